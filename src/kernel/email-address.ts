@@ -1,0 +1,41 @@
+import { domainToASCII } from 'node:url';
+
+declare const brand: unique symbol;
+/** `local@domain`, dot-atom, domain lower-case ASCII, at most 254 characters. Made only by `parseEmailAddress`. */
+export type EmailAddress = string & { readonly [brand]: 'EmailAddress' };
+
+const LONGEST = 254;
+const LONGEST_LOCAL = 64;
+// RFC 5321 dot-string; no quoted localparts on purpose: they are where injections live.
+const localForm = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?:\.[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*$/;
+const domainForm = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Stricter than the RFC. Spaces around are cut, an international domain becomes ASCII; undefined when it is no address. */
+export function parseEmailAddress(text: unknown): EmailAddress | undefined {
+  if (typeof text !== 'string' || text.length > 2 * LONGEST) return undefined;
+  const trimmed = text.trim();
+  const at = trimmed.lastIndexOf('@');
+  if (at < 1) return undefined;
+  const local = trimmed.slice(0, at);
+  // domainToASCII quietly takes ports, paths and user parts away: letters, digits, dots and hyphens only.
+  const typed = trimmed.slice(at + 1);
+  if (/[\x00-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\s]/.test(typed)) return undefined;
+  const domain = domainToASCII(typed).toLowerCase();
+  if (!localForm.test(local) || local.length > LONGEST_LOCAL || !domainForm.test(domain)) return undefined;
+  if (/^[0-9.]+$/.test(domain)) return undefined;
+  const address = `${local}@${domain}`;
+  return address.length <= LONGEST ? (address as EmailAddress) : undefined;
+}
+
+export const domainOf = (address: EmailAddress): string => address.slice(address.lastIndexOf('@') + 1);
+
+/** The form that counts for caps, never for sending: lower case, `+tag` cut. */
+export function canonicalAddress(address: EmailAddress): string {
+  const at = address.lastIndexOf('@');
+  const local = address.slice(0, at).toLowerCase();
+  const plus = local.indexOf('+');
+  return `${plus > 0 ? local.slice(0, plus) : local}@${address.slice(at + 1)}`;
+}
+
+/** As a mail server or Synapse compares addresses: lower case, the tag kept. */
+export const comparableAddress = (address: EmailAddress): string => address.toLowerCase();

@@ -1,0 +1,72 @@
+import type { EmailAddress } from '../kernel/email-address.ts';
+import type { Localpart, UserId } from '../kernel/matrix-id.ts';
+import type { Language } from '../texts/say.ts';
+import type { Vote } from './rules/decision.ts';
+
+/** What every application has, whatever its stage. Times are epoch milliseconds. */
+export interface Common {
+  /** UUIDv7. */
+  readonly id: string;
+  /** What people say to each other: 1, 2, 3 … */
+  readonly shortId: number;
+  /** Counts every save; a stale writer is told. */
+  readonly version: number;
+  /** Counts stage entries; a delayed job does nothing once this has moved on. */
+  readonly entry: number;
+  /** Counts voting rounds; only reactions on the notice of this round count. */
+  readonly round: number;
+  readonly createdAt: number;
+  /** Entry into the present stage. */
+  readonly since: number;
+  readonly language: Language;
+  readonly localpart: Localpart;
+  /** Any script, cleaned, at most 100 code points; '' when none was given. */
+  readonly displayName: string;
+  readonly email: EmailAddress;
+  /** Keyed hash of the canonical address, hex: the outbox destination, caps, the claim. */
+  readonly addressHash: string;
+  /** Cleaned text, at most 1,000 code points; '' when none was asked for. */
+  readonly reason: string;
+  /** Set once an account was made, also after an undo: its name stays ours. */
+  readonly userId: UserId | undefined;
+}
+
+/** Who decided, and how. `by` is sorted. */
+export interface DecidedBy {
+  readonly votes: readonly Vote[];
+  readonly by: readonly string[];
+  /** `votes` are counted again before they act; a person's word (room command, command line) is not. */
+  readonly how: 'votes' | 'person';
+}
+
+export type ExpiredWhy = 'not-proved' | 'too-many-codes' | 'nobody-decided';
+
+/** A stage is a union member with exactly the data it needs (design, section 6). */
+export type Application = Common &
+  (
+    | { readonly stage: 'submitted' }
+    | { readonly stage: 'waiting'; readonly votes: readonly Vote[] }
+    | ({
+        readonly stage: 'approved';
+        /** When the account is made: at once, or after `approveDelay`. Votes count until then. */
+        readonly actsAt: number;
+        /** The name was taken by somebody else meanwhile: the applicant picks another; the votes stand. */
+        readonly nameLost: boolean;
+      } & DecidedBy)
+    | ({ readonly stage: 'admitted'; readonly userId: UserId } & DecidedBy)
+    | ({ readonly stage: 'settled'; readonly userId: UserId } & DecidedBy)
+    | ({ readonly stage: 'declined'; readonly actsAt: number } & DecidedBy)
+    | ({ readonly stage: 'closed' } & DecidedBy)
+    | { readonly stage: 'expired'; readonly why: ExpiredWhy }
+    | { readonly stage: 'withdrawn' }
+  );
+
+export type Stage = Application['stage'];
+export type InStage<S extends Stage> = Extract<Application, { readonly stage: S }>;
+
+/** Stages in which the name and the address are claimed for this application. */
+export const claiming: ReadonlySet<Stage> = new Set(['waiting', 'approved', 'admitted', 'declined']);
+/** Stages that the team may still have to do with. */
+export const openStages: readonly Stage[] = ['submitted', 'waiting', 'approved', 'admitted', 'declined'];
+/** Stages from which nothing moves by itself any more. */
+export const endedStages: readonly Stage[] = ['settled', 'closed', 'expired', 'withdrawn'];

@@ -1,0 +1,66 @@
+import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import type { NewJob } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import type { LinkPurpose, Proof } from '../ports.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { Choice, Vote } from './decision.ts';
+
+/** Everything that can move an application. One pure file per command in `moves/`. */
+export type Command =
+  /** The address is proved. `newName`: chosen because the first was claimed meanwhile. */
+  | { readonly kind: 'prove'; readonly by: 'link' | 'code'; readonly newName?: Localpart; readonly spends?: string }
+  /** The tenth wrong code. */
+  | { readonly kind: 'end-proof' }
+  | { readonly kind: 'withdraw' }
+  /** A clock job of stage entry `entry` fell due: link expired, or nobody decided. */
+  | { readonly kind: 'expire'; readonly entry: number }
+  /** The full live set of votes, never one to add: a push and a reading of the room say the same. */
+  | { readonly kind: 'votes-are'; readonly votes: readonly Vote[] }
+  | { readonly kind: 'decide'; readonly choice: Choice; readonly by: string; readonly reason?: string }
+  | { readonly kind: 'undo'; readonly by: string }
+  | { readonly kind: 'reopen'; readonly by: string }
+  /** Voting starts again on a fresh notice: room upgraded, backup restored. */
+  | { readonly kind: 'new-round'; readonly why: 'room-moved' | 'restored' }
+  | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
+  | { readonly kind: 'name-lost'; readonly entry: number }
+  | { readonly kind: 'pick-name'; readonly name: Localpart }
+  | { readonly kind: 'refusal-sent'; readonly entry: number }
+  /** The welcome link was used and the password is set. */
+  | { readonly kind: 'link-used'; readonly spends: string };
+
+export type CommandOf<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>;
+
+/** What a move may ask for; each names what it needs, and nothing else is fetched. */
+export interface Facts {
+  /** Who may vote now. One question to the homeserver. */
+  readonly voters: ReadonlySet<UserId>;
+  /** `free`, `taken`, or `unknown` while the homeserver is down. */
+  readonly name: 'free' | 'taken' | 'refused' | 'unknown';
+}
+
+export interface Always {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly settings: RegistrationSettings;
+}
+
+export type MoveRefusal = 'not-waiting' | 'too-late' | 'ended' | 'name-taken' | 'nothing-changed';
+
+/** What a move comes to: all of it is written in one transaction. */
+export interface Moved {
+  readonly next: Application;
+  readonly jobs: readonly NewJob[];
+  /** For the audit row. */
+  readonly by: string;
+  readonly detail: string;
+  readonly spends?: string;
+  readonly voids?: readonly LinkPurpose[];
+  readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
+}
+
+/** One command's pure rule: application, command and the facts it names → what to write, or a refusal. */
+export interface Move<C extends Command = Command, Needed extends keyof Facts = keyof Facts> {
+  readonly needs: readonly Needed[];
+  apply(found: Application, command: C, facts: Pick<Facts, Needed> & Always): Outcome<Moved, MoveRefusal>;
+}

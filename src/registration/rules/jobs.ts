@@ -1,0 +1,114 @@
+import { DAY, HOUR } from '../../kernel/clock.ts';
+import type { Lane, NewJob } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import { PROVE_LINK_LIFE } from '../settings.ts';
+
+/** Which letter; each is a file in `letters/`. */
+export type LetterKind =
+  | 'prove'
+  | 'received'
+  | 'welcome'
+  | 'approved-delayed'
+  | 'name-lost'
+  | 'refused'
+  | 'expired'
+  | 'address-changed'
+  | 'already-account'
+  | 'already-open';
+
+/** The kinds of jobs of this feature; each has one handler. */
+export const jobKinds = [
+  'send-letter',
+  'show-notice',
+  'mark-notice',
+  'say-in-room',
+  'create-account',
+  'settle-account',
+  'send-refusal',
+  'expire-application',
+  'tell-delay',
+] as const;
+export type JobKind = (typeof jobKinds)[number];
+
+const job = (
+  of: Application,
+  kind: JobKind,
+  key: string,
+  destination: string,
+  lane: Lane,
+  dueAt: number,
+  life: number,
+  payload: NewJob['payload'] = {},
+): NewJob => ({
+  key: `${key}:${of.id}:${of.entry}`,
+  kind,
+  destination,
+  lane,
+  dueAt,
+  expiresAt: dueAt + life,
+  payload: { id: of.id, entry: of.entry, ...payload },
+});
+
+const mailTo = (of: Application) => `email:${of.addressHash}`;
+
+/**
+ * A letter about the present stage entry. `issue` tells repeats asked for by a person apart (they are letters of their own);
+ * for `prove` it is the issue number of the code.
+ */
+export const sendLetter = (of: Application, letter: LetterKind, dueAt: number, issue = 0): NewJob => ({
+  ...job(
+    of,
+    'send-letter',
+    `letter:${letter}:${issue}`,
+    mailTo(of),
+    letter === 'prove' ? 'codes' : 'decisions',
+    dueAt,
+    3 * DAY,
+    {
+      letter,
+      issue,
+    },
+  ),
+  ...(letter === 'prove' ? { expiresAt: dueAt + PROVE_LINK_LIFE } : {}),
+});
+
+/** The live notice, or its next edit: shows the newest version when it runs. The room is filled in by the handler. */
+export const showNotice = (of: Application, now: number): NewJob => ({
+  ...job(of, 'show-notice', 'show', 'matrix:team', 'notices', now, 30 * DAY),
+  key: `show:${of.id}`,
+  oncePending: true,
+});
+
+/** ✅ and ❌ on a round's notice. */
+export const markNotice = (of: Application, mark: '✅' | '❌', now: number): NewJob =>
+  job(of, 'mark-notice', `mark:${mark}:${of.round}`, 'matrix:team', 'notices', now, 30 * DAY, {
+    mark,
+    round: of.round,
+  });
+
+export const createAccount = (of: Application, dueAt: number): NewJob =>
+  job(of, 'create-account', 'create-account', `account:${of.localpart}`, 'decisions', dueAt, 30 * DAY);
+
+/** Brings the account at the homeserver in line with the stage: `lock` after an undo, `unlock` on approval, `close` on refusal. */
+export const settleAccount = (of: Application, what: 'lock' | 'unlock' | 'close', now: number): NewJob =>
+  job(of, 'settle-account', `${what}-account`, `account:${of.localpart}`, 'decisions', now, 30 * DAY, { what });
+
+export const sendRefusal = (of: Application, dueAt: number): NewJob =>
+  job(of, 'send-refusal', 'send-refusal', mailTo(of), 'decisions', dueAt, 30 * DAY);
+
+/** The clock: does nothing when the application has left the entry meanwhile. */
+export const expireApplication = (of: Application, dueAt: number): NewJob =>
+  job(of, 'expire-application', 'expire', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
+
+/** "Approved, but delayed", when the account is still not made after an hour. */
+export const tellDelay = (of: Application, now: number): NewJob =>
+  job(of, 'tell-delay', 'tell-delay', `clock:${of.id}`, 'clean-up', now + HOUR, 7 * DAY);
+
+/** A sentence of Porter's in the thread of the notice. `what` is a key of the room texts, `values` its values. */
+export const sayInThread = (
+  of: Application,
+  what: string,
+  values: Readonly<Record<string, string | number>>,
+  now: number,
+): NewJob =>
+  job(of, 'say-in-room', `say:${what}:${of.version}`, 'matrix:team', 'notices', now, 30 * DAY, { what, values });

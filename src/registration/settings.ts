@@ -1,0 +1,47 @@
+import type { Language } from '../texts/say.ts';
+import type { Quorum } from './rules/decision.ts';
+
+/** What the feature needs of the configuration. All times in milliseconds. */
+export interface RegistrationSettings {
+  readonly serverName: string;
+  readonly quorum: Quorum;
+  /** 0 acts at once. */
+  readonly approveDelay: number;
+  readonly declineDelay: number;
+  /** Nobody decided for so long: expired. */
+  readonly decideWithin: number;
+  /** How long the welcome link is good for; a new one can be asked for afterwards. */
+  readonly welcomeWithin: number;
+  readonly reasonRequired: boolean;
+  readonly showEmail: 'full' | 'domain' | 'hidden';
+  /** Names refused on the form, lower case, beside the homeserver's own rules. */
+  readonly reservedNames: ReadonlySet<string>;
+  readonly limits: RegistrationLimits;
+  /** Pages' base, no trailing slash, e.g. `https://join.example.org`. Every link begins with it. */
+  readonly publicUrl: string;
+  /** The operator's name for the service, one line: letters and pages. */
+  readonly title: string;
+  /** What a client needs to log in, e.g. `https://matrix.example.org`. */
+  readonly homeserverUrl: string;
+  readonly howToUrl: string | undefined;
+  readonly clients: readonly { readonly name: string; readonly url: string }[];
+  /** The language that Porter speaks in the team room. */
+  readonly teamLanguage: Language;
+  /** Porter's own user, `@porter:server`. */
+  readonly sender: string;
+}
+
+/** Defaults in docs/hardening.md, section 5. Counts of applications unless said otherwise. */
+export interface RegistrationLimits {
+  readonly perDay: number;
+  readonly open: number;
+  readonly perDomainPerDay: number;
+  /** Mail domains (lower case) that `perDomainPerDay` does not bind. */
+  readonly freeDomains: ReadonlySet<string>;
+}
+
+export const PROVE_LINK_LIFE = 48 * 3_600_000;
+export const CODE_LIFE = 2 * 3_600_000;
+export const NAME_HOLD = 2 * 3_600_000;
+export const WRONG_CODES = 10;
+export const CODE_DIGITS = 8;

@@ -1,0 +1,5 @@
+import type { enRoom } from '../en/room.ts';
+
+export const deRoom: Record<keyof typeof enRoom, string> = {
+  'room.placeholder': '',
+};

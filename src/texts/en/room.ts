@@ -1,0 +1,3 @@
+export const enRoom = {
+  'room.placeholder': '',
+} as const;

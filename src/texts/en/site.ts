@@ -1,0 +1,3 @@
+export const enSite = {
+  'site.placeholder': '',
+} as const;

@@ -1,0 +1,37 @@
+import { createInstance } from 'i18next';
+import { deLetters } from './de/letters.ts';
+import { deRoom } from './de/room.ts';
+import { deSite } from './de/site.ts';
+import { enLetters } from './en/letters.ts';
+import { enRoom } from './en/room.ts';
+import { enSite } from './en/site.ts';
+
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+/** The same keys and placeholders in every language; `texts.test.ts` holds the tables to it. */
+type Table = typeof enSite & typeof enLetters & typeof enRoom;
+/** Plural forms end in `_one` and `_other`; they are asked for without the ending and with `count`. */
+type Key = keyof Table extends infer K ? (K extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : K) : never;
+export type TextKey = Key & string;
+
+const german: Record<keyof Table, string> = { ...deSite, ...deLetters, ...deRoom };
+
+const i18n = createInstance({
+  lng: 'en',
+  fallbackLng: 'en',
+  keySeparator: false,
+  nsSeparator: false,
+  // The renderer escapes; a second time would show "&amp;" to people.
+  interpolation: { escapeValue: false },
+  resources: {
+    en: { translation: { ...enSite, ...enLetters, ...enRoom } },
+    de: { translation: german },
+  },
+  initAsync: false,
+});
+void i18n.init();
+
+/** One sentence in one language. Values fill `{{name}}`; `count` chooses the plural form. */
+export const say = (language: Language, key: TextKey, values: Readonly<Record<string, string | number>> = {}): string =>
+  i18n.t(key, { ...values, lng: language });
