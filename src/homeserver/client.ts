@@ -1,0 +1,68 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { UserId } from '../kernel/matrix-id.ts';
+import type { Secret } from '../kernel/secret.ts';
+
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE';
+export type JsonObject = { readonly [key: string]: unknown };
+
+export interface CallOptions {
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** `{}` when left out of a PUT or POST. */
+  readonly body?: JsonObject;
+  readonly signal?: AbortSignal;
+  /** Connection, answer and body together; 20 s by default. */
+  readonly timeoutMs?: number;
+  /**
+   * Whom the appservice token acts as. Left out it is the sender as well, but Synapse then forgets transaction IDs at its
+   * restart; `sender+device` names user and device (one without the other is a 500 at Synapse).
+   */
+  readonly as?: 'sender' | 'sender+device';
+  /** Another token than the appservice's, e.g. an administrator's for `porter init --promote`. */
+  readonly token?: Secret;
+}
+
+/** An answer that concerns this one call: 2xx, or a 4xx that says something about what was asked. */
+export interface Answer {
+  readonly status: number;
+  /** `{}` when a refusal carried no JSON object. */
+  readonly body: JsonObject;
+  readonly errcode: string | undefined;
+}
+
+/**
+ * The one way to the homeserver.
+ *
+ * Both calls throw `Fault` for what concerns the homeserver as a whole (`homeserver.down`, `homeserver.token-refused`,
+ * `homeserver.not-admin`, `homeserver.sender-deactivated`, `homeserver.unrecognized`, `homeserver.over-limit`), for
+ * `homeserver.rate-limited`, and for `homeserver.unreadable` (2xx without a JSON object). A fault after which the
+ * request may have taken effect has `outcome: 'unknown'`. No message holds a token, a URL or a person's name.
+ */
+export interface HomeserverClient extends AsyncDisposable {
+  readonly sender: UserId;
+  readonly serverName: string;
+  readonly deviceId: string;
+  /** Answers 2xx and 4xx as values. `path` begins with `/`; its parts are already encoded (`encodeURIComponent`). */
+  ask(method: Method, path: string, options?: CallOptions): Promise<Answer>;
+  /** The body of a 2xx answer; throws `HomeserverRefusal` for a 4xx. */
+  call(method: Method, path: string, options?: CallOptions): Promise<JsonObject>;
+  /** Told every fault of scope `channel`; the returned function ends it. */
+  onTrouble(listener: (fault: Fault) => void): () => void;
+}
+
+/** For `openHomeserverClient` in `open-client.ts`. */
+export interface HomeserverClientOptions {
+  /** Base URL of the client API, e.g. `http://127.0.0.1:8008`. */
+  readonly clientUrl: string;
+  /** Base URL of the admin API where it differs. */
+  readonly adminUrl?: string;
+  readonly asToken: Secret;
+  readonly sender: UserId;
+  /** `PORTER` unless a test says otherwise. */
+  readonly deviceId?: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Asked before anything is changed (not before it is read); `no` and `unknown` make a `homeserver.not-ours-yet` fault. */
+  readonly mayAct?: () => 'yes' | 'no' | 'unknown';
+}

@@ -1,0 +1,94 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
+import type { MemoryStore, TeamRoom } from '../../registration/ports.ts';
+import type { HomeserverClient, JsonObject } from '../client.ts';
+
+/** Who may vote. Never Porter, its ghosts, other bots, appservice users or guests, whichever rule is in force. */
+export type VoterRule =
+  | { readonly kind: 'everyone-local' }
+  /** Joined members of our own server from this power level on. */
+  | { readonly kind: 'power-level'; readonly from: number }
+  /** Joined members with these IDs: the only way for people of other servers. */
+  | { readonly kind: 'list'; readonly ids: ReadonlySet<UserId> };
+
+export type RoomTroubleCode =
+  | 'alias-not-reserved'
+  | 'alias-elsewhere'
+  | 'no-such-room'
+  | 'not-invited'
+  | 'inviter-not-admin'
+  | 'banned'
+  | 'join-refused'
+  | 'creation-refused';
+
+/** Why the team room cannot be used yet; `detail` fills the sentence (a user or room ID). */
+export interface RoomTrouble {
+  readonly code: RoomTroubleCode;
+  readonly detail: string;
+}
+
+/** Why decisions are stopped although Porter knows the room. */
+export type StopReason =
+  | 'room-public'
+  | 'room-knockable'
+  | 'room-restricted'
+  | 'room-open-to-guests'
+  | 'room-version-unknown'
+  | 'room-replaced'
+  | 'room-encrypted'
+  | 'not-in-room';
+
+/** A state event of the team room as pushed, already parsed by the door. */
+export interface TeamRoomStateEvent {
+  readonly eventId: string;
+  readonly roomId: RoomId;
+  readonly type: string;
+  readonly stateKey: string;
+  readonly sender: UserId;
+  readonly content: JsonObject;
+}
+
+/** The feature's port and what wiring needs beside it. */
+export interface TeamRoomKeeper extends TeamRoom {
+  /** The alias or room ID of the configuration. */
+  readonly configured: RoomAlias | RoomId;
+  /** Answers a `StopReason` (see `stopped` of the port) or undefined. */
+  stopped(): Promise<StopReason | undefined>;
+  /** Finds, makes or joins the room; repeatable. Undefined when Porter is inside. */
+  enter(): Promise<RoomTrouble | undefined>;
+  /** A pushed state event: what is known of the room is asked anew. Tells whether it concerned the team room. */
+  heard(event: TeamRoomStateEvent): boolean;
+  /** Porter was invited somewhere: enters if it is the team room. */
+  invited(roomId: RoomId, sender: UserId): Promise<void>;
+  /**
+   * Reads the timeline back to the end of the last reading and hands what concerns us to the inbox. Resolves with how many
+   * events the inbox did not know; 0 while no room is known.
+   */
+  readBack(): Promise<number>;
+  /** Members and power levels may have changed: recount open applications. */
+  onChange(listener: () => void): () => void;
+  /** The room was upgraded and Porter followed: open notices are posted again in a new round. */
+  onMoved(listener: (to: RoomId, from: RoomId) => void): () => void;
+  /** Begins reading back every five minutes. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** For `openTeamRoom` in `open-team-room.ts`: `(options) => Promise<TeamRoomKeeper>`; resolves once it has recalled the room. */
+export interface TeamRoomOptions {
+  readonly client: HomeserverClient;
+  readonly room: RoomAlias | RoomId;
+  /** Name of a room that Porter makes, e.g. `Porter: applications`. */
+  readonly roomName: string;
+  /** Invited as the room's admin when Porter makes it. */
+  readonly admin?: UserId;
+  readonly voters: VoterRule;
+  /** `refuse` stops decisions in an encrypted room. */
+  readonly encryptedRoom: 'allow' | 'refuse';
+  readonly memory: MemoryStore;
+  /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `itemsOf` and the inbox. */
+  readonly keep: (events: readonly unknown[]) => Promise<number>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
