@@ -1,0 +1,9 @@
+export type Part = 'synapse' | 'chromium' | 'prosody' | 'postgres';
+/** The folder `.cache` of the repository, absolute. */
+export const CACHE: string;
+export const SYNAPSE_HOME: string;
+export const SYNAPSE_STAMP: string;
+export const HOW_TO_GET: Readonly<Record<Part, string>>;
+export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse'>, string>>;
+/** Path of the program (of PostgreSQL: the folder of its programs), or undefined. */
+export function findPart(name: Part): string | undefined;

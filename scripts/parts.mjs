@@ -1,0 +1,55 @@
+/**
+ * The parts that tests and the demo need besides npm packages: where each is found, and the sentence that says how to get
+ * a missing one. Plain JavaScript without dependencies: `prepare.mjs` (Node 20) and the tests read the same list.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from './launch.mjs';
+
+export const CACHE = path.join(ROOT, '.cache');
+export const SYNAPSE_HOME = path.join(CACHE, 'synapse');
+/** Written last: a virtual environment without it is half made. */
+export const SYNAPSE_STAMP = path.join(SYNAPSE_HOME, 'porter-stamp');
+
+const POSTGRES_HOME = '/usr/lib/postgresql';
+
+function first(...files) {
+  return files.find((file) => file && existsSync(file));
+}
+
+/** Debian's folder per version, newest first, then whatever is on the path. */
+function postgresFolder() {
+  const versions = existsSync(POSTGRES_HOME) ? readdirSync(POSTGRES_HOME) : [];
+  const debian = versions
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => path.join(POSTGRES_HOME, version, 'bin'));
+  const onPath = (process.env.PATH ?? '').split(path.delimiter);
+  return [...debian, ...onPath].find(
+    (folder) => existsSync(path.join(folder, 'initdb')) && existsSync(path.join(folder, 'postgres')),
+  );
+}
+
+/** Each finder answers the path of the program (of PostgreSQL: the folder of its programs), or undefined. */
+const finders = {
+  synapse: () => (existsSync(SYNAPSE_STAMP) ? first(path.join(SYNAPSE_HOME, 'bin', 'python')) : undefined),
+  chromium: () =>
+    first(process.env.PORTER_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
+  prosody: () => first('/usr/bin/prosody', '/usr/local/bin/prosody'),
+  postgres: postgresFolder,
+};
+
+const apt = (name) => `run "sudo apt-get install --no-install-recommends ${name}" or "sudo node scripts/prepare.mjs"`;
+
+export const HOW_TO_GET = {
+  synapse:
+    'Synapse is not installed under .cache: run "node scripts/prepare.mjs --for demo" (needs python3 with venv).',
+  chromium: `Chromium is not installed: ${apt('chromium')}.`,
+  prosody: `Prosody is not installed: ${apt('prosody')}.`,
+  postgres: `PostgreSQL is not installed: ${apt('postgresql')}.`,
+};
+
+export const DEBIAN_PACKAGE = { chromium: 'chromium', prosody: 'prosody', postgres: 'postgresql' };
+
+export function findPart(name) {
+  return finders[name]();
+}

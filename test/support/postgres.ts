@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { type Child, startChild } from './child.ts';
+import { freePort } from './free-port.ts';
+import { getPart } from './needs.ts';
+
+const run = promisify(execFile);
+
+/** The Debian package makes this user; PostgreSQL refuses to run as root. */
+const OWN_USER = 'postgres';
+
+export interface PostgresOptions {
+  /** Flushes to disk as in production; off unless told: commits survive a crash of the server, not of the machine. */
+  readonly durable?: boolean;
+  /** Settings by name, e.g. `{ max_connections: '20' }`. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** A real PostgreSQL of its own, on loopback, on a free port that it keeps over restarts. */
+export interface TestPostgres extends AsyncDisposable {
+  readonly port: number;
+  /** The URL of an empty database of that name, or of a new one. */
+  freshDatabase(): Promise<string>;
+  start(): Promise<void>;
+  /** SIGINT, the fast shutdown, unless told. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+  /** SIGQUIT: ends without a checkpoint, as a crash does; the next start recovers. */
+  kill(): Promise<void>;
+}
+
+export async function startPostgres({ durable = false, settings = {} }: PostgresOptions = {}): Promise<TestPostgres> {
+  const programs = getPart('postgres');
+  const user = process.getuid?.() === 0 ? OWN_USER : undefined;
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-postgres-'));
+  const password = `canary-postgres-${randomBytes(12).toString('hex')}`;
+  await writeFile(path.join(dir, 'password'), password, { mode: 0o600 });
+  if (user) await giveTo(user, dir, path.join(dir, 'password'));
+  const data = path.join(dir, 'data');
+  const log = path.join(dir, 'output.log');
+
+  const initdb = startChild({
+    file: path.join(programs, 'initdb'),
+    args: [
+      '-D',
+      data,
+      '-U',
+      'porter',
+      `--pwfile=${dir}/password`,
+      '-A',
+      'scram-sha-256',
+      '-E',
+      'UTF8',
+      '--locale=C',
+      '-N',
+    ],
+    cwd: dir,
+    log,
+    ...(user ? { user } : {}),
+  });
+  if ((await initdb.ended) !== 0) throw new Error(`initdb failed; see ${log}`);
+
+  const port = await freePort();
+  const urlOf = (database: string): string => `postgres://porter:${password}@127.0.0.1:${port}/${database}`;
+  const options = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
+    ...settings,
+  };
+  let child: Child | undefined;
+  let made = 0;
+
+  const postgres: TestPostgres = {
+    port,
+    async freshDatabase() {
+      made += 1;
+      const name = `porter_${made}`;
+      await query(urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE template0`);
+      return urlOf(name);
+    },
+    async start() {
+      if (child?.running) return;
+      const args = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+      child = startChild({
+        file: path.join(programs, 'postgres'),
+        args: ['-D', data, ...args],
+        cwd: dir,
+        log,
+        // Its own way to end at once, helpers included.
+        deathSignal: 'QUIT',
+        ...(user ? { user } : {}),
+      });
+      await answers(urlOf('postgres'), child, log);
+    },
+    async stop(signal = 'SIGINT') {
+      await child?.stop(signal);
+    },
+    kill: () => postgres.stop('SIGQUIT'),
+    async [Symbol.asyncDispose]() {
+      await postgres.kill();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+  await postgres.start();
+  return postgres;
+}
+
+async function giveTo(user: string, ...files: readonly string[]): Promise<void> {
+  const [uid, gid] = await Promise.all(
+    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, user])).stdout)),
+  );
+  if (uid === undefined || gid === undefined) throw new Error(`no user ${user}`);
+  for (const file of files) await chown(file, uid, gid);
+  await chmod(files[0] ?? '', 0o700);
+}
+
+async function query(url: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(text);
+  } finally {
+    await client.end();
+  }
+}
+
+async function answers(url: string, child: Child, log: string): Promise<void> {
+  for (const end = performance.now() + 30_000; performance.now() < end && child.running; ) {
+    const ready = await query(url, 'SELECT 1').then(
+      () => true,
+      () => false,
+    );
+    if (ready) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await child.stop('SIGQUIT');
+  throw new Error(`PostgreSQL did not start; see ${log}`);
+}

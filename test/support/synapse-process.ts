@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { CACHE } from '../../scripts/parts.mjs';
+import { type Child, startChild } from './child.ts';
+import { freePort } from './free-port.ts';
+import { askMatrix } from './matrix-user.ts';
+import { getPart } from './needs.ts';
+import { type SynapseFiles, synapseConfig, synapseLogConfig, templateKey } from './synapse-config.ts';
+
+/** Writes the configuration files; `extra` is merged over ours by top-level key. */
+export async function writeSynapseFiles(files: SynapseFiles, extra: Readonly<Record<string, unknown>>): Promise<void> {
+  const secret = { mode: 0o600 };
+  await writeFile(
+    path.join(files.dir, 'homeserver.yaml'),
+    JSON.stringify({ ...synapseConfig(files), ...extra }),
+    secret,
+  );
+  await writeFile(path.join(files.dir, 'log.yaml'), JSON.stringify(synapseLogConfig(files.dir)));
+}
+
+/** Starts what `writeSynapseFiles` prepared and waits until it answers. Throws with the end of its output otherwise. */
+export async function runSynapse(dir: string, url: string, ...options: readonly string[]): Promise<Child> {
+  const log = path.join(dir, 'output.log');
+  const args = ['-m', 'synapse.app.homeserver', '-c', path.join(dir, 'homeserver.yaml'), ...options];
+  const child = startChild({ file: getPart('synapse'), args, cwd: dir, log });
+  if (options.includes('--generate-keys')) {
+    if ((await child.ended) !== 0) throw new Error(await lastLines(dir));
+    return child;
+  }
+  const end = performance.now() + 60_000;
+  while (child.running && performance.now() < end) {
+    const healthy = await askMatrix(url, 'GET', '/health').then(
+      ({ status }) => status === 200,
+      () => false,
+    );
+    if (healthy) return child;
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+  await child.stop('SIGKILL');
+  throw new Error(`Synapse did not start.\n${await lastLines(dir)}`);
+}
+
+async function lastLines(dir: string): Promise<string> {
+  const texts = await Promise.all(
+    ['output.log', 'synapse.log'].map((name) => readFile(path.join(dir, name), 'utf8').catch(() => '')),
+  );
+  return texts.flatMap((text) => text.trimEnd().split('\n').slice(-15)).join('\n');
+}
+
+/**
+ * The folder with a ready database and signing key, made once a machine. Two processes that make it at once both make one,
+ * and one of the two is kept: a folder is renamed into place whole or not at all.
+ */
+export async function synapseTemplate(): Promise<string> {
+  const home = path.join(CACHE, `synapse-template-${templateKey()}`);
+  if (await exists(path.join(home, 'homeserver.db'))) return home;
+  await mkdir(CACHE, { recursive: true });
+  const dir = await mkdtemp(path.join(CACHE, 'synapse-template-new-'));
+  const port = await freePort();
+  await writeSynapseFiles({ dir, port, sharedSecret: 'only-for-the-template' }, {});
+  await runSynapse(dir, '', '--generate-keys');
+  const child = await runSynapse(dir, `http://127.0.0.1:${port}`);
+  await child.stop();
+  try {
+    await rename(dir, home);
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true });
+    if (!(await exists(path.join(home, 'homeserver.db')))) throw error;
+  }
+  return home;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return readFile(file).then(
+    () => true,
+    () => false,
+  );
+}
