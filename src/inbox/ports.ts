@@ -1,0 +1,18 @@
+import type { InboxItem } from './item.ts';
+
+/** What the inbox needs of the database. Every call throws `Fault` (`storage.unavailable`) when it cannot be reached or written. */
+export interface InboxStore {
+  /** Keeps all items in one commit, in this order; known keys are passed over. Answers how many were new. */
+  keep(items: readonly InboxItem[]): Promise<number>;
+  /** Items not yet handled, in order of arrival. */
+  next(limit: number): Promise<readonly InboxItem[]>;
+  /** One commit: content is cleared, keys stay. */
+  handled(keys: readonly string[]): Promise<void>;
+  /** Takes an item out of the way, content and all. */
+  park(key: string, code: string): Promise<void>;
+  /** Parked items go to the end of the line again. Answers how many. */
+  retryParked(): Promise<number>;
+  counts(): Promise<{ readonly waiting: number; readonly parked: number }>;
+  /** Forgets keys handled before this moment. Epoch milliseconds. */
+  tidy(handledBefore: number): Promise<void>;
+}

@@ -1,0 +1,4 @@
+import type { Outbox, OutboxNeeds } from './outbox.ts';
+
+/** Starts carrying out jobs. */
+export declare function openOutbox(needs: OutboxNeeds): Outbox;

@@ -1,0 +1,50 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { JobCount, JobDesk, JobState, JobView } from './ports.ts';
+
+/** What the command line and the desk may do with jobs. */
+export interface OutboxOperations {
+  /** Newest first; at most `limit`. */
+  list(ask: { readonly state?: JobState; readonly limit: number }): Promise<readonly JobView[]>;
+  show(id: string): Promise<JobView | undefined>;
+  /** One job by id, or every dead letter; answers how many went back. */
+  retry(which: string): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'cleared' }>;
+  drop(id: string): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
+  releaseHeld(): Promise<number>;
+  counts(): Promise<readonly JobCount[]>;
+}
+
+export const ALL_DEAD = 'all-dead';
+
+export function makeOutboxOperations({
+  desk,
+  clock,
+}: {
+  readonly desk: JobDesk;
+  readonly clock: Clock;
+}): OutboxOperations {
+  return {
+    list: (ask) => desk.list(ask),
+    show: (id) => desk.show(id),
+    async retry(which) {
+      if (which !== ALL_DEAD) {
+        const answer = await desk.retry(which, clock.now());
+        return answer === 'retried' ? { retried: 1 } : { retried: 0, refusal: answer };
+      }
+      let retried = 0;
+      const passed = new Set<string>();
+      for (;;) {
+        const dead = (await desk.list({ state: 'dead', limit: 200 + passed.size })).filter(({ id }) => !passed.has(id));
+        if (dead.length === 0) return { retried };
+        for (const { id } of dead) {
+          const answer = await desk.retry(id, clock.now());
+          if (answer === 'retried') retried += 1;
+          // Cleared by retention, or back already with the one it waits for: never asked twice, so the loop ends.
+          else passed.add(id);
+        }
+      }
+    },
+    drop: (id) => desk.drop(id, clock.now()),
+    releaseHeld: () => desk.releaseHeld(),
+    counts: () => desk.counts(),
+  };
+}

@@ -1,0 +1,143 @@
+import type { Job, JobPayload, Lane, NewJob } from './job.ts';
+
+/** Lanes in the order in which they are served. */
+export const lanes: readonly Lane[] = ['codes', 'decisions', 'notices', 'clean-up'];
+
+/** The part of a destination before the first `:`: a channel or an API, what a `channel` fault pauses. */
+export const placeOf = (destination: string): string => destination.slice(0, Math.max(0, destination.indexOf(':')));
+
+/**
+ * `waiting` for its time and turn; `blocked` by its predecessor; `held` after a restore, until released; `leased` to a
+ * handler; `done`; `dead`: given up, visible and retryable; `parked`: cannot be read or has no handler.
+ */
+export type JobState = 'waiting' | 'blocked' | 'held' | 'leased' | 'done' | 'dead' | 'parked';
+
+export interface LeaseAsk {
+  /** Jobs due until then are given out. Epoch milliseconds. */
+  readonly dueUntil: number;
+  /** Jobs whose `expiresAt` lies before become dead letters instead. Epoch milliseconds. */
+  readonly expiredUntil: number;
+  /** How many at most. */
+  readonly limit: number;
+  /** Written as the beginning of the attempt and, with `leaseMs`, its end. Epoch milliseconds. */
+  readonly now: number;
+  readonly leaseMs: number;
+  /** Places that get nothing now. */
+  readonly except: readonly string[];
+  /** Only this place. */
+  readonly only?: string;
+}
+
+export interface Leased {
+  readonly jobs: readonly Job[];
+  /** Ids that became dead letters because they came too late. */
+  readonly expired: readonly string[];
+  /** Ids of rows that could not be read and are parked now. */
+  readonly parked: readonly string[];
+  /** When the next job of the places asked for is due; undefined when none waits or when `limit` was reached. */
+  readonly nextDue: number | undefined;
+}
+
+/** How one attempt ended. `unknown`: it may have reached the other side. `code` is a fault's code, for people. */
+export type AttemptEnd =
+  | { readonly kind: 'done' }
+  /** Back without counting; `dueAt` undefined keeps the time and with it the place in the line. */
+  | {
+      readonly kind: 'later';
+      readonly dueAt: number | undefined;
+      readonly unknown: boolean;
+      readonly code: string | undefined;
+    }
+  /** Back, one failure more. */
+  | { readonly kind: 'failed'; readonly dueAt: number; readonly unknown: boolean; readonly code: string }
+  | { readonly kind: 'dead'; readonly code: string; readonly unknown: boolean }
+  | { readonly kind: 'parked'; readonly code: string };
+
+export interface Settlement {
+  readonly id: string;
+  readonly attempt: number;
+  readonly end: AttemptEnd;
+}
+
+/** A job in the hands of the outbox: what `Job` says and what decides about the next attempt. */
+export interface LeasedJob extends Job {
+  /** Failures counted so far. */
+  readonly failures: number;
+}
+
+/** What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) when it cannot be reached or written. */
+export interface JobStore {
+  /** Keeps jobs in a transaction of their own; known keys change nothing (see `NewJob`). */
+  add(jobs: readonly NewJob[]): Promise<void>;
+
+  /**
+   * Takes due jobs in one transaction: lanes by priority, one job per destination and lane at a time, the oldest due one
+   * first, none whose predecessor is not done. Every job comes with a new attempt number.
+   */
+  lease(ask: LeaseAsk): Promise<Leased & { readonly jobs: readonly LeasedJob[] }>;
+
+  /**
+   * Writes how attempts ended, all in one transaction. An end whose attempt number is no longer the stored one changes
+   * nothing. What waited for a job goes on when it is done and becomes a dead letter with it.
+   */
+  settle(ends: readonly Settlement[], now: number): Promise<void>;
+
+  /** Keeps `content` for each attempt unless an earlier one left some; answers what counts, in order. Undefined: the attempt is over. */
+  freeze(
+    asks: readonly { readonly id: string; readonly attempt: number; readonly content: JobPayload }[],
+  ): Promise<readonly (JobPayload | undefined)[]>;
+
+  /** Puts back what is leased and not in `except` although nobody holds it: leases that ended before `endedBefore`, all when undefined. */
+  releaseLeases(ask: { readonly endedBefore?: number; readonly except: readonly string[] }): Promise<number>;
+
+  /** Waiting and blocked jobs whose `expiresAt` lies before `now` become dead letters. Answers how many. */
+  expire(now: number): Promise<number>;
+
+  /** When the oldest waiting job of all was due. Epoch milliseconds, in the future when nothing is late. */
+  oldestDue(): Promise<number | undefined>;
+
+  /** Deletes done jobs finished before `doneBefore`; dead letters older than `deadBefore` lose their content. */
+  tidy(ask: { readonly doneBefore: number; readonly deadBefore?: number }): Promise<void>;
+}
+
+/** One job as people see it. Holds no secret: payloads carry ids. */
+export interface JobView {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: string;
+  readonly destination: string;
+  readonly lane: Lane;
+  readonly state: JobState;
+  readonly dueAt: number;
+  readonly expiresAt: number;
+  readonly createdAt: number;
+  readonly doneAt: number | undefined;
+  readonly attempt: number;
+  readonly failures: number;
+  /** Code of the last fault, or why it is dead or parked. */
+  readonly code: string | undefined;
+  /** JSON text as stored; '' when cleared. */
+  readonly payload: string;
+  readonly after: string | undefined;
+}
+
+export interface JobCount {
+  readonly state: JobState;
+  readonly lane: Lane;
+  readonly jobs: number;
+}
+
+/** For people who look after the outbox. */
+export interface JobDesk {
+  /** Newest first. */
+  list(ask: { readonly state?: JobState; readonly limit: number }): Promise<readonly JobView[]>;
+  show(id: string): Promise<JobView | undefined>;
+  /** A dead or parked job and what died with it goes back to its line with a fresh life, due now. */
+  retry(id: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
+  /** A job that is not leased and not done becomes a dead letter (`dropped`); a dead or parked one is deleted. */
+  drop(id: string, now: number): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
+  /** Lets go what a restore holds. Answers how many. */
+  releaseHeld(): Promise<number>;
+  /** Exact; the cost grows with the jobs that are not done. Done jobs are not counted. */
+  counts(): Promise<readonly JobCount[]>;
+}

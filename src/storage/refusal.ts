@@ -1,0 +1,21 @@
+export type StorageRefusalCode =
+  | 'newer-database'
+  | 'already-owned'
+  | 'other-user'
+  | 'not-made'
+  | 'needs-migration'
+  | 'damaged'
+  | 'unreachable'
+  | 'not-this-database'
+  | 'file-exists';
+
+/** The database cannot be used like this. The message is a sentence for the operator with what to do; commands print it and end with 2. */
+export class StorageRefusal extends Error {
+  readonly code: StorageRefusalCode;
+
+  constructor(code: StorageRefusalCode, message: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.name = 'StorageRefusal';
+    this.code = code;
+  }
+}

@@ -1,0 +1,62 @@
+import type { InboxStore } from '../inbox/ports.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { Secret } from '../kernel/secret.ts';
+import type { JobDesk, JobStore } from '../outbox/ports.ts';
+import type { ApplicationStore, MemoryStore, VoteStore } from '../registration/ports.ts';
+
+export type StoragePlace =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  /** `postgres://user:password@host/database` */
+  | { readonly kind: 'postgres'; readonly url: Secret };
+
+export interface StorageNeeds {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  /**
+   * `serve`, `migrate` and `restore` own the database: a second owner is refused, tables are made and brought up to date.
+   * Other commands only read and add rows, and are refused where tables are missing or old.
+   */
+  readonly owner: boolean;
+}
+
+/** Facts about the database as a whole. */
+export interface MetaStore {
+  /** The homeserver's name this database belongs to; undefined until set. */
+  serverName(): Promise<string | undefined>;
+  setServerName(name: string): Promise<void>;
+  /** Made once, with the database: 32 hexadecimal digits. */
+  instanceId(): Promise<string>;
+  /** A new one, for a copy that is to live on its own (`--take-over`). */
+  renewInstanceId(): Promise<string>;
+  /** From 1; part of every derived link and code. */
+  epoch(): Promise<number>;
+  /** The next epoch; all links kept so far are void. */
+  raiseEpoch(): Promise<number>;
+  /** Proves that the key file is the one this database was made with. */
+  keyCheck(): Promise<string | undefined>;
+  setKeyCheck(value: string): Promise<void>;
+  /** After a restore: jobs made before this moment were held. Epoch milliseconds. */
+  heldBefore(): Promise<number | undefined>;
+  /** After a restore: open applications need a new round. */
+  pendingNewRound(): Promise<boolean>;
+  clearPendingNewRound(): Promise<void>;
+}
+
+export interface Storage extends AsyncDisposable {
+  readonly applications: ApplicationStore;
+  readonly votes: VoteStore;
+  readonly memory: MemoryStore;
+  readonly jobs: JobStore;
+  readonly desk: JobDesk;
+  readonly inbox: InboxStore;
+  readonly meta: MetaStore;
+  /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
+  changed(listener: () => void): () => void;
+  /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */
+  assertWritable(): Promise<void>;
+  /** Deletes what is past its time: done jobs and handled inbox keys after 30 days. Run it once a day. */
+  tidy(): Promise<void>;
+}
