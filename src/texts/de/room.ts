@@ -1,5 +1,155 @@
 import type { enRoom } from '../en/room.ts';
 
 export const deRoom: Record<keyof typeof enRoom, string> = {
-  'room.placeholder': '',
+  'room.notice.title': '{{number}} · {{name}} möchte dazukommen',
+  'room.notice.matrixId': 'Matrix-ID',
+  'room.notice.mail': 'E-Mail',
+  'room.notice.mailDomain': 'eine Adresse bei {{domain}}',
+  'room.notice.mailHidden': 'bestätigt, wird hier nicht gezeigt',
+  'room.notice.language': 'Sprache',
+  'room.notice.applied': 'Beantragt',
+  'room.notice.appliedProved': '{{time}}, Adresse {{took}} später bestätigt',
+  'room.notice.reason': 'Begründung',
+  'room.notice.noReason': 'keine angegeben',
+  'room.notice.approve': '✅ {{have}} von {{needed}}',
+  'room.notice.decline': '❌ {{have}} von {{needed}}',
+  'room.notice.nobody': 'noch niemand',
+  'room.notice.more': 'und {{more}} weitere',
+  'room.notice.howTo':
+    'Reagiert mit ✅, um die Person hereinzulassen, oder mit ❌, um abzulehnen. Erreichen beide Seiten ihre Zahl, ist es eine Ablehnung. Porters eigene Zeichen zählen nicht.',
+  'room.notice.commands':
+    'Oder schreibt: !porter approve {{id}} · !porter decline {{id}} because … · !porter show {{id}} · !porter help',
+  'room.language.en': 'Englisch',
+  'room.language.de': 'Deutsch',
+  'room.took.minutes_one': '{{count}} Minute',
+  'room.took.minutes_other': '{{count}} Minuten',
+  'room.took.hours_one': '{{count}} Stunde',
+  'room.took.hours_other': '{{count}} Stunden',
+  'room.took.days_one': '{{count}} Tag',
+  'room.took.days_other': '{{count}} Tage',
+  'room.byCommandLine': '{{user}} (Befehlszeile)',
+
+  'room.outcome.waiting': 'Wartet auf eure Stimmen.',
+  'room.outcome.approved': 'Angenommen von {{by}}. Das Konto wird angelegt.',
+  'room.outcome.approvedLater': 'Angenommen von {{by}}. Das Konto wird am {{time}} angelegt; bis dahin zählen Stimmen.',
+  'room.outcome.nameLost':
+    'Angenommen von {{by}}, aber {{userId}} gehört inzwischen jemand anderem. Der Antragsteller wird nach einem anderen Namen gefragt; die Entscheidung bleibt.',
+  'room.outcome.admitted':
+    'Angenommen von {{by}}. Das Konto ist angelegt. Bis der Willkommenslink benutzt ist, nimmt !porter undo {{id}} das zurück.',
+  'room.outcome.settled': 'Angenommen von {{by}}. {{userId}} hat ein Passwort gesetzt.',
+  'room.outcome.declined': 'Abgelehnt von {{by}}. Die Absage geht am {{time}} hinaus; bis dahin zählen Stimmen.',
+  'room.outcome.closed': 'Abgelehnt von {{by}}. Die Absage ist verschickt.',
+  'room.outcome.nobodyDecided': 'Abgelaufen: Niemand hat rechtzeitig entschieden.',
+  'room.outcome.notProved': 'Abgelaufen: Die Adresse wurde nie bestätigt.',
+  'room.outcome.withdrawn': 'Vom Antragsteller zurückgezogen.',
+
+  'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt, der Willkommensbrief ist unterwegs.',
+  'room.thread.nameLost':
+    'Jemand anderes hat {{userId}} genommen, bevor das Konto angelegt war. Jenes Konto blieb unberührt; der Antragsteller hat einen Brief und wählt einen anderen Namen. Die Entscheidung bleibt.',
+  'room.thread.nameTakenLater':
+    'Der Name {{userId}} ist inzwischen vergeben. Nach einer Annahme müsste der Antragsteller einen anderen wählen.',
+  'room.thread.namePicked': 'Der Antragsteller hat einen anderen Namen gewählt: {{userId}}.',
+  'room.thread.refusalSent': 'Die Absage ist verschickt.',
+  'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
+  'room.thread.undone':
+    '{{by}} hat die Entscheidung zurückgenommen: Der Willkommenslink gilt nicht mehr, das Konto ist gesperrt, und die Abstimmung beginnt mit einer neuen Nachricht von vorn.',
+  'room.thread.expired':
+    'Niemand hat rechtzeitig entschieden: Der Antrag ist abgelaufen, der Antragsteller weiß Bescheid.',
+  'room.thread.withdrawn': 'Der Antragsteller hat zurückgezogen.',
+  'room.thread.reopened': '{{by}} hat den Antrag wieder geöffnet: Die Abstimmung beginnt mit einer neuen Nachricht.',
+  'room.thread.delayed':
+    'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; der Antragsteller weiß, dass es länger dauert.',
+  'room.thread.decided': '{{by}} hat per Befehl entschieden.',
+  'room.thread.decidedBecause': '{{by}} hat per Befehl entschieden: {{reason}}',
+  'room.thread.roundOver':
+    'Die Abstimmung geht mit einer neuen Nachricht weiter. Zeichen an dieser hier zählen nicht mehr.',
+  'room.thread.takenBackLate':
+    '{{by}} hat eine Stimme zurückgenommen, aber die Entscheidung ist schon ausgeführt. Sie bleibt bestehen.',
+  'room.thread.otherSign':
+    'Als Stimmen zählen nur ✅ und ❌ ({{by}} hat ein anderes Zeichen benutzt). Auch verstanden: ✔ ☑ 👍 für ja, ✖ 👎 für nein.',
+
+  'room.practice.title': 'Porter ist da',
+  'room.practice.body':
+    'In diesem Raum erscheinen die Anträge. Reagiert auf diese Nachricht mit ✅, um zu sehen, dass eure Stimmen ankommen: Ich antworte in ihrem Thread.',
+  'room.practice.reached': 'Deine Reaktion ist angekommen, {{by}}.',
+  'room.practice.mayVote': 'Du darfst abstimmen.',
+  'room.practice.mayNot': 'Nach den geltenden Regeln darfst du nicht abstimmen.',
+  'room.practice.meaningApprove': 'An einem Antrag würde dieses Zeichen die Person hereinlassen.',
+  'room.practice.meaningDecline': 'An einem Antrag würde dieses Zeichen die Person ablehnen.',
+  'room.practice.meaningNothing': 'An einem Antrag würde dieses Zeichen nicht zählen: Nimm ✅ oder ❌.',
+  'room.practice.voters_one': 'Im Augenblick darf eine Person abstimmen:',
+  'room.practice.voters_other': 'Im Augenblick dürfen {{count}} Personen abstimmen:',
+  'room.practice.noVoters':
+    'Im Augenblick darf niemand abstimmen: Die Einstellung registration.voters nennt niemanden, der in diesem Raum ist.',
+  'room.practice.quorum': 'Für eine Annahme braucht es {{approvals}} × ✅, für eine Ablehnung {{declines}} × ❌.',
+
+  'room.encrypted':
+    'Dieser Raum ist verschlüsselt. Reaktionen kann ich lesen, Stimmen zählen also, Nachrichten aber nicht: Antworten und Befehle erreichen mich hier nicht.',
+  'room.stopped.room-public':
+    'Entscheidungen ruhen: Dieser Raum ist öffentlich. Macht ihn nur auf Einladung zugänglich, dann werden die Stimmen wieder gezählt; keine geht verloren.',
+  'room.stopped.room-knockable':
+    'Entscheidungen ruhen: Bei diesem Raum kann jeder anklopfen. Macht ihn nur auf Einladung zugänglich, dann werden die Stimmen wieder gezählt; keine geht verloren.',
+  'room.stopped.room-restricted':
+    'Entscheidungen ruhen: Mitglieder anderer Räume können diesem von sich aus beitreten. Macht ihn nur auf Einladung zugänglich, dann werden die Stimmen wieder gezählt; keine geht verloren.',
+  'room.stopped.room-open-to-guests':
+    'Entscheidungen ruhen: Gäste können diesen Raum betreten. Verbietet den Gastzugang, dann werden die Stimmen wieder gezählt; keine geht verloren.',
+  'room.stopped.room-version-unknown':
+    'Entscheidungen ruhen: Diese Raumversion kenne ich nicht und kann nicht beurteilen, wer abstimmen darf. Nehmt einen Raum der Version 10, 11 oder 12.',
+  'room.stopped.room-encrypted':
+    'Entscheidungen ruhen: Dieser Raum ist verschlüsselt, und die Konfiguration sagt registration.encryptedRoom: refuse.',
+  'room.stopped.other': 'Entscheidungen ruhen. Protokoll und /readyz sagen, warum; keine Stimme geht verloren.',
+
+  'room.answer.approved': '{{number}} ist angenommen.',
+  'room.answer.declined': '{{number}} ist abgelehnt. Die Absage geht am {{time}} hinaus.',
+  'room.answer.undone':
+    'Die Entscheidung über {{number}} ist zurückgenommen; die Abstimmung beginnt mit einer neuen Nachricht von vorn.',
+  'room.answer.reopened': '{{number}} ist wieder offen; die Abstimmung beginnt mit einer neuen Nachricht.',
+  'room.answer.resent': 'Der Brief zu {{number}} wird noch einmal verschickt.',
+  'room.answer.listTitle_one': 'Ein offener Antrag:',
+  'room.answer.listTitle_other': '{{count}} offene Anträge:',
+  'room.answer.listEmpty': 'Kein Antrag ist offen.',
+  'room.answer.listMore': 'Mehr als {{count}} sind offen; dies sind die neuesten.',
+  'room.answer.listLine': '{{number}} {{userId}}: {{stage}} seit {{time}}',
+  'room.answer.history': 'Was geschah',
+  'room.answer.historyLine': '{{time}} {{what}} ({{by}}) {{detail}}',
+  'room.help.title': 'Was ich verstehe',
+  'room.help.address':
+    'Beginnt mit !porter oder erwähnt mich. In einer Antwort auf die Nachricht eines Antrags oder in ihrem Thread kann die Nummer fehlen, und approve, decline oder show dürfen allein stehen.',
+  'room.help.list': 'list: offene Anträge',
+  'room.help.show': 'show 12: ein Antrag und was mit ihm geschah',
+  'room.help.approve': 'approve 12: hereinlassen, was auch die Stimmen sagen',
+  'room.help.decline': 'decline 12 because …: ablehnen; der Grund ist für das Team und wird nicht verschickt',
+  'room.help.resend': 'resend 12: der jetzt fällige Brief noch einmal',
+  'room.help.undo':
+    'undo 12: eine Annahme zurücknehmen, bis der Willkommenslink benutzt ist, oder eine Ablehnung, bis sie verschickt ist',
+  'room.help.reopen': 'reopen 12: einen abgelehnten oder abgelaufenen Antrag wieder zur Abstimmung stellen',
+  'room.help.votes': 'Stimmen sind Reaktionen auf die Nachricht eines Antrags: ✅ oder ❌.',
+
+  'room.refused.unknown-application': 'Einen Antrag {{number}} gibt es nicht.',
+  'room.refused.not-waiting': 'Das passt nicht mehr zu {{number}}. Stand: {{stage}}.',
+  'room.refused.changed-meanwhile':
+    'Jemand anderes hat {{number}} in diesem Augenblick geändert. Bitte nachsehen und noch einmal versuchen.',
+  'room.refused.too-late': 'Dafür ist es zu spät: {{number}} ist schon weiter. Stand: {{stage}}.',
+  'room.refused.stopped':
+    'Entscheidungen ruhen wegen des Zustands dieses Raums. Protokoll und /readyz sagen, was zu tun ist; nichts geht verloren.',
+  'room.refused.name-taken': 'Der Name von {{number}} ist nicht mehr frei.',
+  'room.refused.nothing-to-send': 'Für {{number}} ist jetzt kein Brief zu verschicken. Stand: {{stage}}.',
+  'room.refused.not-a-voter':
+    '{{by}}, Befehle nehme ich nur von Personen an, die hier abstimmen dürfen. Fragt einen Admin dieses Raums oder seht unter registration.voters nach.',
+  'room.refused.old':
+    'Dieser Befehl ist älter als 15 Minuten, darum habe ich ihn nicht befolgt. Bitte noch einmal senden.',
+  'room.refused.which':
+    'Welcher Antrag? Bitte die Nummer angeben, z. B. !porter {{word}} 12, oder auf die Nachricht des Antrags antworten.',
+  'room.refused.unknown-word': '„{{word}}“ kenne ich nicht. !porter help sagt, was ich verstehe.',
+  'room.refused.no-word': '!porter help sagt, was ich verstehe.',
+
+  'room.stage.submitted': 'Adresse noch nicht bestätigt',
+  'room.stage.waiting': 'wartet auf Stimmen',
+  'room.stage.approved': 'angenommen',
+  'room.stage.admitted': 'Konto angelegt, Willkommenslink noch nicht benutzt',
+  'room.stage.settled': 'abgeschlossen',
+  'room.stage.declined': 'abgelehnt, Absage noch nicht verschickt',
+  'room.stage.closed': 'abgelehnt',
+  'room.stage.expired': 'abgelaufen',
+  'room.stage.withdrawn': 'zurückgezogen',
 };

@@ -1,3 +1,157 @@
+/*
+ * What Porter says in the team room. Values are inert (`inert` in registration/team); `number` is a short ID with its sign: `#12`.
+ * `by` is a person: `Ada (@ada:example.org)`.
+ */
 export const enRoom = {
-  'room.placeholder': '',
+  // ---- the live notice ----
+  'room.notice.title': '{{number}} · {{name}} would like to join',
+  'room.notice.matrixId': 'Matrix ID',
+  'room.notice.mail': 'E-mail',
+  'room.notice.mailDomain': 'an address at {{domain}}',
+  'room.notice.mailHidden': 'proved, not shown here',
+  'room.notice.language': 'Language',
+  'room.notice.applied': 'Applied',
+  'room.notice.appliedProved': '{{time}}, address proved {{took}} later',
+  'room.notice.reason': 'Reason',
+  'room.notice.noReason': 'none given',
+  'room.notice.approve': '✅ {{have}} of {{needed}}',
+  'room.notice.decline': '❌ {{have}} of {{needed}}',
+  'room.notice.nobody': 'nobody yet',
+  'room.notice.more': 'and {{more}} more',
+  'room.notice.howTo':
+    'React with ✅ to let them in or with ❌ to refuse. If both sides reach their number, it is a refusal. Porter’s own marks do not count.',
+  'room.notice.commands':
+    'Or write: !porter approve {{id}} · !porter decline {{id}} because … · !porter show {{id}} · !porter help',
+  'room.language.en': 'English',
+  'room.language.de': 'German',
+  'room.took.minutes_one': '{{count}} minute',
+  'room.took.minutes_other': '{{count}} minutes',
+  'room.took.hours_one': '{{count}} hour',
+  'room.took.hours_other': '{{count}} hours',
+  'room.took.days_one': '{{count}} day',
+  'room.took.days_other': '{{count}} days',
+  'room.byCommandLine': '{{user}} (command line)',
+
+  // ---- how it stands ----
+  'room.outcome.waiting': 'Waiting for your votes.',
+  'room.outcome.approved': 'Approved by {{by}}. The account is being made.',
+  'room.outcome.approvedLater': 'Approved by {{by}}. The account is made at {{time}}; votes count until then.',
+  'room.outcome.nameLost':
+    'Approved by {{by}}, but somebody else has {{userId}} now. The applicant is asked for another name; the decision stands.',
+  'room.outcome.admitted':
+    'Approved by {{by}}. The account is made. Until the welcome link is used, !porter undo {{id}} takes this back.',
+  'room.outcome.settled': 'Approved by {{by}}. {{userId}} has set a password.',
+  'room.outcome.declined': 'Declined by {{by}}. The refusal is sent at {{time}}; votes count until then.',
+  'room.outcome.closed': 'Declined by {{by}}. The refusal has been sent.',
+  'room.outcome.nobodyDecided': 'Expired: nobody decided in time.',
+  'room.outcome.notProved': 'Expired: the address was never proved.',
+  'room.outcome.withdrawn': 'Withdrawn by the applicant.',
+
+  // ---- later, in the thread of the notice ----
+  'room.thread.accountMade': 'The account {{userId}} is made and the welcome letter is on its way.',
+  'room.thread.nameLost':
+    'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant has a letter and picks another name. The decision stands.',
+  'room.thread.nameTakenLater':
+    'The name {{userId}} is taken by now. The applicant would have to pick another one after an approval.',
+  'room.thread.namePicked': 'The applicant picked another name: {{userId}}.',
+  'room.thread.refusalSent': 'The refusal letter is sent.',
+  'room.thread.welcomeUsed': '{{userId}} has set a password and can log in.',
+  'room.thread.undone':
+    '{{by}} took the decision back: the welcome link is void, the account is locked, and voting starts again with a new notice.',
+  'room.thread.expired': 'Nobody decided in time: this application has expired and the applicant has been told.',
+  'room.thread.withdrawn': 'The applicant has withdrawn.',
+  'room.thread.reopened': '{{by}} opened this application again: voting starts with a new notice.',
+  'room.thread.delayed':
+    'The account could not be made for an hour. Porter keeps trying, and the applicant has been told that it takes longer.',
+  'room.thread.decided': '{{by}} decided by command.',
+  'room.thread.decidedBecause': '{{by}} decided by command: {{reason}}',
+  'room.thread.roundOver': 'Voting goes on with a new notice. Marks on this one no longer count.',
+  'room.thread.takenBackLate': '{{by}} took a vote back, but the decision has already taken effect. It stands.',
+  'room.thread.otherSign':
+    'Only ✅ and ❌ count as votes ({{by}} used another sign). Also understood: ✔ ☑ 👍 for yes, ✖ 👎 for no.',
+
+  // ---- the practice notice ----
+  'room.practice.title': 'Porter is here',
+  'room.practice.body':
+    'Applications will be posted in this room. React to this message with ✅ to see that your votes reach me: I answer in its thread.',
+  'room.practice.reached': 'Your reaction reached me, {{by}}.',
+  'room.practice.mayVote': 'You may vote.',
+  'room.practice.mayNot': 'You may not vote under the present rules.',
+  'room.practice.meaningApprove': 'On an application this sign would let the applicant in.',
+  'room.practice.meaningDecline': 'On an application this sign would refuse the applicant.',
+  'room.practice.meaningNothing': 'On an application this sign would not count: use ✅ or ❌.',
+  'room.practice.voters_one': 'One person may vote at this moment:',
+  'room.practice.voters_other': '{{count}} people may vote at this moment:',
+  'room.practice.noVoters':
+    'Nobody may vote at this moment: the setting registration.voters names nobody who has joined this room.',
+  'room.practice.quorum': 'It takes {{approvals}} × ✅ to let somebody in and {{declines}} × ❌ to refuse.',
+
+  // ---- what is to be known of the room ----
+  'room.encrypted':
+    'This room is encrypted. I can read reactions, so votes count, but I cannot read messages: replies and commands do not reach me here.',
+  'room.stopped.room-public':
+    'Decisions are stopped: this room is public. Make it invite-only, then votes are counted again; none is lost.',
+  'room.stopped.room-knockable':
+    'Decisions are stopped: anybody can knock at this room. Make it invite-only, then votes are counted again; none is lost.',
+  'room.stopped.room-restricted':
+    'Decisions are stopped: members of other rooms can join this one by themselves. Make it invite-only, then votes are counted again; none is lost.',
+  'room.stopped.room-open-to-guests':
+    'Decisions are stopped: guests can enter this room. Forbid guest access, then votes are counted again; none is lost.',
+  'room.stopped.room-version-unknown':
+    'Decisions are stopped: I do not know this room version and cannot judge who may vote. Use a room of version 10, 11 or 12.',
+  'room.stopped.room-encrypted':
+    'Decisions are stopped: this room is encrypted and the configuration says registration.encryptedRoom: refuse.',
+  'room.stopped.other': 'Decisions are stopped. The log and /readyz say why; no vote is lost.',
+
+  // ---- answers to commands ----
+  'room.answer.approved': '{{number}} is approved.',
+  'room.answer.declined': '{{number}} is declined. The refusal letter is sent at {{time}}.',
+  'room.answer.undone': 'The decision on {{number}} is taken back; voting starts again with a new notice.',
+  'room.answer.reopened': '{{number}} is open again; voting starts with a new notice.',
+  'room.answer.resent': 'The letter about {{number}} is sent once more.',
+  'room.answer.listTitle_one': 'One open application:',
+  'room.answer.listTitle_other': '{{count}} open applications:',
+  'room.answer.listEmpty': 'No application is open.',
+  'room.answer.listMore': 'More than {{count}} are open; these are the newest.',
+  'room.answer.listLine': '{{number}} {{userId}}: {{stage}} since {{time}}',
+  'room.answer.history': 'What happened',
+  'room.answer.historyLine': '{{time}} {{what}} ({{by}}) {{detail}}',
+  'room.help.title': 'What I understand',
+  'room.help.address':
+    'Begin with !porter or mention me. In a reply to a notice, or in its thread, the number can be left out, and approve, decline or show may stand alone.',
+  'room.help.list': 'list: applications that are open',
+  'room.help.show': 'show 12: one application and what happened to it',
+  'room.help.approve': 'approve 12: let somebody in, whatever the votes say',
+  'room.help.decline': 'decline 12 because …: refuse; the reason is for the team and is not sent',
+  'room.help.resend': 'resend 12: the letter that is due now, once more',
+  'room.help.undo': 'undo 12: take an approval back until the welcome link is used, or a refusal until it is sent',
+  'room.help.reopen': 'reopen 12: take a declined or expired application back to voting',
+  'room.help.votes': 'Votes are reactions on a notice: ✅ or ❌.',
+
+  // ---- why not ----
+  'room.refused.unknown-application': 'There is no application {{number}}.',
+  'room.refused.not-waiting': 'That does not fit {{number}} any more. Its stage: {{stage}}.',
+  'room.refused.changed-meanwhile':
+    '{{number}} was changed by somebody else at this moment. Please look and try again.',
+  'room.refused.too-late': 'It is too late for that: {{number}} has gone on. Its stage: {{stage}}.',
+  'room.refused.stopped':
+    'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',
+  'room.refused.name-taken': 'The name of {{number}} is no longer free.',
+  'room.refused.nothing-to-send': 'There is no letter to send for {{number}} now. Its stage: {{stage}}.',
+  'room.refused.not-a-voter':
+    '{{by}}, I take commands only from people who may vote here. Ask an admin of this room or look at registration.voters.',
+  'room.refused.old': 'This command is more than 15 minutes old, so I did not follow it. Please send it again.',
+  'room.refused.which': 'Which application? Give its number, e.g. !porter {{word}} 12, or reply to its notice.',
+  'room.refused.unknown-word': 'I do not know “{{word}}”. !porter help says what I understand.',
+  'room.refused.no-word': '!porter help says what I understand.',
+
+  'room.stage.submitted': 'address not proved yet',
+  'room.stage.waiting': 'waiting for votes',
+  'room.stage.approved': 'approved',
+  'room.stage.admitted': 'account made, welcome link not used yet',
+  'room.stage.settled': 'settled',
+  'room.stage.declined': 'declined, refusal not sent yet',
+  'room.stage.closed': 'declined',
+  'room.stage.expired': 'expired',
+  'room.stage.withdrawn': 'withdrawn',
 } as const;
