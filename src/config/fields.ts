@@ -1,0 +1,158 @@
+import { isIP } from 'node:net';
+import path from 'node:path';
+import { z } from 'zod';
+import { DAY, HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
+import { type EmailAddress, parseEmailAddress } from '../kernel/email-address.ts';
+import {
+  parseRoomAlias,
+  parseRoomId,
+  parseUserId,
+  type RoomAlias,
+  type RoomId,
+  type UserId,
+} from '../kernel/matrix-id.ts';
+import type { Secret } from '../kernel/secret.ts';
+import { loadingNow } from './loading.ts';
+import { bad, good, type Read, readSecret } from './read-secret.ts';
+
+/** The words that sections of the configuration are written in. Each reads one value of the file. */
+export type Field<Value> = z.ZodType<Value, unknown>;
+
+/**
+ * A field that judges its value itself.
+ *
+ * @param shape JSON schema of what may be written, for editors, the sample and the reference page
+ */
+export function field<Value>(shape: Readonly<Record<string, unknown>>, read: (value: unknown) => Read<Value>) {
+  return z
+    .unknown()
+    .transform((value, context): Value => {
+      const result = value === undefined ? bad('is required') : value === null ? bad('is empty') : read(value);
+      if (result.ok) return result.value;
+      context.addIssue({
+        code: 'custom',
+        message: result.sentence,
+        params: { remedy: result.remedy },
+        input: undefined,
+      });
+      return z.NEVER;
+    })
+    .meta({ ...shape });
+}
+
+/** What a text value was, short enough to be shown; never used for secrets. */
+const shown = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+};
+const must = (what: string, value: unknown) => bad(`must be ${what}, is ${shown(value)}`);
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h: HOUR, d: DAY, w: 7 * DAY };
+const unitWords: Readonly<Record<string, string>> = { second: 's', minute: 'm', hour: 'h', day: 'd', week: 'w' };
+const LONGEST_DURATION = 3_660 * DAY;
+
+/** `90s`, `15m`, `2 days`, `0`: milliseconds. */
+export const duration = () =>
+  field<number>({ type: ['string', 'integer'], format: 'duration' }, (value) => {
+    if (value === 0 || value === '0') return good(0);
+    const [, amount, unit] = typeof value === 'string' ? (/^(\d{1,9}) ?([a-z]+)$/.exec(value.trim()) ?? []) : [];
+    const factor = unit && (units[unit] ?? units[unitWords[unit.replace(/s$/, '')] ?? '']);
+    if (amount === undefined || !factor) return must('a time such as 90s, 15m, 12h or 2 days', value);
+    const ms = Number(amount) * factor;
+    return ms > LONGEST_DURATION ? must('at most ten years', value) : good(ms);
+  });
+
+export interface Listen {
+  /** An address or host name, IPv6 without brackets. */
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+}
+
+/** `127.0.0.1:8480`, `[::1]:8480`, `0.0.0.0:8480`. */
+export const listen = () =>
+  field<Listen>({ type: 'string' }, (value) => {
+    const form = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/;
+    const [, six, name, port] = typeof value === 'string' ? (form.exec(value) ?? []) : [];
+    const host = six ?? name;
+    if (host === undefined || Number(port) > 65_535 || (six !== undefined && isIP(six) !== 6)) {
+      return must('host:port, such as 127.0.0.1:8480 or [::1]:8480', value);
+    }
+    return good({ host, port: Number(port) });
+  });
+
+/** An `http` or `https` address; handed on without the slash at its end. */
+export const url = () =>
+  field<string>({ type: 'string', format: 'uri' }, (value) => {
+    const parsed = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+    if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') {
+      return bad('must be an address that begins with http:// or https://');
+    }
+    if (parsed.username !== '' || parsed.password !== '') return bad('must not hold a user name or password');
+    if (parsed.search !== '' || parsed.hash !== '') return bad('must not hold a "?" or "#" part');
+    return good(parsed.href.replace(/\/+$/, ''));
+  });
+
+/** A file, counted from the folder of the configuration file; handed on absolute. */
+export const filePath = () =>
+  field<string>({ type: 'string' }, (value) =>
+    typeof value === 'string' && value.trim() !== '' && !value.includes('\0')
+      ? good(path.resolve(loadingNow().folder, value))
+      : must('a path', value),
+  );
+
+/** `{ file: path }`, `{ env: NAME }` or the text itself. */
+export const secret = () => field<Secret>(secretShape, readSecret);
+
+export const secretShape = {
+  anyOf: [
+    { type: 'string' },
+    { type: 'object', properties: { file: { type: 'string' } }, required: ['file'], additionalProperties: false },
+    { type: 'object', properties: { env: { type: 'string' } }, required: ['env'], additionalProperties: false },
+  ],
+} as const;
+
+/** `@name:server`. */
+export const userId = () =>
+  field<UserId>({ type: 'string' }, (value) => {
+    const id = parseUserId(value);
+    return id ? good(id) : must('a user ID such as @ada:example.org', value);
+  });
+
+/** `#alias:server` or `!id`. */
+export const room = () =>
+  field<RoomAlias | RoomId>({ type: 'string' }, (value) => {
+    const room = parseRoomAlias(value) ?? parseRoomId(value);
+    return room ? good(room) : must('a room alias such as #team:example.org or a room ID', value);
+  });
+
+/** A bare mail address. */
+export const address = () =>
+  field<EmailAddress>({ type: 'string', format: 'email' }, (value) => {
+    const parsed = parseEmailAddress(value);
+    return parsed ? good(parsed) : must('a mail address', value);
+  });
+
+/** One line of text of at most `longest` characters, without control characters. */
+export const line = (longest = 200) =>
+  field<string>({ type: 'string', maxLength: longest }, (value) => {
+    if (typeof value !== 'string' || value.trim() === '') return must('text', value);
+    if (/[\u0000-\u001f\u007f\u2028\u2029]/.test(value)) return bad('must be one line without control characters');
+    return value.length > longest
+      ? bad(`must have at most ${longest} characters, has ${value.length}`)
+      : good(value.trim());
+  });
+
+/** An address or a network, `10.0.0.0/8`. */
+export const network = () =>
+  field<string>({ type: 'string' }, (value) => {
+    const [ip = '', bits, more] = typeof value === 'string' ? value.split('/') : [];
+    const version = isIP(ip);
+    const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+    return version !== 0 && fits && more === undefined
+      ? good(String(value))
+      : must('an address or network such as 10.0.0.0/8', value);
+  });
+
+/** A whole number with its bounds. */
+export const count = (least: number, most = 1_000_000) => z.int().min(least).max(most);

@@ -1,0 +1,68 @@
+import { readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { Secret } from '../kernel/secret.ts';
+import { loadingNow } from './loading.ts';
+
+/** A field's verdict: the value, or a sentence that goes on after the key's name, and what to do about it. */
+export type Read<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly sentence: string; readonly remedy?: string };
+
+export const good = <Value>(value: Value): Read<Value> => ({ ok: true, value });
+export const bad = (sentence: string, remedy?: string): { ok: false; sentence: string; remedy?: string } =>
+  remedy === undefined ? { ok: false, sentence } : { ok: false, sentence, remedy };
+
+/** Secrets and keys are short; a larger file is a mistake (a log, a database) and is not read into memory. */
+const LARGEST_SECRET = 64 * 1024;
+
+export const PLACEHOLDER = 'CHANGE_ME';
+
+/** May anybody beside owner and group read, write or run this file? Windows has no such bits. */
+export const openToOthers = (mode: number): boolean => process.platform !== 'win32' && (mode & 0o007) !== 0;
+
+/**
+ * `{ file: path }`, `{ env: NAME }` or the text itself. One line break at the end of a file is cut. The value is
+ * never part of a sentence.
+ */
+export function readSecret(value: unknown): Read<Secret> {
+  if (typeof value === 'string') {
+    loadingNow().sawInlineSecret();
+    return judge(value, 'is empty');
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) {
+    return bad('must be { file: path }, { env: NAME } or text');
+  }
+  const entries = Object.entries(value);
+  const [kind, where] = entries[0] ?? [];
+  if (entries.length !== 1 || typeof where !== 'string' || (kind !== 'file' && kind !== 'env')) {
+    return bad('must be { file: path }, { env: NAME } or text');
+  }
+  return kind === 'env' ? fromEnvironment(where) : fromFile(where);
+}
+
+function fromEnvironment(name: string): Read<Secret> {
+  const value = loadingNow().env[name];
+  if (value === undefined) return bad(`names the environment variable ${name}, which is not set`);
+  return judge(value, `names the environment variable ${name}, which is empty`);
+}
+
+function fromFile(name: string): Read<Secret> {
+  const file = path.resolve(loadingNow().folder, name);
+  try {
+    const found = statSync(file);
+    if (!found.isFile()) return bad(`names ${file}, which is not a file`);
+    if (openToOthers(found.mode)) return bad(`names ${file}, which other users can read`, `chmod 600 ${file}`);
+    if (found.size > LARGEST_SECRET) return bad(`names ${file}, which is too large for a secret (over 64 KiB)`);
+    return judge(readFileSync(file, 'utf8').replace(/\r?\n$/, ''), `names ${file}, which is empty`);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return bad(`names ${file}, which does not exist`);
+    return bad(`names ${file}, which cannot be read (${code ?? 'unknown'})`);
+  }
+}
+
+function judge(value: string, ifEmpty: string): Read<Secret> {
+  if (value.trim() === '') return bad(ifEmpty);
+  if (value.includes(PLACEHOLDER)) return bad(`still says ${PLACEHOLDER}`, 'put the real value there');
+  return good(new Secret(value));
+}

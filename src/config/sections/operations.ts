@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { duration, listen } from '../fields.ts';
+
+export const AccountsSection = z
+  .strictObject({
+    store: z
+      .enum(['synapse'])
+      .prefault('synapse')
+      .meta({ description: 'Where accounts and passwords live: in Synapse.' }),
+  })
+  .meta({ description: 'The accounts that approved people get.' });
+
+export const OperationsSection = z
+  .strictObject({
+    listen: listen().meta({ description: 'Where /healthz, /readyz and /metrics answer.', example: '127.0.0.1:8486' }),
+  })
+  .meta({ description: 'For monitoring. Left out: off.' });
+
+export const LoggingSection = z
+  .strictObject({
+    level: z
+      .enum(['error', 'warn', 'info', 'debug'])
+      .prefault('info')
+      .meta({ description: 'The least important lines shown.' }),
+  })
+  .meta({ description: 'JSON lines on standard output, readable ones on a terminal.' });
+
+export const RetentionSection = z
+  .strictObject({
+    done: duration()
+      .prefault('30 days')
+      .meta({ description: 'How long jobs that are done stay listed (without their contents).' }),
+    ended: duration()
+      .prefault('180 days')
+      .meta({ description: 'How long jobs that failed for good keep their contents.' }),
+  })
+  .meta({ description: 'How long things are kept.' });

@@ -1,0 +1,134 @@
+import { z } from 'zod';
+import type { UserId } from '../../kernel/matrix-id.ts';
+import { parseUserId } from '../../kernel/matrix-id.ts';
+import { count, duration, field, line, room, userId } from '../fields.ts';
+import { bad, good } from '../read-secret.ts';
+
+/** Who may vote: every joined member of our server, those from a power level on, or the people listed. */
+export type Voters =
+  | { readonly kind: 'members' }
+  | { readonly kind: 'powerLevel'; readonly atLeast: number }
+  | { readonly kind: 'listed'; readonly users: readonly UserId[] };
+
+const voters = () =>
+  field<Voters>(
+    {
+      anyOf: [
+        { const: 'members' },
+        {
+          type: 'object',
+          properties: { powerLevel: { type: 'integer' } },
+          required: ['powerLevel'],
+          additionalProperties: false,
+        },
+        { type: 'array', items: { type: 'string' }, minItems: 1 },
+      ],
+    },
+    (value) => {
+      if (value === 'members') return good({ kind: 'members' });
+      if (Array.isArray(value) && value.length > 0 && value.length <= 1_000) {
+        const users = value.map(parseUserId).filter((id) => id !== undefined);
+        return users.length === value.length
+          ? good({ kind: 'listed', users: [...new Set(users)] })
+          : bad(`lists ${value.length - users.length} that are no user IDs such as @ada:example.org`);
+      }
+      const level = value && typeof value === 'object' ? Object.entries(value) : [];
+      const [name, number] = level[0] ?? [];
+      return level.length === 1 && name === 'powerLevel' && Number.isSafeInteger(number)
+        ? good({ kind: 'powerLevel', atLeast: Number(number) })
+        : bad('must be members, { powerLevel: 50 } or a list of user IDs');
+    },
+  );
+
+const reservedByDefault =
+  'abuse admin administrator help hostmaster info moderator noreply postmaster porter root security server support system team webmaster'.split(
+    ' ',
+  );
+
+/** The largest public mail providers: the cap per mail domain would shut everybody out. */
+const publicProviders =
+  'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com proton.me protonmail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org aol.com'.split(
+    ' ',
+  );
+
+const LimitsSection = z.strictObject({
+  perDay: count(1).prefault(20).meta({ description: 'Applications a day in all.' }),
+  open: count(1).prefault(50).meta({ description: 'Applications open at once.' }),
+  perDomainPerDay: count(1).prefault(10).meta({ description: 'Applications a day with addresses of one mail domain.' }),
+  freeDomains: z
+    .array(line(253).transform((domain) => domain.toLowerCase()))
+    .max(10_000)
+    .prefault(publicProviders)
+    .meta({ description: 'Mail domains that the cap per domain does not bind.' }),
+  perNetworkAtOnce: count(1)
+    .prefault(3)
+    .meta({ description: 'Applications at once from one IPv4 address or IPv6 /64 …' }),
+  perNetworkPerHour: count(1).prefault(3).meta({ description: '… and then as many an hour.' }),
+  nameChecksAtOnce: count(1).prefault(3).meta({ description: 'Names looked up at once from one network …' }),
+  nameChecksPerSecond: count(1, 1_000).prefault(1).meta({ description: '… and then as many a second.' }),
+});
+
+export const RegistrationSection = z
+  .strictObject({
+    room: room().meta({
+      description:
+        'The team room: notices are posted and votes are cast there. An alias of your server is made if it does not exist.',
+      example: '#team:example.org',
+    }),
+    admin: userId()
+      .optional()
+      .meta({ description: 'Invited as admin of a team room that Porter makes.', example: '@ada:example.org' }),
+    approvals: count(1, 100).prefault(1).meta({ description: 'How many ✅ it takes.' }),
+    declines: count(1, 100).prefault(1).meta({ description: 'How many ❌ it takes.' }),
+    voters: voters()
+      .prefault('members')
+      .meta({
+        description: 'Who may vote: members (joined, of your server), { powerLevel: 50 }, or a list of user IDs.',
+      }),
+    approveDelay: duration().prefault('0').meta({ description: 'How long an approval waits before it acts.' }),
+    declineDelay: duration()
+      .prefault('10m')
+      .meta({ description: 'How long a refusal waits before its letter leaves; votes still count.' }),
+    decideWithin: duration()
+      .prefault('30 days')
+      .meta({ description: 'An application that nobody decided ends after this.' }),
+    welcomeWithin: duration()
+      .prefault('7 days')
+      .meta({ description: 'How long a welcome link is good; a new one can be asked for.' }),
+    showEmail: z
+      .enum(['full', 'domain', 'hidden'])
+      .prefault('domain')
+      .meta({ description: "What the notice shows of the applicant's mail address." }),
+    reason: z
+      .enum(['required', 'optional'])
+      .prefault('required')
+      .meta({ description: 'Whether applicants must say why they want to join.' }),
+    reservedNames: z
+      .array(line(255).transform((name) => name.toLowerCase()))
+      .max(10_000)
+      .prefault(reservedByDefault)
+      .meta({ description: 'Names that nobody can apply for. Your list replaces this one.' }),
+    encryptedRoom: z
+      .enum(['allow', 'refuse'])
+      .prefault('allow')
+      .meta({
+        description:
+          'In an encrypted team room reactions count, but commands cannot be read; refuse stops decisions there.',
+      }),
+    welcomeRooms: z
+      .array(room())
+      .max(100)
+      .prefault([])
+      .meta({
+        description: 'Rooms and spaces that new members find themselves in. Never the team room.',
+        example: ['#lobby:example.org'],
+      }),
+    language: z
+      .enum(['en', 'de'])
+      .optional()
+      .meta({ description: 'What Porter speaks in the team room. Default: site.language.', example: 'de' }),
+    limits: LimitsSection.prefault({}).meta({
+      description: 'Caps against floods; who meets one is told when to come back.',
+    }),
+  })
+  .meta({ description: 'Applications and who decides them.' });

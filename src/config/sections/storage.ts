@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Secret } from '../../kernel/secret.ts';
+import { field, filePath, secret, secretShape } from '../fields.ts';
+import { loadingNow } from '../loading.ts';
+import { bad, good, readSecret } from '../read-secret.ts';
+
+/** A connection address may hold a password, so it is kept as a secret whatever it holds. */
+const postgresUrl = () =>
+  field<Secret>(secretShape, (value) => {
+    const read = typeof value === 'string' ? good(new Secret(value)) : readSecret(value);
+    if (!read.ok) return read;
+    const text = read.value.reveal();
+    if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text)) {
+      return bad('must be an address such as postgres://porter@127.0.0.1/porter');
+    }
+    if (typeof value === 'string' && new URL(text).password !== '') loadingNow().sawInlineSecret();
+    return read;
+  });
+
+export const StorageSection = z
+  .strictObject({
+    sqlite: filePath()
+      .optional()
+      .meta({ description: 'One file on a local disk; nothing else is needed.', example: 'data/porter.db' }),
+    postgres: postgresUrl().optional().meta({
+      description: 'Instead: the address of a PostgreSQL database. May be { file } or { env }.',
+      example: 'postgres://porter@127.0.0.1/porter',
+    }),
+  })
+  .superRefine(({ sqlite, postgres }, context) => {
+    if ((sqlite === undefined) === (postgres === undefined)) {
+      context.addIssue({ code: 'custom', message: 'must have exactly one of the keys sqlite and postgres' });
+    }
+  })
+  .meta({ description: 'Where Porter keeps its data.' });
+
+export const SecretsSection = z
+  .strictObject({
+    key: secret().meta({
+      description:
+        'The key file made by `porter init`: one `<id> <key>` a line, newest first. Back it up apart from the database.',
+      example: { file: 'data/porter.key' },
+    }),
+  })
+  .meta({ description: 'What links and codes are derived from.' });

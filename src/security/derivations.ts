@@ -1,0 +1,41 @@
+import { createHash, createHmac } from 'node:crypto';
+import { canonicalAddress } from '../kernel/email-address.ts';
+import type { Derivations } from '../registration/ports.ts';
+import { CODE_DIGITS } from '../registration/settings.ts';
+import type { KeyRing } from './key-ring.ts';
+
+const CODES = 10 ** CODE_DIGITS;
+/** The largest multiple of `CODES` within 32 bits: words from here on would make low codes likelier. */
+const FAIR = Math.floor(2 ** 32 / CODES) * CODES;
+
+/**
+ * Link tokens and codes that are computed, never kept: HMAC-SHA-256 over epoch, purpose, application and issue number. A code
+ * that was mailed ends with a new newest key; a link does not, because its hash is kept.
+ *
+ * @param epoch raised by each restore, so that everything mailed before is void
+ */
+export function makeDerivations(keys: KeyRing, epoch: number): Derivations {
+  const links = keys.newest('links');
+  const codes = keys.newest('codes');
+  const addresses = keys.oldest('addresses');
+  const mac = (key: Buffer, ...parts: readonly (string | number)[]) =>
+    createHmac('sha256', key).update(parts.join('|')).digest();
+  return {
+    linkToken: (purpose, applicationId, issue) =>
+      mac(links, epoch, purpose, applicationId, issue).subarray(0, 16).toString('base64url'),
+
+    linkHash: (token) => createHash('sha256').update(token).digest('hex'),
+
+    code(applicationId, issue) {
+      for (let round = 0; ; round += 1) {
+        const bytes = mac(codes, epoch, 'code', applicationId, issue, round);
+        for (let at = 0; at < bytes.length; at += 4) {
+          const word = bytes.readUInt32BE(at);
+          if (word < FAIR) return String(word % CODES).padStart(CODE_DIGITS, '0');
+        }
+      }
+    },
+
+    addressHash: (email) => mac(addresses, canonicalAddress(email)).toString('hex'),
+  };
+}

@@ -1,0 +1,19 @@
+import { createHmac } from 'node:crypto';
+import { type KeyRing, sameText } from './key-ring.ts';
+
+/** Proves that a hidden value of a form (a time, a purpose) was made by us and not changed. */
+export interface FormSignature {
+  /** 43 characters of base64url. */
+  sign(text: string): string;
+  verify(text: string, signature: string): boolean;
+}
+
+export function makeFormSignature(keys: KeyRing): FormSignature {
+  const signWith = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('base64url');
+  const newest = keys.newest('forms');
+  const every = keys.every('forms');
+  return {
+    sign: (text) => signWith(newest, text),
+    verify: (text, signature) => every.some((key) => sameText(signWith(key, text), signature)),
+  };
+}

@@ -1,0 +1,70 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { Fault } from '../kernel/fault.ts';
+import type { Secret } from '../kernel/secret.ts';
+
+/** What a derived key is for. Keys of different purposes say nothing about each other (HKDF, RFC 5869). */
+export type KeyPurpose = 'links' | 'codes' | 'addresses' | 'forms' | 'check';
+
+/** The keys of this installation. A key file is a list of `<id> <key>`, newest first. */
+export interface KeyRing {
+  /** 32 bytes for this purpose, of the newest key; what is made now is made with it. */
+  newest(purpose: KeyPurpose): Buffer;
+  /** Of the oldest key: for values that must stay comparable for ever, such as hashes of addresses. */
+  oldest(purpose: KeyPurpose): Buffer;
+  /** Of every key, newest first: for checking what an earlier key may have made. */
+  every(purpose: KeyPurpose): readonly Buffer[];
+  /** Kept in the database so that a missing or another key is noticed: `<id> <32 hex digits>`. It gives nothing away. */
+  keyCheck(): string;
+  /** Was this check value made by one of these keys? */
+  knows(check: string): boolean;
+}
+
+const KEY_BYTES = 32;
+const lineForm = /^([A-Za-z0-9_-]{1,32}) ([A-Za-z0-9_-]{43})$/;
+
+/**
+ * Reads the content of a key file. Throws `Fault` `key.unreadable` for anything but a list of keys; no part of the content
+ * is repeated.
+ */
+export function parseKeyRing(content: Secret): KeyRing {
+  const keys: { readonly id: string; readonly secret: Buffer }[] = [];
+  for (const line of content.reveal().split(/\r?\n/)) {
+    if (line.trim() === '' || line.startsWith('#')) continue;
+    const [, id = '', text = ''] = lineForm.exec(line.trim()) ?? [];
+    const secret = Buffer.from(text, 'base64url');
+    if (secret.length !== KEY_BYTES || keys.some((key) => key.id === id)) throw unreadable();
+    keys.push({ id, secret });
+  }
+  const [newest] = keys;
+  const oldest = keys.at(-1);
+  if (newest === undefined || oldest === undefined) throw unreadable();
+
+  const checkOf = (key: { readonly id: string; readonly secret: Buffer }) =>
+    `${key.id} ${createHmac('sha256', derive(key.secret, 'check')).update('porter').digest('hex').slice(0, 32)}`;
+  return {
+    newest: (purpose) => derive(newest.secret, purpose),
+    oldest: (purpose) => derive(oldest.secret, purpose),
+    every: (purpose) => keys.map((key) => derive(key.secret, purpose)),
+    keyCheck: () => checkOf(newest),
+    knows: (check) => keys.some((key) => sameText(checkOf(key), check)),
+  };
+}
+
+const derive = (key: Buffer, purpose: KeyPurpose) =>
+  Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `porter/${purpose}`, KEY_BYTES));
+
+function unreadable(): Fault {
+  return new Fault('The key file is not a list of "<id> <key>" lines as `porter init` makes it', {
+    code: 'key.unreadable',
+    retryable: false,
+    scope: 'channel',
+    remedy: 'Put the key file of this installation back from its backup.',
+  });
+}
+
+/** Compares without telling by time how much of it was right. */
+export function sameText(one: string, other: string): boolean {
+  const a = Buffer.from(one);
+  const b = Buffer.from(other);
+  return a.length === b.length && timingSafeEqual(a, b);
+}
