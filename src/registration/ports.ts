@@ -305,3 +305,8 @@ export interface PasswordRefusal {
 }
 
 export type LiveVotes = readonly Vote[];
+
+/** Adds jobs outside the save of an application, in a transaction of their own; known keys change nothing. */
+export interface AddJobs {
+  add(jobs: readonly NewJob[]): Promise<void>;
+}

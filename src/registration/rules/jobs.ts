@@ -27,6 +27,8 @@ export const jobKinds = [
   'send-refusal',
   'expire-application',
   'tell-delay',
+  'practice-notice',
+  'answer-in-room',
 ] as const;
 export type JobKind = (typeof jobKinds)[number];
 
