@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+
+/** Looks only: the pages of Porter itself need neither this nor any script. */
+const style = `
+.columns { display: grid; grid-template-columns: 1fr 1.2fr 1.5fr; gap: 2rem; align-items: start; }
+@media (max-width: 900px) { .columns { grid-template-columns: 1fr; } }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.75rem; font-size: 0.85em; margin-bottom: 0.5rem; }
+article { margin-bottom: 1rem; padding: 1rem; }
+.apply { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.25rem; background: var(--pico-primary-background); color: var(--pico-primary-inverse); }
+.code { font-size: 1.6em; font-weight: bold; letter-spacing: 0.1em; margin: 0.5rem 0; }
+.votes { display: flex; gap: 0.5rem; margin: 0; }
+.votes button { margin: 0; padding: 0.3rem 0.8rem; width: auto; }
+blockquote { margin: 0.5rem 0 0 0.5rem; padding: 0.25rem 0.75rem; }
+`;
+
+/** Fetches this page every second and a half and changes what differs, unless somebody is typing or reading a fold. */
+const refresh = `
+setInterval(async () => {
+  if (document.hidden || document.querySelector('details[open]') || document.activeElement?.name === 'text') return;
+  try {
+    const text = await (await fetch(location.href)).text();
+    const next = new DOMParser().parseFromString(text, 'text/html').querySelector('main');
+    const now = document.querySelector('main');
+    if (next && next.innerHTML !== now.innerHTML) now.replaceWith(next);
+  } catch {}
+}, 1500);
+`;
+
+export interface Asset {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** By path. */
+export async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
+  const pico = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
+  return new Map([
+    ['/pico.css', { type: 'text/css; charset=utf-8', text: await readFile(pico, 'utf8') }],
+    ['/demo.css', { type: 'text/css; charset=utf-8', text: style }],
+    ['/refresh.js', { type: 'text/javascript; charset=utf-8', text: refresh }],
+  ]);
+}

@@ -1,0 +1,67 @@
+import { parseArgs } from 'node:util';
+import { findPart, HOW_TO_GET } from '../scripts/parts.mjs';
+import { walkOnce } from './once.ts';
+import { openWatch } from './watch.ts';
+import { openWorld, whenAborted } from './world.ts';
+
+const USAGE = `npm run demo             starts a real Synapse, Porter and a mail catcher, and one page to watch and vote
+npm run demo -- --once   walks one application from the form to a log-in by itself, and ends with 0`;
+
+/** Minutes; after that something hangs. */
+const ONCE_LIMIT = 5;
+
+async function main(): Promise<number> {
+  const { once, help } = readOptions();
+  if (help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (findPart('synapse') === undefined) {
+    console.error(HOW_TO_GET.synapse);
+    return 2;
+  }
+  const told = (sentence: string) => console.log(`✓ ${sentence}`);
+  const asked = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => asked.abort());
+  const ended = whenAborted(asked.signal);
+  ended.catch(() => {});
+
+  try {
+    await using world = await openWorld(told, asked.signal);
+    if (once) {
+      await Promise.race([walkOnce(world, told), ended, tooLate()]);
+      console.log('✓ Done: from the form to a log-in, on real parts.');
+      return 0;
+    }
+    await using watch = await openWatch(world);
+    console.log(`\n  Open ${watch.url} to apply, read the mail and vote.\n  Ctrl-C ends everything.\n`);
+    await ended.catch(() => {});
+    console.log('\nEnding …');
+    return 0;
+  } catch (error) {
+    if (asked.signal.aborted) return 130;
+    console.error(`✗ ${error instanceof Error ? error.message : String(error)}`);
+    for (let cause = error; cause instanceof Error && cause.cause !== undefined; cause = cause.cause) {
+      console.error(`  because: ${cause.cause instanceof Error ? cause.cause.message : String(cause.cause)}`);
+    }
+    return 1;
+  }
+}
+
+function tooLate(): Promise<never> {
+  return new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`It took longer than ${ONCE_LIMIT} minutes.`)), ONCE_LIMIT * 60_000).unref();
+  });
+}
+
+function readOptions(): { readonly once: boolean; readonly help: boolean } {
+  try {
+    const { values } = parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+    return { once: values.once ?? false, help: values.help ?? false };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exit(2);
+  }
+}
+
+process.exit(await main());

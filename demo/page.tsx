@@ -1,0 +1,178 @@
+import type { CaughtLetter } from '../test/support/mail.ts';
+import type { Shown } from './timeline.ts';
+
+export interface DemoView {
+  readonly site: string;
+  readonly operations: string;
+  readonly homeserver: string;
+  readonly ready: boolean;
+  readonly readyz: string;
+  readonly letters: readonly CaughtLetter[];
+  readonly room: readonly Shown[];
+  readonly porter: string;
+  readonly moderator: string;
+  readonly people: readonly { readonly userId: string; readonly password: string; readonly role: string }[];
+  /** Stands in every form of this page. */
+  readonly token: string;
+}
+
+export function DemoPage(view: DemoView) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>Porter demo</title>
+        <link rel="stylesheet" href="/pico.css" />
+        <link rel="stylesheet" href="/demo.css" />
+        <script src="/refresh.js" defer />
+      </head>
+      <body>
+        <main class="container-fluid">
+          <header>
+            <h1>Porter demo</h1>
+            <p>
+              A real Synapse, Porter and a mail catcher run on this machine. Apply on the left, read the mail in the
+              middle, vote on the right. Ctrl-C in the terminal ends all of it.
+            </p>
+          </header>
+          <div class="columns">
+            <section>
+              <h2>1. Apply</h2>
+              <p>
+                <a href={view.site} class="apply" target="_blank" rel="noreferrer">
+                  Open the application form
+                </a>
+              </p>
+              <p>Any address will do: whatever is sent lands in the middle.</p>
+              <h3>Porter</h3>
+              <p>
+                {view.ready ? '🟢 The door is open.' : '🟠 The door is not open.'}{' '}
+                <a href={`${view.operations}/readyz`} target="_blank" rel="noreferrer">
+                  /readyz
+                </a>
+              </p>
+              <details>
+                <summary>What /readyz says</summary>
+                <pre>{view.readyz}</pre>
+              </details>
+              <h3>Log in</h3>
+              <p>
+                Homeserver for any Matrix client on this machine: <code>{view.homeserver}</code>
+              </p>
+              <table>
+                <tbody>
+                  {view.people.map(({ userId, password, role }) => (
+                    <tr key={userId}>
+                      <td>
+                        <code>{userId}</code>
+                        <br />
+                        <small>{role}</small>
+                      </td>
+                      <td>
+                        <code>{password}</code>
+                      </td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </section>
+            <section>
+              <h2>2. Mail</h2>
+              {view.letters.length === 0 && <p>No letter yet.</p>}
+              {view.letters.toReversed().map((letter) => (
+                <Letter key={letter.messageId} letter={letter} site={view.site} />
+              ))}
+            </section>
+            <section>
+              <h2>3. Team room</h2>
+              <p>
+                You act as <code>{view.moderator}</code>. A second tap takes a vote back.
+              </p>
+              {view.room.toReversed().map((message) => (
+                <Message key={message.eventId} message={message} view={view} />
+              ))}
+              <form method="post" action="/say">
+                <input type="hidden" name="token" value={view.token} />
+                <input name="text" aria-label="Message to the room" placeholder="!porter help" autocomplete="off" />
+                <button type="submit">Say it in the room</button>
+              </form>
+            </section>
+          </div>
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function Letter({ letter, site }: { readonly letter: CaughtLetter; readonly site: string }) {
+  // Only addresses of this Porter become links: a letter can hold what a stranger typed.
+  const links = [...new Set(letter.text.match(/https?:\/\/[^\s<>"]+/g) ?? [])].filter((link) =>
+    link.startsWith(`${site}/`),
+  );
+  const [, first, second] = /(?<![\w/.=-])(\d{4})[\s\u00a0-](\d{4})(?![\w/.=-])/.exec(letter.text) ?? [];
+  return (
+    <article>
+      <strong>{letter.subject}</strong>
+      <br />
+      <small>to {letter.to.join(', ')}</small>
+      {first && (
+        <p class="code">
+          {first} {second}
+        </p>
+      )}
+      {links.map((link) => (
+        <p key={link}>
+          <a href={link} target="_blank" rel="noreferrer">
+            {link.slice(site.length).replace(/\/[\w-]{15,}$/, '/…')}
+          </a>
+        </p>
+      ))}
+      <details>
+        <summary>The whole letter</summary>
+        <pre>{letter.text}</pre>
+      </details>
+    </article>
+  );
+}
+
+function Message({ message, view }: { readonly message: Shown; readonly view: DemoView }) {
+  const fromPorter = message.sender === view.porter;
+  return (
+    <article>
+      <small>
+        <code>{message.sender}</code> {new Date(message.at).toLocaleTimeString('en-GB')}
+      </small>
+      <pre>{message.text}</pre>
+      {fromPorter && (
+        <form method="post" action="/vote" class="votes">
+          <input type="hidden" name="token" value={view.token} />
+          <input type="hidden" name="event" value={message.eventId} />
+          {['✅', '❌'].map((sign) => {
+            const who = message.reactions.get(sign) ?? [];
+            const mine = who.includes(view.moderator);
+            return (
+              <button
+                key={sign}
+                type="submit"
+                name="key"
+                value={sign}
+                class={mine ? '' : 'outline'}
+                aria-pressed={mine}
+                title={who.join(', ')}
+              >
+                {sign} {who.length}
+              </button>
+            );
+          })}
+        </form>
+      )}
+      {message.thread.map((answer) => (
+        <blockquote key={answer.eventId}>
+          <small>{answer.sender}</small>
+          <pre>{answer.text}</pre>
+        </blockquote>
+      ))}
+    </article>
+  );
+}

@@ -1,0 +1,14 @@
+import net from 'node:net';
+import { freePort, listening } from '../test/support/free-port.ts';
+
+/** The wished port when nobody has it, so that addresses stay the same from one demo to the next; any free one otherwise. */
+export async function portNear(wished: number): Promise<number> {
+  const server = net.createServer();
+  try {
+    await listening(server, wished);
+  } catch {
+    return freePort();
+  }
+  await new Promise((resolve) => server.close(resolve));
+  return wished;
+}

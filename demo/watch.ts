@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { listening } from '../test/support/free-port.ts';
+import { readAssets } from './assets.ts';
+import { DemoPage, type DemoView } from './page.tsx';
+import { portNear } from './ports.ts';
+import { readTimeline } from './timeline.ts';
+import { ADMIN_PASSWORD, MODERATOR_PASSWORD, type World } from './world.ts';
+
+/** The one page to watch and vote, on loopback only. */
+export interface Watch extends AsyncDisposable {
+  readonly url: string;
+}
+
+export async function openWatch(world: World): Promise<Watch> {
+  const assets = await readAssets();
+  const port = await portNear(8490);
+  const host = `127.0.0.1:${port}`;
+  // Pages of other sites can reach loopback too: they know neither this word nor may they read it.
+  const token = randomBytes(16).toString('hex');
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    if (req.headers.host !== host) return end(res, 421, 'text/plain; charset=utf-8', 'This is not my name.');
+    const path = req.url ?? '/';
+    const asset = assets.get(path);
+    if (req.method === 'GET' && asset) return end(res, 200, asset.type, asset.text);
+    if (req.method === 'GET' && path === '/') {
+      const html = renderToString(h(DemoPage, await look(world, token)));
+      return end(res, 200, 'text/html; charset=utf-8', `<!doctype html>${html}`);
+    }
+    if (req.method === 'POST' && (path === '/vote' || path === '/say')) {
+      const form = new URLSearchParams(await readBody(req));
+      if (form.get('token') !== token) return end(res, 403, 'text/plain; charset=utf-8', 'Not a form of this page.');
+      if (path === '/vote') await vote(world, form.get('event') ?? '', form.get('key') ?? '');
+      else await world.moderator.sendText(world.room, form.get('text') ?? '');
+      res.writeHead(303, { location: '/' }).end();
+      return;
+    }
+    end(res, 404, 'text/plain; charset=utf-8', 'There is nothing here.');
+  }
+
+  const server = http.createServer((req, res) => {
+    answer(req, res).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error);
+      if (!res.headersSent) end(res, 502, 'text/plain; charset=utf-8', `That did not work: ${why}`);
+      else res.destroy();
+    });
+  });
+  await listening(server, port);
+  return {
+    url: `http://${host}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function look({ synapse, mail, porter, admin, moderator, room }: World, token: string): Promise<DemoView> {
+  const { ready, says } = await porter.ready();
+  return {
+    site: porter.site,
+    operations: porter.operations,
+    homeserver: synapse.url,
+    ready,
+    readyz: says,
+    letters: mail.letters,
+    room: readTimeline(await moderator.messages(room, 500)),
+    porter: synapse.userId('porter'),
+    moderator: moderator.userId,
+    people: [
+      { userId: moderator.userId, password: MODERATOR_PASSWORD, role: 'votes in the team room' },
+      { userId: admin.userId, password: ADMIN_PASSWORD, role: 'server admin, made the team room' },
+    ],
+    token,
+  };
+}
+
+/** A second tap on the same sign takes the reaction back, as in any client. */
+async function vote({ moderator, room }: World, event: string, key: string): Promise<void> {
+  const mine = (await moderator.relations(room, event, 'm.annotation', 'm.reaction')).find(
+    ({ sender, content }) =>
+      sender === moderator.userId && (content['m.relates_to'] as { readonly key?: string }).key === key,
+  );
+  if (mine) await moderator.redact(room, mine.event_id);
+  else await moderator.react(room, event, key);
+}
+
+async function readBody(req: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of req) {
+    text += String(chunk);
+    if (text.length > 10_000) throw new Error('that form is too long');
+  }
+  return text;
+}
+
+function end(res: ServerResponse, status: number, type: string, text: string): void {
+  res
+    .writeHead(status, {
+      'content-type': type,
+      'cache-control': 'no-store',
+      'content-security-policy':
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+      'referrer-policy': 'no-referrer',
+      'x-content-type-options': 'nosniff',
+    })
+    .end(text);
+}
