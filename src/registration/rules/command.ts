@@ -20,8 +20,8 @@ export type Command =
   | { readonly kind: 'decide'; readonly choice: Choice; readonly by: string; readonly reason?: string }
   | { readonly kind: 'undo'; readonly by: string }
   | { readonly kind: 'reopen'; readonly by: string }
-  /** Voting starts again on a fresh notice: room upgraded, backup restored. */
-  | { readonly kind: 'new-round'; readonly why: 'room-moved' | 'restored' }
+  /** Voting starts again on a fresh notice: room upgraded, backup restored, notice redacted by a moderator. */
+  | { readonly kind: 'new-round'; readonly why: 'room-moved' | 'restored' | 'notice-removed' }
   | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
   | { readonly kind: 'name-lost'; readonly entry: number }
   | { readonly kind: 'pick-name'; readonly name: Localpart }
