@@ -74,16 +74,14 @@ export const MailSection = z
         'Mail server: smtp:// (STARTTLS, port 587) or smtps:// (port 465); user:password@ in front of the host, or the two keys below. May be { file } or { env }.',
       example: 'smtp://mail.example.org:587',
     }),
-    user: line().optional().meta({ description: 'User name at the mail server.', example: 'porter' }),
+    user: line().optional().meta({ description: 'User name at the mail server.', example: 'porter', sample: true }),
     password: secret()
       .optional()
-      .meta({ description: 'Password at the mail server.', example: { file: 'data/smtp-password' } }),
-    bounce: address()
-      .optional()
-      .meta({
-        description: 'Envelope sender: where the mail server reports failures. Default: the sender.',
-        example: 'bounces@example.org',
-      }),
+      .meta({ description: 'Password at the mail server.', example: 'CHANGE_ME', sample: true }),
+    bounce: address().optional().meta({
+      description: 'Envelope sender: where the mail server reports failures. Default: the sender.',
+      example: 'bounces@example.org',
+    }),
     headers: z
       .record(headerName, line(500))
       .prefault({})
@@ -91,11 +89,8 @@ export const MailSection = z
         description: "Further headers on every letter, e.g. a provider's switch against rewritten links.",
         example: { 'X-Mailin-Track': '0' },
       }),
-    requireTls: z
-      .boolean()
-      .prefault(true)
-      .meta({
-        description: 'Send over TLS or not at all. A mail server on this machine (loopback) may always go without.',
-      }),
+    requireTls: z.boolean().prefault(true).meta({
+      description: 'Send over TLS or not at all. A mail server on this machine (loopback) may always go without.',
+    }),
   })
   .meta({ description: 'How letters leave.' });

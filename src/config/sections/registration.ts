@@ -80,11 +80,9 @@ export const RegistrationSection = z
       .meta({ description: 'Invited as admin of a team room that Porter makes.', example: '@ada:example.org' }),
     approvals: count(1, 100).prefault(1).meta({ description: 'How many ✅ it takes.' }),
     declines: count(1, 100).prefault(1).meta({ description: 'How many ❌ it takes.' }),
-    voters: voters()
-      .prefault('members')
-      .meta({
-        description: 'Who may vote: members (joined, of your server), { powerLevel: 50 }, or a list of user IDs.',
-      }),
+    voters: voters().prefault('members').meta({
+      description: 'Who may vote: members (joined, of your server), { powerLevel: 50 }, or a list of user IDs.',
+    }),
     approveDelay: duration().prefault('0').meta({ description: 'How long an approval waits before it acts.' }),
     declineDelay: duration()
       .prefault('10m')
@@ -108,13 +106,10 @@ export const RegistrationSection = z
       .max(10_000)
       .prefault(reservedByDefault)
       .meta({ description: 'Names that nobody can apply for. Your list replaces this one.' }),
-    encryptedRoom: z
-      .enum(['allow', 'refuse'])
-      .prefault('allow')
-      .meta({
-        description:
-          'In an encrypted team room reactions count, but commands cannot be read; refuse stops decisions there.',
-      }),
+    encryptedRoom: z.enum(['allow', 'refuse']).prefault('allow').meta({
+      description:
+        'In an encrypted team room reactions count, but commands cannot be read; refuse stops decisions there.',
+    }),
     welcomeRooms: z
       .array(room())
       .max(100)

@@ -11,28 +11,22 @@ export const SiteSection = z
       description: 'How people reach the public pages; every mailed link begins with it.',
       example: 'https://join.example.org',
     }),
-    title: line(80)
-      .optional()
-      .meta({
-        description: 'Name of the service on pages and in letters. Default: the server name.',
-        example: 'Example Matrix',
-      }),
-    logo: filePath()
-      .optional()
-      .meta({
-        description: 'Picture at the top of the pages (SVG, PNG or WebP, at most 200 kB).',
-        example: 'logo.svg',
-      }),
+    title: line(80).optional().meta({
+      description: 'Name of the service on pages and in letters. Default: the server name.',
+      example: 'Example Matrix',
+    }),
+    logo: filePath().optional().meta({
+      description: 'Picture at the top of the pages (SVG, PNG or WebP, at most 200 kB).',
+      example: 'logo.svg',
+    }),
     language: z
       .enum(['en', 'de'])
       .prefault('en')
       .meta({ description: 'Language of pages where the browser asks for none of ours.' }),
-    howToUrl: url()
-      .optional()
-      .meta({
-        description: 'A page of yours that tells new members how to begin.',
-        example: 'https://example.org/matrix',
-      }),
+    howToUrl: url().optional().meta({
+      description: 'A page of yours that tells new members how to begin.',
+      example: 'https://example.org/matrix',
+    }),
     clients: z
       .array(z.strictObject({ name: line(60), url: url() }))
       .max(20)

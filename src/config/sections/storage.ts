@@ -19,9 +19,11 @@ const postgresUrl = () =>
 
 export const StorageSection = z
   .strictObject({
-    sqlite: filePath()
-      .optional()
-      .meta({ description: 'One file on a local disk; nothing else is needed.', example: 'data/porter.db' }),
+    sqlite: filePath().optional().meta({
+      description: 'One file on a local disk; nothing else is needed.',
+      example: 'data/porter.db',
+      sample: true,
+    }),
     postgres: postgresUrl().optional().meta({
       description: 'Instead: the address of a PostgreSQL database. May be { file } or { env }.',
       example: 'postgres://porter@127.0.0.1/porter',

@@ -1,0 +1,105 @@
+import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
+import type { Config } from './config-schema.ts';
+import type { Problem } from './problem.ts';
+import type { RegistrationFile } from './registration-file.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+export interface Checked {
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** What no single value shows: sections against each other. */
+export function checkConfig(config: Config, yaml: YamlFile): Checked {
+  const problems: Problem[] = [];
+  const { mail, registration, site } = config;
+  if (mail.password && mail.smtp.password) {
+    problems.push(yaml.problem(['mail', 'password'], 'is also part of mail.smtp', 'leave one of them out'));
+  }
+  if (mail.password && mail.user === undefined && mail.smtp.user === undefined) {
+    problems.push(yaml.problem(['mail', 'password'], 'needs mail.user beside it'));
+  }
+  const { voters, approvals, declines } = registration;
+  if (voters.kind === 'listed' && voters.users.length < Math.max(approvals, declines)) {
+    const sentence = `lists ${voters.users.length} people, so ${Math.max(approvals, declines)} votes can never come together`;
+    problems.push(yaml.problem(['registration', 'voters'], sentence));
+  }
+  if (registration.welcomeRooms.includes(registration.room)) {
+    const sentence = 'has the team room in it: new members would read every application';
+    problems.push(yaml.problem(['registration', 'welcomeRooms'], sentence));
+  }
+  const listeners = [
+    { key: ['site', 'listen'], at: site.listen },
+    { key: ['appservice', 'listen'], at: config.appservice.listen },
+    ...(config.operations ? [{ key: ['operations', 'listen'], at: config.operations.listen }] : []),
+  ];
+  for (const [index, { key, at }] of listeners.entries()) {
+    const same = listeners
+      .slice(0, index)
+      .find((other) => at.port !== 0 && other.at.port === at.port && other.at.host === at.host);
+    if (same) problems.push(yaml.problem(key, `is the same as ${same.key.join('.')}`, 'give each its own port'));
+  }
+  const warnings =
+    site.publicUrl.startsWith('http:') && !loopbackUrl(site.publicUrl)
+      ? [yaml.problem(['site', 'publicUrl'], 'is not https: passwords would cross the network in the clear')]
+      : [];
+  return { problems, warnings };
+}
+
+const loopbackUrl = (url: string) => /^(?:localhost|127\.[0-9.]+|\[::1\])$/.test(new URL(url).hostname);
+
+/** The registration file against the configuration: what would keep Porter from its users, its room or its pushes. */
+export function checkRegistration(config: Config, file: RegistrationFile, yaml: YamlFile): Checked {
+  const problems: Problem[] = [];
+  const warnings: Problem[] = [];
+  const server = config.homeserver.serverName;
+  const users = ['namespaces', 'users'];
+  const aliases = ['namespaces', 'aliases'];
+  const ours = `@porter_a:${server}`;
+  if (!file.users.some(({ exclusive, regex }) => exclusive && regex.test(ours))) {
+    problems.push(yaml.problem(users, `must hold @porter_.* of ${server} as exclusive`, wanted('@', server)));
+  }
+  for (const [index, { regex }] of file.users.entries()) {
+    // Real people in a namespace vanish from the directory, and nobody else can sign up there (reference of the registration file).
+    const claims = [`@lena:${server}`, `@z.9:${server}`].some((person) => regex.test(person));
+    if (claims) problems.push(yaml.problem([...users, index, 'regex'], 'claims real people', wanted('@', server)));
+    else if (regex.test(`${ours}.evil`)) {
+      warnings.push(yaml.problem([...users, index, 'regex'], 'is open at its end', wanted('@', server)));
+    }
+  }
+  if (!file.aliases.some(({ regex }) => regex.test(`#porter_a:${server}`))) {
+    problems.push(yaml.problem(aliases, `must hold #porter_.* of ${server}`, wanted('#', server)));
+  }
+  const alias = parseRoomAlias(config.registration.room);
+  if (alias && serverPart(alias) === server && !file.aliases.some(({ regex }) => regex.test(alias))) {
+    const remedy = `add { exclusive: false, regex: "${escapePattern(alias)}" } and restart the homeserver`;
+    warnings.push(yaml.problem(aliases, `do not hold the team room ${alias}, so Porter cannot make it`, remedy));
+  }
+  const claimed = alias && file.aliases.findIndex(({ exclusive, regex }) => exclusive && regex.test(alias));
+  if (alias && claimed !== undefined && claimed >= 0 && !alias.startsWith('#porter_')) {
+    problems.push(
+      yaml.problem(
+        [...aliases, claimed, 'exclusive'],
+        'must be false for the team room: people may not set it otherwise',
+      ),
+    );
+  }
+  if (file.url === null) problems.push(yaml.problem(['url'], 'is empty, so the homeserver would tell Porter nothing'));
+  else {
+    const port = new URL(file.url).port || (file.url.startsWith('https:') ? '443' : '80');
+    const { listen } = config.appservice;
+    if (listen.port !== 0 && Number(port) !== listen.port) {
+      const sentence = `says port ${port}, Porter listens on ${listen.port} (appservice.listen)`;
+      warnings.push(yaml.problem(['url'], sentence, 'fine if a proxy or container stands between'));
+    }
+  }
+  return { problems, warnings };
+}
+
+// The server part of an alias begins after its first colon, as in a user ID.
+const serverPart = (alias: string) => serverNameOf(alias as Parameters<typeof serverNameOf>[0]);
+
+/** Text as a regular expression that Python and JavaScript read alike. */
+export const escapePattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+const wanted = (sigil: '@' | '#', server: string) => `use regex: "${sigil}porter_.*:${escapePattern(server)}$"`;

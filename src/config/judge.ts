@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Problem } from './problem.ts';
+import { suggest } from './suggest.ts';
+import type { KeyPath, YamlFile } from './yaml-file.ts';
+
+/**
+ * Holds data to a schema and says every problem in the house form. Values are shown only where the schema itself compares them
+ * (numbers, lists of words), which secrets never are.
+ */
+export function judge<Schema extends z.ZodType>(
+  schema: Schema,
+  yaml: YamlFile,
+  data: unknown,
+): { readonly value: z.output<Schema> | undefined; readonly problems: readonly Problem[] } {
+  const result = schema.safeParse(data);
+  if (result.success) return { value: result.data, problems: [] };
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, yaml, data, schema));
+  return { value: undefined, problems };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown, schema: z.ZodType): readonly Problem[] {
+  const { path } = issue;
+  const found = valueAt(data, path);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const meant = suggest(key, knownKeys(schema, path));
+        const hint = meant === undefined ? '' : ` (did you mean "${meant}"?)`;
+        return yaml.problem([...path, key], `is not a known key${hint}`, undefined, 'key');
+      });
+    case 'custom':
+      return [yaml.problem(path, issue.message, issue.params?.['remedy'] as string | undefined)];
+    case 'invalid_type':
+      if (found === undefined) return [yaml.problem(path, 'is required')];
+      return [yaml.problem(path, `must be ${kinds[issue.expected] ?? issue.expected}, is ${kindOf(found)}`)];
+    case 'too_small':
+    case 'too_big': {
+      const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+      const [what, is] = Array.isArray(found) ? ['have', `has ${found.length}`] : ['be', `is ${String(found)}`];
+      return [yaml.problem(path, `must ${what} ${bound}, ${is}`)];
+    }
+    case 'invalid_value':
+      return [yaml.problem(path, `must be ${issue.values.map(String).join(' or ')}, is ${kindOf(found)}`)];
+    case 'invalid_key':
+      return [yaml.problem(path, 'is not a name that can stand here', undefined, 'key')];
+    default:
+      return [yaml.problem(path, 'is not a value that can stand here')];
+  }
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  object: 'a section',
+  record: 'a section',
+  array: 'a list',
+  string: 'text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a section';
+  return typeof value === 'string' ? 'other text' : String(value);
+}
+
+const valueAt = (data: unknown, path: KeyPath): unknown =>
+  path.reduce<unknown>(
+    (at, step) => (at && typeof at === 'object' ? (at as Record<PropertyKey, unknown>)[step] : undefined),
+    data,
+  );
+
+/** The keys that the schema knows at a path, for suggestions. */
+function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
+  let at: unknown = schema;
+  for (const step of path) {
+    at = inner(at);
+    at = at instanceof z.ZodObject ? at.shape[String(step)] : at instanceof z.ZodArray ? at.element : undefined;
+  }
+  at = inner(at);
+  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+}
+
+/** What stands inside `optional`, defaults and the like. */
+function inner(schema: unknown): unknown {
+  let at = schema;
+  while (at instanceof z.ZodOptional || at instanceof z.ZodPrefault) at = at.unwrap();
+  return at;
+}

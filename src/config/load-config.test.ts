@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { loadConfig, parseConfig } from './load-config.ts';
+import { printRegistration } from './print-registration.ts';
+import { formatProblems } from './problem.ts';
+
+/** The file that the project promises to take as it stands. */
+const minimal = `homeserver: { url: "http://127.0.0.1:8008", serverName: porter.test }
+appservice: { registration: registration.yaml, listen: "127.0.0.1:8482" }
+storage: { sqlite: data/porter.db }
+secrets: { key: { file: data/porter.key } }
+mail: { from: "Porter <porter@porter.test>", smtp: "smtp://127.0.0.1:2525" }
+site: { listen: "127.0.0.1:8480", publicUrl: "http://127.0.0.1:8480" }
+registration: { room: "#team:porter.test", approvals: 1, declines: 1 }
+accounts: { store: synapse }
+operations: { listen: "127.0.0.1:8486" }
+`;
+const registrationText = printRegistration({
+  serverName: 'porter.test',
+  url: 'http://127.0.0.1:8482',
+  teamAlias: '#team:porter.test',
+  asToken: 'a'.repeat(64),
+  hsToken: 'b'.repeat(64),
+});
+
+async function installation(
+  t: TestContext,
+  files: { config?: string; registration?: string; configMode?: number } = {},
+) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'porter-config-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await mkdir(path.join(folder, 'data'));
+  await writeFile(path.join(folder, 'config.yaml'), files.config ?? minimal);
+  await chmod(path.join(folder, 'config.yaml'), files.configMode ?? 0o644);
+  await writeFile(path.join(folder, 'registration.yaml'), files.registration ?? registrationText, { mode: 0o600 });
+  await writeFile(path.join(folder, 'data', 'porter.key'), 'k1 anything\n', { mode: 0o600 });
+  return { folder, file: path.join(folder, 'config.yaml') };
+}
+
+/** Problems as `line:column key sentence`. */
+const told = (text: string, mode = 0o600, env = {}) =>
+  parseConfig('config.yaml', text, mode, env)
+    .problems.toSorted((a, b) => a.line - b.line)
+    .map(({ line, column, key, sentence }) =>
+      [`${line}:${column}`, key, sentence].filter((part) => part !== '').join(' '),
+    );
+/** The minimal file with its key in the environment and one line changed. */
+const withLine = (section: string, line: string) =>
+  minimal
+    .replace('{ file: data/porter.key }', 'k')
+    .split('\n')
+    .map((found) => (found.startsWith(`${section}:`) ? line : found))
+    .join('\n');
+
+test('the minimal file works as it stands, and paths count from its folder', async (t) => {
+  const { folder, file } = await installation(t);
+  const loaded = await loadConfig(file, {});
+  assert.ok(loaded.ok, loaded.ok ? '' : formatProblems(loaded.problems));
+  assert.deepEqual(loaded.warnings, []);
+  const { config, registration } = loaded;
+  assert.equal(config.storage.sqlite, path.join(folder, 'data', 'porter.db'));
+  assert.equal(config.secrets.key.reveal(), 'k1 anything');
+  assert.deepEqual(config.site.listen, { host: '127.0.0.1', port: 8480 });
+  assert.equal(config.registration.declineDelay, 600_000);
+  assert.equal(config.registration.decideWithin, 30 * 86_400_000);
+  assert.deepEqual(config.registration.voters, { kind: 'members' });
+  assert.equal(registration.senderLocalpart, 'porter');
+  assert.equal(registration.asToken.reveal(), 'a'.repeat(64));
+});
+
+test('every problem is told at once, with its place and what was meant', () => {
+  const text = `homeserver:
+  url: ftp://x
+  serverNam: porter.test
+appservice: { registration: registration.yaml, listen: "8482" }
+storage: {}
+secrets: { key: { fil: x } }
+mail: { from: Porter, smtp: "http://mail" }
+site: { listen: "127.0.0.1:8480", publicUrl: "http://127.0.0.1:8480" }
+registration:
+  room: team
+  approvals: 0
+  showEmail: all
+  declineDelay: 10
+accunts: { store: synapse }
+`;
+  assert.deepEqual(told(text), [
+    '2:8 homeserver.url must be an address that begins with http:// or https://',
+    '2:3 homeserver.serverName is required',
+    '3:3 homeserver.serverNam is not a known key (did you mean "serverName"?)',
+    '4:56 appservice.listen must be host:port, such as 127.0.0.1:8480 or [::1]:8480, is "8482"',
+    '5:10 storage must have exactly one of the keys sqlite and postgres',
+    '6:17 secrets.key must be { file: path }, { env: NAME } or text',
+    '7:15 mail.from must be a mail address such as "Porter <porter@example.org>"',
+    '7:29 mail.smtp must be smtp://host:port or smtps://host:port, with user:password@ in front of the host if needed',
+    '10:9 registration.room must be a room alias such as #team:example.org or a room ID, is "team"',
+    '11:14 registration.approvals must be at least 1, is 0',
+    '12:14 registration.showEmail must be full or domain or hidden, is other text',
+    '13:17 registration.declineDelay must be a time such as 90s, 15m, 12h or 2 days, is 10',
+    '14:1 accunts is not a known key (did you mean "accounts"?)',
+  ]);
+});
+
+test('the house form lines up places, keys and sentences', () => {
+  const problems = parseConfig('config.yaml', 'homeserver: { url: 1 }\nlogging: { levl: info }\n', 0o600, {}).problems;
+  const lines = formatProblems(problems).split('\n');
+  assert.equal(lines[0], `config.yaml: ${problems.length} problems`);
+  assert.ok(
+    lines.includes('  2:12  logging.levl           is not a known key (did you mean "level"?)'),
+    lines.join('\n'),
+  );
+});
+
+test('a key that stands there twice is a problem', () => {
+  assert.deepEqual(told('site: {}\nmail: {}\nsite: {}\n'), ['3:1 has a key that stands there twice']);
+});
+
+test('text that is no YAML is told without quoting it', () => {
+  const said = told('mail: { smtp: "smtp://u:canary-pass@h\n  x: [\n');
+  assert.ok(said.length > 0);
+  assert.ok(!said.join().includes('canary'));
+});
+
+test('an alias bomb is refused', () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c,*c,*c,*c,*c]\n`;
+  assert.ok(told(bomb).some((line) => line.includes('repeats too much')));
+});
+
+test('L4: a secret file that others can read is refused by name', async (t) => {
+  const { folder, file } = await installation(t);
+  const key = path.join(folder, 'data', 'porter.key');
+  await chmod(key, 0o644);
+  const loaded = await loadConfig(file, {});
+  assert.ok(!loaded.ok);
+  assert.deepEqual(
+    loaded.problems.map(({ key, sentence, remedy }) => ({ key, sentence, remedy })),
+    [{ key: 'secrets.key', sentence: `names ${key}, which other users can read`, remedy: `chmod 600 ${key}` }],
+  );
+});
+
+test('L4: a registration file that others can read is refused, one for its group is fine', async (t) => {
+  const { folder, file } = await installation(t);
+  await chmod(path.join(folder, 'registration.yaml'), 0o640);
+  assert.ok((await loadConfig(file, {})).ok);
+  await chmod(path.join(folder, 'registration.yaml'), 0o644);
+  const loaded = await loadConfig(file, {});
+  assert.ok(!loaded.ok && loaded.problems[0]?.sentence === 'can be read by other users');
+});
+
+test('L4: a configuration with a secret in it must not be open to others, one without may be', () => {
+  const inMail = withLine('mail', 'mail: { from: p@porter.test, smtp: "smtp://u:pw@127.0.0.1" }');
+  const inKey = minimal.replace('{ file: data/porter.key }', 'k');
+  const inPostgres = withLine('storage', 'storage: { postgres: "postgres://u:pw@127.0.0.1/x" }').replace(
+    'key: k',
+    'key: { env: K }',
+  );
+  for (const text of [inMail, inKey, inPostgres]) {
+    assert.deepEqual(told(text, 0o644, { K: 'k' }), ['1:1 holds a secret and can be read by other users']);
+    assert.deepEqual(told(text, 0o640, { K: 'k' }), []);
+  }
+  const none = withLine('storage', 'storage: { postgres: "postgres://u@127.0.0.1/x" }').replace(
+    'key: k',
+    'key: { env: K }',
+  );
+  assert.deepEqual(told(none, 0o644, { K: 'k' }), []);
+});
+
+test('CHANGE_ME is refused by name wherever it stands, also behind a file or a variable', () => {
+  const line = 'mail: { from: p@porter.test, smtp: "smtp://127.0.0.1", user: u, password: CHANGE_ME }';
+  assert.deepEqual(told(withLine('mail', line)), ['5:75 mail.password still says CHANGE_ME']);
+  assert.deepEqual(told(minimal.replace('{ file: data/porter.key }', '{ env: K }'), 0o600, { K: 'k1 CHANGE_ME' }), [
+    '4:17 secrets.key still says CHANGE_ME',
+  ]);
+  assert.deepEqual(told(withLine('homeserver', 'homeserver: { url: CHANGE_ME, serverName: x }')), [
+    '1:20 homeserver.url still says CHANGE_ME',
+  ]);
+});
+
+test('L1: no sentence about a wrong secret repeats it', () => {
+  const canary = 'canary-51c2';
+  for (const [section, line] of [
+    ['mail', `mail: { from: p@porter.test, smtp: "http://u:${canary}@h" }`],
+    ['mail', `mail: { from: p@porter.test, smtp: "smtp://u:%${canary}@h" }`],
+    ['mail', `mail: { from: p@porter.test, smtp: "smtp://h", password: [${canary}] }`],
+    ['storage', `storage: { postgres: "mysql://u:${canary}@h/x" }`],
+    ['storage', `storage: { postgres: { ${canary}: x } }`],
+    ['homeserver', `homeserver: { url: "https://u:${canary}@h", serverName: x }`],
+  ] as const) {
+    const said = told(withLine(section, line));
+    assert.ok(said.length > 0, line);
+    assert.ok(!said.join().includes(canary), said.join('\n'));
+  }
+});
+
+test("ancestors' spellings are read and said, and what is gone is explained", () => {
+  const old = withLine('registration', 'register_room: "#team:porter.test"').replace('serverName', 'server_name');
+  const { config, problems, warnings } = parseConfig('config.yaml', old, 0o600, {});
+  assert.deepEqual(problems, []);
+  assert.equal(config?.registration.room, '#team:porter.test');
+  assert.equal(config?.homeserver.serverName, 'porter.test');
+  assert.deepEqual(warnings.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`).sort(), [
+    '1 homeserver.server_name is now called homeserver.serverName',
+    '7 register_room is now called registration.room',
+  ]);
+  assert.deepEqual(told(`${minimal.replace('{ file: data/porter.key }', 'k')}registration_shared_secret: x\n`), [
+    '10:1 registration_shared_secret is not needed any more: Porter makes accounts by the admin API',
+  ]);
+  assert.deepEqual(told(`${minimal.replace('{ file: data/porter.key }', 'k')}webroot: "http://x"\n`), [
+    '10:1 webroot is the same as site.publicUrl',
+  ]);
+});
+
+test('a wrong value under an old name is told where it stands', () => {
+  const old = withLine('registration', 'register_room: team');
+  assert.deepEqual(told(old), [
+    '7:16 register_room must be a room alias such as #team:example.org or a room ID, is "team"',
+  ]);
+});
+
+test('sections are held against each other', () => {
+  const line =
+    'registration: { room: "#team:porter.test", approvals: 2, voters: ["@ada:porter.test"], welcomeRooms: ["#team:porter.test"] }';
+  assert.deepEqual(told(withLine('registration', line)), [
+    '7:66 registration.voters lists 1 people, so 2 votes can never come together',
+    '7:102 registration.welcomeRooms has the team room in it: new members would read every application',
+  ]);
+  assert.deepEqual(told(withLine('operations', 'operations: { listen: "127.0.0.1:8480" }')), [
+    '9:23 operations.listen is the same as site.listen',
+  ]);
+});
+
+test('values are read in every form that the reference names', () => {
+  const registration = (rest: string) =>
+    parseConfig('c', withLine('registration', `registration: { room: "!opaque", ${rest} }`), 0o600, {}).config
+      ?.registration;
+  assert.deepEqual(registration('voters: { powerLevel: 50 }')?.voters, { kind: 'powerLevel', atLeast: 50 });
+  assert.deepEqual(registration('voters: ["@a:b.c"]')?.voters, { kind: 'listed', users: ['@a:b.c'] });
+  for (const [text, ms] of [
+    ['90s', 90_000],
+    ['15m', 900_000],
+    ['2 days', 172_800_000],
+    ['1 hour', 3_600_000],
+    ['0', 0],
+  ] as const) {
+    assert.equal(registration(`declineDelay: ${text}`)?.declineDelay, ms, text);
+  }
+  const mail = (smtp: string) =>
+    parseConfig('c', withLine('mail', `mail: { from: '"A, B" <p@x.org>', smtp: "${smtp}" }`), 0o600, {}).config?.mail;
+  assert.equal(mail('smtps://h')?.smtp.port, 465);
+  assert.equal(mail('smtp://u%40x:p%25w@[::1]:2525')?.smtp.host, '::1');
+  assert.equal(mail('smtp://u%40x:p%25w@h')?.smtp.user, 'u@x');
+  assert.equal(mail('smtp://u%40x:p%25w@h')?.smtp.password?.reveal(), 'p%w');
+  assert.equal(mail('smtp://h')?.from.name, 'A, B');
+});
+
+test('a registration file that does not fit the configuration is told beside it', async (t) => {
+  const { file } = await installation(t, {
+    registration: registrationText
+      .replaceAll("'@porter_.*:porter\\.test$'", "'@.*'")
+      .replace('b'.repeat(64), 'CHANGE_ME')
+      .replace(':8482', ':9999'),
+  });
+  const loaded = await loadConfig(file, {});
+  assert.ok(!loaded.ok);
+  assert.deepEqual(
+    loaded.problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
+    ['6 hs_token still says CHANGE_ME'],
+  );
+  const next = await installation(t, {
+    registration: registrationText.replace('@porter_.*:porter\\.test$', '@.*').replace(':8482', ':9999'),
+  });
+  const again = await loadConfig(next.file, {});
+  assert.ok(!again.ok);
+  assert.deepEqual(
+    again.problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
+    ['10 namespaces.users.0.regex claims real people'],
+  );
+});
+
+test('a port that differs between the two files is only a warning', async (t) => {
+  const { file } = await installation(t, { registration: registrationText.replace(':8482', ':9999') });
+  const loaded = await loadConfig(file, {});
+  assert.ok(loaded.ok);
+  assert.deepEqual(
+    loaded.warnings.map(({ key }) => key),
+    ['url'],
+  );
+});
+
+test('files that are missing are named with what makes them', async (t) => {
+  const { folder, file } = await installation(t);
+  const missing = await loadConfig(path.join(folder, 'other.yaml'), {});
+  assert.ok(!missing.ok && missing.problems[0]?.sentence === 'does not exist');
+  await rm(path.join(folder, 'registration.yaml'));
+  const loaded = await loadConfig(file, {});
+  assert.ok(!loaded.ok && loaded.problems[0]?.sentence === 'does not exist');
+  assert.match(loaded.problems[0]?.file ?? '', /registration\.yaml$/);
+});
+
+const anyYaml: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 200 }),
+  fc
+    .array(
+      fc.constantFrom(
+        'a',
+        ':',
+        ' ',
+        '\n',
+        '- ',
+        '{',
+        '}',
+        '[',
+        ']',
+        '"',
+        "'",
+        '&x',
+        '*x',
+        '!!',
+        '|',
+        '#',
+        ',',
+        '?',
+        '%',
+        '\t',
+      ),
+      { maxLength: 60 },
+    )
+    .map((parts) => parts.join('')),
+  fc.json().map((json) => `homeserver: ${json}\nmail: ${json}\n`),
+  fc
+    .dictionary(
+      fc.constantFrom(
+        'homeserver',
+        'mail',
+        'site',
+        'registration',
+        'storage',
+        'secrets',
+        'register_room',
+        '__proto__',
+        'x',
+      ),
+      fc.oneof(
+        fc.jsonValue(),
+        fc.dictionary(
+          fc.constantFrom('url', 'smtp', 'room', 'voters', 'limits', 'clients', 'headers', 'key'),
+          fc.jsonValue(),
+        ),
+      ),
+    )
+    .map((value) => stringify(value)),
+);
+
+test('no text, however odd, makes loading throw, and every problem has a place in the file', () => {
+  fc.assert(
+    fc.property(anyYaml, (text) => {
+      const { problems } = parseConfig('config.yaml', text, 0o600, {});
+      const lines = text.split('\n').length;
+      for (const { line, column, sentence } of problems) {
+        assert.ok(line >= 1 && line <= lines && column >= 1, `${line}:${column} of ${lines}`);
+        assert.ok(sentence.length > 0 && !sentence.includes('\n'));
+      }
+      assert.ok(problems.length > 0);
+    }),
+    { numRuns: 500 },
+  );
+});

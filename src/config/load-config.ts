@@ -1,0 +1,106 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { applyAliases } from './aliases.ts';
+import { type Config, ConfigSchema } from './config-schema.ts';
+import { checkConfig, checkRegistration } from './cross-checks.ts';
+import { judge } from './judge.ts';
+import { whileLoading } from './loading.ts';
+import type { Problem } from './problem.ts';
+import { openToOthers } from './read-secret.ts';
+import { type RegistrationFile, readRegistrationFile } from './registration-file.ts';
+import { readYaml } from './yaml-file.ts';
+
+export type LoadedConfig =
+  | {
+      readonly ok: true;
+      readonly config: Config;
+      readonly registration: RegistrationFile;
+      /** Worth a line each, and no reason to stop. */
+      readonly warnings: readonly Problem[];
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Reads and judges the whole configuration, the registration file that it names included, and tells every problem at once.
+ * Never throws for anything that is wrong with a file.
+ *
+ * @param env where `{ env: NAME }` looks
+ */
+export async function loadConfig(
+  file: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<LoadedConfig> {
+  let text: string;
+  let mode: number;
+  try {
+    mode = (await stat(file)).mode;
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const problem = readYaml(file, '').problem;
+    return {
+      ok: false,
+      problems: [
+        code === 'ENOENT'
+          ? problem([], 'does not exist', '`porter init` makes it; another place is named with --config')
+          : problem([], `cannot be read (${code ?? 'unknown'})`, 'run the command as the user that Porter runs as'),
+      ],
+    };
+  }
+  const parsed = parseConfig(file, text, mode, env);
+  if (parsed.config === undefined) return { ok: false, problems: parsed.problems };
+
+  const { config } = parsed;
+  const read = await readRegistrationFile(config.appservice.registration);
+  const crossed = read.value ? checkRegistration(config, read.value, read.yaml) : { problems: [], warnings: [] };
+  const problems = [...parsed.problems, ...read.problems, ...crossed.problems];
+  if (problems.length > 0 || read.value === undefined) return { ok: false, problems };
+  return { ok: true, config, registration: read.value, warnings: [...parsed.warnings, ...crossed.warnings] };
+}
+
+export interface ParsedConfig {
+  /** There even with problems, if they are not about single values. */
+  readonly config: Config | undefined;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly Problem[];
+}
+
+/** The file's text without the files it names (secrets excepted). @param mode of the file, as `stat` tells it */
+export function parseConfig(
+  file: string,
+  text: string,
+  mode: number,
+  env: Readonly<Record<string, string | undefined>>,
+): ParsedConfig {
+  const yaml = readYaml(file, text);
+  if (yaml.problems.some(({ key }) => key === '')) return { config: undefined, problems: yaml.problems, warnings: [] };
+
+  const renamed = applyAliases(yaml, yaml.data);
+  const known = {
+    ...yaml,
+    problem: (...[at, ...rest]: Parameters<typeof yaml.problem>) => yaml.problem(renamed.original(at), ...rest),
+  };
+  let inline = false;
+  const sawInlineSecret = () => {
+    inline = true;
+  };
+  const judged = whileLoading({ folder: path.dirname(path.resolve(file)), env, sawInlineSecret }, () =>
+    judge(ConfigSchema, known, renamed.data ?? {}),
+  );
+  const config = judged.value;
+  const crossed = config ? checkConfig(config, known) : { problems: [], warnings: [] };
+  const exposed =
+    inline && openToOthers(mode)
+      ? [yaml.problem([], 'holds a secret and can be read by other users', `chmod 600 ${file}`)]
+      : [];
+  // A placeholder is named once, not also as an address that is none.
+  const placeholders = new Set(yaml.problems.map(({ line, column }) => `${line}:${column}`));
+  const others = [...renamed.problems, ...judged.problems, ...crossed.problems].filter(
+    ({ line, column }) => !placeholders.has(`${line}:${column}`),
+  );
+  return {
+    config,
+    problems: [...exposed, ...yaml.problems, ...others],
+    warnings: [...renamed.warnings, ...crossed.warnings],
+  };
+}

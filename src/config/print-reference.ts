@@ -1,0 +1,52 @@
+import { configSchemaTree, type SchemaNode } from './json-schema.ts';
+import { inline } from './print-sample.ts';
+
+/** What may be written, in a word or two. */
+function kind(node: SchemaNode): string {
+  if (node.enum) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (node.format === 'duration') return 'time';
+  if (node.format === 'uri') return 'address';
+  if (node.format === 'email') return 'mail address';
+  if (node.anyOf) return node.anyOf.some(({ properties }) => properties?.['env']) ? 'secret' : 'one of three forms';
+  if (node.type === 'array') return 'list';
+  if (node.type === 'integer') return node.minimum ? `whole number from ${node.minimum}` : 'whole number';
+  return { string: 'text', boolean: 'true or false', object: 'section' }[String(node.type)] ?? 'text';
+}
+
+const cell = (text: string) => text.replaceAll('|', '\\|');
+
+function rows(path: string, node: SchemaNode, required: boolean): readonly string[] {
+  if (node.properties && path.includes('.')) {
+    return Object.entries(node.properties).flatMap(([key, of]) =>
+      rows(`${path}.${key}`, of, (node.required ?? []).includes(key)),
+    );
+  }
+  const given = node.default === undefined ? (required ? 'required' : '') : `\`${inline(node.default)}\``;
+  const example = node.example === undefined ? '' : `\`${inline(node.example)}\``;
+  return [`| \`${path}\` | ${kind(node)} | ${cell(given)} | ${cell(example)} | ${cell(node.description ?? '')} |`];
+}
+
+/** The reference page, docs/operate/configuration.md. */
+export function printReference(): string {
+  const sections = Object.entries(configSchemaTree().properties ?? {}).flatMap(([name, section]) => [
+    '',
+    `## ${name}`,
+    '',
+    section.description ?? '',
+    '',
+    '| key | takes | default | example | what for |',
+    '|---|---|---|---|---|',
+    ...Object.entries(section.properties ?? {}).flatMap(([key, node]) =>
+      rows(`${name}.${key}`, node, (section.required ?? []).includes(key)),
+    ),
+  ]);
+  return `${[
+    '# Configuration',
+    '',
+    'Printed by `porter schema --reference`; a test holds this page to the program. One YAML file, by default `config.yaml`',
+    'in the working folder, another one with `--config FILE`. Unknown keys are errors. Times are written as `90s`, `15m`,',
+    '`12h` or `2 days`; a *secret* is text, `{ file: path }` or `{ env: NAME }`; relative paths count from the folder of the file.',
+    'Files that hold a secret may not be readable by other users, and `CHANGE_ME` is refused wherever it stands.',
+    ...sections,
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,61 @@
+import { configSchemaTree, type SchemaNode } from './json-schema.ts';
+
+/** What a key is set to when nobody sets it, or an example. */
+const shownValue = (node: SchemaNode): unknown => node.default ?? node.example;
+
+/** One value on one line, as YAML takes it. */
+export function inline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
+  if (value !== null && typeof value === 'object') {
+    if (Object.keys(value).length === 0) return '{}';
+    return `{ ${Object.entries(value)
+      .map(([key, item]) => `${key}: ${inline(item)}`)
+      .join(', ')} }`;
+  }
+  return typeof value === 'string' && !/^\d*[A-Za-z ][A-Za-z0-9 _./-]*$/.test(value)
+    ? JSON.stringify(value)
+    : String(value);
+}
+
+function wrap(text: string, width: number): readonly string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1) ?? '';
+    if (last !== '' && last.length + word.length + 1 > width) lines.push(word);
+    else lines[lines.length - 1] = last === '' ? word : `${last} ${word}`;
+  }
+  return lines;
+}
+
+/** Lines of one key. What may be left out is commented out. */
+function keyLines(name: string, node: SchemaNode, given: boolean, indent: string): readonly string[] {
+  const comment = wrap(node.description ?? '', 110).map((text) => `${indent}# ${text}`);
+  if (node.properties === undefined)
+    return [...comment, `${indent}${given ? '' : '# '}${name}: ${inline(shownValue(node))}`];
+
+  const off = given ? '' : '# ';
+  const inner = Object.entries(node.properties).map(
+    ([key, of]) => `${indent}${off}  ${key}: ${inline(shownValue(of))}${of.description ? ` # ${of.description}` : ''}`,
+  );
+  return [...comment, `${indent}${off}${name}:`, ...inner];
+}
+
+function sectionLines(name: string, section: SchemaNode): readonly string[] {
+  const keys = Object.entries(section.properties ?? {});
+  const given = (key: string, node: SchemaNode) => (section.required ?? []).includes(key) || node.sample === true;
+  const used = keys.some(([key, node]) => given(key, node));
+  const lines = keys.flatMap(([key, node]) => keyLines(key, node, !used || given(key, node), '  '));
+  const body = used ? lines : lines.map((line) => `# ${line}`);
+  return ['', `# ${section.description ?? ''}`, `${used ? '' : '# '}${name}:`, ...body];
+}
+
+/** `config.sample.yaml`: every key with what it is for. Secrets say CHANGE_ME, which `porter check` refuses by name. */
+export function printSample(): string {
+  const sections = Object.entries(configSchemaTree().properties ?? {});
+  return `${[
+    '# Porter. Every key there is; what is commented out shows its default or an example.',
+    '# `porter check` judges the whole file. Times are written as 90s, 15m, 12h or 2 days, secrets as text,',
+    '# { file: path } or { env: NAME }. Relative paths count from the folder of this file.',
+    ...sections.flatMap(([name, section]) => sectionLines(name, section)),
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { printJsonSchema } from './json-schema.ts';
+import { parseConfig } from './load-config.ts';
+import { printReference } from './print-reference.ts';
+import { printRegistrationSample } from './print-registration.ts';
+import { printSample } from './print-sample.ts';
+
+const checkedIn = (name: string) => readFileSync(new URL(`../../${name}`, import.meta.url), 'utf8');
+
+for (const [name, print, option] of [
+  ['config.sample.yaml', printSample, '--sample'],
+  ['registration.yaml', printRegistrationSample, '--registration'],
+  ['docs/config.schema.json', printJsonSchema, ''],
+  ['docs/operate/configuration.md', printReference, '--reference'],
+] as const) {
+  test(`${name} is what the program prints`, () => {
+    assert.equal(checkedIn(name), print(), `npm run porter -- schema ${option} > ${name}`);
+  });
+}
+
+test('the sample is refused for its placeholders alone, and works once they are filled in', () => {
+  const keyed = (text: string) => text.replace('{ file: data/porter.key }', 'k');
+  const refused = parseConfig('config.yaml', keyed(printSample()), 0o600, {}).problems;
+  assert.deepEqual(
+    refused.map(({ key, sentence }) => [key, sentence]),
+    [['mail.password', 'still says CHANGE_ME']],
+  );
+  const filled = parseConfig('config.yaml', keyed(printSample()).replace('CHANGE_ME', 'x'), 0o600, {});
+  assert.deepEqual(filled.problems, []);
+});
+
+test('what is commented out in the sample shows values that the program takes', () => {
+  // Every commented key, uncommented: the examples and defaults must pass as well (two storages at once excepted).
+  const text = printSample()
+    .replaceAll(/^( *)# ( *[a-z][A-Za-z]*:( .*)?)$/gm, '$1$2')
+    .replace(/^ +postgres:.*$/m, '')
+    .replace('{ file: data/porter.key }', 'k')
+    .replace('CHANGE_ME', 'x');
+  assert.deepEqual(
+    parseConfig('config.yaml', text, 0o600, {}).problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
+    [],
+  );
+});

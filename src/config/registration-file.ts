@@ -1,0 +1,112 @@
+import { readFile, stat } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Secret } from '../kernel/secret.ts';
+import { field, url } from './fields.ts';
+import { judge } from './judge.ts';
+import type { Problem } from './problem.ts';
+import { bad, good, openToOthers, readSecret } from './read-secret.ts';
+import { readYaml, type YamlFile } from './yaml-file.ts';
+
+const token = () =>
+  field<Secret>({ type: 'string', minLength: 32 }, (value) => {
+    if (typeof value !== 'string') return bad('must be text');
+    const read = readSecret(value);
+    if (!read.ok) return read;
+    return /^[A-Za-z0-9._~-]{32,255}$/.test(value)
+      ? read
+      : bad('must have 32 to 255 letters and digits', 'run `porter init` in an empty folder for a fresh one');
+  });
+
+/** A regular expression that Synapse can read too; matched from the start, not to the end, as Synapse does. */
+const pattern = () =>
+  field<RegExp>({ type: 'string', format: 'regex' }, (value) => {
+    if (typeof value !== 'string' || value === '' || value.length > 500) return bad('must be a regular expression');
+    try {
+      return good(new RegExp(`^(?:${value})`));
+    } catch {
+      return bad('is not a regular expression');
+    }
+  });
+
+const Namespace = z.object({ exclusive: z.boolean(), regex: pattern() });
+
+/** Unknown keys are the homeserver's business (`rate_limited`, unstable features), so they pass. */
+export const RegistrationFileSchema = z.object({
+  id: field<string>({ type: 'string' }, (value) =>
+    typeof value === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(value)
+      ? good(value)
+      : bad('must be a word such as porter'),
+  ).meta({ description: 'Unique on the homeserver. Never change it.', example: 'porter' }),
+  url: url().nullable().meta({ description: 'How the homeserver reaches Porter.', example: 'http://127.0.0.1:8482' }),
+  as_token: token().meta({ description: 'Porter shows this to the homeserver.' }),
+  hs_token: token().meta({ description: 'The homeserver shows this to Porter.' }),
+  sender_localpart: field<string>({ type: 'string' }, (value) =>
+    typeof value === 'string' && /^[a-z0-9._-]{1,100}$/.test(value)
+      ? good(value)
+      : bad('must be a word such as porter'),
+  ).meta({ description: "Porter's own user.", example: 'porter' }),
+  namespaces: z.object({
+    users: z.array(Namespace).prefault([]),
+    aliases: z.array(Namespace).prefault([]),
+    rooms: z.array(Namespace).prefault([]),
+  }),
+});
+
+/** The registration file as far as Porter needs it.. */
+export interface RegistrationFile {
+  readonly id: string;
+  /** How the homeserver reaches us; null: nothing is pushed. */
+  readonly url: string | null;
+  readonly asToken: Secret;
+  readonly hsToken: Secret;
+  readonly senderLocalpart: string;
+  readonly users: readonly Pattern[];
+  readonly aliases: readonly Pattern[];
+}
+
+export interface Pattern {
+  readonly exclusive: boolean;
+  readonly regex: RegExp;
+}
+
+export interface ReadRegistration {
+  readonly value: RegistrationFile | undefined;
+  readonly problems: readonly Problem[];
+  /** For further checks against the configuration. */
+  readonly yaml: YamlFile;
+}
+
+/** Reads and judges `registration.yaml`. Never throws; a file that is missing or open to other users is a problem too. */
+export async function readRegistrationFile(file: string): Promise<ReadRegistration> {
+  const refused = (sentence: string, remedy: string): ReadRegistration => {
+    const yaml = readYaml(file, '');
+    return { value: undefined, problems: [yaml.problem([], sentence, remedy)], yaml };
+  };
+  let text: string;
+  try {
+    if (openToOthers((await stat(file)).mode)) return refused('can be read by other users', `chmod 640 ${file}`);
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'ENOENT') return refused('does not exist', '`porter init` makes it');
+    return refused(`cannot be read (${code ?? 'unknown'})`, 'give it to the user and group that Porter runs as');
+  }
+  const yaml = readYaml(file, text);
+  if (yaml.problems.length > 0) return { value: undefined, problems: yaml.problems, yaml };
+  const { value, problems } = judge(RegistrationFileSchema, yaml, yaml.data);
+  if (value === undefined) return { value: undefined, problems, yaml };
+  const { users, aliases } = value.namespaces;
+  return {
+    value: {
+      id: value.id,
+      url: value.url,
+      asToken: value.as_token,
+      hsToken: value.hs_token,
+      senderLocalpart: value.sender_localpart,
+      users,
+      aliases,
+    },
+    problems: [],
+    yaml,
+  };
+}

@@ -1,0 +1,126 @@
+import {
+  Document,
+  type ErrorCode,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { Problem } from './problem.ts';
+import { PLACEHOLDER } from './read-secret.ts';
+
+export type KeyPath = readonly PropertyKey[];
+
+/** A YAML file as plain data that still knows where everything stood. */
+export interface YamlFile {
+  readonly data: unknown;
+  readonly problems: readonly Problem[];
+  /**
+   * A problem at this path: at the value, or at the key with `at: 'key'`. For what is not in the file, the nearest part around it.
+   */
+  problem(path: KeyPath, sentence: string, remedy?: string, at?: 'key' | 'value'): Problem;
+}
+
+const LARGEST_FILE = 1024 * 1024;
+/** `*alias` may repeat what `&anchor` names; more often than this it is a bomb. */
+const MOST_ALIASES = 50;
+
+/**
+ * Reads YAML text. Sentences are our own, because those of the parser quote the file, and the file may hold secrets. Never throws.
+ *
+ * @param file name shown with problems
+ */
+export function readYaml(file: string, text: string): YamlFile {
+  const lines = new LineCounter();
+  const document =
+    text.length > LARGEST_FILE
+      ? new Document(null)
+      : parseDocument(text, {
+          lineCounter: lines,
+          prettyErrors: false,
+          uniqueKeys: true,
+          version: '1.2',
+          merge: false,
+        });
+
+  const placed = (offset: number, path: KeyPath, sentence: string, remedy: string | undefined): Problem => {
+    const { line, col } =
+      lines.lineStarts.length === 0 ? { line: 1, col: 1 } : lines.linePos(Math.min(offset, text.length));
+    return {
+      file,
+      line: Math.max(1, line),
+      column: Math.max(1, col),
+      key: path.map(String).join('.'),
+      sentence,
+      remedy,
+    };
+  };
+  const problem: YamlFile['problem'] = (path, sentence, remedy, at = 'value') =>
+    placed(offsetOf(document, path, at), path, sentence, remedy);
+
+  if (text.length > LARGEST_FILE) return { data: null, problems: [problem([], 'is larger than 1 MB')], problem };
+  const problems = document.errors.map(({ code, pos }) =>
+    placed(pos[0], [], sentences[code] ?? `is not valid YAML (${code})`, undefined),
+  );
+  if (problems.length > 0) return { data: null, problems, problem };
+
+  visit(document, {
+    Scalar(_, node, ancestors) {
+      if (typeof node.value !== 'string' || !node.value.includes(PLACEHOLDER)) return;
+      const path = ancestors.flatMap((parent) =>
+        isPair(parent) && isScalar(parent.key) ? [String(parent.key.value)] : [],
+      );
+      problems.push(placed(node.range?.[0] ?? 0, path, `still says ${PLACEHOLDER}`, 'put the real value there'));
+    },
+    Pair(_, { key }) {
+      if (isScalar(key) && typeof key.value === 'string') return;
+      const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
+      problems.push(placed(offset, [], 'has a key that is not text', undefined));
+    },
+  });
+  if (problems.some(({ sentence }) => sentence.startsWith('has a key'))) return { data: null, problems, problem };
+  try {
+    return { data: document.toJS({ maxAliasCount: MOST_ALIASES }), problems, problem };
+  } catch {
+    return { data: null, problems: [...problems, problem([], 'repeats too much by *aliases')], problem };
+  }
+}
+
+const sentences: Partial<Record<ErrorCode, string>> = {
+  DUPLICATE_KEY: 'has a key that stands there twice',
+  TAB_AS_INDENT: 'is indented with a tab; use spaces',
+  BAD_INDENT: 'is indented wrongly',
+  MISSING_CHAR: 'lacks a closing quote, bracket or colon',
+  MULTIPLE_DOCS: 'holds more than one document',
+  BAD_ALIAS: 'has an *alias without its &anchor',
+  UNEXPECTED_TOKEN: 'has something that YAML does not expect here',
+  BAD_SCALAR_START: 'has text that must stand in quotes',
+  MULTILINE_IMPLICIT_KEY: 'has a key over several lines (is a colon or quote missing?)',
+  BLOCK_AS_IMPLICIT_KEY: 'has a second colon in one line (put the value in quotes)',
+};
+
+/** Where in the text the last part of the path that exists stands. */
+function offsetOf(document: Document, path: KeyPath, at: 'key' | 'value'): number {
+  let node: unknown = document.contents;
+  let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;
+  for (const [depth, step] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (isMap(node)) {
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+      if (pair === undefined) return offset;
+      const wanted = at === 'key' && depth === path.length - 1 ? pair.key : (pair.value ?? pair.key);
+      node = pair.value;
+      if (isNode(wanted)) offset = wanted.range?.[0] ?? offset;
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)];
+      if (!isNode(node)) return offset;
+      offset = node.range?.[0] ?? offset;
+    } else return offset;
+  }
+  return offset;
+}
