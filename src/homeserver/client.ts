@@ -11,16 +11,18 @@ export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | boolean>>;
   /** `{}` when left out of a PUT or POST. */
   readonly body?: JsonObject;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Connection, answer and body together; 20 s by default. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /**
    * Whom the appservice token acts as. Left out it is the sender as well, but Synapse then forgets transaction IDs at its
    * restart; `sender+device` names user and device (one without the other is a 500 at Synapse).
    */
-  readonly as?: 'sender' | 'sender+device';
+  readonly as?: 'sender' | 'sender+device' | undefined;
+  /** A 403 `M_FORBIDDEN` of the admin API says something about this request, not that Porter is no server admin. */
+  readonly forbiddenIsAnswer?: boolean;
   /** Another token than the appservice's, e.g. an administrator's for `porter init --promote`. */
-  readonly token?: Secret;
+  readonly token?: Secret | undefined;
 }
 
 /** An answer that concerns this one call: 2xx, or a 4xx that says something about what was asked. */

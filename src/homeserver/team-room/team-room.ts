@@ -33,7 +33,6 @@ export type StopReason =
   | 'room-public'
   | 'room-knockable'
   | 'room-restricted'
-  | 'room-open-to-guests'
   | 'room-version-unknown'
   | 'room-replaced'
   | 'room-encrypted'

@@ -1,0 +1,41 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { MemoryStore } from '../registration/ports.ts';
+import type { HomeserverClient } from './client.ts';
+import { refusalOf } from './refusal.ts';
+
+/**
+ * The device under which Porter sends: only then does Synapse remember transaction IDs in its database, for 24 hours
+ * (matrix.md, 5.1). What it remembers goes when the device goes, e.g. with a change of the sender's password.
+ */
+export interface SenderDevice {
+  /** Makes sure that it exists; asks the homeserver once in a process, or when told `again`. */
+  ensure(signal?: AbortSignal, again?: 'again'): Promise<void>;
+  /** When it was made, epoch milliseconds: of what was sent before, the homeserver may remember nothing. */
+  madeAt(): number;
+}
+
+export interface SenderDeviceNeeds {
+  readonly client: HomeserverClient;
+  readonly memory: MemoryStore;
+  readonly clock: Clock;
+}
+
+const MADE = 'homeserver.device-made';
+
+export function makeSenderDevice({ client, memory, clock }: SenderDeviceNeeds): SenderDevice {
+  let madeAt: number | undefined;
+  const path = `/_matrix/client/v3/devices/${encodeURIComponent(client.deviceId)}`;
+  return {
+    async ensure(signal, again) {
+      if (madeAt !== undefined && again === undefined) return;
+      const found = await client.ask('GET', path, { as: 'sender', signal });
+      if (found.status === 404) {
+        // Remembered first: a process that ends in between must not leave a new device that looks old.
+        await memory.remember(MADE, String(clock.now()));
+        await client.call('PUT', path, { body: { display_name: 'Porter' }, as: 'sender', signal });
+      } else if (found.status >= 300) throw refusalOf(found);
+      madeAt = Number((await memory.recall(MADE)) ?? 0);
+    },
+    madeAt: () => madeAt ?? 0,
+  };
+}

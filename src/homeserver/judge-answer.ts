@@ -1,0 +1,110 @@
+import { MINUTE } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Answer, JsonObject, Method } from './client.ts';
+import { retryAfter } from './retry-after.ts';
+import type { TransportAnswer } from './transport.ts';
+
+export interface Asked {
+  readonly method: Method;
+  /** Below `/_synapse/admin`. */
+  readonly admin: boolean;
+  /** A 403 of the admin API means that we are no server admin. */
+  readonly forbiddenIsGeneral: boolean;
+  /** 5xx came for several different requests in a row: the homeserver is ill, not the message. */
+  readonly ailing: boolean;
+}
+
+/** Synapse's own words about a ping that did not come through, with 502 or 504: an answer, not an outage. */
+export const pingAnswers: ReadonlySet<unknown> = new Set([
+  'M_BAD_STATUS',
+  'M_CONNECTION_FAILED',
+  'M_CONNECTION_TIMEOUT',
+]);
+
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Sorts an HTTP answer: what concerns the one request is returned, what concerns the homeserver as a whole is thrown
+ * (matrix.md, section 1.1: status and `errcode` count, the text never does).
+ *
+ * @param now epoch milliseconds, for a `Retry-After` date
+ */
+export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number): Answer {
+  const status = answer.statusCode;
+  const body = isObject(answer.body) ? answer.body : undefined;
+  const errcode = typeof body?.['errcode'] === 'string' ? body['errcode'] : undefined;
+  const unknown = asked.method === 'GET' ? {} : ({ outcome: 'unknown' } as const);
+
+  if (status >= 200 && status < 300) {
+    if (body !== undefined) return { status, body, errcode: undefined };
+    throw new Fault('What answers at the homeserver address does not speak JSON', {
+      ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', ...unknown },
+      remedy: 'Check homeserver.url: it must lead to Synapse itself, not to a page of a web server.',
+    });
+  }
+  if (status === 429) {
+    throw new Fault('The homeserver asks us to slow down', {
+      ...{ code: 'homeserver.rate-limited', retryable: true, scope: 'person' },
+      afterMs: retryAfter(body, answer.headers['retry-after'], now),
+    });
+  }
+  if (status >= 500 && pingAnswers.has(errcode)) return { status, body: body ?? {}, errcode };
+  if (status >= 500) {
+    const own = status === 500 && errcode !== undefined && !asked.ailing;
+    throw new Fault(`The homeserver is out of order (${status})`, {
+      ...{ code: own ? 'homeserver.error' : 'homeserver.down', retryable: true, ...unknown },
+      scope: own ? 'message' : 'channel',
+    });
+  }
+  // A 4xx of Matrix always has a code; anything else was said by a proxy, or is a redirect.
+  if (errcode === undefined) {
+    throw new Fault(`Something in front of the homeserver answered ${status}`, {
+      ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel' },
+      remedy: 'Check homeserver.url and the proxy in front of Synapse; best is the internal listener of Synapse.',
+    });
+  }
+  const general = generalFault(status, errcode, asked);
+  if (general !== undefined) throw general;
+  return { status, body: body ?? {}, errcode };
+}
+
+/** Refusals that every later request would meet as well. */
+function generalFault(status: number, errcode: string, asked: Asked): Fault | undefined {
+  if (errcode === 'M_UNKNOWN_TOKEN' || errcode === 'M_MISSING_TOKEN') {
+    return new Fault('The homeserver does not know our token', {
+      ...{ code: 'homeserver.token-refused', retryable: false, scope: 'channel' },
+      remedy:
+        'List the registration file in app_service_config_files of homeserver.yaml and restart Synapse; the file Synapse reads and ours must be the same.',
+    });
+  }
+  if (errcode === 'M_USER_DEACTIVATED' || errcode === 'M_USER_LOCKED' || errcode === 'M_USER_SUSPENDED') {
+    return new Fault("Porter's own user is deactivated, locked or suspended", {
+      ...{ code: 'homeserver.sender-deactivated', retryable: false, scope: 'channel' },
+      remedy: 'Re-activate and unlock that user with the admin API, then Porter goes on by itself.',
+    });
+  }
+  if (errcode === 'M_RESOURCE_LIMIT_EXCEEDED') {
+    return new Fault('The homeserver is over its limit of users', {
+      code: 'homeserver.over-limit',
+      retryable: true,
+      scope: 'channel',
+      afterMs: 15 * MINUTE,
+    });
+  }
+  if (errcode === 'M_UNRECOGNIZED') {
+    return new Fault('The homeserver does not know a path that Porter needs', {
+      ...{ code: 'homeserver.unrecognized', retryable: false, scope: 'channel' },
+      remedy: asked.admin
+        ? 'A proxy hides /_synapse/admin: set homeserver.adminUrl to the internal listener of Synapse.'
+        : 'A proxy hides a Matrix path, or this homeserver is not a current Synapse.',
+    });
+  }
+  if (asked.admin && asked.forbiddenIsGeneral && status === 403 && errcode === 'M_FORBIDDEN') {
+    return new Fault("Porter's user is not a server admin", {
+      ...{ code: 'homeserver.not-admin', retryable: false, scope: 'channel' },
+      remedy: 'An administrator has to make it one once; porter check prints the call, porter init --promote makes it.',
+    });
+  }
+  return undefined;
+}

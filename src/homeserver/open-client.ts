@@ -1,0 +1,190 @@
+import { Agent } from 'undici';
+import { SECOND } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import { serverNameOf } from '../kernel/matrix-id.ts';
+import { makeBreaker } from './breaker.ts';
+import type { Answer, CallOptions, HomeserverClient, HomeserverClientOptions, Method } from './client.ts';
+import { judgeAnswer, pingAnswers } from './judge-answer.ts';
+import { refusalOf } from './refusal.ts';
+import { loadSdk, type SdkRequestFunction } from './sdk.ts';
+import { requestContext, type TransportAnswer } from './transport.ts';
+
+const TIME_LIMIT = 20 * SECOND;
+/** A request that its caller gave up after this time says that the homeserver hangs, an earlier end only that we stop. */
+const PATIENCE = 5 * SECOND;
+/** Room for the state of a team room with thousands of former members; a web server's endless page is cut off. */
+const LONGEST_ANSWER = 20 * 1024 * 1024;
+const CONNECTIONS = 16;
+/** So many different requests failing with 5xx in a row mean that the homeserver is ill. */
+const AILING = 3;
+
+/** Opens the one client. Contacts nobody yet. */
+export async function openHomeserverClient(options: HomeserverClientOptions): Promise<HomeserverClient> {
+  const { clock, sender, asToken } = options;
+  const log = options.log.with({ part: 'homeserver' });
+  const deviceId = options.deviceId ?? 'PORTER';
+  const clientUrl = options.clientUrl.replace(/\/+$/, '');
+  const adminUrl = (options.adminUrl ?? options.clientUrl).replace(/\/+$/, '');
+  const sdk = await loadSdk(log);
+  const dispatcher = new Agent({ connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 20 * SECOND });
+  const ours = { client: sdk.connect(clientUrl, asToken), admin: sdk.connect(adminUrl, asToken) };
+  const breaker = makeBreaker(clock);
+  const listeners = new Set<(fault: Fault) => void>();
+  const failing = new Set<string>();
+
+  const isAdmin = (path: string) => path.startsWith('/_synapse/admin');
+  const requestFunction = (path: string, { token }: CallOptions): SdkRequestFunction => {
+    if (token === undefined) return isAdmin(path) ? ours.admin : ours.client;
+    return sdk.connect(isAdmin(path) ? adminUrl : clientUrl, token);
+  };
+  const identity = ({ as }: CallOptions) =>
+    as === undefined ? {} : { user_id: sender, ...(as === 'sender+device' ? { device_id: deviceId } : {}) };
+
+  /** One request under one time limit. Rejects with what the transport said. */
+  async function attempt(method: Method, path: string, options: CallOptions): Promise<TransportAnswer> {
+    const ending = new AbortController();
+    const stop = clock.after(options.timeoutMs ?? TIME_LIMIT, () => ending.abort(new TimeIsUp()));
+    const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
+    const body = method === 'GET' ? undefined : (options.body ?? {});
+    try {
+      return await requestContext.run({ dispatcher, signal, longestAnswer: LONGEST_ANSWER }, () =>
+        requestFunction(path, options)(method, path, { ...options.query, ...identity(options) }, body),
+      );
+    } finally {
+      stop();
+    }
+  }
+
+  async function reach(method: Method, path: string, options: CallOptions): Promise<TransportAnswer> {
+    try {
+      return await attempt(method, path, options);
+    } catch (error) {
+      // A kept connection that the other side closed, e.g. by its restart: asking again is safe, changing is not.
+      const stale = codeOf(error) === 'UND_ERR_SOCKET' && method === 'GET' && !options.signal?.aborted;
+      if (!stale) throw error;
+      return await attempt(method, path, options);
+    }
+  }
+
+  async function ask(method: Method, path: string, callOptions: CallOptions = {}): Promise<Answer> {
+    refuseUnlessOurs(method);
+    const pause = breaker.wait();
+    if (pause > 0) {
+      throw new Fault('The homeserver has not been answering; it is asked again shortly', {
+        ...{ code: 'homeserver.down', retryable: true, scope: 'channel' },
+        afterMs: Math.ceil(pause),
+      });
+    }
+    const began = clock.monotonic();
+    let fault: Fault;
+    try {
+      const answer = await reach(method, path, callOptions);
+      countHealth(method, path, answer);
+      return judgeAnswer(
+        answer,
+        {
+          method,
+          admin: isAdmin(path),
+          forbiddenIsGeneral: callOptions.forbiddenIsAnswer !== true,
+          ailing: failing.size >= AILING,
+        },
+        clock.now(),
+      );
+    } catch (error) {
+      if (error instanceof Fault) fault = error;
+      else if (callOptions.signal?.aborted && clock.monotonic() - began < PATIENCE) {
+        breaker.unsaid();
+        fault = stopped(method);
+      } else {
+        breaker.failed();
+        fault = unreachable(error, method);
+      }
+    }
+    if (fault.scope === 'channel') {
+      log.debug('the homeserver made trouble', { code: fault.code, method, path: templateOf(path) });
+      for (const listener of listeners) listener(fault);
+    }
+    throw fault;
+  }
+
+  function countHealth(method: Method, path: string, { statusCode: status, body }: TransportAnswer): void {
+    if (status < 500 || pingAnswers.has((body as { errcode?: unknown } | null)?.errcode)) {
+      failing.clear();
+      breaker.worked();
+      return;
+    }
+    if (failing.size < AILING) failing.add(`${method} ${path}`);
+    if (status === 500 && failing.size < AILING) breaker.unsaid();
+    else breaker.failed();
+  }
+
+  function refuseUnlessOurs(method: Method): void {
+    const may = method === 'GET' ? 'yes' : (options.mayAct?.() ?? 'yes');
+    if (may === 'yes') return;
+    throw new Fault(
+      may === 'no'
+        ? 'Another copy of this database acts on the homeserver'
+        : 'Porter has not yet made sure that this database is the one that acts on the homeserver',
+      { code: 'homeserver.not-ours-yet', retryable: may === 'unknown', scope: 'channel' },
+    );
+  }
+
+  return {
+    sender,
+    serverName: serverNameOf(sender),
+    deviceId,
+    ask,
+    async call(method, path, callOptions) {
+      const answer = await ask(method, path, callOptions);
+      if (answer.status >= 300) throw refusalOf(answer);
+      return answer.body;
+    },
+    onTrouble(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async [Symbol.asyncDispose]() {
+      await dispatcher.destroy();
+    },
+  };
+}
+
+class TimeIsUp extends Error {
+  readonly code = 'TIME_IS_UP';
+}
+
+const codeOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
+
+/** The request never left: nothing can have happened. */
+const neverSent = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function unreachable(error: unknown, method: Method): Fault {
+  const code = codeOf(error);
+  const safe = method === 'GET' || neverSent.has(code);
+  return new Fault(`The homeserver does not answer${/^[A-Z0-9_]{3,40}$/.test(code) ? ` (${code})` : ''}`, {
+    ...{ code: 'homeserver.down', retryable: true, scope: 'channel' },
+    remedy: 'Start the homeserver, or correct homeserver.url; Porter goes on by itself.',
+    ...(safe ? {} : { outcome: 'unknown' as const }),
+  });
+}
+
+const stopped = (method: Method) =>
+  new Fault('The request was stopped before it was answered', {
+    ...{ code: 'homeserver.stopped', retryable: true, scope: 'message' },
+    ...(method === 'GET' ? {} : { outcome: 'unknown' as const }),
+  });
+
+/** A path without the names in it, for the log. */
+const templateOf = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => (/[%@!#$]/.test(part) || part.length > 30 ? '…' : part))
+    .join('/');

@@ -1,0 +1,88 @@
+import { type Clock, HOUR } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
+import { type EventId, parseEventId } from '../kernel/matrix-id.ts';
+import type { MatrixContent, RoomPoster } from '../registration/ports.ts';
+import type { Answer, HomeserverClient } from './client.ts';
+import type { SenderDevice } from './device.ts';
+import { lookBack } from './look-back.ts';
+import { refusalOf } from './refusal.ts';
+import { fitting, wellFormed } from './well-formed.ts';
+
+/** Synapse forgets the transaction IDs of a device after 24 hours (matrix.md, 5.1); an hour less, because clocks differ. */
+const REMEMBERED = 23 * HOUR;
+/** Clocks of two machines differ, and the event carries the homeserver's. */
+const CLOCK_GAP = HOUR;
+
+export interface RoomPosterNeeds {
+  readonly client: HomeserverClient;
+  readonly device: SenderDevice;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The one place that sends events. Exactly once per job: transaction ID, device, our id in the content, a look back. */
+export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds): RoomPoster {
+  type Send = Parameters<RoomPoster['send']>[0];
+
+  const put = (send: Send, content: MatrixContent, signal: AbortSignal): Promise<Answer> => {
+    const [room, type, job] = [send.roomId, send.type, send.jobId].map(encodeURIComponent);
+    return client.ask('PUT', `/_matrix/client/v3/rooms/${room}/send/${type}/${job}`, {
+      ...{ body: content, as: 'sender+device', signal },
+    });
+  };
+
+  /** An earlier attempt may have reached the room, and the homeserver may no longer know its ID. */
+  async function posted(send: Send, signal: AbortSignal): Promise<EventId | undefined> {
+    const { firstTriedAt } = send;
+    if (firstTriedAt === undefined) return undefined;
+    if (clock.now() - firstTriedAt < REMEMBERED && firstTriedAt >= device.madeAt()) return undefined;
+    const found = await lookBack(client, { ...send, since: firstTriedAt - CLOCK_GAP }, signal);
+    log.info('looked for an event of an old attempt', { job: send.jobId, found: found !== undefined });
+    return found;
+  }
+
+  return {
+    async send(send, signal) {
+      await device.ensure(signal);
+      const earlier = await posted(send, signal);
+      if (earlier !== undefined) return earlier;
+
+      let content = wellFormed({ ...send.content, 'dev.porter.id': send.jobId }) as MatrixContent;
+      let answer = await put(send, content, signal);
+      if (answer.errcode === 'M_UNKNOWN_DEVICE') {
+        // Its rows went with the device, e.g. when somebody changed the sender's password.
+        log.warn("the sender's device was gone and is made again", { job: send.jobId });
+        await device.ensure(signal, 'again');
+        const found = await posted(send, signal);
+        if (found !== undefined) return found;
+        answer = await put(send, content, signal);
+      }
+      if (answer.errcode === 'M_TOO_LARGE') {
+        content = fitting(content);
+        answer = await put(send, content, signal);
+      }
+      if (answer.errcode === 'M_DUPLICATE_ANNOTATION') return undefined;
+      if (answer.status >= 300) throw refusedSend(answer);
+
+      const eventId = parseEventId(answer.body['event_id']);
+      if (eventId === undefined) {
+        throw new Fault('The homeserver took an event and did not say its ID', {
+          ...{ code: 'homeserver.unreadable', retryable: true, scope: 'message', outcome: 'unknown' },
+        });
+      }
+      crashPoint('room.afterEvent');
+      return eventId;
+    },
+  };
+}
+
+/** 403 to a send means that Porter is not in the room or may not speak there: nothing of that room can be sent. */
+function refusedSend(answer: Answer): Fault {
+  if (answer.status !== 403) return refusalOf(answer);
+  return new Fault('Porter may not send into this room', {
+    ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
+    remedy: 'Invite Porter to the team room again and let it send messages there.',
+  });
+}

@@ -1,0 +1,161 @@
+import { MINUTE } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+import { askStateOrNone } from './ask-state.ts';
+import { enterTeamRoom } from './enter.ts';
+import { makePeople } from './people.ts';
+import { reactionsOn } from './reactions-on.ts';
+import { readBack } from './read-back.ts';
+import type { RoomState } from './room-state.ts';
+import { stopReason } from './stop-reason.ts';
+import type { TeamRoomKeeper, TeamRoomOptions } from './team-room.ts';
+import { votersOf } from './voters-of.ts';
+
+/** What was learnt of the room is asked anew after so long, even when no push said that it changed. */
+const KNOWN_FOR = 5 * MINUTE;
+const READ_BACK_EVERY = 5 * MINUTE;
+const LONGEST_NAME = 100;
+
+export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKeeper> {
+  const { client, memory, clock, room } = options;
+  const log = options.log.with({ part: 'team-room' });
+  const place = `team-room:${room}`;
+  const people = makePeople(client, clock);
+  const changed = new Set<() => void>();
+  const moved = new Set<(to: RoomId, from: RoomId) => void>();
+  const rule = { rule: options.voters, serverName: client.serverName, sender: client.sender };
+
+  // Remembered, so that pushes which come before the room was found again are recognised.
+  let roomId = parseRoomId(await memory.recall(place));
+  let known: { readonly state: RoomState; readonly at: number } | undefined;
+  /** Counts what was pushed. */
+  let changes = 0;
+  let entering: ReturnType<TeamRoomKeeper['enter']> | undefined;
+  let reading: Promise<number> | undefined;
+  let ending: AbortController | undefined;
+  let beat: Promise<void> | undefined;
+
+  /** The state as the homeserver has it now: members, power levels, join rule and the rest in one question. */
+  async function ask(): Promise<RoomState> {
+    if (roomId === undefined) throw notEntered();
+    const [asked, at] = [changes, clock.monotonic()];
+    const state = await askStateOrNone(client, roomId);
+    // An event that was pushed meanwhile may be newer than this answer.
+    if (asked === changes) known = { state, at };
+    return state;
+  }
+
+  const lately = async (): Promise<RoomState> =>
+    known !== undefined && clock.monotonic() - known.at < KNOWN_FOR ? known.state : await ask();
+
+  const judge = (state: RoomState) => stopReason(state, client.sender, options.encryptedRoom);
+
+  async function enter() {
+    const entered = await enterTeamRoom({ ...options, log });
+    if (!entered.ok) return entered.trouble;
+    const before = roomId;
+    roomId = entered.roomId;
+    known = { state: entered.state, at: clock.monotonic() };
+    if (before === roomId) return undefined;
+    await memory.remember(place, roomId);
+    if (before !== undefined) for (const listener of moved) listener(roomId, before);
+    return undefined;
+  }
+
+  const keeper: TeamRoomKeeper = {
+    configured: room,
+    current: () => roomId,
+
+    async voters() {
+      const state = await ask();
+      const stopped = judge(state);
+      if (stopped !== undefined) throw decisionsStopped(stopped);
+      return await people.among(votersOf(state, rule));
+    },
+    async reactionsOn(target) {
+      if (roomId === undefined) throw notEntered();
+      return await reactionsOn(client, roomId, target);
+    },
+    async displayNameOf(user) {
+      const name = roomId === undefined ? undefined : (await lately()).members.get(user)?.displayName;
+      return (name === undefined ? '' : plainText(name, LONGEST_NAME)) || user;
+    },
+    encrypted: async () => roomId !== undefined && (await lately()).encrypted,
+    stopped: async () => (roomId === undefined ? 'not-in-room' : judge(await lately())),
+
+    enter() {
+      // An invitation and the world may ask at the same time; createRoom twice at once would be noise.
+      entering ??= enter().finally(() => {
+        entering = undefined;
+      });
+      return entering;
+    },
+    heard(event) {
+      if (event.roomId !== roomId) return false;
+      known = undefined;
+      changes += 1;
+      if (event.type === 'm.room.tombstone') {
+        void keeper.enter().catch((error: unknown) => log.warn('could not follow the upgrade yet', { error }));
+      }
+      for (const listener of changed) listener();
+      return true;
+    },
+    async invited(invitedTo, sender) {
+      const trouble = await keeper.enter();
+      if (trouble !== undefined)
+        log.info('not entered after an invitation', { room: invitedTo, by: sender, ...trouble });
+    },
+    readBack() {
+      if (roomId === undefined) return Promise.resolve(0);
+      reading ??= readBack({ client, memory, keep: options.keep }, roomId).finally(() => {
+        reading = undefined;
+      });
+      return reading;
+    },
+    onChange(listener) {
+      changed.add(listener);
+      return () => changed.delete(listener);
+    },
+    onMoved(listener) {
+      moved.add(listener);
+      return () => moved.delete(listener);
+    },
+    start() {
+      if (ending !== undefined) return;
+      ending = new AbortController();
+      beat = readOften(ending.signal);
+    },
+    async stop() {
+      ending?.abort();
+      await beat;
+    },
+  };
+
+  async function readOften(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(READ_BACK_EVERY, signal);
+      if (signal.aborted) return;
+      try {
+        const added = await keeper.readBack();
+        if (added > 0) log.warn('the room held events that were never pushed', { added });
+      } catch (error) {
+        log.debug('the room could not be read back', { error });
+      }
+    }
+  }
+
+  return keeper;
+}
+
+const notEntered = () =>
+  new Fault('Porter is not in the team room yet', {
+    ...{ code: 'team-room.not-entered', retryable: true, scope: 'channel' },
+    remedy: 'porter check says what the team room waits for.',
+  });
+
+const decisionsStopped = (reason: string) =>
+  new Fault(`Nobody may decide in the team room now (${reason})`, {
+    ...{ code: 'team-room.stopped', retryable: true, scope: 'channel' },
+    remedy: 'porter check says why; decisions go on once the room is private again.',
+  });

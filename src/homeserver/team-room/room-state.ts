@@ -1,0 +1,117 @@
+import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import type { JsonObject } from '../client.ts';
+
+/** The state of a room as far as votes and decisions are concerned; made from `GET rooms/{id}/state` in one piece. */
+export interface RoomState {
+  /** Text of `m.room.create`; '1' when it says none, as the spec has it. */
+  readonly version: string;
+  /** Unlimited power from room version 12 on; before, whoever made the room has 100 while nothing else is said. */
+  readonly creators: ReadonlySet<UserId>;
+  readonly members: ReadonlyMap<UserId, Member>;
+  /** Undefined when there is no `m.room.power_levels` at all. */
+  readonly power: PowerLevels | undefined;
+  readonly joinRule: string;
+  readonly encrypted: boolean;
+  readonly worldReadable: boolean;
+  /** The tombstone: the room was replaced. `by` sent it. */
+  readonly replaced: { readonly to: string; readonly by: UserId | undefined } | undefined;
+  /** The room that this one says it replaces. */
+  readonly predecessor: string | undefined;
+}
+
+export interface Member {
+  readonly membership: string;
+  /** Whose event it is: for `invite` the one who invited. */
+  readonly by: UserId | undefined;
+  readonly displayName: string | undefined;
+}
+
+export interface PowerLevels {
+  readonly users: ReadonlyMap<string, number>;
+  readonly usersDefault: number;
+}
+
+/** Versions whose rules about power we know; others, also vendors', are not judged. */
+const known = new Set(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']);
+export const versionKnown = (version: string): boolean => known.has(version);
+/** Creators stand above all power levels. */
+export const creatorsRule = (version: string): boolean => version === '12';
+
+const object = (value: unknown): JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+/** Power levels are integers; before room version 10 also texts that hold one. Anything else is read as undefined. */
+function level(value: unknown): number | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  if (typeof value !== 'string' || !/^\s*[+-]?\d{1,15}\s*$/.test(value)) return undefined;
+  return Number(value);
+}
+
+/** Reads state events, whatever they hold; what is missing or malformed counts as the stricter thing. */
+export function parseRoomState(events: readonly unknown[]): RoomState {
+  const members = new Map<UserId, Member>();
+  const single = new Map<string, JsonObject>();
+  for (const item of events) {
+    const event = object(item);
+    const type = text(event['type']);
+    const key = text(event['state_key']);
+    if (type === undefined || key === undefined) continue;
+    if (type === 'm.room.member') {
+      const user = parseUserId(key);
+      const content = object(event['content']);
+      if (user === undefined) continue;
+      members.set(user, {
+        membership: text(content['membership']) ?? 'leave',
+        by: parseUserId(event['sender']),
+        displayName: text(content['displayname']),
+      });
+    } else if (key === '') single.set(type, event);
+  }
+  const content = (type: string) => object(single.get(type)?.['content']);
+  const create = content('m.room.create');
+  // An empty text or a number is no version: unknown, not 1.
+  const version = single.has('m.room.create')
+    ? create['room_version'] === undefined
+      ? '1'
+      : String(create['room_version'])
+    : '';
+  return {
+    version,
+    creators: creatorsOf(version, single.get('m.room.create')),
+    members,
+    power: single.has('m.room.power_levels') ? parsePower(content('m.room.power_levels')) : undefined,
+    joinRule: text(content('m.room.join_rules')['join_rule']) ?? 'invite',
+    encrypted: single.has('m.room.encryption'),
+    worldReadable: content('m.room.history_visibility')['history_visibility'] === 'world_readable',
+    replaced: tombstoneOf(single.get('m.room.tombstone')),
+    predecessor: text(object(create['predecessor'])['room_id']),
+  };
+}
+
+function creatorsOf(version: string, create: JsonObject | undefined): ReadonlySet<UserId> {
+  if (create === undefined) return new Set();
+  const content = object(create['content']);
+  const more =
+    creatorsRule(version) && Array.isArray(content['additional_creators']) ? content['additional_creators'] : [];
+  const named = Number(version) < 11 ? [content['creator'] ?? create['sender']] : [create['sender']];
+  return new Set([...named, ...more].map(parseUserId).filter((user) => user !== undefined));
+}
+
+function parsePower(content: JsonObject): PowerLevels {
+  const users = new Map<string, number>();
+  for (const [user, value] of Object.entries(object(content['users']))) {
+    const found = level(value);
+    // An entry that cannot be read gives no power rather than the default.
+    users.set(user, found ?? Number.NEGATIVE_INFINITY);
+  }
+  return { users, usersDefault: level(content['users_default']) ?? 0 };
+}
+
+function tombstoneOf(event: JsonObject | undefined): RoomState['replaced'] {
+  if (event === undefined) return undefined;
+  const content = object(event['content']);
+  // A redacted tombstone has no content and replaces nothing.
+  const to = text(content['replacement_room']);
+  return to === undefined || to === '' ? undefined : { to, by: parseUserId(event['sender']) };
+}

@@ -1,0 +1,31 @@
+import type { UserId } from '../../kernel/matrix-id.ts';
+import { type RoomState, versionKnown } from './room-state.ts';
+import type { StopReason } from './team-room.ts';
+
+const byJoinRule: Readonly<Record<string, StopReason | undefined>> = {
+  invite: undefined,
+  private: undefined,
+  public: 'room-public',
+  knock: 'room-knockable',
+  knock_restricted: 'room-knockable',
+  restricted: 'room-restricted',
+};
+
+/**
+ * Why nobody may decide in this room now. A room that people enter without being invited lets strangers vote; whose power we
+ * cannot judge we do not count. Hidden history is no reason, and neither is `m.room.guest_access`: with an invite-only room a
+ * guest needs an invitation, and guests never vote.
+ */
+export function stopReason(
+  state: RoomState,
+  sender: UserId,
+  encryptedRoom: 'allow' | 'refuse',
+): StopReason | undefined {
+  if (state.members.get(sender)?.membership !== 'join') return 'not-in-room';
+  if (state.replaced !== undefined) return 'room-replaced';
+  if (!versionKnown(state.version)) return 'room-version-unknown';
+  if (!Object.hasOwn(byJoinRule, state.joinRule)) return 'room-public';
+  const open = byJoinRule[state.joinRule];
+  if (open !== undefined) return open;
+  return state.encrypted && encryptedRoom === 'refuse' ? 'room-encrypted' : undefined;
+}

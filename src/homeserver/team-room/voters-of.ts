@@ -1,0 +1,44 @@
+import { localpartOf, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import { creatorsRule, type RoomState } from './room-state.ts';
+import type { VoterRule } from './team-room.ts';
+
+export interface VoterFacts {
+  readonly rule: VoterRule;
+  readonly serverName: string;
+  /** Porter's own user. Its ghosts are `@<its localpart>_…` of our server. */
+  readonly sender: UserId;
+}
+
+/** Level of a user (spec, m.room.power_levels): creators of version 12 have more than any number. */
+export function powerOf(user: UserId, state: RoomState): number {
+  if (state.creators.has(user) && creatorsRule(state.version)) return Number.POSITIVE_INFINITY;
+  if (state.power === undefined) return state.creators.has(user) ? 100 : 0;
+  return state.power.users.get(user) ?? state.power.usersDefault;
+}
+
+/**
+ * Who may vote by membership, server, power and list. Bots, appservice users and guests cannot be told from the room: whoever
+ * calls takes them out afterwards.
+ */
+export function votersOf(state: RoomState, facts: VoterFacts): ReadonlySet<UserId> {
+  const voters = new Set<UserId>();
+  for (const [user, { membership }] of state.members) {
+    if (membership === 'join' && !isPorters(user, facts) && allowed(user, state, facts)) voters.add(user);
+  }
+  return voters;
+}
+
+function allowed(user: UserId, state: RoomState, { rule, serverName }: VoterFacts): boolean {
+  switch (rule.kind) {
+    case 'everyone-local':
+      return serverNameOf(user) === serverName;
+    case 'power-level':
+      return serverNameOf(user) === serverName && powerOf(user, state) >= rule.from;
+    case 'list':
+      return rule.ids.has(user);
+  }
+}
+
+/** Porter itself and the users of its exclusive namespace. */
+export const isPorters = (user: UserId, { sender, serverName }: Pick<VoterFacts, 'sender' | 'serverName'>): boolean =>
+  user === sender || (serverNameOf(user) === serverName && localpartOf(user).startsWith(`${localpartOf(sender)}_`));

@@ -1,0 +1,62 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Dispatcher, request } from 'undici';
+
+/** What one request needs beside the SDK's own parameters, which have no place for it. */
+export interface RequestContext {
+  readonly dispatcher: Dispatcher;
+  /** Aborts connection, answer and body alike. */
+  readonly signal: AbortSignal;
+  /** Bytes of an answer; a longer one is cut off. */
+  readonly longestAnswer: number;
+}
+
+/** Set around every call of the SDK's `doRequest`, which calls `performRequest` before its first await. */
+export const requestContext = new AsyncLocalStorage<RequestContext>();
+
+/** The answer was longer than we are ready to read. */
+export class AnswerTooLong extends Error {
+  readonly code = 'ANSWER_TOO_LONG';
+}
+
+export interface TransportAnswer {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Text as it came; the SDK makes JSON of it where it can. */
+  body: unknown;
+}
+
+/** The part of the SDK's parameters (those of the package `request`) that it really sets. */
+export interface SdkRequest {
+  readonly uri: string;
+  readonly method: string;
+  readonly qs?: Readonly<Record<string, unknown>> | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** One HTTP request through undici; no redirect is followed, nothing is repeated. */
+export async function performRequest(wanted: SdkRequest): Promise<TransportAnswer> {
+  const context = requestContext.getStore();
+  if (context === undefined) throw new Error('a homeserver request outside of the client');
+  const url = new URL(wanted.uri);
+  for (const [key, value] of Object.entries(wanted.qs ?? {})) url.searchParams.append(key, String(value));
+  const answer = await request(url, {
+    method: wanted.method as Dispatcher.HttpMethod,
+    headers: { ...wanted.headers, accept: 'application/json' },
+    body: wanted.body ?? null,
+    dispatcher: context.dispatcher,
+    signal: context.signal,
+    // The client's own limit ends the request through the signal, on our clock.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    // Leaving the loop destroys the stream and with it the connection.
+    if (size > context.longestAnswer) throw new AnswerTooLong('the answer is too long');
+    chunks.push(chunk);
+  }
+  return { statusCode: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks).toString('utf8') };
+}
