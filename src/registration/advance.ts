@@ -1,6 +1,11 @@
-import type { Outcome } from '../kernel/outcome.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Application } from './application.ts';
-import type { Command, MoveRefusal } from './rules/command.ts';
+import type { AskFacts } from './ask-facts.ts';
+import type { ApplicationStore } from './ports.ts';
+import type { Command, Move, MoveRefusal } from './rules/command.ts';
+import { moves } from './rules/moves.ts';
+import type { RegistrationSettings } from './settings.ts';
 
 export type AdvanceRefusal =
   | MoveRefusal
@@ -12,3 +17,33 @@ export type AdvanceRefusal =
 
 /** The only way an application moves; page, reaction, command, command line and clock all call it. */
 export type Advance = (applicationId: string, command: Command) => Promise<Outcome<Application, AdvanceRefusal>>;
+
+export interface AdvanceNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'save'>;
+  readonly ask: AskFacts;
+  readonly clock: Clock;
+  readonly settings: RegistrationSettings;
+}
+
+/** Load, facts, move, save. A stale writer begins again with fresh facts, so two ✅ in one second both count (hardening V8). */
+export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds): Advance {
+  return async (applicationId, command) => {
+    const move: Move = moves[command.kind];
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      const found = await applications.find(applicationId);
+      if (found === undefined) return refuse('unknown-application');
+
+      const asked = await ask(move.needs, found, command);
+      const now = clock.now();
+      const moved = move.apply(found, command, { ...asked, settings, now });
+      if (!moved.ok) return moved;
+
+      const { by, detail, ...change } = moved.value;
+      const record = { applicationId, at: now, by, what: command.kind, detail };
+      const saved = await applications.save({ ...change, record });
+      if (saved === 'saved') return ok(change.next);
+      if (saved !== 'stale') return refuse(saved);
+    }
+    return refuse('changed-meanwhile');
+  };
+}

@@ -1,0 +1,31 @@
+import { renderToStaticMarkup } from 'preact-render-to-string';
+import type { Letter } from '../../kernel/letter.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+import { say } from '../../texts/say.ts';
+import { LetterPage } from './letter-page.tsx';
+import { plainSection, wrap } from './plain.ts';
+import type { Draft, Sender } from './section.ts';
+
+const LONGEST_SUBJECT = 200;
+
+/** The same sections twice, as text and as HTML, with one footer. */
+export function compose({ language, title, publicUrl }: Sender, { subject, sections, mayBeStranger }: Draft): Letter {
+  // Cleaned where it is made: whatever a title holds, a subject is one line.
+  const line = plainText(subject, LONGEST_SUBJECT);
+  const footer = [
+    ...(mayBeStranger ? [say(language, 'letters.notYou')] : []),
+    say(language, 'letters.from', { title, site: publicUrl }),
+  ];
+  const html = renderToStaticMarkup(
+    <LetterPage
+      language={language}
+      title={title}
+      subject={line}
+      sections={sections}
+      hint={say(language, 'letters.linkBelow')}
+      footer={footer}
+    />,
+  );
+  const text = [...sections.map(plainSection), ['-- ', ...footer.map((sentence) => wrap(sentence))].join('\n')];
+  return { subject: line, text: `${text.join('\n\n')}\n`, html: `<!doctype html>${html}` };
+}

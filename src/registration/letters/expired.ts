@@ -1,0 +1,21 @@
+import type { Letter } from '../../kernel/letter.ts';
+import { say } from '../../texts/say.ts';
+import { compose } from './compose.tsx';
+import { type Sender, text } from './section.ts';
+
+/** @param why the address was not proved, or nobody came to a decision */
+export function expiredLetter(
+  sender: Sender,
+  { userId, why }: { readonly userId: string; readonly why: 'notProved' | 'nobodyDecided' },
+): Letter {
+  const { language, title, publicUrl } = sender;
+  return compose(sender, {
+    subject: say(language, 'letters.expired.subject', { title }),
+    sections: [
+      text(say(language, `letters.expired.${why}`, { userId })),
+      text(say(language, 'letters.expired.again')),
+      { kind: 'button', label: say(language, 'letters.expired.button'), url: `${publicUrl}/` },
+    ],
+    mayBeStranger: why === 'notProved',
+  });
+}

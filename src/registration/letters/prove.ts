@@ -1,0 +1,24 @@
+import type { Letter } from '../../kernel/letter.ts';
+import { say } from '../../texts/say.ts';
+import { spacedCode } from '../rules/code.ts';
+import { compose } from './compose.tsx';
+import { type Sender, text } from './section.ts';
+
+/** Asks for the proof of the address, by link or by code. */
+export function proveLetter(
+  sender: Sender,
+  { userId, link, code }: { readonly userId: string; readonly link: string; readonly code: string },
+): Letter {
+  const { language, title } = sender;
+  return compose(sender, {
+    subject: say(language, 'letters.prove.subject', { title }),
+    sections: [
+      text(say(language, 'letters.prove.why', { title, userId })),
+      { kind: 'button', label: say(language, 'letters.prove.button'), url: link },
+      text(say(language, 'letters.prove.link')),
+      { kind: 'code', label: say(language, 'letters.prove.code'), code: spacedCode(code) },
+      text(say(language, 'letters.prove.codeLife')),
+    ],
+    mayBeStranger: true,
+  });
+}

@@ -1,0 +1,67 @@
+import type { NewJob } from '../../outbox/job.ts';
+import type { Application, DecidedBy, ExpiredWhy, InStage } from '../application.ts';
+import type { Always } from './command.ts';
+import type { Vote } from './decision.ts';
+import {
+  createAccount,
+  expireApplication,
+  markNotice,
+  sendLetter,
+  sendRefusal,
+  settleAccount,
+  showNotice,
+  tellDelay,
+} from './jobs.ts';
+import { entering, inOrder } from './stages.ts';
+
+/** An entry into a stage and everything that comes with it, wherever it is entered from. */
+export interface Entered<S extends Application['stage']> {
+  readonly next: InStage<S>;
+  readonly jobs: readonly NewJob[];
+}
+
+/** The notice, then its marks, in this order on one destination. */
+export const freshNotice = (next: Application, now: number): readonly NewJob[] => [
+  showNotice(next, now),
+  markNotice(next, '✅', now),
+  markNotice(next, '❌', now),
+];
+
+/** Waiting in a new round: a fresh notice, and only reactions on that one count, or the old ✅ would decide again. */
+export function waitAnew(found: Application, { now, settings }: Always, round = found.round + 1): Entered<'waiting'> {
+  const next = { ...entering(found, now), round, stage: 'waiting', votes: [] } as const;
+  return { next, jobs: [...freshNotice(next, now), expireApplication(next, now + settings.decideWithin)] };
+}
+
+/** Waiting again on the same notice, because a decision by votes no longer holds. */
+export function waitOn(found: Application, votes: readonly Vote[], { now, settings }: Always): Entered<'waiting'> {
+  const next = { ...entering(found, now), stage: 'waiting', votes: inOrder(votes) } as const;
+  return { next, jobs: [showNotice(next, now), expireApplication(next, now + settings.decideWithin)] };
+}
+
+/** An account made before an undo is unlocked instead of made again. */
+export const accountJob = (next: Application, dueAt: number): NewJob =>
+  next.userId === undefined ? createAccount(next, dueAt) : settleAccount(next, 'unlock', dueAt);
+
+export function approve(found: Application, decided: DecidedBy, { now, settings }: Always): Entered<'approved'> {
+  const actsAt = now + settings.approveDelay;
+  const next = { ...entering(found, now), ...decided, stage: 'approved', actsAt, nameLost: false } as const;
+  return { next, jobs: [accountJob(next, actsAt), tellDelay(next, actsAt), showNotice(next, now)] };
+}
+
+export function decline(found: Application, decided: DecidedBy, { now, settings }: Always): Entered<'declined'> {
+  const actsAt = now + settings.declineDelay;
+  const next = { ...entering(found, now), ...decided, stage: 'declined', actsAt } as const;
+  return { next, jobs: [sendRefusal(next, actsAt), showNotice(next, now)] };
+}
+
+/** An account that an undo left locked is closed with its application; its name stays taken. */
+export const closeAccount = (next: Application, now: number): readonly NewJob[] =>
+  next.userId === undefined ? [] : [settleAccount(next, 'close', now)];
+
+export function expire(found: Application, why: ExpiredWhy, now: number): Entered<'expired'> {
+  const next = { ...entering(found, now), stage: 'expired', why } as const;
+  // Whoever guesses codes is told on the page; a letter would go to somebody who never asked.
+  const letter = why === 'too-many-codes' ? [] : [sendLetter(next, 'expired', now)];
+  return { next, jobs: [...letter, ...closeAccount(next, now)] };
+}

@@ -1,0 +1,34 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import { endedStages } from '../../application.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { sayInThread, sendLetter, settleAccount } from '../jobs.ts';
+import { welcomeIssue } from '../links.ts';
+import { decidedBy, entering, staying } from '../stages.ts';
+
+/** The account exists. Its owner gets the welcome letter, unless the decision was taken back while it was being made. */
+export const accountMade: Move<CommandOf<'account-made'>, never> = {
+  needs: [],
+
+  apply(found, { entry, userId }, { now }) {
+    if (found.stage === 'approved' && found.entry === entry) {
+      const next = { ...entering(found, now), ...decidedBy(found), stage: 'admitted', userId } as const;
+      return ok({
+        next,
+        jobs: [
+          sendLetter(next, 'welcome', now, welcomeIssue(next.entry)),
+          sayInThread(next, 'room.thread.accountMade', { userId }, now),
+        ],
+        by: 'porter',
+        detail: 'approved → admitted',
+      });
+    }
+
+    if (found.userId !== undefined) return refuse('nothing-changed');
+    // Taken back meanwhile: remember that the account is ours, and leave nobody a way in. An approval that was given
+    // again brings its own job, which recognises the account.
+    const next = { ...staying(found), userId };
+    const what = endedStages.includes(found.stage) ? 'close' : 'lock';
+    const settle = found.stage === 'approved' ? [] : [settleAccount(next, what, now)];
+    return ok({ next, jobs: settle, by: 'porter', detail: `account made although ${found.stage}` });
+  },
+};

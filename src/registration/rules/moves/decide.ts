@@ -1,0 +1,33 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { approve, decline } from '../entries.ts';
+import { sayInThread } from '../jobs.ts';
+
+/** A person's word, from a room command or the command line: it stands whatever the votes say. */
+export const decideByHand: Move<CommandOf<'decide'>, never> = {
+  needs: [],
+
+  apply(found, { choice, by, reason }, always) {
+    if (found.stage === 'submitted' || found.stage === 'expired' || found.stage === 'withdrawn') {
+      return refuse('not-waiting');
+    }
+    if (found.stage !== 'waiting' && found.stage !== 'approved' && found.stage !== 'declined')
+      return refuse('too-late');
+    if (found.stage === (choice === 'approve' ? 'approved' : 'declined') && found.how === 'person') {
+      return refuse('nothing-changed');
+    }
+    const decided = { votes: found.votes, by: [by], how: 'person' } as const;
+    const entered = choice === 'approve' ? approve(found, decided, always) : decline(found, decided, always);
+    const why = reason === undefined || reason === '' ? undefined : reason;
+    const told =
+      why === undefined
+        ? sayInThread(entered.next, 'room.thread.decided', { by }, always.now)
+        : sayInThread(entered.next, 'room.thread.decidedBecause', { by, reason: why }, always.now);
+    return ok({
+      next: entered.next,
+      jobs: [...entered.jobs, told],
+      by,
+      detail: `${found.stage} → ${entered.next.stage}${why === undefined ? '' : `: ${why}`}`,
+    });
+  },
+};

@@ -1,0 +1,27 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { expire } from '../entries.ts';
+import { sayInThread, showNotice } from '../jobs.ts';
+
+/** A clock job fell due: the address was not proved, nobody decided, or nobody picked another name. */
+export const expireMove: Move<CommandOf<'expire'>, never> = {
+  needs: [],
+
+  apply(found, { entry }, { now }) {
+    if (found.entry !== entry) return refuse('nothing-changed');
+    if (found.stage === 'submitted') {
+      const entered = expire(found, 'not-proved', now);
+      return ok({ ...entered, by: 'porter', detail: 'submitted → expired: not proved', voids: ['prove'] });
+    }
+    const stuck = found.stage === 'approved' && found.nameLost;
+    if (found.stage !== 'waiting' && !stuck) return refuse('nothing-changed');
+
+    const { next, jobs } = expire(found, 'nobody-decided', now);
+    return ok({
+      next,
+      jobs: [...jobs, showNotice(next, now), ...(stuck ? [] : [sayInThread(next, 'room.thread.expired', {}, now)])],
+      by: 'porter',
+      detail: `${found.stage} → expired: ${stuck ? 'no other name was picked' : 'nobody decided'}`,
+    });
+  },
+};

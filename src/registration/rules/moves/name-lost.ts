@@ -1,0 +1,25 @@
+import { userIdOf } from '../../../kernel/matrix-id.ts';
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { expireApplication, sayInThread, sendLetter } from '../jobs.ts';
+import { staying } from '../stages.ts';
+
+/** Somebody else has the name now: the applicant picks another one on the status page, the votes stand. */
+export const nameLost: Move<CommandOf<'name-lost'>, never> = {
+  needs: [],
+
+  apply(found, { entry }, { now, settings }) {
+    if (found.stage !== 'approved' || found.entry !== entry || found.nameLost) return refuse('nothing-changed');
+    const next = { ...staying(found), nameLost: true };
+    return ok({
+      next,
+      jobs: [
+        sendLetter(next, 'name-lost', now),
+        sayInThread(next, 'room.thread.nameLost', { userId: userIdOf(found.localpart, settings.serverName) }, now),
+        expireApplication(next, now + settings.decideWithin),
+      ],
+      by: 'porter',
+      detail: 'somebody else has the name',
+    });
+  },
+};

@@ -1,0 +1,26 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { waitAnew } from '../entries.ts';
+import { sendLetter } from '../jobs.ts';
+
+/** The address is proved: from here on the name is claimed and the team is asked. */
+export const prove: Move<CommandOf<'prove'>, 'name'> = {
+  needs: ['name'],
+
+  apply(found, { by, newName, spends }, always) {
+    if (found.stage === 'expired' || found.stage === 'withdrawn') return refuse('ended');
+    if (found.stage !== 'submitted') return refuse('nothing-changed');
+    // Unknown is accepted: the account is made only after the homeserver has been asked again.
+    if (always.name === 'taken' || always.name === 'refused') return refuse('name-taken');
+
+    const named = newName === undefined ? found : { ...found, localpart: newName };
+    const { next, jobs } = waitAnew(named, always, found.round);
+    return ok({
+      next,
+      jobs: [sendLetter(next, 'received', always.now), ...jobs],
+      by: 'applicant',
+      detail: `submitted → waiting, by ${by}`,
+      ...(spends === undefined ? {} : { spends }),
+    });
+  },
+};

@@ -1,0 +1,21 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { closeAccount } from '../entries.ts';
+import { sayInThread } from '../jobs.ts';
+import { decidedBy, entering } from '../stages.ts';
+
+/** The refusal is out: name and address are free again, save the name of an account that was made and is closed now. */
+export const refusalSent: Move<CommandOf<'refusal-sent'>, never> = {
+  needs: [],
+
+  apply(found, { entry }, { now }) {
+    if (found.stage !== 'declined' || found.entry !== entry) return refuse('nothing-changed');
+    const next = { ...entering(found, now), ...decidedBy(found), stage: 'closed' } as const;
+    return ok({
+      next,
+      jobs: [sayInThread(next, 'room.thread.refusalSent', {}, now), ...closeAccount(next, now)],
+      by: 'porter',
+      detail: 'declined → closed',
+    });
+  },
+};

@@ -1,0 +1,26 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { waitAnew } from '../entries.ts';
+import { sayInThread, settleAccount } from '../jobs.ts';
+
+/** Takes a decision back until the welcome link is used or the refusal is sent; an account that exists is locked. */
+export const undo: Move<CommandOf<'undo'>, never> = {
+  needs: [],
+
+  apply(found, { by }, always) {
+    if (found.stage === 'settled' || found.stage === 'closed') return refuse('too-late');
+    if (found.stage !== 'approved' && found.stage !== 'admitted' && found.stage !== 'declined') {
+      return refuse('not-waiting');
+    }
+    const { now } = always;
+    const { next, jobs } = waitAnew(found, always);
+    const locked = next.userId === undefined ? [] : [settleAccount(next, 'lock', now)];
+    return ok({
+      next,
+      jobs: [...locked, ...jobs, sayInThread(next, 'room.thread.undone', { by }, now)],
+      by,
+      detail: `${found.stage} → waiting, round ${next.round}`,
+      voids: ['welcome'],
+    });
+  },
+};

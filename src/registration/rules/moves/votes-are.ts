@@ -1,0 +1,54 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { InStage } from '../../application.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { decide } from '../decision.ts';
+import { approve, decline, waitOn } from '../entries.ts';
+import { showNotice } from '../jobs.ts';
+import { inOrder, sameVotes, staying } from '../stages.ts';
+
+const stageOf = { open: 'waiting', approved: 'approved', declined: 'declined' } as const;
+
+/**
+ * The live votes, all of them, in whatever order they came. They count while the application waits, while an approval has
+ * not made its account, and while a refusal has not been sent. A decision by a person's word is not counted again.
+ */
+export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
+  needs: ['voters'],
+
+  apply(found, { votes: heard }, always) {
+    const { now, settings, voters } = always;
+    if (found.stage === 'submitted' || found.stage === 'expired' || found.stage === 'withdrawn') {
+      return refuse('not-waiting');
+    }
+    if (found.stage !== 'waiting' && found.stage !== 'approved' && found.stage !== 'declined')
+      return refuse('too-late');
+
+    const votes = inOrder(heard);
+    const same = sameVotes(found.votes, votes);
+    if (found.stage !== 'waiting' && found.how === 'person') return same ? refuse('nothing-changed') : noted(found);
+
+    const decision = decide(votes, voters, settings.quorum);
+    const by = decision.kind === 'open' ? [] : decision.by;
+    if (stageOf[decision.kind] === found.stage) {
+      const sameBy = found.stage === 'waiting' || String(found.by) === String(by);
+      return same && sameBy ? refuse('nothing-changed') : noted(found);
+    }
+
+    const decided = { votes, by, how: 'votes' } as const;
+    const entered =
+      decision.kind === 'open'
+        ? waitOn(found, votes, always)
+        : decision.kind === 'approved'
+          ? approve(found, decided, always)
+          : decline(found, decided, always);
+    const detail = `${found.stage} → ${entered.next.stage}${by.length === 0 ? '' : ` by ${by.join(', ')}`}`;
+    return ok({ ...entered, by: 'porter', detail });
+
+    /** The stage stays; the notice shows who says what. */
+    function noted(application: InStage<'waiting' | 'approved' | 'declined'>) {
+      const recounted = application.stage !== 'waiting' && application.how === 'votes' ? { by } : {};
+      const next = { ...staying(application), votes, ...recounted };
+      return ok({ next, jobs: [showNotice(next, now)], by: 'porter', detail: `${votes.length} votes` });
+    }
+  },
+};

@@ -1,0 +1,27 @@
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { CommandOf, Move } from '../command.ts';
+import { closeAccount } from '../entries.ts';
+import { sayInThread, showNotice } from '../jobs.ts';
+import { entering } from '../stages.ts';
+
+/** The applicant takes it back, at any time before the approval. */
+export const withdraw: Move<CommandOf<'withdraw'>, never> = {
+  needs: [],
+
+  apply(found, _command, { now }) {
+    if (found.stage === 'expired' || found.stage === 'withdrawn') return refuse('ended');
+    if (found.stage !== 'submitted' && found.stage !== 'waiting') return refuse('too-late');
+
+    const next = { ...entering(found, now), stage: 'withdrawn' } as const;
+    // Nobody in the team has heard of one whose address was never proved.
+    const told =
+      found.stage === 'waiting' ? [showNotice(next, now), sayInThread(next, 'room.thread.withdrawn', {}, now)] : [];
+    return ok({
+      next,
+      jobs: [...told, ...closeAccount(next, now)],
+      by: 'applicant',
+      detail: `${found.stage} → withdrawn`,
+      voids: ['prove', 'welcome'],
+    });
+  },
+};

@@ -1,0 +1,60 @@
+import {
+  type Localpart,
+  type LocalpartRefusal,
+  localpartOf,
+  parseLocalpart,
+  parseUserId,
+} from '../../kernel/matrix-id.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { RegistrationSettings } from '../settings.ts';
+
+/** Names that strangers would take for the people who run the server (RFC 2142 and what is usual beside it). */
+const alwaysReserved: ReadonlySet<string> = new Set([
+  'abuse',
+  'admin',
+  'administrator',
+  'help',
+  'hostmaster',
+  'info',
+  'mailer-daemon',
+  'moderator',
+  'no-reply',
+  'noc',
+  'noreply',
+  'operator',
+  'porter',
+  'postmaster',
+  'root',
+  'security',
+  'server',
+  'support',
+  'sysadmin',
+  'system',
+  'webmaster',
+]);
+
+export type NameFor = Pick<RegistrationSettings, 'serverName' | 'reservedNames' | 'sender'>;
+
+/**
+ * What somebody typed into the name field, made a localpart.
+ *
+ * Spaces around, a leading `@` and a trailing `:server` of ours are cut; capitals are folded, because new accounts are lower
+ * case and a phone's keyboard begins with one. Only ASCII is folded: a Kelvin sign is no "k".
+ */
+export function judgeName(typed: string, settings: NameFor): Outcome<Localpart, LocalpartRefusal | 'reserved'> {
+  const folded = typed.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const withoutAt = folded.startsWith('@') ? folded.slice(1) : folded;
+  const ending = `:${settings.serverName.toLowerCase()}`;
+  const name = withoutAt.endsWith(ending) ? withoutAt.slice(0, -ending.length) : withoutAt;
+
+  const parsed = parseLocalpart(name, settings.serverName);
+  if (!parsed.ok) return refuse(parsed.refusal);
+  return isReserved(parsed.value, settings) ? refuse('reserved') : ok(parsed.value);
+}
+
+function isReserved(name: Localpart, { reservedNames, sender }: NameFor): boolean {
+  const own = parseUserId(sender);
+  // `porter_*` is our exclusive namespace at the homeserver: nobody but Porter could make such an account.
+  if (name.startsWith('porter_') || (own !== undefined && name === localpartOf(own))) return true;
+  return alwaysReserved.has(name) || reservedNames.has(name);
+}

@@ -1,0 +1,52 @@
+import type { Application, Common, InStage } from '../application.ts';
+import type { Vote } from './decision.ts';
+
+/** What an application keeps whatever its stage; drops what belonged to the stage it leaves. */
+export function commonOf(found: Application): Common {
+  const { id, shortId, version, entry, round, createdAt, since, language, localpart, displayName, email, addressHash } =
+    found;
+  const { reason, userId } = found;
+  return {
+    id,
+    shortId,
+    version,
+    entry,
+    round,
+    createdAt,
+    since,
+    language,
+    localpart,
+    displayName,
+    email,
+    addressHash,
+    reason,
+    userId,
+  };
+}
+
+/** The common part at the entry into another stage. */
+export const entering = (found: Application, now: number): Common => ({
+  ...commonOf(found),
+  version: found.version + 1,
+  entry: found.entry + 1,
+  since: now,
+});
+
+/** Something changed, the stage did not. */
+export const staying = <Found extends Application>(found: Found): Found => ({ ...found, version: found.version + 1 });
+
+/** One form whatever the order of arrival. */
+export const inOrder = (votes: readonly Vote[]): readonly Vote[] =>
+  votes.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+
+export const sameVotes = (one: readonly Vote[], other: readonly Vote[]): boolean =>
+  one.length === other.length &&
+  inOrder(one).every((vote, at) => {
+    const against = inOrder(other)[at];
+    return vote.id === against?.id && vote.voter === against.voter && vote.choice === against.choice;
+  });
+
+type Decided = InStage<'approved' | 'admitted' | 'settled' | 'declined' | 'closed'>;
+
+/** How it was decided, to be carried into the next stage. */
+export const decidedBy = ({ votes, by, how }: Decided) => ({ votes, by, how });
