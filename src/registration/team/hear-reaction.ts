@@ -1,0 +1,66 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
+import type { AddJobs, TeamRoom } from '../ports.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { HeardReaction } from './heard.ts';
+import { peopleNamed, personName } from './people.ts';
+import { meaningOf } from './reaction-key.ts';
+import { answerInRoom } from './team-jobs.ts';
+import type { VoteCounter } from './vote-counter.ts';
+
+export interface HearReactionNeeds {
+  readonly counter: Pick<VoteCounter, 'keep' | 'count'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf'>;
+  readonly jobs: AddJobs;
+  readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export type HearReaction = (reaction: HeardReaction) => Promise<void>;
+
+const LONGEST_KEY = 100;
+
+/**
+ * A reaction in the team room: kept first, then counted if it stands on a live notice. Repeatable: the same event changes
+ * nothing the second time. Throws `Fault`; what was kept is kept.
+ */
+export function makeHearReaction({ counter, room, jobs, settings, clock, log }: HearReactionNeeds): HearReaction {
+  // Spares a question for people who could vote a moment ago; never decides anything, `advance` asks for itself.
+  let lately: ReadonlySet<UserId> = new Set();
+
+  async function mayVote(user: UserId): Promise<boolean> {
+    if (!lately.has(user)) lately = await room.voters();
+    return lately.has(user);
+  }
+
+  return async ({ eventId, roomId, sender, target, key, at }) => {
+    if (sender === settings.sender || roomId !== (room.current() ?? roomId)) return;
+    const kept = await counter.keep({ eventId, roomId, target, sender, key: key.slice(0, LONGEST_KEY) }, at);
+    const now = clock.now();
+
+    if (kept.on === 'practice') {
+      const place = { root: target, replyTo: undefined };
+      const answer = { what: 'practice', user: sender, sign: meaningOf(key) ?? '' } as const;
+      await jobs.add([answerInRoom(`practice:${target}:${sender}`, roomId, place, answer, now)]);
+      return;
+    }
+    if (kept.on === 'other') return log.debug('a reaction on something that is no live notice', { event: eventId });
+
+    const { application, notice } = kept;
+    if (!(await mayVote(sender))) {
+      return log.info('a reaction by somebody who may not vote', { user: sender, application: application.shortId });
+    }
+    if (meaningOf(key) === undefined) {
+      const people = await peopleNamed(room, [sender]);
+      const by = personName(settings.teamLanguage, sender, people);
+      const answer = { what: 'sentence', key: 'room.thread.otherSign', values: { by } } as const;
+      // Once a notice is enough: people also react for fun.
+      const place = { root: notice.eventId, replyTo: undefined };
+      await jobs.add([answerInRoom(`other-sign:${notice.eventId}`, roomId, place, answer, now)]);
+      return;
+    }
+    await counter.count(application.id);
+  };
+}

@@ -1,0 +1,59 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { Advance } from '../advance.ts';
+import type { AddJobs, ApplicationStore, PostedEvent, ReactionRow, TeamRoom } from '../ports.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { HeardRedaction } from './heard.ts';
+import { takesVotes } from './live-votes.ts';
+import { peopleNamed, personName } from './people.ts';
+import { meaningOf } from './reaction-key.ts';
+import { answerInRoom } from './team-jobs.ts';
+import type { VoteCounter } from './vote-counter.ts';
+
+export interface HearRedactionNeeds {
+  readonly counter: Pick<VoteCounter, 'redact' | 'count'>;
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly room: Pick<TeamRoom, 'current' | 'displayNameOf'>;
+  readonly advance: Advance;
+  readonly jobs: AddJobs;
+  readonly settings: Pick<RegistrationSettings, 'teamLanguage'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export type HearRedaction = (redaction: HeardRedaction) => Promise<void>;
+
+/**
+ * Something in the team room was taken back, by its author or a moderator. A vote counts no more; after its decision took
+ * effect that is only noted in the thread. A redacted notice is posted anew in another round: nobody could vote on it.
+ */
+export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
+  const { counter, applications, room, advance, jobs, settings, clock, log } = needs;
+
+  async function takenBack(row: ReactionRow, posted: PostedEvent | undefined): Promise<void> {
+    if (posted?.kind !== 'notice' || posted.applicationId === undefined) return;
+    const found = await applications.find(posted.applicationId);
+    if (found === undefined || found.round !== posted.round) return;
+    if (takesVotes(found)) return void (await counter.count(found.id));
+
+    const acted = found.stage === 'admitted' || found.stage === 'settled' || found.stage === 'closed';
+    if (!acted || found.how !== 'votes' || !found.by.includes(row.sender) || meaningOf(row.key) === undefined) return;
+    const by = personName(settings.teamLanguage, row.sender, await peopleNamed(room, [row.sender]));
+    const place = { root: posted.eventId, replyTo: undefined };
+    const answer = { what: 'sentence', key: 'room.thread.takenBackLate', values: { by } } as const;
+    await jobs.add([answerInRoom(`taken-back:${row.eventId}`, row.roomId, place, answer, clock.now())]);
+  }
+
+  return async ({ eventId, roomId, sender, at }) => {
+    if (roomId !== (room.current() ?? roomId)) return;
+    const redacted = await counter.redact(eventId, roomId, at);
+    if (redacted.was === 'reaction') return takenBack(redacted.row, redacted.posted);
+    if (redacted.was !== 'notice' || redacted.posted.applicationId === undefined) return;
+
+    const { applicationId, round } = redacted.posted;
+    const found = await applications.find(applicationId);
+    if (found?.stage !== 'waiting' || found.round !== round) return;
+    log.warn('a live notice was redacted: voting starts again', { application: found.shortId, by: sender });
+    await advance(found.id, { kind: 'new-round', why: 'notice-removed' });
+  };
+}

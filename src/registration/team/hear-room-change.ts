@@ -1,0 +1,99 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { RoomId } from '../../kernel/matrix-id.ts';
+import type { AddJobs, ApplicationStore, MemoryStore, TeamRoom } from '../ports.ts';
+import { showNotice } from '../rules/jobs.ts';
+import { takesVotes } from './live-votes.ts';
+import { forEach, votingStages } from './open-applications.ts';
+import { parseRoomKey } from './room-key.ts';
+import { type Answer, answerInRoom } from './team-jobs.ts';
+import type { VoteCounter } from './vote-counter.ts';
+
+export interface HearRoomChangeNeeds {
+  readonly applications: Pick<ApplicationStore, 'list'>;
+  readonly counter: Pick<VoteCounter, 'count'>;
+  readonly room: Pick<TeamRoom, 'current' | 'encrypted' | 'stopped'>;
+  readonly memory: MemoryStore;
+  readonly jobs: AddJobs;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * Members, power levels or another state of the team room may have changed: says what people there have to know, once, and
+ * counts all open applications again unless decisions are stopped. Calls while one runs are gathered into one more.
+ * Throws `Fault`.
+ */
+export type HearRoomChange = () => Promise<void>;
+
+export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
+  const { applications, counter, room, memory, jobs, clock, log } = needs;
+
+  const sayInRoom = (cause: string, roomId: RoomId, key: Extract<Answer, { what: 'sentence' }>['key']) => {
+    const answer = { what: 'sentence', key, values: {} } as const;
+    return jobs.add([answerInRoom(cause, roomId, { root: undefined, replyTo: undefined }, answer, clock.now())]);
+  };
+
+  async function sayStopped(roomId: RoomId, reason: string | undefined): Promise<void> {
+    const before = (await memory.recall('team.stopped')) ?? '';
+    if (before === (reason ?? '')) return;
+    if (reason === undefined) log.warn('decisions go on', { before });
+    else log.error('decisions are stopped', { reason });
+    // Where Porter is outside or the room is left behind, nobody can be told there.
+    if (reason !== undefined && reason !== 'not-in-room' && reason !== 'room-replaced') {
+      const key = parseRoomKey(`room.stopped.${reason}`) ?? 'room.stopped.other';
+      await sayInRoom(`stopped:${roomId}:${reason}:${clock.now()}`, roomId, key);
+    }
+    await memory.remember('team.stopped', reason ?? '');
+  }
+
+  async function look(): Promise<void> {
+    const roomId = room.current();
+    if (roomId === undefined) return;
+    const reason = await room.stopped();
+    await sayStopped(roomId, reason);
+    if (reason === 'not-in-room' || reason === 'room-replaced') return;
+    if (await room.encrypted()) await sayEncrypted({ memory, jobs, clock }, roomId);
+    if (reason !== undefined) return;
+    await forEach(applications, votingStages, log, async (application) => {
+      await counter.count(application.id);
+      // The names on the notice are those of people who may vote: they may be others now.
+      if (takesVotes(application) && application.votes.length > 0)
+        await jobs.add([showNotice(application, clock.now())]);
+    });
+  }
+
+  let running: Promise<void> | undefined;
+  let next: Promise<void> | undefined;
+  return () => {
+    if (running === undefined) {
+      running = look().finally(() => {
+        running = undefined;
+      });
+      return running;
+    }
+    next ??= running
+      .catch(() => undefined)
+      .then(() => {
+        next = undefined;
+        running = look().finally(() => {
+          running = undefined;
+        });
+        return running;
+      });
+    return next;
+  };
+}
+
+/** Replies and commands are unreadable here: said once per room. */
+export async function sayEncrypted(
+  { memory, jobs, clock }: Pick<HearRoomChangeNeeds, 'memory' | 'jobs' | 'clock'>,
+  roomId: RoomId,
+): Promise<void> {
+  if ((await memory.recall('team.encrypted-said')) === roomId) return;
+  const answer = { what: 'sentence', key: 'room.encrypted', values: {} } as const;
+  await jobs.add([
+    answerInRoom(`encrypted:${roomId}`, roomId, { root: undefined, replyTo: undefined }, answer, clock.now()),
+  ]);
+  await memory.remember('team.encrypted-said', roomId);
+}

@@ -1,0 +1,41 @@
+import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
+
+/*
+ * What the appservice door hands to the functions named `makeHear…`: parsed, of any room, in any order, possibly again. `at` is the
+ * homeserver's `origin_server_ts`, epoch milliseconds.
+ */
+
+export interface HeardReaction {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** The event reacted to. */
+  readonly target: EventId;
+  /** As sent. */
+  readonly key: string;
+  readonly at: number;
+}
+
+export interface HeardRedaction {
+  /** The event that was taken back, never the redaction's own ID. */
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  /** Who redacted: a moderator may redact what others sent. */
+  readonly sender: UserId;
+  readonly at: number;
+}
+
+export interface HeardMessage {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** '' when encrypted; without the quoted fallback of an old reply. */
+  readonly body: string;
+  /** `m.replace`: never a command. */
+  readonly isEdit: boolean;
+  readonly replyTo?: EventId;
+  readonly threadRoot?: EventId;
+  readonly mentions: readonly UserId[];
+  readonly encrypted: boolean;
+  readonly at: number;
+}

@@ -1,0 +1,42 @@
+import type { EventId, UserId } from '../../kernel/matrix-id.ts';
+import type { Application, InStage } from '../application.ts';
+import type { ReactionRow } from '../ports.ts';
+import { decide, type Quorum, type Vote } from '../rules/decision.ts';
+import { inOrder } from '../rules/stages.ts';
+import { meaningOf } from './reaction-key.ts';
+
+/**
+ * The votes among live reactions on one notice, in one order whatever the order of arrival. Porter's own marks are none.
+ *
+ * @param sender Porter's own user ID
+ */
+export function votesOf(rows: readonly ReactionRow[], target: EventId, sender: string): readonly Vote[] {
+  const votes = new Map<string, Vote>();
+  for (const row of rows) {
+    const choice = meaningOf(row.key);
+    if (choice === undefined || row.target !== target || row.sender === sender) continue;
+    votes.set(row.eventId, { id: row.eventId, voter: row.sender, choice });
+  }
+  return inOrder([...votes.values()]);
+}
+
+export type TakesVotes = InStage<'waiting' | 'approved' | 'declined'>;
+
+/**
+ * Are reactions on its notice still of interest? What they change is the move's judgement. While another name is being chosen
+ * the votes stand as they were.
+ */
+export const takesVotes = (application: Application): application is TakesVotes =>
+  application.stage === 'waiting' ||
+  application.stage === 'declined' ||
+  (application.stage === 'approved' && !application.nameLost);
+
+/**
+ * Could these votes decide, or undo a decision, if everybody who reacted might vote? Asks nobody: the rules on who may vote
+ * only ever take votes away, so `false` is certain.
+ */
+export function mayDecide(application: TakesVotes, votes: readonly Vote[], quorum: Quorum): boolean {
+  if (application.stage !== 'waiting') return true;
+  const everybody: ReadonlySet<UserId> = new Set(votes.map(({ voter }) => voter));
+  return decide(votes, everybody, quorum).kind !== 'open';
+}

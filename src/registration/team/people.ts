@@ -1,0 +1,34 @@
+import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import { type Language, say } from '../../texts/say.ts';
+import type { TeamRoom } from '../ports.ts';
+import { inert, unpinged } from './inert.ts';
+
+/** User ID → how Porter names this person: `Ada (@ada:example.org)`. The ID is always there: display names prove nothing. */
+export type People = ReadonlyMap<string, string>;
+
+/** More are never named in one message. */
+const MOST_NAMED = 60;
+
+/** Asks the homeserver for names at most once a person; throws `Fault`. Whatever is no user ID is passed over. */
+export async function peopleNamed(room: Pick<TeamRoom, 'displayNameOf'>, ids: Iterable<string>): Promise<People> {
+  const people = new Map<string, string>();
+  for (const id of new Set(ids)) {
+    if (people.size >= MOST_NAMED) break;
+    const user = parseUserId(id);
+    if (user !== undefined) people.set(user, named(user, await room.displayNameOf(user)));
+  }
+  return people;
+}
+
+function named(user: UserId, displayName: string): string {
+  const name = displayName === user ? '' : inert(displayName, 40);
+  return name === '' ? unpinged(user) : `${name} (${unpinged(user)})`;
+}
+
+/** @param by a user ID, `cli:<system user>`, or a word such as `porter` */
+export function personName(language: Language, by: string, people: People): string {
+  if (by.startsWith('cli:')) return say(language, 'room.byCommandLine', { user: inert(by.slice(4), 60) });
+  return people.get(by) ?? (parseUserId(by) === undefined ? inert(by, 100) : unpinged(by));
+}
+
+export const shortNumber = (shortId: number): string => `#${shortId}`;

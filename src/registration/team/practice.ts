@@ -1,0 +1,31 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { AddJobs, MemoryStore, TeamRoom } from '../ports.ts';
+import { practiceNotice } from './team-jobs.ts';
+
+export interface GreetRoomNeeds {
+  readonly room: Pick<TeamRoom, 'current'>;
+  readonly memory: MemoryStore;
+  readonly jobs: AddJobs;
+  readonly clock: Clock;
+}
+
+/** On first being inside the team room: the practice notice, once per room. Repeatable; does nothing while no room is known. */
+export type GreetRoom = () => Promise<void>;
+
+export function makeGreetRoom({ room, memory, jobs, clock }: GreetRoomNeeds): GreetRoom {
+  return async () => {
+    const roomId = room.current();
+    if (roomId === undefined || (await memory.recall('team.greeted')) === roomId) return;
+    await jobs.add([practiceNotice(roomId, clock.now())]);
+    await memory.remember('team.greeted', roomId);
+  };
+}
+
+/** Another practice notice, because somebody asked for it (`porter check --practice`); the server posts it. */
+export type RepeatPractice = () => Promise<void>;
+
+export const makeRepeatPractice =
+  ({ jobs, ids, clock }: { readonly jobs: AddJobs; readonly ids: Ids; readonly clock: Clock }): RepeatPractice =>
+  () =>
+    jobs.add([practiceNotice(ids.next(), clock.now())]);

@@ -1,0 +1,54 @@
+import type { Logger } from '../../kernel/log.ts';
+import type { Advance } from '../advance.ts';
+import type { Application } from '../application.ts';
+import type { ApplicationStore, TeamRoom, VoteStore } from '../ports.ts';
+import { forEach, votingStages } from './open-applications.ts';
+import type { VoteCounter } from './vote-counter.ts';
+
+export interface ReconcileNeeds {
+  readonly applications: Pick<ApplicationStore, 'list'>;
+  readonly votes: Pick<VoteStore, 'findNotice'>;
+  readonly room: Pick<TeamRoom, 'current'>;
+  readonly counter: Pick<VoteCounter, 'recount'>;
+  readonly advance: Advance;
+  readonly log: Logger;
+}
+
+/**
+ * At the start and after every outage: makes the votes of all open applications what the room says; the reactions are read
+ * once per notice. Notices that stand in a room that Porter has left behind are posted again. Repeatable; throws `Fault`.
+ */
+export type Reconcile = () => Promise<void>;
+
+/**
+ * Every waiting application gets a fresh notice, and only votes on that one count. `room-moved`: only those whose notice does not
+ * stand in the present room, so that a repeat does nothing. `restored`: all of them, once.
+ */
+export type StartNewRound = (why: 'room-moved' | 'restored') => Promise<void>;
+
+export function makeReconcile({ counter, ...needs }: ReconcileNeeds): Reconcile {
+  const startNewRound = makeStartNewRound(needs);
+  return async () => {
+    if (needs.room.current() === undefined) return;
+    await startNewRound('room-moved');
+    await forEach(needs.applications, votingStages, needs.log, ({ id }) => counter.recount(id));
+  };
+}
+
+export function makeStartNewRound(needs: Omit<ReconcileNeeds, 'counter'>): StartNewRound {
+  const { applications, votes, room, advance, log } = needs;
+
+  async function standsElsewhere({ id, round }: Application): Promise<boolean> {
+    const notice = await votes.findNotice(id, round);
+    return notice !== undefined && notice.roomId !== room.current();
+  }
+
+  return async (why) => {
+    if (room.current() === undefined && why === 'room-moved') return;
+    await forEach(applications, ['waiting'], log, async (application) => {
+      if (why === 'restored' || (await standsElsewhere(application))) {
+        await advance(application.id, { kind: 'new-round', why });
+      }
+    });
+  };
+}

@@ -1,0 +1,134 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { crashPoint } from '../../kernel/crash-point.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import type { Advance } from '../advance.ts';
+import type { ApplicationStore, PostedEvent, ReactionRow, TeamRoom, VoteStore } from '../ports.ts';
+import type { Command } from '../rules/command.ts';
+import { sameVotes } from '../rules/stages.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import { mayDecide, type TakesVotes, takesVotes, votesOf } from './live-votes.ts';
+import { makeTurns } from './turns.ts';
+
+export interface VoteCounterNeeds {
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<
+    VoteStore,
+    'keepReaction' | 'redact' | 'liveReactions' | 'replaceReactions' | 'findPosted' | 'findNotice'
+  >;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'reactionsOn' | 'stopped'>;
+  readonly advance: Advance;
+  readonly settings: Pick<RegistrationSettings, 'quorum' | 'sender'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/**
+ * `counted`; `not-posted`: no notice of this round stands in the present room; `closed`: votes have no say any more;
+ * `stopped`: nothing is decided because of the state of the room.
+ */
+export type Counted = 'counted' | 'not-posted' | 'closed' | 'stopped';
+
+/** What a kept reaction was on. `live`: the live notice of an application. */
+export type KeptOn =
+  | { readonly on: 'live'; readonly application: TakesVotes; readonly notice: PostedEvent }
+  | { readonly on: 'practice' }
+  | { readonly on: 'other' };
+
+/** What became of a redaction. `taken-back` when it was a reaction on a notice of ours. */
+export type Redacted =
+  | { readonly was: 'reaction'; readonly row: ReactionRow; readonly posted: PostedEvent | undefined }
+  | { readonly was: 'notice'; readonly posted: PostedEvent }
+  | { readonly was: 'other' };
+
+/**
+ * Everything that touches the live set of votes, one after the other: a reading of the room that began before a vote
+ * arrived must never replace the set that holds it. Throws `Fault` when the database or the homeserver is out of order.
+ */
+export interface VoteCounter {
+  /** Keeps a reaction, known or new, and tells what it is on. Nothing is counted yet. */
+  keep(row: ReactionRow, at: number): Promise<KeptOn>;
+  /** Takes an event back, also one that has not arrived yet. Nothing is counted yet. */
+  redact(eventId: EventId, roomId: RoomId, at: number): Promise<Redacted>;
+  /** Counts what is kept; reads the room once more when the votes may decide. */
+  count(applicationId: string): Promise<Counted>;
+  /** Reads the reactions from the room first, whatever they come to. */
+  recount(applicationId: string): Promise<Counted>;
+}
+
+export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
+  const { applications, votes, room, advance, settings, clock, log } = needs;
+  const inTurn = makeTurns();
+
+  /** The notice of the present round in the present room, while votes on it are of interest. */
+  async function liveNotice(applicationId: string) {
+    const application = await applications.find(applicationId);
+    if (application === undefined || !takesVotes(application)) return 'closed';
+    const notice = await votes.findNotice(application.id, application.round);
+    if (notice === undefined || notice.roomId !== room.current()) return 'not-posted';
+    return { application, notice };
+  }
+
+  async function readRoom(notice: PostedEvent) {
+    const read = await room.reactionsOn(notice.eventId);
+    const live = read.filter(({ sender }) => sender !== settings.sender);
+    await votes.replaceReactions(notice.eventId, notice.roomId, live, clock.now());
+    return votesOf(live, notice.eventId, settings.sender);
+  }
+
+  async function countNow(applicationId: string, readFirst: boolean): Promise<Counted> {
+    const found = await liveNotice(applicationId);
+    if (typeof found === 'string') return found;
+    const { application, notice } = found;
+    const stopped = await room.stopped();
+    if (stopped !== undefined) {
+      log.warn('decisions are stopped, votes are only kept', { application: application.shortId, reason: stopped });
+      return 'stopped';
+    }
+    let live = readFirst
+      ? await readRoom(notice)
+      : votesOf(await votes.liveReactions(notice.eventId), notice.eventId, settings.sender);
+    const deciding = mayDecide(application, live, settings.quorum);
+    if (!deciding && sameVotes(application.votes, live)) return 'counted';
+    if (deciding && !readFirst) live = await readRoom(notice);
+    await command(application, { kind: 'votes-are', votes: live });
+    return 'counted';
+  }
+
+  async function command(application: TakesVotes, order: Command): Promise<void> {
+    const moved = await advance(application.id, order);
+    if (moved.ok || moved.refusal === 'nothing-changed') return;
+    if (moved.refusal === 'changed-meanwhile') {
+      const code = 'registration.changed-meanwhile';
+      throw new Fault('An application changed too often at once', { code, retryable: true, scope: 'message' });
+    }
+    log.info('votes had no say any more', { application: application.shortId, refusal: moved.refusal });
+  }
+
+  return {
+    keep: (row, at) =>
+      inTurn(async () => {
+        await votes.keepReaction(row, at);
+        crashPoint('vote.afterCommit');
+        const posted = await votes.findPosted(row.target);
+        if (posted === undefined || posted.roomId !== row.roomId) return { on: 'other' };
+        if (posted.kind === 'practice') return { on: 'practice' };
+        if (posted.kind !== 'notice' || posted.applicationId === undefined) return { on: 'other' };
+        const found = await liveNotice(posted.applicationId);
+        if (typeof found === 'string' || found.notice.eventId !== row.target) return { on: 'other' };
+        return { on: 'live', ...found };
+      }),
+
+    redact: (eventId, roomId, at) =>
+      inTurn(async () => {
+        const row = await votes.redact(eventId, roomId, at);
+        if (row !== undefined) return { was: 'reaction', row, posted: await votes.findPosted(row.target) };
+        const posted = await votes.findPosted(eventId);
+        return posted?.kind === 'notice' && posted.roomId === roomId ? { was: 'notice', posted } : { was: 'other' };
+      }),
+
+    count: (applicationId) => inTurn(() => countNow(applicationId, false)),
+    recount: (applicationId) => inTurn(() => countNow(applicationId, true)),
+  };
+}
