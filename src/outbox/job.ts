@@ -48,7 +48,7 @@ export interface JobTools {
   freeze<Content extends JobPayload>(content: Content): Promise<Content>;
 }
 
-/** `later` puts the job back without counting an attempt, e.g. when the minute between two edits is not over. */
+/** `later` (epoch milliseconds) puts the job back until then without counting an attempt, e.g. when the time between two edits is not over. */
 export type JobResult = 'done' | { readonly later: number };
 
 /**
