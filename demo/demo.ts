@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { findPart, HOW_TO_GET } from '../scripts/parts.mjs';
 import { walkOnce } from './once.ts';
+import { showInBrowser } from './show-in-browser.ts';
 import { openWatch } from './watch.ts';
 import { openWorld, whenAborted } from './world.ts';
 
@@ -34,6 +35,7 @@ async function main(): Promise<number> {
       return 0;
     }
     await using watch = await openWatch(world);
+    showInBrowser(watch.url);
     console.log(`\n  Open ${watch.url} to apply, read the mail and vote.\n  Ctrl-C ends everything.\n`);
     await ended.catch(() => {});
     console.log('\nEnding …');

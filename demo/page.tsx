@@ -136,6 +136,11 @@ function Letter({ letter, site }: { readonly letter: CaughtLetter; readonly site
   );
 }
 
+const signs = [
+  ['✅', 'let in'],
+  ['❌', 'refuse'],
+] as const;
+
 function Message({ message, view }: { readonly message: Shown; readonly view: DemoView }) {
   const fromPorter = message.sender === view.porter;
   return (
@@ -148,7 +153,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
         <form method="post" action="/vote" class="votes">
           <input type="hidden" name="token" value={view.token} />
           <input type="hidden" name="event" value={message.eventId} />
-          {['✅', '❌'].map((sign) => {
+          {signs.map(([sign, word]) => {
             const who = message.reactions.get(sign) ?? [];
             const mine = who.includes(view.moderator);
             return (
@@ -159,9 +164,9 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
                 value={sign}
                 class={mine ? '' : 'outline'}
                 aria-pressed={mine}
-                title={who.join(', ')}
+                title={who.length === 0 ? 'nobody' : who.join(', ')}
               >
-                {sign} {who.length}
+                {sign} {word}: {who.length}
               </button>
             );
           })}

@@ -1,0 +1,11 @@
+import { spawn } from 'node:child_process';
+
+/** Opens the address where a person sits at a desktop; says and does nothing where there is none. */
+export function showInBrowser(url: string): void {
+  const desktop = process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
+  const opener = process.platform === 'darwin' ? 'open' : desktop ? 'xdg-open' : undefined;
+  if (opener === undefined || !process.stdout.isTTY || process.env['CI']) return;
+  const child = spawn(opener, [url], { stdio: 'ignore', detached: true });
+  child.on('error', () => {});
+  child.unref();
+}
