@@ -5,12 +5,10 @@ export interface Form {
   /** Absolute. */
   readonly action: string;
   readonly method: 'get' | 'post';
-  /** By name, the hidden ones included. Buttons are not among them. */
+  /** By name, the hidden ones included. Buttons are not among them: name one in `typed` to press it. */
   readonly fields: ReadonlyMap<string, string>;
   /** `type` and `autocomplete` of the inputs, by name. */
   readonly kinds: ReadonlyMap<string, { readonly type: string; readonly autocomplete: string }>;
-  /** Names and values of the buttons that have any. */
-  readonly buttons: readonly { readonly name: string; readonly value: string }[];
 }
 
 export interface VisitedPage {
@@ -24,7 +22,7 @@ export interface VisitedPage {
 /** A person who reads pages and sends their forms, without scripts. Keeps cookies, follows redirects. */
 export interface Visitor {
   open(url: string): Promise<VisitedPage>;
-  /** Sends a form as it stood on the page, with `typed` over its fields; of several buttons the first is pressed. */
+  /** Sends a form as it stood on the page, with `typed` over its fields. */
   send(form: Form, typed?: Readonly<Record<string, string>>): Promise<VisitedPage>;
 }
 
@@ -76,8 +74,6 @@ export function makeVisitor(): Visitor {
     open: (url) => visit(url),
     send(form, typed = {}) {
       const body = new URLSearchParams([...form.fields]);
-      const [button] = form.buttons;
-      if (button) body.set(button.name, button.value);
       for (const [name, value] of Object.entries(typed)) body.set(name, value);
       if (form.method === 'post') return visit(form.action, body);
       const url = new URL(form.action);
@@ -92,18 +88,13 @@ function formsIn(html: string, base: string): Form[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, head = '', inner = '']) => {
     const fields = new Map<string, string>();
     const kinds = new Map<string, { type: string; autocomplete: string }>();
-    const buttons: { name: string; value: string }[] = [];
     for (const [, tag = '', rest = '', content = ''] of inner.matchAll(
-      /<(input|button|textarea)\b([^>]*)>(?:([^<]*)<\/textarea>)?/g,
+      /<(input|textarea)\b([^>]*)>(?:([^<]*)<\/textarea>)?/g,
     )) {
       const name = attribute(rest, 'name');
-      if (name === undefined) continue;
       const type = attribute(rest, 'type') ?? (tag === 'input' ? 'text' : tag);
+      if (name === undefined || type === 'submit') continue;
       const value = tag === 'textarea' ? clear(content) : (attribute(rest, 'value') ?? '');
-      if (tag === 'button' || type === 'submit') {
-        buttons.push({ name, value });
-        continue;
-      }
       kinds.set(name, { type, autocomplete: attribute(rest, 'autocomplete') ?? '' });
       const ticked = (type !== 'checkbox' && type !== 'radio') || attribute(rest, 'checked') !== undefined;
       if (ticked) fields.set(name, value);
@@ -113,7 +104,6 @@ function formsIn(html: string, base: string): Form[] {
       method: attribute(head, 'method')?.toLowerCase() === 'post' ? 'post' : 'get',
       fields,
       kinds,
-      buttons,
     };
   });
 }
