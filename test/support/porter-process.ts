@@ -1,0 +1,230 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { appendFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { request } from 'undici';
+import { launch, NO_NODE, ROOT } from '../../scripts/launch.mjs';
+import { type Child, startChild } from './child.ts';
+import { eventually } from './eventually.ts';
+import { freePort } from './free-port.ts';
+import type { TestMail } from './mail.ts';
+import type { TestSynapse } from './synapse.ts';
+
+export interface PorterOptions {
+  readonly synapse: TestSynapse;
+  readonly mail: TestMail;
+  /** Merged into the minimal configuration, objects by key, everything else replaced; undefined leaves a key out. */
+  readonly config?: Readonly<Record<string, unknown>>;
+  /** What runs: the sources (the default), or the second build, which has the crash points. */
+  readonly program?: 'source' | 'crash-build';
+  readonly env?: Readonly<Record<string, string>>;
+  /** false: only made, `start()` starts it. */
+  readonly start?: boolean;
+}
+
+export interface LogLine {
+  readonly level: string;
+  readonly msg: string;
+  readonly [key: string]: unknown;
+}
+
+export interface CommandResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Porter as its own process, with a configuration, a folder and ports that it keeps over restarts. */
+export interface PorterProcess extends AsyncDisposable {
+  readonly dir: string;
+  readonly configFile: string;
+  /** The public pages, e.g. `http://127.0.0.1:40001`. */
+  readonly site: string;
+  readonly operations: string;
+  readonly sitePort: number;
+  readonly appservicePort: number;
+  readonly pid: number;
+  readonly running: boolean;
+  /**
+   * Starts it and aims Synapse's relay at it. `alive`: waits until `/healthz` answers (the default); `ready`: until
+   * `/readyz` answers 200; `nothing`: does not wait. Rejects with the end of its output when it ends meanwhile.
+   */
+  start(options?: {
+    readonly wait?: 'alive' | 'ready' | 'nothing';
+    readonly env?: Readonly<Record<string, string>>;
+  }): Promise<void>;
+  /** Sends TERM unless told, and resolves with the exit code or the signal that ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Resolves when it has ended by itself. */
+  ended(): Promise<number | NodeJS.Signals>;
+  ready(timeoutMs?: number): Promise<void>;
+  /** Runs another command beside it, e.g. `run('outbox', 'list', '--json')`; `--config` is added. */
+  run(...args: readonly string[]): Promise<CommandResult>;
+  /** Replaces keys of the configuration on disk; counts from the next start. */
+  configure(change: Readonly<Record<string, unknown>>): Promise<void>;
+  /** All it wrote on stdout and stderr, over all starts. */
+  output(): Promise<string>;
+  /** Its log lines, over all starts; lines that are no JSON are left out. */
+  logs(): Promise<readonly LogLine[]>;
+  waitForLog(fits: (line: LogLine) => boolean, timeoutMs?: number): Promise<LogLine>;
+}
+
+type Section = Readonly<Record<string, unknown>>;
+
+/** A key file as `porter init` writes it: `<id> <key>`, the key 32 bytes in base64url. */
+export function makeKeyFile(): string {
+  return `k1 ${randomBytes(32).toString('base64url')}\n`;
+}
+
+export function mergeConfig(base: Section, change: Section): Section {
+  const isSection = (value: unknown): value is Section =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(change)) {
+    const old = merged[key];
+    if (value === undefined) delete merged[key];
+    else merged[key] = isSection(old) && isSection(value) ? mergeConfig(old, value) : value;
+  }
+  return merged;
+}
+
+export async function startPorter(options: PorterOptions): Promise<PorterProcess> {
+  const { synapse, mail } = options;
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-process-'));
+  const [sitePort, appservicePort, operationsPort] = [await freePort(), await freePort(), await freePort()];
+  const configFile = path.join(dir, 'config.yaml');
+  const log = path.join(dir, 'output.log');
+  const site = `http://127.0.0.1:${sitePort}`;
+  const operations = `http://127.0.0.1:${operationsPort}`;
+  await writeFile(path.join(dir, 'porter.key'), makeKeyFile(), { mode: 0o600 });
+  await writeFile(log, '');
+
+  const minimal: Section = {
+    homeserver: { url: synapse.url, serverName: synapse.serverName },
+    appservice: { registration: synapse.registrationFile, listen: `127.0.0.1:${appservicePort}` },
+    storage: { sqlite: path.join(dir, 'porter.db') },
+    secrets: { key: { file: path.join(dir, 'porter.key') } },
+    mail: { from: 'Porter <porter@porter.test>', smtp: mail.url },
+    site: { listen: `127.0.0.1:${sitePort}`, publicUrl: site },
+    registration: { room: '#team:porter.test', approvals: 1, declines: 1 },
+    accounts: { store: 'synapse' },
+    operations: { listen: `127.0.0.1:${operationsPort}` },
+  };
+  let config = mergeConfig(minimal, options.config ?? {});
+  const write = (): Promise<void> => writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
+  await write();
+
+  const program = options.program === 'crash-build' ? path.join('.cache', 'crash-build', 'main.js') : 'src/main.ts';
+  const command = (
+    args: readonly string[],
+  ): { file: string; args: string[]; env: Record<string, string | undefined> } => {
+    const launched = launch([path.join(ROOT, program), ...args, '--config', configFile]);
+    if (launched === undefined) throw new Error(NO_NODE);
+    return { ...launched, env: { ...launched.env, ...options.env } };
+  };
+  const status = async (url: string): Promise<number> => {
+    const answer = await request(url, { headersTimeout: 5_000, reset: true });
+    await answer.body.dump();
+    return answer.statusCode;
+  };
+  const lastLines = async (): Promise<string> =>
+    (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-25).join('\n');
+  const waitFor = (what: string, limit: number): Promise<true> =>
+    eventually(
+      async () => {
+        if (!child?.running) return 'ended';
+        return (await status(`${operations}${what}`)) === 200;
+      },
+      { timeoutMs: limit, what: `${what} of Porter` },
+    ).then(
+      async (answer) => {
+        if (answer !== true) throw new Error(`Porter ended while starting.\n${await lastLines()}`);
+        return true as const;
+      },
+      async (cause: unknown) => {
+        throw new Error(`Porter's ${what} did not become 200.\n${await lastLines()}`, { cause });
+      },
+    );
+  let child: Child | undefined;
+
+  const porter: PorterProcess = {
+    dir,
+    configFile,
+    site,
+    operations,
+    sitePort,
+    appservicePort,
+    get pid() {
+      if (child === undefined) throw new Error('Porter was never started');
+      return child.pid;
+    },
+    get running() {
+      return child?.running ?? false;
+    },
+    async start({ wait = 'alive', env = {} } = {}) {
+      if (child?.running) throw new Error('Porter runs already');
+      const { file, args, env: inherited } = command(['serve']);
+      child = startChild({ file, args, cwd: dir, env: { ...inherited, ...env }, log });
+      synapse.relay.aim(appservicePort);
+      if (wait !== 'nothing') await waitFor(wait === 'ready' ? '/readyz' : '/healthz', 60_000);
+    },
+    async stop(signal = 'SIGTERM') {
+      return child ? child.stop(signal, 60_000) : 0;
+    },
+    async kill() {
+      await child?.stop('SIGKILL');
+    },
+    async ended() {
+      return child ? child.ended : 0;
+    },
+    async ready(timeoutMs = 60_000) {
+      await waitFor('/readyz', timeoutMs);
+    },
+    run(...args) {
+      const { file, args: all, env } = command(args);
+      return new Promise((resolve) => {
+        execFile(file, all, { cwd: dir, env, timeout: 120_000, maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
+          appendFileSync(log, `${stdout}${stderr}`);
+          resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
+        });
+      });
+    },
+    async configure(change) {
+      config = mergeConfig(config, change);
+      await write();
+    },
+    output: () => readFile(log, 'utf8'),
+    async logs() {
+      const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line.startsWith('{'));
+      return lines.flatMap((line) => {
+        try {
+          return [JSON.parse(line) as LogLine];
+        } catch {
+          return [];
+        }
+      });
+    },
+    waitForLog: (fits, timeoutMs = 20_000) =>
+      eventually(async () => (await porter.logs()).find(fits), {
+        timeoutMs,
+        what: `a log line that fits ${fits.toString()}`,
+      }),
+    async [Symbol.asyncDispose]() {
+      await porter.stop('SIGTERM');
+      await keepForScan(log);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+  if (options.start !== false) await porter.start();
+  return porter;
+}
+
+/** The whole test run keeps what its children said in one file, which is searched for secrets at its end. */
+async function keepForScan(log: string): Promise<void> {
+  const file = process.env['PORTER_TEST_OUTPUT'];
+  if (file !== undefined) appendFileSync(file, await readFile(log, 'utf8'));
+}
