@@ -1,5 +1,275 @@
 import type { enSite } from '../en/site.ts';
 
 export const deSite: Record<keyof typeof enSite, string> = {
-  'site.placeholder': '',
+  // ---- auf jeder Seite
+  'site.errorPrefix': 'Fehler: ',
+  'site.skip': 'Zum Inhalt springen',
+  'site.language': 'Sprache',
+  'site.footer': 'Diese Seiten kommen ohne Skripte aus und laden nichts von anderswo.',
+  'site.steps.label': 'Der Weg zu Ihrem Konto',
+  'site.steps.apply': 'Bewerben',
+  'site.steps.confirm': 'Adresse bestätigen',
+  'site.steps.decide': 'Das Team entscheidet',
+  'site.steps.enter': 'Eintreten',
+  'site.summary.title': 'Hier fehlt noch etwas',
+  'site.home': 'Zur ersten Seite',
+
+  // ---- Bewerbung
+  'site.apply.title': 'Ein Konto beantragen',
+  'site.apply.lead':
+    'Sagen Sie uns, wer Sie sind. Menschen aus unserem Team lesen jede Bewerbung und antworten per Mail.',
+  'site.apply.username': 'Benutzername',
+  'site.apply.usernameHint': 'Kleinbuchstaben, Ziffern und . _ = - / +. Er lässt sich später nicht ändern.',
+  'site.apply.futureId': 'Ihre Matrix-ID wird {{userId}}',
+  'site.apply.displayName': 'Anzeigename (freiwillig)',
+  'site.apply.displayNameHint': 'So sehen andere Sie, in jeder Schrift. Sie können ihn jederzeit ändern.',
+  'site.apply.email': 'Mailadresse',
+  'site.apply.emailHint': 'Dorthin schicken wir einen Link zum Bestätigen und später unsere Antwort.',
+  'site.apply.reason': 'Warum möchten Sie dabei sein?',
+  'site.apply.reasonOptional': 'Warum möchten Sie dabei sein? (freiwillig)',
+  'site.apply.reasonHint': 'Zwei, drei Sätze genügen; höchstens 1.000 Zeichen. Nur unser Team liest sie.',
+  'site.apply.trap': 'Lassen Sie dieses Feld leer',
+  'site.apply.send': 'Bewerbung absenden',
+  'site.apply.username.empty': 'Wählen Sie einen Benutzernamen.',
+  'site.apply.username.characters': 'Ein Benutzername hat nur Kleinbuchstaben a–z, Ziffern und die Zeichen . _ = - / +',
+  'site.apply.username.leadingUnderscore': 'Ein Benutzername kann nicht mit einem Unterstrich beginnen.',
+  'site.apply.username.digitsOnly': 'Ein Benutzername braucht mehr als nur Ziffern.',
+  'site.apply.username.tooLong': 'Dieser Benutzername ist zu lang.',
+  'site.apply.username.reserved': 'Dieser Benutzername ist vorbehalten. Wählen Sie einen anderen.',
+  'site.apply.username.taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
+  'site.apply.displayName.tooLong': 'Kürzen Sie den Anzeigenamen auf 100 Zeichen.',
+  'site.apply.email.empty': 'Geben Sie Ihre Mailadresse ein.',
+  'site.apply.email.notAnAddress': 'Das sieht nicht nach einer Mailadresse aus, wie name@example.org.',
+  'site.apply.reason.empty': 'Sagen Sie uns kurz, warum Sie dabei sein möchten.',
+  'site.apply.reason.tooLong': 'Kürzen Sie Ihre Begründung auf 1.000 Zeichen.',
+  'site.apply.limited.day':
+    'Heute haben sich so viele beworben, dass wir vorerst niemanden mehr annehmen. Sie können dieses Formular ab {{when}} wieder absenden.',
+  'site.apply.limited.domain':
+    'Von Ihrem Mailanbieter kamen heute schon viele Bewerbungen. Sie können dieses Formular ab {{when}} wieder absenden, oder jetzt mit einer Adresse anderswo.',
+  'site.apply.limited.open':
+    'Unser Team hat noch viele Bewerbungen zu lesen. Sie können dieses Formular ab {{when}} wieder absenden.',
+  'site.apply.limited.network':
+    'Aus Ihrem Netz kamen schon mehrere Bewerbungen. Sie können dieses Formular ab {{when}} wieder absenden.',
+  'site.apply.limited.checks': 'Das war etwas schnell. Bitte senden Sie das Formular gleich noch einmal ab.',
+  'site.apply.oldForm':
+    'Dieses Formular passte nicht mehr zu Ihrem Besuch: Es war lange offen, oder Ihr Browser behält für diese Seite keine Cookies. Es wurde nichts gesendet. Bitte senden Sie es noch einmal ab.',
+  'site.apply.fault':
+    'Ihre Bewerbung konnte gerade nicht angenommen werden, und es wurde nichts gesendet. Was Sie eingegeben haben, steht noch unten: Bitte senden Sie es in einer Minute noch einmal ab. Geschieht es wieder, nennen Sie uns diese Nummer: {{id}}',
+  'site.apply.closedMeanwhile':
+    'Bewerbungen sind im Augenblick nicht möglich. Was Sie eingegeben haben, steht noch unten: Lassen Sie diese Seite offen und senden Sie es später ab.',
+
+  'site.onceMore.title': 'Noch einmal, bitte',
+  'site.onceMore.text':
+    'Auch Programme füllen solche Formulare aus, und zwar sehr schnell. Bitte drücken Sie den Knopf noch einmal, damit wir wissen, dass Sie ein Mensch sind. Nichts von Ihren Eingaben ist verloren.',
+  'site.onceMore.send': 'Ja, meine Bewerbung absenden',
+  'site.onceMore.back': 'Vorher etwas ändern',
+
+  'site.closed.title': 'Noch nicht geöffnet',
+  'site.closed.text':
+    'Im Augenblick können keine Bewerbungen angenommen werden, weil auf unserer Seite noch nicht alles bereit ist. Bitte schauen Sie später wieder herein.',
+
+  // ---- Post ansehen
+  'site.check.title': 'Sehen Sie in Ihre Post',
+  'site.check.lead':
+    'Wir haben einen Brief an {{email}} geschickt. Drücken Sie auf den Link darin, oder geben Sie hier den Code daraus ein.',
+  'site.check.forId': 'Sie bewerben sich um {{userId}}',
+  'site.check.code': 'Code aus dem Brief',
+  'site.check.codeHint': '8 Ziffern; Leerzeichen spielen keine Rolle.',
+  'site.check.send': 'Meine Adresse bestätigen',
+  'site.check.resent': 'Ein weiterer Brief ist unterwegs. Die Codes der letzten drei Briefe gelten alle.',
+  'site.check.corrected':
+    'Ihre Adresse ist berichtigt, und ein Brief ist dorthin unterwegs. Frühere Links und Codes gelten nicht mehr.',
+  'site.check.mailRefused':
+    'Der Mailserver nimmt keine Briefe für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
+  'site.check.help': 'Es ist kein Brief gekommen?',
+  'site.check.helpText': 'Das kann einige Minuten dauern. Bitte sehen Sie auch unter unerwünschter Post (Spam) nach.',
+  'site.check.resend': 'Noch einen Brief schicken',
+  'site.check.resendLater': 'Ab {{when}} können Sie einen weiteren Brief anfordern.',
+  'site.check.correct': 'Die Adresse ist falsch',
+  'site.check.newAddress': 'Richtige Mailadresse',
+  'site.check.newAddressSend': 'Berichtigen und Brief schicken',
+  'site.check.wrongCode_one': 'Das ist nicht der richtige Code. Sie haben noch einen Versuch.',
+  'site.check.wrongCode_other': 'Das ist nicht der richtige Code. Sie haben noch {{count}} Versuche.',
+  'site.check.emptyCode': 'Geben Sie den Code aus dem Brief ein: 8 Ziffern.',
+  'site.check.expiredCode':
+    'Dieser Code ist zu alt. Fordern Sie unten einen weiteren Brief an, oder drücken Sie auf den Link in dem, den Sie haben.',
+  'site.check.limited': 'Ein weiterer Brief kann ab {{when}} angefordert werden.',
+
+  'site.ended.title': 'Diese Bewerbung ist beendet',
+  'site.ended.text':
+    'Sie wurde zurückgezogen, dauerte zu lange, oder ihr Code wurde zehnmal falsch eingegeben. Sie wird nicht weiter verfolgt, und ihr Benutzername ist wieder frei. Sie können sich gern neu bewerben.',
+  'site.ended.again': 'Neu bewerben',
+
+  // ---- Adresse per Link bestätigen
+  'site.prove.title': 'Bestätigen Sie Ihre Adresse',
+  'site.prove.text':
+    'Sie bewerben sich um das Konto {{userId}}. Ist das Ihre Mailadresse, und soll unser Team Ihre Bewerbung lesen?',
+  'site.prove.send': 'Ja, bestätigen',
+  'site.prove.unknown.title': 'Dieser Link führt nirgendwohin',
+  'site.prove.unknown.text':
+    'Vielleicht ging unterwegs ein Teil verloren. Bitte kopieren Sie den ganzen Link aus dem Brief, oder geben Sie den Code auf der Seite ein, auf der Sie sich beworben haben. Haben Sie seither einen Brief an eine andere Adresse angefordert, zählt nur dieser.',
+  'site.prove.used.title': 'Dieser Link wurde schon benutzt',
+  'site.prove.used.text':
+    'Ihre Adresse ist bestätigt. Wie es um Ihre Bewerbung steht, sehen Sie über den Link in unserem zweiten Brief, der nach dem Bestätigen kam.',
+  'site.prove.expired.title': 'Dieser Link ist zu alt',
+  'site.prove.expired.text':
+    'Links in unseren Briefen gelten 48 Stunden. Bitte bewerben Sie sich neu: Es dauert zwei Minuten.',
+  'site.prove.inUse.title': 'Es gibt schon eine Bewerbung',
+  'site.prove.inUse.text':
+    'Eine Bewerbung mit dieser Mailadresse ist schon offen. Ihre Briefe sagen, wie es um sie steht; diese zweite ist nicht nötig.',
+
+  'site.name.title': 'Wählen Sie einen anderen Benutzernamen',
+  'site.name.claimed':
+    'Ihre Adresse stimmt, aber jemand anders hat den gewählten Benutzernamen vor Ihnen bestätigt. Bitte wählen Sie einen anderen.',
+  'site.name.lost':
+    'Unser Team hat zugestimmt, aber der Benutzername von {{userId}} wurde inzwischen vergeben. Bitte wählen Sie einen anderen; Sie müssen sich nicht neu bewerben.',
+  'site.name.new': 'Neuer Benutzername',
+  'site.name.send': 'Diesen Benutzernamen nehmen',
+
+  // ---- Stand
+  'site.status.title': 'Ihre Bewerbung',
+  'site.status.number': 'Nummer',
+  'site.status.account': 'Matrix-ID',
+  'site.status.since': 'Seit',
+  'site.status.next': 'Wie es weitergeht',
+  'site.status.submitted': 'Wir warten darauf, dass Sie Ihre Mailadresse bestätigen',
+  'site.status.submitted.next': 'Drücken Sie auf den Link in unserem Brief, oder geben Sie den Code daraus ein.',
+  'site.status.waiting': 'Unser Team liest sie',
+  'site.status.waiting.next':
+    'Mitglieder unseres Teams stimmen darüber ab. Sobald entschieden ist, bekommen Sie einen Brief; Sie müssen nichts tun.',
+  'site.status.approved': 'Angenommen',
+  'site.status.approved.next': 'Ihr Konto wird angelegt. Ein Brief mit Ihrem Zugang folgt von selbst.',
+  'site.status.admitted': 'Angenommen: Ihr Konto ist bereit',
+  'site.status.admitted.next': 'Drücken Sie auf den Link in unserem Willkommensbrief und legen Sie Ihr Passwort fest.',
+  'site.status.settled': 'Sie sind da',
+  'site.status.settled.next': 'Melden Sie sich mit Ihrer Matrix-ID und Ihrem Passwort an. Willkommen!',
+  'site.status.closed': 'Abgelehnt',
+  'site.status.closed.next':
+    'Unser Team hat sich gegen dieses Konto entschieden. In unserem Brief steht, wie Sie uns erreichen.',
+  'site.status.withdrawn': 'Von Ihnen zurückgezogen',
+  'site.status.withdrawn.next': 'Es geschieht nichts weiter. Sie können sich jederzeit gern wieder bewerben.',
+  'site.status.expired': 'Beendet',
+  'site.status.expired.notProved':
+    'Die Mailadresse wurde nicht rechtzeitig bestätigt. Sie können sich gern neu bewerben.',
+  'site.status.expired.tooManyCodes': 'Der Code wurde zehnmal falsch eingegeben. Sie können sich gern neu bewerben.',
+  'site.status.expired.nobodyDecided':
+    'In unserem Team hat niemand rechtzeitig entschieden. Das tut uns leid: Es liegt an uns, nicht an Ihnen. Sie können sich gern neu bewerben.',
+  'site.status.keep': 'Merken Sie sich diese Seite: Ihre Adresse ist Ihr eigener Weg zurück.',
+  'site.status.withdraw': 'Die Bewerbung zurückziehen',
+  'site.status.withdrawText':
+    'Die Bewerbung endet, ihr Benutzername wird frei, und unser Team erfährt es. Das lässt sich nicht rückgängig machen.',
+  'site.status.withdrawYes': 'Ja, zurückziehen',
+  'site.status.withdrawDone': 'Ihre Bewerbung ist zurückgezogen.',
+  'site.status.tooLate': 'Das geht nicht mehr: Ihre Bewerbung ist inzwischen weiter.',
+  'site.status.nameDone': 'Ihr neuer Benutzername ist notiert. Ihr Konto wird angelegt.',
+  'site.status.resend': 'Den Willkommensbrief noch einmal schicken',
+  'site.status.resent': 'Ein weiterer Willkommensbrief ist unterwegs. Links in früheren gelten nicht mehr.',
+  'site.status.limited': 'Der Brief kann ab {{when}} wieder angefordert werden.',
+  'site.status.unknown.title': 'Dieser Link führt nirgendwohin',
+  'site.status.unknown.text':
+    'Vielleicht ging unterwegs ein Teil verloren, oder die Bewerbung ist schon lange beendet. Bitte kopieren Sie den ganzen Link aus dem Brief.',
+
+  // ---- Willkommen
+  'site.welcome.title': 'Willkommen',
+  'site.welcome.named': 'Willkommen, {{name}}',
+  'site.welcome.lead': 'Ihr Konto ist bereit. Wählen Sie ein Passwort, und Sie sind da.',
+  'site.welcome.account': 'Ihre Matrix-ID',
+  'site.welcome.password': 'Passwort',
+  'site.welcome.passwordHint':
+    'Mindestens 10 Zeichen. Ein paar Wörter ohne Zusammenhang ergeben ein gutes, Ihr Passwortverwalter auch.',
+  'site.welcome.repeat': 'Dasselbe Passwort noch einmal',
+  'site.welcome.send': 'Passwort festlegen',
+  'site.welcome.unknown.title': 'Dieser Link führt nirgendwohin',
+  'site.welcome.unknown.text':
+    'Vielleicht ging unterwegs ein Teil verloren, oder ein neuerer Brief hat ihn ersetzt. Bitte kopieren Sie den ganzen Link aus dem neuesten Brief.',
+  'site.welcome.used.title': 'Ihr Passwort ist schon festgelegt',
+  'site.welcome.used.text':
+    'Dieser Link hat seinen Dienst getan. Melden Sie sich mit Ihrer Matrix-ID und dem gewählten Passwort an.',
+  'site.welcome.expired.title': 'Dieser Link ist zu alt',
+  'site.welcome.expired.text': 'Ihr Konto gibt es noch. Wir können Ihnen einen neuen Willkommensbrief schicken.',
+  'site.welcome.renew': 'Einen neuen Willkommensbrief schicken',
+  'site.welcome.renewed.title': 'Ein neuer Brief ist unterwegs',
+  'site.welcome.renewed.text': 'Drücken Sie auf den Link darin, um Ihr Passwort festzulegen.',
+  'site.welcome.notNow.title': 'Gerade nicht',
+  'site.welcome.notNow.text':
+    'Ihr Konto kann im Augenblick nicht geöffnet werden: Unser Team sieht sich Ihre Bewerbung noch einmal an. Sobald das geklärt ist, bekommen Sie einen Brief.',
+  'site.welcome.tooLate': 'Für diese Bewerbung kann kein neuer Brief mehr geschickt werden.',
+
+  'site.password.empty': 'Wählen Sie ein Passwort.',
+  'site.password.different': 'Die beiden Passwörter unterscheiden sich. Bitte geben Sie zweimal dasselbe ein.',
+  'site.password.tooShort': 'Dieses Passwort ist zu kurz: Es braucht mindestens 10 Zeichen.',
+  'site.password.tooLong': 'Dieses Passwort ist zu lang. Bitte wählen Sie ein kürzeres.',
+  'site.password.tooManyBytes':
+    'Dieses Passwort ist zu lang: Unser Server zählt nur die ersten 72 Bytes (Zeichen außer a–z brauchen zwei bis vier).',
+  'site.password.common': 'Viele benutzen dieses Passwort, es würde also zuerst probiert. Wählen Sie ein anderes.',
+  'site.password.guessable': 'Dieses Passwort ist zu leicht zu erraten. Machen Sie es länger oder weniger regelmäßig.',
+  'site.password.why.straightRow': 'Tasten, die auf der Tastatur nebeneinanderliegen, sind leicht zu erraten.',
+  'site.password.why.keyPattern': 'Kurze Muster auf der Tastatur sind leicht zu erraten.',
+  'site.password.why.simpleRepeat': 'Wiederholte Zeichen wie „aaa“ sind leicht zu erraten.',
+  'site.password.why.extendedRepeat': 'Wiederholte Gruppen wie „abcabcabc“ sind leicht zu erraten.',
+  'site.password.why.sequences': 'Folgen wie „abc“ oder „6543“ sind leicht zu erraten.',
+  'site.password.why.recentYears': 'Jahreszahlen der letzten Zeit sind leicht zu erraten.',
+  'site.password.why.dates': 'Datumsangaben sind leicht zu erraten.',
+  'site.password.why.topTen': 'Es ist eines der zehn meistbenutzten Passwörter.',
+  'site.password.why.topHundred': 'Es ist eines der hundert meistbenutzten Passwörter.',
+  'site.password.why.common': 'Es ist eines der oft benutzten Passwörter.',
+  'site.password.why.similarToCommon': 'Es ähnelt sehr einem oft benutzten Passwort.',
+  'site.password.why.wordByItself': 'Ein einzelnes Wort ist leicht zu erraten.',
+  'site.password.why.namesByThemselves': 'Namen allein sind leicht zu erraten.',
+  'site.password.why.commonNames': 'Häufige Namen sind leicht zu erraten.',
+  'site.password.why.userInputs': 'Es enthält Ihren Namen, Ihre Adresse oder den Namen dieses Dienstes.',
+  'site.password.why.pwned': 'Es wurde bei einem anderen Dienst entwendet und veröffentlicht.',
+
+  'site.next.title': 'Sie sind da',
+  'site.next.lead': 'Ihr Passwort ist festgelegt. Das brauchen Sie, um sich anzumelden:',
+  'site.next.account': 'Matrix-ID',
+  'site.next.homeserver': 'Homeserver',
+  'site.next.clients': 'Programme für Rechner und Telefon',
+  'site.next.clientsText': 'Jedes Matrix-Programm ist recht. Gut für den Anfang sind diese:',
+  'site.next.howTo': 'Erste Schritte, von uns erklärt',
+  'site.next.keep':
+    'Notieren Sie sich diese beiden Zeilen: Sie brauchen sie bei jeder Anmeldung auf einem neuen Gerät.',
+
+  // ---- Probebriefe, Links von früher
+  'site.letterCheck.title': 'Ein Brief von uns',
+  'site.letterCheck.good': 'Der Link ist genau so angekommen, wie er abgeschickt wurde.',
+  'site.letterCheck.bad':
+    'Der Link wurde unterwegs verändert oder gehört zu einem anderen Versuch. Wenn Ihr Mailanbieter Links umschreibt, schalten Sie das für diese Briefe ab.',
+  'site.oldLink.title': 'Dieser Link stammt aus unserem früheren Programm',
+  'site.oldLink.text':
+    'Er kann nicht mehr benutzt werden. Bitte bewerben Sie sich hier neu: Es dauert zwei Minuten, und ein Brief mit einem neuen Link folgt sofort.',
+
+  // ---- Anfragen, die nicht beantwortet werden können
+  'site.problem.back': 'Bitte gehen Sie im Browser eine Seite zurück und versuchen Sie es noch einmal.',
+  'site.problem.badRequest.title': 'Diese Anfrage ist nicht lesbar',
+  'site.problem.badRequest.text':
+    'Was Ihr Browser geschickt hat, ist beschädigt oder unvollständig. Es wurde nichts geändert.',
+  'site.problem.notUtf8.title': 'Diese Zeichen sind nicht lesbar',
+  'site.problem.notUtf8.text': 'Was geschickt wurde, ist kein gültiger UTF-8-Text. Es wurde nichts geändert.',
+  'site.problem.otherSite.title': 'Das kam nicht von unserer Seite',
+  'site.problem.otherSite.text':
+    'Zu Ihrer Sicherheit werden nur Formulare von {{origin}} selbst angenommen. Es wurde nichts geändert. Bitte öffnen Sie diese Adresse und beginnen Sie dort.',
+  'site.problem.oldForm.title': 'Diese Seite war zu lange offen',
+  'site.problem.oldForm.text':
+    'Ihr Formular passt nicht mehr zu Ihrem Besuch, oder Ihr Browser behält für diese Seite keine Cookies. Es wurde nichts geändert. Gehen Sie zurück, laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'site.problem.notFound.title': 'Diese Seite gibt es nicht',
+  'site.problem.notFound.text':
+    'Vielleicht ist die Adresse falsch geschrieben, oder ein Teil eines Links ging unterwegs verloren.',
+  'site.problem.method.title': 'Das geht hier nicht',
+  'site.problem.method.text': 'Diese Adresse nimmt solche Anfragen nicht an. Es wurde nichts geändert.',
+  'site.problem.tooLarge.title': 'Das war zu viel Text',
+  'site.problem.tooLarge.text':
+    'Es wurde mehr geschickt, als unser Formular fassen kann. Es wurde nichts geändert. Gehen Sie zurück und kürzen Sie Ihren Text.',
+  'site.problem.media.title': 'Diese Art von Daten wird nicht angenommen',
+  'site.problem.media.text': 'Hier werden nur gewöhnliche Formulare in UTF-8 angenommen. Es wurde nichts geändert.',
+  'site.problem.tooMany.title': 'Zu viel auf einmal',
+  'site.problem.tooMany.text': 'Bitte warten Sie etwas: Ab {{when}} geht es weiter. Es wurde nichts geändert.',
+  'site.fault.title': 'Etwas ist außer Betrieb',
+  'site.fault.wait_one':
+    'Nichts, was Sie vorher getan haben, ist verloren. Bitte schauen Sie in etwa einer Minute wieder herein.',
+  'site.fault.wait_other':
+    'Nichts, was Sie vorher getan haben, ist verloren. Bitte schauen Sie in etwa {{count}} Minuten wieder herein.',
+  'site.fault.ours':
+    'Das ist unser Fehler, nicht Ihrer. Nichts, was Sie vorher getan haben, ist verloren. Bitte versuchen Sie es später noch einmal.',
+  'site.fault.id': 'Wenn Sie uns davon erzählen, nennen Sie diese Nummer: {{id}}',
 };

@@ -1,0 +1,28 @@
+import { Gauge, Registry } from '@prometheus-io/client';
+
+/** One figure at this moment. Figures of one name share help and label names. */
+export interface Measurement {
+  /** e.g. `porter_outbox_jobs` */
+  readonly name: string;
+  readonly help: string;
+  readonly value: number;
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/** The Prometheus text format. A registry of its own each time: nothing is counted in between. */
+export async function renderMetrics(measurements: readonly Measurement[]): Promise<string> {
+  const registry = new Registry();
+  const gauges = new Map<string, Gauge<string>>();
+  const memory: Measurement = {
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory of the process.',
+    value: process.memoryUsage.rss(),
+  };
+  for (const { name, help, value, labels = {} } of [memory, ...measurements]) {
+    const known = gauges.get(name);
+    const gauge = known ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] });
+    if (known === undefined) gauges.set(name, gauge);
+    gauge.set(labels, value);
+  }
+  return registry.metrics();
+}

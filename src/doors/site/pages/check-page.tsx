@@ -1,0 +1,119 @@
+import type { CheckView } from '../../../registration/use-cases.ts';
+import { say } from '../../../texts/say.ts';
+import { momentText } from '../../../web/moment.ts';
+import type { Visit } from '../context.ts';
+import { describe, Field, Id, Note, PostForm, Sentence, Steps, Summary } from './parts.tsx';
+
+export interface CheckPageProps extends Visit {
+  readonly ticket: string;
+  readonly view: CheckView;
+  readonly now: number;
+  readonly wrong: { readonly code?: string; readonly email?: string };
+  readonly trouble?: string | undefined;
+  /** What was done a moment ago. */
+  readonly done?: 'resent' | 'corrected' | undefined;
+  /** As typed, shown again when it was refused. */
+  readonly typedEmail?: string | undefined;
+}
+
+export function CheckPage(props: CheckPageProps) {
+  const { language, view, wrong, token } = props;
+  const here = `/check/${encodeURIComponent(props.ticket)}`;
+  const email = <strong dir="ltr">{view.email}</strong>;
+  const list = [
+    ...(wrong.code === undefined ? [] : [{ field: 'code', text: wrong.code }]),
+    ...(wrong.email === undefined ? [] : [{ field: 'email', text: wrong.email }]),
+  ];
+  return (
+    <>
+      {(list.length > 0 || props.trouble !== undefined) && (
+        <Summary language={language} wrong={list} {...(props.trouble === undefined ? {} : { text: props.trouble })} />
+      )}
+      {props.done && (
+        <Note>{say(language, props.done === 'resent' ? 'site.check.resent' : 'site.check.corrected')}</Note>
+      )}
+      {view.mailRefused && (
+        <div class="note bad" role="alert">
+          <Sentence language={language} of="site.check.mailRefused" parts={{ email }} />
+        </div>
+      )}
+      <div class="card">
+        <Steps language={language} now={2} />
+        <h1>{say(language, 'site.check.title')}</h1>
+        <p class="lead">
+          <Sentence language={language} of="site.check.lead" parts={{ email }} />
+        </p>
+        <PostForm action={here} token={token}>
+          <Field
+            id="code"
+            label={say(language, 'site.check.code')}
+            hint={say(language, 'site.check.codeHint')}
+            wrong={wrong.code}
+          >
+            <input
+              {...describe('code', wrong.code)}
+              class="code"
+              name="code"
+              inputMode="numeric"
+              autocomplete="one-time-code"
+              maxLength={40}
+              required
+              spellcheck={false}
+            />
+          </Field>
+          <button type="submit">{say(language, 'site.check.send')}</button>
+        </PostForm>
+        <p class="hint">
+          <Sentence language={language} of="site.check.forId" parts={{ userId: <Id of={view.userId} /> }} />
+        </p>
+        <Resend {...props} action={`${here}/resend`} />
+        <Correct {...props} action={`${here}/address`} />
+      </div>
+    </>
+  );
+}
+
+function Resend({ language, view, now, token, action }: CheckPageProps & { action: string }) {
+  return (
+    <details>
+      <summary>{say(language, 'site.check.help')}</summary>
+      <p>{say(language, 'site.check.helpText')}</p>
+      {view.letterAgainAt <= now ? (
+        <PostForm action={action} token={token}>
+          <button type="submit" class="secondary outline">
+            {say(language, 'site.check.resend')}
+          </button>
+        </PostForm>
+      ) : (
+        <p>{say(language, 'site.check.resendLater', { when: momentText(view.letterAgainAt, language) })}</p>
+      )}
+    </details>
+  );
+}
+
+function Correct({ language, view, wrong, typedEmail, token, action }: CheckPageProps & { action: string }) {
+  return (
+    <details open={view.mailRefused || wrong.email !== undefined}>
+      <summary>{say(language, 'site.check.correct')}</summary>
+      <PostForm action={action} token={token}>
+        <Field id="email" label={say(language, 'site.check.newAddress')} wrong={wrong.email}>
+          <input
+            {...describe('email', wrong.email, false)}
+            type="email"
+            name="email"
+            value={typedEmail ?? ''}
+            maxLength={320}
+            required
+            autocomplete="email"
+            inputMode="email"
+            autocapitalize="none"
+            spellcheck={false}
+          />
+        </Field>
+        <button type="submit" class="secondary outline">
+          {say(language, 'site.check.newAddressSend')}
+        </button>
+      </PostForm>
+    </details>
+  );
+}

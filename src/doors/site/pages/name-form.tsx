@@ -1,0 +1,57 @@
+import { say } from '../../../texts/say.ts';
+import type { Visit } from '../context.ts';
+import { describe, Field, PostForm, Steps, Summary } from './parts.tsx';
+
+export interface NameFormProps extends Visit {
+  readonly action: string;
+  readonly serverName: string;
+  readonly typed: string;
+  readonly wrong: string | undefined;
+  readonly carry?: Readonly<Record<string, string>>;
+}
+
+/** Asks for another username; stands alone or on the status page. */
+export function NameForm({ language, token, action, serverName, typed, wrong, carry = {} }: NameFormProps) {
+  return (
+    <PostForm action={action} token={token} carry={carry}>
+      <Field
+        id="username"
+        label={say(language, 'site.name.new')}
+        hint={say(language, 'site.apply.usernameHint')}
+        wrong={wrong}
+      >
+        <div class="mxid" dir="ltr">
+          <span aria-hidden="true">@</span>
+          <input
+            {...describe('username', wrong)}
+            name="username"
+            value={typed}
+            maxLength={255}
+            required
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck={false}
+          />
+          <span aria-hidden="true">:{serverName}</span>
+        </div>
+      </Field>
+      <button type="submit">{say(language, 'site.name.send')}</button>
+    </PostForm>
+  );
+}
+
+/** The address is proved, but somebody else proved the same name first. */
+export function NamePage(props: NameFormProps) {
+  const { language, wrong } = props;
+  return (
+    <>
+      {wrong !== undefined && <Summary language={language} wrong={[{ field: 'username', text: wrong }]} />}
+      <div class="card">
+        <Steps language={language} now={2} />
+        <h1>{say(language, 'site.name.title')}</h1>
+        <p class="lead">{say(language, 'site.name.claimed')}</p>
+        <NameForm {...props} />
+      </div>
+    </>
+  );
+}

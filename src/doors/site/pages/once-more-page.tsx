@@ -1,0 +1,23 @@
+import { type Language, say } from '../../../texts/say.ts';
+import type { Typed } from './apply-page.tsx';
+import { PostForm, Steps } from './parts.tsx';
+
+export const ONCE_MORE_FORM = 'once-more';
+
+/** The one plain extra step for what looks like a program, password managers included. Carries everything typed. */
+export function OnceMorePage(props: { language: Language; token: string; typed: Typed; again: string }) {
+  const { language } = props;
+  return (
+    <div class="card">
+      <Steps language={language} now={1} />
+      <h1>{say(language, 'site.onceMore.title')}</h1>
+      <p>{say(language, 'site.onceMore.text')}</p>
+      <PostForm action="/apply" token={props.token} id={ONCE_MORE_FORM} carry={{ ...props.typed, again: props.again }}>
+        <button type="submit">{say(language, 'site.onceMore.send')}</button>{' '}
+        <button class="plain" type="submit" name="edit" value="yes">
+          {say(language, 'site.onceMore.back')}
+        </button>
+      </PostForm>
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import type { ComponentChildren } from 'preact';
+import { type Language, say, type TextKey } from '../../../texts/say.ts';
+import { FORM_TOKEN } from '../../../web/csrf.ts';
+
+/** A sentence with elements in its placeholders, so that translators decide where they stand. */
+export function Sentence(props: {
+  language: Language;
+  of: TextKey;
+  parts: Readonly<Record<string, ComponentChildren>>;
+}) {
+  const names = Object.keys(props.parts);
+  // Private-use characters never come from a text file.
+  const marks = Object.fromEntries(names.map((name, index) => [name, String.fromCodePoint(0xe000 + index)]));
+  const pieces = say(props.language, props.of, marks).split(/([\ue000-\ue0ff])/);
+  return (
+    <>
+      {pieces.map((piece) => {
+        const index = (piece.codePointAt(0) ?? 0) - 0xe000;
+        return index >= 0 && index < names.length && piece.length === 1 ? props.parts[names[index] ?? ''] : piece;
+      })}
+    </>
+  );
+}
+
+/** Set apart from the text around it, whatever its script. */
+export const Id = ({ of }: { of: string }) => <bdi class="id">{of}</bdi>;
+
+/** Where the reader stands on the way. */
+export function Steps({ language, now }: { language: Language; now: 1 | 2 | 3 | 4 }) {
+  const names = ['site.steps.apply', 'site.steps.confirm', 'site.steps.decide', 'site.steps.enter'] as const;
+  return (
+    <ol class="steps" aria-label={say(language, 'site.steps.label')}>
+      {names.map((name, index) => (
+        <li
+          key={name}
+          class={index + 1 < now ? 'done' : undefined}
+          aria-current={index + 1 === now ? 'step' : undefined}
+        >
+          {say(language, name)}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+export interface Wrong {
+  /** The field's id. */
+  readonly field: string;
+  readonly text: string;
+}
+
+/** All that is wrong, first on the page, each with a link to its field. */
+export function Summary({ language, wrong, text }: { language: Language; wrong?: readonly Wrong[]; text?: string }) {
+  return (
+    <div class="note bad" role="alert" tabIndex={-1} autofocus>
+      <h2>{say(language, 'site.summary.title')}</h2>
+      {text && <p>{text}</p>}
+      {wrong && wrong.length > 0 && (
+        <ul>
+          {wrong.map((one) => (
+            <li key={one.field}>
+              <a href={`#${one.field}`}>{one.text}</a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+export const Note = ({ children }: { children: ComponentChildren }) => (
+  <div class="note" role="status">
+    {children}
+  </div>
+);
+
+/** Label, hint and problem of one field, tied together. Its input gets `describe(id, …)`. */
+export function Field(props: {
+  id: string;
+  label: string;
+  hint?: ComponentChildren;
+  wrong?: string | undefined;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="field">
+      <label for={props.id}>{props.label}</label>
+      {props.hint && (
+        <span class="hint" id={`${props.id}-hint`}>
+          {props.hint}
+        </span>
+      )}
+      {props.wrong && (
+        <span class="wrong" id={`${props.id}-wrong`}>
+          {props.wrong}
+        </span>
+      )}
+      {props.children}
+    </div>
+  );
+}
+
+/** Attributes that tie an input to its hint and its problem. */
+export const describe = (id: string, wrong: string | undefined, hint = true) => ({
+  id,
+  'aria-invalid': wrong === undefined ? undefined : true,
+  'aria-describedby':
+    [...(wrong === undefined ? [] : [`${id}-wrong`]), ...(hint ? [`${id}-hint`] : [])].join(' ') || undefined,
+});
+
+/** Every form of ours: posts, carries its token, leaves judging to the server (browsers' own bubbles are not translated). */
+export function PostForm(props: {
+  action: string;
+  token: string;
+  id?: string;
+  /** Carried along unseen. */
+  carry?: Readonly<Record<string, string>>;
+  children: ComponentChildren;
+}) {
+  return (
+    <form method="post" action={props.action} id={props.id} noValidate>
+      <input type="hidden" name={FORM_TOKEN} value={props.token} />
+      {Object.entries(props.carry ?? {}).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      {props.children}
+    </form>
+  );
+}

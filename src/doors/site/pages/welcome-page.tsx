@@ -1,0 +1,121 @@
+import type { WelcomeView } from '../../../registration/use-cases.ts';
+import { type Language, say } from '../../../texts/say.ts';
+import type { Place, Visit } from '../context.ts';
+import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
+
+export interface WelcomePageProps extends Visit {
+  readonly link: string;
+  readonly view: WelcomeView;
+  /** Sentences about the password; about the repeated one. */
+  readonly wrong: { readonly password?: string; readonly repeat?: string };
+}
+
+export function WelcomePage({ language, token, link, view, wrong }: WelcomePageProps) {
+  const list = [
+    ...(wrong.password === undefined ? [] : [{ field: 'password', text: wrong.password }]),
+    ...(wrong.repeat === undefined ? [] : [{ field: 'repeat', text: wrong.repeat }]),
+  ];
+  return (
+    <>
+      {list.length > 0 && <Summary language={language} wrong={list} />}
+      <div class="card">
+        <Steps language={language} now={4} />
+        <h1>
+          {view.displayName === '' ? (
+            say(language, 'site.welcome.title')
+          ) : (
+            <Sentence language={language} of="site.welcome.named" parts={{ name: <bdi>{view.displayName}</bdi> }} />
+          )}
+        </h1>
+        <p class="lead">{say(language, 'site.welcome.lead')}</p>
+        <PostForm action={`/welcome/${encodeURIComponent(link)}`} token={token}>
+          {/* Password managers keep the name that stands in the same form. */}
+          <Field id="account" label={say(language, 'site.welcome.account')}>
+            <input id="account" class="id" value={view.userId} readOnly autocomplete="username" dir="ltr" />
+          </Field>
+          <Field
+            id="password"
+            label={say(language, 'site.welcome.password')}
+            hint={say(language, 'site.welcome.passwordHint')}
+            wrong={wrong.password}
+          >
+            <input
+              {...describe('password', wrong.password)}
+              type="password"
+              name="password"
+              required
+              autocomplete="new-password"
+            />
+          </Field>
+          <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={wrong.repeat}>
+            <input
+              {...describe('repeat', wrong.repeat, false)}
+              type="password"
+              name="repeat"
+              required
+              autocomplete="new-password"
+            />
+          </Field>
+          <button type="submit">{say(language, 'site.welcome.send')}</button>
+        </PostForm>
+      </div>
+    </>
+  );
+}
+
+/** What to do next, once the password is set. */
+export function NextPage({ language, userId, place }: { language: Language; userId: string; place: Place }) {
+  return (
+    <div class="card">
+      <Steps language={language} now={4} />
+      <h1>{say(language, 'site.next.title')}</h1>
+      <p class="lead">{say(language, 'site.next.lead')}</p>
+      <WayIn language={language} userId={userId} place={place} />
+      <p class="hint">{say(language, 'site.next.keep')}</p>
+    </div>
+  );
+}
+
+/** Homeserver and programs; the Matrix ID where it is known. */
+export function WayIn({ language, userId, place }: { language: Language; userId: string | undefined; place: Place }) {
+  return (
+    <>
+      <dl>
+        {userId !== undefined && (
+          <>
+            <dt>{say(language, 'site.next.account')}</dt>
+            <dd>
+              <Id of={userId} />
+            </dd>
+          </>
+        )}
+        <dt>{say(language, 'site.next.homeserver')}</dt>
+        <dd>
+          <Id of={place.homeserverUrl} />
+        </dd>
+      </dl>
+      {place.howToUrl !== undefined && (
+        <p>
+          <a href={place.howToUrl} rel="noreferrer">
+            {say(language, 'site.next.howTo')}
+          </a>
+        </p>
+      )}
+      {place.clients.length > 0 && (
+        <>
+          <h2>{say(language, 'site.next.clients')}</h2>
+          <p>{say(language, 'site.next.clientsText')}</p>
+          <ul class="links">
+            {place.clients.map(({ name, url }) => (
+              <li key={url}>
+                <a href={url} rel="noreferrer">
+                  <bdi>{name}</bdi>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </>
+  );
+}

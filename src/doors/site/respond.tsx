@@ -1,0 +1,101 @@
+import type { Request, Response } from 'express';
+import type { ComponentChildren } from 'preact';
+import { type Language, say, type TextKey } from '../../texts/say.ts';
+import type { FaultNote } from '../../web/fault-note.ts';
+import type { HttpProblem } from '../../web/http-problem.ts';
+import { momentText } from '../../web/moment.ts';
+import type { Switch } from '../../web/page-frame.tsx';
+import type { SiteContext } from './context.ts';
+import { MessagePage } from './pages/message-page.tsx';
+import { requestWords } from './words.ts';
+
+/** An address that can be asked with GET again in the other language; after a form it is not the form's own. */
+export const switchTo = (req: Request, path: string): Switch => ({
+  path: req.method === 'GET' || req.method === 'HEAD' ? '' : path,
+});
+
+export interface Message {
+  readonly status: number;
+  readonly title: TextKey;
+  readonly text: TextKey;
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly onward?: 'home' | 'apply-anew';
+  readonly children?: ComponentChildren;
+  /** The language of what the page is about. */
+  readonly known?: Language | undefined;
+}
+
+const onwardWords = { home: 'site.home', 'apply-anew': 'site.ended.again' } as const satisfies Record<string, TextKey>;
+
+/** A page that only says something; personal, because a secret link may have led to it. */
+export function showMessage(site: SiteContext, req: Request, res: Response, message: Message): void {
+  const language = site.languages.of(req, res, message.known);
+  const title = say(language, message.title);
+  const { onward } = message;
+  site.send(
+    res,
+    message.status,
+    {
+      title,
+      language,
+      switch: switchTo(req, '/'),
+      children: (
+        <MessagePage
+          title={title}
+          text={say(language, message.text, message.values)}
+          {...(onward ? { onward: { href: '/', text: say(language, onwardWords[onward]) } } : {})}
+        >
+          {message.children}
+        </MessagePage>
+      ),
+    },
+    'personal',
+  );
+}
+
+/** "Not open yet": nobody can apply or prove an address at this moment. */
+export function showClosed(site: SiteContext, req: Request, res: Response, known?: Language): void {
+  res.setHeader('Retry-After', 600);
+  showMessage(site, req, res, { status: 503, title: 'site.closed.title', text: 'site.closed.text', known });
+}
+
+export const showEnded = (site: SiteContext, req: Request, res: Response, known?: Language): void =>
+  showMessage(site, req, res, {
+    status: 410,
+    title: 'site.ended.title',
+    text: 'site.ended.text',
+    onward: 'apply-anew',
+    known,
+  });
+
+export function showProblem(site: SiteContext, req: Request, res: Response, problem: HttpProblem): void {
+  const [title, text] = requestWords[problem.kind];
+  const language = site.languages.of(req, res);
+  const at = problem.at ?? site.clock.now();
+  showMessage(site, req, res, {
+    status: problem.status,
+    title,
+    text,
+    values: { origin: site.place.publicOrigin, when: momentText(at, language) },
+    onward: problem.kind === 'old-link' ? 'apply-anew' : 'home',
+  });
+}
+
+/** Something broke: when to look again, and the number that the log has too. */
+export function showFault(site: SiteContext, req: Request, res: Response, note: FaultNote): void {
+  const language = site.languages.of(req, res);
+  const words: TextKey = note.againIn === undefined ? 'site.fault.ours' : 'site.fault.wait';
+  showMessage(site, req, res, {
+    status: note.status,
+    title: 'site.fault.title',
+    text: words,
+    values: { count: Math.ceil((note.againIn ?? 0) / 60) },
+    children: (
+      <>
+        {req.method === 'POST' && <p>{say(language, 'site.problem.back')}</p>}
+        <p class="hint">{say(language, 'site.fault.id', { id: note.id })}</p>
+      </>
+    ),
+    onward: 'home',
+  });
+}

@@ -1,0 +1,167 @@
+import type { Request, Response } from 'express';
+import { plainText } from '../../../kernel/plain-text.ts';
+import type { OrderProblem } from '../../../registration/use-cases.ts';
+import { say, type TextKey } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
+import { parseLanguage } from '../../../web/language.ts';
+import { momentText, secondsUntil } from '../../../web/moment.ts';
+import type { Route } from '../../../web/routes.ts';
+import { type SiteContext, visitOf } from '../context.ts';
+import { APPLY_FORM, ApplyPage, nothingTyped, TRAP, type Typed } from '../pages/apply-page.tsx';
+import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
+import { showClosed } from '../respond.tsx';
+import { problemWords } from '../words.ts';
+
+/** Longer than any field may be, so that nothing typed is lost before it is judged. Code points. */
+const SHOWN = 2_000;
+const AGAIN = 'apply';
+
+const limitWords = {
+  day: 'site.apply.limited.day',
+  domain: 'site.apply.limited.domain',
+  open: 'site.apply.limited.open',
+} as const satisfies Record<string, TextKey>;
+
+/** How the form is shown (again). */
+interface Shown {
+  readonly status: number;
+  readonly typed: Typed;
+  readonly wrong?: Partial<Record<OrderProblem['field'], string>>;
+  readonly trouble?: string;
+  /** Has passed the extra step, or needed none. */
+  readonly person?: boolean;
+}
+
+export function applyRoutes(site: SiteContext): readonly Route[] {
+  const { useCases, guard, languages, place } = site;
+
+  const show = (req: Request, res: Response, shown: Shown) => {
+    const { language, token } = visitOf(site, req, res);
+    const wrong = shown.wrong ?? {};
+    const page = (
+      <ApplyPage
+        language={language}
+        token={token}
+        serverName={place.serverName}
+        reasonRequired={place.reasonRequired}
+        typed={shown.typed}
+        wrong={wrong}
+        trouble={shown.trouble}
+        again={shown.person ? guard.mark(req, res, AGAIN) : undefined}
+      />
+    );
+    const error = shown.trouble !== undefined || Object.keys(wrong).length > 0;
+    const title = say(language, 'site.apply.title');
+    site.send(
+      res,
+      shown.status,
+      { title, language, error, switch: { form: APPLY_FORM }, children: page },
+      shown.status === 200 && shown.typed === nothingTyped ? 'public' : 'personal',
+    );
+  };
+
+  const showOnceMore = (req: Request, res: Response, typed: Typed) => {
+    const { language, token } = visitOf(site, req, res);
+    const again = guard.mark(req, res, AGAIN);
+    const children = <OnceMorePage language={language} token={token} typed={typed} again={again} />;
+    const title = say(language, 'site.onceMore.title');
+    site.send(res, 200, { title, language, switch: { form: ONCE_MORE_FORM }, children }, 'personal');
+  };
+
+  const tryAgain = (req: Request, res: Response, at: number, words: TextKey, typed: Typed) => {
+    res.setHeader('Retry-After', secondsUntil(at, site.clock.now()));
+    const language = languages.of(req, res);
+    show(req, res, {
+      status: 429,
+      typed,
+      trouble: say(language, words, { when: momentText(at, language) }),
+      person: true,
+    });
+  };
+
+  const apply = async (req: Request, res: Response, form: Form, madeAt: number): Promise<void> => {
+    const typed = typedIn(form);
+    const isMarked = guard.isMark(req, AGAIN, field(form, 'again'));
+    // The switch posts the form, so that nothing typed is lost; nothing is judged then.
+    const language = parseLanguage(form.get('switch'));
+    if (language !== undefined) languages.keep(res, language);
+    if (language !== undefined || form.has('edit')) return show(req, res, { status: 200, typed, person: isMarked });
+    return hand(
+      req,
+      res,
+      form,
+      typed,
+      isMarked || (field(form, TRAP) === '' && site.clock.now() - madeAt >= site.minimumTime),
+    );
+  };
+
+  const hand = async (req: Request, res: Response, form: Form, typed: Typed, person: boolean): Promise<void> => {
+    const language = languages.of(req, res);
+    if (!useCases.isOpen()) {
+      res.setHeader('Retry-After', 600);
+      return show(req, res, { status: 503, typed, trouble: say(language, 'site.apply.closedMeanwhile'), person });
+    }
+    if (!person) return showOnceMore(req, res, typed);
+
+    const network = site.networkOf(req);
+    const check = await site.nameChecks.take(network);
+    if (!check.ok) return tryAgain(req, res, check.at, 'site.apply.limited.checks', typed);
+    const place = await site.applications.take(network);
+    if (!place.ok) return tryAgain(req, res, place.at, 'site.apply.limited.network', typed);
+
+    let result: Awaited<ReturnType<typeof useCases.submit>>;
+    try {
+      result = await useCases.submit({ ...orderIn(form), language });
+    } catch (error) {
+      await place.giveBack();
+      const note = site.noteFault(error, { method: req.method, route: '/apply' });
+      if (note.againIn !== undefined) res.setHeader('Retry-After', note.againIn);
+      return show(req, res, {
+        status: note.status,
+        typed,
+        trouble: say(language, 'site.apply.fault', { id: note.id }),
+        person,
+      });
+    }
+    if (result.kind === 'accepted') return res.redirect(303, `/check/${encodeURIComponent(result.ticket)}`);
+    await place.giveBack();
+    if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], typed);
+    const wrong = Object.fromEntries(result.problems.map((one) => [one.field, say(language, problemWords(one))]));
+    return show(req, res, { status: 400, typed, wrong, person });
+  };
+
+  return [
+    {
+      path: '/',
+      get: (req, res) =>
+        useCases.isOpen() ? show(req, res, { status: 200, typed: nothingTyped }) : showClosed(site, req, res),
+    },
+    {
+      path: '/apply',
+      get: (_req, res) => res.redirect(303, '/'),
+      post: apply,
+      oldForm: (req, res, form) =>
+        show(req, res, {
+          status: 403,
+          typed: typedIn(form),
+          trouble: say(languages.of(req, res), 'site.apply.oldForm'),
+        }),
+    },
+  ];
+}
+
+/** Keyboards add a space at the end; nothing else is changed before it is judged. */
+const orderIn = (form: Form): Typed => ({
+  username: field(form, 'username').trim(),
+  displayName: field(form, 'displayName'),
+  email: field(form, 'email').trim(),
+  reason: field(form, 'reason'),
+});
+
+/** What is shown again: made inert (hardening S3). */
+const typedIn = (form: Form): Typed => ({
+  username: plainText(field(form, 'username'), SHOWN),
+  displayName: plainText(field(form, 'displayName'), SHOWN),
+  email: plainText(field(form, 'email'), SHOWN),
+  reason: plainText(field(form, 'reason'), SHOWN, true),
+});

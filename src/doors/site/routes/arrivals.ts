@@ -1,0 +1,62 @@
+import type { Request } from 'express';
+import { forwardedFor } from '../../../web/client-address.ts';
+import { sameText } from '../../../web/csrf.ts';
+import { HttpProblem } from '../../../web/http-problem.ts';
+import { plainAddress } from '../../../web/network-of.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import type { SiteContext } from '../context.ts';
+import { showMessage } from '../respond.tsx';
+
+/** What `GET /.porter/seen` answers. */
+export interface Seen {
+  /** As limits count it; null when it cannot be known. */
+  readonly client: string | null;
+  /** Who is connected: the proxy. */
+  readonly peer: string;
+  readonly forwardedFor: readonly string[];
+}
+
+export interface ArrivalNeeds {
+  readonly clientAddress: (req: Request) => string | undefined;
+  readonly seenToken: string | undefined;
+  readonly checkLetterLink: (token: string) => boolean;
+}
+
+/** For `porter check`: how requests and links of letters arrive; and the links of the program that was here before. */
+export function arrivalRoutes(site: SiteContext, needs: ArrivalNeeds): readonly Route[] {
+  return [
+    {
+      path: '/.porter/seen',
+      get: (req, res) => {
+        const token = req.headers['x-porter-seen'];
+        if (needs.seenToken === undefined || typeof token !== 'string' || !sameText(token, needs.seenToken)) {
+          throw new HttpProblem('not-found');
+        }
+        const seen: Seen = {
+          client: needs.clientAddress(req) ?? null,
+          peer: plainAddress(req.socket.remoteAddress ?? ''),
+          forwardedFor: forwardedFor(req).slice(0, 20),
+        };
+        res.setHeader('Cache-Control', 'no-store');
+        res.json(seen);
+      },
+    },
+    {
+      path: '/letter-check/:token',
+      get: (req, res) => {
+        const good = needs.checkLetterLink(param(req, 'token'));
+        showMessage(site, req, res, {
+          status: good ? 200 : 404,
+          title: 'site.letterCheck.title',
+          text: good ? 'site.letterCheck.good' : 'site.letterCheck.bad',
+        });
+      },
+    },
+    {
+      path: '/verify.php',
+      get: () => {
+        throw new HttpProblem('old-link');
+      },
+    },
+  ];
+}

@@ -1,0 +1,205 @@
+import type { Request, Response } from 'express';
+import { plainText } from '../../../kernel/plain-text.ts';
+import type { CheckView, ProveDetail, ProveRefusal } from '../../../registration/use-cases.ts';
+import { type Language, say } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
+import { HttpProblem } from '../../../web/http-problem.ts';
+import { queryOf } from '../../../web/language.ts';
+import { momentText, secondsUntil } from '../../../web/moment.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import { type SiteContext, visitOf } from '../context.ts';
+import { CheckPage, type CheckPageProps } from '../pages/check-page.tsx';
+import { NamePage } from '../pages/name-form.tsx';
+import { showClosed, showEnded, showMessage, switchTo } from '../respond.tsx';
+import { isNameRefusal, nameWords } from '../words.ts';
+
+const statusPath = (token: string) => `/status/${encodeURIComponent(token)}`;
+
+type Shown = { readonly status: number } & Partial<Pick<CheckPageProps, 'wrong' | 'trouble' | 'done' | 'typedEmail'>>;
+
+export function checkRoutes(site: SiteContext): readonly Route[] {
+  const { useCases, languages, clock } = site;
+
+  const show = (req: Request, res: Response, ticket: string, view: CheckView, shown: Shown) => {
+    const visit = visitOf(site, req, res, view.language);
+    const { status, wrong = {}, ...rest } = shown;
+    const error = status !== 200;
+    const children = <CheckPage {...visit} {...rest} ticket={ticket} view={view} now={clock.now()} wrong={wrong} />;
+    const path = `/check/${encodeURIComponent(ticket)}`;
+    const title = say(visit.language, 'site.check.title');
+    site.send(
+      res,
+      status,
+      { title, language: visit.language, error, switch: switchTo(req, path), children },
+      'personal',
+    );
+  };
+
+  /** The page as it stands now, or where it leads once the proof is over. */
+  const showNow = async (req: Request, res: Response, how: (view: CheckView, language: Language) => Shown) => {
+    const ticket = param(req, 'ticket');
+    const view = await useCases.viewCheck(ticket);
+    if (view === undefined) throw new HttpProblem('not-found');
+    if (view.statusToken !== undefined) return res.redirect(303, statusPath(view.statusToken));
+    if (view.stage !== 'submitted') return showEnded(site, req, res, view.language);
+    return show(req, res, ticket, view, how(view, languages.of(req, res, view.language)));
+  };
+
+  const askName = (req: Request, res: Response, form: Form, status: number, wrong?: string) => {
+    const ticket = param(req, 'ticket');
+    const visit = visitOf(site, req, res);
+    const path = `/check/${encodeURIComponent(ticket)}`;
+    const children = (
+      <NamePage
+        {...visit}
+        action={`${path}/name`}
+        serverName={site.place.serverName}
+        typed={plainText(field(form, 'username'), 300)}
+        wrong={wrong}
+        carry={{ code: field(form, 'code') }}
+      />
+    );
+    const title = say(visit.language, 'site.name.title');
+    const error = wrong !== undefined;
+    site.send(
+      res,
+      status,
+      { title, language: visit.language, error, switch: switchTo(req, path), children },
+      'personal',
+    );
+  };
+
+  const refused = async (
+    req: Request,
+    res: Response,
+    form: Form,
+    refusal: ProveRefusal,
+    detail: ProveDetail | undefined,
+  ): Promise<void> => {
+    switch (refusal) {
+      case 'unknown':
+        throw new HttpProblem('not-found');
+      case 'ended':
+        return showEnded(site, req, res);
+      case 'not-open':
+        return showClosed(site, req, res);
+      case 'name-claimed':
+        return askName(req, res, form, 409);
+      case 'address-in-use':
+        return showMessage(site, req, res, {
+          status: 409,
+          title: 'site.prove.inUse.title',
+          text: 'site.prove.inUse.text',
+          onward: 'home',
+        });
+      case 'used':
+        return showNow(req, res, (_view, language) => ({
+          status: 409,
+          trouble: say(language, 'site.prove.used.text'),
+        }));
+      case 'expired':
+        return showNow(req, res, (_view, language) => ({
+          status: 400,
+          wrong: { code: say(language, 'site.check.expiredCode') },
+        }));
+      case 'wrong-code':
+        return showNow(req, res, (view, language) => ({
+          status: 400,
+          wrong: { code: say(language, 'site.check.wrongCode', { count: detail?.left ?? view.wrongLeft }) },
+        }));
+    }
+  };
+
+  const enter = async (req: Request, res: Response, form: Form) => {
+    const code = field(form, 'code');
+    if (code.trim() === '') {
+      return showNow(req, res, (_view, language) => ({
+        status: 400,
+        wrong: { code: say(language, 'site.check.emptyCode') },
+      }));
+    }
+    const outcome = await useCases.enterCode(param(req, 'ticket'), code);
+    if (outcome.ok) return res.redirect(303, statusPath(outcome.value.statusToken));
+    return refused(req, res, form, outcome.refusal, outcome.detail);
+  };
+
+  const name = async (req: Request, res: Response, form: Form) => {
+    const language = languages.of(req, res);
+    const check = await site.nameChecks.take(site.networkOf(req));
+    if (!check.ok) {
+      res.setHeader('Retry-After', secondsUntil(check.at, clock.now()));
+      return askName(req, res, form, 429, say(language, 'site.apply.limited.checks'));
+    }
+    const outcome = await useCases.proveByCodeWithName(
+      param(req, 'ticket'),
+      field(form, 'code'),
+      field(form, 'username').trim(),
+    );
+    if (outcome.ok) return res.redirect(303, statusPath(outcome.value.statusToken));
+    const { refusal } = outcome;
+    if (isNameRefusal(refusal)) return askName(req, res, form, 400, say(language, nameWords[refusal]));
+    if (refusal === 'name-claimed') return askName(req, res, form, 409, say(language, nameWords.taken));
+    return refused(req, res, form, refusal, outcome.detail);
+  };
+
+  /** After a request for a letter: a refusal tells when it may come again. */
+  const letterAnswer = (
+    req: Request,
+    res: Response,
+    refusal: 'unknown' | 'ended' | 'limited',
+    at: number | undefined,
+    typedEmail?: string,
+  ) => {
+    if (refusal === 'unknown') throw new HttpProblem('not-found');
+    if (refusal === 'ended') return showEnded(site, req, res);
+    const until = at ?? clock.now();
+    res.setHeader('Retry-After', secondsUntil(until, clock.now()));
+    return showNow(req, res, (_view, language) => ({
+      status: 429,
+      trouble: say(language, 'site.check.limited', { when: momentText(until, language) }),
+      typedEmail,
+    }));
+  };
+
+  return [
+    {
+      path: '/check/:ticket',
+      get: (req, res) => {
+        const sent = queryOf(req).get('sent');
+        return showNow(req, res, () => ({
+          status: 200,
+          done: sent === 'again' ? 'resent' : sent === 'corrected' ? 'corrected' : undefined,
+        }));
+      },
+      post: enter,
+    },
+    { path: '/check/:ticket/name', post: name },
+    {
+      path: '/check/:ticket/resend',
+      post: async (req, res) => {
+        const ticket = param(req, 'ticket');
+        const outcome = await useCases.resendProof(ticket);
+        if (outcome.ok) return res.redirect(303, `/check/${encodeURIComponent(ticket)}?sent=again`);
+        return letterAnswer(req, res, outcome.refusal, outcome.detail?.at);
+      },
+    },
+    {
+      path: '/check/:ticket/address',
+      post: async (req, res, form) => {
+        const ticket = param(req, 'ticket');
+        const email = field(form, 'email').trim();
+        const outcome = await useCases.correctAddress(ticket, email);
+        if (outcome.ok) return res.redirect(303, `/check/${encodeURIComponent(ticket)}?sent=corrected`);
+        const typedEmail = plainText(email, 400);
+        if (outcome.refusal !== 'not-an-address') {
+          return letterAnswer(req, res, outcome.refusal, outcome.detail?.at, typedEmail);
+        }
+        return showNow(req, res, (_view, language) => ({
+          status: 400,
+          wrong: { email: say(language, 'site.apply.email.notAnAddress') },
+          typedEmail,
+        }));
+      },
+    },
+  ];
+}

@@ -1,0 +1,93 @@
+import type { Request, Response } from 'express';
+import { plainText } from '../../../kernel/plain-text.ts';
+import type { ProveRefusal } from '../../../registration/use-cases.ts';
+import { say, type TextKey } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
+import { secondsUntil } from '../../../web/moment.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import { type SiteContext, visitOf } from '../context.ts';
+import { NamePage } from '../pages/name-form.tsx';
+import { ProvePage } from '../pages/prove-page.tsx';
+import { type Message, showClosed, showEnded, showMessage, switchTo } from '../respond.tsx';
+import { isNameRefusal, nameWords } from '../words.ts';
+
+type Told = Exclude<ProveRefusal, 'ended' | 'not-open' | 'name-claimed'>;
+const told = (status: number, title: TextKey, text: TextKey, onward: 'home' | 'apply-anew' = 'home'): Message => ({
+  status,
+  title,
+  text,
+  onward,
+});
+
+const messageOf = {
+  unknown: told(404, 'site.prove.unknown.title', 'site.prove.unknown.text'),
+  used: told(410, 'site.prove.used.title', 'site.prove.used.text'),
+  expired: told(410, 'site.prove.expired.title', 'site.prove.expired.text', 'apply-anew'),
+  'address-in-use': told(409, 'site.prove.inUse.title', 'site.prove.inUse.text'),
+  // A link carries no code; the words of an unknown link fit best.
+  'wrong-code': told(404, 'site.prove.unknown.title', 'site.prove.unknown.text'),
+} as const satisfies Record<Told, Message>;
+
+export function proveRoutes(site: SiteContext): readonly Route[] {
+  const { useCases, languages } = site;
+
+  const askName = (req: Request, res: Response, typed: string, status: number, wrong?: string) => {
+    const visit = visitOf(site, req, res);
+    const path = `/prove/${encodeURIComponent(param(req, 'token'))}`;
+    const { serverName } = site.place;
+    const children = <NamePage {...visit} action={path} serverName={serverName} typed={typed} wrong={wrong} />;
+    const title = say(visit.language, 'site.name.title');
+    const error = wrong !== undefined;
+    site.send(
+      res,
+      status,
+      { title, language: visit.language, error, switch: switchTo(req, path), children },
+      'personal',
+    );
+  };
+
+  const refused = (req: Request, res: Response, refusal: ProveRefusal) => {
+    if (refusal === 'name-claimed') return askName(req, res, '', 409);
+    if (refusal === 'ended') return showEnded(site, req, res);
+    if (refusal === 'not-open') return showClosed(site, req, res);
+    return showMessage(site, req, res, messageOf[refusal]);
+  };
+
+  const press = async (req: Request, res: Response, form: Form) => {
+    const language = languages.of(req, res);
+    const newName = form.has('username') ? field(form, 'username').trim() : undefined;
+    const typed = plainText(newName ?? '', 300);
+    if (newName !== undefined) {
+      const check = await site.nameChecks.take(site.networkOf(req));
+      if (!check.ok) {
+        res.setHeader('Retry-After', secondsUntil(check.at, site.clock.now()));
+        return askName(req, res, typed, 429, say(language, 'site.apply.limited.checks'));
+      }
+    }
+    const outcome = await useCases.proveByLink(param(req, 'token'), newName);
+    if (outcome.ok) return res.redirect(303, `/status/${encodeURIComponent(outcome.value.statusToken)}`);
+    const { refusal } = outcome;
+    if (isNameRefusal(refusal)) return askName(req, res, typed, 400, say(language, nameWords[refusal]));
+    // Claimed again while another name was being chosen.
+    if (refusal === 'name-claimed' && newName !== undefined) {
+      return askName(req, res, typed, 409, say(language, nameWords.taken));
+    }
+    return refused(req, res, refusal);
+  };
+
+  return [
+    {
+      path: '/prove/:token',
+      get: async (req, res) => {
+        const link = param(req, 'token');
+        const peeked = await useCases.peekProof(link);
+        if (!peeked.ok) return refused(req, res, peeked.refusal);
+        const visit = visitOf(site, req, res, peeked.value.language);
+        const children = <ProvePage {...visit} link={link} view={peeked.value} />;
+        const title = say(visit.language, 'site.prove.title');
+        site.send(res, 200, { title, language: visit.language, switch: { path: '' }, children }, 'personal');
+      },
+      post: press,
+    },
+  ];
+}

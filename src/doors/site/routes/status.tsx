@@ -1,0 +1,111 @@
+import type { Request, Response } from 'express';
+import { plainText } from '../../../kernel/plain-text.ts';
+import { type Language, say } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
+import { queryOf } from '../../../web/language.ts';
+import { momentText, secondsUntil } from '../../../web/moment.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import { type SiteContext, visitOf } from '../context.ts';
+import { StatusPage, type StatusPageProps } from '../pages/status-page.tsx';
+import { showMessage, switchTo } from '../respond.tsx';
+import { nameWords } from '../words.ts';
+
+const dones = ['withdrawn', 'name', 'resent'] as const;
+type Shown = { readonly status: number } & Partial<Pick<StatusPageProps, 'trouble' | 'done' | 'name'>>;
+
+export function statusRoutes(site: SiteContext): readonly Route[] {
+  const { useCases, clock } = site;
+
+  const unknown = (req: Request, res: Response) =>
+    showMessage(site, req, res, {
+      status: 404,
+      title: 'site.status.unknown.title',
+      text: 'site.status.unknown.text',
+      onward: 'home',
+    });
+
+  const show = async (req: Request, res: Response, how: (language: Language) => Shown) => {
+    const link = param(req, 'token');
+    const view = await useCases.viewStatus(link);
+    if (view === undefined) return unknown(req, res);
+    const visit = visitOf(site, req, res, view.language);
+    const { status, trouble, done, name = { typed: '', wrong: undefined } } = how(visit.language);
+    const { serverName } = site.place;
+    const rest = { link, view, serverName, trouble, done, name };
+    const path = `/status/${encodeURIComponent(link)}`;
+    site.send(
+      res,
+      status,
+      {
+        title: say(visit.language, 'site.status.title'),
+        language: visit.language,
+        error: status !== 200,
+        switch: switchTo(req, path),
+        children: <StatusPage {...visit} {...rest} />,
+      },
+      'personal',
+    );
+  };
+
+  const back = (req: Request, res: Response, done: (typeof dones)[number]) =>
+    res.redirect(303, `/status/${encodeURIComponent(param(req, 'token'))}?done=${done}`);
+
+  const tooLate = (req: Request, res: Response) =>
+    show(req, res, (language) => ({ status: 409, trouble: say(language, 'site.status.tooLate') }));
+
+  const wait = (req: Request, res: Response, at: number) => {
+    res.setHeader('Retry-After', secondsUntil(at, clock.now()));
+    return show(req, res, (language) => ({
+      status: 429,
+      trouble: say(language, 'site.status.limited', { when: momentText(at, language) }),
+    }));
+  };
+
+  const pickName = async (req: Request, res: Response, form: Form) => {
+    const username = field(form, 'username').trim();
+    const typed = plainText(username, 300);
+    const check = await site.nameChecks.take(site.networkOf(req));
+    if (!check.ok) {
+      res.setHeader('Retry-After', secondsUntil(check.at, clock.now()));
+      return show(req, res, (language) => ({
+        status: 429,
+        name: { typed, wrong: say(language, 'site.apply.limited.checks') },
+      }));
+    }
+    const outcome = await useCases.pickName(param(req, 'token'), username);
+    if (outcome.ok) return back(req, res, 'name');
+    const { refusal } = outcome;
+    if (refusal === 'unknown') return unknown(req, res);
+    if (refusal === 'too-late') return tooLate(req, res);
+    return show(req, res, (language) => ({ status: 400, name: { typed, wrong: say(language, nameWords[refusal]) } }));
+  };
+
+  return [
+    {
+      path: '/status/:token',
+      get: (req, res) => {
+        const done = dones.find((one) => one === queryOf(req).get('done'));
+        return show(req, res, () => ({ status: 200, ...(done ? { done } : {}) }));
+      },
+    },
+    {
+      path: '/status/:token/withdraw',
+      post: async (req, res) => {
+        const outcome = await useCases.withdraw(param(req, 'token'));
+        if (outcome.ok) return back(req, res, 'withdrawn');
+        return outcome.refusal === 'unknown' ? unknown(req, res) : tooLate(req, res);
+      },
+    },
+    { path: '/status/:token/name', post: pickName },
+    {
+      path: '/status/:token/welcome',
+      post: async (req, res) => {
+        const outcome = await useCases.resendWelcome(param(req, 'token'));
+        if (outcome.ok) return back(req, res, 'resent');
+        if (outcome.refusal === 'unknown') return unknown(req, res);
+        if (outcome.refusal === 'too-late') return tooLate(req, res);
+        return wait(req, res, outcome.detail?.at ?? clock.now());
+      },
+    },
+  ];
+}

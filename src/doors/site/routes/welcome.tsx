@@ -1,0 +1,118 @@
+import type { Request, Response } from 'express';
+import type { ComponentChildren } from 'preact';
+import type { WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
+import { type Language, say, type TextKey } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
+import { momentText, secondsUntil } from '../../../web/moment.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import { type SiteContext, visitOf } from '../context.ts';
+import { PostForm } from '../pages/parts.tsx';
+import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
+import { showMessage, switchTo } from '../respond.tsx';
+import { passwordReasons } from '../words.ts';
+
+export function welcomeRoutes(site: SiteContext): readonly Route[] {
+  const { useCases, languages, place, clock } = site;
+
+  const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: WelcomePageProps['wrong']) => {
+    const link = param(req, 'token');
+    const visit = visitOf(site, req, res, view.language);
+    const path = `/welcome/${encodeURIComponent(link)}`;
+    const children = <WelcomePage {...visit} link={link} view={view} wrong={wrong} />;
+    const title = say(visit.language, 'site.welcome.title');
+    const error = status !== 200;
+    site.send(
+      res,
+      status,
+      { title, language: visit.language, error, switch: switchTo(req, path), children },
+      'personal',
+    );
+  };
+
+  const refused = (req: Request, res: Response, refusal: WelcomeRefusal) => {
+    const { language, token } = visitOf(site, req, res);
+    const message = (status: number, title: TextKey, text: TextKey, children?: ComponentChildren) =>
+      showMessage(site, req, res, { status, title, text, onward: 'home', children });
+    switch (refusal) {
+      case 'unknown':
+        return message(404, 'site.welcome.unknown.title', 'site.welcome.unknown.text');
+      case 'used':
+        return message(
+          410,
+          'site.welcome.used.title',
+          'site.welcome.used.text',
+          <WayIn language={language} userId={undefined} place={place} />,
+        );
+      case 'not-now':
+        return message(409, 'site.welcome.notNow.title', 'site.welcome.notNow.text');
+      case 'expired':
+        return message(
+          410,
+          'site.welcome.expired.title',
+          'site.welcome.expired.text',
+          <PostForm action={`/welcome/${encodeURIComponent(param(req, 'token'))}/renew`} token={token}>
+            <button type="submit">{say(language, 'site.welcome.renew')}</button>
+          </PostForm>,
+        );
+    }
+  };
+
+  /** The page again, with what is wrong; never with what was typed. */
+  const wrongPassword = async (req: Request, res: Response, about: 'password' | 'repeat', keys: readonly TextKey[]) => {
+    const peeked = await useCases.peekWelcome(param(req, 'token'));
+    if (!peeked.ok) return refused(req, res, peeked.refusal);
+    const language: Language = languages.of(req, res, peeked.value.language);
+    return show(req, res, peeked.value, 400, { [about]: keys.map((key) => say(language, key)).join(' ') });
+  };
+
+  const set = async (req: Request, res: Response, form: Form) => {
+    const password = field(form, 'password');
+    if (password === '') return wrongPassword(req, res, 'password', ['site.password.empty']);
+    // Two keyboards may write one letter in two ways.
+    if (password.normalize('NFKC') !== field(form, 'repeat').normalize('NFKC')) {
+      return wrongPassword(req, res, 'repeat', ['site.password.different']);
+    }
+    const outcome = await useCases.setPassword(param(req, 'token'), password);
+    if (!outcome.ok) {
+      if (outcome.refusal !== 'password') return refused(req, res, outcome.refusal);
+      return wrongPassword(req, res, 'password', passwordReasons(outcome.detail));
+    }
+    const language = languages.of(req, res, outcome.value.language);
+    const children = <NextPage language={language} userId={outcome.value.userId} place={place} />;
+    const title = say(language, 'site.next.title');
+    const path = `/welcome/${encodeURIComponent(param(req, 'token'))}`;
+    return site.send(res, 200, { title, language, switch: switchTo(req, path), children }, 'personal');
+  };
+
+  const renew = async (req: Request, res: Response) => {
+    const outcome = await useCases.renewWelcome(param(req, 'token'));
+    if (outcome.ok) {
+      return showMessage(site, req, res, {
+        status: 200,
+        title: 'site.welcome.renewed.title',
+        text: 'site.welcome.renewed.text',
+      });
+    }
+    if (outcome.refusal === 'unknown') return refused(req, res, 'unknown');
+    const title = 'site.welcome.expired.title';
+    if (outcome.refusal === 'too-late') {
+      return showMessage(site, req, res, { status: 409, title, text: 'site.welcome.tooLate', onward: 'home' });
+    }
+    const at = outcome.detail?.at ?? clock.now();
+    res.setHeader('Retry-After', secondsUntil(at, clock.now()));
+    const values = { when: momentText(at, languages.of(req, res)) };
+    return showMessage(site, req, res, { status: 429, title, text: 'site.status.limited', values });
+  };
+
+  return [
+    {
+      path: '/welcome/:token',
+      get: async (req, res) => {
+        const peeked = await useCases.peekWelcome(param(req, 'token'));
+        return peeked.ok ? show(req, res, peeked.value, 200, {}) : refused(req, res, peeked.refusal);
+      },
+      post: set,
+    },
+    { path: '/welcome/:token/renew', post: renew },
+  ];
+}

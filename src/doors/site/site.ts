@@ -1,0 +1,111 @@
+import express, { type Request } from 'express';
+import { Fault } from '../../kernel/fault.ts';
+import { openAssets } from '../../web/assets.ts';
+import { makeClientAddress } from '../../web/client-address.ts';
+import { makeFormGuard } from '../../web/csrf.ts';
+import { makeNoteFault } from '../../web/fault-note.ts';
+import { makeHeaders } from '../../web/headers.ts';
+import { makeLanguageChoice } from '../../web/language.ts';
+import { makeLastHandler } from '../../web/last-handler.ts';
+import { makeNetworkLimit } from '../../web/limiter.ts';
+import { type OpenListener, openListener } from '../../web/listener.ts';
+import { networkOf } from '../../web/network-of.ts';
+import { mountRoutes, type Route } from '../../web/routes.ts';
+import { parseSafeUrl, type SafeUrl } from '../../web/safe-url.ts';
+import { makeSendPage } from '../../web/send-page.ts';
+import type { Place, SiteContext } from './context.ts';
+import { showFault, showProblem } from './respond.tsx';
+import { applyRoutes } from './routes/apply.tsx';
+import { arrivalRoutes } from './routes/arrivals.ts';
+import { checkRoutes } from './routes/check.tsx';
+import { proveRoutes } from './routes/prove.tsx';
+import { statusRoutes } from './routes/status.tsx';
+import { welcomeRoutes } from './routes/welcome.tsx';
+import { defaultSiteLimits, type SiteNeeds } from './settings.ts';
+
+export interface OpenSite extends OpenListener {
+  /** Every address and what it takes, for tests that walk them all. */
+  readonly routes: readonly Pick<Route, 'path' | 'get' | 'post'>[];
+}
+
+/** The public pages on a listener of their own. Throws `Fault` when the address or the logo cannot be used. */
+export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
+  const log = needs.log.with({ part: 'site' });
+  const limits = { ...defaultSiteLimits, ...needs.limits };
+  const { clock, ids, sign, publicUrl, useCases } = needs;
+  const assets = await openAssets(needs.logo);
+  const clientAddress = makeClientAddress(needs.trustedProxies, log);
+
+  const site: SiteContext = {
+    place: placeOf(needs),
+    useCases,
+    guard: makeFormGuard({ publicUrl, sign, clock, ids }),
+    languages: makeLanguageChoice(publicUrl.startsWith('https:'), needs.defaultLanguage),
+    send: makeSendPage({ title: needs.title, ...assets }),
+    noteFault: makeNoteFault(log, ids),
+    networkOf: (req: Request) => {
+      const address = clientAddress(req);
+      return address === undefined ? undefined : networkOf(address);
+    },
+    applications: makeNetworkLimit(limits.applications, clock),
+    nameChecks: makeNetworkLimit(limits.nameChecks, clock),
+    minimumTime: limits.minimumTime,
+    clock,
+  };
+
+  const routes = [
+    ...applyRoutes(site),
+    ...checkRoutes(site),
+    ...proveRoutes(site),
+    ...statusRoutes(site),
+    ...welcomeRoutes(site),
+    ...arrivalRoutes(site, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
+  ];
+
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.set('query parser', false);
+  app.use(makeHeaders(publicUrl));
+  app.use(assets.handler);
+  mountRoutes(app, routes, site.guard);
+  app.use(
+    makeLastHandler({
+      noteFault: site.noteFault,
+      clock,
+      showProblem: (req, res, problem) => showProblem(site, req, res, problem),
+      showFault: (req, res, note) => showFault(site, req, res, note),
+    }),
+  );
+
+  const listener = await openListener({
+    app,
+    listen: needs.listen,
+    log,
+    clock,
+    ...(limits.listener ? { limits: limits.listener } : {}),
+  });
+  return { port: listener.port, routes, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
+}
+
+function placeOf(needs: SiteNeeds): Place {
+  return {
+    publicOrigin: new URL(needs.publicUrl).origin,
+    serverName: needs.serverName,
+    homeserverUrl: needs.homeserverUrl,
+    howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
+    clients: needs.clients.map(({ name, url }) => ({ name, url: safe(url, 'site.clients') })),
+    reasonRequired: needs.reasonRequired,
+  };
+}
+
+function safe(url: string, key: string): SafeUrl {
+  const link = parseSafeUrl(url);
+  if (link !== undefined) return link;
+  throw new Fault(`${key} holds an address that cannot be a link`, {
+    code: 'site.link',
+    retryable: false,
+    remedy: `Give ${key} addresses that begin with https://`,
+    scope: 'channel',
+  });
+}

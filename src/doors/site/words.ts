@@ -1,0 +1,82 @@
+import type { PasswordRefusal } from '../../registration/ports.ts';
+import type { NameRefusal, OrderProblem } from '../../registration/use-cases.ts';
+import type { TextKey } from '../../texts/say.ts';
+import type { ProblemKind } from '../../web/http-problem.ts';
+
+/* Refusals as sentences. A refusal without one does not compile. */
+
+export const nameWords = {
+  empty: 'site.apply.username.empty',
+  characters: 'site.apply.username.characters',
+  'leading-underscore': 'site.apply.username.leadingUnderscore',
+  'digits-only': 'site.apply.username.digitsOnly',
+  'too-long': 'site.apply.username.tooLong',
+  reserved: 'site.apply.username.reserved',
+  taken: 'site.apply.username.taken',
+} as const satisfies Record<NameRefusal, TextKey>;
+
+type OtherField = Exclude<OrderProblem, { field: 'username' }>;
+const fieldWords = {
+  'displayName:too-long': 'site.apply.displayName.tooLong',
+  'email:empty': 'site.apply.email.empty',
+  'email:not-an-address': 'site.apply.email.notAnAddress',
+  'reason:empty': 'site.apply.reason.empty',
+  'reason:too-long': 'site.apply.reason.tooLong',
+} as const satisfies Record<
+  OtherField extends infer P ? (P extends OtherField ? `${P['field']}:${P['refusal']}` : never) : never,
+  TextKey
+>;
+
+export function problemWords(problem: OrderProblem): TextKey {
+  if (problem.field === 'username') return nameWords[problem.refusal];
+  return fieldWords[`${problem.field}:${problem.refusal}` as keyof typeof fieldWords];
+}
+
+export const isNameRefusal = (refusal: string): refusal is NameRefusal => Object.hasOwn(nameWords, refusal);
+
+const passwordWords = {
+  'too-short': 'site.password.tooShort',
+  'too-long': 'site.password.tooLong',
+  'too-many-bytes': 'site.password.tooManyBytes',
+  common: 'site.password.common',
+  guessable: 'site.password.guessable',
+} as const satisfies Record<PasswordRefusal['refusal'], TextKey>;
+
+/** The estimator's warnings; the judge names them by these keys. */
+const whyWords: readonly TextKey[] = [
+  'site.password.why.straightRow',
+  'site.password.why.keyPattern',
+  'site.password.why.simpleRepeat',
+  'site.password.why.extendedRepeat',
+  'site.password.why.sequences',
+  'site.password.why.recentYears',
+  'site.password.why.dates',
+  'site.password.why.topTen',
+  'site.password.why.topHundred',
+  'site.password.why.common',
+  'site.password.why.similarToCommon',
+  'site.password.why.wordByItself',
+  'site.password.why.namesByThemselves',
+  'site.password.why.commonNames',
+  'site.password.why.userInputs',
+  'site.password.why.pwned',
+];
+
+/** One or two sentences: what is wrong, and why if the estimator says so. */
+export function passwordReasons(refused: PasswordRefusal | undefined): readonly TextKey[] {
+  const why = whyWords.find((key) => key === refused?.why);
+  return [passwordWords[refused?.refusal ?? 'guessable'], ...(why ? [why] : [])];
+}
+
+export const requestWords = {
+  'bad-request': ['site.problem.badRequest.title', 'site.problem.badRequest.text'],
+  'not-utf8': ['site.problem.notUtf8.title', 'site.problem.notUtf8.text'],
+  'other-site': ['site.problem.otherSite.title', 'site.problem.otherSite.text'],
+  'old-form': ['site.problem.oldForm.title', 'site.problem.oldForm.text'],
+  'not-found': ['site.problem.notFound.title', 'site.problem.notFound.text'],
+  method: ['site.problem.method.title', 'site.problem.method.text'],
+  'old-link': ['site.oldLink.title', 'site.oldLink.text'],
+  'too-large': ['site.problem.tooLarge.title', 'site.problem.tooLarge.text'],
+  media: ['site.problem.media.title', 'site.problem.media.text'],
+  'too-many': ['site.problem.tooMany.title', 'site.problem.tooMany.text'],
+} as const satisfies Record<ProblemKind, readonly [TextKey, TextKey]>;

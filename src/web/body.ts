@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import { HttpProblem } from './http-problem.ts';
+
+/** A posted form: each name once. A Map, so that no name (`__proto__`) means anything. */
+export type Form = ReadonlyMap<string, string>;
+
+export const FORM_BYTES = 16_384;
+const MOST_FIELDS = 40;
+
+/** What was typed into a field, '' when the form has none of that name. */
+export const field = (form: Form, name: string): string => form.get(name) ?? '';
+
+/**
+ * Reads an urlencoded body of at most `limit` bytes. Throws `HttpProblem`: another type or any content coding is `media`, too
+ * much is `too-large` (known before the first byte where the length is announced), invalid UTF-8 is `not-utf8`, broken
+ * escapes or a field that comes twice is `bad-request`.
+ */
+export async function readForm(req: IncomingMessage, limit = FORM_BYTES): Promise<Form> {
+  expectFormType(req);
+  return parseForm(await readBody(req, limit));
+}
+
+function expectFormType(req: IncomingMessage): void {
+  const [type = '', ...parameters] = (req.headers['content-type'] ?? '').toLowerCase().split(';');
+  if (type.trim() !== 'application/x-www-form-urlencoded') throw new HttpProblem('media');
+  const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
+  if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) throw new HttpProblem('media');
+  const coding = req.headers['content-encoding'] ?? 'identity';
+  if (coding.trim().toLowerCase() !== 'identity') throw new HttpProblem('media');
+}
+
+/** The body as bytes, at most `limit` of them; nothing beyond is kept. */
+export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
+  if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(new HttpProblem('too-large'));
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    const stop = (error: Error) => {
+      req.off('data', take);
+      req.pause();
+      reject(error);
+    };
+    const take = (piece: Buffer) => {
+      size += piece.length;
+      if (size > limit) return stop(new HttpProblem('too-large'));
+      pieces.push(piece);
+    };
+    req.on('data', take);
+    req.once('end', () => resolve(Buffer.concat(pieces)));
+    req.once('error', () => stop(new HttpProblem('bad-request')));
+    req.once('close', () => stop(new HttpProblem('bad-request')));
+  });
+}
+
+/** Strict: see `readForm`. */
+export function parseForm(body: Uint8Array): Form {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    throw new HttpProblem('not-utf8');
+  }
+  const form = new Map<string, string>();
+  if (text === '') return form;
+  const pairs = text.split('&', MOST_FIELDS + 1);
+  if (pairs.length > MOST_FIELDS) throw new HttpProblem('bad-request');
+  for (const pair of pairs) {
+    const equals = pair.indexOf('=');
+    const name = decodePart(equals < 0 ? pair : pair.slice(0, equals));
+    if (form.has(name)) throw new HttpProblem('bad-request');
+    form.set(name, equals < 0 ? '' : decodePart(pair.slice(equals + 1)));
+  }
+  return form;
+}
+
+/** `decodeURIComponent` refuses what is not UTF-8, encoded surrogates included. */
+function decodePart(text: string): string {
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) throw new HttpProblem('bad-request');
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    throw new HttpProblem('not-utf8');
+  }
+}

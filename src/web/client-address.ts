@@ -1,0 +1,67 @@
+import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP, isIPv4 } from 'node:net';
+import type { Logger } from '../kernel/log.ts';
+import { plainAddress } from './network-of.ts';
+
+/** Answers the address of the person's machine, or undefined when a trusted proxy did not say a usable one. */
+export type ClientAddress = (req: IncomingMessage) => string | undefined;
+
+export const defaultTrustedProxies: readonly string[] = ['127.0.0.0/8', '::1'];
+
+/**
+ * `X-Forwarded-For` counts only from trusted proxies; of it the right-most address that is no such proxy. Without a usable one
+ * from a trusted proxy nobody can be told apart, so limits per network are off, with one log line: never one bucket for all.
+ *
+ * @param trustedProxies addresses or CIDR blocks
+ */
+export function makeClientAddress(trustedProxies: readonly string[], log: Logger): ClientAddress {
+  const trusted = blockListOf(trustedProxies);
+  const isTrusted = (address: string) => trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  let told = false;
+
+  return (req) => {
+    const peer = plainAddress(req.socket.remoteAddress ?? '');
+    if (isIP(peer) === 0) return undefined;
+    if (!isTrusted(peer)) return peer;
+
+    const client = rightMost(forwardedFor(req), isTrusted);
+    if (client === undefined && !told) {
+      told = true;
+      log.warn('limits per network are off: a trusted proxy does not say who asks (X-Forwarded-For)', { proxy: peer });
+    }
+    return client;
+  };
+}
+
+/** Every `X-Forwarded-For` of the request as one list, left to right. */
+export function forwardedFor(req: IncomingMessage): readonly string[] {
+  const header = req.headers['x-forwarded-for'];
+  const text = Array.isArray(header) ? header.join(',') : (header ?? '');
+  return text === '' ? [] : text.split(',').map((part) => part.trim());
+}
+
+function rightMost(list: readonly string[], isTrusted: (address: string) => boolean): string | undefined {
+  for (const part of list.toReversed()) {
+    const address = plainAddress(withoutPort(part));
+    // Whatever stands left of a word that is no address was not written by a proxy of ours.
+    if (isIP(address) === 0 || address.includes('%')) return undefined;
+    if (!isTrusted(address)) return address;
+  }
+  return undefined;
+}
+
+/** Some proxies write `192.0.2.1:5123` or `[2001:db8::1]:5123`. */
+function withoutPort(text: string): string {
+  return /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
+}
+
+function blockListOf(networks: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/');
+    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+    if (bits === undefined) list.addAddress(address, family);
+    else list.addSubnet(address, Number(bits), family);
+  }
+  return list;
+}

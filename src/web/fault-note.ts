@@ -1,0 +1,34 @@
+import { Fault } from '../kernel/fault.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/log.ts';
+
+/** What a person is told about something that broke. */
+export interface FaultNote {
+  /** Stands in the log beside the cause; people can quote it. */
+  readonly id: string;
+  readonly status: 500 | 503;
+  /** When to look again, in seconds; only where waiting helps. */
+  readonly againIn: number | undefined;
+}
+
+export type NoteFault = (error: unknown, where: { readonly method: string; readonly route: string }) => FaultNote;
+
+const AGAIN_IN = 60;
+const LATEST = 3_600;
+
+/**
+ * Writes a failure to the log under a fresh id. Another system out of order (a retryable or channel-wide `Fault`) is 503;
+ * everything else is ours, 500. `route` is the pattern, never the address: that may hold a link's secret.
+ */
+export function makeNoteFault(log: Logger, ids: Ids): NoteFault {
+  return (error, { method, route }) => {
+    const id = ids.random(5).toString('hex');
+    if (error instanceof Fault && (error.retryable || error.scope === 'channel')) {
+      log.warn('a page could not be answered: another part is out of order', { id, method, route, error });
+      const wait = Math.ceil((error.afterMs ?? AGAIN_IN * 1_000) / 1_000);
+      return { id, status: 503, againIn: Math.min(LATEST, Math.max(AGAIN_IN, wait)) };
+    }
+    log.error('a page could not be answered', { id, method, route, error });
+    return { id, status: 500, againIn: undefined };
+  };
+}

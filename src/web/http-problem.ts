@@ -1,0 +1,46 @@
+/** What is wrong with a request as a whole; each kind has its own page. */
+export type ProblemKind =
+  | 'bad-request'
+  | 'not-utf8'
+  | 'other-site'
+  | 'old-form'
+  | 'not-found'
+  | 'method'
+  | 'old-link'
+  | 'too-large'
+  | 'media'
+  | 'too-many';
+
+export const statusOfProblem = {
+  'bad-request': 400,
+  'not-utf8': 400,
+  'other-site': 403,
+  'old-form': 403,
+  'not-found': 404,
+  method: 405,
+  'old-link': 410,
+  'too-large': 413,
+  media: 415,
+  'too-many': 429,
+} as const satisfies Record<ProblemKind, number>;
+
+/** Thrown where a request is turned away; the last handler makes the page. Never holds what was sent. */
+export class HttpProblem extends Error {
+  readonly kind: ProblemKind;
+  /** Epoch milliseconds from which on it may be tried again; only with `too-many`. */
+  readonly at: number | undefined;
+  /** Only with `method`: what the address takes. */
+  readonly allow: readonly string[];
+
+  constructor(kind: ProblemKind, details: { readonly at?: number; readonly allow?: readonly string[] } = {}) {
+    super(kind);
+    this.name = 'HttpProblem';
+    this.kind = kind;
+    this.at = details.at;
+    this.allow = details.allow ?? [];
+  }
+
+  get status(): number {
+    return statusOfProblem[this.kind];
+  }
+}

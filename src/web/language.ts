@@ -1,0 +1,72 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { match } from '@formatjs/intl-localematcher';
+import { type Language, languages } from '../texts/say.ts';
+import { cookieName, readCookie, setCookie } from './cookies.ts';
+
+/** Each language as it calls itself: the same word on every page. */
+export const ownName: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' };
+
+const YEAR = 365 * 24 * 3_600;
+
+export const parseLanguage = (text: string | undefined | null): Language | undefined =>
+  languages.find((one) => one === text);
+
+export interface LanguageChoice {
+  /**
+   * The language of this visit: `?lang=` (kept from then on), what was kept, `known` (the application's), what the browser
+   * asks for, the operator's default.
+   */
+  of(req: IncomingMessage, res: ServerResponse, known?: Language): Language;
+  /** A switch that came by a form: counts for this answer and is remembered. */
+  keep(res: ServerResponse, language: Language): void;
+}
+
+export function makeLanguageChoice(secure: boolean, fallback: Language): LanguageChoice {
+  const name = cookieName('lang', secure);
+  const chosen = new WeakMap<ServerResponse, Language>();
+  const keep = (res: ServerResponse, language: Language) => {
+    if (chosen.get(res) === language) return;
+    chosen.set(res, language);
+    if (!res.headersSent) setCookie(res, name, language, { secure, life: YEAR });
+  };
+
+  return {
+    of(req, res, known) {
+      const asked = parseLanguage(queryOf(req).get('lang'));
+      if (asked !== undefined) keep(res, asked);
+      return chosen.get(res) ?? parseLanguage(readCookie(req, name)) ?? known ?? browserLanguage(req, fallback);
+    },
+    keep,
+  };
+}
+
+/** The query of a request; empty when the address cannot be read. */
+export function queryOf(req: IncomingMessage): URLSearchParams {
+  const at = (req.url ?? '').indexOf('?');
+  return new URLSearchParams(at < 0 ? '' : (req.url ?? '').slice(at));
+}
+
+function browserLanguage(req: IncomingMessage, fallback: Language): Language {
+  const header = (req.headers['accept-language'] ?? '').slice(0, 300);
+  const wanted = header
+    .split(',', 12)
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().split(';');
+      const q = parameters.map((one) => one.trim()).find((one) => one.startsWith('q='));
+      return { tag: tag.trim(), weight: q === undefined ? 1 : Number(q.slice(2)) };
+    })
+    .filter(({ tag, weight }) => weight > 0 && isLocale(tag))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ tag }) => tag);
+  if (wanted.length === 0) return fallback;
+  // "best fit" would take a distant relative for a match; a plain look-up falls back as RFC 4647 says.
+  return parseLanguage(match(wanted, languages, fallback, { algorithm: 'lookup' })) ?? fallback;
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,154 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type Clock, SECOND, systemClock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
+import { endGently, makeConnectionLimit } from './connections.ts';
+
+/** Where a door listens. Port 0 takes a free one. */
+export interface Listen {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Times in milliseconds. */
+export interface ListenerLimits {
+  /** From the connection, or the first byte of a later request, until its headers are complete. */
+  readonly headersWithin: number;
+  /** Until the whole request is here. */
+  readonly requestWithin: number;
+  /** How often the two above are looked at. */
+  readonly checkEvery: number;
+  /** Nothing moves on a connection for so long: closed. Bounds those who do not read their answer. */
+  readonly silentFor: number;
+  readonly keepAlive: number;
+  /** How long running requests may take once the listener is closed. */
+  readonly closeWithin: number;
+  /** Connections at once; one more pushes out the one that has asked nothing for longest. */
+  readonly connections: number;
+  /** Bytes of request line and headers. */
+  readonly headerBytes: number;
+  /** Bytes of a body announced with `Expect: 100-continue` that are waved through. */
+  readonly expectedBody: number;
+}
+
+/** docs/hardening.md, section 5. */
+export const defaultLimits: ListenerLimits = {
+  headersWithin: 3 * SECOND,
+  requestWithin: 6 * SECOND,
+  checkEvery: SECOND / 2,
+  silentFor: 15 * SECOND,
+  keepAlive: 5 * SECOND,
+  closeWithin: 20 * SECOND,
+  connections: 2_000,
+  headerBytes: 8_192,
+  expectedBody: 1_048_576,
+};
+
+export interface ListenerNeeds {
+  /** An Express application, or any request handler of `node:http`. */
+  readonly app: RequestListener;
+  readonly listen: Listen;
+  readonly limits?: Partial<ListenerLimits>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+}
+
+export interface OpenListener extends AsyncDisposable {
+  readonly port: number;
+}
+
+/**
+ * One audience's own HTTP listener. Disposing takes no new request, lets running ones finish within `closeWithin` and
+ * resolves when the last connection is gone. Throws `Fault` when the address cannot be had.
+ */
+export async function openListener(needs: ListenerNeeds): Promise<OpenListener> {
+  const { app, listen, log, clock = systemClock } = needs;
+  const limits: ListenerLimits = { ...defaultLimits, ...needs.limits };
+  const connections = makeConnectionLimit(limits.connections);
+  let closing = false;
+
+  const server = createServer({
+    headersTimeout: limits.headersWithin,
+    requestTimeout: limits.requestWithin,
+    connectionsCheckingInterval: limits.checkEvery,
+    keepAliveTimeout: limits.keepAlive,
+    maxHeaderSize: limits.headerBytes,
+    requireHostHeader: true,
+  });
+  server.maxRequestsPerSocket = 1_000;
+  server.timeout = limits.silentFor;
+
+  const serve = (req: IncomingMessage, res: ServerResponse) => {
+    connections.busy(req.socket);
+    // A running request is told as it ends, an answer not yet begun by its header.
+    if (closing) res.shouldKeepAlive = false;
+    res.once('close', () => {
+      if (!req.complete) endGently(req);
+      else if (closing) req.socket.end();
+      connections.idle(req.socket);
+    });
+    app(req, res);
+  };
+
+  server.on('connection', (socket: Socket) => connections.opened(socket));
+  server.on('request', serve);
+  // Without this Node invites every announced body, whatever its size: an over-long one is refused before it is sent.
+  server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
+    if (Number(req.headers['content-length'] ?? 0) <= limits.expectedBody) res.writeContinue();
+    serve(req, res);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerBroken(error, socket));
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(listen, error)));
+    server.listen(listen.port, listen.host, resolve);
+  });
+  server.on('error', (error) => log.error('a listener failed', { error }));
+
+  return {
+    port: (server.address() as AddressInfo).port,
+    async [Symbol.asyncDispose]() {
+      if (closing) return;
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      connections.endIdle();
+      const cancel = clock.after(limits.closeWithin, () => {
+        log.warn('requests were still running when the listener had to close', {});
+        server.closeAllConnections();
+      });
+      await closed;
+      cancel();
+    },
+  };
+}
+
+const statusOf: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What never became a request: one line and the connection's end. */
+function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const status = statusOf[error.code ?? ''] ?? '400 Bad Request';
+  const body = `${status.slice(4)}\n`;
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
+      `X-Content-Type-Options: nosniff\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    // A sender that never reads would hold the half-closed connection.
+    () => socket.destroy(),
+  );
+}
+
+function listenFault({ host, port }: Listen, error: NodeJS.ErrnoException): Fault {
+  const why = error.code === 'EADDRINUSE' ? 'another program listens there' : (error.code ?? 'it was refused');
+  return new Fault(`Cannot listen on ${host}:${port}: ${why}`, {
+    code: error.code === 'EADDRINUSE' ? 'listener.in-use' : 'listener.refused',
+    retryable: false,
+    remedy: 'End the other program or set another address.',
+    scope: 'channel',
+    cause: error,
+  });
+}

@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact';
+import { type Language, languages, say } from '../texts/say.ts';
+import { ownName } from './language.ts';
+
+/** What every page of one site shares. */
+export interface Surroundings {
+  /** The operator's name for the service. */
+  readonly title: string;
+  readonly style: string;
+  readonly logo: string;
+  readonly icon: string;
+  readonly iconType: string;
+}
+
+/** Where the language switch leads. */
+export type Switch =
+  /** A link to this path (no query), '' for the page itself. */
+  | { readonly path: string }
+  /** A button of this form, so that nothing typed is lost; it posts `switch=<language>`. */
+  | { readonly form: string };
+
+export interface Page {
+  /** Without the operator's title and without "Error:". */
+  readonly title: string;
+  readonly language: Language;
+  /** Something on the page has to be put right: the title says so first. */
+  readonly error?: boolean;
+  readonly switch: Switch;
+  readonly children: ComponentChildren;
+}
+
+export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
+  const { language } = page;
+  return (
+    <html lang={language} dir="ltr">
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{`${page.error ? say(language, 'site.errorPrefix') : ''}${page.title} – ${site.title}`}</title>
+        <link rel="icon" type={site.iconType} href={site.icon} />
+        <link rel="stylesheet" href={site.style} />
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          {say(language, 'site.skip')}
+        </a>
+        <header class="top">
+          <a class="brand" href="/">
+            <img src={site.logo} alt="" width="44" height="44" />
+            <bdi>{site.title}</bdi>
+          </a>
+          <nav aria-label={say(language, 'site.language')}>
+            {languages
+              .filter((other) => other !== language)
+              .map((other) => (
+                <LanguageSwitch key={other} to={other} by={page.switch} />
+              ))}
+          </nav>
+        </header>
+        <main id="content" tabIndex={-1}>
+          {page.children}
+        </main>
+        <footer class="foot">
+          <p>{say(language, 'site.footer')}</p>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function LanguageSwitch({ to, by }: { to: Language; by: Switch }) {
+  return 'form' in by ? (
+    <button class="plain" type="submit" form={by.form} name="switch" value={to} formNoValidate lang={to}>
+      {ownName[to]}
+    </button>
+  ) : (
+    <a href={`${by.path}?lang=${to}`} lang={to} hreflang={to}>
+      {ownName[to]}
+    </a>
+  );
+}
