@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { DoorState, MemoryStore } from '../registration/ports.ts';
 import type { HomeserverClient } from './client.ts';
+import type { SenderDevice } from './device.ts';
 import type { TeamRoomKeeper } from './team-room/team-room.ts';
 
 /** What has to be right before Porter can do its work, in the order in which it is looked at. */
@@ -74,6 +75,10 @@ export interface WorldOptions {
   /** A client without `mayAct`: the world itself finds out whether Porter may. */
   readonly client: HomeserverClient;
   readonly teamRoom: Pick<TeamRoomKeeper, 'enter' | 'stopped' | 'current' | 'configured'>;
+  /** Base URLs as configured, for sentences. */
+  readonly urls: { readonly client: string; readonly admin: string };
+  /** The one that `makeRoomPoster` uses, made with the same client; made here when left out. */
+  readonly device?: SenderDevice;
   /** From the registration file: its `id` and the `url` that the homeserver calls (null: nothing is pushed). */
   readonly registration: { readonly id: string; readonly url: string | null };
   /** Where the appservice door listens, as people write it: `127.0.0.1:8482`. */

@@ -1,0 +1,39 @@
+import type { InboxHandler } from '../../inbox/item.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
+import { parseEvent } from './parse-event.ts';
+import type { AppserviceUseCases } from './use-cases.ts';
+
+export interface EventHandlerNeeds {
+  readonly useCases: AppserviceUseCases;
+  readonly sender: UserId;
+  readonly log: Logger;
+}
+
+/** Handler of the inbox for `matrix-event`: what was kept is read and handed to the use case it concerns. */
+export function makeEventHandler({ useCases, sender, log }: EventHandlerNeeds): InboxHandler {
+  return async (item) => {
+    const heard = parseEvent(parseJson(item.body), sender);
+    if (heard === undefined) return log.debug('an event says nothing that can be used', { event: item.key });
+    switch (heard.kind) {
+      case 'reaction':
+        return await useCases.hearReaction(heard);
+      case 'redaction':
+        return await useCases.hearRedaction(heard);
+      case 'message':
+        return await useCases.hearMessage(heard);
+      case 'state':
+        return await useCases.hearTeamRoomState(heard);
+      case 'invite':
+        return await useCases.hearInvite(heard);
+    }
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { type EventId, parseEventId, parseRoomId, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import type { HeardInvite, HeardMessage, HeardReaction, HeardRedaction, HeardState } from './use-cases.ts';
+
+/** What one kept event says to us. */
+export type Heard =
+  | ({ readonly kind: 'reaction' } & HeardReaction)
+  | ({ readonly kind: 'redaction' } & HeardRedaction)
+  | ({ readonly kind: 'message' } & HeardMessage)
+  | ({ readonly kind: 'state' } & HeardState)
+  | ({ readonly kind: 'invite' } & HeardInvite);
+
+type Json = Readonly<Record<string, unknown>>;
+
+const LONGEST_KEY = 100;
+const object = (value: unknown): Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+
+/** Undefined: it says nothing, e.g. a reaction that was withdrawn before it came (`content: {}`), or it is malformed. */
+export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
+  const event = object(value);
+  const [eventId, roomId] = [parseEventId(event['event_id']), parseRoomId(event['room_id'])];
+  const [sender, at] = [parseUserId(event['sender']), event['origin_server_ts']];
+  if (eventId === undefined || roomId === undefined || sender === undefined) return undefined;
+  if (typeof at !== 'number' || !Number.isSafeInteger(at) || at < 0) return undefined;
+  const content = object(event['content']);
+  const relation = object(content['m.relates_to']);
+  const common = { eventId, roomId, sender, at };
+
+  switch (event['type']) {
+    case 'm.reaction': {
+      const { key } = relation;
+      const target = parseEventId(relation['event_id']);
+      if (relation['rel_type'] !== 'm.annotation' || target === undefined) return undefined;
+      if (typeof key !== 'string' || key === '') return undefined;
+      return { kind: 'reaction', ...common, target, key: [...key.toWellFormed()].slice(0, LONGEST_KEY).join('') };
+    }
+    case 'm.room.redaction': {
+      // Synapse writes the target on top in every room version; in `content` only version 11 and later mean it.
+      const target = parseEventId(event['redacts'] ?? content['redacts']);
+      return target && { kind: 'redaction', eventId: target, roomId, sender, at };
+    }
+    case 'm.room.message':
+      if (typeof content['body'] !== 'string' || content['msgtype'] === 'm.notice') return undefined;
+      return { kind: 'message', ...common, ...parseMessage(content, relation), encrypted: false };
+    case 'm.room.encrypted':
+      if (typeof content['algorithm'] !== 'string') return undefined;
+      return { kind: 'message', ...common, ...parseMessage({}, relation), encrypted: true };
+    default: {
+      const { type, state_key: stateKey } = event;
+      if (typeof type !== 'string' || typeof stateKey !== 'string') return undefined;
+      if (type === 'm.room.member' && stateKey === ownUser && content['membership'] === 'invite') {
+        const state = Array.isArray(event['invite_room_state']) ? event['invite_room_state'] : [];
+        return { kind: 'invite', roomId, sender, state };
+      }
+      return { kind: 'state', ...common, type, stateKey, content };
+    }
+  }
+}
+
+function parseMessage(content: Json, relation: Json) {
+  const inReply = parseEventId(object(relation['m.in_reply_to'])['event_id']);
+  const inThread = relation['rel_type'] === 'm.thread';
+  // In a thread the reply is there for old clients unless it says otherwise (spec, threading, fallback).
+  const replyTo = inThread && relation['is_falling_back'] === true ? undefined : inReply;
+  const threadRoot: EventId | undefined = inThread ? parseEventId(relation['event_id']) : undefined;
+  const mentioned = object(content['m.mentions'])['user_ids'];
+  const body = typeof content['body'] === 'string' ? content['body'].toWellFormed() : '';
+  return {
+    body: inReply === undefined ? body : withoutQuote(body),
+    isEdit: relation['rel_type'] === 'm.replace',
+    ...(replyTo === undefined ? {} : { replyTo }),
+    ...(threadRoot === undefined ? {} : { threadRoot }),
+    mentions: (Array.isArray(mentioned) ? mentioned.slice(0, 50) : [])
+      .map(parseUserId)
+      .filter((user) => user !== undefined),
+  };
+}
+
+/** Replies of old clients begin with the quoted text: lines with `> `, then an empty one. */
+function withoutQuote(body: string): string {
+  if (!body.startsWith('> ')) return body;
+  const lines = body.split('\n');
+  const end = lines.findIndex((line) => !line.startsWith('>'));
+  if (end === -1) return '';
+  return lines.slice(lines[end] === '' ? end + 1 : end).join('\n');
+}

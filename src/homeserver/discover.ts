@@ -1,0 +1,73 @@
+import { isIP } from 'node:net';
+import { Agent } from 'undici';
+import { type Clock, SECOND } from '../kernel/clock.ts';
+import { performRequest, requestContext } from './transport.ts';
+
+export interface Discovered {
+  readonly serverName: string;
+  /** `guess`: nothing confirmed it, so a person should look at it. */
+  readonly how: 'told' | 'confirmed' | 'guess';
+}
+
+const TIME_LIMIT = 5 * SECOND;
+const LONGEST = 100_000;
+
+/**
+ * The server name (what stands behind the `:` of user IDs) of the homeserver at `url`, without any token. Its signing keys tell
+ * it where the federation resource is on the same listener; otherwise names are guessed from the addresses and the homeserver is
+ * asked whether they are its own. Undefined: nothing there speaks Matrix.
+ */
+export async function discoverServerName(url: string, clock: Clock): Promise<Discovered | undefined> {
+  const base = url.replace(/\/+$/, '');
+  const dispatcher = new Agent();
+  const get = async (path: string): Promise<{ status: number; body: Readonly<Record<string, unknown>> }> => {
+    const ending = new AbortController();
+    const stop = clock.after(TIME_LIMIT, () => ending.abort());
+    try {
+      const context = { dispatcher, signal: ending.signal, longestAnswer: LONGEST };
+      const answer = await requestContext.run(context, () =>
+        performRequest({ uri: base + path, method: 'GET', headers: {} }),
+      );
+      const body: unknown = JSON.parse(String(answer.body));
+      return { status: answer.statusCode, body: typeof body === 'object' && body !== null ? { ...body } : {} };
+    } catch {
+      return { status: 0, body: {} };
+    } finally {
+      stop();
+    }
+  };
+  try {
+    if (!Array.isArray((await get('/_matrix/client/versions')).body['versions'])) return undefined;
+    const told = (await get('/_matrix/key/v2/server')).body['server_name'];
+    if (typeof told === 'string' && told !== '') return { serverName: told, how: 'told' };
+    const published = (await get('/.well-known/matrix/client')).body['m.homeserver'];
+    const publicUrl = (published as { base_url?: unknown } | undefined)?.base_url;
+    const guesses = namesFrom([typeof publicUrl === 'string' ? publicUrl : '', base]);
+    for (const guess of guesses) {
+      // An alias of its own that does not exist is M_NOT_FOUND; one of another server it would have to fetch.
+      const alias = encodeURIComponent(`#porter_is_this_your_name:${guess}`);
+      const answer = await get(`/_matrix/client/v3/directory/room/${alias}`);
+      if (answer.status === 404 && answer.body['errcode'] === 'M_NOT_FOUND')
+        return { serverName: guess, how: 'confirmed' };
+    }
+    const first = guesses[0];
+    return first === undefined ? undefined : { serverName: first, how: 'guess' };
+  } finally {
+    await dispatcher.destroy();
+  }
+}
+
+/** `https://matrix.example.org:8448/` → `example.org`, `matrix.example.org`, with and without the port. */
+export function namesFrom(urls: readonly string[]): readonly string[] {
+  const names = new Set<string>();
+  for (const text of urls) {
+    const url = URL.parse(text);
+    if (url === null) continue;
+    const { hostname, host } = url;
+    const parent = hostname.split('.').slice(1).join('.');
+    if (isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && parent.includes('.')) names.add(parent);
+    names.add(hostname);
+    names.add(host);
+  }
+  return [...names];
+}

@@ -1,0 +1,202 @@
+import { HOUR, SECOND } from '../kernel/clock.ts';
+import { makeSenderDevice } from './device.ts';
+import { claimInstance } from './instance.ts';
+import {
+  type LookNeeds,
+  lookAtAdmin,
+  lookAtHomeserver,
+  lookAtPing,
+  lookAtSender,
+  lookAtToken,
+  lookForMas,
+  registerSender,
+  roomTrouble,
+  setDisplayName,
+  stopTrouble,
+  troubleOfFault,
+  valuesOf,
+} from './looks.ts';
+import {
+  type StepState,
+  type Trouble,
+  type World,
+  type WorldOptions,
+  type WorldState,
+  type WorldStep,
+  worldSteps,
+} from './world.ts';
+import { troubleOf } from './world-sentences.ts';
+
+const FIRST_WAIT = 2 * SECOND;
+const LONGEST_WAIT = 60 * SECOND;
+const MAS_EVERY = HOUR;
+
+/** Remembered over restarts: was everything fine, and has nothing since asked for a person? */
+const OPEN = 'world.open';
+
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { client, teamRoom, memory, clock } = options;
+  const log = options.log.with({ part: 'world' });
+  const needs: LookNeeds = options;
+  const device = options.device ?? makeSenderDevice({ client, memory, clock });
+  const onChange = new Set<(state: WorldState) => void>();
+  const onReady = new Set<() => void>();
+  const ending = new AbortController();
+
+  let state: WorldState = stateFrom(new Map());
+  let open = (await memory.recall(OPEN)) === 'yes';
+  let mayAct: ReturnType<World['mayAct']> = 'unknown';
+  let takeOver = options.takeOver === true;
+  let masLookedAt: number | undefined;
+  /** Looked at once per time of being up; the rest at every look. */
+  let settled = false;
+  let running: Promise<WorldState> | undefined;
+  let loop: Promise<void> | undefined;
+  let wake = new AbortController();
+
+  const whenDue: Partial<Record<WorldStep, () => boolean>> = {
+    mas: () => masLookedAt === undefined || clock.monotonic() - masLookedAt >= MAS_EVERY || isTrouble('mas'),
+    sender: () => !settled,
+    ping: () => !settled,
+    device: () => !settled,
+    name: () => !settled,
+  };
+
+  const looks: Readonly<Record<WorldStep, () => Promise<Trouble | undefined>>> = {
+    homeserver: () => lookAtHomeserver(needs),
+    async mas() {
+      const trouble = await lookForMas(needs);
+      masLookedAt = clock.monotonic();
+      return trouble;
+    },
+    token: () => lookAtToken(needs),
+    sender: () => registerSender(needs),
+    ping: () => lookAtPing(needs),
+    admin: () => lookAtAdmin(needs),
+    ownership: () => lookAtSender(needs),
+    async device() {
+      await device.ensure(undefined, 'again');
+      return undefined;
+    },
+    async name() {
+      await setDisplayName(needs, options.displayName);
+      return undefined;
+    },
+    async instance() {
+      mayAct = (await claimInstance(client, options.instance, takeOver)) === 'ours' ? 'yes' : 'no';
+      // Taking over happens once: a second copy that takes over later must win.
+      if (mayAct === 'yes') takeOver = false;
+      return mayAct === 'yes' ? undefined : troubleOf('instance', 'homeserver.other-instance', valuesOf(needs));
+    },
+    async room() {
+      const trouble = await teamRoom.enter();
+      return trouble && roomTrouble(needs, teamRoom.configured, trouble);
+    },
+    async decisions() {
+      const reason = await teamRoom.stopped();
+      return reason && stopTrouble(needs, teamRoom.configured, reason);
+    },
+  };
+
+  const isTrouble = (step: WorldStep) => state.steps.some((seen) => seen.step === step && seen.state === 'trouble');
+
+  async function lookAt(step: WorldStep): Promise<Trouble | undefined> {
+    if (whenDue[step]?.() === false) return undefined;
+    try {
+      return await looks[step]();
+    } catch (fault) {
+      return troubleOfFault(step, fault, needs);
+    }
+  }
+
+  async function lookAll(): Promise<WorldState> {
+    const seen = new Map<WorldStep, StepState>();
+    for (const step of worldSteps) {
+      const trouble = await lookAt(step);
+      seen.set(step, trouble ?? { step, state: 'fine' });
+      // Everything behind it needs it: one next step at a time.
+      if (trouble !== undefined) break;
+    }
+    return stateFrom(seen);
+  }
+
+  async function look(): Promise<WorldState> {
+    const [before, next] = [state, await lookAll()];
+    state = next;
+    settled = next.ready;
+    // Passing trouble leaves the door as it is: who applies while the homeserver is down loses nothing.
+    const opens = next.ready || (open && next.next?.passing === true);
+    if (opens !== open) {
+      open = opens;
+      await memory.remember(OPEN, open ? 'yes' : 'no');
+    }
+    tell(before, next);
+    return next;
+  }
+
+  function tell(before: WorldState, now: WorldState): void {
+    if (before.next?.code === now.next?.code && before.ready === now.ready) return;
+    if (now.ready) log.info('everything that Porter needs is there', {});
+    else if (now.next !== undefined) {
+      const { code, sentence, remedy, passing } = now.next;
+      log[passing ? 'warn' : 'error'](sentence, { code, remedy });
+    }
+    for (const listener of onChange) listener(now);
+    if (now.ready && !before.ready) for (const listener of onReady) listener();
+  }
+
+  async function watch(): Promise<void> {
+    let wait = FIRST_WAIT;
+    while (!ending.signal.aborted) {
+      try {
+        const seen = await world.look();
+        wait = seen.ready ? LONGEST_WAIT : Math.min(Math.max(wait, FIRST_WAIT), LONGEST_WAIT);
+      } catch (error) {
+        log.error('looking at the world failed', { error });
+      }
+      if (wake.signal.aborted) wake = new AbortController();
+      await clock.sleep(wait, AbortSignal.any([ending.signal, wake.signal]));
+      wait = state.ready ? FIRST_WAIT : 2 * wait;
+    }
+  }
+
+  const forget = client.onTrouble((fault) => {
+    // Found out by somebody's work before our next look: look now. While looking ourselves it says nothing new.
+    if (state.ready && running === undefined && fault.code !== 'homeserver.not-ours-yet') wake.abort();
+  });
+
+  const world: World = {
+    state: () => state,
+    isOpen: () => open,
+    mayAct: () => mayAct,
+    onChange(listener) {
+      onChange.add(listener);
+      return () => onChange.delete(listener);
+    },
+    onReady(listener) {
+      onReady.add(listener);
+      return () => onReady.delete(listener);
+    },
+    look() {
+      running ??= look().finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    start() {
+      loop ??= watch();
+    },
+    async stop() {
+      ending.abort();
+      forget();
+      await loop;
+    },
+  };
+  return world;
+}
+
+function stateFrom(seen: ReadonlyMap<WorldStep, StepState>): WorldState {
+  const steps = worldSteps.map((step): StepState => seen.get(step) ?? { step, state: 'waiting' });
+  const next = steps.find((step): step is Trouble => step.state === 'trouble');
+  return { steps, next, ready: steps.every(({ state }) => state === 'fine') };
+}
