@@ -1,18 +1,19 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
-import type { RoomId } from '../../kernel/matrix-id.ts';
+import type { RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs, ApplicationStore, MemoryStore, TeamRoom } from '../ports.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { takesVotes } from './live-votes.ts';
 import { forEach, votingStages } from './open-applications.ts';
 import { parseRoomKey } from './room-key.ts';
 import { type Answer, answerInRoom } from './team-jobs.ts';
+import { makeTurns } from './turns.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRoomChangeNeeds {
   readonly applications: Pick<ApplicationStore, 'list'>;
   readonly counter: Pick<VoteCounter, 'count'>;
-  readonly room: Pick<TeamRoom, 'current' | 'encrypted' | 'stopped'>;
+  readonly room: Pick<TeamRoom, 'current' | 'encrypted' | 'stopped' | 'voters'>;
   readonly memory: MemoryStore;
   readonly jobs: AddJobs;
   readonly clock: Clock;
@@ -28,6 +29,9 @@ export type HearRoomChange = () => Promise<void>;
 
 export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   const { applications, counter, room, memory, jobs, clock, log } = needs;
+
+  // Who could vote when everything was counted last; undefined when it has to be done in any case.
+  let counted: ReadonlySet<UserId> | undefined;
 
   const sayInRoom = (cause: string, roomId: RoomId, key: Extract<Answer, { what: 'sentence' }>['key']) => {
     const answer = { what: 'sentence', key, values: {} } as const;
@@ -54,36 +58,35 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
     await sayStopped(roomId, reason);
     if (reason === 'not-in-room' || reason === 'room-replaced') return;
     if (await room.encrypted()) await sayEncrypted({ memory, jobs, clock }, roomId);
-    if (reason !== undefined) return;
+    if (reason !== undefined) {
+      counted = undefined;
+      return;
+    }
+    // A new name or topic is a change as well, and a busy room has many.
+    const voters = await room.voters();
+    if (counted !== undefined && sameMembers(voters, counted)) return;
     await forEach(applications, votingStages, log, async (application) => {
       await counter.count(application.id);
       // The names on the notice are those of people who may vote: they may be others now.
       if (takesVotes(application) && application.votes.length > 0)
         await jobs.add([showNotice(application, clock.now())]);
     });
+    counted = voters;
   }
 
-  let running: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
+  const inTurn = makeTurns();
+  let waiting: Promise<void> | undefined;
   return () => {
-    if (running === undefined) {
-      running = look().finally(() => {
-        running = undefined;
-      });
-      return running;
-    }
-    next ??= running
-      .catch(() => undefined)
-      .then(() => {
-        next = undefined;
-        running = look().finally(() => {
-          running = undefined;
-        });
-        return running;
-      });
-    return next;
+    waiting ??= inTurn(() => {
+      waiting = undefined;
+      return look();
+    });
+    return waiting;
   };
 }
+
+const sameMembers = (a: ReadonlySet<UserId>, b: ReadonlySet<UserId>) =>
+  a.size === b.size && [...a].every((user) => b.has(user));
 
 /** Replies and commands are unreadable here: said once per room. */
 export async function sayEncrypted(

@@ -20,13 +20,7 @@ export interface RoomText {
 /** The same words as plain text and as HTML of the tags that every client knows. Everything in `blocks` is text, never markup. */
 export const roomText = (blocks: readonly Block[]): RoomText => ({
   body: blocks.map(plain).join('\n\n'),
-  formatted_body: renderToStaticMarkup(
-    <>
-      {blocks.map((block) => (
-        <Html block={block} />
-      ))}
-    </>,
-  ),
+  formatted_body: blocks.map((block) => renderToStaticMarkup(<Html block={block} />)).join(''),
 });
 
 /** One paragraph. */

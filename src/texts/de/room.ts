@@ -19,6 +19,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Reagiert mit ✅, um die Person hereinzulassen, oder mit ❌, um abzulehnen. Erreichen beide Seiten ihre Zahl, ist es eine Ablehnung. Porters eigene Zeichen zählen nicht.',
   'room.notice.commands':
     'Oder schreibt: !porter approve {{id}} · !porter decline {{id}} because … · !porter show {{id}} · !porter help',
+  'room.notice.undo':
+    '!porter undo {{id}} nimmt das zurück: eine Annahme, bis der Willkommenslink benutzt ist, eine Absage, bis sie verschickt ist.',
   'room.language.en': 'Englisch',
   'room.language.de': 'Deutsch',
   'room.took.minutes_one': '{{count}} Minute',
@@ -30,12 +32,11 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.byCommandLine': '{{user}} (Befehlszeile)',
 
   'room.outcome.waiting': 'Wartet auf eure Stimmen.',
-  'room.outcome.approved': 'Angenommen von {{by}}. Das Konto wird angelegt.',
+  'room.outcome.approved': 'Angenommen von {{by}}. Wie es weitergeht, steht im Thread.',
   'room.outcome.approvedLater': 'Angenommen von {{by}}. Das Konto wird am {{time}} angelegt; bis dahin zählen Stimmen.',
   'room.outcome.nameLost':
     'Angenommen von {{by}}, aber {{userId}} gehört inzwischen jemand anderem. Der Antragsteller wird nach einem anderen Namen gefragt; die Entscheidung bleibt.',
-  'room.outcome.admitted':
-    'Angenommen von {{by}}. Das Konto ist angelegt. Bis der Willkommenslink benutzt ist, nimmt !porter undo {{id}} das zurück.',
+  'room.outcome.admitted': 'Angenommen von {{by}}. Das Konto ist angelegt; der Willkommenslink ist noch nicht benutzt.',
   'room.outcome.settled': 'Angenommen von {{by}}. {{userId}} hat ein Passwort gesetzt.',
   'room.outcome.declined': 'Abgelehnt von {{by}}. Die Absage geht am {{time}} hinaus; bis dahin zählen Stimmen.',
   'room.outcome.closed': 'Abgelehnt von {{by}}. Die Absage ist verschickt.',
@@ -133,6 +134,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.refused.stopped':
     'Entscheidungen ruhen wegen des Zustands dieses Raums. Protokoll und /readyz sagen, was zu tun ist; nichts geht verloren.',
   'room.refused.name-taken': 'Der Name von {{number}} ist nicht mehr frei.',
+  'room.refused.address-in-use': 'Der Antragsteller von {{number}} hat inzwischen einen anderen offenen Antrag.',
   'room.refused.nothing-to-send': 'Für {{number}} ist jetzt kein Brief zu verschicken. Stand: {{stage}}.',
   'room.refused.not-a-voter':
     '{{by}}, Befehle nehme ich nur von Personen an, die hier abstimmen dürfen. Fragt einen Admin dieses Raums oder seht unter registration.voters nach.',

@@ -22,6 +22,8 @@ export const enRoom = {
     'React with ✅ to let them in or with ❌ to refuse. If both sides reach their number, it is a refusal. Porter’s own marks do not count.',
   'room.notice.commands':
     'Or write: !porter approve {{id}} · !porter decline {{id}} because … · !porter show {{id}} · !porter help',
+  'room.notice.undo':
+    '!porter undo {{id}} takes this back: an approval until the welcome link is used, a refusal until it is sent.',
   'room.language.en': 'English',
   'room.language.de': 'German',
   'room.took.minutes_one': '{{count}} minute',
@@ -34,12 +36,11 @@ export const enRoom = {
 
   // ---- how it stands ----
   'room.outcome.waiting': 'Waiting for your votes.',
-  'room.outcome.approved': 'Approved by {{by}}. The account is being made.',
+  'room.outcome.approved': 'Approved by {{by}}. What follows is told in the thread.',
   'room.outcome.approvedLater': 'Approved by {{by}}. The account is made at {{time}}; votes count until then.',
   'room.outcome.nameLost':
     'Approved by {{by}}, but somebody else has {{userId}} now. The applicant is asked for another name; the decision stands.',
-  'room.outcome.admitted':
-    'Approved by {{by}}. The account is made. Until the welcome link is used, !porter undo {{id}} takes this back.',
+  'room.outcome.admitted': 'Approved by {{by}}. The account is made; the welcome link has not been used yet.',
   'room.outcome.settled': 'Approved by {{by}}. {{userId}} has set a password.',
   'room.outcome.declined': 'Declined by {{by}}. The refusal is sent at {{time}}; votes count until then.',
   'room.outcome.closed': 'Declined by {{by}}. The refusal has been sent.',
@@ -137,6 +138,7 @@ export const enRoom = {
   'room.refused.stopped':
     'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',
   'room.refused.name-taken': 'The name of {{number}} is no longer free.',
+  'room.refused.address-in-use': 'The applicant of {{number}} has another open application by now.',
   'room.refused.nothing-to-send': 'There is no letter to send for {{number}} now. Its stage: {{stage}}.',
   'room.refused.not-a-voter':
     '{{by}}, I take commands only from people who may vote here. Ask an admin of this room or look at registration.voters.',

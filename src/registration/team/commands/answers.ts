@@ -1,0 +1,83 @@
+import { type Language, say } from '../../../texts/say.ts';
+import type { Application } from '../../application.ts';
+import type { RegistrationSettings } from '../../settings.ts';
+import type { ApplicationDetails } from '../../use-cases.ts';
+import { inert, unpinged } from '../inert.ts';
+import { moment } from '../moment.ts';
+import { applicantBlocks } from '../notice/applicant.ts';
+import { outcome } from '../notice/outcome.ts';
+import { type People, personName, shortNumber } from '../people.ts';
+import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
+
+export const MOST_LISTED = 20;
+/** Of what happened, the newest. */
+const MOST_HISTORY = 15;
+
+export function helpText(language: Language): RoomText {
+  const lines: readonly Line[] = (['list', 'show', 'approve', 'decline', 'resend', 'undo', 'reopen'] as const).map(
+    (word) => [say(language, `room.help.${word}`)],
+  );
+  return roomText([
+    { kind: 'heading', line: [say(language, 'room.help.title')] },
+    { kind: 'list', items: lines },
+    { kind: 'lines', lines: [[say(language, 'room.help.address')], [say(language, 'room.help.votes')]] },
+  ]);
+}
+
+/** @param found newest first; one more than `MOST_LISTED` says that there are more */
+export function listText(
+  found: readonly Application[],
+  { teamLanguage: language, serverName }: Pick<RegistrationSettings, 'teamLanguage' | 'serverName'>,
+): RoomText {
+  if (found.length === 0) return roomSentence(say(language, 'room.answer.listEmpty'));
+  const items = found.slice(0, MOST_LISTED).map(
+    ({ shortId, localpart, stage, since }): Line => [
+      say(language, 'room.answer.listLine', {
+        number: shortNumber(shortId),
+        userId: unpinged(`@${localpart}:${serverName}`),
+        stage: say(language, `room.stage.${stage}`),
+        time: moment(since),
+      }),
+    ],
+  );
+  const title =
+    found.length > MOST_LISTED
+      ? say(language, 'room.answer.listMore', { count: MOST_LISTED })
+      : say(language, 'room.answer.listTitle', { count: found.length });
+  return roomText([
+    { kind: 'lines', lines: [[title]] },
+    { kind: 'list', items },
+  ]);
+}
+
+/** One application and what happened to it. Shows no more of the mail address than the notice does. */
+export function detailsText(
+  { application, audit }: ApplicationDetails,
+  people: People,
+  settings: Pick<RegistrationSettings, 'teamLanguage' | 'serverName' | 'showEmail' | 'approveDelay'>,
+): RoomText {
+  const language = settings.teamLanguage;
+  const provedAt = audit.find(({ what }) => what === 'prove')?.at;
+  const lines = audit.slice(-MOST_HISTORY).map(
+    ({ at, by, what, detail }): Line => [
+      say(language, 'room.answer.historyLine', {
+        time: moment(at),
+        what,
+        by: personName(language, by, people),
+        detail: inert(detail, 200),
+      }).trim(),
+    ],
+  );
+  const history: readonly Block[] =
+    lines.length === 0
+      ? []
+      : [
+          { kind: 'lines', lines: [[{ text: `${say(language, 'room.answer.history')}:`, as: 'b' }]] },
+          { kind: 'list', items: lines },
+        ];
+  return roomText([
+    ...applicantBlocks(application, provedAt, settings),
+    { kind: 'lines', lines: [[{ text: outcome(application, people, settings), as: 'b' }]] },
+    ...history,
+  ]);
+}

@@ -1,0 +1,90 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { parseEventId, parseRoomId } from '../../../kernel/matrix-id.ts';
+import type { JobHandler } from '../../../outbox/job.ts';
+import { say } from '../../../texts/say.ts';
+import { openStages } from '../../application.ts';
+import type { RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
+import type { RegistrationSettings } from '../../settings.ts';
+import type { ListApplications, ShowApplication } from '../../use-cases.ts';
+import { detailsText, helpText, listText, MOST_LISTED } from '../commands/answers.ts';
+import { parseAnswer } from '../parse-answer.ts';
+import { peopleNamed, shortNumber } from '../people.ts';
+import { practiceAnswer } from '../practice-answer.ts';
+import { message, threadMessage } from '../room-message.ts';
+import { type RoomText, roomSentence } from '../room-text.tsx';
+import type { Answer } from '../team-jobs.ts';
+import { noRoomYet } from './no-room-yet.ts';
+
+export interface AnswerInRoomNeeds {
+  readonly list: ListApplications;
+  readonly show: ShowApplication;
+  readonly votes: Pick<VoteStore, 'keepPosted'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf'>;
+  readonly poster: RoomPoster;
+  readonly settings: Pick<
+    RegistrationSettings,
+    'teamLanguage' | 'serverName' | 'showEmail' | 'quorum' | 'approveDelay'
+  >;
+  readonly clock: Clock;
+}
+
+/**
+ * Job `answer-in-room`: an answer to somebody in the team room, in the thread of what was said, or a sentence about the room
+ * itself. Nothing is said in a room that Porter has left behind.
+ */
+export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
+  const { list, show, votes, room, poster, settings, clock } = needs;
+  const language = settings.teamLanguage;
+
+  async function render(answer: Answer): Promise<RoomText> {
+    switch (answer.what) {
+      case 'sentence':
+        return roomSentence(say(language, answer.key, answer.values));
+      case 'help':
+        return helpText(language);
+      case 'list':
+        return listText(await list(openStages, MOST_LISTED + 1), settings);
+      case 'show': {
+        const found = await show(answer.shortId);
+        if (found === undefined) {
+          const number = shortNumber(answer.shortId);
+          return roomSentence(say(language, 'room.refused.unknown-application', { number }));
+        }
+        const { application, audit } = found;
+        const named = [...('by' in application ? application.by : []), ...audit.map(({ by }) => by)];
+        return detailsText(found, await peopleNamed(room, named), settings);
+      }
+      case 'practice': {
+        const voters = await room.voters();
+        const people = await peopleNamed(room, [answer.user, ...[...voters].sort()]);
+        return practiceAnswer(answer, voters, people, settings);
+      }
+    }
+  }
+
+  return async (job, tools) => {
+    const here = room.current();
+    if (here === undefined) throw noRoomYet();
+    const roomId = parseRoomId(job.payload['room']);
+    if (roomId !== here) return 'done';
+    const root = parseEventId(job.payload['root']);
+    const replyTo = parseEventId(job.payload['replyTo']);
+
+    let content = job.frozen;
+    if (content === undefined) {
+      const answer = parseAnswer(job.payload);
+      if (answer === undefined) throw new Fault('An answer that this version does not know', unknownAnswer);
+      const text = await render(answer);
+      content = await tools.freeze(root === undefined ? message(text) : threadMessage(text, root, replyTo));
+    }
+    const { id: jobId, firstTriedAt } = job;
+    const eventId = await poster.send({ roomId, type: 'm.room.message', content, jobId, firstTriedAt }, tools.signal);
+    if (eventId === undefined) return 'done';
+    const posted = { eventId, roomId, applicationId: undefined, kind: 'reply', round: 0, jobId, version: 0 } as const;
+    await votes.keepPosted({ ...posted, at: clock.now() });
+    return 'done';
+  };
+}
+
+const unknownAnswer = { code: 'registration.unknown-answer', retryable: false, scope: 'message' } as const;

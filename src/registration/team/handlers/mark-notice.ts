@@ -1,0 +1,61 @@
+import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../../kernel/matrix-id.ts';
+import type { Job, JobHandler } from '../../../outbox/job.ts';
+import { endedStages } from '../../application.ts';
+import type { ApplicationStore, RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
+import { reaction } from '../room-message.ts';
+import { noRoomYet } from './no-room-yet.ts';
+
+export interface MarkNoticeNeeds {
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted'>;
+  readonly room: Pick<TeamRoom, 'current'>;
+  readonly poster: RoomPoster;
+  readonly clock: Clock;
+}
+
+const UNTIL_POSTED = 2 * SECOND;
+
+interface Target {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  readonly applicationId: string | undefined;
+  readonly round: number;
+}
+
+/**
+ * Job `mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of ours (`target`,
+ * `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its round is over.
+ */
+export function makeMarkNotice({ applications, votes, room, poster, clock }: MarkNoticeNeeds): JobHandler {
+  async function targetOf(job: Job): Promise<Target | 'later' | 'over'> {
+    const { target, room: named, id, round } = job.payload;
+    const eventId = parseEventId(target);
+    const roomId = parseRoomId(named);
+    if (eventId !== undefined && roomId !== undefined) return { eventId, roomId, applicationId: undefined, round: 0 };
+
+    const found = await applications.find(String(id));
+    if (found === undefined || found.round !== round) return 'over';
+    const notice = await votes.findNotice(found.id, found.round);
+    if (notice === undefined) return endedStages.includes(found.stage) ? 'over' : 'later';
+    return { eventId: notice.eventId, roomId: notice.roomId, applicationId: found.id, round: found.round };
+  }
+
+  return async (job, tools) => {
+    const here = room.current();
+    if (here === undefined) throw noRoomYet();
+    const target = await targetOf(job);
+    if (target === 'over') return 'done';
+    if (target === 'later') return { later: clock.now() + UNTIL_POSTED };
+    const { eventId: on, roomId, applicationId, round } = target;
+    if (roomId !== here) return 'done';
+
+    const { content } = await tools.freeze({ content: reaction(on, String(job.payload['mark'])) });
+    const send = { roomId, type: 'm.reaction', content, jobId: job.id, firstTriedAt: job.firstTriedAt } as const;
+    const eventId = await poster.send(send, tools.signal);
+    if (eventId === undefined) return 'done';
+    const posted = { eventId, roomId, applicationId, kind: 'mark', round, jobId: job.id, version: 0 } as const;
+    await votes.keepPosted({ ...posted, at: clock.now() });
+    return 'done';
+  };
+}

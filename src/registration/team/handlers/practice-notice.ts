@@ -1,0 +1,56 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import { parseRoomId } from '../../../kernel/matrix-id.ts';
+import type { JobHandler } from '../../../outbox/job.ts';
+import { say } from '../../../texts/say.ts';
+import type { AddJobs, RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
+import type { RegistrationSettings } from '../../settings.ts';
+import { message } from '../room-message.ts';
+import { roomText } from '../room-text.tsx';
+import { markEvent } from '../team-jobs.ts';
+import { noRoomYet } from './no-room-yet.ts';
+
+export interface PracticeNoticeNeeds {
+  readonly votes: Pick<VoteStore, 'keepPosted'>;
+  readonly room: Pick<TeamRoom, 'current'>;
+  readonly poster: RoomPoster;
+  readonly jobs: AddJobs;
+  readonly settings: Pick<RegistrationSettings, 'teamLanguage' | 'quorum'>;
+  readonly clock: Clock;
+}
+
+/** Job `practice-notice`: asks people to react, so that one tap proves push, membership, rights and sending. */
+export function makePracticeNotice({ votes, room, poster, jobs, settings, clock }: PracticeNoticeNeeds): JobHandler {
+  const { teamLanguage: language, quorum } = settings;
+  return async (job, tools) => {
+    const here = room.current();
+    if (here === undefined) throw noRoomYet();
+    const values = { approvals: quorum.approve, declines: quorum.decline };
+    const text = roomText([
+      { kind: 'heading', line: [say(language, 'room.practice.title')] },
+      {
+        kind: 'lines',
+        lines: [[say(language, 'room.practice.body')], [say(language, 'room.practice.quorum', values)]],
+      },
+    ]);
+    const frozen = await tools.freeze({ room: here, content: message(text) });
+    const roomId = parseRoomId(frozen.room);
+    // The room moved between two attempts: greeted there anew.
+    if (roomId !== here) return 'done';
+    const type = 'm.room.message';
+    const { id: jobId, firstTriedAt } = job;
+    const eventId = await poster.send({ roomId, type, content: frozen.content, jobId, firstTriedAt }, tools.signal);
+    if (eventId === undefined) return 'done';
+    const posted = {
+      eventId,
+      roomId,
+      applicationId: undefined,
+      kind: 'practice',
+      round: 0,
+      jobId,
+      version: 0,
+    } as const;
+    await votes.keepPosted({ ...posted, at: clock.now() });
+    await jobs.add([markEvent(eventId, roomId, '✅', clock.now())]);
+    return 'done';
+  };
+}

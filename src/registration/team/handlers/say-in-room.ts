@@ -1,0 +1,85 @@
+import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { parseUserId } from '../../../kernel/matrix-id.ts';
+import type { JobHandler, JobPayload, JobValue } from '../../../outbox/job.ts';
+import { say } from '../../../texts/say.ts';
+import { type Application, endedStages } from '../../application.ts';
+import type { ApplicationStore, PostedEvent, RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
+import type { RegistrationSettings } from '../../settings.ts';
+import { inert, unpinged } from '../inert.ts';
+import { type People, peopleNamed, personName } from '../people.ts';
+import { parseRoomKey, type RoomKey } from '../room-key.ts';
+import { threadMessage } from '../room-message.ts';
+import { roomSentence } from '../room-text.tsx';
+import { noRoomYet } from './no-room-yet.ts';
+
+export interface SayInRoomNeeds {
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted'>;
+  readonly room: Pick<TeamRoom, 'current' | 'displayNameOf'>;
+  readonly poster: RoomPoster;
+  readonly settings: Pick<RegistrationSettings, 'teamLanguage'>;
+  readonly clock: Clock;
+}
+
+const UNTIL_POSTED = 2 * SECOND;
+const LONGEST_VALUE = 500;
+
+/**
+ * Job `say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
+ * and `values`; of these, `by` becomes a person's name with the ID, other user IDs stay as they are, the rest is made inert.
+ */
+export function makeSayInRoom({ applications, votes, room, poster, settings, clock }: SayInRoomNeeds): JobHandler {
+  const language = settings.teamLanguage;
+
+  return async (job, tools) => {
+    const found = await applications.find(String(job.payload['id']));
+    if (found === undefined) return 'done';
+    const here = room.current();
+    if (here === undefined) throw noRoomYet();
+    const notice = await newestNotice(found, here);
+    if (notice === undefined) return endedStages.includes(found.stage) ? 'done' : { later: clock.now() + UNTIL_POSTED };
+    if (notice.roomId !== here) return 'done';
+
+    const key = parseRoomKey(job.payload['what']);
+    if (key === undefined) throw new Fault('A sentence that this version does not know', unknownText);
+    const people = await peopleNamed(room, [String(record(job.payload['values'])['by'] ?? '')]);
+    const text = roomSentence(sentence(key, record(job.payload['values']), people));
+
+    const { content } = await tools.freeze({ content: threadMessage(text, notice.eventId) });
+    const type = 'm.room.message';
+    const send = { roomId: here, type, content, jobId: job.id, firstTriedAt: job.firstTriedAt } as const;
+    const eventId = await poster.send(send, tools.signal);
+    if (eventId === undefined) return 'done';
+    const { id: applicationId, round, version } = found;
+    const posted = { eventId, roomId: here, applicationId, kind: 'thread', round, jobId: job.id, version } as const;
+    await votes.keepPosted({ ...posted, at: clock.now() });
+    return 'done';
+  };
+
+  async function newestNotice({ id, round }: Application, here: string): Promise<PostedEvent | undefined> {
+    let elsewhere: PostedEvent | undefined;
+    for (let at = round; at >= 1; at -= 1) {
+      const notice = await votes.findNotice(id, at);
+      if (notice?.roomId === here) return notice;
+      elsewhere ??= notice;
+    }
+    return elsewhere;
+  }
+
+  function sentence(key: RoomKey, values: Readonly<Record<string, JobValue>>, people: People): string {
+    const shown = Object.entries(values).map(([name, value]) => {
+      if (typeof value === 'number') return [name, value] as const;
+      const text = String(value);
+      if (name === 'by') return [name, personName(language, text, people)] as const;
+      return [name, parseUserId(text) === undefined ? inert(text, LONGEST_VALUE) : unpinged(text)] as const;
+    });
+    return say(language, key, Object.fromEntries(shown));
+  }
+}
+
+const unknownText = { code: 'registration.unknown-text', retryable: false, scope: 'message' } as const;
+
+function record(value: JobValue | undefined): JobPayload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JobPayload) : {};
+}

@@ -1,0 +1,140 @@
+import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import { Fault } from '../../../kernel/fault.ts';
+import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../../kernel/matrix-id.ts';
+import type { JobHandler, JobPayload } from '../../../outbox/job.ts';
+import type { Application } from '../../application.ts';
+import type { AddJobs, ApplicationStore, RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
+import { showNotice } from '../../rules/jobs.ts';
+import { type NoticeSettings, peopleOn, renderNotice } from '../notice/render-notice.ts';
+import { peopleNamed } from '../people.ts';
+import { editMessage, message } from '../room-message.ts';
+import type { RoomText } from '../room-text.tsx';
+import { answerInRoom } from '../team-jobs.ts';
+import type { VoteCounter } from '../vote-counter.ts';
+import { noRoomYet } from './no-room-yet.ts';
+
+export interface ShowNoticeNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
+  readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted' | 'lastShown'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf' | 'stopped'>;
+  readonly poster: RoomPoster;
+  readonly counter: Pick<VoteCounter, 'recount'>;
+  readonly jobs: AddJobs;
+  readonly settings: NoticeSettings;
+  readonly clock: Clock;
+}
+
+/** People read, they do not watch: one edit per notice in this time. */
+export const BETWEEN_EDITS = 5 * SECOND;
+/** A room that must not see applications is looked at again after this time. */
+const WHILE_STOPPED = 15 * SECOND;
+
+/** What the first attempt froze. A repeated transaction ID with other content answers the old event, so nothing of it may change. */
+interface Frozen extends Record<string, JobPayload[string]> {
+  readonly room: string;
+  readonly round: number;
+  readonly version: number;
+  /** The notice that is edited; null for the notice itself. */
+  readonly edits: string | null;
+  readonly content: JobPayload;
+}
+
+/**
+ * Job `show-notice`: the live notice of the present round, or its next edit; shows the newest version when it runs. After the
+ * notice itself the reactions are read once, because people may have been quicker than our memory of its event ID.
+ */
+export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
+  const { applications, votes, room, poster, counter, jobs, settings, clock } = needs;
+  // What was shown last, by application: tells whether an edit without a new version (other voters now) says anything new.
+  const shown = new Map<string, string>();
+
+  async function render(found: Application): Promise<RoomText> {
+    const voters = await room.voters();
+    const people = await peopleNamed(room, peopleOn(found, voters));
+    const provedAt = (await applications.audit(found.id)).find(({ what }) => what === 'prove')?.at;
+    return renderNotice(found, { voters, people, provedAt }, settings);
+  }
+
+  async function post(frozen: Frozen, job: Parameters<JobHandler>[0], signal: AbortSignal): Promise<void> {
+    const roomId = parseRoomId(frozen.room);
+    const id = String(job.payload['id']);
+    if (roomId === undefined) throw new Error('a frozen notice names no room');
+    const content = frozen.content;
+    const send = { roomId, type: 'm.room.message', content, jobId: job.id, firstTriedAt: job.firstTriedAt } as const;
+    const eventId = await poster.send(send, signal);
+    if (eventId === undefined) return;
+    const { round, version, edits } = frozen;
+    const kind = edits === null ? 'notice' : 'edit';
+    await votes.keepPosted({
+      eventId,
+      roomId,
+      applicationId: id,
+      kind,
+      round,
+      jobId: job.id,
+      version,
+      at: clock.now(),
+    });
+    if (kind === 'edit') return;
+    await endRoundBefore(id, round, roomId, eventId);
+    await counter.recount(id);
+  }
+
+  /** Whoever looks at the earlier notice is told that its marks count no more. */
+  async function endRoundBefore(id: string, round: number, roomId: RoomId, notice: EventId): Promise<void> {
+    const earlier = round > 1 ? await votes.findNotice(id, round - 1) : undefined;
+    if (earlier === undefined || earlier.roomId !== roomId || earlier.eventId === notice) return;
+    const answer = { what: 'sentence', key: 'room.thread.roundOver', values: {} } as const;
+    const place = { root: earlier.eventId, replyTo: undefined };
+    await jobs.add([answerInRoom(`round-over:${id}:${round}`, roomId, place, answer, clock.now())]);
+  }
+
+  return async (job, tools) => {
+    const found = await applications.find(String(job.payload['id']));
+    if (found === undefined || found.stage === 'submitted') return 'done';
+    const roomId = room.current();
+    if (roomId === undefined) throw noRoomYet();
+
+    if (job.frozen !== undefined) {
+      // Made by this handler, and read back as it was written.
+      const frozen = job.frozen as Frozen;
+      const outlived = frozen.room !== roomId || frozen.round !== found.round;
+      if (!outlived) await post(frozen, job, tools.signal);
+      if (outlived || frozen.version < found.version) await jobs.add([showNotice(found, clock.now())]);
+      return 'done';
+    }
+
+    const notice = await votes.findNotice(found.id, found.round);
+    // In another room: waiting ones get a new round, and what was decided is told by its letters.
+    if (notice !== undefined && notice.roomId !== roomId) return 'done';
+    if (notice === undefined && (found.stage === 'withdrawn' || found.stage === 'expired')) return 'done';
+    // A room that outsiders can enter must not see who applies.
+    if ((await room.stopped()) !== undefined) return { later: clock.now() + WHILE_STOPPED };
+
+    const last = await votes.lastShown(found.id, found.round);
+    const isShown = notice !== undefined && last !== undefined && last.version >= found.version;
+    if (isShown && !shown.has(found.id)) return 'done';
+    const text = await render(found);
+    if (isShown && shown.get(found.id) === text.body) return 'done';
+    if (notice !== undefined && last !== undefined && clock.now() < last.at + BETWEEN_EDITS) {
+      return { later: last.at + BETWEEN_EDITS };
+    }
+
+    const target = notice === undefined ? null : parseEventId(notice.eventId);
+    if (target === undefined) throw new Fault('A stored notice has no event ID', brokenRow);
+    const content = target === null ? message(text) : editMessage(text, target);
+    const { round, version } = found;
+    const frozen = await tools.freeze<Frozen>({ room: roomId, round, version, edits: target, content });
+    await post(frozen, job, tools.signal);
+    remember(found, text.body);
+    return 'done';
+  };
+
+  /** Only while something may still change. */
+  function remember({ id, stage }: Application, body: string): void {
+    if (stage === 'waiting' || stage === 'declined' || stage === 'approved') shown.set(id, body);
+    else shown.delete(id);
+  }
+}
+
+const brokenRow = { code: 'registration.notice-unreadable', retryable: false, scope: 'message' } as const;

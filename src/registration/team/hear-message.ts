@@ -1,0 +1,78 @@
+import { type Clock, MINUTE } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
+import { parseUserId } from '../../kernel/matrix-id.ts';
+import type { AddJobs, ApplicationStore, MemoryStore, TeamRoom, VoteStore } from '../ports.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import { parseCommand } from './commands/parse-command.ts';
+import type { RunCommand } from './commands/run-command.ts';
+import { sayEncrypted } from './hear-room-change.ts';
+import type { HeardMessage } from './heard.ts';
+import { peopleNamed, personName } from './people.ts';
+import { type Answer, answerInRoom } from './team-jobs.ts';
+
+export interface HearMessageNeeds {
+  readonly run: RunCommand;
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<VoteStore, 'findPosted'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf'>;
+  readonly memory: MemoryStore;
+  readonly jobs: AddJobs;
+  readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A message of the team room, `m.text` and its like; the door passes over `m.notice`, which is how bots talk. */
+export type HearMessage = (message: HeardMessage) => Promise<void>;
+
+/** An older command is answered, not obeyed: it may have waited in an outage, and things have moved on. */
+export const COMMAND_LIFE = 15 * MINUTE;
+
+/**
+ * Commands in the team room, by people who may vote. Each message is answered once, in its thread. Who somebody is, is told by
+ * the user ID alone. Throws `Fault`; a repeat finds the command done and says so.
+ */
+export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
+  const { run, applications, votes, room, memory, jobs, settings, clock, log } = needs;
+  const self = parseUserId(settings.sender);
+  if (self === undefined) throw new Error('settings.sender is no user ID');
+
+  /** Short ID of the application that the message answers, by reply or in a thread. */
+  async function answeredBy({ replyTo, threadRoot }: HeardMessage): Promise<number | undefined> {
+    for (const eventId of [replyTo, threadRoot]) {
+      if (eventId === undefined) continue;
+      const posted = await votes.findPosted(eventId);
+      const found = posted?.applicationId === undefined ? undefined : await applications.find(posted.applicationId);
+      if (found !== undefined) return found.shortId;
+    }
+    return undefined;
+  }
+
+  return async (message) => {
+    const { eventId, roomId, sender, threadRoot, at } = message;
+    if (sender === self || roomId !== room.current()) return;
+    if (message.encrypted) return sayEncrypted({ memory, jobs, clock }, roomId);
+    if (message.isEdit) return;
+
+    const answering = message.replyTo !== undefined || threadRoot !== undefined;
+    const parsed = parseCommand({ body: message.body, mentions: message.mentions, answering }, self);
+    if (parsed === undefined) return;
+    const answered = answering ? await answeredBy(message) : undefined;
+    if (parsed.bare && answered === undefined) return;
+
+    const say = (answer: Answer) => {
+      const place =
+        threadRoot === undefined ? { root: eventId, replyTo: undefined } : { root: threadRoot, replyTo: eventId };
+      return jobs.add([answerInRoom(eventId, roomId, place, answer, clock.now())]);
+    };
+
+    if (clock.now() - at > COMMAND_LIFE) return say({ what: 'sentence', key: 'room.refused.old', values: {} });
+    if (!(await room.voters()).has(sender)) {
+      log.info('a command by somebody who may not vote', { user: sender });
+      const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
+      return say({ what: 'sentence', key: 'room.refused.not-a-voter', values: { by } });
+    }
+    log.info('a command in the team room', { user: sender, command: parsed.command.word });
+    await say(await run(parsed.command, sender, answered));
+  };
+}

@@ -1,0 +1,48 @@
+import { say } from '../../../texts/say.ts';
+import type { Application } from '../../application.ts';
+import type { RegistrationSettings } from '../../settings.ts';
+import { inert } from '../inert.ts';
+import { moment } from '../moment.ts';
+import type { People } from '../people.ts';
+import { nameList } from './side.ts';
+
+/** How it stands with an application, in one sentence. */
+export function outcome(
+  application: Application,
+  people: People,
+  {
+    teamLanguage: language,
+    serverName,
+    approveDelay,
+  }: Pick<RegistrationSettings, 'teamLanguage' | 'serverName' | 'approveDelay'>,
+): string {
+  const id = application.shortId;
+  const userId = inert(`@${application.localpart}:${serverName}`, 255);
+  const by = 'by' in application ? nameList(language, application.by, people) : '';
+  switch (application.stage) {
+    case 'submitted':
+      return say(language, 'room.stage.submitted');
+    case 'waiting':
+      return say(language, 'room.outcome.waiting');
+    case 'approved': {
+      if (application.nameLost) return say(language, 'room.outcome.nameLost', { by, userId });
+      if (approveDelay === 0) return say(language, 'room.outcome.approved', { by });
+      return say(language, 'room.outcome.approvedLater', { by, time: moment(application.actsAt) });
+    }
+    case 'admitted':
+      return say(language, 'room.outcome.admitted', { by, id });
+    case 'settled':
+      return say(language, 'room.outcome.settled', { by, userId });
+    case 'declined':
+      return say(language, 'room.outcome.declined', { by, time: moment(application.actsAt) });
+    case 'closed':
+      return say(language, 'room.outcome.closed', { by });
+    case 'expired':
+      return say(
+        language,
+        application.why === 'nobody-decided' ? 'room.outcome.nobodyDecided' : 'room.outcome.notProved',
+      );
+    case 'withdrawn':
+      return say(language, 'room.outcome.withdrawn');
+  }
+}
