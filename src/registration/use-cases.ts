@@ -163,7 +163,9 @@ export type DecideRefusal =
   | 'changed-meanwhile'
   | 'too-late'
   | 'stopped'
-  | 'name-taken';
+  | 'name-taken'
+  /** The applicant has another open application by now. */
+  | 'address-in-use';
 /** @param by a user ID or `cli:<system user>` */
 export type DecideByHand = (
   shortId: number,

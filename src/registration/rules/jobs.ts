@@ -74,6 +74,12 @@ export const sendLetter = (of: Application, letter: LetterKind, dueAt: number, i
   ...(letter === 'prove' ? { expiresAt: dueAt + PROVE_LINK_LIFE } : {}),
 });
 
+/** To the address that the application used until now: the application knows only the new one when the letter is sent. */
+export const tellOldAddress = (before: Application, issue: number, now: number): NewJob => {
+  const letter = sendLetter(before, 'address-changed', now, issue);
+  return { ...letter, payload: { ...letter.payload, to: before.email } };
+};
+
 /** The live notice, or its next edit: shows the newest version when it runs. The room is filled in by the handler. */
 export const showNotice = (of: Application, now: number): NewJob => ({
   ...job(of, 'show-notice', 'show', 'matrix:team', 'notices', now, 30 * DAY),

@@ -1,0 +1,16 @@
+import type { ApplicationStore } from '../ports.ts';
+import type { ListApplications, ShowApplication } from '../use-cases.ts';
+
+/** Newest first. */
+export const makeListApplications =
+  ({ applications }: { readonly applications: Pick<ApplicationStore, 'list'> }): ListApplications =>
+  (stages, limit, before) =>
+    applications.list(stages, limit, before);
+
+/** One application and everything that happened to it. */
+export const makeShowApplication =
+  ({ applications }: { readonly applications: Pick<ApplicationStore, 'findByShortId' | 'audit'> }): ShowApplication =>
+  async (shortId) => {
+    const application = await applications.findByShortId(shortId);
+    return application && { application, audit: await applications.audit(application.id) };
+  };

@@ -1,0 +1,56 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { ok, refuse } from '../../kernel/outcome.ts';
+import type { Application } from '../application.ts';
+import type { ApplicationStore } from '../ports.ts';
+import { type LetterKind, sendLetter } from '../rules/jobs.ts';
+import { welcomeIssue } from '../rules/links.ts';
+import type { Resend } from '../use-cases.ts';
+
+export interface ResendNeeds {
+  readonly applications: Pick<ApplicationStore, 'findByShortId' | 'changeProof'>;
+  readonly clock: Clock;
+}
+
+/** The letter that the present stage is about, once more. A person of the team asked: no limit holds him up. */
+export function makeResend({ applications, clock }: ResendNeeds): Resend {
+  return async (shortId, by) => {
+    const found = await applications.findByShortId(shortId);
+    if (found === undefined) return refuse('unknown-application');
+    const letter = letterOf(found);
+    if (letter === undefined) return refuse('nothing-to-send');
+
+    const now = clock.now();
+    await applications.changeProof(found.id, (proof) => {
+      const issue = letter === 'welcome' ? welcomeIssue(found.entry, proof.nextIssue) : proof.nextIssue;
+      const mail = letter === 'prove' ? 'waiting' : proof.mail;
+      return {
+        answer: undefined,
+        proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
+        jobs: [sendLetter(found, letter, now, issue)],
+        record: { applicationId: found.id, at: now, by, what: 'resend', detail: letter },
+      };
+    });
+    return ok(found);
+  };
+}
+
+function letterOf(found: Application): LetterKind | undefined {
+  switch (found.stage) {
+    case 'submitted':
+      return 'prove';
+    case 'waiting':
+      return 'received';
+    case 'approved':
+      return found.nameLost ? 'name-lost' : undefined;
+    case 'admitted':
+      return 'welcome';
+    case 'closed':
+      return 'refused';
+    case 'expired':
+      return found.why === 'too-many-codes' ? undefined : 'expired';
+    case 'declined':
+    case 'settled':
+    case 'withdrawn':
+      return undefined;
+  }
+}

@@ -1,0 +1,8 @@
+import type { Undo } from '../use-cases.ts';
+import { advanceByHand, type ByHandNeeds } from './shared.ts';
+
+/** Takes a decision back; works also while decisions are stopped, because it lets nobody in. */
+export const makeUndo =
+  ({ applications, advance }: ByHandNeeds): Undo =>
+  (shortId, by) =>
+    advanceByHand(shortId, { kind: 'undo', by }, { applications, advance });

@@ -1,0 +1,55 @@
+import type { Application } from './application.ts';
+import type { ApplicationStore, Derivations, LinkPurpose, NewLink } from './ports.ts';
+import { STATUS_ISSUE, STATUS_LIFE } from './rules/links.ts';
+
+export interface FoundLink {
+  readonly link: NewLink & { readonly usedAt: number | undefined; readonly void: boolean };
+  readonly application: Application;
+}
+
+export interface LinkNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink'>;
+  readonly derive: Pick<Derivations, 'linkHash'>;
+}
+
+/** What a token of this purpose opens, whether or not it is still good; undefined when there is no such link. */
+export async function findLink(
+  token: string,
+  purpose: LinkPurpose,
+  { applications, derive }: LinkNeeds,
+): Promise<FoundLink | undefined> {
+  if (!/^[A-Za-z0-9_-]{22}$/.test(token)) return undefined;
+  const link = await applications.findLink(derive.linkHash(token));
+  if (link === undefined || link.purpose !== purpose) return undefined;
+  const application = await applications.find(link.applicationId);
+  return application && { link, application };
+}
+
+/** The application behind a page that may be opened again and again; undefined also when the link has ended. */
+export async function findByPageLink(
+  token: string,
+  purpose: 'check' | 'status',
+  now: number,
+  needs: LinkNeeds,
+): Promise<Application | undefined> {
+  const found = await findLink(token, purpose, needs);
+  return found === undefined || found.link.void || now > found.link.validUntil ? undefined : found.application;
+}
+
+export interface StatusLinkNeeds {
+  readonly applications: Pick<ApplicationStore, 'keepLink'>;
+  readonly derive: Pick<Derivations, 'linkHash' | 'linkToken'>;
+}
+
+/** The token of the applicant's own page; its hash is kept before anybody is told. */
+export async function keepStatusLink(applicationId: string, now: number, needs: StatusLinkNeeds): Promise<string> {
+  const token = needs.derive.linkToken('status', applicationId, STATUS_ISSUE);
+  await needs.applications.keepLink({
+    hash: needs.derive.linkHash(token),
+    applicationId,
+    purpose: 'status',
+    issue: STATUS_ISSUE,
+    validUntil: now + STATUS_LIFE,
+  });
+  return token;
+}

@@ -1,0 +1,16 @@
+/** Runs works of the same key one after the other, in the order of asking; works of different keys do not wait for each other. */
+export type OneAtATime = <Answer>(key: string, work: () => Promise<Answer>) => Promise<Answer>;
+
+export function makeOneAtATime(): OneAtATime {
+  const last = new Map<string, Promise<unknown>>();
+  return (key, work) => {
+    const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
+    const settled = mine
+      .catch(() => undefined)
+      .then(() => {
+        if (last.get(key) === settled) last.delete(key);
+      });
+    last.set(key, settled);
+    return mine;
+  };
+}

@@ -1,0 +1,48 @@
+import { DAY } from '../../kernel/clock.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { NewJob } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import type { ApplicationStore, Proof } from '../ports.ts';
+import { sendLetter } from '../rules/jobs.ts';
+import { nextAllowed, perAddress, perApplication } from '../rules/letter-times.ts';
+import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
+import type { TryAgain } from '../use-cases.ts';
+
+/** As many of the times at which letters were asked for as the row keeps. */
+const KEPT = 10;
+
+export interface Asked {
+  readonly proof: Proof;
+  readonly jobs: readonly NewJob[];
+}
+
+/** When the address that the letter goes to may have its next one. */
+export async function nextLetterTo(
+  addressHash: string,
+  now: number,
+  applications: Pick<ApplicationStore, 'lettersTo'>,
+): Promise<number> {
+  return nextAllowed(await applications.lettersTo(addressHash, now - DAY), now, perAddress);
+}
+
+/**
+ * One more letter that asks for the proof: a new code and a new link. Pure; runs under the write lock.
+ *
+ * @param to the application with the address that the letter goes to
+ * @param due when the cap of that address lets it go
+ */
+export function askLetter(
+  proof: Proof,
+  to: Application,
+  due: number,
+  now: number,
+): Outcome<Asked, 'ended' | 'limited', TryAgain | undefined> {
+  if (proof.wrong >= WRONG_CODES) return refuse('ended', undefined);
+  const at = nextAllowed(proof.asked, now, perApplication);
+  if (at > now) return refuse('limited', { at });
+  const issue = proof.nextIssue;
+  const asked = [...proof.asked, now].slice(-KEPT);
+  // Over the cap of an address the page says the same, and the letter goes later or never (hardening S7, S8).
+  const jobs = due < now + PROVE_LINK_LIFE ? [sendLetter(to, 'prove', due, issue)] : [];
+  return ok({ proof: { ...proof, nextIssue: issue + 1, asked, mail: 'waiting' }, jobs });
+}

@@ -1,0 +1,52 @@
+import { parseEmailAddress } from '../../kernel/email-address.ts';
+import { ok, refuse } from '../../kernel/outcome.ts';
+import { findByPageLink } from '../find-link.ts';
+import type { ApplicationStore, Derivations } from '../ports.ts';
+import { tellOldAddress } from '../rules/jobs.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import type { CorrectAddress } from '../use-cases.ts';
+import { askLetter, nextLetterTo } from './ask-letter.ts';
+
+export interface CorrectAddressNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo'>;
+  readonly derive: Pick<Derivations, 'linkHash' | 'addressHash'>;
+  readonly steadyNow: SteadyNow;
+}
+
+/** Until the proof a mistyped address can be put right: earlier links and codes end, the wrong entries stay counted. */
+export function makeCorrectAddress({ applications, derive, steadyNow }: CorrectAddressNeeds): CorrectAddress {
+  return async (ticket, typed) => {
+    const now = steadyNow();
+    const application = await findByPageLink(ticket, 'check', now, { applications, derive });
+    if (application === undefined) return refuse('unknown', undefined);
+    if (application.stage !== 'submitted') return refuse('ended', undefined);
+    const email = parseEmailAddress(typed);
+    if (email === undefined) return refuse('not-an-address', undefined);
+
+    const addressHash = derive.addressHash(email);
+    const due = await nextLetterTo(addressHash, now, applications);
+    type Answer = Awaited<ReturnType<CorrectAddress>>;
+    const answer = await applications.changeProof<Answer>(application.id, (proof) => {
+      const asked = askLetter(proof, { ...application, email, addressHash }, due, now);
+      if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
+      if (email === application.email) return { answer: ok(undefined), ...asked.value };
+      // Whoever had a letter from us at the old address is told that it means nothing any more.
+      const told = proof.codes.length > 0 && proof.mail !== 'refused';
+      return {
+        answer: ok(undefined),
+        proof: { ...asked.value.proof, codes: [] },
+        jobs: [...asked.value.jobs, ...(told ? [tellOldAddress(application, proof.nextIssue, now)] : [])],
+        record: {
+          applicationId: application.id,
+          at: now,
+          by: 'applicant',
+          what: 'correct-address',
+          detail: 'another mail address',
+        },
+        email: { email, addressHash },
+        voids: ['prove'],
+      };
+    });
+    return answer ?? refuse('unknown', undefined);
+  };
+}

@@ -1,0 +1,65 @@
+import { userIdOf } from '../../kernel/matrix-id.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import { type FoundLink, findLink } from '../find-link.ts';
+import type { ApplicationStore, Derivations } from '../ports.ts';
+import { holds } from '../rules/links.ts';
+import { judgeName, type NameFor } from '../rules/name.ts';
+import { PROVE_LINK_LIFE } from '../settings.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import type { PeekProof, ProveByLink, ProveRefusal } from '../use-cases.ts';
+import type { ProveApplication } from './prove-application.ts';
+
+export interface ProveByLinkNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink'>;
+  readonly derive: Pick<Derivations, 'linkHash'>;
+  readonly proveApplication: ProveApplication;
+  readonly settings: NameFor;
+  readonly steadyNow: SteadyNow;
+}
+
+/** The mailed link: looking changes nothing, because scanners and previews look as well; only the button counts. */
+export function makeProveByLink(needs: ProveByLinkNeeds): { peekProof: PeekProof; proveByLink: ProveByLink } {
+  const { settings, steadyNow, proveApplication } = needs;
+
+  async function open(token: string): Promise<Outcome<FoundLink, ProveRefusal>> {
+    const found = await findLink(token, 'prove', needs);
+    if (found === undefined) return refuse('unknown');
+    const { link, application } = found;
+    // The stage says more to a person than the state of the link, which ends with it.
+    if (application.stage === 'withdrawn') return refuse('ended');
+    if (application.stage === 'expired') {
+      return refuse(
+        application.why === 'not-proved' ? 'expired' : application.why === 'too-many-codes' ? 'ended' : 'used',
+      );
+    }
+    if (application.stage !== 'submitted' || link.usedAt !== undefined) return refuse('used');
+    if (link.void) return refuse('unknown');
+    return holds(link.validUntil - PROVE_LINK_LIFE, PROVE_LINK_LIFE, steadyNow()) ? ok(found) : refuse('expired');
+  }
+
+  return {
+    async peekProof(token) {
+      const opened = await open(token);
+      if (!opened.ok) return refuse(opened.refusal, undefined);
+      const { localpart, language } = opened.value.application;
+      return ok({ userId: userIdOf(localpart, settings.serverName), language });
+    },
+
+    async proveByLink(token, newName) {
+      const name = newName === undefined ? undefined : judgeName(newName, settings);
+      if (name !== undefined && !name.ok) return refuse(name.refusal, undefined);
+      const opened = await open(token);
+      if (!opened.ok) return refuse(opened.refusal, undefined);
+      const { link, application } = opened.value;
+      const proved = await proveApplication(application, {
+        kind: 'prove',
+        by: 'link',
+        spends: link.hash,
+        ...(name === undefined ? {} : { newName: name.value }),
+      });
+      if (proved.ok) return proved;
+      const taken = proved.refusal === 'name-claimed' && name !== undefined;
+      return refuse(taken ? 'taken' : proved.refusal, undefined);
+    },
+  };
+}

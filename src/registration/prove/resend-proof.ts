@@ -1,0 +1,30 @@
+import { ok, refuse } from '../../kernel/outcome.ts';
+import { findByPageLink } from '../find-link.ts';
+import type { ApplicationStore, Derivations } from '../ports.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import type { ResendProof } from '../use-cases.ts';
+import { askLetter, nextLetterTo } from './ask-letter.ts';
+
+export interface ResendProofNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo'>;
+  readonly derive: Pick<Derivations, 'linkHash'>;
+  readonly steadyNow: SteadyNow;
+}
+
+export function makeResendProof({ applications, derive, steadyNow }: ResendProofNeeds): ResendProof {
+  return async (ticket) => {
+    const now = steadyNow();
+    const application = await findByPageLink(ticket, 'check', now, { applications, derive });
+    if (application === undefined) return refuse('unknown', undefined);
+    if (application.stage !== 'submitted') return refuse('ended', undefined);
+
+    const due = await nextLetterTo(application.addressHash, now, applications);
+    type Answer = Awaited<ReturnType<ResendProof>>;
+    const answer = await applications.changeProof<Answer>(application.id, (proof) => {
+      const asked = askLetter(proof, application, due, now);
+      if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
+      return { answer: ok(undefined), ...asked.value };
+    });
+    return answer ?? refuse('unknown', undefined);
+  };
+}

@@ -1,0 +1,38 @@
+import { userIdOf } from '../../kernel/matrix-id.ts';
+import { findByPageLink } from '../find-link.ts';
+import type { ApplicationStore, Derivations } from '../ports.ts';
+import { nextAllowed, perApplication } from '../rules/letter-times.ts';
+import { STATUS_ISSUE } from '../rules/links.ts';
+import { type RegistrationSettings, WRONG_CODES } from '../settings.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import type { ViewCheck } from '../use-cases.ts';
+
+export interface ViewCheckNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'findProof'>;
+  readonly derive: Pick<Derivations, 'linkHash' | 'linkToken'>;
+  readonly settings: Pick<RegistrationSettings, 'serverName'>;
+  readonly steadyNow: SteadyNow;
+}
+
+/** The "check your mail" page. */
+export function makeViewCheck({ applications, derive, settings, steadyNow }: ViewCheckNeeds): ViewCheck {
+  return async (ticket) => {
+    const now = steadyNow();
+    const application = await findByPageLink(ticket, 'check', now, { applications, derive });
+    if (application === undefined) return undefined;
+    const { id, stage, email, localpart, language } = application;
+    const proof = await applications.findProof(id);
+    const unproved = stage === 'submitted' || stage === 'withdrawn';
+    const proved = stage === 'expired' ? application.why === 'nobody-decided' : !unproved;
+    return {
+      stage,
+      email,
+      userId: userIdOf(localpart, settings.serverName),
+      language,
+      mailRefused: proof?.mail === 'refused',
+      letterAgainAt: nextAllowed(proof?.asked ?? [], now, perApplication),
+      wrongLeft: Math.max(0, WRONG_CODES - (proof?.wrong ?? 0)),
+      statusToken: proved ? derive.linkToken('status', id, STATUS_ISSUE) : undefined,
+    };
+  };
+}

@@ -1,0 +1,29 @@
+import { ok, refuse } from '../../kernel/outcome.ts';
+import type { Advance } from '../advance.ts';
+import { findByPageLink } from '../find-link.ts';
+import type { ApplicationStore } from '../ports.ts';
+import { judgeName, type NameFor } from '../rules/name.ts';
+import type { PickName } from '../use-cases.ts';
+import type { StatusNeeds } from './view-status.ts';
+
+export interface PickNameNeeds extends StatusNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'nameHeld'>;
+  readonly advance: Advance;
+  readonly settings: NameFor;
+}
+
+/** For the approved applicant whose name somebody else has taken meanwhile. */
+export function makePickName({ advance, settings, ...needs }: PickNameNeeds): PickName {
+  return async (token, username) => {
+    const now = needs.steadyNow();
+    const application = await findByPageLink(token, 'status', now, needs);
+    if (application === undefined) return refuse('unknown');
+    const name = judgeName(username, settings);
+    if (!name.ok) return refuse(name.refusal);
+    if (await needs.applications.nameHeld(name.value, now, application.id)) return refuse('taken');
+
+    const moved = await advance(application.id, { kind: 'pick-name', name: name.value });
+    if (moved.ok) return ok(undefined);
+    return refuse(moved.refusal === 'name-taken' || moved.refusal === 'name-claimed' ? 'taken' : 'too-late');
+  };
+}

@@ -1,0 +1,21 @@
+import { ok, refuse } from '../../kernel/outcome.ts';
+import type { Advance } from '../advance.ts';
+import { findByPageLink } from '../find-link.ts';
+import type { Withdraw } from '../use-cases.ts';
+import type { StatusNeeds } from './view-status.ts';
+
+export interface WithdrawNeeds extends StatusNeeds {
+  readonly advance: Advance;
+}
+
+/** Pressed twice it is withdrawn once, and both are told so. */
+export function makeWithdraw({ advance, ...needs }: WithdrawNeeds): Withdraw {
+  return async (token) => {
+    const application = await findByPageLink(token, 'status', needs.steadyNow(), needs);
+    if (application === undefined) return refuse('unknown');
+    const moved = await advance(application.id, { kind: 'withdraw' });
+    if (moved.ok) return ok(undefined);
+    const now = await needs.applications.find(application.id);
+    return now?.stage === 'withdrawn' ? ok(undefined) : refuse('too-late');
+  };
+}

@@ -1,0 +1,111 @@
+import type { Clock } from '../kernel/clock.ts';
+import { DAY, HOUR } from '../kernel/clock.ts';
+import { domainOf } from '../kernel/email-address.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Application } from './application.ts';
+import { makeOneAtATime } from './one-at-a-time.ts';
+import type { AccountProvisioner, ApplicationStore, Derivations } from './ports.ts';
+import { expireApplication, sendLetter } from './rules/jobs.ts';
+import { nextAllowed, perAddress } from './rules/letter-times.ts';
+import { CHECK_ISSUE, CHECK_LIFE } from './rules/links.ts';
+import { judgeName } from './rules/name.ts';
+import { type GoodOrder, judgeOrder } from './rules/order.ts';
+import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from './settings.ts';
+import type { Order, OrderProblem, Submit, SubmitResult } from './use-cases.ts';
+
+export interface SubmitNeeds {
+  readonly applications: Pick<
+    ApplicationStore,
+    'nameHeld' | 'counts' | 'oldestSince' | 'lettersTo' | 'nextShortId' | 'create'
+  >;
+  readonly accounts: Pick<AccountProvisioner, 'isFree'>;
+  readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash'>;
+  readonly settings: RegistrationSettings;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+const taken: OrderProblem = { field: 'username', refusal: 'taken' };
+type Limited = Extract<SubmitResult, { kind: 'limited' }>;
+
+export function makeSubmit({ applications, accounts, derive, settings, clock, ids }: SubmitNeeds): Submit {
+  const oneAtATime = makeOneAtATime();
+
+  /** Names are told at once, as a homeserver tells them to anybody; one that cannot be asked is let through for now. */
+  async function nameProblem(order: Order): Promise<OrderProblem | undefined> {
+    const name = judgeName(order.username, settings);
+    if (!name.ok) return undefined;
+    if (await applications.nameHeld(name.value, clock.now())) return taken;
+    const answer = await accounts.isFree(name.value);
+    if (answer === 'refused') return { field: 'username', refusal: 'reserved' };
+    return answer === 'taken' ? taken : undefined;
+  }
+
+  async function limit(domain: string, now: number): Promise<Limited | undefined> {
+    const { perDay, open, perDomainPerDay, freeDomains } = settings.limits;
+    const counts = await applications.counts(now - DAY, domain);
+    if (counts.open >= open) return { kind: 'limited', why: 'open', at: now + HOUR };
+    if (counts.made >= perDay) return { kind: 'limited', why: 'day', at: await letsInAgain(now) };
+    if (counts.ofDomain < perDomainPerDay || freeDomains.has(domain)) return undefined;
+    return { kind: 'limited', why: 'domain', at: await letsInAgain(now, domain) };
+  }
+
+  async function letsInAgain(now: number, domain?: string): Promise<number> {
+    const oldest = await applications.oldestSince(now - DAY, domain);
+    return oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY);
+  }
+
+  /** Counted and kept in one turn, so that the caps hold however many forms come at once. */
+  async function keep(order: GoodOrder, language: Order['language']): Promise<SubmitResult> {
+    const now = clock.now();
+    const limited = await limit(domainOf(order.email), now);
+    if (limited !== undefined) return limited;
+
+    const addressHash = derive.addressHash(order.email);
+    const next: Application = {
+      ...order,
+      stage: 'submitted',
+      id: ids.next(),
+      shortId: await applications.nextShortId(),
+      version: 1,
+      entry: 1,
+      round: 1,
+      createdAt: now,
+      since: now,
+      language,
+      addressHash,
+      userId: undefined,
+    };
+    // A letter over the cap of its address goes later, or never; the page says the same as ever (hardening S7, S8).
+    const due = nextAllowed(await applications.lettersTo(addressHash, now - DAY), now, perAddress);
+    const letter = due < now + PROVE_LINK_LIFE ? [sendLetter(next, 'prove', due, 1)] : [];
+    const ticket = derive.linkToken('check', next.id, CHECK_ISSUE);
+    const created = await applications.create(
+      {
+        next,
+        jobs: [...letter, expireApplication(next, now + PROVE_LINK_LIFE)],
+        record: { applicationId: next.id, at: now, by: 'applicant', what: 'submit', detail: '→ submitted' },
+        links: [
+          {
+            hash: derive.linkHash(ticket),
+            applicationId: next.id,
+            purpose: 'check',
+            issue: CHECK_ISSUE,
+            validUntil: now + CHECK_LIFE,
+          },
+        ],
+        proof: { nextIssue: 2, asked: [now] },
+      },
+      now + NAME_HOLD,
+    );
+    return created === 'saved' ? { kind: 'accepted', ticket } : { kind: 'problems', problems: [taken] };
+  }
+
+  return async (order) => {
+    const judged = judgeOrder(order, settings);
+    const named = await nameProblem(order);
+    const problems = [...(named === undefined ? [] : [named]), ...(judged.ok ? [] : judged.detail)];
+    if (!judged.ok || problems.length > 0) return { kind: 'problems', problems };
+    return oneAtATime('submit', () => keep(judged.value, order.language));
+  };
+}

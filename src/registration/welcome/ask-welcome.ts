@@ -1,0 +1,41 @@
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { Application } from '../application.ts';
+import type { ApplicationStore } from '../ports.ts';
+import { sendLetter } from '../rules/jobs.ts';
+import { nextAllowed, perApplication } from '../rules/letter-times.ts';
+import { welcomeIssue } from '../rules/links.ts';
+import type { TryAgain } from '../use-cases.ts';
+
+export interface AskWelcomeNeeds {
+  readonly applications: Pick<ApplicationStore, 'changeProof'>;
+}
+
+/** As many of the times at which letters were asked for as the row keeps. */
+const KEPT = 10;
+
+/**
+ * One more welcome letter, with a link of its own, within the limits for letters of one application. Earlier links stay good
+ * until one is used: whoever presses the button twice has two letters and one account.
+ */
+export async function askWelcome(
+  application: Application,
+  by: string,
+  now: number,
+  { applications }: AskWelcomeNeeds,
+): Promise<Outcome<undefined, 'too-late' | 'limited', TryAgain | undefined>> {
+  if (application.stage !== 'admitted') return refuse('too-late', undefined);
+  type Answer = Awaited<ReturnType<typeof askWelcome>>;
+  const answer = await applications.changeProof<Answer>(application.id, (proof) => {
+    const at = nextAllowed(proof.asked, now, perApplication);
+    if (at > now) return { answer: refuse('limited', { at }) };
+    // One counter numbers all letters that people ask for.
+    const issue = welcomeIssue(application.entry, proof.nextIssue);
+    return {
+      answer: ok(undefined),
+      proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-KEPT) },
+      jobs: [sendLetter(application, 'welcome', now, issue)],
+      record: { applicationId: application.id, at: now, by, what: 'resend', detail: 'welcome' },
+    };
+  });
+  return answer ?? refuse('too-late', undefined);
+}

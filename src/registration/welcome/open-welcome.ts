@@ -1,0 +1,47 @@
+import { userIdOf } from '../../kernel/matrix-id.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { InStage } from '../application.ts';
+import { type FoundLink, findLink, type LinkNeeds } from '../find-link.ts';
+import { holds } from '../rules/links.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import type { PeekWelcome, WelcomeRefusal, WelcomeView } from '../use-cases.ts';
+
+export interface WelcomeNeeds extends LinkNeeds {
+  readonly settings: Pick<RegistrationSettings, 'serverName'>;
+  readonly steadyNow: SteadyNow;
+}
+
+export interface OpenWelcome {
+  readonly application: InStage<'admitted'>;
+  /** Of the link, for the move that spends it. */
+  readonly hash: string;
+}
+
+/** A welcome link that can be used right now. `not-now`: the admission was taken back, or never came to this link. */
+export async function openWelcome(token: string, needs: WelcomeNeeds): Promise<Outcome<OpenWelcome, WelcomeRefusal>> {
+  const found = await findLink(token, 'welcome', needs);
+  if (found === undefined) return refuse('unknown');
+  const { link, application } = found;
+  if (application.stage === 'settled' || link.usedAt !== undefined) return refuse('used');
+  if (application.stage !== 'admitted') return refuse('not-now');
+  return isGood(found, needs.steadyNow()) ? ok({ application, hash: link.hash }) : refuse('expired');
+}
+
+/** One that an undo made void is told as expired: its holder can ask for a new one all the same. */
+const isGood = ({ link, application }: FoundLink, now: number) =>
+  !link.void && holds(application.since, link.validUntil - application.since, now);
+
+export const welcomeView = (application: InStage<'admitted'>, serverName: string): WelcomeView => ({
+  userId: userIdOf(application.localpart, serverName),
+  language: application.language,
+  displayName: application.displayName,
+});
+
+/** What the page behind the link shows; changes nothing. */
+export function makePeekWelcome(needs: WelcomeNeeds): PeekWelcome {
+  return async (token) => {
+    const opened = await openWelcome(token, needs);
+    return opened.ok ? ok(welcomeView(opened.value.application, needs.settings.serverName)) : opened;
+  };
+}
