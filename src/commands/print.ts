@@ -1,0 +1,20 @@
+/** What a command answers goes to standard output, what it complains about to standard error. */
+export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+export const complain = (text: string): void => void process.stderr.write(`${text}\n`);
+export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+/** Rows in columns; cells are text without line breaks. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** A moment as people read it in a terminal: `2026-11-21 09:56:31`, in UTC. */
+export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');

@@ -1,0 +1,24 @@
+import { printJsonSchema } from '../config/json-schema.ts';
+import { printReference } from '../config/print-reference.ts';
+import { printRegistrationSample } from '../config/print-registration.ts';
+import { printSample } from '../config/print-sample.ts';
+import { type Exit, FINE } from './exit.ts';
+
+export interface SchemaOptions {
+  readonly sample?: boolean;
+  readonly registration?: boolean;
+  readonly reference?: boolean;
+}
+
+/** Prints one of the files that are made from the configuration's schema; the JSON schema unless told. */
+export async function schema({ sample, registration, reference }: SchemaOptions): Promise<Exit> {
+  const print = sample
+    ? printSample
+    : registration
+      ? printRegistrationSample
+      : reference
+        ? printReference
+        : printJsonSchema;
+  process.stdout.write(print());
+  return FINE;
+}

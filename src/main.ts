@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+// Nothing is imported before the version is known: on Node 20 the database's native part would end the process without a word.
+const wanted = 24;
+if (Number(process.versions.node.split('.')[0]) < wanted) {
+  process.stderr.write(
+    `Porter needs Node ${wanted} or newer and this is Node ${process.versions.node}: ` +
+      `install it from https://nodejs.org/en/download, or run porter with "npx --yes --package node@${wanted} --package matrix-porter porter".\n`,
+  );
+  process.exitCode = 2;
+} else {
+  const { runPorter } = await import('./commands/program.ts');
+  process.exitCode = await runPorter(process.argv.slice(2));
+}
+
+export {};

@@ -1,0 +1,89 @@
+import type { PasswordJudge, PasswordRefusal } from '../registration/ports.ts';
+
+const LEAST_CHARACTERS = 10;
+/** The estimator's cost grows with the length; also what keeps a page from being fed a book. */
+const MOST_CHARACTERS = 256;
+/** bcrypt, as Synapse uses it, counts no more bytes than these: the rest would be decoration. */
+const MOST_BYTES = 72;
+/** Of 0 to 4: "safely unguessable: moderate protection from offline slow-hash scenario" (zxcvbn). */
+const GOOD_SCORE = 3;
+
+/**
+ * One form for one password: what looks the same on two keyboards must be the same bytes (RFC 8265, NIST SP 800-63B 5.1.1.2).
+ * Spaces stay. Hand the normalized text on to the homeserver, or the judgement is about another password.
+ */
+export const normalizePassword = (password: string): string => password.toWellFormed().normalize('NFKC');
+
+interface Estimator {
+  check(
+    password: string,
+    about: string[],
+  ): { readonly score: number; readonly feedback: { readonly warning: string | null } };
+}
+
+/** Warnings of the estimator that have a sentence in the texts (`site.password.why.…`). */
+const known = new Set(
+  'straightRow keyPattern simpleRepeat extendedRepeat sequences recentYears dates topTen topHundred common similarToCommon wordByItself namesByThemselves commonNames userInputs pwned'.split(
+    ' ',
+  ),
+);
+const listed = new Set(['topTen', 'topHundred', 'common', 'pwned']);
+
+/**
+ * Judges by length and guessability, without rules of composition. The dictionaries (60 MB) are loaded with the first password.
+ *
+ * @param denied words that make no part of a good password: the service's title, the server name
+ */
+export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
+  let loading: Promise<Estimator> | undefined;
+  return {
+    async judge(typed, about) {
+      const refused = (refusal: PasswordRefusal['refusal'], why?: string): PasswordRefusal => ({ refusal, why });
+      // Before anything is computed on it.
+      if (typed.length > 2 * MOST_CHARACTERS) return refused('too-long');
+      const password = normalizePassword(typed);
+      const characters = [...password].length;
+      if (characters < LEAST_CHARACTERS) return refused('too-short');
+      if (characters > MOST_CHARACTERS) return refused('too-long');
+      if (Buffer.byteLength(password) > MOST_BYTES) return refused('too-many-bytes');
+      // An NUL ends a C string: bcrypt would forget the rest.
+      if (password.includes('\0')) return refused('guessable');
+
+      const words = wordsOf([...denied, ...about]);
+      const plain = password.toLowerCase();
+      if (words.some((word) => plain.replaceAll(word, '').length < LEAST_CHARACTERS / 2)) {
+        return refused('guessable', 'site.password.why.userInputs');
+      }
+      loading ??= loadEstimator();
+      const { score, feedback } = (await loading).check(password, words);
+      if (score >= GOOD_SCORE) return undefined;
+      const why = feedback.warning !== null && known.has(feedback.warning) ? feedback.warning : undefined;
+      const key = why === undefined ? undefined : `site.password.why.${why}`;
+      return refused(why !== undefined && listed.has(why) ? 'common' : 'guessable', key);
+    },
+  };
+}
+
+/** The words themselves and their parts, lower case: `lena.ortiz@example.org` has `lena`, `ortiz`, `example` in it. */
+function wordsOf(texts: readonly string[]): string[] {
+  const words = texts.flatMap((text) => {
+    const whole = normalizePassword(text).toLowerCase();
+    return [whole, ...whole.split(/[^\p{L}\p{N}]+/u)];
+  });
+  return [...new Set(words.filter((word) => word.length >= 3))];
+}
+
+async function loadEstimator(): Promise<Estimator> {
+  const [{ ZxcvbnFactory }, common, english, german] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+    import('@zxcvbn-ts/language-en'),
+    import('@zxcvbn-ts/language-de'),
+  ]);
+  // Both languages name their lists alike in part, so each gets a name of its own.
+  const ofGerman = Object.fromEntries(Object.entries(german.dictionary).map(([name, list]) => [`${name}-de`, list]));
+  return new ZxcvbnFactory({
+    dictionary: { ...common.dictionary, ...english.dictionary, ...ofGerman },
+    graphs: common.adjacencyGraphs,
+  });
+}
