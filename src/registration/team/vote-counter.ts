@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { crashPoint } from '../../kernel/crash-point.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
@@ -110,7 +109,6 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     keep: (row, at) =>
       inTurn(async () => {
         await votes.keepReaction(row, at);
-        crashPoint('vote.afterCommit');
         const posted = await votes.findPosted(row.target);
         if (posted === undefined || posted.roomId !== row.roomId) return { on: 'other' };
         if (posted.kind === 'practice') return { on: 'practice' };
