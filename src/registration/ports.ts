@@ -239,6 +239,8 @@ export interface AccountProvisioner {
     application: { readonly id: string; readonly localpart: Localpart },
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'created' | 'ours'; readonly userId: UserId } | { readonly kind: 'taken' }>;
+  /** The account that an earlier `createFor` of this application made, if any. Without it such an account may stay unlocked, without a password, when the decision is taken back in mid-creation. */
+  findFor?(applicationId: string, signal: AbortSignal): Promise<UserId | undefined>;
   /** Sets display name and mail; repeatable. `address-taken`: the address belongs to another account now, name is set all the same. */
   bind(
     userId: UserId,

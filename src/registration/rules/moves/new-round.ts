@@ -2,13 +2,19 @@ import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
 
-/** Voting starts again on a fresh notice; the applicant sees no change. */
+/**
+ * Voting starts again on a fresh notice. A decision by votes that has not acted yet goes back as well: its notice is in a room
+ * that is no longer asked, so it could never be counted again.
+ */
 export const newRound: Move<CommandOf<'new-round'>, never> = {
   needs: [],
 
   apply(found, { why }, always) {
-    if (found.stage !== 'waiting') return refuse('not-waiting');
+    const pending = (found.stage === 'approved' || found.stage === 'declined') && found.how === 'votes';
+    if (found.stage !== 'waiting' && !pending) return refuse('not-waiting');
     const { next, jobs } = waitAnew(found, always);
-    return ok({ next: { ...next, since: found.since }, jobs, by: 'porter', detail: `round ${next.round}: ${why}` });
+    // Who was waiting has waited since then.
+    const since = found.stage === 'waiting' ? found.since : next.since;
+    return ok({ next: { ...next, since }, jobs, by: 'porter', detail: `round ${next.round}: ${why}` });
   },
 };

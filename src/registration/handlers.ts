@@ -1,0 +1,55 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { JobHandler } from '../outbox/job.ts';
+import type { Advance } from './advance.ts';
+import { makeCreateAccount } from './handlers/create-account.ts';
+import { makeExpireApplication } from './handlers/expire-application.ts';
+import { makeLetterFor } from './handlers/letter-for.ts';
+import { makeProofLetter } from './handlers/proof-letter.ts';
+import { makeSendLetter } from './handlers/send-letter.ts';
+import { makeSendRefusal } from './handlers/send-refusal.ts';
+import { makeSettleAccount } from './handlers/settle-account.ts';
+import type { Recount } from './handlers/still-decided.ts';
+import { makeTellDelay } from './handlers/tell-delay.ts';
+import type { AccountProvisioner, AddJobs, ApplicationStore, Derivations, Mailer, WelcomeRooms } from './ports.ts';
+import type { JobKind } from './rules/jobs.ts';
+import type { RegistrationSettings } from './settings.ts';
+import type { SteadyNow } from './steady-time.ts';
+
+/** Kinds that reach the applicant, the account or the clock; those of the team room are in `team/`. */
+export type RegistrationJobKind = Extract<
+  JobKind,
+  'send-letter' | 'create-account' | 'settle-account' | 'send-refusal' | 'expire-application' | 'tell-delay'
+>;
+
+export interface RegistrationHandlerNeeds {
+  readonly applications: ApplicationStore;
+  readonly jobs: AddJobs;
+  readonly accounts: AccountProvisioner;
+  readonly rooms: WelcomeRooms;
+  readonly mailer: Mailer;
+  readonly derive: Derivations;
+  readonly advance: Advance;
+  /** The vote counter's. */
+  readonly recount: Recount;
+  readonly settings: RegistrationSettings;
+  readonly clock: Clock;
+  /** The one that the use cases have as well. */
+  readonly steadyNow: SteadyNow;
+  readonly log: Logger;
+}
+
+export function makeRegistrationHandlers(
+  needs: RegistrationHandlerNeeds,
+): Readonly<Record<RegistrationJobKind, JobHandler>> {
+  const letterFor = makeLetterFor(needs);
+  const proofLetter = makeProofLetter(needs);
+  return {
+    'send-letter': makeSendLetter({ ...needs, letterFor, proofLetter }),
+    'create-account': makeCreateAccount(needs),
+    'settle-account': makeSettleAccount(needs),
+    'send-refusal': makeSendRefusal({ ...needs, letterFor }),
+    'expire-application': makeExpireApplication(needs),
+    'tell-delay': makeTellDelay(needs),
+  };
+}

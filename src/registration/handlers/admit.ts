@@ -1,0 +1,37 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
+import type { Advance } from '../advance.ts';
+import type { Application } from '../application.ts';
+import type { AccountProvisioner, ApplicationStore, WelcomeRooms } from '../ports.ts';
+
+export interface AdmitNeeds {
+  readonly applications: Pick<ApplicationStore, 'addAudit'>;
+  readonly accounts: Pick<AccountProvisioner, 'bind'>;
+  readonly rooms: WelcomeRooms;
+  readonly advance: Advance;
+  readonly log: Logger;
+}
+
+/** What follows once the account is there and may be used; every step can be repeated. Throws `Fault`. */
+export async function admit(
+  application: Application,
+  userId: UserId,
+  signal: AbortSignal,
+  { applications, accounts, rooms, advance, log }: AdmitNeeds,
+): Promise<void> {
+  const { id, entry, since, displayName, email } = application;
+  if ((await accounts.bind(userId, { displayName, email }, signal)) === 'address-taken') {
+    const detail = 'the address belongs to another account and was not added';
+    await applications.addAudit({ applicationId: id, at: since, by: 'porter', what: 'bind', detail });
+    log.warn('an account was made without its address', { application: application.shortId });
+  }
+  try {
+    await rooms.admit(userId, signal);
+  } catch (error) {
+    // A welcome room that will never open must not keep somebody out of the account.
+    if (!(error instanceof Fault) || error.retryable || error.scope === 'channel') throw error;
+    log.warn('a new account is not in every welcome room', { application: application.shortId, fault: error });
+  }
+  await advance(id, { kind: 'account-made', entry, userId });
+}

@@ -1,0 +1,40 @@
+import type { JobHandler } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import type { AccountProvisioner } from '../ports.ts';
+import { type AdmitNeeds, admit } from './admit.ts';
+import { type About, aboutOf } from './payload.ts';
+import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';
+
+export interface CreateAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
+  readonly applications: AdmitNeeds['applications'] & StillDecidedNeeds['applications'];
+  readonly accounts: Pick<AccountProvisioner, 'createFor' | 'bind' | 'findFor'>;
+}
+
+/** Makes the account of an approved application exactly once, and never touches one that exists (hardening D4, V13). */
+export function makeCreateAccount(needs: CreateAccountNeeds): JobHandler {
+  const { accounts, advance } = needs;
+
+  /** An earlier attempt may have made the account before the decision was taken back: it must not stand open, forgotten. */
+  async function reclaim(application: Application | undefined, { entry }: About, signal: AbortSignal): Promise<void> {
+    if (application === undefined || application.userId !== undefined) return;
+    const userId = await accounts.findFor?.(application.id, signal);
+    if (userId !== undefined) await advance(application.id, { kind: 'account-made', entry, userId });
+  }
+
+  return async (job, { signal }) => {
+    const about = aboutOf(job);
+    const decided = await stillDecided('approved', about, needs);
+    if (decided.kind === 'later') return { later: decided.at };
+    if (decided.kind === 'past') {
+      if (job.attempt > 1) await reclaim(decided.application, about, signal);
+      return 'done';
+    }
+    const { application } = decided;
+    if (application.nameLost) return 'done';
+
+    const made = await accounts.createFor(application, signal);
+    if (made.kind === 'taken') await advance(application.id, { kind: 'name-lost', entry: about.entry });
+    else await admit(application, made.userId, signal, needs);
+    return 'done';
+  };
+}

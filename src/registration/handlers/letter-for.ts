@@ -1,0 +1,117 @@
+import type { Letter } from '../../kernel/letter.ts';
+import { userIdOf } from '../../kernel/matrix-id.ts';
+import type { Application } from '../application.ts';
+import { keepStatusLink } from '../find-link.ts';
+import { addressChangedLetter } from '../letters/address-changed.ts';
+import { approvedDelayedLetter } from '../letters/approved-delayed.ts';
+import { expiredLetter } from '../letters/expired.ts';
+import { nameLostLetter } from '../letters/name-lost.ts';
+import { receivedLetter } from '../letters/received.ts';
+import { refusedLetter } from '../letters/refused.ts';
+import type { Sender } from '../letters/section.ts';
+import { welcomeLetter } from '../letters/welcome.ts';
+import type { ApplicationStore, Derivations } from '../ports.ts';
+import type { LetterKind } from '../rules/jobs.ts';
+import { linkUrl } from '../rules/links.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { SteadyNow } from '../steady-time.ts';
+
+export interface LetterForNeeds {
+  readonly applications: Pick<ApplicationStore, 'findProof' | 'keepLink'>;
+  readonly derive: Pick<Derivations, 'linkToken' | 'linkHash'>;
+  readonly settings: RegistrationSettings;
+  readonly steadyNow: SteadyNow;
+}
+
+/** Which letter, of which stage entry; `issue` is the number of the link in it. */
+export interface WantedLetter {
+  readonly entry: number;
+  readonly issue: number;
+}
+
+/** Letters that do not ask for the proof; those are `proof-letter.ts`. */
+export type PlainLetterKind = Exclude<LetterKind, 'prove' | 'already-account' | 'already-open'>;
+
+export const senderOf = (application: Application, { title, publicUrl }: RegistrationSettings): Sender => ({
+  language: application.language,
+  title,
+  publicUrl,
+});
+
+/** Composes a letter, with its link kept first; undefined when the application has gone past what it would say. */
+export type LetterFor = (
+  kind: PlainLetterKind,
+  application: Application,
+  wanted: WantedLetter,
+) => Promise<Letter | undefined>;
+
+type Compose = (application: Application, wanted: WantedLetter) => Promise<Letter | undefined>;
+
+export function makeLetterFor({ applications, derive, settings, steadyNow }: LetterForNeeds): LetterFor {
+  const userIdFor = ({ localpart }: Application) => userIdOf(localpart, settings.serverName);
+
+  async function statusLinkFor({ id }: Application): Promise<string> {
+    const token = await keepStatusLink(id, steadyNow(), { applications, derive });
+    return linkUrl(settings.publicUrl, 'status', token);
+  }
+
+  const composers: Readonly<Record<PlainLetterKind, Compose>> = {
+    async received(application) {
+      const { stage, shortId } = application;
+      if (stage === 'submitted' || stage === 'expired' || stage === 'withdrawn') return undefined;
+      const about = { userId: userIdFor(application), shortId, statusLink: await statusLinkFor(application) };
+      return receivedLetter(senderOf(application, settings), about);
+    },
+
+    async welcome(application, { entry, issue }) {
+      const { id, stage } = application;
+      if (stage !== 'admitted' || application.entry !== entry) return undefined;
+      const token = derive.linkToken('welcome', id, issue);
+      const life = settings.welcomeWithin;
+      const validUntil = steadyNow() + life;
+      const hash = derive.linkHash(token);
+      await applications.keepLink({ hash, applicationId: id, purpose: 'welcome', issue, validUntil });
+      const { homeserverUrl, howToUrl, clients, publicUrl } = settings;
+      const link = linkUrl(publicUrl, 'welcome', token);
+      const about = { userId: userIdFor(application), link, life, homeserverUrl, howToUrl, clients };
+      return welcomeLetter(senderOf(application, settings), about);
+    },
+
+    async 'approved-delayed'(application, { entry }) {
+      const { stage } = application;
+      if (stage !== 'approved' || application.nameLost || application.entry !== entry) return undefined;
+      const about = { userId: userIdFor(application), statusLink: await statusLinkFor(application) };
+      return approvedDelayedLetter(senderOf(application, settings), about);
+    },
+
+    async 'name-lost'(application, { entry }) {
+      const { stage } = application;
+      if (stage !== 'approved' || !application.nameLost || application.entry !== entry) return undefined;
+      const about = { userId: userIdFor(application), statusLink: await statusLinkFor(application) };
+      return nameLostLetter(senderOf(application, settings), about);
+    },
+
+    async refused(application, { entry }) {
+      const { stage } = application;
+      if ((stage !== 'declined' && stage !== 'closed') || application.entry !== entry) return undefined;
+      return refusedLetter(senderOf(application, settings), { userId: userIdFor(application) });
+    },
+
+    async expired(application) {
+      if (application.stage !== 'expired' || application.why === 'too-many-codes') return undefined;
+      const sender = senderOf(application, settings);
+      const userId = userIdFor(application);
+      if (application.why === 'nobody-decided') return expiredLetter(sender, { userId, why: 'nobodyDecided' });
+      // An address that never had a letter asking for the proof need not hear that it was not given.
+      const proof = await applications.findProof(application.id);
+      const asked = proof !== undefined && proof.codes.length > 0 && proof.mail !== 'refused';
+      return asked ? expiredLetter(sender, { userId, why: 'notProved' }) : undefined;
+    },
+
+    async 'address-changed'(application) {
+      return addressChangedLetter(senderOf(application, settings));
+    },
+  };
+
+  return (kind, application, wanted) => composers[kind](application, wanted);
+}

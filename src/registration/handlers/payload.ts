@@ -1,0 +1,31 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { Job } from '../../outbox/job.ts';
+
+/** What every job of this feature carries: which application, and the stage entry that caused it. */
+export interface About {
+  readonly id: string;
+  readonly entry: number;
+}
+
+export function aboutOf({ payload: { id, entry } }: Job): About {
+  if (typeof id !== 'string' || typeof entry !== 'number') throw unreadable();
+  return { id, entry };
+}
+
+/** Throws `Fault` (`job.unreadable`): a person has to look at such a job. */
+export function textOf({ payload }: Job, name: string): string {
+  const value = payload[name];
+  if (typeof value !== 'string') throw unreadable();
+  return value;
+}
+
+export function numberOf({ payload }: Job, name: string): number {
+  const value = payload[name];
+  if (typeof value !== 'number') throw unreadable();
+  return value;
+}
+
+const unreadable = () =>
+  new Fault('A job of the registration does not say what it is about', {
+    ...{ code: 'job.unreadable', retryable: false, scope: 'message' },
+  });

@@ -1,0 +1,74 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { Letter } from '../../kernel/letter.ts';
+import { userIdOf } from '../../kernel/matrix-id.ts';
+import type { Application } from '../application.ts';
+import { keepStatusLink } from '../find-link.ts';
+import { alreadyAccountLetter } from '../letters/already-account.ts';
+import { alreadyOpenLetter } from '../letters/already-open.ts';
+import { proveLetter } from '../letters/prove.ts';
+import type { AccountProvisioner, ApplicationStore, Derivations } from '../ports.ts';
+import { VALID_CODES } from '../prove/code-entry.ts';
+import { linkUrl, proveLinkEnd } from '../rules/links.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import { senderOf } from './letter-for.ts';
+
+export interface ProofLetterNeeds {
+  readonly applications: Pick<ApplicationStore, 'findByAddress' | 'changeProof' | 'keepLink'>;
+  readonly accounts: Pick<AccountProvisioner, 'addressInUse'>;
+  readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'code'>;
+  readonly settings: RegistrationSettings;
+  readonly steadyNow: SteadyNow;
+}
+
+export type ProofLetter = (application: Application, issue: number, signal: AbortSignal) => Promise<Letter>;
+
+/**
+ * The letter that asks for the proof, or in its place one that says why no proof is needed: the page that was answered long
+ * ago could not tell the difference (hardening S7). Link and code are kept before the letter goes.
+ */
+export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
+  const { applications, accounts, derive, settings, steadyNow } = needs;
+
+  /** While the homeserver cannot be asked the proof is asked for: nobody waits for a letter because of it. */
+  async function hasAccount({ email }: Application, signal: AbortSignal): Promise<boolean> {
+    try {
+      return await accounts.addressInUse(email, signal);
+    } catch (error) {
+      // Thrown on, this fault would pause the mail, whose fault it is not.
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+  }
+
+  async function keepCode({ id }: Application, issue: number, at: number): Promise<void> {
+    await applications.changeProof(id, (proof) => {
+      const others = proof.codes.filter((code) => code.issue !== issue);
+      const codes = [...others, { issue, at }].toSorted((a, b) => a.issue - b.issue).slice(-VALID_CODES);
+      return { answer: undefined, proof: { ...proof, codes } };
+    });
+  }
+
+  return async (application, issue, signal) => {
+    const { id, localpart, addressHash } = application;
+    const sender = senderOf(application, settings);
+    const now = steadyNow();
+    const inUse = await hasAccount(application, signal);
+    const open = await applications.findByAddress(addressHash);
+    if (open !== undefined && open.id !== id) {
+      const statusToken = await keepStatusLink(open.id, now, { applications, derive });
+      return alreadyOpenLetter(sender, { statusLink: linkUrl(settings.publicUrl, 'status', statusToken) });
+    }
+    if (inUse) return alreadyAccountLetter(sender, settings);
+
+    const token = derive.linkToken('prove', id, issue);
+    const hash = derive.linkHash(token);
+    await applications.keepLink({ hash, applicationId: id, purpose: 'prove', issue, validUntil: proveLinkEnd(now) });
+    await keepCode(application, issue, now);
+    return proveLetter(sender, {
+      userId: userIdOf(localpart, settings.serverName),
+      link: linkUrl(settings.publicUrl, 'prove', token),
+      code: derive.code(id, issue),
+    });
+  };
+}

@@ -1,0 +1,85 @@
+import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import type { ApplicationStore } from '../ports.ts';
+import type { LetterFor, PlainLetterKind } from './letter-for.ts';
+import { aboutOf, numberOf, textOf } from './payload.ts';
+import { ADDRESS_REFUSED, type PostLetterNeeds, postLetter } from './post-letter.ts';
+import type { ProofLetter } from './proof-letter.ts';
+
+export interface SendLetterNeeds extends PostLetterNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'changeProof' | 'addAudit'>;
+  readonly letterFor: LetterFor;
+  readonly proofLetter: ProofLetter;
+}
+
+const plainKinds: readonly PlainLetterKind[] = [
+  'received',
+  'welcome',
+  'approved-delayed',
+  'name-lost',
+  'refused',
+  'expired',
+  'address-changed',
+];
+
+/** One letter to one applicant, unless the application has gone past what it would say. */
+export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
+  const { applications, letterFor, proofLetter, clock } = needs;
+
+  return async (job, tools) => {
+    const { id, entry } = aboutOf(job);
+    const application = await applications.find(id);
+    if (application === undefined) return 'done';
+    const kind = textOf(job, 'letter');
+    const issue = numberOf(job, 'issue');
+    if (kind === 'prove') return await sendProof(application, issue, job, tools);
+
+    const plain = plainKinds.find((known) => known === kind);
+    const to = recipient(application, job);
+    if (plain === undefined || to === undefined) return 'done';
+    const letter = await letterFor(plain, application, { entry, issue });
+    if (letter === undefined) return 'done';
+    await postLetter(to, letter, job, tools, needs);
+    await note(application, kind);
+    return 'done';
+  };
+
+  async function sendProof(application: Application, issue: number, job: Job, tools: JobTools): Promise<'done'> {
+    const to = recipient(application, job);
+    if (application.stage !== 'submitted' || to === undefined) return 'done';
+    const letter = await proofLetter(application, issue, tools.signal);
+    try {
+      await postLetter(to, letter, job, tools, needs);
+      await tell(application, issue, 'sent');
+      await note(application, 'prove');
+    } catch (error) {
+      // Shown on the page, where the address can be corrected; nothing for the operator to look at.
+      if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
+      await tell(application, issue, 'refused');
+      await note(application, 'prove', 'refused by the mail server');
+    }
+    return 'done';
+  }
+
+  /** Only the newest letter's fate is shown. */
+  async function tell({ id }: Application, issue: number, mail: 'sent' | 'refused'): Promise<void> {
+    await applications.changeProof(id, (proof) =>
+      proof.nextIssue - 1 === issue ? { answer: undefined, proof: { ...proof, mail } } : { answer: undefined },
+    );
+  }
+
+  function note({ id }: Application, letter: string, detail = letter): Promise<void> {
+    return applications.addAudit({ applicationId: id, at: clock.now(), by: 'porter', what: 'letter', detail });
+  }
+}
+
+/** Nobody when the application uses another address by now: what was meant for the old one must not go to the new one. */
+function recipient(
+  { email, addressHash }: Application,
+  { destination, payload: { to } }: Job,
+): EmailAddress | undefined {
+  if (to !== undefined) return parseEmailAddress(to);
+  return destination === `email:${addressHash}` ? email : undefined;
+}

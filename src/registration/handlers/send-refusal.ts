@@ -1,0 +1,46 @@
+import { MINUTE } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { JobHandler } from '../../outbox/job.ts';
+import type { Advance } from '../advance.ts';
+import type { LetterFor } from './letter-for.ts';
+import { aboutOf } from './payload.ts';
+import { ADDRESS_REFUSED, type PostLetterNeeds, postLetter } from './post-letter.ts';
+import { type StillDecided, type StillDecidedNeeds, stillDecided } from './still-decided.ts';
+
+export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
+  readonly letterFor: LetterFor;
+  readonly advance: Advance;
+}
+
+/** The refusal, once its time to think again is over and the votes still say so. */
+export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
+  const { letterFor, advance, clock } = needs;
+
+  /** The room belongs to the homeserver: when that cannot be asked, the mail must not be paused for it. */
+  async function decidedOrLater(about: ReturnType<typeof aboutOf>): Promise<StillDecided<'declined'>> {
+    try {
+      return await stillDecided('declined', about, needs);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.scope !== 'channel') throw error;
+      return { kind: 'later', at: clock.now() + Math.max(MINUTE, error.afterMs ?? 0) };
+    }
+  }
+
+  return async (job, tools) => {
+    const about = aboutOf(job);
+    const decided = await decidedOrLater(about);
+    if (decided.kind === 'later') return { later: decided.at };
+    if (decided.kind === 'past') return 'done';
+    const { application } = decided;
+    const letter = await letterFor('refused', application, { entry: about.entry, issue: 0 });
+    if (letter === undefined) return 'done';
+    try {
+      await postLetter(application.email, letter, job, tools, needs);
+    } catch (error) {
+      // A mailbox that is gone does not keep a refused application open.
+      if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
+    }
+    await advance(about.id, { kind: 'refusal-sent', entry: about.entry });
+    return 'done';
+  };
+}

@@ -1,0 +1,48 @@
+import type { JobHandler } from '../../outbox/job.ts';
+import { endedStages } from '../application.ts';
+import type { AccountProvisioner } from '../ports.ts';
+import { type AdmitNeeds, admit } from './admit.ts';
+import { aboutOf, textOf } from './payload.ts';
+import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';
+
+export interface SettleAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
+  readonly applications: AdmitNeeds['applications'] & StillDecidedNeeds['applications'];
+  readonly accounts: Pick<AccountProvisioner, 'bind' | 'lock' | 'unlock' | 'close'>;
+}
+
+/** Brings an account that an undo left behind in line with its application, as that stands now. */
+export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
+  const { applications, accounts } = needs;
+
+  return async (job, { signal }) => {
+    const about = aboutOf(job);
+    switch (textOf(job, 'what')) {
+      case 'lock': {
+        const application = await applications.find(about.id);
+        if (application?.userId === undefined) return 'done';
+        // Let in again meanwhile, or closed.
+        const past = application.stage === 'admitted' || endedStages.includes(application.stage);
+        if (!past) await accounts.lock(application.userId, signal);
+        return 'done';
+      }
+      case 'close': {
+        const application = await applications.find(about.id);
+        if (application?.userId === undefined || application.entry !== about.entry) return 'done';
+        await accounts.close(application.userId, signal);
+        return 'done';
+      }
+      case 'unlock': {
+        const decided = await stillDecided('approved', about, needs);
+        if (decided.kind === 'later') return { later: decided.at };
+        if (decided.kind === 'past') return 'done';
+        const { userId } = decided.application;
+        if (userId === undefined) return 'done';
+        await accounts.unlock(userId, signal);
+        await admit(decided.application, userId, signal, needs);
+        return 'done';
+      }
+      default:
+        return 'done';
+    }
+  };
+}

@@ -1,0 +1,45 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { MINUTE } from '../../kernel/clock.ts';
+import type { Application, DecidedBy, InStage } from '../application.ts';
+import type { ApplicationStore } from '../ports.ts';
+import type { Counted } from '../team/vote-counter.ts';
+import type { About } from './payload.ts';
+
+/** Reads the room and counts the votes again before a decision by votes acts (hardening V1). Throws `Fault`. */
+export type Recount = (applicationId: string) => Promise<Counted>;
+
+export interface StillDecidedNeeds {
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly recount: Recount;
+  readonly clock: Clock;
+}
+
+type Acting = 'approved' | 'declined';
+
+/** The application if the decision of this entry still holds; `past` if not; a time when it cannot be told now. */
+export type StillDecided<S extends Acting> =
+  | { readonly kind: 'holds'; readonly application: InStage<S> }
+  | { readonly kind: 'past'; readonly application: Application | undefined }
+  | { readonly kind: 'later'; readonly at: number };
+
+/** How often a room is looked at again in which nothing may be decided. */
+const AGAIN = 5 * MINUTE;
+
+export async function stillDecided<S extends Acting>(
+  stage: S,
+  { id, entry }: About,
+  { applications, recount, clock }: StillDecidedNeeds,
+): Promise<StillDecided<S>> {
+  const holds = (found: Application | undefined): found is InStage<S> =>
+    found?.stage === stage && found.entry === entry;
+
+  const found = await applications.find(id);
+  if (!holds(found)) return { kind: 'past', application: found };
+  // A person's word is not counted again.
+  const { how }: DecidedBy = found;
+  if (how === 'person') return { kind: 'holds', application: found };
+  const counted = await recount(id);
+  if (counted === 'stopped' || counted === 'not-posted') return { kind: 'later', at: clock.now() + AGAIN };
+  const recounted = await applications.find(id);
+  return holds(recounted) ? { kind: 'holds', application: recounted } : { kind: 'past', application: recounted };
+}
