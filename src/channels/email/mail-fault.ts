@@ -1,0 +1,131 @@
+import { MINUTE } from '../../kernel/clock.ts';
+import { Fault, type FaultOptions } from '../../kernel/fault.ts';
+
+/** What nodemailer says about a failure; `responseCode` decides, because `code` is EENVELOPE for passing and lasting refusals alike. */
+interface MailError {
+  readonly code?: string;
+  /** The system's or OpenSSL's own code, where nodemailer put its own over it. */
+  readonly originalCode?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+  readonly command?: string;
+}
+
+/** How far the letter had gone when the connection broke. */
+export type Progress = 'not-sent' | 'whole';
+
+const unsafe = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
+
+/**
+ * Sorts a failure by one question: whom does it concern, and can trying again help? The fault carries codes only: answers of mail
+ * servers repeat addresses, and errors of libraries may hold credentials, so neither goes into it, nor as its cause.
+ */
+export function mailFault(error: unknown, progress: Progress): Fault {
+  const { code = '', originalCode = '', responseCode, response = '', command = '' } = (error ?? {}) as MailError;
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
+  const answer = `${responseCode ?? ''} ${enhanced}`.trim();
+  const fault = (message: string, options: FaultOptions) => new Fault(message, options);
+
+  if (code === 'ETLS' || unsafe.test(originalCode)) {
+    return fault('The connection to the mail server could not be made safe', {
+      code: 'email.tls',
+      retryable: false,
+      scope: 'channel',
+      remedy:
+        'The mail server must offer TLS with a certificate that this machine trusts (mail.smtp, mail.requireTls).',
+    });
+  }
+  if (responseCode === undefined) return withoutAnswer(code, progress);
+  if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) {
+    return fault(`The mail server refused the log-in (${answer})`, {
+      code: responseCode < 500 ? 'email.down' : 'email.login-refused',
+      retryable: responseCode < 500,
+      scope: 'channel',
+      remedy: 'Check user and password of the mail server (mail.smtp, mail.user, mail.password).',
+    });
+  }
+  const ofRecipient = command === 'RCPT TO';
+  const ofLetter = command === 'DATA';
+  if (responseCode < 500) {
+    // Greylisting wants minutes; before the recipient was named it is the server that is not ready.
+    return ofRecipient || ofLetter
+      ? fault(`The mail server asks to come back later (${answer})`, {
+          code: 'email.later',
+          retryable: true,
+          afterMs: responseCode === 421 ? MINUTE : 5 * MINUTE,
+          scope: 'person',
+        })
+      : fault(`The mail server is not ready (${answer})`, { code: 'email.down', retryable: true, scope: 'channel' });
+  }
+  if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(response)) {
+    return fault(`The mail server does not pass on our letters (${answer})`, {
+      code: 'email.relay-refused',
+      retryable: false,
+      scope: 'channel',
+      remedy: 'The mail server wants a log-in, or must be told to relay for this machine.',
+    });
+  }
+  if (ofRecipient) {
+    return fault(`The mail server will never take this address (${answer})`, {
+      code: 'email.address-refused',
+      retryable: false,
+      scope: 'person',
+    });
+  }
+  if (ofLetter && (responseCode === 552 || enhanced.startsWith('5.3.') || enhanced.startsWith('5.2.'))) {
+    return fault(`The mail server does not take this letter (${answer})`, {
+      code: 'email.letter-refused',
+      retryable: false,
+      scope: 'message',
+    });
+  }
+  if (responseCode === 554 || responseCode === 571 || enhanced.startsWith('5.7.') || !ofLetter) {
+    return fault(`The mail server blocks us (${answer})`, {
+      code: 'email.blocked',
+      retryable: false,
+      scope: 'channel',
+      remedy: 'Ask whoever runs the mail server why; the sender (mail.from) or this machine may be blocked.',
+    });
+  }
+  return fault(`The mail server does not take this letter (${answer})`, {
+    code: 'email.letter-refused',
+    retryable: false,
+    scope: 'message',
+  });
+}
+
+/** The connection failed, broke, or never was. */
+function withoutAnswer(code: string, progress: Progress): Fault {
+  if (code === 'EMESSAGE') {
+    return new Fault('The letter is larger than the mail server takes', {
+      code: 'email.letter-refused',
+      retryable: false,
+      scope: 'message',
+    });
+  }
+  if (code === 'EENVELOPE') {
+    return new Fault('The mail library does not take this address', {
+      code: 'email.address-refused',
+      retryable: false,
+      scope: 'person',
+    });
+  }
+  // After the last byte the letter may have been taken although nobody said so: a repeat carries the same Message-ID.
+  if (progress === 'whole') {
+    return new Fault('The connection broke before the mail server answered; the letter may have left', {
+      code: 'email.uncertain',
+      retryable: true,
+      scope: 'person',
+      outcome: 'unknown',
+    });
+  }
+  if (code === 'EAUTH' || code === 'ENOAUTH') {
+    return new Fault('The mail server offers no log-in that fits', {
+      code: 'email.login-refused',
+      retryable: false,
+      scope: 'channel',
+      remedy: 'Check user and password of the mail server (mail.smtp, mail.user, mail.password).',
+    });
+  }
+  return new Fault('The mail server does not answer', { code: 'email.down', retryable: true, scope: 'channel' });
+}
