@@ -1,6 +1,8 @@
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
+import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { InboxHandler, InboxKeeper } from './item.ts';
+import type { InboxHandler, InboxItem, InboxKeeper } from './item.ts';
 import type { InboxStore } from './ports.ts';
 
 export interface InboxNeeds {
@@ -20,5 +22,126 @@ export interface Inbox extends InboxKeeper {
   idle(): Promise<void>;
 }
 
+/** Read, handled and marked together: one commit for all of them. */
+const BATCH = 100;
+const MOST_FAILURES = 5;
+const LONGEST_WAIT_MS = MINUTE;
+
 /** Starts handing items to their handlers, in order of arrival, one at a time. */
-export declare function openInbox(needs: InboxNeeds): Inbox;
+export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds): Inbox {
+  const log = parentLog.with({ part: 'inbox' });
+  const stopped = new AbortController();
+  let pumping: Promise<void> | undefined;
+  let again = false;
+  let scheduled = false;
+
+  function wake(): void {
+    if (scheduled || stopped.signal.aborted) return;
+    scheduled = true;
+    setImmediate(() => {
+      scheduled = false;
+      if (pumping === undefined) void pump();
+      else again = true;
+    });
+  }
+
+  function pump(): Promise<void> {
+    pumping ??= (async () => {
+      do {
+        again = false;
+        await empty();
+      } while (again && !stopped.signal.aborted);
+    })().finally(() => {
+      pumping = undefined;
+    });
+    return pumping;
+  }
+
+  async function empty(): Promise<void> {
+    for (let troubles = 0; !stopped.signal.aborted; ) {
+      try {
+        const items = await store.next(BATCH);
+        if (items.length === 0) return;
+        await handleAll(items);
+        troubles = 0;
+      } catch (error) {
+        // Only the database gets here: a handler's errors stay with their item.
+        troubles += 1;
+        if (!(error instanceof Fault)) log.error('the inbox stumbled over a bug', { error });
+        else if (troubles === 1) log.warn('the inbox waits for the database', { fault: error });
+        await clock.sleep(waitAfter(troubles), stopped.signal);
+      }
+    }
+  }
+
+  async function handleAll(items: readonly InboxItem[]): Promise<void> {
+    let handled: string[] = [];
+    const mark = async (): Promise<void> => {
+      if (handled.length === 0) return;
+      await store.handled(handled);
+      handled = [];
+    };
+    for (const item of items) {
+      if (stopped.signal.aborted) break;
+      for (let failures = 0; ; ) {
+        const fault = await attempt(item);
+        if (fault === undefined) {
+          handled.push(item.key);
+          crashPoint('inbox.afterHandled');
+          break;
+        }
+        // What is done already must not wait with this one.
+        await mark();
+        failures += 1;
+        const forEver = fault instanceof Fault && fault.scope === 'channel';
+        if (!forEver && (failures >= MOST_FAILURES || fault === 'no-handler')) {
+          const code = fault instanceof Fault ? fault.code : fault === 'no-handler' ? fault : 'inbox.bug';
+          await store.park(item.key, code);
+          log.error('something that came in could not be handled and is parked', { item: item.key, code });
+          break;
+        }
+        if (failures === 1) log.warn('something that came in waits', { item: item.key, fault });
+        const asked = fault instanceof Fault ? fault.afterMs : undefined;
+        await clock.sleep(waitAfter(failures, asked), stopped.signal);
+        if (stopped.signal.aborted) return;
+      }
+    }
+    await mark();
+  }
+
+  /** Undefined when it is done. */
+  async function attempt(item: InboxItem): Promise<unknown> {
+    const handler = Object.hasOwn(handlers, item.kind) ? handlers[item.kind] : undefined;
+    if (handler === undefined) return 'no-handler';
+    try {
+      await handler(item);
+      return undefined;
+    } catch (error) {
+      return error ?? new Error('nothing was thrown');
+    }
+  }
+
+  wake();
+  return {
+    wake,
+    async keep(items) {
+      const added = await store.keep(items);
+      if (added > 0) {
+        crashPoint('inbox.afterCommit');
+        wake();
+      }
+      return added;
+    },
+    async stop() {
+      stopped.abort();
+      await pumping;
+    },
+    idle: () => pump(),
+  };
+}
+
+/** A second, doubled up to a minute; what the other side asks for counts up to a minute too. */
+function waitAfter(failures: number, asked?: number): number {
+  if (asked !== undefined && asked > 0) return Math.min(LONGEST_WAIT_MS, asked);
+  return Math.min(LONGEST_WAIT_MS, SECOND * 2 ** Math.min(6, failures - 1));
+}

@@ -1,4 +1,232 @@
+import { MINUTE, SECOND } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
+import { Fault } from '../kernel/fault.ts';
+import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts';
+import { gather } from './gather.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
+import { makeOutboxTime } from './outbox-time.ts';
+import { makePlaces } from './places.ts';
+import { type LeasedJob, placeOf, type Settlement } from './ports.ts';
 
-/** Starts carrying out jobs. */
-export declare function openOutbox(needs: OutboxNeeds): Outbox;
+const LEASE_MS = 5 * MINUTE;
+const SWEEP_MS = MINUTE;
+const LONGEST_NAP_MS = 30 * SECOND;
+/** After `stop` aborted them, handlers may still say how it went. */
+const LAST_WORD_MS = SECOND;
+
+interface InFlight {
+  readonly job: LeasedJob;
+  readonly attempt: RunningAttempt;
+  readonly probe: boolean;
+}
+
+/**
+ * Starts carrying out jobs. Whoever opens the outbox owns the database, so leases that are left over from an earlier life
+ * are taken back at once.
+ */
+export function openOutbox({ store, handlers, clock, log: parentLog, limits = {} }: OutboxNeeds): Outbox {
+  const { inFlight: most = 16, attemptMs = MINUTE, stopMs = 20 * SECOND } = limits;
+  const log = parentLog.with({ part: 'outbox' });
+  const time = makeOutboxTime(clock);
+  const places = makePlaces({ clock, log });
+  const freeze = gather(store.freeze);
+  const inFlight = new Map<string, InFlight>();
+  let ends: Settlement[] = [];
+  let leftoversReturned = false;
+  let sweepAt = clock.monotonic() + SWEEP_MS;
+  let cancelNap = () => {};
+  let scheduled = false;
+  let turning: Promise<void> | undefined;
+  let stopping = false;
+  let troubles = 0;
+
+  function wake(): void {
+    if (scheduled) return;
+    scheduled = true;
+    // Handlers that end in the same turn of the event loop share a commit.
+    setImmediate(() => {
+      scheduled = false;
+      void turn();
+    });
+  }
+
+  function nap(ms: number): void {
+    cancelNap();
+    if (!stopping) cancelNap = clock.after(Math.min(LONGEST_NAP_MS, Math.max(0, ms)), wake);
+  }
+
+  function turn(): Promise<void> {
+    turning ??= work()
+      .catch(trouble)
+      .finally(() => {
+        turning = undefined;
+        if (ends.length > 0 && troubles === 0) wake();
+      });
+    return turning;
+  }
+
+  /** The database cannot be used: what is known is kept, and tried again. */
+  function trouble(error: unknown): void {
+    troubles += 1;
+    if (!(error instanceof Fault)) log.error('the outbox stumbled over a bug', { error });
+    else if (troubles === 1) log.warn('the outbox waits for the database', { fault: error });
+    nap(Math.min(10 * SECOND, SECOND * troubles));
+  }
+
+  async function work(): Promise<void> {
+    await settle();
+    if (stopping) return;
+    if (!leftoversReturned) {
+      const returned = await store.releaseLeases({ except: [] });
+      leftoversReturned = true;
+      if (returned > 0) log.info('jobs of an earlier life go on', { jobs: returned });
+    }
+    if (clock.monotonic() >= sweepAt) await sweep();
+
+    let nextDue: number | undefined;
+    if (inFlight.size < most) {
+      const taken = await take({ limit: most - inFlight.size, except: places.names() });
+      nextDue = taken.nextDue;
+    }
+    for (const place of places.toProbe()) {
+      if (inFlight.size >= most + places.names().length) break;
+      const taken = await take({ limit: 1, except: [], only: place });
+      if (taken.jobs.length === 0) places.nothingToProbe(place);
+    }
+    troubles = 0;
+    rest(nextDue);
+  }
+
+  async function take(ask: { limit: number; except: readonly string[]; only?: string }) {
+    const taken = await store.lease({
+      ...ask,
+      dueUntil: time.dueUntil(),
+      expiredUntil: time.expiredUntil(),
+      now: clock.now(),
+      leaseMs: LEASE_MS + attemptMs,
+    });
+    if (taken.jobs.length > 0) crashPoint('outbox.afterLease');
+    for (const id of taken.expired) log.warn('a job came too late and is a dead letter', { job: id });
+    for (const id of taken.parked) log.error('a job cannot be read and is parked', { job: id });
+    for (const job of taken.jobs) start(job, ask.only !== undefined);
+    return taken;
+  }
+
+  function start(job: LeasedJob, probe: boolean): void {
+    if (probe) places.probing(placeOf(job.destination));
+    const attempt = startAttempt(job, { handlers, clock, log, attemptMs, steady: time.steady, freeze });
+    inFlight.set(job.id, { job, attempt, probe });
+    void attempt.ended.then((attempted) => finish(job, probe, attempted));
+  }
+
+  function finish(job: LeasedJob, probe: boolean, { end, fault, reached }: Attempted): void {
+    const place = placeOf(job.destination);
+    if (fault !== undefined) places.failed(place, fault, probe);
+    else if (reached) places.worked(place);
+    else if (probe) places.undecided(place);
+    ends.push({ id: job.id, attempt: job.attempt, end });
+    wake();
+  }
+
+  /** All that ended so far in one commit. A job counts as in flight until then. */
+  async function settle(): Promise<void> {
+    if (ends.length === 0) return;
+    const now = ends;
+    ends = [];
+    try {
+      await store.settle(now, clock.now());
+    } catch (error) {
+      if (error instanceof Fault) {
+        ends = [...now, ...ends];
+        throw error;
+      }
+      await settleOneByOne(now);
+    }
+    crashPoint('outbox.afterSettle');
+    for (const { id } of now) inFlight.delete(id);
+  }
+
+  /** One end that cannot be written must not hold up the others; its lease runs out. */
+  async function settleOneByOne(all: readonly Settlement[]): Promise<void> {
+    for (const one of all) {
+      try {
+        await store.settle([one], clock.now());
+      } catch (error) {
+        log.error('how a job ended could not be written', { job: one.id, error });
+      }
+    }
+  }
+
+  async function sweep(): Promise<void> {
+    sweepAt = clock.monotonic() + SWEEP_MS;
+    const late = await store.expire(time.expiredUntil());
+    if (late > 0) log.warn('jobs came too late and are dead letters', { jobs: late });
+    await store.releaseLeases({ endedBefore: clock.now(), except: [...inFlight.keys()] });
+  }
+
+  function rest(nextDue: number | undefined): void {
+    const probe = places.nextProbe();
+    const waits = [
+      nextDue === undefined ? LONGEST_NAP_MS : nextDue - time.dueUntil(),
+      probe === undefined ? LONGEST_NAP_MS : probe - clock.monotonic(),
+      sweepAt - clock.monotonic(),
+    ];
+    nap(Math.min(...waits));
+  }
+
+  /** Settles until nothing is in flight; false when the database did not let it. */
+  async function settleAll(): Promise<boolean> {
+    for (let tries = 0; tries < 3; tries += 1) {
+      await turn();
+      if (ends.length === 0) return true;
+      await clock.sleep(200);
+    }
+    return false;
+  }
+
+  async function untilIdle(ms: number): Promise<void> {
+    const over = new AbortController();
+    const end = clock.monotonic() + ms;
+    const running = (): Promise<unknown>[] => [...inFlight.values()].map(({ attempt }) => attempt.ended);
+    const all = Promise.all(running());
+    await Promise.race([all, clock.sleep(Math.max(0, end - clock.monotonic()), over.signal)]);
+    over.abort();
+  }
+
+  async function close(): Promise<void> {
+    stopping = true;
+    cancelNap();
+    await turning;
+    await untilIdle(stopMs);
+    await settleAll();
+    if (inFlight.size > 0) {
+      for (const { attempt } of inFlight.values()) attempt.abort();
+      await untilIdle(LAST_WORD_MS);
+      const said = new Set(ends.map(({ id }) => id));
+      for (const { job } of inFlight.values()) {
+        if (said.has(job.id)) continue;
+        const end = { kind: 'later', dueAt: undefined, unknown: true, code: undefined } as const;
+        ends.push({ id: job.id, attempt: job.attempt, end });
+      }
+      await settleAll();
+    }
+    cancelNap();
+    if (ends.length > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.length });
+  }
+
+  let closed: Promise<void> | undefined;
+  wake();
+  return {
+    wake,
+    pausedPlaces: places.paused,
+    async oldestDueAge() {
+      const due = await store.oldestDue();
+      const age = due === undefined ? 0 : time.dueUntil() - due;
+      return age > 0 ? age : undefined;
+    },
+    stop() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

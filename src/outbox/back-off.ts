@@ -1,0 +1,37 @@
+import { HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
+
+const FIRST_MS = 5 * SECOND;
+const LONGEST_MS = 15 * MINUTE;
+const LONGEST_ASKED_MS = HOUR;
+const SHORTEST_MS = SECOND;
+const LONGEST_PROBE_MS = MINUTE;
+
+/** What the other side asked us to wait, between a second and an hour; undefined when it asked for nothing that makes sense. */
+export function askedWait(afterMs: number | undefined): number | undefined {
+  if (afterMs === undefined || Number.isNaN(afterMs) || afterMs < 0) return undefined;
+  return Math.min(LONGEST_ASKED_MS, Math.max(SHORTEST_MS, Math.ceil(afterMs)));
+}
+
+/**
+ * Wait before the next attempt of one job: 5 s, doubled with each failure up to 15 minutes, three quarters to all of it
+ * so that jobs that failed together do not come back together.
+ *
+ * @param failures counted so far, this one included
+ * @param jobId spreads the waits: the same job always gets the same share
+ */
+export function waitAfterFailure(failures: number, jobId: string, afterMs: number | undefined): number {
+  const asked = askedWait(afterMs);
+  if (asked !== undefined) return asked;
+  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(20, Math.max(0, failures - 1)));
+  return Math.floor(full * (0.75 + 0.25 * shareOf(jobId, failures)));
+}
+
+/** Wait before a paused place is tried again: a second, doubled with each failure up to a minute, or as long as it asked. */
+export const waitBeforeProbe = (failures: number, afterMs: number | undefined): number =>
+  askedWait(afterMs) ?? Math.min(LONGEST_PROBE_MS, SHORTEST_MS * 2 ** Math.min(10, Math.max(0, failures - 1)));
+
+/** From 0 to 1, even over ids; the end of a UUIDv7 is random. */
+function shareOf(jobId: string, failures: number): number {
+  const digits = Number.parseInt(jobId.slice(-6), 16);
+  return Number.isNaN(digits) ? 0.5 : ((digits + failures * 7_919_317) % 0x1000000) / 0x1000000;
+}

@@ -1,0 +1,70 @@
+import pg from 'pg';
+import { SECOND } from '../../kernel/clock.ts';
+import { StorageRefusal } from '../refusal.ts';
+import type { DialectNeeds } from './dialect.ts';
+import { postgresError } from './postgres-errors.ts';
+
+/** Any number, the same in every Porter: 'portr' in ASCII. Advisory locks count per database. */
+const LOCK = 0x70_6f_72_74_72;
+const AGAIN_MS = 2 * SECOND;
+
+export interface PostgresOwner {
+  giveUp(): Promise<void>;
+}
+
+/**
+ * Holds an advisory lock on a connection of its own; the server frees it when the process is gone. When the connection
+ * is lost it is taken again. Throws `StorageRefusal` when somebody else has it.
+ */
+export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: DialectNeeds): Promise<PostgresOwner> {
+  let client: pg.Client | undefined;
+  let stopped = false;
+  let cancelAgain = () => {};
+
+  async function take(): Promise<'taken' | 'refused'> {
+    const fresh = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
+    // Without a listener the process would end with the connection.
+    fresh.on('error', (error) => log.debug('the owner connection broke', { error }));
+    await fresh.connect();
+    const { rows } = await fresh.query('select pg_try_advisory_lock($1) as mine', [LOCK]);
+    if (rows[0]?.mine !== true) {
+      await fresh.end();
+      return 'refused';
+    }
+    client = fresh;
+    fresh.on('end', () => {
+      if (!stopped) again();
+    });
+    return 'taken';
+  }
+
+  function again(): void {
+    cancelAgain = clock.after(AGAIN_MS, async () => {
+      try {
+        if ((await take()) === 'taken') return;
+        log.error('another Porter has taken this database over', { remedy: 'Stop one of the two.' });
+      } catch (error) {
+        log.debug('the owner lock could not be taken again yet', { error });
+      }
+      if (!stopped) again();
+    });
+  }
+
+  try {
+    if ((await take()) === 'refused') {
+      throw new StorageRefusal(
+        'already-owned',
+        'Another Porter is at work on this PostgreSQL database. Stop it first.',
+      );
+    }
+  } catch (error) {
+    throw postgresError(error);
+  }
+  return {
+    async giveUp() {
+      stopped = true;
+      cancelAgain();
+      await client?.end().catch(() => {});
+    },
+  };
+}

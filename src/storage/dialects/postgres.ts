@@ -1,0 +1,85 @@
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import pg from 'pg';
+import type { Secret } from '../../kernel/secret.ts';
+import { StorageRefusal } from '../refusal.ts';
+import type { DialectFacts, DialectNeeds, OpenDialect } from './dialect.ts';
+import { makePostgresDriver } from './postgres-driver.ts';
+import { postgresError } from './postgres-errors.ts';
+import { holdOwnerLock, type PostgresOwner } from './postgres-owner.ts';
+import { CHANNEL, listenToPostgres } from './postgres-watch.ts';
+
+export const postgresFacts: DialectFacts = {
+  rowLocks: true,
+  transactionalDdl: true,
+  // By an advisory lock, until several replicas serve one database.
+  singleOwner: true,
+  countingKey: 'identity',
+};
+
+const INT8 = 20;
+const CONNECTIONS = 8;
+const CONNECT_MS = 5_000;
+const STATEMENT_MS = 30_000;
+
+/** What every connection of ours is made with. Integers of 64 bits come as numbers: all of ours are below 2^53. */
+export function connectionTo(url: Secret): pg.ClientConfig {
+  return {
+    connectionString: url.reveal(),
+    application_name: 'porter',
+    connectionTimeoutMillis: CONNECT_MS,
+    statement_timeout: STATEMENT_MS,
+    idle_in_transaction_session_timeout: STATEMENT_MS,
+    keepAlive: true,
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === INT8 && format !== 'binary' ? Number : pg.types.getTypeParser(oid, format as 'text'),
+    },
+  };
+}
+
+/** Connects. Throws `StorageRefusal` when the server is not there or does not let us in. */
+export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): Promise<OpenDialect> {
+  const config = connectionTo(url);
+  const pool = new pg.Pool({ ...config, max: CONNECTIONS });
+  // An idle connection that ends is replaced with the next query.
+  pool.on('error', (error) => log.warn('a connection to PostgreSQL ended', { error }));
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    await pool.end();
+    throw refusalOf(error);
+  }
+  let owner: PostgresOwner | undefined;
+
+  return {
+    facts: postgresFacts,
+    dialect: {
+      createAdapter: () => new PostgresAdapter(),
+      createDriver: () => makePostgresDriver(pool),
+      createIntrospector: (db) => new PostgresIntrospector(db),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+    announcement: `select pg_notify('${CHANNEL}', '')`,
+    watch: (listener) => listenToPostgres(config, listener, { clock, log }),
+    async own() {
+      owner = await holdOwnerLock(config, { clock, log });
+    },
+    async beforeMigration() {
+      // Tables change in one transaction; copies are the work of pg_dump.
+    },
+    async close() {
+      if (!pool.ended && !pool.ending) await pool.end();
+      await owner?.giveUp();
+    },
+  };
+}
+
+function refusalOf(error: unknown): unknown {
+  if (postgresError(error) === error) return error;
+  const code = String((error as { code?: unknown }).code ?? 'no answer');
+  return new StorageRefusal(
+    'unreachable',
+    `PostgreSQL does not let Porter in (${code}). Look at storage.postgres in the configuration and at the server's log.`,
+    error,
+  );
+}

@@ -1,0 +1,36 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { StorageRefusal } from '../refusal.ts';
+
+/** Only the owner may read what people told us. */
+export const OWN_FILE = 0o600;
+
+/** Every file that SQLite keeps beside the database. */
+export const filesOf = (file: string): readonly string[] => [file, `${file}-wal`, `${file}-shm`];
+
+/** Makes the folder (0700) and an empty file (0600) whatever the umask says; an existing file gets the right mode. */
+export function makeOwnFile(file: string): void {
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  closeSync(openSync(file, 'a', OWN_FILE));
+  chmodSync(file, OWN_FILE);
+}
+
+/**
+ * Refuses to touch somebody else's database: files that root makes beside it would lock its owner out.
+ *
+ * @param user who runs this, by default the process; undefined where the system has no such thing
+ */
+export function assertOwnUser(file: string, user: number | undefined = process.geteuid?.()): void {
+  if (user === undefined || !existsSync(file)) return;
+  const { uid } = statSync(file);
+  if (uid === user) return;
+  throw new StorageRefusal(
+    'other-user',
+    `${file} belongs to user ${uid}, this command runs as user ${user}. Run it as its owner: sudo -u '#${uid}' ${path.basename(process.argv[1] ?? 'porter')} ${process.argv.slice(2).join(' ')}`.trimEnd(),
+  );
+}
+
+/** Data and its companions that exist get the right mode; for files that came from elsewhere. */
+export function tightenModes(file: string): void {
+  for (const each of filesOf(file)) if (existsSync(each)) chmodSync(each, OWN_FILE);
+}

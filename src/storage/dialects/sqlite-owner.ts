@@ -1,0 +1,24 @@
+import Sqlite, { type Database } from 'better-sqlite3';
+import { StorageRefusal } from '../refusal.ts';
+import { makeOwnFile } from './sqlite-files.ts';
+
+/**
+ * Takes the owner's lock: an open `BEGIN EXCLUSIVE` on a file beside the database, which the kernel frees even when the
+ * process is killed. Close what it returns to give the lock back. Throws `StorageRefusal` at once when it is taken.
+ */
+export function takeOwnerLock(file: string): Database {
+  const lockFile = `${file}.lock`;
+  makeOwnFile(lockFile);
+  const lock = new Sqlite(lockFile, { timeout: 0 });
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    if (!String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')) throw error;
+    throw new StorageRefusal(
+      'already-owned',
+      `Another Porter is at work on ${file}. Stop it first (systemctl stop porter), or use the commands that work beside it.`,
+    );
+  }
+}

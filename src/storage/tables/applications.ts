@@ -1,0 +1,127 @@
+import type { Kysely } from 'kysely';
+import { crashPoint } from '../../kernel/crash-point.ts';
+import { domainOf } from '../../kernel/email-address.ts';
+import type { Application } from '../../registration/application.ts';
+import type { ApplicationStore, Change, SaveResult } from '../../registration/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import { TakeBack, type Tx, type Writer } from '../write.ts';
+import type { AddJobs } from './add-jobs.ts';
+import { applicationFrom, applicationRow } from './application-document.ts';
+import { addAudit } from './audit.ts';
+import { holdName, settleClaims } from './claims.ts';
+import { nextOf } from './counters.ts';
+import { makeFindApplications } from './find-applications.ts';
+import { endLinks, keepLinks, spendLink } from './links.ts';
+import { freshProof, lockProof, proofRow, writeProof } from './proofs.ts';
+import type { Tables } from './tables.ts';
+
+export interface ApplicationParts extends Writer {
+  readonly db: Kysely<Tables>;
+  readonly facts: DialectFacts;
+  readonly addJobs: AddJobs;
+  readonly now: () => number;
+}
+
+export function makeApplicationStore({
+  db,
+  write,
+  writeAndTell,
+  facts,
+  addJobs,
+  now,
+}: ApplicationParts): ApplicationStore {
+  /** What every change brings beside the application itself, jobs last. */
+  async function writeRest(tx: Tx, { next, jobs, record, links = [], voids = [], proof }: Change): Promise<void> {
+    await endLinks(tx, next.id, voids);
+    await keepLinks(tx, links);
+    if (proof !== undefined) {
+      const before = await lockProof(tx, facts, next.id);
+      if (before !== undefined) await writeProof(tx, { ...before, ...proof });
+    }
+    await addAudit(tx, record);
+    await addJobs(tx, jobs, now());
+  }
+
+  async function correctEmail(tx: Tx, id: string, to: Pick<Application, 'email' | 'addressHash'>): Promise<void> {
+    const row = await tx
+      .selectFrom('applications')
+      .selectAll()
+      .where('id', '=', id)
+      .where('stage', '=', 'submitted')
+      .$if(facts.rowLocks, (query) => query.forUpdate())
+      .executeTakeFirst();
+    if (row === undefined) return;
+    const found = applicationFrom(row);
+    await update(tx, { ...found, ...to, version: found.version + 1 });
+  }
+
+  async function committed(work: (tx: Tx) => Promise<SaveResult>): Promise<SaveResult> {
+    const result = await writeAndTell(async (tx) => {
+      const answer = await work(tx);
+      if (answer !== 'saved') throw new TakeBack(answer);
+      return answer;
+    });
+    if (result === 'saved') crashPoint('application.afterCommit');
+    return result;
+  }
+
+  return {
+    ...makeFindApplications(db),
+
+    nextShortId: () => write((tx) => nextOf(tx, 'short-id')),
+
+    async create(change, holdUntil) {
+      const { next, record } = change;
+      const result = await committed(async (tx) => {
+        await tx.insertInto('applications').values(applicationRow(next)).execute();
+        if (!(await holdName(tx, next, holdUntil, record.at))) return 'name-claimed';
+        await tx
+          .insertInto('proofs')
+          .values(proofRow(freshProof(next.id)))
+          .execute();
+        await writeRest(tx, change);
+        return 'saved';
+      });
+      return result === 'saved' ? result : 'name-claimed';
+    },
+
+    save: (change) =>
+      committed(async (tx) => {
+        const { next, record, spends } = change;
+        if (!(await update(tx, next))) return 'stale';
+        if (spends !== undefined && !(await spendLink(tx, spends, record.at))) return 'link-used';
+        const refused = await settleClaims(tx, next, record.at);
+        if (refused !== undefined) return refused;
+        await writeRest(tx, change);
+        return 'saved';
+      }),
+
+    changeProof: (applicationId, change) =>
+      writeAndTell(async (tx) => {
+        const found = await lockProof(tx, facts, applicationId);
+        if (found === undefined) return undefined;
+        const { answer, proof, jobs = [], record, email, voids = [] } = change(found);
+        if (proof !== undefined) await writeProof(tx, { ...proof, applicationId });
+        if (email !== undefined) await correctEmail(tx, applicationId, email);
+        await endLinks(tx, applicationId, voids);
+        if (record !== undefined) await addAudit(tx, record);
+        await addJobs(tx, jobs, now());
+        return answer;
+      }),
+
+    keepLink: (link) => write((tx) => keepLinks(tx, [link])),
+    addAudit: (entry) => write((tx) => addAudit(tx, entry)),
+  };
+}
+
+/** False, and nothing changed, when the stored version is no longer the one before. */
+async function update(tx: Tx, next: Application): Promise<boolean> {
+  const { id, short_id, created_at, ...columns } = applicationRow(next);
+  const { numUpdatedRows } = await tx
+    .updateTable('applications')
+    .set({ ...columns, email_domain: domainOf(next.email) })
+    .where('id', '=', id)
+    .where('version', '=', next.version - 1)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

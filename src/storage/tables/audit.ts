@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import type { AuditEntry } from '../../registration/ports.ts';
+import type { Tx } from '../write.ts';
+import type { Tables } from './tables.ts';
+
+export async function addAudit(tx: Tx, { applicationId, ...entry }: AuditEntry): Promise<void> {
+  const { at, by, what, detail } = entry;
+  await tx.insertInto('audit').values({ application_id: applicationId, at, by, what, detail }).execute();
+}
+
+/** Oldest first. */
+export async function auditOf(db: Kysely<Tables>, applicationId: string): Promise<readonly AuditEntry[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(['application_id', 'at', 'by', 'what', 'detail'])
+    .where('application_id', '=', applicationId)
+    .orderBy('seq')
+    .execute();
+  return rows.map(({ application_id, ...entry }) => ({ applicationId: application_id, ...entry }));
+}

@@ -1,0 +1,132 @@
+import { type Kysely, sql } from 'kysely';
+import { openStages } from '../../registration/application.ts';
+import type { ApplicationStore } from '../../registration/ports.ts';
+import { prepare } from '../prepared.ts';
+import { applicationFrom } from './application-document.ts';
+import { auditOf } from './audit.ts';
+import { linkFrom } from './links.ts';
+import { proofFrom } from './proofs.ts';
+import type { ApplicationRow, LinkRow, Tables } from './tables.ts';
+
+type Reading =
+  | 'find'
+  | 'findByShortId'
+  | 'list'
+  | 'nameHeld'
+  | 'findByAddress'
+  | 'counts'
+  | 'oldestSince'
+  | 'findProof'
+  | 'lettersTo'
+  | 'findLink'
+  | 'audit';
+
+/** Everything about applications that only reads. */
+export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore, Reading> {
+  const byId = prepare<{ id: string }, ApplicationRow>((on, at) =>
+    on.selectFrom('applications').selectAll().where('id', '=', at.of('id')),
+  );
+  const byShortId = prepare<{ shortId: number }, ApplicationRow>((on, at) =>
+    on.selectFrom('applications').selectAll().where('short_id', '=', at.of('shortId')),
+  );
+  const byAddress = prepare<{ address: string }, ApplicationRow>((on, at) =>
+    on
+      .selectFrom('claims')
+      .innerJoin('applications', 'applications.id', 'claims.application_id')
+      .selectAll('applications')
+      .where('claims.kind', '=', 'address')
+      .where('claims.value', '=', at.of('address')),
+  );
+  const byHash = prepare<{ hash: string }, LinkRow>((on, at) =>
+    on.selectFrom('links').selectAll().where('hash', '=', at.of('hash')),
+  );
+
+  return {
+    async find(id) {
+      const row = (await byId(db, { id })).rows[0];
+      return row && applicationFrom(row);
+    },
+
+    async findByShortId(shortId) {
+      if (!Number.isSafeInteger(shortId)) return undefined;
+      const row = (await byShortId(db, { shortId })).rows[0];
+      return row && applicationFrom(row);
+    },
+
+    async list(stages, limit, before) {
+      let query = db.selectFrom('applications').selectAll().orderBy('short_id', 'desc').limit(limit);
+      if (stages.length > 0) query = query.where('stage', 'in', stages);
+      if (before !== undefined) query = query.where('short_id', '<', before);
+      return (await query.execute()).map(applicationFrom);
+    },
+
+    async nameHeld(localpart, now, except) {
+      let query = db
+        .selectFrom('claims')
+        .select('kind')
+        .where('kind', '=', 'name')
+        .where('value', '=', localpart)
+        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
+      if (except !== undefined) query = query.where('application_id', '!=', except);
+      return (await query.executeTakeFirst()) !== undefined;
+    },
+
+    async findByAddress(addressHash) {
+      const row = (await byAddress(db, { address: addressHash })).rows[0];
+      return row && applicationFrom(row);
+    },
+
+    async counts(since, domain) {
+      // One look at each: the same moment for all three.
+      const counted = (where: 'made' | 'domain' | 'open') => {
+        const query = db.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
+        if (where === 'open') return query.where('stage', 'in', openStages);
+        const made = query.where('created_at', '>=', since);
+        return where === 'made' ? made : made.where('email_domain', '=', domain);
+      };
+      return db
+        .selectNoFrom([counted('made').as('made'), counted('domain').as('ofDomain'), counted('open').as('open')])
+        .$castTo<{ made: number; ofDomain: number; open: number }>()
+        .executeTakeFirstOrThrow();
+    },
+
+    async oldestSince(since, domain) {
+      let query = db
+        .selectFrom('applications')
+        .select('created_at')
+        .where('created_at', '>=', since)
+        .orderBy('created_at')
+        .limit(1);
+      if (domain !== undefined) query = query.where('email_domain', '=', domain);
+      return (await query.executeTakeFirst())?.created_at;
+    },
+
+    async findProof(applicationId) {
+      const row = await db
+        .selectFrom('proofs')
+        .selectAll()
+        .where('application_id', '=', applicationId)
+        .executeTakeFirst();
+      return row && proofFrom(row);
+    },
+
+    async lettersTo(addressHash, since) {
+      const rows = await db
+        .selectFrom('letters')
+        .select('at')
+        .where('address_hash', '=', addressHash)
+        .where('at', '>=', since)
+        .orderBy('at')
+        .orderBy(sql.ref('seq'))
+        .execute();
+      return rows.map(({ at }) => at);
+    },
+
+    async findLink(hash) {
+      const row = (await byHash(db, { hash })).rows[0];
+      return row && linkFrom(row);
+    },
+
+    audit: (applicationId) => auditOf(db, applicationId),
+  };
+}

@@ -1,0 +1,118 @@
+import { type Kysely, sql } from 'kysely';
+import type { InboxItem } from '../../inbox/item.ts';
+import type { InboxStore } from '../../inbox/ports.ts';
+import { prepare, prepareList, prepareRows } from '../prepared.ts';
+import type { Writer } from '../write.ts';
+import type { InboxRow, Tables } from './tables.ts';
+
+type FreshItem = Omit<InboxRow, 'seq'>;
+
+/** Rows deleted in one transaction. */
+const STEP = 1_000;
+
+export function makeInboxStore({
+  db,
+  write,
+  writeAndTell,
+  now,
+}: Writer & { readonly db: Kysely<Tables>; readonly now: () => number }): InboxStore {
+  const insert = prepareRows<{ [Column in keyof FreshItem]: FreshItem[Column] }>(
+    (on, rows) =>
+      on
+        .insertInto('inbox')
+        .values([...rows])
+        .onConflict((conflict) => conflict.column('key').doNothing()),
+    ['key', 'kind', 'body', 'state', 'at', 'handled_at', 'code'],
+  );
+  const fresh = prepare<{ limit: number }, InboxItem>((on, at) =>
+    on
+      .selectFrom('inbox')
+      .select(['key', 'kind', 'body'])
+      .where('state', '=', sql.lit('new'))
+      .orderBy('seq')
+      .limit(at.of('limit')),
+  );
+  const finish = prepareList<string, { now: number }, unknown>((on, list, at) =>
+    on
+      .updateTable('inbox')
+      .set({ state: 'done', body: '', handled_at: at.of('now') })
+      .where('key', 'in', list)
+      .where('state', '=', 'new'),
+  );
+
+  return {
+    async keep(items) {
+      if (items.length === 0) return 0;
+      const at = now();
+      // Twice in one batch: the first counts.
+      const byKey = new Map<string, InboxItem>();
+      for (const item of items) if (!byKey.has(item.key)) byKey.set(item.key, item);
+      const rows = [...byKey.values()].map(({ key, kind, body }) => ({
+        key,
+        kind,
+        body,
+        state: 'new',
+        at,
+        handled_at: null,
+        code: null,
+      }));
+      return writeAndTell((tx) => insert(tx, rows));
+    },
+
+    async next(limit) {
+      return (await fresh(db, { limit })).rows;
+    },
+
+    async handled(keys) {
+      if (keys.length > 0) await write((tx) => finish(tx, keys, { now: now() }));
+    },
+
+    async park(key, code) {
+      await write((tx) =>
+        tx
+          .updateTable('inbox')
+          .set({ state: 'parked', code })
+          .where('key', '=', key)
+          .where('state', '=', 'new')
+          .execute(),
+      );
+    },
+
+    retryParked: () =>
+      writeAndTell(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('inbox')
+          .set({ state: 'new', code: null })
+          .where('state', '=', 'parked')
+          .executeTakeFirst();
+        return Number(numUpdatedRows);
+      }),
+
+    async counts() {
+      const count = async (state: 'new' | 'parked') => {
+        const { n } = await db
+          .selectFrom('inbox')
+          .select(({ fn }) => fn.countAll<number>().as('n'))
+          .where('state', '=', sql.lit(state))
+          .executeTakeFirstOrThrow();
+        return n;
+      };
+      return { waiting: await count('new'), parked: await count('parked') };
+    },
+
+    async tidy(handledBefore) {
+      for (let more = true; more; ) {
+        const old = db
+          .selectFrom('inbox')
+          .select('seq')
+          .where('state', '=', sql.lit('done'))
+          .where('handled_at', '<', handledBefore)
+          .limit(STEP);
+        const { numDeletedRows } = await write((tx) =>
+          tx.deleteFrom('inbox').where('seq', 'in', old).executeTakeFirst(),
+        );
+        more = numDeletedRows === BigInt(STEP);
+      }
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { type Kysely, sql } from 'kysely';
+import { HOUR } from '../../kernel/clock.ts';
+import type { JobCount, JobDesk, JobState } from '../../outbox/ports.ts';
+import type { Tx, Writer } from '../write.ts';
+import type { Bury } from './bury.ts';
+import { jobView, type StoredJob } from './job-rows.ts';
+import { type Lines, laneOf } from './lines.ts';
+import type { Tables } from './tables.ts';
+
+/** A job that is tried again lives at least so long. */
+const SHORTEST_LIFE = HOUR;
+const ASIDE: readonly JobState[] = ['blocked', 'held', 'dead', 'parked'];
+
+export function makeJobDesk({
+  db,
+  writeAndTell,
+  lines,
+  bury,
+}: Writer & { readonly db: Kysely<Tables>; readonly lines: Lines; readonly bury: Bury }): JobDesk {
+  const find = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
+    tx.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+
+  /** Back into its line, or behind a predecessor that is not done. */
+  async function revive(tx: Tx, job: StoredJob, now: number): Promise<void> {
+    const before =
+      job.after_key === null
+        ? undefined
+        : await tx.selectFrom('jobs').select('state').where('slot', '=', job.after_key).executeTakeFirst();
+    const state = before === undefined || before.state === 'done' ? 'waiting' : 'blocked';
+    await tx
+      .updateTable('jobs')
+      .set({
+        state,
+        due_at: now,
+        expires_at: now + Math.max(SHORTEST_LIFE, job.expires_at - job.created_at),
+        failures: 0,
+        code: null,
+        done_at: null,
+      })
+      .where('seq', '=', job.seq)
+      .execute();
+    await lines.refresh(tx, [job.line]);
+    const died = await tx
+      .selectFrom('jobs')
+      .selectAll()
+      .where('after_key', '=', job.key)
+      .where('state', '=', 'dead')
+      .where('code', '=', 'predecessor')
+      .where('payload', '!=', '')
+      .execute();
+    for (const follower of died) await revive(tx, follower, now);
+  }
+
+  return {
+    async list({ state, limit }) {
+      let query = db.selectFrom('jobs').selectAll().orderBy('seq', 'desc').limit(limit);
+      // Literal, so that the partial index serves.
+      if (state !== undefined) query = query.where('state', '=', sql.lit(state));
+      return (await query.execute()).map(jobView);
+    },
+
+    async show(id) {
+      const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && jobView(row);
+    },
+
+    retry: (id, now) =>
+      writeAndTell(async (tx) => {
+        const job = await find(tx, id);
+        if (job === undefined) return 'unknown';
+        if (job.state !== 'dead' && job.state !== 'parked') return 'not-dead';
+        if (job.payload === '') return 'cleared';
+        await revive(tx, job, now);
+        return 'retried';
+      }),
+
+    drop: (id, now) =>
+      writeAndTell(async (tx) => {
+        const job = await find(tx, id);
+        if (job === undefined) return 'unknown';
+        if (job.state === 'leased' || job.state === 'done') return job.state;
+        if (job.state === 'dead' || job.state === 'parked') {
+          // Its key stays known as that of any done job, so that nothing adds it again.
+          await tx
+            .updateTable('jobs')
+            .set({ state: 'done', code: 'dropped', payload: '', frozen: null, done_at: now })
+            .where('seq', '=', job.seq)
+            .execute();
+        } else {
+          await lines.refresh(tx, await bury(tx, [job], 'dropped', now));
+        }
+        return 'dropped';
+      }),
+
+    releaseHeld: () =>
+      writeAndTell(async (tx) => {
+        const freed = await tx
+          .updateTable('jobs')
+          .set({ state: 'waiting' })
+          .where('state', '=', sql.lit('held'))
+          .returning('line')
+          .execute();
+        await lines.refresh(
+          tx,
+          freed.map(({ line }) => line),
+        );
+        return freed.length;
+      }),
+
+    async counts() {
+      const counts: JobCount[] = [];
+      for (const state of ['waiting', 'leased', ...ASIDE] as const) {
+        const rank = sql<string>`substr(line, 1, 1)`;
+        const rows = await db
+          .selectFrom('jobs')
+          .select([rank.as('rank'), ({ fn }) => fn.countAll<number>().as('jobs')])
+          .where('state', '=', sql.lit(state))
+          .groupBy(rank)
+          .execute();
+        for (const { rank: lane, jobs } of rows) counts.push({ state, lane: laneOf(`${lane} `) ?? 'clean-up', jobs });
+      }
+      return counts;
+    },
+  };
+}

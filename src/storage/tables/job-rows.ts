@@ -1,0 +1,113 @@
+import type { Selectable } from 'kysely';
+import type { JobPayload, NewJob } from '../../outbox/job.ts';
+import type { JobState, JobView, LeasedJob } from '../../outbox/ports.ts';
+import { destinationOf, laneOf, lineOf } from './lines.ts';
+import type { JobRow } from './tables.ts';
+
+export type StoredJob = Selectable<JobRow>;
+/** All but the number that the database gives. */
+export type FreshJob = Omit<StoredJob, 'seq'>;
+
+export function freshRow(job: NewJob, id: string, now: number): FreshJob {
+  return {
+    id,
+    slot: job.key,
+    key: job.key,
+    kind: job.kind,
+    line: lineOf(job.lane, job.destination),
+    state: job.after === undefined ? 'waiting' : 'blocked',
+    due_at: job.dueAt,
+    expires_at: job.expiresAt,
+    created_at: now,
+    done_at: null,
+    attempt: 0,
+    failures: 0,
+    leased_at: null,
+    lease_until: null,
+    first_tried_at: null,
+    after_key: job.after ?? null,
+    once: job.oncePending ? 1 : 0,
+    payload: JSON.stringify(job.payload),
+    frozen: null,
+    code: null,
+  };
+}
+
+export const freshColumns: readonly (keyof FreshJob)[] = [
+  'id',
+  'slot',
+  'key',
+  'kind',
+  'line',
+  'state',
+  'due_at',
+  'expires_at',
+  'created_at',
+  'done_at',
+  'attempt',
+  'failures',
+  'leased_at',
+  'lease_until',
+  'first_tried_at',
+  'after_key',
+  'once',
+  'payload',
+  'frozen',
+  'code',
+];
+
+export function parsePayload(text: string): JobPayload | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    // What we wrote as an object of JSON is one when it is read back as an object.
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JobPayload) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when the row is not one of ours: it is parked. */
+export function leasedJob(row: StoredJob): LeasedJob | undefined {
+  const lane = laneOf(row.line);
+  const payload = parsePayload(row.payload);
+  const frozen = row.frozen === null ? null : parsePayload(row.frozen);
+  if (lane === undefined || payload === undefined || frozen === undefined) return undefined;
+  return {
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    destination: destinationOf(row.line),
+    lane,
+    dueAt: row.due_at,
+    expiresAt: row.expires_at,
+    payload,
+    attempt: row.attempt,
+    failures: row.failures,
+    createdAt: row.created_at,
+    firstTriedAt: row.first_tried_at ?? undefined,
+    frozen: frozen ?? undefined,
+    ...(row.after_key === null ? {} : { after: row.after_key }),
+    ...(row.once === 1 ? { oncePending: true } : {}),
+  };
+}
+
+export function jobView(row: StoredJob): JobView {
+  return {
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    destination: destinationOf(row.line),
+    lane: laneOf(row.line) ?? 'clean-up',
+    // Only this folder writes states.
+    state: row.state as JobState,
+    dueAt: row.due_at,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    doneAt: row.done_at ?? undefined,
+    attempt: row.attempt,
+    failures: row.failures,
+    code: row.code ?? undefined,
+    payload: row.payload,
+    after: row.after_key ?? undefined,
+  };
+}

@@ -1,0 +1,152 @@
+import { type Kysely, sql } from 'kysely';
+import type { JobPayload } from '../../outbox/job.ts';
+import type { JobStore } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import { prepare } from '../prepared.ts';
+import type { Tx, Writer } from '../write.ts';
+import { TakeBack } from '../write.ts';
+import type { AddJobs } from './add-jobs.ts';
+import type { Bury, Grave } from './bury.ts';
+import { parsePayload, type StoredJob } from './job-rows.ts';
+import { makeLease } from './lease-jobs.ts';
+import type { Lines } from './lines.ts';
+import { makeSettle } from './settle-jobs.ts';
+import type { Tables } from './tables.ts';
+
+export interface JobParts extends Writer {
+  readonly db: Kysely<Tables>;
+  readonly facts: DialectFacts;
+  readonly lines: Lines;
+  readonly bury: Bury;
+  readonly addJobs: AddJobs;
+  readonly now: () => number;
+}
+
+/** Rows changed in one transaction by work that goes over many. */
+const STEP = 500;
+
+export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJobs, now }: JobParts): JobStore {
+  const lease = makeLease({ facts, lines, bury });
+  const { settle, again, giveBack } = makeSettle({ lines, bury, facts });
+  const frozenOf = prepare<{ id: string; attempt: number }, { frozen: string | null }>((on, at) => {
+    const query = on
+      .selectFrom('jobs')
+      .select('frozen')
+      .where('id', '=', at.of('id'))
+      .where('attempt', '=', at.of('attempt'))
+      .where('state', '=', 'leased');
+    return facts.rowLocks ? query.forUpdate() : query;
+  });
+  const keepFrozen = prepare<{ id: string; frozen: string }, unknown>((on, at) =>
+    on
+      .updateTable('jobs')
+      .set({ frozen: at.of('frozen') })
+      .where('id', '=', at.of('id')),
+  );
+
+  async function freezeOne(tx: Tx, id: string, attempt: number, content: JobPayload): Promise<JobPayload | undefined> {
+    const row = (await frozenOf(tx, { id, attempt })).rows[0];
+    if (row === undefined) return undefined;
+    if (row.frozen !== null) return parsePayload(row.frozen);
+    await keepFrozen(tx, { id, frozen: JSON.stringify(content) });
+    return content;
+  }
+
+  return {
+    add: (jobs) => writeAndTell((tx) => addJobs(tx, jobs, now())),
+
+    lease: (ask) =>
+      write(async (tx) => {
+        const taken = await lease(tx, ask);
+        const changed = taken.jobs.length + taken.expired.length + taken.parked.length > 0;
+        // Nothing taken, nothing to commit: looking costs no flush.
+        if (!changed) throw new TakeBack(taken);
+        return taken;
+      }),
+
+    async settle(ends, at) {
+      if (ends.length > 0) await write((tx) => settle(tx, ends, at));
+    },
+
+    freeze: (asks) =>
+      write(async (tx) => {
+        const kept: (JobPayload | undefined)[] = [];
+        for (const { id, attempt, content } of asks) kept.push(await freezeOne(tx, id, attempt, content));
+        return kept;
+      }),
+
+    releaseLeases: ({ endedBefore, except }) =>
+      write(async (tx) => {
+        let query = tx.selectFrom('jobs').selectAll().where('state', '=', sql.lit('leased'));
+        if (endedBefore !== undefined) query = query.where('lease_until', '<', endedBefore);
+        const rows: readonly StoredJob[] = (await query.execute()).filter(({ id }) => !except.includes(id));
+        for (const job of rows) {
+          await giveBack(tx, { seq: job.seq, due: null, failed: 0, unknown: 1, code: job.code });
+          await again(tx, job, now());
+        }
+        await lines.refresh(
+          tx,
+          rows.map(({ line }) => line),
+        );
+        return rows.length;
+      }),
+
+    async expire(at) {
+      for (let expired = 0; ; ) {
+        const rows: readonly Grave[] = await db
+          .selectFrom('jobs')
+          .select(['seq', 'key', 'line'])
+          .where('state', 'in', [sql.lit('waiting'), sql.lit('blocked')])
+          .where('expires_at', '<=', at)
+          .limit(STEP)
+          .execute();
+        if (rows.length === 0) return expired;
+        await write(async (tx) => lines.refresh(tx, await bury(tx, await still(tx, rows), 'expired', at)));
+        expired += rows.length;
+      }
+    },
+
+    async oldestDue() {
+      const bands = await db.connection().execute((on) => lines.bands(on as Tx));
+      return bands.length > 0 ? Math.min(...bands.map(({ next_due }) => next_due)) : undefined;
+    },
+
+    async tidy({ doneBefore, deadBefore }) {
+      for (let more = true; more; ) {
+        const old = db
+          .selectFrom('jobs')
+          .select('seq')
+          .where('state', '=', sql.lit('done'))
+          .where('done_at', '<', doneBefore);
+        const { numDeletedRows } = await write((tx) =>
+          tx.deleteFrom('jobs').where('seq', 'in', old.limit(STEP)).executeTakeFirst(),
+        );
+        more = numDeletedRows === BigInt(STEP);
+      }
+      if (deadBefore === undefined) return;
+      await write((tx) =>
+        tx
+          .updateTable('jobs')
+          .set({ payload: '', frozen: null })
+          .where('state', 'in', ['dead', 'parked'])
+          .where('done_at', '<', deadBefore)
+          .where('payload', '!=', '')
+          .execute(),
+      );
+    },
+  };
+}
+
+/** Those of the rows that were not taken meanwhile. */
+async function still(tx: Tx, rows: readonly Grave[]): Promise<readonly Grave[]> {
+  return tx
+    .selectFrom('jobs')
+    .select(['seq', 'key', 'line'])
+    .where(
+      'seq',
+      'in',
+      rows.map(({ seq }) => seq),
+    )
+    .where('state', 'in', ['waiting', 'blocked'])
+    .execute();
+}

@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import type { Settlement } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import { prepare, prepareList } from '../prepared.ts';
+import type { Tx } from '../write.ts';
+import type { Bury, Grave } from './bury.ts';
+import type { StoredJob } from './job-rows.ts';
+import type { Lines } from './lines.ts';
+
+type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'line' | 'attempt' | 'once' | 'frozen'>;
+
+export interface SettleParts {
+  readonly lines: Lines;
+  readonly bury: Bury;
+  readonly facts: DialectFacts;
+}
+
+/** Writes how attempts ended. Runs in one transaction; an attempt that is no longer the stored one changes nothing. */
+export function makeSettle({ lines, bury, facts }: SettleParts) {
+  const leased = prepareList<string, Record<never, never>, Held>((db, list) => {
+    const query = db
+      .selectFrom('jobs')
+      .select(['seq', 'id', 'key', 'line', 'attempt', 'once', 'frozen'])
+      .where('id', 'in', list)
+      .where('state', '=', 'leased');
+    return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
+  });
+  const finish = prepareList<number, { now: number }, unknown>((db, list, at) =>
+    db
+      .updateTable('jobs')
+      .set({ state: 'done', done_at: at.of('now'), payload: '', frozen: null, lease_until: null, code: null })
+      .where('seq', 'in', list),
+  );
+  const goOn = prepareList<string, Record<never, never>, { line: string }>((db, list) =>
+    db
+      .updateTable('jobs')
+      .set({ state: 'waiting' })
+      .where('after_key', 'in', list)
+      .where('state', '=', sql.lit('blocked'))
+      .returning('line'),
+  );
+  const giveBack = prepare<
+    { seq: number; due: number | null; failed: number; unknown: number; code: string | null },
+    unknown
+  >((db, at) =>
+    db
+      .updateTable('jobs')
+      .set((eb) => ({
+        state: 'waiting',
+        lease_until: null,
+        due_at: eb.fn.coalesce(sql<number>`cast(${at.of('due')} as bigint)`, eb.ref('due_at')),
+        failures: eb('failures', '+', at.of('failed')),
+        code: at.of('code'),
+        first_tried_at: eb
+          .case()
+          .when(sql<number>`cast(${at.of('unknown')} as bigint)`, '=', 1)
+          .then(eb.fn.coalesce('first_tried_at', 'leased_at'))
+          .else(eb.ref('first_tried_at'))
+          .end(),
+      }))
+      .where('seq', '=', at.of('seq')),
+  );
+  const reclaim = prepare<{ seq: number; key: string }, unknown>((db, at) =>
+    db
+      .updateTable('jobs')
+      .set((eb) => ({ slot: eb.ref('key') }))
+      .where('seq', '=', at.of('seq'))
+      .where(({ not, exists, selectFrom }) =>
+        not(exists(selectFrom('jobs as other').select('other.seq').where('other.slot', '=', at.of('key')))),
+      ),
+  );
+  const park = prepare<{ seq: number; code: string; now: number }, unknown>((db, at) =>
+    db
+      .updateTable('jobs')
+      .set({ state: 'parked', code: at.of('code'), done_at: at.of('now'), lease_until: null })
+      .where('seq', '=', at.of('seq')),
+  );
+  const markTried = prepareList<number, Record<never, never>, unknown>((db, list) =>
+    db
+      .updateTable('jobs')
+      .set((eb) => ({ first_tried_at: eb.fn.coalesce('first_tried_at', 'leased_at') }))
+      .where('seq', 'in', list),
+  );
+
+  /** Of a job whose key is unique among waiting ones: takes the key back, or is done because a newer one waits. */
+  async function again(tx: Tx, job: Held, now: number): Promise<void> {
+    // A frozen attempt must be repeated as it was: it stays beside the newer one and goes first.
+    if (job.once !== 1 || job.frozen !== null) return;
+    const { numAffectedRows } = await reclaim(tx, { seq: job.seq, key: job.key });
+    if (numAffectedRows === 0n) await finish(tx, [job.seq], { now });
+  }
+
+  async function settle(tx: Tx, ends: readonly Settlement[], now: number): Promise<void> {
+    const byId = new Map(ends.map((end) => [end.id, end]));
+    const { rows } = await leased(tx, [...byId.keys()], {});
+    const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
+    const touched = new Set(held.map(({ line }) => line));
+    const done: Held[] = [];
+    const dead = new Map<string, Grave[]>();
+    const unknown: number[] = [];
+
+    for (const job of held) {
+      const end = byId.get(job.id)?.end;
+      if (end === undefined) continue;
+      if (end.kind === 'done') done.push(job);
+      else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
+      else if (end.kind === 'dead') {
+        dead.set(end.code, [...(dead.get(end.code) ?? []), job]);
+        if (end.unknown) unknown.push(job.seq);
+      } else {
+        const failed = end.kind === 'failed' ? 1 : 0;
+        await giveBack(tx, {
+          seq: job.seq,
+          due: end.dueAt ?? null,
+          failed,
+          unknown: end.unknown ? 1 : 0,
+          code: end.code ?? null,
+        });
+        await again(tx, job, now);
+      }
+    }
+    if (unknown.length > 0) await markTried(tx, unknown, {});
+    if (done.length > 0) {
+      await finish(
+        tx,
+        done.map(({ seq }) => seq),
+        { now },
+      );
+      const { rows: freed } = await goOn(
+        tx,
+        done.map(({ key }) => key),
+        {},
+      );
+      for (const { line } of freed) touched.add(line);
+    }
+    for (const [code, jobs] of dead) {
+      for (const line of await bury(tx, jobs, code, now)) touched.add(line);
+    }
+    await lines.refresh(tx, touched);
+  }
+
+  return { settle, again, giveBack };
+}

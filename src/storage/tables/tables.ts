@@ -1,0 +1,167 @@
+import type { Generated } from 'kysely';
+
+/**
+ * Every table, text and integers only, so that every dialect hands back what it was given. Times are epoch milliseconds,
+ * flags 0 or 1, documents JSON text with a version `v`.
+ */
+export interface Tables {
+  readonly applications: ApplicationRow;
+  readonly claims: ClaimRow;
+  readonly proofs: ProofRow;
+  readonly links: LinkRow;
+  readonly letters: LetterRow;
+  readonly audit: AuditRow;
+  readonly reactions: ReactionTableRow;
+  readonly posted_events: PostedRow;
+  readonly memory: MemoryRow;
+  readonly counters: CounterRow;
+  readonly jobs: JobRow;
+  readonly lines: LineRow;
+  readonly inbox: InboxRow;
+}
+
+export interface ApplicationRow {
+  readonly id: string;
+  readonly short_id: number;
+  readonly version: number;
+  readonly stage: string;
+  readonly entry: number;
+  readonly round: number;
+  readonly created_at: number;
+  readonly since: number;
+  readonly localpart: string;
+  readonly address_hash: string;
+  readonly email_domain: string;
+  readonly document: string;
+}
+
+/** One open application a name and a canonical address: the key is the promise. */
+export interface ClaimRow {
+  readonly kind: 'name' | 'address';
+  readonly value: string;
+  readonly application_id: string;
+  /** A hold ends then; null: a claim, ends with the stage. */
+  readonly until: number | null;
+}
+
+export interface ProofRow {
+  readonly application_id: string;
+  /** JSON: [{ issue, at }]. */
+  readonly codes: string;
+  readonly next_issue: number;
+  readonly wrong: number;
+  /** JSON: [at]. */
+  readonly asked: string;
+  readonly mail: string;
+}
+
+export interface LinkRow {
+  readonly hash: string;
+  readonly application_id: string;
+  readonly purpose: string;
+  readonly issue: number;
+  readonly valid_until: number;
+  readonly used_at: number | null;
+  readonly void: number;
+}
+
+/** One row a letter that was queued, for the caps; outlives the application. */
+export interface LetterRow {
+  readonly seq: Generated<number>;
+  readonly address_hash: string;
+  readonly at: number;
+}
+
+export interface AuditRow {
+  readonly seq: Generated<number>;
+  readonly application_id: string;
+  readonly at: number;
+  readonly by: string;
+  readonly what: string;
+  readonly detail: string;
+}
+
+export interface ReactionTableRow {
+  readonly event_id: string;
+  readonly room_id: string;
+  /** '' while only the redaction is known. */
+  readonly target: string;
+  readonly sender: string;
+  readonly key: string;
+  readonly at: number;
+  readonly redacted_at: number | null;
+}
+
+export interface PostedRow {
+  readonly seq: Generated<number>;
+  readonly event_id: string;
+  readonly room_id: string;
+  readonly application_id: string | null;
+  readonly kind: string;
+  readonly round: number;
+  readonly job_id: string;
+  readonly version: number;
+  readonly at: number;
+}
+
+export interface MemoryRow {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface CounterRow {
+  readonly name: string;
+  readonly value: number;
+}
+
+export interface JobRow {
+  /** Order of arrival. */
+  readonly seq: Generated<number>;
+  readonly id: string;
+  /** What is unique: the key; of a job whose key is unique among waiting ones only, its id once it was leased. */
+  readonly slot: string;
+  readonly key: string;
+  readonly kind: string;
+  /** `<rank of the lane> <destination>`: order is kept within one line. */
+  readonly line: string;
+  readonly state: string;
+  readonly due_at: number;
+  readonly expires_at: number;
+  readonly created_at: number;
+  readonly done_at: number | null;
+  readonly attempt: number;
+  readonly failures: number;
+  readonly leased_at: number | null;
+  readonly lease_until: number | null;
+  readonly first_tried_at: number | null;
+  readonly after_key: string | null;
+  readonly once: number;
+  readonly payload: string;
+  readonly frozen: string | null;
+  readonly code: string | null;
+}
+
+/**
+ * One row a line that has something waiting or leased: finding the next due job does not depend on how many wait in it,
+ * nor on how many were sent.
+ */
+export interface LineRow {
+  readonly line: string;
+  readonly place: string;
+  readonly rank: number;
+  /** Least `due_at` of what waits; `NEVER` when nothing does. */
+  readonly next_due: number;
+  /** 1 while one of it is leased. */
+  readonly busy: number;
+}
+
+export interface InboxRow {
+  readonly seq: Generated<number>;
+  readonly key: string;
+  readonly kind: string;
+  readonly body: string;
+  readonly state: string;
+  readonly at: number;
+  readonly handled_at: number | null;
+  readonly code: string | null;
+}

@@ -1,0 +1,102 @@
+import { domainOf, parseEmailAddress } from '../../src/kernel/email-address.ts';
+import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
+import type { NewJob } from '../../src/outbox/job.ts';
+import type { Application, InStage } from '../../src/registration/application.ts';
+import type { AuditEntry, Change, PostedEvent, ReactionRow } from '../../src/registration/ports.ts';
+
+export const NOW = Date.UTC(2026, 10, 21, 12);
+const HOUR = 3_600_000;
+
+export function anEmail(text = 'lena@example.org') {
+  const email = parseEmailAddress(text);
+  if (email === undefined) throw new Error(`${text} is no address`);
+  return email;
+}
+
+let made = 0;
+
+/** An application on its first page, every one with another id, name and address. */
+export function submitted(over: Partial<InStage<'submitted'>> = {}): InStage<'submitted'> {
+  made += 1;
+  return {
+    id: `0199aaaa-0000-7000-8000-${String(made).padStart(12, '0')}`,
+    shortId: made,
+    version: 1,
+    entry: 1,
+    round: 1,
+    createdAt: NOW,
+    since: NOW,
+    language: 'en',
+    localpart: `name${made}` as Localpart,
+    displayName: 'لنا',
+    email: anEmail(`name${made}@example.org`),
+    addressHash: `hash${made}`,
+    reason: 'I know "Ada"; \u0000 and \'Bo\'',
+    userId: undefined,
+    stage: 'submitted',
+    ...over,
+  };
+}
+
+export const waiting = (of: Application): Application => ({
+  ...of,
+  stage: 'waiting',
+  votes: [],
+  version: of.version + 1,
+  entry: of.entry + 1,
+});
+
+export const aRecord = (of: Application, what = 'test'): AuditEntry => ({
+  applicationId: of.id,
+  at: NOW,
+  by: 'porter',
+  what,
+  detail: domainOf(of.email),
+});
+
+export const aChange = (next: Application, over: Partial<Change> = {}): Change => ({
+  next,
+  jobs: [],
+  record: aRecord(next),
+  ...over,
+});
+
+export const HOLD = NOW + 2 * HOUR;
+
+let jobs = 0;
+
+/** Due at once, alone on its destination unless told. */
+export function aJob(over: Partial<NewJob> = {}): NewJob {
+  jobs += 1;
+  return {
+    key: `key:${jobs}`,
+    kind: 'test',
+    destination: `matrix:!room${jobs}`,
+    lane: 'notices',
+    dueAt: NOW,
+    expiresAt: NOW + 72 * HOUR,
+    payload: { n: jobs },
+    ...over,
+  };
+}
+
+export const aReaction = (over: Partial<ReactionRow> = {}): ReactionRow => ({
+  eventId: '$reaction' as EventId,
+  roomId: '!room' as RoomId,
+  target: '$notice' as EventId,
+  sender: '@ada:porter.test' as UserId,
+  key: '✅',
+  ...over,
+});
+
+export const aPosted = (over: Partial<PostedEvent> = {}): PostedEvent => ({
+  eventId: '$notice' as EventId,
+  roomId: '!room' as RoomId,
+  applicationId: 'a',
+  kind: 'notice',
+  round: 1,
+  jobId: 'job',
+  version: 2,
+  at: NOW,
+  ...over,
+});
