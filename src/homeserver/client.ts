@@ -65,6 +65,4 @@ export interface HomeserverClientOptions {
   readonly deviceId?: string;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Asked before anything is changed (not before it is read); `no` and `unknown` make a `homeserver.not-ours-yet` fault. */
-  readonly mayAct?: () => 'yes' | 'no' | 'unknown';
 }

@@ -67,7 +67,6 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
   }
 
   async function ask(method: Method, path: string, callOptions: CallOptions = {}): Promise<Answer> {
-    refuseUnlessOurs(method);
     const pause = breaker.wait();
     if (pause > 0) {
       throw new Fault('The homeserver has not been answering; it is asked again shortly', {
@@ -116,17 +115,6 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     if (failing.size < AILING) failing.add(`${method} ${path}`);
     if (status === 500 && failing.size < AILING) breaker.unsaid();
     else breaker.failed();
-  }
-
-  function refuseUnlessOurs(method: Method): void {
-    const may = method === 'GET' ? 'yes' : (options.mayAct?.() ?? 'yes');
-    if (may === 'yes') return;
-    throw new Fault(
-      may === 'no'
-        ? 'Another copy of this database acts on the homeserver'
-        : 'Porter has not yet made sure that this database is the one that acts on the homeserver',
-      { code: 'homeserver.not-ours-yet', retryable: may === 'unknown', scope: 'channel' },
-    );
   }
 
   return {

@@ -1,7 +1,6 @@
 import type { Logger } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { JsonObject, Method } from './client.ts';
-import { guardMatrixCrypto } from './matrix-crypto-guard.ts';
 import { performRequest, type SdkRequest, type TransportAnswer } from './transport.ts';
 
 /** Sends one request under one token; resolves with any answer, rejects when there was none. */
@@ -20,13 +19,13 @@ export interface Sdk {
 /**
  * Loads the SDK, with our transport and our log in it. The only file that does.
  *
- * Its single files are loaded, not its `index`, which brings a second web framework: 16 MB and a third of a second.
- * Loaded dynamically, because a bundler would move a static import of a package in front of the guard.
+ * Of the SDK we use `doHttpRequest`, the function behind its `doRequest`, from the file that holds it: the package's `index`
+ * also loads a second web framework and the native crypto part, whose install script is denied here (28 MB and a quarter of a
+ * second; without the native part it cannot be loaded at all). Loaded when it is needed, so that other commands start fast.
  */
 export async function loadSdk(log: Logger): Promise<Sdk> {
-  guardMatrixCrypto();
-  const [{ MatrixClient }, { setRequestFn }, { LogService }] = await Promise.all([
-    import('@vector-im/matrix-bot-sdk/lib/MatrixClient.js'),
+  const [{ doHttpRequest }, { setRequestFn }, { LogService }] = await Promise.all([
+    import('@vector-im/matrix-bot-sdk/lib/http.js'),
     import('@vector-im/matrix-bot-sdk/lib/request.js'),
     import('@vector-im/matrix-bot-sdk/lib/logging/LogService.js'),
   ]);
@@ -38,28 +37,19 @@ export async function loadSdk(log: Logger): Promise<Sdk> {
     performRequest(wanted).then((answer) => done(null, answer, answer.body), done);
   });
   return {
-    connect(baseUrl, token) {
-      const client = new MatrixClient(baseUrl, token.reveal());
-      return async (method, path, query, body) => {
-        try {
-          // `raw` and a handler without opinion: every answer comes back whole, refusals by way of `throw`.
-          const answer: unknown = await client.doRequest(
-            method,
-            path,
-            { ...query },
-            body ?? null,
-            0,
-            true,
-            'application/json',
-            false,
-            { errorHandler: () => undefined },
-          );
-          return answer as TransportAnswer;
-        } catch (thrown) {
-          if (isAnswer(thrown)) return thrown;
-          throw thrown;
-        }
-      };
+    connect: (baseUrl, token) => async (method, path, query, body) => {
+      const headers = { Authorization: `Bearer ${token.reveal()}` };
+      try {
+        // `raw` and a handler without opinion: every answer comes back whole, refusals by way of `throw`.
+        const answer: unknown = await doHttpRequest(
+          ...([baseUrl, method, path, query, body ?? null, headers, 0, true, 'application/json', false] as const),
+          { errorHandler: () => undefined },
+        );
+        return answer as TransportAnswer;
+      } catch (thrown) {
+        if (isAnswer(thrown)) return thrown;
+        throw thrown;
+      }
     },
   };
 }
