@@ -1,0 +1,198 @@
+import { hostname } from 'node:os';
+import { makeCheckTokens } from './app/check-tokens.ts';
+import { type Homeserver, openHomeserver } from './app/homeserver.ts';
+import type { Loaded } from './app/loaded.ts';
+import { openConfiguredMailer, whileOurs } from './app/mailer.ts';
+import { type Basics, openDatabase } from './app/open-database.ts';
+import { operationsFacts } from './app/operations-facts.ts';
+import { wireAdvance, wireByHand } from './app/registration.ts';
+import { registrationSettings } from './app/registration-settings.ts';
+import { siteSettings } from './app/site-settings.ts';
+import { type Team, wireTeam } from './app/team.ts';
+import { makeUntilDone } from './app/until-done.ts';
+import { EVENT_KIND } from './doors/appservice/concerns.ts';
+import { makeEventHandler } from './doors/appservice/events.ts';
+import { openAppserviceDoor } from './doors/appservice/open-door.ts';
+import { openOperations } from './doors/operations/operations.ts';
+import { openSite } from './doors/site/site.ts';
+import { openInbox } from './inbox/open-inbox.ts';
+import { DAY } from './kernel/clock.ts';
+import { openOutbox } from './outbox/open-outbox.ts';
+import { makeRegistrationHandlers } from './registration/handlers.ts';
+import { makeSiteUseCases } from './registration/site-use-cases.ts';
+import { makeSteadyNow } from './registration/steady-time.ts';
+import { makeFormSignature } from './security/form-signature.ts';
+import { makePasswordJudge } from './security/password-judge.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** The running program. Closing it finishes what runs (20 s), in the reverse order of opening. */
+export interface App extends AsyncDisposable {
+  readonly ports: { readonly site: number; readonly appservice: number; readonly operations: number | undefined };
+}
+
+/**
+ * Opens everything in order; what was opened before is closed again when a later part fails. The homeserver may be away,
+ * unregistered or unwilling: the world looks after that. Throws `StorageRefusal` and `Fault` for what stops a start.
+ */
+export async function openApp(loaded: Loaded, basics: Basics, takeOver = false): Promise<App> {
+  const { config, registration } = loaded;
+  const { clock, ids, log } = basics;
+  await using opening = new AsyncDisposableStack();
+
+  const { storage, keys, derivations } = await openDatabase(config, basics, true);
+  opening.use(storage);
+  const homeserver = opening.use(await openHomeserver(loaded, storage, basics, takeOver));
+  const { sender, world, teamRoom, accounts } = homeserver;
+  const mailer = opening.use(await openConfiguredMailer(config));
+
+  const settings = registrationSettings(config, sender);
+  const parts = { applications: storage.applications, team: teamRoom, accounts, derive: derivations, settings, clock };
+  const advance = wireAdvance(parts);
+  const steadyNow = makeSteadyNow(clock);
+  const byHand = wireByHand(parts, advance, () => teamRoom.stopped());
+  const { votes, memory, jobs } = storage;
+  const team = wireTeam({
+    ...parts,
+    votes,
+    memory,
+    jobs,
+    room: teamRoom,
+    poster: homeserver.poster,
+    advance,
+    byHand,
+    log,
+  });
+
+  const outbox = openOutbox({
+    store: jobs,
+    handlers: {
+      ...team.handlers,
+      ...makeRegistrationHandlers({
+        ...parts,
+        advance,
+        steadyNow,
+        recount: (id) => team.counter.recount(id),
+        mailer: whileOurs(mailer, () => world.mayAct()),
+        rooms: homeserver.welcomeRooms,
+        jobs: { add: async (added) => void (await jobs.add(added)) },
+        log,
+      }),
+    },
+    clock,
+    log,
+  });
+  opening.defer(() => outbox.stop());
+  const inbox = openInbox({
+    store: storage.inbox,
+    handlers: { [EVENT_KIND]: makeEventHandler({ useCases: team.heard, sender, log }) },
+    clock,
+    log,
+  });
+  opening.defer(() => inbox.stop());
+  opening.defer(
+    storage.changed(() => {
+      outbox.wake();
+      inbox.wake();
+    }),
+  );
+
+  watchRoom(opening, homeserver, team, storage, basics);
+  keepTidy(opening, storage, basics);
+
+  const { hsToken } = registration;
+  const appservice = opening.use(
+    await openAppserviceDoor({ listen: config.appservice.listen, hsToken, inbox, sift: homeserver.sift, log }),
+  );
+  const operations =
+    config.operations &&
+    opening.use(
+      await openOperations({
+        listen: config.operations.listen,
+        facts: operationsFacts(storage, outbox, world, basics),
+        log,
+      }),
+    );
+  const signature = makeFormSignature(keys);
+  const checks = makeCheckTokens(signature);
+  const site = opening.use(
+    await openSite({
+      ...siteSettings(config),
+      useCases: makeSiteUseCases({
+        ...parts,
+        advance,
+        steadyNow,
+        ids,
+        door: world,
+        passwords: makePasswordJudge([settings.title, settings.serverName, 'porter', 'matrix']),
+      }),
+      sign: signature.sign,
+      seenToken: checks.seen,
+      checkLetterLink: checks.isLetterLink,
+      clock,
+      ids,
+      log,
+    }),
+  );
+
+  // Last, so that a ping is answered from the first look on.
+  world.start();
+  teamRoom.start();
+  const ports = { site: site.port, appservice: appservice.port, operations: operations?.port };
+  log.info('Porter is up', { ...ports, host: hostname(), publicUrl: config.site.publicUrl });
+
+  const opened = opening.move();
+  return { ports, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** What has to be done each time the team room can be reached again, has moved or has other members. */
+function watchRoom(
+  opening: AsyncDisposableStack,
+  { world, teamRoom }: Homeserver,
+  team: Team,
+  { meta }: Storage,
+  { clock, log }: Basics,
+): void {
+  const ending = new AbortController();
+  const catchUp = makeUntilDone(
+    'catching up with the team room',
+    async () => {
+      await team.greet();
+      await teamRoom.readBack();
+      if (await meta.pendingNewRound()) {
+        await team.startNewRound('restored');
+        await meta.clearPendingNewRound();
+      }
+      await team.reconcile();
+      await team.roomChanged();
+    },
+    clock,
+    log,
+    ending.signal,
+  );
+  const recount = makeUntilDone('counting again', () => team.roomChanged(), clock, log, ending.signal);
+  const forget = [
+    world.onReady(() => catchUp.ask()),
+    teamRoom.onMoved(() => catchUp.ask()),
+    teamRoom.onChange(() => recount.ask()),
+  ];
+  opening.defer(async () => {
+    for (const end of forget) end();
+    ending.abort();
+    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest()]);
+  });
+}
+
+function keepTidy(opening: AsyncDisposableStack, storage: Storage, { clock, log }: Basics): void {
+  const ending = new AbortController();
+  const daily = makeUntilDone('tidying', () => storage.tidy(), clock, log, ending.signal);
+  const beat = (async () => {
+    while (!ending.signal.aborted) {
+      daily.ask();
+      await clock.sleep(DAY, ending.signal);
+    }
+  })();
+  opening.defer(async () => {
+    ending.abort();
+    await Promise.all([beat, daily.rest()]);
+  });
+}

@@ -1,0 +1,104 @@
+import { makeSift, type Sifted } from '../doors/appservice/concerns.ts';
+import { makeAccounts } from '../homeserver/accounts.ts';
+import type { HomeserverClient } from '../homeserver/client.ts';
+import { makeSenderDevice } from '../homeserver/device.ts';
+import { onlyOurs } from '../homeserver/only-ours.ts';
+import { openHomeserverClient } from '../homeserver/open-client.ts';
+import { openWorld } from '../homeserver/open-world.ts';
+import { makeRoomPoster } from '../homeserver/send-event.ts';
+import { openTeamRoom } from '../homeserver/team-room/open-team-room.ts';
+import type { TeamRoomKeeper } from '../homeserver/team-room/team-room.ts';
+import { makeWelcomeRooms } from '../homeserver/welcome-rooms.ts';
+import type { World } from '../homeserver/world.ts';
+import type { UserId } from '../kernel/matrix-id.ts';
+import { userIdOf } from '../kernel/matrix-id.ts';
+import type { AccountProvisioner, MemoryStore, RoomPoster, WelcomeRooms } from '../registration/ports.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Loaded } from './loaded.ts';
+import type { Basics } from './open-database.ts';
+import { voterRule } from './voter-rule.ts';
+
+export interface Homeserver extends AsyncDisposable {
+  /** Changes things only while `world.mayAct()`. */
+  readonly client: HomeserverClient;
+  readonly sender: UserId;
+  readonly accounts: AccountProvisioner;
+  readonly poster: RoomPoster;
+  readonly welcomeRooms: WelcomeRooms;
+  readonly teamRoom: TeamRoomKeeper;
+  readonly world: World;
+  /** What of pushed or read events concerns us. */
+  readonly sift: (events: readonly unknown[]) => Sifted;
+}
+
+export const senderOf = ({ config, registration }: Loaded): UserId =>
+  userIdOf(registration.senderLocalpart as Parameters<typeof userIdOf>[0], config.homeserver.serverName);
+
+/** Everything that faces the homeserver. Contacts nobody before `world.start()`. */
+export async function openHomeserver(
+  loaded: Loaded,
+  storage: Storage,
+  { clock, log }: Basics,
+  takeOver: boolean,
+): Promise<Homeserver> {
+  const { config, registration } = loaded;
+  const { homeserver, appservice } = config;
+  const sender = senderOf(loaded);
+  const { memory }: { memory: MemoryStore } = storage;
+  const base = {
+    clientUrl: homeserver.url,
+    ...(homeserver.adminUrl === undefined ? {} : { adminUrl: homeserver.adminUrl }),
+    asToken: registration.asToken,
+    sender,
+    clock,
+    log,
+  };
+
+  await using opening = new AsyncDisposableStack();
+  // The world itself finds out whether this process may act; everybody else asks it.
+  const looking = opening.use(await openHomeserverClient(base));
+  let world: World | undefined;
+  const client = onlyOurs(looking, () => world?.mayAct() ?? 'unknown');
+
+  let teamRoom: TeamRoomKeeper | undefined;
+  const sift = makeSift({ sender, isOurRoom: (roomId) => roomId === teamRoom?.current() });
+  teamRoom = await openTeamRoom({
+    client,
+    room: config.registration.room,
+    roomName: `${config.site.title ?? homeserver.serverName}: applications`,
+    ...(config.registration.admin === undefined ? {} : { admin: config.registration.admin }),
+    voters: voterRule(config.registration.voters),
+    encryptedRoom: config.registration.encryptedRoom,
+    memory,
+    keep: (events) => storage.inbox.keep(sift(events).items),
+    clock,
+    log,
+  });
+  const device = makeSenderDevice({ client, memory, clock });
+  world = await openWorld({
+    client: looking,
+    teamRoom,
+    urls: { client: homeserver.url, admin: homeserver.adminUrl ?? homeserver.url },
+    registration: { id: registration.id, url: registration.url },
+    listen: `${appservice.listen.host}:${appservice.listen.port}`,
+    instance: await storage.meta.instanceId(),
+    takeOver,
+    displayName: 'Porter',
+    memory,
+    clock,
+    log,
+  });
+
+  const opened = opening.move();
+  return {
+    client,
+    sender,
+    accounts: makeAccounts({ client, log }),
+    poster: makeRoomPoster({ client, device, clock, log }),
+    welcomeRooms: makeWelcomeRooms({ client, rooms: config.registration.welcomeRooms, log }),
+    teamRoom,
+    world,
+    sift,
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}

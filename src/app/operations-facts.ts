@@ -1,0 +1,64 @@
+import type { OperationsFacts } from '../doors/operations/operations.ts';
+import type { World } from '../homeserver/world.ts';
+import { MINUTE } from '../kernel/clock.ts';
+import { makeOutboxOperations } from '../outbox/operate.ts';
+import type { Outbox } from '../outbox/outbox.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Basics } from './open-database.ts';
+
+/** A job that is due for longer than this means that nothing is being done. */
+const TOO_LATE = 15 * MINUTE;
+
+/** What `/readyz` and `/metrics` tell. */
+export function operationsFacts(storage: Storage, outbox: Outbox, world: World, { clock }: Basics): OperationsFacts {
+  const jobs = makeOutboxOperations({ desk: storage.desk, clock });
+
+  async function storageReason(): Promise<string | undefined> {
+    try {
+      await storage.assertWritable();
+      return undefined;
+    } catch (error) {
+      return `The database cannot be written: ${error instanceof Error ? error.message : 'unknown'}.`;
+    }
+  }
+
+  return {
+    async ready() {
+      const unwritable = await storageReason();
+      if (unwritable !== undefined) return { ready: false, reasons: [unwritable] };
+      const { next, ready } = world.state();
+      const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
+      const reasons = [
+        ...(next === undefined ? [] : [`${next.sentence} ${next.remedy}`]),
+        ...(ready || next !== undefined ? [] : ['Still looking at the homeserver.']),
+        ...outbox.pausedPlaces().map(({ place, code, remedy }) => `Paused: ${place} (${code}). ${remedy ?? ''}`.trim()),
+        ...(late ? ['The oldest due job has waited for more than 15 minutes; see `porter outbox list`.'] : []),
+      ];
+      return { ready: ready && !late, reasons };
+    },
+
+    async measure() {
+      const counts = await jobs.counts();
+      const inbox = await storage.inbox.counts();
+      const help = 'Jobs of the outbox by state and lane.';
+      return [
+        ...counts.map(({ state, lane, jobs: value }) => ({
+          ...{ name: 'porter_outbox_jobs', help, value },
+          labels: { state, lane },
+        })),
+        {
+          name: 'porter_outbox_oldest_due_seconds',
+          help: 'Age of the oldest due job.',
+          value: ((await outbox.oldestDueAge()) ?? 0) / 1_000,
+        },
+        ...outbox.pausedPlaces().map(({ place }) => ({
+          ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', value: 1 },
+          labels: { place },
+        })),
+        { name: 'porter_inbox_waiting', help: 'Items kept and not yet handled.', value: inbox.waiting },
+        { name: 'porter_inbox_parked', help: 'Items that could not be handled.', value: inbox.parked },
+        { name: 'porter_door_open', help: '1 while people may apply.', value: world.isOpen() ? 1 : 0 },
+      ];
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Config } from '../config/config-schema.ts';
+import type { RegistrationSettings } from '../registration/settings.ts';
+
+/** What the feature reads out of the whole configuration. */
+export function registrationSettings(config: Config, sender: string): RegistrationSettings {
+  const { registration, site, homeserver } = config;
+  return {
+    serverName: homeserver.serverName,
+    quorum: { approve: registration.approvals, decline: registration.declines },
+    approveDelay: registration.approveDelay,
+    declineDelay: registration.declineDelay,
+    decideWithin: registration.decideWithin,
+    welcomeWithin: registration.welcomeWithin,
+    reasonRequired: registration.reason === 'required',
+    showEmail: registration.showEmail,
+    reservedNames: new Set(registration.reservedNames),
+    limits: {
+      perDay: registration.limits.perDay,
+      open: registration.limits.open,
+      perDomainPerDay: registration.limits.perDomainPerDay,
+      freeDomains: new Set(registration.limits.freeDomains),
+    },
+    publicUrl: site.publicUrl,
+    title: site.title ?? homeserver.serverName,
+    homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
+    howToUrl: site.howToUrl,
+    clients: site.clients,
+    teamLanguage: registration.language ?? site.language,
+    sender,
+  };
+}

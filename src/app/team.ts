@@ -1,0 +1,88 @@
+import type { AppserviceUseCases } from '../doors/appservice/use-cases.ts';
+import type { TeamRoomKeeper } from '../homeserver/team-room/team-room.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { JobHandler } from '../outbox/job.ts';
+import type { JobStore } from '../outbox/ports.ts';
+import type { Advance } from '../registration/advance.ts';
+import type { ApplicationStore, MemoryStore, RoomPoster, VoteStore } from '../registration/ports.ts';
+import type { RegistrationSettings } from '../registration/settings.ts';
+import { makeRunCommand } from '../registration/team/commands/run-command.ts';
+import { makeAnswerInRoom } from '../registration/team/handlers/answer-in-room.ts';
+import { makeMarkNotice } from '../registration/team/handlers/mark-notice.ts';
+import { makePracticeNotice } from '../registration/team/handlers/practice-notice.ts';
+import { makeSayInRoom } from '../registration/team/handlers/say-in-room.ts';
+import { makeShowNotice } from '../registration/team/handlers/show-notice.ts';
+import { makeHearMessage } from '../registration/team/hear-message.ts';
+import { makeHearReaction } from '../registration/team/hear-reaction.ts';
+import { makeHearRedaction } from '../registration/team/hear-redaction.ts';
+import { type HearRoomChange, makeHearRoomChange } from '../registration/team/hear-room-change.ts';
+import { type GreetRoom, makeGreetRoom } from '../registration/team/practice.ts';
+import {
+  makeReconcile,
+  makeStartNewRound,
+  type Reconcile,
+  type StartNewRound,
+} from '../registration/team/reconcile.ts';
+import { makeVoteCounter, type VoteCounter } from '../registration/team/vote-counter.ts';
+import type { ByHand } from './registration.ts';
+
+export interface TeamParts {
+  readonly applications: ApplicationStore;
+  readonly votes: VoteStore;
+  readonly memory: MemoryStore;
+  readonly jobs: Pick<JobStore, 'add'>;
+  readonly room: TeamRoomKeeper;
+  readonly poster: RoomPoster;
+  readonly advance: Advance;
+  readonly byHand: ByHand;
+  readonly settings: RegistrationSettings;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Team {
+  readonly counter: VoteCounter;
+  readonly heard: AppserviceUseCases;
+  readonly handlers: Readonly<Record<string, JobHandler>>;
+  readonly roomChanged: HearRoomChange;
+  readonly greet: GreetRoom;
+  readonly reconcile: Reconcile;
+  readonly startNewRound: StartNewRound;
+}
+
+/** The team room's side: what is heard there, and what is said. */
+export function wireTeam(given: TeamParts): Team {
+  const { jobs, byHand, room } = given;
+  const parts = {
+    ...given,
+    jobs: { add: async (added: Parameters<typeof jobs.add>[0]) => void (await jobs.add(added)) },
+  };
+  const counter = makeVoteCounter(parts);
+  const counting = { ...parts, counter };
+  const roomChanged = makeHearRoomChange(counting);
+  const run = makeRunCommand({ ...byHand, settings: parts.settings });
+  return {
+    counter,
+    roomChanged,
+    greet: makeGreetRoom(parts),
+    reconcile: makeReconcile(counting),
+    startNewRound: makeStartNewRound(parts),
+    heard: {
+      hearReaction: makeHearReaction(counting),
+      hearRedaction: makeHearRedaction(counting),
+      hearMessage: makeHearMessage({ ...parts, run }),
+      async hearTeamRoomState(event) {
+        if (room.heard(event)) await roomChanged();
+      },
+      hearInvite: ({ roomId, sender }) => room.invited(roomId, sender),
+    },
+    handlers: {
+      'show-notice': makeShowNotice(counting),
+      'mark-notice': makeMarkNotice(parts),
+      'say-in-room': makeSayInRoom(parts),
+      'practice-notice': makePracticeNotice(parts),
+      'answer-in-room': makeAnswerInRoom({ ...parts, list: byHand.list, show: byHand.show }),
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { ALL_DEAD, makeOutboxOperations, type OutboxOperations } from '../outbox/operate.ts';
+import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
+import { senderOf } from './homeserver.ts';
+import type { Loaded } from './loaded.ts';
+import { type Basics, type Database, openDatabase } from './open-database.ts';
+import { type ByHand, wireAdvance, wireByHand } from './registration.ts';
+import { registrationSettings } from './registration-settings.ts';
+
+/** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
+export interface Tools extends Database, AsyncDisposable {
+  readonly outbox: OutboxOperations;
+  /** Every dead letter goes back to its line; answers how many. */
+  readonly retryAllDead: () => Promise<number>;
+  readonly applications: ByHand;
+  readonly repeatPractice: RepeatPractice;
+}
+
+/**
+ * Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openDatabase` does.
+ *
+ * @param owner `serve`, `migrate` and `restore` own the database and bring its tables up to date; others only read and add rows
+ */
+export async function openTools(loaded: Loaded, basics: Basics, owner: boolean): Promise<Tools> {
+  const database = await openDatabase(loaded.config, basics, owner);
+  const { storage, derivations } = database;
+  const { clock, ids } = basics;
+  const parts = {
+    applications: storage.applications,
+    derive: derivations,
+    settings: registrationSettings(loaded.config, senderOf(loaded)),
+    clock,
+  };
+  // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
+  const advance = wireAdvance({ ...parts, team: nobodyHere, accounts: nobodyHere });
+  const outbox = makeOutboxOperations({ desk: storage.desk, clock });
+  return {
+    ...database,
+    outbox,
+    retryAllDead: async () => (await outbox.retry(ALL_DEAD)).retried,
+    applications: wireByHand(parts, advance),
+    repeatPractice: makeRepeatPractice({
+      jobs: { add: async (jobs) => void (await storage.jobs.add(jobs)) },
+      ids,
+      clock,
+    }),
+    [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
+  };
+}
+
+/** The homeserver as a command sees it that has not opened it. */
+const nobodyHere = {
+  voters: async () => new Set<never>(),
+  isFree: async () => 'unknown' as const,
+};

@@ -1,0 +1,14 @@
+import type { Config } from '../config/config-schema.ts';
+import type { VoterRule } from '../homeserver/team-room/team-room.ts';
+
+/** The configuration's words for who may vote in those of the team room. */
+export function voterRule(voters: Config['registration']['voters']): VoterRule {
+  switch (voters.kind) {
+    case 'members':
+      return { kind: 'everyone-local' };
+    case 'powerLevel':
+      return { kind: 'power-level', from: voters.atLeast };
+    case 'listed':
+      return { kind: 'list', ids: new Set(voters.users) };
+  }
+}

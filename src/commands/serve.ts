@@ -1,0 +1,47 @@
+import { openLog } from '../app/log-stream.ts';
+import { openApp } from '../app.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { makeIds } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/log.ts';
+import { type Exit, exitOf, FINE, UNREACHABLE } from './exit.ts';
+import { type CommonOptions, withConfig } from './with-config.ts';
+
+/** Keeps the door until TERM or INT. A second signal ends at once. */
+export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
+  return withConfig(options, async (loaded) => {
+    const log = await openLog(loaded.config.logging.level);
+    const basics = { clock: systemClock, ids: makeIds(() => systemClock.now()), log };
+    const ended = whenEnded(log);
+    try {
+      await using app = await openApp(loaded, basics, options.takeOver === true);
+      void app;
+      const exit = await ended;
+      log.info('stopping: finishing what runs');
+      return exit;
+    } catch (error) {
+      const { exit, sentence } = exitOf(error);
+      log.error(sentence, { error });
+      return exit;
+    }
+  });
+}
+
+/** Resolves with the first signal, or with what broke the core (hardening L8). */
+function whenEnded(log: Logger): Promise<Exit> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = () => {
+      if (asked) process.exit(UNREACHABLE);
+      asked = true;
+      resolve(FINE);
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+    const broken = (what: string) => (error: unknown) => {
+      log.error('something broke that nobody handled: ending', { what, error });
+      resolve(UNREACHABLE);
+    };
+    process.on('unhandledRejection', broken('unhandledRejection'));
+    process.on('uncaughtException', broken('uncaughtException'));
+  });
+}
