@@ -60,13 +60,13 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const { applications, votes, room, advance, settings, clock, log } = needs;
   const inTurn = makeTurns();
 
-  /** The notice of the present round in the present room, while votes on it are of interest. */
+  /** The notice of the present round while votes on it are of interest; without it when it stands in another room. */
   async function liveNotice(applicationId: string) {
     const application = await applications.find(applicationId);
     if (application === undefined || !takesVotes(application)) return 'closed';
     const notice = await votes.findNotice(application.id, application.round);
-    if (notice === undefined || notice.roomId !== room.current()) return 'not-posted';
-    return { application, notice };
+    if (notice === undefined) return 'not-posted';
+    return notice.roomId === room.current() ? { application, notice } : { application, notice: undefined };
   }
 
   async function readRoom(notice: PostedEvent) {
@@ -84,6 +84,12 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     if (stopped !== undefined) {
       log.warn('decisions are stopped, votes are only kept', { application: application.shortId, reason: stopped });
       return 'stopped';
+    }
+    if (notice === undefined) {
+      // Porter has moved to another room. Waiting ones get a new notice there; a decision stands if its voters are still some.
+      if (application.stage === 'waiting') return 'not-posted';
+      await command(application, { kind: 'votes-are', votes: application.votes });
+      return 'counted';
     }
     let live = readFirst
       ? await readRoom(notice)
@@ -114,8 +120,8 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
         if (posted.kind === 'practice') return { on: 'practice' };
         if (posted.kind !== 'notice' || posted.applicationId === undefined) return { on: 'other' };
         const found = await liveNotice(posted.applicationId);
-        if (typeof found === 'string' || found.notice.eventId !== row.target) return { on: 'other' };
-        return { on: 'live', ...found };
+        if (typeof found === 'string' || found.notice?.eventId !== row.target) return { on: 'other' };
+        return { on: 'live', application: found.application, notice: found.notice };
       }),
 
     redact: (eventId, roomId, at) =>

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { meaningOf } from './reaction-key.ts';
+
+const signs = ['✅', '✔', '☑', '👍', '❌', '✖', '👎'];
+
+test('V6: what pickers offer for yes and no is a vote', () => {
+  for (const yes of ['✅', '✔', '✔️', '☑', '☑️', '👍']) assert.equal(meaningOf(yes), 'approve', yes);
+  for (const no of ['❌', '✖', '✖️', '👎']) assert.equal(meaningOf(no), 'decline', no);
+});
+
+test('V6: variation selectors and skin tones do not matter, wherever they stand', () => {
+  const dress = fc.array(fc.constantFrom('\ufe0e', '\ufe0f', '🏻', '🏼', '🏽', '🏾', '🏿'), { maxLength: 4 });
+  fc.assert(
+    fc.property(fc.constantFrom(...signs), dress, dress, (sign, before, after) => {
+      assert.equal(meaningOf([...before, sign, ...after].join('')), meaningOf(sign));
+    }),
+  );
+});
+
+test('V6: texts and signs that can be read two ways are no votes', () => {
+  for (const other of [
+    '',
+    'yes',
+    'ja',
+    '+1',
+    'approve',
+    '❎',
+    '⭕',
+    '🚫',
+    '🎉',
+    '👀',
+    '✅✅',
+    '✅❌',
+    '✅ ',
+    '🟩',
+    '❌️👍',
+  ]) {
+    assert.equal(meaningOf(other), undefined, other);
+  }
+});
+
+test('V6: no text of letters, digits and spaces is ever a vote', () => {
+  fc.assert(fc.property(fc.stringMatching(/^[\p{L}\p{N}\s]*$/u), (text) => assert.equal(meaningOf(text), undefined)));
+});

@@ -1,0 +1,252 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type EmailAddress, parseEmailAddress } from '../../src/kernel/email-address.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
+import type { Job, JobHandler, JobPayload, JobTools } from '../../src/outbox/job.ts';
+import { makeAdvance } from '../../src/registration/advance.ts';
+import type { Application, Common, Stage } from '../../src/registration/application.ts';
+import { makeAskFacts } from '../../src/registration/ask-facts.ts';
+import type { MatrixContent, PostedEvent, ReactionRow, RoomPoster, TeamRoom } from '../../src/registration/ports.ts';
+import { showNotice } from '../../src/registration/rules/jobs.ts';
+import type { RegistrationSettings } from '../../src/registration/settings.ts';
+import { makeVoteCounter } from '../../src/registration/team/vote-counter.ts';
+import { openStorage } from '../../src/storage/open-storage.ts';
+import { makeTestClock } from './test-clock.ts';
+
+/*
+ * A team room made of plain objects in front of the real storage: what happened in it is a list of events, and its answers
+ * (members, relations, state) are fields that a test sets.
+ */
+
+export const user = (name: string, server = 'porter.test') => `@${name}:${server}` as UserId;
+export const event = (name: string) => `$${name}` as EventId;
+export const teamRoom = '!team' as RoomId;
+export const porter = user('porter');
+export const ada = user('ada');
+export const bo = user('bo');
+export const stranger = user('mallory');
+
+export const teamSettings: RegistrationSettings = {
+  serverName: 'porter.test',
+  quorum: { approve: 2, decline: 2 },
+  approveDelay: 0,
+  declineDelay: 600_000,
+  decideWithin: 30 * 86_400_000,
+  welcomeWithin: 14 * 86_400_000,
+  reasonRequired: true,
+  showEmail: 'domain',
+  reservedNames: new Set(),
+  limits: { perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set() },
+  publicUrl: 'http://127.0.0.1:8480',
+  title: 'Porter',
+  homeserverUrl: 'http://127.0.0.1:8008',
+  howToUrl: undefined,
+  clients: [],
+  teamLanguage: 'en',
+  sender: porter,
+};
+
+export interface Sent {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  readonly type: string;
+  readonly content: MatrixContent;
+  readonly jobId: string;
+}
+
+export interface FakeRoom extends TeamRoom, RoomPoster {
+  here: RoomId | undefined;
+  members: UserId[];
+  stopReason: string | undefined;
+  isEncrypted: boolean;
+  /** What `/relations` answers. */
+  reactions: ReactionRow[];
+  readonly sent: Sent[];
+  /** Questions asked so far. */
+  readonly asked: { voters: number; reactions: number };
+  /** Thrown by the next send, after the event is in the room. */
+  cut: Error | undefined;
+}
+
+export function makeFakeRoom(): FakeRoom {
+  const room: FakeRoom = {
+    here: teamRoom,
+    members: [ada, bo],
+    stopReason: undefined,
+    isEncrypted: false,
+    reactions: [],
+    sent: [],
+    asked: { voters: 0, reactions: 0 },
+    cut: undefined,
+    current: () => room.here,
+    async voters() {
+      room.asked.voters += 1;
+      return new Set(room.members);
+    },
+    async reactionsOn(target) {
+      room.asked.reactions += 1;
+      return room.reactions.filter((row) => row.target === target);
+    },
+    displayNameOf: async (id) => (id === ada ? 'Ada' : id),
+    encrypted: async () => room.isEncrypted,
+    stopped: async () => room.stopReason,
+    async send({ roomId, type, content, jobId }) {
+      const known = room.sent.find((sent) => sent.jobId === jobId);
+      const sent = known ?? { eventId: event(`sent-${room.sent.length}`), roomId, type, content, jobId };
+      if (known === undefined) room.sent.push(sent);
+      const { cut } = room;
+      room.cut = undefined;
+      if (cut !== undefined) throw cut;
+      return sent.eventId;
+    },
+  };
+  return room;
+}
+
+/** Any text that is an address. */
+const address = (text: string): EmailAddress => {
+  const parsed = parseEmailAddress(text);
+  if (parsed === undefined) throw new Error(`${text} is no address`);
+  return parsed;
+};
+
+export const aCommon = (over: Partial<Common> = {}): Common => ({
+  id: randomUUID(),
+  shortId: 12,
+  version: 1,
+  entry: 1,
+  round: 1,
+  createdAt: Date.UTC(2026, 10, 21, 10, 5),
+  since: Date.UTC(2026, 10, 21, 10, 9),
+  language: 'en',
+  localpart: 'lena' as Localpart,
+  displayName: 'Lena',
+  email: address('lena@mail.example'),
+  addressHash: 'ab'.repeat(32),
+  reason: 'I would like to talk with you.',
+  userId: undefined,
+  ...over,
+});
+
+export const aWaiting = (over: Partial<Common> = {}): Application => ({
+  ...aCommon(over),
+  stage: 'waiting',
+  votes: [],
+});
+
+/** Runs one handler as the outbox would: `freeze` keeps the first content for a repeat of the same job. */
+export function makeJobRunner(clock: { now(): number }) {
+  const frozen = new Map<string, JobPayload>();
+  return async (handler: JobHandler, payload: JobPayload, id: string = randomUUID()) => {
+    const job: Job = {
+      id,
+      key: id,
+      kind: 'test',
+      destination: 'matrix:team',
+      lane: 'notices',
+      dueAt: clock.now(),
+      expiresAt: clock.now() + 1_000_000,
+      payload,
+      attempt: 1,
+      createdAt: clock.now(),
+      firstTriedAt: undefined,
+      frozen: frozen.get(id),
+    };
+    const tools: JobTools = {
+      signal: new AbortController().signal,
+      async freeze<Content extends JobPayload>(content: Content) {
+        const kept = frozen.get(id) ?? (JSON.parse(JSON.stringify(content)) as JobPayload);
+        frozen.set(id, kept);
+        return kept as Content;
+      },
+    };
+    return handler(job, tools);
+  };
+}
+
+/** Real storage in a folder of its own, the fake room, the real `advance` and the real vote counter. */
+export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'porter-team-'));
+  const clock = makeTestClock();
+  const ids = makeIds(clock.now);
+  const place = { kind: 'sqlite', path: path.join(folder, 'porter.db') } as const;
+  const storage = await openStorage(place, { clock, ids, log: silentLog, owner: true });
+  const room = makeFakeRoom();
+  const all = { ...teamSettings, ...settings };
+  const accounts = { isFree: async () => 'free' as const };
+  const { applications, votes } = storage;
+  const advance = makeAdvance({ applications, ask: makeAskFacts({ team: room, accounts }), clock, settings: all });
+  const counter = makeVoteCounter({ applications, votes, room, advance, settings: all, clock, log: silentLog });
+  let made = 0;
+
+  return {
+    storage,
+    applications,
+    votes,
+    room,
+    clock,
+    ids,
+    advance,
+    counter,
+    settings: all,
+    run: makeJobRunner(clock),
+
+    /** Stores an application that waits for votes. */
+    async waiting(over: Partial<Common> = {}): Promise<Application> {
+      made += 1;
+      const shortId = await applications.nextShortId();
+      const localpart = `lena${made}` as Localpart;
+      const next = aWaiting({ shortId, localpart, addressHash: made.toString(16).padStart(64, '0'), ...over });
+      const record = { applicationId: next.id, at: clock.now(), by: 'applicant', what: 'prove', detail: '' };
+      await applications.create({ next, jobs: [], record }, clock.now() + 7_200_000);
+      return next;
+    },
+
+    /** The event ID of a notice that stands in the room. */
+    async posted(of: Application, over: Partial<PostedEvent> = {}): Promise<EventId> {
+      const eventId = event(`notice-${of.shortId}-${over.round ?? of.round}`);
+      const basics = { eventId, roomId: teamRoom, applicationId: of.id, kind: 'notice', round: of.round } as const;
+      const { version } = of;
+      await votes.keepPosted({ ...basics, jobId: `job-${eventId}`, version, at: clock.now(), ...over });
+      return over.eventId ?? eventId;
+    },
+
+    async found(of: { readonly id: string }): Promise<Application> {
+      const found = await applications.find(of.id);
+      if (found === undefined) throw new Error('the application is gone');
+      return found;
+    },
+
+    async stageOf(of: { readonly id: string }): Promise<Stage | undefined> {
+      return (await applications.find(of.id))?.stage;
+    },
+
+    /** Payloads of all jobs of a kind, oldest first. */
+    async jobs(kind: string): Promise<readonly (JobPayload & { readonly key: string })[]> {
+      const found = await storage.desk.list({ limit: 1_000 });
+      const ours = found.filter((job) => job.kind === kind).reverse();
+      return ours.map(({ payload, key }) => ({ ...(JSON.parse(payload) as JobPayload), key }));
+    },
+
+    showPayload: (of: Application): JobPayload => showNotice(of, clock.now()).payload,
+
+    async [Symbol.asyncDispose]() {
+      await storage[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Team = Awaited<ReturnType<typeof openTeam>>;
+
+export const reactionRow = (
+  eventId: string,
+  target: EventId,
+  sender: UserId,
+  key: string,
+  roomId: RoomId = teamRoom,
+): ReactionRow => ({ eventId: event(eventId), roomId, target, sender, key });
