@@ -30,10 +30,7 @@ function makeProgram(done: (exit: Exit) => void): Command {
     .exitOverride()
     .showHelpAfterError('(porter help shows the commands)')
     .configureHelp({ showGlobalOptions: true });
-  const command = (name: string, what: string) => {
-    const made = program.command(name).description(what).exitOverride();
-    return made;
-  };
+  const command = (name: string, what: string) => program.command(name).description(what);
   const configured = (made: Command) =>
     made.option('--config <file>', 'the configuration file', 'config.yaml').option('--json', 'answer in JSON');
 
@@ -52,6 +49,54 @@ function makeProgram(done: (exit: Exit) => void): Command {
     .option('--reference', 'the reference page')
     .action(async (options) => done(await (await import('./schema.ts')).schema(options)));
 
-  void configured;
+  configured(command('migrate', 'bring the database up to date while serve does not run')).action(async (options) =>
+    done(await (await import('./migrate.ts')).migrate(options)),
+  );
+  addApplications(configured, program, done);
+  addOutbox(configured, program, done);
   return program;
+}
+
+type Configured = (made: Command) => Command;
+type Done = (exit: Exit) => void;
+
+function addApplications(configured: Configured, program: Command, done: Done): void {
+  const applications = program.command('applications').description('see and decide applications');
+  configured(applications.command('list').description('newest first'))
+    .option('--stage <stages>', 'only these, with commas between')
+    .option('--limit <number>', 'how many at most', '50')
+    .option('--before <number>', 'only those handed in before this one')
+    .action(async (options) => done(await (await import('./applications.ts')).listApplications(options)));
+  configured(applications.command('show').description('one application and all that happened to it'))
+    .argument('<number>')
+    .action(async (number, options) =>
+      done(await (await import('./applications.ts')).showApplication(number, options)),
+    );
+  for (const choice of ['approve', 'decline'] as const) {
+    configured(applications.command(choice).description(`${choice} it whatever the votes say`))
+      .argument('<number>')
+      .option('--reason <text>', 'kept in the record')
+      .action(async (number, options) =>
+        done(await (await import('./applications.ts')).decideApplication(choice, number, options)),
+      );
+  }
+}
+
+function addOutbox(configured: Configured, program: Command, done: Done): void {
+  const outbox = program.command('outbox').description('see and mend what Porter has to send and do');
+  configured(outbox.command('list').description('newest first'))
+    .option('--state <state>', 'only these, e.g. dead')
+    .option('--limit <number>', 'how many at most', '50')
+    .action(async (options) => done(await (await import('./outbox.ts')).listJobs(options)));
+  configured(outbox.command('show').description('one job'))
+    .argument('<id>')
+    .action(async (id, options) => done(await (await import('./outbox.ts')).showJob(id, options)));
+  configured(outbox.command('retry').description('put dead letters back in line'))
+    .argument('[id]')
+    .option('--all', 'every dead letter')
+    .option('--release', 'what a restore holds back')
+    .action(async (id, options) => done(await (await import('./outbox.ts')).retryJobs(id, options)));
+  configured(outbox.command('drop').description('give a job up, or delete a dead letter'))
+    .argument('<id>')
+    .action(async (id, options) => done(await (await import('./outbox.ts')).dropJob(id, options)));
 }

@@ -1,0 +1,154 @@
+import { userInfo } from 'node:os';
+import type { Tools } from '../app/tools.ts';
+import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
+import { columns, complain, moment, print, printJson } from './print.ts';
+import type { CommonOptions } from './with-config.ts';
+import { withTools } from './with-tools.ts';
+
+type Details = NonNullable<Awaited<ReturnType<Tools['applications']['show']>>>;
+type Application = Details['application'];
+type Decide = Tools['applications']['decideByHand'];
+type Refusal = Extract<Awaited<ReturnType<Decide>>, { readonly ok: false }>['refusal'];
+
+const stages = [
+  'submitted',
+  'waiting',
+  'approved',
+  'admitted',
+  'settled',
+  'declined',
+  'closed',
+  'expired',
+  'withdrawn',
+] as const satisfies readonly Application['stage'][];
+
+export interface ListOptions extends CommonOptions {
+  /** Stages with commas between. */
+  readonly stage?: string;
+  readonly limit: string;
+  /** Only what was handed in before the application of this number. */
+  readonly before?: string;
+}
+
+export const listApplications = (options: ListOptions): Promise<Exit> => {
+  const asked = options.stage?.split(',').map((stage) => stage.trim()) ?? [];
+  const wanted = stages.filter((stage) => asked.includes(stage));
+  const limit = Number(options.limit);
+  const before = options.before === undefined ? undefined : numberOf(options.before);
+  if (wanted.length !== asked.length || !(limit >= 1 && limit <= 10_000) || (options.before && before === undefined)) {
+    complain(
+      `--stage takes ${stages.join(', ')}; --limit a number from 1 to 10000; --before the number of an application`,
+    );
+    return Promise.resolve(WRONG);
+  }
+  return withTools(options, async ({ applications }) => {
+    const found = await applications.list(wanted, limit, before);
+    if (options.json) printJson(found.map(shown));
+    else if (found.length === 0) print('No applications.');
+    else {
+      const rows = found.map((of) => [
+        String(of.shortId),
+        of.stage,
+        moment(of.since),
+        of.localpart,
+        of.email,
+        of.displayName,
+      ]);
+      print(columns([['no.', 'stage', 'since (UTC)', 'name', 'mail', 'display name'], ...rows]));
+    }
+    return FINE;
+  });
+};
+
+export const showApplication = (number: string, options: CommonOptions): Promise<Exit> => {
+  const shortId = numberOf(number);
+  if (shortId === undefined) return wrongNumber();
+  return withTools(options, async ({ applications }) => {
+    const details = await applications.show(shortId);
+    if (details === undefined) return refused(options, 'unknown-application', shortId);
+    const { application, audit } = details;
+    if (options.json) {
+      printJson({ ...shown(application), audit });
+      return FINE;
+    }
+    const { reason, ...rest } = shown(application);
+    const width = Math.max(...Object.keys(rest).map((key) => key.length)) + 2;
+    for (const [key, value] of Object.entries(rest)) {
+      const text =
+        typeof value === 'object' ? JSON.stringify(value) : timed.has(key) ? moment(Number(value)) : String(value);
+      if (value !== undefined && value !== '') print(`${key.padEnd(width)}${text}`);
+    }
+    if (reason) print(`reason\n${String(reason).replaceAll(/^/gm, '  ')}`);
+    print('');
+    print(
+      columns([
+        ['at (UTC)', 'by', 'what', ''],
+        ...audit.map(({ at, by, what, detail }) => [moment(at), by, what, detail]),
+      ]),
+    );
+    return FINE;
+  });
+};
+const timed = new Set(['createdAt', 'since', 'actsAt']);
+
+export interface DecideOptions extends CommonOptions {
+  readonly reason?: string;
+}
+
+/** By the same use case as the team room's commands; the running server acts on it within a second. */
+export const decideApplication = (
+  choice: 'approve' | 'decline',
+  number: string,
+  options: DecideOptions,
+): Promise<Exit> => {
+  const shortId = numberOf(number);
+  if (shortId === undefined) return wrongNumber();
+  return withTools(options, async ({ applications }) => {
+    const outcome = await applications.decideByHand(shortId, choice, `cli:${systemUser()}`, options.reason);
+    if (!outcome.ok) return refused(options, outcome.refusal, shortId);
+    if (options.json) printJson({ ok: true, application: shown(outcome.value) });
+    else print(`Application ${shortId} (${outcome.value.localpart}) is ${outcome.value.stage}.`);
+    return FINE;
+  });
+};
+
+/** Who types this; in a container without a user list the number of the user. */
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'unknown');
+  }
+}
+
+const numberOf = (text: string): number | undefined => {
+  const number = Number(text.replace(/^#/, ''));
+  return Number.isSafeInteger(number) && number > 0 ? number : undefined;
+};
+
+function wrongNumber(): Promise<Exit> {
+  complain('An application is named by its number, e.g. 17.');
+  return Promise.resolve(WRONG);
+}
+
+/** Without our internal counters. */
+function shown(application: Application): Readonly<Record<string, unknown>> {
+  const { addressHash: _hash, version: _version, entry: _entry, round: _round, ...rest } = application;
+  return rest;
+}
+
+const sentences = {
+  'unknown-application': 'There is no application {n}.',
+  'not-waiting': 'Application {n} does not wait for a decision.',
+  'changed-meanwhile': 'Application {n} changes all the time; try again.',
+  'too-late': 'It is too late for that: application {n} has gone on.',
+  stopped: 'Decisions are stopped because of the team room; porter check says why.',
+  'name-taken': 'The name of application {n} belongs to somebody else now.',
+  'address-in-use': 'The address of application {n} has another open application.',
+} as const satisfies Record<Refusal, string>;
+
+function refused(options: CommonOptions, refusal: Refusal, shortId: number): Exit {
+  if (options.json) printJson({ ok: false, refusal });
+  else complain(sentences[refusal].replace('{n}', String(shortId)));
+  return REFUSED;
+}

@@ -1,0 +1,127 @@
+import type { Tools } from '../app/tools.ts';
+import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
+import { columns, complain, moment, print, printJson } from './print.ts';
+import type { CommonOptions } from './with-config.ts';
+import { withTools } from './with-tools.ts';
+
+type JobView = Awaited<ReturnType<Tools['outbox']['list']>>[number];
+type JobState = JobView['state'];
+
+const states = [
+  'waiting',
+  'blocked',
+  'held',
+  'leased',
+  'done',
+  'dead',
+  'parked',
+] as const satisfies readonly JobState[];
+
+/** Jobs carry ids and no secrets; a name that sounds like one is hidden all the same. */
+const secretName = /token|secret|password|code|link/i;
+
+export function shownJob({ payload, ...job }: JobView): Readonly<Record<string, unknown>> {
+  return { ...job, payload: shownPayload(payload) };
+}
+
+function shownPayload(text: string): unknown {
+  if (text === '') return '[cleared]';
+  try {
+    return JSON.parse(text, (key, value: unknown) => (secretName.test(key) ? '[secret]' : value));
+  } catch {
+    return '[unreadable]';
+  }
+}
+
+export const listJobs = (
+  options: CommonOptions & { readonly state?: string; readonly limit: string },
+): Promise<Exit> => {
+  const state = states.find((known) => known === options.state);
+  const limit = Number(options.limit);
+  if ((options.state !== undefined && state === undefined) || !(limit >= 1 && limit <= 10_000)) {
+    complain(`--state takes ${states.join(', ')}; --limit a number from 1 to 10000`);
+    return Promise.resolve(WRONG);
+  }
+  return withTools(options, async ({ outbox }) => {
+    const jobs = await outbox.list({ ...(state === undefined ? {} : { state }), limit });
+    const counts = await outbox.counts();
+    if (options.json) {
+      printJson({ jobs: jobs.map(shownJob), counts });
+      return FINE;
+    }
+    const sums = states.flatMap((of) => {
+      const sum = counts.filter(({ state }) => state === of).reduce((total, { jobs }) => total + jobs, 0);
+      return sum === 0 ? [] : [`${sum} ${of}`];
+    });
+    print(sums.length === 0 ? 'Nothing is waiting.' : `${sums.join(', ')}.`);
+    if (jobs.length === 0) return FINE;
+    const rows = jobs.map((job) => [
+      job.id,
+      job.state,
+      job.kind,
+      job.destination,
+      moment(job.dueAt),
+      String(job.attempt),
+      job.code ?? '',
+    ]);
+    print(columns([['id', 'state', 'kind', 'to', 'due (UTC)', 'attempts', 'last fault'], ...rows]));
+    return FINE;
+  });
+};
+
+export const showJob = (id: string, options: CommonOptions): Promise<Exit> =>
+  withTools(options, async ({ outbox }) => {
+    const job = await outbox.show(id);
+    if (job === undefined) return refused(options, 'unknown', `There is no job ${id}.`);
+    printJson(shownJob(job));
+    return FINE;
+  });
+
+export interface RetryOptions extends CommonOptions {
+  readonly all?: boolean;
+  readonly release?: boolean;
+}
+
+/** One job, with `--all` every dead letter, with `--release` what a restore holds back. */
+export const retryJobs = (id: string | undefined, options: RetryOptions): Promise<Exit> => {
+  if ([id !== undefined, options.all === true, options.release === true].filter(Boolean).length !== 1) {
+    complain('Name one job, or say --all (every dead letter) or --release (what a restore holds back).');
+    return Promise.resolve(WRONG);
+  }
+  return withTools(options, async ({ outbox, retryAllDead }) => {
+    if (id === undefined) {
+      const back = options.release ? await outbox.releaseHeld() : await retryAllDead();
+      if (options.json) printJson({ ok: true, retried: back });
+      else print(`${back} job${back === 1 ? '' : 's'} back in line.`);
+      return FINE;
+    }
+    const { refusal } = await outbox.retry(id);
+    if (refusal !== undefined) return refused(options, refusal, sentences[refusal](id));
+    if (options.json) printJson({ ok: true, retried: 1 });
+    else print(`Job ${id} is back in line.`);
+    return FINE;
+  });
+};
+
+export const dropJob = (id: string, options: CommonOptions): Promise<Exit> =>
+  withTools(options, async ({ outbox }) => {
+    const answer = await outbox.drop(id);
+    if (answer !== 'dropped') return refused(options, answer, sentences[answer](id));
+    if (options.json) printJson({ ok: true });
+    else print(`Job ${id} is dropped.`);
+    return FINE;
+  });
+
+const sentences = {
+  unknown: (id: string) => `There is no job ${id}.`,
+  'not-dead': (id: string) => `Job ${id} is not a dead letter: it is in line already, or done.`,
+  cleared: (id: string) => `Job ${id} is too old: its content is gone.`,
+  leased: (id: string) => `Job ${id} is being done right now.`,
+  done: (id: string) => `Job ${id} is done.`,
+} as const;
+
+function refused(options: CommonOptions, refusal: string, sentence: string): Exit {
+  if (options.json) printJson({ ok: false, refusal });
+  else complain(sentence);
+  return REFUSED;
+}
