@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { DAY, HOUR } from '../../kernel/clock.ts';
+import type { Letter } from '../../kernel/letter.ts';
+import { type Language, languages } from '../../texts/say.ts';
+import { addressChangedLetter } from './address-changed.ts';
+import { alreadyAccountLetter } from './already-account.ts';
+import { alreadyOpenLetter } from './already-open.ts';
+import { approvedDelayedLetter } from './approved-delayed.ts';
+import { expiredLetter } from './expired.ts';
+import { nameLostLetter } from './name-lost.ts';
+import { wrap } from './plain.ts';
+import { proveLetter } from './prove.ts';
+import { receivedLetter } from './received.ts';
+import { refusedLetter } from './refused.ts';
+import type { Sender } from './section.ts';
+import { welcomeLetter } from './welcome.ts';
+
+const site = 'https://join.porter.test';
+const userId = '@lena:porter.test';
+const statusLink = `${site}/status/AAAAAAAAAAAAAAAAAAAAAA`;
+const link = `${site}/prove/BBBBBBBBBBBBBBBBBBBBBB`;
+const homeserverUrl = 'https://matrix.porter.test';
+const clients = [{ name: 'Element', url: 'https://element.example/' }];
+
+function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
+  return {
+    prove: proveLetter(sender, { userId, link, code: '12345678' }),
+    received: receivedLetter(sender, { userId, shortId: 7, statusLink }),
+    welcome: welcomeLetter(sender, { userId, link, life: 7 * DAY, homeserverUrl, howToUrl: `${site}/how`, clients }),
+    delayed: approvedDelayedLetter(sender, { userId, statusLink }),
+    nameLost: nameLostLetter(sender, { userId, statusLink }),
+    refused: refusedLetter(sender, { userId }),
+    notProved: expiredLetter(sender, { userId, why: 'notProved' }),
+    nobodyDecided: expiredLetter(sender, { userId, why: 'nobodyDecided' }),
+    changed: addressChangedLetter(sender),
+    haveAccount: alreadyAccountLetter(sender, { homeserverUrl }),
+    haveOpen: alreadyOpenLetter(sender, { statusLink }),
+  };
+}
+
+const sender = (language: Language, title = 'Porter Test'): Sender => ({ language, title, publicUrl: site });
+
+test('every letter is written in every language, with the same links in text and HTML', () => {
+  for (const language of languages) {
+    for (const [name, { subject, text, html }] of Object.entries(allLetters(sender(language)))) {
+      assert.ok(subject.startsWith('Porter Test: '), `${name}: ${subject}`);
+      for (const part of [subject, text, html]) assert.doesNotMatch(part, /letters\.|\{\{|undefined/, name);
+      assert.ok(html.startsWith(`<!doctype html><html lang="${language}">`), name);
+      const linksIn = (part: string) => new Set(part.match(/https:\/\/[^\s"<]+[^\s"<.,]/g));
+      assert.deepEqual(linksIn(text), linksIn(html), name);
+    }
+  }
+  const english = allLetters(sender('en'));
+  for (const [name, letter] of Object.entries(allLetters(sender('de')))) {
+    assert.notEqual(letter.text, english[name]?.text, name);
+  }
+});
+
+test('a letter as text reads well at 72 columns, and every link stands whole on its line', () => {
+  for (const language of languages) {
+    for (const [name, { text }] of Object.entries(allLetters(sender(language)))) {
+      for (const line of text.split('\n')) {
+        assert.ok(line.length <= 72 || /^ *(\w+: )?https:\S+$/.test(line), `${name}: ${line}`);
+      }
+      assert.match(text, /\n-- \n/, name);
+    }
+  }
+  fc.assert(
+    fc.property(fc.array(fc.string({ minLength: 1, maxLength: 90 }).filter((word) => !/\s/.test(word))), (words) => {
+      const wrapped = wrap(words.join(' '));
+      assert.deepEqual(wrapped.split(/[ \n]/).filter(Boolean), words);
+      for (const line of wrapped.split('\n')) assert.ok(line.length <= 72 || !line.includes(' '));
+    }),
+  );
+});
+
+test('a letter fetches nothing from anywhere and runs nothing', () => {
+  for (const letter of Object.values(allLetters(sender('en')))) {
+    assert.doesNotMatch(letter.html, /<(img|script|link|iframe|object|form|input)|url\(|@import|src=/i);
+  }
+});
+
+test('the code is shown in two groups of four, in text and HTML', () => {
+  const { text, html } = proveLetter(sender('en'), { userId, link, code: '12345678' });
+  assert.match(text, /^ {2}1234 5678$/m);
+  assert.match(html, />1234 5678</);
+});
+
+test('S9: a subject is one line whatever the title holds, and HTML in it stays text', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...languages), (title, language) => {
+      for (const { subject } of Object.values(allLetters(sender(language, title)))) {
+        assert.doesNotMatch(subject, /[\u0000-\u001f\u007f\u2028\u2029]/);
+        assert.ok([...subject].length <= 200);
+      }
+    }),
+    { numRuns: 30 },
+  );
+  const evil = allLetters(sender('en', 'a\r\nBcc: x@y <b>&"'));
+  for (const { html, subject } of Object.values(evil)) {
+    assert.doesNotMatch(html, /<b>/);
+    assert.doesNotMatch(subject, /[\r\n]/);
+  }
+});
+
+test("the letters to an address that may be a stranger's name nobody and nothing of the applicant", () => {
+  for (const { text } of [addressChangedLetter(sender('en')), alreadyAccountLetter(sender('en'), { homeserverUrl })]) {
+    assert.doesNotMatch(text, /lena/);
+    assert.match(text, /Ignore\s+this letter/);
+  }
+});
+
+test('the welcome letter says how long its link is good', () => {
+  const life = (ms: number) =>
+    welcomeLetter(sender('en'), { userId, link, life: ms, homeserverUrl, howToUrl: undefined, clients: [] }).text;
+  assert.match(life(7 * DAY), /within 7 days/);
+  assert.match(life(36 * HOUR), /within 36 hours/);
+  assert.match(life(HOUR), /within one hour/);
+});

@@ -1,0 +1,291 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Fault } from '../../src/kernel/fault.ts';
+import { type Ids, makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { type Localpart, type UserId, userIdOf } from '../../src/kernel/matrix-id.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import type { Job, JobHandler, JobPayload } from '../../src/outbox/job.ts';
+import type { LeasedJob } from '../../src/outbox/ports.ts';
+import { type Advance, makeAdvance } from '../../src/registration/advance.ts';
+import type { Application } from '../../src/registration/application.ts';
+import { makeAskFacts } from '../../src/registration/ask-facts.ts';
+import { makeRegistrationHandlers } from '../../src/registration/handlers.ts';
+import type { AccountProvisioner, Derivations, Mailer } from '../../src/registration/ports.ts';
+import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
+import type { RegistrationSettings } from '../../src/registration/settings.ts';
+import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';
+import { makeSteadyNow } from '../../src/registration/steady-time.ts';
+import type { Order, SiteUseCases } from '../../src/registration/use-cases.ts';
+import { makeDerivations } from '../../src/security/derivations.ts';
+import { newKeyLine } from '../../src/security/key-file.ts';
+import { parseKeyRing } from '../../src/security/key-ring.ts';
+import { openStorage } from '../../src/storage/open-storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { makeTestClock, type TestClock } from './test-clock.ts';
+
+export const ada = '@ada:porter.test' as UserId;
+export const bo = '@bo:porter.test' as UserId;
+export const stranger = '@mallory:elsewhere.test' as UserId;
+
+export const someSettings = (over: Partial<RegistrationSettings> = {}): RegistrationSettings => ({
+  serverName: 'porter.test',
+  quorum: { approve: 1, decline: 1 },
+  approveDelay: 0,
+  declineDelay: 600_000,
+  decideWithin: 14 * 86_400_000,
+  welcomeWithin: 7 * 86_400_000,
+  reasonRequired: true,
+  showEmail: 'domain',
+  reservedNames: new Set(['mayor']),
+  limits: { perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set(['free.example']) },
+  publicUrl: 'https://join.porter.test',
+  title: 'Porter Test',
+  homeserverUrl: 'https://matrix.porter.test',
+  howToUrl: undefined,
+  clients: [{ name: 'Element', url: 'https://element.example' }],
+  teamLanguage: 'en',
+  sender: '@porter:porter.test',
+  ...over,
+});
+
+export const anOrder = (over: Partial<Order> = {}): Order => ({
+  username: 'lena',
+  displayName: 'Lena',
+  email: 'lena@example.org',
+  reason: 'I live here.',
+  language: 'en',
+  ...over,
+});
+
+export const aVote = (voter: UserId, choice: Choice, id = `$${voter}-${choice}`): Vote => ({ id, voter, choice });
+
+export type Mail = Parameters<Mailer['send']>[0];
+
+/** A homeserver's accounts as a plain object. */
+export interface FakeAccounts extends AccountProvisioner {
+  readonly made: Map<UserId, { application: string; password?: string; locked: boolean; closed: boolean }>;
+  /** Names that others have. */
+  readonly others: Set<string>;
+  /** Addresses that accounts have. */
+  readonly addresses: Set<string>;
+  down: boolean;
+}
+
+export interface TestDoor extends AsyncDisposable {
+  readonly clock: TestClock;
+  readonly ids: Ids;
+  readonly storage: Storage;
+  readonly settings: RegistrationSettings;
+  readonly derive: Derivations;
+  readonly site: SiteUseCases;
+  readonly advance: Advance;
+  readonly accounts: FakeAccounts;
+  readonly voters: Set<UserId>;
+  readonly mails: Mail[];
+  /** Jobs of the team room that came up, in order. */
+  readonly room: Job[];
+  /** Thrown by the mailer instead of taking a letter, while set. */
+  mailFault: Fault | undefined;
+  /** What the votes are when the room is read again; undefined leaves them as they are. */
+  roomVotes: readonly Vote[] | undefined;
+  /** Runs every job that is due until none is; answers the codes of faults. */
+  runJobs(): Promise<readonly string[]>;
+  /** Submits, and hands back ticket and application. */
+  apply(over?: Partial<Order>): Promise<{ readonly ticket: string; readonly application: Application }>;
+  /** Submits, runs the jobs, proves by the mailed link. */
+  applyAndProve(over?: Partial<Order>): Promise<{ readonly application: Application; readonly statusToken: string }>;
+  get(id: string): Promise<Application>;
+}
+
+/** The whole feature on a real database, with doubles of mail, homeserver and team room. */
+export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Promise<TestDoor> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'porter-door-'));
+  const clock = makeTestClock();
+  const ids = makeIds(() => clock.now());
+  const storage = await openStorage(
+    { kind: 'sqlite', path: path.join(folder, 'porter.db') },
+    { clock, ids, log: silentLog, owner: true },
+  );
+  const settings = someSettings(over);
+  const derive = makeDerivations(parseKeyRing(new Secret(newKeyLine(ids, 'k1'))), 1);
+  const voters = new Set([ada, bo]);
+  const accounts = fakeAccounts();
+  const steadyNow = makeSteadyNow(clock);
+  const { applications, jobs } = storage;
+  const ask = makeAskFacts({ team: { voters: async () => voters }, accounts });
+  const advance = makeAdvance({ applications, ask, clock, settings });
+  const mails: Mail[] = [];
+  const room: Job[] = [];
+
+  const mailer: Mailer = {
+    async send(mail) {
+      if (door.mailFault !== undefined) throw door.mailFault;
+      mails.push(mail);
+    },
+  };
+  const handlers: Readonly<Record<string, JobHandler>> = makeRegistrationHandlers({
+    ...{ applications, jobs, accounts, mailer, derive, advance, settings, clock, steadyNow, log: silentLog },
+    rooms: { admit: async () => undefined },
+    async recount(id) {
+      if (door.roomVotes !== undefined) await advance(id, { kind: 'votes-are', votes: door.roomVotes });
+      return 'counted';
+    },
+  });
+
+  async function run(job: LeasedJob, faults: string[]): Promise<void> {
+    const settle = (end: Parameters<typeof jobs.settle>[0][number]['end']) =>
+      jobs.settle([{ id: job.id, attempt: job.attempt, end }], clock.now());
+    const handler = handlers[job.kind];
+    if (handler === undefined) {
+      room.push(job);
+      return settle({ kind: 'done' });
+    }
+    const tools = {
+      signal: new AbortController().signal,
+      freeze: async <Content extends JobPayload>(content: Content) => {
+        const [kept] = await jobs.freeze([{ id: job.id, attempt: job.attempt, content }]);
+        return (kept ?? content) as Content;
+      },
+    };
+    try {
+      const result = await handler(job, tools);
+      if (result === 'done') return await settle({ kind: 'done' });
+      await settle({ kind: 'later', dueAt: result.later, unknown: false, code: undefined });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      faults.push(error.code);
+      await settle({ kind: 'failed', dueAt: clock.now() + 60_000, unknown: false, code: error.code });
+    }
+  }
+
+  const door: TestDoor = {
+    ...{ clock, ids, storage, settings, derive, advance, accounts, voters, mails, room },
+    mailFault: undefined,
+    roomVotes: undefined,
+    site: makeSiteUseCases({
+      ...{ applications, accounts, derive, advance, settings, clock, steadyNow, ids },
+      door: { isOpen: () => true },
+      passwords: {
+        judge: async (password) => (password.length < 10 ? { refusal: 'too-short', why: undefined } : undefined),
+      },
+    }),
+
+    async runJobs() {
+      const faults: string[] = [];
+      for (;;) {
+        const now = clock.now();
+        const ask = { dueUntil: now, expiredUntil: now, limit: 50, now, leaseMs: 60_000, except: [] };
+        const leased = await jobs.lease(ask);
+        if (leased.jobs.length === 0) return faults;
+        for (const job of leased.jobs) await run(job, faults);
+      }
+    },
+
+    async apply(order = {}) {
+      const answer = await door.site.submit(anOrder(order));
+      if (answer.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(answer)}`);
+      const [application] = await applications.list(['submitted'], 1);
+      if (application === undefined) throw new Error('nothing was kept');
+      return { ticket: answer.ticket, application };
+    },
+
+    async applyAndProve(order = {}) {
+      const { application } = await door.apply(order);
+      await door.runJobs();
+      const proved = await door.site.proveByLink(linkIn(mails.at(-1), 'prove'));
+      if (!proved.ok) throw new Error(`not proved: ${proved.refusal}`);
+      await door.runJobs();
+      return { application: await door.get(application.id), statusToken: proved.value.statusToken };
+    },
+
+    async get(id) {
+      const found = await applications.find(id);
+      if (found === undefined) throw new Error('no such application');
+      return found;
+    },
+
+    async [Symbol.asyncDispose]() {
+      await storage[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return door;
+}
+
+/** The token of the link of this purpose in a letter. */
+export function linkIn(mail: Mail | undefined, purpose: string): string {
+  const token = mail?.text.match(new RegExp(`/${purpose}/([A-Za-z0-9_-]{22})`))?.[1];
+  if (token === undefined) throw new Error(`no ${purpose} link in: ${mail?.subject ?? 'no mail'}`);
+  return token;
+}
+
+/** The code in a letter, without its space. */
+export function codeIn(mail: Mail | undefined): string {
+  const code = mail?.text.match(/^ {2}([0-9]{4}) ([0-9]{4})$/m);
+  if (code === null || code === undefined) throw new Error('no code in the letter');
+  return `${code[1]}${code[2]}`;
+}
+
+export const homeserverDown = (): Fault =>
+  new Fault('The homeserver does not answer', { code: 'homeserver.down', retryable: true, scope: 'channel' });
+
+function fakeAccounts(): FakeAccounts {
+  const made: FakeAccounts['made'] = new Map();
+  const reach = (): void => {
+    if (accounts.down) throw homeserverDown();
+  };
+  const get = (userId: UserId) => {
+    reach();
+    const found = made.get(userId);
+    if (found === undefined) throw new Error(`no account ${userId}`);
+    return found;
+  };
+  const idOf = (localpart: Localpart) => userIdOf(localpart, 'porter.test');
+  const accounts: FakeAccounts = {
+    made,
+    others: new Set(),
+    addresses: new Set(),
+    down: false,
+    async isFree(localpart) {
+      if (accounts.down) return 'unknown';
+      return accounts.others.has(localpart) || made.has(idOf(localpart)) ? 'taken' : 'free';
+    },
+    async addressInUse(email) {
+      reach();
+      return accounts.addresses.has(email.toLowerCase());
+    },
+    async createFor({ id, localpart }) {
+      reach();
+      const userId = idOf(localpart);
+      const known = made.get(userId);
+      if (known !== undefined) return known.application === id ? { kind: 'ours', userId } : { kind: 'taken' };
+      if (accounts.others.has(localpart)) return { kind: 'taken' };
+      made.set(userId, { application: id, locked: false, closed: false });
+      return { kind: 'created', userId };
+    },
+    async findFor(id) {
+      reach();
+      return [...made].find(([, { application }]) => application === id)?.[0];
+    },
+    async bind(userId, { email }) {
+      get(userId);
+      accounts.addresses.add(email.toLowerCase());
+      return 'bound';
+    },
+    async lock(userId) {
+      get(userId).locked = true;
+    },
+    async unlock(userId) {
+      get(userId).locked = false;
+    },
+    async close(userId) {
+      get(userId).closed = true;
+    },
+    async setPassword(userId, _id, password) {
+      get(userId).password = password;
+    },
+  };
+  return accounts;
+}
