@@ -1,81 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { makeSift, type Sifted } from '../../../src/doors/appservice/concerns.ts';
-import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
-import type { HomeserverClient } from '../../../src/homeserver/client.ts';
-import { openHomeserverClient } from '../../../src/homeserver/open-client.ts';
-import { openWorld } from '../../../src/homeserver/open-world.ts';
-import { openTeamRoom } from '../../../src/homeserver/team-room/open-team-room.ts';
-import type { TeamRoomOptions } from '../../../src/homeserver/team-room/team-room.ts';
-import type { WorldOptions, WorldState } from '../../../src/homeserver/world.ts';
-import { systemClock } from '../../../src/kernel/clock.ts';
-import { silentLog } from '../../../src/kernel/log.ts';
-import { parseRoomAlias, parseUserId, type RoomAlias, type UserId } from '../../../src/kernel/matrix-id.ts';
+import { promote } from '../../../src/homeserver/promote.ts';
+import type { WorldState } from '../../../src/homeserver/world.ts';
+import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
+import { eventually } from '../../support/eventually.ts';
+import { alias, openRig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
-import { makeMemoryStore } from '../../support/memory-store.ts';
 import { needs } from '../../support/needs.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
-
-const sender = parseUserId('@porter:porter.test') as UserId;
-const alias = parseRoomAlias('#team:porter.test') as RoomAlias;
-
-interface Rig extends AsyncDisposable {
-  readonly client: HomeserverClient;
-  readonly world: Awaited<ReturnType<typeof openWorld>>;
-  readonly teamRoom: Awaited<ReturnType<typeof openTeamRoom>>;
-  readonly memory: ReturnType<typeof makeMemoryStore>;
-  readonly kept: Sifted['items'][number][];
-  readonly doorPort: number;
-}
-
-async function openRig(
-  synapse: TestSynapse,
-  change: Partial<WorldOptions> & { room?: Partial<TeamRoomOptions>; hsToken?: string; asToken?: string } = {},
-): Promise<Rig> {
-  await using opening = new AsyncDisposableStack();
-  const memory = (change.memory as Rig['memory'] | undefined) ?? makeMemoryStore();
-  const client = opening.use(
-    await openHomeserverClient({
-      ...{ clientUrl: synapse.url, sender, clock: systemClock, log: silentLog },
-      asToken: new Secret(change.asToken ?? synapse.registration.asToken),
-    }),
-  );
-  const kept: Rig['kept'] = [];
-  const inbox = {
-    async keep(items: Sifted['items']) {
-      const fresh = items.filter(({ key }) => !kept.some((known) => known.key === key));
-      kept.push(...fresh);
-      return fresh.length;
-    },
-  };
-  const sift = makeSift({ sender, isOurRoom: (room) => room === teamRoom.current() });
-  const teamRoom = await openTeamRoom({
-    ...{ client, room: alias, roomName: 'Team', voters: { kind: 'everyone-local' }, encryptedRoom: 'allow', memory },
-    ...{ keep: (events) => inbox.keep(sift(events).items), clock: systemClock, log: silentLog },
-    ...change.room,
-  });
-  const door = opening.use(
-    await openAppserviceDoor({
-      hsToken: new Secret(change.hsToken ?? synapse.registration.hsToken),
-      ...{ inbox, sift, log: silentLog, listen: { host: '127.0.0.1', port: 0 } },
-    }),
-  );
-  await synapse.relay.set({});
-  synapse.relay.aim(door.port);
-  const world = await openWorld({
-    ...{ client, teamRoom, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${door.port}` },
-    ...{ registration: { id: 'porter', url: synapse.relay.url }, instance: 'one', displayName: 'Porter' },
-    ...{ memory, clock: systemClock, log: silentLog },
-    ...change,
-  });
-  opening.defer(() => world.stop());
-  const opened = opening.move();
-  return {
-    ...{ client, world, teamRoom, memory, kept, doorPort: door.port },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  };
-}
 
 const next = (state: WorldState) => state.next?.code;
 
@@ -107,5 +40,106 @@ describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
     assert.deepEqual([...(await rig.teamRoom.voters())], []);
     await admin.join(alias);
     assert.deepEqual([...(await rig.teamRoom.voters())], [admin.userId]);
+  });
+
+  test('a wrong hs_token is told from "nobody listens"', async () => {
+    await using rig = await openRig(synapse, { hsToken: 'another' });
+    const { next: trouble } = await rig.world.look();
+    assert.equal(trouble?.code, 'appservice.refused');
+    assert.match(trouble?.sentence ?? '', /403/);
+  });
+
+  test('a copy of the database sends nothing until it takes over, and then the other one stops', async () => {
+    await using rig = await openRig(synapse, { instance: 'one' });
+    await rig.world.look();
+    assert.equal(rig.world.mayAct(), 'yes');
+    await using copy = await openRig(synapse, { instance: 'two', memory: rig.memory });
+    assert.equal(next(await copy.world.look()), 'homeserver.other-instance');
+    assert.equal(copy.world.mayAct(), 'no');
+    assert.equal(copy.world.isOpen(), false);
+    await using taker = await openRig(synapse, { instance: 'two', takeOver: true });
+    assert.equal((await taker.world.look()).ready, true);
+    synapse.relay.aim(rig.doorPort);
+    assert.equal(next(await rig.world.look()), 'homeserver.other-instance');
+    await using back = await openRig(synapse, { instance: 'one', takeOver: true });
+    assert.equal((await back.world.look()).ready, true);
+  });
+
+  test('N1: the door stays open while the homeserver is down, also over a restart of Porter', async () => {
+    await using rig = await openRig(synapse);
+    assert.equal((await rig.world.look()).ready, true);
+    let readyAgain = 0;
+    rig.world.onReady(() => {
+      readyAgain += 1;
+    });
+    await synapse.stop();
+    const { next: trouble } = await rig.world.look();
+    assert.equal(trouble?.code, 'homeserver.down');
+    assert.equal(trouble?.passing, true);
+    assert.equal(rig.world.isOpen(), true);
+    {
+      await using restarted = await openRig(synapse, { memory: rig.memory });
+      assert.equal(restarted.world.isOpen(), true);
+      await restarted.world.look();
+      assert.equal(restarted.world.isOpen(), true);
+      assert.equal(restarted.world.mayAct(), 'unknown');
+    }
+    synapse.relay.aim(rig.doorPort);
+    await synapse.start();
+    await eventually(async () => (await rig.world.look()).ready);
+    assert.equal(readyAgain, 1);
+  });
+
+  test('a deactivated, locked or suspended sender shuts the door, and it opens by itself afterwards', async () => {
+    await using rig = await openRig(synapse);
+    await rig.world.look();
+    const user = `/_synapse/admin/v2/users/${encodeURIComponent('@porter:porter.test')}`;
+    await admin.call('PUT', user, { locked: true });
+    assert.equal(next(await rig.world.look()), 'homeserver.sender-deactivated');
+    assert.equal(rig.world.isOpen(), false);
+    await admin.call('PUT', user, { locked: false });
+    assert.equal(next(await rig.world.look()), undefined);
+    assert.equal(rig.world.isOpen(), true);
+  });
+
+  test('a sender who lost its admin rights shuts the door', async () => {
+    await using rig = await openRig(synapse);
+    const user = `/_synapse/admin/v1/users/${encodeURIComponent('@porter:porter.test')}/admin`;
+    await admin.call('PUT', user, { admin: false });
+    assert.equal(next(await rig.world.look()), 'homeserver.not-admin');
+    await admin.call('PUT', user, { admin: true });
+    assert.equal(next(await rig.world.look()), undefined);
+  });
+
+  test('a wrong server name is told as such', async () => {
+    await using rig = await openRig(synapse, { sender: parseUserId('@porter:example.org') as UserId });
+    assert.equal(next(await rig.world.look()), 'homeserver.other-server');
+  });
+
+  test('goes on by itself: started first, set up later', async () => {
+    await synapse.stop();
+    await using rig = await openRig(synapse);
+    rig.world.start();
+    await eventually(() => rig.world.state().next?.code === 'homeserver.down');
+    await synapse.start();
+    await eventually(() => rig.world.state().ready);
+    assert.equal(rig.world.isOpen(), true);
+  });
+});
+
+describe("somebody's account has Porter's name", { ...needs('synapse') }, () => {
+  test('Porter stops with that sentence, and promoting refuses', async () => {
+    await using synapse = await startSynapse({ registration: 'later' });
+    const admin = await synapse.registerAdmin('boss');
+    await synapse.registerUser('porter', { admin: true });
+    await synapse.loadRegistration();
+    await using rig = await openRig(synapse);
+    assert.equal(next(await rig.world.look()), 'homeserver.sender-not-ours');
+    const lookNeeds = {
+      ...{ client: rig.client, urls: { client: synapse.url, admin: synapse.url }, listen: '127.0.0.1:1' },
+      registration: { id: 'porter', url: null },
+    };
+    const promoted = await promote(lookNeeds, new Secret(admin.accessToken));
+    assert.equal(promoted.ok ? '' : promoted.refusal, 'sender-not-ours');
   });
 });
