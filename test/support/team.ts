@@ -208,11 +208,11 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
 
     /** The event ID of a notice that stands in the room. */
     async posted(of: Application, over: Partial<PostedEvent> = {}): Promise<EventId> {
-      const eventId = event(`notice-${of.shortId}-${over.round ?? of.round}`);
-      const basics = { eventId, roomId: teamRoom, applicationId: of.id, kind: 'notice', round: of.round } as const;
+      const eventId = over.eventId ?? event(`notice-${of.shortId}-${over.round ?? of.round}`);
+      const basics = { roomId: teamRoom, applicationId: of.id, kind: 'notice', round: of.round } as const;
       const { version } = of;
-      await votes.keepPosted({ ...basics, jobId: `job-${eventId}`, version, at: clock.now(), ...over });
-      return over.eventId ?? eventId;
+      await votes.keepPosted({ ...basics, version, at: clock.now(), ...over, eventId, jobId: `job-${eventId}` });
+      return eventId;
     },
 
     async found(of: { readonly id: string }): Promise<Application> {

@@ -1,0 +1,154 @@
+/**
+ * Brings the parts that the project needs: npm packages, Synapse in a virtual environment, Debian packages.
+ *
+ *   node scripts/prepare.mjs [--for test|demo|bench|run]
+ *
+ * Runs on Node 20 without any package. Does only what is missing, compares hashes, and says one line for each thing it
+ * does. What cannot be brought is said in one sentence; tests that need it are skipped with it, and fail where CI is set.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findNode, NO_NODE, ROOT } from './launch.mjs';
+import { CACHE, DEBIAN_PACKAGE, findPart, HOW_TO_GET, SYNAPSE_HOME, SYNAPSE_STAMP } from './parts.mjs';
+
+const NEEDED = {
+  run: [],
+  demo: ['synapse'],
+  bench: ['synapse', 'postgres'],
+  test: ['synapse', 'chromium', 'prosody', 'postgres'],
+};
+
+const POLICY = '/usr/sbin/policy-rc.d';
+const CREATE_CLUSTER = '/etc/postgresql-common/createcluster.d/porter.conf';
+
+const say = (line) => console.error(`prepare: ${line}`);
+const hashOf = (...files) => {
+  const hash = createHash('sha256');
+  for (const file of files) hash.update(readFileSync(file));
+  return hash.digest('hex');
+};
+const stampIs = (file, value) => existsSync(file) && readFileSync(file, 'utf8').trim() === value;
+
+/** Runs a program with its output shown; answers whether it ended well. */
+function run(what, file, args, options = {}) {
+  const began = Date.now();
+  say(`${what} …`);
+  const { status, error } = spawnSync(file, args, { cwd: ROOT, stdio: ['ignore', 2, 2], ...options });
+  if (status === 0) say(`${what}: done in ${Math.round((Date.now() - began) / 1000)} s`);
+  else say(`${what}: failed (${error ? error.message : `exit code ${status}`})`);
+  return status === 0;
+}
+
+function npmPackages() {
+  const want = hashOf(path.join(ROOT, 'package-lock.json'));
+  const stamp = path.join(ROOT, 'node_modules', '.porter-stamp');
+  if (!stampIs(stamp, want)) {
+    if (
+      !run('npm packages by "npm ci"', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+        shell: process.platform === 'win32',
+      })
+    )
+      return false;
+    writeFileSync(stamp, want);
+  }
+  if (findNode() !== undefined) return true;
+  say(NO_NODE);
+  return false;
+}
+
+function synapse() {
+  const requirements = path.join(ROOT, 'scripts', 'synapse-requirements.txt');
+  const want = hashOf(requirements);
+  if (stampIs(SYNAPSE_STAMP, want)) return true;
+  // Made aside would not do: a virtual environment knows its own path. The stamp comes last instead.
+  rmSync(SYNAPSE_HOME, { recursive: true, force: true });
+  if (!run('a virtual environment for Synapse', process.env.PYTHON ?? 'python3', ['-m', 'venv', SYNAPSE_HOME])) {
+    say('Python 3 with venv is needed for Synapse: sudo apt-get install python3-venv');
+    return false;
+  }
+  const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--quiet'];
+  const pinned = ['--only-binary=:all:', '--require-hashes', '-r', requirements];
+  if (!run('Synapse and its 60 packages (250 MB, about a minute)', findPython(), [...pip, ...pinned])) return false;
+  writeFileSync(SYNAPSE_STAMP, want);
+  return true;
+}
+
+const findPython = () => path.join(SYNAPSE_HOME, 'bin', 'python');
+
+/** Debian packages, none of which may start a service or make a database cluster. */
+function debian(parts) {
+  const missing = parts.filter((part) => findPart(part) === undefined);
+  if (missing.length === 0) return true;
+  const mayInstall = process.getuid?.() === 0 || Boolean(process.env.CI);
+  if (!mayInstall || !existsSync('/usr/bin/apt-get')) {
+    for (const part of missing) say(HOW_TO_GET[part]);
+    return false;
+  }
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const [file, ...before] = [
+    ...asRoot,
+    'env',
+    'DEBIAN_FRONTEND=noninteractive',
+    'apt-get',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+  ];
+  const names = missing.map((part) => DEBIAN_PACKAGE[part]);
+  const quiet = asRoot.length === 0 ? withoutServices() : () => {};
+  try {
+    run('the list of Debian packages', file, [...before, '-qq', 'update']);
+    return run(`Debian packages: ${names.join(', ')}`, file, [
+      ...before,
+      ...['-qq', '-y', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends', 'install', ...names],
+    ]);
+  } finally {
+    quiet();
+  }
+}
+
+/** Puts a policy in place that starts no service; answers how to put back what was there. */
+function withoutServices() {
+  const kept = `${POLICY}.before-porter`;
+  if (existsSync(POLICY) && !existsSync(kept)) renameSync(POLICY, kept);
+  writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  const madeConfig = !existsSync(CREATE_CLUSTER);
+  if (madeConfig) {
+    mkdirSync(path.dirname(CREATE_CLUSTER), { recursive: true });
+    writeFileSync(CREATE_CLUSTER, 'create_main_cluster = false\n');
+  }
+  return () => {
+    rmSync(POLICY, { force: true });
+    if (existsSync(kept)) renameSync(kept, POLICY);
+    if (madeConfig) rmSync(CREATE_CLUSTER, { force: true });
+  };
+}
+
+/**
+ * @param {keyof typeof NEEDED} purpose
+ * @returns {{ ok: boolean, missing: string[] }} `ok` is false when not even npm packages and Node are there
+ */
+export function prepare(purpose) {
+  mkdirSync(CACHE, { recursive: true });
+  if (!npmPackages()) return { ok: false, missing: [] };
+  const parts = NEEDED[purpose];
+  if (parts.includes('synapse')) synapse();
+  debian(parts.filter((part) => part !== 'synapse'));
+  const missing = parts.filter((part) => findPart(part) === undefined);
+  return { ok: true, missing: missing.map((part) => HOW_TO_GET[part]) };
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const at = process.argv.indexOf('--for');
+  const purpose = at === -1 ? 'test' : process.argv[at + 1];
+  if (!Object.hasOwn(NEEDED, purpose ?? '')) {
+    console.error(`usage: node scripts/prepare.mjs [--for ${Object.keys(NEEDED).join('|')}]`);
+    process.exit(2);
+  }
+  const { ok, missing } = prepare(purpose);
+  for (const sentence of missing) say(sentence);
+  if (ok && missing.length === 0) say(`everything is there for "${purpose}"`);
+  process.exit(ok ? (missing.length > 0 ? 1 : 0) : 2);
+}

@@ -1,0 +1,133 @@
+import { createHmac } from 'node:crypto';
+import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import type { SiteNeeds } from '../../src/doors/site/settings.ts';
+import type { OpenSite } from '../../src/doors/site/site.ts';
+import { openSite } from '../../src/doors/site/site.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { freePort } from './free-port.ts';
+import { siteUseCases } from './site-use-cases.ts';
+import { makeTestClock, type TestClock } from './test-clock.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+export interface Ask {
+  readonly method?: string;
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+}
+
+/** One request on a connection of its own, exactly as told: no header is added but `Host` and the length. */
+export function ask(port: number, path: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
+    const req = http.request({
+      host: '127.0.0.1',
+      port,
+      path,
+      method,
+      headers: { ...length, ...headers },
+      agent: false,
+    });
+    req.once('error', reject);
+    req.once('response', (res) => {
+      const pieces: Buffer[] = [];
+      res.on('data', (piece: Buffer) => pieces.push(piece));
+      res.once('error', reject);
+      res.once('end', () =>
+        resolve({ status: res.statusCode ?? 0, headers: res.headers, body: Buffer.concat(pieces).toString('utf8') }),
+      );
+    });
+    req.end(body);
+  });
+}
+
+export interface TestSite extends AsyncDisposable {
+  readonly site: OpenSite;
+  readonly port: number;
+  readonly publicUrl: string;
+  readonly clock: TestClock;
+  /** A page, with this visitor's cookies. */
+  get(path: string, headers?: OutgoingHttpHeaders): Promise<Answer>;
+  /** Sends the fields as a browser would; without a `formToken` a page with a form is fetched and looked at for 5 s first. */
+  post(path: string, fields: Readonly<Record<string, string>>, headers?: OutgoingHttpHeaders): Promise<Answer>;
+  /** Token and cookie of this visitor, for requests put together by hand. */
+  credentials(): Promise<{ readonly token: string; readonly cookie: string }>;
+}
+
+/** The public site on a free port of loopback, with doubles and a test clock; `over` changes any of it. */
+export async function openTestSite(over: Partial<SiteNeeds> = {}): Promise<TestSite> {
+  const port = await freePort();
+  const publicUrl = over.publicUrl ?? `http://127.0.0.1:${port}`;
+  const clock = makeTestClock();
+  const site = await openSite({
+    listen: { host: '127.0.0.1', port },
+    title: 'Example Matrix',
+    logo: undefined,
+    trustedProxies: ['127.0.0.0/8', '::1'],
+    clients: [{ name: 'Element', url: 'https://element.io/download' }],
+    howToUrl: 'https://example.org/matrix',
+    homeserverUrl: 'https://matrix.porter.test',
+    serverName: 'porter.test',
+    defaultLanguage: 'en',
+    reasonRequired: true,
+    useCases: siteUseCases().useCases,
+    sign: (text) => createHmac('sha256', 'test').update(text).digest('base64url'),
+    seenToken: 'seen-token',
+    checkLetterLink: (token) => token === 'as-sent',
+    clock,
+    ids: makeIds(() => clock.now()),
+    log: silentLog,
+    ...over,
+    publicUrl,
+  });
+  const { origin } = new URL(publicUrl);
+  let jar = new Map<string, string>();
+  const keep = (answer: Answer): Answer => {
+    for (const line of answer.headers['set-cookie'] ?? []) {
+      const [pair = ''] = line.split(';');
+      jar = new Map([...jar, [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]]);
+    }
+    return answer;
+  };
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const withCookie = (): OutgoingHttpHeaders => (jar.size === 0 ? {} : { cookie: cookie() });
+
+  const test: TestSite = {
+    site,
+    port,
+    publicUrl,
+    clock,
+    get: async (path, headers = {}) => keep(await ask(port, path, { headers: { ...withCookie(), ...headers } })),
+    async post(path, fields, headers = {}) {
+      const formToken = fields['formToken'] ?? (await test.credentials()).token;
+      const body = new URLSearchParams({ ...fields, formToken }).toString();
+      return keep(
+        await ask(port, path, {
+          method: 'POST',
+          body,
+          headers: {
+            'content-type': 'application/x-www-form-urlencoded',
+            origin,
+            'sec-fetch-site': 'same-origin',
+            ...withCookie(),
+            ...headers,
+          },
+        }),
+      );
+    },
+    async credentials() {
+      const page = await test.get('/prove/prove-1');
+      const token = /name="formToken" value="([^"]+)"/.exec(page.body)?.[1];
+      if (token === undefined) throw new Error(`no form on the page: ${page.status}`);
+      await clock.advance(5_000);
+      return { token, cookie: cookie() };
+    },
+    [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),
+  };
+  return test;
+}
