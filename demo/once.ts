@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../test/support/eventually.ts';
 import { codeIn, linkIn } from '../test/support/mail.ts';
-import { logIn } from '../test/support/matrix-user.ts';
-import { formWith, makeVisitor } from './visitor.ts';
+import { logIn, type RoomEvent } from '../test/support/matrix-user.ts';
+import { formWith, makeVisitor } from '../test/support/visitor.ts';
 import type { World } from './world.ts';
 
 const NAME = 'lena';
@@ -52,10 +52,10 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
       type === 'm.room.message' &&
       sender === synapse.userId('porter') &&
       !('m.relates_to' in content) &&
-      String(content['body']).includes(userId),
+      bare(content['body']).includes(userId),
     PATIENCE,
   );
-  told(`The team room shows the notice: ${firstLine(notice.content['body'])}`);
+  told(`The team room shows the notice: ${bare(notice.content['body']).split('\n')[0]}`);
 
   await moderator.react(room, notice.event_id, '✅');
   told(`${moderator.userId} reacted ✅ to it.`);
@@ -81,6 +81,13 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
     what: 'a log-in with the new password',
   });
   told(`She logged in at Synapse with it and is ${await lena.whoami()}.`);
+
+  const outcome = await eventually(() => newLine(moderator, room, notice), {
+    timeoutMs: PATIENCE,
+    everyMs: 250,
+    what: 'the notice to show its outcome',
+  });
+  told(`The notice now says: ${outcome}`);
 }
 
 type Page = Parameters<typeof formWith>[0];
@@ -96,4 +103,12 @@ function codeField(page: Page): string {
   return found;
 }
 
-const firstLine = (text: unknown): string => String(text).split('\n')[0] ?? '';
+/** The sentence that says how it ended: the newest edit names who decided, the notice as it was first sent did not. */
+async function newLine({ userId, shown }: World['moderator'], room: string, notice: RoomEvent) {
+  const before = bare(notice.content['body']).split('\n');
+  const now = bare((await shown(room, notice.event_id))['body']).split('\n');
+  return now.find((line) => !before.includes(line) && line.includes(userId) && line.endsWith('.'));
+}
+
+/** Without the joiners that keep a stranger's text from becoming a link. */
+const bare = (text: unknown): string => String(text).replaceAll('\u2060', '');

@@ -89,14 +89,14 @@ export function DemoPage(view: DemoView) {
               <p>
                 You act as <code>{view.moderator}</code>. A second tap takes a vote back.
               </p>
+              <form method="post" action="/say" class="say">
+                <input type="hidden" name="token" value={view.token} />
+                <input name="text" aria-label="Message to the room" placeholder="!porter help" autocomplete="off" />
+                <button type="submit">Say it</button>
+              </form>
               {view.room.toReversed().map((message) => (
                 <Message key={message.eventId} message={message} view={view} />
               ))}
-              <form method="post" action="/say">
-                <input type="hidden" name="token" value={view.token} />
-                <input name="text" aria-label="Message to the room" placeholder="!porter help" autocomplete="off" />
-                <button type="submit">Say it in the room</button>
-              </form>
             </section>
           </div>
         </main>
@@ -148,7 +148,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
       <small>
         <code>{message.sender}</code> {new Date(message.at).toLocaleTimeString('en-GB')}
       </small>
-      <pre>{message.text}</pre>
+      <pre class="said">{message.text}</pre>
       {fromPorter && (
         <form method="post" action="/vote" class="votes">
           <input type="hidden" name="token" value={view.token} />
@@ -175,7 +175,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
       {message.thread.map((answer) => (
         <blockquote key={answer.eventId}>
           <small>{answer.sender}</small>
-          <pre>{answer.text}</pre>
+          <pre class="said">{answer.text}</pre>
         </blockquote>
       ))}
     </article>
