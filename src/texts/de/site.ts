@@ -11,7 +11,7 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.steps.confirm': 'Adresse bestätigen',
   'site.steps.decide': 'Das Team entscheidet',
   'site.steps.enter': 'Eintreten',
-  'site.summary.title': 'Hier fehlt noch etwas',
+  'site.summary.title': 'Hier stimmt etwas noch nicht',
   'site.home': 'Zur ersten Seite',
 
   // ---- Bewerbung

@@ -63,9 +63,7 @@ export function StatusPage(props: StatusPageProps) {
       <div class="card">
         <Steps language={language} now={words.step} />
         <h1>{say(language, 'site.status.title')}</h1>
-        <p class="lead">
-          <strong>{say(language, words.stage)}</strong>
-        </p>
+        <p class="stage">{say(language, words.stage)}</p>
         <dl>
           <dt>{say(language, 'site.status.number')}</dt>
           <dd>{view.shortId}</dd>

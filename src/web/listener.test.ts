@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { eventually } from '../../test/support/eventually.ts';
+import { ask } from '../../test/support/site-door.ts';
+import { silentLog } from '../kernel/log.ts';
+import { readForm } from './body.ts';
+import { HttpProblem } from './http-problem.ts';
+import { type ListenerLimits, openListener } from './listener.ts';
+
+/** As in operation, twenty times faster. */
+const quick: Partial<ListenerLimits> = {
+  headersWithin: 150,
+  requestWithin: 300,
+  checkEvery: 25,
+  silentFor: 750,
+  keepAlive: 250,
+  closeWithin: 1_000,
+};
+
+/** Answers forms with what it read, everything else with a page. */
+const open = (limits: Partial<ListenerLimits> = quick, slow = 0) =>
+  openListener({
+    listen: { host: '127.0.0.1', port: 0 },
+    limits,
+    log: silentLog,
+    app: async (req, res) => {
+      try {
+        await wait(slow);
+        if (req.method !== 'POST') return void res.end('a page');
+        res.end(JSON.stringify([...(await readForm(req))]));
+      } catch (error) {
+        res.statusCode = error instanceof HttpProblem ? error.status : 500;
+        res.end('refused');
+      }
+    },
+  });
+
+interface Raw {
+  readonly socket: net.Socket;
+  readonly closed: Promise<string>;
+}
+
+function raw(port: number, ...pieces: readonly (string | Buffer)[]): Raw {
+  const socket = net.connect(port, '127.0.0.1');
+  let text = '';
+  socket.on('data', (piece) => {
+    text += piece.toString('latin1');
+  });
+  socket.on('error', () => {});
+  for (const piece of pieces) socket.write(piece);
+  return { socket, closed: new Promise((resolve) => socket.once('close', () => resolve(text))) };
+}
+
+const many = <One>(count: number, make: () => One): readonly One[] => Array.from({ length: count }, make);
+const form = 'Content-Type: application/x-www-form-urlencoded\r\n';
+const post = (headers: string) => `POST / HTTP/1.1\r\nHost: porter\r\n${headers}\r\n`;
+
+test('H1: slow headers, slow bodies and those who do not read are closed in the limit, while honest requests go on', async () => {
+  await using listener = await open();
+  const { port } = listener;
+  const drip = (one: Raw, piece: string) => {
+    const timer = setInterval(() => one.socket.writable && one.socket.write(piece), 50);
+    one.socket.once('close', () => clearInterval(timer));
+    return one;
+  };
+  const slow = [
+    ...many(100, () => raw(port)),
+    ...many(100, () => drip(raw(port, 'GET / HTTP/1.1\r\nHost: porter\r\n'), 'X-A: b\r\n')),
+    ...many(100, () => drip(raw(port, post(`${form}Content-Length: 10000\r\n`)), 'a')),
+    ...many(100, () => {
+      const one = raw(port, 'GET / HTTP/1.1\r\nHost: porter\r\n\r\n');
+      one.socket.pause();
+      return one;
+    }),
+  ];
+  for (const _ of many(10, () => 0)) assert.equal((await ask(port, '/')).body, 'a page');
+  for (const one of slow.slice(300)) one.socket.resume();
+  const answers = await Promise.all(slow.map((one) => one.closed));
+  assert.ok(answers.slice(0, 300).every((answer) => answer === '' || answer.startsWith('HTTP/1.1 408')));
+});
+
+test('H1: a flood of idle connections displaces itself; honest requests find a place', async () => {
+  await using listener = await open({
+    headersWithin: 60_000,
+    requestWithin: 60_000,
+    silentFor: 60_000,
+    connections: 50,
+  });
+  const idle = many(1_000, () => raw(listener.port));
+  let gone = 0;
+  for (const one of idle) void one.closed.then(() => (gone += 1));
+  await eventually(() => gone === 950);
+  assert.equal((await ask(listener.port, '/')).body, 'a page');
+  for (const one of idle) one.socket.destroy();
+});
+
+test('H1: a running request is not displaced by new connections', async () => {
+  await using listener = await open({ ...quick, connections: 5 }, 200);
+  const running = ask(listener.port, '/');
+  await wait(50);
+  const idle = many(50, () => raw(listener.port));
+  assert.equal((await running).body, 'a page');
+  for (const one of idle) one.socket.destroy();
+});
+
+test('H2: a body one byte over is 413, exactly the limit is read; an announced one is refused before it is sent', async () => {
+  await using listener = await open();
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const send = (bytes: number) =>
+    ask(listener.port, '/', { method: 'POST', body: `a=${'x'.repeat(bytes - 2)}`, headers: type });
+  assert.equal((await send(16_384)).status, 200);
+  assert.equal((await send(16_385)).status, 413);
+
+  const announced = raw(listener.port, post(`${form}Content-Length: 1000000000\r\nExpect: 100-continue\r\n`));
+  const answer = await announced.closed;
+  assert.match(answer, /^HTTP\/1\.1 413/);
+  assert.doesNotMatch(answer, /100 Continue/);
+
+  const invited = raw(listener.port, post(`${form}Content-Length: 3\r\nExpect: 100-continue\r\nConnection: close\r\n`));
+  invited.socket.once('data', () => invited.socket.write('a=b'));
+  assert.match(await invited.closed, /^HTTP\/1\.1 100 Continue[\s\S]*\[\["a","b"\]\]/);
+});
+
+test('H2: an endless stream is cut after a little, and memory stays flat', async () => {
+  await using listener = await open();
+  const before = process.memoryUsage.rss();
+  const one = raw(listener.port, post(`${form}Transfer-Encoding: chunked\r\n`));
+  const piece = Buffer.from(`10000\r\n${'x'.repeat(65_536)}\r\n`);
+  let sent = 0;
+  const pump = () => {
+    while (one.socket.writable && sent < 2 ** 30) {
+      sent += piece.length;
+      if (!one.socket.write(piece)) return void one.socket.once('drain', pump);
+    }
+  };
+  pump();
+  await one.closed;
+  assert.ok(sent < 64 * 2 ** 20, `${sent} bytes were taken`);
+  assert.ok(process.memoryUsage.rss() - before < 128 * 2 ** 20);
+});
+
+test('H2: packed bodies are refused unread, whatever they would become', async () => {
+  await using listener = await open();
+  const bomb = gzipSync(Buffer.alloc(10_000_000));
+  for (const coding of ['gzip', 'br', 'deflate', 'gzip, identity']) {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'content-encoding': coding };
+    assert.equal((await ask(listener.port, '/', { method: 'POST', body: bomb, headers })).status, 415, coding);
+  }
+  for (const type of [
+    'application/json',
+    'text/plain',
+    'multipart/form-data; boundary=x',
+    'application/x-www-form-urlencoded; charset=utf-16',
+    '',
+  ]) {
+    const headers = type === '' ? {} : { 'content-type': type };
+    assert.equal((await ask(listener.port, '/', { method: 'POST', body: 'a=b', headers })).status, 415, type);
+  }
+});
+
+test('H2: what can be read in two ways is read in none', async () => {
+  await using listener = await open();
+  const smuggled = 'GET /smuggled HTTP/1.1\r\nHost: porter\r\n\r\n';
+  for (const request of [
+    `${post(`${form}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n`)}0\r\n\r\n${smuggled}`,
+    `${post(`${form}Content-Length: 4\r\nContent-Length: 5\r\n`)}a=bc${smuggled}`,
+    `${post(`${form}Transfer-Encoding: chunked, identity\r\n`)}0\r\n\r\n${smuggled}`,
+    `${post(`${form}Transfer-Encoding: xchunked\r\n`)}0\r\n\r\n${smuggled}`,
+    post(`${form}Content-Length: -1\r\n`),
+    post(`${form}Content-Length: 0x10\r\n`),
+    `${post(`${form}Transfer-Encoding: chunked\r\n`)}fffffffffffffffff\r\n`,
+    'GET / HTTP/1.1\r\n\r\n',
+    'GET / HTTP/1.1\r\nHost: porter\r\nX\u0000Y: 1\r\n\r\n',
+    'nonsense\r\n\r\n',
+  ]) {
+    const answer = await raw(listener.port, request).closed;
+    assert.match(answer, /^HTTP\/1\.1 400/, request);
+    assert.equal(answer.match(/HTTP\/1\.1/g)?.length, 1, request);
+  }
+  const wide = await raw(listener.port, `GET / HTTP/1.1\r\nHost: porter\r\nX: ${'y'.repeat(20_000)}\r\n\r\n`).closed;
+  assert.match(wide, /^HTTP\/1\.1 431/);
+});
+
+test('H2: a body that ends early is no request', async () => {
+  await using listener = await open();
+  const one = raw(listener.port, `${post(`${form}Content-Length: 100\r\n`)}a=b`);
+  await wait(50);
+  one.socket.end();
+  assert.doesNotMatch(await one.closed, /200 OK/);
+});
+
+test('closing lets a running request finish, takes no new one, and leaves no connection', async () => {
+  const listener = await open({ ...quick, keepAlive: 60_000 }, 150);
+  const running = ask(listener.port, '/', { headers: { connection: 'keep-alive' } });
+  const idle = raw(listener.port);
+  await wait(50);
+  const closed = listener[Symbol.asyncDispose]();
+  assert.equal((await running).body, 'a page');
+  await closed;
+  await idle.closed;
+  await assert.rejects(ask(listener.port, '/'));
+});
+
+test('an address that is taken is said in words', async () => {
+  await using listener = await open();
+  await assert.rejects(
+    openListener({ app: () => {}, listen: { host: '127.0.0.1', port: listener.port }, log: silentLog }),
+    { code: 'listener.in-use' },
+  );
+});
