@@ -1,0 +1,135 @@
+import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
+import { Kysely } from 'kysely';
+import { openStages } from '../registration/application.ts';
+import { type DialectNeeds, RepeatTransaction } from './dialects/dialect.ts';
+import { openFile, openSqlite } from './dialects/sqlite.ts';
+import { assertOwnUser, filesOf, makeOwnFile } from './dialects/sqlite-files.ts';
+import { takeOwnerLock } from './dialects/sqlite-owner.ts';
+import { migrate, migrationState } from './migrations/migrate.ts';
+import { StorageRefusal } from './refusal.ts';
+import type { StoragePlace } from './storage.ts';
+import { nextOf } from './tables/counters.ts';
+import { raiseEpoch, setMemory } from './tables/memory.ts';
+import type { Tables } from './tables/tables.ts';
+import type { Tx } from './write.ts';
+
+/** Short ids that people have heard since the copy are not given out again. */
+const SHORT_IDS_SKIPPED = 1_000;
+
+export interface Restored {
+  /** Jobs that wait for an operator's yes (`porter outbox release`). */
+  readonly held: number;
+  /** Applications that get a new round when Porter starts. */
+  readonly open: number;
+  /** Where the database that was replaced lies; undefined when there was none. */
+  readonly replaced: string | undefined;
+}
+
+/**
+ * Puts a backup in the place of the database. Earlier links and codes are void, jobs of the copy are held, open
+ * applications get a new round at the next start; the replaced database stays beside it. Nothing changes unless all of it
+ * works. Throws `StorageRefusal`: somebody owns the database, the copy is not sound, not ours or too new, or PostgreSQL.
+ */
+export async function restore(place: StoragePlace, file: string, needs: DialectNeeds): Promise<Restored> {
+  if (place.kind !== 'sqlite') {
+    throw new StorageRefusal(
+      'not-this-database',
+      'On PostgreSQL pg_restore does this: stop Porter, then pg_restore --clean --dbname="$URL" FILE.',
+    );
+  }
+  if (!existsSync(file)) throw new StorageRefusal('not-made', `There is no file ${file}.`);
+  const target = place.path;
+  assertOwnUser(target);
+  makeFolderOf(target);
+  const lock = takeOwnerLock(target);
+  const fresh = `${target}.restoring`;
+  try {
+    removeAll(fresh);
+    makeOwnFile(fresh);
+    copyFileSync(file, fresh);
+    const counted = await prepareCopy(fresh, file, needs);
+    const replaced = keepReplaced(target);
+    renameSync(fresh, target);
+    return { ...counted, replaced };
+  } finally {
+    removeAll(fresh);
+    lock.close();
+  }
+}
+
+const makeFolderOf = (file: string): void => {
+  makeOwnFile(`${file}.lock`);
+};
+
+const removeAll = (file: string): void => {
+  for (const each of filesOf(file)) rmSync(each, { force: true });
+};
+
+/** The old database under another name, whole in one file, and nothing of it beside the new one. */
+function keepReplaced(target: string): string | undefined {
+  if (!existsSync(target)) return undefined;
+  const kept = `${target}.before-restore`;
+  try {
+    const old = openFile(target);
+    old.pragma('wal_checkpoint(TRUNCATE)');
+    old.close();
+  } catch (error) {
+    // A damaged one may be the reason for restoring; what there is of it is kept.
+    if (!(error instanceof StorageRefusal) && !(error instanceof RepeatTransaction)) throw error;
+  }
+  removeAll(kept);
+  linkSync(target, kept);
+  for (const beside of filesOf(target).slice(1)) rmSync(beside, { force: true });
+  return kept;
+}
+
+async function prepareCopy(
+  fresh: string,
+  shown: string,
+  needs: DialectNeeds,
+): Promise<Pick<Restored, 'held' | 'open'>> {
+  const opened = openSqlite(fresh, { ...needs, make: false });
+  const db = new Kysely<Tables>({ dialect: opened.dialect, log: [] });
+  try {
+    const problems = [
+      ...(opened.raw.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check),
+      ...(opened.raw.pragma('foreign_key_check') as unknown[]).map(() => 'a row refers to nothing'),
+    ].filter((problem) => problem !== 'ok');
+    if (problems.length > 0)
+      throw new StorageRefusal('damaged', `${shown} is damaged: ${problems[0]}. Try an older backup.`);
+    const { empty, pending } = await migrationState(db);
+    if (empty) throw new StorageRefusal('not-this-database', `${shown} is no backup of Porter.`);
+    if (pending.length > 0) await migrate(db, opened.facts);
+    const counted = await db.transaction().execute((tx) => markRestored(tx, needs.clock.now()));
+    opened.raw.pragma('wal_checkpoint(TRUNCATE)');
+    return counted;
+  } finally {
+    await db.destroy();
+    await opened.close();
+  }
+}
+
+async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' | 'open'>> {
+  await raiseEpoch(tx);
+  await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);
+  // What was leased then may have reached the other side.
+  await tx
+    .updateTable('jobs')
+    .set((eb) => ({ first_tried_at: eb.fn.coalesce('first_tried_at', 'leased_at') }))
+    .where('state', '=', 'leased')
+    .execute();
+  const held = await tx
+    .updateTable('jobs')
+    .set({ state: 'held', lease_until: null })
+    .where('state', 'in', ['waiting', 'leased'])
+    .executeTakeFirst();
+  await tx.deleteFrom('lines').execute();
+  await setMemory(tx, 'meta.held-before', String(now));
+  await setMemory(tx, 'meta.new-round', '1');
+  const { open } = await tx
+    .selectFrom('applications')
+    .select(({ fn }) => fn.countAll<number>().as('open'))
+    .where('stage', 'in', openStages)
+    .executeTakeFirstOrThrow();
+  return { held: Number(held.numUpdatedRows), open };
+}

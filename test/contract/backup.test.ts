@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import Sqlite from 'better-sqlite3';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { backup } from '../../src/storage/backup.ts';
+import { openStorage } from '../../src/storage/open-storage.ts';
+import { restore } from '../../src/storage/restore.ts';
+import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
+import { aChange, aJob, HOLD, NOW, submitted, waiting } from './samples.ts';
+
+const needs = { clock: systemClock, log: silentLog };
+const fileOf = ({ place }: TestStorage): string => (place.kind === 'sqlite' ? place.path : '');
+const refusal = (code: string) => ({ name: 'StorageRefusal', code });
+const lease = {
+  dueUntil: NOW,
+  expiredUntil: NOW,
+  limit: 5,
+  now: NOW,
+  leaseMs: 1_000,
+  except: [],
+};
+
+describe('backup and restore on SQLite', () => {
+  test('D9: a backup under write load is sound, and restored it holds what was there, jobs waiting for a yes', async () => {
+    await using opened = await openTestSqlite({ clock: systemClock });
+    const { storage } = opened;
+    const first = submitted();
+    await storage.applications.create(
+      aChange(first, { jobs: [aJob({ key: 'first' }), aJob({ key: 'leased' })] }),
+      HOLD,
+    );
+    await storage.applications.save(aChange(waiting(first)));
+    await storage.applications.keepLink({
+      hash: 'h',
+      applicationId: first.id,
+      purpose: 'status',
+      issue: 1,
+      validUntil: NOW,
+    });
+    await storage.jobs.lease({ ...lease, limit: 1 });
+    const lastShortId = await storage.applications.nextShortId();
+
+    let writing = true;
+    let written = 0;
+    const load = (async () => {
+      for (; writing; written += 1) {
+        await storage.applications.create(aChange(submitted(), { jobs: [aJob(), aJob({ after: 'first' })] }), HOLD);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const copy = `${fileOf(opened)}.copy`;
+    const seen: number[] = [];
+    await backup(opened.place, copy, { clock: systemClock, progress: (done) => seen.push(done) });
+    writing = false;
+    await load;
+    assert.ok(written > 0 && seen.length >= 2);
+    assert.equal(statSync(copy).mode & 0o777, 0o600);
+    assert.ok(!existsSync(`${copy}.part`));
+
+    const target = `${fileOf(opened)}.elsewhere`;
+    const place = { kind: 'sqlite', path: target } as const;
+    const restored = await restore(place, copy, needs);
+    assert.ok(restored.held >= 2 && restored.open >= 1);
+    assert.equal(restored.replaced, undefined);
+    const raw = new Sqlite(target);
+    assert.deepEqual(raw.pragma('integrity_check'), [{ integrity_check: 'ok' }]);
+    assert.deepEqual(raw.pragma('foreign_key_check'), []);
+    raw.close();
+
+    await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
+    assert.deepEqual(await back.applications.find(first.id), waiting(first));
+    assert.deepEqual((await back.jobs.lease(lease)).jobs, []);
+    assert.equal((await back.jobs.expire(NOW + 1e12)) > 0, true, 'blocked jobs end in time');
+    assert.equal(await back.meta.epoch(), 2);
+    assert.equal((await back.applications.findLink('h'))?.void, true);
+    assert.equal(await back.meta.pendingNewRound(), true);
+    assert.ok(((await back.meta.heldBefore()) ?? 0) > 0);
+    assert.ok((await back.applications.nextShortId()) > lastShortId + 1_000);
+    await back.meta.clearPendingNewRound();
+    assert.equal(await back.meta.pendingNewRound(), false);
+
+    assert.equal(await back.desk.releaseHeld(), restored.held);
+    const { jobs } = await back.jobs.lease({ ...lease, limit: 5_000 });
+    assert.equal(jobs.length, restored.held);
+    assert.equal(jobs.find(({ key }) => key === 'first')?.firstTriedAt !== undefined, true);
+  });
+
+  test('D9: restoring over a database keeps the old one beside it, and needs the server stopped', async () => {
+    await using opened = await openTestSqlite();
+    await opened.storage.memory.remember('which', 'old');
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await opened.storage.memory.remember('which', 'new');
+    await assert.rejects(restore(opened.place, `${file}.copy`, needs), refusal('already-owned'));
+    assert.equal(await opened.storage.memory.recall('which'), 'new');
+    await opened.storage[Symbol.asyncDispose]();
+
+    const { replaced } = await restore(opened.place, `${file}.copy`, needs);
+    assert.equal(replaced, `${file}.before-restore`);
+    await opened.reopen();
+    assert.equal(await opened.storage.memory.recall('which'), 'old');
+    const kept = new Sqlite(`${file}.before-restore`, { readonly: true });
+    assert.deepEqual(kept.prepare("select value from memory where name = 'note.which'").get(), { value: 'new' });
+    kept.close();
+  });
+
+  test('D9: what is no sound backup of ours changes nothing', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await opened.storage[Symbol.asyncDispose]();
+    const before = readFileSync(file);
+
+    writeFileSync(
+      `${file}.text`,
+      'not a database at all, but long enough to have a header of a hundred bytes. '.repeat(20),
+    );
+    await assert.rejects(restore(opened.place, `${file}.text`, needs), refusal('damaged'));
+    new Sqlite(`${file}.other`).exec('create table other (n integer)').close();
+    await assert.rejects(restore(opened.place, `${file}.other`, needs), refusal('not-this-database'));
+    truncateSync(`${file}.copy`, 20_000);
+    await assert.rejects(restore(opened.place, `${file}.copy`, needs), refusal('damaged'));
+    await assert.rejects(restore(opened.place, `${file}.missing`, needs), refusal('not-made'));
+    assert.deepEqual(readFileSync(file), before);
+    assert.ok(!existsSync(`${file}.restoring`));
+    await opened.reopen();
+  });
+
+  test('a backup never replaces a file', async () => {
+    await using opened = await openTestSqlite();
+    writeFileSync(`${fileOf(opened)}.copy`, 'mine');
+    await assert.rejects(backup(opened.place, `${fileOf(opened)}.copy`, needs), refusal('file-exists'));
+  });
+});
+
+onEveryDatabase((database, open) => {
+  test(`D9: backup of ${database} works or names the tool that does it`, async () => {
+    await using opened = await open();
+    if (opened.place.kind === 'sqlite') return;
+    await assert.rejects(backup(opened.place, '/nowhere', needs), /pg_dump/);
+    await assert.rejects(restore(opened.place, '/nowhere', needs), /pg_restore/);
+  });
+});
