@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { deLetters } from './de/letters.ts';
+import { deRoom } from './de/room.ts';
+import { deSite } from './de/site.ts';
+import { enLetters } from './en/letters.ts';
+import { enRoom } from './en/room.ts';
+import { enSite } from './en/site.ts';
+import { say, type TextKey } from './say.ts';
+
+const english: Readonly<Record<string, string>> = { ...enSite, ...enLetters, ...enRoom };
+const german: Readonly<Record<string, string>> = { ...deSite, ...deLetters, ...deRoom };
+const keys = Object.keys(english);
+
+const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
+const stem = (key: string) => key.replace(/_(one|other)$/, '');
+
+test('both languages have the same keys, none twice and none empty', () => {
+  assert.deepEqual(Object.keys(german).sort(), keys.toSorted());
+  const parts = [enSite, enLetters, enRoom].map((table) => Object.keys(table).length);
+  assert.equal(
+    parts.reduce((sum, count) => sum + count, 0),
+    keys.length,
+  );
+  for (const key of keys) {
+    assert.ok(english[key]?.trim() && german[key]?.trim(), key);
+    assert.doesNotMatch(key, /placeholder/);
+  }
+});
+
+test('both languages have the same placeholders', () => {
+  for (const key of keys) {
+    // A form for one may say "one" in words.
+    if (key.endsWith('_one')) continue;
+    assert.deepEqual(placeholders(german[key] ?? ''), placeholders(english[key] ?? ''), key);
+  }
+});
+
+test('forms for one and for many come together', () => {
+  for (const key of keys.filter((one) => /_(one|other)$/.test(one))) {
+    assert.ok(english[`${stem(key)}_one`] && english[`${stem(key)}_other`], key);
+  }
+});
+
+test('said with its values, no sentence keeps a placeholder', () => {
+  for (const key of keys) {
+    for (const language of ['en', 'de'] as const) {
+      const values = Object.fromEntries(
+        placeholders(english[`${stem(key)}_other`] ?? english[key] ?? '').map((name) => [
+          name,
+          name === 'count' ? 3 : 'x',
+        ]),
+      );
+      // A stem of a known key is a key that may be said.
+      const said = say(language, stem(key) as TextKey, values);
+      assert.doesNotMatch(said, /\{\{|\}\}/, key);
+      assert.notEqual(said, stem(key), key);
+    }
+  }
+});
+
+/** Every string of the program that could be a key; holes of templates match anything. */
+function usedPatterns(): readonly RegExp[] {
+  const source = path.dirname(import.meta.dirname);
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !/^texts.(en|de)./.test(file),
+  );
+  const text = files.map((file) => readFileSync(path.join(source, file), 'utf8')).join('\n');
+  return [...new Set(text.match(/['`"](?:site|letters|room)\.[^'`"\n]*['`"]/g) ?? [])].map((quoted) => {
+    const literal = quoted.slice(1, -1).split(/\$\{[^}]*\}/);
+    return new RegExp(`^${literal.map((part) => part.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&')).join('.+')}$`);
+  });
+}
+
+test('every sentence is said somewhere', () => {
+  const patterns = usedPatterns();
+  const unused = keys.filter((key) => !patterns.some((pattern) => pattern.test(stem(key)) || pattern.test(key)));
+  assert.deepEqual(unused, []);
+});
