@@ -38,7 +38,11 @@ export const openAppserviceDoor = (needs: AppserviceDoorNeeds): Promise<OpenList
   openListener({
     app: makeAppserviceApp(needs),
     listen: needs.listen,
-    limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 10 * SECOND, connections: 200, ...needs.limits },
+    limits: {
+      ...{ keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 10 * SECOND, connections: 200 },
+      expectedBody: needs.longestTransaction ?? LONGEST_TRANSACTION,
+      ...needs.limits,
+    },
     log: needs.log,
   });
 

@@ -70,12 +70,7 @@ export function parseRoomState(events: readonly unknown[]): RoomState {
   }
   const content = (type: string) => object(single.get(type)?.['content']);
   const create = content('m.room.create');
-  // An empty text or a number is no version: unknown, not 1.
-  const version = single.has('m.room.create')
-    ? create['room_version'] === undefined
-      ? '1'
-      : String(create['room_version'])
-    : '';
+  const version = single.has('m.room.create') ? versionOf(create['room_version']) : '';
   return {
     version,
     creators: creatorsOf(version, single.get('m.room.create')),
@@ -88,6 +83,9 @@ export function parseRoomState(events: readonly unknown[]): RoomState {
     predecessor: text(object(create['predecessor'])['room_id']),
   };
 }
+
+/** Left out means 1 (spec, m.room.create); anything but a text is no version that we know. */
+const versionOf = (value: unknown): string => (value === undefined ? '1' : (text(value) ?? ''));
 
 function creatorsOf(version: string, create: JsonObject | undefined): ReadonlySet<UserId> {
   if (create === undefined) return new Set();
