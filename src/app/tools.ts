@@ -1,9 +1,11 @@
 import { ALL_DEAD, makeOutboxOperations, type OutboxOperations } from '../outbox/operate.ts';
+import { makeAdvance } from '../registration/advance.ts';
+import { makeAskFacts } from '../registration/ask-facts.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
 import { senderOf } from './homeserver.ts';
 import type { Loaded } from './loaded.ts';
 import { type Basics, type Database, openDatabase } from './open-database.ts';
-import { type ByHand, wireAdvance, wireByHand } from './registration.ts';
+import { type ByHand, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
 
 /** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
@@ -31,7 +33,7 @@ export async function openTools(loaded: Loaded, basics: Basics, owner: boolean):
     clock,
   };
   // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
-  const advance = wireAdvance({ ...parts, team: nobodyHere, accounts: nobodyHere });
+  const advance = makeAdvance({ ...parts, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
   const outbox = makeOutboxOperations({ desk: storage.desk, clock });
   return {
     ...database,

@@ -49,6 +49,11 @@ function makeProgram(done: (exit: Exit) => void): Command {
     .option('--reference', 'the reference page')
     .action(async (options) => done(await (await import('./schema.ts')).schema(options)));
 
+  configured(command('check', 'look at every part of this installation and say what is wrong'))
+    .option('--offline', 'ask nobody outside this machine')
+    .option('--mail <address>', 'send a real letter there')
+    .option('--practice', 'repeat the practice notice in the team room')
+    .action(async (options) => done(await (await import('./check.ts')).check(options)));
   configured(command('migrate', 'bring the database up to date while serve does not run')).action(async (options) =>
     done(await (await import('./migrate.ts')).migrate(options)),
   );

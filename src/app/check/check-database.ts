@@ -1,0 +1,41 @@
+import { Fault } from '../../kernel/fault.ts';
+import { StorageRefusal } from '../../storage/refusal.ts';
+import type { Loaded } from '../loaded.ts';
+import type { Basics } from '../open-database.ts';
+import { openTools } from '../tools.ts';
+import { bad, badOf, type CheckLine, fine, warn } from './line.ts';
+
+/** Opens the database as commands do: key, server name, tables; writes nothing but a mark that it can write. */
+export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<readonly CheckLine[]> {
+  const kind = loaded.config.storage.postgres === undefined ? 'SQLite' : 'PostgreSQL';
+  try {
+    await using tools = await openTools(loaded, basics, false);
+    await tools.storage.assertWritable();
+    const lines = [fine('database', `${kind}: there, up to date, writable, and made with this key file.`)];
+    const counts = await tools.outbox.counts();
+    for (const state of ['dead', 'parked', 'held'] as const) {
+      const jobs = counts.filter((count) => count.state === state).reduce((sum, count) => sum + count.jobs, 0);
+      if (jobs > 0) lines.push(warn('outbox', `outbox.${state}`, sentences[state](jobs), remedies[state]));
+    }
+    return lines;
+  } catch (error) {
+    if (error instanceof Fault) return [badOf('database', error)];
+    if (!(error instanceof StorageRefusal)) throw error;
+    // Before the first start there is none, and that is as it should be.
+    if (error.code === 'not-made')
+      return [warn('database', 'storage.not-made', error.message, 'porter serve makes it.')];
+    return [bad('database', `storage.${error.code}`, error.message, 'See the sentence before.')];
+  }
+}
+
+const sentences = {
+  dead: (jobs: number) => `${jobs} jobs failed for good.`,
+  parked: (jobs: number) => `${jobs} jobs cannot be read by this version.`,
+  held: (jobs: number) => `${jobs} jobs are held since a restore.`,
+} as const;
+
+const remedies = {
+  dead: 'porter outbox list --state dead, then retry or drop them',
+  parked: 'porter outbox list --state parked; they stay until a version comes that knows them',
+  held: 'porter outbox list --state held, then porter outbox retry --release',
+} as const;

@@ -1,0 +1,78 @@
+import { isIP } from 'node:net';
+import { request } from 'undici';
+import type { CheckTokens } from '../check-tokens.ts';
+import type { Loaded } from '../loaded.ts';
+import { bad, type CheckLine, fine, warn } from './line.ts';
+
+interface Seen {
+  readonly client: string | null;
+  readonly peer: string;
+  readonly forwardedFor: readonly string[];
+}
+
+type Answer =
+  | { readonly kind: 'seen'; readonly seen: Seen }
+  | { readonly kind: 'other'; readonly status: number }
+  | { readonly kind: 'none'; readonly code: string };
+
+async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> {
+  try {
+    const { statusCode, body } = await request(`${base}/.porter/seen`, {
+      headers: { 'x-porter-seen': token },
+      headersTimeout: 10_000,
+      bodyTimeout: 10_000,
+    });
+    const text = (await body.text()).slice(0, 10_000);
+    if (statusCode !== 200) return { kind: 'other', status: statusCode };
+    const { client, peer, forwardedFor } = JSON.parse(text) as Partial<Seen>;
+    if (typeof peer !== 'string') return { kind: 'other', status: statusCode };
+    return {
+      kind: 'seen',
+      seen: { client: client ?? null, peer, forwardedFor: Array.isArray(forwardedFor) ? forwardedFor : [] },
+    };
+  } catch (error) {
+    return { kind: 'none', code: String((error as { code?: unknown }).code ?? 'no answer') };
+  }
+}
+
+/** Is the running site reached under its public address, and which client address does it see there? */
+export async function checkSite({ config }: Loaded, tokens: CheckTokens): Promise<readonly CheckLine[]> {
+  const { listen, publicUrl, trustedProxies } = config.site;
+  // "All addresses" is a place to listen on, not one to call.
+  const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
+  const direct = await ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
+  const outside = await ask(publicUrl, tokens);
+  if (outside.kind === 'seen') return seenLines(publicUrl, outside.seen, trustedProxies);
+  if (direct.kind !== 'seen') {
+    return [
+      warn(
+        'site',
+        'site.not-running',
+        `Porter's pages do not run on ${listen.host}:${listen.port}, so the way to them could not be tried.`,
+        'Start porter serve, then check again.',
+      ),
+    ];
+  }
+  const remedy = `Let the reverse proxy pass ${publicUrl} to http://${listen.host}:${listen.port} (porter init writes nginx.conf and Caddyfile).`;
+  return outside.kind === 'other'
+    ? [bad('site', 'site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`, remedy)]
+    : [bad('site', 'site.unreachable', `${publicUrl} cannot be reached from here (${outside.code}).`, remedy)];
+}
+
+function seenLines(
+  publicUrl: string,
+  { client, peer, forwardedFor }: Seen,
+  trusted: readonly string[],
+): readonly CheckLine[] {
+  const reached = fine(
+    'site',
+    `${publicUrl} reaches Porter, which saw the client address ${client ?? 'unknown'} (connected: ${peer}).`,
+  );
+  if (client !== null) return [reached];
+  const why =
+    forwardedFor.length > 0
+      ? 'The proxy names no address that is not a trusted proxy itself.'
+      : `The proxy ${peer} sends no X-Forwarded-For, so all people look like one and limits per network are off.`;
+  const remedy = `Let the proxy set X-Forwarded-For, and list it in site.trustedProxies (now ${trusted.join(', ')}).`;
+  return [reached, warn('site', 'site.no-client-address', why, remedy)];
+}

@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import type { Secret } from '../../kernel/secret.ts';
+import { sameText } from '../../security/key-ring.ts';
+
+export interface PingListener extends AsyncDisposable {
+  /** `taken`: somebody listens there, most likely the running `serve`, which answers the ping then. */
+  readonly state: 'listening' | 'taken' | 'impossible';
+}
+
+/**
+ * Answers the homeserver's ping in place of a `serve` that does not run. Everything else gets 503, so that the homeserver keeps
+ * its events for later.
+ */
+export async function openPingListener(
+  listen: { readonly host: string; readonly port: number },
+  hsToken: Secret,
+): Promise<PingListener> {
+  const server = createServer((req, res) => {
+    const known = sameText(req.headers.authorization ?? '', `Bearer ${hsToken.reveal()}`);
+    const ping = req.method === 'POST' && req.url?.split('?')[0] === '/_matrix/app/v1/ping';
+    const status = !known ? 403 : ping ? 200 : 503;
+    const body =
+      status === 200 ? '{}' : JSON.stringify({ errcode: known ? 'M_UNKNOWN' : 'M_FORBIDDEN', error: 'Only a check' });
+    req.resume();
+    res.writeHead(status, { 'Content-Type': 'application/json', Connection: 'close' }).end(body);
+  });
+  const state = await new Promise<PingListener['state']>((resolve) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      resolve(error.code === 'EADDRINUSE' ? 'taken' : 'impossible'),
+    );
+    server.listen(listen.port, listen.host, () => resolve('listening'));
+  });
+  return {
+    state,
+    async [Symbol.asyncDispose]() {
+      if (state !== 'listening') return;
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { EmailAddress } from '../kernel/email-address.ts';
+import { makeFormSignature } from '../security/form-signature.ts';
+import { parseKeyRing } from '../security/key-ring.ts';
+import { checkDatabase } from './check/check-database.ts';
+import { checkFiles } from './check/check-files.ts';
+import { checkMatrix } from './check/check-homeserver.ts';
+import { checkMail } from './check/check-mail.ts';
+import { checkSite } from './check/check-site.ts';
+import { bad, badOf, type CheckLine, fine } from './check/line.ts';
+import { makeCheckTokens } from './check-tokens.ts';
+import type { Loaded } from './loaded.ts';
+import type { Basics } from './open-database.ts';
+import { openTools } from './tools.ts';
+
+export type { CheckLine } from './check/line.ts';
+
+export interface CheckWishes {
+  readonly configFile: string;
+  /** Asks nobody outside this machine's files and database. */
+  readonly offline: boolean;
+  /** Send a real letter there. */
+  readonly mailTo: EmailAddress | undefined;
+  /** Repeat the practice notice. */
+  readonly practice: boolean;
+}
+
+/** Looks at every part in turn; `tell` hears each line as soon as it is known. Never throws for what is merely wrong. */
+export async function runCheck(
+  loaded: Loaded,
+  basics: Basics,
+  wishes: CheckWishes,
+  tell: (line: CheckLine) => void,
+): Promise<void> {
+  const say = (lines: readonly CheckLine[]) => lines.forEach(tell);
+  say([fine('configuration', `${wishes.configFile} and ${loaded.config.appservice.registration} are fine.`)]);
+  say(await checkFiles(wishes.configFile, loaded));
+  let tokens: ReturnType<typeof makeCheckTokens>;
+  try {
+    tokens = makeCheckTokens(makeFormSignature(parseKeyRing(loaded.config.secrets.key)));
+  } catch (error) {
+    return say([badOf('key', error)]);
+  }
+  say([fine('key', 'The key file is readable.')]);
+  say(await checkDatabase(loaded, basics));
+  if (!wishes.offline) {
+    say(await checkMatrix(loaded, basics));
+    say(await checkMail(loaded, basics, wishes.mailTo && { to: wishes.mailTo, tokens }));
+    say(await checkSite(loaded, tokens));
+  }
+  if (wishes.practice) say([await practice(loaded, basics)]);
+}
+
+async function practice(loaded: Loaded, basics: Basics): Promise<CheckLine> {
+  try {
+    await using tools = await openTools(loaded, basics, false);
+    await tools.repeatPractice();
+    return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StorageRefusal') {
+      return bad('practice', 'practice.no-database', error.message, 'Start porter serve first.');
+    }
+    return badOf('practice', error);
+  }
+}

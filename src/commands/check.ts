@@ -1,0 +1,71 @@
+import { type CheckLine, runCheck } from '../app/run-check.ts';
+import { parseEmailAddress } from '../kernel/email-address.ts';
+import { commandBasics } from './basics.ts';
+import { type Exit, FINE, REFUSED, UNREACHABLE, WRONG } from './exit.ts';
+import { complain, print, printJson } from './print.ts';
+import { type CommonOptions, withConfig } from './with-config.ts';
+
+export interface CheckOptions extends CommonOptions {
+  readonly offline?: boolean;
+  /** Where a real letter goes. */
+  readonly mail?: string;
+  readonly practice?: boolean;
+}
+
+/** Says of every part that it is fine, or what is wrong and how to mend it. */
+export const check = (options: CheckOptions): Promise<Exit> => {
+  const mailTo = options.mail === undefined ? undefined : parseEmailAddress(options.mail);
+  if (options.mail !== undefined && (mailTo === undefined || options.offline)) {
+    complain(options.offline ? '--mail and --offline do not go together.' : '--mail takes a mail address.');
+    return Promise.resolve(WRONG);
+  }
+  return withConfig(options, async (loaded) => {
+    const lines: CheckLine[] = [];
+    const wishes = {
+      configFile: options.config,
+      offline: options.offline === true,
+      mailTo,
+      practice: options.practice === true,
+    };
+    await runCheck(loaded, commandBasics(), wishes, (line) => {
+      lines.push(line);
+      if (!options.json) print(shown(line));
+    });
+    const exit = exitOfLines(lines);
+    if (options.json) printJson({ ok: exit === FINE, lines });
+    else print(exit === FINE ? '\nEverything is fine.' : `\n${summary(lines)}`);
+    return exit;
+  });
+};
+
+const marks = { fine: 'fine ', warn: 'look ', bad: 'WRONG' } as const;
+const PART_WIDTH = 15;
+
+function shown({ level, part, sentence, remedy }: CheckLine): string {
+  const line = `${marks[level]}  ${part.padEnd(PART_WIDTH)}${sentence}`;
+  return remedy === undefined || level === 'fine' ? line : `${line}\n${' '.repeat(7 + PART_WIDTH)}→ ${remedy}`;
+}
+
+function summary(lines: readonly CheckLine[]): string {
+  const count = (level: CheckLine['level']) => lines.filter((line) => line.level === level).length;
+  return [`${count('bad')} wrong`, `${count('warn')} to look at`].join(', ');
+}
+
+/** Away for a while: the homeserver or the mail server. */
+const passing = new Set([
+  'homeserver.down',
+  'homeserver.rate-limited',
+  'email.down',
+  'email.later',
+  'storage.unavailable',
+  'site.unreachable',
+]);
+
+/** Something that must be mended before it can work is 2, a side that does not answer 3, everything else 1. */
+function exitOfLines(lines: readonly CheckLine[]): Exit {
+  const wrong = lines.filter(({ level }) => level === 'bad');
+  if (wrong.some(({ code }) => code === 'homeserver.mas')) return WRONG;
+  if (wrong.some(({ code }) => code !== undefined && passing.has(code))) return UNREACHABLE;
+  if (wrong.length > 0) return WRONG;
+  return lines.some(({ level }) => level === 'warn') ? REFUSED : FINE;
+}
