@@ -4,7 +4,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareList, prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import { type FreshJob, freshColumns, freshRow } from './job-rows.ts';
-import { destinationOf, type Lines, lineRow } from './lines.ts';
+import { destinationOf, laneOf, type Lines, lineRow } from './lines.ts';
 import type { LetterRow, LineRow } from './tables.ts';
 
 /** Adds jobs to the transaction of what caused them. */
@@ -87,7 +87,7 @@ export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFac
     const waiting = added.filter(({ state }) => state === 'waiting');
     const free = blocked.length > 0 ? await release(tx, blocked, now) : [];
     await lines.lower(tx, dueLines([...waiting, ...free]));
-    const letters = added.filter(({ line }) => destinationOf(line).startsWith(LETTERS));
+    const letters = added.filter(({ line }) => laneOf(line) === 'codes' && destinationOf(line).startsWith(LETTERS));
     if (letters.length > 0) {
       await insertLetters(
         tx,

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import Sqlite from 'better-sqlite3';
+import { Kysely } from 'kysely';
+import pg from 'pg';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { assembleStorage } from '../../src/storage/assemble-storage.ts';
+import { copyOf, openFile, openSqlite } from '../../src/storage/dialects/sqlite.ts';
+import { assertOwnUser } from '../../src/storage/dialects/sqlite-files.ts';
+import { openStorage } from '../../src/storage/open-storage.ts';
+import type { StoragePlace } from '../../src/storage/storage.ts';
+import type { Tables } from '../../src/storage/tables/tables.ts';
+import { eventually } from '../support/eventually.ts';
+import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
+import { aChange, aJob, HOLD, submitted } from './samples.ts';
+
+const needs = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
+const fileOf = ({ place }: TestStorage): string => (place.kind === 'sqlite' ? place.path : '');
+const refusal = (code: string) => ({ name: 'StorageRefusal', code });
+const sqlite = (file: string): StoragePlace => ({ kind: 'sqlite', path: file });
+
+describe('files of SQLite', () => {
+  test('L4: database, WAL, SHM, lock and copy are 0600 and a new folder 0700, whatever the umask', async () => {
+    await using opened = await openTestSqlite();
+    const file = path.join(path.dirname(fileOf(opened)), 'new', 'porter.db');
+    const umask = process.umask(0);
+    try {
+      await using storage = await openStorage(sqlite(file), { ...needs, owner: true });
+      await storage.memory.remember('a', 'b');
+      for (const each of [file, `${file}-wal`, `${file}-shm`, `${file}.lock`]) {
+        assert.equal(statSync(each).mode & 0o777, 0o600, each);
+      }
+      assert.equal(statSync(path.dirname(file)).mode & 0o777, 0o700);
+    } finally {
+      process.umask(umask);
+    }
+    chmodSync(file, 0o644);
+    await using again = await openStorage(sqlite(file), { ...needs, owner: true });
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    await again.assertWritable();
+  });
+
+  test('commits are flushed, and what is deleted is overwritten', async () => {
+    await using opened = await openTestSqlite();
+    const raw = openFile(fileOf(opened));
+    assert.equal(raw.pragma('journal_mode', { simple: true }), 'wal');
+    assert.equal(raw.pragma('synchronous', { simple: true }), 2);
+    assert.equal(raw.pragma('secure_delete', { simple: true }), 1);
+    assert.equal(raw.pragma('foreign_keys', { simple: true }), 1);
+    raw.close();
+  });
+
+  test('somebody else’s database is not touched, and the line to type is named', async () => {
+    await using opened = await openTestSqlite();
+    assert.throws(() => assertOwnUser(fileOf(opened), 65_123), { ...refusal('other-user'), message: /sudo -u '#\d+'/ });
+  });
+
+  test('a file that is no database is refused', async () => {
+    await using opened = await openTestSqlite();
+    const file = `${fileOf(opened)}.text`;
+    writeFileSync(file, 'no database, but longer than a header of one hundred bytes. '.repeat(20));
+    await assert.rejects(openStorage(sqlite(file), { ...needs, owner: true }), refusal('damaged'));
+  });
+
+  test('commands do not make a database, nor tables', async () => {
+    await using opened = await openTestSqlite();
+    const file = `${fileOf(opened)}.none`;
+    await assert.rejects(openStorage(sqlite(file), { ...needs, owner: false }), refusal('not-made'));
+    assert.ok(!existsSync(file));
+    writeFileSync(file, '');
+    await assert.rejects(openStorage(sqlite(file), { ...needs, owner: false }), refusal('not-made'));
+  });
+
+  test('before tables change a copy is made, 0600, only the last is kept, and for a week', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await opened.storage.memory.remember('a', 'b');
+    assert.ok(!existsSync(copyOf(file)), 'a new database needs no copy');
+    await opened.storage[Symbol.asyncDispose]();
+    for (let round = 0; round < 2; round += 1) {
+      const dialect = openSqlite(file, { ...needs, clock: opened.clock, make: false });
+      await dialect.beforeMigration(['0002-next']);
+      await dialect.close();
+      assert.equal(statSync(copyOf(file)).mode & 0o777, 0o600);
+    }
+    const copy = new Sqlite(copyOf(file), { readonly: true });
+    assert.deepEqual(copy.prepare("select value from memory where name = 'note.a'").get(), { value: 'b' });
+    copy.close();
+    opened.clock.jump(6 * 86_400_000);
+    await opened.reopen();
+    assert.ok(existsSync(copyOf(file)));
+    opened.clock.jump(2 * 86_400_000);
+    await opened.reopen();
+    assert.ok(!existsSync(copyOf(file)));
+  });
+});
+
+describe('the disk of SQLite is full', () => {
+  test('D7: reads go on, writes answer a fault and leave nothing, and all is well again without a restart', async () => {
+    await using opened = await openTestSqlite();
+    const first = submitted();
+    await opened.storage.applications.create(aChange(first), HOLD);
+    await opened.storage[Symbol.asyncDispose]();
+    const dialect = openSqlite(fileOf(opened), { ...needs, make: false });
+    const db = new Kysely<Tables>({ dialect: dialect.dialect });
+    await using storage = assembleStorage(db, dialect, { ...needs, owner: true });
+    // The limit belongs to a connection, so it is set on the one that writes.
+    const pages = (most: number) => dialect.raw.pragma(`max_page_count = ${most}`);
+    const before = dialect.raw.pragma('max_page_count', { simple: true }) as number;
+    pages(1);
+    const second = submitted({ reason: 'x'.repeat(200_000) });
+    const unavailable = { name: 'Fault', code: 'storage.unavailable', retryable: true, scope: 'channel' };
+    await assert.rejects(storage.applications.create(aChange(second, { jobs: [aJob()] }), HOLD), unavailable);
+    await assert.rejects(
+      storage.inbox.keep([{ key: '$1', kind: 'matrix-event', body: 'x'.repeat(200_000) }]),
+      unavailable,
+    );
+    await assert.rejects(storage.memory.remember('big', 'x'.repeat(200_000)), unavailable);
+    assert.deepEqual(await storage.applications.find(first.id), first);
+    assert.deepEqual(await storage.applications.list([], 5), [first]);
+    pages(before);
+    assert.equal(await storage.applications.create(aChange(second, { jobs: [aJob()] }), HOLD), 'saved');
+    assert.equal(await storage.inbox.keep([{ key: '$1', kind: 'matrix-event', body: 'x' }]), 1);
+    await storage.assertWritable();
+  });
+});
+
+onEveryDatabase((database, open) => {
+  describe(`one owner: ${database}`, () => {
+    test('D11: a second owner is refused at once; other commands write beside it and are heard within a second', async () => {
+      await using opened = await open({ clock: systemClock });
+      await assert.rejects(openStorage(opened.place, { ...needs, owner: true }), refusal('already-owned'));
+      let heard = false;
+      const stop = opened.storage.changed(() => {
+        heard = true;
+      });
+      const other = await opened.beside(systemClock);
+      await eventually(async () => {
+        if (!heard) await other.jobs.add([aJob()]);
+        return heard;
+      });
+      stop();
+      await opened.reopen();
+    });
+
+    test('a database of a newer Porter is refused with a sentence', async () => {
+      await using opened = await open();
+      await opened.storage[Symbol.asyncDispose]();
+      await runSql(opened.place, "insert into porter_migrations (name, timestamp) values ('9999-later', '2030')");
+      for (const owner of [true, false]) {
+        await assert.rejects(openStorage(opened.place, { ...needs, owner }), {
+          ...refusal('newer-database'),
+          message: /9999-later/,
+        });
+      }
+      await runSql(opened.place, "delete from porter_migrations where name = '9999-later'");
+      await opened.reopen();
+    });
+
+    test('a row that makes no sense is said to be so, not acted upon', async () => {
+      await using opened = await open();
+      const first = submitted();
+      await opened.storage.applications.create(aChange(first), HOLD);
+      for (const set of ['document = \'{"v":1}\'', "document = '{'", "stage = 'approved'", 'document = \'{"v":7}\'']) {
+        await runSql(opened.place, `update applications set ${set}`);
+        await assert.rejects(opened.storage.applications.find(first.id), { name: 'Fault', code: 'storage.unreadable' });
+      }
+    });
+  });
+});
+
+test('a PostgreSQL that is not there is a refusal, without its password', async () => {
+  const place: StoragePlace = { kind: 'postgres', url: new Secret('postgres://porter:canary-1@127.0.0.1:9/none') };
+  await assert.rejects(openStorage(place, { ...needs, owner: true }), (error: Error) => {
+    assert.equal((error as { code?: string }).code, 'unreachable');
+    assert.doesNotMatch(`${error.message} ${JSON.stringify(error)}`, /canary-1/);
+    return true;
+  });
+});
+
+async function runSql(place: StoragePlace, text: string): Promise<void> {
+  if (place.kind === 'sqlite') {
+    new Sqlite(place.path).exec(text).close();
+    return;
+  }
+  const client = new pg.Client({ connectionString: place.url.reveal() });
+  await client.connect();
+  await client.query(text);
+  await client.end();
+}
