@@ -70,6 +70,8 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       throw refusalOf(answer);
     },
 
+    findFor: (applicationId, signal) => calls.findByMarker(applicationId, signal),
+
     async bind(userId, { displayName, email }, signal) {
       const address = comparableAddress(email);
       const found = await calls.find(userId, signal);

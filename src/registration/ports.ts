@@ -120,7 +120,10 @@ export interface ApplicationStore {
     },
   ): Promise<Answer | undefined>;
 
-  /** Letters to this address over all applications since `since`, oldest first: epoch milliseconds. Survives restarts (hardening S8). */
+  /**
+   * Letters of the lane `codes`, which strangers can cause, to this address over all applications since `since`, oldest first: epoch
+   * milliseconds. Survives restarts (hardening S8).
+   */
   lettersTo(addressHash: string, since: number): Promise<readonly number[]>;
 
   keepLink(link: NewLink): Promise<void>;
@@ -239,7 +242,10 @@ export interface AccountProvisioner {
     application: { readonly id: string; readonly localpart: Localpart },
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'created' | 'ours'; readonly userId: UserId } | { readonly kind: 'taken' }>;
-  /** The account that an earlier `createFor` of this application made, if any. Without it such an account may stay unlocked, without a password, when the decision is taken back in mid-creation. */
+  /**
+   * The account that an earlier `createFor` of this application made, if any. Without it such an account may stay unlocked,
+   * though without a password, when the decision is taken back in mid-creation.
+   */
   findFor?(applicationId: string, signal: AbortSignal): Promise<UserId | undefined>;
   /** Sets display name and mail; repeatable. `address-taken`: the address belongs to another account now, name is set all the same. */
   bind(
