@@ -226,10 +226,10 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
     },
 
     /** Payloads of all jobs of a kind, oldest first. */
-    async jobs(kind: string): Promise<readonly (JobPayload & { readonly key: string })[]> {
+    async jobs(kind: string): Promise<readonly (JobPayload & { readonly jobKey: string })[]> {
       const found = await storage.desk.list({ limit: 1_000 });
       const ours = found.filter((job) => job.kind === kind).reverse();
-      return ours.map(({ payload, key }) => ({ ...(JSON.parse(payload) as JobPayload), key }));
+      return ours.map(({ payload, key }) => ({ ...(JSON.parse(payload) as JobPayload), jobKey: key }));
     },
 
     showPayload: (of: Application): JobPayload => showNotice(of, clock.now()).payload,

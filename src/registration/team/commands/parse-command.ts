@@ -42,8 +42,10 @@ export function parseCommand({ body, mentions, answering }: Spoken, self: UserId
   if (rest !== undefined) return { command: read(rest) ?? unknown(rest), bare: false };
 
   // A mention under a display name that we do not know, or in mid-sentence: only if a command follows.
-  const mentioned = mentions.includes(self) ? read(text.replace(/^[^:]{0,100}?(?::|\s)\s*/u, '')) : undefined;
-  if (mentioned !== undefined) return { command: mentioned, bare: false };
+  if (mentions.includes(self)) {
+    const command = read(text.replace(/^[^:]{0,100}:\s*/u, '')) ?? read(text.replace(/^\S+\s+/u, ''));
+    if (command !== undefined) return { command, bare: false };
+  }
 
   const bare = answering ? readBare(text) : undefined;
   return bare && { command: bare, bare: true };

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { porter } from '../../../../test/support/team.ts';
+import { parseCommand } from './parse-command.ts';
+
+const parse = (body: string, over: { mentioned?: boolean; answering?: boolean } = {}) =>
+  parseCommand({ body, mentions: over.mentioned ? [porter] : [], answering: over.answering ?? false }, porter)?.command;
+
+test('!porter begins a command, whatever its capitals and spaces', () => {
+  assert.deepEqual(parse('!porter approve 12'), { word: 'approve', shortId: 12 });
+  assert.deepEqual(parse('  !Porter   APPROVE   #12 '), { word: 'approve', shortId: 12 });
+  assert.deepEqual(parse('!porter: show 3.'), { word: 'show', shortId: 3 });
+  assert.deepEqual(parse('!porter list'), { word: 'list' });
+  assert.deepEqual(parse('!porter help'), { word: 'help' });
+  assert.deepEqual(parse('!porter undo'), { word: 'undo', shortId: undefined });
+});
+
+test('a mention begins a command: the ID, the name with a colon, or the name that a client mentions', () => {
+  for (const body of ['@porter:porter.test: resend 4', '@porter resend 4', 'Porter: resend 4', 'porter, resend 4']) {
+    assert.deepEqual(parse(body), { word: 'resend', shortId: 4 }, body);
+  }
+  assert.deepEqual(parse('Porter resend 4', { mentioned: true }), { word: 'resend', shortId: 4 });
+  assert.deepEqual(parse('Der Pförtner: resend 4', { mentioned: true }), { word: 'resend', shortId: 4 });
+  assert.equal(parse('porter resend 4'), undefined);
+  assert.equal(parse('thanks Porter, that was quick', { mentioned: true }), undefined);
+});
+
+test('decline takes a reason', () => {
+  const because = { word: 'decline', shortId: 12, reason: 'spam from: a bot' } as const;
+  for (const body of [
+    'decline 12 because spam from: a bot',
+    'decline #12: spam from: a bot',
+    'decline 12 weil spam from: a bot',
+  ]) {
+    assert.deepEqual(parse(`!porter ${body}`), because, body);
+  }
+  assert.deepEqual(parse('!porter decline 12'), { word: 'decline', shortId: 12, reason: undefined });
+  assert.deepEqual(parse('!porter decline because of spam'), {
+    word: 'decline',
+    shortId: undefined,
+    reason: 'of spam',
+  });
+});
+
+test('half a command is none: what is not understood as a whole is not guessed at', () => {
+  for (const body of [
+    'approve 12 and 13',
+    'approve 12x',
+    'approve twelve',
+    'list 12',
+    'undo 12 please',
+    'aprove 12',
+    '12',
+  ]) {
+    assert.deepEqual(parse(`!porter ${body}`), { word: 'unknown', said: body }, body);
+  }
+  assert.deepEqual(parse('!porter'), { word: 'unknown', said: '' });
+});
+
+test('V15: a word alone is a command only as an answer, and only when it is nothing but the command', () => {
+  assert.deepEqual(parse('approve', { answering: true }), { word: 'approve', shortId: undefined });
+  assert.deepEqual(parse('Decline because spam', { answering: true }), {
+    word: 'decline',
+    shortId: undefined,
+    reason: 'spam',
+  });
+  assert.equal(parse('approve'), undefined);
+  for (const talk of [
+    'I would approve',
+    'approve of this, anyone?',
+    'decline would be sad',
+    'help, who is this?',
+    'list',
+  ]) {
+    assert.equal(parse(talk, { answering: true }), undefined, talk);
+  }
+});
+
+test('V15: talk that does not begin with an address is never a command', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (body) => {
+      fc.pre(!/^\W*!?@?porter/iu.test(body));
+      assert.equal(parse(body), undefined);
+    }),
+  );
+});
+
+test('V12: giant and strange bodies are read without harm', () => {
+  assert.deepEqual(parse(`!porter decline 1 because ${'x'.repeat(100_000)}`), {
+    word: 'decline',
+    shortId: 1,
+    reason: 'x'.repeat(500),
+  });
+  assert.deepEqual(parse(`!porter ${'y'.repeat(60_000)}`), { word: 'unknown', said: 'y'.repeat(60) });
+  assert.equal(parse(`!porter show ${'9'.repeat(40)}`)?.word, 'unknown');
+});

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ada, event, openTeam, porter, stranger, type Team, teamRoom, user } from '../../../test/support/team.ts';
+import { MINUTE } from '../../kernel/clock.ts';
+import { silentLog } from '../../kernel/log.ts';
+import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import { ok, refuse } from '../../kernel/outcome.ts';
+import type { DecideByHand, DecideRefusal, ShowApplication } from '../use-cases.ts';
+import { makeRunCommand } from './commands/run-command.ts';
+import { makeAnswerInRoom } from './handlers/answer-in-room.ts';
+import { makePracticeNotice } from './handlers/practice-notice.ts';
+import { makeHearMessage } from './hear-message.ts';
+import type { HeardMessage } from './heard.ts';
+
+function room(team: Team, refusal?: DecideRefusal) {
+  const { applications, votes, room: fake, settings, clock, storage, advance } = team;
+  const { memory, jobs } = storage;
+  const done: string[] = [];
+  const byShortId = async (shortId: number) => applications.findByShortId(shortId);
+  const show: ShowApplication = async (shortId) => {
+    const application = await byShortId(shortId);
+    return application && { application, audit: await applications.audit(application.id) };
+  };
+  const decideByHand: DecideByHand = async (shortId, choice, by, reason) => {
+    done.push(`${choice} ${shortId} by ${by}${reason === undefined ? '' : `: ${reason}`}`);
+    if (refusal !== undefined) return refuse(refusal);
+    const found = await byShortId(shortId);
+    if (found === undefined) return refuse('unknown-application');
+    const moved = await advance(found.id, { kind: 'decide', choice, by });
+    return moved.ok ? moved : refuse('not-waiting');
+  };
+  const other = (word: string) => async (shortId: number, by: string) => {
+    done.push(`${word} ${shortId} by ${by}`);
+    const found = await byShortId(shortId);
+    return found === undefined ? refuse('unknown-application') : ok(found);
+  };
+  const run = makeRunCommand({
+    decideByHand,
+    undo: other('undo'),
+    resend: other('resend'),
+    reopen: other('reopen'),
+    show,
+    settings,
+  });
+  const hear = makeHearMessage({ run, applications, votes, room: fake, memory, jobs, settings, clock, log: silentLog });
+  const list = (stages: Parameters<typeof applications.list>[0], limit: number) => applications.list(stages, limit);
+  const answer = makeAnswerInRoom({ list, show, votes, room: fake, poster: fake, settings, clock });
+  const practice = makePracticeNotice({ votes, room: fake, poster: fake, jobs, settings, clock });
+  let said = 0;
+  return {
+    done,
+    hear,
+    answer,
+    practice,
+    async say(body: string, over: Partial<HeardMessage> = {}): Promise<EventId> {
+      said += 1;
+      const eventId = over.eventId ?? event(`m${said}`);
+      const basics = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
+      await hear({ ...basics, body, ...over, eventId });
+      return eventId;
+    },
+    /** What Porter would post as answers, as plain text. */
+    async answers(): Promise<readonly string[]> {
+      const before = fake.sent.length;
+      for (const payload of await team.jobs('answer-in-room')) await team.run(answer, payload, payload.jobKey);
+      return fake.sent.slice(before).map(({ content }) => String(content['body']).replaceAll('\u2060', ''));
+    },
+  };
+}
+
+test('a voter decides by command, and is answered in the thread of the message, once', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  const eventId = await say(`!porter approve ${one.shortId}`);
+  await say(`!porter approve ${one.shortId}`, { eventId });
+  assert.equal(done[0], `approve ${one.shortId} by ${ada}`);
+  assert.equal(await team.stageOf(one), 'approved');
+  assert.deepEqual(await answers(), [`#${one.shortId} is approved.`]);
+  const relation = team.room.sent[0]?.content['m.relates_to'] as Record<string, unknown>;
+  assert.equal(relation['event_id'], eventId);
+  assert.equal(team.room.sent[0]?.content['msgtype'], 'm.notice');
+});
+
+test('V15: the notice that is answered, or its thread, gives the number', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  await say('decline because spam', { replyTo: notice });
+  await say('show', { threadRoot: notice });
+  await say('approve', { replyTo: event('somebody-else') });
+  assert.deepEqual(done, [`decline ${one.shortId} by ${ada}: spam`]);
+  const said = await answers();
+  assert.equal(said.length, 2);
+  assert.match(said[0] ?? '', /is declined/);
+  assert.match(said[1] ?? '', /Lena would like to join/);
+  const relation = team.room.sent[1]?.content['m.relates_to'] as Record<string, unknown>;
+  assert.deepEqual([relation['event_id'], relation['is_falling_back']], [notice, false]);
+});
+
+test('V15: edits are no commands, nor is what other rooms or Porter itself say', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  await say(`!porter approve ${one.shortId}`, { isEdit: true });
+  await say(`!porter approve ${one.shortId}`, { roomId: '!other' as RoomId });
+  await say(`!porter approve ${one.shortId}`, { sender: porter });
+  assert.deepEqual(done, []);
+  assert.deepEqual(await answers(), []);
+});
+
+test('V15: the display name of a voter helps nobody: others are told why not, once a message', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  team.room.displayNameOf = async () => 'Ada (@ada:porter.test)';
+  const eventId = await say(`!porter approve ${one.shortId}`, { sender: stranger });
+  await say(`!porter approve ${one.shortId}`, { sender: stranger, eventId });
+  assert.deepEqual(done, []);
+  const said = await answers();
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? '', /@mallory:porter\.test/);
+});
+
+test('V4: a command older than 15 minutes is answered, not obeyed', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  await say(`!porter approve ${one.shortId}`, { at: team.clock.now() - 15 * MINUTE - 1 });
+  assert.deepEqual(done, []);
+  assert.match((await answers())[0] ?? '', /15 minutes/);
+  await say(`!porter approve ${one.shortId}`, { at: team.clock.now() - 15 * MINUTE });
+  assert.equal(done.length, 1);
+});
+
+test('every refusal has its own sentence', async () => {
+  await using team = await openTeam();
+  const one = await team.waiting();
+  const refusals: readonly DecideRefusal[] = [
+    'unknown-application',
+    'not-waiting',
+    'changed-meanwhile',
+    'too-late',
+    'stopped',
+    'name-taken',
+    'address-in-use',
+  ];
+  const sentences = new Set<string>();
+  for (const refusal of refusals) {
+    const { say, answers } = room(team, refusal);
+    await say(`!porter approve ${one.shortId}`, { eventId: event(refusal) });
+    for (const sentence of await answers()) sentences.add(sentence);
+  }
+  assert.equal(sentences.size, refusals.length);
+  for (const sentence of sentences) assert.doesNotMatch(sentence, /room\.[a-z]+\.|\{\{|undefined/);
+});
+
+test('a number that contradicts the answered notice, or is missing, is asked for', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  const two = await team.waiting();
+  const notice = await team.posted(one);
+  await say(`!porter decline ${two.shortId} people know him`, { replyTo: notice });
+  await say('!porter approve');
+  assert.deepEqual(done, []);
+  for (const said of await answers()) assert.match(said, /Which application/);
+});
+
+test('V12: an unknown word leads to help, and what was typed stays inert', async () => {
+  await using team = await openTeam();
+  const { say, answers } = room(team);
+  await say('!porter <b>@room</b>');
+  await say('!porter');
+  await say('!porter help');
+  const [first, second, third] = await answers();
+  assert.match(first ?? '', /“<b>@room<\/b>”.*!porter help/);
+  assert.match(second ?? '', /!porter help/);
+  assert.match(third ?? '', /approve 12/);
+  assert.doesNotMatch(JSON.stringify(team.room.sent), /@room/);
+  assert.doesNotMatch(String(team.room.sent[0]?.content['formatted_body']), /<b>/);
+});
+
+test('list and show say what is open and what happened', async () => {
+  await using team = await openTeam();
+  const { say, answers } = room(team);
+  await say('!porter list');
+  assert.match((await answers())[0] ?? '', /No application is open/);
+  const one = await team.waiting();
+  await say('!porter list');
+  await say(`!porter show ${one.shortId}`);
+  await say('!porter show 999');
+  const [list, show, none] = await answers();
+  assert.match(list ?? '', new RegExp(`#${one.shortId} @lena1:porter\\.test: waiting for votes`));
+  assert.match(show ?? '', /What happened:\n\n- 2026-.* prove \(applicant\)/);
+  assert.doesNotMatch(show ?? '', /lena@mail/);
+  assert.match(none ?? '', /no application #999/);
+});
+
+test('V10: what cannot be read in an encrypted room is answered by one sentence, once', async () => {
+  await using team = await openTeam();
+  const { say, answers } = room(team);
+  await say('', { encrypted: true });
+  await say('', { encrypted: true, sender: stranger });
+  const said = await answers();
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? '', /encrypted/);
+  assert.equal(team.room.sent[0]?.content['m.relates_to'], undefined);
+});
+
+test('the practice notice asks for a reaction, carries ✅, and is answered with who may vote', async () => {
+  await using team = await openTeam({ quorum: { approve: 2, decline: 1 } });
+  const { practice, answer } = room(team);
+  assert.equal(await team.run(practice, {}, 'practice-1'), 'done');
+  assert.equal(await team.run(practice, {}, 'practice-1'), 'done');
+  assert.equal(team.room.sent.length, 1);
+  const notice = await team.votes.findNewest('practice', teamRoom);
+  assert.equal(notice?.eventId, team.room.sent[0]?.eventId);
+  assert.equal((await team.jobs('mark-notice')).length, 1);
+
+  const ask = async (who: string, sign: string) => {
+    const payload = { what: 'practice', user: who, sign, room: teamRoom, root: notice?.eventId ?? null, replyTo: null };
+    await team.run(answer, payload);
+    return String(team.room.sent.at(-1)?.content['body']);
+  };
+  assert.match(
+    await ask(ada, 'approve'),
+    /reached me, Ada \(@ada.*You may vote.*let the applicant in.*2 people.*@bo:porter\.test.*2 × ✅/s,
+  );
+  assert.match(await ask(user('cy'), 'approve'), /You may not vote/);
+  assert.match(await ask(ada, ''), /would not count/);
+  team.room.members = [];
+  assert.match(await ask(ada, 'approve'), /Nobody may vote/);
+});
+
+test('an answer to a room that Porter has left is dropped, an unknown one is refused by name', async () => {
+  await using team = await openTeam();
+  const { answer } = room(team);
+  const payload = { what: 'help', room: '!old', root: null, replyTo: null };
+  assert.equal(await team.run(answer, payload), 'done');
+  assert.deepEqual(team.room.sent, []);
+  await assert.rejects(team.run(answer, { ...payload, room: teamRoom, what: 'dance' }), {
+    code: 'registration.unknown-answer',
+  });
+});
