@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exitOf, FINE, WRONG } from './exit.ts';
 import { complain } from './print.ts';
 
@@ -49,6 +49,7 @@ function makeProgram(done: (exit: Exit) => void): Command {
     .option('--reference', 'the reference page')
     .action(async (options) => done(await (await import('./schema.ts')).schema(options)));
 
+  addInit(command('init', 'write the files of an installation, or make its sender an admin (--promote)'), done);
   configured(command('check', 'look at every part of this installation and say what is wrong'))
     .option('--offline', 'ask nobody outside this machine')
     .option('--mail <address>', 'send a real letter there')
@@ -64,6 +65,31 @@ function makeProgram(done: (exit: Exit) => void): Command {
 
 type Configured = (made: Command) => Command;
 type Done = (exit: Exit) => void;
+
+function addInit(init: Command, done: Done): void {
+  init
+    .option('--dir <folder>', 'where the files go', './porter')
+    .option('--yes', 'ask nothing: options, found answers and defaults')
+    .option('--homeserver-url <url>', 'where Porter reaches Synapse')
+    .option('--server-name <name>', 'the part of user IDs after the colon')
+    .option('--appservice-url <url>', 'how Synapse reaches Porter')
+    .option('--appservice-listen <host:port>', 'where Porter listens for it')
+    .option('--public-url <url>', 'where people find the pages')
+    .option('--site-listen <host:port>', 'where the reverse proxy finds the pages')
+    .option('--title <text>', 'name of the service on pages and in letters')
+    .addOption(new Option('--language <language>', 'of pages and the team room').choices(['en', 'de']))
+    .option('--team-room <alias>', 'alias or ID of the team room')
+    .option('--admin <user>', 'user ID invited as admin of a team room that Porter makes')
+    .option('--mail-from <address>', 'sender of the letters')
+    .option('--smtp <url>', 'mail server')
+    .option('--postgres <url>', 'a PostgreSQL database instead of a SQLite file')
+    .option('--user <name>', 'system user for the systemd unit', 'porter')
+    .option('--promote', 'make the sender a server admin, with the token of an administrator')
+    .option('--admin-token-file <file>', 'file with that token (else PORTER_ADMIN_TOKEN, or asked)')
+    .option('--config <file>', 'with --promote: the configuration file')
+    .option('--json', 'answer in JSON')
+    .action(async (options) => done(await (await import('./init.ts')).init(options)));
+}
 
 function addApplications(configured: Configured, program: Command, done: Done): void {
   const applications = program.command('applications').description('see and decide applications');

@@ -1,0 +1,35 @@
+import { discoverServerName } from '../homeserver/discover.ts';
+import { listPorterUsers } from '../homeserver/list-porter-users.ts';
+import { promote } from '../homeserver/promote.ts';
+import type { UserId } from '../kernel/matrix-id.ts';
+import type { Secret } from '../kernel/secret.ts';
+import { newKeyLine } from '../security/key-file.ts';
+import { openLooks } from './check/check-homeserver.ts';
+import type { Loaded } from './loaded.ts';
+import type { Basics } from './open-database.ts';
+
+/** Asks the homeserver for its name; a mere guess is handed on, because a person looks at it. */
+export const findServerName = async (url: string, { clock }: Basics): Promise<string | undefined> =>
+  (await discoverServerName(url, clock))?.serverName;
+
+/** The content of a new key file. */
+export const newKeyFile = ({ ids }: Basics): string => `${newKeyLine(ids, 'k1')}\n`;
+
+/** 64 hex digits. */
+export const newToken = ({ ids }: Basics): string => ids.random(32).toString('hex');
+
+export interface Promotion {
+  readonly result: Awaited<ReturnType<typeof promote>>;
+  readonly sender: UserId;
+  /** Users that have a name of Porter's namespace and are not its own. */
+  readonly strangers: readonly UserId[];
+}
+
+/** Makes Porter's sender a server admin with an administrator's token. Throws `Fault` when the homeserver cannot be asked. */
+export async function promoteSender(loaded: Loaded, basics: Basics, adminToken: Secret): Promise<Promotion> {
+  const looks = await openLooks(loaded, basics);
+  await using client = looks.client;
+  const result = await promote(looks, adminToken);
+  const users = result.ok ? await listPorterUsers(client, adminToken) : [];
+  return { result, sender: client.sender, strangers: users.filter(({ ours }) => !ours).map(({ userId }) => userId) };
+}

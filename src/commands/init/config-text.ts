@@ -1,0 +1,45 @@
+import type { Answers } from './answers.ts';
+
+const text = (value: string) => JSON.stringify(value);
+
+/** `config.yaml` for these answers: what was asked, and where the rest is explained. */
+export function configText(answers: Answers): string {
+  const { smtp } = answers;
+  const login = smtp.user === undefined ? [] : [`  user: ${text(smtp.user)}`];
+  const password = smtp.password === undefined ? [] : ['  password: { file: data/smtp-password }'];
+  return `${[
+    '# Porter. Written by porter init; porter check judges it, porter schema --sample shows every key there is.',
+    'homeserver:',
+    `  url: ${text(answers.homeserverUrl)}`,
+    `  serverName: ${text(answers.serverName)}`,
+    'appservice:',
+    '  registration: registration.yaml',
+    `  listen: ${text(answers.appserviceListen)}`,
+    'storage:',
+    answers.postgres === undefined ? '  sqlite: data/porter.db' : '  postgres: { file: data/postgres-url }',
+    'secrets:',
+    '  # Back this file up apart from the database: without it no mailed link works.',
+    '  key: { file: data/porter.key }',
+    'mail:',
+    `  from: ${text(answers.mailFrom)}`,
+    `  smtp: ${text(smtp.url)}`,
+    ...login,
+    ...password,
+    'site:',
+    `  listen: ${text(answers.siteListen)}`,
+    `  publicUrl: ${text(answers.publicUrl)}`,
+    ...(answers.title === undefined ? [] : [`  title: ${text(answers.title)}`]),
+    `  language: ${answers.language}`,
+    'registration:',
+    `  room: ${text(answers.teamRoom)}`,
+    ...(answers.admin === undefined
+      ? []
+      : ['  # Invited as admin if Porter makes the room.', `  admin: ${text(answers.admin)}`]),
+    '  approvals: 1',
+    '  declines: 1',
+    'accounts:',
+    '  store: synapse',
+    'operations:',
+    '  listen: "127.0.0.1:8486"',
+  ].join('\n')}\n`;
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promoteSender } from '../../app/set-up.ts';
+import { Secret } from '../../kernel/secret.ts';
+import { commandBasics } from '../basics.ts';
+import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
+import { complain, print, printJson } from '../print.ts';
+import { withConfig } from '../with-config.ts';
+import type { InitOptions } from './answers.ts';
+
+/** Where an administrator's token may stand when nobody types it. */
+export const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
+
+/** `porter init --promote`: one call in the name of an administrator. The token is not kept. */
+export async function promoteNow(options: InitOptions, askToken: () => Promise<string | undefined>): Promise<Exit> {
+  const inDir = path.join(options.dir, 'config.yaml');
+  const config = options.config ?? (existsSync(inDir) ? inDir : 'config.yaml');
+  return withConfig({ config, json: options.json ?? false }, async (loaded) => {
+    const token = (await tokenFrom(options)) ?? (await askToken());
+    if (token === undefined || token.trim() === '') {
+      complain(
+        `An administrator's access token is needed: --admin-token-file FILE or the environment variable ${TOKEN_VARIABLE}.`,
+      );
+      return WRONG;
+    }
+    const { result, sender, strangers } = await promoteSender(loaded, commandBasics(), new Secret(token.trim()));
+    if (options.json)
+      printJson({ ok: result.ok, ...(result.ok ? { value: result.value } : { refusal: result.refusal }), strangers });
+    else if (result.ok)
+      print(`${sender} ${result.value === 'promoted' ? 'is a server admin now' : 'was a server admin already'}.`);
+    if (result.ok) {
+      if (strangers.length > 0 && !options.json) {
+        print(
+          `Names reserved for Porter's own users are in use by others: ${strangers.join(', ')}. They go on as before, but never count as voters.`,
+        );
+      }
+      return FINE;
+    }
+    const trouble = result.detail;
+    if (!options.json)
+      complain(trouble === undefined ? sentences[result.refusal] : `${trouble.sentence} ${trouble.remedy}`);
+    return REFUSED;
+  });
+}
+
+const sentences = {
+  'not-registered':
+    'Synapse does not know this appservice yet: list registration.yaml in homeserver.yaml and restart it.',
+  'token-not-admin': 'The access token is not that of a server administrator.',
+  'sender-not-ours': "The user with the sender's name is not this appservice's, so it is not made an admin.",
+} as const;
+
+async function tokenFrom({ adminTokenFile }: InitOptions): Promise<string | undefined> {
+  return adminTokenFile === undefined ? process.env[TOKEN_VARIABLE] : await readFile(adminTokenFile, 'utf8');
+}

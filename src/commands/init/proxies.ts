@@ -1,0 +1,57 @@
+/** What a reverse proxy needs to know. */
+export interface ProxyPlace {
+  /** `https://join.example.org` */
+  readonly publicUrl: string;
+  /** `127.0.0.1:8480` */
+  readonly siteListen: string;
+}
+
+/** One server block for nginx; certificates as certbot keeps them. */
+export function nginxConf({ publicUrl, siteListen }: ProxyPlace): string {
+  const { hostname, protocol, port } = new URL(publicUrl);
+  const secure = protocol === 'https:';
+  const listen = port === '' ? (secure ? '443' : '80') : port;
+  const tls = secure
+    ? `    ssl_certificate /etc/letsencrypt/live/${hostname}/fullchain.pem;
+    ssl_certificate_key /etc/letsencrypt/live/${hostname}/privkey.pem;
+`
+    : '';
+  return `# Porter's public pages. Put this file into /etc/nginx/sites-enabled/ and reload nginx. Written by porter init.
+server {
+    listen ${listen}${secure ? ' ssl' : ''};
+    listen [::]:${listen}${secure ? ' ssl' : ''};
+    server_name ${hostname};
+${tls}
+    # Forms are small.
+    client_max_body_size 64k;
+
+    location / {
+        proxy_pass http://${siteListen};
+        proxy_http_version 1.1;
+        proxy_set_header Host $host;
+        # Set, not appended to: what strangers claim about themselves must not arrive.
+        proxy_set_header X-Forwarded-For $remote_addr;
+        proxy_set_header X-Forwarded-Proto $scheme;
+    }
+}
+`;
+}
+
+/** Caddy takes care of the certificate and of X-Forwarded-For by itself. */
+export function caddyfile({ publicUrl, siteListen }: ProxyPlace): string {
+  const { host, protocol } = new URL(publicUrl);
+  return `# Porter's public pages. Add this to your Caddyfile. Written by porter init.
+${protocol === 'http:' ? 'http://' : ''}${host} {
+	reverse_proxy ${siteListen}
+}
+`;
+}
+
+/** The lines for homeserver.yaml. @param registrationFile absolute */
+export const homeserverSnippet = (
+  registrationFile: string,
+): string => `# Add this to homeserver.yaml and restart Synapse, which reads it at its start only. Written by porter init.
+# If there is an app_service_config_files list already, add the line to it.
+app_service_config_files:
+  - ${JSON.stringify(registrationFile)}
+`;

@@ -1,0 +1,69 @@
+import path from 'node:path';
+
+export interface UnitPlace {
+  /** Absolute folder of config.yaml. */
+  readonly dir: string;
+  /** What starts Porter: absolute paths, without its own arguments. */
+  readonly command: readonly string[];
+  readonly user: string;
+}
+
+/** systemd reads `%` and spaces in paths its own way. */
+const quoted = (text: string) => `"${text.replaceAll('%', '%%').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+/** `porter.service`: nothing but its data folder can be written, and no right is left that it does not use. */
+export function serviceUnit({ dir, command, user }: UnitPlace): string {
+  const inHome = [dir, ...command].some((file) => /^\/(?:home|root|run\/user)\//.test(file));
+  return `# Porter keeps the door of a Matrix server. Written by porter init.
+[Unit]
+Description=Porter, the door of a Matrix server
+Wants=network-online.target
+After=network-online.target postgresql.service matrix-synapse.service
+
+[Service]
+Type=exec
+User=${user}
+Group=${user}
+WorkingDirectory=${dir.replaceAll('%', '%%')}
+ExecStart=${command.map(quoted).join(' ')} serve --config ${quoted(path.join(dir, 'config.yaml'))}
+Environment=NODE_ENV=production
+Restart=on-failure
+RestartSec=5
+# It finishes what runs within 20 seconds.
+TimeoutStopSec=30
+UMask=0077
+
+ProtectSystem=strict
+ReadWritePaths=${quoted(path.join(dir, 'data'))}
+ProtectHome=${inHome ? 'read-only' : 'yes'}
+PrivateTmp=yes
+PrivateDevices=yes
+PrivateUsers=yes
+DevicePolicy=closed
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+ProtectProc=invisible
+ProcSubset=pid
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+LockPersonality=yes
+RemoveIPC=yes
+KeyringMode=private
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged @resources
+SystemCallErrorNumber=EPERM
+
+[Install]
+WantedBy=multi-user.target
+`;
+}
