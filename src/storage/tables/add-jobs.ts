@@ -4,7 +4,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareList, prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import { type FreshJob, freshColumns, freshRow } from './job-rows.ts';
-import { destinationOf, laneOf, type Lines, lineRow } from './lines.ts';
+import { destinationOf, type Lines, laneOf, lineRow } from './lines.ts';
 import type { LetterRow, LineRow } from './tables.ts';
 
 /** Adds jobs to the transaction of what caused them. */
