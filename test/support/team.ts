@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmailAddress, parseEmailAddress } from '../../src/kernel/email-address.ts';
+import { Fault } from '../../src/kernel/fault.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
@@ -85,6 +86,10 @@ export function makeFakeRoom(): FakeRoom {
     current: () => room.here,
     async voters() {
       room.asked.voters += 1;
+      // As the real one: while decisions are stopped nobody can say who may vote.
+      if (room.stopReason !== undefined) {
+        throw new Fault('stopped', { code: 'team-room.stopped', retryable: true, scope: 'channel' });
+      }
       return new Set(room.members);
     },
     async reactionsOn(target) {

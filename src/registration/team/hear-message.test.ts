@@ -234,6 +234,19 @@ test('the practice notice asks for a reaction, carries ✅, and is answered with
   assert.match(await ask(ada, 'approve'), /Nobody may vote/);
 });
 
+test('V10: while decisions are stopped a command and a practice reaction are told so', async () => {
+  await using team = await openTeam();
+  const { say, done, answers, answer } = room(team);
+  const one = await team.waiting();
+  team.room.stopReason = 'room-public';
+  await say(`!porter approve ${one.shortId}`);
+  assert.deepEqual(done, []);
+  assert.match((await answers())[0] ?? '', /Decisions are stopped/);
+  const payload = { what: 'practice', user: ada, sign: 'approve', room: teamRoom, root: null, replyTo: null };
+  await team.run(answer, payload);
+  assert.match(String(team.room.sent.at(-1)?.content['body']), /this room is public/);
+});
+
 test('an answer to a room that Porter has left is dropped, an unknown one is refused by name', async () => {
   await using team = await openTeam();
   const { answer } = room(team);

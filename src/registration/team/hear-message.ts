@@ -14,7 +14,7 @@ export interface HearMessageNeeds {
   readonly run: RunCommand;
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly votes: Pick<VoteStore, 'findPosted'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
   readonly memory: MemoryStore;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
@@ -67,6 +67,8 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     };
 
     if (clock.now() - at > COMMAND_LIFE) return say({ what: 'sentence', key: 'room.refused.old', values: {} });
+    // Nobody can say now who may vote, so nobody's word counts.
+    if ((await room.stopped()) !== undefined) return say({ what: 'sentence', key: 'room.refused.stopped', values: {} });
     if (!(await room.voters()).has(sender)) {
       log.info('a command by somebody who may not vote', { user: sender });
       const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));

@@ -11,7 +11,7 @@ import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearReactionNeeds {
   readonly counter: Pick<VoteCounter, 'keep' | 'count'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
   readonly clock: Clock;
@@ -49,6 +49,11 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     if (kept.on === 'other') return log.debug('a reaction on something that is no live notice', { event: eventId });
 
     const { application, notice } = kept;
+    const stopped = await room.stopped();
+    if (stopped !== undefined) {
+      // Nobody can say now who may vote. Everything kept is counted when decisions go on.
+      return log.warn('decisions are stopped, a reaction is only kept', { event: eventId, reason: stopped });
+    }
     if (!(await mayVote(sender))) {
       return log.info('a reaction by somebody who may not vote', { user: sender, application: application.shortId });
     }

@@ -11,6 +11,7 @@ import { detailsText, helpText, listText, MOST_LISTED } from '../commands/answer
 import { parseAnswer } from '../parse-answer.ts';
 import { peopleNamed, shortNumber } from '../people.ts';
 import { practiceAnswer } from '../practice-answer.ts';
+import { parseRoomKey } from '../room-key.ts';
 import { message, threadMessage } from '../room-message.ts';
 import { type RoomText, roomSentence } from '../room-text.tsx';
 import type { Answer } from '../team-jobs.ts';
@@ -20,7 +21,7 @@ export interface AnswerInRoomNeeds {
   readonly list: ListApplications;
   readonly show: ShowApplication;
   readonly votes: Pick<VoteStore, 'keepPosted'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
   readonly poster: RoomPoster;
   readonly settings: Pick<
     RegistrationSettings,
@@ -56,6 +57,10 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
         return detailsText(found, await peopleNamed(room, named), settings);
       }
       case 'practice': {
+        const stopped = await room.stopped();
+        if (stopped !== undefined) {
+          return roomSentence(say(language, parseRoomKey(`room.stopped.${stopped}`) ?? 'room.stopped.other'));
+        }
         const voters = await room.voters();
         const people = await peopleNamed(room, [answer.user, ...[...voters].sort()]);
         return practiceAnswer(answer, voters, people, settings);
