@@ -58,6 +58,13 @@ function makeProgram(done: (exit: Exit) => void): Command {
   configured(command('migrate', 'bring the database up to date while serve does not run')).action(async (options) =>
     done(await (await import('./migrate.ts')).migrate(options)),
   );
+  configured(command('backup', 'copy the database into a new file while everything goes on'))
+    .argument('<file>')
+    .action(async (file, options) => done(await (await import('./backup.ts')).backup(file, options)));
+  configured(command('restore', 'put a backup in the place of the database'))
+    .argument('<file>')
+    .option('--release', 'also let go the jobs of that time, which are held otherwise')
+    .action(async (file, options) => done(await (await import('./backup.ts')).restore(file, options)));
   addApplications(configured, program, done);
   addOutbox(configured, program, done);
   return program;

@@ -17,7 +17,7 @@ import type { Tx } from './write.ts';
 const SHORT_IDS_SKIPPED = 1_000;
 
 export interface Restored {
-  /** Jobs that wait for an operator's yes (`porter outbox release`). */
+  /** Jobs that wait for an operator's yes (`porter outbox retry --release`). */
   readonly held: number;
   /** Applications that get a new round when Porter starts. */
   readonly open: number;

@@ -54,7 +54,8 @@ AmbientCapabilities=
 LockPersonality=yes
 RemoveIPC=yes
 KeyringMode=private
-RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+# Netlink: to learn whether this machine has IPv6.
+RestrictAddressFamilies=AF_INET AF_INET6 AF_NETLINK AF_UNIX
 RestrictNamespaces=yes
 RestrictRealtime=yes
 RestrictSUIDSGID=yes

@@ -1,0 +1,48 @@
+import path from 'node:path';
+import { backUp, restoreFrom } from '../app/backups.ts';
+import { commandBasics } from './basics.ts';
+import { type Exit, FINE } from './exit.ts';
+import { print, printJson } from './print.ts';
+import { type CommonOptions, withConfig } from './with-config.ts';
+
+/** A copy of the database in a new file; `serve` may go on. The key file is not part of it. */
+export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
+  withConfig(options, async (loaded) => {
+    const terminal = process.stderr.isTTY && !options.json;
+    await backUp(loaded, commandBasics(), path.resolve(file), (written, total) => {
+      if (terminal && total > 0) process.stderr.write(`\r${Math.floor((100 * written) / total)} % `);
+    });
+    if (terminal) process.stderr.write('\r      \r');
+    if (options.json) printJson({ ok: true, file: path.resolve(file) });
+    else print(`${path.resolve(file)} is written. Keep the key file beside it: neither is of use without the other.`);
+    return FINE;
+  });
+
+export interface RestoreOptions extends CommonOptions {
+  readonly release?: boolean;
+}
+
+/** Puts a copy in the place of the database while `serve` does not run. */
+export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
+  withConfig(options, async (loaded) => {
+    const back = await restoreFrom(loaded, commandBasics(), path.resolve(file), options.release === true);
+    if (options.json) {
+      printJson({ ok: true, ...back });
+      return FINE;
+    }
+    const waiting = back.held - back.released;
+    print(
+      [
+        `The database is as it was in ${file}.`,
+        ...(back.replaced === undefined ? [] : [`What it replaced is kept as ${back.replaced}.`]),
+        'Links and codes that were mailed before are void; the pages offer new ones.',
+        ...(back.open > 0 ? [`${back.open} open applications get a new notice when Porter starts.`] : []),
+        ...(waiting > 0
+          ? [
+              `${waiting} jobs of that time are held: look at them (porter outbox list --state held), then porter outbox retry --release.`,
+            ]
+          : []),
+      ].join('\n'),
+    );
+    return FINE;
+  });
