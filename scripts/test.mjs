@@ -44,6 +44,8 @@ const env = {
   ...process.env,
   TMPDIR: folder,
   PORTER_TEST_OUTPUT: OUTPUT,
+  // The release says politely that an old Node will not do.
+  PORTER_MACHINE_NODE: process.execPath,
   ...(long ? { PORTER_LONG: '1' } : {}),
   NO_COLOR: '1',
   FORCE_COLOR: '0',

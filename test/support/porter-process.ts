@@ -7,6 +7,7 @@ import path from 'node:path';
 import { request } from 'undici';
 import { launch, NO_NODE, ROOT } from '../../scripts/launch.mjs';
 import { type Child, startChild } from './child.ts';
+import { crashBuild } from './crash-build.ts';
 import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import type { TestMail } from './mail.ts';
@@ -118,11 +119,11 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
   const write = (): Promise<void> => writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
   await write();
 
-  const program = options.program === 'crash-build' ? path.join('.cache', 'crash-build', 'main.js') : 'src/main.ts';
+  const program = options.program === 'crash-build' ? await crashBuild() : path.join(ROOT, 'src', 'main.ts');
   const command = (
     args: readonly string[],
   ): { file: string; args: string[]; env: Record<string, string | undefined> } => {
-    const launched = launch([path.join(ROOT, program), ...args, '--config', configFile]);
+    const launched = launch([program, ...args, '--config', configFile]);
     if (launched === undefined) throw new Error(NO_NODE);
     return { ...launched, env: { ...launched.env, ...options.env } };
   };

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import { ROOT } from '../scripts/launch.mjs';
+
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+const manifest = JSON.parse(read('package.json')) as {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly allowScripts: Readonly<Record<string, boolean>>;
+};
+const lock = JSON.parse(read('package-lock.json')) as {
+  readonly packages: Readonly<
+    Record<
+      string,
+      {
+        readonly resolved?: string;
+        readonly integrity?: string;
+        readonly hasInstallScript?: boolean;
+        readonly link?: boolean;
+      }
+    >
+  >;
+};
+
+test('every version is exact', () => {
+  const all = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies });
+  const ranges = all.filter(([, version]) => !/^(npm:[^@]+@|npm:@[^@]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/.test(version));
+  assert.deepEqual(ranges, []);
+});
+
+test('the lock files name no host and hold a hash for everything', () => {
+  const packages = Object.entries(lock.packages).filter(([place, { link }]) => place !== '' && !link);
+  assert.deepEqual(
+    packages.filter(([, { resolved }]) => resolved !== undefined).map(([place]) => place),
+    [],
+  );
+  assert.deepEqual(
+    packages.filter(([, { integrity }]) => !integrity?.startsWith('sha512-')).map(([place]) => place),
+    [],
+  );
+  const requirements = read('scripts/synapse-requirements.txt');
+  assert.doesNotMatch(requirements, /:\/\/|index-url|find-links/);
+  const pinned = requirements.split('\n').filter((line) => /^[a-z]/i.test(line));
+  assert.ok(pinned.length > 50);
+  assert.deepEqual(
+    pinned.filter((line) => !/^[\w.-]+==[\w.]+ (;.*)?\\$/.test(line)),
+    [],
+  );
+});
+
+test('L6: only packages that were looked at by name may run install scripts', () => {
+  // Its binaries come inside the package; npm makes up a build from a file that lies in it.
+  const decided = Object.keys(manifest.allowScripts);
+  const withScripts = Object.entries(lock.packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([place]) => place.replace(/^.*node_modules\//, ''));
+  assert.deepEqual(
+    withScripts.filter((name) => !decided.includes(name)),
+    [],
+  );
+  assert.deepEqual(
+    decided.filter((name) => manifest.allowScripts[name]),
+    ['node'],
+  );
+});
+
+test('nothing in the repository names a place of one machine', () => {
+  const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const wrong = tracked
+    .split('\0')
+    .filter((file) => /\.(ts|tsx|mjs|js|json|md|yaml|yml|sh|txt|html|css)$|^\.ci\/|^\.[a-z]+$/.test(file))
+    // Deleted in the working tree, still known to git.
+    .flatMap((file) => {
+      try {
+        return read(file)
+          .split('\n')
+          .map((line, at) => ({ place: `${file}:${at + 1}`, line }));
+      } catch {
+        return [];
+      }
+    })
+    .filter(({ line }) => /(^|[\s"'`(=])\/(home|root|Users|work)\/[\w.-]/.test(line))
+    .map(({ place, line }) => `${place}: ${line.trim().slice(0, 100)}`);
+  assert.deepEqual(wrong, []);
+});
