@@ -32,6 +32,6 @@ export const waitBeforeProbe = (failures: number, afterMs: number | undefined): 
 
 /** From 0 to 1, even over ids; the end of a UUIDv7 is random. */
 function shareOf(jobId: string, failures: number): number {
-  const digits = Number.parseInt(jobId.slice(-6), 16);
-  return Number.isNaN(digits) ? 0.5 : ((digits + failures * 7_919_317) % 0x1000000) / 0x1000000;
+  const digits = /^[0-9a-f]{6}$/.test(jobId.slice(-6)) ? Number.parseInt(jobId.slice(-6), 16) : 0x800000;
+  return ((digits + Math.max(0, failures) * 7_919_317) % 0x1000000) / 0x1000000;
 }

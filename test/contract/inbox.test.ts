@@ -1,0 +1,191 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { InboxHandler, InboxItem } from '../../src/inbox/item.ts';
+import { type Inbox, openInbox } from '../../src/inbox/open-inbox.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { Fault, type FaultOptions } from '../../src/kernel/fault.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { onEveryDatabase, type TestStorage } from './databases.ts';
+
+const item = (key: string, body = `{"id":"${key}"}`): InboxItem => ({ key, kind: 'test', body });
+const fault = (over: Partial<FaultOptions> = {}) =>
+  new Fault('it broke', { code: 'test.broke', retryable: true, scope: 'message', ...over });
+
+function start({ storage, clock }: TestStorage, handler: InboxHandler): Inbox & AsyncDisposable {
+  const inbox = openInbox({ store: storage.inbox, handlers: { test: handler }, clock, log: silentLog });
+  return { ...inbox, [Symbol.asyncDispose]: () => inbox.stop() };
+}
+
+async function pass({ clock }: TestStorage, ms: number, step: number): Promise<void> {
+  for (let moved = 0; moved < ms; moved += step) {
+    await clock.advance(step);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+
+onEveryDatabase((database, open) => {
+  describe(`inbox: ${database}`, () => {
+    test('what came is handled in order, once, and its content is gone', async () => {
+      await using opened = await open();
+      const seen: string[] = [];
+      await using inbox = start(opened, async ({ key, body }) => {
+        seen.push(`${key} ${body}`);
+      });
+      assert.equal(await inbox.keep([item('$b', 'one'), item('$a', 'two')]), 2);
+      assert.equal(await inbox.keep([item('$c', 'three')]), 1);
+      await inbox.idle();
+      assert.deepEqual(seen, ['$b one', '$a two', '$c three']);
+      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 0 });
+    });
+
+    test('V4: same id same body, same id other body, twice in one batch, two at once, after a restart: once', async () => {
+      await using opened = await open({ clock: systemClock });
+      const seen: string[] = [];
+      const handler: InboxHandler = async ({ key }) => {
+        seen.push(key);
+      };
+      {
+        await using inbox = start(opened, handler);
+        assert.equal(await inbox.keep([item('$a'), item('$a')]), 1);
+        assert.equal(await inbox.keep([item('$a'), item('$a', 'other')]), 0);
+        const other = await opened.beside();
+        const both = await Promise.all([
+          inbox.keep([item('$b'), item('$c')]),
+          other.inbox.keep([item('$c'), item('$b')]),
+          inbox.keep([item('$c'), item('$d')]),
+        ]);
+        assert.equal(
+          both.reduce((sum, n) => sum + n, 0),
+          3,
+        );
+        await inbox.idle();
+      }
+      await opened.reopen();
+      await using inbox = start(opened, handler);
+      assert.equal(await inbox.keep([item('$d'), item('$e')]), 1);
+      await inbox.idle();
+      assert.deepEqual(seen.toSorted(), ['$a', '$b', '$c', '$d', '$e']);
+    });
+
+    test('V4: however transactions are repeated and cut, every event is handled once and none is dropped', async () => {
+      await using opened = await open();
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.array(fc.integer({ min: 0, max: 9 }), { maxLength: 6 }), { maxLength: 6 }),
+          async (batches) => {
+            run += 1;
+            const seen: string[] = [];
+            await using inbox = start(opened, async ({ key }) => {
+              seen.push(key);
+            });
+            const mine = run;
+            let added = 0;
+            for (const batch of batches) added += await inbox.keep(batch.map((n) => item(`$${mine}:${n}`)));
+            await inbox.idle();
+            const wanted = new Set(batches.flat().map((n) => `$${mine}:${n}`));
+            assert.equal(added, wanted.size);
+            assert.deepEqual(seen.toSorted(), [...wanted].sort());
+          },
+        ),
+        { numRuns: 15 },
+      );
+    });
+
+    test('D5: what was kept and not handled before the end of the process is handled after it', async () => {
+      await using opened = await open();
+      assert.equal(await opened.storage.inbox.keep([item('$a'), item('$b')]), 2);
+      await opened.reopen();
+      const seen: string[] = [];
+      await using inbox = start(opened, async ({ key }) => {
+        seen.push(key);
+      });
+      assert.equal(await inbox.keep([item('$a'), item('$b')]), 0, 'the homeserver repeats what it had no answer for');
+      await inbox.idle();
+      assert.deepEqual(seen, ['$a', '$b']);
+    });
+
+    test('while the homeserver cannot be asked the same item is tried again without limit, and nothing passes it', async () => {
+      await using opened = await open();
+      const seen: string[] = [];
+      let up = false;
+      await using inbox = start(opened, async ({ key }) => {
+        seen.push(key);
+        if (!up) throw fault({ scope: 'channel', retryable: false });
+      });
+      await inbox.keep([item('$a'), item('$b')]);
+      await pass(opened, 3_600_000, 30_000);
+      assert.ok(seen.length > 50 && seen.every((key) => key === '$a'));
+      up = true;
+      await pass(opened, 120_000, 10_000);
+      await inbox.idle();
+      assert.deepEqual(seen.slice(-2), ['$a', '$b']);
+    });
+
+    test('what fails five times is parked where it can be seen, and the next goes on', async () => {
+      await using opened = await open();
+      const seen: string[] = [];
+      let sick = true;
+      await using inbox = start(opened, async ({ key }) => {
+        seen.push(key);
+        if (key === '$sick' && sick) throw new TypeError('bug');
+        if (key === '$later' && seen.filter((each) => each === '$later').length < 3) throw fault();
+      });
+      await inbox.keep([item('$sick'), { ...item('$odd'), kind: 'toString' }, item('$later'), item('$fine')]);
+      await pass(opened, 60_000, 1_000);
+      await inbox.idle();
+      assert.equal(seen.filter((key) => key === '$sick').length, 5);
+      assert.deepEqual(seen.slice(5), ['$later', '$later', '$later', '$fine']);
+      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 2 });
+      sick = false;
+      assert.equal(await opened.storage.inbox.retryParked(), 2);
+      await inbox.idle();
+      assert.equal(seen.at(-1), '$sick');
+      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 1 });
+    });
+
+    test('stopping ends the wait of an item that failed, and it is there at the next start', async () => {
+      await using opened = await open();
+      let tried = 0;
+      const inbox = start(opened, async () => {
+        tried += 1;
+        throw fault({ scope: 'channel' });
+      });
+      await inbox.keep([item('$a')]);
+      while (tried === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+      await inbox.stop();
+      assert.equal((await opened.storage.inbox.next(5)).length, 1);
+    });
+
+    test('keys are forgotten thirty days after they were handled, not before', async () => {
+      await using opened = await open();
+      await using inbox = start(opened, async () => {});
+      await inbox.keep([item('$a')]);
+      await inbox.idle();
+      opened.clock.jump(29 * 86_400_000);
+      await opened.storage.tidy();
+      assert.equal(await inbox.keep([item('$a')]), 0);
+      opened.clock.jump(2 * 86_400_000);
+      await opened.storage.tidy();
+      assert.equal(await inbox.keep([item('$a')]), 1);
+      await inbox.idle();
+    });
+
+    test('a transaction of a hundred events is one commit', async () => {
+      await using opened = await open();
+      let told = 0;
+      const stop = opened.storage.changed(() => {
+        told += 1;
+      });
+      const before = told;
+      assert.equal(await opened.storage.inbox.keep(Array.from({ length: 100 }, (_, n) => item(`$${n}`))), 100);
+      assert.ok(told - before >= 1);
+      assert.deepEqual(
+        (await opened.storage.inbox.next(200)).map(({ key }) => key),
+        Array.from({ length: 100 }, (_, n) => `$${n}`),
+      );
+      stop();
+    });
+  });
+});
