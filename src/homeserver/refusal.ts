@@ -16,11 +16,15 @@ export class HomeserverRefusal extends Fault {
 
 /** The fault of a 4xx answer that nobody expected: this one message or request will never be taken. */
 export function refusalOf(answer: Pick<Answer, 'status' | 'errcode'>): HomeserverRefusal {
-  // `errcode` comes from the other side: only its usual form is repeated.
-  const errcode = /^[A-Za-z0-9_.]{1,60}$/.test(answer.errcode ?? '') ? ` (${answer.errcode})` : '';
-  return new HomeserverRefusal(`The homeserver refused with ${answer.status}${errcode}`, answer, {
-    code: answer.errcode === 'M_TOO_LARGE' ? 'homeserver.too-large' : 'homeserver.answer',
-    retryable: false,
-    scope: 'message',
-  });
+  // `errcode` comes from the other side: only its usual form is kept and repeated.
+  const errcode = /^[A-Za-z0-9_.]{1,60}$/.test(answer.errcode ?? '') ? answer.errcode : undefined;
+  return new HomeserverRefusal(
+    `The homeserver refused with ${answer.status}${errcode ? ` (${errcode})` : ''}`,
+    { ...answer, errcode },
+    {
+      code: errcode === 'M_TOO_LARGE' ? 'homeserver.too-large' : 'homeserver.answer',
+      retryable: false,
+      scope: 'message',
+    },
+  );
 }

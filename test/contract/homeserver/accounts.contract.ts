@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, type TestContext, test } from 'node:test';
+import { makeAccounts } from '../../../src/homeserver/accounts.ts';
+import type { EmailAddress } from '../../../src/kernel/email-address.ts';
+import { Fault } from '../../../src/kernel/fault.ts';
+import { silentLog } from '../../../src/kernel/log.ts';
+import type { Localpart, UserId } from '../../../src/kernel/matrix-id.ts';
+import type { AccountProvisioner } from '../../../src/registration/ports.ts';
+import type { Subject } from './subject.ts';
+
+const local = (text: string) => text as Localpart;
+const mail = (text: string) => text as EmailAddress;
+const never = new AbortController().signal;
+const isFault = (code: string) => (error: unknown) => error instanceof Fault && error.code === code;
+
+const addressesOf = (account: Readonly<Record<string, unknown>> | undefined) =>
+  (account?.['threepids'] as { address: string }[] | undefined)?.map(({ address }) => address);
+
+/** Every homeserver behind the port of accounts runs this suite. */
+export function accountsContract(
+  name: string,
+  options: { readonly skip?: string },
+  open: () => Promise<Subject>,
+): void {
+  describe(`accounts: ${name}`, options, () => {
+    let subject: Subject;
+    let accounts: AccountProvisioner;
+    before(async () => {
+      subject = await open();
+      accounts = makeAccounts({ client: subject.client, log: silentLog });
+    });
+    after(() => subject?.[Symbol.asyncDispose]());
+
+    const create = (id: string, localpart: string) => accounts.createFor({ id, localpart: local(localpart) }, never);
+
+    test('a name is free, taken, or refused by the homeserver', async () => {
+      await subject.stranger('taken');
+      assert.equal(await accounts.isFree(local('nobody-yet')), 'free');
+      assert.equal(await accounts.isFree(local('taken')), 'taken');
+      for (const refused of ['porter', 'porter_x', '_x', '12345', 'UPPER']) {
+        assert.equal(await accounts.isFree(local(refused)), 'refused', refused);
+      }
+    });
+
+    test('D4: made once; asked again it is ours, and there is one account', async () => {
+      const userId = '@lena:porter.test';
+      assert.deepEqual(await create('app-1', 'lena'), { kind: 'created', userId });
+      assert.deepEqual(await create('app-1', 'lena'), { kind: 'ours', userId });
+      assert.deepEqual(await create('app-2', 'lena'), { kind: 'taken' });
+    });
+
+    test('V13: a name that came into being before is taken, and that account is untouched', async () => {
+      await subject.stranger('early', 'early@example.org');
+      const before_ = await subject.account('early');
+      assert.deepEqual(await create('app-3', 'early'), { kind: 'taken' });
+      assert.deepEqual(await subject.account('early'), before_);
+    });
+
+    test('S1: the name of a closed account stays taken, a reserved one is never made', async () => {
+      await create('app-4', 'gone');
+      await subject.close('gone');
+      assert.equal(await accounts.isFree(local('gone')), 'taken');
+      assert.deepEqual(await create('app-5', 'gone'), { kind: 'taken' });
+      assert.deepEqual(await create('app-6', 'porter_ghost'), { kind: 'taken' });
+    });
+
+    test('one application has one account, also when it asks for another name', async () => {
+      await create('app-7', 'first-name');
+      await assert.rejects(create('app-7', 'second-name'), isFault('account.other-name'));
+      assert.equal(await subject.account('second-name'), undefined);
+    });
+
+    test('name and address are set, again and again with the same outcome', async () => {
+      await create('app-8', 'mia');
+      const mia = '@mia:porter.test' as UserId;
+      const profile = { displayName: 'میا ✅', email: mail('Mia@example.org') };
+      assert.equal(await accounts.bind(mia, profile, never), 'bound');
+      assert.equal(await accounts.bind(mia, profile, never), 'bound');
+      const found = await subject.account('mia');
+      assert.equal(found?.['displayname'], 'میا ✅');
+      assert.deepEqual(addressesOf(found), ['mia@example.org']);
+      assert.equal(await accounts.addressInUse(mail('MIA@example.org')), true);
+      assert.equal(await accounts.addressInUse(mail('nobody@example.org')), false);
+    });
+
+    test('an address is never taken away from another account', async () => {
+      await subject.stranger('owner', 'shared@example.org');
+      await create('app-9', 'second');
+      const second = '@second:porter.test' as UserId;
+      const profile = { displayName: 'Second', email: mail('Shared@example.org') };
+      assert.equal(await accounts.bind(second, profile, never), 'address-taken');
+      assert.equal((await subject.account('second'))?.['displayname'], 'Second');
+      assert.deepEqual(addressesOf(await subject.account('owner')), ['shared@example.org']);
+    });
+
+    test('locked, unlocked, closed: each repeatable', async () => {
+      await create('app-10', 'tom');
+      const tom = '@tom:porter.test' as UserId;
+      const flags = async () => {
+        const found = await subject.account('tom');
+        return [found?.['locked'], Boolean(found?.['deactivated'])];
+      };
+      for (let i = 0; i < 2; i += 1) await accounts.lock(tom, never);
+      assert.deepEqual(await flags(), [true, false]);
+      for (let i = 0; i < 2; i += 1) await accounts.unlock(tom, never);
+      assert.deepEqual(await flags(), [false, false]);
+      await accounts.lock(tom, never);
+      for (let i = 0; i < 2; i += 1) await accounts.close(tom, never);
+      assert.deepEqual(await flags(), [false, true]);
+      await accounts.lock(tom, never);
+      await assert.rejects(accounts.lock('@nobody:porter.test' as UserId, never), isFault('account.gone'));
+    });
+
+    test('a password is set only on the account of that very application, and opens it', async (t: TestContext) => {
+      await create('app-11', 'pia');
+      await subject.stranger('rob');
+      const pia = '@pia:porter.test' as UserId;
+      await accounts.setPassword(pia, 'app-11', 'Correct-Horse-7');
+      await assert.rejects(accounts.setPassword(pia, 'app-1', 'x'.repeat(12)), isFault('account.not-ours'));
+      await assert.rejects(
+        accounts.setPassword('@rob:porter.test' as UserId, 'app-11', 'x'.repeat(12)),
+        isFault('account.not-ours'),
+      );
+      await assert.rejects(accounts.setPassword(pia, 'app-11', ''), isFault('account.bad-password'));
+      await assert.rejects(accounts.setPassword(pia, 'app-11', 'é'.repeat(37)), isFault('account.bad-password'));
+      const entered = await subject.canEnter('pia', 'Correct-Horse-7');
+      if (entered === undefined) return t.diagnostic('nobody logs in here');
+      assert.equal(entered, true);
+      assert.equal(await subject.canEnter('rob', 'password-of-rob'), true);
+    });
+  });
+}
