@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '../test/support/eventually.ts';
 import { codeIn, linkIn } from '../test/support/mail.ts';
 import { logIn, type RoomEvent } from '../test/support/matrix-user.ts';
-import { formWith, makeVisitor } from '../test/support/visitor.ts';
+import { formWith, makeVisitor, type VisitedPage } from '../test/support/visitor.ts';
 import type { World } from './world.ts';
 
 const NAME = 'lena';
@@ -90,14 +90,12 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
   told(`The notice now says: ${outcome}`);
 }
 
-type Page = Parameters<typeof formWith>[0];
-
 const isCode = (_: string, __: string, autocomplete: string) => autocomplete === 'one-time-code';
-const codeForm = (page: Page) => formWith(page, isCode);
-const asksForCode = (page: Page) =>
+const codeForm = (page: VisitedPage) => formWith(page, isCode);
+const asksForCode = (page: VisitedPage) =>
   page.forms.some(({ kinds }) => [...kinds.values()].some(({ autocomplete }) => autocomplete === 'one-time-code'));
 
-function codeField(page: Page): string {
+function codeField(page: VisitedPage): string {
   const [found] = [...codeForm(page).kinds].find(([, { autocomplete }]) => autocomplete === 'one-time-code') ?? [];
   if (found === undefined) throw new Error('the page has no field for the code');
   return found;

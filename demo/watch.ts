@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
+import { request } from 'undici';
 import { listening } from '../test/support/free-port.ts';
 import { readAssets } from './assets.ts';
 import { DemoPage, type DemoView } from './page.tsx';
@@ -59,7 +60,7 @@ export async function openWatch(world: World): Promise<Watch> {
 }
 
 async function look({ synapse, mail, porter, admin, moderator, room }: World, token: string): Promise<DemoView> {
-  const { ready, says } = await porter.ready();
+  const { ready, says } = await readyz(porter.operations);
   return {
     site: porter.site,
     operations: porter.operations,
@@ -76,6 +77,15 @@ async function look({ synapse, mail, porter, admin, moderator, room }: World, to
     ],
     token,
   };
+}
+
+async function readyz(operations: string): Promise<{ readonly ready: boolean; readonly says: string }> {
+  try {
+    const answer = await request(`${operations}/readyz`, { headersTimeout: 5_000, reset: true });
+    return { ready: answer.statusCode === 200, says: await answer.body.text() };
+  } catch {
+    return { ready: false, says: 'Porter does not answer.' };
+  }
 }
 
 /** A second tap on the same sign takes the reaction back, as in any client. */

@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import os from 'node:os';
-import path from 'node:path';
 import { eventually } from '../test/support/eventually.ts';
 import { startMail, type TestMail } from '../test/support/mail.ts';
 import type { MatrixUser } from '../test/support/matrix-user.ts';
+import { type PorterProcess, startPorter } from '../test/support/porter-process.ts';
 import { startSynapse, type TestSynapse } from '../test/support/synapse.ts';
-import { type DemoPorter, startPorter } from './porter.ts';
 
 /** Everything that the demo plays with. Disposing ends what was started, in reverse, by process id. */
 export interface World extends AsyncDisposable {
   readonly synapse: TestSynapse;
   readonly mail: TestMail;
-  readonly porter: DemoPorter;
+  readonly porter: PorterProcess;
   /** Server admin and owner of the team room. */
   readonly admin: MatrixUser;
   /** Votes. */
@@ -23,15 +20,22 @@ export interface World extends AsyncDisposable {
 export const ADMIN_PASSWORD = 'password-of-admin';
 export const MODERATOR_PASSWORD = 'password-of-moderator';
 
+/** Beyond the smallest file: refusals leave soon, and somebody who tries the form often is not shut out. */
+const config = (homeserver: string) => ({
+  homeserver: { publicUrl: homeserver },
+  site: { title: 'Porter demo' },
+  registration: {
+    declineDelay: '20s',
+    limits: { perNetworkAtOnce: 100, perNetworkPerHour: 1_000, perDay: 1_000, perDomainPerDay: 1_000 },
+  },
+});
+
 /**
  * @param told hears what has happened, one sentence at a time
  * @param asked when it aborts, what was opened so far is closed again
  */
 export async function openWorld(told: (sentence: string) => void, asked: AbortSignal): Promise<World> {
   await using opened = new AsyncDisposableStack();
-  const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-demo-'));
-  opened.defer(() => rm(dir, { recursive: true, force: true }));
-
   const mail = opened.use(await startMail());
   const synapse = opened.use(await startSynapse());
   told(`A real Synapse runs at ${synapse.url} as ${synapse.serverName}, a mail catcher at ${mail.url}.`);
@@ -44,38 +48,20 @@ export async function openWorld(told: (sentence: string) => void, asked: AbortSi
   await moderator.join(room);
   told(`${admin.userId} made the team room #team:porter.test, and ${moderator.userId} joined it.`);
 
-  const porter = await startPorter({
-    dir,
-    homeserver: synapse.url,
-    registrationFile: synapse.registrationFile,
-    smtp: mail.url,
-  });
-  opened.defer(async () => void (await porter.child.stop('SIGTERM', 25_000)));
-  synapse.relay.aim(porter.appservicePort);
-
-  const failed = Promise.race([whenAborted(asked), whenEnded(porter)]);
-  failed.catch(() => {});
-  await Promise.race([failed, invite(admin, room, synapse.userId('porter'))]);
-  await Promise.race([failed, waitUntilOpen(porter)]);
+  asked.throwIfAborted();
+  const ended = whenAborted(asked);
+  ended.catch(() => {});
+  const porter = opened.use(await startPorter({ synapse, mail, config: config(synapse.url), start: false }));
+  await Promise.race([ended, porter.start()]);
+  await Promise.race([ended, invite(admin, room, synapse.userId('porter'))]);
+  await Promise.race([ended, porter.ready(90_000)]);
   told(`Porter is in the team room, and the door is open at ${porter.site}.`);
 
   const rest = opened.move();
-  return {
-    synapse,
-    mail,
-    porter,
-    admin,
-    moderator,
-    room,
-    [Symbol.asyncDispose]: () => rest.disposeAsync(),
-  };
+  return { synapse, mail, porter, admin, moderator, room, [Symbol.asyncDispose]: () => rest.disposeAsync() };
 }
 
-async function whenEnded(porter: DemoPorter): Promise<never> {
-  const code = await porter.child.ended;
-  throw new Error(`Porter ended by itself (${code}). Its last words:\n${await porter.lastLines(15)}`);
-}
-
+/** Never resolves; rejects once the signal has aborted. */
 export function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = () => reject(signal.reason);
@@ -90,19 +76,5 @@ async function invite(admin: MatrixUser, room: string, porter: string): Promise<
     timeoutMs: 90_000,
     everyMs: 100,
     what: 'Porter to join the team room',
-  });
-}
-
-async function waitUntilOpen(porter: DemoPorter): Promise<void> {
-  let says = '';
-  await eventually(
-    async () => {
-      const state = await porter.ready();
-      says = state.says;
-      return state.ready;
-    },
-    { timeoutMs: 90_000, everyMs: 100, what: 'the door to open' },
-  ).catch(async (error: unknown) => {
-    throw new Error(`The door did not open. /readyz says: ${says}\n${await porter.lastLines(15)}`, { cause: error });
   });
 }
