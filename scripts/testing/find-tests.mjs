@@ -26,7 +26,7 @@ export function findTests({ root, long, filters }) {
 function weigh(file, text) {
   if (file.startsWith('test/crash/') || file === 'test/release.test.ts') return 'alone';
   const startsServers = /(synapse|postgres|browser|porter-process)\.ts'|test\/contract\/|child_process/.test(text);
-  return startsServers || file.startsWith('test/journeys/') ? 'heavy' : 'light';
+  return startsServers || /^test\/(journeys|contract)\//.test(file) ? 'heavy' : 'light';
 }
 
 function walk(root, folder) {
