@@ -68,14 +68,14 @@ padding:.9rem 1.1rem;margin:0 0 1.5rem}
 .note>:last-child,.note ul{margin-bottom:0}
 .note.bad a{color:inherit}
 details{border-top:1px solid var(--line);margin:1.25rem 0 0;padding:.9rem 0 0}
-details summary{color:var(--pico-primary)!important;text-decoration:underline;padding:.15rem 0}
+details summary{color:var(--pico-primary)!important;text-decoration:underline;line-height:1.75rem}
 details summary::after{display:none}
 dl{display:grid;grid-template-columns:minmax(0,max-content) minmax(0,1fr);gap:.4rem 1.25rem;margin-bottom:1.25rem}
 dt{color:var(--soft);font-weight:400}
 dd{margin:0}
 ul.links{padding:0}
 ul.links li{list-style:none}
-ul.links a{display:inline-block;padding:.2rem 0}
+ul.links a,.onward a{display:inline-block;padding:.2rem 0}
 form{margin-bottom:0}
 button.danger{background:none;color:var(--bad);border-color:var(--bad)}
 .trap{position:absolute;left:-200vw;width:1px;height:1px;overflow:hidden}

@@ -101,6 +101,8 @@ export async function expectAccessible(page: Page): Promise<void> {
   // It would wait for ever.
   if (scriptless.has(page.context())) throw new Error('axe is a script itself: look with a visitor who has scripts on');
   const { violations } = await new AxeBuilder({ page })
+    // Without a second page for frames, which ours do not have: three times as fast.
+    .setLegacyMode(true)
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa'])
     .analyze();
   const wrong = violations.map(({ id, help, nodes }) => ({

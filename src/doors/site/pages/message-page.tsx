@@ -13,7 +13,7 @@ export function MessagePage(props: {
       <p>{props.text}</p>
       {props.children}
       {props.onward && (
-        <p>
+        <p class="onward">
           <a href={props.onward.href}>{props.onward.text}</a>
         </p>
       )}

@@ -111,7 +111,7 @@ export function StatusPage(props: StatusPageProps) {
           </>
         )}
         {(view.stage === 'withdrawn' || view.stage === 'expired') && (
-          <p>
+          <p class="onward">
             <a href="/">{say(language, 'site.ended.again')}</a>
           </p>
         )}

@@ -95,7 +95,7 @@ export function WayIn({ language, userId, place }: { language: Language; userId:
         </dd>
       </dl>
       {place.howToUrl !== undefined && (
-        <p>
+        <p class="onward">
           <a href={place.howToUrl} rel="noreferrer">
             {say(language, 'site.next.howTo')}
           </a>
