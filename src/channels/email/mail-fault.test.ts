@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { faultOf, letter, never, settings, sorted } from '../../../test/support/mailer.ts';
+import { certificate, needsOpenssl, startSmtpScript, startSmtpServer, wellBut } from '../../../test/support/smtp.ts';
+import type { Fault } from '../../kernel/fault.ts';
+import { Secret } from '../../kernel/secret.ts';
+import { openMailer, starttlsFor } from './open-mailer.ts';
+
+test('N6: greylisting is tried again after minutes, and concerns one person only', async () => {
+  await using server = await startSmtpScript(wellBut({ RCPT: '451 4.7.1 greylisted, come back later' }));
+  const fault = await faultOf(server.port);
+  assert.deepEqual(sorted(fault), ['email.later', true, 'person', undefined]);
+  assert.ok((fault.afterMs ?? 0) >= 60_000);
+});
+
+test('N6: an address refused for good is told apart from a server that does not serve us', async () => {
+  const answers: readonly (readonly [Record<string, string>, string, boolean, string])[] = [
+    [{ RCPT: '550 5.1.1 no such user' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '553 mailbox name not allowed' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '552 5.2.2 mailbox full' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '550 5.7.1 not for strangers' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '554 5.7.1 Relay access denied' }, 'email.relay-refused', false, 'channel'],
+    [{ RCPT: '530 5.7.0 log in first' }, 'email.login-refused', false, 'channel'],
+    [{ MAIL: '550 5.7.1 sender blocked' }, 'email.blocked', false, 'channel'],
+    [{ MAIL: '452 4.3.1 disk full' }, 'email.down', true, 'channel'],
+    [{ DATA: '554 5.7.1 spam' }, 'email.blocked', false, 'channel'],
+    [{ '.': '552 5.3.4 too big' }, 'email.letter-refused', false, 'message'],
+    [{ '.': '451 4.3.0 later' }, 'email.later', true, 'person'],
+    [{ '.': '421 4.3.2 shutting down' }, 'email.later', true, 'person'],
+    [{ EHLO: '421 busy', HELO: '421 busy' }, 'email.down', true, 'channel'],
+  ];
+  for (const [said, code, retryable, scope] of answers) {
+    await using server = await startSmtpScript(wellBut(said));
+    assert.deepEqual(sorted(await faultOf(server.port)), [code, retryable, scope, undefined], JSON.stringify(said));
+  }
+});
+
+test('N6: a server that is blocked, gone or silent at the greeting is down', async () => {
+  await using blocked = await startSmtpScript(wellBut({}), '554 5.7.1 your network is blocked');
+  assert.deepEqual(sorted(await faultOf(blocked.port)), ['email.blocked', false, 'channel', undefined]);
+  const port = await (async () => {
+    await using gone = await startSmtpScript(wellBut({}));
+    return gone.port;
+  })();
+  assert.deepEqual(sorted(await faultOf(port)), ['email.down', true, 'channel', undefined]);
+});
+
+test('N6: cut before the 250 the outcome is unknown, cut within the letter it is not', async () => {
+  await using cutAfter = await startSmtpScript((line, socket) => {
+    if (line !== '.') return wellBut({})(line, socket);
+    socket.destroy();
+    return undefined;
+  });
+  assert.deepEqual(sorted(await faultOf(cutAfter.port)), ['email.uncertain', true, 'person', 'unknown']);
+
+  await using cutAtData = await startSmtpScript((line, socket) => {
+    if (line !== 'DATA') return wellBut({})(line, socket);
+    socket.destroy();
+    return undefined;
+  });
+  assert.deepEqual(sorted(await faultOf(cutAtData.port)), ['email.down', true, 'channel', undefined]);
+});
+
+test('N6: 421 in the middle of the letter is an answer: it was not taken', async () => {
+  await using server = await startSmtpScript((line, socket) => {
+    if (line !== '(letter)') return wellBut({})(line, socket);
+    socket.end('421 4.3.2 going down\r\n');
+    return 'stop';
+  });
+  const fault = await faultOf(server.port);
+  assert.deepEqual([fault.retryable, fault.outcome], [true, undefined]);
+});
+
+test('an attempt that is given up ends at once', async () => {
+  await using server = await startSmtpScript((line, socket) => (line === '.' ? undefined : wellBut({})(line, socket)));
+  await using mailer = await openMailer(settings(server.port));
+  const giveUp = new AbortController();
+  const sending = mailer.send(letter(), giveUp.signal);
+  while (!server.heard.includes('.')) await new Promise((resolve) => setImmediate(resolve));
+  giveUp.abort();
+  await assert.rejects(sending, (error: Fault) => error.code === 'email.uncertain' && error.outcome === 'unknown');
+});
+
+test('N6: with STARTTLS stripped nothing leaves, neither letter nor password', async () => {
+  await using server = await startSmtpScript(wellBut({ STARTTLS: '502 5.5.1 unknown command' }));
+  const fault = await faultOf(server.port, {
+    starttls: 'required',
+    user: 'porter',
+    password: new Secret('canary-smtp'),
+  });
+  assert.deepEqual(sorted(fault), ['email.tls', false, 'channel', undefined]);
+  assert.ok(fault.remedy);
+  assert.ok(!server.heard.some((line) => /^(MAIL|AUTH)/.test(line)), server.heard.join('\n'));
+});
+
+test(
+  'N6: a certificate that nobody vouches for is refused, with STARTTLS and from the first byte',
+  needsOpenssl(),
+  async () => {
+    await using upgrading = await startSmtpServer({ ...certificate() });
+    assert.deepEqual(sorted(await faultOf(upgrading.port, { starttls: 'required' })), [
+      'email.tls',
+      false,
+      'channel',
+      undefined,
+    ]);
+    await using secure = await startSmtpServer({ secure: true, ...certificate() });
+    assert.deepEqual(sorted(await faultOf(secure.port, { secure: true })), ['email.tls', false, 'channel', undefined]);
+    assert.equal(upgrading.caught.length + secure.caught.length, 0);
+  },
+);
+
+test('N6: with a certificate that is trusted the letter leaves over TLS', needsOpenssl(), async () => {
+  const { key, cert } = certificate();
+  await using server = await startSmtpServer({ key, cert });
+  await using mailer = await openMailer(settings(server.port, { starttls: 'required', ca: cert }));
+  await mailer.send(letter(), never);
+  assert.equal(server.caught[0]?.secure, true);
+});
+
+test('TLS is a must for every mail server but one on this machine', () => {
+  for (const host of ['localhost', '127.0.0.1', '127.8.8.8', '::1']) assert.equal(starttlsFor(host, true), 'never');
+  for (const host of ['mail.example.org', '10.0.0.1', '127.0.0.1.example.org', 'localhost.example.org']) {
+    assert.equal(starttlsFor(host, true), 'required', host);
+    assert.equal(starttlsFor(host, false), 'offered', host);
+  }
+});
