@@ -10,7 +10,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findNode, NO_NODE, ROOT } from './launch.mjs';
 import { CACHE, DEBIAN_PACKAGE, findPart, HOW_TO_GET, SYNAPSE_HOME, SYNAPSE_STAMP } from './parts.mjs';
 
@@ -79,33 +79,27 @@ function synapse() {
 const findPython = () => path.join(SYNAPSE_HOME, 'bin', 'python');
 
 /** Debian packages, none of which may start a service or make a database cluster. */
-function debian(parts) {
-  const missing = parts.filter((part) => findPart(part) === undefined);
-  if (missing.length === 0) return true;
-  const mayInstall = process.getuid?.() === 0 || Boolean(process.env.CI);
-  if (!mayInstall || !existsSync('/usr/bin/apt-get')) {
-    for (const part of missing) say(HOW_TO_GET[part]);
-    return false;
+function debian(purpose) {
+  const missing = NEEDED[purpose].filter((part) => part !== 'synapse' && findPart(part) === undefined);
+  if (missing.length === 0) return;
+  const isRoot = process.getuid?.() === 0;
+  if (!existsSync('/usr/bin/apt-get') || !(isRoot || process.env.CI)) return;
+  if (!isRoot) {
+    const self = fileURLToPath(import.meta.url);
+    run('Debian packages by sudo', 'sudo', ['-n', process.execPath, self, '--debian', '--for', purpose]);
+    return;
   }
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const [file, ...before] = [
-    ...asRoot,
-    'env',
-    'DEBIAN_FRONTEND=noninteractive',
-    'apt-get',
-    '-o',
-    'DPkg::Lock::Timeout=120',
-  ];
+  const apt = (what, ...args) =>
+    run(what, 'apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Use-Pty=0', ...args], {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
   const names = missing.map((part) => DEBIAN_PACKAGE[part]);
-  const quiet = asRoot.length === 0 ? withoutServices() : () => {};
+  const putBack = withoutServices();
   try {
-    run('the list of Debian packages', file, [...before, '-qq', 'update']);
-    return run(`Debian packages: ${names.join(', ')}`, file, [
-      ...before,
-      ...['-qq', '-y', '-o', 'Dpkg::Use-Pty=0', '--no-install-recommends', 'install', ...names],
-    ]);
+    apt('the list of Debian packages', 'update');
+    apt(`Debian packages: ${names.join(', ')}`, '-y', '--no-install-recommends', 'install', ...names);
   } finally {
-    quiet();
+    putBack();
   }
 }
 
@@ -135,7 +129,7 @@ export function prepare(purpose) {
   if (!npmPackages()) return { ok: false, missing: [] };
   const parts = NEEDED[purpose];
   if (parts.includes('synapse')) synapse();
-  debian(parts.filter((part) => part !== 'synapse'));
+  debian(purpose);
   const missing = parts.filter((part) => findPart(part) === undefined);
   return { ok: true, missing: missing.map((part) => HOW_TO_GET[part]) };
 }
@@ -146,6 +140,10 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   if (!Object.hasOwn(NEEDED, purpose ?? '')) {
     console.error(`usage: node scripts/prepare.mjs [--for ${Object.keys(NEEDED).join('|')}]`);
     process.exit(2);
+  }
+  if (process.argv.includes('--debian')) {
+    debian(purpose);
+    process.exit(0);
   }
   const { ok, missing } = prepare(purpose);
   for (const sentence of missing) say(sentence);
