@@ -1,0 +1,201 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import type { LeasedJob } from '../../src/outbox/ports.ts';
+import { onEveryDatabase } from './databases.ts';
+import { ask, DAY, failed, keys, later, lease, settle } from './job-rig.ts';
+import { aJob, NOW } from './samples.ts';
+
+onEveryDatabase((database, open) => {
+  describe(`order of jobs: ${database}`, () => {
+    test('lanes go by priority; in one destination and lane one job at a time, the oldest first', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const destination = 'matrix:!room';
+      await storage.jobs.add([
+        aJob({ key: 'n1', destination }),
+        aJob({ key: 'n2', destination }),
+        aJob({ key: 'c', destination, lane: 'codes' }),
+        aJob({ key: 'up', destination: 'email:x', lane: 'clean-up' }),
+        aJob({ key: 'd', destination: 'account:x', lane: 'decisions' }),
+      ]);
+      const first = await lease(storage);
+      assert.deepEqual(keys(first), ['c', 'd', 'n1', 'up']);
+      assert.deepEqual(await lease(storage), []);
+      await settle(storage, first);
+      assert.deepEqual(keys(await lease(storage)), ['n2']);
+    });
+
+    test('order holds among due jobs only: one that waits for later lets the next pass, and comes first again when due', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const destination = 'matrix:!room';
+      await storage.jobs.add(['a', 'b', 'c'].map((key) => aJob({ key, destination })));
+      await settle(storage, await lease(storage), failed(NOW + 1_000));
+      const second = await lease(storage);
+      assert.deepEqual(keys(second), ['b']);
+      await settle(storage, second);
+      assert.deepEqual(keys(await lease(storage, { dueUntil: NOW + 1_000 })), ['a']);
+      assert.equal((await storage.jobs.lease(ask())).nextDue, undefined);
+    });
+
+    test('P: whatever is added, each line is served in order, one at a time, and everything is served', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.record({
+              line: fc.integer({ min: 0, max: 3 }),
+              lane: fc.constantFrom('codes', 'decisions', 'notices', 'clean-up' as const),
+              delay: fc.constantFrom(0, 0, 1, 5),
+            }),
+            { maxLength: 15 },
+          ),
+          fc.infiniteStream(fc.constantFrom<'done' | 'later' | 'failed'>('done', 'done', 'later', 'failed')),
+          fc.integer({ min: 1, max: 5 }),
+          async (wanted, ends, limit) => {
+            run += 1;
+            const jobs = wanted.map(({ line, lane, delay }, n) =>
+              aJob({ key: `${run}:${n}`, destination: `p${line % 2}:${run}:${line}`, lane, dueAt: NOW + delay }),
+            );
+            await storage.jobs.add(jobs);
+            const due = new Map(jobs.map((job, n) => [job.key, { n, dueAt: job.dueAt }]));
+            const out: LeasedJob[] = [];
+            for (let tick = 0, idle = 0; due.size > 0 && idle < 40; tick += 1) {
+              const now = NOW + tick;
+              const taken = await lease(storage, { dueUntil: now, limit });
+              idle = taken.length > 0 ? 0 : idle + 1;
+              for (const job of taken) {
+                const lineOf = (other: { lane: string; destination: string }) => `${other.lane} ${other.destination}`;
+                assert.ok(!out.some((other) => lineOf(other) === lineOf(job)), 'one at a time');
+                const mine = due.get(job.key);
+                assert.ok(mine && mine.dueAt <= now, 'due, and not served before');
+                for (const other of jobs) {
+                  const its = due.get(other.key);
+                  if (its && lineOf(other) === lineOf(job) && its.n < mine.n) assert.ok(its.dueAt > now, 'in order');
+                }
+                out.push(job);
+              }
+              for (const job of out.splice(0)) {
+                const end = ends.next().value;
+                if (end === 'done') due.delete(job.key);
+                else due.set(job.key, { n: due.get(job.key)?.n ?? 0, dueAt: now + 2 });
+                await settle(
+                  storage,
+                  [job],
+                  end === 'done' ? { kind: 'done' } : end === 'later' ? later(now + 2) : failed(now + 2),
+                );
+              }
+            }
+            assert.equal(due.size, 0);
+          },
+        ),
+        { numRuns: 25 },
+      );
+    });
+
+    test('a job waits for its predecessor, whatever is due first, and for nothing else', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      await storage.jobs.add([
+        aJob({ key: 'mark', after: 'notice', destination: 'matrix:!r' }),
+        aJob({ key: 'notice', destination: 'matrix:!r' }),
+        aJob({ key: 'next', destination: 'matrix:!r' }),
+      ]);
+      const first = await lease(storage);
+      assert.deepEqual(keys(first), ['notice']);
+      await storage.jobs.add([aJob({ key: 'mark2', after: 'notice', destination: 'matrix:!s' })]);
+      assert.deepEqual(await lease(storage), []);
+      await settle(storage, first);
+      const second = await lease(storage);
+      assert.deepEqual(keys(second).sort(), ['mark', 'mark2']);
+      await settle(storage, second);
+      assert.deepEqual(keys(await lease(storage)), ['next']);
+      await storage.jobs.add([aJob({ key: 'mark3', after: 'notice' }), aJob({ key: 'mark4', after: 'long ago' })]);
+      assert.deepEqual(keys(await lease(storage)).sort(), ['mark3', 'mark4']);
+    });
+
+    test('with its predecessor a job becomes a dead letter, and comes back with it', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      await storage.jobs.add([
+        aJob({ key: 'notice' }),
+        aJob({ key: 'mark', after: 'notice' }),
+        aJob({ key: 'third', after: 'mark' }),
+      ]);
+      const first = await lease(storage);
+      await settle(storage, first, { kind: 'dead', code: 'test.refused', unknown: false });
+      await storage.jobs.add([aJob({ key: 'fourth', after: 'third' })]);
+      const dead = await storage.desk.list({ state: 'dead', limit: 9 });
+      assert.deepEqual(
+        dead.map(({ key, code }) => [key, code]),
+        [
+          ['fourth', 'predecessor'],
+          ['third', 'predecessor'],
+          ['mark', 'predecessor'],
+          ['notice', 'test.refused'],
+        ],
+      );
+      const [notice] = first;
+      assert.ok(notice);
+      assert.equal(await storage.desk.retry(notice.id, NOW), 'retried');
+      for (const key of ['notice', 'mark', 'third', 'fourth']) {
+        const jobs = await lease(storage);
+        assert.deepEqual(keys(jobs), [key]);
+        await settle(storage, jobs);
+      }
+      assert.equal(await storage.desk.retry(notice.id, NOW), 'not-dead');
+      assert.equal(await storage.desk.retry('nobody', NOW), 'unknown');
+    });
+
+    test('of a job that is wanted once, one waits: the earlier time counts, and a further one waits while one is leased', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const show = (dueAt: number) => aJob({ key: 'show:1', oncePending: true, destination: 'matrix:!r', dueAt });
+      await storage.jobs.add([show(NOW + 9_000)]);
+      await storage.jobs.add([show(NOW + 5_000)]);
+      await storage.jobs.add([show(NOW + 7_000)]);
+      assert.equal((await storage.jobs.lease(ask())).nextDue, NOW + 5_000);
+      const [first] = await lease(storage, { dueUntil: NOW + 5_000 });
+      assert.ok(first);
+      await storage.jobs.add([show(NOW + 1_000)]);
+      await storage.jobs.add([show(NOW + 2_000)]);
+      assert.deepEqual((await storage.desk.list({ limit: 9 })).map(({ state }) => state).sort(), ['leased', 'waiting']);
+      await settle(storage, [first]);
+      const second = await lease(storage, { dueUntil: NOW + 1_000 });
+      assert.equal(second.length, 1);
+      await settle(storage, second);
+      assert.deepEqual(await lease(storage, { dueUntil: NOW + DAY }), []);
+    });
+
+    test('a job that is wanted once and comes back gives way to a newer one, unless it froze what it says', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const show = () => aJob({ key: 'show:1', oncePending: true, destination: 'matrix:!r' });
+      await storage.jobs.add([show()]);
+      const first = await lease(storage);
+      await settle(storage, first, later(NOW));
+      await storage.jobs.add([show()]);
+      assert.deepEqual(
+        (await lease(storage)).map(({ id }) => id),
+        first.map(({ id }) => id),
+      );
+      await storage.jobs.add([show()]);
+      const again = first.map((job) => ({ ...job, attempt: 2 }));
+      await settle(storage, again, later(NOW));
+      const [second] = await lease(storage);
+      assert.ok(second && second.id !== first[0]?.id);
+      assert.deepEqual(await lease(storage), []);
+
+      await storage.jobs.freeze([{ id: second.id, attempt: 1, content: { body: 'x' } }]);
+      await storage.jobs.add([show()]);
+      await settle(storage, [second], failed(NOW));
+      const [third] = await lease(storage);
+      assert.deepEqual([third?.id, third?.frozen], [second.id, { body: 'x' }]);
+      await settle(storage, third ? [third] : []);
+      assert.equal((await lease(storage)).length, 1);
+    });
+  });
+});

@@ -1,0 +1,234 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { makeOutboxOperations } from '../../src/outbox/operate.ts';
+import type { JobStore } from '../../src/outbox/ports.ts';
+import { onEveryDatabase, openTestSqlite } from './databases.ts';
+import { down, fault, HOUR, MINUTE, pass, SECOND, start, stateOf } from './outbox-rig.ts';
+import { aJob, NOW } from './samples.ts';
+
+onEveryDatabase((database, open) => {
+  describe(`outbox in trouble: ${database}`, () => {
+    test('N5: what can never succeed is a dead letter at once, seen and tried again by the operator', async () => {
+      await using opened = await open();
+      let blocked = true;
+      await using running = start(opened, async () => {
+        if (blocked) throw fault({ retryable: false, code: 'test.blocked' });
+        return 'done';
+      });
+      await opened.storage.jobs.add([aJob({ key: 'a' }), aJob({ key: 'b', after: 'a' })]);
+      await running.until(async () => (await stateOf(opened, 'b')) === 'dead');
+      const operations = makeOutboxOperations({ desk: opened.storage.desk, clock: opened.clock });
+      const dead = await operations.list({ state: 'dead', limit: 9 });
+      assert.deepEqual(
+        dead.map(({ key, code }) => [key, code]),
+        [
+          ['b', 'predecessor'],
+          ['a', 'test.blocked'],
+        ],
+      );
+      blocked = false;
+      assert.ok((await operations.retry('all-dead')).retried >= 1);
+      await running.until(async () => (await stateOf(opened, 'b')) === 'done');
+      assert.deepEqual(await operations.retry('nobody'), { retried: 0, refusal: 'unknown' });
+    });
+
+    test('N1: a place that is down is tried by one job at a time, at most once a second, order kept, nothing used up, and all goes on after', async () => {
+      await using opened = await open();
+      let up = false;
+      const tries: number[] = [];
+      const sent: string[] = [];
+      await using running = start(opened, async ({ key }) => {
+        if (!up) {
+          tries.push(opened.clock.now());
+          throw down();
+        }
+        sent.push(key);
+        return 'done';
+      });
+      const jobs = Array.from({ length: 200 }, (_, n) => aJob({ key: `${n}`, destination: `matrix:!${n % 20}` }));
+      await opened.storage.jobs.add(jobs);
+      await running.until(() => tries.length >= 16);
+      await pass(opened, HOUR, 5 * SECOND);
+      const probes = tries.slice(16);
+      assert.ok(probes.length >= 20 && probes.length <= 70, `${probes.length} probes`);
+      probes.slice(1).forEach((at, n) => {
+        assert.ok(at - (probes[n] ?? 0) >= SECOND);
+      });
+      assert.deepEqual(
+        running.outbox.pausedPlaces().map(({ place, code }) => [place, code]),
+        [['matrix', 'test.down']],
+      );
+      assert.ok(((await running.outbox.oldestDueAge()) ?? 0) >= HOUR);
+      assert.equal((await opened.storage.desk.list({ limit: 300 })).filter(({ failures }) => failures > 0).length, 0);
+
+      up = true;
+      await pass(opened, 2 * MINUTE, 5 * SECOND);
+      await running.until(() => sent.length === 200);
+      for (let room = 0; room < 20; room += 1) {
+        const inRoom = sent.map(Number).filter((n) => n % 20 === room);
+        assert.deepEqual(
+          inRoom,
+          inRoom.toSorted((a, b) => a - b),
+        );
+      }
+      assert.deepEqual(running.outbox.pausedPlaces(), []);
+    });
+
+    test('N5: one place that is down does not hold up another; what comes too late there is a dead letter', async () => {
+      await using opened = await open();
+      await using running = start(opened, async ({ destination }) => {
+        if (destination.startsWith('email')) throw down({ retryable: false });
+        return 'done';
+      });
+      await opened.storage.jobs.add([aJob({ key: 'mail', destination: 'email:a', expiresAt: NOW + HOUR })]);
+      await running.until(() => running.outbox.pausedPlaces().length === 1);
+      await opened.storage.jobs.add([aJob({ key: 'room' })]);
+      await running.until(async () => (await stateOf(opened, 'room')) === 'done');
+      await pass(opened, HOUR + 3 * MINUTE, 20 * SECOND);
+      await running.until(async () => (await stateOf(opened, 'mail')) === 'dead');
+    });
+
+    test('a bug in a handler is tried twelve times, then it is a dead letter', async () => {
+      await using opened = await open();
+      await using running = start(opened, async () => {
+        throw new TypeError('undefined is not a function');
+      });
+      await opened.storage.jobs.add([aJob({ key: 'a', expiresAt: NOW + 1_000 * HOUR })]);
+      for (let round = 0; round < 40 && (await stateOf(opened, 'a')) !== 'dead'; round += 1) {
+        await pass(opened, 15 * MINUTE, 5 * MINUTE);
+      }
+      assert.equal(await stateOf(opened, 'a'), 'dead');
+      assert.equal(running.calls.length, 12);
+    });
+
+    test('N2: an attempt that takes too long is aborted and tried again; one that does not listen is left behind', async () => {
+      await using opened = await open();
+      let aborted = 0;
+      await using running = start(opened, (job, { signal }) => {
+        if (job.attempt > 1) return Promise.resolve('done');
+        signal.addEventListener('abort', () => {
+          aborted += 1;
+        });
+        if (job.key === 'deaf') return new Promise(() => {});
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+      });
+      await opened.storage.jobs.add([aJob({ key: 'hears' }), aJob({ key: 'deaf' })]);
+      await running.until(() => running.calls.length === 2);
+      await pass(opened, 2 * MINUTE, SECOND);
+      await running.until(async () => (await stateOf(opened, 'deaf')) === 'done');
+      assert.equal(await stateOf(opened, 'hears'), 'done');
+      assert.equal(aborted, 2);
+    });
+
+    test('N7: the clock goes a year back and a year on while jobs run: nothing twice, nothing late, nothing expires', async () => {
+      await using opened = await open();
+      const YEAR = 365 * 24 * HOUR;
+      const sent: string[] = [];
+      const failedOnce = new Set<string>();
+      await using running = start(opened, async ({ key }) => {
+        if (key.startsWith('again') && !failedOnce.has(key)) {
+          failedOnce.add(key);
+          throw fault();
+        }
+        sent.push(key);
+        return 'done';
+      });
+      for (const jump of [-YEAR, YEAR]) {
+        const now = opened.clock.now();
+        await opened.storage.jobs.add([
+          aJob({ key: `soon${jump}`, dueAt: now + 30 * SECOND, expiresAt: now + HOUR }),
+          aJob({ key: `again${jump}`, dueAt: now, expiresAt: now + HOUR }),
+        ]);
+        await running.until(() => failedOnce.has(`again${jump}`));
+        opened.clock.jump(jump);
+        await pass(opened, 2 * MINUTE, 2 * SECOND);
+        await running.until(() => sent.includes(`soon${jump}`) && sent.includes(`again${jump}`));
+        opened.clock.jump(-jump);
+        await pass(opened, 2 * MINUTE, 2 * SECOND);
+      }
+      assert.equal(sent.length, 4);
+      assert.equal(new Set(sent).size, 4);
+    });
+
+    test('D7: while the database cannot be written nothing is sent twice, and the outbox goes on after', async () => {
+      await using opened = await open();
+      let broken = false;
+      const unavailable = () => {
+        if (broken) throw fault({ code: 'storage.unavailable', scope: 'channel' });
+      };
+      const store: JobStore = {
+        ...opened.storage.jobs,
+        settle: async (...all) => {
+          unavailable();
+          return opened.storage.jobs.settle(...all);
+        },
+        lease: async (...all) => {
+          unavailable();
+          return opened.storage.jobs.lease(...all);
+        },
+      };
+      await using running = start(
+        opened,
+        async () => {
+          broken = true;
+          return 'done';
+        },
+        {},
+        store,
+      );
+      await opened.storage.jobs.add([aJob({ key: 'a' })]);
+      await running.until(() => running.calls.length === 1);
+      await pass(opened, MINUTE, 5 * SECOND);
+      assert.equal(await stateOf(opened, 'a'), 'leased');
+      broken = false;
+      await pass(opened, 20 * SECOND, SECOND);
+      await running.until(async () => (await stateOf(opened, 'a')) === 'done');
+      assert.deepEqual(running.calls, ['a']);
+    });
+  });
+});
+
+describe('outbox: what others ask for', () => {
+  test('N3: whatever a service asks us to wait, it is obeyed between a second and an hour, and others go on', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.constantFrom(0, 50, 1e9, -1, Number.NaN, Number.POSITIVE_INFINITY), fc.double()),
+        fc.constantFrom<'person' | 'channel'>('person', 'channel'),
+        async (afterMs, scope) => {
+          await using opened = await openTestSqlite();
+          const tries: number[] = [];
+          await using running = start(opened, async ({ key }) => {
+            if (key !== 'slow') return 'done';
+            tries.push(opened.clock.now());
+            if (tries.length === 1) throw fault({ afterMs, scope });
+            return 'done';
+          });
+          await opened.storage.jobs.add([aJob({ key: 'slow', destination: 'matrix:!a', expiresAt: NOW + 9 * HOUR })]);
+          await running.until(() => tries.length === 1);
+          await opened.storage.jobs.add([aJob({ key: 'other', destination: 'email:b' })]);
+          await running.until(() => running.calls.includes('other'));
+          const wanted =
+            Number.isFinite(afterMs) && afterMs > 0 ? Math.min(HOUR, Math.max(SECOND, Math.ceil(afterMs))) : SECOND;
+          await pass(opened, Math.max(0, wanted - SECOND - 1), Math.max(1, Math.ceil(wanted / 6)));
+          await pass(opened, HOUR + MINUTE, 5 * MINUTE);
+          await running.until(async () => (await stateOf(opened, 'slow')) === 'done');
+          const waited = (tries[1] ?? 0) - (tries[0] ?? 0);
+          assert.ok(waited >= Math.min(wanted, HOUR), `asked ${afterMs}, waited ${waited}`);
+          assert.ok(waited <= HOUR + 10 * MINUTE);
+        },
+      ),
+      {
+        numRuns: 12,
+        examples: [
+          [0, 'person'],
+          [50, 'channel'],
+          [1e9, 'channel'],
+          [1e9, 'person'],
+          [-1, 'person'],
+          [Number.NaN, 'channel'],
+        ],
+      },
+    );
+  });
+});
