@@ -1,4 +1,5 @@
 import { crashPoint } from '../../kernel/crash-point.ts';
+import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseRoomId, type RoomAlias, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { Answer, HomeserverClient } from '../client.ts';
@@ -52,10 +53,10 @@ export async function enterTeamRoom(needs: Needs): Promise<Entered> {
 }
 
 async function findOrMake(needs: Needs, alias: RoomAlias): Promise<RoomId | RoomTroubleResult> {
+  const [name, server] = [alias.slice(1, alias.indexOf(':')), alias.slice(alias.indexOf(':') + 1)];
+  if (server !== needs.client.serverName) return await findElsewhere(needs.client, alias);
   const found = await resolve(needs.client, alias);
   if (found !== undefined) return found;
-  const [name, server] = [alias.slice(1, alias.indexOf(':')), alias.slice(alias.indexOf(':') + 1)];
-  if (server !== needs.client.serverName) return trouble('alias-elsewhere', alias);
   const answer = await make(needs, name);
   if (answer.status < 300) {
     crashPoint('room.afterCreate');
@@ -70,6 +71,16 @@ async function findOrMake(needs: Needs, alias: RoomAlias): Promise<RoomId | Room
   if (meanwhile !== undefined) return meanwhile;
   if (answer.errcode === 'M_EXCLUSIVE') return trouble('alias-not-reserved', alias);
   return trouble('creation-refused', answer.errcode ?? String(answer.status));
+}
+
+/** An alias of another server is asked there by ours, which says 502 when it cannot: that is no outage of ours. */
+async function findElsewhere(client: HomeserverClient, alias: RoomAlias): Promise<RoomId | RoomTroubleResult> {
+  try {
+    return (await resolve(client, alias)) ?? trouble('alias-elsewhere', alias);
+  } catch (error) {
+    if (error instanceof Fault) return trouble('alias-elsewhere', alias);
+    throw error;
+  }
 }
 
 async function resolve(client: HomeserverClient, alias: RoomAlias): Promise<RoomId | undefined> {
@@ -114,6 +125,7 @@ async function join(
 ): Promise<RoomTroubleResult | undefined> {
   const own = state.members.get(client.sender);
   if (own?.membership === 'join') return undefined;
+  if (own === undefined && (state.creators.size === 0 || state.creators.has(client.sender))) throw beingMade();
   if (own?.membership === 'ban') return trouble('banned', roomId, roomId);
   if (own?.membership !== 'invite') {
     // The successor of a restricted room lets members of the old one in without an invitation.
@@ -134,3 +146,9 @@ async function isServerAdmin(client: HomeserverClient, user: UserId | undefined)
   const answer = await client.ask('GET', `/_synapse/admin/v1/users/${enc(user)}/admin`);
   return answer.status === 200 && answer.body['admin'] === true;
 }
+
+/** Another process of ours is making it in this moment: the alias is there, the members are not yet. */
+const beingMade = () =>
+  new Fault('The team room is being made at this moment', {
+    ...{ code: 'team-room.being-made', retryable: true, scope: 'channel' },
+  });
