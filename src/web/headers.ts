@@ -43,6 +43,8 @@ export function makeHeaders(publicUrl: string): RequestHandler {
   });
   return (req, res, next) => {
     res.setHeader('Permissions-Policy', PERMISSIONS);
+    // Kept nowhere unless a page or a picture says otherwise: redirects hold links, too.
+    res.setHeader('Cache-Control', 'no-store');
     guard(req, res, next);
   };
 }

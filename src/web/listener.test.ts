@@ -15,10 +15,14 @@ const quick: Partial<ListenerLimits> = {
   headersWithin: 150,
   requestWithin: 300,
   checkEvery: 25,
-  silentFor: 750,
+  answerWithin: 3_000,
+  silentFor: 500,
   keepAlive: 250,
   closeWithin: 1_000,
 };
+
+/** More than a connection's buffers hold. */
+const large = Buffer.alloc(20_000_000);
 
 /** Answers forms with what it read, everything else with a page. */
 const open = (limits: Partial<ListenerLimits> = quick, slow = 0) =>
@@ -29,6 +33,7 @@ const open = (limits: Partial<ListenerLimits> = quick, slow = 0) =>
     app: async (req, res) => {
       try {
         await wait(slow);
+        if (req.url === '/large') return void res.end(large);
         if (req.method !== 'POST') return void res.end('a page');
         res.end(JSON.stringify([...(await readForm(req))]));
       } catch (error) {
@@ -71,15 +76,18 @@ test('H1: slow headers, slow bodies and those who do not read are closed in the 
     ...many(100, () => drip(raw(port, 'GET / HTTP/1.1\r\nHost: porter\r\n'), 'X-A: b\r\n')),
     ...many(100, () => drip(raw(port, post(`${form}Content-Length: 10000\r\n`)), 'a')),
     ...many(100, () => {
-      const one = raw(port, 'GET / HTTP/1.1\r\nHost: porter\r\n\r\n');
+      const one = raw(port);
       one.socket.pause();
+      one.socket.write('GET /large HTTP/1.1\r\nHost: porter\r\n\r\n');
       return one;
     }),
   ];
   for (const _ of many(10, () => 0)) assert.equal((await ask(port, '/')).body, 'a page');
+  await wait(1_500);
   for (const one of slow.slice(300)) one.socket.resume();
   const answers = await Promise.all(slow.map((one) => one.closed));
   assert.ok(answers.slice(0, 300).every((answer) => answer === '' || answer.startsWith('HTTP/1.1 408')));
+  assert.ok(answers.slice(300).every((answer) => answer.length < large.length));
 });
 
 test('H1: a flood of idle connections displaces itself; honest requests find a place', async () => {

@@ -20,7 +20,9 @@ export interface ListenerLimits {
   readonly requestWithin: number;
   /** How often the two above are looked at. */
   readonly checkEvery: number;
-  /** Nothing moves on a connection for so long: closed. Bounds those who do not read their answer. */
+  /** How long an answer may be in the making while nothing moves on its connection. */
+  readonly answerWithin: number;
+  /** The answer is made, and nothing of it is taken for so long: closed. */
   readonly silentFor: number;
   readonly keepAlive: number;
   /** How long running requests may take once the listener is closed. */
@@ -38,7 +40,8 @@ export const defaultLimits: ListenerLimits = {
   headersWithin: 3 * SECOND,
   requestWithin: 6 * SECOND,
   checkEvery: SECOND / 2,
-  silentFor: 15 * SECOND,
+  answerWithin: 60 * SECOND,
+  silentFor: 10 * SECOND,
   keepAlive: 5 * SECOND,
   closeWithin: 20 * SECOND,
   connections: 2_000,
@@ -78,10 +81,12 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
     requireHostHeader: true,
   });
   server.maxRequestsPerSocket = 1_000;
-  server.timeout = limits.silentFor;
+  server.timeout = limits.answerWithin;
 
   const serve = (req: IncomingMessage, res: ServerResponse) => {
     connections.busy(req.socket);
+    req.socket.setTimeout(limits.answerWithin);
+    res.once('prefinish', () => req.socket.setTimeout(limits.silentFor));
     // A running request is told as it ends, an answer not yet begun by its header.
     if (closing) res.shouldKeepAlive = false;
     res.once('close', () => {

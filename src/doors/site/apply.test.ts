@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { openTestSite, type TestSite } from '../../../test/support/site-door.ts';
+import { siteUseCases } from '../../../test/support/site-use-cases.ts';
+import type { SiteUseCases } from '../../registration/use-cases.ts';
+
+const filled = { username: 'shirin', displayName: 'شیرین', email: 'shirin@example.org', reason: 'Friends are there.' };
+const titleOf = (body: string) => /<title>([^<]*)<\/title>/.exec(body)?.[1] ?? '';
+const openNow = (over: Partial<SiteUseCases> = {}, more = {}) => {
+  const { calls, useCases } = siteUseCases(over);
+  return openTestSite({ useCases, ...more }).then((site) => Object.assign(site, { calls }));
+};
+const freshToken = async (site: TestSite) =>
+  /name="formToken" value="([^"]+)"/.exec((await site.get('/')).body)?.[1] ?? '';
+
+describe('the form', () => {
+  test('hands on what was typed, trimmed where keyboards add spaces, with the language of the page', async () => {
+    await using site = await openNow();
+    const answer = await site.post(
+      '/apply',
+      { ...filled, username: ' shirin ', email: 'shirin@example.org ' },
+      { 'accept-language': 'de' },
+    );
+    assert.equal(answer.status, 303);
+    assert.equal(answer.headers.location, '/check/ticket-1');
+    assert.deepEqual(site.calls.at(-1), ['submit', { ...filled, language: 'de' }]);
+  });
+
+  test('says every problem first and beside its field, and loses nothing', async () => {
+    await using site = await openNow({
+      submit: async () => ({
+        kind: 'problems',
+        problems: [
+          { field: 'username', refusal: 'taken' },
+          { field: 'displayName', refusal: 'too-long' },
+          { field: 'email', refusal: 'not-an-address' },
+          { field: 'reason', refusal: 'too-long' },
+        ],
+      }),
+    });
+    for (const [language, start] of [
+      ['en', 'Error: '],
+      ['de', 'Fehler: '],
+    ] as const) {
+      const { status, body } = await site.post('/apply', filled, { 'accept-language': language });
+      assert.equal(status, 400);
+      assert.ok(titleOf(body).startsWith(start));
+      assert.ok(body.indexOf('role="alert"') < body.indexOf('<form'));
+      for (const name of ['username', 'displayName', 'email', 'reason']) {
+        assert.ok(body.includes(`href="#${name}"`), name);
+        assert.match(
+          body,
+          new RegExp(`id="${name}"[^>]*aria-invalid="true"[^>]*aria-describedby="${name}-wrong ${name}-hint"`),
+          name,
+        );
+        assert.ok(body.includes(`id="${name}-wrong"`), name);
+      }
+      for (const typed of Object.values(filled)) assert.ok(body.includes(typed), typed);
+      assert.ok(body.includes('@shirin:porter.test'));
+    }
+  });
+
+  test('what looks like a program gets one plain extra step that carries everything, never a silent drop', async () => {
+    await using site = await openNow();
+    const early = async () => ({ formToken: await freshToken(site) });
+    for (const make of [
+      async () => ({ fax: 'filled by a password manager' }),
+      early,
+      async () => ({ fax: 'x', ...(await early()) }),
+    ]) {
+      const { status, body } = await site.post('/apply', { ...filled, ...(await make()) });
+      assert.equal(status, 200);
+      const carried = Object.fromEntries(
+        [...body.matchAll(/type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+      );
+      assert.equal(carried['username'], 'shirin');
+      assert.equal(carried['reason'], filled.reason);
+      assert.equal(site.calls.filter(([name]) => name === 'submit').length, 0);
+      const again = await site.post('/apply', { ...carried });
+      assert.equal(again.status, 303);
+      assert.equal(site.calls.filter(([name]) => name === 'submit').length, 1);
+      site.calls.length = 0;
+    }
+    const forged = await site.post('/apply', { ...filled, fax: 'x', again: 'forged' });
+    assert.equal(forged.status, 200);
+    const edit = await site.post('/apply', { ...filled, edit: 'yes' });
+    assert.match(edit.body, /value="shirin"/);
+  });
+
+  test('limits say when, and keep what was typed', async () => {
+    for (const why of ['day', 'domain', 'open'] as const) {
+      await using site = await openNow();
+      const at = site.clock.now() + 3_600_000;
+      await using limited = await openNow({ submit: async () => ({ kind: 'limited', why, at }) });
+      const answer = await limited.post('/apply', filled);
+      assert.equal(answer.status, 429);
+      assert.ok(Number(answer.headers['retry-after']) > 0);
+      assert.match(answer.body, /Friends are there\./);
+    }
+    await using fast = await openNow({ submit: async () => ({ kind: 'problems', problems: [] }) });
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    const answers = [];
+    for (let time = 0; time < 5; time += 1) answers.push((await fast.post('/apply', filled, from)).status);
+    assert.deepEqual(answers, [400, 400, 400, 429, 429]);
+  });
+
+  test('is closed while Porter is not ready, and says so; a form filled meanwhile is kept', async () => {
+    await using site = await openNow({ isOpen: () => false });
+    const page = await site.get('/');
+    assert.equal(page.status, 503);
+    assert.equal(page.headers['retry-after'], '600');
+    const sent = await site.post('/apply', filled);
+    assert.equal(sent.status, 503);
+    assert.match(sent.body, /Friends are there\./);
+    assert.ok(!site.calls.some(([name]) => name === 'submit'));
+  });
+});
