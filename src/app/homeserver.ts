@@ -11,11 +11,11 @@ import type { TeamRoomKeeper } from '../homeserver/team-room/team-room.ts';
 import { makeWelcomeRooms } from '../homeserver/welcome-rooms.ts';
 import type { World } from '../homeserver/world.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
-import { userIdOf } from '../kernel/matrix-id.ts';
 import type { AccountProvisioner, MemoryStore, RoomPoster, WelcomeRooms } from '../registration/ports.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
+import { senderOf } from './sender.ts';
 import { voterRule } from './voter-rule.ts';
 
 export interface Homeserver extends AsyncDisposable {
@@ -30,9 +30,6 @@ export interface Homeserver extends AsyncDisposable {
   /** What of pushed or read events concerns us. */
   readonly sift: (events: readonly unknown[]) => Sifted;
 }
-
-export const senderOf = ({ config, registration }: Loaded): UserId =>
-  userIdOf(registration.senderLocalpart as Parameters<typeof userIdOf>[0], config.homeserver.serverName);
 
 /** Everything that faces the homeserver. Contacts nobody before `world.start()`. */
 export async function openHomeserver(

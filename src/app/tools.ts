@@ -2,11 +2,11 @@ import { ALL_DEAD, makeOutboxOperations, type OutboxOperations } from '../outbox
 import { makeAdvance } from '../registration/advance.ts';
 import { makeAskFacts } from '../registration/ask-facts.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
-import { senderOf } from './homeserver.ts';
 import type { Loaded } from './loaded.ts';
 import { type Basics, type Database, openDatabase } from './open-database.ts';
 import { type ByHand, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
+import { senderOf } from './sender.ts';
 
 /** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
 export interface Tools extends Database, AsyncDisposable {
