@@ -39,6 +39,7 @@ export function makeFakeState(sender = '@porter:porter.test') {
   /** `room|txn` → event ID: a real one keeps it per device, in a table, for 24 hours. */
   let transactions = new Map<string, string>();
   let counter = 0;
+  let instance: unknown;
 
   function send(room: string, type: string, txn: string, { query, body }: FakeRequest): FakeAnswer {
     if (query['user_id'] === undefined && query['device_id'] !== undefined) return refuse(500, 'M_UNKNOWN');
@@ -120,6 +121,19 @@ export function makeFakeState(sender = '@porter:porter.test') {
           return ok({ versions: ['v1.15'] });
         case 'GET _matrix/client/v3/account':
           return ok({ user_id: sender });
+        case 'POST _matrix/client/v3/register':
+          return refuse(400, 'M_USER_IN_USE');
+        case 'POST _matrix/client/v1/appservice':
+          return ok({ duration_ms: 1 });
+        case 'GET _matrix/client/v3/profile':
+          return ok({ displayname: 'Porter' });
+        case 'GET _matrix/client/v3/user':
+          return instance === undefined ? refuse(404, 'M_NOT_FOUND') : ok(instance);
+        case 'PUT _matrix/client/v3/user':
+          instance = body;
+          return ok();
+        case 'GET _synapse/admin/v1/users':
+          return ok({ admin: true });
         case 'GET _matrix/client/v3/devices':
           return devices.has(rest[1] ?? '') ? ok({ device_id: rest[1] }) : refuse(404, 'M_NOT_FOUND');
         case 'PUT _matrix/client/v3/devices':
@@ -137,6 +151,7 @@ export function makeFakeState(sender = '@porter:porter.test') {
           return idOr404(byMarker(rest[3] ?? ''));
         case 'GET _synapse/admin/v2/users': {
           const user = users.get(rest[1] ?? '');
+          if (rest[1] === sender) return ok({ name: sender, appservice_id: 'porter', admin: true });
           return user ? ok(user) : refuse(404, 'M_NOT_FOUND');
         }
         case 'PUT _synapse/admin/v2/users':

@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { type FakeHomeserver, startFakeHomeserver } from '../../test/support/homeserver/fake-homeserver.ts';
+import { makeMemoryStore } from '../../test/support/memory-store.ts';
+import { makeTestClock, type TestClock } from '../../test/support/test-clock.ts';
+import { HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
+import { silentLog } from '../kernel/log.ts';
+import { parseRoomAlias, parseRoomId, parseUserId, type RoomAlias, type UserId } from '../kernel/matrix-id.ts';
+import { Secret } from '../kernel/secret.ts';
+import type { HomeserverClient } from './client.ts';
+import { openHomeserverClient } from './open-client.ts';
+import { openWorld } from './open-world.ts';
+import type { RoomTrouble, StopReason } from './team-room/team-room.ts';
+import type { World } from './world.ts';
+
+const sender = parseUserId('@porter:porter.test') as UserId;
+
+describe('the world, by the clock', () => {
+  let fake: FakeHomeserver;
+  let client: HomeserverClient;
+  let clock: TestClock;
+  let world: World;
+  let room: { trouble: RoomTrouble | undefined; stopped: StopReason | undefined };
+  const memory = makeMemoryStore();
+
+  const open = () =>
+    openWorld({
+      ...{ client, memory, clock, log: silentLog, instance: 'one', displayName: 'Porter', listen: '127.0.0.1:1' },
+      urls: { client: fake.url, admin: fake.url },
+      registration: { id: 'porter', url: 'http://127.0.0.1:1' },
+      teamRoom: {
+        configured: parseRoomAlias('#team:porter.test') as RoomAlias,
+        enter: async () => room.trouble,
+        stopped: async () => room.stopped,
+        current: () => parseRoomId('!team'),
+      },
+    });
+  /** Moves the clock in steps, letting requests over real sockets come back in between. */
+  const pass = async (ms: number, step = SECOND) => {
+    for (let gone = 0; gone < ms; gone += step) {
+      await clock.advance(step);
+      for (let i = 0; i < 3; i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
+  const until = async (fits: () => boolean) => {
+    for (let i = 0; i < 10_000 && !fits(); i += 1) await new Promise((resolve) => setTimeout(resolve, 1));
+    assert.ok(fits());
+  };
+  const asked = (part: string) => fake.calls.filter(({ path }) => path.includes(part)).length;
+
+  beforeEach(async () => {
+    memory.known.clear();
+    room = { trouble: undefined, stopped: undefined };
+    fake = await startFakeHomeserver();
+    clock = makeTestClock();
+    client = await openHomeserverClient({
+      clientUrl: fake.url,
+      asToken: new Secret('t'),
+      sender,
+      clock,
+      log: silentLog,
+    });
+    world = await open();
+  });
+  afterEach(async () => {
+    await world.stop();
+    await client[Symbol.asyncDispose]();
+    await fake[Symbol.asyncDispose]();
+  });
+
+  test('MAS is looked for at the start and every hour, and shuts the door when it appears', async () => {
+    world.start();
+    await until(() => world.state().ready);
+    assert.equal(asked('auth_metadata'), 1);
+    await pass(50 * MINUTE, MINUTE);
+    assert.equal(asked('auth_metadata'), 1);
+    fake.trouble({ on: 'auth_metadata', answer: { status: 200, body: { issuer: 'https://mas' } } });
+    await pass(15 * MINUTE, MINUTE);
+    await until(() => world.state().next?.code === 'homeserver.mas');
+    assert.equal(world.isOpen(), false);
+    assert.equal((await open()).isOpen(), false);
+    fake.heal();
+    await pass(2 * MINUTE, 10 * SECOND);
+    await until(() => world.isOpen());
+  });
+
+  test('looks again after 2 s, then less and less often, at most every minute', async () => {
+    room.trouble = { code: 'not-invited', detail: '!team' };
+    const whoami = () => asked('whoami');
+    let seen = world.state();
+    /** Until one more look is over and the world sleeps: a look makes a new state, what follows is a few microtasks. */
+    const looked = async () => {
+      await until(() => world.state() !== seen);
+      seen = world.state();
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    world.start();
+    await looked();
+    assert.equal(whoami(), 1);
+    await pass(2 * SECOND);
+    await looked();
+    await pass(3 * SECOND);
+    assert.equal(whoami(), 2);
+    await pass(SECOND);
+    await looked();
+    assert.equal(whoami(), 3);
+    await pass(HOUR / 4, 5 * SECOND);
+    assert.ok(whoami() < 25, `${whoami()}`);
+    room.trouble = undefined;
+    await pass(3 * MINUTE, 5 * SECOND);
+    await until(() => world.state().ready);
+  });
+
+  test('a fault that somebody meets is looked into at once', async () => {
+    world.start();
+    await until(() => world.state().ready);
+    fake.trouble({ answer: { status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } } });
+    await client.call('GET', '/_matrix/client/v3/account/whoami').catch(() => undefined);
+    await until(() => world.state().next?.code === 'homeserver.token-refused');
+    assert.equal(world.isOpen(), false);
+  });
+
+  test('a room that stopped decisions shuts the door and says what to do; the steps behind are not looked at', async () => {
+    room.stopped = 'room-public';
+    const state = await world.look();
+    assert.equal(state.next?.code, 'team-room.room-public');
+    assert.deepEqual(
+      state.steps.map(({ state: is }) => is),
+      [...Array.from({ length: 11 }, () => 'fine'), 'trouble'],
+    );
+    assert.equal(world.isOpen(), false);
+  });
+
+  test('a homeserver that was never there leaves the door shut, one that went away leaves it open', async () => {
+    fake.trouble({ answer: { status: 502, body: '' } });
+    assert.equal((await world.look()).next?.code, 'homeserver.down');
+    assert.equal(world.isOpen(), false);
+    fake.heal();
+    await pass(35 * SECOND, 5 * SECOND);
+    assert.equal((await world.look()).ready, true);
+    fake.trouble({ answer: { status: 502, body: '' } });
+    assert.equal((await world.look()).ready, false);
+    assert.equal(world.isOpen(), true);
+  });
+});
