@@ -1,0 +1,25 @@
+import type { GrowthMeasure } from './growth.ts';
+import type { Measure } from './ratio.ts';
+import type { Row } from './table.ts';
+
+/** What a file of a row exports: exactly one of these. */
+export interface RowFile {
+  readonly measure?: Measure;
+  readonly growth?: GrowthMeasure;
+  /** For what is neither. @param all with the sizes and times of `--all` */
+  readonly rows?: (all: boolean) => Promise<readonly Row[]>;
+}
+
+/** One file a row, in the order in which they run; loaded when it is its turn. */
+export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
+  B10: () => import('./b10-outbox-accept.ts'),
+  B11: () => import('./b11-outbox-accept-many.ts'),
+  B12: () => import('./b12-outbox-drain.ts'),
+  G1: () => import('./g1-find.ts'),
+  G3: () => import('./g3-lease.ts'),
+  G5: () => import('./g5-transaction.ts'),
+  G9: () => import('./g9-memory.ts'),
+};
+
+/** Rows that only `--all` runs. */
+export const longRows: ReadonlySet<string> = new Set(['B16', 'G8']);
