@@ -83,10 +83,13 @@ export function makeAccountCalls(client: HomeserverClient) {
     ownerOf: (address: string, signal?: AbortSignal) =>
       userIdAt(`${admin}/v1/threepid/email/users/${enc(address)}`, signal),
 
-    async verdict(localpart: Localpart, signal?: AbortSignal): Promise<'free' | 'taken' | 'refused'> {
+    async verdict(
+      localpart: Localpart,
+      signal?: AbortSignal,
+      timeoutMs?: number,
+    ): Promise<'free' | 'taken' | 'refused'> {
       const answer = await client.ask('GET', `${admin}/v1/username_available`, {
-        query: { username: localpart },
-        signal,
+        ...{ query: { username: localpart }, signal, timeoutMs },
       });
       if (answer.status === 200 && answer.body['available'] === true) return 'free';
       if (answer.errcode === 'M_USER_IN_USE') return 'taken';

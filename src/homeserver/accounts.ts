@@ -1,3 +1,4 @@
+import { SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { comparableAddress } from '../kernel/email-address.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -7,6 +8,9 @@ import type { AccountProvisioner } from '../registration/ports.ts';
 import { makeAccountCalls } from './account-calls.ts';
 import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
+
+/** Somebody waits before a form: a homeserver that takes longer makes the name `unknown`, and it is asked again later. */
+const PATIENCE = 4 * SECOND;
 
 export interface AccountsNeeds {
   readonly client: HomeserverClient;
@@ -42,7 +46,7 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
   return {
     async isFree(localpart, signal) {
       try {
-        return await calls.verdict(localpart, signal);
+        return await calls.verdict(localpart, signal, PATIENCE);
       } catch (error) {
         if (error instanceof Fault) return 'unknown';
         throw error;

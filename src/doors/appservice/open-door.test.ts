@@ -81,6 +81,20 @@ describe('the appservice door', () => {
     assert.deepEqual([...kept.keys()].sort(), ['$1', '$2', '$3', '$4', '$5']);
   });
 
+  test('D5: kept, but the answer never arrived: the same transaction again changes nothing and is answered', async () => {
+    const body = JSON.stringify({ events: [reaction('$cut')] });
+    const socket = net.connect(door.port, '127.0.0.1');
+    socket.write(
+      `PUT /_matrix/app/v1/transactions/50 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
+    for (let i = 0; i < 5_000 && !kept.has('$cut'); i += 1) await new Promise((resolve) => setImmediate(resolve));
+    socket.destroy();
+    const size = kept.size;
+    assert.ok(kept.has('$cut'));
+    assert.deepEqual(await transaction(50, body), { status: 200, body: {} });
+    assert.equal(kept.size, size);
+  });
+
   test('V4: all events of a transaction are one commit, and nothing is committed when nothing concerns us', async () => {
     const before_ = commits;
     await transaction(5, {
