@@ -24,10 +24,7 @@ export type CrashPoint = (typeof crashPoints)[number];
 
 let hits: Map<string, number> | undefined;
 
-/**
- * Ends the process at once with SIGKILL at the n-th hit of the point that `PORTER_CRASH_AT` names (`name:n`).
- * With `PORTER_CRASH_LOG` each hit is written there first, one name a line.
- */
+/** Ends the process at once with SIGKILL at the n-th hit of the point that `PORTER_CRASH_AT` names (`name:n`). */
 export function crashPoint(name: CrashPoint): void {
   if (typeof PORTER_CRASH_POINTS === 'undefined' || !PORTER_CRASH_POINTS) return;
   const [at, count] = (process.env['PORTER_CRASH_AT'] ?? '').split(':');

@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { crashPoint } from '../../kernel/crash-point.ts';
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import type { Job, JobTools } from '../../outbox/job.ts';
@@ -26,5 +25,4 @@ export async function postLetter(
 ): Promise<void> {
   const { date } = await tools.freeze({ date: clock.now() });
   await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
-  crashPoint('letter.afterSend');
 }

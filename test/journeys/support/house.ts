@@ -8,8 +8,8 @@ export interface HouseOptions {
   /** Merged into the minimal configuration. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly program?: 'source' | 'crash-build';
-  /** Moderators beside ada and bo. */
-  readonly moderators?: readonly string[];
+  /** `PORTER_CRASH_AT` of a start before the real one, which must end by it. */
+  readonly crashFirstAt?: string;
   /** false: nothing is promoted and Porter is not started. */
   readonly start?: boolean;
 }
@@ -68,6 +68,10 @@ export async function openHouse(options: HouseOptions = {}): Promise<House> {
   let room = '';
   if (options.start !== false) {
     await synapse.promotePorter(admin);
+    if (options.crashFirstAt !== undefined) {
+      await porter.start({ wait: 'nothing', env: { PORTER_CRASH_AT: options.crashFirstAt } });
+      await porter.ended();
+    }
     await porter.start({ wait: 'ready' });
     room = await admin.join(`#team:${synapse.serverName}`);
     for (const user of [ada, bo]) {

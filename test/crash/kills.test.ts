@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type House, openHouse } from '../journeys/support/house.ts';
+import { crashBuild } from '../support/crash-build.ts';
+import { eventually } from '../support/eventually.ts';
+import { needs } from '../support/needs.ts';
+import { assertCleanDatabase, assertEachOnce, readDatabase, sentByPorter } from './support/aftermath.ts';
+import { seedApplications } from './support/seed.ts';
+
+const long = process.env['PORTER_LONG'] === '1';
+const NOTICES = long ? 10_000 : 500;
+const KILLS = long ? 60 : 12;
+/** Letters in flight at once, and so the most that one kill can repeat. */
+const BATCH = 16;
+
+describe(`killed at ${KILLS} random moments`, needs('synapse'), () => {
+  let house: House;
+  before(async () => {
+    await crashBuild();
+    house = await openHouse({ program: 'crash-build' });
+  });
+  after(() => house[Symbol.asyncDispose]());
+
+  test(`D1: ${NOTICES} notices: each in the room exactly once with its marks, each letter there`, async (t) => {
+    await house.porter.stop();
+    await seedApplications(house, NOTICES);
+    const moments: number[] = [];
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await house.porter.start({ wait: 'ready' });
+      const moment = Math.round(Math.random() * (long ? 8_000 : 1_500));
+      moments.push(moment);
+      await sleep(moment);
+      await house.porter.kill();
+    }
+    // Named, so that a failure can be tried again at the same moments.
+    t.diagnostic(`killed after ${moments.join(', ')} ms`);
+    await house.porter.start({ wait: 'ready' });
+
+    await eventually(
+      () =>
+        readDatabase(house).jobs.every(
+          ({ kind, state }) => state === 'done' || kind === 'expire-application' || kind === 'send-letter',
+        ),
+      { timeoutMs: long ? 3_600_000 : 240_000, everyMs: 500, what: 'everything said in the room' },
+    );
+    await eventually(
+      () => {
+        const subjects = house.mail.letters.filter(({ text }) => text.includes('/status/'));
+        return new Set(subjects.map(({ messageId }) => messageId)).size === NOTICES;
+      },
+      { timeoutMs: 120_000, everyMs: 500, what: 'every letter' },
+    );
+    assert.equal(await house.porter.stop(), 0);
+
+    const sent = await sentByPorter(house);
+    assertEachOnce(sent);
+    const notices = sent.filter(
+      ({ type, content }) => type === 'm.room.message' && /@seed\d+:porter\.test/.test(String(content.body)),
+    );
+    const first = notices.filter(({ content }) => content['m.relates_to'] === undefined);
+    assert.equal(first.length, NOTICES);
+    assert.equal(new Set(first.map(({ content }) => /@seed\d+/.exec(String(content.body))?.[0])).size, NOTICES);
+    const marks = sent.filter(({ type }) => type === 'm.reaction').map(({ content }) => content['m.relates_to']);
+    for (const { event_id } of first) {
+      const keys = marks.filter((mark) => mark?.event_id === event_id).map((mark) => mark?.key);
+      assert.deepEqual(keys.sort(), ['✅', '❌']);
+    }
+    const letters = house.mail.letters.filter(({ text }) => text.includes('/status/'));
+    assert.ok(letters.length - NOTICES <= KILLS * BATCH, `${letters.length - NOTICES} repeats`);
+    assertCleanDatabase(house);
+  });
+});
