@@ -97,6 +97,8 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
   );
 
   watchRoom(opening, homeserver, team, storage, basics);
+  // Whatever has changed outside, it may be what a place waited for.
+  opening.defer(world.onChange(() => outbox.resume()));
   keepTidy(opening, storage, basics);
 
   const { hsToken } = registration;
@@ -170,15 +172,20 @@ function watchRoom(
     ending.signal,
   );
   const recount = makeUntilDone('counting again', () => team.roomChanged(), clock, log, ending.signal);
+  // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
+  const lookAgain = makeUntilDone('looking again', async () => void (await world.look()), clock, log, ending.signal);
   const forget = [
     world.onReady(() => catchUp.ask()),
     teamRoom.onMoved(() => catchUp.ask()),
-    teamRoom.onChange(() => recount.ask()),
+    teamRoom.onChange(() => {
+      recount.ask();
+      lookAgain.ask();
+    }),
   ];
   opening.defer(async () => {
     for (const end of forget) end();
     ending.abort();
-    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest()]);
+    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest()]);
   });
 }
 

@@ -219,6 +219,10 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   return {
     wake,
     pausedPlaces: places.paused,
+    resume() {
+      places.tryNow();
+      wake();
+    },
     async oldestDueAge() {
       const due = await store.oldestDue();
       const age = due === undefined ? 0 : time.dueUntil() - due;

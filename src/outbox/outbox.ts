@@ -34,6 +34,8 @@ export interface Outbox {
   /** Look for due jobs now. Cheap; calls are gathered. */
   wake(): void;
   pausedPlaces(): readonly PausedPlace[];
+  /** What paused a place may be over: each is tried now instead of after its growing wait. */
+  resume(): void;
   /** How late the oldest due job is, in milliseconds; undefined when nothing is late. Throws `Fault`. */
   oldestDueAge(): Promise<number | undefined>;
   /** No new attempt; waits up to 20 s for running handlers, aborts the rest and puts their jobs back: nothing stays leased. */

@@ -4,6 +4,9 @@ import type { Logger } from '../kernel/log.ts';
 import { waitBeforeProbe } from './back-off.ts';
 import type { PausedPlace } from './outbox.ts';
 
+/** It is not known yet whose database this is: so at every start, and whoever asks says what keeps the answer away. */
+const isNotYet = (code: string): boolean => code.endsWith('.not-ours-yet');
+
 interface Pause extends PausedPlace {
   readonly failures: number;
   /** Monotonic milliseconds. */
@@ -26,6 +29,8 @@ export interface Places {
   worked(place: string): void;
   /** The probe ended without saying anything about the place. */
   undecided(place: string): void;
+  /** Something outside has changed: all may be tried now, and a try that still fails counts as the first. */
+  tryNow(): void;
 }
 
 export function makePlaces({ clock, log }: { readonly clock: Clock; readonly log: Logger }): Places {
@@ -44,6 +49,10 @@ export function makePlaces({ clock, log }: { readonly clock: Clock; readonly log
       probeAt: clock.monotonic() + waitBeforeProbe(failures, fault.afterMs),
       probing: false,
     });
+  }
+
+  function say(place: string, fault: Fault): void {
+    log[isNotYet(fault.code) ? 'info' : 'warn']('jobs for this place wait until it works again', { place, fault });
   }
 
   function change(place: string, to: Partial<Pause>): void {
@@ -66,19 +75,24 @@ export function makePlaces({ clock, log }: { readonly clock: Clock; readonly log
     nothingToProbe(place) {
       pauses.delete(place);
     },
+    tryNow() {
+      for (const place of pauses.keys()) change(place, { failures: 0, probeAt: clock.monotonic() });
+    },
     undecided: (place) => change(place, { probing: false, probeAt: clock.monotonic() + waitBeforeProbe(1, undefined) }),
 
     failed(place, fault, asProbe) {
       const known = pauses.get(place);
       if (known !== undefined) {
         // Others that were on their way when the place broke say nothing new.
-        if (asProbe) pause(place, fault, known.failures, known.since);
+        if (!asProbe) return;
+        pause(place, fault, known.failures, known.since);
+        if (isNotYet(known.code) && !isNotYet(fault.code)) say(place, fault);
         return;
       }
       const earlier = history.get(place);
       const recent = earlier !== undefined && clock.monotonic() - earlier.at < 60_000;
       pause(place, fault, recent ? earlier.failures : 0, clock.now());
-      if (!recent) log.warn('jobs for this place wait until it works again', { place, fault });
+      if (!recent) say(place, fault);
     },
 
     worked(place) {

@@ -75,6 +75,31 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(running.outbox.pausedPlaces(), []);
     });
 
+    test('N1: when something outside has changed, every paused place is tried at once, and starts its waits anew', async () => {
+      await using opened = await open();
+      let up = false;
+      await using running = start(opened, async () => {
+        if (!up) throw down();
+        return 'done';
+      });
+      await opened.storage.jobs.add([
+        aJob({ key: 'a', destination: 'matrix:!a' }),
+        aJob({ key: 'b', destination: 'email:b' }),
+      ]);
+      await running.until(() => running.outbox.pausedPlaces().length === 2);
+      await pass(opened, 3 * MINUTE, SECOND);
+      const before = running.calls.length;
+      // Nothing else moves the clock: only the word from outside can have caused it.
+      running.outbox.resume();
+      await running.until(() => running.calls.length === before + 2);
+      assert.equal(running.outbox.pausedPlaces().length, 2);
+      await pass(opened, 2 * SECOND, SECOND);
+      await running.until(() => running.calls.length >= before + 4);
+      up = true;
+      running.outbox.resume();
+      await running.until(() => running.outbox.pausedPlaces().length === 0);
+    });
+
     test('N5: one place that is down does not hold up another; what comes too late there is a dead letter', async () => {
       await using opened = await open();
       await using running = start(opened, async ({ destination }) => {
