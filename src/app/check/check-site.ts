@@ -42,7 +42,11 @@ export async function checkSite({ config }: Loaded, tokens: CheckTokens): Promis
   const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
   const direct = await ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
   const outside = await ask(publicUrl, tokens);
-  if (outside.kind === 'seen') return seenLines(publicUrl, outside.seen, trustedProxies);
+  if (outside.kind === 'seen') {
+    if (isOwnListener(publicUrl, listen.port))
+      return [fine('site', `${publicUrl} reaches Porter, without a reverse proxy.`)];
+    return seenLines(publicUrl, outside.seen, trustedProxies);
+  }
   if (direct.kind !== 'seen') {
     return [
       warn(
@@ -57,6 +61,12 @@ export async function checkSite({ config }: Loaded, tokens: CheckTokens): Promis
   return outside.kind === 'other'
     ? [bad('site', 'site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`, remedy)]
     : [bad('site', 'site.unreachable', `${publicUrl} cannot be reached from here (${outside.code}).`, remedy)];
+}
+
+/** On this machine and without a proxy, as when somebody tries Porter out. */
+function isOwnListener(publicUrl: string, port: number): boolean {
+  const url = new URL(publicUrl);
+  return /^(?:localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname) && Number(url.port) === port;
 }
 
 function seenLines(

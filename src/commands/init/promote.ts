@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promoteSender } from '../../app/set-up.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { commandBasics } from '../basics.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
@@ -24,7 +25,17 @@ export async function promoteNow(options: InitOptions, askToken: () => Promise<s
       );
       return WRONG;
     }
-    const { result, sender, strangers } = await promoteSender(loaded, commandBasics(), new Secret(token.trim()));
+    const promotion = await promoteSender(loaded, commandBasics(), new Secret(token.trim())).catch((error: unknown) => {
+      // The token of the registration is refused: the administrator's would be a refusal.
+      if (error instanceof Fault && error.code === 'homeserver.token-refused') return undefined;
+      throw error;
+    });
+    if (promotion === undefined) {
+      if (options.json) printJson({ ok: false, refusal: 'not-registered' });
+      else complain(sentences['not-registered']);
+      return REFUSED;
+    }
+    const { result, sender, strangers } = promotion;
     if (options.json)
       printJson({ ok: result.ok, ...(result.ok ? { value: result.value } : { refusal: result.refusal }), strangers });
     else if (result.ok)
