@@ -12,6 +12,8 @@ export interface RowFile {
 
 /** One file a row, in the order in which they run; loaded when it is its turn. */
 export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
+  B3: () => import('./b3-health.ts'),
+  B4: () => import('./b4-apply-page.ts'),
   B10: () => import('./b10-outbox-accept.ts'),
   B11: () => import('./b11-outbox-accept-many.ts'),
   B12: () => import('./b12-outbox-drain.ts'),
