@@ -71,9 +71,11 @@ export async function openHomeserver(
     clock,
     log,
   });
-  const device = makeSenderDevice({ client, memory, clock });
+  // One for both: whoever finds the device gone must know it for the other, or an old attempt would be sent twice.
+  const device = makeSenderDevice({ client: looking, memory, clock });
   world = await openWorld({
     client: looking,
+    device,
     teamRoom,
     urls: { client: homeserver.url, admin: homeserver.adminUrl ?? homeserver.url },
     registration: { id: registration.id, url: registration.url },

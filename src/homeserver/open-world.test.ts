@@ -8,6 +8,7 @@ import { silentLog } from '../kernel/log.ts';
 import { parseRoomAlias, parseRoomId, parseUserId, type RoomAlias, type UserId } from '../kernel/matrix-id.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { HomeserverClient } from './client.ts';
+import { makeSenderDevice } from './device.ts';
 import { openHomeserverClient } from './open-client.ts';
 import { openWorld } from './open-world.ts';
 import type { RoomTrouble, StopReason } from './team-room/team-room.ts';
@@ -26,6 +27,7 @@ describe('the world, by the clock', () => {
   const open = () =>
     openWorld({
       ...{ client, memory, clock, log: silentLog, instance: 'one', displayName: 'Porter', listen: '127.0.0.1:1' },
+      device: makeSenderDevice({ client, memory, clock }),
       urls: { client: fake.url, admin: fake.url },
       registration: { id: 'porter', url: 'http://127.0.0.1:1' },
       teamRoom: {

@@ -1,5 +1,4 @@
 import { HOUR, SECOND } from '../kernel/clock.ts';
-import { makeSenderDevice } from './device.ts';
 import { claimInstance } from './instance.ts';
 import {
   type LookNeeds,
@@ -35,10 +34,9 @@ const MAS_EVERY = HOUR;
 const OPEN = 'world.open';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { client, teamRoom, memory, clock } = options;
+  const { client, device, teamRoom, memory, clock } = options;
   const log = options.log.with({ part: 'world' });
   const needs: LookNeeds = options;
-  const device = options.device ?? makeSenderDevice({ client, memory, clock });
   const onChange = new Set<(state: WorldState) => void>();
   const onReady = new Set<() => void>();
   const ending = new AbortController();

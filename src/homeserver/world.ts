@@ -77,8 +77,8 @@ export interface WorldOptions {
   readonly teamRoom: Pick<TeamRoomKeeper, 'enter' | 'stopped' | 'current' | 'configured'>;
   /** Base URLs as configured, for sentences. */
   readonly urls: { readonly client: string; readonly admin: string };
-  /** The one that `makeRoomPoster` uses, made with the same client; made here when left out. */
-  readonly device?: SenderDevice;
+  /** The very one that `makeRoomPoster` uses (what one finds out about the device the other has to know), on a client that may act. */
+  readonly device: SenderDevice;
   /** From the registration file: its `id` and the `url` that the homeserver calls (null: nothing is pushed). */
   readonly registration: { readonly id: string; readonly url: string | null };
   /** Where the appservice door listens, as people write it: `127.0.0.1:8482`. */

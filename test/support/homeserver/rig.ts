@@ -1,6 +1,7 @@
 import { makeSift, type Sifted } from '../../../src/doors/appservice/concerns.ts';
 import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
+import { makeSenderDevice } from '../../../src/homeserver/device.ts';
 import { openHomeserverClient } from '../../../src/homeserver/open-client.ts';
 import { openWorld } from '../../../src/homeserver/open-world.ts';
 import { openTeamRoom } from '../../../src/homeserver/team-room/open-team-room.ts';
@@ -67,6 +68,7 @@ export async function openRig(
   await synapse.relay.set({});
   synapse.relay.aim(door.port);
   const world = await openWorld({
+    device: makeSenderDevice({ client, memory, clock: systemClock }),
     ...{ client, teamRoom, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${door.port}` },
     ...{ registration: { id: 'porter', url: synapse.relay.url }, instance: 'one', displayName: 'Porter' },
     ...{ memory, clock: systemClock, log: silentLog },
