@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import net from 'node:net';
 import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -25,22 +26,24 @@ const quick: Partial<ListenerLimits> = {
 const large = Buffer.alloc(20_000_000);
 
 /** Answers forms with what it read, everything else with a page. */
+async function answer(req: IncomingMessage, res: ServerResponse, slow: number): Promise<void> {
+  try {
+    await wait(slow);
+    if (req.url === '/large') return void res.end(large);
+    if (req.method !== 'POST') return void res.end('a page');
+    res.end(JSON.stringify([...(await readForm(req))]));
+  } catch (error) {
+    res.statusCode = error instanceof HttpProblem ? error.status : 500;
+    res.end('refused');
+  }
+}
+
 const open = (limits: Partial<ListenerLimits> = quick, slow = 0) =>
   openListener({
     listen: { host: '127.0.0.1', port: 0 },
     limits,
     log: silentLog,
-    app: async (req, res) => {
-      try {
-        await wait(slow);
-        if (req.url === '/large') return void res.end(large);
-        if (req.method !== 'POST') return void res.end('a page');
-        res.end(JSON.stringify([...(await readForm(req))]));
-      } catch (error) {
-        res.statusCode = error instanceof HttpProblem ? error.status : 500;
-        res.end('refused');
-      }
-    },
+    app: (req, res) => void answer(req, res, slow),
   });
 
 interface Raw {
