@@ -8,9 +8,14 @@ import { openLooks } from './check/check-homeserver.ts';
 import type { Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
 
-/** Asks the homeserver for its name; a mere guess is handed on, because a person looks at it. */
-export const findServerName = async (url: string, { clock }: Basics): Promise<string | undefined> =>
-  (await discoverServerName(url, clock))?.serverName;
+/** Asks the homeserver for its name. `sure` is false for a mere guess, which a person has to look at. */
+export async function findServerName(
+  url: string,
+  { clock }: Basics,
+): Promise<{ readonly name: string; readonly sure: boolean } | undefined> {
+  const found = await discoverServerName(url, clock);
+  return found && { name: found.serverName, sure: found.how !== 'guess' };
+}
 
 /** The content of a new key file. */
 export const newKeyFile = ({ ids }: Basics): string => `${newKeyLine(ids, 'k1')}\n`;

@@ -30,7 +30,11 @@ export async function init(options: InitOptions): Promise<Exit> {
     const basics = commandBasics();
     const dir = path.resolve(options.dir);
     const ask = person ? await askPerson() : askByOptions;
-    const answers = await gatherAnswers(options, dir, ask, (url) => findServerName(url, basics));
+    const answers = await gatherAnswers(options, dir, ask, async (url) => {
+      const found = await findServerName(url, basics);
+      // A name can never be changed later: without a person a guess is not good enough.
+      return person || found?.sure ? found?.name : undefined;
+    });
     return await writeInstallation(answers, options);
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;

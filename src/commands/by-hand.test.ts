@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { makeApplicant } from '../../test/journeys/support/applicant.ts';
+import { type House, openHouse } from '../../test/journeys/support/house.ts';
+import { eventually } from '../../test/support/eventually.ts';
+import { needs } from '../../test/support/needs.ts';
+
+describe('the command line beside a running Porter', needs('synapse'), () => {
+  let house: House;
+  before(async () => {
+    house = await openHouse();
+  });
+  after(() => house[Symbol.asyncDispose]());
+
+  const json = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await house.porter.run(...args, '--json');
+    assert.equal(code, 0, stderr);
+    return JSON.parse(stdout) as unknown;
+  };
+
+  test('D11: an application approved on the command line goes on by itself, and the record says who did it', async () => {
+    const lena = makeApplicant(house, { username: 'lena' });
+    await lena.applyAndProve();
+    const [waiting] = (await json('applications', 'list', '--stage', 'waiting')) as {
+      shortId: number;
+      localpart: string;
+    }[];
+    assert.deepEqual([waiting?.shortId, waiting?.localpart], [1, 'lena']);
+
+    await json('applications', 'approve', '1', '--reason', 'known to us');
+    await lena.welcome();
+    const shown = (await json('applications', 'show', '#1')) as {
+      stage: string;
+      addressHash?: string;
+      audit: { by: string; what: string }[];
+    };
+    assert.equal(shown.stage, 'admitted');
+    assert.equal(shown.addressHash, undefined);
+    assert.ok(
+      shown.audit.some(({ by, what }) => /^cli:\w+/.test(by) && what === 'decide'),
+      JSON.stringify(shown.audit),
+    );
+
+    const again = await house.porter.run('applications', 'approve', '1');
+    assert.equal(again.code, 1);
+    assert.match(again.stderr, /does not wait|too late/);
+    const table = await house.porter.run('applications', 'list');
+    assert.match(table.stdout, /^1 +admitted .* lena +lena@example\.org/m);
+    const page = await house.porter.run('applications', 'show', '1');
+    assert.match(page.stdout, /cli:\w+ +decide/);
+  });
+
+  test('a job can be given up, is a dead letter then, and leaves after a retry', async () => {
+    await house.mail.down();
+    const bo = makeApplicant(house, { username: 'bo2', email: 'bo@example.org' });
+    await bo.apply();
+    const waiting = await eventually(async () => {
+      const { jobs } = (await json('outbox', 'list', '--state', 'waiting')) as Jobs;
+      return jobs.find(({ kind }) => kind === 'send-letter');
+    });
+    assert.equal((await house.porter.run('outbox', 'drop', waiting.id)).code, 0);
+    const { jobs: dead } = (await json('outbox', 'list', '--state', 'dead')) as Jobs;
+    assert.deepEqual(
+      dead.map(({ id }) => id),
+      [waiting.id],
+    );
+    assert.match((await house.porter.run('outbox', 'list', '--state', 'dead')).stdout, /^1 dead|, 1 dead/);
+    assert.ok(!(await house.porter.run('outbox', 'show', waiting.id)).stdout.includes('bo@example.org'));
+
+    await house.mail.up();
+    assert.equal((await house.porter.run('outbox', 'retry', waiting.id)).code, 0);
+    await house.letter('bo@example.org', '/prove/');
+    const late = await eventually(async () => {
+      const again = await house.porter.run('outbox', 'retry', waiting.id);
+      return again.code === 1 && again;
+    });
+    assert.match(late.stderr, /not a dead letter/);
+  });
+
+  test('D11: a second owner is refused, and a backup of the running database is taken', async () => {
+    const second = await house.porter.run('migrate');
+    assert.equal(second.code, 2);
+    const copy = path.join(house.porter.dir, 'copy.db');
+    assert.equal((await house.porter.run('backup', copy)).code, 0);
+    assert.equal((await readFile(copy)).subarray(0, 15).toString(), 'SQLite format 3');
+    assert.equal((await house.porter.run('restore', copy)).code, 2);
+  });
+});
+
+interface Jobs {
+  readonly jobs: readonly { readonly id: string; readonly kind: string }[];
+}
