@@ -113,6 +113,33 @@ describe('the world, by the clock', () => {
     await until(() => world.state().ready);
   });
 
+  test('after an invitation it looks at once, also when a look runs just then', async () => {
+    room.trouble = { code: 'not-invited', detail: '!team' };
+    world.start();
+    world.lookSoon();
+    await until(() => asked('whoami') === 2);
+    await pass(20 * SECOND, SECOND);
+    const before = asked('whoami');
+    room.trouble = undefined;
+    world.lookSoon();
+    await until(() => world.state().ready);
+    assert.equal(asked('whoami'), before + 1);
+  });
+
+  test('a step that was taken is seen soon, however long the one before took', async () => {
+    room.trouble = { code: 'not-invited', detail: '!team' };
+    world.start();
+    await until(() => world.state().next?.code === 'team-room.not-invited');
+    await pass(10 * MINUTE, SECOND);
+    room.trouble = undefined;
+    room.stopped = 'room-public';
+    await pass(MINUTE, SECOND);
+    await until(() => world.state().next?.code === 'team-room.room-public');
+    room.stopped = undefined;
+    await pass(3 * SECOND, SECOND);
+    await until(() => world.state().ready);
+  });
+
   test('a fault that somebody meets is looked into at once', async () => {
     world.start();
     await until(() => world.state().ready);

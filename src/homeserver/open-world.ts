@@ -146,15 +146,18 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   async function watch(): Promise<void> {
     let wait = FIRST_WAIT;
     while (!ending.signal.aborted) {
+      // Made before the look: who calls during it may know more than it saw.
+      wake = new AbortController();
+      const before = state.next?.code;
       try {
-        const seen = await world.look();
-        wait = seen.ready ? LONGEST_WAIT : Math.min(Math.max(wait, FIRST_WAIT), LONGEST_WAIT);
+        await world.look();
       } catch (error) {
         log.error('looking at the world failed', { error });
       }
-      if (wake.signal.aborted) wake = new AbortController();
-      await clock.sleep(wait, AbortSignal.any([ending.signal, wake.signal]));
-      wait = state.ready ? FIRST_WAIT : 2 * wait;
+      // Somebody is at it: the next step will not take long either.
+      if (state.next?.code !== before) wait = FIRST_WAIT;
+      await clock.sleep(state.ready ? LONGEST_WAIT : wait, AbortSignal.any([ending.signal, wake.signal]));
+      wait = state.ready ? FIRST_WAIT : Math.min(2 * wait, LONGEST_WAIT);
     }
   }
 
@@ -181,6 +184,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       });
       return running;
     },
+    lookSoon: () => wake.abort(),
     start() {
       loop ??= watch();
     },

@@ -67,6 +67,8 @@ export interface World extends DoorState {
   start(): void;
   /** Looks now, e.g. after a fault or an invitation; resolves with what it saw. */
   look(): Promise<WorldState>;
+  /** Looks once more as soon as a look that runs now is over, e.g. after an invitation. Does nothing before `start`. */
+  lookSoon(): void;
   stop(): Promise<void>;
 }
 

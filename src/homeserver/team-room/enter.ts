@@ -20,7 +20,11 @@ const enc = encodeURIComponent;
 /** A chain of upgrades longer than this is a ring. */
 const LONGEST_CHAIN = 20;
 
-type Needs = Pick<TeamRoomOptions, 'client' | 'room' | 'roomName' | 'admin'> & { readonly log: Logger };
+type Needs = Pick<TeamRoomOptions, 'client' | 'room' | 'roomName' | 'admin'> & {
+  /** Where Porter was before; stays the team room when the alias is lost. */
+  readonly remembered: RoomId | undefined;
+  readonly log: Logger;
+};
 
 const trouble = (code: RoomTroubleCode, detail: string, roomId?: RoomId): RoomTroubleResult => ({
   ok: false,
@@ -55,7 +59,7 @@ export async function enterTeamRoom(needs: Needs): Promise<Entered> {
 async function findOrMake(needs: Needs, alias: RoomAlias): Promise<RoomId | RoomTroubleResult> {
   const [name, server] = [alias.slice(1, alias.indexOf(':')), alias.slice(alias.indexOf(':') + 1)];
   if (server !== needs.client.serverName) return await findElsewhere(needs.client, alias);
-  const found = await resolve(needs.client, alias);
+  const found = (await resolve(needs.client, alias)) ?? needs.remembered;
   if (found !== undefined) return found;
   const answer = await make(needs, name);
   if (answer.status < 300) {

@@ -52,7 +52,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   const judge = (state: RoomState) => stopReason(state, client.sender, options.encryptedRoom);
 
   async function enter() {
-    const entered = await enterTeamRoom({ ...options, log });
+    const entered = await enterTeamRoom({ ...options, remembered: roomId, log });
     if (!entered.ok) return entered.trouble;
     const before = roomId;
     roomId = entered.roomId;

@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
-import { eventually } from '../../support/eventually.ts';
+import { eventually as soon } from '../../support/eventually.ts';
 import { alias, openRig, type Rig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
+
+/** A machine that is busy starts a Synapse slowly. */
+const eventually = (ask: Parameters<typeof soon>[0]) => soon(ask, { timeoutMs: 90_000 });
 
 describe('pushes of a real Synapse', { ...needs('synapse') }, () => {
   let synapse: TestSynapse;
@@ -37,7 +40,7 @@ describe('pushes of a real Synapse', { ...needs('synapse') }, () => {
     await synapse.relay.set({});
     const later = await boss.sendText(room, 'later');
     // Synapse repeats what was not answered before it goes on to what came after.
-    await eventually(() => keptOnce(later), { timeoutMs: 60_000 });
+    await eventually(() => keptOnce(later));
     assert.ok(synapse.relay.connections.length > before_ + 1);
     assert.ok(keptOnce(vote));
   });

@@ -69,6 +69,17 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     assert.equal((await boss.state(room, 'm.room.join_rules'))?.['join_rule'], 'invite');
   });
 
+  test('an alias that was lost does not make a second room', async () => {
+    const rig = await rigFor('#team-c:porter.test');
+    await rig.teamRoom.enter();
+    const room = rig.teamRoom.current();
+    await synapse.asPorter('DELETE', `/_matrix/client/v3/directory/room/${encodeURIComponent('#team-c:porter.test')}`);
+    assert.equal(await rig.teamRoom.enter(), undefined);
+    const again = await rigFor('#team-c:porter.test', { memory: rig.memory });
+    assert.equal(await again.teamRoom.enter(), undefined);
+    assert.equal(again.teamRoom.current(), room);
+  });
+
   test('an alias that the registration does not reserve, of another server, or with an unknown admin is told', async () => {
     const code = async (room: string, change = {}) => (await (await rigFor(room, change)).teamRoom.enter())?.code;
     assert.equal(await code('#other:porter.test'), 'alias-not-reserved');

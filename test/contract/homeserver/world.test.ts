@@ -4,13 +4,16 @@ import { promote } from '../../../src/homeserver/promote.ts';
 import type { WorldState } from '../../../src/homeserver/world.ts';
 import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
-import { eventually } from '../../support/eventually.ts';
+import { eventually as soon } from '../../support/eventually.ts';
 import { alias, openRig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
 
 const next = (state: WorldState) => state.next?.code;
+
+/** A machine that is busy starts a Synapse slowly. */
+const eventually = (ask: Parameters<typeof soon>[0]) => soon(ask, { timeoutMs: 90_000 });
 
 describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
   let synapse: TestSynapse;
