@@ -176,6 +176,10 @@ function watchRoom(
   const lookAgain = makeUntilDone('looking again', async () => void (await world.look()), clock, log, ending.signal);
   const forget = [
     world.onReady(() => catchUp.ask()),
+    // Decisions may be stopped from the start on, and then nothing else tells the people in the room.
+    world.onChange(({ next }) => {
+      if (next?.step === 'decisions') recount.ask();
+    }),
     teamRoom.onMoved(() => catchUp.ask()),
     teamRoom.onChange(() => {
       recount.ask();

@@ -1,3 +1,4 @@
+import { request } from 'undici';
 import { eventually } from '../../support/eventually.ts';
 import type { MatrixUser, RoomEvent } from '../../support/matrix-user.ts';
 import type { Applicant } from './applicant.ts';
@@ -71,3 +72,29 @@ export async function restartWith(house: House, change: Readonly<Record<string, 
   await house.porter.configure(change);
   await house.porter.start({ wait: 'ready' });
 }
+
+/** The same house, seen from another room. */
+export function inRoom(house: House, room: string): House {
+  const isNotice = ({ sender, content }: RoomEvent) =>
+    sender === house.synapse.userId('porter') && content['m.relates_to'] === undefined;
+  return {
+    ...house,
+    room,
+    notice: (userId) =>
+      house.admin.waitFor(room, (event) => isNotice(event) && plain(event.content.body).includes(userId), 60_000),
+    shown: async ({ event_id }) => String((await house.admin.shown(room, event_id)).body),
+    thread: async ({ event_id }) =>
+      (await house.admin.relations(room, event_id, 'm.thread')).toReversed().map(({ content }) => String(content.body)),
+  };
+}
+
+/** Waits until `/readyz` refuses with a reason that fits. */
+export const notReady = ({ porter }: House, fits: RegExp): Promise<string> =>
+  eventually(
+    async () => {
+      const { statusCode, body } = await request(`${porter.operations}/readyz`, { reset: true });
+      const text = await body.text();
+      return statusCode === 503 && fits.test(text) && text;
+    },
+    { timeoutMs: 60_000, what: `/readyz that refuses because of ${fits}` },
+  );
