@@ -13,6 +13,7 @@ import { makeUntilDone } from './app/until-done.ts';
 import { EVENT_KIND } from './doors/appservice/concerns.ts';
 import { makeEventHandler } from './doors/appservice/events.ts';
 import { openAppserviceDoor } from './doors/appservice/open-door.ts';
+import type { AppserviceUseCases } from './doors/appservice/use-cases.ts';
 import { openOperations } from './doors/operations/operations.ts';
 import { openSite } from './doors/site/site.ts';
 import { openInbox } from './inbox/open-inbox.ts';
@@ -82,9 +83,16 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
     log,
   });
   opening.defer(() => outbox.stop());
+  const useCases: AppserviceUseCases = {
+    ...team.heard,
+    async hearInvite(invite) {
+      await team.heard.hearInvite(invite);
+      world.lookSoon();
+    },
+  };
   const inbox = openInbox({
     store: storage.inbox,
-    handlers: { [EVENT_KIND]: makeEventHandler({ useCases: team.heard, sender, log }) },
+    handlers: { [EVENT_KIND]: makeEventHandler({ useCases, sender, log }) },
     clock,
     log,
   });
@@ -97,8 +105,12 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
   );
 
   watchRoom(opening, homeserver, team, storage, basics);
-  // Whatever has changed outside, it may be what a place waited for.
-  opening.defer(world.onChange(() => outbox.resume()));
+  // Whatever has changed outside, it may be what somebody waited for.
+  const resume = () => {
+    outbox.resume();
+    inbox.resume();
+  };
+  opening.defer(world.onChange(resume));
   keepTidy(opening, storage, basics);
 
   const { hsToken } = registration;

@@ -53,7 +53,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   let wake = new AbortController();
 
   const whenDue: Partial<Record<WorldStep, () => boolean>> = {
-    mas: () => masLookedAt === undefined || clock.monotonic() - masLookedAt >= MAS_EVERY || isTrouble('mas'),
+    // Not only hourly: it comes with a restart of the homeserver, and has to be gone before anybody is let in again.
+    mas: () => !settled || masLookedAt === undefined || clock.monotonic() - masLookedAt >= MAS_EVERY,
     sender: () => !settled,
     ping: () => !settled,
     device: () => !settled,
@@ -95,8 +96,6 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return reason && stopTrouble(needs, teamRoom.configured, reason);
     },
   };
-
-  const isTrouble = (step: WorldStep) => state.steps.some((seen) => seen.step === step && seen.state === 'trouble');
 
   async function lookAt(step: WorldStep): Promise<Trouble | undefined> {
     if (whenDue[step]?.() === false) return undefined;

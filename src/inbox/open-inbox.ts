@@ -16,6 +16,8 @@ export interface InboxNeeds {
 export interface Inbox extends InboxKeeper {
   /** Look for new items now. Cheap; calls are gathered. */
   wake(): void;
+  /** What an item waited for may be there: it is tried now instead of after its growing wait. */
+  resume(): void;
   /** Takes no further item, waits for the one in hand. */
   stop(): Promise<void>;
   /** Resolves when everything kept so far is handled or parked. */
@@ -31,6 +33,7 @@ const LONGEST_WAIT_MS = MINUTE;
 export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds): Inbox {
   const log = parentLog.with({ part: 'inbox' });
   const stopped = new AbortController();
+  let pause = new AbortController();
   let pumping: Promise<void> | undefined;
   let again = false;
   let scheduled = false;
@@ -102,7 +105,8 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
         }
         if (failures === 1) log.warn('something that came in waits', { item: item.key, fault });
         const asked = fault instanceof Fault ? fault.afterMs : undefined;
-        await clock.sleep(waitAfter(failures, asked), stopped.signal);
+        pause = new AbortController();
+        await clock.sleep(waitAfter(failures, asked), AbortSignal.any([stopped.signal, pause.signal]));
         if (stopped.signal.aborted) return;
       }
     }
@@ -132,6 +136,7 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
       }
       return added;
     },
+    resume: () => pause.abort(),
     async stop() {
       stopped.abort();
       await pumping;

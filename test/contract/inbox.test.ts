@@ -68,6 +68,25 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(seen.toSorted(), ['$a', '$b', '$c', '$d', '$e']);
     });
 
+    test('N1: what waits for the homeserver is tried at once when something outside has changed', async () => {
+      await using opened = await open();
+      let up = false;
+      let tries = 0;
+      await using inbox = start(opened, async () => {
+        tries += 1;
+        if (!up) throw fault({ scope: 'channel' });
+      });
+      await inbox.keep([item('$a')]);
+      await pass(opened, 2 * 60_000, 1_000);
+      const before = tries;
+      assert.ok(before >= 5 && before < 12, `${before} tries`);
+      up = true;
+      inbox.resume();
+      await inbox.idle();
+      assert.equal(tries, before + 1);
+      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 0 });
+    });
+
     test('V4: however transactions are repeated and cut, every event is handled once and none is dropped', async () => {
       await using opened = await open();
       let run = 0;
