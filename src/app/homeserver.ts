@@ -16,6 +16,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
 import { senderOf } from './sender.ts';
+import { onThisMachine } from './this-machine.ts';
 import { voterRule } from './voter-rule.ts';
 
 export interface Homeserver extends AsyncDisposable {
@@ -80,7 +81,7 @@ export async function openHomeserver(
     urls: { client: homeserver.url, admin: homeserver.adminUrl ?? homeserver.url },
     registration: { id: registration.id, url: registration.url },
     listen: `${appservice.listen.host}:${appservice.listen.port}`,
-    instance: await storage.meta.instanceId(),
+    instance: await onThisMachine(await storage.meta.instanceId()),
     takeOver,
     displayName: 'Porter',
     memory,

@@ -27,10 +27,10 @@ export function makeRegistration(url: string, teamAlias = 'team'): TestRegistrat
     sender_localpart: 'porter',
     rate_limited: false,
     namespaces: {
-      users: [{ exclusive: true, regex: `@porter_.*:${server}` }],
+      users: [{ exclusive: true, regex: `@porter_.*:${server}$` }],
       aliases: [
-        { exclusive: true, regex: `#porter_.*:${server}` },
-        { exclusive: false, regex: `#${teamAlias}:${server}` },
+        { exclusive: true, regex: `#porter_.*:${server}$` },
+        { exclusive: false, regex: `#${teamAlias}:${server}$` },
       ],
       rooms: [],
     },

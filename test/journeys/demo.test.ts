@@ -1,0 +1,18 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { ROOT } from '../../scripts/launch.mjs';
+import { needs } from '../support/needs.ts';
+
+describe('the demo', needs('synapse'), () => {
+  test('npm run demo -- --once walks one application from the form to a log-in and ends with 0', async () => {
+    const script = path.join(ROOT, 'scripts', 'demo.mjs');
+    // The machine's own Node starts it, as npm does.
+    const node = process.env['PORTER_MACHINE_NODE'] ?? process.execPath;
+    const { stdout } = await promisify(execFile)(node, [script, '--once'], { timeout: 240_000 });
+    assert.match(stdout, /logged in at Synapse/);
+    assert.match(stdout, /Done/);
+  });
+});
