@@ -81,16 +81,30 @@ export const listen = () =>
     return good({ host, port: Number(port) });
   });
 
+function readUrl(value: unknown): Read<URL> {
+  const parsed = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') {
+    return bad('must be an address that begins with http:// or https://');
+  }
+  if (parsed.username !== '' || parsed.password !== '') return bad('must not hold a user name or password');
+  if (parsed.search !== '' || parsed.hash !== '') return bad('must not hold a "?" or "#" part');
+  return good(parsed);
+}
+
 /** An `http` or `https` address; handed on without the slash at its end. */
 export const url = () =>
   field<string>({ type: 'string', format: 'uri' }, (value) => {
-    const parsed = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-    if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') {
-      return bad('must be an address that begins with http:// or https://');
-    }
-    if (parsed.username !== '' || parsed.password !== '') return bad('must not hold a user name or password');
-    if (parsed.search !== '' || parsed.hash !== '') return bad('must not hold a "?" or "#" part');
-    return good(parsed.href.replace(/\/+$/, ''));
+    const read = readUrl(value);
+    return read.ok ? good(read.value.href.replace(/\/+$/, '')) : read;
+  });
+
+/** The same without a path: pages link from the root of their host. */
+export const originUrl = () =>
+  field<string>({ type: 'string', format: 'uri' }, (value) => {
+    const read = readUrl(value);
+    if (!read.ok) return read;
+    if (read.value.pathname !== '/') return bad('must not have a path', 'give the pages a host name of their own');
+    return good(read.value.origin);
   });
 
 /** A file, counted from the folder of the configuration file; handed on absolute. */

@@ -234,6 +234,11 @@ test('sections are held against each other', () => {
   ]);
 });
 
+test('the address of the pages has no path, because they link from the root of their host', () => {
+  const line = 'site: { listen: "127.0.0.1:8480", publicUrl: "https://example.org/join" }';
+  assert.deepEqual(told(withLine('site', line)), ['6:46 site.publicUrl must not have a path']);
+});
+
 test('values are read in every form that the reference names', () => {
   const registration = (rest: string) =>
     parseConfig('c', withLine('registration', `registration: { room: "!opaque", ${rest} }`), 0o600, {}).config

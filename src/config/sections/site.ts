@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { filePath, line, listen, network, url } from '../fields.ts';
+import { filePath, line, listen, network, originUrl, url } from '../fields.ts';
 
 export const SiteSection = z
   .strictObject({
@@ -7,7 +7,7 @@ export const SiteSection = z
       description: 'Where the reverse proxy finds the public pages.',
       example: '127.0.0.1:8480',
     }),
-    publicUrl: url().meta({
+    publicUrl: originUrl().meta({
       description: 'How people reach the public pages; every mailed link begins with it.',
       example: 'https://join.example.org',
     }),
