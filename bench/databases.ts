@@ -53,25 +53,26 @@ export function openRaw(file: string): Database {
   return raw;
 }
 
-/** A table of jobs with what any outbox needs: an id, a unique key, an index to find what is due. */
+/** A table of jobs with what any outbox needs: all that a job says, a unique key, an index to find what is due. */
 export function makeRawJobs(raw: Database): { readonly insert: (n: number) => void } {
   raw.exec(`create table jobs (seq integer primary key, id text not null unique, key text not null unique,
-      kind text not null, destination text not null, state integer not null, due_at integer not null, payload text not null);
+      kind text not null, destination text not null, lane text not null, state integer not null, due_at integer not null,
+      expires_at integer not null, created_at integer not null, attempt integer not null, payload text not null);
     create index jobs_due on jobs (state, due_at)`);
   const statement = raw.prepare(
-    'insert into jobs (id, key, kind, destination, state, due_at, payload) values (?, ?, ?, ?, 0, ?, ?)',
+    `insert into jobs (id, key, kind, destination, lane, state, due_at, expires_at, created_at, attempt, payload)
+     values (?, ?, ?, ?, ?, 0, ?, ?, ?, 0, ?)`,
   );
   const ids = makeIds(systemClock.now);
   return {
     insert(n) {
-      const { key, kind, destination, dueAt, payload } = benchJob(n);
-      statement.run(ids.next(), key, kind, destination, dueAt, JSON.stringify(payload));
+      const { key, kind, destination, lane, dueAt, expiresAt, payload } = benchJob(n);
+      statement.run(ids.next(), key, kind, destination, lane, dueAt, expiresAt, dueAt, JSON.stringify(payload));
     },
   };
 }
 
 const DAY = 86_400_000;
-const began = systemClock.now();
 
 /** A notice to one of a thousand rooms. */
 export const benchJob = (n: number, rooms = 1_000): NewJob => ({
@@ -79,7 +80,7 @@ export const benchJob = (n: number, rooms = 1_000): NewJob => ({
   kind: 'bench',
   destination: `matrix:!room${n % rooms}:porter.test`,
   lane: 'notices',
-  dueAt: began,
-  expiresAt: began + 3 * DAY,
+  dueAt: systemClock.now(),
+  expiresAt: systemClock.now() + 3 * DAY,
   payload: { id: `0199aaaa-0000-7000-8000-${String(n).padStart(12, '0')}`, entry: 1 },
 });

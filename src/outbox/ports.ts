@@ -28,8 +28,14 @@ export interface LeaseAsk {
   readonly only?: string;
 }
 
+/** A job in the hands of the outbox: what `Job` says and what decides about the next attempt. */
+export interface LeasedJob extends Job {
+  /** Failures counted so far. */
+  readonly failures: number;
+}
+
 export interface Leased {
-  readonly jobs: readonly Job[];
+  readonly jobs: readonly LeasedJob[];
   /** Ids that became dead letters because they came too late. */
   readonly expired: readonly string[];
   /** Ids of rows that could not be read and are parked now. */
@@ -59,22 +65,16 @@ export interface Settlement {
   readonly end: AttemptEnd;
 }
 
-/** A job in the hands of the outbox: what `Job` says and what decides about the next attempt. */
-export interface LeasedJob extends Job {
-  /** Failures counted so far. */
-  readonly failures: number;
-}
-
 /** What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) when it cannot be reached or written. */
 export interface JobStore {
   /** Keeps jobs in a transaction of their own; known keys change nothing (see `NewJob`). */
   add(jobs: readonly NewJob[]): Promise<void>;
 
   /**
-   * Takes due jobs in one transaction: lanes by priority, one job per destination and lane at a time, the oldest due one
-   * first, none whose predecessor is not done. Every job comes with a new attempt number.
+   * Takes due jobs in one transaction: lanes by priority, one job per destination and lane at a time, the one due first
+   * (of the same time: added first) before the others, none whose predecessor is not done. Every job comes with a new attempt number.
    */
-  lease(ask: LeaseAsk): Promise<Leased & { readonly jobs: readonly LeasedJob[] }>;
+  lease(ask: LeaseAsk): Promise<Leased>;
 
   /**
    * Writes how attempts ended, all in one transaction. An end whose attempt number is no longer the stored one changes

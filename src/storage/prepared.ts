@@ -63,7 +63,7 @@ export function prepareList<Item extends Value, Named extends Values, Row>(
 }
 
 /** Rows of one statement; larger sets are cut into these sizes, so that few statements are compiled. */
-const ROW_CHUNKS = [128, 16, 4, 1];
+const ROW_CHUNKS = [100, 20, 5, 1];
 
 /** An insert of any number of rows; answers how many rows it changed. */
 export function prepareRows<Row extends Values>(

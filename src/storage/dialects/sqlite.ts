@@ -14,6 +14,7 @@ export const sqliteFacts: DialectFacts = {
   transactionalDdl: true,
   singleOwner: true,
   countingKey: 'autoincrement',
+  keysAreTables: true,
 };
 
 /** The event loop stands still while SQLite waits, so it waits shortly; `write` repeats in the background. */

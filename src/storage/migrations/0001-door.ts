@@ -2,7 +2,7 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { DialectFacts } from '../dialects/dialect.ts';
 
 /** The first tables: applications and what belongs to them, votes, outbox, inbox. */
-export async function door(db: Kysely<unknown>, { countingKey }: DialectFacts): Promise<void> {
+export async function door(db: Kysely<unknown>, { countingKey, keysAreTables }: DialectFacts): Promise<void> {
   // AUTOINCREMENT: a number is never given out twice, also after the newest row was deleted.
   const seq = <Name extends string>(table: CreateTableBuilder<Name, never>) =>
     countingKey === 'autoincrement'
@@ -131,13 +131,13 @@ export async function door(db: Kysely<unknown>, { countingKey }: DialectFacts): 
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('done_at', 'bigint')
-    .addColumn('attempt', 'bigint', (c) => c.notNull())
-    .addColumn('failures', 'bigint', (c) => c.notNull())
+    .addColumn('attempt', 'bigint', (c) => c.notNull().defaultTo(0))
+    .addColumn('failures', 'bigint', (c) => c.notNull().defaultTo(0))
     .addColumn('leased_at', 'bigint')
     .addColumn('lease_until', 'bigint')
     .addColumn('first_tried_at', 'bigint')
     .addColumn('after_key', 'text')
-    .addColumn('once', 'bigint', (c) => c.notNull())
+    .addColumn('once', 'bigint', (c) => c.notNull().defaultTo(0))
     .addColumn('payload', 'text', (c) => c.notNull())
     .addColumn('frozen', 'text')
     .addColumn('code', 'text')
@@ -146,8 +146,7 @@ export async function door(db: Kysely<unknown>, { countingKey }: DialectFacts): 
     sql`create index ${sql.id(name)} on jobs (${sql.join(columns.map((column) => sql.id(column)))}) where ${sql.raw(where)}`.execute(
       db,
     );
-  await jobIndex('jobs_line', ['line', 'seq'], "state = 'waiting'");
-  await jobIndex('jobs_due', ['line', 'due_at'], "state = 'waiting'");
+  await jobIndex('jobs_due', ['line', 'due_at', 'seq'], "state = 'waiting'");
   await jobIndex('jobs_leased', ['line', 'lease_until'], "state = 'leased'");
   await jobIndex('jobs_after', ['after_key'], 'after_key is not null');
   await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'blocked')");
@@ -161,6 +160,8 @@ export async function door(db: Kysely<unknown>, { countingKey }: DialectFacts): 
     .addColumn('rank', 'bigint', (c) => c.notNull())
     .addColumn('next_due', 'bigint', (c) => c.notNull())
     .addColumn('busy', 'bigint', (c) => c.notNull())
+    // Every added job writes here: one tree instead of two.
+    .$call((table) => (keysAreTables ? table.modifyEnd(sql`without rowid`) : table))
     .execute();
   await db.schema.createIndex('lines_due').on('lines').columns(['busy', 'place', 'rank', 'next_due']).execute();
 

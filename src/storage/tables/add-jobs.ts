@@ -13,7 +13,15 @@ export type AddJobs = (tx: Tx, jobs: readonly NewJob[], now: number) => Promise<
 const LETTERS = 'email:';
 
 export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFacts; lines: Lines }): AddJobs {
-  const insert = prepareRows<{ [Column in keyof FreshJob]: FreshJob[Column] }>(
+  const insertOnce = prepareRows<{ [Column in keyof FreshJob]: FreshJob[Column] }>(
+    (db, rows) =>
+      db
+        .insertInto('jobs')
+        .values([...rows])
+        .onConflict((conflict) => conflict.column('slot').doNothing()),
+    freshColumns,
+  );
+  const insertPending = prepareRows<{ [Column in keyof FreshJob]: FreshJob[Column] }>(
     (db, rows) =>
       db
         .insertInto('jobs')
@@ -68,6 +76,7 @@ export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFac
   return async (tx, jobs, now) => {
     if (jobs.length === 0) return;
     const rows = distinct(jobs).map((job) => freshRow(job, ids.next(), now));
+    const insert = rows.some(({ once }) => once === 1) ? insertPending : insertOnce;
     const changed = await insert(tx, rows);
     let added: readonly FreshJob[] = rows;
     if (changed < rows.length) {

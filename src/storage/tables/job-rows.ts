@@ -5,8 +5,22 @@ import { destinationOf, laneOf, lineOf } from './lines.ts';
 import type { JobRow } from './tables.ts';
 
 export type StoredJob = Selectable<JobRow>;
-/** All but the number that the database gives. */
-export type FreshJob = Omit<StoredJob, 'seq'>;
+/** What a new job brings; the rest of the row begins as 0 or null. */
+export type FreshJob = Pick<
+  StoredJob,
+  | 'id'
+  | 'slot'
+  | 'key'
+  | 'kind'
+  | 'line'
+  | 'state'
+  | 'due_at'
+  | 'expires_at'
+  | 'created_at'
+  | 'after_key'
+  | 'once'
+  | 'payload'
+>;
 
 export function freshRow(job: NewJob, id: string, now: number): FreshJob {
   return {
@@ -19,17 +33,9 @@ export function freshRow(job: NewJob, id: string, now: number): FreshJob {
     due_at: job.dueAt,
     expires_at: job.expiresAt,
     created_at: now,
-    done_at: null,
-    attempt: 0,
-    failures: 0,
-    leased_at: null,
-    lease_until: null,
-    first_tried_at: null,
     after_key: job.after ?? null,
     once: job.oncePending ? 1 : 0,
     payload: JSON.stringify(job.payload),
-    frozen: null,
-    code: null,
   };
 }
 
@@ -43,17 +49,9 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
   'due_at',
   'expires_at',
   'created_at',
-  'done_at',
-  'attempt',
-  'failures',
-  'leased_at',
-  'lease_until',
-  'first_tried_at',
   'after_key',
   'once',
   'payload',
-  'frozen',
-  'code',
 ];
 
 export function parsePayload(text: string): JobPayload | undefined {

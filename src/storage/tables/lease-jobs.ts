@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { LeaseAsk, LeasedJob } from '../../outbox/ports.ts';
+import type { LeaseAsk, Leased, LeasedJob } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareList } from '../prepared.ts';
 import type { Tx } from '../write.ts';
@@ -13,15 +13,8 @@ export interface LeaseParts {
   readonly bury: Bury;
 }
 
-interface Taken {
-  readonly jobs: readonly LeasedJob[];
-  readonly expired: readonly string[];
-  readonly parked: readonly string[];
-  readonly nextDue: number | undefined;
-}
-
-/** Takes due jobs: lanes by rank, per line the oldest due one. Runs in one transaction. */
-export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Taken> {
+/** Takes due jobs: lanes by rank, per line the one that was due first, then came first. Runs in one transaction. */
+export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
   const heads = prepareList<string, { until: number }, StoredJob>((db, list, at) => {
     const query = db
       .selectFrom('lines')
@@ -36,6 +29,7 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
               .whereRef('head.line', '=', 'lines.line')
               .where('head.state', '=', sql.lit('waiting'))
               .where('head.due_at', '<=', at.of('until'))
+              .orderBy('head.due_at')
               .orderBy('head.seq')
               .limit(1),
           ),

@@ -129,8 +129,8 @@ export interface JobRow {
   readonly expires_at: number;
   readonly created_at: number;
   readonly done_at: number | null;
-  readonly attempt: number;
-  readonly failures: number;
+  readonly attempt: Generated<number>;
+  readonly failures: Generated<number>;
   readonly leased_at: number | null;
   readonly lease_until: number | null;
   readonly first_tried_at: number | null;
