@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { makeCheckTokens } from './app/check-tokens.ts';
-import { type Homeserver, openHomeserver } from './app/homeserver.ts';
+import { openHomeserver } from './app/homeserver.ts';
+import { keepTidy } from './app/keep-tidy.ts';
 import type { Loaded } from './app/loaded.ts';
 import { openConfiguredMailer, whileOurs } from './app/mailer.ts';
 import { type Basics, openDatabase } from './app/open-database.ts';
@@ -8,8 +9,8 @@ import { operationsFacts } from './app/operations-facts.ts';
 import { wireAdvance, wireByHand } from './app/registration.ts';
 import { registrationSettings } from './app/registration-settings.ts';
 import { siteSettings } from './app/site-settings.ts';
-import { type Team, wireTeam } from './app/team.ts';
-import { makeUntilDone } from './app/until-done.ts';
+import { wireTeam } from './app/team.ts';
+import { watchRoom } from './app/watch-room.ts';
 import { EVENT_KIND } from './doors/appservice/concerns.ts';
 import { makeEventHandler } from './doors/appservice/events.ts';
 import { openAppserviceDoor } from './doors/appservice/open-door.ts';
@@ -17,14 +18,12 @@ import type { AppserviceUseCases } from './doors/appservice/use-cases.ts';
 import { openOperations } from './doors/operations/operations.ts';
 import { openSite } from './doors/site/site.ts';
 import { openInbox } from './inbox/open-inbox.ts';
-import { DAY } from './kernel/clock.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { makeRegistrationHandlers } from './registration/handlers.ts';
 import { makeSiteUseCases } from './registration/site-use-cases.ts';
 import { makeSteadyNow } from './registration/steady-time.ts';
 import { makeFormSignature } from './security/form-signature.ts';
 import { makePasswordJudge } from './security/password-judge.ts';
-import type { Storage } from './storage/storage.ts';
 
 /** The running program. Closing it finishes what runs (20 s), in the reverse order of opening. */
 export interface App extends AsyncDisposable {
@@ -111,7 +110,7 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
     inbox.resume();
   };
   opening.defer(world.onChange(resume));
-  keepTidy(opening, storage, basics);
+  keepTidy(opening, storage, config.retention, basics);
 
   const { hsToken } = registration;
   const appservice = opening.use(
@@ -156,66 +155,4 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
 
   const opened = opening.move();
   return { ports, [Symbol.asyncDispose]: () => opened.disposeAsync() };
-}
-
-/** What has to be done each time the team room can be reached again, has moved or has other members. */
-function watchRoom(
-  opening: AsyncDisposableStack,
-  { world, teamRoom }: Homeserver,
-  team: Team,
-  { meta }: Storage,
-  { clock, log }: Basics,
-): void {
-  const ending = new AbortController();
-  const catchUp = makeUntilDone(
-    'catching up with the team room',
-    async () => {
-      await team.greet();
-      await teamRoom.readBack();
-      if (await meta.pendingNewRound()) {
-        await team.startNewRound('restored');
-        await meta.clearPendingNewRound();
-      }
-      await team.reconcile();
-      await team.roomChanged();
-    },
-    clock,
-    log,
-    ending.signal,
-  );
-  const recount = makeUntilDone('counting again', () => team.roomChanged(), clock, log, ending.signal);
-  // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
-  const lookAgain = makeUntilDone('looking again', async () => void (await world.look()), clock, log, ending.signal);
-  const forget = [
-    world.onReady(() => catchUp.ask()),
-    // Decisions may be stopped from the start on, and then nothing else tells the people in the room.
-    world.onChange(({ next }) => {
-      if (next?.step === 'decisions') recount.ask();
-    }),
-    teamRoom.onMoved(() => catchUp.ask()),
-    teamRoom.onChange(() => {
-      recount.ask();
-      lookAgain.ask();
-    }),
-  ];
-  opening.defer(async () => {
-    for (const end of forget) end();
-    ending.abort();
-    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest()]);
-  });
-}
-
-function keepTidy(opening: AsyncDisposableStack, storage: Storage, { clock, log }: Basics): void {
-  const ending = new AbortController();
-  const daily = makeUntilDone('tidying', () => storage.tidy(), clock, log, ending.signal);
-  const beat = (async () => {
-    while (!ending.signal.aborted) {
-      daily.ask();
-      await clock.sleep(DAY, ending.signal);
-    }
-  })();
-  opening.defer(async () => {
-    ending.abort();
-    await Promise.all([beat, daily.rest()]);
-  });
 }

@@ -57,6 +57,9 @@ export interface Storage extends AsyncDisposable {
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */
   assertWritable(): Promise<void>;
-  /** Deletes what is past its time: done jobs and handled inbox keys after 30 days. Run it once a day. */
-  tidy(): Promise<void>;
+  /**
+   * Deletes what is past its time: done jobs after `done`, contents of dead letters after `ended`, handled inbox keys and counted
+   * letters after 30 days. Milliseconds. Run it once a day.
+   */
+  tidy(keep: { readonly done: number; readonly ended: number }): Promise<void>;
 }

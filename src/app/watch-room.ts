@@ -1,0 +1,52 @@
+import type { Storage } from '../storage/storage.ts';
+import type { Homeserver } from './homeserver.ts';
+import type { Basics } from './open-database.ts';
+import type { Team } from './team.ts';
+import { makeUntilDone } from './until-done.ts';
+
+/** What has to be done each time the team room can be reached again, has moved or has other members. */
+export function watchRoom(
+  opening: AsyncDisposableStack,
+  { world, teamRoom }: Homeserver,
+  team: Team,
+  { meta }: Storage,
+  { clock, log }: Basics,
+): void {
+  const ending = new AbortController();
+  const catchUp = makeUntilDone(
+    'catching up with the team room',
+    async () => {
+      await team.greet();
+      await teamRoom.readBack();
+      if (await meta.pendingNewRound()) {
+        await team.startNewRound('restored');
+        await meta.clearPendingNewRound();
+      }
+      await team.reconcile();
+      await team.roomChanged();
+    },
+    clock,
+    log,
+    ending.signal,
+  );
+  const recount = makeUntilDone('counting again', () => team.roomChanged(), clock, log, ending.signal);
+  // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
+  const lookAgain = makeUntilDone('looking again', async () => void (await world.look()), clock, log, ending.signal);
+  const forget = [
+    world.onReady(() => catchUp.ask()),
+    // Decisions may be stopped from the start on, and then nothing else tells the people in the room.
+    world.onChange(({ next }) => {
+      if (next?.step === 'decisions') recount.ask();
+    }),
+    teamRoom.onMoved(() => catchUp.ask()),
+    teamRoom.onChange(() => {
+      recount.ask();
+      lookAgain.ask();
+    }),
+  ];
+  opening.defer(async () => {
+    for (const end of forget) end();
+    ending.abort();
+    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest()]);
+  });
+}
