@@ -39,7 +39,7 @@ export interface DecidedBy {
   readonly how: 'votes' | 'person';
 }
 
-export type ExpiredWhy = 'not-proved' | 'too-many-codes' | 'nobody-decided';
+export type ExpiredWhy = 'not-proved' | 'too-many-codes' | 'nobody-decided' | 'no-name-picked';
 
 /** A stage is a union member with exactly the data it needs (design, section 6). */
 export type Application = Common &

@@ -6,6 +6,7 @@ import { makeCreateAccount } from './handlers/create-account.ts';
 import { makeExpireApplication } from './handlers/expire-application.ts';
 import { makeLetterFor } from './handlers/letter-for.ts';
 import { makeProofLetter } from './handlers/proof-letter.ts';
+import { makeRemindWelcome } from './handlers/remind-welcome.ts';
 import { makeSendLetter } from './handlers/send-letter.ts';
 import { makeSendRefusal } from './handlers/send-refusal.ts';
 import { makeSettleAccount } from './handlers/settle-account.ts';
@@ -19,7 +20,13 @@ import type { SteadyNow } from './steady-time.ts';
 /** Kinds that reach the applicant, the account or the clock; those of the team room are in `team/`. */
 export type RegistrationJobKind = Extract<
   JobKind,
-  'send-letter' | 'create-account' | 'settle-account' | 'send-refusal' | 'expire-application' | 'tell-delay'
+  | 'send-letter'
+  | 'create-account'
+  | 'settle-account'
+  | 'send-refusal'
+  | 'expire-application'
+  | 'tell-delay'
+  | 'remind-welcome'
 >;
 
 export interface RegistrationHandlerNeeds {
@@ -51,5 +58,6 @@ export function makeRegistrationHandlers(
     'send-refusal': makeSendRefusal({ ...needs, letterFor }),
     'expire-application': makeExpireApplication(needs),
     'tell-delay': makeTellDelay(needs),
+    'remind-welcome': makeRemindWelcome(needs),
   };
 }

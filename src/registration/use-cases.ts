@@ -1,7 +1,7 @@
 import type { LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
 import type { Language } from '../texts/say.ts';
-import type { Application, Stage } from './application.ts';
+import type { Application, ExpiredWhy, Stage } from './application.ts';
 import type { AuditEntry, PasswordRefusal } from './ports.ts';
 import type { Choice } from './rules/decision.ts';
 
@@ -123,7 +123,7 @@ export interface StatusView {
   readonly language: Language;
   /** Approved, but somebody else has the name now: another may be picked. */
   readonly nameLost: boolean;
-  readonly why: 'not-proved' | 'too-many-codes' | 'nobody-decided' | undefined;
+  readonly why: ExpiredWhy | undefined;
   readonly mayWithdraw: boolean;
   /** A welcome letter can be asked for again. */
   readonly mayResendWelcome: boolean;

@@ -94,14 +94,14 @@ describe('what people say to Porter', needs('synapse'), () => {
     const welcomes = () => house.mail.lettersTo(yes.who.email).filter(({ text }) => text.includes('/welcome/'));
     assert.match(await ask(house, house.ada, `!porter resend ${numberOf(yes.notice)}`), /once more/);
     await eventually(() => welcomes().length === 2);
-    await told(house, yes.notice, /@ada.*decided by command/);
+    await told(house, yes.notice, /@ada.*approved this by command/);
     assert.match(await ask(house, house.ada, `!porter approve ${numberOf(yes.notice)}`), /too late/);
     assert.match(await ask(house, house.ada, `!porter undo ${numberOf(yes.notice)}`), /taken back/);
     await house.notice(yes.who.userId, 2);
 
     const replied = await house.bo.reply(house.room, no.notice.event_id, 'decline because of the spam');
     assert.match(await answerTo(house, replied), /is declined\. The refusal letter is sent at/);
-    await told(house, no.notice, /@bo.*decided by command: of the spam/);
+    await told(house, no.notice, /@bo.*declined this by command: the spam/);
     await showing(house, no.notice, /Declined by .*@bo/);
     assert.match(await ask(house, house.bo, `!porter undo ${numberOf(no.notice)}`), /taken back/);
     await house.notice(no.who.userId, 2);

@@ -190,6 +190,69 @@ test('nobody decided in time: the application expires with a letter, and the not
   assert.equal((await door.site.viewStatus(statusToken))?.why, 'nobody-decided');
 });
 
+test('V13: who picks no other name in time is told so in words of its own, page, letter and notice alike', async () => {
+  await using door = await openTestDoor({ decideWithin: 3 * DAY });
+  const { application, statusToken } = await door.applyAndProve();
+  door.accounts.others.add('lena');
+  await vote(door, application.id, [aVote(ada, 'approve')]);
+  await door.runJobs();
+  assert.match(subjects(door).at(-1) ?? '', /another name/);
+  await door.clock.advance(3 * DAY);
+  await door.runJobs();
+  const ended = await door.get(application.id);
+  assert.ok(ended.stage === 'expired' && ended.why === 'no-name-picked');
+  assert.equal((await door.site.viewStatus(statusToken))?.why, 'no-name-picked');
+  assert.match(door.mails.at(-1)?.text ?? '', /no other name was chosen/);
+  assert.deepEqual(saidInRoom(door), ['room.thread.nameLost', 'room.thread.noNamePicked']);
+  // Back to the team only while nobody has the name.
+  const reopen = { kind: 'reopen', by: ada } as const;
+  assert.deepEqual(await door.advance(application.id, reopen), { ok: false, refusal: 'name-taken', detail: undefined });
+  door.accounts.others.delete('lena');
+  assert.ok((await door.advance(application.id, reopen)).ok);
+});
+
+test('a welcome link that expires unused: one reminder with a new link, and a word in the thread', async () => {
+  await using door = await openTestDoor({ welcomeWithin: 7 * DAY });
+  const { application } = await door.applyAndProve();
+  await vote(door, application.id, [aVote(ada, 'approve')]);
+  await door.runJobs();
+  const first = linkIn(door.mails.at(-1), 'welcome');
+  // Somebody asked for another letter in between: its link is good for longer.
+  await door.clock.advance(5 * DAY);
+  assert.ok((await door.site.renewWelcome(first)).ok);
+  await door.runJobs();
+  const second = linkIn(door.mails.at(-1), 'welcome');
+  const sent = door.mails.length;
+  await door.clock.advance(6 * DAY);
+  await door.runJobs();
+  assert.equal(door.mails.length, sent);
+  await door.clock.advance(2 * DAY);
+  await door.runJobs();
+  assert.equal(door.mails.length, sent + 1);
+  assert.match(subjects(door).at(-1) ?? '', /still waits/);
+  assert.deepEqual(saidInRoom(door), ['room.thread.accountMade', 'room.thread.welcomeUnused']);
+  assert.ok(!(await door.site.peekWelcome(second)).ok);
+  const third = linkIn(door.mails.at(-1), 'welcome');
+  assert.ok((await door.site.peekWelcome(third)).ok);
+
+  await door.clock.advance(60 * DAY);
+  await door.runJobs();
+  assert.equal(door.mails.length, sent + 1, 'once');
+  assert.equal((await door.get(application.id)).stage, 'admitted');
+});
+
+test('who has set a password in time is not reminded', async () => {
+  await using door = await openTestDoor({ welcomeWithin: 7 * DAY });
+  const { application } = await door.applyAndProve();
+  await vote(door, application.id, [aVote(ada, 'approve')]);
+  await door.runJobs();
+  assert.ok((await door.site.setPassword(linkIn(door.mails.at(-1), 'welcome'), 'quiet harbour 42')).ok);
+  const sent = door.mails.length;
+  await door.clock.advance(8 * DAY);
+  await door.runJobs();
+  assert.equal(door.mails.length, sent);
+});
+
 test('an approval that waits can be taken back by votes; nothing is made before its time', async () => {
   await using door = await openTestDoor({ approveDelay: HOUR });
   const { application } = await door.applyAndProve();

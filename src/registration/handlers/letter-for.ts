@@ -55,6 +55,20 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
     return linkUrl(settings.publicUrl, 'status', token);
   }
 
+  async function welcomeOf(application: Application, { entry, issue }: WantedLetter, again: boolean) {
+    const { id, stage } = application;
+    if (stage !== 'admitted' || application.entry !== entry) return undefined;
+    const token = derive.linkToken('welcome', id, issue);
+    const life = settings.welcomeWithin;
+    const validUntil = steadyNow() + life;
+    const hash = derive.linkHash(token);
+    await applications.keepLink({ hash, applicationId: id, purpose: 'welcome', issue, validUntil });
+    const { homeserverUrl, howToUrl, clients, publicUrl } = settings;
+    const link = linkUrl(publicUrl, 'welcome', token);
+    const about = { userId: userIdFor(application), link, life, homeserverUrl, howToUrl, clients, again };
+    return welcomeLetter(senderOf(application, settings), about);
+  }
+
   const composers: Readonly<Record<PlainLetterKind, Compose>> = {
     async received(application) {
       const { stage, shortId } = application;
@@ -63,19 +77,8 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
       return receivedLetter(senderOf(application, settings), about);
     },
 
-    async welcome(application, { entry, issue }) {
-      const { id, stage } = application;
-      if (stage !== 'admitted' || application.entry !== entry) return undefined;
-      const token = derive.linkToken('welcome', id, issue);
-      const life = settings.welcomeWithin;
-      const validUntil = steadyNow() + life;
-      const hash = derive.linkHash(token);
-      await applications.keepLink({ hash, applicationId: id, purpose: 'welcome', issue, validUntil });
-      const { homeserverUrl, howToUrl, clients, publicUrl } = settings;
-      const link = linkUrl(publicUrl, 'welcome', token);
-      const about = { userId: userIdFor(application), link, life, homeserverUrl, howToUrl, clients };
-      return welcomeLetter(senderOf(application, settings), about);
-    },
+    welcome: (application, wanted) => welcomeOf(application, wanted, false),
+    'welcome-reminder': (application, wanted) => welcomeOf(application, wanted, true),
 
     async 'approved-delayed'(application, { entry }) {
       const { stage } = application;
@@ -102,6 +105,7 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
       const sender = senderOf(application, settings);
       const userId = userIdFor(application);
       if (application.why === 'nobody-decided') return expiredLetter(sender, { userId, why: 'nobodyDecided' });
+      if (application.why === 'no-name-picked') return expiredLetter(sender, { userId, why: 'noNamePicked' });
       // An address that never had a letter asking for the proof need not hear that it was not given.
       const proof = await applications.findProof(application.id);
       const asked = proof !== undefined && proof.codes.length > 0 && proof.mail !== 'refused';

@@ -17,6 +17,7 @@ export interface SendLetterNeeds extends PostLetterNeeds {
 const plainKinds: readonly PlainLetterKind[] = [
   'received',
   'welcome',
+  'welcome-reminder',
   'approved-delayed',
   'name-lost',
   'refused',

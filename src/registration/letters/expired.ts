@@ -3,10 +3,10 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** @param why the address was not proved, or nobody came to a decision */
+/** @param why the address was not proved, nobody came to a decision, or no other name was picked after a name was lost */
 export function expiredLetter(
   sender: Sender,
-  { userId, why }: { readonly userId: string; readonly why: 'notProved' | 'nobodyDecided' },
+  { userId, why }: { readonly userId: string; readonly why: 'notProved' | 'nobodyDecided' | 'noNamePicked' },
 ): Letter {
   const { language, title, publicUrl } = sender;
   return compose(sender, {

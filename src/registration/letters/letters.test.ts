@@ -24,16 +24,20 @@ const link = `${site}/prove/BBBBBBBBBBBBBBBBBBBBBB`;
 const homeserverUrl = 'https://matrix.porter.test';
 const clients = [{ name: 'Element', url: 'https://element.example/' }];
 
+const aWelcome = { userId, link, life: 7 * DAY, homeserverUrl, clients };
+
 function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
   return {
     prove: proveLetter(sender, { userId, link, code: '12345678' }),
     received: receivedLetter(sender, { userId, shortId: 7, statusLink }),
-    welcome: welcomeLetter(sender, { userId, link, life: 7 * DAY, homeserverUrl, howToUrl: `${site}/how`, clients }),
+    welcome: welcomeLetter(sender, { ...aWelcome, howToUrl: `${site}/how`, again: false }),
+    reminder: welcomeLetter(sender, { ...aWelcome, howToUrl: undefined, again: true }),
     delayed: approvedDelayedLetter(sender, { userId, statusLink }),
     nameLost: nameLostLetter(sender, { userId, statusLink }),
     refused: refusedLetter(sender, { userId }),
     notProved: expiredLetter(sender, { userId, why: 'notProved' }),
     nobodyDecided: expiredLetter(sender, { userId, why: 'nobodyDecided' }),
+    noNamePicked: expiredLetter(sender, { userId, why: 'noNamePicked' }),
     changed: addressChangedLetter(sender),
     haveAccount: alreadyAccountLetter(sender, { homeserverUrl }),
     haveOpen: alreadyOpenLetter(sender, { statusLink }),
@@ -114,7 +118,15 @@ test("the letters to an address that may be a stranger's name nobody and nothing
 
 test('the welcome letter says how long its link is good', () => {
   const life = (ms: number) =>
-    welcomeLetter(sender('en'), { userId, link, life: ms, homeserverUrl, howToUrl: undefined, clients: [] }).text;
+    welcomeLetter(sender('en'), {
+      userId,
+      link,
+      life: ms,
+      homeserverUrl,
+      howToUrl: undefined,
+      clients: [],
+      again: false,
+    }).text;
   assert.match(life(7 * DAY), /within 7 days/);
   assert.match(life(36 * HOUR), /within 36 hours/);
   assert.match(life(HOUR), /within one hour/);

@@ -12,12 +12,14 @@ export interface WelcomeLetter {
   readonly homeserverUrl: string;
   readonly howToUrl: string | undefined;
   readonly clients: readonly { readonly name: string; readonly url: string }[];
+  /** A reminder, because the link of the first letter has expired unused. */
+  readonly again: boolean;
 }
 
 /** The account is ready; its link opens the page where the password is set. */
 export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
   const { language, title } = sender;
-  const { clients, howToUrl } = about;
+  const { clients, howToUrl, again } = about;
   const goOn: Section[] = [];
   if (clients.length > 0) goOn.push({ kind: 'links', label: say(language, 'letters.welcome.clients'), links: clients });
   if (howToUrl !== undefined) {
@@ -29,9 +31,9 @@ export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
       : say(language, 'letters.welcome.hours', { count: Math.max(1, Math.floor(about.life / HOUR)) });
 
   return compose(sender, {
-    subject: say(language, 'letters.welcome.subject', { title }),
+    subject: say(language, again ? 'letters.welcome.againSubject' : 'letters.welcome.subject', { title }),
     sections: [
-      text(say(language, 'letters.welcome.what')),
+      text(say(language, again ? 'letters.welcome.againWhat' : 'letters.welcome.what')),
       { kind: 'button', label: say(language, 'letters.welcome.button'), url: about.link },
       text(`${life} ${say(language, 'letters.welcome.again')}`),
       {

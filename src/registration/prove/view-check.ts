@@ -23,7 +23,8 @@ export function makeViewCheck({ applications, derive, settings, steadyNow }: Vie
     const { id, stage, email, localpart, language } = application;
     const proof = await applications.findProof(id);
     const unproved = stage === 'submitted' || stage === 'withdrawn';
-    const proved = stage === 'expired' ? application.why === 'nobody-decided' : !unproved;
+    const proved =
+      stage === 'expired' ? application.why === 'nobody-decided' || application.why === 'no-name-picked' : !unproved;
     return {
       stage,
       email,

@@ -8,6 +8,7 @@ export type LetterKind =
   | 'prove'
   | 'received'
   | 'welcome'
+  | 'welcome-reminder'
   | 'approved-delayed'
   | 'name-lost'
   | 'refused'
@@ -27,6 +28,7 @@ export const jobKinds = [
   'send-refusal',
   'expire-application',
   'tell-delay',
+  'remind-welcome',
   'practice-notice',
   'answer-in-room',
 ] as const;
@@ -111,6 +113,10 @@ export const expireApplication = (of: Application, dueAt: number): NewJob =>
 /** "Approved, but delayed", when the account is still not made after an hour. */
 export const tellDelay = (of: Application, now: number): NewJob =>
   job(of, 'tell-delay', 'tell-delay', `clock:${of.id}`, 'clean-up', now + HOUR, 7 * DAY);
+
+/** The welcome link has expired unused: one reminder, and a word to the team. */
+export const remindWelcome = (of: Application, dueAt: number): NewJob =>
+  job(of, 'remind-welcome', 'remind-welcome', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
 
 /** A sentence of Porter's in the thread of the notice. `what` is a key of the room texts, `values` its values. */
 export const sayInThread = (

@@ -13,6 +13,9 @@ export const CHECK_LIFE = 7 * DAY;
 /** A welcome letter asked for again brings a link of its own; so does a new admission after an undo. */
 export const welcomeIssue = (entry: number, repeat = 0): number => entry * 1_000 + repeat;
 
+/** The letter that reminds of an unused welcome link has a number of its own, higher than anybody asks for. */
+export const REMINDER = 999;
+
 /** Clocks of well-kept machines differ by less. */
 const SLACK = MINUTE;
 

@@ -208,7 +208,7 @@ test('undo starts a new round with a fresh notice, ends the welcome link and loc
     'mark-notice ✅',
     'mark-notice ❌',
     'expire-application',
-    'say-in-room room.thread.undone',
+    'say-in-room room.thread.undoneLocked',
   ]);
   assert.equal(refused(examples.settled, { kind: 'undo', by: ada }), 'too-late');
 

@@ -193,7 +193,7 @@ test('list and show say what is open and what happened', async () => {
   await say('!porter show 999');
   const [list, show, none] = await answers();
   assert.match(list ?? '', new RegExp(`#${one.shortId} @lena1:porter\\.test: waiting for votes`));
-  assert.match(show ?? '', /What happened:\n\n- 2026-.* prove \(applicant\)/);
+  assert.match(show ?? '', /What happened:\n\n- 2026-.* · the applicant: proved the address/);
   assert.doesNotMatch(show ?? '', /lena@mail/);
   assert.match(none ?? '', /no application #999/);
 });

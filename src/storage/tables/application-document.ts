@@ -43,7 +43,7 @@ const Stored = z.discriminatedUnion('stage', [
   z.strictObject({
     ...common,
     stage: z.literal('expired'),
-    why: z.enum(['not-proved', 'too-many-codes', 'nobody-decided']),
+    why: z.enum(['not-proved', 'too-many-codes', 'nobody-decided', 'no-name-picked']),
   }),
   z.strictObject({ ...common, stage: z.literal('withdrawn') }),
 ]);

@@ -27,6 +27,9 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.welcome.subject': '{{title}}: Willkommen, Ihr Konto ist bereit',
   'letters.welcome.what':
     'Willkommen! Ihr Antrag wurde angenommen und Ihr Konto ist bereit. Es fehlt nur noch ein Passwort, und das wählen Sie selbst.',
+  'letters.welcome.againSubject': '{{title}}: Ihr Konto wartet noch auf Sie',
+  'letters.welcome.againWhat':
+    'Ihr Antrag wurde angenommen und Ihr Konto ist bereit, aber Sie haben noch kein Passwort festgelegt, und der Link in unserem letzten Brief ist abgelaufen. Hier ist ein neuer. Wir erinnern Sie nicht noch einmal.',
   'letters.welcome.button': 'Passwort festlegen',
   'letters.welcome.days_one': 'Der Link gilt einmal, einen Tag lang.',
   'letters.welcome.days_other': 'Der Link gilt einmal, {{count}} Tage lang.',
@@ -61,6 +64,8 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
     'Der Antrag auf {{userId}} mit dieser Mailadresse ist abgelaufen, weil die Adresse nicht rechtzeitig bestätigt wurde. Es wurde nichts angelegt, und der Name ist wieder frei.',
   'letters.expired.nobodyDecided':
     'Ihr Antrag auf {{userId}} ist abgelaufen, weil er nicht rechtzeitig zu einem Ende kam. Das tut uns leid. Es wurde kein Konto angelegt.',
+  'letters.expired.noNamePicked':
+    'Ihr Antrag wurde angenommen, aber den Namen {{userId}} hatte jemand anderes, und es wurde nicht rechtzeitig ein anderer gewählt. Darum ist der Antrag abgelaufen. Es wurde kein Konto angelegt.',
   'letters.expired.again': 'Sie können jederzeit einen neuen Antrag stellen.',
   'letters.expired.button': 'Neuen Antrag stellen',
 

@@ -41,27 +41,35 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.outcome.declined': 'Abgelehnt von {{by}}. Die Absage geht am {{time}} hinaus; bis dahin zählen Stimmen.',
   'room.outcome.closed': 'Abgelehnt von {{by}}. Die Absage ist verschickt.',
   'room.outcome.nobodyDecided': 'Abgelaufen: Niemand hat rechtzeitig entschieden.',
+  'room.outcome.noNamePicked':
+    'Abgelaufen: angenommen, aber der Antragsteller hat nicht rechtzeitig einen anderen Namen gewählt.',
   'room.outcome.notProved': 'Abgelaufen: Die Adresse wurde nie bestätigt.',
   'room.outcome.withdrawn': 'Vom Antragsteller zurückgezogen.',
 
   'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt, der Willkommensbrief ist unterwegs.',
   'room.thread.nameLost':
     'Jemand anderes hat {{userId}} genommen, bevor das Konto angelegt war. Jenes Konto blieb unberührt; der Antragsteller hat einen Brief und wählt einen anderen Namen. Die Entscheidung bleibt.',
-  'room.thread.nameTakenLater':
-    'Der Name {{userId}} ist inzwischen vergeben. Nach einer Annahme müsste der Antragsteller einen anderen wählen.',
   'room.thread.namePicked': 'Der Antragsteller hat einen anderen Namen gewählt: {{userId}}.',
   'room.thread.refusalSent': 'Die Absage ist verschickt.',
   'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
+  'room.thread.welcomeUnused':
+    'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} hat einen neuen bekommen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.undone':
-    '{{by}} hat die Entscheidung zurückgenommen: Der Willkommenslink gilt nicht mehr, das Konto ist gesperrt, und die Abstimmung beginnt mit einer neuen Nachricht von vorn.',
+    '{{by}} hat die Entscheidung zurückgenommen: Die Abstimmung beginnt mit dieser neuen Nachricht von vorn.',
+  'room.thread.undoneLocked':
+    '{{by}} hat die Entscheidung zurückgenommen: Der Willkommenslink gilt nicht mehr, das Konto ist gesperrt, und die Abstimmung beginnt mit dieser neuen Nachricht von vorn.',
   'room.thread.expired':
     'Niemand hat rechtzeitig entschieden: Der Antrag ist abgelaufen, der Antragsteller weiß Bescheid.',
+  'room.thread.noNamePicked':
+    'Der Antragsteller hat nicht rechtzeitig einen anderen Namen gewählt: Der Antrag ist abgelaufen, der Antragsteller weiß Bescheid.',
   'room.thread.withdrawn': 'Der Antragsteller hat zurückgezogen.',
-  'room.thread.reopened': '{{by}} hat den Antrag wieder geöffnet: Die Abstimmung beginnt mit einer neuen Nachricht.',
+  'room.thread.reopened': '{{by}} hat den Antrag wieder geöffnet: Die Abstimmung beginnt mit dieser neuen Nachricht.',
   'room.thread.delayed':
     'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; der Antragsteller weiß, dass es länger dauert.',
-  'room.thread.decided': '{{by}} hat per Befehl entschieden.',
-  'room.thread.decidedBecause': '{{by}} hat per Befehl entschieden: {{reason}}',
+  'room.thread.approved': '{{by}} hat per Befehl angenommen.',
+  'room.thread.approvedBecause': '{{by}} hat per Befehl angenommen: {{reason}}',
+  'room.thread.declined': '{{by}} hat per Befehl abgelehnt.',
+  'room.thread.declinedBecause': '{{by}} hat per Befehl abgelehnt: {{reason}}',
   'room.thread.roundOver':
     'Die Abstimmung geht mit einer neuen Nachricht weiter. Zeichen an dieser hier zählen nicht mehr.',
   'room.thread.takenBackLate':
@@ -112,7 +120,32 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.answer.listMore': 'Mehr als {{count}} sind offen; dies sind die neuesten.',
   'room.answer.listLine': '{{number}} {{userId}}: {{stage}} seit {{time}}',
   'room.answer.history': 'Was geschah',
-  'room.answer.historyLine': '{{time}} {{what}} ({{by}}) {{detail}}',
+  'room.answer.historyLine': '{{time}} · {{by}}: {{what}}',
+  'room.answer.historyDetail': '{{time}} · {{by}}: {{what}} ({{detail}})',
+  'room.by.applicant': 'Antragsteller',
+  'room.by.porter': 'Porter',
+  'room.by.person': '{{by}}',
+  'room.what.submit': 'beantragt',
+  'room.what.prove': 'Adresse bestätigt',
+  'room.what.wrong-code': 'falschen Code eingegeben',
+  'room.what.correct-address': 'Adresse berichtigt',
+  'room.what.end-proof': 'nach zu vielen falschen Codes beendet',
+  'room.what.withdraw': 'zurückgezogen',
+  'room.what.expire': 'ablaufen lassen',
+  'room.what.votes-are': 'Stimmen gezählt',
+  'room.what.decide': 'per Befehl entschieden',
+  'room.what.undo': 'Entscheidung zurückgenommen',
+  'room.what.reopen': 'wieder geöffnet',
+  'room.what.new-round': 'neue Nachricht geschrieben',
+  'room.what.account-made': 'Konto angelegt',
+  'room.what.name-lost': 'Namen vergeben gefunden',
+  'room.what.pick-name': 'anderen Namen gewählt',
+  'room.what.refusal-sent': 'Absage verschickt',
+  'room.what.link-used': 'Passwort gesetzt',
+  'room.what.letter': 'Brief verschickt',
+  'room.what.resend': 'um einen weiteren Brief gebeten',
+  'room.what.bind': 'Konto ohne die Adresse angelegt',
+  'room.what.other': 'etwas anderes',
   'room.help.title': 'Was ich verstehe',
   'room.help.address':
     'Beginnt mit !porter oder erwähnt mich. In einer Antwort auf die Nachricht eines Antrags oder in ihrem Thread kann die Nummer fehlen, und approve, decline oder show dürfen allein stehen.',

@@ -154,6 +154,8 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.status.expired.tooManyCodes': 'Der Code wurde zehnmal falsch eingegeben. Sie können sich gern neu bewerben.',
   'site.status.expired.nobodyDecided':
     'In unserem Team hat niemand rechtzeitig entschieden. Das tut uns leid: Es liegt an uns, nicht an Ihnen. Sie können sich gern neu bewerben.',
+  'site.status.expired.noNamePicked':
+    'Unser Team hat zugestimmt, aber Ihr Benutzername gehörte inzwischen jemand anderem, und es wurde nicht rechtzeitig ein anderer gewählt. Sie können sich gern neu bewerben.',
   'site.status.keep': 'Merken Sie sich diese Seite: Ihre Adresse ist Ihr eigener Weg zurück.',
   'site.status.withdraw': 'Die Bewerbung zurückziehen',
   'site.status.withdrawText':
@@ -163,7 +165,7 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.status.tooLate': 'Das geht nicht mehr: Ihre Bewerbung ist inzwischen weiter.',
   'site.status.nameDone': 'Ihr neuer Benutzername ist notiert. Ihr Konto wird angelegt.',
   'site.status.resend': 'Den Willkommensbrief noch einmal schicken',
-  'site.status.resent': 'Ein weiterer Willkommensbrief ist unterwegs. Links in früheren gelten nicht mehr.',
+  'site.status.resent': 'Ein weiterer Willkommensbrief ist unterwegs.',
   'site.status.limited': 'Der Brief kann ab {{when}} wieder angefordert werden.',
   'site.status.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.status.unknown.text':

@@ -23,6 +23,9 @@ export const enLetters = {
   'letters.welcome.subject': '{{title}}: welcome, your account is ready',
   'letters.welcome.what':
     'Welcome! Your application was accepted and your account is ready. Only a password is missing, and you choose it yourself.',
+  'letters.welcome.againSubject': '{{title}}: your account still waits for you',
+  'letters.welcome.againWhat':
+    'Your application was accepted and your account is ready, but you have not set a password yet, and the link in our last letter has expired. Here is a new one. We will not remind you again.',
   'letters.welcome.button': 'Set your password',
   'letters.welcome.days_one': 'The link works once, within one day.',
   'letters.welcome.days_other': 'The link works once, within {{count}} days.',
@@ -58,6 +61,8 @@ export const enLetters = {
     'The application for {{userId}} with this mail address has expired, because the address was not confirmed in time. Nothing was made and the name is free again.',
   'letters.expired.nobodyDecided':
     'Your application for {{userId}} has expired, because it did not come to an end in time. We are sorry. No account was made.',
+  'letters.expired.noNamePicked':
+    'Your application was accepted, but somebody else had taken the name {{userId}}, and no other name was chosen in time. So it has expired. No account was made.',
   'letters.expired.again': 'You may apply again at any time.',
   'letters.expired.button': 'Apply again',
 

@@ -147,6 +147,8 @@ export const enSite = {
   'site.status.expired.tooManyCodes': 'The code was entered wrongly ten times. You are welcome to apply again.',
   'site.status.expired.nobodyDecided':
     'Nobody of our team decided in time. We are sorry: that is our fault, not yours. You are welcome to apply again.',
+  'site.status.expired.noNamePicked':
+    'Our team said yes, but your username belonged to somebody else by then, and no other one was chosen in time. You are welcome to apply again.',
   'site.status.keep': 'Keep this page: its address is your own way back to it.',
   'site.status.withdraw': 'Withdraw the application',
   'site.status.withdrawText':
@@ -156,7 +158,7 @@ export const enSite = {
   'site.status.tooLate': 'That is no longer possible: your application has moved on meanwhile.',
   'site.status.nameDone': 'Your new username is noted. Your account is being made.',
   'site.status.resend': 'Send the welcome letter again',
-  'site.status.resent': 'Another welcome letter is on its way. Links in earlier ones are void.',
+  'site.status.resent': 'Another welcome letter is on its way.',
   'site.status.limited': 'The letter can be asked for again from {{when}} on.',
   'site.status.unknown.title': 'This link does not work',
   'site.status.unknown.text':

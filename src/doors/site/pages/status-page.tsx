@@ -40,6 +40,7 @@ const expiredWords = {
   'not-proved': 'site.status.expired.notProved',
   'too-many-codes': 'site.status.expired.tooManyCodes',
   'nobody-decided': 'site.status.expired.nobodyDecided',
+  'no-name-picked': 'site.status.expired.noNamePicked',
 } as const satisfies Record<NonNullable<StatusView['why']>, TextKey>;
 
 const doneWords = {

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import { endedStages } from '../../application.ts';
 import type { CommandOf, Move } from '../command.ts';
-import { sayInThread, sendLetter, settleAccount } from '../jobs.ts';
+import { remindWelcome, sayInThread, sendLetter, settleAccount } from '../jobs.ts';
 import { welcomeIssue } from '../links.ts';
 import { decidedBy, entering, staying } from '../stages.ts';
 
@@ -9,7 +9,7 @@ import { decidedBy, entering, staying } from '../stages.ts';
 export const accountMade: Move<CommandOf<'account-made'>, never> = {
   needs: [],
 
-  apply(found, { entry, userId }, { now }) {
+  apply(found, { entry, userId }, { now, settings }) {
     if (found.stage === 'approved' && found.entry === entry) {
       const next = { ...entering(found, now), ...decidedBy(found), stage: 'admitted', userId } as const;
       return ok({
@@ -17,6 +17,7 @@ export const accountMade: Move<CommandOf<'account-made'>, never> = {
         jobs: [
           sendLetter(next, 'welcome', now, welcomeIssue(next.entry)),
           sayInThread(next, 'room.thread.accountMade', { userId }, now),
+          remindWelcome(next, now + settings.welcomeWithin),
         ],
         by: 'porter',
         detail: 'approved → admitted',

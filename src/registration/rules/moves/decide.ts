@@ -3,6 +3,11 @@ import type { CommandOf, Move } from '../command.ts';
 import { approve, decline } from '../entries.ts';
 import { sayInThread } from '../jobs.ts';
 
+const words = {
+  approve: ['room.thread.approved', 'room.thread.approvedBecause'],
+  decline: ['room.thread.declined', 'room.thread.declinedBecause'],
+} as const;
+
 /** A person's word, from a room command or the command line: it stands whatever the votes say. */
 export const decideByHand: Move<CommandOf<'decide'>, never> = {
   needs: [],
@@ -19,10 +24,11 @@ export const decideByHand: Move<CommandOf<'decide'>, never> = {
     const decided = { votes: found.votes, by: [by], how: 'person' } as const;
     const entered = choice === 'approve' ? approve(found, decided, always) : decline(found, decided, always);
     const why = reason === undefined || reason === '' ? undefined : reason;
+    const [word, wordBecause] = words[choice];
     const told =
       why === undefined
-        ? sayInThread(entered.next, 'room.thread.decided', { by }, always.now)
-        : sayInThread(entered.next, 'room.thread.decidedBecause', { by, reason: why }, always.now);
+        ? sayInThread(entered.next, word, { by }, always.now)
+        : sayInThread(entered.next, wordBecause, { by, reason: why }, always.now);
     return ok({
       next: entered.next,
       jobs: [...entered.jobs, told],

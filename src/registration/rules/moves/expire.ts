@@ -16,10 +16,11 @@ export const expireMove: Move<CommandOf<'expire'>, never> = {
     const stuck = found.stage === 'approved' && found.nameLost;
     if (found.stage !== 'waiting' && !stuck) return refuse('nothing-changed');
 
-    const { next, jobs } = expire(found, 'nobody-decided', now);
+    const { next, jobs } = expire(found, stuck ? 'no-name-picked' : 'nobody-decided', now);
+    const told = sayInThread(next, stuck ? 'room.thread.noNamePicked' : 'room.thread.expired', {}, now);
     return ok({
       next,
-      jobs: [...jobs, showNotice(next, now), ...(stuck ? [] : [sayInThread(next, 'room.thread.expired', {}, now)])],
+      jobs: [...jobs, showNotice(next, now), told],
       by: 'porter',
       detail: `${found.stage} → expired: ${stuck ? 'no other name was picked' : 'nobody decided'}`,
     });

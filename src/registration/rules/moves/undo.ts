@@ -14,10 +14,12 @@ export const undo: Move<CommandOf<'undo'>, never> = {
     }
     const { now } = always;
     const { next, jobs } = waitAnew(found, always);
-    const locked = next.userId === undefined ? [] : [settleAccount(next, 'lock', now)];
+    const made = next.userId !== undefined;
+    const locked = made ? [settleAccount(next, 'lock', now)] : [];
+    const told = sayInThread(next, made ? 'room.thread.undoneLocked' : 'room.thread.undone', { by }, now);
     return ok({
       next,
-      jobs: [...locked, ...jobs, sayInThread(next, 'room.thread.undone', { by }, now)],
+      jobs: [...locked, ...jobs, told],
       by,
       detail: `${found.stage} → waiting, round ${next.round}`,
       voids: ['welcome'],

@@ -7,6 +7,7 @@ import { moment } from '../moment.ts';
 import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
 import { type People, personName, shortNumber } from '../people.ts';
+import { parseRoomKey } from '../room-key.ts';
 import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
 
 export const MOST_LISTED = 20;
@@ -60,12 +61,12 @@ export function detailsText(
   const provedAt = audit.find(({ what }) => what === 'prove')?.at;
   const lines = audit.slice(-MOST_HISTORY).map(
     ({ at, by, what, detail }): Line => [
-      say(language, 'room.answer.historyLine', {
+      say(language, detail === '' ? 'room.answer.historyLine' : 'room.answer.historyDetail', {
         time: moment(at),
-        what,
-        by: personName(language, by, people),
+        what: say(language, parseRoomKey(`room.what.${what}`) ?? 'room.what.other'),
+        by: say(language, parseRoomKey(`room.by.${by}`) ?? 'room.by.person', { by: personName(language, by, people) }),
         detail: inert(detail, 200),
-      }).trim(),
+      }),
     ],
   );
   const history: readonly Block[] =

@@ -39,7 +39,7 @@ test('decline takes a reason', () => {
   assert.deepEqual(parse('!porter decline because of spam'), {
     word: 'decline',
     shortId: undefined,
-    reason: 'of spam',
+    reason: 'spam',
   });
 });
 

@@ -72,7 +72,7 @@ function takeNumber(text: string): { readonly shortId: number | undefined; reado
     : { shortId: Number(found[1]), rest: text.slice(found[0].length) };
 }
 
-const reasonLead = /^(?:[:,.!–-]+\s*|because\b[:,]?\s*|weil\b[:,]?\s*)+/iu;
+const reasonLead = /^(?:[:,.!–-]+\s*|because\b(?:\s+of\b)?[:,]?\s*|(?:weil|wegen)\b[:,]?\s*)+/iu;
 
 function read(text: string): RoomCommand | undefined {
   const [, first = '', tail = ''] = /^(\S+)\s*(.*)$/su.exec(text) ?? [];
@@ -95,7 +95,7 @@ function readBare(text: string): RoomCommand | undefined {
   if (/^(?:list|help)\b/iu.test(text)) return undefined;
   const command = read(text);
   if (command?.word !== 'decline') return command;
-  return /^decline(?:\s+#?\d{1,9})?\s*(?:$|[.!]*$|:|because\b|weil\b)/iu.test(text) ? command : undefined;
+  return /^decline(?:\s+#?\d{1,9})?\s*(?:$|[.!]*$|:|because\b|weil\b|wegen\b)/iu.test(text) ? command : undefined;
 }
 
 const unknown = (text: string): RoomCommand => ({ word: 'unknown', said: plainText(text, 60) });

@@ -176,7 +176,7 @@ test('V11: what is said in the thread is quiet, and its values are inert', async
   const one = await team.waiting();
   const notice = await team.posted(one);
   const values = { by: ada, reason: '<b>@room</b> https://evil.example {{by}}' };
-  await team.run(say, { id: one.id, entry: 1, what: 'room.thread.decidedBecause', values });
+  await team.run(say, { id: one.id, entry: 1, what: 'room.thread.declinedBecause', values });
   const content = team.room.sent[0]?.content;
   assert.equal(content?.['msgtype'], 'm.notice');
   assert.deepEqual(relationOf(content)?.['rel_type'], 'm.thread');

@@ -1,10 +1,18 @@
 import { say } from '../../../texts/say.ts';
-import type { Application } from '../../application.ts';
+import type { Application, ExpiredWhy } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import { inert } from '../inert.ts';
 import { moment } from '../moment.ts';
 import type { People } from '../people.ts';
+import type { RoomKey } from '../room-key.ts';
 import { nameList } from './side.ts';
+
+const expiredWords = {
+  'not-proved': 'room.outcome.notProved',
+  'too-many-codes': 'room.outcome.notProved',
+  'nobody-decided': 'room.outcome.nobodyDecided',
+  'no-name-picked': 'room.outcome.noNamePicked',
+} as const satisfies Record<ExpiredWhy, RoomKey>;
 
 /** How it stands with an application, in one sentence. */
 export function outcome(
@@ -38,10 +46,7 @@ export function outcome(
     case 'closed':
       return say(language, 'room.outcome.closed', { by });
     case 'expired':
-      return say(
-        language,
-        application.why === 'nobody-decided' ? 'room.outcome.nobodyDecided' : 'room.outcome.notProved',
-      );
+      return say(language, expiredWords[application.why]);
     case 'withdrawn':
       return say(language, 'room.outcome.withdrawn');
   }

@@ -69,11 +69,12 @@ test('every stage has its outcome', () => {
     [aWaiting(), /Waiting for your votes/],
     [{ ...aCommon(), stage: 'approved', ...decided, actsAt: at, nameLost: false }, /Approved by root \(command line\)/],
     [{ ...aCommon(), stage: 'approved', ...decided, actsAt: at, nameLost: true }, /another name/],
-    [{ ...aCommon(), stage: 'admitted', ...decided, userId }, /account is made/],
-    [{ ...aCommon(), stage: 'settled', ...decided, userId }, /set a password/],
+    [{ ...aCommon(), stage: 'admitted', ...decided, userId }, /Approved by .*told in the thread/],
+    [{ ...aCommon(), stage: 'settled', ...decided, userId }, /Approved by .*told in the thread/],
     [{ ...aCommon(), stage: 'declined', ...decided, actsAt: at }, /Declined by .*2026-11-21 12:15 UTC/],
     [{ ...aCommon(), stage: 'closed', ...decided }, /refusal has been sent/],
     [{ ...aCommon(), stage: 'expired', why: 'nobody-decided' }, /nobody decided/],
+    [{ ...aCommon(), stage: 'expired', why: 'no-name-picked' }, /no other name/],
     [{ ...aCommon(), stage: 'withdrawn' }, /Withdrawn/],
   ];
   for (const [application, expected] of stages) assert.match(bodyOf(application), expected, application.stage);

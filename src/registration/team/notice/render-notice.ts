@@ -7,7 +7,7 @@ import type { People } from '../people.ts';
 import { type Block, type RoomText, roomText } from '../room-text.tsx';
 import { applicantBlocks } from './applicant.ts';
 import { outcome } from './outcome.ts';
-import { sideLine } from './side.ts';
+import { nameList, sideLine } from './side.ts';
 
 /** What a notice shows beside the application itself. */
 export interface NoticeState {
@@ -55,9 +55,17 @@ export function renderNotice(application: Application, state: NoticeState, setti
   return roomText([
     ...applicantBlocks(application, state.provedAt, settings),
     ...voting,
-    { kind: 'lines', lines: [[{ text: outcome(application, state.people, settings), as: 'b' }]] },
+    { kind: 'lines', lines: [[{ text: decision(application, state.people, settings), as: 'b' }]] },
     ...(hints.length === 0 ? [] : ([{ kind: 'lines', lines: hints }] as const)),
   ]);
+}
+
+/** The notice is edited with the decision for the last time; what happens to the account afterwards is told in its thread. */
+function decision(application: Application, people: People, settings: NoticeSettings): string {
+  const { teamLanguage: language } = settings;
+  if (application.stage !== 'admitted' && application.stage !== 'settled')
+    return outcome(application, people, settings);
+  return say(language, 'room.outcome.approved', { by: nameList(language, application.by, people) });
 }
 
 /** Who decided stays named, also after leaving the team. */

@@ -1,0 +1,44 @@
+import type { JobHandler } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import type { AddJobs, ApplicationStore } from '../ports.ts';
+import { sayInThread, sendLetter } from '../rules/jobs.ts';
+import { REMINDER, welcomeIssue } from '../rules/links.ts';
+import type { RegistrationSettings } from '../settings.ts';
+import type { SteadyNow } from '../steady-time.ts';
+import { aboutOf } from './payload.ts';
+
+export interface RemindWelcomeNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
+  readonly jobs: AddJobs;
+  readonly settings: Pick<RegistrationSettings, 'welcomeWithin'>;
+  readonly steadyNow: SteadyNow;
+}
+
+/**
+ * The welcome link has expired and nobody has set a password: one more letter with a new link, and a word to the team, once. The
+ * account stays: people go on holidays, and the page behind an old link sends a new one at any time.
+ */
+export function makeRemindWelcome({ applications, jobs, settings, steadyNow }: RemindWelcomeNeeds): JobHandler {
+  /** The newest link is good from its sending on, whoever asked for it. */
+  async function linkEnds({ id, since }: Application): Promise<number> {
+    const letters = (await applications.audit(id)).filter(
+      ({ what, detail }) => what === 'letter' && detail === 'welcome',
+    );
+    return Math.max(since, letters.at(-1)?.at ?? 0) + settings.welcomeWithin;
+  }
+
+  return async (job) => {
+    const { id, entry } = aboutOf(job);
+    const application = await applications.find(id);
+    if (application?.stage !== 'admitted' || application.entry !== entry) return 'done';
+    const now = steadyNow();
+    const ends = await linkEnds(application);
+    if (ends > now) return { later: ends };
+    const { userId, shortId } = application;
+    await jobs.add([
+      sendLetter(application, 'welcome-reminder', now, welcomeIssue(entry, REMINDER)),
+      sayInThread(application, 'room.thread.welcomeUnused', { userId, id: shortId }, now),
+    ]);
+    return 'done';
+  };
+}
