@@ -11,8 +11,8 @@ export const growth: GrowthMeasure = {
   async open(size) {
     const { storage, dir, ...database } = await openBenchDatabase((raw) => {
       const insert = raw.prepare(
-        `insert into jobs (id, slot, key, kind, line, state, due_at, expires_at, created_at, done_at, attempt, failures, once, payload)
-         values (?, ?, ?, 'bench', ?, 'done', 1, 2, 1, ?, 1, 0, 0, '')`,
+        `insert into jobs (id, slot, key, kind, line, place, rank, state, due_at, expires_at, created_at, done_at, attempt, failures, once, payload)
+         values (?, ?, ?, 'bench', ?, 'matrix', 2, 'done', 1, 2, 1, ?, 1, 0, 0, '')`,
       );
       const done = Date.now();
       for (let n = 0; n < size; n += 1) insert.run(`old${n}`, `old${n}`, `old${n}`, `2 matrix:!room${n}`, done);

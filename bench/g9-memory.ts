@@ -12,16 +12,11 @@ const child = fileURLToPath(new URL('g9-child.ts', import.meta.url));
 async function memoryWith(jobs: number): Promise<number> {
   await using database = await openBenchDatabase((raw) => {
     const job = raw.prepare(
-      `insert into jobs (id, slot, key, kind, line, state, due_at, expires_at, created_at, attempt, failures, once, payload)
-       values (?, ?, ?, 'bench', ?, 'waiting', 1, 9e15, 1, 0, 0, 0, '{"id":"x","entry":1}')`,
-    );
-    const line = raw.prepare(
-      "insert or ignore into lines (line, place, rank, next_due, busy) values (?, 'matrix', 2, 1, 0)",
+      `insert into jobs (id, slot, key, kind, line, place, rank, state, due_at, expires_at, created_at, attempt, failures, once, payload)
+       values (?, ?, ?, 'bench', ?, 'matrix', 2, 'waiting', 1, 9e15, 1, 0, 0, 0, '{"id":"x","entry":1}')`,
     );
     for (let n = 0; n < jobs; n += 1) {
-      const name = `2 matrix:!room${n % 1_000}:porter.test`;
-      job.run(`id${n}`, `key${n}`, `key${n}`, name);
-      line.run(name);
+      job.run(`id${n}`, `key${n}`, `key${n}`, `2 matrix:!room${n % 1_000}:porter.test`);
     }
   });
   await database.storage[Symbol.asyncDispose]();

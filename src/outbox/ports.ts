@@ -40,7 +40,9 @@ export interface Leased {
   readonly expired: readonly string[];
   /** Ids of rows that could not be read and are parked now. */
   readonly parked: readonly string[];
-  /** When the next job of the places asked for is due; undefined when none waits or when `limit` was reached. */
+  /** Something was written, if only in which order jobs are looked at. */
+  readonly changed: boolean;
+  /** When the next job of the places asked for is due, not after `dueUntil` when there is more to do at once; undefined when none waits or `limit` was reached. */
   readonly nextDue: number | undefined;
 }
 

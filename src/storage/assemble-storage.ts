@@ -31,9 +31,9 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
   });
   const { write } = writer;
   const now = () => clock.now();
-  const lines = makeLines(facts);
-  const bury = makeBury();
-  const addJobs = makeAddJobs({ ids, facts, lines });
+  const lines = makeLines();
+  const bury = makeBury(lines);
+  const addJobs = makeAddJobs({ ids, facts });
   const jobs = makeJobStore({ ...writer, db, facts, lines, bury, addJobs, now });
   const inbox = makeInboxStore({ ...writer, db, now });
   let unwatch: (() => void) | undefined;
@@ -46,7 +46,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     meta: makeMetaStore({ db, write, ids }),
     jobs,
     inbox,
-    desk: makeJobDesk({ ...writer, db, lines, bury }),
+    desk: makeJobDesk({ ...writer, db, bury }),
 
     changed(listener) {
       listeners.add(listener);
@@ -61,9 +61,9 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
 
     assertWritable: () => write((tx) => setMemory(tx, 'meta.touched', String(clock.now()))),
 
-    async tidy() {
+    async tidy({ done, ended }) {
       const before = clock.now() - REMEMBERED;
-      await jobs.tidy({ doneBefore: before });
+      await jobs.tidy({ doneBefore: clock.now() - done, deadBefore: clock.now() - ended });
       await inbox.tidy(before);
       await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
     },

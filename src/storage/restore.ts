@@ -121,9 +121,8 @@ async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' 
   const held = await tx
     .updateTable('jobs')
     .set({ state: 'held', lease_until: null })
-    .where('state', 'in', ['waiting', 'leased'])
+    .where('state', 'in', ['waiting', 'behind', 'leased'])
     .executeTakeFirst();
-  await tx.deleteFrom('lines').execute();
   await setMemory(tx, 'meta.held-before', String(now));
   await setMemory(tx, 'meta.new-round', '1');
   const { open } = await tx

@@ -12,8 +12,6 @@ export interface DialectFacts {
   readonly singleOwner: boolean;
   /** Type of a key that counts up by itself. */
   readonly countingKey: 'autoincrement' | 'identity';
-  /** A table can be kept in the order of its key, without a hidden row number. */
-  readonly keysAreTables: boolean;
 }
 
 /** A database that is open. */

@@ -14,7 +14,6 @@ export const postgresFacts: DialectFacts = {
   // By an advisory lock, until several replicas serve one database.
   singleOwner: true,
   countingKey: 'identity',
-  keysAreTables: false,
 };
 
 const INT8 = 20;

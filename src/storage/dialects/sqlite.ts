@@ -14,7 +14,6 @@ export const sqliteFacts: DialectFacts = {
   transactionalDdl: true,
   singleOwner: true,
   countingKey: 'autoincrement',
-  keysAreTables: true,
 };
 
 /** The event loop stands still while SQLite waits, so it waits shortly; `write` repeats in the background. */

@@ -2,7 +2,7 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { DialectFacts } from '../dialects/dialect.ts';
 
 /** The first tables: applications and what belongs to them, votes, outbox, inbox. */
-export async function door(db: Kysely<unknown>, { countingKey, keysAreTables }: DialectFacts): Promise<void> {
+export async function door(db: Kysely<unknown>, { countingKey }: DialectFacts): Promise<void> {
   // AUTOINCREMENT: a number is never given out twice, also after the newest row was deleted.
   const seq = <Name extends string>(table: CreateTableBuilder<Name, never>) =>
     countingKey === 'autoincrement'
@@ -126,6 +126,8 @@ export async function door(db: Kysely<unknown>, { countingKey, keysAreTables }: 
     .addColumn('key', 'text', (c) => c.notNull())
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('line', 'text', (c) => c.notNull())
+    .addColumn('place', 'text', (c) => c.notNull())
+    .addColumn('rank', 'bigint', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('due_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
@@ -146,24 +148,13 @@ export async function door(db: Kysely<unknown>, { countingKey, keysAreTables }: 
     sql`create index ${sql.id(name)} on jobs (${sql.join(columns.map((column) => sql.id(column)))}) where ${sql.raw(where)}`.execute(
       db,
     );
-  await jobIndex('jobs_due', ['line', 'due_at', 'seq'], "state = 'waiting'");
+  await jobIndex('jobs_waiting', ['place', 'rank', 'due_at', 'seq'], "state = 'waiting'");
+  await jobIndex('jobs_behind', ['line', 'due_at', 'seq'], "state = 'behind'");
   await jobIndex('jobs_leased', ['line', 'lease_until'], "state = 'leased'");
   await jobIndex('jobs_after', ['after_key'], 'after_key is not null');
-  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'blocked')");
+  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'blocked')");
   await jobIndex('jobs_aside', ['state', 'seq'], "state in ('blocked', 'held', 'dead', 'parked')");
   await jobIndex('jobs_done', ['done_at'], "state = 'done'");
-
-  await db.schema
-    .createTable('lines')
-    .addColumn('line', 'text', (c) => c.primaryKey().notNull())
-    .addColumn('place', 'text', (c) => c.notNull())
-    .addColumn('rank', 'bigint', (c) => c.notNull())
-    .addColumn('next_due', 'bigint', (c) => c.notNull())
-    .addColumn('busy', 'bigint', (c) => c.notNull())
-    // Every added job writes here: one tree instead of two.
-    .$call((table) => (keysAreTables ? table.modifyEnd(sql`without rowid`) : table))
-    .execute();
-  await db.schema.createIndex('lines_due').on('lines').columns(['busy', 'place', 'rank', 'next_due']).execute();
 
   await seq(db.schema.createTable('inbox'))
     .addColumn('key', 'text', (c) => c.notNull().unique())

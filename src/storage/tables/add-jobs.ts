@@ -4,15 +4,15 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareList, prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import { type FreshJob, freshColumns, freshRow } from './job-rows.ts';
-import { destinationOf, type Lines, laneOf, lineRow } from './lines.ts';
-import type { LetterRow, LineRow } from './tables.ts';
+import { destinationOf, laneOf } from './lines.ts';
+import type { LetterRow } from './tables.ts';
 
 /** Adds jobs to the transaction of what caused them. */
 export type AddJobs = (tx: Tx, jobs: readonly NewJob[], now: number) => Promise<void>;
 
 const LETTERS = 'email:';
 
-export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFacts; lines: Lines }): AddJobs {
+export function makeAddJobs({ ids, facts }: { ids: Ids; facts: DialectFacts }): AddJobs {
   const insertOnce = prepareRows<{ [Column in keyof FreshJob]: FreshJob[Column] }>(
     (db, rows) =>
       db
@@ -55,8 +55,8 @@ export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFac
         .where('id', 'in', list),
   );
 
-  /** What follows a job that is done goes at once, what follows a dead letter is one. Answers the rows that wait now. */
-  async function release(tx: Tx, blocked: readonly FreshJob[], now: number): Promise<readonly FreshJob[]> {
+  /** What follows a job that is done goes at once, what follows a dead letter is one. */
+  async function release(tx: Tx, blocked: readonly FreshJob[], now: number): Promise<void> {
     const { rows } = await states(
       tx,
       blocked.map((row) => row.after_key ?? ''),
@@ -70,7 +70,6 @@ export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFac
     const idsOf = (some: readonly FreshJob[]) => some.map(({ id }) => id);
     if (free.length > 0) await move(tx, idsOf(free), { state: 'waiting', code: null, done_at: null });
     if (dead.length > 0) await move(tx, idsOf(dead), { state: 'dead', code: 'predecessor', done_at: now });
-    return free;
   }
 
   return async (tx, jobs, now) => {
@@ -89,13 +88,10 @@ export function makeAddJobs({ ids, facts, lines }: { ids: Ids; facts: DialectFac
           )
         ).rows.map(({ id }) => id),
       );
-      // A job that was there already may be due earlier now: its line is told all the same.
-      added = rows.filter(({ id, once }) => there.has(id) || once === 1);
+      added = rows.filter(({ id }) => there.has(id));
     }
     const blocked = added.filter(({ state }) => state === 'blocked');
-    const waiting = added.filter(({ state }) => state === 'waiting');
-    const free = blocked.length > 0 ? await release(tx, blocked, now) : [];
-    await lines.lower(tx, dueLines([...waiting, ...free]));
+    if (blocked.length > 0) await release(tx, blocked, now);
     const letters = added.filter(({ line }) => laneOf(line) === 'codes' && destinationOf(line).startsWith(LETTERS));
     if (letters.length > 0) {
       await insertLetters(
@@ -115,10 +111,4 @@ function distinct(jobs: readonly NewJob[]): readonly NewJob[] {
     if (before === undefined || (job.oncePending && job.dueAt < before.dueAt)) byKey.set(job.key, job);
   }
   return [...byKey.values()];
-}
-
-function dueLines(rows: readonly FreshJob[]): readonly LineRow[] {
-  const due = new Map<string, number>();
-  for (const { line, due_at } of rows) due.set(line, Math.min(due.get(line) ?? due_at, due_at));
-  return [...due].map(([line, nextDue]) => lineRow(line, nextDue));
 }

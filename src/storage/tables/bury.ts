@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import { prepareList } from '../prepared.ts';
 import type { Tx } from '../write.ts';
+import type { Lines } from './lines.ts';
 
 export interface Grave {
   readonly seq: number;
   readonly key: string;
-  readonly line: string;
 }
 
-/** Jobs become dead letters, and what waits for them with them. Answers the lines to refresh. */
-export type Bury = (tx: Tx, jobs: readonly Grave[], code: string, now: number) => Promise<readonly string[]>;
+/** Jobs become dead letters, and what waits for them with them; who stands behind them in line goes on. */
+export type Bury = (tx: Tx, jobs: readonly Grave[], code: string, now: number) => Promise<void>;
 
-export function makeBury(): Bury {
+export function makeBury(lines: Lines): Bury {
   const kill = prepareList<number, { code: string; now: number }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
@@ -19,21 +19,13 @@ export function makeBury(): Bury {
       .where('seq', 'in', list),
   );
   const followers = prepareList<string, Record<never, never>, Grave>((db, list) =>
-    db
-      .selectFrom('jobs')
-      .select(['seq', 'key', 'line'])
-      .where('after_key', 'in', list)
-      .where('state', '=', sql.lit('blocked')),
+    db.selectFrom('jobs').select(['seq', 'key']).where('after_key', 'in', list).where('state', '=', sql.lit('blocked')),
   );
   return async (tx, jobs, code, now) => {
-    const lines: string[] = [];
     for (let dead = jobs, why = code; dead.length > 0; why = 'predecessor') {
-      await kill(
-        tx,
-        dead.map(({ seq }) => seq),
-        { code: why, now },
-      );
-      lines.push(...dead.map(({ line }) => line));
+      const seqs = dead.map(({ seq }) => seq);
+      await kill(tx, seqs, { code: why, now });
+      await lines.callNext(tx, seqs);
       dead = (
         await followers(
           tx,
@@ -42,6 +34,5 @@ export function makeBury(): Bury {
         )
       ).rows;
     }
-    return lines;
   };
 }

@@ -1,10 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { HOUR } from '../../kernel/clock.ts';
+import type { Lane } from '../../outbox/job.ts';
 import type { JobCount, JobDesk, JobState } from '../../outbox/ports.ts';
 import type { Tx, Writer } from '../write.ts';
 import type { Bury } from './bury.ts';
 import { jobView, type StoredJob } from './job-rows.ts';
-import { type Lines, laneOf } from './lines.ts';
+import { laneOf } from './lines.ts';
 import type { Tables } from './tables.ts';
 
 /** A job that is tried again lives at least so long. */
@@ -14,9 +15,8 @@ const ASIDE: readonly JobState[] = ['blocked', 'held', 'dead', 'parked'];
 export function makeJobDesk({
   db,
   writeAndTell,
-  lines,
   bury,
-}: Writer & { readonly db: Kysely<Tables>; readonly lines: Lines; readonly bury: Bury }): JobDesk {
+}: Writer & { readonly db: Kysely<Tables>; readonly bury: Bury }): JobDesk {
   const find = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
     tx.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
 
@@ -39,7 +39,6 @@ export function makeJobDesk({
       })
       .where('seq', '=', job.seq)
       .execute();
-    await lines.refresh(tx, [job.line]);
     const died = await tx
       .selectFrom('jobs')
       .selectAll()
@@ -55,7 +54,12 @@ export function makeJobDesk({
     async list({ state, limit }) {
       let query = db.selectFrom('jobs').selectAll().orderBy('seq', 'desc').limit(limit);
       // Literal, so that the partial index serves.
-      if (state !== undefined) query = query.where('state', '=', sql.lit(state));
+      if (state !== undefined)
+        query = query.where(
+          'state',
+          'in',
+          storedAs(state).map((each) => sql.lit(each)),
+        );
       return (await query.execute()).map(jobView);
     },
 
@@ -87,39 +91,44 @@ export function makeJobDesk({
             .where('seq', '=', job.seq)
             .execute();
         } else {
-          await lines.refresh(tx, await bury(tx, [job], 'dropped', now));
+          await bury(tx, [job], 'dropped', now);
         }
         return 'dropped';
       }),
 
     releaseHeld: () =>
       writeAndTell(async (tx) => {
-        const freed = await tx
+        const { numUpdatedRows } = await tx
           .updateTable('jobs')
           .set({ state: 'waiting' })
           .where('state', '=', sql.lit('held'))
-          .returning('line')
-          .execute();
-        await lines.refresh(
-          tx,
-          freed.map(({ line }) => line),
-        );
-        return freed.length;
+          .executeTakeFirst();
+        return Number(numUpdatedRows);
       }),
 
     async counts() {
       const counts: JobCount[] = [];
       for (const state of ['waiting', 'leased', ...ASIDE] as const) {
-        const rank = sql<string>`substr(line, 1, 1)`;
-        const rows = await db
-          .selectFrom('jobs')
-          .select([rank.as('rank'), ({ fn }) => fn.countAll<number>().as('jobs')])
-          .where('state', '=', sql.lit(state))
-          .groupBy(rank)
-          .execute();
-        for (const { rank: lane, jobs } of rows) counts.push({ state, lane: laneOf(`${lane} `) ?? 'clean-up', jobs });
+        const byLane = new Map<Lane, number>();
+        for (const stored of storedAs(state)) {
+          const rank = sql<string>`substr(line, 1, 1)`;
+          const rows = await db
+            .selectFrom('jobs')
+            .select([rank.as('rank'), ({ fn }) => fn.countAll<number>().as('jobs')])
+            .where('state', '=', sql.lit(stored))
+            .groupBy(rank)
+            .execute();
+          for (const { rank: digit, jobs } of rows) {
+            const lane = laneOf(`${digit} `) ?? 'clean-up';
+            byLane.set(lane, (byLane.get(lane) ?? 0) + jobs);
+          }
+        }
+        for (const [lane, jobs] of byLane) counts.push({ state, lane, jobs });
       }
       return counts;
     },
   };
 }
+
+/** Whether a waiting job stands behind another is nothing that people need to know. */
+const storedAs = (state: JobState): readonly string[] => (state === 'waiting' ? ['waiting', 'behind'] : [state]);

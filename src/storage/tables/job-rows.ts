@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { JobPayload, NewJob } from '../../outbox/job.ts';
-import type { JobState, JobView, LeasedJob } from '../../outbox/ports.ts';
+import { type JobState, type JobView, type LeasedJob, lanes, placeOf } from '../../outbox/ports.ts';
 import { destinationOf, laneOf, lineOf } from './lines.ts';
 import type { JobRow } from './tables.ts';
 
@@ -13,6 +13,8 @@ export type FreshJob = Pick<
   | 'key'
   | 'kind'
   | 'line'
+  | 'place'
+  | 'rank'
   | 'state'
   | 'due_at'
   | 'expires_at'
@@ -29,6 +31,8 @@ export function freshRow(job: NewJob, id: string, now: number): FreshJob {
     key: job.key,
     kind: job.kind,
     line: lineOf(job.lane, job.destination),
+    place: placeOf(job.destination),
+    rank: lanes.indexOf(job.lane),
     state: job.after === undefined ? 'waiting' : 'blocked',
     due_at: job.dueAt,
     expires_at: job.expiresAt,
@@ -45,6 +49,8 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
   'key',
   'kind',
   'line',
+  'place',
+  'rank',
   'state',
   'due_at',
   'expires_at',
@@ -97,7 +103,7 @@ export function jobView(row: StoredJob): JobView {
     destination: destinationOf(row.line),
     lane: laneOf(row.line) ?? 'clean-up',
     // Only this folder writes states.
-    state: row.state as JobState,
+    state: row.state === 'behind' ? 'waiting' : (row.state as JobState),
     dueAt: row.due_at,
     expiresAt: row.expires_at,
     createdAt: row.created_at,

@@ -58,9 +58,8 @@ export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJ
     lease: (ask) =>
       write(async (tx) => {
         const taken = await lease(tx, ask);
-        const changed = taken.jobs.length + taken.expired.length + taken.parked.length > 0;
         // Nothing taken, nothing to commit: looking costs no flush.
-        if (!changed) throw new TakeBack(taken);
+        if (!taken.changed) throw new TakeBack(taken);
         return taken;
       }),
 
@@ -84,10 +83,12 @@ export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJ
           await giveBack(tx, { seq: job.seq, due: null, failed: 0, unknown: 1, code: job.code });
           await again(tx, job, now());
         }
-        await lines.refresh(
-          tx,
-          rows.map(({ line }) => line),
-        );
+        if (endedBefore === undefined && except.length === 0) await lines.callAll(tx);
+        else
+          await lines.callNext(
+            tx,
+            rows.map(({ seq }) => seq),
+          );
         return rows.length;
       }),
 
@@ -95,20 +96,20 @@ export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJ
       for (let expired = 0; ; ) {
         const rows: readonly Grave[] = await db
           .selectFrom('jobs')
-          .select(['seq', 'key', 'line'])
-          .where('state', 'in', [sql.lit('waiting'), sql.lit('blocked')])
+          .select(['seq', 'key'])
+          .where('state', 'in', [sql.lit('waiting'), sql.lit('behind'), sql.lit('blocked')])
           .where('expires_at', '<=', at)
           .limit(STEP)
           .execute();
         if (rows.length === 0) return expired;
-        await write(async (tx) => lines.refresh(tx, await bury(tx, await still(tx, rows), 'expired', at)));
+        await write(async (tx) => bury(tx, await still(tx, rows), 'expired', at));
         expired += rows.length;
       }
     },
 
     async oldestDue() {
       const bands = await db.connection().execute((on) => lines.bands(on as Tx));
-      return bands.length > 0 ? Math.min(...bands.map(({ next_due }) => next_due)) : undefined;
+      return bands.length > 0 ? Math.min(...bands.map(({ due_at }) => due_at)) : undefined;
     },
 
     async tidy({ doneBefore, deadBefore }) {
@@ -141,12 +142,12 @@ export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJ
 async function still(tx: Tx, rows: readonly Grave[]): Promise<readonly Grave[]> {
   return tx
     .selectFrom('jobs')
-    .select(['seq', 'key', 'line'])
+    .select(['seq', 'key'])
     .where(
       'seq',
       'in',
       rows.map(({ seq }) => seq),
     )
-    .where('state', 'in', ['waiting', 'blocked'])
+    .where('state', 'in', ['waiting', 'behind', 'blocked'])
     .execute();
 }

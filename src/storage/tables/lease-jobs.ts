@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { LeaseAsk, Leased, LeasedJob } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
-import { prepareList } from '../prepared.ts';
+import { prepare, prepareList } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import type { Bury } from './bury.ts';
 import { leasedJob, type StoredJob } from './job-rows.ts';
-import type { Lines } from './lines.ts';
+import type { Band, Lines } from './lines.ts';
 
 export interface LeaseParts {
   readonly facts: DialectFacts;
@@ -13,34 +13,29 @@ export interface LeaseParts {
   readonly bury: Bury;
 }
 
-/** Takes due jobs: lanes by rank, per line the one that was due first, then came first. Runs in one transaction. */
+/** Rows looked at together once some had to step behind. */
+const PAGE = 64;
+/** One transaction moves no more than this out of the way; the next goes on. */
+const MOST_BEHIND = 256;
+
+/** Takes due jobs: lanes by rank, of each line the one that was due first, then came first. Runs in one transaction. */
 export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
-  const heads = prepareList<string, { until: number }, StoredJob>((db, list, at) => {
+  const due = prepare<{ place: string; rank: number; until: number; limit: number }, StoredJob>((db, at) => {
     const query = db
-      .selectFrom('lines')
-      .innerJoin('jobs', (join) =>
-        join.on((eb) =>
-          eb(
-            'jobs.seq',
-            '=',
-            eb
-              .selectFrom('jobs as head')
-              .select('head.seq')
-              .whereRef('head.line', '=', 'lines.line')
-              .where('head.state', '=', sql.lit('waiting'))
-              .where('head.due_at', '<=', at.of('until'))
-              .orderBy('head.due_at')
-              .orderBy('head.seq')
-              .limit(1),
-          ),
-        ),
-      )
-      .selectAll('jobs')
-      .where('lines.line', 'in', list)
-      .where('lines.busy', '=', 0)
-      .where('jobs.state', '=', 'waiting');
-    return facts.rowLocks ? query.forUpdate('jobs') : query;
+      .selectFrom('jobs')
+      .selectAll()
+      .where('state', '=', sql.lit('waiting'))
+      .where('place', '=', at.of('place'))
+      .where('rank', '=', at.of('rank'))
+      .where('due_at', '<=', at.of('until'))
+      .orderBy('due_at')
+      .orderBy('seq')
+      .limit(at.of('limit'));
+    return facts.rowLocks ? query.forUpdate() : query;
   });
+  const busyLines = prepareList<string, Record<never, never>, { line: string }>((db, list) =>
+    db.selectFrom('jobs').select('line').where('state', '=', sql.lit('leased')).where('line', 'in', list),
+  );
   const take = prepareList<number, { now: number; until: number }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
@@ -53,6 +48,9 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
       }))
       .where('seq', 'in', list),
   );
+  const stepBehind = prepareList<number, Record<never, never>, unknown>((db, list) =>
+    db.updateTable('jobs').set({ state: 'behind' }).where('seq', 'in', list),
+  );
   const park = prepareList<number, { now: number }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
@@ -60,63 +58,91 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
       .where('seq', 'in', list),
   );
 
+  /** Sorts rows in the order of their turn; stops when `limit` are taken. */
+  function sort(rows: readonly StoredJob[], busy: Set<string>, limit: number, expiredUntil: number) {
+    const taken: { row: StoredJob; job: LeasedJob }[] = [];
+    const [behind, late, broken]: [StoredJob[], StoredJob[], StoredJob[]] = [[], [], []];
+    for (const row of rows) {
+      if (taken.length >= limit) break;
+      const job = leasedJob({ ...row, attempt: row.attempt + 1 });
+      if (row.expires_at <= expiredUntil) late.push(row);
+      else if (busy.has(row.line)) behind.push(row);
+      else if (job === undefined) broken.push(row);
+      else {
+        taken.push({ row, job });
+        busy.add(row.line);
+      }
+    }
+    return { taken, behind, late, broken };
+  }
+
   return async (tx, ask) => {
     const jobs: LeasedJob[] = [];
     const expired: string[] = [];
     const parked: string[] = [];
-    const open = (await lines.bands(tx)).filter(({ place }) =>
-      ask.only === undefined ? !ask.except.includes(place) : place === ask.only,
-    );
-    // Lanes by priority; within a lane the place that has waited longest.
-    const bands = open
-      .filter((band) => band.next_due <= ask.dueUntil)
-      .sort((a, b) => a.rank - b.rank || a.next_due - b.next_due);
+    let moved = 0;
 
-    for (const band of bands) {
-      while (jobs.length < ask.limit) {
-        const due = await lines.due(tx, band, ask.dueUntil, ask.limit - jobs.length);
-        if (due.length === 0) break;
-        const { rows } = await heads(tx, due, { until: ask.dueUntil });
-        const fresh = rows.filter((row) => row.expires_at > ask.expiredUntil);
-        const late = rows.filter((row) => row.expires_at <= ask.expiredUntil);
-        const readable = fresh.map((row) => [row, leasedJob({ ...row, attempt: row.attempt + 1 })] as const);
-        const touched = new Set(due);
-        if (late.length > 0) {
-          for (const line of await bury(tx, late, 'expired', ask.now)) touched.add(line);
-          expired.push(...late.map(({ id }) => id));
+    async function takeFrom(band: Band): Promise<void> {
+      while (jobs.length < ask.limit && moved < MOST_BEHIND) {
+        const left = ask.limit - jobs.length;
+        const { place, rank } = band;
+        const { rows } = await due(tx, { place, rank, until: ask.dueUntil, limit: moved > 0 ? PAGE : left });
+        if (rows.length === 0) return;
+        const leased = await busyLines(
+          tx,
+          rows.map(({ line }) => line),
+          {},
+        );
+        const busy = new Set(leased.rows.map(({ line }) => line));
+        const { taken, behind, late, broken } = sort(rows, busy, left, ask.expiredUntil);
+        if (taken.length > 0) {
+          await take(
+            tx,
+            taken.map(({ row }) => row.seq),
+            { now: ask.now, until: ask.now + ask.leaseMs },
+          );
         }
-        const broken = readable.filter(([, job]) => job === undefined).map(([row]) => row);
-        if (broken.length > 0) {
+        if (behind.length > 0)
+          await stepBehind(
+            tx,
+            behind.map(({ seq }) => seq),
+            {},
+          );
+        if (late.length > 0) await bury(tx, late, 'expired', ask.now);
+        if (broken.length > 0)
           await park(
             tx,
             broken.map(({ seq }) => seq),
             { now: ask.now },
           );
-          parked.push(...broken.map(({ id }) => id));
-        }
-        const good = readable.filter((pair): pair is readonly [StoredJob, LeasedJob] => pair[1] !== undefined);
-        if (good.length > 0) {
-          await take(
-            tx,
-            good.map(([row]) => row.seq),
-            { now: ask.now, until: ask.now + ask.leaseMs },
-          );
-          // Answered in the order of the lines: the longest due first.
-          const place = new Map(due.map((line, index) => [line, index]));
-          good.sort(([a], [b]) => (place.get(a.line) ?? 0) - (place.get(b.line) ?? 0));
-          jobs.push(...good.map(([, job]) => job));
-        }
-        // Also mends a line that says more than its jobs do.
-        await lines.refresh(tx, touched);
+        await lines.callNext(
+          tx,
+          broken.map(({ seq }) => seq),
+        );
+        jobs.push(...taken.map(({ job }) => job));
+        expired.push(...late.map(({ id }) => id));
+        parked.push(...broken.map(({ id }) => id));
+        moved += behind.length;
       }
     }
-    if (jobs.length >= ask.limit) return { jobs, expired, parked, nextDue: undefined };
 
+    const open = (await lines.bands(tx)).filter(({ place }) =>
+      ask.only === undefined ? !ask.except.includes(place) : place === ask.only,
+    );
+    // Lanes by priority; within a lane the place that has waited longest.
+    const bands = open
+      .filter(({ due_at }) => due_at <= ask.dueUntil)
+      .sort((a, b) => a.rank - b.rank || a.due_at - b.due_at);
+    for (const band of bands) await takeFrom(band);
+
+    const answer = { jobs, expired, parked, changed: jobs.length + expired.length + parked.length + moved > 0 };
+    if (jobs.length >= ask.limit) return { ...answer, nextDue: undefined };
+    if (moved >= MOST_BEHIND) return { ...answer, nextDue: ask.dueUntil };
     const next: number[] = [];
     for (const band of open) {
-      const due = band.next_due > ask.dueUntil ? band.next_due : await lines.nextAfter(tx, band, ask.dueUntil);
-      if (due !== undefined) next.push(due);
+      const at = band.due_at > ask.dueUntil ? band.due_at : await lines.nextAfter(tx, band, ask.dueUntil);
+      if (at !== undefined) next.push(at);
     }
-    return { jobs, expired, parked, nextDue: next.length > 0 ? Math.min(...next) : undefined };
+    return { ...answer, nextDue: next.length > 0 ? Math.min(...next) : undefined };
   };
 }

@@ -7,7 +7,7 @@ import type { Bury, Grave } from './bury.ts';
 import type { StoredJob } from './job-rows.ts';
 import type { Lines } from './lines.ts';
 
-type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'line' | 'attempt' | 'once' | 'frozen'>;
+type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'attempt' | 'once' | 'frozen'>;
 
 export interface SettleParts {
   readonly lines: Lines;
@@ -20,7 +20,7 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
   const leased = prepareList<string, Record<never, never>, Held>((db, list) => {
     const query = db
       .selectFrom('jobs')
-      .select(['seq', 'id', 'key', 'line', 'attempt', 'once', 'frozen'])
+      .select(['seq', 'id', 'key', 'attempt', 'once', 'frozen'])
       .where('id', 'in', list)
       .where('state', '=', 'leased');
     return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
@@ -31,13 +31,12 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
       .set({ state: 'done', done_at: at.of('now'), payload: '', frozen: null, lease_until: null, code: null })
       .where('seq', 'in', list),
   );
-  const goOn = prepareList<string, Record<never, never>, { line: string }>((db, list) =>
+  const goOn = prepareList<string, Record<never, never>, unknown>((db, list) =>
     db
       .updateTable('jobs')
       .set({ state: 'waiting' })
       .where('after_key', 'in', list)
-      .where('state', '=', sql.lit('blocked'))
-      .returning('line'),
+      .where('state', '=', sql.lit('blocked')),
   );
   const giveBack = prepare<
     { seq: number; due: number | null; failed: number; unknown: number; code: string | null },
@@ -94,7 +93,6 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
     const byId = new Map(ends.map((end) => [end.id, end]));
     const { rows } = await leased(tx, [...byId.keys()], {});
     const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
-    const touched = new Set(held.map(({ line }) => line));
     const done: Held[] = [];
     const dead = new Map<string, Grave[]>();
     const unknown: number[] = [];
@@ -126,17 +124,17 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
         done.map(({ seq }) => seq),
         { now },
       );
-      const { rows: freed } = await goOn(
+      await goOn(
         tx,
         done.map(({ key }) => key),
         {},
       );
-      for (const { line } of freed) touched.add(line);
     }
-    for (const [code, jobs] of dead) {
-      for (const line of await bury(tx, jobs, code, now)) touched.add(line);
-    }
-    await lines.refresh(tx, touched);
+    for (const [code, jobs] of dead) await bury(tx, jobs, code, now);
+    await lines.callNext(
+      tx,
+      held.map(({ seq }) => seq),
+    );
   }
 
   return { settle, again, giveBack };

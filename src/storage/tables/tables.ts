@@ -16,7 +16,6 @@ export interface Tables {
   readonly memory: MemoryRow;
   readonly counters: CounterRow;
   readonly jobs: JobRow;
-  readonly lines: LineRow;
   readonly inbox: InboxRow;
 }
 
@@ -124,6 +123,10 @@ export interface JobRow {
   readonly kind: string;
   /** `<rank of the lane> <destination>`: order is kept within one line. */
   readonly line: string;
+  /** What the line says already, apart for the index. */
+  readonly place: string;
+  readonly rank: number;
+  /** As `JobState`, and `behind`: waiting for its turn in a line that is busy. */
   readonly state: string;
   readonly due_at: number;
   readonly expires_at: number;
@@ -139,20 +142,6 @@ export interface JobRow {
   readonly payload: string;
   readonly frozen: string | null;
   readonly code: string | null;
-}
-
-/**
- * One row a line that has something waiting or leased: finding the next due job does not depend on how many wait in it,
- * nor on how many were sent.
- */
-export interface LineRow {
-  readonly line: string;
-  readonly place: string;
-  readonly rank: number;
-  /** Least `due_at` of what waits; `NEVER` when nothing does. */
-  readonly next_due: number;
-  /** 1 while one of it is leased. */
-  readonly busy: number;
 }
 
 export interface InboxRow {
