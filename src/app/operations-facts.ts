@@ -1,17 +1,19 @@
 import type { OperationsFacts } from '../doors/operations/operations.ts';
 import type { World } from '../homeserver/world.ts';
-import { MINUTE } from '../kernel/clock.ts';
-import { makeOutboxOperations } from '../outbox/operate.ts';
+import { MINUTE, SECOND } from '../kernel/clock.ts';
+import { makeRecentCounts } from '../outbox/operate.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Basics } from './open-database.ts';
 
 /** A job that is due for longer than this means that nothing is being done. */
 const TOO_LATE = 15 * MINUTE;
+/** A scrape costs the same however many jobs wait. */
+const COUNTED_EVERY = 15 * SECOND;
 
 /** What `/readyz` and `/metrics` tell. */
 export function operationsFacts(storage: Storage, outbox: Outbox, world: World, { clock }: Basics): OperationsFacts {
-  const jobs = makeOutboxOperations({ desk: storage.desk, clock });
+  const jobCounts = makeRecentCounts(storage.desk, clock, COUNTED_EVERY);
 
   async function storageReason(): Promise<string | undefined> {
     try {
@@ -38,7 +40,7 @@ export function operationsFacts(storage: Storage, outbox: Outbox, world: World, 
     },
 
     async measure() {
-      const counts = await jobs.counts();
+      const counts = await jobCounts();
       const inbox = await storage.inbox.counts();
       const help = 'Jobs of the outbox by state and lane.';
       return [

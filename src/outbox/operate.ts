@@ -48,3 +48,23 @@ export function makeOutboxOperations({
     counts: () => desk.counts(),
   };
 }
+
+/** As `counts`, but at most `ageMs` milliseconds old: what is asked every few seconds must not count a long queue each time. */
+export function makeRecentCounts(
+  desk: Pick<JobDesk, 'counts'>,
+  clock: Pick<Clock, 'monotonic'>,
+  ageMs: number,
+): () => Promise<readonly JobCount[]> {
+  let counted: Promise<readonly JobCount[]> | undefined;
+  let at = 0;
+  return () => {
+    if (counted === undefined || clock.monotonic() - at > ageMs) {
+      at = clock.monotonic();
+      counted = desk.counts();
+      counted.catch(() => {
+        counted = undefined;
+      });
+    }
+    return counted;
+  };
+}

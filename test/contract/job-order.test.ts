@@ -43,6 +43,41 @@ onEveryDatabase((database, open) => {
       assert.equal((await storage.jobs.lease(ask())).nextDue, undefined);
     });
 
+    test('a line of hundreds is served in order, also when it is cut by a restart, an expiry and a drop of who is next', async () => {
+      await using opened = await open();
+      const wanted = Array.from({ length: 600 }, (_, n) => `${n}`);
+      const lost = ['100', '200'];
+      await opened.storage.jobs.add([
+        ...wanted.map((key) =>
+          aJob({ key, destination: 'matrix:!long', ...(key === '200' ? { expiresAt: NOW + 1 } : {}) }),
+        ),
+        aJob({ key: 'other' }),
+      ]);
+      const served: string[] = [];
+      for (let round = 0; served.length < 599; round += 1) {
+        assert.ok(round < 700, `stuck after ${served.slice(-3)}`);
+        const { storage } = opened;
+        if (served.at(-1) === '99') {
+          const next = (await storage.desk.list({ limit: 1_000 })).find(({ key }) => key === '100');
+          assert.equal(await storage.desk.drop(next?.id ?? '', NOW), 'dropped');
+        }
+        if (served.at(-1) === '199') assert.equal(await storage.jobs.expire(NOW + 1), 1);
+        const taken = await lease(storage, { limit: 4 });
+        if (round === 300) {
+          await opened.reopen();
+          assert.equal(await opened.storage.jobs.releaseLeases({ except: [] }), taken.length);
+          continue;
+        }
+        served.push(...keys(taken));
+        await settle(storage, taken);
+      }
+      assert.deepEqual(
+        served.filter((key) => key !== 'other'),
+        wanted.filter((key) => !lost.includes(key)),
+      );
+      assert.deepEqual(await opened.storage.desk.list({ state: 'waiting', limit: 9 }), []);
+    });
+
     test('P: whatever is added, each line is served in order, one at a time, and everything is served', async () => {
       await using opened = await open();
       const { storage } = opened;
