@@ -97,8 +97,12 @@ const sentences = {
     sentence: `Our homeserver knows no room ${detail}.`,
     remedy: 'Correct registration.room.',
   }),
-  'team-room.not-invited': ({ room, sender }) => ({
-    sentence: `${sender} is not in the team room ${room}.`,
+  // `detail` is the room that was found: the one that the alias leads to, or the successor of an upgraded one.
+  'team-room.not-invited': ({ room, sender, detail }) => ({
+    sentence:
+      room?.startsWith('!') && detail !== room
+        ? `The team room ${room} was upgraded to ${detail}, and ${sender} is not in there yet.`
+        : `${sender} is not in the team room ${room}.`,
     remedy: `As a server admin who is in that room, type there: /invite ${sender}`,
   }),
   'team-room.inviter-not-admin': ({ detail, sender }) => ({

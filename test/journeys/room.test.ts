@@ -139,7 +139,7 @@ describe('what becomes of the team room', needs('synapse'), () => {
       },
     );
     house = inRoom(house, String(room));
-    await notReady(house, /is not in the team room|could not follow/);
+    await notReady(house, /was upgraded to .* is not in there yet.*\/invite @porter/);
     for (const user of [house.ada, house.bo]) {
       await house.admin.invite(house.room, user.userId);
       await user.join(house.room);
