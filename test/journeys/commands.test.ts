@@ -175,6 +175,7 @@ describe('what people say to Porter', needs('synapse'), () => {
     assert.equal((await outbox('show', 'no-such-job')).code, 1);
   });
 
+  // To be read by whoever changes what Porter says.
   if (process.env['PORTER_SHOW_ROOM'] !== undefined) {
     test('the room as people see it', async () => {
       for (const event of await house.admin.messages(house.room, 1_000)) {
