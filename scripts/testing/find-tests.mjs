@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Milliseconds after which a file counts as hanging. Generous: a limit against waiting for ever, not a measure. */
-const LIMIT = { light: 120_000, heavy: 400_000, alone: 1_500_000, long: 5_400_000 };
+const LIMIT = { light: 240_000, heavy: 600_000, alone: 1_500_000, long: 5_400_000 };
 
 /**
  * Files by weight: `light` ones run beside each other, `heavy` ones (a real server or browser) two at a time, `alone` those
@@ -25,7 +25,7 @@ export function findTests({ root, long, filters }) {
 
 function weigh(file, text) {
   if (file.startsWith('test/crash/') || file === 'test/release.test.ts') return 'alone';
-  const startsServers = /(synapse|postgres|browser|porter-process)\.ts'|test\/contract\/|child_process/.test(text);
+  const startsServers = /(synapse|postgres|browser|porter-process|porter-command)\.ts'|test\/contract\/|child_process/.test(text);
   return startsServers || /^test\/(journeys|contract)\//.test(file) ? 'heavy' : 'light';
 }
 
