@@ -84,6 +84,12 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
   opening.defer(() => outbox.stop());
   const useCases: AppserviceUseCases = {
     ...team.heard,
+    async hearTeamRoomState(event) {
+      await team.heard.hearTeamRoomState(event);
+      // Members come and go; what else changes may decide whether Porter can work there at all.
+      const matters = event.type !== 'm.room.member' || event.stateKey === sender;
+      if (matters && event.roomId === teamRoom.current()) world.lookSoon();
+    },
     async hearInvite(invite) {
       await team.heard.hearInvite(invite);
       world.lookSoon();

@@ -11,11 +11,13 @@ import {
   lookAtSender,
   lookAtToken,
   lookForMas,
+  roomTrouble,
   stopTrouble,
   troubleOfFault,
 } from './looks.ts';
 import { refusalOf } from './refusal.ts';
 import { askState } from './team-room/ask-state.ts';
+import { whyOutside } from './team-room/enter.ts';
 import { makePeople } from './team-room/people.ts';
 import type { RoomState } from './team-room/room-state.ts';
 import { stopReason } from './team-room/stop-reason.ts';
@@ -110,7 +112,7 @@ export async function checkTeamRoom(needs: TeamRoomCheckNeeds): Promise<readonly
   try {
     const roomId = await find(needs);
     const state = roomId && (await askState(needs.client, roomId));
-    if (state !== undefined) return await judgeRoom(needs, state);
+    if (roomId !== undefined && state !== undefined) return await judgeRoom(needs, roomId, state);
     return [
       {
         ...{ part: 'team room', level: 'warn', code: 'team-room.not-made' },
@@ -133,8 +135,22 @@ async function find({ client, room }: TeamRoomCheckNeeds): Promise<RoomId | unde
   return answer.status === 404 ? undefined : parseRoomId(answer.body['room_id']);
 }
 
-async function judgeRoom(needs: TeamRoomCheckNeeds, state: RoomState): Promise<readonly CheckLine[]> {
+async function judgeRoom(needs: TeamRoomCheckNeeds, roomId: RoomId, state: RoomState): Promise<readonly CheckLine[]> {
   const { client } = needs;
+  if (state.members.get(client.sender)?.membership !== 'join') {
+    const outside = await whyOutside(client, roomId, state, false);
+    if (outside !== undefined) {
+      const { sentence, remedy, code } = roomTrouble(needs, needs.room, outside);
+      return [{ part: 'team room', level: 'bad', sentence, remedy, code }];
+    }
+    return [
+      {
+        ...{ part: 'team room', level: 'warn', code: 'team-room.invited' },
+        sentence: `${client.sender} is invited to ${needs.room} and has not joined yet.`,
+        remedy: 'Porter joins when it is started.',
+      },
+    ];
+  }
   const reason = stopReason(state, client.sender, needs.encryptedRoom);
   if (reason !== undefined) {
     const { sentence, remedy, code } = stopTrouble(needs, needs.room, reason);

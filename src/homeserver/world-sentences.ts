@@ -51,7 +51,7 @@ const sentences = {
   'homeserver.sender-not-ours': ({ sender, id }) => ({
     sentence: `${sender} exists already and does not belong to appservice "${id}": it is somebody's account.`,
     remedy:
-      'Choose another sender_localpart in registration.yaml, restart Synapse, and take admin rights from that user again.',
+      'Choose another sender_localpart in registration.yaml, restart Synapse and Porter, and take admin rights from that user again.',
   }),
   'homeserver.sender-deactivated': ({ sender }) => ({
     sentence: `${sender} is deactivated, locked or suspended.`,

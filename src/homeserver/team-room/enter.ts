@@ -130,19 +130,35 @@ async function join(
   const own = state.members.get(client.sender);
   if (own?.membership === 'join') return undefined;
   if (own === undefined && (state.creators.size === 0 || state.creators.has(client.sender))) throw beingMade();
-  if (own?.membership === 'ban') return trouble('banned', roomId, roomId);
-  if (own?.membership !== 'invite') {
-    // The successor of a restricted room lets members of the old one in without an invitation.
-    if (from === undefined || state.joinRule === 'invite') return trouble('not-invited', roomId, roomId);
-  } else if (from === undefined && !(await isServerAdmin(client, own.by))) {
-    // An alias can be taken by any local user: only an administrator may name the room in which is decided.
-    return trouble('inviter-not-admin', own.by ?? roomId, roomId);
-  }
+  const outside = await whyOutside(client, roomId, state, from !== undefined);
+  if (outside !== undefined) return { ok: false, trouble: outside, roomId };
   const via = from?.via === undefined ? {} : { query: { via: serverNameOf(from.via) } };
   const answer = await client.ask('POST', `/_matrix/client/v3/join/${enc(roomId)}`, via);
   if (answer.status >= 300) return trouble('join-refused', roomId, roomId);
   log.info('joined the team room', { room: roomId });
   return undefined;
+}
+
+/**
+ * What keeps Porter out of a room that it is not in; undefined when it may join.
+ *
+ * @param successor the room follows one that Porter was in
+ */
+export async function whyOutside(
+  client: HomeserverClient,
+  roomId: RoomId,
+  state: RoomState,
+  successor: boolean,
+): Promise<RoomTrouble | undefined> {
+  const own = state.members.get(client.sender);
+  if (own?.membership === 'ban') return { code: 'banned', detail: roomId };
+  if (own?.membership !== 'invite') {
+    // The successor of a restricted room lets members of the old one in without an invitation.
+    return successor && state.joinRule !== 'invite' ? undefined : { code: 'not-invited', detail: roomId };
+  }
+  // An alias can be taken by any local user: only an administrator may name the room in which is decided.
+  if (successor || (await isServerAdmin(client, own.by))) return undefined;
+  return { code: 'inviter-not-admin', detail: own.by ?? roomId };
 }
 
 async function isServerAdmin(client: HomeserverClient, user: UserId | undefined): Promise<boolean> {

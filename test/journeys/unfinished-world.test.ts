@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import { copyFile, writeFile } from 'node:fs/promises';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from '../support/eventually.ts';
+import { listening } from '../support/free-port.ts';
+import type { MatrixUser } from '../support/matrix-user.ts';
+import { needs } from '../support/needs.ts';
+import { makeRegistration } from '../support/registration.ts';
+import { makeApplicant } from './support/applicant.ts';
+import { type House, openHouse } from './support/house.ts';
+import { closedBy, deadJobs, opens } from './support/unfinished.ts';
+
+/** Stands before Synapse, as a proxy that sends some paths to the Matrix Authentication Service would. */
+async function startAuthProxy(synapse: () => string) {
+  let present = true;
+  const server = http.createServer((req, res) => {
+    if (present && req.url === '/_matrix/client/v1/auth_metadata') {
+      return res.setHeader('content-type', 'application/json').end('{"issuer":"https://auth.porter.test/"}');
+    }
+    const { host: _, ...headers } = req.headers;
+    const passed = http.request(`${synapse()}${req.url}`, { method: req.method ?? 'GET', headers }, (answer) => {
+      res.writeHead(answer.statusCode ?? 502, answer.headers);
+      answer.pipe(res);
+    });
+    passed.on('error', () => res.destroy());
+    return req.pipe(passed);
+  });
+  await listening(server, 0);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    leave() {
+      present = false;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+describe('serve lives with an unfinished world, and goes on by itself', needs('synapse'), () => {
+  let house: House;
+  let admin: MatrixUser;
+  before(async () => {
+    house = await openHouse({ synapse: { registration: 'later' }, start: false });
+    admin = house.admin;
+  });
+  after(() => house?.[Symbol.asyncDispose]());
+
+  const restartWith = async (change: Readonly<Record<string, unknown>>) => {
+    assert.equal(await house.porter.stop(), 0);
+    await house.porter.configure(change);
+    await house.porter.start();
+  };
+  const asAdmin = (what: object) =>
+    admin.call('PUT', `/_synapse/admin/v2/users/${encodeURIComponent(house.synapse.userId('porter'))}`, what);
+
+  test('N1: Porter is there before Synapse, its registration, its address and its rights; one act after the other opens the door', async () => {
+    const { synapse, porter } = house;
+    await synapse.stop();
+    await porter.start();
+    const { pid } = porter;
+    await closedBy(porter, 'homeserver.down', 3);
+
+    await synapse.start();
+    await closedBy(porter, 'homeserver.token-refused', 2);
+
+    synapse.relay.aim(undefined);
+    await synapse.loadRegistration();
+    await closedBy(porter, 'appservice.unreachable', 2);
+
+    synapse.relay.aim(porter.appservicePort);
+    await closedBy(porter, 'homeserver.not-admin', 2);
+
+    await synapse.promotePorter(admin);
+    await opens(porter);
+    assert.equal(porter.pid, pid, 'nothing was started anew');
+
+    const early = makeApplicant(house, { username: 'early' });
+    assert.match((await early.applyAndProve()).url, /\/status\//);
+    const room = await admin.join('#team:porter.test');
+    await admin.waitFor(room, ({ content }) => String(content.body).includes(early.userId));
+    // What waits for an answer that every start waits for is nothing to be warned of.
+    const warned = (await porter.logs()).filter(({ level, msg }) => level === 'warn' && /^jobs for/.test(msg));
+    assert.deepEqual(warned, []);
+    assert.deepEqual(await deadJobs(porter), []);
+  });
+
+  test('a team room that exists already waits for the invitation of a server admin', async () => {
+    const { porter, ada, synapse } = house;
+    const room = await admin.createRoom({ name: 'Moderators', version: '11', invite: [ada.userId] });
+    await ada.join(room);
+    await admin.setPowerLevels(room, { users: { [admin.userId]: 100, [ada.userId]: 100 } });
+    await restartWith({ registration: { room } });
+    await closedBy(porter, 'team-room.not-invited', 2);
+
+    const sender = synapse.userId('porter');
+    await ada.invite(room, sender);
+    await closedBy(porter, 'team-room.inviter-not-admin', 2);
+    await ada.kick(room, sender);
+    await admin.invite(room, sender);
+    await opens(porter);
+
+    // Who waited for a decision in another room is announced in this one.
+    const early = synapse.userId('early');
+    await admin.waitFor(room, ({ content }) => String(content.body).includes(early), 60_000);
+    assert.deepEqual(await deadJobs(porter), []);
+  });
+
+  test('a sender that somebody deactivates stops everything, loses nothing, and goes on once it is back and invited', async () => {
+    const { porter, mail } = house;
+    const room = await admin.createRoom({ name: 'Second team', version: '11' });
+    await admin.invite(room, house.synapse.userId('porter'));
+    await restartWith({ registration: { room } });
+    await opens(porter);
+
+    await asAdmin({ deactivated: true });
+    const late = makeApplicant(house, { username: 'late' });
+    await late.apply();
+    await late.proveByCode();
+    await closedBy(porter, 'homeserver.sender-deactivated', 2);
+
+    // Word for word what the remedy says.
+    await asAdmin({ deactivated: false, locked: false });
+    await closedBy(porter, 'team-room.not-invited', 2);
+    await admin.invite(room, house.synapse.userId('porter'));
+    await opens(porter);
+    await admin.waitFor(room, ({ content }) => String(content.body).includes(late.userId), 60_000);
+    await eventually(() => mail.lettersTo(late.email).some(({ text }) => text.includes('/status/')));
+    assert.deepEqual(await deadJobs(porter), []);
+  });
+
+  test('tokens that Synapse does not know, and one that Porter does not know, wait for the right file', async () => {
+    const { porter, synapse, mail } = house;
+    const waiting = makeApplicant(house, { username: 'waiting' });
+    await mail.down();
+    await waiting.apply();
+
+    const fresh = makeRegistration(synapse.relay.url);
+    const ours = path.join(porter.dir, 'registration.yaml');
+    await writeFile(ours, fresh.text, { mode: 0o600 });
+    await restartWith({ appservice: { registration: ours } });
+    await mail.up();
+    await closedBy(porter, 'homeserver.token-refused', 2);
+    assert.deepEqual(mail.lettersTo(waiting.email), [], 'nothing leaves while it is unknown whose database this is');
+
+    const half = fresh.text.replace(fresh.hsToken, 'one-that-porter-does-not-know');
+    await writeFile(synapse.registrationFile, half);
+    await synapse.restart();
+    await closedBy(porter, 'appservice.refused', 2);
+
+    await copyFile(ours, synapse.registrationFile);
+    await synapse.restart();
+    await opens(porter);
+    assert.match((await waiting.proveByCode()).url, /\/status\//);
+    assert.deepEqual(await deadJobs(porter), []);
+  });
+
+  test('the Matrix Authentication Service keeps the door shut for as long as it is there', async () => {
+    const { porter, synapse } = house;
+    await using proxy = await startAuthProxy(() => synapse.url);
+    await restartWith({ homeserver: { url: proxy.url } });
+    await closedBy(porter, 'homeserver.mas', 2);
+    proxy.leave();
+    await opens(porter);
+    await restartWith({ homeserver: { url: synapse.url } });
+    await opens(porter);
+  });
+
+  test("a sender that is somebody's own account is left alone", async () => {
+    const { porter, synapse } = house;
+    await synapse.registerUser('doorkeeper', { admin: true });
+    const before = path.join(porter.dir, 'registration.yaml');
+    const other = makeRegistration(synapse.relay.url).text.replace(
+      '"sender_localpart": "porter"',
+      '"sender_localpart": "doorkeeper"',
+    );
+    const taken = path.join(porter.dir, 'doorkeeper.yaml');
+    await writeFile(taken, other, { mode: 0o600 });
+    await copyFile(taken, synapse.registrationFile);
+    await synapse.restart();
+    await restartWith({ appservice: { registration: taken } });
+    await closedBy(porter, 'homeserver.sender-not-ours', 2);
+    const profile = await admin.call('GET', '/_matrix/client/v3/profile/@doorkeeper:porter.test');
+    assert.notEqual(profile['displayname'], 'Porter');
+
+    await copyFile(before, synapse.registrationFile);
+    await synapse.restart();
+    await restartWith({ appservice: { registration: before } });
+    await opens(porter);
+    assert.deepEqual(await deadJobs(porter), []);
+  });
+});
