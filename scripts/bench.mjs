@@ -1,35 +1,4 @@
-/**
- * `npm run bench [-- ids … --all --write]`: prepares what the measures need, then runs them on the brought Node.
- *
- * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20.
- */
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** `npm run bench [-- ids … --all --write]`. */
+import { runPrepared } from './run-prepared.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-let running;
-
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
-  process.on(signal, () => {
-    // A terminal sends Ctrl-C to the whole group: passed on, it would count twice.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
-    running?.kill(signal);
-  });
-}
-
-/** Runs one of our scripts and resolves with its exit code; 128 and more when a signal ended it. */
-function run(script, ...args) {
-  return new Promise((resolve) => {
-    running = spawn(process.execPath, [path.join(here, script), ...args], { stdio: 'inherit' });
-    running.on('error', () => resolve(2));
-    running.on('exit', (code) => resolve(code ?? 130));
-  });
-}
-
-const prepared = await run('prepare.mjs', '--for', 'bench');
-if (prepared !== 0) {
-  console.error('The bench cannot start: its preparation did not finish. What is missing stands above.');
-  process.exit(prepared);
-}
-process.exit(await run('node.mjs', 'bench/run.ts', ...process.argv.slice(2)));
+await runPrepared('bench', 'bench/run.ts', process.argv.slice(2));

@@ -1,5 +1,6 @@
 /**
- * Makes the release in `dist/`: one bundle with splitting, packages outside, the crash points compiled away.
+ * Makes the release in `dist/`: one bundle with splitting, the crash points compiled away. Packages stay outside, but for those
+ * that every start loads in hundreds of small files (docs/decisions/0015-bundled-release.md).
  *
  *   node scripts/node.mjs scripts/build.mjs [--out FOLDER] [--crash]
  *
@@ -7,17 +8,68 @@
  * that folder: a build that runs is never changed under its processes. The same sources make the same bytes.
  */
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { ROOT } from './launch.mjs';
 import { CACHE } from './parts.mjs';
 
+/** Plain JavaScript that `serve` loads before it listens. Whatever is native, large or needed only now and then stays outside. */
+const BUNDLED = new Set([
+  ...[
+    '@formatjs/intl-localematcher',
+    '@vector-im/matrix-bot-sdk',
+    'commander',
+    'express',
+    'helmet',
+    'i18next',
+    'kysely',
+  ],
+  ...['preact', 'preact-render-to-string', 'rate-limiter-flexible', 'undici', 'yaml', 'zod'],
+]);
+
+/** The SDK's own transport, which `homeserver/sdk.ts` replaces before the first request: 60 files that nobody calls. */
+const withoutRequest = {
+  name: 'without-request',
+  setup(build) {
+    build.onResolve({ filter: /^request$/ }, () => ({ path: 'request', namespace: 'left-out' }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({
+      contents: "module.exports = () => { throw new Error('the package request is no part of the release'); };",
+    }));
+  },
+};
+
+const manifestOf = (folder) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
+
+/** The licences of all packages in the bundle, which ask to go where their code goes. */
+function licences({ inputs }) {
+  const folders = Object.keys(inputs).map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
+  const texts = [...new Set(folders.filter((folder) => folder !== undefined))].sort().map((folder) => {
+    const home = path.join(ROOT, folder);
+    const { name, version, license } = manifestOf(home);
+    const files = readdirSync(home).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+    const text = files.sort().map((file) => readFileSync(path.join(home, file), 'utf8').trim());
+    return [`${name} ${version} (${license})`, ...text].join('\n\n');
+  });
+  return Buffer.from(`${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
+}
+
 /** @returns {Promise<{ name: string, contents: Uint8Array }[]>} files by their name in the folder, sorted */
 async function bundle({ crash }) {
   // Nothing is written here; the maps name their sources relative to it, so it is the same for every build.
   const outdir = path.join(ROOT, 'dist');
-  const { outputFiles } = await build({
+  const external = Object.keys(manifestOf(ROOT).dependencies).filter((name) => !BUNDLED.has(name));
+  const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/main.ts'],
     outdir,
@@ -27,7 +79,13 @@ async function bundle({ crash }) {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    packages: 'external',
+    external,
+    plugins: [withoutRequest],
+    // For what packages written before modules ask for.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+    },
+    metafile: true,
     jsx: 'automatic',
     jsxImportSource: 'preact',
     sourcemap: 'linked',
@@ -41,6 +99,7 @@ async function bundle({ crash }) {
   });
   return outputFiles
     .map(({ path: file, contents }) => ({ name: path.relative(outdir, file), contents }))
+    .concat({ name: 'third-party-licences.txt', contents: licences(metafile) })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

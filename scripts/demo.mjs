@@ -1,35 +1,4 @@
-/**
- * `npm run demo`, `npm run demo -- --once`: prepares what the demo needs, then runs it on the brought Node.
- *
- * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20.
- */
-import { spawn } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+/** `npm run demo`, `npm run demo -- --once`. */
+import { runPrepared } from './run-prepared.mjs';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-let running;
-
-for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
-  process.on(signal, () => {
-    // A terminal sends Ctrl-C to the whole group: passed on, it would count twice.
-    if (signal === 'SIGINT' && process.stdin.isTTY) return;
-    running?.kill(signal);
-  });
-}
-
-/** Runs one of our scripts and resolves with its exit code; 128 and more when a signal ended it. */
-function run(script, ...args) {
-  return new Promise((resolve) => {
-    running = spawn(process.execPath, [path.join(here, script), ...args], { stdio: 'inherit' });
-    running.on('error', () => resolve(2));
-    running.on('exit', (code) => resolve(code ?? 130));
-  });
-}
-
-const prepared = await run('prepare.mjs', '--for', 'demo');
-if (prepared !== 0) {
-  console.error('The demo cannot start: its preparation did not finish. What is missing stands above.');
-  process.exit(prepared);
-}
-process.exit(await run('node.mjs', 'demo/demo.ts', ...process.argv.slice(2)));
+await runPrepared('demo', 'demo/demo.ts', process.argv.slice(2));

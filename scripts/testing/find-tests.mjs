@@ -25,7 +25,8 @@ export function findTests({ root, long, filters }) {
 
 function weigh(file, text) {
   if (file.startsWith('test/crash/') || file === 'test/release.test.ts') return 'alone';
-  const startsServers = /(synapse|postgres|browser|porter-process|porter-command)\.ts'|test\/contract\/|child_process/.test(text);
+  const startsServers =
+    /(synapse|postgres|browser|porter-process|porter-command)\.ts'|test\/contract\/|child_process/.test(text);
   return startsServers || /^test\/(journeys|contract)\//.test(file) ? 'heavy' : 'light';
 }
 

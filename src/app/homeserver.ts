@@ -1,4 +1,4 @@
-import { makeSift, type Sifted } from '../doors/appservice/concerns.ts';
+import { makeSift, roomTypes, type Sifted } from '../doors/appservice/concerns.ts';
 import { makeAccounts } from '../homeserver/accounts.ts';
 import type { HomeserverClient } from '../homeserver/client.ts';
 import { makeSenderDevice } from '../homeserver/device.ts';
@@ -69,6 +69,7 @@ export async function openHomeserver(
     encryptedRoom: config.registration.encryptedRoom,
     memory,
     keep: (events) => storage.inbox.keep(sift(events).items),
+    types: roomTypes,
     clock,
     log,
   });

@@ -26,7 +26,7 @@ export interface Sifted {
 }
 
 /** What of a room of ours is kept. */
-const roomTypes = new Set([
+export const roomTypes: readonly string[] = [
   'm.reaction',
   'm.room.redaction',
   'm.room.message',
@@ -36,7 +36,7 @@ const roomTypes = new Set([
   'm.room.join_rules',
   'm.room.encryption',
   'm.room.tombstone',
-]);
+];
 
 interface Envelope {
   readonly eventId: EventId;
@@ -59,7 +59,7 @@ export function makeSift({ sender, isOurRoom }: ConcernNeeds): (events: readonly
   const concerns = ({ roomId, sender: from, type, event }: Envelope): boolean => {
     if (type === 'm.room.member' && event['state_key'] === sender) return true;
     if (isPorters(from)) return false;
-    if (isOurRoom(roomId)) return roomTypes.has(type);
+    if (isOurRoom(roomId)) return roomTypes.includes(type);
     return type === 'm.room.message' && beginsWithCommand(event['content']);
   };
 

@@ -1,5 +1,6 @@
 import { type EventId, parseEventId, parseRoomId, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
-import type { HeardInvite, HeardMessage, HeardReaction, HeardRedaction, HeardState } from './use-cases.ts';
+import type { HeardMessage, HeardReaction, HeardRedaction } from '../../registration/team/heard.ts';
+import type { HeardInvite, HeardState } from './use-cases.ts';
 
 /** What one kept event says to us. */
 export type Heard =

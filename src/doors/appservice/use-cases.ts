@@ -1,41 +1,5 @@
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
-
-/** `m.reaction` with a target and a key. `at` is the homeserver's `origin_server_ts`, epoch milliseconds. */
-export interface HeardReaction {
-  readonly eventId: EventId;
-  readonly roomId: RoomId;
-  readonly sender: UserId;
-  readonly target: EventId;
-  /** As sent, not normalised, at most 100 characters. */
-  readonly key: string;
-  readonly at: number;
-}
-
-export interface HeardRedaction {
-  /** The event that was taken back, never the redaction's own ID. */
-  readonly eventId: EventId;
-  readonly roomId: RoomId;
-  /** Who redacted: a moderator may redact other people's events. */
-  readonly sender: UserId;
-  readonly at: number;
-}
-
-export interface HeardMessage {
-  readonly eventId: EventId;
-  readonly roomId: RoomId;
-  readonly sender: UserId;
-  /** Well-formed; '' when encrypted. The quoted fallback of an old reply is cut off. */
-  readonly body: string;
-  /** `m.replace`: never a command. */
-  readonly isEdit: boolean;
-  readonly replyTo?: EventId;
-  readonly threadRoot?: EventId;
-  /** `m.mentions`, valid user IDs only. */
-  readonly mentions: readonly UserId[];
-  /** Only relations are readable. */
-  readonly encrypted: boolean;
-  readonly at: number;
-}
+import type { HeardMessage, HeardReaction, HeardRedaction } from '../../registration/team/heard.ts';
 
 export interface HeardState {
   readonly eventId: EventId;

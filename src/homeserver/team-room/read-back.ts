@@ -6,24 +6,13 @@ const PAGE = 100;
 /** 20,000 events: months of a team room. Older votes are found by `/relations` of the open notices. */
 const PAGES = 200;
 
-/** What can matter to us; the homeserver leaves the rest out. */
-const types = [
-  'm.reaction',
-  'm.room.redaction',
-  'm.room.message',
-  'm.room.encrypted',
-  'm.room.member',
-  'm.room.power_levels',
-  'm.room.join_rules',
-  'm.room.encryption',
-  'm.room.tombstone',
-];
-
 export interface ReadBackNeeds {
   readonly client: HomeserverClient;
   readonly memory: MemoryStore;
   /** Oldest first; resolves with how many were new. */
   readonly keep: (events: readonly unknown[]) => Promise<number>;
+  /** Event types that can matter to us; the homeserver leaves the rest out. */
+  readonly types: readonly string[];
 }
 
 /**
@@ -32,7 +21,7 @@ export interface ReadBackNeeds {
  *
  * @returns how many events were new to the inbox
  */
-export async function readBack({ client, memory, keep }: ReadBackNeeds, roomId: RoomId): Promise<number> {
+export async function readBack({ client, memory, keep, types }: ReadBackNeeds, roomId: RoomId): Promise<number> {
   const mark = `read-back:${roomId}`;
   const last = await memory.recall(mark);
   const filter = JSON.stringify({ types });

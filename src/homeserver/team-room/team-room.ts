@@ -88,6 +88,8 @@ export interface TeamRoomOptions {
   readonly memory: MemoryStore;
   /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `itemsOf` and the inbox. */
   readonly keep: (events: readonly unknown[]) => Promise<number>;
+  /** Types of timeline events that `keep` takes. */
+  readonly types: readonly string[];
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -11,7 +11,7 @@ export interface HeardReaction {
   readonly sender: UserId;
   /** The event reacted to. */
   readonly target: EventId;
-  /** As sent. */
+  /** As sent, not normalised, at most 100 characters. */
   readonly key: string;
   readonly at: number;
 }
@@ -35,7 +35,9 @@ export interface HeardMessage {
   readonly isEdit: boolean;
   readonly replyTo?: EventId;
   readonly threadRoot?: EventId;
+  /** `m.mentions`, valid user IDs only. */
   readonly mentions: readonly UserId[];
+  /** Only relations are readable. */
   readonly encrypted: boolean;
   readonly at: number;
 }

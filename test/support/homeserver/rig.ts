@@ -1,4 +1,4 @@
-import { makeSift, type Sifted } from '../../../src/doors/appservice/concerns.ts';
+import { makeSift, roomTypes, type Sifted } from '../../../src/doors/appservice/concerns.ts';
 import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
 import { makeSenderDevice } from '../../../src/homeserver/device.ts';
@@ -56,7 +56,7 @@ export async function openRig(
   const sift = makeSift({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
   const teamRoom = await openTeamRoom({
     ...{ client, room: alias, roomName: 'Team', voters: { kind: 'everyone-local' }, encryptedRoom: 'allow', memory },
-    ...{ keep: (events) => inbox.keep(sift(events).items), clock: systemClock, log: silentLog },
+    ...{ keep: (events) => inbox.keep(sift(events).items), types: roomTypes, clock: systemClock, log: silentLog },
     ...change.room,
   });
   const door = opening.use(
