@@ -29,10 +29,9 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
   const same = here.part === there.part;
   const to = there.part;
   const isFeature = FEATURES.includes(to);
-  /** What a feature shows to those who answer it: its ports, the types that these speak of, and its fixed numbers. */
-  const isPort =
-    (isFeature || to === 'inbox' || to === 'outbox') &&
-    (typeOnly || /(^|\/)(ports|job|item|application|settings)\.ts$/.test(file));
+  /** What a feature shows to those who answer it: its ports, what these speak of, and its fixed numbers. */
+  const shown = /(^|\/)(ports|job|item|application|settings)\.ts$/.test(file);
+  const isPort = (isFeature || to === 'inbox' || to === 'outbox') && (shown || (typeOnly && file.includes('/rules/')));
   if (to === 'kernel') return undefined;
   switch (here.part) {
     case 'main':
@@ -66,9 +65,11 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
       return same || isPort ? undefined : `${here.part} imports the ports it answers, and the kernel`;
     default:
       if (!FEATURES.includes(here.part)) return `${here.part} is no part of the table`;
+      if (from.file.includes('/rules/') && !typeOnly && !(same && (shown || file.includes('/rules/')))) {
+        return 'rules import the kernel, rules, types, and fixed numbers of their feature';
+      }
       if (same) return undefined;
       if (FEATURES.includes(to)) return 'features are strangers to each other';
-      if (from.file.includes('/rules/') && !typeOnly) return 'rules import only the kernel and types';
       return to === 'texts' || file === 'src/outbox/job.ts'
         ? undefined
         : 'a feature imports itself, outbox/job, texts, kernel';
