@@ -49,6 +49,19 @@ const withoutRequest = {
   },
 };
 
+/** Importing one of Node's own modules reads all its exports, which of `node:http` loads a whole client; requiring does not. */
+const requiredBuiltins = {
+  name: 'required-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^node:/ }, ({ kind, path: name }) =>
+      kind === 'import-statement' ? { path: name, namespace: 'required' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'required' }, ({ path: name }) => ({
+      contents: `module.exports = require(${JSON.stringify(name)});`,
+    }));
+  },
+};
+
 const manifestOf = (folder) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 
 /** The licences of all packages in the bundle, which ask to go where their code goes. */
@@ -80,7 +93,7 @@ async function bundle({ crash }) {
     platform: 'node',
     target: 'node24',
     external,
-    plugins: [withoutRequest],
+    plugins: [withoutRequest, requiredBuiltins],
     // For what packages written before modules ask for.
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exitOf, FINE, WRONG } from './exit.ts';
 import { complain } from './print.ts';
+import { keepYoungMemorySmall } from './young-memory.ts';
 
 /**
  * The command line. Each command's file is imported when it runs, so that `porter version` loads no database.
@@ -37,7 +38,10 @@ function makeProgram(done: (exit: Exit) => void): Command {
   command('serve', 'keep the door: run until TERM')
     .option('--config <file>', 'the configuration file', 'config.yaml')
     .option('--take-over', 'this database is the one that acts from now on (after moving or copying it)')
-    .action(async (options) => done(await (await import('./serve.ts')).serve(options)));
+    .action(async (options) => {
+      keepYoungMemorySmall();
+      done(await (await import('./serve.ts')).serve(options));
+    });
 
   command('version', 'print the versions of Porter and Node')
     .option('--json', 'answer in JSON')

@@ -5,6 +5,7 @@ import { makeIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type Exit, exitOf, FINE, UNREACHABLE } from './exit.ts';
 import { type CommonOptions, withConfig } from './with-config.ts';
+import { letYoungMemoryGrow } from './young-memory.ts';
 
 /** Keeps the door until TERM or INT. A second signal ends at once. */
 export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
@@ -15,6 +16,7 @@ export function serve(options: CommonOptions & { readonly takeOver?: boolean }):
     try {
       await using app = await openApp(loaded, basics, options.takeOver === true);
       void app;
+      letYoungMemoryGrow();
       const exit = await ended;
       log.info('stopping: finishing what runs');
       return exit;

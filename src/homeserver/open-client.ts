@@ -1,13 +1,12 @@
-import { Agent } from 'undici';
 import { SECOND } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
 import { makeBreaker } from './breaker.ts';
 import type { Answer, CallOptions, HomeserverClient, HomeserverClientOptions, Method } from './client.ts';
 import { judgeAnswer, pingAnswers } from './judge-answer.ts';
 import { refusalOf } from './refusal.ts';
-import { loadSdk, type SdkRequestFunction } from './sdk.ts';
-import { requestContext, type TransportAnswer } from './transport.ts';
+import type { TransportAnswer } from './transport.ts';
 
 const TIME_LIMIT = 20 * SECOND;
 /** A request that its caller gave up after this time says that the homeserver hangs, an earlier end only that we stop. */
@@ -18,6 +17,18 @@ const CONNECTIONS = 16;
 /** So many different requests failing with 5xx in a row mean that the homeserver is ill. */
 const AILING = 3;
 
+/** Loaded with the first request, so that the pages are there before it: SDK and undici are a third of the start. */
+async function openTransport(log: Logger) {
+  const [{ loadSdk }, { requestContext }, { Agent }] = await Promise.all([
+    import('./sdk.ts'),
+    import('./transport.ts'),
+    import('undici'),
+  ]);
+  const sdk = await loadSdk(log);
+  const dispatcher = new Agent({ connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 20 * SECOND });
+  return { sdk, dispatcher, requestContext };
+}
+
 /** Opens the one client. Contacts nobody yet. */
 export async function openHomeserverClient(options: HomeserverClientOptions): Promise<HomeserverClient> {
   const { clock, sender, asToken } = options;
@@ -25,18 +36,12 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
   const deviceId = options.deviceId ?? 'PORTER';
   const clientUrl = options.clientUrl.replace(/\/+$/, '');
   const adminUrl = (options.adminUrl ?? options.clientUrl).replace(/\/+$/, '');
-  const sdk = await loadSdk(log);
-  const dispatcher = new Agent({ connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 20 * SECOND });
-  const ours = { client: sdk.connect(clientUrl, asToken), admin: sdk.connect(adminUrl, asToken) };
+  let opened: ReturnType<typeof openTransport> | undefined;
   const breaker = makeBreaker(clock);
   const listeners = new Set<(fault: Fault) => void>();
   const failing = new Set<string>();
 
   const isAdmin = (path: string) => path.startsWith('/_synapse/admin');
-  const requestFunction = (path: string, { token }: CallOptions): SdkRequestFunction => {
-    if (token === undefined) return isAdmin(path) ? ours.admin : ours.client;
-    return sdk.connect(isAdmin(path) ? adminUrl : clientUrl, token);
-  };
   const identity = ({ as }: CallOptions) =>
     as === undefined ? {} : { user_id: sender, ...(as === 'sender+device' ? { device_id: deviceId } : {}) };
 
@@ -47,8 +52,11 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
     const body = method === 'GET' ? undefined : (options.body ?? {});
     try {
+      opened ??= openTransport(log);
+      const { sdk, dispatcher, requestContext } = await opened;
+      const request = sdk.connect(isAdmin(path) ? adminUrl : clientUrl, options.token ?? asToken);
       return await requestContext.run({ dispatcher, signal, longestAnswer: LONGEST_ANSWER }, () =>
-        requestFunction(path, options)(method, path, { ...options.query, ...identity(options) }, body),
+        request(method, path, { ...options.query, ...identity(options) }, body),
       );
     } finally {
       stop();
@@ -132,7 +140,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
       return () => listeners.delete(listener);
     },
     async [Symbol.asyncDispose]() {
-      await dispatcher.destroy();
+      await (await opened)?.dispatcher.destroy();
     },
   };
 }

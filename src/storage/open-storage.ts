@@ -1,7 +1,6 @@
 import { Kysely } from 'kysely';
 import { assembleStorage } from './assemble-storage.ts';
 import type { OpenDialect } from './dialects/dialect.ts';
-import { openPostgres } from './dialects/postgres.ts';
 import { openSqlite } from './dialects/sqlite.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { StorageRefusal } from './refusal.ts';
@@ -17,7 +16,8 @@ export async function openStorage(place: StoragePlace, needs: StorageNeeds): Pro
   const opened: OpenDialect =
     place.kind === 'sqlite'
       ? openSqlite(place.path, { clock, log, make: owner })
-      : await openPostgres(place.url, { clock, log });
+      : // Its driver is loaded only where it is configured.
+        await (await import('./dialects/postgres.ts')).openPostgres(place.url, { clock, log });
   const db = new Kysely<Tables>({ dialect: opened.dialect, log: [] });
   try {
     if (owner) await opened.own();

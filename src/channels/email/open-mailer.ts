@@ -50,10 +50,9 @@ const oneLine = (text: string) =>
     .replaceAll('=?', '= ?')
     .trim();
 
-/** The mail channel over SMTP. Connections are opened when the first letter leaves, a few are kept and used again. */
-export async function openMailer(settings: MailerSettings): Promise<OpenMailer> {
+/** The transport, and how far each letter has come, by its headers. Nodemailer is loaded with the first letter. */
+async function openTransport({ host, port, secure, user, password, starttls, ca }: MailerSettings) {
   const { createTransport } = await import('nodemailer');
-  const { from, host, port, secure, user, password, starttls } = settings;
   const transport = createTransport({
     pool: true,
     maxConnections: 3,
@@ -67,7 +66,7 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
     requireTLS: !secure && starttls === 'required',
     ignoreTLS: !secure && starttls === 'never',
     opportunisticTLS: !secure && starttls === 'offered',
-    tls: { minVersion: 'TLSv1.2', ...(settings.ca === undefined ? {} : { ca: settings.ca }) },
+    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
     ...(user === undefined ? {} : { auth: { user, pass: password?.reveal() ?? '' } }),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
@@ -86,7 +85,17 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
       Readable.from(untilWhole(create(options), state), { objectMode: false });
     done();
   });
+  return { transport, progress };
+}
 
+/** The mail channel over SMTP. Connections are opened when the first letter leaves, a few are kept and used again. */
+export async function openMailer(settings: MailerSettings): Promise<OpenMailer> {
+  const { from } = settings;
+  let opened: ReturnType<typeof openTransport> | undefined;
+  const open = () => {
+    opened ??= openTransport(settings);
+    return opened;
+  };
   const headers = Object.entries(settings.headers).map(([name, value]) => [name, oneLine(value)] as const);
   return {
     async send({ to, subject, text, html, jobId, date }, signal) {
@@ -96,7 +105,6 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         'X-Auto-Response-Suppress': 'All',
         ...Object.fromEntries(headers),
       };
-      progress.set(letterHeaders, state);
       const letter = {
         from: { name: oneLine(from.name), address: from.address as string },
         to: { name: '', address: to as string },
@@ -110,6 +118,8 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         signal,
       };
       try {
+        const { transport, progress } = await open();
+        progress.set(letterHeaders, state);
         signal.throwIfAborted();
         await transport.sendMail(letter);
       } catch (error) {
@@ -120,14 +130,14 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
 
     async verify() {
       try {
-        await transport.verify();
+        await (await open()).transport.verify();
       } catch (error) {
         throw mailFault(error, 'not-sent');
       }
     },
 
     async [Symbol.asyncDispose]() {
-      transport.close();
+      (await opened)?.transport.close();
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Gauge, Registry } from '@prometheus-io/client';
+import type { Gauge } from '@prometheus-io/client';
 
 /** One figure at this moment. Figures of one name share help and label names. */
 export interface Measurement {
@@ -9,8 +9,9 @@ export interface Measurement {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The Prometheus text format. A registry of its own each time: nothing is counted in between. */
+/** The Prometheus text format. A registry of its own each time: nothing is counted in between. Loaded with the first scrape. */
 export async function renderMetrics(measurements: readonly Measurement[]): Promise<string> {
+  const { Gauge, Registry } = await import('@prometheus-io/client');
   const registry = new Registry();
   const gauges = new Map<string, Gauge<string>>();
   const memory: Measurement = {
