@@ -65,6 +65,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       remedy: 'The mail server wants a log-in, or must be told to relay for this machine.',
     });
   }
+  if (ofRecipient && !meansRecipient(responseCode, enhanced, response)) return blocked(answer);
   if (ofRecipient) {
     return fault(`The mail server will never take this address (${answer})`, {
       code: 'email.address-refused',
@@ -79,20 +80,34 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       scope: 'message',
     });
   }
-  if (responseCode === 554 || responseCode === 571 || enhanced.startsWith('5.7.') || !ofLetter) {
-    return fault(`The mail server blocks us (${answer})`, {
-      code: 'email.blocked',
-      retryable: false,
-      scope: 'channel',
-      remedy: 'Ask whoever runs the mail server why; the sender (mail.from) or this machine may be blocked.',
-    });
-  }
+  if (responseCode === 554 || responseCode === 571 || enhanced.startsWith('5.7.') || !ofLetter) return blocked(answer);
   return fault(`The mail server does not take this letter (${answer})`, {
     code: 'email.letter-refused',
     retryable: false,
     scope: 'message',
   });
 }
+
+/**
+ * Is this refusal, said when the recipient was named, about the recipient? Postfix says there what it holds against the sender,
+ * the greeting or this machine as well (`smtpd_delay_reject`). Enhanced codes as in RFC 3463: 5.1 address (5.1.7 and 5.1.8 are the
+ * sender's), 5.2 mailbox, 5.4 way to it, 5.6 form, 5.7 policy. A policy that names the recipient (`Recipient address rejected`,
+ * lists that are not for strangers) is about that one address: else anybody could stop all mail by applying with it.
+ */
+function meansRecipient(responseCode: number, enhanced: string, response: string): boolean {
+  if (/\brecipient\b/i.test(response)) return true;
+  if (/\bsender address\b|\bclient host\b|\bhelo command\b|\bblocked using\b/i.test(response)) return false;
+  if (enhanced === '') return [501, 550, 551, 552, 553].includes(responseCode);
+  return /^5\.[1246]\./.test(enhanced) && enhanced !== '5.1.7' && enhanced !== '5.1.8';
+}
+
+const blocked = (answer: string): Fault =>
+  new Fault(`The mail server blocks us (${answer})`, {
+    code: 'email.blocked',
+    retryable: false,
+    scope: 'channel',
+    remedy: 'Ask whoever runs the mail server why; the sender (mail.from) or this machine may be blocked.',
+  });
 
 /** The connection failed, broke, or never was. */
 function withoutAnswer(code: string, progress: Progress): Fault {
