@@ -140,7 +140,6 @@ function shown(application: Application): Readonly<Record<string, unknown>> {
 const sentences = {
   'unknown-application': 'There is no application {n}.',
   'not-waiting': 'Application {n} does not wait for a decision.',
-  'changed-meanwhile': 'Application {n} changes all the time; try again.',
   'too-late': 'It is too late for that: application {n} has gone on.',
   stopped: 'Decisions are stopped because of the team room; porter check says why.',
   'name-taken': 'The name of application {n} belongs to somebody else now.',

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Application } from './application.ts';
 import type { AskFacts } from './ask-facts.ts';
@@ -7,15 +8,13 @@ import type { Command, Move, MoveRefusal } from './rules/command.ts';
 import { moves } from './rules/moves.ts';
 import type { RegistrationSettings } from './settings.ts';
 
-export type AdvanceRefusal =
-  | MoveRefusal
-  | 'unknown-application'
-  | 'changed-meanwhile'
-  | 'name-claimed'
-  | 'address-claimed'
-  | 'link-used';
+export type AdvanceRefusal = MoveRefusal | 'unknown-application' | 'name-claimed' | 'address-claimed' | 'link-used';
 
-/** The only way an application moves; page, reaction, command, command line and clock all call it. */
+/**
+ * The only way an application moves; page, reaction, command, command line and clock all call it. Throws `Fault`
+ * (`registration.changed-meanwhile`, retryable) when others change it all the time: that is no answer about the application, and
+ * whoever overlooked it would take the work for done.
+ */
 export type Advance = (applicationId: string, command: Command) => Promise<Outcome<Application, AdvanceRefusal>>;
 
 export interface AdvanceNeeds {
@@ -44,6 +43,8 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       if (saved === 'saved') return ok(change.next);
       if (saved !== 'stale') return refuse(saved);
     }
-    return refuse('changed-meanwhile');
+    throw new Fault('An application changed too often at once', {
+      ...{ code: 'registration.changed-meanwhile', retryable: true, scope: 'message' },
+    });
   };
 }

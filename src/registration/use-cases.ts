@@ -160,7 +160,6 @@ export type RenewWelcome = (
 export type DecideRefusal =
   | 'unknown-application'
   | 'not-waiting'
-  | 'changed-meanwhile'
   | 'too-late'
   | 'stopped'
   | 'name-taken'

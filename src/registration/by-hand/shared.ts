@@ -18,7 +18,6 @@ export interface ByHandNeeds {
 /** What went wrong, in the few words that a person who decides needs. */
 const told = {
   'unknown-application': 'unknown-application',
-  'changed-meanwhile': 'changed-meanwhile',
   'not-waiting': 'not-waiting',
   'too-late': 'too-late',
   'name-taken': 'name-taken',

@@ -1,4 +1,3 @@
-import { Fault } from '../../kernel/fault.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
@@ -39,10 +38,6 @@ export function makeProveApplication({
         return refuse('name-claimed');
       case 'address-claimed':
         return refuse('address-in-use');
-      case 'changed-meanwhile':
-        throw new Fault('An application changed too often at once', {
-          ...{ code: 'registration.changed-meanwhile', retryable: true, scope: 'message' },
-        });
       case 'nothing-changed':
       case 'not-waiting':
       case 'too-late':

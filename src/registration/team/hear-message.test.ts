@@ -140,7 +140,6 @@ test('every refusal has its own sentence', async () => {
   const refusals: readonly DecideRefusal[] = [
     'unknown-application',
     'not-waiting',
-    'changed-meanwhile',
     'too-late',
     'stopped',
     'name-taken',

@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import type { Advance } from '../advance.ts';
@@ -104,10 +103,6 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   async function command(application: TakesVotes, order: Command): Promise<void> {
     const moved = await advance(application.id, order);
     if (moved.ok || moved.refusal === 'nothing-changed') return;
-    if (moved.refusal === 'changed-meanwhile') {
-      const code = 'registration.changed-meanwhile';
-      throw new Fault('An application changed too often at once', { code, retryable: true, scope: 'message' });
-    }
     log.info('votes had no say any more', { application: application.shortId, refusal: moved.refusal });
   }
 

@@ -161,8 +161,6 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
 
   'room.refused.unknown-application': 'Einen Antrag {{number}} gibt es nicht.',
   'room.refused.not-waiting': 'Das passt nicht mehr zu {{number}}. Stand: {{stage}}.',
-  'room.refused.changed-meanwhile':
-    'Jemand anderes hat {{number}} in diesem Augenblick geändert. Bitte nachsehen und noch einmal versuchen.',
   'room.refused.too-late': 'Dafür ist es zu spät: {{number}} ist schon weiter. Stand: {{stage}}.',
   'room.refused.stopped':
     'Entscheidungen ruhen wegen des Zustands dieses Raums. Protokoll und /readyz sagen, was zu tun ist; nichts geht verloren.',

@@ -163,8 +163,6 @@ export const enRoom = {
   // ---- why not ----
   'room.refused.unknown-application': 'There is no application {{number}}.',
   'room.refused.not-waiting': 'That does not fit {{number}} any more. Its stage: {{stage}}.',
-  'room.refused.changed-meanwhile':
-    '{{number}} was changed by somebody else at this moment. Please look and try again.',
   'room.refused.too-late': 'It is too late for that: {{number}} has gone on. Its stage: {{stage}}.',
   'room.refused.stopped':
     'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',

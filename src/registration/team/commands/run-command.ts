@@ -28,7 +28,6 @@ type Acting = Extract<RoomCommand, { readonly word: keyof typeof done }>;
 const refusals = {
   'unknown-application': 'room.refused.unknown-application',
   'not-waiting': 'room.refused.not-waiting',
-  'changed-meanwhile': 'room.refused.changed-meanwhile',
   'too-late': 'room.refused.too-late',
   stopped: 'room.refused.stopped',
   'name-taken': 'room.refused.name-taken',
