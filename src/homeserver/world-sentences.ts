@@ -14,6 +14,8 @@ export interface SentenceValues {
 type Sentence = (values: SentenceValues) => { readonly sentence: string; readonly remedy: string };
 
 const enc = encodeURIComponent;
+const curl = (more: string) => `curl -H "Authorization: Bearer <your access token>" ${more}`;
+const userUrl = (url = '', sender = '') => `${url}/_synapse/admin/v2/users/${enc(sender)}`;
 
 /** For operators, in English: what is wrong and the one next step. */
 const sentences = {
@@ -76,9 +78,10 @@ const sentences = {
     sentence: `The as_token belongs to another appservice than "${id}".`,
     remedy: 'Use the very registration.yaml that Synapse has read.',
   }),
-  'homeserver.not-admin': ({ sender, url }) => ({
+  // Whose account it is, the homeserver tells to admins only, so the call that promotes comes after the one that looks.
+  'homeserver.not-admin': ({ sender, url, id }) => ({
     sentence: `${sender} is not a server admin yet, so Porter cannot make accounts.`,
-    remedy: `As a server admin, once: curl -X PUT -H "Authorization: Bearer <your access token>" -H "Content-Type: application/json" -d '{"admin":true}' "${url}/_synapse/admin/v2/users/${enc(sender ?? '')}" (or porter init --promote).`,
+    remedy: `As a server admin, once: porter init --promote (it looks first whether that user is Porter's own). By hand: after ${curl('')}"${userUrl(url, sender)}" shows "appservice_id": "${id}", and only then: ${curl(`-X PUT -H "Content-Type: application/json" -d '{"admin":true}' `)}"${userUrl(url, sender)}"`,
   }),
   'homeserver.other-instance': () => ({
     sentence: 'Another copy of this database acts for this homeserver; this one sends nothing.',

@@ -2,10 +2,7 @@ import path from 'node:path';
 import type { Answers } from './answers.ts';
 
 /** What is left to do by hand, in order, ready to be typed. */
-export function nextSteps(
-  { dir, user, serverName, homeserverUrl, publicUrl, teamRoom, admin }: Answers,
-  porter: string,
-): string {
+export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }: Answers, porter: string): string {
   const sender = `@porter:${serverName}`;
   const at = (name: string) => path.join(dir, name);
   const steps = [
@@ -18,8 +15,7 @@ export function nextSteps(
      sudo cp ${at('porter.service')} /etc/systemd/system/ && sudo systemctl enable --now porter`,
     `Let your reverse proxy pass ${publicUrl} on: ${at('nginx.conf')} or ${at('Caddyfile')}`,
     `Make ${sender} a server admin, with the access token of an administrator:
-     ${porter} init --promote --config ${at('config.yaml')}
-     (or: curl -X PUT -H "Authorization: Bearer <token>" -d '{"admin":true}' ${homeserverUrl}/_synapse/admin/v2/users/${encodeURIComponent(sender)})`,
+     ${porter} init --promote --config ${at('config.yaml')}`,
     `If ${teamRoom} exists, type there: /invite ${sender}
      If not, Porter makes it${admin === undefined ? ' (set registration.admin to be invited into it)' : ` and invites ${admin}`}.`,
     `See that everything is fine: sudo -u ${user} ${porter} check --config ${at('config.yaml')}`,

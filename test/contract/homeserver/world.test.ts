@@ -33,7 +33,10 @@ describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
     assert.equal(next(await rig.world.look()), 'appservice.unreachable');
     synapse.relay.aim(rig.doorPort);
     assert.equal(next(await rig.world.look()), 'homeserver.not-admin');
-    assert.match(rig.world.state().next?.remedy ?? '', /curl -X PUT .*%40porter%3Aporter\.test/);
+    assert.match(
+      rig.world.state().next?.remedy ?? '',
+      /--promote .*curl .*%40porter%3Aporter\.test" shows "appservice_id": "porter".* -X PUT .*%40porter%3Aporter\.test"$/,
+    );
     await synapse.promotePorter(admin);
     const state = await rig.world.look();
     assert.deepEqual(next(state), undefined, JSON.stringify(state));
