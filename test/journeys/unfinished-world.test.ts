@@ -1,45 +1,15 @@
 import assert from 'node:assert/strict';
 import { copyFile, writeFile } from 'node:fs/promises';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from '../support/eventually.ts';
-import { listening } from '../support/free-port.ts';
 import type { MatrixUser } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
 import { makeRegistration } from '../support/registration.ts';
 import { makeApplicant } from './support/applicant.ts';
 import { type House, openHouse } from './support/house.ts';
+import { startHttpProxy } from './support/http-proxy.ts';
 import { closedBy, deadJobs, opens } from './support/unfinished.ts';
-
-/** Stands before Synapse, as a proxy that sends some paths to the Matrix Authentication Service would. */
-async function startAuthProxy(synapse: () => string) {
-  let present = true;
-  const server = http.createServer((req, res) => {
-    if (present && req.url === '/_matrix/client/v1/auth_metadata') {
-      return res.setHeader('content-type', 'application/json').end('{"issuer":"https://auth.porter.test/"}');
-    }
-    const { host: _, ...headers } = req.headers;
-    const passed = http.request(`${synapse()}${req.url}`, { method: req.method ?? 'GET', headers }, (answer) => {
-      res.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(res);
-    });
-    passed.on('error', () => res.destroy());
-    return req.pipe(passed);
-  });
-  await listening(server, 0);
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    leave() {
-      present = false;
-    },
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
 
 describe('serve lives with an unfinished world, and goes on by itself', needs('synapse'), () => {
   let house: House;
@@ -161,10 +131,15 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
 
   test('the Matrix Authentication Service keeps the door shut for as long as it is there', async () => {
     const { porter, synapse } = house;
-    await using proxy = await startAuthProxy(() => synapse.url);
+    await using proxy = await startHttpProxy(() => synapse.url);
+    proxy.rule((req, res) => {
+      if (req.url !== '/_matrix/client/v1/auth_metadata') return 'pass';
+      res.setHeader('content-type', 'application/json').end('{"issuer":"https://auth.porter.test/"}');
+      return 'answered';
+    });
     await restartWith({ homeserver: { url: proxy.url } });
     await closedBy(porter, 'homeserver.mas', 2);
-    proxy.leave();
+    proxy.rule(() => 'pass');
     await opens(porter);
     await restartWith({ homeserver: { url: synapse.url } });
     await opens(porter);

@@ -1,0 +1,40 @@
+import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { listening } from '../../support/free-port.ts';
+
+/** `pass` goes on, `answer-lost` goes on and is cut before the answer comes back; `answered`: the rule did it itself. */
+export type Fate = 'pass' | 'answer-lost' | 'answered';
+
+export interface HttpProxy extends AsyncDisposable {
+  readonly url: string;
+  /** What becomes of each request from now on. */
+  rule(rule: (req: IncomingMessage, res: ServerResponse) => Fate): void;
+}
+
+/** Stands before a server as a reverse proxy would, and may meddle with what passes. `to` is asked for each request. */
+export async function startHttpProxy(to: () => string): Promise<HttpProxy> {
+  let judge: (req: IncomingMessage, res: ServerResponse) => Fate = () => 'pass';
+  const server = http.createServer((req, res) => {
+    const fate = judge(req, res);
+    if (fate === 'answered') return;
+    const { host: _, ...headers } = req.headers;
+    const passed = http.request(`${to()}${req.url}`, { method: req.method ?? 'GET', headers }, (answer) => {
+      if (fate === 'answer-lost') return void answer.resume().on('end', () => req.socket.destroy());
+      res.writeHead(answer.statusCode ?? 502, answer.headers);
+      return void answer.pipe(res);
+    });
+    passed.on('error', () => req.socket.destroy());
+    req.pipe(passed);
+  });
+  await listening(server, 0);
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    rule(rule) {
+      judge = rule;
+    },
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
