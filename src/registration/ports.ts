@@ -35,7 +35,7 @@ export interface Change {
   readonly next: Application;
   readonly jobs: readonly NewJob[];
   readonly record: AuditEntry;
-  /** Links to keep with it (adding a hash again changes nothing). */
+  /** Links to keep with it (see `keepLink`). */
   readonly links?: readonly NewLink[];
   /** Hash of the single-use link that this move spends; `link-used` when it was spent already. */
   readonly spends?: string;
@@ -126,6 +126,10 @@ export interface ApplicationStore {
    */
   lettersTo(addressHash: string, since: number): Promise<readonly number[]>;
 
+  /**
+   * Adding a hash again makes it good until the later of both times, as the letter that is written later promises; a link
+   * that is used or void stays as it is.
+   */
   keepLink(link: NewLink): Promise<void>;
   findLink(
     hash: string,

@@ -174,6 +174,26 @@ onEveryDatabase((database, open) => {
       assert.equal((await applications.findLink('status'))?.void, false);
     });
 
+    test('a link that is kept again is good until the later time, unless it is used or void', async () => {
+      await using opened = await open({ clock: systemClock });
+      const { applications } = opened.storage;
+      const first = submitted();
+      await applications.create(aChange(first), HOLD);
+      const [fresh, used, ended] = (['open', 'used', 'ended'] as const).map((hash) =>
+        aLink(first, { hash, validUntil: NOW + 10, purpose: hash === 'ended' ? 'check' : 'welcome' }),
+      ) as [NewLink, NewLink, NewLink];
+      for (const link of [fresh, used, ended]) await applications.keepLink(link);
+      assert.equal(await applications.save(aChange(waiting(first), { spends: 'used', voids: ['check'] })), 'saved');
+      const until = async (hash: string) => (await applications.findLink(hash))?.validUntil;
+      for (const link of [fresh, used, ended]) await applications.keepLink({ ...link, validUntil: NOW + 20 });
+      assert.equal(await until('open'), NOW + 20);
+      assert.equal(await until('used'), NOW + 10);
+      assert.equal(await until('ended'), NOW + 10);
+      await applications.keepLink({ ...fresh, validUntil: NOW + 15 });
+      assert.equal(await until('open'), NOW + 20);
+      assert.equal((await applications.findLink('open'))?.void, false);
+    });
+
     test('S4: changes of the proof go one after the other, so no entry is lost', async () => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();

@@ -4,7 +4,7 @@ import type { LinkRow } from './tables.ts';
 
 export type StoredLink = NewLink & { readonly usedAt: number | undefined; readonly void: boolean };
 
-/** Keeps links; a hash that is known changes nothing. */
+/** Keeps links; one that is known, unused and not void is good until the later of both times, any other stays as it is. */
 export async function keepLinks(tx: Tx, links: readonly NewLink[]): Promise<void> {
   if (links.length === 0) return;
   await tx
@@ -20,7 +20,14 @@ export async function keepLinks(tx: Tx, links: readonly NewLink[]): Promise<void
         void: 0,
       })),
     )
-    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .column('hash')
+        .doUpdateSet((eb) => ({ valid_until: eb.ref('excluded.valid_until') }))
+        .whereRef('links.valid_until', '<', 'excluded.valid_until')
+        .where('links.void', '=', 0)
+        .where('links.used_at', 'is', null),
+    )
     .execute();
 }
 
