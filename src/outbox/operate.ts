@@ -44,7 +44,7 @@ export function makeOutboxOperations({
       }
     },
     drop: (id) => desk.drop(id, clock.now()),
-    releaseHeld: () => desk.releaseHeld(),
+    releaseHeld: () => desk.releaseHeld(clock.now()),
     counts: () => desk.counts(),
   };
 }

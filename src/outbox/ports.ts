@@ -138,8 +138,8 @@ export interface JobDesk {
   retry(id: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
   /** A job that is not leased and not done becomes a dead letter (`dropped`); a dead or parked one is deleted. */
   drop(id: string, now: number): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
-  /** Lets go what a restore holds. Answers how many. */
-  releaseHeld(): Promise<number>;
+  /** Lets go what a restore holds; of those of which a newer one waits the older are done. Answers how many. */
+  releaseHeld(now: number): Promise<number>;
   /** Exact; the cost grows with the jobs that are not done. Done jobs are not counted. */
   counts(): Promise<readonly JobCount[]>;
 }

@@ -10,6 +10,7 @@ import { makeJobDesk } from './tables/job-desk.ts';
 import { makeJobStore } from './tables/jobs.ts';
 import { makeLines } from './tables/lines.ts';
 import { makeMemoryStore, makeMetaStore, setMemory } from './tables/memory.ts';
+import { makeWaitAgain } from './tables/own-slot.ts';
 import type { Tables } from './tables/tables.ts';
 import { makeVoteStore } from './tables/votes.ts';
 import { makeWriter } from './write.ts';
@@ -34,7 +35,8 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
   const lines = makeLines();
   const bury = makeBury(lines);
   const addJobs = makeAddJobs({ ids, facts });
-  const jobs = makeJobStore({ ...writer, db, facts, lines, bury, addJobs, now });
+  const waitAgain = makeWaitAgain();
+  const jobs = makeJobStore({ ...writer, db, facts, lines, bury, waitAgain, addJobs, now });
   const inbox = makeInboxStore({ ...writer, db, now });
   let unwatch: (() => void) | undefined;
   let closed = false;
@@ -46,7 +48,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     meta: makeMetaStore({ db, write, ids }),
     jobs,
     inbox,
-    desk: makeJobDesk({ ...writer, db, bury }),
+    desk: makeJobDesk({ ...writer, db, bury, waitAgain }),
 
     changed(listener) {
       listeners.add(listener);

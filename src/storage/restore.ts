@@ -10,6 +10,7 @@ import { StorageRefusal } from './refusal.ts';
 import type { StoragePlace } from './storage.ts';
 import { nextOf } from './tables/counters.ts';
 import { raiseEpoch, setMemory } from './tables/memory.ts';
+import { slotLetGo } from './tables/own-slot.ts';
 import type { Tables } from './tables/tables.ts';
 import type { Tx } from './write.ts';
 
@@ -120,7 +121,7 @@ async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' 
     .execute();
   const held = await tx
     .updateTable('jobs')
-    .set({ state: 'held', lease_until: null })
+    .set((eb) => ({ state: 'held', lease_until: null, slot: slotLetGo(eb) }))
     .where('state', 'in', ['waiting', 'behind', 'leased'])
     .executeTakeFirst();
   await setMemory(tx, 'meta.held-before', String(now));

@@ -82,10 +82,29 @@ describe('backup and restore on SQLite', () => {
     await back.meta.clearPendingNewRound();
     assert.equal(await back.meta.pendingNewRound(), false);
 
-    assert.equal(await back.desk.releaseHeld(), restored.held);
+    assert.equal(await back.desk.releaseHeld(Date.now()), restored.held);
     const { jobs } = await back.jobs.lease({ ...lease, limit: 5_000 });
     assert.equal(jobs.length, restored.held);
     assert.equal(jobs.find(({ key }) => key === 'first')?.firstTriedAt !== undefined, true);
+  });
+
+  test('D9: a held job that was wanted once holds up no newer one, and is done when that one waits', async () => {
+    await using opened = await openTestSqlite();
+    const show = () => aJob({ key: 'show:1', oncePending: true });
+    await opened.storage.jobs.add([show()]);
+    const copy = `${fileOf(opened)}.copy`;
+    await backup(opened.place, copy, { clock: systemClock });
+    const place = { kind: 'sqlite', path: `${fileOf(opened)}.elsewhere` } as const;
+    assert.equal((await restore(place, copy, needs)).held, 1);
+    await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
+    const [held] = await back.desk.list({ limit: 9 });
+    await back.jobs.add([show()]);
+    assert.equal((await back.desk.list({ state: 'waiting', limit: 9 })).length, 1);
+    await back.desk.releaseHeld(NOW);
+    const { jobs } = await back.jobs.lease({ ...lease, limit: 9 });
+    assert.equal(jobs.length, 1);
+    assert.notEqual(jobs[0]?.id, held?.id);
+    assert.equal((await back.desk.show(held?.id ?? ''))?.state, 'done');
   });
 
   test('D9: restoring over a database keeps the old one beside it, and needs the server stopped', async () => {

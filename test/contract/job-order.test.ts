@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
 import { onEveryDatabase } from './databases.ts';
-import { ask, DAY, failed, keys, later, lease, settle } from './job-rig.ts';
+import { ask, DAY, failed, HOUR, keys, later, lease, settle } from './job-rig.ts';
 import { aJob, NOW } from './samples.ts';
 
 onEveryDatabase((database, open) => {
@@ -235,6 +235,54 @@ onEveryDatabase((database, open) => {
       const [third] = await lease(storage);
       assert.deepEqual([third?.id, third?.frozen], [second.id, { body: 'x' }]);
       await settle(storage, third ? [third] : []);
+      assert.equal((await lease(storage)).length, 1);
+    });
+
+    test('a job that is wanted once and died while it waited holds up nothing: the next one is added', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const show = () => aJob({ key: 'show:1', oncePending: true, destination: 'matrix:!r', expiresAt: NOW + HOUR });
+      const waiting = async () => {
+        await storage.jobs.add([show()]);
+        const job = (await storage.desk.list({ state: 'waiting', limit: 9 }))[0];
+        assert.ok(job, 'it waits');
+        return job;
+      };
+      const dropped = await waiting();
+      assert.equal(await storage.desk.drop(dropped.id, NOW), 'dropped');
+      const expired = await waiting();
+      await storage.jobs.expire(NOW + 2 * HOUR);
+      await storage.jobs.add([show()]);
+      assert.deepEqual((await storage.jobs.lease(ask({ expiredUntil: NOW + 2 * HOUR }))).jobs, []);
+      const last = await waiting();
+      const dead = await storage.desk.list({ state: 'dead', limit: 9 });
+      assert.equal(dead.length, 3);
+
+      // Tried again beside a newer one that waits, it is done with it.
+      assert.equal(await storage.desk.retry(expired.id, NOW), 'retried');
+      assert.equal((await storage.desk.show(expired.id))?.state, 'done');
+      const [leased] = await lease(storage);
+      assert.equal(leased?.id, last.id);
+      await settle(storage, leased ? [leased] : []);
+      // Alone it waits again, and is the one that waits.
+      assert.equal(await storage.desk.retry(dropped.id, NOW), 'retried');
+      await storage.jobs.add([show()]);
+      assert.deepEqual(
+        (await lease(storage)).map(({ id }) => id),
+        [dropped.id],
+      );
+      assert.deepEqual(await lease(storage), []);
+    });
+
+    test('a dead job that was wanted once and is dropped leaves its place to the next', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const show = () => aJob({ key: 'show:1', oncePending: true, destination: 'matrix:!r' });
+      await storage.jobs.add([show()]);
+      const first = await lease(storage);
+      await settle(storage, first, { kind: 'parked', code: 'no-handler' });
+      assert.equal(await storage.desk.drop(first[0]?.id ?? '', NOW), 'dropped');
+      await storage.jobs.add([show()]);
       assert.equal((await lease(storage)).length, 1);
     });
   });

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { prepareList } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import type { Lines } from './lines.ts';
+import { slotLetGo } from './own-slot.ts';
 
 export interface Grave {
   readonly seq: number;
@@ -15,7 +16,13 @@ export function makeBury(lines: Lines): Bury {
   const kill = prepareList<number, { code: string; now: number }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
-      .set({ state: 'dead', code: at.of('code'), done_at: at.of('now'), lease_until: null })
+      .set((eb) => ({
+        state: 'dead',
+        code: at.of('code'),
+        done_at: at.of('now'),
+        lease_until: null,
+        slot: slotLetGo(eb),
+      }))
       .where('seq', 'in', list),
   );
   const followers = prepareList<string, Record<never, never>, Grave>((db, list) =>

@@ -6,6 +6,7 @@ import type { Tx, Writer } from '../write.ts';
 import type { Bury } from './bury.ts';
 import { jobView, type StoredJob } from './job-rows.ts';
 import { laneOf } from './lines.ts';
+import { slotLetGo, type WaitAgain } from './own-slot.ts';
 import type { Tables } from './tables.ts';
 
 /** A job that is tried again lives at least so long. */
@@ -16,7 +17,8 @@ export function makeJobDesk({
   db,
   writeAndTell,
   bury,
-}: Writer & { readonly db: Kysely<Tables>; readonly bury: Bury }): JobDesk {
+  waitAgain,
+}: Writer & { readonly db: Kysely<Tables>; readonly bury: Bury; readonly waitAgain: WaitAgain }): JobDesk {
   const find = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
     tx.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
 
@@ -39,6 +41,7 @@ export function makeJobDesk({
       })
       .where('seq', '=', job.seq)
       .execute();
+    await waitAgain(tx, job, now);
     const died = await tx
       .selectFrom('jobs')
       .selectAll()
@@ -84,10 +87,13 @@ export function makeJobDesk({
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
         if (job.state === 'dead' || job.state === 'parked') {
-          // Its key stays known as that of any done job, so that nothing adds it again.
+          // Its key stays known as that of any done job, so that nothing adds it again that comes only once.
           await tx
             .updateTable('jobs')
-            .set({ state: 'done', code: 'dropped', payload: '', frozen: null, done_at: now })
+            .set((eb) => ({
+              ...{ state: 'done', code: 'dropped', payload: '', frozen: null, done_at: now },
+              slot: slotLetGo(eb),
+            }))
             .where('seq', '=', job.seq)
             .execute();
         } else {
@@ -96,8 +102,16 @@ export function makeJobDesk({
         return 'dropped';
       }),
 
-    releaseHeld: () =>
+    releaseHeld: (now) =>
       writeAndTell(async (tx) => {
+        const once = await tx
+          .selectFrom('jobs')
+          .select(['seq', 'key', 'once', 'frozen'])
+          .where('state', '=', sql.lit('held'))
+          .where('once', '=', 1)
+          .orderBy('seq')
+          .execute();
+        for (const job of once) await waitAgain(tx, job, now);
         const { numUpdatedRows } = await tx
           .updateTable('jobs')
           .set({ state: 'waiting' })

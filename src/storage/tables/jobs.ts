@@ -10,6 +10,7 @@ import type { Bury, Grave } from './bury.ts';
 import { parsePayload, type StoredJob } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
 import type { Lines } from './lines.ts';
+import type { WaitAgain } from './own-slot.ts';
 import { makeSettle } from './settle-jobs.ts';
 import type { Tables } from './tables.ts';
 
@@ -18,6 +19,7 @@ export interface JobParts extends Writer {
   readonly facts: DialectFacts;
   readonly lines: Lines;
   readonly bury: Bury;
+  readonly waitAgain: WaitAgain;
   readonly addJobs: AddJobs;
   readonly now: () => number;
 }
@@ -25,9 +27,19 @@ export interface JobParts extends Writer {
 /** Rows changed in one transaction by work that goes over many. */
 const STEP = 500;
 
-export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJobs, now }: JobParts): JobStore {
+export function makeJobStore({
+  db,
+  write,
+  writeAndTell,
+  facts,
+  lines,
+  bury,
+  waitAgain,
+  addJobs,
+  now,
+}: JobParts): JobStore {
   const lease = makeLease({ facts, lines, bury });
-  const { settle, again, giveBack } = makeSettle({ lines, bury, facts });
+  const { settle, giveBack } = makeSettle({ lines, bury, waitAgain, facts });
   const frozenOf = prepare<{ id: string; attempt: number }, { frozen: string | null }>((on, at) => {
     const query = on
       .selectFrom('jobs')
@@ -81,7 +93,7 @@ export function makeJobStore({ db, write, writeAndTell, facts, lines, bury, addJ
         const rows: readonly StoredJob[] = (await query.execute()).filter(({ id }) => !except.includes(id));
         for (const job of rows) {
           await giveBack(tx, { seq: job.seq, due: null, failed: 0, unknown: 1, code: job.code });
-          await again(tx, job, now());
+          await waitAgain(tx, job, now());
         }
         if (endedBefore === undefined && except.length === 0) await lines.callAll(tx);
         else

@@ -6,6 +6,7 @@ import type { Tx } from '../write.ts';
 import type { Bury } from './bury.ts';
 import { leasedJob, type StoredJob } from './job-rows.ts';
 import type { Band, Lines } from './lines.ts';
+import { slotLetGo } from './own-slot.ts';
 
 export interface LeaseParts {
   readonly facts: DialectFacts;
@@ -44,7 +45,7 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
         attempt: eb('attempt', '+', 1),
         leased_at: at.of('now'),
         lease_until: at.of('until'),
-        slot: eb.case().when('once', '=', 1).then(eb.ref('id')).else(eb.ref('slot')).end(),
+        slot: slotLetGo(eb),
       }))
       .where('seq', 'in', list),
   );
@@ -54,7 +55,7 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
   const park = prepareList<number, { now: number }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
-      .set({ state: 'parked', code: 'unreadable', done_at: at.of('now') })
+      .set((eb) => ({ state: 'parked', code: 'unreadable', done_at: at.of('now'), slot: slotLetGo(eb) }))
       .where('seq', 'in', list),
   );
 

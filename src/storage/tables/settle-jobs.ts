@@ -6,17 +6,20 @@ import type { Tx } from '../write.ts';
 import type { Bury, Grave } from './bury.ts';
 import type { StoredJob } from './job-rows.ts';
 import type { Lines } from './lines.ts';
+import { makeFinishJobs, type WaitAgain } from './own-slot.ts';
 
 type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'attempt' | 'once' | 'frozen'>;
 
 export interface SettleParts {
   readonly lines: Lines;
   readonly bury: Bury;
+  readonly waitAgain: WaitAgain;
   readonly facts: DialectFacts;
 }
 
 /** Writes how attempts ended. Runs in one transaction; an attempt that is no longer the stored one changes nothing. */
-export function makeSettle({ lines, bury, facts }: SettleParts) {
+export function makeSettle({ lines, bury, waitAgain, facts }: SettleParts) {
+  const finish = makeFinishJobs();
   const leased = prepareList<string, Record<never, never>, Held>((db, list) => {
     const query = db
       .selectFrom('jobs')
@@ -25,12 +28,6 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
       .where('state', '=', 'leased');
     return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
   });
-  const finish = prepareList<number, { now: number }, unknown>((db, list, at) =>
-    db
-      .updateTable('jobs')
-      .set({ state: 'done', done_at: at.of('now'), payload: '', frozen: null, lease_until: null, code: null })
-      .where('seq', 'in', list),
-  );
   const goOn = prepareList<string, Record<never, never>, unknown>((db, list) =>
     db
       .updateTable('jobs')
@@ -59,15 +56,6 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
       }))
       .where('seq', '=', at.of('seq')),
   );
-  const reclaim = prepare<{ seq: number; key: string }, unknown>((db, at) =>
-    db
-      .updateTable('jobs')
-      .set((eb) => ({ slot: eb.ref('key') }))
-      .where('seq', '=', at.of('seq'))
-      .where(({ not, exists, selectFrom }) =>
-        not(exists(selectFrom('jobs as other').select('other.seq').where('other.slot', '=', at.of('key')))),
-      ),
-  );
   const park = prepare<{ seq: number; code: string; now: number }, unknown>((db, at) =>
     db
       .updateTable('jobs')
@@ -80,14 +68,6 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
       .set((eb) => ({ first_tried_at: eb.fn.coalesce('first_tried_at', 'leased_at') }))
       .where('seq', 'in', list),
   );
-
-  /** Of a job whose key is unique among waiting ones: takes the key back, or is done because a newer one waits. */
-  async function again(tx: Tx, job: Held, now: number): Promise<void> {
-    // A frozen attempt must be repeated as it was: it stays beside the newer one and goes first.
-    if (job.once !== 1 || job.frozen !== null) return;
-    const { numAffectedRows } = await reclaim(tx, { seq: job.seq, key: job.key });
-    if (numAffectedRows === 0n) await finish(tx, [job.seq], { now });
-  }
 
   async function settle(tx: Tx, ends: readonly Settlement[], now: number): Promise<void> {
     const byId = new Map(ends.map((end) => [end.id, end]));
@@ -114,7 +94,7 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
           unknown: end.unknown ? 1 : 0,
           code: end.code ?? null,
         });
-        await again(tx, job, now);
+        await waitAgain(tx, job, now);
       }
     }
     if (unknown.length > 0) await markTried(tx, unknown, {});
@@ -137,5 +117,5 @@ export function makeSettle({ lines, bury, facts }: SettleParts) {
     );
   }
 
-  return { settle, again, giveBack };
+  return { settle, giveBack };
 }
