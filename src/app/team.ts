@@ -7,7 +7,7 @@ import type { JobStore } from '../outbox/ports.ts';
 import type { Advance } from '../registration/advance.ts';
 import type { ApplicationStore, MemoryStore, RoomPoster, VoteStore } from '../registration/ports.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
-import { makeRunCommand } from '../registration/team/commands/run-command.ts';
+import { makeRoomCommands } from '../registration/team/commands/room-commands.ts';
 import { makeAnswerInRoom } from '../registration/team/handlers/answer-in-room.ts';
 import { makeMarkNotice } from '../registration/team/handlers/mark-notice.ts';
 import { makePracticeNotice } from '../registration/team/handlers/practice-notice.ts';
@@ -61,7 +61,7 @@ export function wireTeam(given: TeamParts): Team {
   const counter = makeVoteCounter(parts);
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);
-  const run = makeRunCommand({ ...byHand, settings: parts.settings });
+  const commands = makeRoomCommands({ ...byHand, settings: parts.settings });
   return {
     counter,
     roomChanged,
@@ -71,7 +71,7 @@ export function wireTeam(given: TeamParts): Team {
     heard: {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),
-      hearMessage: makeHearMessage({ ...parts, run }),
+      hearMessage: makeHearMessage({ ...parts, commands }),
       async hearTeamRoomState(event) {
         if (room.heard(event)) await roomChanged();
       },

@@ -3,6 +3,7 @@ import { Fault } from '../kernel/fault.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Application } from './application.ts';
 import type { AskFacts } from './ask-facts.ts';
+import { withCause } from './cause.ts';
 import type { ApplicationStore } from './ports.ts';
 import type { Command, Move, MoveRefusal } from './rules/command.ts';
 import { moves } from './rules/moves.ts';
@@ -38,7 +39,8 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       if (!moved.ok) return moved;
 
       const { by, detail, ...change } = moved.value;
-      const record = { applicationId, at: now, by, what: command.kind, detail };
+      const cause = 'cause' in command ? command.cause : undefined;
+      const record = { applicationId, at: now, by, what: command.kind, detail: withCause(detail, cause) };
       const saved = await applications.save({ ...change, record });
       if (saved === 'saved') return ok(change.next);
       if (saved !== 'stale') return refuse(saved);

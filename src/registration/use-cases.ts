@@ -1,4 +1,4 @@
-import type { LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
+import type { EventId, LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
 import type { Language } from '../texts/say.ts';
 import type { Application, ExpiredWhy, Stage } from './application.ts';
@@ -165,18 +165,26 @@ export type DecideRefusal =
   | 'name-taken'
   /** The applicant has another open application by now. */
   | 'address-in-use';
-/** @param by a user ID or `cli:<system user>` */
+/**
+ * @param by a user ID or `cli:<system user>`
+ * @param cause here and below: the event of the team room that orders it, kept with the audit row
+ */
 export type DecideByHand = (
   shortId: number,
   choice: Choice,
   by: string,
   reason?: string,
+  cause?: EventId,
 ) => Promise<Outcome<Application, DecideRefusal>>;
 /** Until the welcome link is used: link void, account locked, back to waiting with a new notice. */
-export type Undo = (shortId: number, by: string) => Promise<Outcome<Application, DecideRefusal>>;
+export type Undo = (shortId: number, by: string, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
 /** Sends the letter that the present stage is about once more. */
-export type Resend = (shortId: number, by: string) => Promise<Outcome<Application, DecideRefusal | 'nothing-to-send'>>;
-export type Reopen = (shortId: number, by: string) => Promise<Outcome<Application, DecideRefusal>>;
+export type Resend = (
+  shortId: number,
+  by: string,
+  cause?: EventId,
+) => Promise<Outcome<Application, DecideRefusal | 'nothing-to-send'>>;
+export type Reopen = (shortId: number, by: string, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
 
 export interface ApplicationDetails {
   readonly application: Application;

@@ -3,5 +3,5 @@ import { advanceByHand, type ByHandNeeds } from './shared.ts';
 
 export const makeReopen =
   (needs: ByHandNeeds): Reopen =>
-  (shortId, by) =>
-    advanceByHand(shortId, { kind: 'reopen', by }, needs);
+  (shortId, by, cause) =>
+    advanceByHand(shortId, { kind: 'reopen', by, cause }, needs);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
+import { withCause } from '../cause.ts';
 import type { ApplicationStore } from '../ports.ts';
 import { type LetterKind, sendLetter } from '../rules/jobs.ts';
 import { welcomeIssue } from '../rules/links.ts';
@@ -13,7 +14,7 @@ export interface ResendNeeds {
 
 /** The letter that the present stage is about, once more. A person of the team asked: no limit holds him up. */
 export function makeResend({ applications, clock }: ResendNeeds): Resend {
-  return async (shortId, by) => {
+  return async (shortId, by, cause) => {
     const found = await applications.findByShortId(shortId);
     if (found === undefined) return refuse('unknown-application');
     const letter = letterOf(found);
@@ -27,7 +28,7 @@ export function makeResend({ applications, clock }: ResendNeeds): Resend {
         answer: undefined,
         proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
         jobs: [sendLetter(found, letter, now, issue)],
-        record: { applicationId: found.id, at: now, by, what: 'resend', detail: letter },
+        record: { applicationId: found.id, at: now, by, what: 'resend', detail: withCause(letter, cause) },
       };
     });
     return ok(found);

@@ -4,5 +4,5 @@ import { advanceByHand, type ByHandNeeds } from './shared.ts';
 /** Takes a decision back; works also while decisions are stopped, because it lets nobody in. */
 export const makeUndo =
   ({ applications, advance }: ByHandNeeds): Undo =>
-  (shortId, by) =>
-    advanceByHand(shortId, { kind: 'undo', by }, { applications, advance });
+  (shortId, by, cause) =>
+    advanceByHand(shortId, { kind: 'undo', by, cause }, { applications, advance });

@@ -1,10 +1,15 @@
-import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
+import type { EventId, Localpart, UserId } from '../../kernel/matrix-id.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import type { LinkPurpose, Proof } from '../ports.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { Choice, Vote } from './decision.ts';
+
+/** The event of the team room that orders it, if one does: kept with the audit row. */
+interface Caused {
+  readonly cause?: EventId | undefined;
+}
 
 /** Everything that can move an application. One pure file per command in `moves/`. */
 export type Command =
@@ -17,9 +22,9 @@ export type Command =
   | { readonly kind: 'expire'; readonly entry: number }
   /** The full live set of votes, never one to add: a push and a reading of the room say the same. */
   | { readonly kind: 'votes-are'; readonly votes: readonly Vote[] }
-  | { readonly kind: 'decide'; readonly choice: Choice; readonly by: string; readonly reason?: string }
-  | { readonly kind: 'undo'; readonly by: string }
-  | { readonly kind: 'reopen'; readonly by: string }
+  | ({ readonly kind: 'decide'; readonly choice: Choice; readonly by: string; readonly reason?: string } & Caused)
+  | ({ readonly kind: 'undo'; readonly by: string } & Caused)
+  | ({ readonly kind: 'reopen'; readonly by: string } & Caused)
   /** Voting starts again on a fresh notice: room upgraded, backup restored, notice redacted by a moderator. */
   | { readonly kind: 'new-round'; readonly why: 'room-moved' | 'restored' | 'notice-removed' }
   | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }

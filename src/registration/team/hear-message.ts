@@ -4,14 +4,14 @@ import { parseUserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs, ApplicationStore, MemoryStore, TeamRoom, VoteStore } from '../ports.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { parseCommand } from './commands/parse-command.ts';
-import type { RunCommand } from './commands/run-command.ts';
+import type { RoomCommands } from './commands/room-commands.ts';
 import { sayEncrypted } from './hear-room-change.ts';
 import type { HeardMessage } from './heard.ts';
 import { peopleNamed, personName } from './people.ts';
 import { type Answer, answerInRoom } from './team-jobs.ts';
 
 export interface HearMessageNeeds {
-  readonly run: RunCommand;
+  readonly commands: RoomCommands;
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly votes: Pick<VoteStore, 'findPosted'>;
   readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
@@ -30,10 +30,10 @@ export const COMMAND_LIFE = 15 * MINUTE;
 
 /**
  * Commands in the team room, by people who may vote. Each message is answered once, in its thread. Who somebody is, is told by
- * the user ID alone. Throws `Fault`; a repeat finds the command done and says so.
+ * the user ID alone. Throws `Fault`; a repeat of the same event finds the command done and says so.
  */
 export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
-  const { run, applications, votes, room, memory, jobs, settings, clock, log } = needs;
+  const { commands, applications, votes, room, memory, jobs, settings, clock, log } = needs;
   const self = parseUserId(settings.sender);
   if (self === undefined) throw new Error('settings.sender is no user ID');
 
@@ -66,6 +66,9 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
       return jobs.add([answerInRoom(eventId, roomId, place, answer, clock.now())]);
     };
 
+    // Heard again, because Porter was killed before the inbox knew: obeyed once, however old it is by now.
+    const before = await commands.doneBefore(parsed.command, answered, eventId);
+    if (before !== undefined) return say(before);
     if (clock.now() - at > COMMAND_LIFE) return say({ what: 'sentence', key: 'room.refused.old', values: {} });
     // Nobody can say now who may vote, so nobody's word counts.
     if ((await room.stopped()) !== undefined) return say({ what: 'sentence', key: 'room.refused.stopped', values: {} });
@@ -75,6 +78,6 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
       return say({ what: 'sentence', key: 'room.refused.not-a-voter', values: { by } });
     }
     log.info('a command in the team room', { user: sender, command: parsed.command.word });
-    await say(await run(parsed.command, sender, answered));
+    await say(await commands.run(parsed.command, sender, answered, eventId));
   };
 }

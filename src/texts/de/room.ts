@@ -110,6 +110,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
 
   'room.answer.approved': '{{number}} ist angenommen.',
   'room.answer.declined': '{{number}} ist abgelehnt. Die Absage geht am {{time}} hinaus.',
+  'room.answer.declinedBefore': '{{number}} ist abgelehnt.',
   'room.answer.undone':
     'Die Entscheidung über {{number}} ist zurückgenommen; die Abstimmung beginnt mit einer neuen Nachricht von vorn.',
   'room.answer.reopened': '{{number}} ist wieder offen; die Abstimmung beginnt mit einer neuen Nachricht.',

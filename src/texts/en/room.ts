@@ -113,6 +113,7 @@ export const enRoom = {
   // ---- answers to commands ----
   'room.answer.approved': '{{number}} is approved.',
   'room.answer.declined': '{{number}} is declined. The refusal letter is sent at {{time}}.',
+  'room.answer.declinedBefore': '{{number}} is declined.',
   'room.answer.undone': 'The decision on {{number}} is taken back; voting starts again with a new notice.',
   'room.answer.reopened': '{{number}} is open again; voting starts with a new notice.',
   'room.answer.resent': 'The letter about {{number}} is sent once more.',

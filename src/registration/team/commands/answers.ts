@@ -1,5 +1,6 @@
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
+import { withoutCause } from '../../cause.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { ApplicationDetails } from '../../use-cases.ts';
 import { inert, unpinged } from '../inert.ts';
@@ -65,7 +66,7 @@ export function detailsText(
         time: moment(at),
         what: say(language, parseRoomKey(`room.what.${what}`) ?? 'room.what.other'),
         by: say(language, parseRoomKey(`room.by.${by}`) ?? 'room.by.person', { by: personName(language, by, people) }),
-        detail: inert(detail, 200),
+        detail: inert(withoutCause(detail), 200),
       }),
     ],
   );
