@@ -29,6 +29,8 @@ import { troubleOf } from './world-sentences.ts';
 const FIRST_WAIT = 2 * SECOND;
 const LONGEST_WAIT = 60 * SECOND;
 const MAS_EVERY = HOUR;
+/** Faults that say nothing about the world: of our own guard, and the good answer to the question for MAS. */
+const saysNothing = new Set(['homeserver.not-ours-yet', 'homeserver.unrecognized']);
 
 /** Remembered over restarts: was everything fine, and has nothing since asked for a person? */
 const OPEN = 'world.open';
@@ -51,6 +53,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   let running: Promise<WorldState> | undefined;
   let loop: Promise<void> | undefined;
   let wake = new AbortController();
+  /** A fault was met, by the look that runs now or beside it. */
+  let troubled = false;
 
   const whenDue: Partial<Record<WorldStep, () => boolean>> = {
     // Not only hourly: it comes with a restart of the homeserver, and has to be gone before anybody is let in again.
@@ -147,6 +151,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     while (!ending.signal.aborted) {
       // Made before the look: who calls during it may know more than it saw.
       wake = new AbortController();
+      troubled = false;
       const before = state.next?.code;
       try {
         await world.look();
@@ -155,14 +160,16 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       }
       // Somebody is at it: the next step will not take long either.
       if (state.next?.code !== before) wait = FIRST_WAIT;
-      await clock.sleep(state.ready ? LONGEST_WAIT : wait, AbortSignal.any([ending.signal, wake.signal]));
+      await clock.sleep(state.ready && !troubled ? LONGEST_WAIT : wait, AbortSignal.any([ending.signal, wake.signal]));
       wait = state.ready ? FIRST_WAIT : Math.min(2 * wait, LONGEST_WAIT);
     }
   }
 
   const forget = client.onTrouble((fault) => {
-    // Found out by somebody's work before our next look: look now. While looking ourselves it says nothing new.
-    if (state.ready && running === undefined && fault.code !== 'homeserver.not-ours-yet') wake.abort();
+    if (saysNothing.has(fault.code)) return;
+    // Found out by somebody's work before our next look: look now. A look that runs may have been past that point.
+    if (running !== undefined) troubled = true;
+    else if (state.ready) wake.abort();
   });
 
   const world: World = {
