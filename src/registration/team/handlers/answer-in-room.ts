@@ -16,6 +16,7 @@ import { message, threadMessage } from '../room-message.ts';
 import { type RoomText, roomSentence } from '../room-text.tsx';
 import type { Answer } from '../team-jobs.ts';
 import { noRoomYet } from './no-room-yet.ts';
+import { postOnce } from './post-once.ts';
 
 export interface AnswerInRoomNeeds {
   readonly list: ListApplications;
@@ -35,7 +36,7 @@ export interface AnswerInRoomNeeds {
  * itself. Nothing is said in a room that Porter has left behind.
  */
 export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
-  const { list, show, votes, room, poster, settings, clock } = needs;
+  const { list, show, room, settings } = needs;
   const language = settings.teamLanguage;
 
   async function render(answer: Answer): Promise<RoomText> {
@@ -83,11 +84,7 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
       const text = await render(answer);
       content = await tools.freeze(root === undefined ? message(text) : threadMessage(text, root, replyTo));
     }
-    const { id: jobId, firstTriedAt } = job;
-    const eventId = await poster.send({ roomId, type: 'm.room.message', content, jobId, firstTriedAt }, tools.signal);
-    if (eventId === undefined) return 'done';
-    const posted = { eventId, roomId, applicationId: undefined, kind: 'reply', round: 0, jobId, version: 0 } as const;
-    await votes.keepPosted({ ...posted, at: clock.now() });
+    await postOnce({ roomId, type: 'm.room.message', content, kind: 'reply' }, job, tools.signal, needs);
     return 'done';
   };
 }

@@ -5,6 +5,7 @@ import { endedStages } from '../../application.ts';
 import type { ApplicationStore, RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
 import { reaction } from '../room-message.ts';
 import { noRoomYet } from './no-room-yet.ts';
+import { postOnce } from './post-once.ts';
 
 export interface MarkNoticeNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
@@ -27,7 +28,9 @@ interface Target {
  * Job `mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of ours (`target`,
  * `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its round is over.
  */
-export function makeMarkNotice({ applications, votes, room, poster, clock }: MarkNoticeNeeds): JobHandler {
+export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {
+  const { applications, votes, room, clock } = needs;
+
   async function targetOf(job: Job): Promise<Target | 'later' | 'over'> {
     const { target, room: named, id, round } = job.payload;
     const eventId = parseEventId(target);
@@ -51,11 +54,8 @@ export function makeMarkNotice({ applications, votes, room, poster, clock }: Mar
     if (roomId !== here) return 'done';
 
     const { content } = await tools.freeze({ content: reaction(on, String(job.payload['mark'])) });
-    const send = { roomId, type: 'm.reaction', content, jobId: job.id, firstTriedAt: job.firstTriedAt } as const;
-    const eventId = await poster.send(send, tools.signal);
-    if (eventId === undefined) return 'done';
-    const posted = { eventId, roomId, applicationId, kind: 'mark', round, jobId: job.id, version: 0 } as const;
-    await votes.keepPosted({ ...posted, at: clock.now() });
+    const posting = { roomId, type: 'm.reaction', content, kind: 'mark', applicationId, round } as const;
+    await postOnce(posting, job, tools.signal, needs);
     return 'done';
   };
 }

@@ -8,6 +8,7 @@ import { message } from '../room-message.ts';
 import { roomText } from '../room-text.tsx';
 import { markEvent } from '../team-jobs.ts';
 import { noRoomYet } from './no-room-yet.ts';
+import { postOnce } from './post-once.ts';
 
 export interface PracticeNoticeNeeds {
   readonly votes: Pick<VoteStore, 'keepPosted'>;
@@ -19,7 +20,8 @@ export interface PracticeNoticeNeeds {
 }
 
 /** Job `practice-notice`: asks people to react, so that one tap proves push, membership, rights and sending. */
-export function makePracticeNotice({ votes, room, poster, jobs, settings, clock }: PracticeNoticeNeeds): JobHandler {
+export function makePracticeNotice(needs: PracticeNoticeNeeds): JobHandler {
+  const { room, jobs, settings, clock } = needs;
   const { teamLanguage: language, quorum } = settings;
   return async (job, tools) => {
     const here = room.current();
@@ -36,21 +38,9 @@ export function makePracticeNotice({ votes, room, poster, jobs, settings, clock 
     const roomId = parseRoomId(frozen.room);
     // The room moved between two attempts: greeted there anew.
     if (roomId !== here) return 'done';
-    const type = 'm.room.message';
-    const { id: jobId, firstTriedAt } = job;
-    const eventId = await poster.send({ roomId, type, content: frozen.content, jobId, firstTriedAt }, tools.signal);
-    if (eventId === undefined) return 'done';
-    const posted = {
-      eventId,
-      roomId,
-      applicationId: undefined,
-      kind: 'practice',
-      round: 0,
-      jobId,
-      version: 0,
-    } as const;
-    await votes.keepPosted({ ...posted, at: clock.now() });
-    await jobs.add([markEvent(eventId, roomId, '✅', clock.now())]);
+    const posting = { roomId, type: 'm.room.message', content: frozen.content, kind: 'practice' } as const;
+    const eventId = await postOnce(posting, job, tools.signal, needs);
+    if (eventId !== undefined) await jobs.add([markEvent(eventId, roomId, '✅', clock.now())]);
     return 'done';
   };
 }

@@ -12,6 +12,7 @@ import { parseRoomKey, type RoomKey } from '../room-key.ts';
 import { threadMessage } from '../room-message.ts';
 import { roomSentence } from '../room-text.tsx';
 import { noRoomYet } from './no-room-yet.ts';
+import { postOnce } from './post-once.ts';
 
 export interface SayInRoomNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
@@ -29,7 +30,8 @@ const LONGEST_VALUE = 500;
  * Job `say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
  * and `values`; of these, `by` becomes a person's name with the ID, other user IDs stay as they are, the rest is made inert.
  */
-export function makeSayInRoom({ applications, votes, room, poster, settings, clock }: SayInRoomNeeds): JobHandler {
+export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
+  const { applications, votes, room, settings, clock } = needs;
   const language = settings.teamLanguage;
 
   return async (job, tools) => {
@@ -47,13 +49,17 @@ export function makeSayInRoom({ applications, votes, room, poster, settings, clo
     const text = roomSentence(sentence(key, record(job.payload['values']), people));
 
     const { content } = await tools.freeze({ content: threadMessage(text, notice.eventId) });
-    const type = 'm.room.message';
-    const send = { roomId: here, type, content, jobId: job.id, firstTriedAt: job.firstTriedAt } as const;
-    const eventId = await poster.send(send, tools.signal);
-    if (eventId === undefined) return 'done';
     const { id: applicationId, round, version } = found;
-    const posted = { eventId, roomId: here, applicationId, kind: 'thread', round, jobId: job.id, version } as const;
-    await votes.keepPosted({ ...posted, at: clock.now() });
+    const posting = {
+      roomId: here,
+      type: 'm.room.message',
+      content,
+      kind: 'thread',
+      applicationId,
+      round,
+      version,
+    } as const;
+    await postOnce(posting, job, tools.signal, needs);
     return 'done';
   };
 

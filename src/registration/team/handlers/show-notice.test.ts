@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada, bo, event, openTeam, reactionRow, type Team, teamRoom } from '../../../../test/support/team.ts';
+import { DAY } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import type { RoomId } from '../../../kernel/matrix-id.ts';
 import { makeMarkNotice } from './mark-notice.ts';
@@ -217,4 +218,28 @@ test('V10: nothing is sent to a room that Porter has left behind', async () => {
   assert.equal(await team.run(say, { id: one.id, entry: 1, what: 'room.thread.delayed', values: {} }), 'done');
   assert.equal(team.room.here, teamRoom);
   assert.deepEqual(team.room.sent, []);
+});
+
+test('N7: a clock that was put back by a year does not keep the notice from being edited', async () => {
+  await using team = await openTeam({ quorum: { approve: 2, decline: 2 } });
+  const { show } = handlers(team);
+  const one = await team.waiting();
+  await team.run(show, team.showPayload(one));
+  const notice = team.room.sent[0]?.eventId;
+  assert.ok(notice);
+  // The edit before was sent by the clock as it was then.
+  const ahead = team.clock.now() + 365 * DAY;
+  const row = {
+    roomId: teamRoom,
+    applicationId: one.id,
+    kind: 'edit',
+    round: 1,
+    jobId: 'earlier',
+    version: 1,
+  } as const;
+  await team.votes.keepPosted({ ...row, eventId: event('earlier-edit'), at: ahead });
+  team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
+  await team.counter.recount(one.id);
+  assert.equal(await team.run(show, team.showPayload(one)), 'done');
+  assert.match(JSON.stringify(team.room.sent.at(-1)?.content), /✅ 1 of 2/);
 });

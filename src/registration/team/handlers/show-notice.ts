@@ -12,6 +12,7 @@ import type { RoomText } from '../room-text.tsx';
 import { answerInRoom } from '../team-jobs.ts';
 import type { VoteCounter } from '../vote-counter.ts';
 import { noRoomYet } from './no-room-yet.ts';
+import { postOnce } from './post-once.ts';
 
 export interface ShowNoticeNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
@@ -44,7 +45,7 @@ interface Frozen extends Record<string, JobPayload[string]> {
  * notice itself the reactions are read once, because people may have been quicker than our memory of its event ID.
  */
 export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
-  const { applications, votes, room, poster, counter, jobs, settings, clock } = needs;
+  const { applications, votes, room, counter, jobs, settings, clock } = needs;
   // What was shown last, by application: tells whether an edit without a new version (other voters now) says anything new.
   const shown = new Map<string, string>();
 
@@ -59,23 +60,11 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     const roomId = parseRoomId(frozen.room);
     const id = String(job.payload['id']);
     if (roomId === undefined) throw new Error('a frozen notice names no room');
-    const content = frozen.content;
-    const send = { roomId, type: 'm.room.message', content, jobId: job.id, firstTriedAt: job.firstTriedAt } as const;
-    const eventId = await poster.send(send, signal);
-    if (eventId === undefined) return;
-    const { round, version, edits } = frozen;
+    const { round, version, edits, content } = frozen;
     const kind = edits === null ? 'notice' : 'edit';
-    await votes.keepPosted({
-      eventId,
-      roomId,
-      applicationId: id,
-      kind,
-      round,
-      jobId: job.id,
-      version,
-      at: clock.now(),
-    });
-    if (kind === 'edit') return;
+    const posting = { roomId, type: 'm.room.message', content, kind, applicationId: id, round, version } as const;
+    const eventId = await postOnce(posting, job, signal, needs);
+    if (eventId === undefined || kind === 'edit') return;
     await endRoundBefore(id, round, roomId, eventId);
     await counter.recount(id);
   }
@@ -116,8 +105,10 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     if (isShown && !shown.has(found.id)) return 'done';
     const text = await render(found);
     if (isShown && shown.get(found.id) === text.body) return 'done';
-    if (notice !== undefined && last !== undefined && clock.now() < last.at + BETWEEN_EDITS) {
-      return { later: last.at + BETWEEN_EDITS };
+    // One "sent" in the future was written by a clock that has been put back since: nobody waits for it.
+    const sinceLast = last === undefined ? BETWEEN_EDITS : clock.now() - last.at;
+    if (notice !== undefined && sinceLast >= 0 && sinceLast < BETWEEN_EDITS) {
+      return { later: clock.now() + BETWEEN_EDITS - sinceLast };
     }
 
     const target = notice === undefined ? null : parseEventId(notice.eventId);

@@ -1,0 +1,35 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { EventId, RoomId } from '../../../kernel/matrix-id.ts';
+import type { Job } from '../../../outbox/job.ts';
+import type { MatrixContent, PostedEvent, RoomPoster, VoteStore } from '../../ports.ts';
+
+export interface PostOnceNeeds {
+  readonly poster: RoomPoster;
+  readonly votes: Pick<VoteStore, 'keepPosted'>;
+  readonly clock: Clock;
+}
+
+/** What is posted, and what its row says. Without an application it belongs to no round. */
+export interface Posting extends Pick<PostedEvent, 'kind'>, Partial<Pick<PostedEvent, 'round' | 'version'>> {
+  readonly roomId: RoomId;
+  readonly type: 'm.room.message' | 'm.reaction';
+  /** As frozen by the first attempt. */
+  readonly content: MatrixContent;
+  readonly applicationId?: string | undefined;
+}
+
+/**
+ * Sends the one event of this job and keeps its row; again with the same job it changes nothing. Undefined: a reaction that was
+ * there already, which has no event of ours to keep. Throws `Fault`.
+ */
+export async function postOnce(
+  { roomId, type, content, kind, applicationId, round = 0, version = 0 }: Posting,
+  { id: jobId, firstTriedAt }: Job,
+  signal: AbortSignal,
+  { poster, votes, clock }: PostOnceNeeds,
+): Promise<EventId | undefined> {
+  const eventId = await poster.send({ roomId, type, content, jobId, firstTriedAt }, signal);
+  if (eventId === undefined) return undefined;
+  await votes.keepPosted({ eventId, roomId, applicationId, kind, round, jobId, version, at: clock.now() });
+  return eventId;
+}
