@@ -1,3 +1,4 @@
+import { bad, badOf, type CheckLine, fine } from '../kernel/check-line.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { parseKeyRing } from '../security/key-ring.ts';
@@ -6,13 +7,10 @@ import { checkFiles } from './check/check-files.ts';
 import { checkMatrix } from './check/check-homeserver.ts';
 import { checkMail } from './check/check-mail.ts';
 import { checkSite } from './check/check-site.ts';
-import { bad, badOf, type CheckLine, fine } from './check/line.ts';
 import { makeCheckTokens } from './check-tokens.ts';
 import type { Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
 import { openTools } from './tools.ts';
-
-export type { CheckLine } from './check/line.ts';
 
 export interface CheckWishes {
   readonly configFile: string;
@@ -57,7 +55,11 @@ async function practice(loaded: Loaded, basics: Basics): Promise<CheckLine> {
     return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');
   } catch (error) {
     if (error instanceof Error && error.name === 'StorageRefusal') {
-      return bad('practice', 'practice.no-database', error.message, 'Start porter serve first.');
+      return bad('practice', {
+        code: 'practice.no-database',
+        sentence: error.message,
+        remedy: 'Start porter serve first.',
+      });
     }
     return badOf('practice', error);
   }

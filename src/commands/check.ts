@@ -1,4 +1,5 @@
-import { type CheckLine, runCheck } from '../app/run-check.ts';
+import { runCheck } from '../app/run-check.ts';
+import type { CheckLine } from '../kernel/check-line.ts';
 import { parseEmailAddress } from '../kernel/email-address.ts';
 import { commandBasics } from './basics.ts';
 import { type Exit, FINE, REFUSED, UNREACHABLE, WRONG } from './exit.ts';

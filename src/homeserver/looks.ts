@@ -126,7 +126,7 @@ export const lookAtSender: Look = async (needs) => {
 
 /** @param room as configured, for the sentence */
 export function roomTrouble(needs: LookNeeds, room: RoomAlias | RoomId, found: RoomTrouble): Trouble {
-  return troubleOf('room', `team-room.${found.code}`, { ...valuesOf(needs), room, detail: found.detail });
+  return troubleOf('room', `team-room.${found.code}`, { ...valuesOf(needs), room, ...found });
 }
 
 export function stopTrouble(needs: LookNeeds, room: RoomAlias | RoomId, reason: StopReason): Trouble {

@@ -1,9 +1,10 @@
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
-import { parseRoomId, type RoomAlias, type RoomId, type UserId } from '../kernel/matrix-id.ts';
+import type { RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { WelcomeRooms } from '../registration/ports.ts';
 import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
+import { roomIdOf } from './room-id-of.ts';
 
 export interface WelcomeRoomsNeeds {
   readonly client: HomeserverClient;
@@ -19,12 +20,6 @@ const enc = encodeURIComponent;
  * which Porter may invite), invited otherwise. A room that cannot be entered is a warning and keeps nobody out of the others.
  */
 export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): WelcomeRooms {
-  async function idOf(room: RoomAlias | RoomId, signal: AbortSignal): Promise<RoomId | undefined> {
-    if (room.startsWith('!')) return room as RoomId;
-    const answer = await client.ask('GET', `/_matrix/client/v3/directory/room/${enc(room)}`, { signal });
-    return answer.status === 200 ? parseRoomId(answer.body['room_id']) : undefined;
-  }
-
   async function joinedRooms(userId: UserId, signal: AbortSignal): Promise<ReadonlySet<unknown>> {
     const body = await client.call('GET', `/_synapse/admin/v1/users/${enc(userId)}/joined_rooms`, { signal });
     return new Set(Array.isArray(body['joined_rooms']) ? body['joined_rooms'] : []);
@@ -55,9 +50,10 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
       // Inside already is no error, but has no code of its own either (synapse.md, section 4): compared beforehand.
       const inside = rooms.length === 0 ? new Set() : await joinedRooms(userId, signal);
       for (const room of rooms) {
-        const id = await idOf(room, signal);
-        if (id !== undefined && inside.has(id)) continue;
+        let id: RoomId | undefined;
         try {
+          id = await roomIdOf(client, room, signal);
+          if (id !== undefined && inside.has(id)) continue;
           if (id !== undefined && (await bring(userId, id, signal))) continue;
         } catch (error) {
           if (!(error instanceof Fault) || error.scope === 'channel' || error.retryable) throw error;

@@ -124,6 +124,10 @@ const sentences = {
     sentence: `The team room ${room} could not be made (${detail}).`,
     remedy: 'Make it yourself in a client, as an invite-only room with that alias, and invite Porter.',
   }),
+  'team-room.may-not-send': ({ room, sender, detail, expected }) => ({
+    sentence: `In the team room ${room} Porter may not send ${detail}.`,
+    remedy: `As an admin of that room, type there: /op ${sender} ${expected}`,
+  }),
   'team-room.room-public': ({ room }) => ({
     sentence: `Anybody can enter the team room ${room}: decisions have stopped.`,
     remedy: 'Set "who can join" of that room to invite only. Nothing is lost; votes are counted again then.',

@@ -1,9 +1,9 @@
+import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Loaded } from '../loaded.ts';
 import type { Basics } from '../open-database.ts';
 import { openTools } from '../tools.ts';
-import { bad, badOf, type CheckLine, fine, warn } from './line.ts';
 
 /** Opens the database as commands do: key, server name, tables; writes nothing but a mark that it can write. */
 export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<readonly CheckLine[]> {
@@ -15,16 +15,20 @@ export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<rea
     const counts = await tools.outbox.counts();
     for (const state of ['dead', 'parked', 'held'] as const) {
       const jobs = counts.filter((count) => count.state === state).reduce((sum, count) => sum + count.jobs, 0);
-      if (jobs > 0) lines.push(warn('outbox', `outbox.${state}`, sentences[state](jobs), remedies[state]));
+      if (jobs === 0) continue;
+      lines.push(
+        warn('outbox', { code: `outbox.${state}`, sentence: sentences[state](jobs), remedy: remedies[state] }),
+      );
     }
     return lines;
   } catch (error) {
     if (error instanceof Fault) return [badOf('database', error)];
     if (!(error instanceof StorageRefusal)) throw error;
     // Before the first start there is none, and that is as it should be.
-    if (error.code === 'not-made')
-      return [warn('database', 'storage.not-made', error.message, 'porter serve makes it.')];
-    return [bad('database', `storage.${error.code}`, error.message, 'See the sentence before.')];
+    const found = { code: `storage.${error.code}`, sentence: error.message };
+    return error.code === 'not-made'
+      ? [warn('database', { ...found, remedy: 'porter serve makes it.' })]
+      : [bad('database', { ...found, remedy: 'See the sentence before.' })];
   }
 }
 

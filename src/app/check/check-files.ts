@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { Loaded } from '../loaded.ts';
-import { type CheckLine, fine, warn } from './line.ts';
 
 /**
  * Modes and owners of the files that loading does not refuse by itself.
@@ -15,23 +15,21 @@ export async function checkFiles(configFile: string, { config }: Loaded): Promis
     if (file === undefined || found === undefined) continue;
     if ((found.mode & 0o022) !== 0) {
       lines.push(
-        warn(
-          'files',
-          'files.writable',
-          `${file} can be changed by other users.`,
-          `chmod g-w,o-w ${path.resolve(file)}`,
-        ),
+        warn('files', {
+          code: 'files.writable',
+          sentence: `${file} can be changed by other users.`,
+          remedy: `chmod g-w,o-w ${path.resolve(file)}`,
+        }),
       );
     }
     const user = process.geteuid?.();
     if (user === 0 && found.uid !== 0) {
       lines.push(
-        warn(
-          'files',
-          'files.other-user',
-          `${file} belongs to user ${found.uid}; this check runs as root.`,
-          `Run it as that user: sudo -u '#${found.uid}' porter check`,
-        ),
+        warn('files', {
+          code: 'files.other-user',
+          sentence: `${file} belongs to user ${found.uid}; this check runs as root.`,
+          remedy: `Run it as that user: sudo -u '#${found.uid}' porter check`,
+        }),
       );
     }
   }

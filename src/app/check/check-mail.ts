@@ -1,9 +1,9 @@
+import { badOf, type CheckLine, fine } from '../../kernel/check-line.ts';
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { Loaded } from '../loaded.ts';
 import { openConfiguredMailer } from '../mailer.ts';
 import type { Basics } from '../open-database.ts';
-import { badOf, type CheckLine, fine } from './line.ts';
 
 /** Logs in at the mail server; with an address a real letter leaves, whose page says whether its link arrived unchanged. */
 export async function checkMail(

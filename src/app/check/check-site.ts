@@ -1,14 +1,9 @@
 import { isIP } from 'node:net';
 import { request } from 'undici';
+import type { Seen } from '../../doors/site/routes/arrivals.ts';
+import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { Loaded } from '../loaded.ts';
-import { bad, type CheckLine, fine, warn } from './line.ts';
-
-interface Seen {
-  readonly client: string | null;
-  readonly peer: string;
-  readonly forwardedFor: readonly string[];
-}
 
 type Answer =
   | { readonly kind: 'seen'; readonly seen: Seen }
@@ -49,18 +44,19 @@ export async function checkSite({ config }: Loaded, tokens: CheckTokens): Promis
   }
   if (direct.kind !== 'seen') {
     return [
-      warn(
-        'site',
-        'site.not-running',
-        `Porter's pages do not run on ${listen.host}:${listen.port}, so the way to them could not be tried.`,
-        'Start porter serve, then check again.',
-      ),
+      warn('site', {
+        code: 'site.not-running',
+        sentence: `Porter's pages do not run on ${listen.host}:${listen.port}, so the way to them could not be tried.`,
+        remedy: 'Start porter serve, then check again.',
+      }),
     ];
   }
   const remedy = `Let the reverse proxy pass ${publicUrl} to http://${listen.host}:${listen.port} (porter init writes nginx.conf and Caddyfile).`;
-  return outside.kind === 'other'
-    ? [bad('site', 'site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`, remedy)]
-    : [bad('site', 'site.unreachable', `${publicUrl} cannot be reached from here (${outside.code}).`, remedy)];
+  const [code, sentence] =
+    outside.kind === 'other'
+      ? ['site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`]
+      : ['site.unreachable', `${publicUrl} cannot be reached from here (${outside.code}).`];
+  return [bad('site', { code, sentence, remedy })];
 }
 
 /** On this machine and without a proxy, as when somebody tries Porter out. */
@@ -79,10 +75,10 @@ function seenLines(
     `${publicUrl} reaches Porter, which saw the client address ${client ?? 'unknown'} (connected: ${peer}).`,
   );
   if (client !== null) return [reached];
-  const why =
+  const sentence =
     forwardedFor.length > 0
       ? 'The proxy names no address that is not a trusted proxy itself.'
       : `The proxy ${peer} sends no X-Forwarded-For, so all people look like one and limits per network are off.`;
   const remedy = `Let the proxy set X-Forwarded-For, and list it in site.trustedProxies (now ${trusted.join(', ')}).`;
-  return [reached, warn('site', 'site.no-client-address', why, remedy)];
+  return [reached, warn('site', { code: 'site.no-client-address', sentence, remedy })];
 }

@@ -3,7 +3,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseRoomId, type RoomAlias, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { Answer, HomeserverClient } from '../client.ts';
-import { refusalOf } from '../refusal.ts';
+import { roomIdOf } from '../room-id-of.ts';
 import { askState, askStateOrNone } from './ask-state.ts';
 import { type RoomState, versionKnown } from './room-state.ts';
 import type { RoomTrouble, RoomTroubleCode, TeamRoomOptions } from './team-room.ts';
@@ -59,7 +59,7 @@ export async function enterTeamRoom(needs: Needs): Promise<Entered> {
 async function findOrMake(needs: Needs, alias: RoomAlias): Promise<RoomId | RoomTroubleResult> {
   const [name, server] = [alias.slice(1, alias.indexOf(':')), alias.slice(alias.indexOf(':') + 1)];
   if (server !== needs.client.serverName) return await findElsewhere(needs.client, alias);
-  const found = (await resolve(needs.client, alias)) ?? needs.remembered;
+  const found = (await roomIdOf(needs.client, alias)) ?? needs.remembered;
   if (found !== undefined) return found;
   const answer = await make(needs, name);
   if (answer.status < 300) {
@@ -71,7 +71,7 @@ async function findOrMake(needs: Needs, alias: RoomAlias): Promise<RoomId | Room
     }
   }
   // M_ROOM_IN_USE, or 409 when two were made at once: the alias exists now, and no orphan was left behind.
-  const meanwhile = await resolve(needs.client, alias);
+  const meanwhile = await roomIdOf(needs.client, alias);
   if (meanwhile !== undefined) return meanwhile;
   if (answer.errcode === 'M_EXCLUSIVE') return trouble('alias-not-reserved', alias);
   return trouble('creation-refused', answer.errcode ?? String(answer.status));
@@ -80,18 +80,11 @@ async function findOrMake(needs: Needs, alias: RoomAlias): Promise<RoomId | Room
 /** An alias of another server is asked there by ours, which says 502 when it cannot: that is no outage of ours. */
 async function findElsewhere(client: HomeserverClient, alias: RoomAlias): Promise<RoomId | RoomTroubleResult> {
   try {
-    return (await resolve(client, alias)) ?? trouble('alias-elsewhere', alias);
+    return (await roomIdOf(client, alias)) ?? trouble('alias-elsewhere', alias);
   } catch (error) {
     if (error instanceof Fault) return trouble('alias-elsewhere', alias);
     throw error;
   }
-}
-
-async function resolve(client: HomeserverClient, alias: RoomAlias): Promise<RoomId | undefined> {
-  const answer = await client.ask('GET', `/_matrix/client/v3/directory/room/${enc(alias)}`);
-  if (answer.status === 404) return undefined;
-  if (answer.status >= 300) throw refusalOf(answer);
-  return parseRoomId(answer.body['room_id']);
 }
 
 /** `createRoom` knows no transaction ID: the alias is what makes it happen once. */

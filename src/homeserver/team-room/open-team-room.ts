@@ -4,6 +4,7 @@ import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { askStateOrNone } from './ask-state.ts';
 import { enterTeamRoom } from './enter.ts';
+import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
 import { reactionsOn } from './reactions-on.ts';
 import { readBack } from './read-back.ts';
@@ -57,10 +58,11 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     const before = roomId;
     roomId = entered.roomId;
     known = { state: entered.state, at: clock.monotonic() };
-    if (before === roomId) return undefined;
-    await memory.remember(place, roomId);
-    if (before !== undefined) for (const listener of moved) listener(roomId, before);
-    return undefined;
+    if (before !== roomId) {
+      await memory.remember(place, roomId);
+      if (before !== undefined) for (const listener of moved) listener(roomId, before);
+    }
+    return maySendTrouble(entered.state, client.sender);
   }
 
   const keeper: TeamRoomKeeper = {

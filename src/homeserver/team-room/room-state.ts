@@ -29,6 +29,10 @@ export interface Member {
 export interface PowerLevels {
   readonly users: ReadonlyMap<string, number>;
   readonly usersDefault: number;
+  /** Levels that sending takes, by event type. */
+  readonly events: ReadonlyMap<string, number>;
+  /** Of every message-like event that `events` does not name. */
+  readonly eventsDefault: number;
 }
 
 /** Versions whose rules about power we know; others, also vendors', are not judged. */
@@ -103,7 +107,16 @@ function parsePower(content: JsonObject): PowerLevels {
     // An entry that cannot be read gives no power rather than the default.
     users.set(user, found ?? Number.NEGATIVE_INFINITY);
   }
-  return { users, usersDefault: level(content['users_default']) ?? 0 };
+  const events = new Map<string, number>();
+  for (const [type, value] of Object.entries(object(content['events']))) {
+    // One that cannot be read forbids nothing: the homeserver would not have taken it either.
+    const found = level(value);
+    if (found !== undefined) events.set(type, found);
+  }
+  return {
+    ...{ users, usersDefault: level(content['users_default']) ?? 0 },
+    ...{ events, eventsDefault: level(content['events_default']) ?? 0 },
+  };
 }
 
 function tombstoneOf(event: JsonObject | undefined): RoomState['replaced'] {

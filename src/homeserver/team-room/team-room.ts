@@ -20,12 +20,15 @@ export type RoomTroubleCode =
   | 'inviter-not-admin'
   | 'banned'
   | 'join-refused'
-  | 'creation-refused';
+  | 'creation-refused'
+  | 'may-not-send';
 
-/** Why the team room cannot be used yet; `detail` fills the sentence (a user or room ID). */
+/** Why the team room cannot be used yet; `detail` (a user or room ID, what may not be sent) and `expected` fill the sentence. */
 export interface RoomTrouble {
   readonly code: RoomTroubleCode;
   readonly detail: string;
+  /** For `may-not-send`: the power level that Porter needs. */
+  readonly expected?: string;
 }
 
 /** Why decisions are stopped although Porter knows the room. */
@@ -54,7 +57,7 @@ export interface TeamRoomKeeper extends TeamRoom {
   readonly configured: RoomAlias | RoomId;
   /** Answers a `StopReason` (see `stopped` of the port) or undefined. */
   stopped(): Promise<StopReason | undefined>;
-  /** Finds, makes or joins the room; repeatable. Undefined when Porter is inside. */
+  /** Finds, makes or joins the room; repeatable. Undefined when Porter is inside and may speak. */
   enter(): Promise<RoomTrouble | undefined>;
   /** A pushed state event: what is known of the room is asked anew. Tells whether it concerned the team room. */
   heard(event: TeamRoomStateEvent): boolean;
@@ -86,7 +89,7 @@ export interface TeamRoomOptions {
   /** `refuse` stops decisions in an encrypted room. */
   readonly encryptedRoom: 'allow' | 'refuse';
   readonly memory: MemoryStore;
-  /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `itemsOf` and the inbox. */
+  /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `makeSift`, then the inbox. */
   readonly keep: (events: readonly unknown[]) => Promise<number>;
   /** Types of timeline events that `keep` takes. */
   readonly types: readonly string[];

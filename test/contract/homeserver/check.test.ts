@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import {
-  type CheckLine,
-  checkAppservice,
-  checkHomeserver,
-  checkSender,
-  checkTeamRoom,
-} from '../../../src/homeserver/check.ts';
+import { checkAppservice, checkHomeserver, checkSender } from '../../../src/homeserver/check.ts';
+import { checkTeamRoom } from '../../../src/homeserver/check-team-room.ts';
 import { discoverServerName } from '../../../src/homeserver/discover.ts';
 import { promote } from '../../../src/homeserver/promote.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/welcome-rooms.ts';
+import type { CheckLine } from '../../../src/kernel/check-line.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
@@ -79,6 +75,36 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     const lines = await checkTeamRoom(roomNeeds());
     assert.deepEqual(worst(lines), []);
     assert.ok(lines.some(({ sentence }) => sentence.includes(boss.userId)));
+    assert.ok(lines.some(({ sentence }) => sentence.includes('all members of the room who belong to porter.test')));
+    const named = (await checkSender(lookNeeds())).find(({ code }) => code === 'sender.names-in-namespace');
+    assert.match(named?.sentence ?? '', /@porter_…:porter\.test: @porter_old:porter\.test\./);
+  });
+
+  test('power levels that keep Porter from sending are told with the level, here and by the world', async () => {
+    const room = rig.teamRoom.current() as RoomId;
+    const before = (await boss.state(room, 'm.room.power_levels')) as { users: object; events: object };
+    const events = { ...before.events, 'm.reaction': 60 };
+    const users = Object.fromEntries(Object.entries(before.users).filter(([user]) => user !== rig.client.sender));
+    await boss.setState(room, 'm.room.power_levels', { ...before, users, events, users_default: 10 });
+    const lines = await checkTeamRoom(roomNeeds());
+    // Who makes a room of version 12 stands above all levels.
+    const above = Number((await boss.state(room, 'm.room.create'))?.['room_version']) >= 12;
+    assert.deepEqual(worst(lines), above ? [] : ['team-room.may-not-send']);
+    await boss.setState(room, 'm.room.power_levels', before);
+
+    const theirs = await boss.createRoom({ invite: [rig.client.sender] });
+    await synapse.asPorter('POST', `/_matrix/client/v3/join/${encodeURIComponent(theirs)}`, {});
+    const levels = (await boss.state(theirs, 'm.room.power_levels')) as { events: object };
+    await boss.setState(theirs, 'm.room.power_levels', { ...levels, events_default: 50, users_default: 10 });
+    const [found] = (await checkTeamRoom({ ...roomNeeds(), room: theirs as RoomId })).filter(
+      ({ level }) => level !== 'fine',
+    );
+    assert.equal(found?.code, 'team-room.may-not-send');
+    assert.match(
+      found?.sentence ?? '',
+      /messages \(that takes 50\) and reactions \(that takes 50\); its power level is 10/,
+    );
+    assert.equal(found?.remedy, 'As an admin of that room, type there: /op @porter:porter.test 50');
   });
 
   test('V10: an encrypted or public team room is told', async () => {

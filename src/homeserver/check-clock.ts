@@ -1,0 +1,38 @@
+import { request } from 'undici';
+import { type CheckLine, fine, warn } from '../kernel/check-line.ts';
+import { type Clock, SECOND } from '../kernel/clock.ts';
+
+const SMALL_DIFFERENCE = 30 * SECOND;
+const TIME_LIMIT = 10 * SECOND;
+
+/** Links and codes end by the clock; one that is wrong by much also breaks TLS and tokens elsewhere. */
+export async function checkClock(url: string, clock: Pick<Clock, 'now'>): Promise<readonly CheckLine[]> {
+  const theirs = await theirTime(url);
+  // That it does not answer is the homeserver's own line.
+  if (theirs === undefined) return [];
+  const seconds = Math.round((clock.now() - theirs) / SECOND);
+  if (Math.abs(seconds) * SECOND <= SMALL_DIFFERENCE) {
+    return [fine('clock', 'The clocks of homeserver and Porter agree.')];
+  }
+  const words = `${Math.abs(seconds)} seconds ${seconds > 0 ? 'ahead of' : 'behind'}`;
+  return [
+    warn('clock', {
+      code: 'clock.differs',
+      sentence: `This machine's clock is ${words} the homeserver's.`,
+      remedy: 'Let both keep time by NTP.',
+    }),
+  ];
+}
+
+/** Epoch milliseconds by the `Date` header; undefined when there is no answer or none in it. */
+async function theirTime(url: string): Promise<number | undefined> {
+  try {
+    const limits = { headersTimeout: TIME_LIMIT, bodyTimeout: TIME_LIMIT };
+    const { headers, body } = await request(`${url}/_matrix/client/versions`, limits);
+    await body.dump();
+    const time = Date.parse(String(headers['date']));
+    return Number.isNaN(time) ? undefined : time;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import type { UserId } from '../../kernel/matrix-id.ts';
+import { type RoomState, versionKnown } from './room-state.ts';
+import type { RoomTrouble } from './team-room.ts';
+import { powerOf } from './voters-of.ts';
+
+/** What Porter sends, and what people call it. */
+const sent = [
+  ['m.room.message', 'messages'],
+  ['m.reaction', 'reactions'],
+] as const;
+
+/**
+ * What the power levels keep Porter from sending; undefined when it may send everything. A room that was replaced is left alone
+ * (clients silence those), and of a version that we do not know nothing is judged.
+ */
+export function maySendTrouble(state: RoomState, sender: UserId): RoomTrouble | undefined {
+  if (state.replaced !== undefined || !versionKnown(state.version)) return undefined;
+  const own = powerOf(sender, state);
+  const short = sent.map(([type, name]) => ({ name, level: levelFor(type, state) })).filter(({ level }) => own < level);
+  if (short.length === 0) return undefined;
+  return {
+    code: 'may-not-send',
+    detail: `${short.map(({ name, level }) => `${name} (that takes ${level})`).join(' and ')}; its power level is ${own}`,
+    expected: String(Math.max(...short.map(({ level }) => level))),
+  };
+}
+
+/** Level that an event of this type takes (spec, m.room.power_levels); without that event everybody may send. */
+const levelFor = (type: string, { power }: RoomState): number => power?.events.get(type) ?? power?.eventsDefault ?? 0;

@@ -1,0 +1,37 @@
+import { Fault } from './fault.ts';
+
+/** One line of `porter check`. */
+export interface CheckLine {
+  readonly part: string;
+  readonly level: 'fine' | 'warn' | 'bad';
+  readonly sentence: string;
+  readonly remedy?: string;
+  /** Stable code of what is wrong; `homeserver.mas` makes the command exit with 2. */
+  readonly code?: string;
+}
+
+/** What is wrong, and the one next step. */
+interface Finding {
+  readonly code: string;
+  readonly sentence: string;
+  readonly remedy: string;
+}
+
+export const fine = (part: string, sentence: string): CheckLine => ({ part, level: 'fine', sentence });
+
+/** Works, and somebody should look at it. */
+export const warn = (part: string, { code, sentence, remedy }: Finding): CheckLine => ({
+  ...{ part, level: 'warn', code, sentence, remedy },
+});
+
+/** Must be mended. */
+export const bad = (part: string, { code, sentence, remedy }: Finding): CheckLine => ({
+  ...{ part, level: 'bad', code, sentence, remedy },
+});
+
+/** What broke, as a line; anything but a fault is a mistake of ours and goes on. */
+export function badOf(part: string, error: unknown): CheckLine {
+  if (!(error instanceof Fault)) throw error;
+  const { code, message, remedy } = error;
+  return bad(part, { code, sentence: `${message}.`, remedy: remedy ?? 'Try again later.' });
+}
