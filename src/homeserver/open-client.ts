@@ -19,14 +19,12 @@ const AILING = 3;
 
 /** Loaded with the first request, so that the pages are there before it: SDK and undici are a third of the start. */
 async function openTransport(log: Logger) {
-  const [{ loadSdk }, { requestContext }, { Agent }] = await Promise.all([
+  const [{ prepareSdk }, { openDispatcher, requestContext }] = await Promise.all([
     import('./sdk.ts'),
     import('./transport.ts'),
-    import('undici'),
   ]);
-  const sdk = await loadSdk(log);
-  const dispatcher = new Agent({ connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 20 * SECOND });
-  return { sdk, dispatcher, requestContext };
+  const dispatcher = openDispatcher({ connections: CONNECTIONS, pipelining: 1, keepAliveTimeout: 20 * SECOND });
+  return { sdk: prepareSdk(log), dispatcher, requestContext };
 }
 
 /** Opens the one client. Contacts nobody yet. */
@@ -52,7 +50,11 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
     const body = method === 'GET' ? undefined : (options.body ?? {});
     try {
-      opened ??= openTransport(log);
+      opened ??= openTransport(log).catch((error: unknown) => {
+        // E.g. out of file handles for a moment: what failed once must not fail for ever.
+        opened = undefined;
+        throw error;
+      });
       const { sdk, dispatcher, requestContext } = await opened;
       const request = sdk.connect(isAdmin(path) ? adminUrl : clientUrl, options.token ?? asToken);
       return await requestContext.run({ dispatcher, signal, longestAnswer: LONGEST_ANSWER }, () =>
@@ -140,7 +142,8 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
       return () => listeners.delete(listener);
     },
     async [Symbol.asyncDispose]() {
-      await (await opened)?.dispatcher.destroy();
+      const transport = await opened?.catch(() => undefined);
+      await transport?.dispatcher.destroy();
     },
   };
 }

@@ -1,3 +1,6 @@
+import { doHttpRequest } from '@vector-im/matrix-bot-sdk/lib/http.js';
+import { LogService } from '@vector-im/matrix-bot-sdk/lib/logging/LogService.js';
+import { setRequestFn } from '@vector-im/matrix-bot-sdk/lib/request.js';
 import type { Logger } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { JsonObject, Method } from './client.ts';
@@ -17,18 +20,13 @@ export interface Sdk {
 }
 
 /**
- * Loads the SDK, with our transport and our log in it. The only file that does.
+ * The SDK, with our transport and our log in it. The only file that loads it, and itself loaded with the first request.
  *
  * Of the SDK we use `doHttpRequest`, the function behind its `doRequest`, from the file that holds it: the package's `index`
  * also loads a second web framework and the native crypto part, whose install script is denied here (28 MB and a quarter of a
- * second; without the native part it cannot be loaded at all). Loaded when it is needed, so that other commands start fast.
+ * second; without the native part it cannot be loaded at all).
  */
-export async function loadSdk(log: Logger): Promise<Sdk> {
-  const [{ doHttpRequest }, { setRequestFn }, { LogService }] = await Promise.all([
-    import('@vector-im/matrix-bot-sdk/lib/http.js'),
-    import('@vector-im/matrix-bot-sdk/lib/request.js'),
-    import('@vector-im/matrix-bot-sdk/lib/logging/LogService.js'),
-  ]);
+export function prepareSdk(log: Logger): Sdk {
   // What the SDK hands to its logger are whole errors, answers and URLs: only the place is passed on (hardening L1).
   const quiet = (module: string) => log.debug('the Matrix SDK reports trouble', { module: String(module) });
   LogService.setLogger({ error: quiet, warn: quiet, info() {}, debug() {}, trace() {} });

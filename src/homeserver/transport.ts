@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 
 /** What one request needs beside the SDK's own parameters, which have no place for it. */
 export interface RequestContext {
@@ -24,6 +24,9 @@ export interface TransportAnswer {
   /** Text as it came; the SDK makes JSON of it where it can. */
   body: unknown;
 }
+
+/** Connections of our own, which end with `destroy`. */
+export const openDispatcher = (options: Agent.Options): Dispatcher => new Agent(options);
 
 /** The part of the SDK's parameters (those of the package `request`) that it really sets. */
 export interface SdkRequest {
