@@ -1,4 +1,4 @@
-import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
+import { ghostPrefix, parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
 import type { Config } from './config-schema.ts';
 import type { Problem } from './problem.ts';
 import type { RegistrationFile } from './registration-file.ts';
@@ -55,20 +55,22 @@ export function checkRegistration(config: Config, file: RegistrationFile, yaml: 
   const server = config.homeserver.serverName;
   const users = ['namespaces', 'users'];
   const aliases = ['namespaces', 'aliases'];
-  const ours = `@porter_a:${server}`;
+  const prefix = ghostPrefix(file.senderLocalpart);
+  const wanted = (sigil: '@' | '#') => `use regex: "${sigil}${escapePattern(prefix)}.*:${escapePattern(server)}$"`;
+  const ours = `@${prefix}a:${server}`;
   if (!file.users.some(({ exclusive, regex }) => exclusive && regex.test(ours))) {
-    problems.push(yaml.problem(users, `must hold @porter_.* of ${server} as exclusive`, wanted('@', server)));
+    problems.push(yaml.problem(users, `must hold @${prefix}.* of ${server} as exclusive`, wanted('@')));
   }
   for (const [index, { regex }] of file.users.entries()) {
     // Real people in a namespace vanish from the directory, and nobody else can sign up there (reference of the registration file).
     const claims = [`@lena:${server}`, `@z.9:${server}`].some((person) => regex.test(person));
-    if (claims) problems.push(yaml.problem([...users, index, 'regex'], 'claims real people', wanted('@', server)));
+    if (claims) problems.push(yaml.problem([...users, index, 'regex'], 'claims real people', wanted('@')));
     else if (regex.test(`${ours}.evil`)) {
-      warnings.push(yaml.problem([...users, index, 'regex'], 'is open at its end', wanted('@', server)));
+      warnings.push(yaml.problem([...users, index, 'regex'], 'is open at its end', wanted('@')));
     }
   }
-  if (!file.aliases.some(({ regex }) => regex.test(`#porter_a:${server}`))) {
-    problems.push(yaml.problem(aliases, `must hold #porter_.* of ${server}`, wanted('#', server)));
+  if (!file.aliases.some(({ regex }) => regex.test(`#${prefix}a:${server}`))) {
+    problems.push(yaml.problem(aliases, `must hold #${prefix}.* of ${server}`, wanted('#')));
   }
   const alias = parseRoomAlias(config.registration.room);
   if (alias && serverPart(alias) === server && !file.aliases.some(({ regex }) => regex.test(alias))) {
@@ -76,7 +78,7 @@ export function checkRegistration(config: Config, file: RegistrationFile, yaml: 
     warnings.push(yaml.problem(aliases, `do not hold the team room ${alias}, so Porter cannot make it`, remedy));
   }
   const claimed = alias && file.aliases.findIndex(({ exclusive, regex }) => exclusive && regex.test(alias));
-  if (alias && claimed !== undefined && claimed >= 0 && !alias.startsWith('#porter_')) {
+  if (alias && claimed !== undefined && claimed >= 0 && !alias.startsWith(`#${prefix}`)) {
     problems.push(
       yaml.problem(
         [...aliases, claimed, 'exclusive'],
@@ -101,5 +103,3 @@ const serverPart = (alias: string) => serverNameOf(alias as Parameters<typeof se
 
 /** Text as a regular expression that Python and JavaScript read alike. */
 export const escapePattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-
-const wanted = (sigil: '@' | '#', server: string) => `use regex: "${sigil}porter_.*:${escapePattern(server)}$"`;

@@ -1,4 +1,4 @@
-import { localpartOf, parseUserId, type UserId } from '../kernel/matrix-id.ts';
+import { ghostPrefix, isGhostOf, localpartOf, parseUserId, type UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { parseAccount } from './account-calls.ts';
 import type { HomeserverClient } from './client.ts';
@@ -14,7 +14,7 @@ export async function listPorterUsers(
   client: HomeserverClient,
   token?: Secret,
 ): Promise<readonly { readonly userId: UserId; readonly ours: boolean }[]> {
-  const prefix = `${localpartOf(client.sender)}_`;
+  const prefix = ghostPrefix(localpartOf(client.sender));
   const found: { userId: UserId; ours: boolean }[] = [];
   let from = '0';
   for (let page = 0; page < PAGES; page += 1) {
@@ -24,7 +24,7 @@ export async function listPorterUsers(
     });
     for (const user of Array.isArray(body['users']) ? body['users'] : []) {
       const userId = parseUserId((user as { name?: unknown }).name);
-      if (userId === undefined || !localpartOf(userId).startsWith(prefix)) continue;
+      if (userId === undefined || !isGhostOf(client.sender, userId)) continue;
       const path = `/_synapse/admin/v2/users/${encodeURIComponent(userId)}`;
       const account = parseAccount(await client.call('GET', path, { token }));
       found.push({ userId, ours: account.appservice !== undefined });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import {
+  isGhostOf,
   localpartOf,
   parseEventId,
   parseLocalpart,
@@ -9,6 +10,7 @@ import {
   parseRoomId,
   parseUserId,
   serverNameOf,
+  type UserId,
   userIdOf,
 } from './matrix-id.ts';
 
@@ -44,6 +46,15 @@ test('room IDs have no server part since version 12, and old ones have', () => {
   assert.equal(parseEventId('$'), undefined);
   assert.ok(parseRoomAlias('#team:porter.test'));
   assert.equal(parseRoomAlias('#team'), undefined);
+});
+
+test("Porter's namespace follows its own name, at its own server", () => {
+  const id = (text: string) => parseUserId(text) as UserId;
+  const door = id('@door:porter.test');
+  assert.ok(isGhostOf(door, id('@door_lena:porter.test')));
+  for (const other of ['@door:porter.test', '@doors:porter.test', '@porter_a:porter.test', '@door_lena:else.test']) {
+    assert.ok(!isGhostOf(door, id(other)), other);
+  }
 });
 
 test('V12: the parsers take anything and answer undefined instead of throwing', () => {

@@ -43,6 +43,13 @@ export const userIdOf = (localpart: Localpart, serverName: string): UserId => `@
 export const localpartOf = (id: UserId): Localpart => id.slice(1, id.indexOf(':')) as Localpart;
 export const serverNameOf = (id: UserId): string => id.slice(id.indexOf(':') + 1);
 
+/** How names begin that Porter alone may make: its exclusive namespace at the homeserver. @param sender Porter's own localpart */
+export const ghostPrefix = (sender: string): string => `${sender}_`;
+
+/** Is this a user of Porter's exclusive namespace? Porter's own user is none. */
+export const isGhostOf = (sender: UserId, user: UserId): boolean =>
+  serverNameOf(user) === serverNameOf(sender) && localpartOf(user).startsWith(ghostPrefix(localpartOf(sender)));
+
 export type LocalpartRefusal = 'empty' | 'characters' | 'leading-underscore' | 'digits-only' | 'too-long';
 
 /**

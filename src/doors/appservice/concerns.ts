@@ -1,12 +1,11 @@
 import type { InboxItem } from '../../inbox/item.ts';
 import {
   type EventId,
-  localpartOf,
+  isGhostOf,
   parseEventId,
   parseRoomId,
   parseUserId,
   type RoomId,
-  serverNameOf,
   type UserId,
 } from '../../kernel/matrix-id.ts';
 import { tooDeep } from './transaction.ts';
@@ -51,10 +50,7 @@ interface Envelope {
  * anywhere, messages anywhere that begin with `!porter`. The rest, and our own events that come back, are answered and not kept.
  */
 export function makeSift({ sender, isOurRoom }: ConcernNeeds): (events: readonly unknown[]) => Sifted {
-  const ghosts = `${localpartOf(sender)}_`;
-  const server = serverNameOf(sender);
-  const isPorters = (user: UserId) =>
-    user === sender || (serverNameOf(user) === server && localpartOf(user).startsWith(ghosts));
+  const isPorters = (user: UserId) => user === sender || isGhostOf(sender, user);
 
   const concerns = ({ roomId, sender: from, type, event }: Envelope): boolean => {
     if (type === 'm.room.member' && event['state_key'] === sender) return true;

@@ -1,4 +1,4 @@
-import { localpartOf, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import { isGhostOf, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import { creatorsRule, type RoomState } from './room-state.ts';
 import type { VoterRule } from './team-room.ts';
 
@@ -40,5 +40,5 @@ function allowed(user: UserId, state: RoomState, { rule, serverName }: VoterFact
 }
 
 /** Porter itself and the users of its exclusive namespace. */
-export const isPorters = (user: UserId, { sender, serverName }: Pick<VoterFacts, 'sender' | 'serverName'>): boolean =>
-  user === sender || (serverNameOf(user) === serverName && localpartOf(user).startsWith(`${localpartOf(sender)}_`));
+export const isPorters = (user: UserId, { sender }: Pick<VoterFacts, 'sender'>): boolean =>
+  user === sender || isGhostOf(sender, user);

@@ -31,10 +31,11 @@ test('S1: what the grammar or the homeserver refuses is refused with its reason'
 });
 
 test('S1: names of the house are reserved: ours, the usual ones and those of the configuration', () => {
-  for (const name of ['porter', 'porter_x', 'Admin', 'postmaster', 'mayor', 'gate', '@root:porter.test']) {
+  for (const name of ['porter', 'gate_x', 'Admin', 'postmaster', 'mayor', 'gate', '@root:porter.test']) {
     assert.equal(judge(name), '! reserved', name);
   }
   assert.equal(judge('porters'), 'porters');
+  assert.equal(judge('gates'), 'gates');
 });
 
 test('S1: whatever is typed, a good name is of the grammar', () => {

@@ -1,4 +1,5 @@
 import {
+  ghostPrefix,
   type Localpart,
   type LocalpartRefusal,
   localpartOf,
@@ -54,7 +55,7 @@ export function judgeName(typed: string, settings: NameFor): Outcome<Localpart, 
 
 function isReserved(name: Localpart, { reservedNames, sender }: NameFor): boolean {
   const own = parseUserId(sender);
-  // `porter_*` is our exclusive namespace at the homeserver: nobody but Porter could make such an account.
-  if (name.startsWith('porter_') || (own !== undefined && name === localpartOf(own))) return true;
+  // In our exclusive namespace at the homeserver nobody but Porter could make an account.
+  if (own !== undefined && (name === localpartOf(own) || name.startsWith(ghostPrefix(localpartOf(own))))) return true;
   return alwaysReserved.has(name) || reservedNames.has(name);
 }
