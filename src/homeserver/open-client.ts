@@ -1,5 +1,6 @@
 import { SECOND } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import { makeLazy } from '../kernel/lazy.ts';
 import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
 import { makeBreaker } from './breaker.ts';
@@ -34,7 +35,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
   const deviceId = options.deviceId ?? 'PORTER';
   const clientUrl = options.clientUrl.replace(/\/+$/, '');
   const adminUrl = (options.adminUrl ?? options.clientUrl).replace(/\/+$/, '');
-  let opened: ReturnType<typeof openTransport> | undefined;
+  const transport = makeLazy(() => openTransport(log));
   const breaker = makeBreaker(clock);
   const listeners = new Set<(fault: Fault) => void>();
   const failing = new Set<string>();
@@ -50,12 +51,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
     const body = method === 'GET' ? undefined : (options.body ?? {});
     try {
-      opened ??= openTransport(log).catch((error: unknown) => {
-        // E.g. out of file handles for a moment: what failed once must not fail for ever.
-        opened = undefined;
-        throw error;
-      });
-      const { sdk, dispatcher, requestContext } = await opened;
+      const { sdk, dispatcher, requestContext } = await transport.get();
       const request = sdk.connect(isAdmin(path) ? adminUrl : clientUrl, options.token ?? asToken);
       return await requestContext.run({ dispatcher, signal, longestAnswer: LONGEST_ANSWER }, () =>
         request(method, path, { ...options.query, ...identity(options) }, body),
@@ -142,8 +138,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
       return () => listeners.delete(listener);
     },
     async [Symbol.asyncDispose]() {
-      const transport = await opened?.catch(() => undefined);
-      await transport?.dispatcher.destroy();
+      await (await transport.peek())?.dispatcher.destroy();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { makeLazy } from '../kernel/lazy.ts';
 import type { PasswordJudge, PasswordRefusal } from '../registration/ports.ts';
 
 const LEAST_CHARACTERS = 10;
@@ -35,7 +36,7 @@ const listed = new Set(['topTen', 'topHundred', 'common', 'pwned']);
  * @param denied words that make no part of a good password: the service's title, the server name
  */
 export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
-  let loading: Promise<Estimator> | undefined;
+  const estimator = makeLazy(loadEstimator);
   return {
     async judge(typed, about) {
       const refused = (refusal: PasswordRefusal['refusal'], why?: string): PasswordRefusal => ({ refusal, why });
@@ -54,8 +55,7 @@ export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
       if (words.some((word) => plain.replaceAll(word, '').length < LEAST_CHARACTERS / 2)) {
         return refused('guessable', 'site.password.why.userInputs');
       }
-      loading ??= loadEstimator();
-      const { score, feedback } = (await loading).check(password, words);
+      const { score, feedback } = (await estimator.get()).check(password, words);
       if (score >= GOOD_SCORE) return undefined;
       const why = feedback.warning !== null && known.has(feedback.warning) ? feedback.warning : undefined;
       const key = why === undefined ? undefined : `site.password.why.${why}`;
