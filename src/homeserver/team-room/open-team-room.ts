@@ -110,7 +110,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     },
     readBack() {
       if (roomId === undefined) return Promise.resolve(0);
-      reading ??= readBack({ client, memory, keep: options.keep, types: options.types }, roomId).finally(() => {
+      reading ??= readBack({ client, memory, keep: options.keep, types: options.types, log }, roomId).finally(() => {
         reading = undefined;
       });
       return reading;

@@ -1,3 +1,4 @@
+import type { Logger } from '../../kernel/log.ts';
 import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
 import type { MemoryStore } from '../../registration/ports.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
@@ -5,6 +6,8 @@ import type { HomeserverClient, JsonObject } from '../client.ts';
 const PAGE = 100;
 /** 20,000 events: months of a team room. Older votes are found by `/relations` of the open notices. */
 const PAGES = 200;
+/** So much of a gap is handed over in order: a day or two of a team room. */
+const HELD = 20;
 
 export interface ReadBackNeeds {
   readonly client: HomeserverClient;
@@ -13,22 +16,32 @@ export interface ReadBackNeeds {
   readonly keep: (events: readonly unknown[]) => Promise<number>;
   /** Event types that can matter to us; the homeserver leaves the rest out. */
   readonly types: readonly string[];
+  readonly log: Logger;
 }
 
 /**
  * Reads the timeline back to where the last complete reading began, because Synapse can lose pushes around its restarts.
  * Not to the last event that the inbox knows: a push that came through may have overtaken one that was lost.
  *
+ * Commands of a gap are handed over in the order in which they were typed. Of one longer than 2,000 events only the oldest 2,000
+ * are ordered so; the newer ones come first, page by page, so that a long outage needs no more memory than a short one.
+ *
  * @returns how many events were new to the inbox
  */
-export async function readBack({ client, memory, keep, types }: ReadBackNeeds, roomId: RoomId): Promise<number> {
+export async function readBack({ client, memory, keep, types, log }: ReadBackNeeds, roomId: RoomId): Promise<number> {
   const mark = `read-back:${roomId}`;
   const last = await memory.recall(mark);
   const filter = JSON.stringify({ types });
+  /** Pages not handed over yet, newest first. */
+  const held: (readonly JsonObject[])[] = [];
   let newest: string | undefined;
   let from: string | undefined;
   let added = 0;
-  for (let page = 0; page < PAGES; page += 1) {
+  const handOver = async (page: readonly JsonObject[] | undefined): Promise<void> => {
+    if (page === undefined || page.length === 0) return;
+    added += await keep(page.toReversed().map((event) => ({ ...event, room_id: roomId })));
+  };
+  for (let page = 1; ; page += 1) {
     const { chunk, end } = await client.call('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
     });
@@ -36,12 +49,19 @@ export async function readBack({ client, memory, keep, types }: ReadBackNeeds, r
     newest ??= parseEventId(events[0]?.['event_id']);
     const reached = events.findIndex((event) => event['event_id'] === last);
     const unread = reached === -1 ? events : events.slice(0, reached);
-    // Kept page by page, so that a long outage needs no more memory than a short one.
-    if (unread.length > 0) added += await keep(unread.toReversed().map((event) => ({ ...event, room_id: roomId })));
+    held.push(unread);
+    if (held.length > HELD) await handOver(held.shift());
     const joined = last === undefined && unread.some((event) => isOwnJoin(event, client.sender));
     if (reached !== -1 || joined || typeof end !== 'string') break;
+    if (page === PAGES) {
+      log.warn('the team room was not read back to where the last reading began: too much has happened since', {
+        events: PAGES * PAGE,
+      });
+      break;
+    }
     from = end;
   }
+  for (const page of held.toReversed()) await handOver(page);
   // Only now: a reading that ended half-way begins at the same place again.
   if (newest !== undefined && newest !== last) await memory.remember(mark, newest);
   return added;
