@@ -52,7 +52,7 @@ export const RegistrationFileSchema = z.object({
   }),
 });
 
-/** The registration file as far as Porter needs it.. */
+/** The registration file as far as Porter needs it. */
 export interface RegistrationFile {
   readonly id: string;
   /** How the homeserver reaches us; null: nothing is pushed. */
