@@ -1,4 +1,4 @@
-import { bad, badOf, type CheckLine, fine } from '../kernel/check-line.ts';
+import { bad, badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { parseKeyRing } from '../security/key-ring.ts';
@@ -6,8 +6,8 @@ import { checkDatabase } from './check/check-database.ts';
 import { checkFiles } from './check/check-files.ts';
 import { checkMatrix } from './check/check-homeserver.ts';
 import { checkMail } from './check/check-mail.ts';
-import { checkSite } from './check/check-site.ts';
-import { makeCheckTokens } from './check-tokens.ts';
+import { checkSite, siteRuns } from './check/check-site.ts';
+import { type CheckTokens, makeCheckTokens } from './check-tokens.ts';
 import type { Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
 import { openTools } from './tools.ts';
@@ -32,7 +32,7 @@ export async function runCheck(
   const say = (lines: readonly CheckLine[]) => lines.forEach(tell);
   say([fine('configuration', `${wishes.configFile} and ${loaded.config.appservice.registration} are fine.`)]);
   say(await checkFiles(wishes.configFile, loaded));
-  let tokens: ReturnType<typeof makeCheckTokens>;
+  let tokens: CheckTokens;
   try {
     tokens = makeCheckTokens(makeFormSignature(parseKeyRing(loaded.config.secrets.key)));
   } catch (error) {
@@ -45,14 +45,22 @@ export async function runCheck(
     say(await checkMail(loaded, basics, wishes.mailTo && { to: wishes.mailTo, tokens }));
     say(await checkSite(loaded, tokens));
   }
-  if (wishes.practice) say([await practice(loaded, basics)]);
+  if (wishes.practice) say([await practice(loaded, basics, tokens)]);
 }
 
-async function practice(loaded: Loaded, basics: Basics): Promise<CheckLine> {
+async function practice(loaded: Loaded, basics: Basics, tokens: CheckTokens): Promise<CheckLine> {
   try {
     await using tools = await openTools(loaded, basics, false);
     await tools.repeatPractice();
-    return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');
+    if (await siteRuns(loaded, tokens)) {
+      return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');
+    }
+    return warn('practice', {
+      code: 'practice.not-running',
+      sentence:
+        'No Porter answers on this machine; the practice notice waits a day for one that runs on this database.',
+      remedy: 'Start porter serve, then react ✅ in the team room.',
+    });
   } catch (error) {
     if (error instanceof Error && error.name === 'StorageRefusal') {
       return bad('practice', {

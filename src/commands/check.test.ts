@@ -189,6 +189,10 @@ describe('check and init --promote on a real Synapse', needs('synapse'), () => {
 
   test('a homeserver and a mail server that are away exit with 3', async () => {
     await porter.stop();
+    assert.deepEqual(
+      (await check(porter, '--offline', '--practice')).of('practice').map(({ code }) => code),
+      ['practice.not-running'],
+    );
     await mail.down();
     const noMail = await check(porter);
     assert.equal(noMail.code, 3);

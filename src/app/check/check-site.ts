@@ -30,12 +30,20 @@ async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> 
   }
 }
 
+function askDirectly(listen: Loaded['config']['site']['listen'], tokens: CheckTokens): Promise<Answer> {
+  // "All addresses" is a place to listen on, not one to call.
+  const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
+  return ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
+}
+
+/** Does a Porter with this very key serve its pages on this machine? */
+export const siteRuns = async ({ config }: Loaded, tokens: CheckTokens): Promise<boolean> =>
+  (await askDirectly(config.site.listen, tokens)).kind === 'seen';
+
 /** Is the running site reached under its public address, and which client address does it see there? */
 export async function checkSite({ config }: Loaded, tokens: CheckTokens): Promise<readonly CheckLine[]> {
   const { listen, publicUrl, trustedProxies } = config.site;
-  // "All addresses" is a place to listen on, not one to call.
-  const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
-  const direct = await ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
+  const direct = await askDirectly(listen, tokens);
   const outside = await ask(publicUrl, tokens);
   if (outside.kind === 'seen') {
     if (isOwnListener(publicUrl, listen.port))
