@@ -40,6 +40,10 @@ test('S8: for caps, capitals and tags do not matter; for sending they stay', () 
   assert.equal(address, 'Lena+porter@example.org');
   assert.equal(canonicalAddress(address), 'lena@example.org');
   assert.equal(comparableAddress(address), 'lena+porter@example.org');
+  for (const text of ['l.ena@gmail.com', 'Len.a+x@googlemail.com', 'lena@gmail.com']) {
+    const same = parseEmailAddress(text);
+    assert.equal(same && canonicalAddress(same), 'lena@gmail.com');
+  }
   assert.equal(domainOf(address), 'example.org');
 });
 

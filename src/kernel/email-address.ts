@@ -29,12 +29,16 @@ export function parseEmailAddress(text: unknown): EmailAddress | undefined {
 
 export const domainOf = (address: EmailAddress): string => address.slice(address.lastIndexOf('@') + 1);
 
-/** The form that counts for caps, never for sending: lower case, `+tag` cut. */
+/** One provider with two names, which gives `a.b` and `ab` to the same person. */
+const dotless = new Set(['gmail.com', 'googlemail.com']);
+
+/** The form that counts for caps, never for sending: lower case, `+tag` cut, and the dots where the provider passes over them. */
 export function canonicalAddress(address: EmailAddress): string {
-  const at = address.lastIndexOf('@');
-  const local = address.slice(0, at).toLowerCase();
+  const local = address.slice(0, address.lastIndexOf('@')).toLowerCase();
+  const domain = domainOf(address);
   const plus = local.indexOf('+');
-  return `${plus > 0 ? local.slice(0, plus) : local}@${address.slice(at + 1)}`;
+  const untagged = plus > 0 ? local.slice(0, plus) : local;
+  return dotless.has(domain) ? `${untagged.replaceAll('.', '')}@gmail.com` : `${untagged}@${domain}`;
 }
 
 /** As a mail server or Synapse compares addresses: lower case, the tag kept. */

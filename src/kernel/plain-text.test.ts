@@ -10,6 +10,14 @@ test('S3: overrides, zero-width characters, controls and lone surrogates are gon
   assert.equal(plainText(`z${'\u0336'.repeat(200)}`, 100).length, 5);
 });
 
+test('S3: text that nobody can see is no text', () => {
+  for (const text of ['\u3164', '\u2800\u2800', '\u200d', '\u00ad', '\u034f', '\u{e0041}', ' \u180e ']) {
+    assert.equal(plainText(text, 100), '', JSON.stringify(text));
+  }
+  assert.equal(plainText('Ada\u00ad\u{e0041}', 100), 'Ada');
+  assert.equal(plainText('a\u2028b', 100), 'a b');
+});
+
 test('S3: Persian joiners and emoji sequences stay as they are', () => {
   assert.equal(plainText('می‌خواهم', 100), 'می‌خواهم');
   assert.equal(plainText('👩‍🚀', 100), '👩‍🚀');

@@ -32,7 +32,7 @@ test('an application that others change all the time is a fault that is tried ag
 test('a job whose move found no gap is not done: the account is admitted by the next attempt', async () => {
   await using door = await openTestDoor();
   const { application } = await door.applyAndProve();
-  await door.advance(application.id, { kind: 'votes-are', votes: [aVote(ada, 'approve')] });
+  await door.advance(application.id, { kind: 'votes-are', round: 1, votes: [aVote(ada, 'approve')] });
   const others = crowd(door);
   assert.deepEqual(await door.runJobs(), ['registration.changed-meanwhile']);
   assert.equal((await door.get(application.id)).stage, 'approved');

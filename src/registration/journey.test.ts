@@ -12,7 +12,7 @@ test('from the form to the password: every stage, every letter once, the room to
   );
 
   door.roomVotes = [aVote(ada, 'approve')];
-  await door.advance(application.id, { kind: 'votes-are', votes: door.roomVotes });
+  await door.advance(application.id, { kind: 'votes-are', round: 1, votes: door.roomVotes });
   await door.runJobs();
   const admitted = await door.get(application.id);
   assert.equal(admitted.stage, 'admitted');

@@ -47,11 +47,12 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     if (counts.open >= open) return { kind: 'limited', why: 'open', at: now + HOUR };
     if (counts.made >= perDay) return { kind: 'limited', why: 'day', at: await letsInAgain(now) };
     if (counts.ofDomain < perDomainPerDay || freeDomains.has(domain)) return undefined;
-    return { kind: 'limited', why: 'domain', at: await letsInAgain(now, domain) };
+    // Not the true moment: of a small domain it would tell when somebody else applied.
+    return { kind: 'limited', why: 'domain', at: now + DAY };
   }
 
-  async function letsInAgain(now: number, domain?: string): Promise<number> {
-    const oldest = await applications.oldestSince(now - DAY, domain);
+  async function letsInAgain(now: number): Promise<number> {
+    const oldest = await applications.oldestSince(now - DAY);
     return oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY);
   }
 

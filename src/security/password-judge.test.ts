@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { passwordForm } from '../kernel/password-form.ts';
 import { say } from '../texts/say.ts';
-import { makePasswordJudge, normalizePassword } from './password-judge.ts';
+import { makePasswordJudge } from './password-judge.ts';
 
 const judge = makePasswordJudge(['Porter Test', 'porter.test']);
 const about = ['lena', 'Lena Ortiz', 'lena.ortiz@example.org'];
@@ -21,12 +22,12 @@ test('S11: length counts characters, the limit of Synapse counts bytes, and noth
 });
 
 test('S11: the two spellings of one letter are one password, and spaces at the ends are kept', () => {
-  assert.equal(normalizePassword('Zoe\u0308'), normalizePassword('Zoë'));
-  assert.equal(normalizePassword('  spaced  '), '  spaced  ');
+  assert.equal(passwordForm('Zoe\u0308'), passwordForm('Zoë'));
+  assert.equal(passwordForm('  spaced  '), '  spaced  ');
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       const whole = text.toWellFormed();
-      assert.equal(normalizePassword(whole.normalize('NFC')), normalizePassword(whole.normalize('NFD')));
+      assert.equal(passwordForm(whole.normalize('NFC')), passwordForm(whole.normalize('NFD')));
     }),
   );
 });
@@ -64,7 +65,7 @@ test('S11: every password gets a judgement, in whatever plane, form and length i
       const nfd = await judge.judge(password.toWellFormed().normalize('NFD'), about);
       assert.deepEqual(nfc, nfd);
       if (nfc === undefined) {
-        const kept = normalizePassword(password);
+        const kept = passwordForm(password);
         assert.ok([...kept].length >= 10 && Buffer.byteLength(kept) <= 72);
       }
     }),

@@ -1,19 +1,16 @@
 import { makeLazy } from '../kernel/lazy.ts';
+import { passwordForm } from '../kernel/password-form.ts';
 import type { PasswordJudge, PasswordRefusal } from '../registration/ports.ts';
 
 const LEAST_CHARACTERS = 10;
 /** The estimator's cost grows with the length; also what keeps a page from being fed a book. */
 const MOST_CHARACTERS = 256;
+/** So many characters are estimated: what is good by then is good, and more would hold up the whole process for a second. */
+const MOST_ESTIMATED = 24;
 /** bcrypt, as Synapse uses it, counts no more bytes than these: the rest would be decoration. */
 const MOST_BYTES = 72;
 /** Of 0 to 4: "safely unguessable: moderate protection from offline slow-hash scenario" (zxcvbn). */
 const GOOD_SCORE = 3;
-
-/**
- * One form for one password: what looks the same on two keyboards must be the same bytes (RFC 8265, NIST SP 800-63B 5.1.1.2).
- * Spaces stay. Hand the normalized text on to the homeserver, or the judgement is about another password.
- */
-export const normalizePassword = (password: string): string => password.toWellFormed().normalize('NFKC');
 
 interface Estimator {
   check(
@@ -42,7 +39,7 @@ export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
       const refused = (refusal: PasswordRefusal['refusal'], why?: string): PasswordRefusal => ({ refusal, why });
       // Before anything is computed on it.
       if (typed.length > 2 * MOST_CHARACTERS) return refused('too-long');
-      const password = normalizePassword(typed);
+      const password = passwordForm(typed);
       const characters = [...password].length;
       if (characters < LEAST_CHARACTERS) return refused('too-short');
       if (characters > MOST_CHARACTERS) return refused('too-long');
@@ -55,7 +52,7 @@ export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
       if (words.some((word) => plain.replaceAll(word, '').length < LEAST_CHARACTERS / 2)) {
         return refused('guessable', 'site.password.why.userInputs');
       }
-      const { score, feedback } = (await estimator.get()).check(password, words);
+      const { score, feedback } = (await estimator.get()).check([...password].slice(0, MOST_ESTIMATED).join(''), words);
       if (score >= GOOD_SCORE) return undefined;
       const why = feedback.warning !== null && known.has(feedback.warning) ? feedback.warning : undefined;
       const key = why === undefined ? undefined : `site.password.why.${why}`;
@@ -67,7 +64,7 @@ export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
 /** The words themselves and their parts, lower case: `lena.ortiz@example.org` has `lena`, `ortiz`, `example` in it. */
 function wordsOf(texts: readonly string[]): string[] {
   const words = texts.flatMap((text) => {
-    const whole = normalizePassword(text).toLowerCase();
+    const whole = passwordForm(text).toLowerCase();
     return [whole, ...whole.split(/[^\p{L}\p{N}]+/u)];
   });
   return [...new Set(words.filter((word) => word.length >= 3))];

@@ -129,7 +129,8 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     ...{ applications, jobs, accounts, mailer, derive, advance, settings, clock, steadyNow, log: silentLog },
     rooms: { admit: async () => undefined },
     async recount(id) {
-      if (door.roomVotes !== undefined) await advance(id, { kind: 'votes-are', votes: door.roomVotes });
+      const round = (await applications.find(id))?.round ?? 0;
+      if (door.roomVotes !== undefined) await advance(id, { kind: 'votes-are', round, votes: door.roomVotes });
       return 'counted';
     },
   });

@@ -15,14 +15,19 @@ export interface ExpireApplicationNeeds {
 
 /** However often somebody asks for another letter, an address has to be proved within this time. */
 const LONGEST_PROOF = 4 * DAY;
+/** A letter may leave late (greylisting, a mail server that is down), and its link is good for 48 hours from then. */
+const LATE_LETTER = DAY;
 
 /** The clock of one stage entry. */
 export function makeExpireApplication({ applications, advance, steadyNow }: ExpireApplicationNeeds): JobHandler {
-  /** The newest letter's link is good for 48 hours from its sending, whenever that was. */
+  /**
+   * From when the newest letter was asked for, never from when it left: an address that has an account gets no link, and the page must
+   * not tell (hardening S7).
+   */
   async function proofEnds({ id, createdAt }: Application): Promise<number> {
     const proof = await applications.findProof(id);
-    const newest = proof?.codes.at(-1)?.at ?? createdAt;
-    return Math.min(proveLinkEnd(newest), createdAt + LONGEST_PROOF);
+    const asked = proof?.asked.at(-1) ?? createdAt;
+    return Math.min(proveLinkEnd(asked) + LATE_LETTER, createdAt + LONGEST_PROOF);
   }
 
   return async (job) => {

@@ -10,7 +10,7 @@ const lena = '@lena:porter.test' as UserId;
 
 async function vote(door: TestDoor, id: string, votes: readonly Vote[]): Promise<void> {
   door.roomVotes = votes;
-  await door.advance(id, { kind: 'votes-are', votes });
+  await door.advance(id, { kind: 'votes-are', round: 1, votes });
 }
 const subjects = (door: TestDoor) => door.mails.map(({ subject }) => subject.replace('Porter Test: ', ''));
 const saidInRoom = (door: TestDoor) =>
@@ -44,7 +44,7 @@ test('V8: two deciding votes at once make one decision, one account, one letter'
   door.roomVotes = both;
   await Promise.all(
     [both.slice(0, 1), both, both.slice(1), both].map((votes) =>
-      door.advance(application.id, { kind: 'votes-are', votes }),
+      door.advance(application.id, { kind: 'votes-are', round: 1, votes }),
     ),
   );
   await door.runJobs();
@@ -268,4 +268,28 @@ test('an approval that waits can be taken back by votes; nothing is made before 
   await door.runJobs();
   assert.equal((await door.get(application.id)).stage, 'admitted');
   assert.ok(linkIn(door.mails.at(-1), 'welcome'));
+});
+
+test('every letter that is sent stands in the audit by its kind, the refusal and the reminder too', async () => {
+  await using door = await openTestDoor({ welcomeWithin: 7 * DAY });
+  const letters = async (id: string) =>
+    (await door.storage.applications.audit(id)).filter(({ what }) => what === 'letter').map(({ detail }) => detail);
+
+  const { application: refused } = await door.applyAndProve();
+  await door.advance(refused.id, { kind: 'decide', choice: 'decline', by: ada });
+  await door.clock.advance(10 * MINUTE);
+  await door.runJobs();
+  assert.deepEqual(await letters(refused.id), ['prove', 'received', 'refused']);
+
+  const { application: admitted } = await door.applyAndProve({ username: 'ola', email: 'ola@example.org' });
+  await door.advance(admitted.id, { kind: 'decide', choice: 'approve', by: ada });
+  await door.runJobs();
+  await door.clock.advance(8 * DAY);
+  await door.runJobs();
+  assert.deepEqual(await letters(admitted.id), ['prove', 'received', 'welcome', 'welcome-reminder']);
+
+  door.accounts.addresses.add('zoe@example.org');
+  const { application: known } = await door.apply({ username: 'zoe', email: 'zoe@example.org' });
+  await door.runJobs();
+  assert.deepEqual(await letters(known.id), ['already-account']);
 });

@@ -1,3 +1,4 @@
+import { comparableAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import { userIdOf } from '../../kernel/matrix-id.ts';
@@ -21,7 +22,13 @@ export interface ProofLetterNeeds {
   readonly steadyNow: SteadyNow;
 }
 
-export type ProofLetter = (application: Application, issue: number, signal: AbortSignal) => Promise<Letter>;
+/** The letter, and which of the three it is. */
+export interface ProofMail {
+  readonly kind: 'prove' | 'already-account' | 'already-open';
+  readonly letter: Letter;
+}
+
+export type ProofLetter = (application: Application, issue: number, signal: AbortSignal) => Promise<ProofMail>;
 
 /**
  * The letter that asks for the proof, or in its place one that says why no proof is needed: the page that was answered long
@@ -56,19 +63,24 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
     const inUse = await hasAccount(application, signal);
     const open = await applications.findByAddress(addressHash);
     if (open !== undefined && open.id !== id) {
+      // Alike for the caps is not the same mailbox everywhere: only the very address gets the key to the other application.
+      if (comparableAddress(open.email) !== comparableAddress(application.email))
+        return { kind: 'already-open', letter: alreadyOpenLetter(sender, {}) };
       const statusToken = await keepStatusLink(open.id, now, { applications, derive });
-      return alreadyOpenLetter(sender, { statusLink: linkUrl(settings.publicUrl, 'status', statusToken) });
+      const statusLink = linkUrl(settings.publicUrl, 'status', statusToken);
+      return { kind: 'already-open', letter: alreadyOpenLetter(sender, { statusLink }) };
     }
-    if (inUse) return alreadyAccountLetter(sender, settings);
+    if (inUse) return { kind: 'already-account', letter: alreadyAccountLetter(sender, settings) };
 
     const token = derive.linkToken('prove', id, issue);
     const hash = derive.linkHash(token);
     await applications.keepLink({ hash, applicationId: id, purpose: 'prove', issue, validUntil: proveLinkEnd(now) });
     await keepCode(application, issue, now);
-    return proveLetter(sender, {
+    const letter = proveLetter(sender, {
       userId: userIdOf(localpart, settings.serverName),
       link: linkUrl(settings.publicUrl, 'prove', token),
       code: derive.code(id, issue),
     });
+    return { kind: 'prove', letter };
   };
 }

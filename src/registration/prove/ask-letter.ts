@@ -8,7 +8,7 @@ import { nextAllowed, perAddress, perApplication } from '../rules/letter-times.t
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
 import type { TryAgain } from '../use-cases.ts';
 
-/** As many of the times at which letters were asked for as the row keeps. */
+/** As many of the times at which letters were asked for as the row keeps, and the most that one application may ask for in a day. */
 const KEPT = 10;
 
 export interface Asked {
@@ -40,6 +40,9 @@ export function askLetter(
   if (proof.wrong >= WRONG_CODES) return refuse('ended', undefined);
   const at = nextAllowed(proof.asked, now, perApplication);
   if (at > now) return refuse('limited', { at });
+  const [first] = proof.asked;
+  if (proof.asked.length >= KEPT && first !== undefined && first > now - DAY)
+    return refuse('limited', { at: first + DAY });
   const issue = proof.nextIssue;
   const asked = [...proof.asked, now].slice(-KEPT);
   // Over the cap of an address the page says the same, and the letter goes later or never (hardening S7, S8).

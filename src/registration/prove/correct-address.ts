@@ -1,20 +1,23 @@
-import { parseEmailAddress } from '../../kernel/email-address.ts';
+import { DAY } from '../../kernel/clock.ts';
+import { domainOf, parseEmailAddress } from '../../kernel/email-address.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore, Derivations } from '../ports.ts';
 import { tellOldAddress } from '../rules/jobs.ts';
+import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import type { CorrectAddress } from '../use-cases.ts';
 import { askLetter, nextLetterTo } from './ask-letter.ts';
 
 export interface CorrectAddressNeeds {
-  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo' | 'counts'>;
   readonly derive: Pick<Derivations, 'linkHash' | 'addressHash'>;
+  readonly settings: Pick<RegistrationSettings, 'limits'>;
   readonly steadyNow: SteadyNow;
 }
 
 /** Until the proof a mistyped address can be put right: earlier links and codes end, the wrong entries stay counted. */
-export function makeCorrectAddress({ applications, derive, steadyNow }: CorrectAddressNeeds): CorrectAddress {
+export function makeCorrectAddress({ applications, derive, settings, steadyNow }: CorrectAddressNeeds): CorrectAddress {
   return async (ticket, typed) => {
     const now = steadyNow();
     const application = await findByPageLink(ticket, 'check', now, { applications, derive });
@@ -25,6 +28,13 @@ export function makeCorrectAddress({ applications, derive, steadyNow }: CorrectA
 
     const addressHash = derive.addressHash(email);
     const due = await nextLetterTo(addressHash, now, applications);
+    const { perDomainPerDay, freeDomains } = settings.limits;
+    const domain = domainOf(email);
+    // A correction may not aim more letters at one domain than applications may.
+    if (domain !== domainOf(application.email) && !freeDomains.has(domain)) {
+      const { ofDomain } = await applications.counts(now - DAY, domain);
+      if (ofDomain >= perDomainPerDay) return refuse('limited', { at: now + DAY });
+    }
     type Answer = Awaited<ReturnType<CorrectAddress>>;
     const answer = await applications.changeProof<Answer>(application.id, (proof) => {
       const asked = askLetter(proof, { ...application, email, addressHash }, due, now);

@@ -79,7 +79,11 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
     async enterCode(ticket, code) {
       const entered = await enter(ticket, code);
       if (!entered.ok) return entered;
-      const proved = await proveApplication(entered.value, { kind: 'prove', by: 'code' });
+      const proved = await proveApplication(entered.value, {
+        kind: 'prove',
+        by: 'code',
+        addressHash: entered.value.addressHash,
+      });
       return proved.ok ? proved : refuse(proved.refusal, undefined);
     },
 
@@ -88,7 +92,12 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
       if (!name.ok) return refuse(name.refusal, undefined);
       const entered = await enter(ticket, code);
       if (!entered.ok) return entered;
-      const proved = await proveApplication(entered.value, { kind: 'prove', by: 'code', newName: name.value });
+      const proved = await proveApplication(entered.value, {
+        kind: 'prove',
+        by: 'code',
+        addressHash: entered.value.addressHash,
+        newName: name.value,
+      });
       if (proved.ok) return proved;
       return refuse(proved.refusal === 'name-claimed' ? 'taken' : proved.refusal, undefined);
     },

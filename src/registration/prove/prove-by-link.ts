@@ -54,6 +54,7 @@ export function makeProveByLink(needs: ProveByLinkNeeds): { peekProof: PeekProof
       const proved = await proveApplication(application, {
         kind: 'prove',
         by: 'link',
+        addressHash: application.addressHash,
         spends: link.hash,
         ...(name === undefined ? {} : { newName: name.value }),
       });

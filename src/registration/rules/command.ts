@@ -13,15 +13,24 @@ interface Caused {
 
 /** Everything that can move an application. One pure file per command in `moves/`. */
 export type Command =
-  /** The address is proved. `newName`: chosen because the first was claimed meanwhile. */
-  | { readonly kind: 'prove'; readonly by: 'link' | 'code'; readonly newName?: Localpart; readonly spends?: string }
+  /**
+   * The address is proved, the one with this hash: it may have been corrected since the proof was judged. `newName`: chosen because
+   * the first was claimed meanwhile.
+   */
+  | {
+      readonly kind: 'prove';
+      readonly by: 'link' | 'code';
+      readonly addressHash: string;
+      readonly newName?: Localpart;
+      readonly spends?: string;
+    }
   /** The tenth wrong code. */
   | { readonly kind: 'end-proof' }
   | { readonly kind: 'withdraw' }
   /** A clock job of stage entry `entry` fell due: link expired, or nobody decided. */
   | { readonly kind: 'expire'; readonly entry: number }
-  /** The full live set of votes, never one to add: a push and a reading of the room say the same. */
-  | { readonly kind: 'votes-are'; readonly votes: readonly Vote[] }
+  /** The full live set of votes of one round, never one to add: a push and a reading of the room say the same. */
+  | { readonly kind: 'votes-are'; readonly round: number; readonly votes: readonly Vote[] }
   | ({ readonly kind: 'decide'; readonly choice: Choice; readonly by: string; readonly reason?: string } & Caused)
   | ({ readonly kind: 'undo'; readonly by: string } & Caused)
   | ({ readonly kind: 'reopen'; readonly by: string } & Caused)

@@ -18,21 +18,19 @@ export type LetterKind =
   | 'already-open';
 
 /** The kinds of jobs of this feature; each has one handler. */
-export const jobKinds = [
-  'send-letter',
-  'show-notice',
-  'mark-notice',
-  'say-in-room',
-  'create-account',
-  'settle-account',
-  'send-refusal',
-  'expire-application',
-  'tell-delay',
-  'remind-welcome',
-  'practice-notice',
-  'answer-in-room',
-] as const;
-export type JobKind = (typeof jobKinds)[number];
+export type JobKind =
+  | 'send-letter'
+  | 'show-notice'
+  | 'mark-notice'
+  | 'say-in-room'
+  | 'create-account'
+  | 'settle-account'
+  | 'send-refusal'
+  | 'expire-application'
+  | 'tell-delay'
+  | 'remind-welcome'
+  | 'practice-notice'
+  | 'answer-in-room';
 
 const job = (
   of: Application,

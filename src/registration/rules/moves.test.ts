@@ -51,13 +51,13 @@ function refused(found: Application, command: Command, over: Partial<Facts> = {}
 }
 
 const everyCommand: readonly Command[] = [
-  { kind: 'prove', by: 'code' },
+  { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash },
   { kind: 'end-proof' },
   { kind: 'withdraw' },
   { kind: 'expire', entry: 3 },
-  { kind: 'votes-are', votes: [aVote(bo, 'approve')] },
-  { kind: 'votes-are', votes: [aVote(bo, 'decline')] },
-  { kind: 'votes-are', votes: [] },
+  { kind: 'votes-are', round: 1, votes: [aVote(bo, 'approve')] },
+  { kind: 'votes-are', round: 1, votes: [aVote(bo, 'decline')] },
+  { kind: 'votes-are', round: 1, votes: [] },
   { kind: 'decide', choice: 'approve', by: ada },
   { kind: 'decide', choice: 'decline', by: ada },
   { kind: 'undo', by: ada },
@@ -114,7 +114,12 @@ test('the ways out of every stage are the ones of the design', () => {
 });
 
 test('a proof brings the letter, the notice with its marks and the clock', () => {
-  const { next, kinds } = moved(examples.submitted, { kind: 'prove', by: 'link', spends: 'h' });
+  const { next, kinds } = moved(examples.submitted, {
+    kind: 'prove',
+    by: 'link',
+    addressHash: examples.submitted.addressHash,
+    spends: 'h',
+  });
   assert.equal(next.stage, 'waiting');
   assert.equal(next.round, 1);
   assert.deepEqual(kinds, [
@@ -124,10 +129,30 @@ test('a proof brings the letter, the notice with its marks and the clock', () =>
     'mark-notice ❌',
     'expire-application',
   ]);
-  assert.equal(refused(examples.submitted, { kind: 'prove', by: 'code' }, { name: 'taken' }), 'name-taken');
-  assert.equal(refused(examples.submitted, { kind: 'prove', by: 'code' }, { name: 'unknown' }), '→ waiting');
-  assert.equal(refused(examples.waiting, { kind: 'prove', by: 'code' }), 'nothing-changed');
-  assert.equal(refused(examples.withdrawn, { kind: 'prove', by: 'code' }), 'ended');
+  assert.equal(
+    refused(
+      examples.submitted,
+      { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash },
+      { name: 'taken' },
+    ),
+    'name-taken',
+  );
+  assert.equal(
+    refused(
+      examples.submitted,
+      { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash },
+      { name: 'unknown' },
+    ),
+    '→ waiting',
+  );
+  assert.equal(
+    refused(examples.waiting, { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash }),
+    'nothing-changed',
+  );
+  assert.equal(
+    refused(examples.withdrawn, { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash }),
+    'ended',
+  );
 });
 
 const anyVotes: fc.Arbitrary<readonly Vote[]> = fc.uniqueArray(
@@ -145,14 +170,14 @@ test('V4: votes in any order, and told again, come to the same application', () 
     fc.property(anyVotes, fc.array(anyVotes, { maxLength: 4 }), (last, before) => {
       let found: Application = examples.waiting;
       for (const votes of [...before, last]) {
-        const outcome = apply(found, { kind: 'votes-are', votes }, {}, settings);
+        const outcome = apply(found, { kind: 'votes-are', round: 1, votes }, {}, settings);
         if (outcome.ok) found = outcome.value.next;
         else assert.equal(outcome.refusal, 'nothing-changed');
         // The same again, the other way round, changes nothing.
-        const again = apply(found, { kind: 'votes-are', votes: votes.toReversed() }, {}, settings);
+        const again = apply(found, { kind: 'votes-are', round: 1, votes: votes.toReversed() }, {}, settings);
         assert.ok(!again.ok && again.refusal === 'nothing-changed');
       }
-      const direct = apply(examples.waiting, { kind: 'votes-are', votes: last }, {}, settings);
+      const direct = apply(examples.waiting, { kind: 'votes-are', round: 1, votes: last }, {}, settings);
       const expected = direct.ok ? direct.value.next : examples.waiting;
       assert.equal(found.stage, expected.stage);
       assert.deepEqual('votes' in found && found.votes, 'votes' in expected && expected.votes);
@@ -163,7 +188,7 @@ test('V4: votes in any order, and told again, come to the same application', () 
 });
 
 test('V1: a voter who may not vote any more no longer holds a decision that has not acted', () => {
-  const command = { kind: 'votes-are', votes: decided.votes } as const;
+  const command = { kind: 'votes-are', round: 1, votes: decided.votes } as const;
   const { next, kinds } = moved(examples.approved, command, { voters: new Set([bo]) });
   assert.equal(next.stage, 'waiting');
   assert.deepEqual(kinds, ['show-notice', 'expire-application']);
@@ -171,24 +196,24 @@ test('V1: a voter who may not vote any more no longer holds a decision that has 
 
 test('V8: both quorums at once is declined, also out of an approval that has not acted', () => {
   const votes = [aVote(ada, 'approve'), aVote(bo, 'decline')];
-  assert.equal(moved(examples.waiting, { kind: 'votes-are', votes }).next.stage, 'declined');
-  assert.equal(moved(examples.approved, { kind: 'votes-are', votes }).next.stage, 'declined');
+  assert.equal(moved(examples.waiting, { kind: 'votes-are', round: 1, votes }).next.stage, 'declined');
+  assert.equal(moved(examples.approved, { kind: 'votes-are', round: 1, votes }).next.stage, 'declined');
 });
 
 test('a refusal waits, and votes that change until then still count', () => {
-  const declined = moved(examples.waiting, { kind: 'votes-are', votes: against.votes });
+  const declined = moved(examples.waiting, { kind: 'votes-are', round: 1, votes: against.votes });
   const refusal = declined.jobs.find(({ kind }) => kind === 'send-refusal');
   assert.equal(refusal?.dueAt, now + 600_000);
-  const back = moved(declined.next, { kind: 'votes-are', votes: [] });
+  const back = moved(declined.next, { kind: 'votes-are', round: 1, votes: [] });
   assert.equal(back.next.stage, 'waiting');
   assert.equal(back.next.round, 1);
-  assert.equal(moved(declined.next, { kind: 'votes-are', votes: decided.votes }).next.stage, 'approved');
+  assert.equal(moved(declined.next, { kind: 'votes-are', round: 1, votes: decided.votes }).next.stage, 'approved');
 });
 
 test("a person's word is not counted again", () => {
   const byHand = moved(examples.waiting, { kind: 'decide', choice: 'decline', by: 'cli:root', reason: 'spam' }).next;
   assert.ok(byHand.stage === 'declined' && byHand.how === 'person');
-  const heard = moved(byHand, { kind: 'votes-are', votes: decided.votes });
+  const heard = moved(byHand, { kind: 'votes-are', round: 1, votes: decided.votes });
   assert.equal(heard.next.stage, 'declined');
   assert.deepEqual(heard.kinds, ['show-notice']);
   assert.equal(refused(byHand, { kind: 'decide', choice: 'decline', by: ada }), 'nothing-changed');
@@ -259,4 +284,11 @@ test('N7: a clock job of an earlier stage entry does nothing', () => {
   for (const found of Object.values(examples)) {
     assert.equal(refused(found, { kind: 'expire', entry: found.entry - 1 }), 'nothing-changed');
   }
+});
+
+test('V3: votes of an earlier round decide nothing, however late they were counted', () => {
+  const again = { ...examples.waiting, round: 2 };
+  const votes = [aVote(bo, 'approve')];
+  assert.equal(refused(again, { kind: 'votes-are', round: 1, votes }), 'nothing-changed');
+  assert.equal(moved(again, { kind: 'votes-are', round: 2, votes }).next.stage, 'approved');
 });

@@ -2,12 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import type { Advance } from '../advance.ts';
+import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { ApplicationStore, PostedEvent, ReactionRow, TeamRoom, VoteStore } from '../ports.ts';
 import type { Command } from '../rules/command.ts';
 import { sameVotes } from '../rules/stages.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { mayDecide, type TakesVotes, takesVotes, votesOf } from './live-votes.ts';
-import { makeTurns } from './turns.ts';
 
 export interface VoteCounterNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
@@ -57,7 +57,8 @@ export interface VoteCounter {
 
 export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const { applications, votes, room, advance, settings, clock, log } = needs;
-  const inTurn = makeTurns();
+  const oneAtATime = makeOneAtATime();
+  const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => oneAtATime('votes', work);
 
   /** The notice of the present round while votes on it are of interest; without it when it stands in another room. */
   async function liveNotice(applicationId: string) {
@@ -87,7 +88,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     if (notice === undefined) {
       // Porter has moved to another room. Waiting ones get a new notice there; a decision stands if its voters are still some.
       if (application.stage === 'waiting') return 'not-posted';
-      await command(application, { kind: 'votes-are', votes: application.votes });
+      await command(application, { kind: 'votes-are', round: application.round, votes: application.votes });
       return 'counted';
     }
     let live = readFirst
@@ -96,7 +97,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     const deciding = mayDecide(application, live, settings.quorum);
     if (!deciding && sameVotes(application.votes, live)) return 'counted';
     if (deciding && !readFirst) live = await readRoom(notice);
-    await command(application, { kind: 'votes-are', votes: live });
+    await command(application, { kind: 'votes-are', round: application.round, votes: live });
     return 'counted';
   }
 

@@ -35,7 +35,9 @@ export async function seedApplications({ porter }: House, count: number): Promis
     const made = await submit({ username, email, displayName: `Seed ${n}`, reason: 'One of many.', language: 'en' });
     if (made.kind !== 'accepted') throw new Error(`${username} was not accepted`);
     const link = await applications.findLink(derive.linkHash(made.ticket));
-    const proved = link && (await advance(link.applicationId, { kind: 'prove', by: 'link' }));
-    if (!proved?.ok) throw new Error(`${username} was not proved`);
+    const found = link && (await applications.find(link.applicationId));
+    const { id, addressHash } = found ?? { id: '', addressHash: '' };
+    const proved = await advance(id, { kind: 'prove', by: 'link', addressHash });
+    if (!proved.ok) throw new Error(`${username} was not proved`);
   }
 }

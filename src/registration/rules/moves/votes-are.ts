@@ -15,13 +15,15 @@ const stageOf = { open: 'waiting', approved: 'approved', declined: 'declined' } 
 export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
   needs: ['voters'],
 
-  apply(found, { votes: heard }, always) {
+  apply(found, { round, votes: heard }, always) {
     const { now, settings, voters } = always;
     if (found.stage === 'submitted' || found.stage === 'expired' || found.stage === 'withdrawn') {
       return refuse('not-waiting');
     }
     if (found.stage !== 'waiting' && found.stage !== 'approved' && found.stage !== 'declined')
       return refuse('too-late');
+    // Read before an undo: those votes were on a notice that counts no more.
+    if (found.round !== round) return refuse('nothing-changed');
 
     const votes = inOrder(heard);
     const same = sameVotes(found.votes, votes);
