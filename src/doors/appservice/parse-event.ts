@@ -41,7 +41,8 @@ export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
       return target && { kind: 'redaction', eventId: target, roomId, sender, at };
     }
     case 'm.room.message':
-      if (typeof content['body'] !== 'string' || content['msgtype'] === 'm.notice') return undefined;
+      // The body of a picture is a file name, and a notice is how bots talk: people command in text alone.
+      if (typeof content['body'] !== 'string' || content['msgtype'] !== 'm.text') return undefined;
       return { kind: 'message', ...common, ...parseMessage(content, relation), encrypted: false };
     case 'm.room.encrypted':
       if (typeof content['algorithm'] !== 'string') return undefined;
