@@ -24,6 +24,7 @@ import {
   type Reconcile,
   type StartNewRound,
 } from '../registration/team/reconcile.ts';
+import { makeSayTrouble, type SayTrouble } from '../registration/team/say-trouble.ts';
 import { makeVoteCounter, type VoteCounter } from '../registration/team/vote-counter.ts';
 import type { ByHand } from './registration.ts';
 
@@ -49,6 +50,7 @@ export interface Team {
   readonly greet: GreetRoom;
   readonly reconcile: Reconcile;
   readonly startNewRound: StartNewRound;
+  readonly sayTrouble: SayTrouble;
 }
 
 /** The team room's side: what is heard there, and what is said. */
@@ -68,6 +70,7 @@ export function wireTeam(given: TeamParts): Team {
     greet: makeGreetRoom(parts),
     reconcile: makeReconcile(counting),
     startNewRound: makeStartNewRound(parts),
+    sayTrouble: makeSayTrouble(parts),
     heard: {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),

@@ -4,6 +4,9 @@ import type { Basics } from './open-database.ts';
 import type { Team } from './team.ts';
 import { makeUntilDone } from './until-done.ts';
 
+/** Found while Porter is inside and can speak: nobody but the log would tell the team otherwise. */
+const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.not-admin']);
+
 /** What has to be done each time the team room can be reached again, has moved or has other members. */
 export function watchRoom(
   opening: AsyncDisposableStack,
@@ -32,11 +35,24 @@ export function watchRoom(
   const recount = makeUntilDone('counting again', () => team.roomChanged(), clock, log, ending.signal);
   // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
   const lookAgain = makeUntilDone('looking again', async () => void (await world.look()), clock, log, ending.signal);
+  const saying = makeUntilDone(
+    'saying what is wrong',
+    async () => {
+      const { next, ready } = world.state();
+      if (ready) await team.sayTrouble(undefined);
+      // Kept for later it would be wrong by then.
+      else if (next !== undefined && saidInRoom.has(next.code) && world.mayAct() === 'yes') await team.sayTrouble(next);
+    },
+    clock,
+    log,
+    ending.signal,
+  );
   const forget = [
     world.onReady(() => catchUp.ask()),
     // Decisions may be stopped from the start on, and then nothing else tells the people in the room.
     world.onChange(({ next }) => {
       if (next?.step === 'decisions') recount.ask();
+      saying.ask();
     }),
     teamRoom.onMoved(() => catchUp.ask()),
     teamRoom.onChange(() => {
@@ -47,6 +63,6 @@ export function watchRoom(
   opening.defer(async () => {
     for (const end of forget) end();
     ending.abort();
-    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest()]);
+    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest(), saying.rest()]);
   });
 }

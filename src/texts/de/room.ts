@@ -107,6 +107,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.stopped.room-encrypted':
     'Entscheidungen ruhen: Dieser Raum ist verschlüsselt, und die Konfiguration sagt registration.encryptedRoom: refuse.',
   'room.stopped.other': 'Entscheidungen ruhen. Protokoll und /readyz sagen, warum; keine Stimme geht verloren.',
+  'room.trouble':
+    'Ich kann zur Zeit keine Konten anlegen, und niemand kann einen Antrag stellen. {{sentence}} {{remedy}}',
 
   'room.answer.approved': '{{number}} ist angenommen.',
   'room.answer.declined': '{{number}} ist abgelehnt. Die Absage geht am {{time}} hinaus.',

@@ -110,6 +110,8 @@ export const enRoom = {
     'Decisions are stopped: this room is encrypted and the configuration says registration.encryptedRoom: refuse.',
   'room.stopped.other': 'Decisions are stopped. The log and /readyz say why; no vote is lost.',
 
+  'room.trouble': 'I cannot make accounts at present, and nobody can apply. {{sentence}} {{remedy}}',
+
   // ---- answers to commands ----
   'room.answer.approved': '{{number}} is approved.',
   'room.answer.declined': '{{number}} is declined. The refusal letter is sent at {{time}}.',

@@ -1,0 +1,43 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { AddJobs, MemoryStore, TeamRoom } from '../ports.ts';
+import { answerInRoom } from './team-jobs.ts';
+
+/** What is wrong outside, in words for operators. Never a secret. */
+export interface TroubleToSay {
+  readonly code: string;
+  readonly sentence: string;
+  /** The one next step. */
+  readonly remedy: string;
+}
+
+export interface SayTroubleNeeds {
+  readonly room: Pick<TeamRoom, 'current'>;
+  readonly memory: MemoryStore;
+  readonly jobs: AddJobs;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * Says in the team room why no account can be made and what to do: once, until it is mended (`undefined`). Repeatable; does nothing
+ * while no room is known.
+ */
+export type SayTrouble = (trouble: TroubleToSay | undefined) => Promise<void>;
+
+const SAID = 'team.trouble-said';
+
+export function makeSayTrouble({ room, memory, jobs, clock }: SayTroubleNeeds): SayTrouble {
+  return async (trouble) => {
+    const roomId = room.current();
+    if (roomId === undefined) return;
+    const said = (await memory.recall(SAID)) ?? '';
+    const code = trouble?.code ?? '';
+    if (said === code) return;
+    if (trouble !== undefined) {
+      const { sentence, remedy } = trouble;
+      const answer = { what: 'sentence', key: 'room.trouble', values: { sentence, remedy } } as const;
+      const cause = `trouble:${roomId}:${code}:${clock.now()}`;
+      await jobs.add([answerInRoom(cause, roomId, { root: undefined, replyTo: undefined }, answer, clock.now())]);
+    }
+    await memory.remember(SAID, code);
+  };
+}
