@@ -2,7 +2,6 @@ import type { EmailAddress } from '../kernel/email-address.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { NewJob } from '../outbox/job.ts';
 import type { Application, Stage } from './application.ts';
-import type { Vote } from './rules/decision.ts';
 
 /** One row a thing that happened; written in the transaction of what it records. Never holds a secret. */
 export interface AuditEntry {
@@ -180,8 +179,6 @@ export interface VoteStore {
   findPosted(eventId: EventId): Promise<PostedEvent | undefined>;
   /** The live notice: the newest `notice` of that round in that room. */
   findNotice(applicationId: string, round: number): Promise<PostedEvent | undefined>;
-  /** The newest posted event of a kind, e.g. the practice notice. */
-  findNewest(kind: PostedKind, roomId: RoomId): Promise<PostedEvent | undefined>;
   /** Newest version that an edit or the notice itself shows, and when it was sent. */
   lastShown(
     applicationId: string,
@@ -315,8 +312,6 @@ export interface PasswordRefusal {
   /** Key of a sentence in texts (`site.password…`), when the estimator names a reason. */
   readonly why: string | undefined;
 }
-
-export type LiveVotes = readonly Vote[];
 
 /** Adds jobs outside the save of an application, in a transaction of their own; known keys change nothing. */
 export interface AddJobs {

@@ -70,8 +70,7 @@ export type ProveRefusal =
   | 'wrong-code'
   | 'ended' // ten wrong codes, withdrawn, or expired: this application is over
   | 'name-claimed' // somebody else proved the same name first: choose another
-  | 'address-in-use' // this address has another open application
-  | 'not-open';
+  | 'address-in-use'; // this address has another open application
 export type Proved = { readonly statusToken: string };
 export interface ProveDetail {
   /** Entries left of the ten; only with `wrong-code`. */

@@ -111,8 +111,7 @@ onEveryDatabase((database, open) => {
       assert.equal(await votes.lastShown('a', 2), undefined);
       const practice = aPosted({ eventId: event('p'), jobId: 'job5', kind: 'practice', applicationId: undefined });
       await votes.keepPosted(practice);
-      assert.deepEqual(await votes.findNewest('practice', room), practice);
-      assert.equal(await votes.findNewest('practice', '!other' as RoomId), undefined);
+      assert.deepEqual(await votes.findPosted(event('p')), practice);
     });
 
     test('what is remembered outlives a restart', async () => {

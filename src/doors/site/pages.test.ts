@@ -87,7 +87,6 @@ describe('on the way', () => {
         { code: '1' },
         409,
       ],
-      ['not open', { enterCode: async () => refuse('not-open', undefined) }, '/check/ticket-1', { code: '1' }, 503],
       [
         'second name taken',
         { proveByCodeWithName: async () => refuse('taken', undefined) },

@@ -1,28 +1,47 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { EmailAddress } from '../../kernel/email-address.ts';
+import { Fault } from '../../kernel/fault.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import type { Job, JobTools } from '../../outbox/job.ts';
-import type { Mailer } from '../ports.ts';
+import type { ApplicationStore, Mailer } from '../ports.ts';
+import type { LetterKind } from '../rules/jobs.ts';
 
 /** The code of the fault for an address that the mail server will never take. */
 export const ADDRESS_REFUSED = 'email.address-refused';
 
 export interface PostLetterNeeds {
+  readonly applications: Pick<ApplicationStore, 'addAudit'>;
   readonly mailer: Mailer;
   readonly clock: Clock;
 }
 
+/** One letter and what is kept of it. */
+export interface Posting {
+  readonly applicationId: string;
+  readonly kind: LetterKind;
+  readonly to: EmailAddress;
+  readonly letter: Letter;
+}
+
 /**
- * Hands one letter to the mail server. A repeat has the same `Message-ID` and `Date`; of the letter itself nothing is frozen,
- * because it holds links and codes, and is composed from the same ids again. Throws `Fault`.
+ * Hands one letter to the mail server and notes that it went. A repeat has the same `Message-ID` and `Date`; of the letter itself
+ * nothing is frozen, because it holds links and codes, and is composed from the same ids again. An address that is refused is noted
+ * too. Throws `Fault`.
  */
 export async function postLetter(
-  to: EmailAddress,
-  letter: Letter,
+  { applicationId, kind, to, letter }: Posting,
   job: Job,
   tools: JobTools,
-  { mailer, clock }: PostLetterNeeds,
+  { applications, mailer, clock }: PostLetterNeeds,
 ): Promise<void> {
+  const note = (detail: string) =>
+    applications.addAudit({ applicationId, at: clock.now(), by: 'porter', what: 'letter', detail });
   const { date } = await tools.freeze({ date: clock.now() });
-  await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
+  try {
+    await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
+  } catch (error) {
+    if (error instanceof Fault && error.code === ADDRESS_REFUSED) await note(`${kind}: refused by the mail server`);
+    throw error;
+  }
+  await note(kind);
 }

@@ -27,7 +27,7 @@ const plainKinds: readonly PlainLetterKind[] = [
 
 /** One letter to one applicant, unless the application has gone past what it would say. */
 export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
-  const { applications, letterFor, proofLetter, clock } = needs;
+  const { applications, letterFor, proofLetter } = needs;
 
   return async (job, tools) => {
     const { id, entry } = aboutOf(job);
@@ -42,24 +42,21 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     if (plain === undefined || to === undefined) return 'done';
     const letter = await letterFor(plain, application, { entry, issue });
     if (letter === undefined) return 'done';
-    await postLetter(to, letter, job, tools, needs);
-    await note(application, kind);
+    await postLetter({ applicationId: id, kind: plain, to, letter }, job, tools, needs);
     return 'done';
   };
 
   async function sendProof(application: Application, issue: number, job: Job, tools: JobTools): Promise<'done'> {
     const to = recipient(application, job);
     if (application.stage !== 'submitted' || to === undefined) return 'done';
-    const letter = await proofLetter(application, issue, tools.signal);
+    const { kind, letter } = await proofLetter(application, issue, tools.signal);
     try {
-      await postLetter(to, letter, job, tools, needs);
+      await postLetter({ applicationId: application.id, kind, to, letter }, job, tools, needs);
       await tell(application, issue, 'sent');
-      await note(application, 'prove');
     } catch (error) {
       // Shown on the page, where the address can be corrected; nothing for the operator to look at.
       if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
       await tell(application, issue, 'refused');
-      await note(application, 'prove', 'refused by the mail server');
     }
     return 'done';
   }
@@ -69,10 +66,6 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     await applications.changeProof(id, (proof) =>
       proof.nextIssue - 1 === issue ? { answer: undefined, proof: { ...proof, mail } } : { answer: undefined },
     );
-  }
-
-  function note({ id }: Application, letter: string, detail = letter): Promise<void> {
-    return applications.addAudit({ applicationId: id, at: clock.now(), by: 'porter', what: 'letter', detail });
   }
 }
 

@@ -8,6 +8,7 @@ import { ADDRESS_REFUSED, type PostLetterNeeds, postLetter } from './post-letter
 import { type StillDecided, type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
 export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
+  readonly applications: StillDecidedNeeds['applications'] & PostLetterNeeds['applications'];
   readonly letterFor: LetterFor;
   readonly advance: Advance;
 }
@@ -35,7 +36,8 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     const letter = await letterFor('refused', application, { entry: about.entry, issue: 0 });
     if (letter === undefined) return 'done';
     try {
-      await postLetter(application.email, letter, job, tools, needs);
+      const posting = { applicationId: application.id, kind: 'refused', to: application.email, letter } as const;
+      await postLetter(posting, job, tools, needs);
     } catch (error) {
       // A mailbox that is gone does not keep a refused application open.
       if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;

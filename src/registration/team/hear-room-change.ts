@@ -1,13 +1,13 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { RoomId, UserId } from '../../kernel/matrix-id.ts';
+import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { AddJobs, ApplicationStore, MemoryStore, TeamRoom } from '../ports.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { takesVotes } from './live-votes.ts';
 import { forEach, votingStages } from './open-applications.ts';
 import { parseRoomKey } from './room-key.ts';
 import { type Answer, answerInRoom } from './team-jobs.ts';
-import { makeTurns } from './turns.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRoomChangeNeeds {
@@ -74,10 +74,10 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
     counted = voters;
   }
 
-  const inTurn = makeTurns();
+  const oneAtATime = makeOneAtATime();
   let waiting: Promise<void> | undefined;
   return () => {
-    waiting ??= inTurn(() => {
+    waiting ??= oneAtATime('look', () => {
       waiting = undefined;
       return look();
     });

@@ -1,4 +1,5 @@
 import { ok, refuse } from '../../kernel/outcome.ts';
+import { passwordForm } from '../../kernel/password-form.ts';
 import type { Advance } from '../advance.ts';
 import type { InStage } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
@@ -26,8 +27,8 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
     oneAtATime(token, async () => {
       const first = await openWelcome(token, needs);
       if (!first.ok) return refuse(first.refusal, undefined);
-      // Synapse compares passwords in this form, whatever a keyboard makes of an accent (hardening S11).
-      const password = typed.toWellFormed().normalize('NFKC');
+      // Whatever a keyboard makes of an accent (hardening S11).
+      const password = passwordForm(typed);
       const bad = await passwords.judge(password, wordsAbout(first.value.application, settings));
       if (bad !== undefined) return refuse('password', bad);
 

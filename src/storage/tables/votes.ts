@@ -123,12 +123,6 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
       );
     },
 
-    async findNewest(kind, roomId) {
-      return postedFrom(
-        await posted.where('room_id', '=', roomId).where('kind', '=', kind).orderBy('seq', 'desc').executeTakeFirst(),
-      );
-    },
-
     async lastShown(applicationId, round) {
       const row = await db
         .selectFrom('posted_events')

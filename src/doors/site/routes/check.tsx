@@ -10,7 +10,7 @@ import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { CheckPage, type CheckPageProps } from '../pages/check-page.tsx';
 import { NamePage } from '../pages/name-form.tsx';
-import { showClosed, showEnded, showMessage, switchTo } from '../respond.tsx';
+import { showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
 
 const statusPath = (token: string) => `/status/${encodeURIComponent(token)}`;
@@ -81,8 +81,6 @@ export function checkRoutes(site: SiteContext): readonly Route[] {
         throw new HttpProblem('not-found');
       case 'ended':
         return showEnded(site, req, res);
-      case 'not-open':
-        return showClosed(site, req, res);
       case 'name-claimed':
         return askName(req, res, form, 409);
       case 'address-in-use':

@@ -8,10 +8,10 @@ import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { NamePage } from '../pages/name-form.tsx';
 import { ProvePage } from '../pages/prove-page.tsx';
-import { type Message, showClosed, showEnded, showMessage, switchTo } from '../respond.tsx';
+import { type Message, showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
 
-type Told = Exclude<ProveRefusal, 'ended' | 'not-open' | 'name-claimed'>;
+type Told = Exclude<ProveRefusal, 'ended' | 'name-claimed'>;
 const told = (status: number, title: TextKey, text: TextKey, onward: 'home' | 'apply-anew' = 'home'): Message => ({
   status,
   title,
@@ -49,7 +49,6 @@ export function proveRoutes(site: SiteContext): readonly Route[] {
   const refused = (req: Request, res: Response, refusal: ProveRefusal) => {
     if (refusal === 'name-claimed') return askName(req, res, '', 409);
     if (refusal === 'ended') return showEnded(site, req, res);
-    if (refusal === 'not-open') return showClosed(site, req, res);
     return showMessage(site, req, res, messageOf[refusal]);
   };
 

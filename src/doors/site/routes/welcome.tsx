@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { ComponentChildren } from 'preact';
+import { passwordForm } from '../../../kernel/password-form.ts';
 import type { WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
@@ -69,7 +70,7 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
     const password = field(form, 'password');
     if (password === '') return wrongPassword(req, res, 'password', ['site.password.empty']);
     // Two keyboards may write one letter in two ways.
-    if (password.normalize('NFKC') !== field(form, 'repeat').normalize('NFKC')) {
+    if (passwordForm(password) !== passwordForm(field(form, 'repeat'))) {
       return wrongPassword(req, res, 'repeat', ['site.password.different']);
     }
     const outcome = await useCases.setPassword(param(req, 'token'), password);
