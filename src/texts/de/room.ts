@@ -100,8 +100,6 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Entscheidungen ruhen: Bei diesem Raum kann jeder anklopfen. Macht ihn nur auf Einladung zugänglich, dann werden die Stimmen wieder gezählt; keine geht verloren.',
   'room.stopped.room-restricted':
     'Entscheidungen ruhen: Mitglieder anderer Räume können diesem von sich aus beitreten. Macht ihn nur auf Einladung zugänglich, dann werden die Stimmen wieder gezählt; keine geht verloren.',
-  'room.stopped.room-open-to-guests':
-    'Entscheidungen ruhen: Gäste können diesen Raum betreten. Verbietet den Gastzugang, dann werden die Stimmen wieder gezählt; keine geht verloren.',
   'room.stopped.room-version-unknown':
     'Entscheidungen ruhen: Diese Raumversion kenne ich nicht und kann nicht beurteilen, wer abstimmen darf. Nehmt einen Raum der Version 10, 11 oder 12.',
   'room.stopped.room-encrypted':

@@ -102,8 +102,6 @@ export const enRoom = {
     'Decisions are stopped: anybody can knock at this room. Make it invite-only, then votes are counted again; none is lost.',
   'room.stopped.room-restricted':
     'Decisions are stopped: members of other rooms can join this one by themselves. Make it invite-only, then votes are counted again; none is lost.',
-  'room.stopped.room-open-to-guests':
-    'Decisions are stopped: guests can enter this room. Forbid guest access, then votes are counted again; none is lost.',
   'room.stopped.room-version-unknown':
     'Decisions are stopped: I do not know this room version and cannot judge who may vote. Use a room of version 10, 11 or 12.',
   'room.stopped.room-encrypted':
