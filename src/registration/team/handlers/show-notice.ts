@@ -1,6 +1,6 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
-import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../../kernel/matrix-id.ts';
+import { type EventId, parseEventId, parseRoomId, type RoomId, type UserId } from '../../../kernel/matrix-id.ts';
 import type { JobHandler, JobPayload } from '../../../outbox/job.ts';
 import type { Application } from '../../application.ts';
 import type { AddJobs, ApplicationStore, RoomPoster, TeamRoom, VoteStore } from '../../ports.ts';
@@ -50,7 +50,8 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   const shown = new Map<string, string>();
 
   async function render(found: Application): Promise<RoomText> {
-    const voters = await room.voters();
+    // Whose votes count is asked only where there are votes: a fresh notice goes out one question earlier.
+    const voters = 'votes' in found && found.votes.length > 0 ? await room.voters() : nobody;
     const people = await peopleNamed(room, peopleOn(found, voters));
     const provedAt = (await applications.audit(found.id)).find(({ what }) => what === 'prove')?.at;
     return renderNotice(found, { voters, people, provedAt }, settings);
@@ -127,5 +128,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     else shown.delete(id);
   }
 }
+
+const nobody: ReadonlySet<UserId> = new Set();
 
 const brokenRow = { code: 'registration.notice-unreadable', retryable: false, scope: 'message' } as const;
