@@ -10,6 +10,7 @@ import { wireAdvance, wireByHand } from './app/registration.ts';
 import { registrationSettings } from './app/registration-settings.ts';
 import { siteSettings } from './app/site-settings.ts';
 import { wireTeam } from './app/team.ts';
+import { closeTogether } from './app/together.ts';
 import { watchRoom } from './app/watch-room.ts';
 import { EVENT_KIND } from './doors/appservice/concerns.ts';
 import { makeEventHandler } from './doors/appservice/events.ts';
@@ -18,14 +19,25 @@ import type { AppserviceUseCases } from './doors/appservice/use-cases.ts';
 import { openOperations } from './doors/operations/operations.ts';
 import { openSite } from './doors/site/site.ts';
 import { openInbox } from './inbox/open-inbox.ts';
+import { SECOND } from './kernel/clock.ts';
+import type { JobHandler } from './outbox/job.ts';
 import { openOutbox } from './outbox/open-outbox.ts';
 import { makeRegistrationHandlers } from './registration/handlers.ts';
+import type { JobKind } from './registration/rules/jobs.ts';
 import { makeSiteUseCases } from './registration/site-use-cases.ts';
 import { makeSteadyNow } from './registration/steady-time.ts';
 import { makeFormSignature } from './security/form-signature.ts';
 import { makePasswordJudge } from './security/password-judge.ts';
 
-/** The running program. Closing it finishes what runs (20 s), in the reverse order of opening. */
+/**
+ * What runs gets 20 s to finish, pages and attempts alike and all at the same time (listeners and outbox end theirs by then);
+ * after this time nothing is waited for any more.
+ */
+const STOP_MS = 24 * SECOND;
+/** What waits for the homeserver outside the outbox is told to stop after this time: it is repeated at the next start. */
+const PATIENCE_MS = 10 * SECOND;
+
+/** The running program. Closing it finishes what runs (20 s), then lets go of the homeserver and the database. */
 export interface App extends AsyncDisposable {
   readonly ports: { readonly site: number; readonly appservice: number; readonly operations: number | undefined };
 }
@@ -41,9 +53,15 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
 
   const { storage, keys, derivations } = await openDatabase(config, basics, true);
   opening.use(storage);
-  const homeserver = opening.use(await openHomeserver(loaded, storage, basics, takeOver));
+  // What could not be handled before, a newer version may understand.
+  await storage.inbox.retryParked();
+  const closing = new AbortController();
+  const homeserver = opening.use(await openHomeserver(loaded, storage, basics, takeOver, closing.signal));
   const { sender, world, teamRoom, accounts } = homeserver;
   const mailer = opening.use(await openConfiguredMailer(config));
+
+  const running = opening.use(closeTogether(STOP_MS, clock, log));
+  running.defer(() => void clock.after(PATIENCE_MS, () => closing.abort()));
 
   const settings = registrationSettings(config, sender);
   const parts = { applications: storage.applications, team: teamRoom, accounts, derive: derivations, settings, clock };
@@ -74,14 +92,14 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
         recount: (id) => team.counter.recount(id),
         mailer: whileOurs(mailer, () => world.mayAct()),
         rooms: homeserver.welcomeRooms,
-        jobs: { add: async (added) => void (await jobs.add(added)) },
+        jobs,
         log,
       }),
-    },
+    } satisfies Record<JobKind, JobHandler>,
     clock,
     log,
   });
-  opening.defer(() => outbox.stop());
+  running.defer(() => outbox.stop());
   const useCases: AppserviceUseCases = {
     ...team.heard,
     async hearTeamRoomState(event) {
@@ -101,30 +119,30 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
     clock,
     log,
   });
-  opening.defer(() => inbox.stop());
-  opening.defer(
+  running.defer(() => inbox.stop());
+  running.defer(
     storage.changed(() => {
       outbox.wake();
       inbox.wake();
     }),
   );
 
-  watchRoom(opening, homeserver, team, storage, basics);
+  watchRoom(running, homeserver, team, storage, basics);
   // Whatever has changed outside, it may be what somebody waited for.
   const resume = () => {
     outbox.resume();
     inbox.resume();
   };
-  opening.defer(world.onChange(resume));
-  keepTidy(opening, storage, config.retention, basics);
+  running.defer(world.onChange(resume));
+  keepTidy(running, storage, config.retention, basics);
 
   const { hsToken } = registration;
-  const appservice = opening.use(
+  const appservice = running.use(
     await openAppserviceDoor({ listen: config.appservice.listen, hsToken, inbox, sift: homeserver.sift, log }),
   );
   const operations =
     config.operations &&
-    opening.use(
+    running.use(
       await openOperations({
         listen: config.operations.listen,
         facts: operationsFacts(storage, outbox, world, basics),
@@ -133,7 +151,7 @@ export async function openApp(loaded: Loaded, basics: Basics, takeOver = false):
     );
   const signature = makeFormSignature(keys);
   const checks = makeCheckTokens(signature);
-  const site = opening.use(
+  const site = running.use(
     await openSite({
       ...siteSettings(config),
       useCases: makeSiteUseCases({

@@ -32,12 +32,13 @@ export interface Homeserver extends AsyncDisposable {
   readonly sift: (events: readonly unknown[]) => Sifted;
 }
 
-/** Everything that faces the homeserver. Contacts nobody before `world.start()`. */
+/** Everything that faces the homeserver. Contacts nobody before `world.start()`; what runs outside the outbox ends with `closing`. */
 export async function openHomeserver(
   loaded: Loaded,
   storage: Storage,
   { clock, log }: Basics,
   takeOver: boolean,
+  closing: AbortSignal,
 ): Promise<Homeserver> {
   const { config, registration } = loaded;
   const { homeserver, appservice } = config;
@@ -48,6 +49,7 @@ export async function openHomeserver(
     ...(homeserver.adminUrl === undefined ? {} : { adminUrl: homeserver.adminUrl }),
     asToken: registration.asToken,
     sender,
+    closing,
     clock,
     log,
   };

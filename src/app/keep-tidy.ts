@@ -2,11 +2,12 @@ import type { Config } from '../config/config-schema.ts';
 import { DAY } from '../kernel/clock.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Basics } from './open-database.ts';
+import type { Together } from './together.ts';
 import { makeUntilDone } from './until-done.ts';
 
 /** Once a day: what is past its time goes. */
 export function keepTidy(
-  opening: AsyncDisposableStack,
+  running: Pick<Together, 'defer'>,
   storage: Storage,
   keep: Config['retention'],
   { clock, log }: Basics,
@@ -19,7 +20,7 @@ export function keepTidy(
       await clock.sleep(DAY, ending.signal);
     }
   })();
-  opening.defer(async () => {
+  running.defer(async () => {
     ending.abort();
     await Promise.all([beat, daily.rest()]);
   });

@@ -5,7 +5,9 @@ import type { Logger } from '../kernel/log.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { JobStore } from '../outbox/ports.ts';
 import type { Advance } from '../registration/advance.ts';
+import type { RegistrationJobKind } from '../registration/handlers.ts';
 import type { ApplicationStore, MemoryStore, RoomPoster, VoteStore } from '../registration/ports.ts';
+import type { JobKind } from '../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
 import { makeRoomCommands } from '../registration/team/commands/room-commands.ts';
 import { makeAnswerInRoom } from '../registration/team/handlers/answer-in-room.ts';
@@ -45,7 +47,7 @@ export interface TeamParts {
 export interface Team {
   readonly counter: VoteCounter;
   readonly heard: AppserviceUseCases;
-  readonly handlers: Readonly<Record<string, JobHandler>>;
+  readonly handlers: Readonly<Record<Exclude<JobKind, RegistrationJobKind>, JobHandler>>;
   readonly roomChanged: HearRoomChange;
   readonly greet: GreetRoom;
   readonly reconcile: Reconcile;
@@ -54,12 +56,8 @@ export interface Team {
 }
 
 /** The team room's side: what is heard there, and what is said. */
-export function wireTeam(given: TeamParts): Team {
-  const { jobs, byHand, room } = given;
-  const parts = {
-    ...given,
-    jobs: { add: async (added: Parameters<typeof jobs.add>[0]) => void (await jobs.add(added)) },
-  };
+export function wireTeam(parts: TeamParts): Team {
+  const { byHand, room } = parts;
   const counter = makeVoteCounter(parts);
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);

@@ -40,11 +40,7 @@ export async function openTools(loaded: Loaded, basics: Basics, owner: boolean):
     outbox,
     retryAllDead: async () => (await outbox.retry(ALL_DEAD)).retried,
     applications: wireByHand(parts, advance),
-    repeatPractice: makeRepeatPractice({
-      jobs: { add: async (jobs) => void (await storage.jobs.add(jobs)) },
-      ids,
-      clock,
-    }),
+    repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }

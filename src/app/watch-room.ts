@@ -2,6 +2,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Homeserver } from './homeserver.ts';
 import type { Basics } from './open-database.ts';
 import type { Team } from './team.ts';
+import type { Together } from './together.ts';
 import { makeUntilDone } from './until-done.ts';
 
 /** Found while Porter is inside and can speak: nobody but the log would tell the team otherwise. */
@@ -9,7 +10,7 @@ const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.n
 
 /** What has to be done each time the team room can be reached again, has moved or has other members. */
 export function watchRoom(
-  opening: AsyncDisposableStack,
+  running: Pick<Together, 'defer'>,
   { world, teamRoom }: Homeserver,
   team: Team,
   { meta }: Storage,
@@ -60,7 +61,7 @@ export function watchRoom(
       lookAgain.ask();
     }),
   ];
-  opening.defer(async () => {
+  running.defer(async () => {
     for (const end of forget) end();
     ending.abort();
     await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest(), saying.rest()]);

@@ -63,6 +63,8 @@ export interface HomeserverClientOptions {
   readonly sender: UserId;
   /** `PORTER` unless a test says otherwise. */
   readonly deviceId?: string;
+  /** Once it aborts, calls without a signal of their own end at once: Porter stops. */
+  readonly closing?: AbortSignal;
   readonly clock: Clock;
   readonly log: Logger;
 }

@@ -51,6 +51,20 @@ describe('the homeserver client', () => {
     return await fault;
   };
 
+  test('D12: who closes ends what has no signal of its own, now and later, and nothing else', async () => {
+    const closing = new AbortController();
+    await using ending = await openHomeserverClient({
+      ...{ clientUrl: fake.url, asToken: new Secret(canary), sender, clock, closing: closing.signal },
+      log: makeLog('debug', () => {}),
+    });
+    closing.abort();
+    const { code, scope } = await faultOf(ending.call('GET', whoami));
+    assert.deepEqual([code, scope], ['homeserver.stopped', 'channel']);
+    assert.equal(fake.calls.length, 0);
+    await ending.call('GET', whoami, { signal: new AbortController().signal });
+    assert.equal(fake.calls.length, 1);
+  });
+
   test('the token is in the header alone, user and device in the query only where they are wanted', async () => {
     await client.call('GET', whoami);
     await client.call('PUT', device, { as: 'sender+device', body: { display_name: 'x' } });

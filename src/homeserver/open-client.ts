@@ -72,7 +72,10 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     }
   }
 
-  async function ask(method: Method, path: string, callOptions: CallOptions = {}): Promise<Answer> {
+  async function ask(method: Method, path: string, given: CallOptions = {}): Promise<Answer> {
+    const callOptions = { ...given, signal: given.signal ?? options.closing };
+    const closing = () => given.signal === undefined && options.closing?.aborted === true;
+    if (closing()) throw stopped('GET', 'channel');
     const pause = breaker.wait();
     if (pause > 0) {
       throw new Fault('The homeserver has not been answering; it is asked again shortly', {
@@ -97,6 +100,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
       );
     } catch (error) {
       if (error instanceof Fault) fault = error;
+      else if (closing()) throw stopped(method, 'channel');
       else if (callOptions.signal?.aborted && clock.monotonic() - began < PATIENCE) {
         breaker.unsaid();
         fault = stopped(method);
@@ -170,9 +174,9 @@ function unreachable(error: unknown, method: Method): Fault {
   });
 }
 
-const stopped = (method: Method) =>
+const stopped = (method: Method, scope: 'message' | 'channel' = 'message') =>
   new Fault('The request was stopped before it was answered', {
-    ...{ code: 'homeserver.stopped', retryable: true, scope: 'message' },
+    ...{ code: 'homeserver.stopped', retryable: true, scope },
     ...(method === 'GET' ? {} : { outcome: 'unknown' as const }),
   });
 

@@ -1,4 +1,5 @@
 import { HOUR, SECOND } from '../kernel/clock.ts';
+import { heeding } from './heeding.ts';
 import { claimInstance } from './instance.ts';
 import {
   type LookNeeds,
@@ -36,12 +37,14 @@ const saysNothing = new Set(['homeserver.not-ours-yet', 'homeserver.unrecognized
 const OPEN = 'world.open';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { client, device, teamRoom, memory, clock } = options;
+  const { device, teamRoom, memory, clock } = options;
   const log = options.log.with({ part: 'world' });
-  const needs: LookNeeds = options;
   const onChange = new Set<(state: WorldState) => void>();
   const onReady = new Set<() => void>();
   const ending = new AbortController();
+  // A ping waits for a minute: who stops does not wait for it.
+  const client = heeding(options.client, ending.signal);
+  const needs: LookNeeds = { ...options, client };
 
   let state: WorldState = stateFrom(new Map());
   let open = (await memory.recall(OPEN)) === 'yes';
@@ -123,6 +126,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
 
   async function look(): Promise<WorldState> {
     const [before, next] = [state, await lookAll()];
+    // What was cut off says nothing about the world.
+    if (ending.signal.aborted) return state;
     state = next;
     settled = next.ready;
     // Passing trouble leaves the door as it is: who applies while the homeserver is down loses nothing.

@@ -87,6 +87,8 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
     for (const item of items) {
       if (stopped.signal.aborted) break;
       for (let failures = 0; ; ) {
+        // Made before the attempt: who calls `resume` during it may know more than it saw.
+        pause = new AbortController();
         const fault = await attempt(item);
         if (fault === undefined) {
           handled.push(item.key);
@@ -95,6 +97,8 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
         }
         // What is done already must not wait with this one.
         await mark();
+        // An attempt that the end cut off says nothing about its item.
+        if (stopped.signal.aborted) return;
         failures += 1;
         const forEver = fault instanceof Fault && fault.scope === 'channel';
         if (!forEver && (failures >= MOST_FAILURES || fault === 'no-handler')) {
@@ -105,7 +109,6 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
         }
         if (failures === 1) log.warn('something that came in waits', { item: item.key, fault });
         const asked = fault instanceof Fault ? fault.afterMs : undefined;
-        pause = new AbortController();
         await clock.sleep(waitAfter(failures, asked), AbortSignal.any([stopped.signal, pause.signal]));
         if (stopped.signal.aborted) return;
       }

@@ -87,6 +87,20 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 0 });
     });
 
+    test('N1: what changes outside during an attempt counts for its next one', async () => {
+      await using opened = await open();
+      let tries = 0;
+      await using inbox = start(opened, async () => {
+        tries += 1;
+        if (tries > 1) return;
+        inbox.resume();
+        throw fault({ scope: 'channel' });
+      });
+      await inbox.keep([item('$a')]);
+      await inbox.idle();
+      assert.equal(tries, 2);
+    });
+
     test('V4: however transactions are repeated and cut, every event is handled once and none is dropped', async () => {
       await using opened = await open();
       let run = 0;

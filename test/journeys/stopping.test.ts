@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import http from 'node:http';
+import { after, before, describe, test } from 'node:test';
+import { needs } from '../support/needs.ts';
+import { type FaultProxy, startFaultProxy } from '../support/peers/faults.ts';
+import { makeApplicant } from './support/applicant.ts';
+import { type House, openHouse } from './support/house.ts';
+import { restartWith } from './support/talk.ts';
+
+/** A request in the making: its headers are answered with `100 Continue`, its body is still to come. */
+function beginRequest(url: string) {
+  const request = http.request(url, { method: 'POST', agent: false, headers: { expect: '100-continue' } });
+  const answered = new Promise<number>((resolve, reject) => {
+    request.once('error', reject);
+    request.once('response', (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    });
+  });
+  const begun = new Promise<void>((resolve, reject) => {
+    request.once('continue', resolve);
+    request.once('error', reject);
+  });
+  request.flushHeaders();
+  return { begun, answered, finish: () => void request.end('a=b') };
+}
+
+describe('TERM while the homeserver hangs', needs('synapse'), () => {
+  let house: House;
+  let between: FaultProxy;
+  before(async () => {
+    house = await openHouse();
+    between = await startFaultProxy({ to: { port: Number(new URL(house.synapse.url).port) } });
+    await restartWith(house, { homeserver: { url: `http://127.0.0.1:${between.port}` } });
+  });
+  after(async () => {
+    between?.cut();
+    await house?.[Symbol.asyncDispose]();
+    await between?.[Symbol.asyncDispose]();
+  });
+
+  /** The homeserver swallows the notice and whatever else is asked. */
+  async function hang(name: string): Promise<void> {
+    const applicant = makeApplicant(house, { username: name });
+    await applicant.apply();
+    await house.letter(applicant.email, '/prove/');
+    await between.set({ blackHole: 'toClient' });
+    await applicant.proveByLink();
+  }
+
+  test('D12: running requests are answered, nothing stays leased, and Porter ends by itself within its time', async () => {
+    const { porter } = house;
+    await hang('dora');
+    const requests = Array.from({ length: 100 }, () => beginRequest(porter.site));
+    await Promise.all(requests.map(({ begun }) => begun));
+    const began = performance.now();
+    const stopped = porter.stop();
+    await porter.waitForLog(({ msg }) => msg.startsWith('stopping'));
+    for (const request of requests) request.finish();
+    const answers = await Promise.all(requests.map(({ answered }) => answered));
+    assert.ok(answers.every((status) => status >= 200 && status < 500));
+    assert.equal(await stopped, 0);
+    // TimeoutStopSec of the unit file: after it, systemd kills.
+    assert.ok(performance.now() - began < 30_000, 'within the promised time');
+    const { stdout } = await porter.run('outbox', 'list', '--state', 'leased', '--json');
+    assert.deepEqual((JSON.parse(stdout) as { jobs: unknown }).jobs, []);
+
+    between.cut();
+    await between.heal();
+    await porter.start({ wait: 'ready' });
+    await house.notice(house.synapse.userId('dora'));
+  });
+
+  test('D12: a second TERM ends it at once', async () => {
+    const { porter } = house;
+    await hang('erin');
+    const stopped = porter.stop();
+    await porter.waitForLog(({ msg }) => msg.startsWith('stopping'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    process.kill(porter.pid, 'SIGTERM');
+    assert.equal(await stopped, 3);
+  });
+});
