@@ -146,12 +146,17 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     for (const { id } of now) inFlight.delete(id);
   }
 
-  /** One end that cannot be written must not hold up the others; its lease runs out. */
+  /** One end that cannot be written must not hold up the others; its lease runs out. Where the database is gone, all wait. */
   async function settleOneByOne(all: readonly Settlement[]): Promise<void> {
-    for (const one of all) {
+    for (const [at, one] of all.entries()) {
       try {
         await store.settle([one], clock.now());
       } catch (error) {
+        if (error instanceof Fault) {
+          for (const { id } of all.slice(0, at)) inFlight.delete(id);
+          ends = [...all.slice(at), ...ends];
+          throw error;
+        }
         log.error('how a job ended could not be written', { job: one.id, error });
       }
     }

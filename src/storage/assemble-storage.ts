@@ -36,7 +36,17 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
   const bury = makeBury(lines);
   const addJobs = makeAddJobs({ ids, facts });
   const waitAgain = makeWaitAgain();
-  const jobs = makeJobStore({ ...writer, db, facts, lines, bury, waitAgain, addJobs, now });
+  const jobs = makeJobStore({
+    ...writer,
+    assertOwned: () => opened.assertOwned?.(),
+    db,
+    facts,
+    lines,
+    bury,
+    waitAgain,
+    addJobs,
+    now,
+  });
   const inbox = makeInboxStore({ ...writer, db, now });
   let unwatch: (() => void) | undefined;
   let closed = false;

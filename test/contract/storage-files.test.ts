@@ -17,7 +17,7 @@ import type { StoragePlace } from '../../src/storage/storage.ts';
 import type { Tables } from '../../src/storage/tables/tables.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
-import { aChange, aJob, HOLD, submitted } from './samples.ts';
+import { aChange, aJob, HOLD, NOW, submitted } from './samples.ts';
 
 const needs = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
 const fileOf = ({ place }: TestStorage): string => (place.kind === 'sqlite' ? place.path : '');
@@ -146,6 +146,27 @@ onEveryDatabase((database, open) => {
       });
       stop();
       await opened.reopen();
+    });
+
+    test('D11: who lost the lock hands out no job until it is back, while another owner may have it', async (t) => {
+      await using opened = await open({ clock: systemClock });
+      if (opened.place.kind !== 'postgres') return t.skip('a file lock goes with its process');
+      const { storage } = opened;
+      const ask = { dueUntil: NOW, expiredUntil: 0, limit: 1, now: NOW, leaseMs: 1_000, except: [] };
+      await storage.jobs.add([aJob({ key: 'a' })]);
+      await runSql(opened.place, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+      const second = await eventually(() =>
+        openStorage(opened.place, { ...needs, owner: true }).catch(() => undefined),
+      );
+      await assert.rejects(storage.jobs.lease(ask), { name: 'Fault', code: 'storage.unavailable' });
+      await storage.jobs.add([aJob({ key: 'b' })]);
+      assert.equal((await second.jobs.lease(ask)).jobs.length, 1);
+      await second[Symbol.asyncDispose]();
+      const { jobs } = await eventually(() => storage.jobs.lease(ask).catch(() => undefined));
+      assert.deepEqual(
+        jobs.map(({ key }) => key),
+        ['b'],
+      );
     });
 
     test('a database of a newer Porter is refused with a sentence', async () => {

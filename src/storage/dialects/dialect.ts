@@ -24,6 +24,8 @@ export interface OpenDialect {
   watch(listener: () => void): () => void;
   /** Held until the database is closed. Throws `StorageRefusal` when somebody else owns it. */
   own(): Promise<void>;
+  /** Throws `Fault` (`storage.unavailable`) while somebody else may own the database; what asks for nothing of an owner needs no asking. */
+  assertOwned?(): void;
   /** What must be done before the tables change, e.g. a copy. `pending` names the migrations. */
   beforeMigration(pending: readonly string[]): Promise<void>;
   close(): Promise<void>;

@@ -9,6 +9,8 @@ const LOCK = 0x70_6f_72_74_72;
 const AGAIN_MS = 2 * SECOND;
 
 export interface PostgresOwner {
+  /** false from the loss of the connection on until the lock is taken again: nobody knows who has it. */
+  holds(): boolean;
   giveUp(): Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export interface PostgresOwner {
 export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: DialectNeeds): Promise<PostgresOwner> {
   let client: pg.Client | undefined;
   let stopped = false;
+  let held = false;
   let cancelAgain = () => {};
 
   async function take(): Promise<'taken' | 'refused'> {
@@ -32,7 +35,9 @@ export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: Dia
       return 'refused';
     }
     client = fresh;
+    held = true;
     fresh.on('end', () => {
+      held = false;
       if (!stopped) again();
     });
     return 'taken';
@@ -61,6 +66,7 @@ export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: Dia
     throw postgresError(error);
   }
   return {
+    holds: () => held,
     async giveUp() {
       stopped = true;
       cancelAgain();

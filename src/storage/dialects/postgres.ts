@@ -7,6 +7,7 @@ import { makePostgresDriver } from './postgres-driver.ts';
 import { postgresError } from './postgres-errors.ts';
 import { holdOwnerLock, type PostgresOwner } from './postgres-owner.ts';
 import { CHANNEL, listenToPostgres } from './postgres-watch.ts';
+import { unavailable } from './unavailable.ts';
 
 export const postgresFacts: DialectFacts = {
   rowLocks: true,
@@ -63,6 +64,15 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
     watch: (listener) => listenToPostgres(config, listener, { clock, log }),
     async own() {
       owner = await holdOwnerLock(config, { clock, log });
+    },
+    assertOwned() {
+      if (owner?.holds() === false) {
+        throw unavailable(
+          'The lock that makes this Porter the only one on the PostgreSQL database is lost',
+          undefined,
+          'It is taken again as soon as that is possible. If another Porter has it, stop one of the two.',
+        );
+      }
     },
     async beforeMigration() {
       // Tables change in one transaction; copies are the work of pg_dump.

@@ -22,6 +22,8 @@ export interface JobParts extends Writer {
   readonly waitAgain: WaitAgain;
   readonly addJobs: AddJobs;
   readonly now: () => number;
+  /** Throws while somebody else may own the database. */
+  readonly assertOwned: () => void;
 }
 
 /** Rows changed in one transaction by work that goes over many. */
@@ -37,6 +39,7 @@ export function makeJobStore({
   waitAgain,
   addJobs,
   now,
+  assertOwned,
 }: JobParts): JobStore {
   const lease = makeLease({ facts, lines, bury });
   const { settle, giveBack } = makeSettle({ lines, bury, waitAgain, facts });
@@ -67,13 +70,16 @@ export function makeJobStore({
   return {
     add: (jobs) => writeAndTell((tx) => addJobs(tx, jobs, now())),
 
-    lease: (ask) =>
-      write(async (tx) => {
+    async lease(ask) {
+      // Two that hand out the same job would both do it.
+      assertOwned();
+      return await write(async (tx) => {
         const taken = await lease(tx, ask);
         // Nothing taken, nothing to commit: looking costs no flush.
         if (!taken.changed) throw new TakeBack(taken);
         return taken;
-      }),
+      });
+    },
 
     async settle(ends, at) {
       if (ends.length > 0) await write((tx) => settle(tx, ends, at));
