@@ -8,6 +8,7 @@ import { makeProveApplication } from './prove/prove-application.ts';
 import { makeProveByLink } from './prove/prove-by-link.ts';
 import { makeResendProof } from './prove/resend-proof.ts';
 import { makeViewCheck } from './prove/view-check.ts';
+import { makeRenewLink } from './renew-link.ts';
 import type { RegistrationSettings } from './settings.ts';
 import { makePickName } from './status/pick-name.ts';
 import { makeResendWelcome } from './status/resend-welcome.ts';
@@ -52,5 +53,6 @@ export function makeSiteUseCases(needs: SiteUseCaseNeeds): SiteUseCases {
     peekWelcome: makePeekWelcome(needs),
     setPassword: makeSetPassword(needs),
     renewWelcome: makeRenewWelcome(needs),
+    ...makeRenewLink(needs),
   };
 }

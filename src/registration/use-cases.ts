@@ -137,6 +137,11 @@ export type ResendWelcome = (
   token: string,
 ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | 'limited', TryAgain | undefined>>;
 
+/** A link that a restored backup made void: its page offers a letter with a new one. Undefined for any other link. */
+export type PeekVoidLink = (token: string) => Promise<{ readonly language: Language } | undefined>;
+/** That letter, to the address of the application, within the limits for letters. */
+export type RenewLink = (token: string) => Promise<Outcome<undefined, 'unknown' | 'limited', TryAgain | undefined>>;
+
 // ---- welcome -----------------------------------------------------------------------------------------------------
 
 export interface WelcomeView extends LinkView {
@@ -214,4 +219,6 @@ export interface SiteUseCases {
   readonly peekWelcome: PeekWelcome;
   readonly setPassword: SetPassword;
   readonly renewWelcome: RenewWelcome;
+  readonly peekVoidLink: PeekVoidLink;
+  readonly renewLink: RenewLink;
 }

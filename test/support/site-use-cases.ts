@@ -61,6 +61,8 @@ export function siteUseCases(over: Partial<SiteUseCases> = {}): {
     peekWelcome: async (token) => (token === 'welcome-1' ? ok(aWelcomeView()) : refuse('unknown')),
     setPassword: async () => ok(aWelcomeView()),
     renewWelcome: async () => ok(undefined),
+    peekVoidLink: async (token) => (token === 'void-1' ? { language: 'en' } : undefined),
+    renewLink: async () => ok(undefined),
   };
   const all = { ...well, ...over };
   const noted = Object.fromEntries(

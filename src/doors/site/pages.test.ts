@@ -268,6 +268,19 @@ describe('passwords and codes', () => {
   });
 });
 
+test('a link that a restored backup made void leads to one button, on every page', async () => {
+  await using site = await openNow();
+  for (const page of ['check', 'prove', 'status']) {
+    const answer = await site.get(`/${page}/void-1`);
+    assert.equal(answer.status, 410, page);
+    assert.match(answer.body, /action="\/renew\/void-1"/);
+    assert.equal((await site.get(`/${page}/nothing`)).status, 404, page);
+  }
+  assert.equal((await site.post('/renew/void-1', {})).status, 200);
+  await using busy = await openNow({ renewLink: async () => refuse('limited', { at: Date.now() + 60_000 }) });
+  assert.equal((await busy.post('/renew/void-1', {})).status, 429);
+});
+
 test('S3: names and reasons of every kind are inert on the page', async () => {
   await using site = await openNow({
     submit: async () => ({ kind: 'problems', problems: [{ field: 'username', refusal: 'taken' }] }),

@@ -19,6 +19,7 @@ import { applyRoutes } from './routes/apply.tsx';
 import { arrivalRoutes } from './routes/arrivals.ts';
 import { checkRoutes } from './routes/check.tsx';
 import { proveRoutes } from './routes/prove.tsx';
+import { renewRoutes } from './routes/renew.tsx';
 import { statusRoutes } from './routes/status.tsx';
 import { welcomeRoutes } from './routes/welcome.tsx';
 import { defaultSiteLimits, type SiteNeeds } from './settings.ts';
@@ -59,6 +60,7 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
     ...proveRoutes(site),
     ...statusRoutes(site),
     ...welcomeRoutes(site),
+    ...renewRoutes(site),
     ...arrivalRoutes(site, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 

@@ -187,6 +187,12 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.welcome.used.title': 'Ihr Passwort ist schon festgelegt',
   'site.welcome.used.text':
     'Dieser Link hat seinen Dienst getan. Melden Sie sich mit Ihrer Matrix-ID und dem gewählten Passwort an.',
+  'site.renew.title': 'Dieser Link gilt nicht mehr',
+  'site.renew.text':
+    'Wir mussten zu einer gesicherten Fassung unserer Daten zurückkehren; Links von vorher enden damit. Ihre Bewerbung ist noch da. Wir können Ihnen einen Brief mit einem neuen Link schicken, an die E-Mail-Adresse der Bewerbung.',
+  'site.renew.send': 'Brief mit neuem Link schicken',
+  'site.renew.done.title': 'Ein neuer Brief ist unterwegs',
+  'site.renew.done.text': 'Bitte benutzen Sie von jetzt an den Link darin.',
   'site.welcome.expired.title': 'Dieser Link ist zu alt',
   'site.welcome.expired.text': 'Ihr Konto gibt es noch. Wir können Ihnen einen neuen Willkommensbrief schicken.',
   'site.welcome.renew': 'Einen neuen Willkommensbrief schicken',

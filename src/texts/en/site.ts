@@ -179,6 +179,12 @@ export const enSite = {
     'Perhaps a part of it was lost on the way, or a newer letter has replaced it. Please copy the whole link from the newest letter.',
   'site.welcome.used.title': 'Your password is set already',
   'site.welcome.used.text': 'This link has done its work. Log in with your Matrix ID and the password you chose.',
+  'site.renew.title': 'This link does not count any more',
+  'site.renew.text':
+    'We had to go back to a saved copy of our records, and links from before that end with it. Your application is still here. We can send you a letter with a new link, to the mail address of the application.',
+  'site.renew.send': 'Send a letter with a new link',
+  'site.renew.done.title': 'A new letter is on its way',
+  'site.renew.done.text': 'Please use the link in it from now on.',
   'site.welcome.expired.title': 'This link is too old',
   'site.welcome.expired.text': 'Your account is still there. We can send you a new welcome letter.',
   'site.welcome.renew': 'Send a new welcome letter',

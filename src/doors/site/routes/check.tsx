@@ -12,6 +12,7 @@ import { CheckPage, type CheckPageProps } from '../pages/check-page.tsx';
 import { NamePage } from '../pages/name-form.tsx';
 import { showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
+import { offerRenewal } from './renew.tsx';
 
 const statusPath = (token: string) => `/status/${encodeURIComponent(token)}`;
 
@@ -39,7 +40,10 @@ export function checkRoutes(site: SiteContext): readonly Route[] {
   const showNow = async (req: Request, res: Response, how: (view: CheckView, language: Language) => Shown) => {
     const ticket = param(req, 'ticket');
     const view = await useCases.viewCheck(ticket);
-    if (view === undefined) throw new HttpProblem('not-found');
+    if (view === undefined) {
+      if (await offerRenewal(site, req, res, ticket)) return;
+      throw new HttpProblem('not-found');
+    }
     if (view.statusToken !== undefined) return res.redirect(303, statusPath(view.statusToken));
     if (view.stage !== 'submitted') return showEnded(site, req, res, view.language);
     return show(req, res, ticket, view, how(view, languages.of(req, res, view.language)));

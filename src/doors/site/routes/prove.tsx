@@ -10,6 +10,7 @@ import { NamePage } from '../pages/name-form.tsx';
 import { ProvePage } from '../pages/prove-page.tsx';
 import { type Message, showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
+import { offerRenewal } from './renew.tsx';
 
 type Told = Exclude<ProveRefusal, 'ended' | 'name-claimed'>;
 const told = (status: number, title: TextKey, text: TextKey, onward: 'home' | 'apply-anew' = 'home'): Message => ({
@@ -80,7 +81,10 @@ export function proveRoutes(site: SiteContext): readonly Route[] {
       get: async (req, res) => {
         const link = param(req, 'token');
         const peeked = await useCases.peekProof(link);
-        if (!peeked.ok) return refused(req, res, peeked.refusal);
+        if (!peeked.ok) {
+          if (peeked.refusal === 'unknown' && (await offerRenewal(site, req, res, link))) return;
+          return refused(req, res, peeked.refusal);
+        }
         const visit = visitOf(site, req, res, peeked.value.language);
         const children = <ProvePage {...visit} link={link} view={peeked.value} />;
         const title = say(visit.language, 'site.prove.title');

@@ -9,6 +9,7 @@ import { type SiteContext, visitOf } from '../context.ts';
 import { StatusPage, type StatusPageProps } from '../pages/status-page.tsx';
 import { showMessage, switchTo } from '../respond.tsx';
 import { nameWords } from '../words.ts';
+import { offerRenewal } from './renew.tsx';
 
 const dones = ['withdrawn', 'name', 'resent'] as const;
 type Shown = { readonly status: number } & Partial<Pick<StatusPageProps, 'trouble' | 'done' | 'name'>>;
@@ -27,7 +28,7 @@ export function statusRoutes(site: SiteContext): readonly Route[] {
   const show = async (req: Request, res: Response, how: (language: Language) => Shown) => {
     const link = param(req, 'token');
     const view = await useCases.viewStatus(link);
-    if (view === undefined) return unknown(req, res);
+    if (view === undefined) return (await offerRenewal(site, req, res, link)) ? undefined : unknown(req, res);
     const visit = visitOf(site, req, res, view.language);
     const { status, trouble, done, name = { typed: '', wrong: undefined } } = how(visit.language);
     const { serverName } = site.place;

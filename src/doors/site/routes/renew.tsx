@@ -1,0 +1,55 @@
+import type { Request, Response } from 'express';
+import { say } from '../../../texts/say.ts';
+import { momentText, secondsUntil } from '../../../web/moment.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import { type SiteContext, visitOf } from '../context.ts';
+import { PostForm } from '../pages/parts.tsx';
+import { showMessage } from '../respond.tsx';
+
+/** For a link that a restored backup made void: a page with one button. False, and nothing sent, when this is no such link. */
+export async function offerRenewal(site: SiteContext, req: Request, res: Response, token: string): Promise<boolean> {
+  const found = await site.useCases.peekVoidLink(token);
+  if (found === undefined) return false;
+  const visit = visitOf(site, req, res, found.language);
+  showMessage(site, req, res, {
+    ...{ status: 410, title: 'site.renew.title', text: 'site.renew.text', known: found.language },
+    children: (
+      <PostForm action={`/renew/${encodeURIComponent(token)}`} token={visit.token}>
+        <button type="submit">{say(visit.language, 'site.renew.send')}</button>
+      </PostForm>
+    ),
+  });
+  return true;
+}
+
+export function renewRoutes(site: SiteContext): readonly Route[] {
+  const { useCases, languages, clock } = site;
+  return [
+    {
+      path: '/renew/:token',
+      post: async (req, res) => {
+        const outcome = await useCases.renewLink(param(req, 'token'));
+        if (outcome.ok) {
+          return showMessage(site, req, res, {
+            status: 200,
+            title: 'site.renew.done.title',
+            text: 'site.renew.done.text',
+          });
+        }
+        if (outcome.refusal === 'unknown') {
+          const [title, text] = ['site.status.unknown.title', 'site.status.unknown.text'] as const;
+          return showMessage(site, req, res, { status: 404, title, text, onward: 'home' });
+        }
+        const at = outcome.detail?.at ?? clock.now();
+        res.setHeader('Retry-After', secondsUntil(at, clock.now()));
+        const values = { when: momentText(at, languages.of(req, res)) };
+        return showMessage(site, req, res, {
+          status: 429,
+          title: 'site.renew.title',
+          text: 'site.status.limited',
+          values,
+        });
+      },
+    },
+  ];
+}

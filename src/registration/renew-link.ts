@@ -1,0 +1,82 @@
+import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import type { Application } from './application.ts';
+import { findLink } from './find-link.ts';
+import type { ApplicationStore, Derivations } from './ports.ts';
+import { askLetter, nextLetterTo } from './prove/ask-letter.ts';
+import { sendLetter } from './rules/jobs.ts';
+import { nextAllowed, perApplication } from './rules/letter-times.ts';
+import type { SteadyNow } from './steady-time.ts';
+import type { PeekVoidLink, RenewLink, TryAgain } from './use-cases.ts';
+import { askWelcome } from './welcome/ask-welcome.ts';
+
+export interface RenewLinkNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo' | 'audit'>;
+  readonly derive: Pick<Derivations, 'linkHash'>;
+  readonly steadyNow: SteadyNow;
+}
+
+const purposes = ['check', 'status', 'prove'] as const;
+
+/**
+ * Links that a restored backup made void: whoever holds one is sent a letter with a new one, to the address of the application and
+ * nowhere else. Links of an address that was corrected since stay what they are.
+ */
+export function makeRenewLink(needs: RenewLinkNeeds): { peekVoidLink: PeekVoidLink; renewLink: RenewLink } {
+  const { applications, steadyNow } = needs;
+
+  async function find(token: string): Promise<Application | undefined> {
+    for (const purpose of purposes) {
+      const found = await findLink(token, purpose, needs);
+      if (found === undefined) continue;
+      const { link, application } = found;
+      if (!link.void || link.usedAt !== undefined || steadyNow() > link.validUntil || !isOpen(application))
+        return undefined;
+      const corrected =
+        purpose === 'prove' &&
+        (await applications.audit(application.id)).some(({ what }) => what === 'correct-address');
+      return corrected ? undefined : application;
+    }
+    return undefined;
+  }
+
+  type Renewed = Outcome<undefined, 'unknown' | 'ended' | 'too-late' | 'limited', TryAgain | undefined>;
+
+  async function ask(application: Application, now: number): Promise<Renewed> {
+    if (application.stage === 'admitted') return askWelcome(application, 'applicant', now, needs);
+    const due = await nextLetterTo(application.addressHash, now, applications);
+    const answer = await applications.changeProof<Renewed>(application.id, (proof) => {
+      if (application.stage === 'submitted') {
+        const asked = askLetter(proof, application, due, now);
+        return asked.ok ? { answer: ok(undefined), ...asked.value } : { answer: refuse(asked.refusal, asked.detail) };
+      }
+      const at = nextAllowed(proof.asked, now, perApplication);
+      if (at > now) return { answer: refuse('limited', { at }) };
+      const letter = application.stage === 'approved' && application.nameLost ? 'name-lost' : 'received';
+      return {
+        answer: ok(undefined),
+        proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-10) },
+        jobs: [sendLetter(application, letter, now, proof.nextIssue)],
+        record: { applicationId: application.id, at: now, by: 'applicant', what: 'resend', detail: letter },
+      };
+    });
+    return answer ?? refuse('unknown', undefined);
+  }
+
+  return {
+    async peekVoidLink(token) {
+      const application = await find(token);
+      return application && { language: application.language };
+    },
+
+    async renewLink(token) {
+      const application = await find(token);
+      if (application === undefined) return refuse('unknown', undefined);
+      const asked = await ask(application, steadyNow());
+      if (asked.ok) return asked;
+      return asked.refusal === 'limited' ? refuse('limited', asked.detail) : refuse('unknown', undefined);
+    },
+  };
+}
+
+const isOpen = ({ stage }: Application) =>
+  stage === 'submitted' || stage === 'waiting' || stage === 'approved' || stage === 'admitted' || stage === 'declined';
