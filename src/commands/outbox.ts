@@ -82,7 +82,7 @@ export interface RetryOptions extends CommonOptions {
   readonly release?: boolean;
 }
 
-/** One job, with `--all` every dead letter, with `--release` what a restore holds back. */
+/** One job, with `--all` every dead letter and every parked item of the inbox, with `--release` what a restore holds back. */
 export const retryJobs = (id: string | undefined, options: RetryOptions): Promise<Exit> => {
   if ([id !== undefined, options.all === true, options.release === true].filter(Boolean).length !== 1) {
     complain('Name one job, or say --all (every dead letter) or --release (what a restore holds back).');

@@ -20,6 +20,16 @@ export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<rea
         warn('outbox', { code: `outbox.${state}`, sentence: sentences[state](jobs), remedy: remedies[state] }),
       );
     }
+    const { parked } = await tools.storage.inbox.counts();
+    if (parked > 0) {
+      lines.push(
+        warn('inbox', {
+          code: 'inbox.parked',
+          sentence: `${parked} events from the homeserver could not be handled.`,
+          remedy: 'porter outbox retry --all, and look at the log of porter serve',
+        }),
+      );
+    }
     return lines;
   } catch (error) {
     if (error instanceof Fault) return [badOf('database', error)];
@@ -39,7 +49,7 @@ const sentences = {
 } as const;
 
 const remedies = {
-  dead: 'porter outbox list --state dead, then retry or drop them',
-  parked: 'porter outbox list --state parked; they stay until a version comes that knows them',
+  dead: 'porter outbox list --state dead, then porter outbox retry --all, or porter outbox drop ID',
+  parked: 'porter outbox list --state parked; with a version that knows them porter outbox retry ID',
   held: 'porter outbox list --state held, then porter outbox retry --release',
 } as const;
