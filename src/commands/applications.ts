@@ -1,4 +1,4 @@
-import { userInfo } from 'node:os';
+import { systemUser } from '../app/system-user.ts';
 import type { Tools } from '../app/tools.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, moment, print, printJson } from './print.ts';
@@ -111,15 +111,6 @@ export const decideApplication = (
     return FINE;
   });
 };
-
-/** Who types this; in a container without a user list the number of the user. */
-function systemUser(): string {
-  try {
-    return userInfo().username;
-  } catch {
-    return String(process.getuid?.() ?? 'unknown');
-  }
-}
 
 const numberOf = (text: string): number | undefined => {
   const number = Number(text.replace(/^#/, ''));

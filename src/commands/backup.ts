@@ -14,7 +14,11 @@ export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
     });
     if (terminal) process.stderr.write('\r      \r');
     if (options.json) printJson({ ok: true, file: path.resolve(file) });
-    else print(`${path.resolve(file)} is written. Keep the key file beside it: neither is of use without the other.`);
+    else {
+      print(
+        `${path.resolve(file)} is written. Keep a copy of the key file too, in another place: a backup is of no use without it.`,
+      );
+    }
     return FINE;
   });
 
@@ -36,12 +40,18 @@ export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
         `The database is as it was in ${file}.`,
         ...(back.replaced === undefined ? [] : [`What it replaced is kept as ${back.replaced}.`]),
         'Links and codes that were mailed before are void; the pages offer new ones.',
-        ...(back.open > 0 ? [`${back.open} open applications get a new notice when Porter starts.`] : []),
-        ...(waiting > 0
-          ? [
-              `${waiting} jobs of that time are held: look at them (porter outbox list --state held), then porter outbox retry --release.`,
-            ]
-          : []),
+        ...(back.open === 0
+          ? []
+          : [
+              back.open === 1
+                ? '1 application that waits for its votes gets a new notice when Porter starts.'
+                : `${back.open} applications that wait for their votes get a new notice when Porter starts.`,
+            ]),
+        ...(waiting === 0
+          ? []
+          : [
+              `${waiting === 1 ? '1 job of that time is' : `${waiting} jobs of that time are`} held: look at ${waiting === 1 ? 'it' : 'them'} (porter outbox list --state held), then porter outbox retry --release.`,
+            ]),
       ].join('\n'),
     );
     return FINE;

@@ -240,6 +240,19 @@ test('D9: a backup is a file of its own for its owner alone, and comes back', as
   assert.equal((await porter('restore', 'nothing.db')).code, 2);
 });
 
+test('a backup into a folder that is not there, and a restore of something else, are refused with what to do', async (t) => {
+  const { cwd, porter } = await installation(t);
+  const nowhere = await porter('backup', 'none/copy.db');
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.stderr, /\/none does not exist or user \S+ may not write there: sudo install -d -m 700 -o /);
+  await writeFile(path.join(cwd, 'other.txt'), 'no database at all');
+  for (const wrong of ['other.txt', 'data']) {
+    const { code, stderr } = await porter('restore', wrong);
+    assert.equal(code, 2);
+    assert.match(stderr, /is not a Porter backup\. Nothing was changed\./);
+  }
+});
+
 test(
   'a command run as another user than the owner of the data says the line to type instead',
   process.geteuid?.() === 0 ? {} : { skip: 'only root can give a file away' },

@@ -1,6 +1,5 @@
 import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { Kysely } from 'kysely';
-import { openStages } from '../registration/application.ts';
 import { type DialectNeeds, RepeatTransaction } from './dialects/dialect.ts';
 import { openFile, openSqlite } from './dialects/sqlite.ts';
 import { assertOwnUser, filesOf, makeOwnFile } from './dialects/sqlite-files.ts';
@@ -20,7 +19,7 @@ const SHORT_IDS_SKIPPED = 1_000;
 export interface Restored {
   /** Jobs that wait for an operator's yes (`porter outbox retry --release`). */
   readonly held: number;
-  /** Applications that get a new round when Porter starts. */
+  /** Applications that wait for votes: each gets a new round and a new notice when Porter starts. */
   readonly open: number;
   /** Where the database that was replaced lies; undefined when there was none. */
   readonly replaced: string | undefined;
@@ -97,9 +96,12 @@ async function prepareCopy(
       ...(opened.raw.pragma('foreign_key_check') as unknown[]).map(() => 'a row refers to nothing'),
     ].filter((problem) => problem !== 'ok');
     if (problems.length > 0)
-      throw new StorageRefusal('damaged', `${shown} is damaged: ${problems[0]}. Try an older backup.`);
+      throw new StorageRefusal(
+        'damaged',
+        `${shown} is damaged: ${problems[0]}. Nothing was changed; try an older backup.`,
+      );
     const { empty, pending } = await migrationState(db);
-    if (empty) throw new StorageRefusal('not-this-database', `${shown} is no backup of Porter.`);
+    if (empty) throw new StorageRefusal('not-this-database', `${shown} is not a Porter backup. Nothing was changed.`);
     if (pending.length > 0) await migrate(db, opened.facts);
     const counted = await db.transaction().execute((tx) => markRestored(tx, needs.clock.now()));
     opened.raw.pragma('wal_checkpoint(TRUNCATE)');
@@ -129,7 +131,7 @@ async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' 
   const { open } = await tx
     .selectFrom('applications')
     .select(({ fn }) => fn.countAll<number>().as('open'))
-    .where('stage', 'in', openStages)
+    .where('stage', '=', 'waiting')
     .executeTakeFirstOrThrow();
   return { held: Number(held.numUpdatedRows), open };
 }
