@@ -35,7 +35,9 @@ export function troubleOfFault(step: WorldStep, fault: unknown, needs: LookNeeds
   if (!(fault instanceof Fault)) throw fault;
   const known: TroubleCode = hasSentence(fault.code) ? fault.code : 'homeserver.unexpected';
   const passing = fault.retryable && known !== 'homeserver.unreadable';
-  const values = { ...valuesOf(needs), detail: fault.code };
+  // The client's own words about a connection that failed stand in brackets at the end.
+  const why = /\(([^()]+)\)$/.exec(fault.message)?.[1];
+  const values = { ...valuesOf(needs), detail: fault.code, ...(why === undefined ? {} : { why }) };
   if (known === 'homeserver.not-admin') return troubleOf(step, known, { ...values, url: needs.urls.admin });
   return { ...troubleOf(step, known, values), passing };
 }

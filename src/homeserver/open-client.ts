@@ -3,6 +3,7 @@ import { Fault } from '../kernel/fault.ts';
 import { makeLazy } from '../kernel/lazy.ts';
 import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
+import { whyUnreachable } from '../kernel/why-unreachable.ts';
 import { makeBreaker } from './breaker.ts';
 import type { Answer, CallOptions, HomeserverClient, HomeserverClientOptions, Method } from './client.ts';
 import { judgeAnswer, pingAnswers } from './judge-answer.ts';
@@ -167,7 +168,8 @@ const neverSent = new Set([
 function unreachable(error: unknown, method: Method): Fault {
   const code = codeOf(error);
   const safe = method === 'GET' || neverSent.has(code);
-  return new Fault(`The homeserver does not answer${/^[A-Z0-9_]{3,40}$/.test(code) ? ` (${code})` : ''}`, {
+  const why = whyUnreachable(code) ?? (/^[A-Z0-9_]{3,40}$/.test(code) ? code : undefined);
+  return new Fault(`The homeserver does not answer${why === undefined ? '' : ` (${why})`}`, {
     ...{ code: 'homeserver.down', retryable: true, scope: 'channel' },
     remedy: 'Start the homeserver, or correct homeserver.url; Porter goes on by itself.',
     ...(safe ? {} : { outcome: 'unknown' as const }),

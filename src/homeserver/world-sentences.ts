@@ -3,6 +3,8 @@ import type { Trouble, WorldStep } from './world.ts';
 /** Values that a sentence may name. Never a token. */
 export interface SentenceValues {
   readonly url?: string;
+  /** Why it cannot be reached, in words. */
+  readonly why?: string;
   readonly sender?: string;
   readonly detail?: string;
   readonly expected?: string;
@@ -19,8 +21,8 @@ const userUrl = (url = '', sender = '') => `${url}/_synapse/admin/v2/users/${enc
 
 /** For operators, in English: what is wrong and the one next step. */
 const sentences = {
-  'homeserver.down': ({ url }) => ({
-    sentence: `The homeserver at ${url} does not answer.`,
+  'homeserver.down': ({ url, why }) => ({
+    sentence: `The homeserver at ${url} does not answer${why === undefined ? '' : ` (${why})`}.`,
     remedy: 'Start Synapse, or correct homeserver.url. Porter goes on by itself.',
   }),
   'homeserver.unreadable': ({ url }) => ({

@@ -4,6 +4,7 @@ import { faultOf, letter, never, settings, sorted } from '../../../test/support/
 import { certificate, needsOpenssl, startSmtpScript, startSmtpServer, wellBut } from '../../../test/support/smtp.ts';
 import type { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
+import { mailFault } from './mail-fault.ts';
 import { openMailer, starttlsFor } from './open-mailer.ts';
 
 test('N6: greylisting is tried again after minutes, and concerns one person only', async () => {
@@ -55,7 +56,18 @@ test('N6: a server that is blocked, gone or silent at the greeting is down', asy
     await using gone = await startSmtpScript(wellBut({}));
     return gone.port;
   })();
-  assert.deepEqual(sorted(await faultOf(port)), ['email.down', true, 'channel', undefined]);
+  const fault = await faultOf(port);
+  assert.deepEqual(sorted(fault), ['email.down', true, 'channel', undefined]);
+  assert.match(fault.message, /\(connection refused\)$/);
+  assert.match(fault.remedy ?? '', /mail\.smtp/);
+});
+
+test('the reason is named when something else than a mail server answers, or the name is nobody’s', async () => {
+  await using web = await startSmtpScript(wellBut({}), 'HTTP/1.1 400 Bad Request');
+  assert.match((await faultOf(web.port)).message, /\(not a mail server\)$/);
+  assert.match(mailFault({ code: 'EDNS', originalCode: 'ENOTFOUND' }, 'not-sent').message, /\(name not found\)$/);
+  assert.match(mailFault({ code: 'ETIMEDOUT' }, 'not-sent').message, /\(time-out\)$/);
+  assert.ok(!mailFault({ code: 'x canary', message: 'canary' }, 'not-sent').message.includes('canary'));
 });
 
 test('N6: cut before the 250 the outcome is unknown, cut within the letter it is not', async () => {

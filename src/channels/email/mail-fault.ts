@@ -1,5 +1,6 @@
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../kernel/fault.ts';
+import { whyUnreachable } from '../../kernel/why-unreachable.ts';
 
 /** What nodemailer says about a failure; `responseCode` decides, because `code` is EENVELOPE for passing and lasting refusals alike. */
 interface MailError {
@@ -35,7 +36,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
         'The mail server must offer TLS with a certificate that this machine trusts (mail.smtp, mail.requireTls).',
     });
   }
-  if (responseCode === undefined) return withoutAnswer(code, progress);
+  if (responseCode === undefined) return withoutAnswer(code, originalCode, progress);
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) {
     return fault(`The mail server refused the log-in (${answer})`, {
       code: responseCode < 500 ? 'email.down' : 'email.login-refused',
@@ -110,7 +111,7 @@ const blocked = (answer: string): Fault =>
   });
 
 /** The connection failed, broke, or never was. */
-function withoutAnswer(code: string, progress: Progress): Fault {
+function withoutAnswer(code: string, originalCode: string, progress: Progress): Fault {
   if (code === 'EMESSAGE') {
     return new Fault('The letter is larger than the mail server takes', {
       code: 'email.letter-refused',
@@ -142,5 +143,11 @@ function withoutAnswer(code: string, progress: Progress): Fault {
       remedy: 'Check user and password of the mail server (mail.smtp, mail.user, mail.password).',
     });
   }
-  return new Fault('The mail server does not answer', { code: 'email.down', retryable: true, scope: 'channel' });
+  const why = whyUnreachable(originalCode) ?? whyUnreachable(code);
+  return new Fault(`The mail server does not answer${why === undefined ? '' : ` (${why})`}`, {
+    code: 'email.down',
+    retryable: true,
+    scope: 'channel',
+    remedy: 'Start the mail server, or correct its name and port (mail.smtp). Porter goes on by itself.',
+  });
 }
