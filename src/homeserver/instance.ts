@@ -1,7 +1,8 @@
 import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
 
-const TYPE = 'dev.porter.instance';
+const pathOf = ({ sender }: HomeserverClient): string =>
+  `/_matrix/client/v3/user/${encodeURIComponent(sender)}/account_data/dev.porter.instance`;
 
 /**
  * Which database acts for this homeserver: its ID stands in the sender's account data. A copy of the database (cloned machine,
@@ -12,12 +13,18 @@ export async function claimInstance(
   instance: string,
   takeOver: boolean,
 ): Promise<'ours' | 'other'> {
-  const path = `/_matrix/client/v3/user/${encodeURIComponent(client.sender)}/account_data/${TYPE}`;
-  const found = await client.ask('GET', path);
-  if (found.status >= 300 && found.status !== 404) throw refusalOf(found);
-  const known = found.status === 404 ? undefined : found.body['id'];
+  const known = await findInstance(client);
   if (known === instance) return 'ours';
-  if (typeof known === 'string' && known !== '' && !takeOver) return 'other';
-  await client.call('PUT', path, { body: { id: instance } });
+  if (known !== undefined && !takeOver) return 'other';
+  await client.call('PUT', pathOf(client), { body: { id: instance } });
   return 'ours';
+}
+
+/** Which database acts now; undefined while none has said so. */
+export async function findInstance(client: HomeserverClient): Promise<string | undefined> {
+  const found = await client.ask('GET', pathOf(client));
+  if (found.status === 404) return undefined;
+  if (found.status >= 300) throw refusalOf(found);
+  const { id } = found.body;
+  return typeof id === 'string' && id !== '' ? id : undefined;
 }

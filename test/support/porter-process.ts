@@ -18,8 +18,8 @@ export interface PorterOptions {
   readonly mail: TestMail;
   /** Merged into the minimal configuration, objects by key, everything else replaced; undefined leaves a key out. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** What runs: the sources (the default), or the second build, which has the crash points. */
-  readonly program?: 'source' | 'crash-build';
+  /** What runs: the sources (the default), the second build, which has the crash points, or a release's `main.js`. */
+  readonly program?: 'source' | 'crash-build' | { readonly release: string };
   readonly env?: Readonly<Record<string, string>>;
   /** false: only made, `start()` starts it. */
   readonly start?: boolean;
@@ -55,6 +55,8 @@ export interface PorterProcess extends AsyncDisposable {
   start(options?: {
     readonly wait?: 'alive' | 'ready' | 'nothing';
     readonly env?: Readonly<Record<string, string>>;
+    /** Further options of `serve`, for this start alone. */
+    readonly args?: readonly string[];
   }): Promise<void>;
   /** Sends TERM unless told, and resolves with the exit code or the signal that ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals>;
@@ -119,12 +121,16 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
   const write = (): Promise<void> => writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
   await write();
 
-  const program = options.program === 'crash-build' ? await crashBuild() : path.join(ROOT, 'src', 'main.ts');
+  const release = typeof options.program === 'object' ? options.program.release : undefined;
+  const program =
+    release ?? (options.program === 'crash-build' ? await crashBuild() : path.join(ROOT, 'src', 'main.ts'));
   const command = (
     args: readonly string[],
   ): { file: string; args: string[]; env: Record<string, string | undefined> } => {
     const launched = launch([program, ...args, '--config', configFile]);
     if (launched === undefined) throw new Error(NO_NODE);
+    // A release runs as it is installed, without the loader.
+    if (release !== undefined) launched.args.splice(0, launched.args.indexOf(program));
     return { ...launched, env: { ...launched.env, ...options.env } };
   };
   const status = async (url: string): Promise<number> => {
@@ -166,9 +172,9 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
     get running() {
       return child?.running ?? false;
     },
-    async start({ wait = 'alive', env = {} } = {}) {
+    async start({ wait = 'alive', env = {}, args: more = [] } = {}) {
       if (child?.running) throw new Error('Porter runs already');
-      const { file, args, env: inherited } = command(['serve']);
+      const { file, args, env: inherited } = command(['serve', ...more]);
       child = startChild({ file, args, cwd: dir, env: { ...inherited, ...env }, log });
       synapse.relay.aim(appservicePort);
       if (wait !== 'nothing') await waitFor(wait === 'ready' ? '/readyz' : '/healthz', 60_000);

@@ -35,8 +35,11 @@ export function formWith(page: VisitedPage, fits: (name: string, type: string, a
   return found;
 }
 
-/** @param language what the browser asks for, as in `Accept-Language` */
-export function makeVisitor(language = 'en'): Visitor {
+/**
+ * @param language what the browser asks for, as in `Accept-Language`
+ * @param follow false: a redirect is shown as it came
+ */
+export function makeVisitor(language = 'en', { follow = true }: { readonly follow?: boolean } = {}): Visitor {
   const cookies = new Map<string, string>();
 
   async function visit(url: string, body?: URLSearchParams): Promise<VisitedPage> {
@@ -61,7 +64,7 @@ export function makeVisitor(language = 'en'): Visitor {
     }
     const { location } = answer.headers;
     const html = await answer.body.text();
-    if (typeof location === 'string') return visit(new URL(location, url).href);
+    if (follow && typeof location === 'string') return visit(new URL(location, url).href);
     return {
       url,
       status: answer.statusCode,

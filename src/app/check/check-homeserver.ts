@@ -1,13 +1,18 @@
 import { checkAppservice, checkHomeserver, checkSender } from '../../homeserver/check.ts';
 import { checkClock } from '../../homeserver/check-clock.ts';
+import { checkInstance } from '../../homeserver/check-instance.ts';
 import { checkTeamRoom } from '../../homeserver/check-team-room.ts';
 import { checkWelcomeRooms } from '../../homeserver/check-welcome-rooms.ts';
 import type { LookNeeds } from '../../homeserver/looks.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import { bad, type CheckLine } from '../../kernel/check-line.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Loaded } from '../loaded.ts';
 import type { Basics } from '../open-database.ts';
 import { senderOf } from '../sender.ts';
+import { onThisMachine } from '../this-machine.ts';
+import { openTools } from '../tools.ts';
 import { voterRule } from '../voter-rule.ts';
 import { openPingListener } from './ping-listener.ts';
 
@@ -61,8 +66,22 @@ export async function checkMatrix(loaded: Loaded, basics: Basics): Promise<reado
   }
   const sender = await checkSender(looks);
   if (sender.some(({ level }) => level === 'bad')) return [...homeserver, ...appservice, ...sender];
+  const acting = await checkActing(loaded, basics, looks);
   const { room, voters, encryptedRoom, welcomeRooms } = config.registration;
   const team = await checkTeamRoom({ ...looks, room, voters: voterRule(voters), encryptedRoom, clock: basics.clock });
   const welcome = await checkWelcomeRooms(looks.client, room, welcomeRooms);
-  return [...homeserver, ...appservice, ...sender, ...team, ...welcome];
+  return [...homeserver, ...appservice, ...sender, ...acting, ...team, ...welcome];
+}
+
+/** Is our database the one that acts? Nothing to say while there is none; what is wrong with it has a line of its own. */
+async function checkActing(loaded: Loaded, basics: Basics, looks: LookNeeds): Promise<readonly CheckLine[]> {
+  let instance: string;
+  try {
+    await using tools = await openTools(loaded, basics, false);
+    instance = await onThisMachine(await tools.storage.meta.instanceId());
+  } catch (error) {
+    if (error instanceof Fault || error instanceof StorageRefusal) return [];
+    throw error;
+  }
+  return [await checkInstance(looks, instance)];
 }
