@@ -9,6 +9,7 @@ import { makeProveByLink } from './prove/prove-by-link.ts';
 import { makeResendProof } from './prove/resend-proof.ts';
 import { makeViewCheck } from './prove/view-check.ts';
 import { makeRenewLink } from './renew-link.ts';
+import { judgeOrder } from './rules/order.ts';
 import type { RegistrationSettings } from './settings.ts';
 import { makePickName } from './status/pick-name.ts';
 import { makeResendWelcome } from './status/resend-welcome.ts';
@@ -40,6 +41,10 @@ export function makeSiteUseCases(needs: SiteUseCaseNeeds): SiteUseCases {
   const proveApplication = makeProveApplication(needs);
   return {
     isOpen: () => needs.door.isOpen(),
+    judgeForm(order) {
+      const judged = judgeOrder(order, needs.settings);
+      return judged.ok ? [] : judged.detail;
+    },
     submit: makeSubmit(needs),
     viewCheck: makeViewCheck(needs),
     ...makeEnterCode({ ...needs, proveApplication }),

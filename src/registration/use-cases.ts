@@ -44,6 +44,8 @@ export type SubmitResult =
  * not the address is known (the letter tells it, later). `ticket` opens the "check your mail" page.
  */
 export type Submit = (order: Order) => Promise<SubmitResult>;
+/** What is wrong with a form in itself: asks nobody, keeps nothing. Whether the name is taken is told by `submit`. */
+export type JudgeForm = (order: Order) => readonly OrderProblem[];
 
 // ---- proving the address ---------------------------------------------------------------------------------------
 
@@ -148,7 +150,8 @@ export interface WelcomeView extends LinkView {
   readonly displayName: string;
 }
 export type WelcomeRefusal = 'unknown' | 'used' | 'expired' | 'not-now';
-export type PeekWelcome = (token: string) => Promise<Outcome<WelcomeView, WelcomeRefusal>>;
+/** `detail` comes with `used`: whose password is set, for the one who looks for it. */
+export type PeekWelcome = (token: string) => Promise<Outcome<WelcomeView, WelcomeRefusal, LinkView | undefined>>;
 /** Straight to the homeserver; never kept. The link is spent with it. */
 export type SetPassword = (
   token: string,
@@ -204,6 +207,7 @@ export type ShowApplication = (shortId: number) => Promise<ApplicationDetails | 
 /** Everything that the public site may ask. */
 export interface SiteUseCases {
   readonly isOpen: () => boolean;
+  readonly judgeForm: JudgeForm;
   readonly submit: Submit;
   readonly viewCheck: ViewCheck;
   readonly enterCode: EnterCode;

@@ -51,6 +51,7 @@ export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
             <img src={site.logo} alt="" width="44" height="44" />
             <bdi>{site.title}</bdi>
           </a>
+          {'form' in page.switch && <DefaultButton form={page.switch.form} />}
           <nav aria-label={say(language, 'site.language')}>
             {languages
               .filter((other) => other !== language)
@@ -69,6 +70,14 @@ export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
     </html>
   );
 }
+
+/**
+ * Enter in a field presses the first button of its form in the document. Without this one that were the language switch.
+ * Not `hidden`: some browsers pass over buttons that are not drawn.
+ */
+const DefaultButton = ({ form }: { form: string }) => (
+  <button class="unseen" type="submit" form={form} tabIndex={-1} aria-hidden="true" />
+);
 
 function LanguageSwitch({ to, by }: { to: Language; by: Switch }) {
   return 'form' in by ? (

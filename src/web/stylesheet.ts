@@ -78,7 +78,8 @@ ul.links li{list-style:none}
 ul.links a,.onward a{display:inline-block;padding:.2rem 0}
 form{margin-bottom:0}
 button.danger{background:none;color:var(--bad);border-color:var(--bad)}
-.trap{position:absolute;left:-200vw;width:1px;height:1px;overflow:hidden}
+.trap,.unseen{position:absolute;left:-200vw}
+.trap{width:1px;height:1px;overflow:hidden}
 :focus-visible{outline:3px solid var(--pico-primary)!important;outline-offset:2px}
 main:focus{outline:0!important}
 @media (max-width:30rem){.card{padding:1.15rem}.steps li:not([aria-current]){font-size:0}.steps [aria-current]{flex:5}

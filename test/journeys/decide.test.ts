@@ -210,7 +210,7 @@ describe('votes and what they come to', needs('synapse'), () => {
       );
       assert.match(await ask(house, house.bo, `!porter show ${numberOf(notice)}`), /Waiting for your votes/);
       await levels({ [house.ada.userId]: 50 });
-      await showing(house, notice, /Approved by .*@ada.*account is made at .*votes count until then/);
+      await showing(house, notice, /Approved by .*@ada.*Votes count until .*then the account is made/);
       assert.match(await stage(who, /Approved/), /Approved/);
       assert.equal(await account(house, who.userId), undefined);
 

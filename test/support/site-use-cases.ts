@@ -45,6 +45,7 @@ export function siteUseCases(over: Partial<SiteUseCases> = {}): {
   const calls: Calls = [];
   const well: SiteUseCases = {
     isOpen: () => true,
+    judgeForm: () => [],
     submit: async () => ({ kind: 'accepted', ticket: 'ticket-1' }),
     viewCheck: async (ticket) => (ticket === 'ticket-1' ? aCheckView() : undefined),
     enterCode: async (_ticket, code) =>

@@ -9,6 +9,6 @@ export function addressChangedLetter(sender: Sender): Letter {
   return compose(sender, {
     subject: say(language, 'letters.changed.subject', { title }),
     sections: [text(say(language, 'letters.changed.what')), text(say(language, 'letters.changed.next'))],
-    mayBeStranger: true,
+    notYou: 'ignore',
   });
 }

@@ -13,6 +13,6 @@ export function alreadyAccountLetter(sender: Sender, { homeserverUrl }: { readon
       text(say(language, 'letters.haveAccount.next')),
       { kind: 'facts', facts: [{ label: say(language, 'letters.welcome.homeserver'), value: homeserverUrl }] },
     ],
-    mayBeStranger: true,
+    notYou: 'ignore',
   });
 }

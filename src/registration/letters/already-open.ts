@@ -17,6 +17,6 @@ export function alreadyOpenLetter(sender: Sender, { statusLink }: { readonly sta
             { kind: 'button', label: say(language, 'letters.status.button'), url: statusLink } as const,
           ]),
     ],
-    mayBeStranger: true,
+    notYou: 'ignore',
   });
 }

@@ -16,6 +16,5 @@ export function approvedDelayedLetter(
       text(say(language, 'letters.delayed.next')),
       { kind: 'button', label: say(language, 'letters.status.button'), url: statusLink },
     ],
-    mayBeStranger: false,
   });
 }

@@ -7,13 +7,14 @@ import { plainSection, wrap } from './plain.ts';
 import type { Draft, Sender } from './section.ts';
 
 const LONGEST_SUBJECT = 200;
+const notYouWords = { ignore: 'letters.notYou', withdraw: 'letters.notYouWithdraw' } as const;
 
 /** The same sections twice, as text and as HTML, with one footer. */
-export function compose({ language, title, publicUrl }: Sender, { subject, sections, mayBeStranger }: Draft): Letter {
+export function compose({ language, title, publicUrl }: Sender, { subject, sections, notYou }: Draft): Letter {
   // Cleaned where it is made: whatever a title holds, a subject is one line.
   const line = plainText(subject, LONGEST_SUBJECT);
   const footer = [
-    ...(mayBeStranger ? [say(language, 'letters.notYou')] : []),
+    ...(notYou === undefined ? [] : [say(language, notYouWords[notYou])]),
     say(language, 'letters.from', { title, site: publicUrl }),
   ];
   const html = renderToStaticMarkup(

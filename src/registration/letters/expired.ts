@@ -16,6 +16,6 @@ export function expiredLetter(
       text(say(language, 'letters.expired.again')),
       { kind: 'button', label: say(language, 'letters.expired.button'), url: `${publicUrl}/` },
     ],
-    mayBeStranger: why === 'notProved',
+    ...(why === 'notProved' ? { notYou: 'ignore' } : {}),
   });
 }

@@ -8,18 +8,18 @@ const look = {
   title: 'font-size:15px;font-weight:600;margin:0 0 24px',
   text: 'margin:0 0 16px',
   button:
-    'display:inline-block;padding:12px 22px;border-radius:6px;background:#0b5cad;color:#ffffff;text-decoration:none;font-weight:600',
-  bare: 'margin:0 0 24px;font-size:13px;word-break:break-all',
+    'display:inline-block;padding:12px 22px;border-radius:6px;background:#1d6a60;color:#ffffff;text-decoration:none;font-weight:600',
+  bare: 'margin:0 0 24px;font-size:13px;overflow-wrap:anywhere',
   code: 'margin:0 0 16px;font:600 28px/1.3 ui-monospace,Consolas,monospace;letter-spacing:2px',
   label: 'margin:0;font-size:14px',
-  value: 'margin:0 0 12px;font-weight:600;word-break:break-all',
+  value: 'margin:0 0 12px;font-weight:600;overflow-wrap:anywhere',
   foot: 'margin:32px 0 0;padding-top:16px;border-top:1px solid #8884;font-size:13px',
 } as const;
 
 const sheet =
   ':root{color-scheme:light dark;supported-color-schemes:light dark}' +
-  'body{background:#ffffff;color:#1b1f24}a{color:#0b5cad}' +
-  '@media (prefers-color-scheme:dark){body{background:#16191d;color:#e6e8eb}a{color:#7db7f0}}';
+  'body{background:#ffffff;color:#1b1f24}a{color:#17574f}' +
+  '@media (prefers-color-scheme:dark){body{background:#16191d;color:#e6e8eb}a{color:#86d6c8}}';
 
 function Part({ section, hint }: { readonly section: Section; readonly hint: string }) {
   switch (section.kind) {

@@ -16,6 +16,5 @@ export function nameLostLetter(
       text(say(language, 'letters.nameLost.next')),
       { kind: 'button', label: say(language, 'letters.nameLost.button'), url: statusLink },
     ],
-    mayBeStranger: false,
   });
 }

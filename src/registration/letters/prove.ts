@@ -19,6 +19,6 @@ export function proveLetter(
       { kind: 'code', label: say(language, 'letters.prove.code'), code: spacedCode(code) },
       text(say(language, 'letters.prove.codeLife')),
     ],
-    mayBeStranger: true,
+    notYou: 'ignore',
   });
 }

@@ -17,6 +17,6 @@ export function receivedLetter(
       { kind: 'button', label: say(language, 'letters.status.button'), url: statusLink },
       text(say(language, 'letters.received.keep')),
     ],
-    mayBeStranger: true,
+    notYou: 'withdraw',
   });
 }

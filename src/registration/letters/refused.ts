@@ -11,6 +11,5 @@ export function refusedLetter(sender: Sender, { userId }: { readonly userId: str
       text(say(language, 'letters.refused.what', { title, userId })),
       text(say(language, 'letters.refused.next')),
     ],
-    mayBeStranger: false,
   });
 }

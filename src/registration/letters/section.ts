@@ -27,8 +27,8 @@ export interface Sender {
 export interface Draft {
   readonly subject: string;
   readonly sections: readonly Section[];
-  /** Says what to do when one has not asked for this letter. */
-  readonly mayBeStranger: boolean;
+  /** Says what to do when one has not asked for this letter; undefined when only the applicant can read it. */
+  readonly notYou?: 'ignore' | 'withdraw';
 }
 
 export const text = (sentence: string): Section => ({ kind: 'text', text: sentence });

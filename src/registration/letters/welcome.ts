@@ -20,6 +20,7 @@ export interface WelcomeLetter {
 export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
   const { language, title } = sender;
   const { clients, howToUrl, again } = about;
+  const enter = say(language, 'letters.welcome.enter', { homeserver: about.homeserverUrl });
   const goOn: Section[] = [];
   if (clients.length > 0) goOn.push({ kind: 'links', label: say(language, 'letters.welcome.clients'), links: clients });
   if (howToUrl !== undefined) {
@@ -44,7 +45,7 @@ export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
         ],
       },
       ...goOn,
+      text(enter),
     ],
-    mayBeStranger: false,
   });
 }

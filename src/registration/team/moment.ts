@@ -7,9 +7,10 @@ const format = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 's
 /** `2026-11-21 10:05 UTC`: a notice is read for days, so it never says "five minutes ago". @param at epoch milliseconds */
 export const moment = (at: number): string => `${format.format(at)} UTC`;
 
-/** A length of time in its largest fitting unit, at least one minute. */
+/** How much later, in the largest fitting unit. */
 export function span(language: Language, ms: number): string {
   if (ms >= 2 * DAY) return say(language, 'room.took.days', { count: Math.round(ms / DAY) });
   if (ms >= 2 * HOUR) return say(language, 'room.took.hours', { count: Math.round(ms / HOUR) });
-  return say(language, 'room.took.minutes', { count: Math.max(1, Math.round(ms / MINUTE)) });
+  if (ms < MINUTE) return say(language, 'room.took.soon');
+  return say(language, 'room.took.minutes', { count: Math.round(ms / MINUTE) });
 }

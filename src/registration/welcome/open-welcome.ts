@@ -5,7 +5,7 @@ import { type FoundLink, findLink, type LinkNeeds } from '../find-link.ts';
 import { holds } from '../rules/links.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { PeekWelcome, WelcomeRefusal, WelcomeView } from '../use-cases.ts';
+import type { LinkView, PeekWelcome, WelcomeRefusal, WelcomeView } from '../use-cases.ts';
 
 export interface WelcomeNeeds extends LinkNeeds {
   readonly settings: Pick<RegistrationSettings, 'serverName'>;
@@ -19,13 +19,19 @@ export interface OpenWelcome {
 }
 
 /** A welcome link that can be used right now. `not-now`: the admission was taken back, or never came to this link. */
-export async function openWelcome(token: string, needs: WelcomeNeeds): Promise<Outcome<OpenWelcome, WelcomeRefusal>> {
+export async function openWelcome(
+  token: string,
+  needs: WelcomeNeeds,
+): Promise<Outcome<OpenWelcome, WelcomeRefusal, LinkView | undefined>> {
   const found = await findLink(token, 'welcome', needs);
-  if (found === undefined) return refuse('unknown');
+  if (found === undefined) return refuse('unknown', undefined);
   const { link, application } = found;
-  if (application.stage === 'settled' || link.usedAt !== undefined) return refuse('used');
-  if (application.stage !== 'admitted') return refuse('not-now');
-  return isGood(found, needs.steadyNow()) ? ok({ application, hash: link.hash }) : refuse('expired');
+  if (application.stage === 'settled' || link.usedAt !== undefined) {
+    const { localpart, language } = application;
+    return refuse('used', { userId: userIdOf(localpart, needs.settings.serverName), language });
+  }
+  if (application.stage !== 'admitted') return refuse('not-now', undefined);
+  return isGood(found, needs.steadyNow()) ? ok({ application, hash: link.hash }) : refuse('expired', undefined);
 }
 
 /** One that an undo made void is told as expired: its holder can ask for a new one all the same. */

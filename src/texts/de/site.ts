@@ -12,18 +12,19 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.steps.decide': 'Das Team entscheidet',
   'site.steps.enter': 'Eintreten',
   'site.summary.title': 'Hier stimmt etwas noch nicht',
-  'site.home': 'Zur ersten Seite',
+  'site.home': 'Zur Startseite',
 
   // ---- Bewerbung
-  'site.apply.title': 'Ein Konto beantragen',
+  'site.apply.title': 'Um ein Konto bewerben',
   'site.apply.lead':
-    'Sagen Sie uns, wer Sie sind. Menschen aus unserem Team lesen jede Bewerbung und antworten per Mail.',
+    'Sagen Sie uns, wer Sie sind. Menschen aus unserem Team lesen jede Bewerbung und antworten per E-Mail.',
   'site.apply.username': 'Benutzername',
   'site.apply.usernameHint': 'Kleinbuchstaben, Ziffern und . _ = - / +. Er lässt sich später nicht ändern.',
   'site.apply.futureId': 'Ihre Matrix-ID wird {{userId}}',
   'site.apply.displayName': 'Anzeigename (freiwillig)',
-  'site.apply.displayNameHint': 'So sehen andere Sie, in jeder Schrift. Sie können ihn jederzeit ändern.',
-  'site.apply.email': 'Mailadresse',
+  'site.apply.displayNameHint':
+    'Diesen Namen sehen andere; alle Schriften sind erlaubt. Sie können ihn jederzeit ändern.',
+  'site.apply.email': 'E-Mail-Adresse',
   'site.apply.emailHint': 'Dorthin schicken wir einen Link zum Bestätigen und später unsere Antwort.',
   'site.apply.reason': 'Warum möchten Sie dabei sein?',
   'site.apply.reasonOptional': 'Warum möchten Sie dabei sein? (freiwillig)',
@@ -38,14 +39,14 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.apply.username.reserved': 'Dieser Benutzername ist vorbehalten. Wählen Sie einen anderen.',
   'site.apply.username.taken': 'Dieser Benutzername ist vergeben. Wählen Sie einen anderen.',
   'site.apply.displayName.tooLong': 'Kürzen Sie den Anzeigenamen auf 100 Zeichen.',
-  'site.apply.email.empty': 'Geben Sie Ihre Mailadresse ein.',
-  'site.apply.email.notAnAddress': 'Das sieht nicht nach einer Mailadresse aus, wie name@example.org.',
+  'site.apply.email.empty': 'Geben Sie Ihre E-Mail-Adresse ein.',
+  'site.apply.email.notAnAddress': 'Das sieht nicht nach einer E-Mail-Adresse aus, wie name@example.org.',
   'site.apply.reason.empty': 'Sagen Sie uns kurz, warum Sie dabei sein möchten.',
   'site.apply.reason.tooLong': 'Kürzen Sie Ihre Begründung auf 1.000 Zeichen.',
   'site.apply.limited.day':
     'Heute haben sich so viele beworben, dass wir vorerst niemanden mehr annehmen. Sie können dieses Formular ab {{when}} wieder absenden.',
   'site.apply.limited.domain':
-    'Von Ihrem Mailanbieter kamen heute schon viele Bewerbungen. Sie können dieses Formular ab {{when}} wieder absenden, oder jetzt mit einer Adresse anderswo.',
+    'Von Ihrem E-Mail-Anbieter kamen heute schon viele Bewerbungen. Sie können dieses Formular ab {{when}} wieder absenden, oder jetzt mit einer Adresse bei einem anderen Anbieter.',
   'site.apply.limited.open':
     'Unser Team hat noch viele Bewerbungen zu lesen. Sie können dieses Formular ab {{when}} wieder absenden.',
   'site.apply.limited.network':
@@ -68,55 +69,55 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.closed.text':
     'Im Augenblick können keine Bewerbungen angenommen werden, weil auf unserer Seite noch nicht alles bereit ist. Bitte schauen Sie später wieder herein.',
 
-  // ---- Post ansehen
-  'site.check.title': 'Sehen Sie in Ihre Post',
+  // ---- ins Postfach schauen
+  'site.check.title': 'Schauen Sie in Ihr Postfach',
   'site.check.lead':
-    'Wir haben einen Brief an {{email}} geschickt. Drücken Sie auf den Link darin, oder geben Sie hier den Code daraus ein.',
+    'Wir haben eine E-Mail an {{email}} geschickt. Öffnen Sie den Link darin, oder geben Sie hier den Code daraus ein.',
   'site.check.forId': 'Sie bewerben sich um {{userId}}',
-  'site.check.code': 'Code aus dem Brief',
+  'site.check.code': 'Code aus der E-Mail',
   'site.check.codeHint': '8 Ziffern; Leerzeichen spielen keine Rolle.',
   'site.check.send': 'Meine Adresse bestätigen',
-  'site.check.resent': 'Ein weiterer Brief ist unterwegs. Die Codes der letzten drei Briefe gelten alle.',
+  'site.check.resent': 'Eine weitere E-Mail ist unterwegs. Die Codes der letzten drei E-Mails gelten alle.',
   'site.check.corrected':
-    'Ihre Adresse ist berichtigt, und ein Brief ist dorthin unterwegs. Frühere Links und Codes gelten nicht mehr.',
+    'Ihre Adresse ist berichtigt, und eine E-Mail ist dorthin unterwegs. Frühere Links und Codes gelten nicht mehr.',
   'site.check.mailRefused':
-    'Der Mailserver nimmt keine Briefe für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
-  'site.check.help': 'Es ist kein Brief gekommen?',
-  'site.check.helpText': 'Das kann einige Minuten dauern. Bitte sehen Sie auch unter unerwünschter Post (Spam) nach.',
-  'site.check.resend': 'Noch einen Brief schicken',
-  'site.check.resendLater': 'Ab {{when}} können Sie einen weiteren Brief anfordern.',
+    'Der Mailserver nimmt keine E-Mails für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
+  'site.check.help': 'Es ist keine E-Mail gekommen?',
+  'site.check.helpText': 'Das kann einige Minuten dauern. Bitte schauen Sie auch in den Spam-Ordner.',
+  'site.check.resend': 'Noch eine E-Mail schicken',
+  'site.check.resendLater': 'Ab {{when}} können Sie eine weitere E-Mail anfordern.',
   'site.check.correct': 'Die Adresse ist falsch',
-  'site.check.newAddress': 'Richtige Mailadresse',
-  'site.check.newAddressSend': 'Berichtigen und Brief schicken',
+  'site.check.newAddress': 'Richtige E-Mail-Adresse',
+  'site.check.newAddressSend': 'Berichtigen und E-Mail schicken',
   'site.check.wrongCode_one': 'Das ist nicht der richtige Code. Sie haben noch einen Versuch.',
   'site.check.wrongCode_other': 'Das ist nicht der richtige Code. Sie haben noch {{count}} Versuche.',
-  'site.check.emptyCode': 'Geben Sie den Code aus dem Brief ein: 8 Ziffern.',
+  'site.check.emptyCode': 'Geben Sie den Code aus der E-Mail ein: 8 Ziffern.',
   'site.check.expiredCode':
-    'Dieser Code ist zu alt. Fordern Sie unten einen weiteren Brief an, oder drücken Sie auf den Link in dem, den Sie haben.',
-  'site.check.limited': 'Ein weiterer Brief kann ab {{when}} angefordert werden.',
+    'Dieser Code ist zu alt. Fordern Sie unten eine weitere E-Mail an, oder öffnen Sie den Link in der, die Sie haben.',
+  'site.check.limited': 'Eine weitere E-Mail kann ab {{when}} angefordert werden.',
 
   'site.ended.title': 'Diese Bewerbung ist beendet',
   'site.ended.text':
-    'Sie wurde zurückgezogen, dauerte zu lange, oder ihr Code wurde zehnmal falsch eingegeben. Sie wird nicht weiter verfolgt, und ihr Benutzername ist wieder frei. Sie können sich gern neu bewerben.',
+    'Sie wurde zurückgezogen, dauerte zu lange, oder ihr Code wurde zehnmal falsch eingegeben. Sie wird nicht weiter verfolgt, und der Benutzername ist wieder frei. Sie können sich gern neu bewerben.',
   'site.ended.again': 'Neu bewerben',
 
   // ---- Adresse per Link bestätigen
   'site.prove.title': 'Bestätigen Sie Ihre Adresse',
   'site.prove.text':
-    'Sie bewerben sich um das Konto {{userId}}. Ist das Ihre Mailadresse, und soll unser Team Ihre Bewerbung lesen?',
+    'Sie bewerben sich um das Konto {{userId}}. Gehört Ihnen das Postfach, in dem Sie diese E-Mail gefunden haben, und soll unser Team Ihre Bewerbung lesen?',
   'site.prove.send': 'Ja, bestätigen',
   'site.prove.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.prove.unknown.text':
-    'Vielleicht ging unterwegs ein Teil verloren. Bitte kopieren Sie den ganzen Link aus dem Brief, oder geben Sie den Code auf der Seite ein, auf der Sie sich beworben haben. Haben Sie seither einen Brief an eine andere Adresse angefordert, zählt nur dieser.',
+    'Vielleicht ging unterwegs ein Teil verloren. Bitte kopieren Sie den ganzen Link aus der E-Mail, oder geben Sie den Code auf der Seite ein, auf der Sie sich beworben haben. Haben Sie seither eine E-Mail an eine andere Adresse angefordert, zählt nur diese.',
   'site.prove.used.title': 'Dieser Link wurde schon benutzt',
   'site.prove.used.text':
-    'Ihre Adresse ist bestätigt. Wie es um Ihre Bewerbung steht, sehen Sie über den Link in unserem zweiten Brief, der nach dem Bestätigen kam.',
+    'Ihre Adresse ist bestätigt. Wie es um Ihre Bewerbung steht, sehen Sie über den Link in unserer zweiten E-Mail, die nach dem Bestätigen kam.',
   'site.prove.expired.title': 'Dieser Link ist zu alt',
   'site.prove.expired.text':
-    'Links in unseren Briefen gelten 48 Stunden. Bitte bewerben Sie sich neu: Es dauert zwei Minuten.',
+    'Links in unseren E-Mails gelten 48 Stunden. Bitte bewerben Sie sich neu: Es dauert zwei Minuten.',
   'site.prove.inUse.title': 'Es gibt schon eine Bewerbung',
   'site.prove.inUse.text':
-    'Eine Bewerbung mit dieser Mailadresse ist schon offen. Ihre Briefe sagen, wie es um sie steht; diese zweite ist nicht nötig.',
+    'Eine Bewerbung mit dieser E-Mail-Adresse ist schon offen. In den E-Mails dazu steht, wie es um sie steht; diese zweite ist nicht nötig.',
 
   'site.name.title': 'Wählen Sie einen anderen Benutzernamen',
   'site.name.claimed':
@@ -132,76 +133,76 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.status.account': 'Matrix-ID',
   'site.status.since': 'Seit',
   'site.status.next': 'Wie es weitergeht',
-  'site.status.submitted': 'Wir warten darauf, dass Sie Ihre Mailadresse bestätigen',
-  'site.status.submitted.next': 'Drücken Sie auf den Link in unserem Brief, oder geben Sie den Code daraus ein.',
+  'site.status.submitted': 'Wir warten darauf, dass Sie Ihre E-Mail-Adresse bestätigen',
+  'site.status.submitted.next': 'Öffnen Sie den Link in unserer E-Mail, oder geben Sie den Code daraus ein.',
   'site.status.waiting': 'Unser Team liest sie',
   'site.status.waiting.next':
-    'Mitglieder unseres Teams stimmen darüber ab. Sobald entschieden ist, bekommen Sie einen Brief; Sie müssen nichts tun.',
+    'Mitglieder unseres Teams stimmen darüber ab. Sobald entschieden ist, bekommen Sie eine E-Mail; Sie müssen nichts tun.',
   'site.status.approved': 'Angenommen',
-  'site.status.approved.next': 'Ihr Konto wird angelegt. Ein Brief mit Ihrem Zugang folgt von selbst.',
+  'site.status.approved.next': 'Ihr Konto wird angelegt. Eine E-Mail mit Ihrem Zugang folgt von selbst.',
   'site.status.admitted': 'Angenommen: Ihr Konto ist bereit',
-  'site.status.admitted.next': 'Drücken Sie auf den Link in unserem Willkommensbrief und legen Sie Ihr Passwort fest.',
-  'site.status.settled': 'Sie sind da',
+  'site.status.admitted.next': 'Öffnen Sie den Link in unserer Willkommens-E-Mail und legen Sie Ihr Passwort fest.',
+  'site.status.settled': 'Geschafft',
   'site.status.settled.next': 'Melden Sie sich mit Ihrer Matrix-ID und Ihrem Passwort an. Willkommen!',
   'site.status.closed': 'Abgelehnt',
   'site.status.closed.next':
-    'Unser Team hat sich gegen dieses Konto entschieden. In unserem Brief steht, wie Sie uns erreichen.',
+    'Unser Team hat sich gegen dieses Konto entschieden. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers.',
   'site.status.withdrawn': 'Von Ihnen zurückgezogen',
   'site.status.withdrawn.next': 'Es geschieht nichts weiter. Sie können sich jederzeit gern wieder bewerben.',
   'site.status.expired': 'Beendet',
   'site.status.expired.notProved':
-    'Die Mailadresse wurde nicht rechtzeitig bestätigt. Sie können sich gern neu bewerben.',
+    'Die E-Mail-Adresse wurde nicht rechtzeitig bestätigt. Sie können sich gern neu bewerben.',
   'site.status.expired.tooManyCodes': 'Der Code wurde zehnmal falsch eingegeben. Sie können sich gern neu bewerben.',
   'site.status.expired.nobodyDecided':
     'In unserem Team hat niemand rechtzeitig entschieden. Das tut uns leid: Es liegt an uns, nicht an Ihnen. Sie können sich gern neu bewerben.',
   'site.status.expired.noNamePicked':
     'Unser Team hat zugestimmt, aber Ihr Benutzername gehörte inzwischen jemand anderem, und es wurde nicht rechtzeitig ein anderer gewählt. Sie können sich gern neu bewerben.',
-  'site.status.keep': 'Merken Sie sich diese Seite: Ihre Adresse ist Ihr eigener Weg zurück.',
+  'site.status.keep': 'Speichern Sie diese Seite als Lesezeichen: So kommen Sie jederzeit hierher zurück.',
   'site.status.withdraw': 'Die Bewerbung zurückziehen',
   'site.status.withdrawText':
-    'Die Bewerbung endet, ihr Benutzername wird frei, und unser Team erfährt es. Das lässt sich nicht rückgängig machen.',
+    'Die Bewerbung endet, der Benutzername wird frei, und unser Team erfährt es. Das lässt sich nicht rückgängig machen.',
   'site.status.withdrawYes': 'Ja, zurückziehen',
   'site.status.withdrawDone': 'Ihre Bewerbung ist zurückgezogen.',
   'site.status.tooLate': 'Das geht nicht mehr: Ihre Bewerbung ist inzwischen weiter.',
   'site.status.nameDone': 'Ihr neuer Benutzername ist notiert. Ihr Konto wird angelegt.',
-  'site.status.resend': 'Den Willkommensbrief noch einmal schicken',
-  'site.status.resent': 'Ein weiterer Willkommensbrief ist unterwegs.',
-  'site.status.limited': 'Der Brief kann ab {{when}} wieder angefordert werden.',
+  'site.status.resend': 'Die Willkommens-E-Mail noch einmal schicken',
+  'site.status.resent': 'Eine weitere Willkommens-E-Mail ist unterwegs.',
+  'site.status.limited': 'Die E-Mail kann ab {{when}} wieder angefordert werden.',
   'site.status.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.status.unknown.text':
-    'Vielleicht ging unterwegs ein Teil verloren, oder die Bewerbung ist schon lange beendet. Bitte kopieren Sie den ganzen Link aus dem Brief.',
+    'Vielleicht ging unterwegs ein Teil verloren, oder die Bewerbung ist schon lange beendet. Bitte kopieren Sie den ganzen Link aus der E-Mail.',
 
   // ---- Willkommen
   'site.welcome.title': 'Willkommen',
   'site.welcome.named': 'Willkommen, {{name}}',
-  'site.welcome.lead': 'Ihr Konto ist bereit. Wählen Sie ein Passwort, und Sie sind da.',
+  'site.welcome.lead': 'Ihr Konto ist bereit. Wählen Sie ein Passwort, dann haben Sie es geschafft.',
   'site.welcome.account': 'Ihre Matrix-ID',
   'site.welcome.password': 'Passwort',
   'site.welcome.passwordHint':
-    'Mindestens 10 Zeichen. Ein paar Wörter ohne Zusammenhang ergeben ein gutes, Ihr Passwortverwalter auch.',
+    'Mindestens 10 Zeichen. Gut sind ein paar Wörter ohne Zusammenhang oder ein Vorschlag Ihres Passwortmanagers.',
   'site.welcome.repeat': 'Dasselbe Passwort noch einmal',
   'site.welcome.send': 'Passwort festlegen',
   'site.welcome.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.welcome.unknown.text':
-    'Vielleicht ging unterwegs ein Teil verloren, oder ein neuerer Brief hat ihn ersetzt. Bitte kopieren Sie den ganzen Link aus dem neuesten Brief.',
+    'Vielleicht ging unterwegs ein Teil verloren, oder eine neuere E-Mail hat ihn ersetzt. Bitte kopieren Sie den ganzen Link aus der neuesten E-Mail.',
   'site.welcome.used.title': 'Ihr Passwort ist schon festgelegt',
   'site.welcome.used.text':
     'Dieser Link hat seinen Dienst getan. Melden Sie sich mit Ihrer Matrix-ID und dem gewählten Passwort an.',
   'site.renew.title': 'Dieser Link gilt nicht mehr',
   'site.renew.text':
-    'Wir mussten zu einer gesicherten Fassung unserer Daten zurückkehren; Links von vorher enden damit. Ihre Bewerbung ist noch da. Wir können Ihnen einen Brief mit einem neuen Link schicken, an die E-Mail-Adresse der Bewerbung.',
-  'site.renew.send': 'Brief mit neuem Link schicken',
-  'site.renew.done.title': 'Ein neuer Brief ist unterwegs',
+    'Wir mussten zu einer gesicherten Fassung unserer Daten zurückkehren; Links von vorher enden damit. Ihre Bewerbung ist noch da. Wir können Ihnen eine E-Mail mit einem neuen Link schicken, an die Adresse der Bewerbung.',
+  'site.renew.send': 'E-Mail mit neuem Link schicken',
+  'site.renew.done.title': 'Eine neue E-Mail ist unterwegs',
   'site.renew.done.text': 'Bitte benutzen Sie von jetzt an den Link darin.',
   'site.welcome.expired.title': 'Dieser Link ist zu alt',
-  'site.welcome.expired.text': 'Ihr Konto gibt es noch. Wir können Ihnen einen neuen Willkommensbrief schicken.',
-  'site.welcome.renew': 'Einen neuen Willkommensbrief schicken',
-  'site.welcome.renewed.title': 'Ein neuer Brief ist unterwegs',
-  'site.welcome.renewed.text': 'Drücken Sie auf den Link darin, um Ihr Passwort festzulegen.',
+  'site.welcome.expired.text': 'Ihr Konto gibt es noch. Wir können Ihnen eine neue Willkommens-E-Mail schicken.',
+  'site.welcome.renew': 'Eine neue Willkommens-E-Mail schicken',
+  'site.welcome.renewed.title': 'Eine neue E-Mail ist unterwegs',
+  'site.welcome.renewed.text': 'Öffnen Sie den Link darin, um Ihr Passwort festzulegen.',
   'site.welcome.notNow.title': 'Gerade nicht',
   'site.welcome.notNow.text':
-    'Ihr Konto kann im Augenblick nicht geöffnet werden: Unser Team sieht sich Ihre Bewerbung noch einmal an. Sobald das geklärt ist, bekommen Sie einen Brief.',
-  'site.welcome.tooLate': 'Für diese Bewerbung kann kein neuer Brief mehr geschickt werden.',
+    'Ihr Konto kann im Augenblick nicht geöffnet werden: Unser Team sieht sich Ihre Bewerbung noch einmal an. Sobald das geklärt ist, bekommen Sie eine E-Mail.',
+  'site.welcome.tooLate': 'Für diese Bewerbung kann keine neue E-Mail mehr geschickt werden.',
 
   'site.password.empty': 'Wählen Sie ein Passwort.',
   'site.password.different': 'Die beiden Passwörter unterscheiden sich. Bitte geben Sie zweimal dasselbe ein.',
@@ -228,24 +229,26 @@ export const deSite: Record<keyof typeof enSite, string> = {
   'site.password.why.userInputs': 'Es enthält Ihren Namen, Ihre Adresse oder den Namen dieses Dienstes.',
   'site.password.why.pwned': 'Es wurde bei einem anderen Dienst entwendet und veröffentlicht.',
 
-  'site.next.title': 'Sie sind da',
+  'site.next.title': 'Geschafft',
   'site.next.lead': 'Ihr Passwort ist festgelegt. Das brauchen Sie, um sich anzumelden:',
   'site.next.account': 'Matrix-ID',
   'site.next.homeserver': 'Homeserver',
+  'site.next.enter':
+    'Wählen Sie im Programm einen anderen Homeserver, geben Sie {{homeserver}} ein und melden Sie sich dann an.',
   'site.next.clients': 'Programme für Rechner und Telefon',
   'site.next.clientsText': 'Jedes Matrix-Programm ist recht. Gut für den Anfang sind diese:',
   'site.next.howTo': 'Erste Schritte, von uns erklärt',
   'site.next.keep':
     'Notieren Sie sich diese beiden Zeilen: Sie brauchen sie bei jeder Anmeldung auf einem neuen Gerät.',
 
-  // ---- Probebriefe, Links von früher
-  'site.letterCheck.title': 'Ein Brief von uns',
+  // ---- Probe-E-Mails, Links von früher
+  'site.letterCheck.title': 'Eine E-Mail von uns',
   'site.letterCheck.good': 'Der Link ist genau so angekommen, wie er abgeschickt wurde.',
   'site.letterCheck.bad':
-    'Der Link wurde unterwegs verändert oder gehört zu einem anderen Versuch. Wenn Ihr Mailanbieter Links umschreibt, schalten Sie das für diese Briefe ab.',
+    'Der Link wurde unterwegs verändert oder gehört zu einem anderen Versuch. Wenn Ihr E-Mail-Anbieter Links umschreibt, schalten Sie das für diese E-Mails ab.',
   'site.oldLink.title': 'Dieser Link stammt aus unserem früheren Programm',
   'site.oldLink.text':
-    'Er kann nicht mehr benutzt werden. Bitte bewerben Sie sich hier neu: Es dauert zwei Minuten, und ein Brief mit einem neuen Link folgt sofort.',
+    'Er kann nicht mehr benutzt werden. Bitte bewerben Sie sich hier neu: Es dauert zwei Minuten, und eine E-Mail mit einem neuen Link folgt sofort.',
 
   // ---- Anfragen, die nicht beantwortet werden können
   'site.problem.back': 'Bitte gehen Sie im Browser eine Seite zurück und versuchen Sie es noch einmal.',

@@ -2,6 +2,7 @@ export const enLetters = {
   'letters.from': 'This letter was sent by {{title}}, {{site}}.',
   'letters.notYou':
     'You did not ask for this? Then somebody has mistyped an address. Ignore this letter, and nothing more will happen.',
+  'letters.notYouWithdraw': 'Not you? Withdraw it on that page.',
   'letters.linkBelow': 'If the button does not work, copy this address into a browser:',
   'letters.status.button': 'See how it stands',
 
@@ -35,6 +36,7 @@ export const enLetters = {
   'letters.welcome.userId': 'Your Matrix ID',
   'letters.welcome.homeserver': 'Homeserver address',
   'letters.welcome.clients': 'Programs that you can use:',
+  'letters.welcome.enter': 'In the program choose another homeserver and enter {{homeserver}}, then log in.',
   'letters.welcome.howTo': 'How to go on from here:',
 
   'letters.delayed.subject': '{{title}}: accepted, your account takes a little longer',

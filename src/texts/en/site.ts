@@ -11,7 +11,7 @@ export const enSite = {
   'site.steps.decide': 'The team decides',
   'site.steps.enter': 'Come in',
   'site.summary.title': 'Something needs your attention',
-  'site.home': 'Go to the first page',
+  'site.home': 'Go to the start page',
 
   // ---- apply
   'site.apply.title': 'Apply for an account',
@@ -20,7 +20,7 @@ export const enSite = {
   'site.apply.usernameHint': 'Lower-case letters, digits and . _ = - / +. It cannot be changed later.',
   'site.apply.futureId': 'Your Matrix ID will be {{userId}}',
   'site.apply.displayName': 'Display name (optional)',
-  'site.apply.displayNameHint': 'How others see you, in any script. You can change it at any time.',
+  'site.apply.displayNameHint': 'Others see this name; any script will do. You can change it at any time.',
   'site.apply.email': 'Mail address',
   'site.apply.emailHint': 'We send you a link to confirm it, and later our answer.',
   'site.apply.reason': 'Why would you like to join?',
@@ -43,7 +43,7 @@ export const enSite = {
   'site.apply.limited.day':
     'So many people have applied today that we take no more for now. You can send this form again from {{when}} on.',
   'site.apply.limited.domain':
-    'Many applications have come from your mail provider today. You can send this form again from {{when}} on, or now with an address elsewhere.',
+    'Many applications have come from your mail provider today. You can send this form again from {{when}} on, or now with an address at another provider.',
   'site.apply.limited.open':
     'Our team still has many applications to read. You can send this form again from {{when}} on.',
   'site.apply.limited.network':
@@ -68,7 +68,7 @@ export const enSite = {
 
   // ---- check your mail
   'site.check.title': 'Check your mail',
-  'site.check.lead': 'We have sent a letter to {{email}}. Press the link in it, or enter its code here.',
+  'site.check.lead': 'We have sent a letter to {{email}}. Open the link in it, or enter its code here.',
   'site.check.forId': 'You apply for {{userId}}',
   'site.check.code': 'Code from the letter',
   'site.check.codeHint': '8 digits; spaces do not matter.',
@@ -87,8 +87,7 @@ export const enSite = {
   'site.check.wrongCode_one': 'This is not the right code. You can try once more.',
   'site.check.wrongCode_other': 'This is not the right code. You can try {{count}} more times.',
   'site.check.emptyCode': 'Enter the code from the letter: 8 digits.',
-  'site.check.expiredCode':
-    'This code is too old. Ask for another letter below, or press the link in the one you have.',
+  'site.check.expiredCode': 'This code is too old. Ask for another letter below, or open the link in the one you have.',
   'site.check.limited': 'Another letter can be asked for from {{when}} on.',
 
   'site.ended.title': 'This application has ended',
@@ -99,7 +98,7 @@ export const enSite = {
   // ---- prove the address by link
   'site.prove.title': 'Confirm your address',
   'site.prove.text':
-    'You apply for the account {{userId}}. Is this your mail address, and shall our team read your application?',
+    'You apply for the account {{userId}}. Is the mailbox in which you found this letter yours, and shall our team read your application?',
   'site.prove.send': 'Yes, confirm it',
   'site.prove.unknown.title': 'This link does not work',
   'site.prove.unknown.text':
@@ -128,18 +127,19 @@ export const enSite = {
   'site.status.since': 'Since',
   'site.status.next': 'What comes next',
   'site.status.submitted': 'Waiting for you to confirm your mail address',
-  'site.status.submitted.next': 'Press the link in our letter, or enter its code.',
+  'site.status.submitted.next': 'Open the link in our letter, or enter its code.',
   'site.status.waiting': 'Our team is reading it',
   'site.status.waiting.next':
     'Members of our team vote on it. You get a letter as soon as they have decided; there is nothing you need to do.',
   'site.status.approved': 'Approved',
   'site.status.approved.next': 'Your account is being made. A letter with your way in follows by itself.',
   'site.status.admitted': 'Approved: your account is ready',
-  'site.status.admitted.next': 'Press the link in our welcome letter and set your password.',
+  'site.status.admitted.next': 'Open the link in our welcome letter and set your password.',
   'site.status.settled': 'You are in',
   'site.status.settled.next': 'Log in with your Matrix ID and your password. Welcome!',
   'site.status.closed': 'Declined',
-  'site.status.closed.next': 'Our team decided not to make this account. The letter we sent you says how to reach us.',
+  'site.status.closed.next':
+    'Our team decided not to make this account. If you think that this is a mistake, get in touch with the people who run the server.',
   'site.status.withdrawn': 'Withdrawn by you',
   'site.status.withdrawn.next': 'Nothing more happens. You are welcome to apply again at any time.',
   'site.status.expired': 'Ended',
@@ -149,7 +149,7 @@ export const enSite = {
     'Nobody of our team decided in time. We are sorry: that is our fault, not yours. You are welcome to apply again.',
   'site.status.expired.noNamePicked':
     'Our team said yes, but your username belonged to somebody else by then, and no other one was chosen in time. You are welcome to apply again.',
-  'site.status.keep': 'Keep this page: its address is your own way back to it.',
+  'site.status.keep': 'Save this page as a bookmark: it brings you back here at any time.',
   'site.status.withdraw': 'Withdraw the application',
   'site.status.withdrawText':
     'The application ends, its username becomes free, and our team is told. This cannot be undone.',
@@ -171,7 +171,7 @@ export const enSite = {
   'site.welcome.account': 'Your Matrix ID',
   'site.welcome.password': 'Password',
   'site.welcome.passwordHint':
-    'At least 10 characters. A few unrelated words make a good one, and so does your password manager.',
+    'At least 10 characters. Good are a few unrelated words, or what your password manager suggests.',
   'site.welcome.repeat': 'The same password again',
   'site.welcome.send': 'Set the password',
   'site.welcome.unknown.title': 'This link does not work',
@@ -189,7 +189,7 @@ export const enSite = {
   'site.welcome.expired.text': 'Your account is still there. We can send you a new welcome letter.',
   'site.welcome.renew': 'Send a new welcome letter',
   'site.welcome.renewed.title': 'A new letter is on its way',
-  'site.welcome.renewed.text': 'Press the link in it to set your password.',
+  'site.welcome.renewed.text': 'Open the link in it to set your password.',
   'site.welcome.notNow.title': 'Not at this moment',
   'site.welcome.notNow.text':
     'Your account cannot be opened right now: our team is looking at your application again. You get a letter as soon as that is settled.',
@@ -224,6 +224,7 @@ export const enSite = {
   'site.next.lead': 'Your password is set. This is what you need to log in:',
   'site.next.account': 'Matrix ID',
   'site.next.homeserver': 'Homeserver',
+  'site.next.enter': 'In the program choose another homeserver and enter {{homeserver}}, then log in.',
   'site.next.clients': 'Programs for your computer and your phone',
   'site.next.clientsText': 'Any Matrix program will do. These are good ones to begin with:',
   'site.next.howTo': 'First steps, explained by us',

@@ -1,3 +1,4 @@
+import { parseLocalpart } from '../../../kernel/matrix-id.ts';
 import type { OrderProblem } from '../../../registration/use-cases.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
@@ -114,6 +115,8 @@ export function ApplyPage(props: ApplyPageProps) {
 /** The name between `@` and the server, as it will stand in the Matrix ID. */
 function Username(props: { language: Language; typed: string; wrong: string | undefined; serverName: string }) {
   const { language, serverName } = props;
+  // Only an ID that can come true is promised.
+  const name = props.wrong === undefined ? parseLocalpart(props.typed.trim().toLowerCase(), serverName) : undefined;
   return (
     <Field
       id="username"
@@ -125,7 +128,7 @@ function Username(props: { language: Language; typed: string; wrong: string | un
           <Sentence
             language={language}
             of="site.apply.futureId"
-            parts={{ userId: <Id of={`@${props.typed || '…'}:${serverName}`} /> }}
+            parts={{ userId: <Id of={`@${name?.ok ? name.value : '…'}:${serverName}`} /> }}
           />
         </>
       }

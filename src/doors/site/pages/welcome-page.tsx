@@ -76,7 +76,7 @@ export function NextPage({ language, userId, place }: { language: Language; user
   );
 }
 
-/** Homeserver and programs; the Matrix ID where it is known. */
+/** Homeserver and programs, and what to do with them; the Matrix ID where it is known. */
 export function WayIn({ language, userId, place }: { language: Language; userId: string | undefined; place: Place }) {
   return (
     <>
@@ -94,6 +94,19 @@ export function WayIn({ language, userId, place }: { language: Language; userId:
           <Id of={place.homeserverUrl} />
         </dd>
       </dl>
+      <p>
+        <Sentence
+          language={language}
+          of="site.next.enter"
+          parts={{
+            homeserver: (
+              <strong>
+                <Id of={place.homeserverUrl} />
+              </strong>
+            ),
+          }}
+        />
+      </p>
       {place.howToUrl !== undefined && (
         <p class="onward">
           <a href={place.howToUrl} rel="noreferrer">

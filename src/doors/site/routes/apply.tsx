@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
 import type { OrderProblem } from '../../../registration/use-cases.ts';
-import { say, type TextKey } from '../../../texts/say.ts';
+import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { parseLanguage } from '../../../web/language.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
@@ -101,7 +101,14 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
       res.setHeader('Retry-After', 600);
       return show(req, res, { status: 503, typed, trouble: say(language, 'site.apply.closedMeanwhile'), person });
     }
-    if (!person) return showOnceMore(req, res, typed);
+    const order = { ...orderIn(form), language };
+    if (!person) {
+      // Who has something to put right is told that first; the extra step is for a form that can go on.
+      const problems = useCases.judgeForm(order);
+      if (problems.length > 0)
+        return show(req, res, { status: 400, typed, wrong: wordsFor(problems, language), person });
+      return showOnceMore(req, res, typed);
+    }
 
     const network = site.networkOf(req);
     const check = await site.nameChecks.take(network);
@@ -111,7 +118,7 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
-      result = await useCases.submit({ ...orderIn(form), language });
+      result = await useCases.submit(order);
     } catch (error) {
       await place.giveBack();
       const note = site.noteFault(error, { method: req.method, route: '/apply' });
@@ -126,8 +133,7 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
     if (result.kind === 'accepted') return res.redirect(303, `/check/${encodeURIComponent(result.ticket)}`);
     await place.giveBack();
     if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], typed);
-    const wrong = Object.fromEntries(result.problems.map((one) => [one.field, say(language, problemWords(one))]));
-    return show(req, res, { status: 400, typed, wrong, person });
+    return show(req, res, { status: 400, typed, wrong: wordsFor(result.problems, language), person });
   };
 
   return [
@@ -149,6 +155,9 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
     },
   ];
 }
+
+const wordsFor = (problems: readonly OrderProblem[], language: Language): NonNullable<Shown['wrong']> =>
+  Object.fromEntries(problems.map((one) => [one.field, say(language, problemWords(one))]));
 
 /** Keyboards add a space at the end; nothing else is changed before it is judged. */
 const orderIn = (form: Form): Typed => ({

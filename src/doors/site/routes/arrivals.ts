@@ -1,4 +1,5 @@
 import type { Request } from 'express';
+import { languages } from '../../../texts/say.ts';
 import { forwardedFor } from '../../../web/client-address.ts';
 import { sameText } from '../../../web/csrf.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
@@ -44,7 +45,10 @@ export function arrivalRoutes(site: SiteContext, needs: ArrivalNeeds): readonly 
     {
       path: '/letter-check/:token',
       get: (req, res) => {
-        const good = needs.checkLetterLink(param(req, 'token'));
+        // Our letters' links have no query; only the language switch of this page adds one.
+        const [, query] = req.url.split('?', 2);
+        const isWhole = query === undefined || languages.some((language) => query === `lang=${language}`);
+        const good = isWhole && needs.checkLetterLink(param(req, 'token'));
         showMessage(site, req, res, {
           status: good ? 200 : 404,
           title: 'site.letterCheck.title',

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import { passwordForm } from '../../../kernel/password-form.ts';
-import type { WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
+import type { LinkView, WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
@@ -30,10 +30,10 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
     );
   };
 
-  const refused = (req: Request, res: Response, refusal: WelcomeRefusal) => {
-    const { language, token } = visitOf(site, req, res);
+  const refused = (req: Request, res: Response, refusal: WelcomeRefusal, about?: LinkView) => {
+    const { language, token } = visitOf(site, req, res, about?.language);
     const message = (status: number, title: TextKey, text: TextKey, children?: ComponentChildren) =>
-      showMessage(site, req, res, { status, title, text, onward: 'home', children });
+      showMessage(site, req, res, { status, title, text, onward: 'home', children, known: about?.language });
     switch (refusal) {
       case 'unknown':
         return message(404, 'site.welcome.unknown.title', 'site.welcome.unknown.text');
@@ -42,7 +42,7 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
           410,
           'site.welcome.used.title',
           'site.welcome.used.text',
-          <WayIn language={language} userId={undefined} place={place} />,
+          <WayIn language={language} userId={about?.userId} place={place} />,
         );
       case 'not-now':
         return message(409, 'site.welcome.notNow.title', 'site.welcome.notNow.text');
@@ -61,7 +61,7 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
   /** The page again, with what is wrong; never with what was typed. */
   const wrongPassword = async (req: Request, res: Response, about: 'password' | 'repeat', keys: readonly TextKey[]) => {
     const peeked = await useCases.peekWelcome(param(req, 'token'));
-    if (!peeked.ok) return refused(req, res, peeked.refusal);
+    if (!peeked.ok) return refused(req, res, peeked.refusal, peeked.detail);
     const language: Language = languages.of(req, res, peeked.value.language);
     return show(req, res, peeked.value, 400, { [about]: keys.map((key) => say(language, key)).join(' ') });
   };
@@ -75,7 +75,10 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
     }
     const outcome = await useCases.setPassword(param(req, 'token'), password);
     if (!outcome.ok) {
-      if (outcome.refusal !== 'password') return refused(req, res, outcome.refusal);
+      if (outcome.refusal !== 'password') {
+        const peeked = await useCases.peekWelcome(param(req, 'token'));
+        return refused(req, res, outcome.refusal, peeked.ok ? undefined : peeked.detail);
+      }
       return wrongPassword(req, res, 'password', passwordReasons(outcome.detail));
     }
     const language = languages.of(req, res, outcome.value.language);
@@ -110,7 +113,7 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
       path: '/welcome/:token',
       get: async (req, res) => {
         const peeked = await useCases.peekWelcome(param(req, 'token'));
-        return peeked.ok ? show(req, res, peeked.value, 200, {}) : refused(req, res, peeked.refusal);
+        return peeked.ok ? show(req, res, peeked.value, 200, {}) : refused(req, res, peeked.refusal, peeked.detail);
       },
       post: set,
     },
