@@ -4,7 +4,7 @@ const wanted = 24;
 if (Number(process.versions.node.split('.')[0]) < wanted) {
   process.stderr.write(
     `Porter needs Node ${wanted} or newer and this is Node ${process.versions.node}: ` +
-      `install it from https://nodejs.org/en/download, or run porter with "npx --yes --package node@${wanted} --package matrix-porter porter".\n`,
+      'install it from https://nodejs.org/en/download (Debian 12 and Ubuntu 24.04 ship older ones), then run this again.\n',
   );
   process.exitCode = 2;
 } else {

@@ -1,7 +1,9 @@
 import { systemUser } from '../app/system-user.ts';
 import type { Tools } from '../app/tools.ts';
+import { pageOf, whatIs, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, moment, print, printJson } from './print.ts';
+import { stages } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
 import { withTools } from './with-tools.ts';
 
@@ -9,18 +11,6 @@ type Details = NonNullable<Awaited<ReturnType<Tools['applications']['show']>>>;
 type Application = Details['application'];
 type Decide = Tools['applications']['decideByHand'];
 type Refusal = Extract<Awaited<ReturnType<Decide>>, { readonly ok: false }>['refusal'];
-
-const stages = [
-  'submitted',
-  'waiting',
-  'approved',
-  'admitted',
-  'settled',
-  'declined',
-  'closed',
-  'expired',
-  'withdrawn',
-] as const satisfies readonly Application['stage'][];
 
 export interface ListOptions extends CommonOptions {
   /** Stages with commas between. */
@@ -71,25 +61,17 @@ export const showApplication = (number: string, options: CommonOptions): Promise
       printJson({ ...shown(application), audit });
       return FINE;
     }
-    const { reason, ...rest } = shown(application);
-    const width = Math.max(...Object.keys(rest).map((key) => key.length)) + 2;
-    for (const [key, value] of Object.entries(rest)) {
-      const text =
-        typeof value === 'object' ? JSON.stringify(value) : timed.has(key) ? moment(Number(value)) : String(value);
-      if (value !== undefined && value !== '') print(`${key.padEnd(width)}${text}`);
-    }
-    if (reason) print(`reason\n${String(reason).replaceAll(/^/gm, '  ')}`);
+    print(pageOf(application));
     print('');
     print(
       columns([
         ['at (UTC)', 'by', 'what', ''],
-        ...audit.map(({ at, by, what, detail }) => [moment(at), by, what, detail]),
+        ...audit.map(({ at, by, what, detail }) => [moment(at), whoIs(by), whatIs(what), detail]),
       ]),
     );
     return FINE;
   });
 };
-const timed = new Set(['createdAt', 'since', 'actsAt']);
 
 export interface DecideOptions extends CommonOptions {
   readonly reason?: string;
@@ -105,7 +87,10 @@ export const decideApplication = (
   if (shortId === undefined) return wrongNumber();
   return withTools(options, async ({ applications }) => {
     const outcome = await applications.decideByHand(shortId, choice, `cli:${systemUser()}`, options.reason);
-    if (!outcome.ok) return refused(options, outcome.refusal, shortId);
+    if (!outcome.ok) {
+      const found = await applications.show(shortId);
+      return refused(options, outcome.refusal, shortId, found && decidedAlready(found.application));
+    }
     if (options.json) printJson({ ok: true, application: shown(outcome.value) });
     else print(`Application ${shortId} (${outcome.value.localpart}) is ${outcome.value.stage}.`);
     return FINE;
@@ -137,8 +122,24 @@ const sentences = {
   'address-in-use': 'The address of application {n} has another open application.',
 } as const satisfies Record<Refusal, string>;
 
-function refused(options: CommonOptions, refusal: Refusal, shortId: number): Exit {
+/** Somebody decided before: how it stands, and what can still be done about it. */
+function decidedAlready({ shortId, stage }: Application): string | undefined {
+  if (stage === 'approved' || stage === 'admitted') {
+    return `Application ${shortId} is approved already; take it back with !porter undo ${shortId} in the team room.`;
+  }
+  if (stage === 'declined') {
+    return `Application ${shortId} is declined already; take it back with !porter undo ${shortId} in the team room.`;
+  }
+  if (stage === 'closed') {
+    return `Application ${shortId} is declined and was told so; open it again with !porter reopen ${shortId} in the team room.`;
+  }
+  return undefined;
+}
+
+/** @param better a sentence that says more than the refusal alone */
+function refused(options: CommonOptions, refusal: Refusal, shortId: number, better?: string): Exit {
+  const decided = refusal === 'not-waiting' || refusal === 'too-late';
   if (options.json) printJson({ ok: false, refusal });
-  else complain(sentences[refusal].replace('{n}', String(shortId)));
+  else complain((decided ? better : undefined) ?? sentences[refusal].replace('{n}', String(shortId)));
   return REFUSED;
 }

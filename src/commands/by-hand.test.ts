@@ -45,11 +45,14 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
 
     const again = await house.porter.run('applications', 'approve', '1');
     assert.equal(again.code, 1);
-    assert.match(again.stderr, /does not wait|too late/);
+    assert.match(
+      again.stderr,
+      /Application 1 is approved already; take it back with !porter undo 1 in the team room\./,
+    );
     const table = await house.porter.run('applications', 'list');
     assert.match(table.stdout, /^1 +admitted .* lena +lena@example\.org/m);
     const page = await house.porter.run('applications', 'show', '1');
-    assert.match(page.stdout, /cli:\w+ +decide/);
+    assert.match(page.stdout, /\w+ on the command line +decided by command/);
   });
 
   test('a job can be given up, is a dead letter then, and leaves after a retry', async () => {

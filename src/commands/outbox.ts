@@ -1,21 +1,11 @@
 import type { Tools } from '../app/tools.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, moment, print, printJson } from './print.ts';
+import { states } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
 import { withTools } from './with-tools.ts';
 
 type JobView = Awaited<ReturnType<Tools['outbox']['list']>>[number];
-type JobState = JobView['state'];
-
-const states = [
-  'waiting',
-  'blocked',
-  'held',
-  'leased',
-  'done',
-  'dead',
-  'parked',
-] as const satisfies readonly JobState[];
 
 /** Jobs carry ids and no secrets; a name that sounds like one is hidden all the same. */
 const secretName = /token|secret|password|code|link/i;
@@ -42,7 +32,7 @@ export const listJobs = (
     complain(`--state takes ${states.join(', ')}; --limit a number from 1 to 10000`);
     return Promise.resolve(WRONG);
   }
-  return withTools(options, async ({ outbox }) => {
+  return withTools(options, async ({ outbox, storage }) => {
     const jobs = await outbox.list({ ...(state === undefined ? {} : { state }), limit });
     const counts = await outbox.counts();
     if (options.json) {
@@ -53,13 +43,22 @@ export const listJobs = (
       const sum = counts.filter(({ state }) => state === of).reduce((total, { jobs }) => total + jobs, 0);
       return sum === 0 ? [] : [`${sum} ${of}`];
     });
+    if (state !== undefined && jobs.length === 0) {
+      print(state === 'dead' ? 'No dead letters.' : `No jobs are ${state}.`);
+      return FINE;
+    }
     print(sums.length === 0 ? 'Nothing is waiting.' : `${sums.join(', ')}.`);
     if (jobs.length === 0) return FINE;
+    const numbers = new Map<string, string>();
+    for (const id of new Set(jobs.flatMap((job) => wordsOf(job).id ?? []))) {
+      const found = await storage.applications.find(id);
+      if (found !== undefined) numbers.set(id, `#${found.shortId}`);
+    }
     const rows = jobs.map((job) => [
       job.id,
       job.state,
-      job.kind,
-      job.destination,
+      [job.kind, wordsOf(job).letter ?? []].flat().join(' '),
+      shownDestination(job.destination, numbers.get(wordsOf(job).id ?? '')),
       moment(job.dueAt),
       String(job.attempt),
       job.code ?? '',
@@ -68,6 +67,25 @@ export const listJobs = (
     return FINE;
   });
 };
+
+/** The application that a job is about, and which letter it sends, as far as it says so. */
+function wordsOf({ payload }: JobView): { readonly id?: string; readonly letter?: string } {
+  const found = shownPayload(payload);
+  if (typeof found !== 'object' || found === null) return {};
+  const { id, letter } = found as { readonly id?: unknown; readonly letter?: unknown };
+  return {
+    ...(typeof id === 'string' ? { id } : {}),
+    ...(typeof letter === 'string' ? { letter } : {}),
+  };
+}
+
+const LONG_HASH = /[0-9a-f]{64}/;
+
+/** `email #12`: what people call it instead of the hash of an address; without an application the hash's beginning. */
+const shownDestination = (destination: string, number: string | undefined): string =>
+  LONG_HASH.test(destination)
+    ? destination.replace(/:?[0-9a-f]{64}/, (hash) => (number === undefined ? `${hash.slice(0, 9)}…` : ` ${number}`))
+    : [destination, number ?? []].flat().join(' ');
 
 export const showJob = (id: string, options: CommonOptions): Promise<Exit> =>
   withTools(options, async ({ outbox }) => {

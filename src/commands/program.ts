@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { type Exit, exitOf, FINE, WRONG } from './exit.ts';
 import { complain } from './print.ts';
+import { stages, states } from './states.ts';
 import { keepYoungMemorySmall } from './young-memory.ts';
 
 /**
@@ -14,7 +15,9 @@ export async function runPorter(args: readonly string[]): Promise<Exit> {
     exit = code;
   });
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    // `porter --version`, as other programs have it.
+    const asked = args[0] === '--version' || args[0] === '-V' ? ['version', ...args.slice(1)] : [...args];
+    await program.parseAsync(asked, { from: 'user' });
     return exit;
   } catch (error) {
     // Commander has printed its sentence already; help that was asked for is no mistake.
@@ -85,6 +88,7 @@ function addInit(init: Command, done: Done): void {
     .option('--server-name <name>', 'the part of user IDs after the colon')
     .option('--appservice-url <url>', 'how Synapse reaches Porter')
     .option('--appservice-listen <host:port>', 'where Porter listens for it')
+    .option('--homeserver-public-url <url>', 'what people enter in their client to log in')
     .option('--public-url <url>', 'where people find the pages')
     .option('--site-listen <host:port>', 'where the reverse proxy finds the pages')
     .option('--title <text>', 'name of the service on pages and in letters')
@@ -105,7 +109,7 @@ function addInit(init: Command, done: Done): void {
 function addApplications(configured: Configured, program: Command, done: Done): void {
   const applications = program.command('applications').description('see and decide applications');
   configured(applications.command('list').description('newest first'))
-    .option('--stage <stages>', 'only these, with commas between')
+    .option('--stage <stages>', `only these, with commas between: ${stages.join(', ')}`)
     .option('--limit <number>', 'how many at most', '50')
     .option('--before <number>', 'only those handed in before this one')
     .action(async (options) => done(await (await import('./applications.ts')).listApplications(options)));
@@ -127,7 +131,7 @@ function addApplications(configured: Configured, program: Command, done: Done): 
 function addOutbox(configured: Configured, program: Command, done: Done): void {
   const outbox = program.command('outbox').description('see and mend what Porter has to send and do');
   configured(outbox.command('list').description('newest first'))
-    .option('--state <state>', 'only these, e.g. dead')
+    .option('--state <state>', `only these: ${states.join(', ')}`)
     .option('--limit <number>', 'how many at most', '50')
     .action(async (options) => done(await (await import('./outbox.ts')).listJobs(options)));
   configured(outbox.command('show').description('one job'))

@@ -1,0 +1,92 @@
+import type { Tools } from '../app/tools.ts';
+import { moment } from './print.ts';
+
+type Application = NonNullable<Awaited<ReturnType<Tools['applications']['show']>>>['application'];
+
+const stages = {
+  submitted: 'the address is not proved yet',
+  waiting: 'waits for votes',
+  approved: 'approved',
+  admitted: 'has an account, the welcome link is not used yet',
+  settled: 'settled: a password is set',
+  declined: 'declined, the refusal is not sent yet',
+  closed: 'declined, the refusal is sent',
+  expired: 'expired',
+  withdrawn: 'withdrawn by the applicant',
+} as const satisfies Record<Application['stage'], string>;
+
+const marks = { approve: '✅', decline: '❌' } as const;
+
+const expiredBecause = {
+  'not-proved': 'the address was not proved',
+  'too-many-codes': 'too many wrong codes',
+  'nobody-decided': 'nobody decided',
+  'no-name-picked': 'no other name was picked',
+} as const;
+
+/** One application as lines for a terminal; everything in it is on one line but the reason. */
+export function pageOf(application: Application): string {
+  const { shortId, stage, displayName, language, createdAt, since, userId, reason } = application;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['number', String(shortId)],
+    ['stage', stages[stage]],
+    ['expired because', stage === 'expired' ? expiredBecause[application.why] : undefined],
+    ['name', application.localpart],
+    ['display name', displayName],
+    ['mail', application.email],
+    ['account', userId],
+    ['language', language],
+    ['handed in', `${moment(createdAt)} UTC`],
+    ['so since', `${moment(since)} UTC`],
+    ['acts at', 'actsAt' in application ? `${moment(application.actsAt)} UTC` : undefined],
+    ['name lost', stage === 'approved' && application.nameLost ? 'yes: the applicant picks another' : undefined],
+    [
+      'votes',
+      'votes' in application
+        ? application.votes.map(({ voter, choice }) => `${marks[choice]} ${voter}`).join(', ')
+        : undefined,
+    ],
+    [
+      'decided by',
+      'how' in application
+        ? `${application.by.map(whoIs).join(', ')}${application.how === 'votes' ? ', by votes' : ''}`
+        : undefined,
+    ],
+  ];
+  const told = rows.filter(([, value]) => value !== undefined && value !== '');
+  const width = Math.max(...told.map(([label]) => label.length)) + 2;
+  const lines = told.map(([label, value]) => `${label.padEnd(width)}${value}`);
+  return [...lines, ...(reason === '' ? [] : [`reason\n${reason.replaceAll(/^/gm, '  ')}`])].join('\n');
+}
+
+/** Who did something, as the record has it: `applicant`, `porter`, a user ID, `cli:<system user>`. */
+export function whoIs(by: string): string {
+  if (by.startsWith('cli:')) return `${by.slice(4)} on the command line`;
+  return by === 'applicant' ? 'the applicant' : by === 'porter' ? 'Porter' : by;
+}
+
+const done: Readonly<Record<string, string>> = {
+  submit: 'applied',
+  prove: 'proved the address',
+  'wrong-code': 'typed a wrong code',
+  'correct-address': 'corrected the address',
+  'end-proof': 'ended it after too many wrong codes',
+  withdraw: 'withdrew',
+  expire: 'let it expire',
+  'votes-are': 'counted the votes',
+  decide: 'decided by command',
+  undo: 'took the decision back',
+  reopen: 'opened it again',
+  'new-round': 'posted a new notice',
+  'account-made': 'made the account',
+  'name-lost': 'found the name taken',
+  'pick-name': 'picked another name',
+  'refusal-sent': 'sent the refusal',
+  'link-used': 'set a password',
+  letter: 'sent a letter',
+  resend: 'asked for a letter once more',
+  bind: 'made the account without its address',
+};
+
+/** What was done, in words; a word of ours that has none is shown as it is. */
+export const whatIs = (what: string): string => (Object.hasOwn(done, what) ? done[what] : undefined) ?? what;

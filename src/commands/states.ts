@@ -1,0 +1,28 @@
+import type { Tools } from '../app/tools.ts';
+
+type Application = NonNullable<Awaited<ReturnType<Tools['applications']['show']>>>['application'];
+type Job = Awaited<ReturnType<Tools['outbox']['list']>>[number];
+
+/** What `applications list --stage` takes. Types only are imported here: help must load no database. */
+export const stages = [
+  'submitted',
+  'waiting',
+  'approved',
+  'admitted',
+  'settled',
+  'declined',
+  'closed',
+  'expired',
+  'withdrawn',
+] as const satisfies readonly Application['stage'][];
+
+/** What `outbox list --state` takes. */
+export const states = [
+  'waiting',
+  'blocked',
+  'held',
+  'leased',
+  'done',
+  'dead',
+  'parked',
+] as const satisfies readonly Job['state'][];
