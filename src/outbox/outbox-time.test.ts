@@ -22,10 +22,13 @@ function makeClock() {
   };
 }
 
+// Whole multiples, so that jumps which take each other back do so wholly: a rest of seconds would rightly be followed.
+const anyJump = fc.integer({ min: -1e6, max: 1e6 }).map((times) => times * 100_000);
+
 test('N7: the steady time never runs backwards nor jumps, however the clock does, until a new time has stood for ten minutes', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ run: fc.integer({ min: 0, max: 59_000 }), jump: fc.integer({ min: -1e11, max: 1e11 }) }), {
+      fc.array(fc.record({ run: fc.integer({ min: 0, max: 59_000 }), jump: anyJump }), {
         maxLength: 8,
       }),
       (steps) => {
@@ -35,7 +38,7 @@ test('N7: the steady time never runs backwards nor jumps, however the clock does
         for (const { run, jump } of steps) {
           clock.run(run);
           ran += run;
-          if (Math.abs(jump) > 60_000) clock.jump(jump);
+          clock.jump(jump);
           assert.ok(Math.abs(time.steady() - (START + ran)) < 1);
           assert.ok(time.dueUntil() >= START + ran - 1, 'nothing is held up');
           assert.ok(time.expiredUntil() <= START + ran, 'nothing is killed');
