@@ -17,6 +17,31 @@ export async function findServerName(
   return found && { name: found.serverName, sure: found.how !== 'guess' };
 }
 
+const WELL_KNOWN_MS = 5_000;
+const LONGEST_WELL_KNOWN = 100_000;
+
+/**
+ * Where clients of this server name are sent (Client-Server API, well-known URIs): `https://matrix.example.org`. Undefined when
+ * nothing there says so in time, or the name is none that could be asked.
+ */
+export async function findPublicUrl(serverName: string): Promise<string | undefined> {
+  const url = URL.parse(`https://${serverName.replace(/:\d+$/, '')}/.well-known/matrix/client`);
+  // Reserved names (RFC 6761) lead nowhere.
+  if (url === null || /(?:^|\.)(?:test|invalid|localhost)$/.test(url.hostname)) return undefined;
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(WELL_KNOWN_MS), redirect: 'follow' });
+    const body = await answer.text();
+    if (!answer.ok || body.length > LONGEST_WELL_KNOWN) return undefined;
+    const found = (JSON.parse(body) as { 'm.homeserver'?: { base_url?: unknown } } | null)?.['m.homeserver']?.base_url;
+    const base = typeof found === 'string' ? URL.parse(found) : null;
+    return base !== null && /^https?:$/.test(base.protocol) && base.username === ''
+      ? `${base.origin}${base.pathname}`.replace(/\/+$/, '')
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The content of a new key file. */
 export const newKeyFile = ({ ids }: Basics): string => `${newKeyLine(ids, 'k1')}\n`;
 

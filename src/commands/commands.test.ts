@@ -55,6 +55,7 @@ test('help and version exit with 0 and load no configuration', async (t) => {
   ]) {
     assert.match(help.stdout, new RegExp(`^  ${name}\\b`, 'm'), name);
   }
+  assert.match((await runPorterCommand(['--version'], { cwd })).stdout, /^porter \d/);
   const { stdout, code } = await runPorterCommand(['version', '--json'], { cwd });
   assert.equal(code, 0);
   assert.match((JSON.parse(stdout) as { porter: string }).porter, /^\d+\.\d+\.\d+$/);
@@ -170,13 +171,19 @@ test('init judges the answers before it writes anything', async (t) => {
   const wrong = ['--server-name', 'porter test', '--team-room', 'team', '--public-url', 'join.porter.test'];
   const { code, stderr } = await runPorterCommand(['init', '--yes', '--dir', 'x', ...wrong], { cwd });
   assert.equal(code, 2);
-  for (const key of ['homeserver.serverName', 'registration.room', 'site.publicUrl'])
-    assert.ok(stderr.includes(key), stderr);
+  for (const option of ['--server-name', '--team-room', '--public-url'])
+    assert.match(stderr, new RegExp(`^${option} must `, 'm'), stderr);
   assert.ok(!(await exists(path.join(cwd, 'x'))));
   // No homeserver answers there, so its name cannot be found.
   const unknown = await runPorterCommand(['init', '--yes', '--homeserver-url', 'http://127.0.0.1:9'], { cwd });
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /--server-name/);
+  const token = ['init', '--promote', '--admin-token-file', '/nope'];
+  const made = await runPorterCommand(['init', '--yes', '--dir', '.', '--server-name', 'porter.test'], { cwd });
+  assert.match(made.stdout, /Back up \S+data\/porter\.key now/);
+  const nope = await runPorterCommand(token, { cwd });
+  assert.equal(nope.code, 2);
+  assert.equal(nope.stderr.trim(), '/nope does not exist.');
 });
 
 test('L9: the systemd unit leaves Porter few rights', async (t) => {

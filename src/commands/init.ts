@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { findServerName, newKeyFile, newToken } from '../app/set-up.ts';
+import { findPublicUrl, findServerName, newKeyFile, newToken } from '../app/set-up.ts';
 import { parseConfig } from '../config/load-config.ts';
 import { printRegistration } from '../config/print-registration.ts';
 import { formatProblems } from '../config/problem.ts';
@@ -10,9 +10,9 @@ import { type Answers, gatherAnswers, type InitOptions } from './init/answers.ts
 import { configText } from './init/config-text.ts';
 import { nextSteps } from './init/next-steps.ts';
 import { promoteNow } from './init/promote.ts';
-import { askByOptions, askPerson, askTokenOfPerson, NoAnswer } from './init/prompts.ts';
+import { askByOptions, askPerson, askTokenOfPerson, NoAnswer, WrongAnswers } from './init/prompts.ts';
 import { caddyfile, homeserverSnippet, nginxConf } from './init/proxies.ts';
-import { serviceUnit } from './init/service-unit.ts';
+import { hiddenFromService, serviceUnit } from './init/service-unit.ts';
 import { type FileToWrite, writeFiles } from './init/write-files.ts';
 import { complain, print, printJson } from './print.ts';
 
@@ -29,15 +29,20 @@ export async function init(options: InitOptions): Promise<Exit> {
     }
     const basics = commandBasics();
     const dir = path.resolve(options.dir);
-    const ask = person ? await askPerson() : askByOptions;
-    const answers = await gatherAnswers(options, dir, ask, async (url) => {
-      const found = await findServerName(url, basics);
-      // A name can never be changed later: without a person a guess is not good enough.
-      return person || found?.sure ? found?.name : undefined;
+    const byOptions = askByOptions();
+    const ask = person ? await askPerson() : byOptions.ask;
+    const answers = await gatherAnswers(options, dir, ask, {
+      async serverName(url) {
+        const found = await findServerName(url, basics);
+        // A name can never be changed later: without a person a guess is not good enough.
+        return person || found?.sure ? found?.name : undefined;
+      },
+      publicUrl: findPublicUrl,
     });
+    byOptions.assertFine();
     return await writeInstallation(answers, options);
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
+    if (!(error instanceof NoAnswer || error instanceof WrongAnswers)) throw error;
     complain(error.message);
     return WRONG;
   }
@@ -63,6 +68,8 @@ async function writeInstallation(answers: Answers, options: InitOptions): Promis
     for (const { name, state } of written) print(`${marks[state]}  ${path.join(dir, name)}`);
     if (kept.length > 0)
       print('\nKept files were there before and are not changed: compare them with what you answered.');
+    const hidden = hiddenFromService(ownCommand());
+    if (hidden !== undefined) print(`\n${hidden}`);
     print(`\n${nextSteps(answers, porter)}`);
   }
   return kept.length === 0 ? FINE : REFUSED;

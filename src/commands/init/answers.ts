@@ -1,9 +1,13 @@
+import { type Judge, judges } from './judges.ts';
+
 /** Everything `porter init` must know. Texts as they go into the files; `parseConfig` judges them. */
 export interface Answers {
   /** Absolute. */
   readonly dir: string;
   readonly homeserverUrl: string;
   readonly serverName: string;
+  /** What people enter in their client to log in. */
+  readonly homeserverPublicUrl: string;
   /** How Synapse reaches Porter. */
   readonly appserviceUrl: string;
   readonly appserviceListen: string;
@@ -30,6 +34,7 @@ export interface InitOptions {
   readonly serverName?: string;
   readonly appserviceUrl?: string;
   readonly appserviceListen?: string;
+  readonly homeserverPublicUrl?: string;
   readonly publicUrl?: string;
   readonly siteListen?: string;
   readonly title?: string;
@@ -51,56 +56,70 @@ export type Ask = (question: {
   /** Undefined: there is no good guess, so `--yes` needs the option. */
   readonly suggestion: string | undefined;
   readonly option: string;
+  /** The sentence that goes on after the option or the question when the answer will not do. */
+  readonly judge: Judge;
   readonly optional?: boolean;
 }) => Promise<string>;
 
-/** Finds the server name of a homeserver by asking it. */
-export type FindServerName = (url: string) => Promise<string | undefined>;
+export interface Find {
+  /** The server name of a homeserver, by asking it. */
+  readonly serverName: (url: string) => Promise<string | undefined>;
+  /** Where clients of this server name are sent (`/.well-known/matrix/client`). */
+  readonly publicUrl: (serverName: string) => Promise<string | undefined>;
+}
 
 const loopback = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
 
 /** Asks in the order in which one answer suggests the next. */
-export async function gatherAnswers(
-  options: InitOptions,
-  dir: string,
-  ask: Ask,
-  find: FindServerName,
-): Promise<Answers> {
+export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask, find: Find): Promise<Answers> {
   const homeserverUrl = await ask({
     message: 'Where does Porter reach Synapse?',
     given: options.homeserverUrl,
     suggestion: 'http://127.0.0.1:8008',
     option: '--homeserver-url',
+    judge: judges.url,
   });
   const serverName = await ask({
     message: 'Server name (the part of user IDs after the colon)',
     given: options.serverName,
-    suggestion: options.serverName ?? (await find(homeserverUrl)),
+    suggestion: options.serverName ?? (await find.serverName(homeserverUrl)),
     option: '--server-name',
+    judge: judges.serverName,
+  });
+  const homeserverPublicUrl = await ask({
+    message: 'What do people enter in their client to log in?',
+    given: options.homeserverPublicUrl,
+    suggestion: options.homeserverPublicUrl ?? (await find.publicUrl(serverName)) ?? `https://${serverName}`,
+    option: '--homeserver-public-url',
+    judge: judges.url,
   });
   const publicUrl = await ask({
     message: 'Under which address will people find the pages?',
     given: options.publicUrl,
     suggestion: `https://join.${serverName.replace(/:\d+$/, '')}`,
     option: '--public-url',
+    judge: judges.origin,
   });
   const appserviceUrl = await ask({
     message: 'How does Synapse reach Porter? (another host or container: its address)',
     given: options.appserviceUrl,
     suggestion: 'http://127.0.0.1:8482',
     option: '--appservice-url',
+    judge: judges.url,
   });
   const teamRoom = await ask({
     message: 'Team room, where notices are posted and votes are cast (alias or ID)',
     given: options.teamRoom,
     suggestion: `#team:${serverName}`,
     option: '--team-room',
+    judge: judges.room,
   });
   const admin = await ask({
     message: 'Who is invited as its admin if Porter makes the room? (user ID, may be empty)',
     given: options.admin,
     suggestion: '',
     option: '--admin',
+    judge: judges.userId,
     optional: true,
   });
   const mailFrom = await ask({
@@ -108,17 +127,20 @@ export async function gatherAnswers(
     given: options.mailFrom,
     suggestion: `Porter <porter@${serverName.replace(/:\d+$/, '')}>`,
     option: '--mail-from',
+    judge: judges.mailFrom,
   });
   const smtp = await ask({
     message: 'Mail server (smtp://user:password@host:587)',
     given: options.smtp,
     suggestion: 'smtp://127.0.0.1:25',
     option: '--smtp',
+    judge: judges.smtp,
   });
   return {
     dir,
     homeserverUrl,
     serverName,
+    homeserverPublicUrl,
     appserviceUrl,
     appserviceListen: options.appserviceListen ?? listenFor(appserviceUrl),
     publicUrl,

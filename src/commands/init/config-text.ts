@@ -12,6 +12,7 @@ export function configText(answers: Answers): string {
     'homeserver:',
     `  url: ${text(answers.homeserverUrl)}`,
     `  serverName: ${text(answers.serverName)}`,
+    `  publicUrl: ${text(answers.homeserverPublicUrl)}`,
     'appservice:',
     '  registration: registration.yaml',
     `  listen: ${text(answers.appserviceListen)}`,

@@ -1,10 +1,15 @@
 import path from 'node:path';
+import { systemUser } from '../../app/system-user.ts';
 import type { Answers } from './answers.ts';
 
 /** What is left to do by hand, in order, ready to be typed. */
 export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }: Answers, porter: string): string {
+  // Whoever is that user already needs nobody's leave.
+  const as = user === systemUser() ? '' : `sudo -u ${user} `;
   const sender = `@porter:${serverName}`;
   const at = (name: string) => path.join(dir, name);
+  const { hostname, protocol } = new URL(publicUrl);
+  const certificate = protocol === 'https:' ? `sudo certbot certonly --nginx -d ${hostname} &&\n     ` : '';
   const steps = [
     `Let Synapse read the registration and restart it:
      add the lines of ${at('homeserver.snippet.yaml')} to homeserver.yaml,
@@ -13,12 +18,16 @@ export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }:
      sudo useradd --system --no-create-home ${user}
      sudo chown -R ${user}:${user} ${at('data')} && sudo chown ${user} ${at('config.yaml')} ${at('registration.yaml')}
      sudo cp ${at('porter.service')} /etc/systemd/system/ && sudo systemctl enable --now porter`,
-    `Let your reverse proxy pass ${publicUrl} on: ${at('nginx.conf')} or ${at('Caddyfile')}`,
+    `Let your reverse proxy pass ${publicUrl} on: ${at('nginx.conf')} or ${at('Caddyfile')}. With nginx the certificate comes first:
+     ${certificate}sudo cp ${at('nginx.conf')} /etc/nginx/sites-enabled/porter.conf &&
+     sudo nginx -t && sudo systemctl reload nginx`,
     `Make ${sender} a server admin, with the access token of an administrator:
-     ${porter} init --promote --config ${at('config.yaml')}`,
-    `If ${teamRoom} exists, type there: /invite ${sender}
+     ${as}${porter} init --promote --config ${at('config.yaml')}`,
+    `If ${teamRoom} exists, type there, as a server admin: /invite ${sender}
      If not, Porter makes it${admin === undefined ? ' (set registration.admin to be invited into it)' : ` and invites ${admin}`}.`,
-    `See that everything is fine: sudo -u ${user} ${porter} check --config ${at('config.yaml')}`,
+    `See that everything is fine, with a letter to yourself:
+     ${as}${porter} check --config ${at('config.yaml')} --mail you@${serverName.replace(/:\d+$/, '')}`,
+    `Back up ${at('data/porter.key')} now, apart from the database: without it no backup is of use.`,
   ];
   return ['Next steps:', ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
 }

@@ -9,6 +9,7 @@ import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { withConfig } from '../with-config.ts';
 import type { InitOptions } from './answers.ts';
+import { NoAnswer } from './prompts.ts';
 
 /** Where an administrator's token may stand when nobody types it. */
 export const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
@@ -62,6 +63,15 @@ const sentences = {
   'sender-not-ours': "The user with the sender's name is not this appservice's, so it is not made an admin.",
 } as const;
 
+/** Throws `NoAnswer` with the sentence for a file that cannot be read. */
 async function tokenFrom({ adminTokenFile }: InitOptions): Promise<string | undefined> {
-  return adminTokenFile === undefined ? process.env[TOKEN_VARIABLE] : await readFile(adminTokenFile, 'utf8');
+  if (adminTokenFile === undefined) return process.env[TOKEN_VARIABLE];
+  try {
+    return await readFile(adminTokenFile, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new NoAnswer(`${adminTokenFile} does not exist.`);
+    if (code === 'EISDIR') throw new NoAnswer(`${adminTokenFile} is a folder; name the file in it.`);
+    throw new NoAnswer(`${adminTokenFile} cannot be read (${code ?? 'unknown'}).`);
+  }
 }

@@ -16,8 +16,9 @@ export function nginxConf({ publicUrl, siteListen }: ProxyPlace): string {
     ssl_certificate_key /etc/letsencrypt/live/${hostname}/privkey.pem;
 `
     : '';
-  return `# Porter's public pages. Put this file into /etc/nginx/sites-enabled/ and reload nginx. Written by porter init.
-server {
+  const first = secure ? `# The certificate comes first: sudo certbot certonly --nginx -d ${hostname}\n` : '';
+  return `# Porter's public pages. Put this file into /etc/nginx/sites-enabled/, run nginx -t, and reload nginx. Written by porter init.
+${first}server {
     listen ${listen}${secure ? ' ssl' : ''};
     listen [::]:${listen}${secure ? ' ssl' : ''};
     server_name ${hostname};

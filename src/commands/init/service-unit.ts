@@ -11,6 +11,20 @@ export interface UnitPlace {
 /** systemd reads `%` and spaces in paths its own way. */
 const quoted = (text: string) => `"${text.replaceAll('%', '%%').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
+/**
+ * Why the service could not start this Node: another user cannot look into root's folder or somebody's home, and `/tmp` is the
+ * service's own. Undefined when it lies where programs lie.
+ */
+export function hiddenFromService([node = '', ...rest]: readonly string[]): string | undefined {
+  if (/^\/(?:root|home|tmp|var\/tmp)\//.test(node)) {
+    return `Careful: node is at ${node}, which the service may not see: install Node 24 for the system (https://nodejs.org/en/download), then delete porter.service and run init again.`;
+  }
+  const program = rest.find((file) => /^\/(?:root|home|tmp|var\/tmp)\//.test(file));
+  return program === undefined
+    ? undefined
+    : `Careful: Porter is at ${program}, which the service may not see: install it for the system (sudo npm install --global), then delete porter.service and run init again.`;
+}
+
 /** `porter.service`: nothing but its data folder can be written, and no right is left that it does not use. */
 export function serviceUnit({ dir, command, user }: UnitPlace): string {
   const inHome = [dir, ...command].some((file) => /^\/(?:home|root|run\/user)\//.test(file));
