@@ -58,6 +58,11 @@ export function checkRegistration(config: Config, file: RegistrationFile, yaml: 
   const prefix = ghostPrefix(file.senderLocalpart);
   const wanted = (sigil: '@' | '#') => `use regex: "${sigil}${escapePattern(prefix)}.*:${escapePattern(server)}$"`;
   const ours = `@${prefix}a:${server}`;
+  const other = serverOfPattern(file.users[0]?.regex, prefix);
+  if (other !== undefined && other !== server && !file.users.some(({ regex }) => regex.test(ours))) {
+    const sentence = `is for ${other}, homeserver.serverName says ${server}: one of them is mistyped`;
+    return { problems: [yaml.problem(users, sentence, 'correct the one that is wrong')], warnings };
+  }
   if (!file.users.some(({ exclusive, regex }) => exclusive && regex.test(ours))) {
     problems.push(yaml.problem(users, `must hold @${prefix}.* of ${server} as exclusive`, wanted('@')));
   }
@@ -96,6 +101,15 @@ export function checkRegistration(config: Config, file: RegistrationFile, yaml: 
     }
   }
   return { problems, warnings };
+}
+
+/** The server that a pattern of ours is written for; undefined when it is of another make. */
+function serverOfPattern(regex: RegExp | undefined, prefix: string): string | undefined {
+  const [, server] = /^\^\(\?:@(?:.*?)\.\*:([^:]+(?::\d+)?)\$\)$/.exec(regex?.source ?? '') ?? [];
+  const plain = server?.replaceAll(/\\(.)/g, '$1');
+  return plain !== undefined && regex?.test(`@${prefix}a:${plain}`) && /^[A-Za-z0-9.:[\]-]+$/.test(plain)
+    ? plain
+    : undefined;
 }
 
 // The server part of an alias begins after its first colon, as in a user ID.

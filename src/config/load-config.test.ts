@@ -297,10 +297,24 @@ test('a port that differs between the two files is only a warning', async (t) =>
   );
 });
 
+test('a server name that differs between the two files is one problem, not one for each pattern', async (t) => {
+  const { file } = await installation(t, {
+    registration: registrationText.replaceAll('porter\\.test', 'proter\\.test'),
+  });
+  const loaded = await loadConfig(file, {});
+  assert.ok(!loaded.ok);
+  assert.deepEqual(
+    loaded.problems.map(({ key, sentence }) => `${key} ${sentence}`),
+    ['namespaces.users is for proter.test, homeserver.serverName says porter.test: one of them is mistyped'],
+  );
+});
+
 test('files that are missing are named with what makes them', async (t) => {
   const { folder, file } = await installation(t);
   const missing = await loadConfig(path.join(folder, 'other.yaml'), {});
   assert.ok(!missing.ok && missing.problems[0]?.sentence === 'does not exist');
+  const isFolder = await loadConfig(folder, {});
+  assert.ok(!isFolder.ok && isFolder.problems[0]?.sentence === 'is a folder; name the file in it');
   await rm(path.join(folder, 'registration.yaml'));
   const loaded = await loadConfig(file, {});
   assert.ok(!loaded.ok && loaded.problems[0]?.sentence === 'does not exist');

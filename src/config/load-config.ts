@@ -37,15 +37,15 @@ export async function loadConfig(
     text = await readFile(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const problem = readYaml(file, '').problem;
-    return {
-      ok: false,
-      problems: [
-        code === 'ENOENT'
-          ? problem([], 'does not exist', '`porter init` makes it; another place is named with --config')
-          : problem([], `cannot be read (${code ?? 'unknown'})`, 'run the command as the user that Porter runs as'),
-      ],
-    };
+    // Where it was looked for is half of the answer.
+    const { problem } = readYaml(path.resolve(file), '');
+    if (code === 'ENOENT') {
+      const remedy = '`porter init` makes it; another place is named with --config';
+      return { ok: false, problems: [problem([], 'does not exist', remedy)] };
+    }
+    if (code === 'EISDIR') return { ok: false, problems: [problem([], 'is a folder; name the file in it')] };
+    const remedy = 'run the command as the user that Porter runs as';
+    return { ok: false, problems: [problem([], `cannot be read (${code ?? 'unknown'})`, remedy)] };
   }
   const parsed = parseConfig(file, text, mode, env);
   if (parsed.config === undefined) return { ok: false, problems: parsed.problems };
