@@ -88,6 +88,23 @@ describe('the form', () => {
     assert.match(edit.body, /value="shirin"/);
   });
 
+  test('with something wrong is told so first, however quickly it was sent', async () => {
+    await using site = await openNow({ judgeForm: () => [{ field: 'email', refusal: 'empty' }] });
+    const { status, body } = await site.post('/apply', { ...filled, email: '', formToken: await freshToken(site) });
+    assert.equal(status, 400);
+    assert.match(body, /id="email-wrong"/);
+    assert.ok(!site.calls.some(([name]) => name === 'submit'));
+  });
+
+  test('promises only a Matrix ID that can come true', async () => {
+    await using site = await openNow();
+    const shown = async (username: string) => (await site.post('/apply', { ...filled, username, edit: 'yes' })).body;
+    assert.ok((await shown('Shirin ')).includes('@shirin:porter.test'));
+    for (const wrong of ['', 'شیرین', '123', '_a', '<b>']) {
+      assert.ok((await shown(wrong)).includes('@…:porter.test'), wrong);
+    }
+  });
+
   test('limits say when, and keep what was typed', async () => {
     for (const why of ['day', 'domain', 'open'] as const) {
       await using site = await openNow();

@@ -88,6 +88,8 @@ const failing = (error: unknown): Partial<SiteUseCases> => {
     peekWelcome: fail,
     setPassword: fail,
     renewWelcome: fail,
+    peekVoidLink: fail,
+    renewLink: fail,
   };
 };
 

@@ -317,3 +317,25 @@ test('S3: names and reasons of every kind are inert on the page', async () => {
   await using welcome = await openNow({ peekWelcome: async () => ok(aWelcomeView({ displayName: '<b>x</b>\u05d0' })) });
   assert.match((await welcome.get('/welcome/welcome-1')).body, /<bdi>&lt;b>x&lt;\/b>\u05d0<\/bdi>/);
 });
+
+test('a link of a tried-out letter counts as changed when anything was added to it', async () => {
+  await using site = await openNow();
+  for (const [query, status] of [
+    ['', 200],
+    ['?lang=de', 200],
+    ['?utm=1', 404],
+    ['?', 404],
+    ['?lang=de&utm=1', 404],
+  ] as const) {
+    assert.equal((await site.get(`/letter-check/as-sent${query}`)).status, status, query);
+  }
+});
+
+test('who comes back to a used welcome link is told the Matrix ID and the homeserver to enter', async () => {
+  const { userId, language } = aWelcomeView();
+  await using site = await openNow({ peekWelcome: async () => refuse('used', { userId, language }) });
+  const { status, body } = await site.get('/welcome/welcome-1');
+  assert.equal(status, 410);
+  assert.ok(body.includes('@shirin:porter.test'));
+  assert.match(body, /choose another homeserver and enter <strong>.*matrix\.porter\.test/);
+});

@@ -116,6 +116,17 @@ test("the letters to an address that may be a stranger's name nobody and nothing
   }
 });
 
+test('the letter that brings the status link tells who is meant by mistake to withdraw; the welcome letter where to log in', () => {
+  const received = receivedLetter(sender('en'), { userId, shortId: 7, statusLink });
+  assert.match(received.text, /Not you\? Withdraw it on that page\./);
+  assert.doesNotMatch(received.text, /nothing more will happen/);
+  const { text } = welcomeLetter(sender('en'), { ...aWelcome, howToUrl: undefined, again: false });
+  assert.match(
+    text.replaceAll('\n', ' '),
+    /choose another homeserver and enter https:\/\/matrix\.porter\.test, then log in\./,
+  );
+});
+
 test('the welcome letter says how long its link is good', () => {
   const life = (ms: number) =>
     welcomeLetter(sender('en'), {

@@ -37,6 +37,11 @@ test('the notice says who wants in, as whom, why, since when and what can be don
   assert.match(body, /!porter approve 12/);
 });
 
+test('an address proved within seconds is told so, not as a minute', () => {
+  const { createdAt } = aWaiting();
+  assert.match(bodyOf(aWaiting(), {}, { provedAt: createdAt + 3_000 }), /address proved less than a minute later/);
+});
+
 test('the address is shown as the configuration says', () => {
   assert.match(bodyOf(aWaiting(), { showEmail: 'full' }), /lena@mail\.example/);
   assert.match(bodyOf(aWaiting(), { showEmail: 'domain' }), /mail\.example/);
