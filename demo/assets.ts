@@ -3,17 +3,20 @@ import { createRequire } from 'node:module';
 
 /** Looks only: the pages of Porter itself need neither this nor any script. */
 const style = `
-.columns { display: grid; grid-template-columns: 1fr 1.2fr 1.5fr; gap: 2rem; align-items: start; }
-@media (max-width: 900px) { .columns { grid-template-columns: 1fr; } }
+.columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr); gap: 2rem; align-items: start; }
+@media (max-width: 900px) { .columns { grid-template-columns: minmax(0, 1fr); } }
+main { overflow-wrap: anywhere; }
+table { table-layout: fixed; }
+code { white-space: normal; overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.75rem; font-size: 0.85em; margin-bottom: 0.5rem; }
 .said { font-family: inherit; font-size: 0.95em; color: inherit; }
 .say { display: flex; gap: 0.5rem; margin-bottom: 1rem; }
-.say input, .say button { margin: 0; }
+.say input, .say button { margin: 0; min-width: 0; }
 .say button { width: auto; white-space: nowrap; }
 article { margin-bottom: 1rem; padding: 1rem; }
 .apply { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.25rem; background: var(--pico-primary-background); color: var(--pico-primary-inverse); }
 .code { font-size: 1.6em; font-weight: bold; letter-spacing: 0.1em; margin: 0.5rem 0; }
-.votes { display: flex; gap: 0.5rem; margin: 0; }
+.votes { display: flex; flex-wrap: wrap; gap: 0.5rem; margin: 0; }
 .votes button { margin: 0; padding: 0.3rem 0.8rem; width: auto; }
 blockquote { margin: 0.5rem 0 0 0.5rem; padding: 0.25rem 0.75rem; }
 `;

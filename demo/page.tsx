@@ -32,8 +32,8 @@ export function DemoPage(view: DemoView) {
           <header>
             <h1>Porter demo</h1>
             <p>
-              A real Synapse, Porter and a mail catcher run on this machine. Apply on the left, read the mail in the
-              middle, vote on the right. Ctrl-C in the terminal ends all of it.
+              A real Synapse, Porter and a mail catcher run on this machine. 1 Apply, 2 read the mail, 3 vote. Ctrl-C in
+              the terminal ends all of it.
             </p>
           </header>
           <div class="columns">
@@ -44,7 +44,7 @@ export function DemoPage(view: DemoView) {
                   Open the application form
                 </a>
               </p>
-              <p>Any address will do: whatever is sent lands in the middle.</p>
+              <p>Any address will do: whatever is sent lands under 2. Mail.</p>
               <h3>Porter</h3>
               <p>
                 {view.ready ? '🟢 The door is open.' : '🟠 The door is not open.'}{' '}
@@ -154,7 +154,8 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
           <input type="hidden" name="token" value={view.token} />
           <input type="hidden" name="event" value={message.eventId} />
           {signs.map(([sign, word]) => {
-            const who = message.reactions.get(sign) ?? [];
+            // Porter's own marks are there to be tapped; they are no votes.
+            const who = (message.reactions.get(sign) ?? []).filter((sender) => sender !== view.porter);
             const mine = who.includes(view.moderator);
             return (
               <button
