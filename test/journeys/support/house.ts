@@ -1,10 +1,11 @@
-import { type CaughtLetter, startMail, type TestMail } from '../../support/mail.ts';
+import { type CaughtLetter, type MailOptions, startMail, type TestMail } from '../../support/mail.ts';
 import type { MatrixUser, RoomEvent } from '../../support/matrix-user.ts';
 import { type PorterProcess, startPorter } from '../../support/porter-process.ts';
 import { type SynapseOptions, startSynapse, type TestSynapse } from '../../support/synapse.ts';
 
 export interface HouseOptions {
   readonly synapse?: SynapseOptions;
+  readonly mail?: MailOptions;
   /** Merged into the minimal configuration. */
   readonly config?: Readonly<Record<string, unknown>>;
   readonly program?: 'source' | 'crash-build';
@@ -49,7 +50,7 @@ const PATIENCE = 60_000;
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   await using opening = new AsyncDisposableStack();
   const synapse = opening.use(await startSynapse(options.synapse));
-  const mail = opening.use(await startMail());
+  const mail = opening.use(await startMail(options.mail));
   const admin = await synapse.registerAdmin();
   const [ada, bo] = [await synapse.registerUser('ada'), await synapse.registerUser('bo')];
   const given = (options.config ?? {}) as { registration?: Record<string, unknown> };
