@@ -269,6 +269,15 @@ test(
     const { code, stderr } = await porter('outbox', 'list');
     assert.equal(code, 2);
     assert.match(stderr, /sudo -u '#65534' /);
+    const check = await porter('check', '--offline', '--json');
+    assert.equal(check.code, 2);
+    const { lines } = JSON.parse(check.stdout) as { lines: { level: string; code?: string; remedy?: string }[] };
+    const wrong = lines.filter(({ level }) => level !== 'fine');
+    assert.deepEqual(
+      wrong.map(({ code }) => code),
+      ['files.other-user'],
+    );
+    assert.match(wrong[0]?.remedy ?? '', /sudo -u (?:nobody|'#65534') porter check --config \/.*config\.yaml/);
   },
 );
 

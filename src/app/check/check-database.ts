@@ -34,6 +34,8 @@ export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<rea
   } catch (error) {
     if (error instanceof Fault) return [badOf('database', error)];
     if (!(error instanceof StorageRefusal)) throw error;
+    // The look at the files has said whose it is.
+    if (error.code === 'other-user') return [];
     // Before the first start there is none, and that is as it should be.
     const found = { code: `storage.${error.code}`, sentence: error.message };
     return error.code === 'not-made'

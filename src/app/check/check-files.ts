@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { Loaded } from '../loaded.ts';
+import { systemUser, userOf } from '../system-user.ts';
 
 /**
  * Modes and owners of the files that loading does not refuse by itself.
@@ -10,6 +11,8 @@ import type { Loaded } from '../loaded.ts';
  */
 export async function checkFiles(configFile: string, { config }: Loaded): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
+  let owner: number | undefined;
+  let locked = false;
   for (const file of [configFile, config.appservice.registration, config.storage.sqlite]) {
     const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
     if (file === undefined || found === undefined) continue;
@@ -23,15 +26,21 @@ export async function checkFiles(configFile: string, { config }: Loaded): Promis
       );
     }
     const user = process.geteuid?.();
-    if (user === 0 && found.uid !== 0) {
-      lines.push(
-        warn('files', {
-          code: 'files.other-user',
-          sentence: `${file} belongs to user ${found.uid}; this check runs as root.`,
-          remedy: `Run it as that user: sudo -u '#${found.uid}' porter check`,
-        }),
-      );
-    }
+    const database = file === config.storage.sqlite;
+    if (user === undefined || found.uid === user || !(user === 0 || database)) continue;
+    owner = found.uid;
+    locked ||= database;
+  }
+  if (owner !== undefined) {
+    const user = await userOf(owner);
+    // Nobody but its owner may open the database, so the check of it would say the same once more.
+    lines.push(
+      (locked ? bad : warn)('files', {
+        code: 'files.other-user',
+        sentence: `The files belong to user ${user ?? owner}; this check runs as user ${systemUser()}.`,
+        remedy: `Run it as that user: sudo -u ${user ?? `'#${owner}'`} porter check --config ${path.resolve(configFile)}`,
+      }),
+    );
   }
   return lines.length > 0 ? lines : [fine('files', 'Secrets can be read by their owner (and group) alone.')];
 }
