@@ -12,7 +12,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.75rem; font-siz
 .said { font-family: inherit; font-size: 0.95em; color: inherit; }
 .say { display: flex; gap: 0.5rem; margin-bottom: 1rem; }
 .say input, .say button { margin: 0; min-width: 0; }
-.say button { width: auto; white-space: nowrap; }
+.say button { flex: none; width: auto; white-space: nowrap; }
 article { margin-bottom: 1rem; padding: 1rem; }
 .apply { display: inline-block; padding: 0.75rem 1.25rem; border-radius: 0.25rem; background: var(--pico-primary-background); color: var(--pico-primary-inverse); }
 .code { font-size: 1.6em; font-weight: bold; letter-spacing: 0.1em; margin: 0.5rem 0; }
