@@ -1,4 +1,4 @@
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 
 /** One form of a page as a browser would send it if nobody typed anything. */
 export interface Form {
@@ -14,6 +14,8 @@ export interface Form {
 export interface VisitedPage {
   readonly url: string;
   readonly status: number;
+  /** `Retry-After`, when the answer has one. */
+  readonly retryAfter: string | undefined;
   readonly html: string;
   readonly title: string;
   readonly forms: readonly Form[];
@@ -35,12 +37,19 @@ export function formWith(page: VisitedPage, fits: (name: string, type: string, a
   return found;
 }
 
-/**
- * @param language what the browser asks for, as in `Accept-Language`
- * @param follow false: a redirect is shown as it came
- */
-export function makeVisitor(language = 'en', { follow = true }: { readonly follow?: boolean } = {}): Visitor {
+export interface VisitorOptions {
+  /** false: a redirect is shown as it came. */
+  readonly follow?: boolean;
+  /** The loopback address that this visitor's machine has, e.g. `127.0.0.2`. */
+  readonly from?: string;
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** @param language what the browser asks for, as in `Accept-Language` */
+export function makeVisitor(language = 'en', { follow = true, from, headers = {} }: VisitorOptions = {}): Visitor {
   const cookies = new Map<string, string>();
+  const dispatcher = from === undefined ? undefined : new Agent({ localAddress: from });
 
   async function visit(url: string, body?: URLSearchParams): Promise<VisitedPage> {
     const { origin } = new URL(url);
@@ -55,19 +64,22 @@ export function makeVisitor(language = 'en', { follow = true }: { readonly follo
         'sec-fetch-site': body ? 'same-origin' : 'none',
         ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
         ...(body ? { origin, 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...headers,
       },
+      ...(dispatcher ? { dispatcher } : {}),
       ...(body ? { body: body.toString() } : {}),
     });
     for (const line of [answer.headers['set-cookie'] ?? []].flat()) {
       const [, name, value] = /^([^=;]+)=([^;]*)/.exec(line) ?? [];
       if (name !== undefined) cookies.set(name, value ?? '');
     }
-    const { location } = answer.headers;
+    const { location, 'retry-after': retryAfter } = answer.headers;
     const html = await answer.body.text();
     if (follow && typeof location === 'string') return visit(new URL(location, url).href);
     return {
       url,
       status: answer.statusCode,
+      retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
       html,
       title: clear(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? ''),
       forms: formsIn(html, url),

@@ -10,6 +10,10 @@ export interface Wish {
   readonly reason?: string;
   /** As in `Accept-Language`. */
   readonly language?: string;
+  /** The browser, when it is a special one. */
+  readonly visitor?: Visitor;
+  /** Where the pages are found, when it is not where Porter listens. */
+  readonly site?: string;
 }
 
 /** Somebody who wants an account, with a browser without scripts and a mailbox. Each step shows the page it ended on. */
@@ -42,7 +46,7 @@ export const fill = (form: Form, fits: (type: string, complete: string) => boole
   );
 
 export function makeApplicant(house: House, wish: Wish): Applicant {
-  const visitor = makeVisitor(wish.language);
+  const visitor = wish.visitor ?? makeVisitor(wish.language);
   const email = wish.email ?? `${wish.username}@example.org`;
   const userId = house.synapse.userId(wish.username);
   let page: VisitedPage | undefined;
@@ -69,7 +73,7 @@ export function makeApplicant(house: House, wish: Wish): Applicant {
     userId,
     email,
     async apply() {
-      page = await visitor.open(house.porter.site);
+      page = await visitor.open(wish.site ?? house.porter.site);
       for (let step = 0; step < 2 && !page.url.includes('/check/'); step += 1) {
         page = await visitor.send(
           formWith(page, (name) => name === 'username'),

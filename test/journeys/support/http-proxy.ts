@@ -11,13 +11,21 @@ export interface HttpProxy extends AsyncDisposable {
   rule(rule: (req: IncomingMessage, res: ServerResponse) => Fate): void;
 }
 
-/** Stands before a server as a reverse proxy would, and may meddle with what passes. `to` is asked for each request. */
-export async function startHttpProxy(to: () => string): Promise<HttpProxy> {
+/**
+ * Stands before a server as a reverse proxy would, and may meddle with what passes. `to` is asked for each request.
+ *
+ * @param sayWho adds the address of whoever asks to `X-Forwarded-For`, as nginx and Caddy do
+ */
+export async function startHttpProxy(to: () => string, sayWho = false): Promise<HttpProxy> {
   let judge: (req: IncomingMessage, res: ServerResponse) => Fate = () => 'pass';
   const server = http.createServer((req, res) => {
     const fate = judge(req, res);
     if (fate === 'answered') return;
     const { host: _, ...headers } = req.headers;
+    if (sayWho) {
+      const before = headers['x-forwarded-for'];
+      headers['x-forwarded-for'] = [before ?? [], req.socket.remoteAddress ?? ''].flat().join(', ');
+    }
     const passed = http.request(`${to()}${req.url}`, { method: req.method ?? 'GET', headers }, (answer) => {
       if (fate === 'answer-lost') return void answer.resume().on('end', () => req.socket.destroy());
       res.writeHead(answer.statusCode ?? 502, answer.headers);
