@@ -1,11 +1,14 @@
 import { openLog } from '../app/log-stream.ts';
 import { openApp } from '../app.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { SECOND, systemClock } from '../kernel/clock.ts';
 import { makeIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type Exit, exitOf, FINE, UNREACHABLE } from './exit.ts';
 import { type CommonOptions, withConfig } from './with-config.ts';
 import { letYoungMemoryGrow } from './young-memory.ts';
+
+/** Until the homeserver's part is loaded and has looked around for the first time. */
+const START = 10 * SECOND;
 
 /** Keeps the door until TERM or INT. A second signal ends at once. */
 export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
@@ -16,7 +19,7 @@ export function serve(options: CommonOptions & { readonly takeOver?: boolean }):
     try {
       await using app = await openApp(loaded, basics, options.takeOver === true);
       void app;
-      letYoungMemoryGrow();
+      systemClock.after(START, letYoungMemoryGrow);
       const exit = await ended;
       log.info('stopping: finishing what runs');
       return exit;
