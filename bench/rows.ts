@@ -17,10 +17,16 @@ export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   B10: () => import('./b10-outbox-accept.ts'),
   B11: () => import('./b11-outbox-accept-many.ts'),
   B12: () => import('./b12-outbox-drain.ts'),
+  B13: () => import('./b13-transaction.ts'),
+  B14: () => import('./b14-start.ts'),
+  B15: () => import('./b15-memory.ts'),
+  B17: () => import('./b17-admission.ts'),
   G1: () => import('./g1-find.ts'),
   G3: () => import('./g3-lease.ts'),
   G5: () => import('./g5-transaction.ts'),
+  G6: () => import('./g6-decide.ts'),
   G9: () => import('./g9-memory.ts'),
+  G10: () => import('./g10-metrics.ts'),
 };
 
 /** Rows that only `--all` runs. */

@@ -12,7 +12,12 @@ const TOO_LATE = 15 * MINUTE;
 const COUNTED_EVERY = 15 * SECOND;
 
 /** What `/readyz` and `/metrics` tell. */
-export function operationsFacts(storage: Storage, outbox: Outbox, world: World, { clock }: Basics): OperationsFacts {
+export function operationsFacts(
+  storage: Storage,
+  outbox: Outbox,
+  world: Pick<World, 'state' | 'isOpen'>,
+  { clock }: Pick<Basics, 'clock'>,
+): OperationsFacts {
   const jobCounts = makeRecentCounts(storage.desk, clock, COUNTED_EVERY);
 
   async function storageReason(): Promise<string | undefined> {

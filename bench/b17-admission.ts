@@ -1,0 +1,128 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { codeIn } from '../test/support/mail.ts';
+import { type BareAppservice, openBareAppservice } from './bare-appservice.ts';
+import { type BenchHouse, openBenchHouse } from './house.ts';
+import { openSiteForms, orderFields, type SiteForms } from './site-forms.ts';
+import { median } from './statistics.ts';
+import type { Row } from './table.ts';
+
+const ROUNDS = 7;
+/** Applications a round and side. */
+const EACH = 4;
+const BUDGET = 1.5;
+
+/** Milliseconds of one application: until the notice's event is there, and from the vote until the account is. */
+interface Times {
+  readonly notice: number;
+  readonly account: number;
+}
+
+const enc = encodeURIComponent;
+const isFree = (name: string) => `/_synapse/admin/v1/username_available?username=${name}`;
+const accountOf = (userId: string) => `/_synapse/admin/v2/users/${enc(userId)}`;
+
+/** What one application left to do (marks, edits, letters) must not be in the times of the next. */
+async function quiet({ proxy }: BenchHouse): Promise<void> {
+  for (let seen = -1; seen !== proxy.seen.length; ) {
+    seen = proxy.seen.length;
+    await sleep(200);
+  }
+}
+
+async function porter(house: BenchHouse, forms: SiteForms, name: string): Promise<Times> {
+  const { proxy, mail, ada, room, synapse } = house;
+  proxy.forget();
+  const email = `${name}@example.org`;
+  const applied = await forms.post('/apply', orderFields(name));
+  if (applied.status !== 303) throw new Error(`the form answered ${applied.status}`);
+  const letter = await mail.waitForLetter(({ to, text }) => to.includes(email) && text.includes('/prove/'));
+  await quiet(house);
+
+  const noticed = proxy.next(({ url, body }) => url.includes('/send/m.room.message/') && body.includes(name));
+  const began = performance.now();
+  const proved = await forms.post(applied.location, { code: codeIn(letter) });
+  if (proved.status !== 303) throw new Error(`the proof answered ${proved.status}`);
+  const notice = await noticed;
+  if (notice.status !== 200) throw new Error(`the notice was answered ${notice.status}`);
+  await quiet(house);
+
+  const userId = synapse.userId(name);
+  const made = proxy.next(({ method, url, status }) => method === 'PUT' && url === accountOf(userId) && status === 201);
+  const voted = performance.now();
+  await ada.react(room, String((JSON.parse(notice.answer) as { event_id: unknown }).event_id), '✅');
+  const account = (await made).at - voted;
+  await quiet(house);
+  return { notice: applied.ms + notice.at - began, account };
+}
+
+/** The same with nothing but the calls that it needs, one after the other. */
+async function limit(bare: BareAppservice, room: string, { ada, synapse }: BenchHouse, name: string): Promise<Times> {
+  const began = performance.now();
+  await bare.call('GET', isFree(name), 200);
+  // Asked again when the address is proved: days may lie between.
+  await bare.call('GET', isFree(name), 200);
+  const send = `/_matrix/client/v3/rooms/${enc(room)}/send/m.room.message/${name}`;
+  const { event_id } = await bare.call('PUT', send, 200, {
+    msgtype: 'm.text',
+    body: `${name} would like to join. `.repeat(20),
+  });
+  const notice = performance.now() - began;
+  await sleep(200);
+
+  const voted = performance.now();
+  await bare.pushed(await ada.react(room, String(event_id), '✅'));
+  // Who may vote, the reactions once more, and whether the account is there already.
+  await bare.call('GET', `/_synapse/admin/v1/rooms/${enc(room)}/state`, 200);
+  await bare.call('GET', `/_matrix/client/v1/rooms/${enc(room)}/relations/${enc(String(event_id))}/m.annotation`, 200);
+  await bare.call('GET', `/_synapse/admin/v1/auth_providers/bare/users/${name}`, 404);
+  await bare.call('GET', isFree(name), 200);
+  const marker = [{ auth_provider: 'bare', external_id: name }];
+  await bare.call('PUT', accountOf(synapse.userId(name)), 201, { external_ids: marker });
+  return { notice, account: performance.now() - voted };
+}
+
+async function round(one: (n: number) => Promise<Times>): Promise<Times> {
+  const times: Times[] = [];
+  for (let n = 0; n < EACH; n += 1) times.push(await one(n));
+  const middle = (part: keyof Times) => median(times.map((each) => each[part]));
+  return { notice: middle('notice'), account: middle('account') };
+}
+
+export async function rows(): Promise<readonly Row[]> {
+  await using opening = new AsyncDisposableStack();
+  let bare: BareAppservice | undefined;
+  const house = opening.use(
+    await openBenchHouse({
+      observed: true,
+      async prepare({ synapse, admin, proxy }) {
+        bare = opening.use(await openBareAppservice(synapse, admin, proxy.url));
+      },
+    }),
+  );
+  if (bare === undefined) throw new Error('the bare appservice is missing');
+  const { openRoom } = bare;
+  const room = await openRoom(house.ada);
+  const forms = opening.use(await openSiteForms(house.porter.site));
+  const pairs: { readonly porter: Times; readonly limit: Times }[] = [];
+  // The first round warms up.
+  for (let at = 0; at <= ROUNDS; at += 1) {
+    const ours = await round((n) => porter(house, forms, `ours${at}x${n}`));
+    const theirs = await round((n) => limit(bare as BareAppservice, room, house, `theirs${at}x${n}`));
+    if (at > 0) pairs.push({ porter: ours, limit: theirs });
+  }
+  const rowOf = (part: keyof Times, measure: string): Row => {
+    const limits = pairs.map((pair) => pair.limit[part]);
+    const ratio = median(pairs.map((pair) => pair.porter[part] / pair.limit[part]));
+    const spread = (Math.max(...limits) - Math.min(...limits)) / median(limits);
+    const show = (values: readonly number[]) => `${median(values).toFixed(0)} ms`;
+    return {
+      ...{ id: 'B17', measure, ratio: ratio.toFixed(2), budget: `≤ ${BUDGET.toFixed(2)}` },
+      ...{ porter: show(pairs.map((pair) => pair.porter[part])), limit: show(limits) },
+      ok: ratio <= BUDGET ? 'yes' : spread > 0.5 ? 'noisy' : 'no',
+    };
+  };
+  return [
+    rowOf('notice', "form and proof posted → notice's event; the bare calls"),
+    rowOf('account', 'vote sent → account made; the push and the bare calls'),
+  ];
+}
