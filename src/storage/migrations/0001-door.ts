@@ -167,4 +167,5 @@ export async function door(db: Kysely<unknown>, { countingKey }: DialectFacts): 
     .execute();
   await sql`create index inbox_new on inbox (seq) where state = 'new'`.execute(db);
   await sql`create index inbox_handled on inbox (handled_at) where state = 'done'`.execute(db);
+  await sql`create index inbox_parked on inbox (seq) where state = 'parked'`.execute(db);
 }

@@ -36,12 +36,24 @@ export interface Lines {
 }
 
 export function makeLines(): Lines {
-  const nextBand = prepare<{ place: string; rank: number }, Band>((db, at) =>
+  // Two questions instead of one about `(place, rank)`: SQLite walks over every row of the band that a pair begins with.
+  const nextRank = prepare<{ place: string; rank: number }, Band>((db, at) =>
     db
       .selectFrom('jobs')
       .select(['place', 'rank', 'due_at'])
       .where('state', '=', sql.lit('waiting'))
-      .where((eb) => eb(eb.refTuple('place', 'rank'), '>', eb.tuple(at.of('place'), at.of('rank'))))
+      .where('place', '=', at.of('place'))
+      .where('rank', '>', at.of('rank'))
+      .orderBy('rank')
+      .orderBy('due_at')
+      .limit(1),
+  );
+  const nextPlace = prepare<{ place: string }, Band>((db, at) =>
+    db
+      .selectFrom('jobs')
+      .select(['place', 'rank', 'due_at'])
+      .where('state', '=', sql.lit('waiting'))
+      .where('place', '>', at.of('place'))
       .orderBy('place')
       .orderBy('rank')
       .orderBy('due_at')
@@ -96,7 +108,8 @@ export function makeLines(): Lines {
     async bands(on) {
       const bands: Band[] = [];
       for (let band: Band | undefined = { place: '', rank: -1, due_at: 0 }; band !== undefined; ) {
-        band = (await nextBand(on, { place: band.place, rank: band.rank })).rows[0];
+        const { place, rank } = band;
+        band = (await nextRank(on, { place, rank })).rows[0] ?? (await nextPlace(on, { place })).rows[0];
         if (band !== undefined) bands.push(band);
       }
       return bands;

@@ -7,6 +7,8 @@ import type { Tx, Write } from '../write.ts';
 import type { PostedRow, ReactionTableRow, Tables } from './tables.ts';
 
 const LONGEST_KEY = 100;
+/** Rows of one statement: databases take so many values at once and no more. */
+const STEP = 500;
 
 export interface VoteParts {
   readonly db: Kysely<Tables>;
@@ -69,33 +71,34 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
         const known = await tx.selectFrom('reactions').selectAll().where('target', '=', target).execute();
         const wanted = new Map(live.map((row) => [row.eventId as string, row]));
         const gone = known.filter((row) => row.redacted_at === null && !wanted.has(row.event_id));
-        if (gone.length > 0) {
+        for (const some of inSteps(gone)) {
           await tx
             .updateTable('reactions')
             .set({ redacted_at: at })
             .where(
               'event_id',
               'in',
-              gone.map((row) => row.event_id),
+              some.map((row) => row.event_id),
             )
             .execute();
         }
         const there = new Set(known.filter((row) => row.redacted_at === null).map((row) => row.event_id));
         const fresh = [...wanted.values()].filter((row) => !there.has(row.eventId));
-        if (fresh.length === 0) return;
-        await tx
-          .insertInto('reactions')
-          .values(fresh.map((row) => ({ ...tableRow(row, at), room_id: roomId, target })))
-          // The room is the truth, also about what we took for redacted.
-          .onConflict((conflict) =>
-            conflict.column('event_id').doUpdateSet((eb) => ({
-              target: eb.ref('excluded.target'),
-              sender: eb.ref('excluded.sender'),
-              key: eb.ref('excluded.key'),
-              redacted_at: null,
-            })),
-          )
-          .execute();
+        for (const some of inSteps(fresh)) {
+          await tx
+            .insertInto('reactions')
+            .values(some.map((row) => ({ ...tableRow(row, at), room_id: roomId, target })))
+            // The room is the truth, also about what we took for redacted.
+            .onConflict((conflict) =>
+              conflict.column('event_id').doUpdateSet((eb) => ({
+                target: eb.ref('excluded.target'),
+                sender: eb.ref('excluded.sender'),
+                key: eb.ref('excluded.key'),
+                redacted_at: null,
+              })),
+            )
+            .execute();
+        }
       }),
 
     async keepPosted(event) {
@@ -137,6 +140,9 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
     },
   };
 }
+
+const inSteps = <Row>(rows: readonly Row[]): readonly (readonly Row[])[] =>
+  Array.from({ length: Math.ceil(rows.length / STEP) }, (_, step) => rows.slice(step * STEP, (step + 1) * STEP));
 
 const tableRow = (row: ReactionRow, at: number): ReactionTableRow => ({
   event_id: row.eventId,
