@@ -149,10 +149,9 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
     const { porter, synapse } = house;
     await synapse.registerUser('doorkeeper', { admin: true });
     const before = path.join(porter.dir, 'registration.yaml');
-    const other = makeRegistration(synapse.relay.url).text.replace(
-      '"sender_localpart": "porter"',
-      '"sender_localpart": "doorkeeper"',
-    );
+    const other = makeRegistration(synapse.relay.url)
+      .text.replace('"sender_localpart": "porter"', '"sender_localpart": "doorkeeper"')
+      .replaceAll(/[@#]porter_/g, (start) => start.replace('porter', 'doorkeeper'));
     const taken = path.join(porter.dir, 'doorkeeper.yaml');
     await writeFile(taken, other, { mode: 0o600 });
     await copyFile(taken, synapse.registrationFile);
