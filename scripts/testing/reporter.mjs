@@ -1,4 +1,4 @@
-/** One JSON line for every test that ended: what `scripts/test.mjs` counts. */
+/** One JSON line for every test that ended: what `scripts/test.mjs` counts; `{"last":true}` when there are no more. */
 export default async function* reporter(events) {
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
@@ -13,4 +13,5 @@ export default async function* reporter(events) {
       skip: data.skip ?? data.todo,
     })}\n`;
   }
+  yield '{"last":true}\n';
 }

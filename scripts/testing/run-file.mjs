@@ -24,9 +24,12 @@ function endGroup(child, signal) {
 /**
  * Runs a program to its end or its limit.
  *
+ * `isDone` is asked every ten seconds: a program that has said its last and still runs ten seconds later is ended.
+ * Measured: a Node process whose tests had all ended, summary printed, and that never left its exit.
+ *
  * @returns {Promise<{ ended: string, output: string, ms: number }>} `ended` is '' when it ended well, else a sentence
  */
-export function runProgram(file, args, { env, cwd, limitMs }) {
+export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false }) {
   return new Promise((resolve) => {
     const began = Date.now();
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -40,10 +43,16 @@ export function runProgram(file, args, { env, cwd, limitMs }) {
       late = true;
       endGroup(child, 'SIGKILL');
     }, limitMs);
+    let done = false;
+    const asked = setInterval(() => {
+      if (done) settle('');
+      done = isDone();
+    }, 10_000);
     const settle = (ended) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearInterval(asked);
       running.delete(child);
       // Nothing that a test started may outlive it.
       endGroup(child, 'SIGKILL');
@@ -81,8 +90,11 @@ export async function runTestFile(file, { env, cwd, limitMs, folder }) {
     env: { ...command.env, ...env },
     cwd,
     limitMs,
+    isDone: () => readResults(results).some(({ last }) => last),
   });
-  const tests = readResults(results).filter(({ suite, skip, byChildren }) => (!suite || skip) && !byChildren);
+  const tests = readResults(results)
+    .filter(({ last }) => !last)
+    .filter(({ suite, skip, byChildren }) => (!suite || skip) && !byChildren);
   rmSync(own, { recursive: true, force: true });
   const failed = tests.filter(({ passed, skip }) => !passed && !skip).map(({ name }) => name);
   const skipped = tests.filter(({ skip }) => skip).map(({ name, skip }) => (skip === true ? name : `${name}: ${skip}`));

@@ -108,7 +108,7 @@ export function makeLines(): Lines {
     async bands(on) {
       const bands: Band[] = [];
       for (let band: Band | undefined = { place: '', rank: -1, due_at: 0 }; band !== undefined; ) {
-        const { place, rank } = band;
+        const { place, rank }: Band = band;
         band = (await nextRank(on, { place, rank })).rows[0] ?? (await nextPlace(on, { place })).rows[0];
         if (band !== undefined) bands.push(band);
       }
