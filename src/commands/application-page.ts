@@ -10,7 +10,7 @@ const stages = {
   admitted: 'has an account, the welcome link is not used yet',
   settled: 'settled: a password is set',
   declined: 'declined, the refusal is not sent yet',
-  closed: 'declined, the refusal is sent',
+  closed: 'declined and closed',
   expired: 'expired',
   withdrawn: 'withdrawn by the applicant',
 } as const satisfies Record<Application['stage'], string>;
@@ -81,7 +81,7 @@ const done: Readonly<Record<string, string>> = {
   'account-made': 'made the account',
   'name-lost': 'found the name taken',
   'pick-name': 'picked another name',
-  'refusal-sent': 'sent the refusal',
+  'refusal-sent': 'closed it',
   'link-used': 'set a password',
   letter: 'sent a letter',
   resend: 'asked for a letter once more',

@@ -149,7 +149,7 @@ test('a refusal whose votes changed is not sent', async () => {
   assert.ok(!subjects(door).includes('about your application'));
 });
 
-test('a mail server that is down loses no letter, and a refused mailbox does not keep a refusal open', async () => {
+test('a mail server that is down loses no letter; a refusal that cannot be delivered closes all the same, and the team is told', async () => {
   await using door = await openTestDoor();
   const { application } = await door.applyAndProve();
   await vote(door, application.id, [aVote(ada, 'decline')]);
@@ -161,6 +161,9 @@ test('a mail server that is down loses no letter, and a refused mailbox does not
   await door.clock.advance(MINUTE);
   await door.runJobs();
   assert.equal((await door.get(application.id)).stage, 'closed');
+  assert.deepEqual(saidInRoom(door), ['room.thread.refusalUndeliverable']);
+  const record = await door.storage.applications.audit(application.id);
+  assert.equal(record.at(-1)?.detail, 'declined → closed, letter not delivered');
 });
 
 test('a repeated letter has the Message-ID and the Date of the first attempt', async () => {

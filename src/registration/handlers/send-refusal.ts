@@ -1,10 +1,10 @@
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { JobHandler } from '../../outbox/job.ts';
+import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
 import type { Advance } from '../advance.ts';
 import type { LetterFor } from './letter-for.ts';
 import { aboutOf } from './payload.ts';
-import { ADDRESS_REFUSED, type PostLetterNeeds, postLetter } from './post-letter.ts';
+import { ADDRESS_REFUSED, type Posting, type PostLetterNeeds, postLetter } from './post-letter.ts';
 import { type StillDecided, type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
 export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
@@ -35,14 +35,19 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     const { application } = decided;
     const letter = await letterFor('refused', application, { entry: about.entry, issue: 0 });
     if (letter === undefined) return 'done';
-    try {
-      const posting = { applicationId: application.id, kind: 'refused', to: application.email, letter } as const;
-      await postLetter(posting, job, tools, needs);
-    } catch (error) {
-      // A mailbox that is gone does not keep a refused application open.
-      if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
-    }
-    await advance(about.id, { kind: 'refusal-sent', entry: about.entry });
+    const posting = { applicationId: application.id, kind: 'refused', to: application.email, letter } as const;
+    await advance(about.id, { kind: 'refusal-sent', entry: about.entry, letter: await post(posting, job, tools) });
     return 'done';
   };
+
+  /** A mailbox that is gone does not keep a refused application open; the team is told. */
+  async function post(posting: Posting, job: Job, tools: JobTools): Promise<'sent' | 'refused'> {
+    try {
+      await postLetter(posting, job, tools, needs);
+      return 'sent';
+    } catch (error) {
+      if (error instanceof Fault && error.code === ADDRESS_REFUSED) return 'refused';
+      throw error;
+    }
+  }
 }

@@ -39,7 +39,8 @@ export type Command =
   | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
   | { readonly kind: 'name-lost'; readonly entry: number }
   | { readonly kind: 'pick-name'; readonly name: Localpart }
-  | { readonly kind: 'refusal-sent'; readonly entry: number }
+  /** The refusal went out, or the mail server `refused` its address for good: nothing more can be done about the letter. */
+  | { readonly kind: 'refusal-sent'; readonly entry: number; readonly letter: 'sent' | 'refused' }
   /** The welcome link was used and the password is set. */
   | { readonly kind: 'link-used'; readonly spends: string };
 

@@ -66,7 +66,7 @@ const everyCommand: readonly Command[] = [
   { kind: 'account-made', entry: 3, userId },
   { kind: 'name-lost', entry: 3 },
   { kind: 'pick-name', name: 'other' as Localpart },
-  { kind: 'refusal-sent', entry: 3 },
+  { kind: 'refusal-sent', entry: 3, letter: 'sent' },
   { kind: 'link-used', spends: 'hash' },
 ];
 
@@ -240,8 +240,11 @@ test('undo starts a new round with a fresh notice, ends the welcome link and loc
   // Approval unlocks what was made, a refusal closes it once it is sent.
   assert.ok(moved(next, { kind: 'decide', choice: 'approve', by: ada }).kinds.includes('settle-account unlock'));
   const declined = moved(next, { kind: 'decide', choice: 'decline', by: ada }).next;
-  const closed = moved(declined, { kind: 'refusal-sent', entry: declined.entry });
+  const closed = moved(declined, { kind: 'refusal-sent', entry: declined.entry, letter: 'sent' });
   assert.ok(closed.kinds.includes('settle-account close'));
+  const undelivered = moved(declined, { kind: 'refusal-sent', entry: declined.entry, letter: 'refused' });
+  assert.equal(undelivered.next.stage, 'closed');
+  assert.deepEqual(undelivered.kinds, ['say-in-room room.thread.refusalUndeliverable', 'settle-account close']);
   assert.equal(refused(closed.next, { kind: 'reopen', by: ada }), 'name-taken');
 });
 

@@ -40,7 +40,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.outcome.admitted': 'Angenommen von {{by}}. Das Konto ist angelegt; der Willkommenslink ist noch nicht benutzt.',
   'room.outcome.settled': 'Angenommen von {{by}}. {{userId}} hat ein Passwort gesetzt.',
   'room.outcome.declined': 'Abgelehnt von {{by}}. Stimmen zählen bis {{time}}; dann geht die Absage hinaus.',
-  'room.outcome.closed': 'Abgelehnt von {{by}}. Die Absage ist verschickt.',
+  'room.outcome.closed': 'Abgelehnt von {{by}}. Was aus der Absage geworden ist, steht im Thread.',
   'room.outcome.nobodyDecided': 'Abgelaufen: Niemand hat rechtzeitig entschieden.',
   'room.outcome.noNamePicked': 'Abgelaufen: angenommen, aber es wurde nicht rechtzeitig ein anderer Name gewählt.',
   'room.outcome.notProved': 'Abgelaufen: Die Adresse wurde nie bestätigt.',
@@ -51,6 +51,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Jemand anderes hat {{userId}} genommen, bevor das Konto angelegt war. Jenes Konto blieb unberührt; wer sich beworben hat, hat eine E-Mail und wählt einen anderen Namen. Die Entscheidung bleibt.',
   'room.thread.namePicked': 'Es wurde ein anderer Name gewählt: {{userId}}.',
   'room.thread.refusalSent': 'Die Absage ist verschickt.',
+  'room.thread.refusalUndeliverable':
+    'Die Absage ließ sich nicht zustellen: Der Mailserver nimmt für diese Adresse keine E-Mails an. Die Bewerbung ist trotzdem geschlossen.',
   'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
   'room.thread.welcomeUnused':
     'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} hat einen neuen bekommen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',
@@ -140,7 +142,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.what.account-made': 'Konto angelegt',
   'room.what.name-lost': 'Namen vergeben gefunden',
   'room.what.pick-name': 'anderen Namen gewählt',
-  'room.what.refusal-sent': 'Absage verschickt',
+  'room.what.refusal-sent': 'Bewerbung geschlossen',
   'room.what.link-used': 'Passwort gesetzt',
   'room.what.letter': 'E-Mail verschickt',
   'room.what.resend': 'um eine weitere E-Mail gebeten',

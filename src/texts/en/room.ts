@@ -44,7 +44,7 @@ export const enRoom = {
   'room.outcome.admitted': 'Approved by {{by}}. The account is made; the welcome link has not been used yet.',
   'room.outcome.settled': 'Approved by {{by}}. {{userId}} has set a password.',
   'room.outcome.declined': 'Declined by {{by}}. Votes count until {{time}}; then the refusal is sent.',
-  'room.outcome.closed': 'Declined by {{by}}. The refusal has been sent.',
+  'room.outcome.closed': 'Declined by {{by}}. What became of the refusal letter is told in the thread.',
   'room.outcome.nobodyDecided': 'Expired: nobody decided in time.',
   'room.outcome.noNamePicked': 'Expired: it was approved, but the applicant picked no other name in time.',
   'room.outcome.notProved': 'Expired: the address was never proved.',
@@ -56,6 +56,8 @@ export const enRoom = {
     'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant has a letter and picks another name. The decision stands.',
   'room.thread.namePicked': 'The applicant picked another name: {{userId}}.',
   'room.thread.refusalSent': 'The refusal letter is sent.',
+  'room.thread.refusalUndeliverable':
+    'The refusal letter could not be delivered: the mail server will not take mail for this address. The application is closed all the same.',
   'room.thread.welcomeUsed': '{{userId}} has set a password and can log in.',
   'room.thread.welcomeUnused':
     'The welcome link has expired unused. {{userId}} has been sent a new one, and will not be reminded again; !porter undo {{id}} takes the approval back.',
@@ -144,7 +146,7 @@ export const enRoom = {
   'room.what.account-made': 'made the account',
   'room.what.name-lost': 'found the name taken',
   'room.what.pick-name': 'picked another name',
-  'room.what.refusal-sent': 'sent the refusal',
+  'room.what.refusal-sent': 'closed it',
   'room.what.link-used': 'set a password',
   'room.what.letter': 'sent a letter',
   'room.what.resend': 'asked for a letter once more',

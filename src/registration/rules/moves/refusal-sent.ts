@@ -4,18 +4,27 @@ import { closeAccount } from '../entries.ts';
 import { sayInThread } from '../jobs.ts';
 import { decidedBy, entering } from '../stages.ts';
 
-/** The refusal is out: name and address are free again, save the name of an account that was made and is closed now. */
+const told = {
+  sent: { what: 'room.thread.refusalSent', detail: 'declined → closed' },
+  refused: { what: 'room.thread.refusalUndeliverable', detail: 'declined → closed, letter not delivered' },
+} as const;
+
+/**
+ * The refusal is out, or nobody can be reached with it: name and address are free again, save the name of an account that was made
+ * and is closed now.
+ */
 export const refusalSent: Move<CommandOf<'refusal-sent'>, never> = {
   needs: [],
 
-  apply(found, { entry }, { now }) {
+  apply(found, { entry, letter }, { now }) {
     if (found.stage !== 'declined' || found.entry !== entry) return refuse('nothing-changed');
     const next = { ...entering(found, now), ...decidedBy(found), stage: 'closed' } as const;
+    const { what, detail } = told[letter];
     return ok({
       next,
-      jobs: [sayInThread(next, 'room.thread.refusalSent', {}, now), ...closeAccount(next, now)],
+      jobs: [sayInThread(next, what, {}, now), ...closeAccount(next, now)],
       by: 'porter',
-      detail: 'declined → closed',
+      detail,
     });
   },
 };

@@ -77,7 +77,7 @@ test('every stage has its outcome', () => {
     [{ ...aCommon(), stage: 'admitted', ...decided, userId }, /Approved by .*told in the thread/],
     [{ ...aCommon(), stage: 'settled', ...decided, userId }, /Approved by .*told in the thread/],
     [{ ...aCommon(), stage: 'declined', ...decided, actsAt: at }, /Declined by .*2026-11-21 12:15 UTC/],
-    [{ ...aCommon(), stage: 'closed', ...decided }, /refusal has been sent/],
+    [{ ...aCommon(), stage: 'closed', ...decided }, /Declined by .*told in the thread/],
     [{ ...aCommon(), stage: 'expired', why: 'nobody-decided' }, /nobody decided/],
     [{ ...aCommon(), stage: 'expired', why: 'no-name-picked' }, /no other name/],
     [{ ...aCommon(), stage: 'withdrawn' }, /Withdrawn/],
