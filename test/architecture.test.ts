@@ -30,7 +30,7 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
   const to = there.part;
   const isFeature = FEATURES.includes(to);
   /** What a feature shows to those who answer it: its ports, what these speak of, and its fixed numbers. */
-  const shown = /(^|\/)(ports|job|item|application|settings)\.ts$/.test(file);
+  const shown = /(^|\/)((ports|job|item|application|settings)|ports\/[a-z-]+)\.ts$/.test(file);
   const isPort = (isFeature || to === 'inbox' || to === 'outbox') && (shown || (typeOnly && file.includes('/rules/')));
   if (to === 'kernel') return undefined;
   switch (here.part) {

@@ -2,7 +2,7 @@ import type { Config } from '../config/config-schema.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { Derivations } from '../registration/ports.ts';
+import type { Derivations } from '../registration/ports/derivations.ts';
 import { makeDerivations } from '../security/derivations.ts';
 import { type KeyRing, parseKeyRing } from '../security/key-ring.ts';
 import { openStorage } from '../storage/open-storage.ts';

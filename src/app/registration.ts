@@ -6,7 +6,9 @@ import { makeDecideByHand } from '../registration/by-hand/decide-by-hand.ts';
 import { makeReopen } from '../registration/by-hand/reopen.ts';
 import { makeResend } from '../registration/by-hand/resend.ts';
 import { makeUndo } from '../registration/by-hand/undo.ts';
-import type { AccountProvisioner, ApplicationStore, TeamRoom } from '../registration/ports.ts';
+import type { AccountProvisioner } from '../registration/ports/account-provisioner.ts';
+import type { ApplicationStore } from '../registration/ports/application-store.ts';
+import type { TeamRoom } from '../registration/ports/team-room.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
 import type {
   DecideByHand,

@@ -4,7 +4,7 @@ import { comparableAddress } from '../kernel/email-address.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type UserId, userIdOf } from '../kernel/matrix-id.ts';
-import type { AccountProvisioner } from '../registration/ports.ts';
+import type { AccountProvisioner } from '../registration/ports/account-provisioner.ts';
 import { makeAccountCalls } from './account-calls.ts';
 import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';

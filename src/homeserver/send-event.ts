@@ -3,7 +3,7 @@ import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, parseEventId } from '../kernel/matrix-id.ts';
-import type { MatrixContent, RoomPoster } from '../registration/ports.ts';
+import type { MatrixContent, RoomPoster } from '../registration/ports/room-poster.ts';
 import type { Answer, HomeserverClient } from './client.ts';
 import type { SenderDevice } from './device.ts';
 import { lookBack } from './look-back.ts';

@@ -1,7 +1,7 @@
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
-import type { WelcomeRooms } from '../registration/ports.ts';
+import type { WelcomeRooms } from '../registration/ports/welcome-rooms.ts';
 import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
 import { roomIdOf } from './room-id-of.ts';

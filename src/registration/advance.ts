@@ -4,7 +4,7 @@ import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Application } from './application.ts';
 import type { AskFacts } from './ask-facts.ts';
 import { withCause } from './cause.ts';
-import type { ApplicationStore } from './ports.ts';
+import type { ApplicationStore } from './ports/application-store.ts';
 import type { Command, Move, MoveRefusal } from './rules/command.ts';
 import { moves } from './rules/moves.ts';
 import type { RegistrationSettings } from './settings.ts';

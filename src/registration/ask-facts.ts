@@ -1,6 +1,7 @@
 import type { Localpart } from '../kernel/matrix-id.ts';
 import type { Application } from './application.ts';
-import type { AccountProvisioner, TeamRoom } from './ports.ts';
+import type { AccountProvisioner } from './ports/account-provisioner.ts';
+import type { TeamRoom } from './ports/team-room.ts';
 import type { Command, Facts } from './rules/command.ts';
 
 /**

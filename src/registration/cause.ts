@@ -1,5 +1,5 @@
 import type { EventId } from '../kernel/matrix-id.ts';
-import type { AuditEntry } from './ports.ts';
+import type { AuditEntry } from './ports/application-store.ts';
 
 /*
  * Which event of the team room ordered something stands at the end of its audit row, because that is written in the same

@@ -1,5 +1,6 @@
 import type { Application } from './application.ts';
-import type { ApplicationStore, Derivations, LinkPurpose, NewLink } from './ports.ts';
+import type { ApplicationStore, LinkPurpose, NewLink } from './ports/application-store.ts';
+import type { Derivations } from './ports/derivations.ts';
 import { STATUS_ISSUE, STATUS_LIFE } from './rules/links.ts';
 
 export interface FoundLink {

@@ -1,7 +1,8 @@
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Application } from './application.ts';
 import { findLink } from './find-link.ts';
-import type { ApplicationStore, Derivations } from './ports.ts';
+import type { ApplicationStore } from './ports/application-store.ts';
+import type { Derivations } from './ports/derivations.ts';
 import { askLetter, nextLetterTo } from './prove/ask-letter.ts';
 import { sendLetter } from './rules/jobs.ts';
 import { nextAllowed, perApplication } from './rules/letter-times.ts';

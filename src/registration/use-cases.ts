@@ -2,7 +2,8 @@ import type { EventId, LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
 import type { Language } from '../texts/say.ts';
 import type { Application, ExpiredWhy, Stage } from './application.ts';
-import type { AuditEntry, PasswordRefusal } from './ports.ts';
+import type { AuditEntry } from './ports/application-store.ts';
+import type { PasswordRefusal } from './ports/password-judge.ts';
 import type { Choice } from './rules/decision.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { canonicalAddress } from '../kernel/email-address.ts';
-import type { Derivations } from '../registration/ports.ts';
+import type { Derivations } from '../registration/ports/derivations.ts';
 import { CODE_DIGITS } from '../registration/settings.ts';
 import type { KeyRing } from './key-ring.ts';
 

@@ -4,7 +4,9 @@ import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
-import type { ApplicationStore, MemoryStore, VoteStore } from '../registration/ports.ts';
+import type { ApplicationStore } from '../registration/ports/application-store.ts';
+import type { MemoryStore } from '../registration/ports/memory-store.ts';
+import type { VoteStore } from '../registration/ports/vote-store.ts';
 
 export type StoragePlace =
   | { readonly kind: 'sqlite'; readonly path: string }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { Localpart, UserId } from '../../src/kernel/matrix-id.ts';
 import type { Application } from '../../src/registration/application.ts';
-import type { NewLink } from '../../src/registration/ports.ts';
+import type { NewLink } from '../../src/registration/ports/application-store.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { onEveryDatabase } from './databases.ts';
 import { aChange, aJob, anEmail, aRecord, HOLD, NOW, submitted, waiting } from './samples.ts';

@@ -2,7 +2,8 @@ import { domainOf, parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
 import type { Application, InStage } from '../../src/registration/application.ts';
-import type { AuditEntry, Change, PostedEvent, ReactionRow } from '../../src/registration/ports.ts';
+import type { AuditEntry, Change } from '../../src/registration/ports/application-store.ts';
+import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
 const HOUR = 3_600_000;

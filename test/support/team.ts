@@ -11,7 +11,9 @@ import type { Job, JobHandler, JobPayload, JobTools } from '../../src/outbox/job
 import { makeAdvance } from '../../src/registration/advance.ts';
 import type { Application, Common, Stage } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
-import type { MatrixContent, PostedEvent, ReactionRow, RoomPoster, TeamRoom } from '../../src/registration/ports.ts';
+import type { MatrixContent, RoomPoster } from '../../src/registration/ports/room-poster.ts';
+import type { TeamRoom } from '../../src/registration/ports/team-room.ts';
+import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
 import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeVoteCounter } from '../../src/registration/team/vote-counter.ts';

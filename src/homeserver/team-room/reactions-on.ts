@@ -1,5 +1,5 @@
 import { type EventId, parseEventId, parseUserId, type RoomId } from '../../kernel/matrix-id.ts';
-import type { ReactionRow } from '../../registration/ports.ts';
+import type { ReactionRow } from '../../registration/ports/vote-store.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
 

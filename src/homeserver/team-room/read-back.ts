@@ -1,6 +1,6 @@
 import type { Logger } from '../../kernel/log.ts';
 import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
-import type { MemoryStore } from '../../registration/ports.ts';
+import type { MemoryStore } from '../../registration/ports/memory-store.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
 
 const PAGE = 100;

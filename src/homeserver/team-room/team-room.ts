@@ -1,7 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { MemoryStore, TeamRoom } from '../../registration/ports.ts';
+import type { MemoryStore } from '../../registration/ports/memory-store.ts';
+import type { TeamRoom } from '../../registration/ports/team-room.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
 
 /** Who may vote. Never Porter, its ghosts, other bots, appservice users or guests, whichever rule is in force. */

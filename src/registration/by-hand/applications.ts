@@ -1,4 +1,4 @@
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import type { ListApplications, ShowApplication } from '../use-cases.ts';
 
 /** Newest first. */

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
 import { withCause } from '../cause.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import { type LetterKind, sendLetter } from '../rules/jobs.ts';
 import { welcomeIssue } from '../rules/links.ts';
 import type { Resend } from '../use-cases.ts';

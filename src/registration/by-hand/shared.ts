@@ -1,7 +1,7 @@
 import { type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { Advance, AdvanceRefusal } from '../advance.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Command } from '../rules/command.ts';
 import type { DecideRefusal } from '../use-cases.ts';
 

@@ -3,7 +3,9 @@ import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
-import type { AccountProvisioner, ApplicationStore, WelcomeRooms } from '../ports.ts';
+import type { AccountProvisioner } from '../ports/account-provisioner.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
+import type { WelcomeRooms } from '../ports/welcome-rooms.ts';
 
 export interface AdmitNeeds {
   readonly applications: Pick<ApplicationStore, 'addAudit'>;

@@ -1,6 +1,6 @@
 import type { JobHandler } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
-import type { AccountProvisioner } from '../ports.ts';
+import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import { type AdmitNeeds, admit } from './admit.ts';
 import { type About, aboutOf } from './payload.ts';
 import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';

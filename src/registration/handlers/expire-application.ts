@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/clock.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import { proveLinkEnd } from '../rules/links.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import { aboutOf } from './payload.ts';

@@ -2,7 +2,7 @@ import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address
 import { Fault } from '../../kernel/fault.ts';
 import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import type { LetterFor, PlainLetterKind } from './letter-for.ts';
 import { aboutOf, numberOf, textOf } from './payload.ts';
 import { ADDRESS_REFUSED, type PostLetterNeeds, postLetter } from './post-letter.ts';

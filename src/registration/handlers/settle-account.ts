@@ -1,6 +1,6 @@
 import type { JobHandler } from '../../outbox/job.ts';
 import { endedStages } from '../application.ts';
-import type { AccountProvisioner } from '../ports.ts';
+import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import { type AdmitNeeds, admit } from './admit.ts';
 import { aboutOf, textOf } from './payload.ts';
 import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { MINUTE } from '../../kernel/clock.ts';
 import type { Application, DecidedBy, InStage } from '../application.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Counted } from '../team/vote-counter.ts';
 import type { About } from './payload.ts';
 

@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/clock.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore, Proof } from '../ports.ts';
+import type { ApplicationStore, Proof } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perAddress, perApplication } from '../rules/letter-times.ts';
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';

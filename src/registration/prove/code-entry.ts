@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Derivations, Proof } from '../ports.ts';
+import type { Proof } from '../ports/application-store.ts';
+import type { Derivations } from '../ports/derivations.ts';
 import { holds } from '../rules/links.ts';
 import { CODE_LIFE, WRONG_CODES } from '../settings.ts';
 

@@ -1,7 +1,8 @@
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { type FoundLink, findLink } from '../find-link.ts';
-import type { ApplicationStore, Derivations } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
+import type { Derivations } from '../ports/derivations.ts';
 import { holds } from '../rules/links.ts';
 import { judgeName, type NameFor } from '../rules/name.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';

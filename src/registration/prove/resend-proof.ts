@@ -1,6 +1,7 @@
 import { ok, refuse } from '../../kernel/outcome.ts';
 import { findByPageLink } from '../find-link.ts';
-import type { ApplicationStore, Derivations } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
+import type { Derivations } from '../ports/derivations.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import type { ResendProof } from '../use-cases.ts';
 import { askLetter, nextLetterTo } from './ask-letter.ts';

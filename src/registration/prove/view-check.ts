@@ -1,6 +1,7 @@
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import { findByPageLink } from '../find-link.ts';
-import type { ApplicationStore, Derivations } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
+import type { Derivations } from '../ports/derivations.ts';
 import { nextAllowed, perApplication } from '../rules/letter-times.ts';
 import { STATUS_ISSUE } from '../rules/links.ts';
 import { type RegistrationSettings, WRONG_CODES } from '../settings.ts';

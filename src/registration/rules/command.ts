@@ -2,7 +2,7 @@ import type { EventId, Localpart, UserId } from '../../kernel/matrix-id.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
-import type { LinkPurpose, Proof } from '../ports.ts';
+import type { LinkPurpose, Proof } from '../ports/application-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { Choice, Vote } from './decision.ts';
 

@@ -1,5 +1,5 @@
 import { DAY, MINUTE } from '../../kernel/clock.ts';
-import type { LinkPurpose } from '../ports.ts';
+import type { LinkPurpose } from '../ports/application-store.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 
 /** There is one status link an application, and one ticket for its "check your mail" page. */

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Advance } from '../advance.ts';
 import { findByPageLink } from '../find-link.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import { judgeName, type NameFor } from '../rules/name.ts';
 import type { PickName } from '../use-cases.ts';
 import type { StatusNeeds } from './view-status.ts';

@@ -1,7 +1,8 @@
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import type { Application } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
-import type { ApplicationStore, Derivations } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
+import type { Derivations } from '../ports/derivations.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import type { StatusView, ViewStatus } from '../use-cases.ts';

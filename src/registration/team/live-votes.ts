@@ -1,6 +1,6 @@
 import type { EventId, UserId } from '../../kernel/matrix-id.ts';
 import type { Application, InStage } from '../application.ts';
-import type { ReactionRow } from '../ports.ts';
+import type { ReactionRow } from '../ports/vote-store.ts';
 import { decide, type Quorum, type Vote } from '../rules/decision.ts';
 import { inOrder } from '../rules/stages.ts';
 import { meaningOf } from './reaction-key.ts';

@@ -1,7 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Application, Stage } from '../application.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 
 const PAGE = 100;
 

@@ -1,6 +1,6 @@
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import { type Language, say } from '../../texts/say.ts';
-import type { TeamRoom } from '../ports.ts';
+import type { TeamRoom } from '../ports/team-room.ts';
 import { inert, unpinged } from './inert.ts';
 
 /** User ID → how Porter names this person: `Ada (@ada:example.org)`. The ID is always there: display names prove nothing. */

@@ -1,7 +1,9 @@
 import type { Logger } from '../../kernel/log.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore, TeamRoom, VoteStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
+import type { TeamRoom } from '../ports/team-room.ts';
+import type { VoteStore } from '../ports/vote-store.ts';
 import { forEach, votingStages } from './open-applications.ts';
 import type { VoteCounter } from './vote-counter.ts';
 

@@ -1,5 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { AddJobs, MemoryStore, TeamRoom } from '../ports.ts';
+import type { AddJobs } from '../ports/add-jobs.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
+import type { TeamRoom } from '../ports/team-room.ts';
 import { answerInRoom } from './team-jobs.ts';
 
 /** What is wrong outside, in words for operators. Never a secret. */

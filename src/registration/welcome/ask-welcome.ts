@@ -1,6 +1,6 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore } from '../ports.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perApplication } from '../rules/letter-times.ts';
 import { welcomeIssue } from '../rules/links.ts';

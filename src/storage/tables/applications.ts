@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf } from '../../kernel/email-address.ts';
 import type { Application } from '../../registration/application.ts';
-import type { ApplicationStore, Change, SaveResult } from '../../registration/ports.ts';
+import type { ApplicationStore, Change, SaveResult } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { TakeBack, type Tx, type Writer } from '../write.ts';
 import type { AddJobs } from './add-jobs.ts';

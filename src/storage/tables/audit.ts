@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { AuditEntry } from '../../registration/ports.ts';
+import type { AuditEntry } from '../../registration/ports/application-store.ts';
 import type { Tx } from '../write.ts';
 import type { Tables } from './tables.ts';
 

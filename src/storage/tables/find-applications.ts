@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { openStages } from '../../registration/application.ts';
-import type { ApplicationStore } from '../../registration/ports.ts';
+import type { ApplicationStore } from '../../registration/ports/application-store.ts';
 import { prepare } from '../prepared.ts';
 import { applicationFrom } from './application-document.ts';
 import { auditOf } from './audit.ts';

@@ -1,4 +1,4 @@
-import type { LinkPurpose, NewLink } from '../../registration/ports.ts';
+import type { LinkPurpose, NewLink } from '../../registration/ports/application-store.ts';
 import type { Tx } from '../write.ts';
 import type { LinkRow } from './tables.ts';
 

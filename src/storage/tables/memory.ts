@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Ids } from '../../kernel/ids.ts';
-import type { MemoryStore } from '../../registration/ports.ts';
+import type { MemoryStore } from '../../registration/ports/memory-store.ts';
 import type { MetaStore } from '../storage.ts';
 import type { Tx, Write } from '../write.ts';
 import { nextOf } from './counters.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Proof } from '../../registration/ports.ts';
+import type { Proof } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx } from '../write.ts';
 import type { ProofRow } from './tables.ts';

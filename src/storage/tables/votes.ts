@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { PostedEvent, PostedKind, ReactionRow, VoteStore } from '../../registration/ports.ts';
+import type { PostedEvent, PostedKind, ReactionRow, VoteStore } from '../../registration/ports/vote-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx, Write } from '../write.ts';
 import type { PostedRow, ReactionTableRow, Tables } from './tables.ts';

@@ -5,7 +5,7 @@ import type { EmailAddress } from '../../../src/kernel/email-address.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import type { Localpart, UserId } from '../../../src/kernel/matrix-id.ts';
-import type { AccountProvisioner } from '../../../src/registration/ports.ts';
+import type { AccountProvisioner } from '../../../src/registration/ports/account-provisioner.ts';
 import type { Subject } from './subject.ts';
 
 const local = (text: string) => text as Localpart;

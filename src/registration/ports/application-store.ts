@@ -1,0 +1,139 @@
+import type { EmailAddress } from '../../kernel/email-address.ts';
+import type { Localpart } from '../../kernel/matrix-id.ts';
+import type { NewJob } from '../../outbox/job.ts';
+import type { Application, Stage } from '../application.ts';
+
+/** One row a thing that happened; written in the transaction of what it records. Never holds a secret. */
+export interface AuditEntry {
+  readonly applicationId: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** `applicant`, `porter`, a user ID, or `cli:<system user>`. */
+  readonly by: string;
+  /** The command or event, e.g. `proved`, `votes-are`, `account-made`, `undo`. */
+  readonly what: string;
+  /** Short text for people, e.g. the stage before and after. */
+  readonly detail: string;
+}
+
+export type LinkPurpose = 'check' | 'prove' | 'status' | 'welcome';
+
+/** Of a link's secret only a hash is kept. */
+export interface NewLink {
+  /** SHA-256 of the token, hex. */
+  readonly hash: string;
+  readonly applicationId: string;
+  readonly purpose: LinkPurpose;
+  readonly issue: number;
+  /** Epoch milliseconds. */
+  readonly validUntil: number;
+}
+
+/** What one move writes, in one transaction or not at all. */
+export interface Change {
+  readonly next: Application;
+  readonly jobs: readonly NewJob[];
+  readonly record: AuditEntry;
+  /** Links to keep with it (see `keepLink`). */
+  readonly links?: readonly NewLink[];
+  /** Hash of the single-use link that this move spends; `link-used` when it was spent already. */
+  readonly spends?: string;
+  /** Every link of these purposes ends with this move. */
+  readonly voids?: readonly LinkPurpose[];
+  /** Changes to the proof row of the application (see `Proof`). */
+  readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
+}
+
+export type SaveResult = 'saved' | 'stale' | 'name-claimed' | 'address-claimed' | 'link-used';
+
+/** How the proof of the address stands: counts that are promises, kept as a row. */
+export interface Proof {
+  readonly applicationId: string;
+  /** The last three codes that were mailed, oldest first; a code itself is derived from its issue number. */
+  readonly codes: readonly { readonly issue: number; readonly at: number }[];
+  /** Issue number of the next code; never goes back. */
+  readonly nextIssue: number;
+  /** Wrong entries over all codes, browsers and addresses. */
+  readonly wrong: number;
+  /** When letters were asked for, oldest first, at most the last ten: epoch milliseconds. */
+  readonly asked: readonly number[];
+  /** What became of the newest letter. `refused`: the mail server will never take it. */
+  readonly mail: 'waiting' | 'sent' | 'refused';
+}
+
+export interface ApplicationStore {
+  find(id: string): Promise<Application | undefined>;
+  findByShortId(shortId: number): Promise<Application | undefined>;
+
+  /**
+   * Applications in the given stages (all when empty), newest first, at most `limit`, older than `before` (a short ID) if given.
+   */
+  list(stages: readonly Stage[], limit: number, before?: number): Promise<readonly Application[]>;
+
+  /** Everything that holds a new name or address: is one taken right now? Holds older than their end do not count. */
+  nameHeld(localpart: Localpart, now: number, except?: string): Promise<boolean>;
+  /** The open application that has proved this address, if any. */
+  findByAddress(addressHash: string): Promise<Application | undefined>;
+
+  /** For the caps. `since` is epoch milliseconds; counts every application made since, whatever became of it. */
+  counts(
+    since: number,
+    domain: string,
+  ): Promise<{ readonly made: number; readonly ofDomain: number; readonly open: number }>;
+  /** When the caps of `counts` let somebody in again: creation time of the oldest application (of the domain, if given) since `since`. */
+  oldestSince(since: number, domain?: string): Promise<number | undefined>;
+
+  /** The next short ID; given out once, gaps are possible. */
+  nextShortId(): Promise<number>;
+
+  /**
+   * Writes a new application (version 1), its proof row (nextIssue 1, nothing asked), its jobs, links and the audit row in one
+   * transaction. The name is held until `holdUntil`; `name-claimed` when another application holds or claims it.
+   */
+  create(change: Change, holdUntil: number): Promise<'saved' | 'name-claimed'>;
+
+  /**
+   * Writes the application and all that belongs to the change in one transaction, or nothing of it.
+   *
+   * `stale` when the stored version is no longer `next.version - 1`. Claims follow from the stage (`claiming`): name and address
+   * are claimed on entry (`name-claimed`, `address-claimed` when somebody else has them) and freed when a stage does not claim.
+   */
+  save(change: Change): Promise<SaveResult>;
+
+  findProof(applicationId: string): Promise<Proof | undefined>;
+
+  /**
+   * Runs `change` on the proof row under the write lock and keeps what it returns together with `jobs` and `links`; the
+   * second of two writers sees the first one's row. `undefined` leaves everything as it is.
+   */
+  changeProof<Answer>(
+    applicationId: string,
+    change: (proof: Proof) => {
+      readonly answer: Answer;
+      readonly proof?: Proof;
+      readonly jobs?: readonly NewJob[];
+      readonly record?: AuditEntry;
+      /** Set when the address is corrected: written into the application (its version counts up) if it is still `submitted`. */
+      readonly email?: { readonly email: EmailAddress; readonly addressHash: string };
+      readonly voids?: readonly LinkPurpose[];
+    },
+  ): Promise<Answer | undefined>;
+
+  /**
+   * Letters of the lane `codes`, which strangers can cause, to this address over all applications since `since`, oldest first: epoch
+   * milliseconds. Survives restarts (hardening S8).
+   */
+  lettersTo(addressHash: string, since: number): Promise<readonly number[]>;
+
+  /**
+   * Adding a hash again makes it good until the later of both times, as the letter that is written later promises; a link
+   * that is used or void stays as it is.
+   */
+  keepLink(link: NewLink): Promise<void>;
+  findLink(
+    hash: string,
+  ): Promise<(NewLink & { readonly usedAt: number | undefined; readonly void: boolean }) | undefined>;
+
+  audit(applicationId: string): Promise<readonly AuditEntry[]>;
+  addAudit(entry: AuditEntry): Promise<void>;
+}

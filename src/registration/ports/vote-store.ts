@@ -1,0 +1,49 @@
+import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
+
+/** A reaction in the team room as far as votes are concerned. */
+export interface ReactionRow {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  /** The event reacted to. */
+  readonly target: EventId;
+  readonly sender: UserId;
+  /** As sent, cut to 100 characters. */
+  readonly key: string;
+}
+
+export type PostedKind = 'notice' | 'mark' | 'edit' | 'thread' | 'practice' | 'reply';
+
+/** Every event that Porter posts is a row. */
+export interface PostedEvent {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  /** Undefined for what concerns no application, e.g. the practice notice. */
+  readonly applicationId: string | undefined;
+  readonly kind: PostedKind;
+  readonly round: number;
+  /** Job that posted it: adding it again changes nothing. */
+  readonly jobId: string;
+  /** Which version of the application it shows. */
+  readonly version: number;
+  readonly at: number;
+}
+
+export interface VoteStore {
+  /** Keeps a reaction; a no-op when it is known, also as redacted (a redaction may arrive first). */
+  keepReaction(row: ReactionRow, at: number): Promise<void>;
+  /** Marks it taken back, known or not yet. Answers the row when it was live. */
+  redact(eventId: EventId, roomId: RoomId, at: number): Promise<ReactionRow | undefined>;
+  /** Live reactions on this event. */
+  liveReactions(target: EventId): Promise<readonly ReactionRow[]>;
+  /** Makes the kept set equal to what the room says about `target` now; `live` is the full list. */
+  replaceReactions(target: EventId, roomId: RoomId, live: readonly ReactionRow[], at: number): Promise<void>;
+  keepPosted(event: PostedEvent): Promise<void>;
+  findPosted(eventId: EventId): Promise<PostedEvent | undefined>;
+  /** The live notice: the newest `notice` of that round in that room. */
+  findNotice(applicationId: string, round: number): Promise<PostedEvent | undefined>;
+  /** Newest version that an edit or the notice itself shows, and when it was sent. */
+  lastShown(
+    applicationId: string,
+    round: number,
+  ): Promise<{ readonly version: number; readonly at: number } | undefined>;
+}
