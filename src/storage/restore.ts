@@ -103,7 +103,7 @@ async function prepareCopy(
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${shown} is not a Porter backup. Nothing was changed.`);
     if (pending.length > 0) await migrate(db, opened.facts);
-    const counted = await db.transaction().execute((tx) => markRestored(tx, needs.clock.now()));
+    const counted = await db.transaction().execute(markRestored);
     opened.raw.pragma('wal_checkpoint(TRUNCATE)');
     return counted;
   } finally {
@@ -112,7 +112,7 @@ async function prepareCopy(
   }
 }
 
-async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' | 'open'>> {
+async function markRestored(tx: Tx): Promise<Pick<Restored, 'held' | 'open'>> {
   await raiseEpoch(tx);
   await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);
   // What was leased then may have reached the other side.
@@ -126,7 +126,6 @@ async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' 
     .set((eb) => ({ state: 'held', lease_until: null, slot: slotLetGo(eb) }))
     .where('state', 'in', ['waiting', 'behind', 'leased'])
     .executeTakeFirst();
-  await setMemory(tx, 'meta.held-before', String(now));
   await setMemory(tx, 'meta.new-round', '1');
   const { open } = await tx
     .selectFrom('applications')

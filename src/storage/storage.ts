@@ -31,17 +31,11 @@ export interface MetaStore {
   setServerName(name: string): Promise<void>;
   /** Made once, with the database: 32 hexadecimal digits. */
   instanceId(): Promise<string>;
-  /** A new one, for a copy that is to live on its own (`--take-over`). */
-  renewInstanceId(): Promise<string>;
-  /** From 1; part of every derived link and code. */
+  /** From 1, raised by a restore; part of every derived link and code. */
   epoch(): Promise<number>;
-  /** The next epoch; all links kept so far are void. */
-  raiseEpoch(): Promise<number>;
   /** Proves that the key file is the one this database was made with. */
   keyCheck(): Promise<string | undefined>;
   setKeyCheck(value: string): Promise<void>;
-  /** After a restore: jobs made before this moment were held. Epoch milliseconds. */
-  heldBefore(): Promise<number | undefined>;
   /** After a restore: open applications need a new round. */
   pendingNewRound(): Promise<boolean>;
   clearPendingNewRound(): Promise<void>;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, HOLD, NOW, submitted } from './samples.ts';
 
 onEveryDatabase((database, open) => {
   describe(`facts about the database: ${database}`, () => {
@@ -17,23 +16,8 @@ onEveryDatabase((database, open) => {
       assert.equal(await opened.storage.meta.instanceId(), id);
       assert.equal(await opened.storage.meta.serverName(), 'porter.test');
       assert.equal(await opened.storage.meta.keyCheck(), 'k1 abc');
-      assert.notEqual(await opened.storage.meta.renewInstanceId(), id);
-      assert.notEqual(await opened.storage.meta.instanceId(), id);
-      assert.equal(await opened.storage.meta.heldBefore(), undefined);
+      assert.equal(await opened.storage.meta.epoch(), 1);
       assert.equal(await opened.storage.meta.pendingNewRound(), false);
-    });
-
-    test('raising the epoch ends every link', async () => {
-      await using opened = await open();
-      const { meta, applications } = opened.storage;
-      const first = submitted();
-      const link = { hash: 'h', applicationId: first.id, purpose: 'prove', issue: 1, validUntil: NOW } as const;
-      await applications.create(aChange(first, { links: [link] }), HOLD);
-      assert.equal(await meta.epoch(), 1);
-      assert.equal(await meta.raiseEpoch(), 2);
-      assert.equal(await meta.raiseEpoch(), 3);
-      assert.equal(await meta.epoch(), 3);
-      assert.equal((await applications.findLink('h'))?.void, true);
     });
 
     test('the database says whether it can be written', async () => {

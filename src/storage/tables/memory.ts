@@ -8,13 +8,7 @@ import type { Tables } from './tables.ts';
 
 /** Facts about the database and facts that features remember share a table; the prefix keeps them apart. */
 const NOTE = 'note.';
-type MetaName =
-  | 'meta.server-name'
-  | 'meta.instance'
-  | 'meta.key-check'
-  | 'meta.held-before'
-  | 'meta.new-round'
-  | 'meta.touched';
+type MetaName = 'meta.server-name' | 'meta.instance' | 'meta.key-check' | 'meta.new-round' | 'meta.touched';
 
 const read = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
   (await db.selectFrom('memory').select('value').where('name', '=', name).executeTakeFirst())?.value;
@@ -42,7 +36,6 @@ export function makeMemoryStore({ db, write }: MemoryParts): MemoryStore {
 export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: Ids }): MetaStore {
   const get = (name: MetaName) => read(db, name);
   const set = (name: MetaName, value: string) => write((tx) => setMemory(tx, name, value));
-  const newInstance = () => ids.random(16).toString('hex');
 
   return {
     serverName: () => get('meta.server-name'),
@@ -54,7 +47,7 @@ export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: 
       await write((tx) =>
         tx
           .insertInto('memory')
-          .values({ name: 'meta.instance', value: newInstance() })
+          .values({ name: 'meta.instance', value: ids.random(16).toString('hex') })
           .onConflict((conflict) => conflict.column('name').doNothing())
           .execute(),
       );
@@ -62,37 +55,27 @@ export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: 
       if (made === undefined) throw new Error('the instance id was not kept');
       return made;
     },
-    async renewInstanceId() {
-      const fresh = newInstance();
-      await set('meta.instance', fresh);
-      return fresh;
-    },
 
     async epoch() {
       const row = await db.selectFrom('counters').select('value').where('name', '=', 'epoch').executeTakeFirst();
       return row?.value ?? 1;
     },
-    raiseEpoch: () => write(raiseEpoch),
 
     keyCheck: () => get('meta.key-check'),
     setKeyCheck: (value) => set('meta.key-check', value),
 
-    async heldBefore() {
-      const at = await get('meta.held-before');
-      return at === undefined ? undefined : Number(at);
-    },
     pendingNewRound: async () => (await get('meta.new-round')) === '1',
     clearPendingNewRound: () => set('meta.new-round', '0'),
   };
 }
 
 /** The next epoch; every link kept so far is void, because its token can no longer be derived. */
-export async function raiseEpoch(tx: Tx): Promise<number> {
+export async function raiseEpoch(tx: Tx): Promise<void> {
   await tx.updateTable('links').set({ void: 1 }).execute();
   await tx
     .insertInto('counters')
     .values({ name: 'epoch', value: 1 })
     .onConflict((conflict) => conflict.column('name').doNothing())
     .execute();
-  return nextOf(tx, 'epoch');
+  await nextOf(tx, 'epoch');
 }
