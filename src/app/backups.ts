@@ -4,13 +4,13 @@ import path from 'node:path';
 import { backup, type Progress } from '../storage/backup.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import { type Restored, restore } from '../storage/restore.ts';
-import type { Loaded } from './loaded.ts';
+import type { AnyLoaded } from './loaded.ts';
 import { type Basics, placeOf } from './open-database.ts';
 import { systemUser, userOf } from './system-user.ts';
 import { openTools } from './tools.ts';
 
 /** Copies the database into a new file while everything goes on. Throws `StorageRefusal`. */
-export async function backUp({ config }: Loaded, { clock }: Basics, file: string, progress: Progress): Promise<void> {
+export async function backUp({ config }: AnyLoaded, { clock }: Basics, file: string, progress: Progress): Promise<void> {
   const place = placeOf(config.storage);
   if (place.kind === 'sqlite') await assertFolderFor(file, place.path);
   await backup(place, file, { clock, progress });
@@ -44,7 +44,7 @@ export interface Back extends Restored {
 }
 
 /** Puts a backup back. Throws `StorageRefusal`, also when it was made with another key or for another server. */
-export async function restoreFrom(loaded: Loaded, basics: Basics, file: string, release: boolean): Promise<Back> {
+export async function restoreFrom(loaded: AnyLoaded, basics: Basics, file: string, release: boolean): Promise<Back> {
   const place = placeOf(loaded.config.storage);
   if (place.kind === 'sqlite') await assertLooksLikeBackup(file);
   const restored = await restore(place, file, basics);

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config-schema.ts';
+import type { AnyConfig, Config } from '../config/config-schema.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
@@ -17,8 +17,16 @@ export interface Basics {
 
 export interface Database {
   readonly storage: Storage;
-  readonly keys: KeyRing;
-  readonly derivations: Derivations;
+  /** Undefined where the configuration has no section `secrets`. */
+  readonly keys: KeyRing | undefined;
+  /** Raised by each restore, part of every derived link. */
+  readonly epoch: number;
+}
+
+/** Links and codes of the door, which is never kept without a key. */
+export function derivationsOf({ keys, epoch }: Database): Derivations {
+  if (keys === undefined) throw new Error('the configuration promises a key');
+  return makeDerivations(keys, epoch);
 }
 
 export const placeOf = ({ sqlite, postgres }: Config['storage']): StoragePlace => {
@@ -31,15 +39,15 @@ export const placeOf = ({ sqlite, postgres }: Config['storage']): StoragePlace =
  * Opens the database and holds it against the configuration: the same server name and the same key as ever. Throws
  * `StorageRefusal` otherwise, and never makes a key or takes another name silently. The caller closes `storage`.
  */
-export async function openDatabase(config: Config, basics: Basics, owner: boolean): Promise<Database> {
-  const keys = parseKeyRing(config.secrets.key);
+export async function openDatabase(config: AnyConfig, basics: Basics, owner: boolean): Promise<Database> {
+  const keys = config.secrets && parseKeyRing(config.secrets.key);
   await using opening = new AsyncDisposableStack();
   const storage = opening.use(await openStorage(placeOf(config.storage), { ...basics, owner }));
-  await assertSameServer(storage, config.homeserver.serverName);
-  await assertSameKey(storage, keys);
-  const derivations = makeDerivations(keys, await storage.meta.epoch());
+  if (config.homeserver !== undefined) await assertSameServer(storage, config.homeserver.serverName);
+  if (keys !== undefined) await assertSameKey(storage, keys);
+  const epoch = await storage.meta.epoch();
   opening.move();
-  return { storage, keys, derivations };
+  return { storage, keys, epoch };
 }
 
 async function assertSameServer({ meta }: Storage, configured: string): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Measurement } from '../doors/operations/metrics.ts';
 import type { OperationsFacts } from '../doors/operations/operations.ts';
 import type { World } from '../homeserver/world.ts';
 import { MINUTE, SECOND } from '../kernel/clock.ts';
@@ -11,12 +12,18 @@ const TOO_LATE = 15 * MINUTE;
 /** A scrape costs the same however many jobs wait. */
 const COUNTED_EVERY = 15 * SECOND;
 
-/** What `/readyz` and `/metrics` tell. */
+/** What is told of a door that is kept. */
+export interface DoorFacts {
+  readonly outbox: Outbox;
+  readonly world: Pick<World, 'state' | 'isOpen'>;
+}
+
+/** What `/readyz` and `/metrics` tell. @param more what other parts count */
 export function operationsFacts(
   storage: Storage,
-  outbox: Outbox,
-  world: Pick<World, 'state' | 'isOpen'>,
+  door: DoorFacts | undefined,
   { clock }: Pick<Basics, 'clock'>,
+  more: readonly (() => readonly Measurement[])[],
 ): OperationsFacts {
   const jobCounts = makeRecentCounts(storage.desk, clock, COUNTED_EVERY);
 
@@ -33,6 +40,8 @@ export function operationsFacts(
     async ready() {
       const unwritable = await storageReason();
       if (unwritable !== undefined) return { ready: false, reasons: [unwritable] };
+      if (door === undefined) return { ready: true, reasons: [] };
+      const { outbox, world } = door;
       const { next, ready } = world.state();
       const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
       const reasons = [
@@ -49,23 +58,28 @@ export function operationsFacts(
       const inbox = await storage.inbox.counts();
       const help = 'Jobs of the outbox by state and lane.';
       return [
+        ...more.flatMap((measure) => measure()),
+        ...(door === undefined ? [] : await measureDoor(door)),
         ...counts.map(({ state, lane, jobs: value }) => ({
           ...{ name: 'porter_outbox_jobs', help, value },
           labels: { state, lane },
         })),
-        {
-          name: 'porter_outbox_oldest_due_seconds',
-          help: 'Age of the oldest due job.',
-          value: ((await outbox.oldestDueAge()) ?? 0) / 1_000,
-        },
-        ...outbox.pausedPlaces().map(({ place }) => ({
-          ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', value: 1 },
-          labels: { place },
-        })),
         { name: 'porter_inbox_waiting', help: 'Items kept and not yet handled.', value: inbox.waiting },
         { name: 'porter_inbox_parked', help: 'Items that could not be handled.', value: inbox.parked },
-        { name: 'porter_door_open', help: '1 while people may apply.', value: world.isOpen() ? 1 : 0 },
       ];
     },
   };
 }
+
+const measureDoor = async ({ outbox, world }: DoorFacts): Promise<readonly Measurement[]> => [
+  {
+    name: 'porter_outbox_oldest_due_seconds',
+    help: 'Age of the oldest due job.',
+    value: ((await outbox.oldestDueAge()) ?? 0) / 1_000,
+  },
+  ...outbox.pausedPlaces().map(({ place }) => ({
+    ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', value: 1 },
+    labels: { place },
+  })),
+  { name: 'porter_door_open', help: '1 while people may apply.', value: world.isOpen() ? 1 : 0 },
+];

@@ -6,11 +6,12 @@ import { checkDatabase } from './check/check-database.ts';
 import { checkFiles } from './check/check-files.ts';
 import { checkMatrix } from './check/check-homeserver.ts';
 import { checkMail } from './check/check-mail.ts';
+import { checkMeetings } from './check/check-meetings.ts';
 import { checkSite, siteRuns } from './check/check-site.ts';
 import { type CheckTokens, makeCheckTokens } from './check-tokens.ts';
-import type { Loaded } from './loaded.ts';
+import { type AnyLoaded, keepsTheDoor, type Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
-import { openTools } from './tools.ts';
+import { openDoorTools } from './tools.ts';
 
 export interface CheckWishes {
   readonly configFile: string;
@@ -24,35 +25,43 @@ export interface CheckWishes {
 
 /** Looks at every part in turn; `tell` hears each line as soon as it is known. Never throws for what is merely wrong. */
 export async function runCheck(
-  loaded: Loaded,
+  loaded: AnyLoaded,
   basics: Basics,
   wishes: CheckWishes,
   tell: (line: CheckLine) => void,
 ): Promise<void> {
   const say = (lines: readonly CheckLine[]) => lines.forEach(tell);
-  say([fine('configuration', `${wishes.configFile} and ${loaded.config.appservice.registration} are fine.`)]);
+  const { config } = loaded;
+  const files = keepsTheDoor(loaded)
+    ? `${wishes.configFile} and ${loaded.config.appservice.registration} are`
+    : `${wishes.configFile} is`;
+  say([fine('configuration', `${files} fine.`)]);
   say(await checkFiles(wishes.configFile, loaded));
-  let tokens: CheckTokens;
-  try {
-    tokens = makeCheckTokens(makeFormSignature(parseKeyRing(loaded.config.secrets.key)));
-  } catch (error) {
-    return say([badOf('key', error)]);
+  let tokens: CheckTokens | undefined;
+  if (config.secrets !== undefined) {
+    try {
+      tokens = makeCheckTokens(makeFormSignature(parseKeyRing(config.secrets.key)));
+    } catch (error) {
+      return say([badOf('key', error)]);
+    }
+    say([fine('key', 'The key file is readable.')]);
   }
-  say([fine('key', 'The key file is readable.')]);
   say(await checkDatabase(loaded, basics));
-  if (!wishes.offline) {
+  if (config.meetings !== undefined) say(await checkMeetings(config.meetings, wishes.offline));
+  if (tokens === undefined) return;
+  if (!wishes.offline && keepsTheDoor(loaded)) {
     say(await checkMatrix(loaded, basics));
     say(await checkMail(loaded, basics, wishes.mailTo && { to: wishes.mailTo, tokens }));
-    say(await checkSite(loaded, tokens));
   }
-  if (wishes.practice) say([await practice(loaded, basics, tokens)]);
+  if (!wishes.offline && config.site !== undefined) say(await checkSite(config.site, tokens));
+  if (wishes.practice && keepsTheDoor(loaded)) say([await practice(loaded, basics, tokens)]);
 }
 
 async function practice(loaded: Loaded, basics: Basics, tokens: CheckTokens): Promise<CheckLine> {
   try {
-    await using tools = await openTools(loaded, basics, false);
+    await using tools = await openDoorTools(loaded, basics, false);
     await tools.repeatPractice();
-    if (await siteRuns(loaded, tokens)) {
+    if (await siteRuns(loaded.config.site, tokens)) {
       return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');
     }
     return warn('practice', {

@@ -1,32 +1,39 @@
-import type { Config } from '../config/config-schema.ts';
-import { defaultSiteLimits, type SiteSettings } from '../doors/site/settings.ts';
+import type { AnyConfig, Config } from '../config/config-schema.ts';
+import { type ApplicantSettings, defaultSiteLimits, type SiteSettings } from '../doors/site/settings.ts';
 import { HOUR, SECOND } from '../kernel/clock.ts';
 
 /** What the public pages read out of the whole configuration. */
-export function siteSettings({ site, homeserver, registration }: Config): SiteSettings {
-  const { limits } = registration;
+export function siteSettings(site: Config['site'], { homeserver, registration }: AnyConfig): SiteSettings {
+  const limits = registration?.limits;
   return {
     listen: site.listen,
     publicUrl: site.publicUrl,
-    title: site.title ?? homeserver.serverName,
+    title: site.title ?? homeserver?.serverName ?? new URL(site.publicUrl).host,
     logo: site.logo,
     trustedProxies: site.trustedProxies,
-    clients: site.clients,
-    howToUrl: site.howToUrl,
-    homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
-    serverName: homeserver.serverName,
     defaultLanguage: site.language,
-    reasonRequired: registration.reason === 'required',
-    limits: {
-      ...defaultSiteLimits,
-      applications: {
-        count: limits.perNetworkAtOnce,
-        per: (limits.perNetworkAtOnce * HOUR) / limits.perNetworkPerHour,
-      },
-      nameChecks: {
-        count: limits.nameChecksAtOnce,
-        per: (limits.nameChecksAtOnce * SECOND) / limits.nameChecksPerSecond,
-      },
-    },
+    limits:
+      limits === undefined
+        ? defaultSiteLimits
+        : {
+            ...defaultSiteLimits,
+            applications: {
+              count: limits.perNetworkAtOnce,
+              per: (limits.perNetworkAtOnce * HOUR) / limits.perNetworkPerHour,
+            },
+            nameChecks: {
+              count: limits.nameChecksAtOnce,
+              per: (limits.nameChecksAtOnce * SECOND) / limits.nameChecksPerSecond,
+            },
+          },
   };
 }
+
+/** What only the pages of applicants read. */
+export const applicantSettings = ({ site, homeserver, registration }: Config): ApplicantSettings => ({
+  clients: site.clients,
+  howToUrl: site.howToUrl,
+  homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
+  serverName: homeserver.serverName,
+  reasonRequired: registration.reason === 'required',
+});

@@ -2,8 +2,8 @@ import { ALL_DEAD, makeOutboxOperations, type OutboxOperations } from '../outbox
 import { makeAdvance } from '../registration/advance.ts';
 import { makeAskFacts } from '../registration/ask-facts.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
-import type { Loaded } from './loaded.ts';
-import { type Basics, type Database, openDatabase } from './open-database.ts';
+import type { AnyLoaded, Loaded } from './loaded.ts';
+import { type Basics, type Database, derivationsOf, openDatabase } from './open-database.ts';
 import { type ByHand, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
 import { senderOf } from './sender.ts';
@@ -13,6 +13,9 @@ export interface Tools extends Database, AsyncDisposable {
   readonly outbox: OutboxOperations;
   /** Every dead letter, and what came in and is parked, goes back to its line; answers how many. */
   readonly retryAllDead: () => Promise<number>;
+}
+
+export interface DoorTools extends Tools {
   readonly applications: ByHand;
   readonly repeatPractice: RepeatPractice;
 }
@@ -22,25 +25,36 @@ export interface Tools extends Database, AsyncDisposable {
  *
  * @param owner `serve`, `migrate` and `restore` own the database and bring its tables up to date; others only read and add rows
  */
-export async function openTools(loaded: Loaded, basics: Basics, owner: boolean): Promise<Tools> {
+export const openTools = async ({ config }: AnyLoaded, basics: Basics, owner: boolean): Promise<Tools> =>
+  toolsOf(await openDatabase(config, basics, owner), basics);
+
+/** The same with what only an installation has that keeps the door. */
+export async function openDoorTools(loaded: Loaded, basics: Basics, owner: boolean): Promise<DoorTools> {
   const database = await openDatabase(loaded.config, basics, owner);
-  const { storage, derivations } = database;
+  const { storage } = database;
   const { clock, ids } = basics;
   const parts = {
     applications: storage.applications,
-    derive: derivations,
+    derive: derivationsOf(database),
     settings: registrationSettings(loaded.config, senderOf(loaded)),
     clock,
   };
   // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
   const advance = makeAdvance({ ...parts, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
+  return {
+    ...toolsOf(database, basics),
+    applications: wireByHand(parts, advance),
+    repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
+  };
+}
+
+function toolsOf(database: Database, { clock }: Basics): Tools {
+  const { storage } = database;
   const outbox = makeOutboxOperations({ desk: storage.desk, clock });
   return {
     ...database,
     outbox,
     retryAllDead: async () => (await outbox.retry(ALL_DEAD)).retried + (await storage.inbox.retryParked()),
-    applications: wireByHand(parts, advance),
-    repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }

@@ -1,7 +1,7 @@
-import type { Tools } from '../app/tools.ts';
+import type { DoorTools } from '../app/tools.ts';
 import { moment } from './print.ts';
 
-type Application = NonNullable<Awaited<ReturnType<Tools['applications']['show']>>>['application'];
+type Application = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>['application'];
 
 const stages = {
   submitted: 'the address is not proved yet',

@@ -1,15 +1,15 @@
 import { systemUser } from '../app/system-user.ts';
-import type { Tools } from '../app/tools.ts';
+import type { DoorTools } from '../app/tools.ts';
 import { pageOf, whatIs, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, moment, print, printJson } from './print.ts';
 import { stages } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
-import { withTools } from './with-tools.ts';
+import { withDoorTools } from './with-tools.ts';
 
-type Details = NonNullable<Awaited<ReturnType<Tools['applications']['show']>>>;
+type Details = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>;
 type Application = Details['application'];
-type Decide = Tools['applications']['decideByHand'];
+type Decide = DoorTools['applications']['decideByHand'];
 type Refusal = Extract<Awaited<ReturnType<Decide>>, { readonly ok: false }>['refusal'];
 
 export interface ListOptions extends CommonOptions {
@@ -31,7 +31,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
     );
     return Promise.resolve(WRONG);
   }
-  return withTools(options, async ({ applications }) => {
+  return withDoorTools(options, async ({ applications }) => {
     const found = await applications.list(wanted, limit, before);
     if (options.json) printJson(found.map(shown));
     else if (found.length === 0) print('No applications.');
@@ -53,7 +53,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
 export const showApplication = (number: string, options: CommonOptions): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
-  return withTools(options, async ({ applications }) => {
+  return withDoorTools(options, async ({ applications }) => {
     const details = await applications.show(shortId);
     if (details === undefined) return refused(options, 'unknown-application', shortId);
     const { application, audit } = details;
@@ -85,7 +85,7 @@ export const decideApplication = (
 ): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
-  return withTools(options, async ({ applications }) => {
+  return withDoorTools(options, async ({ applications }) => {
     const outcome = await applications.decideByHand(shortId, choice, `cli:${systemUser()}`, options.reason);
     if (!outcome.ok) {
       const found = await applications.show(shortId);

@@ -1,9 +1,8 @@
-import { type LoadedConfig, loadConfig } from '../config/load-config.ts';
+import { type AnyLoaded, keepsTheDoor, type Loaded } from '../app/loaded.ts';
+import { loadConfig } from '../config/load-config.ts';
 import { formatProblems } from '../config/problem.ts';
 import { type Exit, WRONG } from './exit.ts';
 import { complain, printJson } from './print.ts';
-
-export type Loaded = Extract<LoadedConfig, { readonly ok: true }>;
 
 export interface CommonOptions {
   /** Path of the configuration file. */
@@ -12,7 +11,7 @@ export interface CommonOptions {
 }
 
 /** Loads the configuration and runs the rest with it; otherwise tells every problem and exits with 2. */
-export async function withConfig(options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> {
+export async function withConfig(options: CommonOptions, run: (loaded: AnyLoaded) => Promise<Exit>): Promise<Exit> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) {
     if (options.json) printJson({ ok: false, problems: loaded.problems });
@@ -22,3 +21,13 @@ export async function withConfig(options: CommonOptions, run: (loaded: Loaded) =
   if (loaded.warnings.length > 0 && !options.json) complain(formatProblems(loaded.warnings, 'warning'));
   return run(loaded);
 }
+
+/** The same for what only an installation has that keeps the door. */
+export const withDoor = (options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> =>
+  withConfig(options, async (loaded) => {
+    if (keepsTheDoor(loaded)) return run(loaded);
+    const sentence = 'This Porter keeps no door: its configuration has no section registration.';
+    if (options.json) printJson({ ok: false, problems: [{ sentence }] });
+    else complain(sentence);
+    return WRONG;
+  });

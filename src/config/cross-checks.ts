@@ -1,5 +1,5 @@
 import { ghostPrefix, parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
-import type { Config } from './config-schema.ts';
+import type { AnyConfig, Config } from './config-schema.ts';
 import type { Problem } from './problem.ts';
 import type { RegistrationFile } from './registration-file.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -10,9 +10,22 @@ export interface Checked {
 }
 
 /** What no single value shows: sections against each other. */
-export function checkConfig(config: Config, yaml: YamlFile): Checked {
+export function checkConfig(config: AnyConfig, yaml: YamlFile): Checked {
+  const { site } = config;
+  const problems = [
+    ...(config.registration === undefined ? [] : checkDoor(config, yaml)),
+    ...checkMeetings(config, yaml),
+    ...checkListeners(config, yaml),
+  ];
+  const warnings =
+    site?.publicUrl.startsWith('http:') && !loopbackUrl(site.publicUrl)
+      ? [yaml.problem(['site', 'publicUrl'], 'is not https: passwords would cross the network in the clear')]
+      : [];
+  return { problems, warnings };
+}
+
+function checkDoor({ mail, registration }: Config, yaml: YamlFile): readonly Problem[] {
   const problems: Problem[] = [];
-  const { mail, registration, site } = config;
   if (mail.password && mail.smtp.password) {
     problems.push(yaml.problem(['mail', 'password'], 'is also part of mail.smtp', 'leave one of them out'));
   }
@@ -28,25 +41,53 @@ export function checkConfig(config: Config, yaml: YamlFile): Checked {
     const sentence = 'has the team room in it: new members would read every application';
     problems.push(yaml.problem(['registration', 'welcomeRooms'], sentence));
   }
+  return problems;
+}
+
+/** A section that can do nothing, and ways in that would be open to everybody. */
+function checkMeetings({ meetings, site, secrets }: AnyConfig, yaml: YamlFile): readonly Problem[] {
+  if (meetings === undefined) return [];
+  const problems: Problem[] = [];
+  const problem = (key: readonly string[], sentence: string, remedy?: string) =>
+    problems.push(yaml.problem(['meetings', ...key], sentence, remedy));
+  const { tcp, http, callers, secret, keys } = meetings;
+  if (tcp?.inbound === undefined && tcp?.outbound === undefined && http === undefined && site === undefined) {
+    problem([], 'has no way in', 'add tcp.inbound, tcp.outbound, http or the section site');
+  }
+  if (secret === undefined && keys.length === 0) problem(['secret'], 'is required', 'or list keys');
+  if (secret !== undefined && keys.length > 0) problem(['keys'], 'stands beside secret', 'leave one of them out');
+  if (new Set(keys.map(({ id }) => id)).size < keys.length) problem(['keys'], 'names one id twice');
+  if (http !== undefined && Object.keys(callers).length === 0) problem(['callers'], 'is empty, so nobody may ask');
+  if (tcp?.inbound && !loopbackHost(tcp.inbound.host) && tcp.allow === undefined && tcp.secret === undefined) {
+    const sentence = 'is open to the network, and whoever reaches it may enter every meeting';
+    problem(['tcp', 'inbound'], sentence, 'set tcp.allow or tcp.secret, or listen on 127.0.0.1');
+  }
+  if (site !== undefined && secrets === undefined) {
+    problems.push(yaml.problem(['secrets'], 'is required for the links of the site', 'make a key file: porter init'));
+  }
+  return problems;
+}
+
+function checkListeners({ site, appservice, operations, meetings }: AnyConfig, yaml: YamlFile): readonly Problem[] {
+  const problems: Problem[] = [];
   const listeners = [
-    { key: ['site', 'listen'], at: site.listen },
-    { key: ['appservice', 'listen'], at: config.appservice.listen },
-    ...(config.operations ? [{ key: ['operations', 'listen'], at: config.operations.listen }] : []),
-  ];
+    { key: ['site', 'listen'], at: site?.listen },
+    { key: ['appservice', 'listen'], at: appservice?.listen },
+    { key: ['operations', 'listen'], at: operations?.listen },
+    { key: ['meetings', 'tcp', 'inbound'], at: meetings?.tcp?.inbound },
+    { key: ['meetings', 'http', 'listen'], at: meetings?.http?.listen },
+  ].flatMap(({ key, at }) => (at === undefined ? [] : [{ key, at }]));
   for (const [index, { key, at }] of listeners.entries()) {
     const same = listeners
       .slice(0, index)
       .find((other) => at.port !== 0 && other.at.port === at.port && other.at.host === at.host);
     if (same) problems.push(yaml.problem(key, `is the same as ${same.key.join('.')}`, 'give each its own port'));
   }
-  const warnings =
-    site.publicUrl.startsWith('http:') && !loopbackUrl(site.publicUrl)
-      ? [yaml.problem(['site', 'publicUrl'], 'is not https: passwords would cross the network in the clear')]
-      : [];
-  return { problems, warnings };
+  return problems;
 }
 
-const loopbackUrl = (url: string) => /^(?:localhost|127\.[0-9.]+|\[::1\])$/.test(new URL(url).hostname);
+const loopbackUrl = (url: string) => loopbackHost(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+export const loopbackHost = (host: string) => /^(?:localhost|127\.[0-9.]+|::1)$/.test(host);
 
 /** The registration file against the configuration: what would keep Porter from its users, its room or its pushes. */
 export function checkRegistration(config: Config, file: RegistrationFile, yaml: YamlFile): Checked {

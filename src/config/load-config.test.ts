@@ -62,6 +62,7 @@ test('the minimal file works as it stands, and paths count from its folder', asy
   const loaded = await loadConfig(file, {});
   assert.ok(loaded.ok, loaded.ok ? '' : formatProblems(loaded.problems));
   assert.deepEqual(loaded.warnings, []);
+  assert.ok(loaded.registration !== undefined);
   const { config, registration } = loaded;
   assert.equal(config.storage.sqlite, path.join(folder, 'data', 'porter.db'));
   assert.equal(config.secrets.key.reveal(), 'k1 anything');
@@ -201,8 +202,8 @@ test("ancestors' spellings are read and said, and what is gone is explained", ()
   const old = withLine('registration', 'register_room: "#team:porter.test"').replace('serverName', 'server_name');
   const { config, problems, warnings } = parseConfig('config.yaml', old, 0o600, {});
   assert.deepEqual(problems, []);
-  assert.equal(config?.registration.room, '#team:porter.test');
-  assert.equal(config?.homeserver.serverName, 'porter.test');
+  assert.equal(config?.registration?.room, '#team:porter.test');
+  assert.equal(config?.homeserver?.serverName, 'porter.test');
   assert.deepEqual(warnings.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`).sort(), [
     '1 homeserver.server_name is now called homeserver.serverName',
     '7 register_room is now called registration.room',

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { applyAliases } from './aliases.ts';
-import { type Config, ConfigSchema } from './config-schema.ts';
+import { type AnyConfig, type Config, ConfigSchema, type DoorlessConfig, DoorlessSchema, keepsDoor } from './config-schema.ts';
 import { checkConfig, checkRegistration } from './cross-checks.ts';
 import { judge } from './judge.ts';
 import { whileLoading } from './loading.ts';
@@ -10,14 +10,23 @@ import { openToOthers } from './read-secret.ts';
 import { type RegistrationFile, readRegistrationFile } from './registration-file.ts';
 import { readYaml } from './yaml-file.ts';
 
+interface LoadedDoor {
+  readonly ok: true;
+  readonly config: Config;
+  readonly registration: RegistrationFile;
+  /** Worth a line each, and no reason to stop. */
+  readonly warnings: readonly Problem[];
+}
+
+/** A Porter that keeps no door: meetings alone. */
+interface LoadedDoorless extends Omit<LoadedDoor, 'config' | 'registration'> {
+  readonly config: DoorlessConfig;
+  readonly registration: undefined;
+}
+
 export type LoadedConfig =
-  | {
-      readonly ok: true;
-      readonly config: Config;
-      readonly registration: RegistrationFile;
-      /** Worth a line each, and no reason to stop. */
-      readonly warnings: readonly Problem[];
-    }
+  | LoadedDoor
+  | LoadedDoorless
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
@@ -50,17 +59,21 @@ export async function loadConfig(
   const parsed = parseConfig(file, text, mode, env);
   if (parsed.config === undefined) return { ok: false, problems: parsed.problems };
 
-  const { config } = parsed;
+  const { config, warnings } = parsed;
+  if (config.registration === undefined) {
+    if (parsed.problems.length > 0) return { ok: false, problems: parsed.problems };
+    return { ok: true, config, registration: undefined, warnings };
+  }
   const read = await readRegistrationFile(config.appservice.registration);
   const crossed = read.value ? checkRegistration(config, read.value, read.yaml) : { problems: [], warnings: [] };
   const problems = [...parsed.problems, ...read.problems, ...crossed.problems];
   if (problems.length > 0 || read.value === undefined) return { ok: false, problems };
-  return { ok: true, config, registration: read.value, warnings: [...parsed.warnings, ...crossed.warnings] };
+  return { ok: true, config, registration: read.value, warnings: [...warnings, ...crossed.warnings] };
 }
 
 export interface ParsedConfig {
   /** There even with problems, if they are not about single values. */
-  readonly config: Config | undefined;
+  readonly config: AnyConfig | undefined;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
@@ -84,10 +97,11 @@ export function parseConfig(
   const sawInlineSecret = () => {
     inline = true;
   };
+  const data = renamed.data ?? {};
   const judged = whileLoading({ folder: path.dirname(path.resolve(file)), env, sawInlineSecret }, () =>
-    judge(ConfigSchema, known, renamed.data ?? {}),
+    keepsDoor(data) ? judge(ConfigSchema, known, data) : judge(DoorlessSchema, known, data),
   );
-  const config = judged.value;
+  const config: AnyConfig | undefined = judged.value;
   const crossed = config ? checkConfig(config, known) : { problems: [], warnings: [] };
   const exposed =
     inline && openToOthers(mode)

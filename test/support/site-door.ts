@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import http, { type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
-import type { SiteNeeds } from '../../src/doors/site/settings.ts';
+import type { ApplicantSettings, SiteNeeds } from '../../src/doors/site/settings.ts';
 import type { OpenSite } from '../../src/doors/site/site.ts';
 import { openSite } from '../../src/doors/site/site.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
@@ -59,8 +59,10 @@ export interface TestSite extends AsyncDisposable {
   credentials(): Promise<{ readonly token: string; readonly cookie: string }>;
 }
 
+type Applicants = ApplicantSettings & Pick<NonNullable<SiteNeeds['applicants']>, 'useCases'>;
+
 /** The public site on a free port of loopback, with doubles and a test clock; `over` changes any of it. */
-export async function openTestSite(over: Partial<SiteNeeds> = {}): Promise<TestSite> {
+export async function openTestSite(over: Partial<SiteNeeds & Applicants> = {}): Promise<TestSite> {
   const port = await freePort();
   const publicUrl = over.publicUrl ?? `http://127.0.0.1:${port}`;
   const clock = makeTestClock();
@@ -69,13 +71,16 @@ export async function openTestSite(over: Partial<SiteNeeds> = {}): Promise<TestS
     title: 'Example Matrix',
     logo: undefined,
     trustedProxies: ['127.0.0.0/8', '::1'],
-    clients: [{ name: 'Element', url: 'https://element.io/download' }],
-    howToUrl: 'https://example.org/matrix',
-    homeserverUrl: 'https://matrix.porter.test',
-    serverName: 'porter.test',
+    applicants: {
+      clients: over.clients ?? [{ name: 'Element', url: 'https://element.io/download' }],
+      howToUrl: 'howToUrl' in over ? over.howToUrl : 'https://example.org/matrix',
+      homeserverUrl: over.homeserverUrl ?? 'https://matrix.porter.test',
+      serverName: over.serverName ?? 'porter.test',
+      reasonRequired: over.reasonRequired ?? true,
+      useCases: over.useCases ?? siteUseCases().useCases,
+    },
+    guests: undefined,
     defaultLanguage: 'en',
-    reasonRequired: true,
-    useCases: siteUseCases().useCases,
     sign: (text) => createHmac('sha256', 'test').update(text).digest('base64url'),
     seenToken: 'seen-token',
     checkLetterLink: (token) => token === 'as-sent',

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import type { Loaded } from '../loaded.ts';
+import type { AnyLoaded } from '../loaded.ts';
 import { systemUser, userOf } from '../system-user.ts';
 
 /**
@@ -9,11 +9,11 @@ import { systemUser, userOf } from '../system-user.ts';
  *
  * @param configFile as named on the command line
  */
-export async function checkFiles(configFile: string, { config }: Loaded): Promise<readonly CheckLine[]> {
+export async function checkFiles(configFile: string, { config }: AnyLoaded): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
   let owner: number | undefined;
   let locked = false;
-  for (const file of [configFile, config.appservice.registration, config.storage.sqlite]) {
+  for (const file of [configFile, config.appservice?.registration, config.storage.sqlite]) {
     const found = file === undefined ? undefined : await stat(file).catch(() => undefined);
     if (file === undefined || found === undefined) continue;
     if ((found.mode & 0o022) !== 0) {

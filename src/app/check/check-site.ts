@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { CheckTokens } from '../check-tokens.ts';
-import type { Loaded } from '../loaded.ts';
+import type { Config } from '../../config/config-schema.ts';
 
 type Answer =
   | { readonly kind: 'seen'; readonly seen: Seen }
@@ -30,19 +30,21 @@ async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> 
   }
 }
 
-function askDirectly(listen: Loaded['config']['site']['listen'], tokens: CheckTokens): Promise<Answer> {
+function askDirectly(listen: Config['site']['listen'], tokens: CheckTokens): Promise<Answer> {
   // "All addresses" is a place to listen on, not one to call.
   const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
   return ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
 }
 
 /** Does a Porter with this very key serve its pages on this machine? */
-export const siteRuns = async ({ config }: Loaded, tokens: CheckTokens): Promise<boolean> =>
-  (await askDirectly(config.site.listen, tokens)).kind === 'seen';
+export const siteRuns = async ({ listen }: Config['site'], tokens: CheckTokens): Promise<boolean> =>
+  (await askDirectly(listen, tokens)).kind === 'seen';
 
 /** Is the running site reached under its public address, and which client address does it see there? */
-export async function checkSite({ config }: Loaded, tokens: CheckTokens): Promise<readonly CheckLine[]> {
-  const { listen, publicUrl, trustedProxies } = config.site;
+export async function checkSite(
+  { listen, publicUrl, trustedProxies }: Config['site'],
+  tokens: CheckTokens,
+): Promise<readonly CheckLine[]> {
   const direct = await askDirectly(listen, tokens);
   const outside = await ask(publicUrl, tokens);
   if (outside.kind === 'seen') {

@@ -7,7 +7,7 @@ import { Secret } from '../../kernel/secret.ts';
 import { commandBasics } from '../basics.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
-import { withConfig } from '../with-config.ts';
+import { withDoor } from '../with-config.ts';
 import type { InitOptions } from './answers.ts';
 import { NoAnswer } from './prompts.ts';
 
@@ -18,7 +18,7 @@ export const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
 export async function promoteNow(options: InitOptions, askToken: () => Promise<string | undefined>): Promise<Exit> {
   const inDir = path.join(options.dir, 'config.yaml');
   const config = options.config ?? (existsSync(inDir) ? inDir : 'config.yaml');
-  return withConfig({ config, json: options.json ?? false }, async (loaded) => {
+  return withDoor({ config, json: options.json ?? false }, async (loaded) => {
     const token = (await tokenFrom(options)) ?? (await askToken());
     if (token === undefined || token.trim() === '') {
       complain(

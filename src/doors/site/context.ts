@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Clock } from '../../kernel/clock.ts';
+import type { GuestUseCases } from '../../meetings/use-cases.ts';
 import type { SiteUseCases } from '../../registration/use-cases.ts';
 import type { Language } from '../../texts/say.ts';
 import type { FormGuard } from '../../web/csrf.ts';
@@ -11,7 +12,6 @@ import type { SendPage } from '../../web/send-page.ts';
 
 /** What pages name of this installation. */
 export interface Place {
-  readonly publicOrigin: string;
   readonly serverName: string;
   /** Shown, not linked: a browser finds nothing there. */
   readonly homeserverUrl: string;
@@ -20,20 +20,32 @@ export interface Place {
   readonly reasonRequired: boolean;
 }
 
-/** What the routes of the site work with. */
-export interface SiteContext {
-  readonly place: Place;
-  readonly useCases: SiteUseCases;
+/** What every page works with. */
+export interface PageContext {
+  readonly publicOrigin: string;
   readonly guard: FormGuard;
   readonly languages: LanguageChoice;
   readonly send: SendPage;
   readonly noteFault: NoteFault;
   /** The network of the person who asks, undefined when it cannot be known. */
   readonly networkOf: (req: Request) => string | undefined;
+  readonly clock: Clock;
+}
+
+/** What the pages of applicants work with. */
+export interface SiteContext extends PageContext {
+  readonly place: Place;
+  readonly useCases: SiteUseCases;
   readonly applications: NetworkLimit;
   readonly nameChecks: NetworkLimit;
   readonly minimumTime: number;
-  readonly clock: Clock;
+}
+
+/** What the pages of a meeting's guests work with. */
+export interface GuestContext extends PageContext {
+  readonly guests: GuestUseCases;
+  /** Uses of invitations from one network: a link's secret cannot be tried out. */
+  readonly joins: NetworkLimit;
 }
 
 /** Language and form token of one answer. */
@@ -42,7 +54,7 @@ export interface Visit {
   readonly token: string;
 }
 
-export const visitOf = (site: SiteContext, req: Request, res: Response, known?: Language): Visit => ({
+export const visitOf = (site: PageContext, req: Request, res: Response, known?: Language): Visit => ({
   language: site.languages.of(req, res, known),
   token: site.guard.issue(req, res),
 });

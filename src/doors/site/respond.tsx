@@ -5,7 +5,7 @@ import type { FaultNote } from '../../web/fault-note.ts';
 import type { HttpProblem } from '../../web/http-problem.ts';
 import { momentText } from '../../web/moment.ts';
 import type { Switch } from '../../web/page-frame.tsx';
-import type { SiteContext } from './context.ts';
+import type { PageContext } from './context.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { requestWords } from './words.ts';
 
@@ -28,7 +28,7 @@ export interface Message {
 const onwardWords = { home: 'site.home', 'apply-anew': 'site.ended.again' } as const satisfies Record<string, TextKey>;
 
 /** A page that only says something; personal, because a secret link may have led to it. */
-export function showMessage(site: SiteContext, req: Request, res: Response, message: Message): void {
+export function showMessage(site: PageContext, req: Request, res: Response, message: Message): void {
   const language = site.languages.of(req, res, message.known);
   const title = say(language, message.title);
   const { onward } = message;
@@ -54,12 +54,12 @@ export function showMessage(site: SiteContext, req: Request, res: Response, mess
 }
 
 /** "Not open yet": nobody can apply or prove an address at this moment. */
-export function showClosed(site: SiteContext, req: Request, res: Response, known?: Language): void {
+export function showClosed(site: PageContext, req: Request, res: Response, known?: Language): void {
   res.setHeader('Retry-After', 600);
   showMessage(site, req, res, { status: 503, title: 'site.closed.title', text: 'site.closed.text', known });
 }
 
-export const showEnded = (site: SiteContext, req: Request, res: Response, known?: Language): void =>
+export const showEnded = (site: PageContext, req: Request, res: Response, known?: Language): void =>
   showMessage(site, req, res, {
     status: 410,
     title: 'site.ended.title',
@@ -68,7 +68,7 @@ export const showEnded = (site: SiteContext, req: Request, res: Response, known?
     known,
   });
 
-export function showProblem(site: SiteContext, req: Request, res: Response, problem: HttpProblem): void {
+export function showProblem(site: PageContext, req: Request, res: Response, problem: HttpProblem): void {
   const [title, text] = requestWords[problem.kind];
   const language = site.languages.of(req, res);
   const at = problem.at ?? site.clock.now();
@@ -76,13 +76,13 @@ export function showProblem(site: SiteContext, req: Request, res: Response, prob
     status: problem.status,
     title,
     text,
-    values: { origin: site.place.publicOrigin, when: momentText(at, language) },
+    values: { origin: site.publicOrigin, when: momentText(at, language) },
     onward: problem.kind === 'old-link' ? 'apply-anew' : 'home',
   });
 }
 
 /** Something broke: when to look again, and the number that the log has too. */
-export function showFault(site: SiteContext, req: Request, res: Response, note: FaultNote): void {
+export function showFault(site: PageContext, req: Request, res: Response, note: FaultNote): void {
   const language = site.languages.of(req, res);
   const words: TextKey = note.againIn === undefined ? 'site.fault.ours' : 'site.fault.wait';
   showMessage(site, req, res, {

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { GuestUseCases } from '../../meetings/use-cases.ts';
 import type { SiteUseCases } from '../../registration/use-cases.ts';
 import type { Language } from '../../texts/say.ts';
 import type { NetworkLimitSettings } from '../../web/limiter.ts';
@@ -12,6 +13,7 @@ export interface SiteLimits {
   readonly nameChecks: NetworkLimitSettings;
   /** A form sent sooner after it was shown leads to the extra step; milliseconds. */
   readonly minimumTime: number;
+  readonly joins: NetworkLimitSettings;
   readonly listener?: Partial<ListenerLimits>;
 }
 
@@ -19,6 +21,7 @@ export const defaultSiteLimits: SiteLimits = {
   applications: { count: 3, per: 3_600_000 },
   nameChecks: { count: 3, per: 3_000 },
   minimumTime: 3_000,
+  joins: { count: 20, per: 60_000 },
 };
 
 export interface SiteSettings {
@@ -30,17 +33,24 @@ export interface SiteSettings {
   readonly logo: string | undefined;
   /** Addresses or CIDR blocks. */
   readonly trustedProxies: readonly string[];
+  readonly defaultLanguage: Language;
+  readonly limits?: Partial<SiteLimits>;
+}
+
+/** What only the pages of applicants need. */
+export interface ApplicantSettings {
   readonly clients: readonly { readonly name: string; readonly url: string }[];
   readonly howToUrl: string | undefined;
   readonly homeserverUrl: string;
   readonly serverName: string;
-  readonly defaultLanguage: Language;
   readonly reasonRequired: boolean;
-  readonly limits?: Partial<SiteLimits>;
 }
 
 export interface SiteNeeds extends SiteSettings {
-  readonly useCases: SiteUseCases;
+  /** Undefined: nobody can apply here. */
+  readonly applicants: (ApplicantSettings & { readonly useCases: SiteUseCases }) | undefined;
+  /** Undefined: no meetings, or no guests. */
+  readonly guests: GuestUseCases | undefined;
   /** Keyed signature of a text, base64url; a purpose of its own, the same after a restart. */
   readonly sign: (text: string) => string;
   /** Whoever sends it in `X-Porter-Seen` is told which client address arrived (`porter check`); undefined: nobody is. */

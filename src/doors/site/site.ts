@@ -13,16 +13,17 @@ import { networkOf } from '../../web/network-of.ts';
 import { mountRoutes, type Route } from '../../web/routes.ts';
 import { parseSafeUrl, type SafeUrl } from '../../web/safe-url.ts';
 import { makeSendPage } from '../../web/send-page.ts';
-import type { Place, SiteContext } from './context.ts';
+import type { PageContext, Place, SiteContext } from './context.ts';
 import { showFault, showProblem } from './respond.tsx';
 import { applyRoutes } from './routes/apply.tsx';
 import { arrivalRoutes } from './routes/arrivals.ts';
 import { checkRoutes } from './routes/check.tsx';
+import { guestRoutes } from './routes/guest.tsx';
 import { proveRoutes } from './routes/prove.tsx';
 import { renewRoutes } from './routes/renew.tsx';
 import { statusRoutes } from './routes/status.tsx';
 import { welcomeRoutes } from './routes/welcome.tsx';
-import { defaultSiteLimits, type SiteNeeds } from './settings.ts';
+import { type ApplicantSettings, defaultSiteLimits, type SiteNeeds } from './settings.ts';
 
 export interface OpenSite extends OpenListener {
   /** Every address and what it takes, for tests that walk them all. */
@@ -33,13 +34,12 @@ export interface OpenSite extends OpenListener {
 export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   const log = needs.log.with({ part: 'site' });
   const limits = { ...defaultSiteLimits, ...needs.limits };
-  const { clock, ids, sign, publicUrl, useCases } = needs;
+  const { clock, ids, sign, publicUrl, applicants, guests } = needs;
   const assets = await openAssets(needs.logo);
   const clientAddress = makeClientAddress(needs.trustedProxies, log);
 
-  const site: SiteContext = {
-    place: placeOf(needs),
-    useCases,
+  const page: PageContext = {
+    publicOrigin: new URL(publicUrl).origin,
     guard: makeFormGuard({ publicUrl, sign, clock, ids }),
     languages: makeLanguageChoice(publicUrl.startsWith('https:'), needs.defaultLanguage),
     send: makeSendPage({ title: needs.title, ...assets }),
@@ -48,20 +48,22 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
       const address = clientAddress(req);
       return address === undefined ? undefined : networkOf(address);
     },
-    applications: makeNetworkLimit(limits.applications, clock),
-    nameChecks: makeNetworkLimit(limits.nameChecks, clock),
-    minimumTime: limits.minimumTime,
     clock,
   };
 
   const routes = [
-    ...applyRoutes(site),
-    ...checkRoutes(site),
-    ...proveRoutes(site),
-    ...statusRoutes(site),
-    ...welcomeRoutes(site),
-    ...renewRoutes(site),
-    ...arrivalRoutes(site, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
+    ...(applicants === undefined
+      ? []
+      : routesOfApplicants({
+          ...page,
+          place: placeOf(applicants),
+          useCases: applicants.useCases,
+          applications: makeNetworkLimit(limits.applications, clock),
+          nameChecks: makeNetworkLimit(limits.nameChecks, clock),
+          minimumTime: limits.minimumTime,
+        })),
+    ...(guests === undefined ? [] : guestRoutes({ ...page, guests, joins: makeNetworkLimit(limits.joins, clock) })),
+    ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 
   const app = express();
@@ -70,13 +72,13 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   app.set('query parser', false);
   app.use(makeHeaders(publicUrl));
   app.use(assets.handler);
-  mountRoutes(app, routes, site.guard);
+  mountRoutes(app, routes, page.guard);
   app.use(
     makeLastHandler({
-      noteFault: site.noteFault,
+      noteFault: page.noteFault,
       clock,
-      showProblem: (req, res, problem) => showProblem(site, req, res, problem),
-      showFault: (req, res, note) => showFault(site, req, res, note),
+      showProblem: (req, res, problem) => showProblem(page, req, res, problem),
+      showFault: (req, res, note) => showFault(page, req, res, note),
     }),
   );
 
@@ -90,9 +92,11 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   return { port: listener.port, routes, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
 }
 
-function placeOf(needs: SiteNeeds): Place {
+const routesOfApplicants = (site: SiteContext): readonly Route[] =>
+  [applyRoutes, checkRoutes, proveRoutes, statusRoutes, welcomeRoutes, renewRoutes].flatMap((routes) => routes(site));
+
+function placeOf(needs: ApplicantSettings): Place {
   return {
-    publicOrigin: new URL(needs.publicUrl).origin,
     serverName: needs.serverName,
     homeserverUrl: needs.homeserverUrl,
     howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),

@@ -5,7 +5,7 @@ import { sameText } from '../../../web/csrf.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { plainAddress } from '../../../web/network-of.ts';
 import { param, type Route } from '../../../web/routes.ts';
-import type { SiteContext } from '../context.ts';
+import type { PageContext } from '../context.ts';
 import { showMessage } from '../respond.tsx';
 
 /** What `GET /.porter/seen` answers. */
@@ -24,7 +24,7 @@ export interface ArrivalNeeds {
 }
 
 /** For `porter check`: how requests and links of letters arrive; and the links of the program that was here before. */
-export function arrivalRoutes(site: SiteContext, needs: ArrivalNeeds): readonly Route[] {
+export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly Route[] {
   return [
     {
       path: '/.porter/seen',

@@ -1,0 +1,66 @@
+import type { Claims } from './rules/claims.ts';
+
+/** Makes the signature; the key was loaded with it. */
+export interface TokenSigner {
+  /**
+   * The compact JWS of these claims, `typ` in its header. HS256 answers at once, other algorithms with a promise: a TCP
+   * client's answers go out in one write where nothing has to be waited for (measured, docs/performance.md B7).
+   */
+  sign(claims: Claims): string | Promise<string>;
+}
+
+/** One line of the record; never the token. Times in epoch milliseconds. */
+export interface RecordEntry {
+  readonly jti: string;
+  readonly at: number;
+  readonly caller: string;
+  readonly room: string;
+  readonly name: string;
+  readonly moderator: boolean;
+  readonly until: number;
+}
+
+export interface MeetingRecord {
+  /** All in one commit. */
+  add(entries: readonly RecordEntry[]): Promise<void>;
+  /** Newest first. @param before only entries older than this moment */
+  list(options: { readonly limit: number; readonly before?: number }): Promise<readonly RecordEntry[]>;
+}
+
+/** A guest's link. Times in epoch milliseconds. */
+export interface Invitation {
+  /** UUIDv7. */
+  readonly id: string;
+  readonly createdAt: number;
+  /** Who made it: `command`, `http game`. */
+  readonly by: string;
+  readonly room: string;
+  /** Undefined: the guest says it. */
+  readonly name: string | undefined;
+  readonly moderator: boolean;
+  readonly until: number;
+  /** How often it may be used; undefined: as often as wanted. */
+  readonly uses: number | undefined;
+  readonly used: number;
+  readonly revokedAt: number | undefined;
+}
+
+export type InvitationUse = 'taken' | 'used-up' | 'revoked' | 'unknown';
+
+export interface InvitationStore {
+  /** @param linkHash of the link's secret, the only trace of it that is kept */
+  add(invitation: Invitation, linkHash: string): Promise<void>;
+  byLink(linkHash: string): Promise<Invitation | undefined>;
+  /** Newest first. */
+  list(limit: number): Promise<readonly Invitation[]>;
+  /** Counts one use, in one commit with the looking; two guests never share the last one. */
+  takeUse(id: string): Promise<InvitationUse>;
+  /** @returns false when there is no such invitation; revoking twice is fine */
+  revoke(id: string, at: number): Promise<boolean>;
+}
+
+/** Secrets of guests' links: computed from Porter's key, never kept. */
+export interface InvitationLinks {
+  token(invitationId: string): string;
+  hash(token: string): string;
+}

@@ -1,0 +1,20 @@
+/** The payload of a token (docs/operate/meetings.md says who reads what). Times in epoch seconds, whole. */
+export interface Claims {
+  readonly iss: string;
+  readonly aud: string;
+  readonly sub: string;
+  /** Bare room name, lower case, or `*`. */
+  readonly room: string;
+  readonly iat: number;
+  readonly nbf: number;
+  readonly exp: number;
+  readonly jti: string;
+  /** Left out for the hosted Jitsi. */
+  readonly moderator?: boolean;
+  readonly context: {
+    /** Every value text, but the switches that the plugins want as booleans. */
+    readonly user: Readonly<Record<string, string | boolean>>;
+    readonly features?: Readonly<Record<string, string | boolean>>;
+    readonly group?: string;
+  };
+}

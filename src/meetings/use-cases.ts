@@ -1,0 +1,82 @@
+import type { Outcome } from '../kernel/outcome.ts';
+import type { Invitation, RecordEntry } from './ports.ts';
+import type { Caller } from './settings.ts';
+
+export interface IssuedToken {
+  readonly token: string;
+  readonly room: string;
+  /** `OK`, or what was cut. */
+  readonly message: string;
+  /** Epoch seconds, as in the claim. */
+  readonly expiresAt: number;
+}
+
+/** `request`: not what the protocol knows; `policy`: this caller may not have it. `detail` is the sentence for the caller. */
+export type TokenOutcome = Outcome<IssuedToken, 'request' | 'policy', string>;
+
+/**
+ * One token for one request in the fields of the old token server (chat_admin_server's README): `cmd`, `displayName`, `email`,
+ * `avatar`, `channel`, `moderator`, `validFor`, `validUntil`. Others are ignored.
+ *
+ * @returns at once where the signature needs no waiting
+ */
+export type IssueToken = (
+  fields: Readonly<Record<string, unknown>>,
+  caller: Caller,
+) => TokenOutcome | Promise<TokenOutcome>;
+
+/** Address that lets a person in: `<url>/<room>?jwt=<token>`; with `*` the page where a room is chosen. */
+export type JoinUrl = (issued: IssuedToken) => string;
+
+/** What the page of an invitation shows. */
+export interface InvitationView {
+  readonly room: string;
+  readonly name: string | undefined;
+  readonly moderator: boolean;
+  /** Epoch milliseconds. */
+  readonly until: number;
+}
+
+export type InvitationRefusal = 'unknown' | 'used-up' | 'ended' | 'revoked';
+
+/** What the site may ask. */
+export interface GuestUseCases {
+  /** Changes nothing: previews and scanners open links. */
+  peekInvitation(token: string): Promise<Outcome<InvitationView, InvitationRefusal>>;
+  /**
+   * Counts a use and makes the token.
+   *
+   * @param name what the guest typed; ignored where the invitation names somebody
+   * @returns the address to go to, or `name`: nothing that can be shown was typed
+   */
+  joinMeeting(token: string, name: string): Promise<Outcome<{ readonly url: string }, InvitationRefusal | 'name'>>;
+}
+
+export interface InvitationOrder {
+  readonly room: unknown;
+  readonly name?: unknown;
+  readonly moderator?: unknown;
+  /** Epoch seconds. */
+  readonly validUntil: unknown;
+  /** Left out: as often as wanted. */
+  readonly uses?: unknown;
+}
+
+export interface MadeInvitation {
+  readonly id: string;
+  readonly url: string;
+  /** Epoch seconds. */
+  readonly validUntil: number;
+}
+
+/** What programs and the operator may ask about invitations. `detail` is the sentence for them. */
+export interface InviteUseCases {
+  invite(order: InvitationOrder, caller: Caller): Promise<Outcome<MadeInvitation, 'request' | 'policy', string>>;
+  revokeInvitation(id: string): Promise<boolean>;
+  listInvitations(limit: number): Promise<readonly Invitation[]>;
+}
+
+export type ListRecord = (options: {
+  readonly limit: number;
+  readonly before?: number;
+}) => Promise<readonly RecordEntry[]>;
