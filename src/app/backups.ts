@@ -10,7 +10,12 @@ import { systemUser, userOf } from './system-user.ts';
 import { openTools } from './tools.ts';
 
 /** Copies the database into a new file while everything goes on. Throws `StorageRefusal`. */
-export async function backUp({ config }: AnyLoaded, { clock }: Basics, file: string, progress: Progress): Promise<void> {
+export async function backUp(
+  { config }: AnyLoaded,
+  { clock }: Basics,
+  file: string,
+  progress: Progress,
+): Promise<void> {
   const place = placeOf(config.storage);
   if (place.kind === 'sqlite') await assertFolderFor(file, place.path);
   await backup(place, file, { clock, progress });

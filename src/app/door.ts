@@ -1,7 +1,7 @@
-import type { AppserviceUseCases } from '../doors/appservice/use-cases.ts';
 import { EVENT_KIND } from '../doors/appservice/concerns.ts';
 import { makeEventHandler } from '../doors/appservice/events.ts';
 import { openAppserviceDoor } from '../doors/appservice/open-door.ts';
+import type { AppserviceUseCases } from '../doors/appservice/use-cases.ts';
 import type { SiteNeeds } from '../doors/site/settings.ts';
 import { openInbox } from '../inbox/open-inbox.ts';
 import type { JobHandler } from '../outbox/job.ts';

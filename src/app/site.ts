@@ -3,7 +3,7 @@ import type { SiteNeeds } from '../doors/site/settings.ts';
 import { type OpenSite, openSite } from '../doors/site/site.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { makeCheckTokens } from './check-tokens.ts';
-import type { Database, Basics } from './open-database.ts';
+import type { Basics, Database } from './open-database.ts';
 import { siteSettings } from './site-settings.ts';
 
 /** The public pages, if there are any: of applicants, of meetings' guests, or both. */

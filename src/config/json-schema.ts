@@ -30,6 +30,9 @@ export function printJsonSchema(): string {
     if (value === null || typeof value !== 'object' || !('example' in value)) return value;
     const { example, ...rest } = value;
     return { ...rest, examples: [example] };
-  }) as object;
-  return `${JSON.stringify({ title: 'Porter: config.yaml', ...clean }, null, 2)}\n`;
+  }) as { readonly required?: readonly string[] };
+  const { required, ...rest } = clean;
+  // A Porter for meetings alone needs nothing of the door.
+  const either = [{ required }, { required: ['meetings'] }];
+  return `${JSON.stringify({ title: 'Porter: config.yaml', ...rest, anyOf: either }, null, 2)}\n`;
 }

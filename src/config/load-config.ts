@@ -1,7 +1,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { applyAliases } from './aliases.ts';
-import { type AnyConfig, type Config, ConfigSchema, type DoorlessConfig, DoorlessSchema, keepsDoor } from './config-schema.ts';
+import {
+  type AnyConfig,
+  type Config,
+  ConfigSchema,
+  type DoorlessConfig,
+  DoorlessSchema,
+  keepsDoor,
+} from './config-schema.ts';
 import { checkConfig, checkRegistration } from './cross-checks.ts';
 import { judge } from './judge.ts';
 import { whileLoading } from './loading.ts';
@@ -24,10 +31,7 @@ interface LoadedDoorless extends Omit<LoadedDoor, 'config' | 'registration'> {
   readonly registration: undefined;
 }
 
-export type LoadedConfig =
-  | LoadedDoor
-  | LoadedDoorless
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+export type LoadedConfig = LoadedDoor | LoadedDoorless | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
  * Reads and judges the whole configuration, the registration file that it names included, and tells every problem at once.

@@ -1,7 +1,8 @@
 import { configSchemaTree, type SchemaNode } from './json-schema.ts';
 
 /** What a key is set to when nobody sets it, or an example. */
-const shownValue = (node: SchemaNode): unknown => node.default ?? node.example;
+const shownValue = ({ default: given, example }: SchemaNode): unknown =>
+  given === undefined || (example !== undefined && Object.keys(Object(given)).length === 0) ? example : given;
 
 /** One value on one line, as YAML takes it. */
 export function inline(value: unknown): string {
@@ -40,10 +41,10 @@ function keyLines(name: string, node: SchemaNode, given: boolean, indent: string
   return [...comment, `${indent}${off}${name}:`, ...inner];
 }
 
-function sectionLines(name: string, section: SchemaNode): readonly string[] {
+function sectionLines(name: string, section: SchemaNode, wanted: boolean): readonly string[] {
   const keys = Object.entries(section.properties ?? {});
   const given = (key: string, node: SchemaNode) => (section.required ?? []).includes(key) || node.sample === true;
-  const used = keys.some(([key, node]) => given(key, node));
+  const used = wanted && keys.some(([key, node]) => given(key, node));
   const lines = keys.flatMap(([key, node]) => keyLines(key, node, !used || given(key, node), '  '));
   const body = used ? lines : lines.map((line) => `# ${line}`);
   return ['', `# ${section.description ?? ''}`, `${used ? '' : '# '}${name}:`, ...body];
@@ -51,11 +52,14 @@ function sectionLines(name: string, section: SchemaNode): readonly string[] {
 
 /** `config.sample.yaml`: every key with what it is for. Secrets say CHANGE_ME, which `porter check` refuses by name. */
 export function printSample(): string {
-  const sections = Object.entries(configSchemaTree().properties ?? {});
+  const { properties, required = [] } = configSchemaTree();
+  const sections = Object.entries(properties ?? {});
   return `${[
     '# Porter. Every key there is; what is commented out shows its default or an example.',
     '# `porter check` judges the whole file. Times are written as 90s, 15m, 12h or 2 days, secrets as text,',
     '# { file: path } or { env: NAME }. Relative paths count from the folder of this file.',
-    ...sections.flatMap(([name, section]) => sectionLines(name, section)),
+    ...sections.flatMap(([name, section]) =>
+      sectionLines(name, section, required.includes(name) || section.sample === true),
+    ),
   ].join('\n')}\n`;
 }

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 import { request } from 'undici';
+import type { Config } from '../../config/config-schema.ts';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { CheckTokens } from '../check-tokens.ts';
-import type { Config } from '../../config/config-schema.ts';
 
 type Answer =
   | { readonly kind: 'seen'; readonly seen: Seen }

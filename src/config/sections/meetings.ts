@@ -35,10 +35,10 @@ const TcpSection = z.strictObject({
     .meta({ description: 'If set, the first line of every connection must be this.', example: { file: 'tcp.secret' } }),
   longest: longest(),
   rooms: rooms(),
-  everyRoom: z
-    .boolean()
-    .optional()
-    .meta({ description: 'May it have tokens for every room at once (channel "*")? Default: yes on loopback alone.' }),
+  everyRoom: z.boolean().optional().meta({
+    description: 'May it have tokens for every room at once (channel "*")? Default: yes on loopback alone.',
+    example: true,
+  }),
   moderators: moderators(),
   frameBytes: count(256, 16_777_216).prefault(65_536).meta({ description: 'Longest request in bytes.' }),
   idle: duration()
@@ -70,7 +70,10 @@ const KeySection = z.strictObject({
 
 export const MeetingsSection = z
   .strictObject({
-    url: url().meta({ description: 'Where the meetings are; join links begin with it.', example: 'https://meet.example.org' }),
+    url: url().meta({
+      description: 'Where the meetings are; join links begin with it.',
+      example: 'https://meet.example.org',
+    }),
     domain: line(255).meta({
       description: 'Claim sub: the XMPP domain of the Jitsi server; of a hosted Jitsi the AppID.',
       example: 'meet.jitsi',
@@ -78,7 +81,11 @@ export const MeetingsSection = z
     appId: line(255).meta({ description: "Claim iss: Prosody's app_id.", example: 'porter' }),
     secret: secret()
       .optional()
-      .meta({ description: "Prosody's app_secret: signs with HS256.", example: { file: 'jitsi.secret' }, sample: true }),
+      .meta({
+        description: "Prosody's app_secret: signs with HS256.",
+        example: { file: 'jitsi.secret' },
+        sample: true,
+      }),
     keys: z
       .array(KeySection)
       .max(20)
@@ -102,15 +109,13 @@ export const MeetingsSection = z
       }),
     group: line(200).optional().meta({ description: 'Claim context.group.', example: 'players' }),
     lobbyBypass: z.boolean().prefault(false).meta({ description: 'Lets everybody with a token past the lobby.' }),
-    tcp: TcpSection.optional().meta({
-      description: 'Tokens over TCP, as the old token server gave them.',
-      example: { inbound: '127.0.0.1:4114' },
-      sample: true,
-    }),
+    tcp: TcpSection.optional().meta({ description: 'Tokens over TCP, as the old token server gave them.' }),
     http: z
-      .strictObject({ listen: listen() })
+      .strictObject({
+        listen: listen().meta({ description: 'Where programs ask.', example: '127.0.0.1:8485' }),
+      })
       .optional()
-      .meta({ description: 'Tokens over HTTP, for the callers below.', example: { listen: '127.0.0.1:8485' } }),
+      .meta({ description: 'Tokens over HTTP, for the callers below.' }),
     callers: z
       .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/), CallerSection)
       .prefault({})

@@ -14,7 +14,7 @@ export const OperationsSection = z
   .strictObject({
     listen: listen().meta({ description: 'Where /healthz, /readyz and /metrics answer.', example: '127.0.0.1:8486' }),
   })
-  .meta({ description: 'For monitoring. Left out: off.' });
+  .meta({ description: 'For monitoring. Left out: off.', sample: true });
 
 export const LoggingSection = z
   .strictObject({

@@ -1,0 +1,74 @@
+import { connect } from 'node:net';
+import { request } from 'undici';
+import { loopbackHost } from '../../config/cross-checks.ts';
+import type { Listen } from '../../config/fields.ts';
+import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { SECOND } from '../../kernel/clock.ts';
+import { type MeetingsConfig, tokenKeysOf } from '../meetings.ts';
+
+const PATIENCE = 5 * SECOND;
+
+/** Can tokens be signed, and do both sides answer: the Jitsi server's pages and the game that Porter dials? */
+export async function checkMeetings(config: MeetingsConfig, offline: boolean): Promise<readonly CheckLine[]> {
+  const lines: CheckLine[] = [];
+  try {
+    const { warning } = await tokenKeysOf(config);
+    lines.push(
+      warning === undefined
+        ? fine('meetings', `Tokens for ${config.domain} can be signed.`)
+        : warn('meetings', { code: 'meetings.weak-secret', ...warning }),
+    );
+  } catch (error) {
+    return [badOf('meetings', error)];
+  }
+  const { inbound, outbound, allow, secret } = config.tcp ?? {};
+  if (inbound !== undefined && !loopbackHost(inbound.host)) {
+    const guard = [...(allow ? ['meetings.tcp.allow'] : []), ...(secret ? ['meetings.tcp.secret'] : [])].join(' and ');
+    lines.push(fine('meetings', `${inbound.host}:${inbound.port} is open to the network, guarded by ${guard}.`));
+  }
+  if (offline) return lines;
+  lines.push(await lookAtPages(config.url));
+  if (outbound !== undefined) lines.push(await lookAtGame(outbound));
+  return lines;
+}
+
+async function lookAtPages(url: string): Promise<CheckLine> {
+  try {
+    const { statusCode, body } = await request(url, { headersTimeout: PATIENCE, bodyTimeout: PATIENCE });
+    await body.dump();
+    if (statusCode < 400) return fine('meetings', `${url} answers.`);
+    return warn('meetings', {
+      code: 'meetings.url',
+      sentence: `${url} answers ${statusCode}.`,
+      remedy: 'meetings.url must be the address of the Jitsi pages: join links begin with it.',
+    });
+  } catch (error) {
+    return warn('meetings', {
+      code: 'meetings.url',
+      sentence: `${url} cannot be reached from here (${String((error as { code?: unknown }).code ?? 'no answer')}).`,
+      remedy: 'Fine if only people reach it; otherwise correct meetings.url.',
+    });
+  }
+}
+
+/** One connection, at once ended: what Porter's own reconnecting would find. */
+function lookAtGame({ host, port }: Listen): Promise<CheckLine> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const done = (line: CheckLine) => {
+      socket.destroy();
+      resolve(line);
+    };
+    const away = (code: string) =>
+      done(
+        warn('meetings', {
+          code: 'meetings.outbound',
+          sentence: `${host}:${port} (meetings.tcp.outbound) does not take connections (${code}).`,
+          remedy: 'Porter dials again for ever; start the program there.',
+        }),
+      );
+    socket.setTimeout(PATIENCE, () => away('no answer'));
+    socket.once('error', (error: NodeJS.ErrnoException) => away(error.code ?? 'refused'));
+    socket.once('connect', () => done(fine('meetings', `${host}:${port} (meetings.tcp.outbound) takes connections.`)));
+  });
+}

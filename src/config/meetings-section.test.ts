@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { test } from 'node:test';
+import { parseConfig } from './load-config.ts';
+
+const meetings = (more: string, secret = 'secret: s3cr3t') =>
+  `meetings: { url: "https://meet.example.org", domain: meet.jitsi, appId: skotos, ${[secret, more].filter(Boolean).join(', ')} }\n`;
+const inbound = 'tcp: { inbound: "127.0.0.1:4114" }';
+
+const read = (text: string) => parseConfig('/etc/porter/config.yaml', text, 0o600, {});
+const told = (text: string) => read(text).problems.map(({ key, sentence }) => `${key} ${sentence}`);
+
+test('Porter with nothing but this section needs no homeserver, and keeps its record in the usual place', () => {
+  const { config, problems } = read(meetings(inbound));
+  assert.deepEqual(problems, []);
+  assert.ok(config !== undefined && config.registration === undefined);
+  assert.equal(config.storage.sqlite, path.resolve('/etc/porter/data/porter.db'));
+  assert.deepEqual(config.meetings.tcp?.inbound, { host: '127.0.0.1', port: 4114 });
+  assert.equal(config.meetings.record, 'all');
+});
+
+test('one section of the door beside it asks for the whole door', () => {
+  const problems = told(`${meetings(inbound)}mail: { from: p@example.org, smtp: "smtp://127.0.0.1:25" }\n`);
+  assert.ok(problems.includes('homeserver is required'), problems.join('\n'));
+});
+
+test('a section with no way in is one sentence', () => {
+  assert.deepEqual(told(meetings('')), ['meetings has no way in']);
+  assert.deepEqual(told(meetings('tcp: {}')), ['meetings has no way in']);
+  assert.deepEqual(told(meetings('http: { listen: "127.0.0.1:8485" }')), [
+    'meetings.callers is empty, so nobody may ask',
+  ]);
+});
+
+test('domain, appId and a secret or keys must be there', () => {
+  assert.deepEqual(told('meetings: { url: "https://meet.example.org", secret: s, tcp: { inbound: "127.0.0.1:1" } }'), [
+    'meetings.domain is required',
+    'meetings.appId is required',
+  ]);
+  assert.deepEqual(told(meetings(inbound, '')), ['meetings.secret is required']);
+  const key = '{ id: a, private: x }';
+  assert.deepEqual(told(meetings(`${inbound}, keys: [${key}]`)), ['meetings.keys stands beside secret']);
+  assert.deepEqual(told(meetings(`${inbound}, keys: [${key}, ${key}]`, '')), ['meetings.keys names one id twice']);
+});
+
+test('H11: a port that is open to the network asks for an allow-list or a secret', () => {
+  assert.deepEqual(told(meetings('tcp: { inbound: "0.0.0.0:4114" }')), [
+    'meetings.tcp.inbound is open to the network, and whoever reaches it may enter every meeting',
+  ]);
+  assert.deepEqual(told(meetings('tcp: { inbound: "0.0.0.0:4114", allow: ["10.0.0.0/8"] }')), []);
+  assert.deepEqual(told(meetings('tcp: { inbound: "0.0.0.0:4114", secret: word }')), []);
+});
+
+test('two ways in on one port, and pages without a key, are told', () => {
+  assert.deepEqual(told(meetings(`${inbound}, http: { listen: "127.0.0.1:4114" }, callers: { game: { token: t } }`)), [
+    'meetings.http.listen is the same as meetings.tcp.inbound',
+  ]);
+  const site = 'site: { listen: "127.0.0.1:8480", publicUrl: "https://join.example.org" }';
+  assert.deepEqual(told(`${meetings('')}${site}\n`), ['secrets is required for the links of the site']);
+  assert.deepEqual(told(`${meetings('')}${site}\nsecrets: { key: k }\n`), []);
+});
+
+test('callers: the form of the reference, and a slip is named', () => {
+  const callers = (text: string) => meetings(`http: { listen: "127.0.0.1:8485" }, callers: { ${text} }`);
+  const { config, problems } = read(callers('game: { token: t, longest: 12h, rooms: ["Lobby-*"], moderators: true }'));
+  assert.deepEqual(problems, []);
+  const game = config?.meetings?.callers['game'];
+  assert.equal(game?.longest, 12 * 3_600_000);
+  assert.deepEqual([game?.rooms, game?.everyRoom, game?.moderators], [['lobby-*'], false, true]);
+  assert.deepEqual(told(callers('game: { token: t, longest: 0 }')), [
+    'meetings.callers.game.longest must be at least one second',
+  ]);
+  assert.deepEqual(told(callers('"a b": { token: t }')), ['meetings.callers.a b is not a name that can stand here']);
+});
