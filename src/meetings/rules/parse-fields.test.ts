@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseAvatar, parseEmail, parseName, parseRoom } from './parse-fields.ts';
+
+const sentence = (read: { ok: true } | { ok: false; detail: string }) => (read.ok ? '' : read.detail);
+const value = <Value>(read: { ok: true; value: Value } | { ok: false }) => (read.ok ? read.value : undefined);
+
+test('a name is shown as it is, without what nobody sees', () => {
+  assert.equal(value(parseName('displayName', 'Ada of Löwenstein 🎲')), 'Ada of Löwenstein 🎲');
+  assert.equal(value(parseName('displayName', 'Ada\u202e\u0000\nB')), 'Ada B');
+});
+
+test('a name without anything to see is refused in one sentence that begins with its field', () => {
+  for (const name of ['', ' ', '\u200b', '\u0000', null, 7, {}, [], undefined]) {
+    assert.equal(sentence(parseName('displayName', name)), 'displayName: must be a non-empty string');
+  }
+  assert.equal(sentence(parseName('name', 'x'.repeat(257))), 'name: must be at most 256 characters');
+  assert.equal(value(parseName('name', '🎲'.repeat(256)))?.length, 512);
+});
+
+test('mail address and picture may be missing or empty, and are strict otherwise', () => {
+  for (const parse of [parseEmail, parseAvatar]) {
+    assert.deepEqual(parse('it', undefined), { ok: true, value: undefined });
+    assert.deepEqual(parse('it', ''), { ok: true, value: undefined });
+    for (const wrong of [null, 1, true, {}, ['a']]) assert.equal(sentence(parse('it', wrong)), 'it: must be a string');
+    assert.match(sentence(parse('it', 'x'.repeat(5_000))), /^it: must be at most \d+ characters$/);
+  }
+  assert.equal(value(parseEmail('email', 'ada@example.org')), 'ada@example.org');
+});
+
+test('a picture is at an http or https address and nowhere else', () => {
+  assert.equal(value(parseAvatar('avatar', 'https://example.org/a.png')), 'https://example.org/a.png');
+  for (const wrong of ['javascript:alert(1)', 'data:image/png;base64,AA', 'a.png', '//example.org/a', 'https://']) {
+    assert.equal(sentence(parseAvatar('avatar', wrong)), 'avatar: must be an http or https URL', wrong);
+  }
+});
+
+test('a room is its bare name in lower case', () => {
+  assert.equal(value(parseRoom('channel', 'Lobby')), 'lobby');
+  assert.equal(value(parseRoom('channel', 'Grüße aus Ägypten')), 'grüße aus ägypten');
+  assert.equal(value(parseRoom('channel', '*')), '*');
+});
+
+test('H11: a room name that would be another room once it is cleaned or stands in an address is refused', () => {
+  const wrong = [
+    ' *',
+    '*\u200b',
+    'lob\u0000by',
+    'lobby ',
+    'a  b',
+    '.',
+    '..',
+    'a/b',
+    'a\\b',
+    'lobby@conference.meet',
+    '\u202elobby',
+  ];
+  for (const room of wrong)
+    assert.match(sentence(parseRoom('channel', room)), /^channel: must be a bare room name/, room);
+  for (const room of ['', 5, null, ['lobby'], { toString: () => 'lobby' }]) {
+    assert.equal(sentence(parseRoom('channel', room)), 'channel: must be a non-empty string');
+  }
+  assert.equal(sentence(parseRoom('channel', 'x'.repeat(300))), 'channel: must be at most 256 characters');
+});
+
+test('H11: whatever is asked for, a room that is taken stays one step of an address and the same when read again', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+      const read = parseRoom('channel', text);
+      if (!read.ok) return;
+      assert.ok(read.value.isWellFormed());
+      assert.equal(
+        new URL(`https://meet.example.org/${encodeURIComponent(read.value)}?jwt=x`).pathname.split('/').length,
+        2,
+      );
+      assert.equal(read.value === '*', text === '*');
+      assert.equal(read.value, text.normalize('NFC').toLowerCase());
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a name is the same however it was read: short cut and cleaning agree', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-ascii', maxLength: 30 }), (text) => {
+      const plain = text.replace(/\s+/g, ' ').trim();
+      assert.equal(value(parseName('name', text)), plain === '' ? undefined : plain);
+    }),
+  );
+});

@@ -1,0 +1,76 @@
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+
+/** A value, or one sentence for whoever asked; it begins with the field's name. */
+export type Read<Value> = Outcome<Value, 'request', string>;
+
+const LONGEST_NAME = 256;
+const LONGEST_ROOM = 256;
+/** RFC 5321. */
+const LONGEST_EMAIL = 254;
+const LONGEST_URL = 2_048;
+
+/** Nothing that cleaning could change. Most requests are of this kind, and cleaning is dearer than signing. */
+const plainAlready = /^[!-~](?: ?[!-~])*$/;
+const plainRoom = /^[A-Za-z0-9_-]+$/;
+
+/** Text that people will see: controls, overrides and what hides are taken out; something has to be left. */
+export function parseName(field: string, value: unknown): Read<string> {
+  if (typeof value !== 'string') return empty(field);
+  const name = cleaned(value, LONGEST_NAME);
+  if (name === undefined) return tooLong(field, LONGEST_NAME);
+  return name === '' ? empty(field) : ok(name);
+}
+
+/** Undefined when there is none; an empty one is none. */
+export function parseEmail(field: string, value: unknown): Read<string | undefined> {
+  if (value === undefined || value === '') return none;
+  if (typeof value !== 'string') return refuse('request', `${field}: must be a string`);
+  const email = cleaned(value, LONGEST_EMAIL);
+  if (email === undefined) return tooLong(field, LONGEST_EMAIL);
+  return email === '' ? none : ok(email);
+}
+
+/** Undefined when there is none; an empty one is none. */
+export function parseAvatar(field: string, value: unknown): Read<string | undefined> {
+  if (value === undefined || value === '') return none;
+  if (typeof value !== 'string') return refuse('request', `${field}: must be a string`);
+  if (value.length > LONGEST_URL) return tooLong(field, LONGEST_URL);
+  const url = URL.parse(value);
+  if (url?.protocol !== 'https:' && url?.protocol !== 'http:') {
+    return refuse('request', `${field}: must be an http or https URL`);
+  }
+  return ok(url.href);
+}
+
+/**
+ * Bare room name in lower case, as Prosody compares it, or `*` for every room. A name that would be another one once it is
+ * cleaned, or once it stands in an address, is refused: the token must be for the room that was asked for.
+ */
+export function parseRoom(field: string, value: unknown): Read<string> {
+  if (typeof value !== 'string' || value === '') return empty(field);
+  if (value.length <= LONGEST_ROOM && plainRoom.test(value)) return ok(value.toLowerCase());
+  const room = cleaned(value, LONGEST_ROOM);
+  if (room === undefined) return tooLong(field, LONGEST_ROOM);
+  if (room === '' || room !== value.normalize('NFC') || /[@/\\]|^\.\.?$/.test(room)) {
+    return refuse(
+      'request',
+      `${field}: must be a bare room name: no @, no slash, nothing invisible, no space at its ends`,
+    );
+  }
+  return ok(room.toLowerCase());
+}
+
+/** Undefined: longer than that, counted in code points. */
+function cleaned(text: string, longest: number): string | undefined {
+  if (text.length <= longest && plainAlready.test(text)) return text;
+  // Twice as long would still fit in code points; what cleaning takes away is given as much again.
+  if (text.length > 4 * longest) return undefined;
+  const clean = plainText(text, longest + 1);
+  return clean.length > longest && [...clean].length > longest ? undefined : clean;
+}
+
+const none = ok(undefined);
+const empty = (field: string) => refuse('request', `${field}: must be a non-empty string`);
+const tooLong = (field: string, longest: number) =>
+  refuse('request', `${field}: must be at most ${longest} characters`);

@@ -1,0 +1,60 @@
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import { parseAvatar, parseEmail, parseName, parseRoom, type Read } from './parse-fields.ts';
+
+/** What was asked for, before anybody looked at who asks. */
+export interface TokenRequest {
+  readonly name: string;
+  readonly email: string | undefined;
+  readonly avatar: string | undefined;
+  /** Lower case, or `*`. */
+  readonly room: string;
+  readonly moderator: boolean;
+  /** Epoch seconds, whole; not cut yet, so it may be beyond every calendar. */
+  readonly until: number;
+  /** The field that said so. */
+  readonly timedBy: 'validFor' | 'validUntil';
+}
+
+/**
+ * The fields of the old token server, strictly: no text is taken for a number or a switch. The refusal is one sentence that
+ * begins with the field's name. Fields that the protocol does not know are ignored.
+ *
+ * @param now epoch seconds
+ */
+export function parseRequest(fields: Readonly<Record<string, unknown>>, now: number): Read<TokenRequest> {
+  const { cmd, moderator } = fields;
+  if (cmd !== undefined && cmd !== 'jwt_token') return refuse('request', 'cmd: must be jwt_token or left out');
+  const name = parseName('displayName', fields['displayName']);
+  if (!name.ok) return name;
+  const email = parseEmail('email', fields['email']);
+  if (!email.ok) return email;
+  const avatar = parseAvatar('avatar', fields['avatar']);
+  if (!avatar.ok) return avatar;
+  const room = parseRoom('channel', fields['channel']);
+  if (!room.ok) return room;
+  if (typeof moderator !== 'boolean') return refuse('request', 'moderator: must be true or false');
+  const { validFor, validUntil } = fields;
+  const until = parseEnd(validFor, validUntil, now);
+  if (!until.ok) return until;
+  const timedBy = validFor === undefined ? 'validUntil' : 'validFor';
+  return ok({
+    ...{ name: name.value, email: email.value, avatar: avatar.value },
+    ...{ room: room.value, moderator, until: until.value, timedBy },
+  });
+}
+
+function parseEnd(validFor: unknown, validUntil: unknown, now: number): Outcome<number, 'request', string> {
+  if (validFor !== undefined && validUntil !== undefined) {
+    return refuse('request', 'validFor: must not stand beside validUntil');
+  }
+  if (validFor !== undefined) {
+    return whole(validFor) && validFor >= 1
+      ? ok(now + validFor)
+      : refuse('request', 'validFor: must be a whole number of seconds, at least 1');
+  }
+  if (validUntil === undefined) return refuse('request', 'validFor: is required, or validUntil');
+  if (!whole(validUntil)) return refuse('request', 'validUntil: must be a whole number of seconds since 1970');
+  return validUntil > now ? ok(validUntil) : refuse('request', 'validUntil: must be in the future');
+}
+
+const whole = (value: unknown): value is number => Number.isInteger(value);

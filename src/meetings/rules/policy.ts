@@ -1,0 +1,49 @@
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { CallerPolicy } from '../settings.ts';
+import type { TokenRequest } from './parse-request.ts';
+import { compileRooms } from './room-patterns.ts';
+
+/** What a caller gets of what it asked for. */
+export interface Grant {
+  /** Epoch seconds, within the caller's ceiling. */
+  readonly exp: number;
+  /** `OK`, or what was cut. */
+  readonly message: string;
+}
+
+/** A caller's policy, ready to judge. */
+export interface Policy {
+  /**
+   * Why this caller may not have it; undefined when it may.
+   *
+   * @param field how the caller calls the room
+   */
+  objection(room: string, moderator: boolean, field: string): string | undefined;
+  /** @param now epoch seconds */
+  grant(request: TokenRequest, now: number): Outcome<Grant, 'policy', string>;
+}
+
+/** Compiled once a policy, because every request passes here. */
+export function compilePolicy({ longest, rooms, everyRoom, moderators }: CallerPolicy): Policy {
+  const hasRoom = compileRooms(rooms);
+  const seconds = Math.floor(longest / 1_000);
+
+  function objection(room: string, moderator: boolean, field: string): string | undefined {
+    if (room === '*') {
+      if (!everyRoom) return `${field}: this caller may not have tokens for every room at once`;
+    } else if (!hasRoom(room)) return `${field}: this caller may not have tokens for this room`;
+    return moderator && !moderators ? 'moderator: this caller may not make moderators' : undefined;
+  }
+
+  return {
+    objection,
+    grant({ room, moderator, until, timedBy }, now) {
+      const why = objection(room, moderator, 'channel');
+      if (why !== undefined) return refuse('policy', why);
+      const latest = now + seconds;
+      if (until <= latest) return ok({ exp: until, message: 'OK' });
+      const message = `${timedBy}: cut to ${seconds} seconds from now, the longest that this caller may have`;
+      return ok({ exp: latest, message });
+    },
+  };
+}

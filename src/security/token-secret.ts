@@ -1,0 +1,37 @@
+import { createHmac, createSecretKey } from 'node:crypto';
+import { compactVerify } from 'jose';
+import type { Secret } from '../kernel/secret.ts';
+import { checkToken } from './check-token.ts';
+import type { TokenKeys } from './token-keys.ts';
+
+/** As long as the hash: a shorter key is the weakest part (RFC 7518, section 3.2). */
+const SHORTEST = 32;
+
+/**
+ * HS256 with the secret that Prosody has as `app_secret`.
+ *
+ * Signed by `node:crypto` at once: through WebCrypto, and so through jose, every signature is a promise and a trip to another
+ * thread (docs/decisions/0023). Checked by jose.
+ */
+export function openTokenSecret(secret: Secret): TokenKeys {
+  const bytes = Buffer.from(secret.reveal());
+  const key = createSecretKey(bytes);
+  const head = `${Buffer.from('{"alg":"HS256","typ":"JWT"}').toString('base64url')}.`;
+  return {
+    sign(claims) {
+      const signed = head + Buffer.from(JSON.stringify(claims)).toString('base64url');
+      return `${signed}.${createHmac('sha256', key).update(signed, 'latin1').digest('base64url')}`;
+    },
+    publicKeys: () => [],
+    verify: (token) =>
+      checkToken(token, () => ({
+        algorithm: 'HS256',
+        verify: () => compactVerify(token, bytes, { algorithms: ['HS256'] }),
+      })),
+    warning: bytes.length < SHORTEST ? tooShort(bytes.length) : undefined,
+  };
+}
+
+const tooShort = (length: number) =>
+  `meetings.secret is ${length} bytes long: whoever holds one token can try out secrets shorter than ${SHORTEST} bytes until one fits. ` +
+  'Make one with `openssl rand -base64 32` and give it to Porter and, as app_secret, to Prosody.';
