@@ -16,13 +16,14 @@ export const field = (form: Form, name: string): string => form.get(name) ?? '';
  * escapes or a field that comes twice is `bad-request`.
  */
 export async function readForm(req: IncomingMessage, limit = FORM_BYTES): Promise<Form> {
-  expectFormType(req);
+  expectType(req, 'application/x-www-form-urlencoded');
   return parseForm(await readBody(req, limit));
 }
 
-function expectFormType(req: IncomingMessage): void {
+/** Throws `HttpProblem` `media` unless the body is of this type, in UTF-8 and without a content coding. @param wanted in lower case */
+export function expectType(req: IncomingMessage, wanted: string): void {
   const [type = '', ...parameters] = (req.headers['content-type'] ?? '').toLowerCase().split(';');
-  if (type.trim() !== 'application/x-www-form-urlencoded') throw new HttpProblem('media');
+  if (type.trim() !== wanted) throw new HttpProblem('media');
   const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) throw new HttpProblem('media');
   const coding = req.headers['content-encoding'] ?? 'identity';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ask } from '../../../test/support/site-door.ts';
+import { ask } from '../../../test/support/ask.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { type OperationsFacts, openOperations } from './operations.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Answer, ask, openTestSite } from '../../../test/support/site-door.ts';
+import { type Answer, ask } from '../../../test/support/ask.ts';
+import { openTestSite } from '../../../test/support/site-door.ts';
 import { siteUseCases } from '../../../test/support/site-use-cases.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { makeLog } from '../../kernel/log.ts';

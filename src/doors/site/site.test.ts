@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ask, openTestSite, type TestSite } from '../../../test/support/site-door.ts';
+import { ask } from '../../../test/support/ask.ts';
+import { openTestSite, type TestSite } from '../../../test/support/site-door.ts';
 import { type Calls, siteUseCases } from '../../../test/support/site-use-cases.ts';
 
 const looking = new Set(['viewCheck', 'peekProof', 'viewStatus', 'peekWelcome']);
