@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { type Child, startChild } from './child.ts';
 import { freePort } from './free-port.ts';
 import { getPart } from './needs.ts';
-
-const run = promisify(execFile);
+import { giveTo } from './own-user.ts';
 
 /** The Debian package makes this user; PostgreSQL refuses to run as root. */
 const OWN_USER = 'postgres';
@@ -109,15 +106,6 @@ export async function startPostgres({ durable = false, settings = {} }: Postgres
   };
   await postgres.start();
   return postgres;
-}
-
-async function giveTo(user: string, ...files: readonly string[]): Promise<void> {
-  const [uid, gid] = await Promise.all(
-    ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, user])).stdout)),
-  );
-  if (uid === undefined || gid === undefined) throw new Error(`no user ${user}`);
-  for (const file of files) await chown(file, uid, gid);
-  await chmod(files[0] ?? '', 0o700);
 }
 
 async function query(url: string, text: string): Promise<void> {
