@@ -55,6 +55,8 @@ export interface InvitationStore {
   list(limit: number): Promise<readonly Invitation[]>;
   /** Counts one use, in one commit with the looking; two guests never share the last one. */
   takeUse(id: string): Promise<InvitationUse>;
+  /** For a use that was taken and led nowhere. */
+  giveBackUse(id: string): Promise<void>;
   /** @returns false when there is no such invitation; revoking twice is fine */
   revoke(id: string, at: number): Promise<boolean>;
 }

@@ -6,6 +6,8 @@ import { makeAddJobs } from './tables/add-jobs.ts';
 import { makeApplicationStore } from './tables/applications.ts';
 import { makeBury } from './tables/bury.ts';
 import { makeInboxStore } from './tables/inbox.ts';
+import { makeInvitationTable } from './tables/invitations.ts';
+import { makeIssuedTokenTable } from './tables/issued-tokens.ts';
 import { makeJobDesk } from './tables/job-desk.ts';
 import { makeJobStore } from './tables/jobs.ts';
 import { makeLines } from './tables/lines.ts';
@@ -48,6 +50,8 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     now,
   });
   const inbox = makeInboxStore({ ...writer, db, now });
+  const record = makeIssuedTokenTable({ db, write });
+  const invitations = makeInvitationTable({ db, write });
   let unwatch: (() => void) | undefined;
   let closed = false;
 
@@ -58,6 +62,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     meta: makeMetaStore({ db, write, ids }),
     jobs,
     inbox,
+    meetings: { record, invitations },
     desk: makeJobDesk({ ...writer, db, bury, waitAgain }),
 
     changed(listener) {
@@ -77,6 +82,8 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
       const before = clock.now() - REMEMBERED;
       await jobs.tidy({ doneBefore: clock.now() - done, deadBefore: clock.now() - ended });
       await inbox.tidy(before);
+      await record.tidy(before);
+      await invitations.tidy(before);
       await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
     },
 

@@ -8,6 +8,7 @@ import { migrate, migrationState } from './migrations/migrate.ts';
 import { StorageRefusal } from './refusal.ts';
 import type { StoragePlace } from './storage.ts';
 import { nextOf } from './tables/counters.ts';
+import { revokeInvitations } from './tables/invitations.ts';
 import { raiseEpoch, setMemory } from './tables/memory.ts';
 import { slotLetGo } from './tables/own-slot.ts';
 import type { Tables } from './tables/tables.ts';
@@ -103,7 +104,7 @@ async function prepareCopy(
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${shown} is not a Porter backup. Nothing was changed.`);
     if (pending.length > 0) await migrate(db, opened.facts);
-    const counted = await db.transaction().execute(markRestored);
+    const counted = await db.transaction().execute((tx) => markRestored(tx, needs.clock.now()));
     opened.raw.pragma('wal_checkpoint(TRUNCATE)');
     return counted;
   } finally {
@@ -112,8 +113,9 @@ async function prepareCopy(
   }
 }
 
-async function markRestored(tx: Tx): Promise<Pick<Restored, 'held' | 'open'>> {
+async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' | 'open'>> {
   await raiseEpoch(tx);
+  await revokeInvitations(tx, now);
   await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);
   // What was leased then may have reached the other side.
   await tx

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
+import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
 import type { MemoryStore } from '../registration/ports/memory-store.ts';
@@ -49,13 +50,14 @@ export interface Storage extends AsyncDisposable {
   readonly desk: JobDesk;
   readonly inbox: InboxStore;
   readonly meta: MetaStore;
+  readonly meetings: { readonly record: MeetingRecord; readonly invitations: InvitationStore };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */
   assertWritable(): Promise<void>;
   /**
-   * Deletes what is past its time: done jobs after `done`, contents of dead letters after `ended`, handled inbox keys and counted
-   * letters after 30 days. Milliseconds. Run it once a day.
+   * Deletes what is past its time: done jobs after `done`, contents of dead letters after `ended`; handled inbox keys, counted
+   * letters, the record of tokens and ended invitations after 30 days. Milliseconds. Run it once a day.
    */
   tidy(keep: { readonly done: number; readonly ended: number }): Promise<void>;
 }

@@ -3,12 +3,10 @@ import type { InboxItem } from '../../inbox/item.ts';
 import type { InboxStore } from '../../inbox/ports.ts';
 import { prepare, prepareList, prepareRows } from '../prepared.ts';
 import type { Writer } from '../write.ts';
+import { deleteInSteps } from './delete-in-steps.ts';
 import type { InboxRow, Tables } from './tables.ts';
 
 type FreshItem = Omit<InboxRow, 'seq'>;
-
-/** Rows deleted in one transaction. */
-const STEP = 1_000;
 
 export function makeInboxStore({
   db,
@@ -101,18 +99,14 @@ export function makeInboxStore({
     },
 
     async tidy(handledBefore) {
-      for (let more = true; more; ) {
-        const old = db
-          .selectFrom('inbox')
-          .select('seq')
-          .where('state', '=', sql.lit('done'))
-          .where('handled_at', '<', handledBefore)
-          .limit(STEP);
-        const { numDeletedRows } = await write((tx) =>
-          tx.deleteFrom('inbox').where('seq', 'in', old).executeTakeFirst(),
-        );
-        more = numDeletedRows === BigInt(STEP);
-      }
+      const old = db
+        .selectFrom('inbox')
+        .select('seq')
+        .where('state', '=', sql.lit('done'))
+        .where('handled_at', '<', handledBefore);
+      await deleteInSteps((step) =>
+        write((tx) => tx.deleteFrom('inbox').where('seq', 'in', old.limit(step)).executeTakeFirst()),
+      );
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Tx, Writer } from '../write.ts';
 import { TakeBack } from '../write.ts';
 import type { AddJobs } from './add-jobs.ts';
 import type { Bury, Grave } from './bury.ts';
+import { deleteInSteps } from './delete-in-steps.ts';
 import { parsePayload, type StoredJob } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
 import type { Lines } from './lines.ts';
@@ -131,17 +132,14 @@ export function makeJobStore({
     },
 
     async tidy({ doneBefore, deadBefore }) {
-      for (let more = true; more; ) {
-        const old = db
-          .selectFrom('jobs')
-          .select('seq')
-          .where('state', '=', sql.lit('done'))
-          .where('done_at', '<', doneBefore);
-        const { numDeletedRows } = await write((tx) =>
-          tx.deleteFrom('jobs').where('seq', 'in', old.limit(STEP)).executeTakeFirst(),
-        );
-        more = numDeletedRows === BigInt(STEP);
-      }
+      const old = db
+        .selectFrom('jobs')
+        .select('seq')
+        .where('state', '=', sql.lit('done'))
+        .where('done_at', '<', doneBefore);
+      await deleteInSteps((step) =>
+        write((tx) => tx.deleteFrom('jobs').where('seq', 'in', old.limit(step)).executeTakeFirst()),
+      );
       if (deadBefore === undefined) return;
       await write((tx) =>
         tx

@@ -17,6 +17,8 @@ export interface Tables {
   readonly counters: CounterRow;
   readonly jobs: JobRow;
   readonly inbox: InboxRow;
+  readonly issued_tokens: IssuedTokenRow;
+  readonly invitations: InvitationRow;
 }
 
 export interface ApplicationRow {
@@ -153,4 +155,31 @@ export interface InboxRow {
   readonly at: number;
   readonly handled_at: number | null;
   readonly code: string | null;
+}
+
+/** One row a token that was issued; never the token. */
+export interface IssuedTokenRow {
+  readonly seq: Generated<number>;
+  readonly jti: string;
+  readonly at: number;
+  readonly caller: string;
+  readonly room: string;
+  readonly name: string;
+  readonly moderator: number;
+  readonly until: number;
+}
+
+export interface InvitationRow {
+  readonly id: string;
+  readonly link_hash: string;
+  readonly created_at: number;
+  readonly by: string;
+  readonly room: string;
+  readonly name: string | null;
+  readonly moderator: number;
+  readonly until: number;
+  /** Null: as often as wanted. */
+  readonly uses: number | null;
+  readonly used: number;
+  readonly revoked_at: number | null;
 }
