@@ -25,6 +25,8 @@ export async function checkToken(
   const checker = checkerOf(header);
   if (checker === undefined) return refuse('key', decoded);
   if (header['alg'] !== checker.algorithm) return refuse('algorithm', decoded);
+  // Extensions that must be understood, such as a payload that is not encoded (RFC 7797): none of ours has any.
+  if (header['crit'] !== undefined) return refuse('malformed', undefined);
   // Prosody's library wants it exactly so.
   if (header['typ'] !== 'JWT') return refuse('type', decoded);
   try {
@@ -32,7 +34,7 @@ export async function checkToken(
     return ok(decoded);
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed) return refuse('signature', decoded);
-    // A header that asks for extensions (`crit`, `b64`), or parts that jose reads more strictly.
+    // Parts that jose reads more strictly.
     if (error instanceof errors.JOSEError) return refuse('malformed', undefined);
     throw error;
   }
