@@ -99,7 +99,8 @@ test('H11: claims are for the room asked, for nobody longer than allowed, and ho
       const outcome = issue(request, caller);
       if (outcome instanceof Promise || !outcome.ok) return;
       const { room, exp, moderator, context } = JSON.parse(outcome.value.token) as Claims;
-      assert.equal(room, String(request.channel).normalize('NFC').toLowerCase());
+      const asked = decodeURIComponent(String(request.channel)).normalize('NFKC').toLowerCase();
+      assert.equal(decodeURIComponent(room), asked);
       assert.notEqual(room, '*');
       assert.equal(exp, 1_780_000_000 + Math.min(3_600, request.validFor));
       assert.equal(moderator, false);

@@ -3,7 +3,7 @@ export interface Claims {
   readonly iss: string;
   readonly aud: string;
   readonly sub: string;
-  /** Bare room name, lower case, or `*`. */
+  /** Bare room name in lower case, percent-encoded as Jitsi's client does it, or `*`. */
   readonly room: string;
   readonly iat: number;
   readonly nbf: number;

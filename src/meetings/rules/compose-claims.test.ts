@@ -35,6 +35,11 @@ test('keys without a value are left out, and who is no moderator is a member', (
   });
 });
 
+test("a room is called in the claim as Jitsi's client calls it at Prosody", () => {
+  assert.equal(claims({}, { room: 'grüße aus kiel' }).room, 'gr%c3%bc%c3%9fe%20aus%20kiel');
+  assert.equal(claims({}, { room: '*' }).room, '*');
+});
+
 test('rights, group and the way past the lobby are there where they are configured', () => {
   const { context } = claims({
     features: { recording: false, livestreaming: true },

@@ -32,7 +32,9 @@ export function makeComposeClaims(settings: ClaimSettings): (request: TokenReque
   }
 
   return (request, { iat, exp, jti }) => {
-    const { room, moderator } = request;
+    const { moderator } = request;
+    // As Jitsi's client calls the room at Prosody (getBackendSafeRoomName): `grüße` is `gr%c3%bc%c3%9fe` there.
+    const room = encodeURIComponent(request.room).toLowerCase();
     const nbf = iat - back;
     const user = userOf(request);
     const context = rest === undefined ? { user } : { user, ...rest };

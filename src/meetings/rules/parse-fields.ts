@@ -14,6 +14,9 @@ const LONGEST_URL = 2_048;
 const plainAlready = /^[!-~](?: ?[!-~])*$/;
 const plainRoom = /^[A-Za-z0-9_-]+$/;
 
+/** What Jitsi's client takes out of an address or reads as a part of it, and steps to another folder. */
+const lostInAddresses = /[@/\\%*!'()]|^\.\.?$/;
+
 /** Text that people will see: controls, overrides and what hides are taken out; something has to be left. */
 export function parseName(field: string, value: unknown): Read<string> {
   if (typeof value !== 'string') return empty(field);
@@ -44,21 +47,27 @@ export function parseAvatar(field: string, value: unknown): Read<string | undefi
 }
 
 /**
- * Bare room name in lower case, as Prosody compares it, or `*` for every room. A name that would be another one once it is
- * cleaned, or once it stands in an address, is refused: the token must be for the room that was asked for.
+ * Bare room name, or `*` for every room; normalised and in lower case as Jitsi's client does it (getBackendSafeRoomName), which
+ * also reads a name that is percent-encoded already. A name that would be another one once it stands in an address is refused,
+ * because the client drops some signs from there: the token must be for the room that was asked for.
  */
 export function parseRoom(field: string, value: unknown): Read<string> {
   if (typeof value !== 'string' || value === '') return empty(field);
-  if (value.length <= LONGEST_ROOM && plainRoom.test(value)) return ok(value.toLowerCase());
-  const room = cleaned(value, LONGEST_ROOM);
+  if (value === '*' || (value.length <= LONGEST_ROOM && plainRoom.test(value))) return ok(value.toLowerCase());
+  // An encoded sign has up to twelve letters.
+  if (value.length > 12 * LONGEST_ROOM) return tooLong(field, LONGEST_ROOM);
+  const asked = decoded(value)?.normalize('NFKC') ?? '%';
+  const room = cleaned(asked, LONGEST_ROOM);
   if (room === undefined) return tooLong(field, LONGEST_ROOM);
-  if (room === '' || room !== value.normalize('NFC') || /[@/\\]|^\.\.?$/.test(room)) {
-    return refuse(
-      'request',
-      `${field}: must be a bare room name: no @, no slash, nothing invisible, no space at its ends`,
-    );
+  return room === '' || room !== asked || lostInAddresses.test(room) ? notBare(field) : ok(room.toLowerCase());
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
   }
-  return ok(room.toLowerCase());
 }
 
 /** Undefined: longer than that, counted in code points. */
@@ -72,5 +81,10 @@ function cleaned(text: string, longest: number): string | undefined {
 
 const none = ok(undefined);
 const empty = (field: string) => refuse('request', `${field}: must be a non-empty string`);
+const notBare = (field: string) =>
+  refuse(
+    'request',
+    `${field}: must be a bare room name, without @ / \\ % * ! ' ( ), spaces at its ends or invisible characters`,
+  );
 const tooLong = (field: string, longest: number) =>
   refuse('request', `${field}: must be at most ${longest} characters`);

@@ -6,7 +6,7 @@ export interface TokenRequest {
   readonly name: string;
   readonly email: string | undefined;
   readonly avatar: string | undefined;
-  /** Lower case, or `*`. */
+  /** Lower case and readable, or `*`. */
   readonly room: string;
   readonly moderator: boolean;
   /** Epoch seconds, whole; not cut yet, so it may be beyond every calendar. */

@@ -4,7 +4,7 @@
  * Not made into regular expressions: several stars in one would take time beyond reason for names made to that end.
  */
 export function compileRooms(patterns: readonly string[]): (room: string) => boolean {
-  const lower = patterns.map((pattern) => pattern.normalize('NFC').toLowerCase());
+  const lower = patterns.map((pattern) => pattern.normalize('NFKC').toLowerCase());
   if (lower.some((pattern) => /^\*+$/.test(pattern))) return () => true;
   const names = new Set(lower.filter((pattern) => !pattern.includes('*')));
   const pieces = lower.filter((pattern) => pattern.includes('*')).map((pattern) => pattern.split('*'));
