@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { isIP } from 'node:net';
 import type { Logger } from '../kernel/log.ts';
 import { plainAddress } from './network-of.ts';
+import { makeNetworks } from './networks.ts';
 
 /** Answers the address of the person's machine, or undefined when a trusted proxy did not say a usable one. */
 export type ClientAddress = (req: IncomingMessage) => string | undefined;
@@ -15,8 +16,7 @@ export const defaultTrustedProxies: readonly string[] = ['127.0.0.0/8', '::1'];
  * @param trustedProxies addresses or CIDR blocks
  */
 export function makeClientAddress(trustedProxies: readonly string[], log: Logger): ClientAddress {
-  const trusted = blockListOf(trustedProxies);
-  const isTrusted = (address: string) => trusted.check(address, isIPv4(address) ? 'ipv4' : 'ipv6');
+  const isTrusted = makeNetworks(trustedProxies);
   let told = false;
 
   return (req) => {
@@ -53,15 +53,4 @@ function rightMost(list: readonly string[], isTrusted: (address: string) => bool
 /** Some proxies write `192.0.2.1:5123` or `[2001:db8::1]:5123`. */
 function withoutPort(text: string): string {
   return /^\[([^\]]+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
-}
-
-function blockListOf(networks: readonly string[]): BlockList {
-  const list = new BlockList();
-  for (const network of networks) {
-    const [address = '', bits] = network.split('/');
-    const family = isIPv4(address) ? 'ipv4' : 'ipv6';
-    if (bits === undefined) list.addAddress(address, family);
-    else list.addSubnet(address, Number(bits), family);
-  }
-  return list;
 }

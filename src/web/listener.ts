@@ -1,16 +1,12 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Clock, SECOND, systemClock } from '../kernel/clock.ts';
-import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { endGently, makeConnectionLimit } from './connections.ts';
+import { type Listen, listenOn } from './listen-on.ts';
 
-/** Where a door listens. Port 0 takes a free one. */
-export interface Listen {
-  readonly host: string;
-  readonly port: number;
-}
+export type { Listen };
 
 /** Times in milliseconds. */
 export interface ListenerLimits {
@@ -106,14 +102,11 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerBroken(error, socket));
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(listen, error)));
-    server.listen(listen.port, listen.host, resolve);
-  });
+  const port = await listenOn(server, listen);
   server.on('error', (error) => log.error('a listener failed', { error }));
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
     async [Symbol.asyncDispose]() {
       if (closing) return;
       closing = true;
@@ -145,15 +138,4 @@ function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
     // A sender that never reads would hold the half-closed connection.
     () => socket.destroy(),
   );
-}
-
-function listenFault({ host, port }: Listen, error: NodeJS.ErrnoException): Fault {
-  const why = error.code === 'EADDRINUSE' ? 'another program listens there' : (error.code ?? 'it was refused');
-  return new Fault(`Cannot listen on ${host}:${port}: ${why}`, {
-    code: error.code === 'EADDRINUSE' ? 'listener.in-use' : 'listener.refused',
-    retryable: false,
-    remedy: 'End the other program or set another address.',
-    scope: 'channel',
-    cause: error,
-  });
 }

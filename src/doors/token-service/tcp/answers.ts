@@ -1,0 +1,22 @@
+import type { TokenOutcome } from '../../../meetings/use-cases.ts';
+
+/**
+ * Answers as the old token server gave them: compact JSON with its keys in this order, newline, NUL. Its clients find
+ * `"seq":7` and `"token":"…"` by pattern, so nothing may stand between.
+ *
+ * @param time epoch seconds, whole
+ * @param seq JSON, as it was sent; undefined when it was not
+ */
+export function answerOf(outcome: TokenOutcome, time: number, seq: string | undefined): string {
+  if (!outcome.ok) return refusal(outcome.detail, time, seq);
+  const { message, token } = outcome.value;
+  // A compact JWS is base64url and dots: nothing in it needs escaping.
+  return `{"success":true,"message":${JSON.stringify(message)},"token":"${token}","time":${time}${seqPart(seq)}}\n\0`;
+}
+
+/** @param message one sentence */
+export function refusal(message: string, time: number, seq: string | undefined): string {
+  return `{"success":false,"message":${JSON.stringify(message)},"token":"","time":${time}${seqPart(seq)}}\n\0`;
+}
+
+const seqPart = (seq: string | undefined): string => (seq === undefined ? '' : `,"seq":${seq}`);

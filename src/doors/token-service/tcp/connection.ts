@@ -1,0 +1,174 @@
+import type { Socket } from 'node:net';
+import { SECOND } from '../../../kernel/clock.ts';
+import type { Caller } from '../../../meetings/settings.ts';
+import type { TokenOutcome } from '../../../meetings/use-cases.ts';
+import { answerOf, refusal } from './answers.ts';
+import { makeAnswersInOrder } from './answers-in-order.ts';
+import { closeGently } from './close-gently.ts';
+import { type Frame, makeFrameDecoder, notUtf8, tooLong } from './frames.ts';
+import { makePace } from './pace.ts';
+import { parseFrame } from './parse-frame.ts';
+import { makeSecretCheck } from './secret-check.ts';
+import { sentences } from './sentences.ts';
+import type { TokenTcpNeeds } from './settings.ts';
+import { watchIdle } from './watch-idle.ts';
+
+export interface ServedConnection {
+  /** Whether a request has come. */
+  readonly served: boolean;
+  /** Answers what has come, takes nothing more, closes. */
+  finish(): void;
+}
+
+/** Answers are written, and other connections get their turn, after so many UTF-16 units. */
+const TURN = 65_536;
+/** Answers of one connection in the making. */
+const RUNNING = 256;
+
+/** Why frames that have come are not answered yet; each ends in its own way, and then `pump` goes on. */
+type Stop = 'unread' | 'running' | 'turn' | 'pace';
+
+/**
+ * Serves one client, whoever dialled. A client that does not read its answers is not read from; one that breaks the protocol
+ * is told once and closed. Nothing that happens on a connection reaches another: what is thrown here ends this one alone.
+ *
+ * @param socket opened with `allowHalfOpen`: who has asked everything and says so is still answered
+ */
+export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpNeeds): ServedConnection {
+  const { secret, issue, clock, idle, log } = needs;
+  const isSecret = secret === undefined ? undefined : makeSecretCheck(secret);
+  const decoder = makeFrameDecoder({ most: needs.frameBytes, firstLine: isSecret !== undefined });
+  const pace = makePace(needs.requestsPerSecond, clock);
+  const watch = watchIdle(clock, idle, () => guarded(() => tell(sentences.unfinished(idle))));
+  const answers = makeAnswersInOrder(
+    (text) => void (socket.destroyed || socket.write(text)),
+    () => guarded(stop === 'running' ? pump : settle),
+  );
+  let known = isSecret === undefined;
+  let served = false;
+  let failedBefore = false;
+  let stop: Stop | undefined;
+  /** Taken from the decoder before its time. */
+  let early: Frame | undefined;
+  /** No bytes will come (`client`), or none are wanted (`here`). */
+  let ended: 'client' | 'here' | undefined;
+  /** Every answer is made or in the making. */
+  let done = false;
+  let closing = false;
+
+  const now = (): number => Math.floor(clock.now() / SECOND);
+  const refuse = (message: string, seq?: string): void => answers.add(refusal(message, now(), seq));
+
+  /** The last answer of this connection. */
+  function tell(message: string): void {
+    if (done) return;
+    done = true;
+    refuse(message);
+    answers.flush();
+    settle();
+  }
+
+  function take(frame: Frame): void {
+    if (frame === tooLong) return void tell(sentences.tooLong(needs.frameBytes));
+    if (!known) {
+      known = frame !== notUtf8 && isSecret?.(frame) === true;
+      if (!known) tell(sentences.wrongSecret);
+      return;
+    }
+    served = true;
+    if (frame === notUtf8) return void refuse(sentences.notUtf8);
+    const request = parseFrame(frame);
+    if (!request.ok) return void refuse(request.detail);
+    ask(request.value.fields, request.value.seq);
+  }
+
+  function ask(fields: Readonly<Record<string, unknown>>, seq: string | undefined): void {
+    const answer = (outcome: TokenOutcome): string => answerOf(outcome, now(), seq);
+    const failed = (error: unknown): string => {
+      // A client asks again and again: one line says it.
+      if (!failedBefore) log.error('a meeting token could not be made', { caller: caller.name, error });
+      failedBefore = true;
+      return refusal(sentences.failed, now(), seq);
+    };
+    try {
+      const outcome = issue(fields, caller);
+      answers.add('ok' in outcome ? answer(outcome) : outcome.then(answer).catch(failed));
+    } catch (error) {
+      answers.add(failed(error));
+    }
+  }
+
+  /** Answers frames until there are none, or something stands in the way. */
+  function pump(): void {
+    stop = undefined;
+    pace.refill();
+    while (!done && stop === undefined) {
+      const frame = early ?? decoder.next() ?? (ended === 'client' ? decoder.end() : undefined);
+      early = undefined;
+      if (frame === undefined) {
+        done = ended !== undefined;
+        break;
+      }
+      stop = obstacle();
+      if (stop === undefined) take(frame);
+      else early = frame;
+    }
+    answers.flush();
+    if (stop === 'turn') setImmediate(() => guarded(pump));
+    if (stop === 'pace') clock.after(pace.wait, () => guarded(pump));
+    if (stop !== undefined) socket.pause();
+    else if (socket.isPaused()) socket.resume();
+    watch.set(!done && stop === undefined && (decoder.partial || !known));
+    settle();
+  }
+
+  function obstacle(): Stop | undefined {
+    if (socket.writableNeedDrain) return 'unread';
+    if (answers.waiting >= RUNNING) return 'running';
+    if (answers.unwritten >= TURN) return 'turn';
+    return ended !== undefined || pace.take() ? undefined : 'pace';
+  }
+
+  function settle(): void {
+    if (!done || closing || answers.waiting > 0) return;
+    closing = true;
+    closeGently(socket, clock);
+  }
+
+  function guarded(action: () => void): void {
+    if (socket.destroyed) return;
+    try {
+      action();
+    } catch (error) {
+      log.error('a connection for meeting tokens failed', { caller: caller.name, error });
+      socket.destroy();
+    }
+  }
+
+  socket.on('data', (chunk: Buffer) => {
+    if (done) return;
+    decoder.push(chunk);
+    guarded(pump);
+  });
+  socket.once('end', () => {
+    ended ??= 'client';
+    guarded(pump);
+  });
+  socket.on('drain', () => {
+    if (stop === 'unread') guarded(pump);
+  });
+  // 'close' follows and says enough; without a listener it would end the process.
+  socket.on('error', () => {});
+  socket.once('close', () => watch.stop());
+  watch.set(!known);
+
+  return {
+    get served() {
+      return served;
+    },
+    finish() {
+      ended = 'here';
+      if (stop === undefined || stop === 'pace') guarded(pump);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { connect, type Socket } from 'node:net';
+import { MINUTE, SECOND } from '../../../kernel/clock.ts';
+import type { Ids } from '../../../kernel/ids.ts';
+import { whyUnreachable } from '../../../kernel/why-unreachable.ts';
+import type { Listen } from '../../../web/listen-on.ts';
+import { type ServedConnection, serveConnection } from './connection.ts';
+import { waitBeforeDial } from './dial-again.ts';
+import type { TokenTcpNeeds } from './settings.ts';
+
+export interface OutboundNeeds extends TokenTcpNeeds {
+  /** Who listens there asks for tokens. */
+  readonly target: Listen;
+  /** Spreads the dialling. */
+  readonly ids: Pick<Ids, 'random'>;
+  /** How long answers may take once the door is closed, milliseconds. */
+  readonly closeWithin?: number;
+}
+
+export interface Outbound extends AsyncDisposable {
+  connected(): boolean;
+}
+
+const CONNECT_WITHIN = 10 * SECOND;
+/** A connection that asked nothing and was shorter does not count as the other side's being well. */
+const STEADY = MINUTE;
+const CLOSE_WITHIN = 5 * SECOND;
+
+/**
+ * Dials a game that cannot dial, and serves it; for ever, whatever it does. Never throws: a dead target is one log line a
+ * change. Disposing answers what has come and resolves when the connection is gone.
+ */
+export function openOutbound(needs: OutboundNeeds): Outbound {
+  const { target, clock, log, ids, closeWithin = CLOSE_WITHIN } = needs;
+  const name = `${target.host}:${target.port}`;
+  const stopping = new AbortController();
+  let socket: Socket | undefined;
+  let connection: ServedConnection | undefined;
+  let failures = 0;
+  /** What the log said last. */
+  let said: 'connected' | 'away' | undefined;
+
+  function say(what: 'connected' | 'away', why?: string): void {
+    if (said === what) return;
+    said = what;
+    if (what === 'connected') log.info('connected to the program that asks for meeting tokens', { target: name });
+    else log.warn('the program that asks for meeting tokens is away; Porter keeps dialling', { target: name, why });
+  }
+
+  /** Resolves when the connection is gone, or when there was none. */
+  function dialOnce(): Promise<void> {
+    return new Promise((resolve) => {
+      const dialled = connect({
+        ...{ host: target.host, port: target.port, allowHalfOpen: true, noDelay: true },
+        ...{ keepAlive: true, keepAliveInitialDelay: MINUTE },
+      });
+      socket = dialled;
+      let since: number | undefined;
+      let why = 'it closed the connection';
+      const cancel = clock.after(CONNECT_WITHIN, () => {
+        why = 'time-out';
+        dialled.destroy();
+      });
+      dialled.once('connect', () => {
+        cancel();
+        since = clock.monotonic();
+        say('connected');
+        const caller = { name: `tcp ${name}`, kind: 'program', policy: needs.policy } as const;
+        connection = serveConnection(dialled, caller, needs);
+      });
+      dialled.on('error', (error: NodeJS.ErrnoException) => {
+        why = whyUnreachable(error.code ?? '') ?? error.code ?? 'unknown';
+      });
+      dialled.once('close', () => {
+        cancel();
+        const well = since !== undefined && (connection?.served === true || clock.monotonic() - since >= STEADY);
+        failures = well ? 1 : failures + 1;
+        connection = undefined;
+        socket = undefined;
+        if (!stopping.signal.aborted) say('away', why);
+        resolve();
+      });
+    });
+  }
+
+  const running = (async () => {
+    while (!stopping.signal.aborted) {
+      await dialOnce();
+      await clock.sleep(waitBeforeDial(failures, ids), stopping.signal);
+    }
+  })();
+
+  return {
+    connected: () => connection !== undefined,
+    async [Symbol.asyncDispose]() {
+      stopping.abort();
+      if (connection === undefined) socket?.destroy();
+      else connection.finish();
+      const cancel = clock.after(closeWithin, () => socket?.destroy());
+      await running;
+      cancel();
+    },
+  };
+}

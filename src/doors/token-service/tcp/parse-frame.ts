@@ -1,0 +1,45 @@
+import { type Outcome, ok, refuse } from '../../../kernel/outcome.ts';
+import { sentences } from './sentences.ts';
+
+export interface TokenRequest {
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** JSON, as it was sent. */
+  readonly seq: string | undefined;
+}
+
+/** One frame to a request. Only its being an object is judged here; the fields belong to the rules. `detail` is the sentence. */
+export function parseFrame(text: string): Outcome<TokenRequest, 'request', string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return refuse('request', sentences.noJson);
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return refuse('request', sentences.noObject);
+  const fields = value as Record<string, unknown>;
+  const { seq } = fields;
+  if (seq === undefined || Number.isSafeInteger(seq)) return ok({ fields, seq: seq?.toString() });
+  const written = writeAgain(text, seq);
+  return written === undefined ? refuse('request', sentences.seqTooDeep) : ok({ fields, seq: written });
+}
+
+/** JSON.rawJSON and the third parameter of a reviver, which TypeScript's library does not know yet. */
+interface SourceTextJson {
+  rawJSON(text: string): unknown;
+  parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
+}
+
+/** Numbers as they were written: beyond 2^53 reading would change them. Undefined: nested too deeply. */
+function writeAgain(text: string, seq: unknown): string | undefined {
+  if (typeof seq === 'string') return JSON.stringify(seq);
+  const json = JSON as unknown as SourceTextJson;
+  try {
+    const read = json.parse(text, (_key, value, { source }) =>
+      typeof value === 'number' && source !== undefined ? json.rawJSON(source) : value,
+    ) as Record<string, unknown>;
+    return JSON.stringify(read['seq']);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
