@@ -35,6 +35,8 @@ export interface InvitationView {
   readonly moderator: boolean;
   /** Epoch milliseconds. */
   readonly until: number;
+  /** Origin of the address that joining leads to, e.g. `https://meet.example.org`. */
+  readonly leadsTo: string;
 }
 
 export type InvitationRefusal = 'unknown' | 'used-up' | 'ended' | 'revoked';

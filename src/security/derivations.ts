@@ -1,8 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { canonicalAddress } from '../kernel/email-address.ts';
 import type { Derivations } from '../registration/ports/derivations.ts';
 import { CODE_DIGITS } from '../registration/settings.ts';
 import type { KeyRing } from './key-ring.ts';
+import { hashOfLink, linkToken } from './link-token.ts';
 
 const CODES = 10 ** CODE_DIGITS;
 /** The largest multiple of `CODES` within 32 bits: words from here on would make low codes likelier. */
@@ -21,10 +22,9 @@ export function makeDerivations(keys: KeyRing, epoch: number): Derivations {
   const mac = (key: Buffer, ...parts: readonly (string | number)[]) =>
     createHmac('sha256', key).update(parts.join('|')).digest();
   return {
-    linkToken: (purpose, applicationId, issue) =>
-      mac(links, epoch, purpose, applicationId, issue).subarray(0, 16).toString('base64url'),
+    linkToken: (purpose, applicationId, issue) => linkToken(links, epoch, purpose, applicationId, issue),
 
-    linkHash: (token) => createHash('sha256').update(token).digest('hex'),
+    linkHash: hashOfLink,
 
     code(applicationId, issue) {
       for (let round = 0; ; round += 1) {

@@ -1,0 +1,93 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { Logger } from '../../kernel/log.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+import type { Invitation, InvitationLinks, InvitationStore } from '../ports.ts';
+import { endOf } from '../rules/invitation.ts';
+import type { Caller, MeetingsSettings } from '../settings.ts';
+import type { GuestUseCases, InvitationRefusal, IssuedToken, IssueToken, JoinUrl } from '../use-cases.ts';
+
+export interface GuestNeeds {
+  readonly invitations: Pick<InvitationStore, 'byLink' | 'takeUse' | 'giveBackUse'>;
+  readonly links: Pick<InvitationLinks, 'hash'>;
+  readonly issue: IssueToken;
+  readonly joinUrl: JoinUrl;
+  readonly settings: Pick<MeetingsSettings, 'url'>;
+  /** Longest life of a guest's token, milliseconds. */
+  readonly longest: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Code points. */
+const LONGEST_NAME = 100;
+
+export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
+  const { invitations, links, issue, joinUrl, longest, clock } = needs;
+  const leadsTo = new URL(needs.settings.url).origin;
+  const log = needs.log.with({ part: 'meetings' });
+
+  async function find(token: string): Promise<Outcome<Invitation, InvitationRefusal>> {
+    const invitation = await invitations.byLink(links.hash(token));
+    if (invitation === undefined) return refuse('unknown');
+    const why = endOf(invitation, clock.now());
+    return why === undefined ? ok(invitation) : refuse(why);
+  }
+
+  /** A use that let nobody in does not count, and the operator hears of it either way. */
+  async function giveBack({ id }: Invitation, cause: unknown): Promise<void> {
+    try {
+      await invitations.giveBackUse(id);
+      log.warn('an invitation led to no token, its use is given back', { invitation: id, error: cause });
+    } catch (error) {
+      log.error('an invitation led to no token, and its use is lost', { invitation: id, error: cause, because: error });
+    }
+  }
+
+  async function tokenFor(invitation: Invitation, displayName: string): Promise<IssuedToken> {
+    const { room: channel, moderator, until } = invitation;
+    const fields = { displayName, channel, moderator, validUntil: until / 1_000 };
+    const issued = await issue(fields, callerOf(invitation, longest));
+    if (issued.ok) return issued.value;
+    throw new Fault(`A guest's token was refused: ${issued.detail}`, {
+      code: 'meetings.guest-refused',
+      retryable: false,
+      scope: 'message',
+    });
+  }
+
+  return {
+    async peekInvitation(token) {
+      const found = await find(token);
+      if (!found.ok) return found;
+      const { room, name, moderator, until } = found.value;
+      return ok({ room, name, moderator, until, leadsTo });
+    },
+
+    async joinMeeting(token, typed) {
+      const found = await find(token);
+      if (!found.ok) return found;
+      const invitation = found.value;
+      const name = invitation.name ?? plainText(typed, LONGEST_NAME);
+      if (name === '') return refuse('name');
+      const use = await invitations.takeUse(invitation.id);
+      if (use !== 'taken') return refuse(use);
+      try {
+        return ok({ url: joinUrl(await tokenFor(invitation, name)) });
+      } catch (error) {
+        await giveBack(invitation, error);
+        // Its last moment has passed since it was looked at.
+        if (invitation.until <= clock.now()) return refuse('ended');
+        throw error;
+      }
+    },
+  };
+}
+
+/** Whoever made the invitation was allowed to: a guest may have what stands in it, and nothing else. */
+const callerOf = ({ id, room, moderator }: Invitation, longest: number): Caller => ({
+  name: `guest ${id}`,
+  kind: 'guest',
+  policy: { longest, rooms: [room], everyRoom: room === '*', moderators: moderator },
+});

@@ -1,0 +1,44 @@
+import { ok, refuse } from '../../kernel/outcome.ts';
+import type { Invitation } from '../ports.ts';
+import type { InvitationOrder, InvitationRefusal } from '../use-cases.ts';
+import { parseName, parseRoom, type Read } from './parse-fields.ts';
+
+/** The last moment that a calendar can name, in epoch seconds (ECMA-262, time range). */
+const LAST_MOMENT = 8_640_000_000_000;
+
+export type Ordered = Pick<Invitation, 'room' | 'name' | 'moderator' | 'until' | 'uses'>;
+
+/**
+ * An order as strictly read as a request for a token, with the same sentences; the fields are called `room` and `name` here.
+ *
+ * @param now epoch milliseconds
+ */
+export function parseInvitation(order: InvitationOrder, now: number): Read<Ordered> {
+  const room = parseRoom('room', order.room);
+  if (!room.ok) return room;
+  const name: Read<string | undefined> = order.name === undefined ? ok(undefined) : parseName('name', order.name);
+  if (!name.ok) return name;
+  const { moderator = false, validUntil, uses } = order;
+  if (typeof moderator !== 'boolean') return refuse('request', 'moderator: must be true or false');
+  if (!whole(validUntil) || validUntil > LAST_MOMENT) {
+    return refuse('request', 'validUntil: must be a whole number of seconds since 1970');
+  }
+  const until = validUntil * 1_000;
+  if (until <= now) return refuse('request', 'validUntil: must be in the future');
+  if (uses !== undefined && !(whole(uses) && uses >= 1)) {
+    return refuse('request', 'uses: must be a whole number, at least 1');
+  }
+  return ok({ room: room.value, name: name.value, moderator, until, uses });
+}
+
+/** Why it lets nobody in any more; undefined while it does. */
+export function endOf(
+  { revokedAt, until, uses, used }: Pick<Invitation, 'revokedAt' | 'until' | 'uses' | 'used'>,
+  now: number,
+): Exclude<InvitationRefusal, 'unknown'> | undefined {
+  if (revokedAt !== undefined) return 'revoked';
+  if (until <= now) return 'ended';
+  return uses !== undefined && used >= uses ? 'used-up' : undefined;
+}
+
+const whole = (value: unknown): value is number => Number.isSafeInteger(value);
