@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
 const YEAR = 365 * 24 * 3_600;
@@ -47,4 +47,15 @@ export function makeHeaders(publicUrl: string): RequestHandler {
     res.setHeader('Cache-Control', 'no-store');
     guard(req, res, next);
   };
+}
+
+/**
+ * For a page whose form is answered with a redirect to another origin: browsers that hold `form-action` against redirects, too
+ * (Chromium), would stop there otherwise.
+ *
+ * @param origin as `URL.origin` writes it
+ */
+export function letFormsLeadTo(res: Response, origin: string): void {
+  const policy = String(res.getHeader('Content-Security-Policy') ?? '');
+  res.setHeader('Content-Security-Policy', policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
 }

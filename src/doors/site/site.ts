@@ -19,6 +19,7 @@ import { applyRoutes } from './routes/apply.tsx';
 import { arrivalRoutes } from './routes/arrivals.ts';
 import { checkRoutes } from './routes/check.tsx';
 import { guestRoutes } from './routes/guest.tsx';
+import { guestsHomeRoutes } from './routes/guests-home.ts';
 import { proveRoutes } from './routes/prove.tsx';
 import { renewRoutes } from './routes/renew.tsx';
 import { statusRoutes } from './routes/status.tsx';
@@ -53,7 +54,7 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
 
   const routes = [
     ...(applicants === undefined
-      ? []
+      ? guestsHomeRoutes(page)
       : routesOfApplicants({
           ...page,
           place: placeOf(applicants),

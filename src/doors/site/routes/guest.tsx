@@ -1,0 +1,78 @@
+import type { Request, Response } from 'express';
+import type { InvitationRefusal } from '../../../meetings/use-cases.ts';
+import { say } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
+import { FORM_TOKEN } from '../../../web/csrf.ts';
+import { letFormsLeadTo } from '../../../web/headers.ts';
+import { HttpProblem } from '../../../web/http-problem.ts';
+import type { Taken } from '../../../web/limiter.ts';
+import { param, type Route } from '../../../web/routes.ts';
+import { type GuestContext, visitOf } from '../context.ts';
+import { makeOncePerForm } from '../once-per-form.ts';
+import { GuestPage } from '../pages/guest-page.tsx';
+import { type Message, showMessage, switchTo } from '../respond.tsx';
+
+const messageOf = {
+  unknown: { status: 404, title: 'site.meeting.unknown.title', text: 'site.meeting.unknown.text' },
+  'used-up': { status: 410, title: 'site.meeting.usedUp.title', text: 'site.meeting.usedUp.text' },
+  ended: { status: 410, title: 'site.meeting.ended.title', text: 'site.meeting.ended.text' },
+  revoked: { status: 410, title: 'site.meeting.revoked.title', text: 'site.meeting.revoked.text' },
+} as const satisfies Record<InvitationRefusal, Message>;
+
+/** Behind an invitation to a meeting. Opening it does nothing: programs open links, too; people press the button. */
+export function guestRoutes(page: GuestContext): readonly Route[] {
+  const { guests } = page;
+  const once = makeOncePerForm(page.clock);
+
+  const take = async (req: Request): Promise<Extract<Taken, { ok: true }>> => {
+    const taken = await page.joins.take(page.networkOf(req));
+    if (!taken.ok) throw new HttpProblem('too-many', { at: taken.at });
+    return taken;
+  };
+
+  /** @param wrong what was typed is no name */
+  const show = async (req: Request, res: Response, wrong = false) => {
+    const link = param(req, 'token');
+    const peeked = await guests.peekInvitation(link);
+    if (!peeked.ok) return showMessage(page, req, res, messageOf[peeked.refusal]);
+    const visit = visitOf(page, req, res);
+    const path = `/meet/${encodeURIComponent(link)}`;
+    letFormsLeadTo(res, peeked.value.leadsTo);
+    page.send(
+      res,
+      wrong ? 400 : 200,
+      {
+        title: say(visit.language, 'site.meeting.title'),
+        ...{ language: visit.language, error: wrong, switch: switchTo(req, path) },
+        children: <GuestPage {...visit} action={path} view={peeked.value} wrong={wrong} />,
+      },
+      'personal',
+    );
+  };
+
+  const join = async (req: Request, res: Response, form: Form) => {
+    const taken = await take(req);
+    const link = param(req, 'token');
+    const typed = field(form, 'name');
+    const outcome = await once([link, field(form, FORM_TOKEN), typed].join('\n'), () =>
+      guests.joinMeeting(link, typed),
+    );
+    if (outcome.ok) return res.redirect(303, outcome.value.url);
+    if (outcome.refusal !== 'name') return showMessage(page, req, res, messageOf[outcome.refusal]);
+    await taken.giveBack();
+    return show(req, res, true);
+  };
+
+  return [
+    {
+      path: '/meet/:token',
+      get: async (req, res) => {
+        const taken = await take(req);
+        await show(req, res);
+        // Only links that lead nowhere count.
+        if (res.statusCode === 200) await taken.giveBack();
+      },
+      post: join,
+    },
+  ];
+}
