@@ -1,0 +1,84 @@
+import type { MeetingsSettings } from '../settings.ts';
+import { explainClaims } from './explain-claims.ts';
+import { explainUser, isModerator, nameOf } from './explain-user.ts';
+import { bad, fine, moment, shown, span, type TokenLine } from './token-line.ts';
+import type { DecodedToken, TokenFlaw, TokenVerdict } from './token-verdict.ts';
+
+/** What a Jitsi server of this configuration is told about itself. */
+export type ServerSettings = Pick<MeetingsSettings, 'domain' | 'appId' | 'audience' | 'profile'>;
+
+/**
+ * Says in words what a token grants, first, and then what a Jitsi server would object to: Prosody's `mod_auth_token` and
+ * `mod_token_verification`, the plugins that make moderators, and the hosted Jitsi.
+ *
+ * @param verdict what the configured keys say about it
+ * @param now epoch milliseconds
+ */
+export function explainToken(verdict: TokenVerdict, settings: ServerSettings, now: number): readonly TokenLine[] {
+  const token = verdict.ok ? verdict.value : verdict.detail;
+  if (token === undefined) {
+    return [
+      bad('This is no signed token: it should be three parts of base64url with dots between, of which two hold JSON.'),
+    ];
+  }
+  const seconds = Math.floor(now / 1_000);
+  const lines = [
+    ...explainHeader(token, settings),
+    ...(verdict.ok ? [] : explainFlaw(verdict.refusal, token)),
+    ...explainClaims(token.claims, settings, seconds),
+    ...explainUser(token.claims, settings),
+  ];
+  return [
+    grant(
+      token,
+      settings,
+      seconds,
+      lines.some(({ level }) => level === 'bad'),
+    ),
+    ...lines,
+  ];
+}
+
+function grant({ claims }: DecodedToken, settings: ServerSettings, now: number, refused: boolean): TokenLine {
+  const { room, exp } = claims;
+  const where = room === '*' ? 'every room' : room === undefined ? 'no room that it names' : `the room ${shown(room)}`;
+  const role = isModerator(claims, settings) ? 'a moderator' : 'a participant';
+  const end = endOf(exp, now);
+  return fine(`${refused ? 'Would let' : 'Lets'} ${nameOf(claims)} into ${where} as ${role}, ${end}.`);
+}
+
+function endOf(exp: unknown, now: number): string {
+  if (exp === undefined) return 'without an end';
+  if (typeof exp !== 'number') return 'until nobody knows when';
+  const away = exp > now ? `${span(exp - now)} from now` : `${span(now - exp)} ago`;
+  return `until ${moment(exp)} (${away})`;
+}
+
+function* explainHeader({ header }: DecodedToken, { profile, domain }: ServerSettings): Iterable<TokenLine> {
+  const { typ, kid } = header;
+  if (typ === undefined) yield bad("typ is missing from the header: Prosody's library refuses such a token.");
+  else if (typ !== 'JWT') yield bad(`typ is ${shown(typ)} in the header: Prosody's library wants JWT.`);
+  if (profile === 'hosted' && !(typeof kid === 'string' && kid.startsWith(`${domain}/`))) {
+    yield bad(`kid must be ${shown(domain)}/<id of the key> in the header: the hosted Jitsi finds the key by it.`);
+  }
+}
+
+function explainFlaw(flaw: TokenFlaw, { header }: DecodedToken): readonly TokenLine[] {
+  const { alg, kid } = header;
+  switch (flaw) {
+    case 'algorithm':
+      return /^none$/i.test(String(alg))
+        ? [bad('alg is none: nobody signed this token, and no server may take it.')]
+        : [bad(`alg is ${shown(alg)}, which is not what the configured key signs with.`)];
+    case 'key':
+      return kid === undefined
+        ? [bad('kid is missing from the header: a server cannot know which of meetings.keys signed it.')]
+        : [bad(`kid is ${shown(kid)}, which is none of meetings.keys.`)];
+    case 'signature':
+      return [bad('The signature was not made with the configured secret or key, or the token was changed.')];
+    case 'malformed':
+    case 'type':
+      // A malformed one shows nothing to explain, and the type stands in the header.
+      return [];
+  }
+}

@@ -1,0 +1,101 @@
+import type { ServerSettings } from './explain-token.ts';
+import { bad, fine, shown, type TokenLine, warn } from './token-line.ts';
+
+type AnyClaims = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is AnyClaims =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** An empty object where there is none. */
+const partOf = (value: unknown, name: string): AnyClaims => {
+  const part = isObject(value) ? value[name] : undefined;
+  return isObject(part) ? part : {};
+};
+const userOf = (claims: AnyClaims) => partOf(partOf(claims, 'context'), 'user');
+
+/** As the server shows the person. */
+export function nameOf(claims: AnyClaims): string {
+  const { name } = userOf(claims);
+  return typeof name === 'string' && name !== '' ? shown(name) : 'somebody without a name';
+}
+
+/** `mod_token_affiliation`, and of the hosted Jitsi. */
+function byUser({ moderator, affiliation }: AnyClaims): boolean {
+  const named = affiliation === 'owner' || affiliation === 'moderator' || affiliation === 'teacher';
+  return named || moderator === true || moderator === 'true';
+}
+
+/** By any of the known plugins. */
+export const isModerator = (claims: AnyClaims, { profile }: Pick<ServerSettings, 'profile'>): boolean =>
+  byUser(userOf(claims)) || (profile === 'own' && claims['moderator'] === true);
+
+/** What is said about the person and the rights, and which plugin would not understand it. */
+export function* explainUser(claims: AnyClaims, { profile }: ServerSettings): Iterable<TokenLine> {
+  const { context } = claims;
+  if (context === undefined) yield warn('context is missing: no name, mail address or picture is shown.');
+  else if (!isObject(context)) yield bad(`context is ${shown(context)}: it must be an object.`);
+  else {
+    yield* person(context['user'], profile === 'hosted');
+    yield* rights(context);
+  }
+  if (profile === 'own') yield* moderators(claims);
+}
+
+const texts: ReadonlySet<string> = new Set(['id', 'name', 'email', 'avatar']);
+
+function* person(user: unknown, hosted: boolean): Iterable<TokenLine> {
+  if (user === undefined) {
+    yield warn('context.user is missing: no name, mail address or picture is shown.');
+    return;
+  }
+  if (!isObject(user)) {
+    yield bad(`context.user is ${shown(user)}: it must be an object; name, mail address and picture are not shown.`);
+    return;
+  }
+  for (const [name, value] of Object.entries(user)) {
+    const at = `context.user.${shown(name)} is ${shown(value)}`;
+    if (texts.has(name) && typeof value !== 'string') yield bad(`${at}: it must be a text, or left out.`);
+    else if (typeof value !== 'string' && typeof value !== 'boolean') {
+      yield bad(`${at}: every value there must be a text or, for some plugins, true or false.`);
+    } else if (hosted && typeof value === 'boolean') {
+      yield bad(`${at}: the hosted Jitsi reads yes and no as the texts "true" and "false".`);
+    }
+  }
+  if (user['lobby_bypass'] === true || user['lobby_bypass'] === 'true')
+    yield fine('Goes past the lobby (token_lobby_bypass).');
+}
+
+function* rights({ features, group, room }: AnyClaims): Iterable<TokenLine> {
+  if (group !== undefined) yield fine(`Belongs to the group ${shown(group)}.`);
+  if (isObject(room) && room['regex'] === true) yield warn('context.room.regex is set: room is read as a Lua pattern.');
+  if (features === undefined) return;
+  if (!isObject(features)) {
+    yield bad(`context.features is ${shown(features)}: it must be an object.`);
+    return;
+  }
+  const on = (value: unknown) => value === true || value === 'true';
+  const granted = Object.keys(features).filter((name) => on(features[name]));
+  yield fine(
+    `Rights: ${granted.length === 0 ? 'none' : granted.map(shown).join(', ')}; the server's own defaults do not count.`,
+  );
+  for (const [name, value] of Object.entries(features)) {
+    if (!on(value) && value !== false && value !== 'false') {
+      yield warn(`context.features.${shown(name)} is ${shown(value)}: only true and false say anything.`);
+    }
+  }
+}
+
+function* moderators(claims: AnyClaims): Iterable<TokenLine> {
+  const { moderator } = claims;
+  if (moderator !== undefined && typeof moderator !== 'boolean') {
+    yield bad(`moderator is ${shown(moderator)}: mod_token_moderation takes only the boolean true for a moderator.`);
+  }
+  const official = byUser(userOf(claims));
+  if (official && moderator !== true) {
+    yield warn(
+      'A moderator for mod_token_affiliation, none for mod_token_moderation, which reads the claim moderator.',
+    );
+  } else if (!official && moderator === true) {
+    yield warn('A moderator for mod_token_moderation, none for mod_token_affiliation, which reads context.user.');
+  }
+}
