@@ -31,8 +31,8 @@ export interface TokenKeys extends TokenSigner {
    * algorithm is only compared. Times, audience and room are not looked at: `explainToken` judges those.
    */
   verify(token: string): Promise<TokenVerdict>;
-  /** What the operator should mend, with how; undefined when all is well. */
-  readonly warning: string | undefined;
+  /** What the operator should mend, and how; undefined when all is well. */
+  readonly warning: { readonly sentence: string; readonly remedy: string } | undefined;
 }
 
 /**
