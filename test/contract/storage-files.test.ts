@@ -183,6 +183,22 @@ onEveryDatabase((database, open) => {
       await opened.reopen();
     });
 
+    test('a database from before the meetings gets their tables and keeps what it has', async () => {
+      await using opened = await open();
+      const first = submitted();
+      await opened.storage.applications.create(aChange(first), HOLD);
+      await opened.storage[Symbol.asyncDispose]();
+      const before =
+        "drop table issued_tokens; drop table invitations; delete from porter_migrations where name <> '0001-door'";
+      await runSql(opened.place, before);
+      await assert.rejects(openStorage(opened.place, { ...needs, owner: false }), refusal('needs-migration'));
+      await opened.reopen();
+      assert.deepEqual(await opened.storage.applications.find(first.id), first);
+      assert.deepEqual(await opened.storage.meetings.record.list({ limit: 1 }), []);
+      assert.deepEqual(await opened.storage.meetings.invitations.list(1), []);
+      assert.equal(existsSync(copyOf(fileOf(opened))), opened.place.kind === 'sqlite');
+    });
+
     test('a row that makes no sense is said to be so, not acted upon', async () => {
       await using opened = await open();
       const first = submitted();

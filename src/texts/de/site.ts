@@ -243,7 +243,7 @@ export const deSite: Record<keyof typeof enSite, string> = {
 
   // ---- Gäste eines Treffens
   'site.meeting.title': 'Sie sind zu einem Treffen eingeladen',
-  'site.meeting.lead': 'Ein Druck auf den Knopf bringt Sie hin. Bis dahin ist noch nichts geschehen.',
+  'site.meeting.lead': 'Ein Druck auf den Knopf bringt Sie hin. Vorher geschieht nichts.',
   'site.meeting.room': 'Raum',
   'site.meeting.everyRoom': 'jeder Raum; Sie wählen ihn dort',
   'site.meeting.as': 'Sie nehmen teil als',

@@ -232,7 +232,7 @@ export const enSite = {
 
   // ---- a meeting's guests
   'site.meeting.title': 'You are invited to a meeting',
-  'site.meeting.lead': 'One press of the button takes you there. Nothing has happened until you press it.',
+  'site.meeting.lead': 'One press of the button takes you there. Nothing happens before you press it.',
   'site.meeting.room': 'Room',
   'site.meeting.everyRoom': 'any room; you choose it there',
   'site.meeting.as': 'You join as',
