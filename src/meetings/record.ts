@@ -57,6 +57,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
       troubled = false;
     } catch (error) {
       if (error instanceof Fault) {
+        // A commit whose answer was lost is made again: a line twice is better than none.
         waiting = batch.concat(waiting);
         trim();
         if (!troubled) log.warn('the record of tokens waits for the database', { fault: error });

@@ -37,9 +37,15 @@ export function parseRequest(fields: Readonly<Record<string, unknown>>, now: num
   const until = parseEnd(validFor, validUntil, now);
   if (!until.ok) return until;
   const timedBy = validFor === undefined ? 'validUntil' : 'validFor';
+  // Written out, as everything on this path: it is run tens of thousands of times a second.
   return ok({
-    ...{ name: name.value, email: email.value, avatar: avatar.value },
-    ...{ room: room.value, moderator, until: until.value, timedBy },
+    name: name.value,
+    email: email.value,
+    avatar: avatar.value,
+    room: room.value,
+    moderator,
+    until: until.value,
+    timedBy,
   });
 }
 
