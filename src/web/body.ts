@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { HttpProblem } from './http-problem.ts';
+import { HttpProblem, type ProblemKind } from './http-problem.ts';
 
 /** A posted form: each name once. A Map, so that no name (`__proto__`) means anything. */
 export type Form = ReadonlyMap<string, string>;
@@ -36,20 +36,27 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
-    const stop = (error: Error) => {
+    let over = false;
+    const stop = (kind: ProblemKind) => {
+      // Every request ends with `close`, also one that was read whole.
+      if (over) return;
+      over = true;
       req.off('data', take);
       req.pause();
-      reject(error);
+      reject(new HttpProblem(kind));
     };
     const take = (piece: Buffer) => {
       size += piece.length;
-      if (size > limit) return stop(new HttpProblem('too-large'));
+      if (size > limit) return stop('too-large');
       pieces.push(piece);
     };
     req.on('data', take);
-    req.once('end', () => resolve(Buffer.concat(pieces)));
-    req.once('error', () => stop(new HttpProblem('bad-request')));
-    req.once('close', () => stop(new HttpProblem('bad-request')));
+    req.once('end', () => {
+      over = true;
+      resolve(Buffer.concat(pieces));
+    });
+    req.once('error', () => stop('bad-request'));
+    req.once('close', () => stop('bad-request'));
   });
 }
 

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import type { Secret } from '../../../kernel/secret.ts';
 import type { Caller, CallerPolicy } from '../../../meetings/settings.ts';
@@ -16,7 +16,7 @@ export interface KnownCaller extends Caller {
   readonly limit: NetworkLimit;
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
 /**
  * Who sent this `Authorization` header; undefined for everybody else. The digest of what was sent is held against all of them,

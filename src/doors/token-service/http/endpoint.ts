@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 
 export interface Answer {
   readonly status: number;
-  /** Data becomes JSON, bytes go out as they are. */
-  readonly body: Readonly<Record<string, unknown>> | Buffer;
+  /** Data becomes JSON, text goes out as it is. */
+  readonly body: Readonly<Record<string, unknown>> | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -18,7 +18,7 @@ export interface EndpointNeeds {
 
 /** All there is; `openapi.json` says the same in its own words, and a test holds the two together. */
 export function makeEndpoints(needs: EndpointNeeds, forCallers: ForCallers): readonly Endpoint[] {
-  const document = Buffer.from(`${JSON.stringify(openapi)}\n`);
+  const document = `${JSON.stringify(openapi)}\n`;
   return [
     tokenEndpoint({ ...needs, forCallers }),
     ...invitationEndpoints({ ...needs, forCallers }),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -19,10 +19,8 @@ const CACHED = { 'Cache-Control': 'public, max-age=900' };
 
 /** A JWKS, and Prosody's `asap_key_server`: `<lower-case hex SHA-256 of kid>.pem` (jitsi-meet, token/util.lib.lua). */
 export function keyEndpoints(keys: readonly PublicKey[]): readonly Endpoint[] {
-  const set = Buffer.from(`${JSON.stringify({ keys: keys.map(({ jwk }) => jwk) })}\n`);
-  const files = new Map(
-    keys.map(({ kid, pem }) => [`${createHash('sha256').update(kid).digest('hex')}.pem`, Buffer.from(pem)]),
-  );
+  const set = `${JSON.stringify({ keys: keys.map(({ jwk }) => jwk) })}\n`;
+  const files = new Map(keys.map(({ kid, pem }) => [`${hash('sha256', kid)}.pem`, pem]));
   return [
     {
       path: '/.well-known/jwks.json',

@@ -36,5 +36,5 @@ export function tokenEndpoint({ issue, joinUrl, clock, forCallers }: TokenEndpoi
 /** @param seq JSON, as it was sent: a number beyond 2^53 would not survive being read */
 function answerWith(status: number, body: Readonly<Record<string, unknown>>, seq: string | undefined): Answer {
   const text = JSON.stringify(body);
-  return { status, body: Buffer.from(seq === undefined ? `${text}\n` : `${text.slice(0, -1)},"seq":${seq}}\n`) };
+  return { status, body: seq === undefined ? `${text}\n` : `${text.slice(0, -1)},"seq":${seq}}\n` };
 }
