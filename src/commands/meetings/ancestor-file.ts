@@ -1,0 +1,78 @@
+import { loopbackHost } from '../../config/cross-checks.ts';
+
+/** What the file says, in the words of Porter's section; the secret is kept apart. */
+export interface AncestorFile {
+  readonly domain: string;
+  readonly appId: string;
+  readonly secret: string;
+  /** `host:port` */
+  readonly inbound: string | undefined;
+  readonly outbound: string | undefined;
+  /** The listener of the old file is reachable from the network. */
+  readonly open: boolean;
+}
+
+/**
+ * Reads `config.json` of chat_admin_server; its own example has a comma before a closing bracket.
+ *
+ * @returns one sentence for each thing that is wrong with it
+ */
+export function readAncestorFile(text: string): AncestorFile | readonly string[] {
+  const root = parseTolerantly(text);
+  if (root === undefined) return ['is not JSON'];
+  const problems: string[] = [];
+  const textAt = (section: string, key: string): string => {
+    const value = objectAt(root, section)?.[key];
+    if (typeof value === 'string' && value !== '') return value;
+    problems.push(`${section}.${key} must be text`);
+    return '';
+  };
+  const placeAt = (section: string): { readonly host: string; readonly port: number } | undefined => {
+    const found = objectAt(root, section);
+    if (found === undefined) return undefined;
+    // Without a host the old server listened everywhere and dialled this machine; Porter stays on this machine.
+    const { host = '127.0.0.1', port } = found;
+    if (typeof host === 'string' && host !== '' && Number.isInteger(Number(port)) && Number(port) > 0) {
+      return { host, port: Number(port) };
+    }
+    problems.push(`${section} must have a host and a port`);
+    return undefined;
+  };
+  const [inbound, outbound] = [placeAt('inbound'), placeAt('outbound')];
+  const read = {
+    domain: textAt('jitsi', 'domain'),
+    appId: textAt('jwt', 'app_id'),
+    secret: textAt('jwt', 'secret'),
+    inbound: inbound && written(inbound),
+    outbound: outbound && written(outbound),
+    open: inbound !== undefined && !loopbackHost(inbound.host),
+  };
+  if (problems.length > 0) return problems;
+  return inbound === undefined && outbound === undefined ? ['has neither inbound nor outbound'] : read;
+}
+
+const written = ({ host, port }: { readonly host: string; readonly port: number }): string =>
+  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+
+type Json = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const objectAt = (root: Json, key: string): Json | undefined => {
+  const value = Object.hasOwn(root, key) ? root[key] : undefined;
+  return isObject(value) ? value : undefined;
+};
+
+/** JSON with commas before closing brackets; what stands in strings is left alone. */
+function parseTolerantly(text: string): Json | undefined {
+  const strict = text
+    .replace(/^\ufeff/, '')
+    .replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])/g, (_whole, string: string | undefined) => string ?? '');
+  try {
+    const value: unknown = JSON.parse(strict);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,79 @@
+import type { MeetingsTools } from '../../app/meetings-tools.ts';
+import { type Exit, FINE, REFUSED } from '../exit.ts';
+import { columns, complain, moment, print, printJson } from '../print.ts';
+import type { CommonOptions } from '../with-config.ts';
+import { LIMIT_HINT, parseLimit } from './limit.ts';
+import { MOMENT_HINT, parseMoment } from './times.ts';
+import { refusedRequest, withMeetings, wrong } from './with-meetings.ts';
+
+type Invites = NonNullable<MeetingsTools['invites']>;
+type Invitation = Awaited<ReturnType<Invites['listInvitations']>>[number];
+
+const noPages = "Guests' links need pages to come to: the configuration has no section site.";
+
+const withInvites = (
+  options: CommonOptions,
+  run: (invites: Invites, tools: MeetingsTools) => Promise<Exit>,
+): Promise<Exit> =>
+  withMeetings(options, async (tools) =>
+    tools.invites === undefined ? wrong(options, noPages) : run(tools.invites, tools),
+  );
+
+export interface InviteOptions extends CommonOptions {
+  readonly room: string;
+  readonly name?: string;
+  readonly until: string;
+  readonly uses?: string;
+  readonly moderator?: boolean;
+}
+
+/** A guest's link. Standard output is the link alone. */
+export async function invite(options: InviteOptions): Promise<Exit> {
+  const { room, name, moderator = false } = options;
+  const validUntil = parseMoment(options.until);
+  if (validUntil === undefined) return wrong(options, MOMENT_HINT);
+  const uses = options.uses === undefined ? undefined : Number(options.uses);
+  return withInvites(options, async (invites, { operator }) => {
+    const outcome = await invites.invite({ room, name, moderator, validUntil, uses }, operator);
+    if (!outcome.ok) return refusedRequest(options, outcome);
+    const { id, url, validUntil: until } = outcome.value;
+    if (options.json) printJson({ ok: true, id, url, validUntil: until });
+    else {
+      print(url);
+      complain(`Good until ${moment(until * 1_000)} UTC. It is taken back with: porter meetings revoke ${id}`);
+    }
+    return FINE;
+  });
+}
+
+export async function listInvitations(options: CommonOptions & { readonly limit: string }): Promise<Exit> {
+  const limit = parseLimit(options.limit);
+  if (limit === undefined) return wrong(options, LIMIT_HINT);
+  return withInvites(options, async (invites, { endOf }) => {
+    const stateOf = (of: Invitation) => endOf(of) ?? 'open';
+    const found = await invites.listInvitations(limit);
+    if (options.json) printJson(found.map((of) => ({ ...of, state: stateOf(of) })));
+    else if (found.length === 0) print('No invitations.');
+    else {
+      const rows = found.map((of) => [
+        ...[of.id, stateOf(of), of.room, of.name ?? '', of.moderator ? 'yes' : 'no', moment(of.until)],
+        ...[of.uses === undefined ? String(of.used) : `${of.used} of ${of.uses}`, of.by],
+      ]);
+      const head = ['id', 'state', 'room', 'name', 'moderator', 'until (UTC)', 'used', 'made by'];
+      print(columns([head, ...rows]));
+    }
+    return FINE;
+  });
+}
+
+export const revokeInvitation = (id: string, options: CommonOptions): Promise<Exit> =>
+  withInvites(options, async (invites) => {
+    if (!(await invites.revokeInvitation(id))) {
+      if (options.json) printJson({ ok: false, refusal: 'unknown' });
+      else complain(`There is no invitation ${id}.`);
+      return REFUSED;
+    }
+    if (options.json) printJson({ ok: true });
+    else print('The link says from now on that it was taken back. Tokens that it gave are good until they expire.');
+    return FINE;
+  });

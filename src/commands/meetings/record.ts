@@ -1,0 +1,33 @@
+import { type Exit, FINE } from '../exit.ts';
+import { columns, moment, print, printJson } from '../print.ts';
+import type { CommonOptions } from '../with-config.ts';
+import { LIMIT_HINT, parseLimit } from './limit.ts';
+import { withMeetings, wrong } from './with-meetings.ts';
+
+export interface RecordOptions extends CommonOptions {
+  readonly limit: string;
+}
+
+/** What was issued, newest first; the tokens themselves are kept nowhere. */
+export async function record(options: RecordOptions): Promise<Exit> {
+  const limit = parseLimit(options.limit);
+  if (limit === undefined) return wrong(options, LIMIT_HINT);
+  return withMeetings(options, async ({ listRecord, keeps }) => {
+    const entries = await listRecord({ limit });
+    if (options.json) printJson(entries);
+    else if (entries.length === 0) print(`No tokens on the record${nothing[keeps]}.`);
+    else {
+      const rows = entries.map(({ at, caller, room, name, moderator, until, jti }) => [
+        ...[moment(at), caller, room, name, moderator ? 'yes' : 'no', moment(until), jti],
+      ]);
+      print(columns([['at (UTC)', 'asked by', 'room', 'name', 'moderator', 'until (UTC)', 'jti'], ...rows]));
+    }
+    return FINE;
+  });
+}
+
+const nothing = {
+  all: '',
+  guests: ': only those of guests are kept (meetings.record)',
+  off: ': none is kept (meetings.record is off)',
+} as const;

@@ -1,0 +1,34 @@
+import { type Exit, FINE } from '../exit.ts';
+import { complain, moment, print, printJson } from '../print.ts';
+import type { CommonOptions } from '../with-config.ts';
+import { LENGTH_HINT, parseLength } from './times.ts';
+import { refusedRequest, withMeetings, wrong } from './with-meetings.ts';
+
+export interface TokenOptions extends CommonOptions {
+  readonly room: string;
+  readonly name: string;
+  /** How long, as in the configuration. */
+  readonly for: string;
+  readonly moderator?: boolean;
+  readonly email?: string;
+  readonly avatar?: string;
+}
+
+/** One token by hand. Standard output is the token alone, so that a script can take it. */
+export async function token(options: TokenOptions): Promise<Exit> {
+  const validFor = parseLength(options.for);
+  if (validFor === undefined) return wrong(options, LENGTH_HINT);
+  return withMeetings(options, async ({ issue, joinUrl }) => {
+    const { room: channel, name: displayName, moderator = false, email, avatar } = options;
+    const outcome = await issue({ channel, displayName, moderator, email, avatar, validFor });
+    if (!outcome.ok) return refusedRequest(options, outcome);
+    const { token, room, message, expiresAt } = outcome.value;
+    const url = joinUrl(outcome.value);
+    if (options.json) printJson({ ok: true, token, url, room, message, expiresAt });
+    else {
+      print(token);
+      complain(`Good until ${moment(expiresAt * 1_000)} UTC${message === 'OK' ? '' : ` (${message})`}:\n${url}`);
+    }
+    return FINE;
+  });
+}

@@ -1,0 +1,53 @@
+import type { AnyLoaded } from '../../app/loaded.ts';
+import type { MeetingsTools } from '../../app/meetings-tools.ts';
+import { commandBasics } from '../basics.ts';
+import { type Exit, REFUSED, WRONG } from '../exit.ts';
+import { complain, printJson } from '../print.ts';
+import { type CommonOptions, withConfig } from '../with-config.ts';
+
+type Meetings = NonNullable<AnyLoaded['config']['meetings']>;
+
+/** Loads a configuration with the section `meetings`; one sentence and 2 without it. */
+export const withMeetingsConfig = (
+  options: CommonOptions,
+  run: (meetings: Meetings, loaded: AnyLoaded) => Promise<Exit>,
+): Promise<Exit> =>
+  withConfig(options, async (loaded) => {
+    const { meetings } = loaded.config;
+    return meetings ? run(meetings, loaded) : wrong(options, noSection);
+  });
+
+const noSection = 'This Porter gives no meeting tokens: its configuration has no section meetings.';
+
+/** The same with the database, beside a running `serve`. */
+export const withMeetings = (options: CommonOptions, run: (tools: MeetingsTools) => Promise<Exit>): Promise<Exit> =>
+  withMeetingsConfig(options, async (meetings, loaded) => {
+    const { openMeetingsTools } = await import('../../app/meetings-tools.ts');
+    await using tools = await openMeetingsTools(loaded, meetings, commandBasics());
+    return await run(tools);
+  });
+
+/** Wrong use or configuration, in one sentence. */
+export function wrong(options: { readonly json?: boolean }, sentence: string): Exit {
+  if (options.json) printJson({ ok: false, problems: [{ sentence }] });
+  else complain(sentence);
+  return WRONG;
+}
+
+/** How the options are called that fill the fields of a request. */
+const optionOf: Readonly<Record<string, string>> = {
+  ...{ channel: '--room', room: '--room', displayName: '--name', name: '--name', moderator: '--moderator' },
+  ...{ validFor: '--for', validUntil: '--until', uses: '--uses', email: '--email', avatar: '--avatar' },
+};
+
+/** What the rules said about a request, in the words of the command line. @param detail begins with the field's name */
+export function refusedRequest(
+  options: CommonOptions,
+  { refusal, detail }: { readonly refusal: 'request' | 'policy'; readonly detail: string },
+): Exit {
+  const sentence = detail.replace(/^[A-Za-z]+(?=:)/, (field) => optionOf[field] ?? field);
+  if (refusal === 'request') return wrong(options, sentence);
+  if (options.json) printJson({ ok: false, refusal, sentence });
+  else complain(sentence);
+  return REFUSED;
+}
