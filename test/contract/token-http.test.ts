@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, importSPKI, jwtVerify } from 'jose';
 import { Fault } from '../../src/kernel/fault.ts';
 import { type Answer, ask } from '../support/ask.ts';
+import { openTestGuests } from '../support/meeting-guests.ts';
 import { GAME_TOKEN, KID, little, openTestTokenHttp, testCallers, WEB_TOKEN } from '../support/token-http.ts';
 
 const ada = { displayName: 'Ada', channel: 'Lobby', moderator: false, validFor: 600 };
@@ -230,4 +231,36 @@ test('a fault is an answer with an id that the log knows, and says nothing of it
   const later = await other.post('/v1/meeting-tokens', ada);
   assert.equal(later.status, 503);
   assert.ok(Number(later.headers['retry-after']) > 0);
+});
+
+test('a guest’s link made over HTTP lets somebody in until it is taken back, and only where its maker may invite', async () => {
+  await using rig = await openTestGuests();
+  await using door = await openTestTokenHttp({ invites: rig.invites });
+  const path = '/v1/meeting-invitations';
+  const order = { room: 'team-1', name: 'Ada', uses: 2, validUntil: rig.inSeconds(3_600) };
+  const made = await door.post(path, order, asWeb);
+  assert.equal(made.status, 201, made.body);
+  assert.equal(made.headers['cache-control'], 'no-store');
+  const { id, url, validUntil } = json(made);
+  assert.equal(validUntil, order.validUntil);
+  const link = String(url).split('/').at(-1) ?? '';
+  const [invitation] = await rig.invites.listInvitations(10);
+  assert.deepEqual([invitation?.id, invitation?.by, invitation?.uses], [id, 'http web', 2]);
+  assert.ok((await rig.guests.joinMeeting(link, '')).ok);
+
+  for (const over of [{ room: 'lobby' }, { room: '*' }, { moderator: true }, { uses: 0 }, { validUntil: '1' }]) {
+    const refused = await door.post(path, { ...order, ...over }, asWeb);
+    assert.equal(refused.status, 400);
+    assert.match(String(json(refused)['message']), /^(room|moderator|uses|validUntil): /);
+  }
+  const headers = asWeb;
+  assert.equal((await ask(door.port, `${path}/${id}`, { method: 'DELETE' })).status, 401);
+  for (const other of ['x', '%00', `${id}x`, '..']) {
+    assert.equal((await ask(door.port, `${path}/${other}`, { method: 'DELETE', headers })).status, 404, other);
+  }
+  for (let again = 0; again < 2; again += 1) {
+    assert.equal((await ask(door.port, `${path}/${id}`, { method: 'DELETE', headers })).status, 200);
+  }
+  const late = await rig.guests.joinMeeting(link, '');
+  assert.equal(late.ok ? 'joined' : late.refusal, 'revoked');
 });
