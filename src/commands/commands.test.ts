@@ -48,6 +48,7 @@ test('help and version exit with 0 and load no configuration', async (t) => {
     'migrate',
     'outbox',
     'applications',
+    'meetings',
     'backup',
     'restore',
     'schema',
