@@ -15,6 +15,7 @@ export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   B3: () => import('./b3-health.ts'),
   B4: () => import('./b4-apply-page.ts'),
   B6: () => import('./b6-tokens-http.ts'),
+  B7: () => import('./b7-tokens-tcp.ts'),
   B10: () => import('./b10-outbox-accept.ts'),
   B11: () => import('./b11-outbox-accept-many.ts'),
   B12: () => import('./b12-outbox-drain.ts'),

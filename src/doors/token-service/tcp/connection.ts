@@ -83,19 +83,28 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
   }
 
   function ask(fields: Readonly<Record<string, unknown>>, seq: string | undefined): void {
-    const answer = (outcome: TokenOutcome): string => answerOf(outcome, now(), seq);
-    const failed = (error: unknown): string => {
-      // A client asks again and again: one line says it.
-      if (!failedBefore) log.error('a meeting token could not be made', { caller: caller.name, error });
-      failedBefore = true;
-      return refusal(sentences.failed, now(), seq);
-    };
     try {
       const outcome = issue(fields, caller);
-      answers.add('ok' in outcome ? answer(outcome) : outcome.then(answer).catch(failed));
+      // No closure where nothing has to be waited for: it would be made for each request.
+      answers.add('ok' in outcome ? answerOf(outcome, now(), seq) : awaited(outcome, seq));
     } catch (error) {
-      answers.add(failed(error));
+      answers.add(failed(error, seq));
     }
+  }
+
+  async function awaited(outcome: Promise<TokenOutcome>, seq: string | undefined): Promise<string> {
+    try {
+      return answerOf(await outcome, now(), seq);
+    } catch (error) {
+      return failed(error, seq);
+    }
+  }
+
+  function failed(error: unknown, seq: string | undefined): string {
+    // A client asks again and again: one line says it.
+    if (!failedBefore) log.error('a meeting token could not be made', { caller: caller.name, error });
+    failedBefore = true;
+    return refusal(sentences.failed, now(), seq);
   }
 
   /** Answers frames until there are none, or something stands in the way. */
