@@ -4,8 +4,7 @@ import { openHomeserver } from './app/homeserver.ts';
 import { keepTidy } from './app/keep-tidy.ts';
 import { type AnyLoaded, keepsTheDoor } from './app/loaded.ts';
 import { openConfiguredMailer } from './app/mailer.ts';
-import { openMeetings } from './app/meetings.ts';
-import { type Basics, openDatabase } from './app/open-database.ts';
+import { type Basics, type Database, openDatabase } from './app/open-database.ts';
 import { operationsFacts } from './app/operations-facts.ts';
 import { openConfiguredSite } from './app/site.ts';
 import { closeTogether } from './app/together.ts';
@@ -58,10 +57,14 @@ export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = fals
       }
     : undefined;
 
+  const tokens = await openConfiguredTokens(config, database, basics);
+  // What was issued is written down after the last way in has closed.
+  if (tokens) opening.use(tokens);
+
   const running = opening.use(closeTogether(STOP_MS, clock, log));
   running.defer(() => void clock.after(PATIENCE_MS, () => closing.abort()));
   const door = outside && (await openDoor({ ...outside, running }, basics));
-  const meetings = config.meetings && (await openMeetings(config.meetings, config.site, database, running, basics));
+  const meetings = await tokens?.openDoors(running);
   keepTidy(running, storage, config.retention, basics);
 
   const facts = operationsFacts(
@@ -72,7 +75,10 @@ export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = fals
   );
   const operations =
     config.operations && running.use(await openOperations({ listen: config.operations.listen, facts, log }));
-  const site = await openConfiguredSite({ config, database, applicants: door?.applicants, guests: meetings?.guests }, basics);
+  const site = await openConfiguredSite(
+    { config, database, applicants: door?.applicants, guests: meetings?.guests },
+    basics,
+  );
   if (site) running.use(site);
 
   door?.start();
@@ -87,4 +93,12 @@ export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = fals
 
   const opened = opening.move();
   return { ports, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+}
+
+/** Loaded only where it is wanted. */
+async function openConfiguredTokens(config: AnyLoaded['config'], database: Database, basics: Basics) {
+  const { meetings, site } = config;
+  if (meetings === undefined) return undefined;
+  const { openTokens } = await import('./app/meetings.ts');
+  return openTokens({ meetings, site }, database, basics);
 }

@@ -1,22 +1,31 @@
-import type { Config, DoorlessConfig } from '../config/config-schema.ts';
+import type { AnyConfig, DoorlessConfig } from '../config/config-schema.ts';
 import { loopbackHost } from '../config/cross-checks.ts';
 import type { Measurement } from '../doors/operations/metrics.ts';
 import { openTokenHttp } from '../doors/token-service/http/open-http.ts';
 import { openInbound } from '../doors/token-service/tcp/open-inbound.ts';
 import { openOutbound } from '../doors/token-service/tcp/open-outbound.ts';
-import { DAY, SECOND } from '../kernel/clock.ts';
+import { DAY } from '../kernel/clock.ts';
 import { makeGuestUseCases } from '../meetings/guests/guest-use-cases.ts';
-import { makeInviteUseCases } from '../meetings/guests/invite.ts';
 import { makeIssueToken } from '../meetings/issue-token.ts';
+import { makeJoinUrl } from '../meetings/join-url.ts';
 import { openRecord } from '../meetings/record.ts';
-import type { Caller, CallerPolicy, MeetingsSettings } from '../meetings/settings.ts';
-import type { GuestUseCases } from '../meetings/use-cases.ts';
-import { makeInvitationLinks } from '../security/invitation-links.ts';
+import type { CallerPolicy, MeetingsSettings } from '../meetings/settings.ts';
+import type { GuestUseCases, IssueToken } from '../meetings/use-cases.ts';
 import { openTokenKeys, type TokenKeys } from '../security/token-keys.ts';
+import { guestUseCaseParts, inviteUseCasesOf } from './meetings-guests.ts';
 import type { Basics, Database } from './open-database.ts';
 import type { Together } from './together.ts';
+import { makeTokenCounts } from './token-counts.ts';
 
 export type MeetingsConfig = DoorlessConfig['meetings'];
+
+/** What signs tokens and writes them down. Disposing writes the rest of the record, so it ends after every way in. */
+export interface Tokens extends AsyncDisposable {
+  /** Opens the ways in. Throws `Fault` when an address cannot be had. */
+  openDoors(running: Together): Promise<Meetings>;
+}
+
+type Sections = Pick<AnyConfig, 'site'> & { readonly meetings: MeetingsConfig };
 
 export interface Meetings {
   /** Undefined without pages for them to come to. */
@@ -43,3 +52,80 @@ export const tokenKeysOf = ({ secret, keys }: MeetingsConfig): Promise<TokenKeys
 
 /** What somebody may ask for who can read the secret anyway. */
 export const operatorPolicy: CallerPolicy = { longest: 3_660 * DAY, rooms: ['*'], everyRoom: true, moderators: true };
+
+/** Throws `Fault` for a key that is none. */
+export async function openTokens(config: Sections, database: Database, basics: Basics): Promise<Tokens> {
+  const { clock, ids, log } = basics;
+  const settings = meetingsSettings(config.meetings);
+  const keys = await tokenKeysOf(config.meetings);
+  if (keys.warning !== undefined) log.warn(keys.warning.sentence, { part: 'meetings', remedy: keys.warning.remedy });
+  const { record: store } = database.storage.meetings;
+  const record = openRecord({ store, keep: settings.record, clock, log });
+  const counts = makeTokenCounts(makeIssueToken({ settings, signer: keys, record, clock, ids }));
+  return {
+    openDoors: (running) => openDoors({ config, settings, keys, ...counts }, database, running, basics),
+    [Symbol.asyncDispose]: () => record[Symbol.asyncDispose](),
+  };
+}
+
+interface DoorNeeds {
+  readonly config: Sections;
+  readonly settings: MeetingsSettings;
+  readonly keys: TokenKeys;
+  readonly issue: IssueToken;
+  readonly measure: () => readonly Measurement[];
+}
+
+async function openDoors(
+  { config, settings, keys, issue, measure }: DoorNeeds,
+  database: Database,
+  running: Together,
+  basics: Basics,
+): Promise<Meetings> {
+  const { tcp, http, callers, guests } = config.meetings;
+  const { clock, ids, log } = basics;
+  const joinUrl = makeJoinUrl(settings);
+  const invites = inviteUseCasesOf(config, database, basics);
+  const links = guestUseCaseParts(config, database);
+
+  const inbound =
+    tcp?.inbound &&
+    running.use(
+      await openInbound({
+        ...{ ...tcp, listen: tcp.inbound, issue, clock, log },
+        policy: { ...tcp, everyRoom: tcp.everyRoom ?? loopbackHost(tcp.inbound.host) },
+      }),
+    );
+  const outbound =
+    tcp?.outbound &&
+    running.use(
+      openOutbound({
+        ...{ ...tcp, target: tcp.outbound, issue, clock, ids, log },
+        policy: { ...tcp, everyRoom: tcp.everyRoom ?? loopbackHost(tcp.outbound.host) },
+      }),
+    );
+  const httpDoor =
+    http &&
+    running.use(
+      await openTokenHttp({
+        ...{ listen: http.listen, issue, joinUrl, invites, clock, ids, log },
+        callers: Object.entries(callers).map(([name, { token, requestsPerSecond, ...policy }]) => ({
+          ...{ name, token, requestsPerSecond, policy },
+        })),
+        publicKeys: keys.publicKeys(),
+      }),
+    );
+  return {
+    guests: links && makeGuestUseCases({ ...links, issue, joinUrl, settings, longest: guests.longest, clock, log }),
+    tcpPort: inbound?.port,
+    httpPort: httpDoor?.port,
+    measure: () => [
+      ...measure(),
+      ...(inbound ? [{ ...connections, value: inbound.connections() }] : []),
+      ...(outbound ? [{ ...connected, value: outbound.connected() ? 1 : 0 }] : []),
+    ],
+  };
+}
+
+const connections = { name: 'porter_meetings_tcp_connections', help: 'Programs connected for meeting tokens.' };
+const connected = { name: 'porter_meetings_outbound_connected', help: '1 while the game that Porter dials is there.' };
