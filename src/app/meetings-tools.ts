@@ -41,7 +41,7 @@ export async function openMeetingsTools(
   const { record: store } = tools.storage.meetings;
   const settings = meetingsSettings(config);
   const record = opening.use(openRecord({ store, keep: settings.record, clock, log }));
-  const operator: Caller = { name: 'command', kind: 'program', policy: operatorPolicy };
+  const operator: Caller = { name: 'command', kind: 'operator', policy: operatorPolicy };
   const issue = makeIssueToken({ settings, signer, record, clock, ids });
   const opened = opening.move();
   return {

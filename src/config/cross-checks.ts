@@ -58,6 +58,8 @@ function checkMeetings({ meetings, site, secrets }: AnyConfig, yaml: YamlFile): 
   if (secret !== undefined && keys.length > 0) problem(['keys'], 'stands beside secret', 'leave one of them out');
   if (new Set(keys.map(({ id }) => id)).size < keys.length) problem(['keys'], 'names one id twice');
   if (http !== undefined && Object.keys(callers).length === 0) problem(['callers'], 'is empty, so nobody may ask');
+  const tokens = Object.values(callers).map(({ token }) => token.reveal());
+  if (new Set(tokens).size < tokens.length) problem(['callers'], 'gives one token to two callers');
   if (tcp?.inbound && !loopbackHost(tcp.inbound.host) && tcp.allow === undefined && tcp.secret === undefined) {
     const sentence = 'is open to the network, and whoever reaches it may enter every meeting';
     problem(['tcp', 'inbound'], sentence, 'set tcp.allow or tcp.secret, or listen on 127.0.0.1');

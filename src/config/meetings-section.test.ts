@@ -70,5 +70,8 @@ test('callers: the form of the reference, and a slip is named', () => {
   assert.deepEqual(told(callers('game: { token: t, longest: 0 }')), [
     'meetings.callers.game.longest must be at least one second',
   ]);
+  assert.deepEqual(told(callers('a: { token: t }, b: { token: t }')), [
+    'meetings.callers gives one token to two callers',
+  ]);
   assert.deepEqual(told(callers('"a b": { token: t }')), ['meetings.callers.a b is not a name that can stand here']);
 });

@@ -57,8 +57,11 @@ export interface InvitationStore {
   takeUse(id: string): Promise<InvitationUse>;
   /** For a use that was taken and led nowhere. */
   giveBackUse(id: string): Promise<void>;
-  /** @returns false when there is no such invitation; revoking twice is fine */
-  revoke(id: string, at: number): Promise<boolean>;
+  /**
+   * @param by only if this caller made it
+   * @returns false when there is no such invitation; revoking twice is fine
+   */
+  revoke(id: string, at: number, by?: string): Promise<boolean>;
 }
 
 /** Secrets of guests' links: computed from Porter's key, never kept. */

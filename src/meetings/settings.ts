@@ -36,6 +36,7 @@ export interface CallerPolicy {
 export interface Caller {
   /** As the record shows it: `tcp 127.0.0.1`, `http game`, `command`, `guest <invitation>`. */
   readonly name: string;
-  readonly kind: 'program' | 'guest';
+  /** `operator`: the command line, which may do whatever the configuration's owner may. */
+  readonly kind: 'operator' | 'program' | 'guest';
   readonly policy: CallerPolicy;
 }

@@ -74,7 +74,8 @@ export interface MadeInvitation {
 /** What programs and the operator may ask about invitations. `detail` is the sentence for them. */
 export interface InviteUseCases {
   invite(order: InvitationOrder, caller: Caller): Promise<Outcome<MadeInvitation, 'request' | 'policy', string>>;
-  revokeInvitation(id: string): Promise<boolean>;
+  /** A program takes back its own alone; of others it learns nothing. @returns false when there is none */
+  revokeInvitation(id: string, caller: Caller): Promise<boolean>;
   listInvitations(limit: number): Promise<readonly Invitation[]>;
 }
 

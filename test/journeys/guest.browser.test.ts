@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { expectAccessible, expectNoOverflow, startBrowser, type TestBrowser } from '../support/browser.ts';
-import { openTestGuests, type TestGuests } from '../support/meeting-guests.ts';
+import { openTestGuests, operator, type TestGuests } from '../support/meeting-guests.ts';
 import { needs } from '../support/needs.ts';
 import { openTestSite, type TestSite } from '../support/site-door.ts';
 
@@ -75,7 +75,7 @@ describe('a guest’s link in the real browser', needs('chromium'), () => {
       const named = await guests.invite({ room: longRoom, name: rtlName, moderator: true });
       const open = await guests.invite({ room: '*' });
       const revoked = await guests.invite();
-      await guests.invites.revokeInvitation(revoked.id);
+      await guests.invites.revokeInvitation(revoked.id, operator);
       for (const link of [named.link, open.link, revoked.link, 'unknown']) {
         await page.goto(`${site.publicUrl}/meet/${link}`);
         await look();

@@ -17,7 +17,7 @@ import { openTestSqlite, type TestStorage } from '../contract/databases.ts';
 
 export const operator: Caller = {
   name: 'command',
-  kind: 'program',
+  kind: 'operator',
   policy: { longest: 86_400_000, rooms: ['*'], everyRoom: true, moderators: true },
 };
 

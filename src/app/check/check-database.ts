@@ -11,7 +11,14 @@ export async function checkDatabase(loaded: AnyLoaded, basics: Basics): Promise<
   try {
     await using tools = await openTools(loaded, basics, false);
     await tools.storage.assertWritable();
-    const lines = [fine('database', `${kind}: there, up to date, writable, and made with this key file.`)];
+    const lines = [
+      fine(
+        'database',
+        loaded.config.secrets === undefined
+          ? `${kind}: there, up to date and writable.`
+          : `${kind}: there, up to date, writable, and made with this key file.`,
+      ),
+    ];
     const counts = await tools.outbox.counts();
     for (const state of ['dead', 'parked', 'held'] as const) {
       const jobs = counts.filter((count) => count.state === state).reduce((sum, count) => sum + count.jobs, 0);

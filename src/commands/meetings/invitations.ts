@@ -67,8 +67,8 @@ export async function listInvitations(options: CommonOptions & { readonly limit:
 }
 
 export const revokeInvitation = (id: string, options: CommonOptions): Promise<Exit> =>
-  withInvites(options, async (invites) => {
-    if (!(await invites.revokeInvitation(id))) {
+  withInvites(options, async (invites, { operator }) => {
+    if (!(await invites.revokeInvitation(id, operator))) {
       if (options.json) printJson({ ok: false, refusal: 'unknown' });
       else complain(`There is no invitation ${id}.`);
       return REFUSED;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Answer, ask } from '../../../test/support/ask.ts';
-import { openTestGuests, type TestGuests } from '../../../test/support/meeting-guests.ts';
+import { openTestGuests, operator, type TestGuests } from '../../../test/support/meeting-guests.ts';
 import { openTestSite, type TestSite } from '../../../test/support/site-door.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { makeLog } from '../../kernel/log.ts';
@@ -77,7 +77,7 @@ test('an unknown, used-up, ended or revoked link says so with its own status, on
   const used = await test.invite({ uses: 1, name: 'Ada' });
   assert.equal((await press(site, used.link)).status, 303);
   const revoked = await test.invite();
-  await test.invites.revokeInvitation(revoked.id);
+  await test.invites.revokeInvitation(revoked.id, operator);
   const ended = await test.invite({ validUntil: test.inSeconds(1) });
   test.opened.clock.jump(1_000);
   const { token: formToken } = await site.credentials();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { openTestGuests, type TestGuests } from '../../../test/support/meeting-guests.ts';
+import { openTestGuests, operator, type TestGuests } from '../../../test/support/meeting-guests.ts';
 import { makeLog } from '../../kernel/log.ts';
 import { refuse } from '../../kernel/outcome.ts';
 
@@ -76,7 +76,7 @@ test('S5: an unknown, ended or revoked link admits nobody, and says which it is'
     assert.deepEqual(await refusals(link), ['unknown', 'unknown']);
   }
   const revoked = await test.invite();
-  await test.invites.revokeInvitation(revoked.id);
+  await test.invites.revokeInvitation(revoked.id, operator);
   assert.deepEqual(await refusals(revoked.link), ['revoked', 'revoked']);
   assert.deepEqual(await refusals(revoked.id), ['unknown', 'unknown']);
   const short = await test.invite({ validUntil: test.inSeconds(60) });

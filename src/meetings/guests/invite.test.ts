@@ -49,7 +49,10 @@ test('H11: nobody invites to a room, or as a moderator, beyond what they may hav
 test('an invitation is revoked by its id, and only what there is', async () => {
   await using test = await openTestGuests();
   const { id } = await test.invite();
-  assert.equal(await test.invites.revokeInvitation(id), true);
+  const other: Caller = { ...operator, kind: 'program', name: 'http other' };
+  assert.equal(await test.invites.revokeInvitation(id, other), false, 'another program learns nothing of it');
+  assert.equal((await test.invites.listInvitations(1))[0]?.revokedAt, undefined);
+  assert.equal(await test.invites.revokeInvitation(id, operator), true);
   assert.equal((await test.invites.listInvitations(1))[0]?.revokedAt, test.opened.clock.now());
-  assert.equal(await test.invites.revokeInvitation('nobody'), false);
+  assert.equal(await test.invites.revokeInvitation('nobody', operator), false);
 });

@@ -31,7 +31,8 @@ export function makeInviteUseCases({ invitations, links, publicUrl, clock, ids }
       await invitations.add(invitation, links.hash(token));
       return ok({ id, url: `${publicUrl}/meet/${token}`, validUntil: ordered.until / 1_000 });
     },
-    revokeInvitation: (id) => invitations.revoke(id, clock.now()),
+    revokeInvitation: (id, { kind, name }) =>
+      invitations.revoke(id, clock.now(), kind === 'operator' ? undefined : name),
     listInvitations: (limit) => invitations.list(limit),
   };
 }

@@ -49,13 +49,14 @@ export function makeInvitationTable({ db, write }: { readonly db: Kysely<Tables>
       );
     },
 
-    async revoke(id, at) {
+    async revoke(id, at, by) {
       const { numUpdatedRows } = await write((tx) =>
         tx
           .updateTable('invitations')
           // The first time counts.
           .set((eb) => ({ revoked_at: eb.fn.coalesce('revoked_at', sql.val(at)) }))
           .where('id', '=', id)
+          .$if(by !== undefined, (update) => update.where('by', '=', by ?? ''))
           .executeTakeFirst(),
       );
       return numUpdatedRows === 1n;

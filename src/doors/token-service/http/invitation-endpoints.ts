@@ -38,9 +38,9 @@ export function invitationEndpoints({ invites, clock, forCallers }: InvitationEn
     {
       path: '/v1/meeting-invitations/',
       methods: {
-        DELETE: forCallers(async (_req, _caller, id) => {
+        DELETE: forCallers(async (_req, caller, id) => {
           if (invites === undefined) return nowhere();
-          if (!(await invites.revokeInvitation(id))) return refused(404, 'there is no such invitation');
+          if (!(await invites.revokeInvitation(id, caller))) return refused(404, 'there is no such invitation');
           return { status: 200, body: { success: true, message: 'OK', time: epochSeconds(clock) } };
         }),
       },
