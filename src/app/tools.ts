@@ -11,8 +11,8 @@ import { senderOf } from './sender.ts';
 /** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
 export interface Tools extends Database, AsyncDisposable {
   readonly outbox: OutboxOperations;
-  /** Every dead letter, and what came in and is parked, goes back to its line; answers how many. */
-  readonly retryAllDead: () => Promise<number>;
+  /** Every dead letter, and every event that came in and is parked, goes back to its line; answers how many of each. */
+  readonly retryAllDead: () => Promise<{ readonly jobs: number; readonly events: number }>;
   readonly applications: ByHand;
   readonly repeatPractice: RepeatPractice;
 }
@@ -38,7 +38,10 @@ export async function openTools(loaded: Loaded, basics: Basics, owner: boolean):
   return {
     ...database,
     outbox,
-    retryAllDead: async () => (await outbox.retry(ALL_DEAD)).retried + (await storage.inbox.retryParked()),
+    retryAllDead: async () => ({
+      jobs: (await outbox.retry(ALL_DEAD)).retried,
+      events: await storage.inbox.retryParked(),
+    }),
     applications: wireByHand(parts, advance),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),

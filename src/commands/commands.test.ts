@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import { chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
+import { emptyFolder, installation } from '../../test/support/installation.ts';
 import { runPorterCommand } from '../../test/support/porter-command.ts';
-
-async function emptyFolder(t: TestContext): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'porter-commands-'));
-  t.after(() => rm(folder, { recursive: true, force: true }));
-  return folder;
-}
-
-/** An installation made by `porter init`, with a database. */
-async function installation(t: TestContext) {
-  const cwd = await emptyFolder(t);
-  const porter = (...args: readonly string[]) => runPorterCommand(args, { cwd });
-  const made = await porter('init', '--yes', '--dir', '.', '--server-name', 'porter.test');
-  assert.equal(made.code, 0, made.stderr);
-  assert.equal((await porter('migrate')).code, 0);
-  return { cwd, porter };
-}
 
 const exists = (file: string) =>
   stat(file).then(

@@ -1,4 +1,5 @@
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { counted } from '../../kernel/counted.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Loaded } from '../loaded.ts';
@@ -25,7 +26,7 @@ export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<rea
       lines.push(
         warn('inbox', {
           code: 'inbox.parked',
-          sentence: `${parked} events from the homeserver could not be handled.`,
+          sentence: `${counted(parked, 'event')} from the homeserver could not be handled.`,
           remedy: 'porter outbox retry --all, and look at the log of porter serve',
         }),
       );
@@ -45,9 +46,9 @@ export async function checkDatabase(loaded: Loaded, basics: Basics): Promise<rea
 }
 
 const sentences = {
-  dead: (jobs: number) => `${jobs} jobs failed for good.`,
-  parked: (jobs: number) => `${jobs} jobs cannot be read by this version.`,
-  held: (jobs: number) => `${jobs} jobs are held since a restore.`,
+  dead: (jobs: number) => `${counted(jobs, 'job')} failed for good.`,
+  parked: (jobs: number) => `${counted(jobs, 'job')} cannot be read by this version.`,
+  held: (jobs: number) => `Held since a restore: ${counted(jobs, 'job')}.`,
 } as const;
 
 const remedies = {
