@@ -29,7 +29,7 @@ onEveryDatabase((database, open) => {
         (of) => ({ ...of, stage: 'expired', why: 'nobody-decided' }),
         (of) => ({ ...of, stage: 'withdrawn' }),
       ];
-      assert.equal(await applications.create(aChange(first), HOLD), 'saved');
+      assert.equal(await applications.create(() => aChange(first), HOLD), 'saved');
       assert.deepEqual(await applications.find(first.id), first);
       let version = 1;
       for (const stage of stages) {
@@ -48,7 +48,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(aChange(first), HOLD);
+      await applications.create(() => aChange(first), HOLD);
       const next = waiting(first);
       assert.equal(await applications.save(aChange(next, { jobs: [aJob({ key: 'a' })] })), 'saved');
       const late = aChange(next, { jobs: [aJob({ key: 'b' })], links: [aLink(next)], record: aRecord(next, 'late') });
@@ -65,7 +65,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();
       const first = submitted();
-      await opened.storage.applications.create(aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first), HOLD);
       const results = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
           (n % 2 ? other : opened.storage).applications.save(
@@ -84,7 +84,7 @@ onEveryDatabase((database, open) => {
       const results = await Promise.all(
         Array.from({ length: 6 }, (_, n) =>
           (n % 2 ? other : opened.storage).applications.create(
-            aChange(submitted({ localpart }), { jobs: [aJob({ key: `n${n}` })] }),
+            () => aChange(submitted({ localpart }), { jobs: [aJob({ key: `n${n}` })] }),
             HOLD,
           ),
         ),
@@ -98,7 +98,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const { applications } = opened.storage;
       const both = [submitted({ addressHash: 'same' }), submitted({ addressHash: 'same' })];
-      for (const each of both) await applications.create(aChange(each), HOLD);
+      for (const each of both) await applications.create(() => aChange(each), HOLD);
       const results = await Promise.all(both.map((each) => applications.save(aChange(waiting(each)))));
       assert.deepEqual(results.toSorted(), ['address-claimed', 'saved']);
       assert.ok(await applications.findByAddress('same'));
@@ -109,7 +109,7 @@ onEveryDatabase((database, open) => {
       const { applications } = opened.storage;
       const localpart = 'lena' as Localpart;
       const first = submitted({ localpart });
-      await applications.create(aChange(first), HOLD);
+      await applications.create(() => aChange(first), HOLD);
       assert.equal(await applications.nameHeld(localpart, HOLD - 1), true);
       assert.equal(await applications.nameHeld(localpart, HOLD - 1, first.id), false);
       assert.equal(await applications.nameHeld(localpart, HOLD), false);
@@ -117,7 +117,7 @@ onEveryDatabase((database, open) => {
       // After the end of the hold somebody else takes it; the first one's proof then finds it claimed.
       const second = submitted({ localpart });
       const later = { ...aRecord(second), at: HOLD };
-      assert.equal(await applications.create(aChange(second, { record: later }), HOLD + 2 * HOUR), 'saved');
+      assert.equal(await applications.create(() => aChange(second, { record: later }), HOLD + 2 * HOUR), 'saved');
       const claimed = waiting(second);
       assert.equal(await applications.save(aChange(claimed, { record: later })), 'saved');
       assert.equal(await applications.nameHeld(localpart, HOLD + 1_000 * HOUR), true);
@@ -135,7 +135,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(aChange(first), HOLD);
+      await applications.create(() => aChange(first), HOLD);
       const other = { ...waiting(first), localpart: 'another' as Localpart };
       assert.equal(await applications.save(aChange(other)), 'saved');
       assert.equal(await applications.nameHeld(first.localpart, NOW), false);
@@ -148,7 +148,7 @@ onEveryDatabase((database, open) => {
       const all = [1, 2, 3, 4, 5].map((n) =>
         submitted({ createdAt: NOW + n, email: anEmail(`x${n}@${n > 3 ? 'a' : 'b'}.example`) }),
       );
-      for (const each of all) await applications.create(aChange(each), HOLD);
+      for (const each of all) await applications.create(() => aChange(each), HOLD);
       const [first] = all;
       assert.ok(first);
       await applications.save(aChange({ ...first, stage: 'withdrawn', version: 2 }));
@@ -170,12 +170,16 @@ onEveryDatabase((database, open) => {
     test('short ids count from 1 and are never given out twice', async () => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();
-      const given = await Promise.all(
-        Array.from({ length: 10 }, (_, n) => (n % 2 ? other : opened.storage).applications.nextShortId()),
+      const all = Array.from({ length: 10 }, () => submitted());
+      await Promise.all(
+        all.map((each, n) =>
+          (n % 2 ? other : opened.storage).applications.create((shortId) => aChange({ ...each, shortId }), HOLD),
+        ),
       );
+      const given = (await opened.storage.applications.list([], 20)).map(({ shortId }) => shortId);
       assert.deepEqual(
-        given.toSorted((a, b) => a - b),
-        Array.from({ length: 10 }, (_, n) => n + 1),
+        given,
+        Array.from({ length: 10 }, (_, n) => 10 - n),
       );
     });
   });

@@ -12,7 +12,7 @@ onEveryDatabase((database, open) => {
       const { applications } = opened.storage;
       const first = submitted();
       const link = aLink(first);
-      await applications.create(aChange(first, { links: [link] }), HOLD);
+      await applications.create(() => aChange(first, { links: [link] }), HOLD);
       assert.deepEqual(await applications.findLink(link.hash), { ...link, usedAt: undefined, void: false });
       const next = waiting(first);
       assert.equal(await applications.save(aChange(next, { spends: link.hash })), 'saved');
@@ -34,7 +34,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(aChange(first), HOLD);
+      await applications.create(() => aChange(first), HOLD);
       const [fresh, used, ended] = (['open', 'used', 'ended'] as const).map((hash) =>
         aLink(first, { hash, validUntil: NOW + 10, purpose: hash === 'ended' ? 'check' : 'welcome' }),
       ) as [NewLink, NewLink, NewLink];
@@ -54,7 +54,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();
       const first = submitted();
-      await opened.storage.applications.create(aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first), HOLD);
       const answers = await Promise.all(
         Array.from({ length: 20 }, (_, n) =>
           (n % 2 ? other : opened.storage).applications.changeProof(first.id, (proof) => ({
@@ -78,7 +78,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(aChange(first), HOLD);
+      await applications.create(() => aChange(first), HOLD);
       const to = { email: anEmail('new@other.example'), addressHash: 'new' };
       const job = aJob({ destination: 'email:new', key: 'mail', lane: 'codes' });
       await applications.changeProof(first.id, (proof) => ({ answer: 1, proof, email: to, jobs: [job] }));
@@ -96,7 +96,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(aChange(first), HOLD);
+      await applications.create(() => aChange(first), HOLD);
       await assert.rejects(
         applications.changeProof(first.id, () => {
           throw new Error('no');
@@ -111,7 +111,7 @@ onEveryDatabase((database, open) => {
       const jobs = ['l1', 'l2'].map((key) => aJob({ destination: 'email:h', key, lane: 'codes' }));
       // A welcome letter is nothing that a stranger can cause.
       jobs.push(aJob({ destination: 'email:h', key: 'l3', lane: 'decisions' }));
-      await opened.storage.applications.create(aChange(submitted(), { jobs }), HOLD);
+      await opened.storage.applications.create(() => aChange(submitted(), { jobs }), HOLD);
       await opened.storage.jobs.add(jobs);
       await opened.reopen();
       assert.equal((await opened.storage.applications.lettersTo('h', 0)).length, 2);
