@@ -3,8 +3,8 @@ import { codeIn } from '../test/support/mail.ts';
 import { type BareAppservice, openBareAppservice } from './bare-appservice.ts';
 import { type BenchHouse, openBenchHouse } from './house.ts';
 import { openSiteForms, orderFields, type SiteForms } from './site-forms.ts';
-import { median } from './statistics.ts';
-import type { Row } from './table.ts';
+import { median, spreadOf } from './statistics.ts';
+import { NOISY, type Row } from './table.ts';
 
 const ROUNDS = 7;
 /** Applications a round and side. */
@@ -113,12 +113,12 @@ export async function rows(): Promise<readonly Row[]> {
   const rowOf = (part: keyof Times, measure: string): Row => {
     const limits = pairs.map((pair) => pair.limit[part]);
     const ratio = median(pairs.map((pair) => pair.porter[part] / pair.limit[part]));
-    const spread = (Math.max(...limits) - Math.min(...limits)) / median(limits);
+    const spread = spreadOf(limits);
     const show = (values: readonly number[]) => `${median(values).toFixed(0)} ms`;
     return {
       ...{ id: 'B17', measure, ratio: ratio.toFixed(2), budget: `≤ ${BUDGET.toFixed(2)}` },
       ...{ porter: show(pairs.map((pair) => pair.porter[part])), limit: show(limits) },
-      ok: ratio <= BUDGET ? 'yes' : spread > 0.5 ? 'noisy' : 'no',
+      ok: ratio <= BUDGET ? 'yes' : spread > NOISY ? 'noisy' : 'no',
     };
   };
   return [

@@ -1,5 +1,5 @@
-import { median } from './statistics.ts';
-import type { Row } from './table.ts';
+import { lineThrough, median, spreadOf } from './statistics.ts';
+import { NOISY, type Row } from './table.ts';
 
 export interface Point {
   readonly size: number;
@@ -23,56 +23,76 @@ export interface GrowthMeasure {
 /** Above the exponent of the raw query. */
 const ALLOWED = 0.1;
 const WARM_UP = 0.2;
+const ROUNDS = 7;
 
 /** k of cost ∝ size^k, by least squares on the logarithms: 0 = flat, 1 = linear. */
-export function growthExponent(points: readonly Point[]): number {
-  const xs = points.map((point) => Math.log(point.size));
-  const ys = points.map((point) => Math.log(point.cost));
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [mx, my] = [mean(xs), mean(ys)];
-  const slope = xs.reduce((sum, x, i) => sum + (x - mx) * ((ys[i] ?? my) - my), 0);
-  return slope / xs.reduce((sum, x) => sum + (x - mx) ** 2, 0);
+export const growthExponent = (points: readonly Point[]): number =>
+  lineThrough(points.map(({ size, cost }) => ({ x: Math.log(size), y: Math.log(cost) }))).slope;
+
+type Sides = Awaited<ReturnType<GrowthMeasure['open']>>;
+
+/** Milliseconds, by round: rounds go over the sizes in turn, so that all of them see the same weather. */
+interface Costs {
+  readonly size: number;
+  readonly sides: Sides;
+  readonly porter: number[][];
+  readonly raw: number[][];
 }
 
-async function measureSizes(measure: GrowthMeasure, sizes: readonly number[]) {
-  const porter: Point[] = [];
-  const raw: Point[] = [];
-  for (const size of sizes) {
-    await using sides = await measure.open(size);
-    const costs: { porter: number[]; raw: number[] } = { porter: [], raw: [] };
-    const warmUp = Math.ceil(measure.operations * WARM_UP);
-    for (let n = 0; n < measure.operations + warmUp; n += 1) {
-      const cost = await sides.porter(n);
-      const rawCost = await sides.raw?.(n);
-      if (n < warmUp) continue;
-      costs.porter.push(cost);
-      if (rawCost !== undefined) costs.raw.push(rawCost);
-    }
-    porter.push({ size, cost: median(costs.porter) });
-    if (costs.raw.length > 0) raw.push({ size, cost: median(costs.raw) });
+async function measureRound(sides: Sides, operations: Iterable<number>) {
+  const [porter, raw]: [number[], number[]] = [[], []];
+  for (const n of operations) {
+    porter.push(await sides.porter(n));
+    if (sides.raw !== undefined) raw.push(await sides.raw(n));
   }
   return { porter, raw };
 }
 
-/** A row that misses is measured once more: a growth of 0.1 is a few hundredths of a millisecond. */
-export async function growthRow(id: string, measure: GrowthMeasure, sizes: readonly number[]): Promise<Row> {
-  const row = await measureOnce(id, measure, sizes);
-  return row.ok === 'yes' ? row : measureOnce(id, measure, sizes);
+function* numbers(from: number, to: number): Generator<number> {
+  for (let n = from; n < to; n += 1) yield n;
 }
 
-async function measureOnce(id: string, measure: GrowthMeasure, sizes: readonly number[]): Promise<Row> {
-  const { porter, raw } = await measureSizes(measure, sizes);
+async function measureSizes(measure: GrowthMeasure, sizes: readonly number[]): Promise<readonly Costs[]> {
+  await using opened = new AsyncDisposableStack();
+  const all: Costs[] = [];
+  const warmUp = Math.ceil(measure.operations * WARM_UP);
+  for (const size of sizes) {
+    const sides = opened.use(await measure.open(size));
+    await measureRound(sides, numbers(0, warmUp));
+    all.push({ size, sides, porter: [], raw: [] });
+  }
+  const each = Math.ceil(measure.operations / ROUNDS);
+  for (let from = 0; from < measure.operations; from += each) {
+    const to = Math.min(measure.operations, from + each);
+    for (const costs of all) {
+      const round = await measureRound(costs.sides, numbers(warmUp + from, warmUp + to));
+      costs.porter.push(round.porter);
+      if (round.raw.length > 0) costs.raw.push(round.raw);
+    }
+  }
+  return all;
+}
+
+export async function growthRow(id: string, measure: GrowthMeasure, sizes: readonly number[]): Promise<Row> {
+  const all = await measureSizes(measure, sizes);
+  const hasRaw = all.every(({ raw }) => raw.length > 0);
+  const points = (side: 'porter' | 'raw') =>
+    all.map((costs) => ({ size: costs.size, cost: median(costs[side].flat()) }));
+  const porter = points('porter');
   const k = growthExponent(porter);
-  const rawK = raw.length > 0 ? growthExponent(raw) : 0;
+  const rawK = hasRaw ? growthExponent(points('raw')) : 0;
   const most = measure.budget === 'raw' ? Math.max(0, rawK) + ALLOWED : measure.budget;
-  const show = (points: readonly Point[]) => points.map(({ cost }) => `${cost.toFixed(3)} ms`).join(', ');
+  // The limit is the raw query, or where there is none the cost at the smallest size.
+  const limits = hasRaw ? all.map(({ raw }) => raw) : all.slice(0, 1).map((costs) => costs.porter);
+  const spread = Math.max(...limits.map((rounds) => spreadOf(rounds.map(median))));
+  const show = (costs: readonly Point[]) => costs.map(({ cost }) => `${cost.toFixed(3)} ms`).join(', ');
   return {
     id,
     measure: `${measure.name} (${sizes.map((size) => `${size / 1_000}k`).join(', ')})`,
     porter: show(porter),
-    limit: raw.length > 0 ? show(raw) : '',
-    ratio: `k ${k.toFixed(2)}${raw.length > 0 ? `, raw ${rawK.toFixed(2)}` : ''}`,
+    limit: hasRaw ? show(points('raw')) : '',
+    ratio: `k ${k.toFixed(2)}${hasRaw ? `, raw ${rawK.toFixed(2)}` : ''}`,
     budget: `k ≤ ${measure.budget === 'raw' ? `raw + ${ALLOWED.toFixed(2)}` : measure.budget.toFixed(2)}`,
-    ok: k <= most ? 'yes' : 'no',
+    ok: k <= most ? 'yes' : spread > NOISY ? 'noisy' : 'no',
   };
 }

@@ -1,4 +1,4 @@
-import { median } from './statistics.ts';
+import { median, spreadOf } from './statistics.ts';
 import { type Row, rowOfRatio } from './table.ts';
 
 /** Does `count` operations, one after another unless the measure says otherwise. */
@@ -65,12 +65,9 @@ export async function measureRatio(measure: Measure): Promise<Result> {
     porter: median(rounds.map((round) => round.porter)),
     limit: median(limits),
     ratio: median(rounds.map(({ porter, limit }) => (measure.kind === 'rate' ? porter / limit : limit / porter))),
-    spread: (Math.max(...limits) - Math.min(...limits)) / median(limits),
+    spread: spreadOf(limits),
   };
 }
 
-/** A noisy row is repeated once and then reported. */
-export async function ratioRow(id: string, measure: Measure): Promise<Row> {
-  const row = rowOfRatio(id, measure, await measureRatio(measure));
-  return row.ok === 'noisy' ? rowOfRatio(id, measure, await measureRatio(measure)) : row;
-}
+export const ratioRow = async (id: string, measure: Measure): Promise<Row> =>
+  rowOfRatio(id, measure, await measureRatio(measure));

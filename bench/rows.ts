@@ -12,6 +12,7 @@ export interface RowFile {
 
 /** One file a row, in the order in which they run; loaded when it is its turn. */
 export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
+  B2: () => import('./b2-sign-up.ts'),
   B3: () => import('./b3-health.ts'),
   B4: () => import('./b4-apply-page.ts'),
   B6: () => import('./b6-tokens-http.ts'),
@@ -22,13 +23,17 @@ export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   B13: () => import('./b13-transaction.ts'),
   B14: () => import('./b14-start.ts'),
   B15: () => import('./b15-memory.ts'),
+  B16: () => import('./b16-memory-under-load.ts'),
   B17: () => import('./b17-admission.ts'),
   G1: () => import('./g1-find.ts'),
   G3: () => import('./g3-lease.ts'),
   G5: () => import('./g5-transaction.ts'),
   G6: () => import('./g6-decide.ts'),
+  G8: () => import('./g8-maintenance.ts'),
   G9: () => import('./g9-memory.ts'),
   G10: () => import('./g10-metrics.ts'),
+  H1: () => import('./h1-public-flood.ts'),
+  S7: () => import('./s7-stranger.ts'),
 };
 
 /** Rows that only `--all` runs. */

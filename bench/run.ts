@@ -1,48 +1,53 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { growthRow } from './growth.ts';
-import { ratioRow } from './ratio.ts';
+import { measureRow } from './measure-row.ts';
 import { longRows, rowFiles } from './rows.ts';
 import { headOfTable, lineOfTable, type Row } from './table.ts';
+import { writePage } from './write-page.ts';
 
 const FIGURES = new URL('../docs/performance.md', import.meta.url);
 
 const args = process.argv.slice(2);
-const all = args.includes('--all');
-const write = args.includes('--write');
+const options = args.filter((arg) => arg.startsWith('--'));
 const wanted = args.filter((arg) => !arg.startsWith('--')).map((arg) => arg.toUpperCase());
-const unknown = wanted.filter((id) => !(id in rowFiles));
-if (unknown.length > 0) {
-  console.error(`There is no row ${unknown.join(', ')}. There are: ${Object.keys(rowFiles).join(' ')}`);
+const [all, write] = [options.includes('--all'), options.includes('--write')];
+
+const wrong = wrongUse();
+if (wrong !== undefined) {
+  console.error(wrong);
   process.exit(2);
 }
 
-const sizes = all ? [1_000, 10_000, 100_000, 1_000_000] : [1_000, 10_000, 100_000];
+const began = performance.now();
 const ids = wanted.length > 0 ? wanted : Object.keys(rowFiles).filter((id) => all || !longRows.has(id));
 const rows: Row[] = [];
 console.log(headOfTable);
 for (const id of ids) {
   const file = await rowFiles[id]?.();
   if (file === undefined) continue;
+  const start = performance.now();
   if (process.stderr.isTTY) process.stderr.write(`${id} …\r`);
-  const measured = file.measure
-    ? [await ratioRow(id, file.measure)]
-    : file.growth
-      ? [await growthRow(id, file.growth, sizes)]
-      : ((await file.rows?.(all)) ?? []);
+  const measured = await measureRow(id, file, all);
   for (const row of measured) console.log(lineOfTable(row));
+  if (process.stderr.isTTY) process.stderr.write(`${id} took ${seconds(start)} s\n`);
   rows.push(...measured);
 }
+console.error(`${rows.length} rows in ${seconds(began)} s`);
 
 if (write) {
-  // The table is the last thing in its section; the machine stands above it.
-  const page = readFileSync(FIGURES, 'utf8');
-  const [cpu] = os.cpus();
-  const machine = `Machine: ${os.cpus().length} cores (${cpu?.model.trim() ?? process.arch}), ${Math.round(os.totalmem() / 2 ** 30)} GiB, ${os.type()} ${os.arch()}, Node ${process.versions.node}.`;
-  const table = [headOfTable, ...rows.map(lineOfTable)].join('\n');
-  const [before = page] = page.split(/^Machine: /m);
-  writeFileSync(FIGURES, `${before}${machine}\n\n${table}\n`);
+  writePage(FIGURES, rows);
   console.error(`written to ${fileURLToPath(FIGURES)}`);
 }
 process.exitCode = rows.some(({ ok }) => ok === 'no') ? 1 : 0;
+
+function wrongUse(): string | undefined {
+  const strange = options.filter((option) => option !== '--all' && option !== '--write');
+  if (strange.length > 0) return `There is no option ${strange.join(', ')}. There are: --all --write`;
+  const unknown = wanted.filter((id) => !(id in rowFiles));
+  if (unknown.length > 0) return `There is no row ${unknown.join(', ')}. There are: ${Object.keys(rowFiles).join(' ')}`;
+  // Rows of different hours in one table would say nothing.
+  return write && wanted.length > 0 ? '--write takes the whole table: leave the ids out.' : undefined;
+}
+
+function seconds(since: number): string {
+  return ((performance.now() - since) / 1_000).toFixed(0);
+}

@@ -21,9 +21,9 @@ export interface SiteForms extends AsyncDisposable {
 /** Less than that after the page was shown leads to the extra step. */
 const MINIMUM_MS = 3_200;
 
-/** Looks at the apply page for long enough; its form token is good for many forms. */
-export async function openSiteForms(site: string): Promise<SiteForms> {
-  const dispatcher = new Agent({ connections: 1, pipelining: 1 });
+/** Looks at the apply page for long enough; its form token is good for many forms. @param connections at once */
+export async function openSiteForms(site: string, connections = 1): Promise<SiteForms> {
+  const dispatcher = new Agent({ connections, pipelining: 1 });
   const page = await request(`${site}/`, { dispatcher });
   const html = await page.body.text();
   const token = /name="formToken" value="([^"]+)"/.exec(html)?.[1];

@@ -11,7 +11,7 @@ export interface Row {
 }
 
 /** The limit's own rounds spread by more than this share of their median. */
-const NOISY = 0.5;
+export const NOISY = 0.5;
 
 export function rowOfRatio(id: string, { name, kind, budget }: Measure, { porter, limit, ratio, spread }: Result): Row {
   const fine = kind === 'rate' ? ratio >= budget : ratio <= budget;

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { systemUser } from '../kernel/system-user.ts';
 import { backup, type Progress } from '../storage/backup.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import { type Restored, restore } from '../storage/restore.ts';
 import type { AnyLoaded } from './loaded.ts';
 import { type Basics, placeOf } from './open-database.ts';
-import { systemUser, userOf } from './system-user.ts';
 import { openTools } from './tools.ts';
 
 /** Copies the database into a new file while everything goes on. Throws `StorageRefusal`. */
@@ -36,7 +36,7 @@ async function assertFolderFor(file: string, database: string): Promise<void> {
     () => false,
   );
   if (writable) return;
-  const user = (await userOf(owner.uid)) ?? systemUser();
+  const user = systemUser();
   throw new StorageRefusal(
     'other-user',
     `${folder} does not exist or user ${user} may not write there: sudo install -d -m 700 -o ${user} -g ${user} ${folder}`,

@@ -68,6 +68,7 @@ export async function openHomeserver(
   teamRoom = await openTeamRoom({
     client,
     room: config.registration.room,
+    otherRooms: config.registration.welcomeRooms,
     roomName: `${config.site.title ?? homeserver.serverName}: applications`,
     ...(config.registration.admin === undefined ? {} : { admin: config.registration.admin }),
     voters: voterRule(config.registration.voters),

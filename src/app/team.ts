@@ -79,7 +79,7 @@ export function wireTeam(parts: TeamParts): Team {
       async hearTeamRoomState(event) {
         if (room.heard(event)) await roomChanged();
       },
-      hearInvite: ({ roomId, sender }) => room.invited(roomId, sender),
+      hearInvite: (invite) => room.invited(invite),
     },
     handlers: {
       'show-notice': makeShowNotice(counting),

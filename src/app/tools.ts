@@ -11,8 +11,8 @@ import { senderOf } from './sender.ts';
 /** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
 export interface Tools extends Database, AsyncDisposable {
   readonly outbox: OutboxOperations;
-  /** Every dead letter, and what came in and is parked, goes back to its line; answers how many. */
-  readonly retryAllDead: () => Promise<number>;
+  /** Every dead letter, and every event that came in and is parked, goes back to its line; answers how many of each. */
+  readonly retryAllDead: () => Promise<{ readonly jobs: number; readonly events: number }>;
 }
 
 export interface DoorTools extends Tools {
@@ -54,7 +54,10 @@ function toolsOf(database: Database, { clock }: Basics): Tools {
   return {
     ...database,
     outbox,
-    retryAllDead: async () => (await outbox.retry(ALL_DEAD)).retried + (await storage.inbox.retryParked()),
+    retryAllDead: async () => ({
+      jobs: (await outbox.retry(ALL_DEAD)).retried,
+      events: await storage.inbox.retryParked(),
+    }),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }

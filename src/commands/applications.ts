@@ -1,5 +1,5 @@
-import { systemUser } from '../app/system-user.ts';
 import type { DoorTools } from '../app/tools.ts';
+import { systemUser } from '../kernel/system-user.ts';
 import { pageOf, whatIs, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, moment, print, printJson } from './print.ts';

@@ -1,4 +1,5 @@
 import type { Tools } from '../app/tools.ts';
+import { counted } from '../kernel/counted.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, moment, print, printJson } from './print.ts';
 import { states } from './states.ts';
@@ -103,14 +104,22 @@ export interface RetryOptions extends CommonOptions {
 /** One job, with `--all` every dead letter and every parked item of the inbox, with `--release` what a restore holds back. */
 export const retryJobs = (id: string | undefined, options: RetryOptions): Promise<Exit> => {
   if ([id !== undefined, options.all === true, options.release === true].filter(Boolean).length !== 1) {
-    complain('Name one job, or say --all (every dead letter) or --release (what a restore holds back).');
+    complain(
+      'Name one job, or say --all (every dead letter, and events that could not be handled) or --release (what a restore holds back).',
+    );
     return Promise.resolve(WRONG);
   }
   return withTools(options, async ({ outbox, retryAllDead }) => {
+    if (options.release) {
+      const jobs = await outbox.releaseHeld();
+      if (options.json) printJson({ ok: true, retried: jobs });
+      else print(jobs === 0 ? 'Nothing was held back.' : `Let go: ${counted(jobs, 'job')}.`);
+      return FINE;
+    }
     if (id === undefined) {
-      const back = options.release ? await outbox.releaseHeld() : await retryAllDead();
-      if (options.json) printJson({ ok: true, retried: back });
-      else print(`${back} job${back === 1 ? '' : 's'} back in line.`);
+      const { jobs, events } = await retryAllDead();
+      if (options.json) printJson({ ok: true, retried: jobs, events });
+      else print(backInLine(jobs, events));
       return FINE;
     }
     const { refusal } = await outbox.retry(id);
@@ -120,6 +129,14 @@ export const retryJobs = (id: string | undefined, options: RetryOptions): Promis
     return FINE;
   });
 };
+
+function backInLine(jobs: number, events: number): string {
+  const back = [
+    ...(jobs > 0 ? [counted(jobs, 'job')] : []),
+    ...(events > 0 ? [`${counted(events, 'event')} from the homeserver`] : []),
+  ];
+  return back.length === 0 ? 'Nothing was given up.' : `Back in line: ${back.join(', ')}.`;
+}
 
 export const dropJob = (id: string, options: CommonOptions): Promise<Exit> =>
   withTools(options, async ({ outbox }) => {

@@ -138,9 +138,9 @@ function addOutbox(configured: Configured, program: Command, done: Done): void {
   configured(outbox.command('show').description('one job'))
     .argument('<id>')
     .action(async (id, options) => done(await (await import('./outbox.ts')).showJob(id, options)));
-  configured(outbox.command('retry').description('put dead letters back in line'))
+  configured(outbox.command('retry').description('put back in line what was given up'))
     .argument('[id]')
-    .option('--all', 'every dead letter')
+    .option('--all', 'every dead letter, and events from the homeserver that could not be handled')
     .option('--release', 'what a restore holds back')
     .action(async (id, options) => done(await (await import('./outbox.ts')).retryJobs(id, options)));
   configured(outbox.command('drop').description('give a job up, or delete a dead letter'))

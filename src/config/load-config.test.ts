@@ -1,64 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
+import { configFolder, minimal, told, withLine } from '../../test/support/config-files.ts';
 import { loadConfig, parseConfig } from './load-config.ts';
-import { printRegistration } from './print-registration.ts';
 import { formatProblems } from './problem.ts';
 
-/** The file that the project promises to take as it stands. */
-const minimal = `homeserver: { url: "http://127.0.0.1:8008", serverName: porter.test }
-appservice: { registration: registration.yaml, listen: "127.0.0.1:8482" }
-storage: { sqlite: data/porter.db }
-secrets: { key: { file: data/porter.key } }
-mail: { from: "Porter <porter@porter.test>", smtp: "smtp://127.0.0.1:2525" }
-site: { listen: "127.0.0.1:8480", publicUrl: "http://127.0.0.1:8480" }
-registration: { room: "#team:porter.test", approvals: 1, declines: 1 }
-accounts: { store: synapse }
-operations: { listen: "127.0.0.1:8486" }
-`;
-const registrationText = printRegistration({
-  serverName: 'porter.test',
-  url: 'http://127.0.0.1:8482',
-  teamAlias: '#team:porter.test',
-  asToken: 'a'.repeat(64),
-  hsToken: 'b'.repeat(64),
-});
-
-async function installation(
-  t: TestContext,
-  files: { config?: string; registration?: string; configMode?: number } = {},
-) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'porter-config-'));
-  t.after(() => rm(folder, { recursive: true }));
-  await mkdir(path.join(folder, 'data'));
-  await writeFile(path.join(folder, 'config.yaml'), files.config ?? minimal);
-  await chmod(path.join(folder, 'config.yaml'), files.configMode ?? 0o644);
-  await writeFile(path.join(folder, 'registration.yaml'), files.registration ?? registrationText, { mode: 0o600 });
-  await writeFile(path.join(folder, 'data', 'porter.key'), 'k1 anything\n', { mode: 0o600 });
-  return { folder, file: path.join(folder, 'config.yaml') };
-}
-
-/** Problems as `line:column key sentence`. */
-const told = (text: string, mode = 0o600, env = {}) =>
-  parseConfig('config.yaml', text, mode, env)
-    .problems.toSorted((a, b) => a.line - b.line)
-    .map(({ line, column, key, sentence }) =>
-      [`${line}:${column}`, key, sentence].filter((part) => part !== '').join(' '),
-    );
-/** The minimal file with its key in the environment and one line changed. */
-const withLine = (section: string, line: string) =>
-  minimal
-    .replace('{ file: data/porter.key }', 'k')
-    .split('\n')
-    .map((found) => (found.startsWith(`${section}:`) ? line : found))
-    .join('\n');
-
 test('the minimal file works as it stands, and paths count from its folder', async (t) => {
-  const { folder, file } = await installation(t);
+  const { folder, file } = await configFolder(t);
   const loaded = await loadConfig(file, {});
   assert.ok(loaded.ok, loaded.ok ? '' : formatProblems(loaded.problems));
   assert.deepEqual(loaded.warnings, []);
@@ -132,72 +83,6 @@ test('an alias bomb is refused', () => {
   assert.ok(told(bomb).some((line) => line.includes('repeats too much')));
 });
 
-test('L4: a secret file that others can read is refused by name', async (t) => {
-  const { folder, file } = await installation(t);
-  const key = path.join(folder, 'data', 'porter.key');
-  await chmod(key, 0o644);
-  const loaded = await loadConfig(file, {});
-  assert.ok(!loaded.ok);
-  assert.deepEqual(
-    loaded.problems.map(({ key, sentence, remedy }) => ({ key, sentence, remedy })),
-    [{ key: 'secrets.key', sentence: `names ${key}, which other users can read`, remedy: `chmod 600 ${key}` }],
-  );
-});
-
-test('L4: a registration file that others can read is refused, one for its group is fine', async (t) => {
-  const { folder, file } = await installation(t);
-  await chmod(path.join(folder, 'registration.yaml'), 0o640);
-  assert.ok((await loadConfig(file, {})).ok);
-  await chmod(path.join(folder, 'registration.yaml'), 0o644);
-  const loaded = await loadConfig(file, {});
-  assert.ok(!loaded.ok && loaded.problems[0]?.sentence === 'can be read by other users');
-});
-
-test('L4: a configuration with a secret in it must not be open to others, one without may be', () => {
-  const inMail = withLine('mail', 'mail: { from: p@porter.test, smtp: "smtp://u:pw@127.0.0.1" }');
-  const inKey = minimal.replace('{ file: data/porter.key }', 'k');
-  const inPostgres = withLine('storage', 'storage: { postgres: "postgres://u:pw@127.0.0.1/x" }').replace(
-    'key: k',
-    'key: { env: K }',
-  );
-  for (const text of [inMail, inKey, inPostgres]) {
-    assert.deepEqual(told(text, 0o644, { K: 'k' }), ['1:1 holds a secret and can be read by other users']);
-    assert.deepEqual(told(text, 0o640, { K: 'k' }), []);
-  }
-  const none = withLine('storage', 'storage: { postgres: "postgres://u@127.0.0.1/x" }').replace(
-    'key: k',
-    'key: { env: K }',
-  );
-  assert.deepEqual(told(none, 0o644, { K: 'k' }), []);
-});
-
-test('CHANGE_ME is refused by name wherever it stands, also behind a file or a variable', () => {
-  const line = 'mail: { from: p@porter.test, smtp: "smtp://127.0.0.1", user: u, password: CHANGE_ME }';
-  assert.deepEqual(told(withLine('mail', line)), ['5:75 mail.password still says CHANGE_ME']);
-  assert.deepEqual(told(minimal.replace('{ file: data/porter.key }', '{ env: K }'), 0o600, { K: 'k1 CHANGE_ME' }), [
-    '4:17 secrets.key still says CHANGE_ME',
-  ]);
-  assert.deepEqual(told(withLine('homeserver', 'homeserver: { url: CHANGE_ME, serverName: x }')), [
-    '1:20 homeserver.url still says CHANGE_ME',
-  ]);
-});
-
-test('L1: no sentence about a wrong secret repeats it', () => {
-  const canary = 'canary-51c2';
-  for (const [section, line] of [
-    ['mail', `mail: { from: p@porter.test, smtp: "http://u:${canary}@h" }`],
-    ['mail', `mail: { from: p@porter.test, smtp: "smtp://u:%${canary}@h" }`],
-    ['mail', `mail: { from: p@porter.test, smtp: "smtp://h", password: [${canary}] }`],
-    ['storage', `storage: { postgres: "mysql://u:${canary}@h/x" }`],
-    ['storage', `storage: { postgres: { ${canary}: x } }`],
-    ['homeserver', `homeserver: { url: "https://u:${canary}@h", serverName: x }`],
-  ] as const) {
-    const said = told(withLine(section, line));
-    assert.ok(said.length > 0, line);
-    assert.ok(!said.join().includes(canary), said.join('\n'));
-  }
-});
-
 test("ancestors' spellings are read and said, and what is gone is explained", () => {
   const old = withLine('registration', 'register_room: "#team:porter.test"').replace('serverName', 'server_name');
   const { config, problems, warnings } = parseConfig('config.yaml', old, 0o600, {});
@@ -264,54 +149,8 @@ test('values are read in every form that the reference names', () => {
   assert.equal(mail('smtp://h')?.from.name, 'A, B');
 });
 
-test('a registration file that does not fit the configuration is told beside it', async (t) => {
-  const { file } = await installation(t, {
-    registration: registrationText
-      .replaceAll("'@porter_.*:porter\\.test$'", "'@.*'")
-      .replace('b'.repeat(64), 'CHANGE_ME')
-      .replace(':8482', ':9999'),
-  });
-  const loaded = await loadConfig(file, {});
-  assert.ok(!loaded.ok);
-  assert.deepEqual(
-    loaded.problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
-    ['6 hs_token still says CHANGE_ME'],
-  );
-  const next = await installation(t, {
-    registration: registrationText.replace('@porter_.*:porter\\.test$', '@.*').replace(':8482', ':9999'),
-  });
-  const again = await loadConfig(next.file, {});
-  assert.ok(!again.ok);
-  assert.deepEqual(
-    again.problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
-    ['10 namespaces.users.0.regex claims real people'],
-  );
-});
-
-test('a port that differs between the two files is only a warning', async (t) => {
-  const { file } = await installation(t, { registration: registrationText.replace(':8482', ':9999') });
-  const loaded = await loadConfig(file, {});
-  assert.ok(loaded.ok);
-  assert.deepEqual(
-    loaded.warnings.map(({ key }) => key),
-    ['url'],
-  );
-});
-
-test('a server name that differs between the two files is one problem, not one for each pattern', async (t) => {
-  const { file } = await installation(t, {
-    registration: registrationText.replaceAll('porter\\.test', 'proter\\.test'),
-  });
-  const loaded = await loadConfig(file, {});
-  assert.ok(!loaded.ok);
-  assert.deepEqual(
-    loaded.problems.map(({ key, sentence }) => `${key} ${sentence}`),
-    ['namespaces.users is for proter.test, homeserver.serverName says porter.test: one of them is mistyped'],
-  );
-});
-
 test('files that are missing are named with what makes them', async (t) => {
-  const { folder, file } = await installation(t);
+  const { folder, file } = await configFolder(t);
   const missing = await loadConfig(path.join(folder, 'other.yaml'), {});
   assert.ok(!missing.ok && missing.problems[0]?.sentence === 'does not exist');
   const isFolder = await loadConfig(folder, {});

@@ -10,7 +10,7 @@ export interface InboxStore {
   handled(keys: readonly string[]): Promise<void>;
   /** Takes an item out of the way, content and all. */
   park(key: string, code: string): Promise<void>;
-  /** Parked items go to the end of the line again. Answers how many. */
+  /** Parked items are handled again, in the order of their arrival and before what came after them. Answers how many. */
   retryParked(): Promise<number>;
   counts(): Promise<{ readonly waiting: number; readonly parked: number }>;
   /** Forgets keys handled before this moment. Epoch milliseconds. */

@@ -5,7 +5,7 @@ import type { Ids } from '../kernel/ids.ts';
 import type { Application } from './application.ts';
 import { makeOneAtATime } from './one-at-a-time.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
-import type { ApplicationStore } from './ports/application-store.ts';
+import type { ApplicationStore, NewLink } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import { expireApplication, sendLetter } from './rules/jobs.ts';
 import { nextAllowed, perAddress } from './rules/letter-times.ts';
@@ -16,10 +16,7 @@ import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from './setting
 import type { Order, OrderProblem, Submit, SubmitResult } from './use-cases.ts';
 
 export interface SubmitNeeds {
-  readonly applications: Pick<
-    ApplicationStore,
-    'nameHeld' | 'counts' | 'oldestSince' | 'lettersTo' | 'nextShortId' | 'create'
-  >;
+  readonly applications: Pick<ApplicationStore, 'nameHeld' | 'counts' | 'oldestSince' | 'lettersTo' | 'create'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash'>;
   readonly settings: RegistrationSettings;
@@ -65,42 +62,29 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     if (limited !== undefined) return limited;
 
     const addressHash = derive.addressHash(order.email);
-    const next: Application = {
-      ...order,
-      stage: 'submitted',
-      id: ids.next(),
-      shortId: await applications.nextShortId(),
-      version: 1,
-      entry: 1,
-      round: 1,
-      createdAt: now,
-      since: now,
-      language,
-      addressHash,
-      userId: undefined,
+    const id = ids.next();
+    const ticket = derive.linkToken('check', id, CHECK_ISSUE);
+    const link: NewLink = {
+      ...{ hash: derive.linkHash(ticket), applicationId: id, purpose: 'check', issue: CHECK_ISSUE },
+      validUntil: now + CHECK_LIFE,
     };
     // A letter over the cap of its address goes later, or never; the page says the same as ever (hardening S7, S8).
     const due = nextAllowed(await applications.lettersTo(addressHash, now - DAY), now, perAddress);
-    const letter = due < now + PROVE_LINK_LIFE ? [sendLetter(next, 'prove', due, 1)] : [];
-    const ticket = derive.linkToken('check', next.id, CHECK_ISSUE);
-    const created = await applications.create(
-      {
+    const created = await applications.create((shortId) => {
+      const next: Application = {
+        ...order,
+        ...{ stage: 'submitted', id, shortId, version: 1, entry: 1, round: 1, createdAt: now, since: now },
+        ...{ language, addressHash, userId: undefined },
+      };
+      const letter = due < now + PROVE_LINK_LIFE ? [sendLetter(next, 'prove', due, 1)] : [];
+      return {
         next,
         jobs: [...letter, expireApplication(next, now + PROVE_LINK_LIFE)],
-        record: { applicationId: next.id, at: now, by: 'applicant', what: 'submit', detail: '→ submitted' },
-        links: [
-          {
-            hash: derive.linkHash(ticket),
-            applicationId: next.id,
-            purpose: 'check',
-            issue: CHECK_ISSUE,
-            validUntil: now + CHECK_LIFE,
-          },
-        ],
+        record: { applicationId: id, at: now, by: 'applicant', what: 'submit', detail: '→ submitted' },
+        links: [link],
         proof: { nextIssue: 2, asked: [now] },
-      },
-      now + NAME_HOLD,
-    );
+      };
+    }, now + NAME_HOLD);
     return created === 'saved' ? { kind: 'accepted', ticket } : { kind: 'problems', problems: [taken] };
   }
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { canonicalAddress } from '../kernel/email-address.ts';
 import type { Derivations } from '../registration/ports/derivations.ts';
 import { CODE_DIGITS } from '../registration/settings.ts';
@@ -16,10 +16,10 @@ const FAIR = Math.floor(2 ** 32 / CODES) * CODES;
  * @param epoch raised by each restore, so that everything mailed before is void
  */
 export function makeDerivations(keys: KeyRing, epoch: number): Derivations {
-  const links = keys.newest('links');
-  const codes = keys.newest('codes');
-  const addresses = keys.oldest('addresses');
-  const mac = (key: Buffer, ...parts: readonly (string | number)[]) =>
+  const links = createSecretKey(keys.newest('links'));
+  const codes = createSecretKey(keys.newest('codes'));
+  const addresses = createSecretKey(keys.oldest('addresses'));
+  const mac = (key: KeyObject, ...parts: readonly (string | number)[]) =>
     createHmac('sha256', key).update(parts.join('|')).digest();
   return {
     linkToken: (purpose, applicationId, issue) => linkToken(links, epoch, purpose, applicationId, issue),

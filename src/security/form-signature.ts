@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { type KeyRing, sameText } from './key-ring.ts';
 
 /** Proves that a hidden value of a form (a time, a purpose) was made by us and not changed. */
@@ -9,9 +9,9 @@ export interface FormSignature {
 }
 
 export function makeFormSignature(keys: KeyRing): FormSignature {
-  const signWith = (key: Buffer, text: string) => createHmac('sha256', key).update(text).digest('base64url');
-  const newest = keys.newest('forms');
-  const every = keys.every('forms');
+  const signWith = (key: KeyObject, text: string) => createHmac('sha256', key).update(text).digest('base64url');
+  const newest = createSecretKey(keys.newest('forms'));
+  const every = keys.every('forms').map((key) => createSecretKey(key));
   return {
     sign: (text) => signWith(newest, text),
     verify: (text, signature) => every.some((key) => sameText(signWith(key, text), signature)),

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import type { InvitationLinks } from '../meetings/ports.ts';
 import type { KeyRing } from './key-ring.ts';
 import { hashOfLink, linkToken } from './link-token.ts';
@@ -8,7 +9,7 @@ import { hashOfLink, linkToken } from './link-token.ts';
  * @param epoch raised by each restore; the invitations of the copy are revoked by it
  */
 export function makeInvitationLinks(keys: KeyRing, epoch: number): InvitationLinks {
-  const key = keys.newest('links');
+  const key = createSecretKey(keys.newest('links'));
   return {
     token: (invitationId) => linkToken(key, epoch, 'invitation', invitationId),
     hash: hashOfLink,

@@ -1,7 +1,7 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type KeyObject } from 'node:crypto';
 
 /** 128 bits, 22 characters of base64url: computed whenever it is needed, so it need not be kept. */
-export const linkToken = (key: Buffer, ...parts: readonly (string | number)[]): string =>
+export const linkToken = (key: KeyObject, ...parts: readonly (string | number)[]): string =>
   createHmac('sha256', key).update(parts.join('|')).digest().subarray(0, 16).toString('base64url');
 
 /** What is kept of a link's token: SHA-256, 64 hexadecimal digits. */

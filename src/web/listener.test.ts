@@ -18,6 +18,7 @@ const quick: Partial<ListenerLimits> = {
   checkEvery: 25,
   answerWithin: 3_000,
   silentFor: 500,
+  takenWithin: 700,
   keepAlive: 250,
   closeWithin: 1_000,
 };
@@ -115,6 +116,32 @@ test('H1: a running request is not displaced by new connections', async () => {
   const idle = many(50, () => raw(listener.port));
   assert.equal((await running).body, 'a page');
   for (const one of idle) one.socket.destroy();
+});
+
+for (const path of ['/large', '/']) {
+  test(`H1: empty lines do not keep a connection whose answer is there (${path})`, async () => {
+    await using listener = await open();
+    const one = raw(listener.port);
+    one.socket.pause();
+    one.socket.write(`GET ${path} HTTP/1.1\r\nHost: porter\r\n\r\n`);
+    const drip = setInterval(() => one.socket.writable && one.socket.write('\r\n'), 50);
+    await one.closed;
+    clearInterval(drip);
+  });
+}
+
+test('H1: those who take no answer give way to an honest request', async () => {
+  const patient = { headersWithin: 60_000, requestWithin: 60_000, silentFor: 60_000, takenWithin: 60_000 };
+  await using listener = await open({ ...patient, connections: 5 });
+  const unread = many(5, () => {
+    const one = raw(listener.port);
+    one.socket.pause();
+    one.socket.write('GET /large HTTP/1.1\r\nHost: porter\r\n\r\n');
+    return one;
+  });
+  await wait(200);
+  for (const _ of many(5, () => 0)) assert.equal((await ask(listener.port, '/')).body, 'a page');
+  for (const one of unread) one.socket.destroy();
 });
 
 test('H2: a body one byte over is 413, exactly the limit is read; an announced one is refused before it is sent', async () => {

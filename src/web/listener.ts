@@ -18,8 +18,10 @@ export interface ListenerLimits {
   readonly checkEvery: number;
   /** How long an answer may be in the making while nothing moves on its connection. */
   readonly answerWithin: number;
-  /** The answer is made, and nothing of it is taken for so long: closed. */
+  /** The answer is made, and nothing moves on its connection for so long: closed. */
   readonly silentFor: number;
+  /** The answer is made, and not all of it is taken after so long, whatever comes in meanwhile: closed. */
+  readonly takenWithin: number;
   readonly keepAlive: number;
   /** How long running requests may take once the listener is closed. */
   readonly closeWithin: number;
@@ -38,6 +40,7 @@ export const defaultLimits: ListenerLimits = {
   checkEvery: SECOND / 2,
   answerWithin: 60 * SECOND,
   silentFor: 10 * SECOND,
+  takenWithin: 60 * SECOND,
   keepAlive: 5 * SECOND,
   closeWithin: 20 * SECOND,
   connections: 2_000,
@@ -66,6 +69,17 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
   const { app, listen, log, clock = systemClock } = needs;
   const limits: ListenerLimits = { ...defaultLimits, ...needs.limits };
   const connections = makeConnectionLimit(limits.connections);
+  // A socket's own timer starts again with every byte that comes in: empty lines between requests would keep it for ever.
+  const deadlines = new WeakMap<Socket, () => void>();
+  const latest = new WeakMap<Socket, ServerResponse>();
+  const endAfter = (socket: Socket, ms: number) => {
+    deadlines.get(socket)?.();
+    if (!socket.destroyed)
+      deadlines.set(
+        socket,
+        clock.after(ms, () => socket.destroy()),
+      );
+  };
   let closing = false;
 
   const server = createServer({
@@ -81,19 +95,31 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
 
   const serve = (req: IncomingMessage, res: ServerResponse) => {
     connections.busy(req.socket);
+    latest.set(req.socket, res);
+    deadlines.get(req.socket)?.();
     req.socket.setTimeout(limits.answerWithin);
-    res.once('prefinish', () => req.socket.setTimeout(limits.silentFor));
+    res.once('prefinish', () => {
+      connections.answered(req.socket);
+      req.socket.setTimeout(limits.silentFor);
+      endAfter(req.socket, limits.takenWithin);
+    });
     // A running request is told as it ends, an answer not yet begun by its header.
     if (closing) res.shouldKeepAlive = false;
     res.once('close', () => {
       if (!req.complete) endGently(req);
       else if (closing) req.socket.end();
+      // Another request came behind this one and is at work.
+      if (latest.get(req.socket) !== res) return;
       connections.idle(req.socket);
+      endAfter(req.socket, limits.keepAlive + limits.headersWithin + SECOND);
     });
     app(req, res);
   };
 
-  server.on('connection', (socket: Socket) => connections.opened(socket));
+  server.on('connection', (socket: Socket) => {
+    connections.opened(socket);
+    socket.once('close', () => deadlines.get(socket)?.());
+  });
   server.on('request', serve);
   // Without this Node invites every announced body, whatever its size: an over-long one is refused before it is sent.
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {

@@ -178,6 +178,27 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 1 });
     });
 
+    test('items that were parked are handled again as they came, before what came after them', async () => {
+      await using opened = await open();
+      const { inbox: store } = opened.storage;
+      await store.keep([item('$a'), item('$b'), item('$c')]);
+      for (const key of ['$b', '$a']) await store.park(key, 'inbox.bug');
+      assert.deepEqual(await store.counts(), { waiting: 1, parked: 2 });
+      const beside = await opened.beside();
+      assert.equal(await beside.inbox.retryParked(), 2);
+      assert.equal(await beside.inbox.retryParked(), 0);
+      await beside[Symbol.asyncDispose]();
+      const seen: string[] = [];
+      await using inbox = start(opened, async ({ key, body }) => {
+        assert.notEqual(body, '');
+        seen.push(key);
+      });
+      await inbox.idle();
+      assert.deepEqual(seen, ['$a', '$b', '$c']);
+      assert.deepEqual(await store.counts(), { waiting: 0, parked: 0 });
+      assert.equal(await store.keep([item('$a')]), 0, 'a repeat is still known');
+    });
+
     test('stopping ends the wait of an item that failed, and it is there at the next start', async () => {
       await using opened = await open();
       let tried = 0;

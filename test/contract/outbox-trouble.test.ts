@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { makeOutboxOperations } from '../../src/outbox/operate.ts';
-import type { JobStore } from '../../src/outbox/ports.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
 import { down, fault, HOUR, MINUTE, pass, SECOND, start, stateOf } from './outbox-rig.ts';
 import { aJob, NOW } from './samples.ts';
@@ -174,42 +173,6 @@ onEveryDatabase((database, open) => {
       }
       assert.equal(sent.length, 4);
       assert.equal(new Set(sent).size, 4);
-    });
-
-    test('D7: while the database cannot be written nothing is sent twice, and the outbox goes on after', async () => {
-      await using opened = await open();
-      let broken = false;
-      const unavailable = () => {
-        if (broken) throw fault({ code: 'storage.unavailable', scope: 'channel' });
-      };
-      const store: JobStore = {
-        ...opened.storage.jobs,
-        settle: async (...all) => {
-          unavailable();
-          return opened.storage.jobs.settle(...all);
-        },
-        lease: async (...all) => {
-          unavailable();
-          return opened.storage.jobs.lease(...all);
-        },
-      };
-      await using running = start(
-        opened,
-        async () => {
-          broken = true;
-          return 'done';
-        },
-        {},
-        store,
-      );
-      await opened.storage.jobs.add([aJob({ key: 'a' })]);
-      await running.until(() => running.calls.length === 1);
-      await pass(opened, MINUTE, 5 * SECOND);
-      assert.equal(await stateOf(opened, 'a'), 'leased');
-      broken = false;
-      await pass(opened, 20 * SECOND, SECOND);
-      await running.until(async () => (await stateOf(opened, 'a')) === 'done');
-      assert.deepEqual(running.calls, ['a']);
     });
   });
 });

@@ -2,7 +2,7 @@ import { domainOf, parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
 import type { Application, InStage } from '../../src/registration/application.ts';
-import type { AuditEntry, Change } from '../../src/registration/ports/application-store.ts';
+import type { AuditEntry, Change, NewLink } from '../../src/registration/ports/application-store.ts';
 import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
@@ -63,6 +63,16 @@ export const aChange = (next: Application, over: Partial<Change> = {}): Change =
 });
 
 export const HOLD = NOW + 2 * HOUR;
+
+/** A welcome link that is good for an hour. */
+export const aLink = (of: Application, over: Partial<NewLink> = {}): NewLink => ({
+  hash: `hash-${of.id}`,
+  applicationId: of.id,
+  purpose: 'welcome',
+  issue: 1,
+  validUntil: NOW + HOUR,
+  ...over,
+});
 
 let jobs = 0;
 

@@ -205,11 +205,14 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
     /** Stores an application that waits for votes. */
     async waiting(over: Partial<Common> = {}): Promise<Application> {
       made += 1;
-      const shortId = await applications.nextShortId();
       const localpart = `lena${made}` as Localpart;
-      const next = aWaiting({ shortId, localpart, addressHash: made.toString(16).padStart(64, '0'), ...over });
+      const addressHash = made.toString(16).padStart(64, '0');
+      let next = aWaiting({ localpart, addressHash, ...over });
       const record = { applicationId: next.id, at: clock.now(), by: 'applicant', what: 'prove', detail: '' };
-      await applications.create({ next, jobs: [], record }, clock.now() + 7_200_000);
+      await applications.create((shortId) => {
+        next = { ...next, shortId: over.shortId ?? shortId };
+        return { next, jobs: [], record };
+      }, clock.now() + 7_200_000);
       return next;
     },
 

@@ -1,4 +1,5 @@
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { counted } from '../../kernel/counted.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import type { AnyLoaded } from '../loaded.ts';
@@ -32,7 +33,7 @@ export async function checkDatabase(loaded: AnyLoaded, basics: Basics): Promise<
       lines.push(
         warn('inbox', {
           code: 'inbox.parked',
-          sentence: `${parked} events from the homeserver could not be handled.`,
+          sentence: `${counted(parked, 'event')} from the homeserver could not be handled.`,
           remedy: 'porter outbox retry --all, and look at the log of porter serve',
         }),
       );
@@ -52,9 +53,9 @@ export async function checkDatabase(loaded: AnyLoaded, basics: Basics): Promise<
 }
 
 const sentences = {
-  dead: (jobs: number) => `${jobs} jobs failed for good.`,
-  parked: (jobs: number) => `${jobs} jobs cannot be read by this version.`,
-  held: (jobs: number) => `${jobs} jobs are held since a restore.`,
+  dead: (jobs: number) => `${counted(jobs, 'job')} failed for good.`,
+  parked: (jobs: number) => `${counted(jobs, 'job')} cannot be read by this version.`,
+  held: (jobs: number) => `Held since a restore: ${counted(jobs, 'job')}.`,
 } as const;
 
 const remedies = {

@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { asUser, systemUser, userOf } from '../../kernel/system-user.ts';
 import type { AnyLoaded } from '../loaded.ts';
-import { systemUser, userOf } from '../system-user.ts';
 
 /**
  * Modes and owners of the files that loading does not refuse by itself.
@@ -32,13 +32,14 @@ export async function checkFiles(configFile: string, { config }: AnyLoaded): Pro
     locked ||= database;
   }
   if (owner !== undefined) {
-    const user = await userOf(owner);
+    const user = userOf(owner);
+    const words = ['porter', 'check', '--config', path.resolve(configFile)];
     // Nobody but its owner may open the database, so the check of it would say the same once more.
     lines.push(
       (locked ? bad : warn)('files', {
         code: 'files.other-user',
-        sentence: `The files belong to user ${user ?? owner}; this check runs as user ${systemUser()}.`,
-        remedy: `Run it as that user: sudo -u ${user ?? `'#${owner}'`} porter check --config ${path.resolve(configFile)}`,
+        sentence: `The files belong to user ${user}; this check runs as user ${systemUser()}.`,
+        remedy: `Run it as that user: ${asUser(user, words)}`,
       }),
     );
   }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { systemUser } from '../../app/system-user.ts';
+import { systemUser } from '../../kernel/system-user.ts';
 import type { Answers } from './answers.ts';
 
 /** What is left to do by hand, in order, ready to be typed. */

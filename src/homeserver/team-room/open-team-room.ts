@@ -3,6 +3,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { askStateOrNone } from './ask-state.ts';
+import { declineInvitation } from './decline-invitation.ts';
 import { enterTeamRoom } from './enter.ts';
 import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
@@ -103,10 +104,15 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       for (const listener of changed) listener();
       return true;
     },
-    async invited(invitedTo, sender) {
+    async invited(invitation) {
       const trouble = await keeper.enter();
-      if (trouble !== undefined)
-        log.info('not entered after an invitation', { room: invitedTo, by: sender, ...trouble });
+      if (trouble !== undefined) {
+        log.info('not entered after an invitation', { room: invitation.roomId, by: invitation.sender, ...trouble });
+        return;
+      }
+      // Only who is in the team room knows that this is another one.
+      if (roomId === undefined || invitation.roomId === roomId) return;
+      await declineInvitation({ client, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
     },
     readBack() {
       if (roomId === undefined) return Promise.resolve(0);

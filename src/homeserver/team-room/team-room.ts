@@ -52,6 +52,14 @@ export interface TeamRoomStateEvent {
   readonly content: JsonObject;
 }
 
+/** An invitation of Porter as pushed. */
+export interface Invitation {
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  /** `invite_room_state` as it came: says nothing that can be trusted. */
+  readonly state: readonly unknown[];
+}
+
 /** The feature's port and what wiring needs beside it. */
 export interface TeamRoomKeeper extends TeamRoom {
   /** The alias or room ID of the configuration. */
@@ -62,8 +70,8 @@ export interface TeamRoomKeeper extends TeamRoom {
   enter(): Promise<RoomTrouble | undefined>;
   /** A pushed state event: what is known of the room is asked anew. Tells whether it concerned the team room. */
   heard(event: TeamRoomStateEvent): boolean;
-  /** Porter was invited somewhere: enters if it is the team room. */
-  invited(roomId: RoomId, sender: UserId): Promise<void>;
+  /** Porter was invited somewhere: enters if it is the team room, declines what leads nowhere (see `declineInvitation`). */
+  invited(invitation: Invitation): Promise<void>;
   /**
    * Reads the timeline back to the end of the last reading and hands what concerns us to the inbox. Resolves with how many
    * events the inbox did not know; 0 while no room is known.
@@ -82,6 +90,8 @@ export interface TeamRoomKeeper extends TeamRoom {
 export interface TeamRoomOptions {
   readonly client: HomeserverClient;
   readonly room: RoomAlias | RoomId;
+  /** Rooms that the configuration names beside it: an invitation there is not declined. */
+  readonly otherRooms: readonly (RoomAlias | RoomId)[];
   /** Name of a room that Porter makes, e.g. `Porter: applications`. */
   readonly roomName: string;
   /** Invited as the room's admin when Porter makes it. */

@@ -83,14 +83,13 @@ export interface ApplicationStore {
   /** When the caps of `counts` let somebody in again: creation time of the oldest application (of the domain, if given) since `since`. */
   oldestSince(since: number, domain?: string): Promise<number | undefined>;
 
-  /** The next short ID; given out once, gaps are possible. */
-  nextShortId(): Promise<number>;
-
   /**
-   * Writes a new application (version 1), its proof row (nextIssue 1, nothing asked), its jobs, links and the audit row in one
-   * transaction. The name is held until `holdUntil`; `name-claimed` when another application holds or claims it.
+   * Writes a new application (version 1), its proof row (nextIssue 1, nothing asked, unless told), its jobs, links and the audit
+   * row in one transaction. The name is held until `holdUntil`; `name-claimed` when another application holds or claims it.
+   *
+   * @param make gets the next short ID, which is given out once; called again when the transaction is repeated
    */
-  create(change: Change, holdUntil: number): Promise<'saved' | 'name-claimed'>;
+  create(make: (shortId: number) => Change, holdUntil: number): Promise<'saved' | 'name-claimed'>;
 
   /**
    * Writes the application and all that belongs to the change in one transaction, or nothing of it.

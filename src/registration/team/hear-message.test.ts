@@ -5,11 +5,6 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
-import { makeShowApplication } from '../by-hand/applications.ts';
-import { makeDecideByHand } from '../by-hand/decide-by-hand.ts';
-import { makeReopen } from '../by-hand/reopen.ts';
-import { makeResend } from '../by-hand/resend.ts';
-import { makeUndo } from '../by-hand/undo.ts';
 import type { DecideByHand, DecideRefusal, ShowApplication } from '../use-cases.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
 import { makeAnswerInRoom } from './handlers/answer-in-room.ts';
@@ -270,50 +265,4 @@ test('an answer to a room that Porter has left is dropped, an unknown one is ref
   await assert.rejects(team.run(answer, { ...payload, room: teamRoom, what: 'dance' }), {
     code: 'registration.unknown-answer',
   });
-});
-
-test('a message that is heard again after a kill is answered as done and not obeyed a second time', async () => {
-  await using team = await openTeam();
-  const { applications, votes, room: fake, settings, clock, storage, advance } = team;
-  const show = makeShowApplication({ applications });
-  const byHand = { applications, advance };
-  const commands = makeRoomCommands({
-    decideByHand: makeDecideByHand(byHand),
-    undo: makeUndo(byHand),
-    reopen: makeReopen(byHand),
-    resend: makeResend({ applications, clock }),
-    show,
-    settings,
-  });
-  const answers: string[] = [];
-  const jobs = {
-    async add(added: Parameters<typeof storage.jobs.add>[0]) {
-      answers.push(...added.map(({ payload }) => String(payload['key'])));
-    },
-  };
-  const { memory } = storage;
-  const hear = makeHearMessage({
-    ...{ commands, applications, votes, room: fake, memory, jobs, settings, clock, log: silentLog },
-  });
-  const one = await team.waiting();
-  const basics = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
-  const said = ['resend', 'approve', 'undo', 'decline'].map((word) => ({
-    ...{ ...basics, eventId: event(`said-${word}`), body: `!porter ${word} ${one.shortId}` },
-  }));
-  for (const message of said) await hear(message);
-  assert.equal(await team.stageOf(one), 'declined');
-  const { version } = await team.found(one);
-  const letters = await team.jobs('send-letter');
-  const first = answers.splice(0);
-
-  // The inbox had marked nothing, and Porter was away for longer than a command is good for.
-  await clock.advance(20 * MINUTE);
-  for (const message of said) await hear(message);
-  assert.equal((await team.found(one)).version, version);
-  assert.deepEqual(await team.jobs('send-letter'), letters);
-  assert.deepEqual(answers, first);
-  assert.deepEqual(first, ['room.answer.resent', 'room.answer.approved', 'room.answer.undone', 'room.answer.declined']);
-  // Kept for the operator, and no business of the people in the room.
-  const entry = (await show(one.shortId))?.audit.at(-1);
-  assert.equal(entry?.detail, 'waiting → declined [$said-decline]');
 });

@@ -287,22 +287,3 @@ test('V4: a vote whose homeserver question failed is kept and counts when the ev
   await push({ eventId: event('1'), roomId: teamRoom, sender: ada, target: notice, key: '✅', at: 0 });
   assert.equal(await team.stageOf(one), 'approved');
 });
-
-test('a reaction on the practice notice is answered in its thread, once a person', async () => {
-  await using team = await openTeam();
-  const { react } = ears(team);
-  const practice = event('practice');
-  const basics = { roomId: teamRoom, applicationId: undefined, kind: 'practice', round: 0, version: 0 } as const;
-  await team.votes.keepPosted({ ...basics, eventId: practice, jobId: 'p', at: 0 });
-  await react('1', practice, stranger, '✅');
-  await react('2', practice, stranger, '🎉');
-  await react('3', practice, ada, '❌');
-  const said = await team.jobs('answer-in-room');
-  assert.deepEqual(
-    said.map(({ user: who, root, sign }) => [who, root, sign]),
-    [
-      [stranger, practice, 'approve'],
-      [ada, practice, 'decline'],
-    ],
-  );
-});

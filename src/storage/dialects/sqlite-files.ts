@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { asUser, userOf } from '../../kernel/system-user.ts';
 import { StorageRefusal } from '../refusal.ts';
 
 /** Only the owner may read what people told us. */
@@ -26,7 +27,7 @@ export function assertOwnUser(file: string, user: number | undefined = process.g
   if (uid === user) return;
   throw new StorageRefusal(
     'other-user',
-    `${file} belongs to user ${uid}, this command runs as user ${user}. Run it as its owner: sudo -u '#${uid}' ${path.basename(process.argv[1] ?? 'porter')} ${process.argv.slice(2).join(' ')}`.trimEnd(),
+    `${file} belongs to user ${userOf(uid)}, this command runs as user ${userOf(user)}. Run it as its owner: ${asUser(userOf(uid), ['porter', ...process.argv.slice(2)])}`,
   );
 }
 

@@ -68,16 +68,15 @@ export function makeApplicationStore({
   return {
     ...makeFindApplications(db),
 
-    nextShortId: () => write((tx) => nextOf(tx, 'short-id')),
-
-    async create(change, holdUntil) {
-      const { next, record } = change;
+    async create(make, holdUntil) {
       const result = await committed(async (tx) => {
+        const { proof, ...change } = make(await nextOf(tx, 'short-id'));
+        const { next, record } = change;
         await tx.insertInto('applications').values(applicationRow(next)).execute();
         if (!(await holdName(tx, next, holdUntil, record.at))) return 'name-claimed';
         await tx
           .insertInto('proofs')
-          .values(proofRow(freshProof(next.id)))
+          .values(proofRow({ ...freshProof(next.id), ...proof }))
           .execute();
         await writeRest(tx, change);
         return 'saved';

@@ -21,6 +21,12 @@ type Reading =
   | 'findLink'
   | 'audit';
 
+interface Counts {
+  readonly made: number;
+  readonly ofDomain: number;
+  readonly open: number;
+}
+
 /** Everything about applications that only reads. */
 export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore, Reading> {
   const byId = prepare<{ id: string }, ApplicationRow>((on, at) =>
@@ -39,6 +45,37 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
   );
   const byHash = prepare<{ hash: string }, LinkRow>((on, at) =>
     on.selectFrom('links').selectAll().where('hash', '=', at.of('hash')),
+  );
+
+  const nameHolds = prepare<{ name: string; now: number; except: string }, { kind: string }>((on, at) =>
+    on
+      .selectFrom('claims')
+      .select('kind')
+      .where('kind', '=', 'name')
+      .where('value', '=', at.of('name'))
+      .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at.of('now'))]))
+      .where('application_id', '!=', at.of('except')),
+  );
+  const counted = prepare<{ since: number; domain: string }, Counts>((on, at) => {
+    const count = (where: 'made' | 'domain' | 'open') => {
+      const query = on.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
+      if (where === 'open') return query.where('stage', 'in', openStages);
+      const made = query.where('created_at', '>=', at.of('since'));
+      return where === 'made' ? made : made.where('email_domain', '=', at.of('domain'));
+    };
+    // One look at each: the same moment for all three.
+    return on
+      .selectNoFrom([count('made').as('made'), count('domain').as('ofDomain'), count('open').as('open')])
+      .$castTo<Counts>();
+  });
+  const letters = prepare<{ address: string; since: number }, { at: number }>((on, at) =>
+    on
+      .selectFrom('letters')
+      .select('at')
+      .where('address_hash', '=', at.of('address'))
+      .where('at', '>=', at.of('since'))
+      .orderBy('at')
+      .orderBy(sql.ref('seq')),
   );
 
   return {
@@ -60,16 +97,8 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       return (await query.execute()).map(applicationFrom);
     },
 
-    async nameHeld(localpart, now, except) {
-      let query = db
-        .selectFrom('claims')
-        .select('kind')
-        .where('kind', '=', 'name')
-        .where('value', '=', localpart)
-        .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', now)]));
-      if (except !== undefined) query = query.where('application_id', '!=', except);
-      return (await query.executeTakeFirst()) !== undefined;
-    },
+    // No application has the empty ID.
+    nameHeld: async (name, now, except = '') => (await nameHolds(db, { name, now, except })).rows.length > 0,
 
     async findByAddress(addressHash) {
       const row = (await byAddress(db, { address: addressHash })).rows[0];
@@ -77,17 +106,8 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
     },
 
     async counts(since, domain) {
-      // One look at each: the same moment for all three.
-      const counted = (where: 'made' | 'domain' | 'open') => {
-        const query = db.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
-        if (where === 'open') return query.where('stage', 'in', openStages);
-        const made = query.where('created_at', '>=', since);
-        return where === 'made' ? made : made.where('email_domain', '=', domain);
-      };
-      return db
-        .selectNoFrom([counted('made').as('made'), counted('domain').as('ofDomain'), counted('open').as('open')])
-        .$castTo<{ made: number; ofDomain: number; open: number }>()
-        .executeTakeFirstOrThrow();
+      const { rows } = await counted(db, { since, domain });
+      return rows[0] ?? { made: 0, ofDomain: 0, open: 0 };
     },
 
     async oldestSince(since, domain) {
@@ -110,17 +130,7 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       return row && proofFrom(row);
     },
 
-    async lettersTo(addressHash, since) {
-      const rows = await db
-        .selectFrom('letters')
-        .select('at')
-        .where('address_hash', '=', addressHash)
-        .where('at', '>=', since)
-        .orderBy('at')
-        .orderBy(sql.ref('seq'))
-        .execute();
-      return rows.map(({ at }) => at);
-    },
+    lettersTo: async (address, since) => (await letters(db, { address, since })).rows.map(({ at }) => at),
 
     async findLink(hash) {
       const row = (await byHash(db, { hash })).rows[0];

@@ -102,7 +102,7 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     await boss.invite(room, porter);
     // The invitation is pushed; the door keeps it.
     await eventually(() => rig.kept.some(({ body }) => body.includes('"invite"') && body.includes(boss.userId)));
-    await rig.teamRoom.invited(room_(room), id(boss.userId));
+    await rig.teamRoom.invited({ roomId: room_(room), sender: id(boss.userId), state: [] });
     assert.equal(rig.teamRoom.current(), room);
     await boss.ban(room, porter);
     assert.equal((await rig.teamRoom.enter())?.code, 'banned');

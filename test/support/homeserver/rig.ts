@@ -55,7 +55,15 @@ export async function openRig(
   };
   const sift = makeSift({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
   const teamRoom = await openTeamRoom({
-    ...{ client, room: alias, roomName: 'Team', voters: { kind: 'everyone-local' }, encryptedRoom: 'allow', memory },
+    ...{
+      client,
+      room: alias,
+      roomName: 'Team',
+      otherRooms: [],
+      voters: { kind: 'everyone-local' },
+      encryptedRoom: 'allow',
+      memory,
+    },
     ...{ keep: (events) => inbox.keep(sift(events).items), types: roomTypes, clock: systemClock, log: silentLog },
     ...change.room,
   });

@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { installation } from '../../test/support/installation.ts';
+
+const FOREVER = Date.UTC(2100, 0);
+const job = (key: string) => ({
+  ...({ key, kind: 'send-letter', destination: 'email:x', lane: 'decisions', payload: {} } as const),
+  ...{ dueAt: 0, expiresAt: FOREVER },
+});
+
+test('what cannot be handled is shown by check and goes back in line with retry --all, jobs and events each by its name', async (t) => {
+  const { porter, database } = await installation(t);
+  const findings = async () => {
+    const { stdout } = await porter('check', '--offline', '--json');
+    const { lines } = JSON.parse(stdout) as { lines: { code?: string; sentence: string; remedy?: string }[] };
+    return lines.filter(({ code }) => /^(inbox|outbox)\./.test(code ?? ''));
+  };
+  const spoil = async (events: number) => {
+    await using storage = await database();
+    const keys = Array.from({ length: events }, (_, at) => `$${events}:${at}`);
+    await storage.inbox.keep(keys.map((key) => ({ key, kind: 'matrix-event', body: '{}' })));
+    for (const key of keys) await storage.inbox.park(key, 'inbox.bug');
+    await storage.jobs.add([job(`a${events}`)]);
+    const made = (await storage.desk.list({ state: 'waiting', limit: 9 })).find(({ key }) => key === `a${events}`);
+    assert.equal(await storage.desk.drop(made?.id ?? '', 0), 'dropped');
+  };
+  assert.deepEqual(await findings(), []);
+  assert.equal((await porter('outbox', 'retry', '--all')).stdout, 'Nothing was given up.\n');
+
+  await spoil(2);
+  assert.deepEqual(
+    (await findings()).map(({ code, sentence }) => [code, sentence]),
+    [
+      ['outbox.dead', '1 job failed for good.'],
+      ['inbox.parked', '2 events from the homeserver could not be handled.'],
+    ],
+  );
+  assert.match((await findings()).at(-1)?.remedy ?? '', /porter outbox retry --all/);
+  const { code, stdout } = await porter('outbox', 'retry', '--all');
+  assert.equal(code, 0);
+  assert.equal(stdout, 'Back in line: 1 job, 2 events from the homeserver.\n');
+  assert.deepEqual(await findings(), []);
+  {
+    await using storage = await database();
+    assert.deepEqual(await storage.inbox.counts(), { waiting: 2, parked: 0 });
+  }
+
+  await spoil(1);
+  const answer = JSON.parse((await porter('outbox', 'retry', '--all', '--json')).stdout) as unknown;
+  assert.deepEqual(answer, { ok: true, retried: 1, events: 1 });
+});

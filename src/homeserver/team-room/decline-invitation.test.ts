@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Fault } from '../../kernel/fault.ts';
+import { makeLog } from '../../kernel/log.ts';
+import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
+import type { Answer, HomeserverClient } from '../client.ts';
+import { declineInvitation } from './decline-invitation.ts';
+
+const id = (text: string) => parseUserId(text) as UserId;
+const porter = id('@porter:porter.test');
+const ada = id('@ada:porter.test');
+const [teamRoom, elsewhere] = ['!team' as RoomId, '!elsewhere' as RoomId];
+
+/** `invite_room_state` of a room that says it replaces another one. */
+const replacing = (room: string) => [
+  {
+    type: 'm.room.create',
+    state_key: '',
+    sender: ada,
+    content: { room_version: '11', predecessor: { room_id: room } },
+  },
+];
+
+interface Around {
+  readonly state?: readonly unknown[];
+  readonly sender?: UserId;
+  readonly otherRooms?: readonly (RoomAlias | RoomId)[];
+  /** What the homeserver says of the inviter. */
+  readonly person?: Partial<Answer>;
+  readonly joined?: readonly string[];
+  readonly leave?: () => Partial<Answer>;
+}
+
+/** How often Porter left, and the one line that it logged. */
+async function invited({ state = [], sender = ada, otherRooms = [], person, joined = [], leave }: Around = {}) {
+  const lines: string[] = [];
+  let left = 0;
+  const answers: readonly (readonly [string, () => Partial<Answer>])[] = [
+    ['GET /_matrix/client/v3/directory/room/%23lobby%3Aporter.test', () => ({ body: { room_id: elsewhere } })],
+    ['GET /_synapse/admin/v1/users/%40ada%3Aporter.test/admin', () => person ?? { body: { admin: false } }],
+    ['GET /_matrix/client/v3/joined_rooms', () => ({ body: { joined_rooms: joined } })],
+    [
+      'POST /_matrix/client/v3/rooms/!elsewhere/leave',
+      () => {
+        left += 1;
+        return leave?.() ?? {};
+      },
+    ],
+  ];
+  const ask: HomeserverClient['ask'] = async (method, path) => {
+    const [, answer] = answers.find(([line]) => line === `${method} ${path}`) ?? [];
+    assert.ok(answer, `${method} ${path}`);
+    return { status: 200, body: {}, errcode: undefined, ...answer() };
+  };
+  const client: HomeserverClient = {
+    ...{ sender: porter, serverName: 'porter.test', deviceId: 'PORTER', ask },
+    call: async (method, path) => (await ask(method, path)).body,
+    onTrouble: () => () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+  const log = makeLog('info', (line) => void lines.push(line));
+  await declineInvitation({ client, teamRoom, otherRooms, log }, { roomId: elsewhere, sender, state });
+  assert.equal(lines.length, 1);
+  return { left, line: lines[0] ?? '' };
+}
+
+test('an invitation of somebody of our server who is no admin is declined, with one line', async () => {
+  for (const around of [{}, { state: replacing('!another') }, { state: [null, 7] }, { otherRooms: [teamRoom] }]) {
+    const { left, line } = await invited(around);
+    assert.equal(left, 1);
+    assert.match(line, /declined/);
+    assert.ok(line.includes(ada) && line.includes(elsewhere));
+  }
+});
+
+test('an invitation that may lead somewhere stays open', async () => {
+  const open: readonly Around[] = [
+    { person: { body: { admin: true } } },
+    { person: { status: 404 } },
+    { otherRooms: [elsewhere] },
+    { otherRooms: ['#lobby:porter.test' as RoomAlias] },
+    { sender: id('@ada:elsewhere.test') },
+    // Whoever upgrades the team room may invite before the tombstone is there.
+    { state: replacing(teamRoom) },
+    { joined: [elsewhere] },
+  ];
+  for (const around of open) assert.equal((await invited(around)).left, 0, JSON.stringify(around));
+});
+
+test('an invitation that cannot be declined now stays open and keeps nothing waiting', async () => {
+  const refused = await invited({ leave: () => ({ status: 403, errcode: 'M_FORBIDDEN' }) });
+  assert.match(refused.line, /left an invitation/);
+  const down = await invited({
+    leave: () => {
+      throw new Fault('down', { code: 'homeserver.down', retryable: true, scope: 'channel' });
+    },
+  });
+  assert.match(down.line, /could not be declined/);
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { systemClock } from '../../src/kernel/clock.ts';
+import type { NewLink } from '../../src/registration/ports/application-store.ts';
+import { onEveryDatabase } from './databases.ts';
+import { aChange, aJob, aLink, anEmail, HOLD, NOW, submitted, waiting } from './samples.ts';
+
+onEveryDatabase((database, open) => {
+  describe(`links and proofs of applications: ${database}`, () => {
+    test('S5: a link is spent once, and ends with its purpose', async () => {
+      await using opened = await open({ clock: systemClock });
+      const { applications } = opened.storage;
+      const first = submitted();
+      const link = aLink(first);
+      await applications.create(() => aChange(first, { links: [link] }), HOLD);
+      assert.deepEqual(await applications.findLink(link.hash), { ...link, usedAt: undefined, void: false });
+      const next = waiting(first);
+      assert.equal(await applications.save(aChange(next, { spends: link.hash })), 'saved');
+      assert.equal((await applications.findLink(link.hash))?.usedAt, NOW);
+      const again = { ...next, version: next.version + 1 };
+      assert.equal(await applications.save(aChange(again, { spends: link.hash })), 'link-used');
+      assert.equal((await applications.find(first.id))?.version, next.version);
+
+      const status = aLink(first, { hash: 'status', purpose: 'status' });
+      const fresh = aLink(first, { hash: 'fresh', issue: 2 });
+      await applications.keepLink(status);
+      assert.equal(await applications.save(aChange(again, { links: [fresh], voids: ['welcome'] })), 'saved');
+      assert.equal((await applications.findLink(link.hash))?.void, true);
+      assert.equal((await applications.findLink('fresh'))?.void, false);
+      assert.equal((await applications.findLink('status'))?.void, false);
+    });
+
+    test('a link that is kept again is good until the later time, unless it is used or void', async () => {
+      await using opened = await open({ clock: systemClock });
+      const { applications } = opened.storage;
+      const first = submitted();
+      await applications.create(() => aChange(first), HOLD);
+      const [fresh, used, ended] = (['open', 'used', 'ended'] as const).map((hash) =>
+        aLink(first, { hash, validUntil: NOW + 10, purpose: hash === 'ended' ? 'check' : 'welcome' }),
+      ) as [NewLink, NewLink, NewLink];
+      for (const link of [fresh, used, ended]) await applications.keepLink(link);
+      assert.equal(await applications.save(aChange(waiting(first), { spends: 'used', voids: ['check'] })), 'saved');
+      const until = async (hash: string) => (await applications.findLink(hash))?.validUntil;
+      for (const link of [fresh, used, ended]) await applications.keepLink({ ...link, validUntil: NOW + 20 });
+      assert.equal(await until('open'), NOW + 20);
+      assert.equal(await until('used'), NOW + 10);
+      assert.equal(await until('ended'), NOW + 10);
+      await applications.keepLink({ ...fresh, validUntil: NOW + 15 });
+      assert.equal(await until('open'), NOW + 20);
+      assert.equal((await applications.findLink('open'))?.void, false);
+    });
+
+    test('S4: changes of the proof go one after the other, so no entry is lost', async () => {
+      await using opened = await open({ clock: systemClock });
+      const other = await opened.beside();
+      const first = submitted();
+      await opened.storage.applications.create(() => aChange(first), HOLD);
+      const answers = await Promise.all(
+        Array.from({ length: 20 }, (_, n) =>
+          (n % 2 ? other : opened.storage).applications.changeProof(first.id, (proof) => ({
+            answer: proof.wrong + 1,
+            proof: { ...proof, wrong: proof.wrong + 1, asked: [...proof.asked, NOW], codes: [{ issue: 1, at: NOW }] },
+          })),
+        ),
+      );
+      assert.deepEqual(
+        answers.toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+        Array.from({ length: 20 }, (_, n) => n + 1),
+      );
+      const proof = await opened.storage.applications.findProof(first.id);
+      assert.equal(proof?.wrong, 20);
+      assert.equal(proof?.asked.length, 20);
+      assert.deepEqual(proof?.codes, [{ issue: 1, at: NOW }]);
+      assert.equal(await other.applications.changeProof('nobody', () => ({ answer: 1 })), undefined);
+    });
+
+    test('a corrected address goes into the application only while it is not proved', async () => {
+      await using opened = await open();
+      const { applications } = opened.storage;
+      const first = submitted();
+      await applications.create(() => aChange(first), HOLD);
+      const to = { email: anEmail('new@other.example'), addressHash: 'new' };
+      const job = aJob({ destination: 'email:new', key: 'mail', lane: 'codes' });
+      await applications.changeProof(first.id, (proof) => ({ answer: 1, proof, email: to, jobs: [job] }));
+      assert.deepEqual(await applications.find(first.id), { ...first, ...to, version: 2 });
+      assert.deepEqual(await applications.lettersTo('new', NOW), [NOW]);
+      assert.deepEqual(await applications.lettersTo('new', NOW + 1), []);
+      assert.equal((await applications.counts(NOW, 'other.example')).ofDomain, 1);
+
+      await applications.save(aChange({ ...waiting(first), version: 3, ...to }));
+      await applications.changeProof(first.id, () => ({ answer: 1, email: { email: anEmail(), addressHash: 'x' } }));
+      assert.equal((await applications.find(first.id))?.addressHash, 'new');
+    });
+
+    test('an exception in a change takes everything back', async () => {
+      await using opened = await open();
+      const { applications } = opened.storage;
+      const first = submitted();
+      await applications.create(() => aChange(first), HOLD);
+      await assert.rejects(
+        applications.changeProof(first.id, () => {
+          throw new Error('no');
+        }),
+        /no/,
+      );
+      assert.equal((await applications.findProof(first.id))?.wrong, 0);
+    });
+
+    test('S8: letters are counted by job, over applications and restarts, a repeated job once', async () => {
+      await using opened = await open();
+      const jobs = ['l1', 'l2'].map((key) => aJob({ destination: 'email:h', key, lane: 'codes' }));
+      // A welcome letter is nothing that a stranger can cause.
+      jobs.push(aJob({ destination: 'email:h', key: 'l3', lane: 'decisions' }));
+      await opened.storage.applications.create(() => aChange(submitted(), { jobs }), HOLD);
+      await opened.storage.jobs.add(jobs);
+      await opened.reopen();
+      assert.equal((await opened.storage.applications.lettersTo('h', 0)).length, 2);
+    });
+  });
+});
