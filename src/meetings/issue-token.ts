@@ -1,14 +1,14 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { ok } from '../kernel/outcome.ts';
-import type { TokenSigner } from './ports.ts';
+import type { RecordEntry, TokenSigner } from './ports.ts';
 import type { OpenRecord } from './record.ts';
 import { makeComposeClaims } from './rules/compose-claims.ts';
 import { parseRequest } from './rules/parse-request.ts';
 import { compilePolicy, type Policy } from './rules/policy.ts';
-import type { CallerPolicy, MeetingsSettings } from './settings.ts';
+import type { Caller, CallerPolicy, MeetingsSettings } from './settings.ts';
 import { makeTokenIds } from './token-ids.ts';
-import type { IssueToken } from './use-cases.ts';
+import type { IssueToken, TokenOutcome } from './use-cases.ts';
 
 export interface IssueTokenNeeds {
   readonly settings: MeetingsSettings;
@@ -32,6 +32,11 @@ export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTo
     return compiled;
   }
 
+  function issued(token: string, entry: RecordEntry, message: string, { kind }: Caller): TokenOutcome {
+    record.note(entry, kind);
+    return ok({ token, room: entry.room, message, expiresAt: entry.until / 1_000 });
+  }
+
   return (fields, caller) => {
     const at = clock.now();
     const iat = Math.floor(at / 1_000);
@@ -43,11 +48,10 @@ export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTo
     const { exp, message } = granted.value;
     const jti = nextId();
 
-    const issued = (token: string) => {
-      record.note({ jti, at, caller: caller.name, room, name, moderator, until: exp * 1_000 }, caller.kind);
-      return ok({ token, room, message, expiresAt: exp });
-    };
+    const entry = { jti, at, caller: caller.name, room, name, moderator, until: exp * 1_000 };
     const signed = signer.sign(compose(asked.value, { iat, exp, jti }));
-    return typeof signed === 'string' ? issued(signed) : signed.then(issued);
+    // No closure where the signature is there at once: it would be made for each token.
+    if (typeof signed === 'string') return issued(signed, entry, message, caller);
+    return signed.then((token) => issued(token, entry, message, caller));
   };
 }

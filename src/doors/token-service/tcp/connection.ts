@@ -55,6 +55,8 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
   /** Every answer is made or in the making. */
   let done = false;
   let closing = false;
+  /** Epoch seconds when the packet came; the clock is not asked again for each request in it. */
+  let packetTime = 0;
 
   const now = (): number => Math.floor(clock.now() / SECOND);
   const refuse = (message: string, seq?: string): void => answers.add(refusal(message, now(), seq));
@@ -86,7 +88,7 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
     try {
       const outcome = issue(fields, caller);
       // No closure where nothing has to be waited for: it would be made for each request.
-      answers.add('ok' in outcome ? answerOf(outcome, now(), seq) : awaited(outcome, seq));
+      answers.add('ok' in outcome ? answerOf(outcome, packetTime, seq) : awaited(outcome, seq));
     } catch (error) {
       answers.add(failed(error, seq));
     }
@@ -110,6 +112,7 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
   /** Answers frames until there are none, or something stands in the way. */
   function pump(): void {
     stop = undefined;
+    packetTime = now();
     pace.refill();
     while (!done && stop === undefined) {
       const frame = early ?? decoder.next() ?? (ended === 'client' ? decoder.end() : undefined);
