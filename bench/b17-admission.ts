@@ -8,7 +8,7 @@ import { NOISY, type Row } from './table.ts';
 
 const ROUNDS = 7;
 /** Applications a round and side. */
-const EACH = 4;
+const EACH = 3;
 const BUDGET = 1.5;
 
 /** Milliseconds of one application: until the notice's event is there, and from the vote until the account is. */

@@ -7,7 +7,7 @@ const LEASED = 16;
 export const growth: GrowthMeasure = {
   name: 'leasing 16 due jobs, by jobs already sent; raw claim',
   budget: 'raw',
-  operations: 300,
+  operations: 200,
   async open(size) {
     const { storage, dir, ...database } = await openBenchDatabase((raw) => {
       const insert = raw.prepare(

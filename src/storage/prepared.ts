@@ -28,16 +28,28 @@ const slots = <Named extends Values>(): Slots<Named> => ({
   of: (name) => new Placeholder(name) as never,
 });
 
+/** One of each kind of database: a process may have several open, and each wants its own SQL. */
+function forEachKind<Thing>(make: () => Thing): (on: Kysely<Tables>) => Thing {
+  const things = new WeakMap<object, Thing>();
+  return (on) => {
+    const kind = on.getExecutor().adapter.constructor;
+    const thing = things.get(kind) ?? make();
+    things.set(kind, thing);
+    return thing;
+  };
+}
+
 /**
  * A query that is built and compiled once, at its first run: building costs several times what SQLite needs for the answer.
  */
 export function prepare<Named extends Values, Row>(
   build: (db: Kysely<Tables>, slot: Slots<Named>) => Compilable<Row>,
 ): Prepared<Named, Row> {
-  let compiled: CompiledQuery<Row> | undefined;
+  const formOf = forEachKind((): { compiled?: CompiledQuery<Row> } => ({}));
   return (on, values) => {
-    compiled ??= build(on, slots<Named>()).compile();
-    return on.executeQuery(fill(compiled, ({ name }) => values[name]));
+    const form = formOf(on);
+    form.compiled ??= build(on, slots<Named>()).compile();
+    return on.executeQuery(fill(form.compiled, ({ name }) => values[name]));
   };
 }
 
@@ -45,8 +57,9 @@ export function prepare<Named extends Values, Row>(
 export function prepareList<Item extends Value, Named extends Values, Row>(
   build: (db: Kysely<Tables>, list: readonly Item[], slot: Slots<Named>) => Compilable<Row>,
 ): (on: Kysely<Tables>, list: readonly Item[], values: Named) => Promise<QueryResult<Row>> {
-  const bySize = new Map<number, CompiledQuery<Row>>();
+  const formsOf = forEachKind(() => new Map<number, CompiledQuery<Row>>());
   return (on, list, values) => {
+    const bySize = formsOf(on);
     let size = 1;
     while (size < list.length) size *= 2;
     let compiled = bySize.get(size);
@@ -70,8 +83,9 @@ export function prepareRows<Row extends Values>(
   build: (db: Kysely<Tables>, rows: readonly Row[]) => Compilable<unknown>,
   columns: readonly (keyof Row & string)[],
 ): (on: Kysely<Tables>, rows: readonly Row[]) => Promise<number> {
-  const bySize = new Map<number, CompiledQuery>();
+  const formsOf = forEachKind(() => new Map<number, CompiledQuery>());
   return async (on, rows) => {
+    const bySize = formsOf(on);
     let changed = 0;
     for (let from = 0; from < rows.length; ) {
       const size = ROW_CHUNKS.find((chunk) => chunk <= rows.length - from) ?? 1;

@@ -4,6 +4,7 @@ import { domainOf } from '../../kernel/email-address.ts';
 import type { Application } from '../../registration/application.ts';
 import type { ApplicationStore, Change, SaveResult } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
+import { prepareRows } from '../prepared.ts';
 import { TakeBack, type Tx, type Writer } from '../write.ts';
 import type { AddJobs } from './add-jobs.ts';
 import { applicationFrom, applicationRow } from './application-document.ts';
@@ -12,8 +13,8 @@ import { holdName, settleClaims } from './claims.ts';
 import { nextOf } from './counters.ts';
 import { makeFindApplications } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
-import { freshProof, lockProof, proofRow, writeProof } from './proofs.ts';
-import type { Tables } from './tables.ts';
+import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
+import type { ApplicationRow, Tables } from './tables.ts';
 
 export interface ApplicationParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -21,6 +22,14 @@ export interface ApplicationParts extends Writer {
   readonly addJobs: AddJobs;
   readonly now: () => number;
 }
+
+const insert = prepareRows<{ readonly [Column in keyof ApplicationRow]: ApplicationRow[Column] }>(
+  (on, rows) => on.insertInto('applications').values([...rows]),
+  [
+    ...(['id', 'short_id', 'version', 'stage', 'entry', 'round', 'created_at', 'since'] as const),
+    ...(['localpart', 'address_hash', 'email_domain', 'document'] as const),
+  ],
+);
 
 export function makeApplicationStore({
   db,
@@ -72,12 +81,9 @@ export function makeApplicationStore({
       const result = await committed(async (tx) => {
         const { proof, ...change } = make(await nextOf(tx, 'short-id'));
         const { next, record } = change;
-        await tx.insertInto('applications').values(applicationRow(next)).execute();
+        await insert(tx, [applicationRow(next)]);
         if (!(await holdName(tx, next, holdUntil, record.at))) return 'name-claimed';
-        await tx
-          .insertInto('proofs')
-          .values(proofRow({ ...freshProof(next.id), ...proof }))
-          .execute();
+        await addProof(tx, { ...freshProof(next.id), ...proof });
         await writeRest(tx, change);
         return 'saved';
       });

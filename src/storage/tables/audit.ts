@@ -1,11 +1,19 @@
 import type { Kysely } from 'kysely';
 import type { AuditEntry } from '../../registration/ports/application-store.ts';
+import { prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
-import type { Tables } from './tables.ts';
+import type { AuditRow, Tables } from './tables.ts';
+
+type NewRow = { readonly [Column in keyof Omit<AuditRow, 'seq'>]: AuditRow[Column] };
+
+const insert = prepareRows<NewRow>(
+  (on, rows) => on.insertInto('audit').values([...rows]),
+  ['application_id', 'at', 'by', 'what', 'detail'],
+);
 
 export async function addAudit(tx: Tx, { applicationId, ...entry }: AuditEntry): Promise<void> {
   const { at, by, what, detail } = entry;
-  await tx.insertInto('audit').values({ application_id: applicationId, at, by, what, detail }).execute();
+  await insert(tx, [{ application_id: applicationId, at, by, what, detail }]);
 }
 
 /** Oldest first. */

@@ -1,22 +1,37 @@
 import { type Application, claiming } from '../../registration/application.ts';
+import { prepare } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import type { ClaimRow } from './tables.ts';
 
 export type ClaimRefusal = 'name-claimed' | 'address-claimed';
 
-/** Takes one claim or hold, if it is free, ours, or a hold that ran out. */
-async function take(tx: Tx, claim: ClaimRow, now: number): Promise<boolean> {
-  const { numInsertedOrUpdatedRows } = await tx
+type Taken = { readonly [Column in keyof ClaimRow]: ClaimRow[Column] } & { readonly now: number };
+
+const takeFree = prepare<Taken, unknown>((on, at) =>
+  on
     .insertInto('claims')
-    .values(claim)
+    .values({
+      kind: at.of('kind'),
+      value: at.of('value'),
+      application_id: at.of('application_id'),
+      until: at.of('until'),
+    })
     .onConflict((conflict) =>
       conflict
         .columns(['kind', 'value'])
         .doUpdateSet((eb) => ({ application_id: eb.ref('excluded.application_id'), until: eb.ref('excluded.until') }))
-        .where((eb) => eb.or([eb('claims.application_id', '=', claim.application_id), eb('claims.until', '<=', now)])),
-    )
-    .executeTakeFirst();
-  return numInsertedOrUpdatedRows === 1n;
+        .where((eb) =>
+          eb.or([
+            eb('claims.application_id', '=', eb.ref('excluded.application_id')),
+            eb('claims.until', '<=', at.of('now')),
+          ]),
+        ),
+    ),
+);
+
+/** Takes one claim or hold, if it is free, ours, or a hold that ran out. */
+async function take(tx: Tx, claim: ClaimRow, now: number): Promise<boolean> {
+  return (await takeFree(tx, { ...claim, now })).numAffectedRows === 1n;
 }
 
 /** Holds the name for a new application. */

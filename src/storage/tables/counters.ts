@@ -1,14 +1,21 @@
+import { prepare } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 
 export type CounterName = 'short-id' | 'epoch';
 
+const count = prepare<{ name: string; by: number }, { value: number }>((on, at) =>
+  on
+    .insertInto('counters')
+    .values({ name: at.of('name'), value: at.of('by') })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ value: eb('counters.value', '+', eb.ref('excluded.value')) })),
+    )
+    .returning('value'),
+);
+
 /** The next number, from 1; given out once. */
 export async function nextOf(tx: Tx, name: CounterName, by = 1): Promise<number> {
-  const { value } = await tx
-    .insertInto('counters')
-    .values({ name, value: by })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ value: eb('counters.value', '+', by) })))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return value;
+  const [row] = (await count(tx, { name, by })).rows;
+  if (row === undefined) throw new Error(`no number of ${name}`);
+  return row.value;
 }

@@ -1,34 +1,40 @@
 import type { LinkPurpose, NewLink } from '../../registration/ports/application-store.ts';
+import { prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import type { LinkRow } from './tables.ts';
 
 export type StoredLink = NewLink & { readonly usedAt: number | undefined; readonly void: boolean };
 
+const keep = prepareRows<{ readonly [Column in keyof LinkRow]: LinkRow[Column] }>(
+  (on, rows) =>
+    on
+      .insertInto('links')
+      .values([...rows])
+      .onConflict((conflict) =>
+        conflict
+          .column('hash')
+          .doUpdateSet((eb) => ({ valid_until: eb.ref('excluded.valid_until') }))
+          .whereRef('links.valid_until', '<', 'excluded.valid_until')
+          .where('links.void', '=', 0)
+          .where('links.used_at', 'is', null),
+      ),
+  ['hash', 'application_id', 'purpose', 'issue', 'valid_until', 'used_at', 'void'],
+);
+
 /** Keeps links; one that is known, unused and not void is good until the later of both times, any other stays as it is. */
 export async function keepLinks(tx: Tx, links: readonly NewLink[]): Promise<void> {
-  if (links.length === 0) return;
-  await tx
-    .insertInto('links')
-    .values(
-      links.map((link) => ({
-        hash: link.hash,
-        application_id: link.applicationId,
-        purpose: link.purpose,
-        issue: link.issue,
-        valid_until: link.validUntil,
-        used_at: null,
-        void: 0,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .column('hash')
-        .doUpdateSet((eb) => ({ valid_until: eb.ref('excluded.valid_until') }))
-        .whereRef('links.valid_until', '<', 'excluded.valid_until')
-        .where('links.void', '=', 0)
-        .where('links.used_at', 'is', null),
-    )
-    .execute();
+  await keep(
+    tx,
+    links.map((link) => ({
+      hash: link.hash,
+      application_id: link.applicationId,
+      purpose: link.purpose,
+      issue: link.issue,
+      valid_until: link.validUntil,
+      used_at: null,
+      void: 0,
+    })),
+  );
 }
 
 /** Spends a single-use link; false when it was spent or ended before. */

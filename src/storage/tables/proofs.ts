@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Proof } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
+import { prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import type { ProofRow } from './tables.ts';
 
@@ -8,7 +9,7 @@ const Codes = z.array(z.strictObject({ issue: z.int(), at: z.int() }));
 const Asked = z.array(z.int());
 const Mail = z.enum(['waiting', 'sent', 'refused']);
 
-export function proofRow(proof: Proof): ProofRow {
+function proofRow(proof: Proof): ProofRow {
   return {
     application_id: proof.applicationId,
     codes: JSON.stringify(proof.codes),
@@ -36,6 +37,15 @@ export const freshProof = (applicationId: string): Proof => ({
   asked: [],
   mail: 'waiting',
 });
+
+const insert = prepareRows<{ readonly [Column in keyof ProofRow]: ProofRow[Column] }>(
+  (on, rows) => on.insertInto('proofs').values([...rows]),
+  ['application_id', 'codes', 'next_issue', 'wrong', 'asked', 'mail'],
+);
+
+export async function addProof(tx: Tx, proof: Proof): Promise<void> {
+  await insert(tx, [proofRow(proof)]);
+}
 
 /** The row, and nobody else changes it until the transaction ends. */
 export async function lockProof(tx: Tx, facts: DialectFacts, applicationId: string): Promise<Proof | undefined> {
