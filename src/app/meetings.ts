@@ -68,6 +68,12 @@ export async function openTokens(config: Sections, database: Database, basics: B
   };
 }
 
+/** What whoever is at that host may have. A list of rooms would be none if every room were granted beside it. */
+const tcpPolicy = (tcp: NonNullable<MeetingsConfig['tcp']>, host: string): CallerPolicy => ({
+  ...tcp,
+  everyRoom: tcp.everyRoom ?? (loopbackHost(host) && tcp.rooms.includes('*')),
+});
+
 interface DoorNeeds {
   readonly config: Sections;
   readonly settings: MeetingsSettings;
@@ -93,7 +99,7 @@ async function openDoors(
     running.use(
       await openInbound({
         ...{ ...tcp, listen: tcp.inbound, issue, clock, log },
-        policy: { ...tcp, everyRoom: tcp.everyRoom ?? loopbackHost(tcp.inbound.host) },
+        policy: tcpPolicy(tcp, tcp.inbound.host),
       }),
     );
   const outbound =
@@ -101,7 +107,7 @@ async function openDoors(
     running.use(
       openOutbound({
         ...{ ...tcp, target: tcp.outbound, issue, clock, ids, log },
-        policy: { ...tcp, everyRoom: tcp.everyRoom ?? loopbackHost(tcp.outbound.host) },
+        policy: tcpPolicy(tcp, tcp.outbound.host),
       }),
     );
   const httpDoor =

@@ -36,7 +36,7 @@ const TcpSection = z.strictObject({
   longest: longest(),
   rooms: rooms(),
   everyRoom: z.boolean().optional().meta({
-    description: 'May it have tokens for every room at once (channel "*")? Default: yes on loopback alone.',
+    description: 'Tokens for every room at once (channel "*")? Default: only on loopback, and if rooms has "*".',
     example: true,
   }),
   moderators: moderators(),
