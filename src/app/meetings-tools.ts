@@ -9,7 +9,7 @@ import type { TokenLine } from '../meetings/rules/token-line.ts';
 import type { Caller, MeetingsSettings } from '../meetings/settings.ts';
 import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../meetings/use-cases.ts';
 import type { AnyLoaded } from './loaded.ts';
-import { type MeetingsConfig, meetingsSettings, operatorPolicy, tokenKeysOf } from './meetings.ts';
+import { type MeetingsConfig, meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './meetings.ts';
 import { inviteUseCasesOf } from './meetings-guests.ts';
 import type { Basics } from './open-database.ts';
 import { openTools } from './tools.ts';
@@ -41,7 +41,7 @@ export async function openMeetingsTools(
   const { record: store } = tools.storage.meetings;
   const settings = meetingsSettings(config);
   const record = opening.use(openRecord({ store, keep: settings.record, clock, log }));
-  const operator: Caller = { name: 'command', kind: 'operator', policy: operatorPolicy };
+  const operator: Caller = { name: OPERATOR, kind: 'operator', policy: operatorPolicy };
   const issue = makeIssueToken({ settings, signer, record, clock, ids });
   const opened = opening.move();
   return {

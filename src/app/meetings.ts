@@ -50,6 +50,9 @@ export const meetingsSettings = (config: MeetingsConfig): MeetingsSettings => ({
 
 export const tokenKeysOf = ({ secret, keys }: MeetingsConfig): Promise<TokenKeys> => openTokenKeys({ secret, keys });
 
+/** Who asks on the command line, as the record shows it. */
+export const OPERATOR = 'command';
+
 /** What somebody may ask for who can read the secret anyway. */
 export const operatorPolicy: CallerPolicy = { longest: 3_660 * DAY, rooms: ['*'], everyRoom: true, moderators: true };
 
@@ -91,6 +94,10 @@ async function openDoors(
   const { tcp, http, callers, guests } = config.meetings;
   const { clock, ids, log } = basics;
   const joinUrl = makeJoinUrl(settings);
+  const makers = new Map<string, CallerPolicy>([
+    [OPERATOR, operatorPolicy],
+    ...Object.entries(callers).map(([name, policy]) => [`http ${name}`, policy] as const),
+  ]);
   const invites = inviteUseCasesOf(config, database, basics);
   const links = guestUseCaseParts(config, database);
 
@@ -122,7 +129,12 @@ async function openDoors(
       }),
     );
   return {
-    guests: links && makeGuestUseCases({ ...links, issue, joinUrl, settings, longest: guests.longest, clock, log }),
+    guests:
+      links &&
+      makeGuestUseCases({
+        ...{ ...links, issue, joinUrl, settings, longest: guests.longest, clock, log },
+        policyOf: (by) => makers.get(by),
+      }),
     tcpPort: inbound?.port,
     httpPort: httpDoor?.port,
     measure: () => [

@@ -50,7 +50,7 @@ function checkMeetings({ meetings, site, secrets }: AnyConfig, yaml: YamlFile): 
   const problems: Problem[] = [];
   const problem = (key: readonly string[], sentence: string, remedy?: string) =>
     problems.push(yaml.problem(['meetings', ...key], sentence, remedy));
-  const { tcp, http, callers, secret, keys } = meetings;
+  const { tcp, http, callers, secret, keys, profile, domain } = meetings;
   if (tcp?.inbound === undefined && tcp?.outbound === undefined && http === undefined && site === undefined) {
     problem([], 'has no way in', 'add tcp.inbound, tcp.outbound, http or the section site');
   }
@@ -58,6 +58,12 @@ function checkMeetings({ meetings, site, secrets }: AnyConfig, yaml: YamlFile): 
   if (secret !== undefined && keys.length > 0) problem(['keys'], 'stands beside secret', 'leave one of them out');
   if (new Set(keys.map(({ id }) => id)).size < keys.length) problem(['keys'], 'names one id twice');
   if (http !== undefined && Object.keys(callers).length === 0) problem(['callers'], 'is empty, so nobody may ask');
+  if (profile === 'hosted' && secret !== undefined) {
+    problem(['secret'], 'is nothing that the hosted Jitsi takes', 'list keys instead: it checks with your public key');
+  }
+  if (profile === 'hosted' && keys.some(({ id }) => !id.startsWith(`${domain}/`))) {
+    problem(['keys'], `must have ids that begin with ${domain}/ for the hosted Jitsi`);
+  }
   const tokens = Object.values(callers).map(({ token }) => token.reveal());
   if (new Set(tokens).size < tokens.length) problem(['callers'], 'gives one token to two callers');
   if (tcp?.inbound && !loopbackHost(tcp.inbound.host) && tcp.allow === undefined && tcp.secret === undefined) {

@@ -60,6 +60,16 @@ test('two ways in on one port, and pages without a key, are told', () => {
   assert.deepEqual(told(`${meetings('')}${site}\nsecrets: { key: k }\n`), []);
 });
 
+test('the hosted Jitsi takes key pairs alone, with ids of its own form', () => {
+  const hosted = (more: string) =>
+    `meetings: { url: "https://8x8.vc", domain: vpaas-magic-cookie-1, appId: chat, profile: hosted, ${inbound}, ${more} }\n`;
+  assert.deepEqual(told(hosted('secret: s')), ['meetings.secret is nothing that the hosted Jitsi takes']);
+  assert.deepEqual(told(hosted('keys: [{ id: mine, private: x }]')), [
+    'meetings.keys must have ids that begin with vpaas-magic-cookie-1/ for the hosted Jitsi',
+  ]);
+  assert.deepEqual(told(hosted('keys: [{ id: vpaas-magic-cookie-1/a, private: x }]')), []);
+});
+
 test('callers: the form of the reference, and a slip is named', () => {
   const callers = (text: string) => meetings(`http: { listen: "127.0.0.1:8485" }, callers: { ${text} }`);
   const { config, problems } = read(callers('game: { token: t, longest: 12h, rooms: ["Lobby-*"], moderators: true }'));

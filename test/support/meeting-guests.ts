@@ -7,7 +7,7 @@ import { makeInviteUseCases } from '../../src/meetings/guests/invite.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import { makeJoinUrl } from '../../src/meetings/join-url.ts';
 import type { RecordEntry } from '../../src/meetings/ports.ts';
-import type { Caller, MeetingsSettings } from '../../src/meetings/settings.ts';
+import type { Caller, CallerPolicy, MeetingsSettings } from '../../src/meetings/settings.ts';
 import type { GuestUseCases, InvitationOrder, InviteUseCases, IssueToken } from '../../src/meetings/use-cases.ts';
 import { makeInvitationLinks } from '../../src/security/invitation-links.ts';
 import { newKeyLine } from '../../src/security/key-file.ts';
@@ -40,10 +40,17 @@ export interface TestGuestsOptions {
   readonly url?: string;
   readonly issue?: IssueToken;
   readonly log?: Logger;
+  /** What the makers of invitations may have; everything unless told. */
+  readonly policyOf?: (by: string) => CallerPolicy | undefined;
 }
 
 /** Invitations as Porter has them, on a database of their own: keys, claims, links and all. */
-export async function openTestGuests({ url, issue, log = silentLog }: TestGuestsOptions = {}): Promise<TestGuests> {
+export async function openTestGuests({
+  url,
+  issue,
+  policyOf,
+  log = silentLog,
+}: TestGuestsOptions = {}): Promise<TestGuests> {
   const opened = await openTestSqlite();
   const { clock } = opened;
   const ids = makeIds(() => clock.now());
@@ -66,6 +73,7 @@ export async function openTestGuests({ url, issue, log = silentLog }: TestGuests
       issue: issue ?? makeIssueToken({ settings, signer: keys, record, clock, ids }),
       joinUrl: makeJoinUrl(settings),
       longest: 600_000,
+      policyOf: policyOf ?? (() => operator.policy),
     }),
     ...{ invites, keys, opened, noted, inSeconds },
     async invite(over = {}) {

@@ -26,6 +26,12 @@ export async function checkMeetings(config: MeetingsConfig, offline: boolean): P
     const guard = [...(allow ? ['meetings.tcp.allow'] : []), ...(secret ? ['meetings.tcp.secret'] : [])].join(' and ');
     lines.push(fine('meetings', `${inbound.host}:${inbound.port} is open to the network, guarded by ${guard}.`));
   }
+  const listen = config.http?.listen;
+  if (listen !== undefined && !loopbackHost(listen.host)) {
+    lines.push(
+      fine('meetings', `${listen.host}:${listen.port} is open to the network, guarded by the callers' tokens alone.`),
+    );
+  }
   if (offline) return lines;
   lines.push(await lookAtPages(config.url));
   if (outbound !== undefined) lines.push(await lookAtGame(outbound));

@@ -43,6 +43,7 @@ const TcpSection = z.strictObject({
   frameBytes: count(256, 16_777_216).prefault(65_536).meta({ description: 'Longest request in bytes.' }),
   idle: duration()
     .prefault('30s')
+    .refine((ms) => ms >= 1_000, 'must be at least one second')
     .meta({ description: 'How long half a request may wait for its rest. Connections without one may stay.' }),
   connections: count(1, 100_000).prefault(2_000).meta({ description: 'Connections at once.' }),
   requestsPerSecond: count(1)
@@ -125,9 +126,9 @@ export const MeetingsSection = z
       }),
     guests: z
       .strictObject({
-        longest: duration()
-          .prefault('24h')
-          .meta({ description: "Longest life of a guest's token, however long the invitation is good." }),
+        longest: longest().meta({
+          description: "Longest life of a guest's token, however long the invitation is good.",
+        }),
       })
       .prefault({})
       .meta({ description: 'Guests with a link on the site.' }),

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { openTestGuests, operator, type TestGuests } from '../../../test/support/meeting-guests.ts';
 import { makeLog } from '../../kernel/log.ts';
 import { refuse } from '../../kernel/outcome.ts';
+import type { CallerPolicy } from '../settings.ts';
 
 const joined = async ({ guests }: TestGuests, link: string, name = ''): Promise<URL> => {
   const outcome = await guests.joinMeeting(link, name);
@@ -84,6 +85,21 @@ test('S5: an unknown, ended or revoked link admits nobody, and says which it is'
   assert.ok((await test.guests.joinMeeting(short.link, 'Ada')).ok);
   test.opened.clock.jump(1);
   assert.deepEqual(await refusals(short.link), ['ended', 'ended']);
+  assert.equal(test.noted.length, 1);
+});
+
+test('H11: an invitation gives no more than its maker may have by now, and nothing once the maker is gone', async () => {
+  let policy: CallerPolicy | undefined = operator.policy;
+  await using test = await openTestGuests({ policyOf: () => policy });
+  const { link } = await test.invite({ moderator: true });
+  policy = { ...operator.policy, longest: 60_000 };
+  const claims = claimsOf(await joined(test, link, 'Ada'));
+  assert.equal(claims.exp - claims.iat, 60);
+  for (const less of [{ ...operator.policy, moderators: false }, { ...operator.policy, rooms: ['other'] }, undefined]) {
+    policy = less;
+    assert.deepEqual(await test.guests.peekInvitation(link), refuse('revoked'));
+    assert.deepEqual(await test.guests.joinMeeting(link, 'Ada'), refuse('revoked'));
+  }
   assert.equal(test.noted.length, 1);
 });
 

@@ -5,7 +5,8 @@ import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import type { Invitation, InvitationLinks, InvitationStore } from '../ports.ts';
 import { endOf } from '../rules/invitation.ts';
-import type { Caller, MeetingsSettings } from '../settings.ts';
+import { compilePolicy } from '../rules/policy.ts';
+import type { Caller, CallerPolicy, MeetingsSettings } from '../settings.ts';
 import type { GuestUseCases, InvitationRefusal, IssuedToken, IssueToken, JoinUrl } from '../use-cases.ts';
 
 export interface GuestNeeds {
@@ -16,6 +17,8 @@ export interface GuestNeeds {
   readonly settings: Pick<MeetingsSettings, 'url'>;
   /** Longest life of a guest's token, milliseconds. */
   readonly longest: number;
+  /** What the maker of an invitation may have now; undefined when there is no such caller any more. */
+  readonly policyOf: (by: string) => CallerPolicy | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -24,7 +27,7 @@ export interface GuestNeeds {
 const LONGEST_NAME = 100;
 
 export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
-  const { invitations, links, issue, joinUrl, longest, clock } = needs;
+  const { invitations, links, issue, joinUrl, clock } = needs;
   const leadsTo = new URL(needs.settings.url).origin;
   const log = needs.log.with({ part: 'meetings' });
 
@@ -32,7 +35,16 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
     const invitation = await invitations.byLink(links.hash(token));
     if (invitation === undefined) return refuse('unknown');
     const why = endOf(invitation, clock.now());
-    return why === undefined ? ok(invitation) : refuse(why);
+    if (why !== undefined) return refuse(why);
+    return longestOf(invitation) === undefined ? refuse('revoked') : ok(invitation);
+  }
+
+  /** Nobody gives by a link what he may not have himself, also not what he might have had once. Undefined: nothing at all. */
+  function longestOf({ by, room, moderator }: Invitation): number | undefined {
+    const policy = needs.policyOf(by);
+    if (policy === undefined || compilePolicy(policy).objection(room, moderator, 'room') !== undefined)
+      return undefined;
+    return Math.min(needs.longest, policy.longest);
   }
 
   /** A use that let nobody in does not count, and the operator hears of it either way. */
@@ -48,7 +60,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
   async function tokenFor(invitation: Invitation, displayName: string): Promise<IssuedToken> {
     const { room: channel, moderator, until } = invitation;
     const fields = { displayName, channel, moderator, validUntil: until / 1_000 };
-    const issued = await issue(fields, callerOf(invitation, longest));
+    const issued = await issue(fields, callerOf(invitation, longestOf(invitation) ?? 0));
     if (issued.ok) return issued.value;
     throw new Fault(`A guest's token was refused: ${issued.detail}`, {
       code: 'meetings.guest-refused',
@@ -85,7 +97,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
   };
 }
 
-/** Whoever made the invitation was allowed to: a guest may have what stands in it, and nothing else. */
+/** A guest may have what stands in the invitation, and nothing else. */
 const callerOf = ({ id, room, moderator }: Invitation, longest: number): Caller => ({
   name: `guest ${id}`,
   kind: 'guest',

@@ -1,10 +1,11 @@
+import { DAY } from '../../kernel/clock.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Invitation } from '../ports.ts';
 import type { InvitationOrder, InvitationRefusal } from '../use-cases.ts';
 import { parseName, parseRoom, type Read } from './parse-fields.ts';
 
-/** The last moment that a calendar can name, in epoch seconds (ECMA-262, time range). */
-const LAST_MOMENT = 8_640_000_000_000;
+/** A link that is good for longer is a mistake in the unit, or a forgotten door. */
+const LONGEST = 366 * DAY;
 
 export type Ordered = Pick<Invitation, 'room' | 'name' | 'moderator' | 'until' | 'uses'>;
 
@@ -20,11 +21,12 @@ export function parseInvitation(order: InvitationOrder, now: number): Read<Order
   if (!name.ok) return name;
   const { moderator = false, validUntil, uses } = order;
   if (typeof moderator !== 'boolean') return refuse('request', 'moderator: must be true or false');
-  if (!whole(validUntil) || validUntil > LAST_MOMENT) {
+  if (!whole(validUntil)) {
     return refuse('request', 'validUntil: must be a whole number of seconds since 1970');
   }
   const until = validUntil * 1_000;
   if (until <= now) return refuse('request', 'validUntil: must be in the future');
+  if (until > now + LONGEST) return refuse('request', 'validUntil: must be within a year');
   if (uses !== undefined && !(whole(uses) && uses >= 1)) {
     return refuse('request', 'uses: must be a whole number, at least 1');
   }

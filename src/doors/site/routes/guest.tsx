@@ -57,7 +57,11 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
     const outcome = await once([link, field(form, FORM_TOKEN), typed].join('\n'), () =>
       guests.joinMeeting(link, typed),
     );
-    if (outcome.ok) return res.redirect(303, outcome.value.url);
+    if (outcome.ok) {
+      // A link that is good is no guess: a whole class may come from one network.
+      await taken.giveBack();
+      return res.redirect(303, outcome.value.url);
+    }
     if (outcome.refusal !== 'name') return showMessage(page, req, res, messageOf[outcome.refusal]);
     await taken.giveBack();
     return show(req, res, true);
