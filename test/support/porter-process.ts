@@ -14,8 +14,9 @@ import type { TestMail } from './mail.ts';
 import type { TestSynapse } from './synapse.ts';
 
 export interface PorterOptions {
-  readonly synapse: TestSynapse;
-  readonly mail: TestMail;
+  /** Left out with `mail`: no door; the minimal configuration has nothing but `operations`. */
+  readonly synapse?: TestSynapse;
+  readonly mail?: TestMail;
   /** Merged into the minimal configuration, objects by key, everything else replaced; undefined leaves a key out. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** What runs: the sources (the default), the second build, which has the crash points, or a release's `main.js`. */
@@ -49,8 +50,8 @@ export interface PorterProcess extends AsyncDisposable {
   readonly pid: number;
   readonly running: boolean;
   /**
-   * Starts it and aims Synapse's relay at it. `alive`: waits until `/healthz` answers (the default); `ready`: until
-   * `/readyz` answers 200; `nothing`: does not wait. Rejects with the end of its output when it ends meanwhile.
+   * Starts it and aims Synapse's relay, if any, at it. `alive`: waits until `/healthz` answers (the default); `ready`:
+   * until `/readyz` answers 200; `nothing`: does not wait. Rejects with the end of its output when it ends meanwhile.
    */
   start(options?: {
     readonly wait?: 'alive' | 'ready' | 'nothing';
@@ -106,18 +107,20 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
   await writeFile(path.join(dir, 'porter.key'), makeKeyFile(), { mode: 0o600 });
   await writeFile(log, '');
 
-  const minimal: Section = {
-    homeserver: { url: synapse.url, serverName: synapse.serverName },
-    appservice: { registration: synapse.registrationFile, listen: `127.0.0.1:${appservicePort}` },
-    storage: { sqlite: path.join(dir, 'porter.db') },
-    secrets: { key: { file: path.join(dir, 'porter.key') } },
-    mail: { from: 'Porter <porter@porter.test>', smtp: mail.url },
-    site: { listen: `127.0.0.1:${sitePort}`, publicUrl: site },
-    registration: { room: '#team:porter.test', approvals: 1, declines: 1 },
-    accounts: { store: 'synapse' },
-    operations: { listen: `127.0.0.1:${operationsPort}` },
-  };
-  let config = mergeConfig(minimal, options.config ?? {});
+  const doorless: Section = { operations: { listen: `127.0.0.1:${operationsPort}` } };
+  const minimal: Section | undefined = synapse &&
+    mail && {
+      homeserver: { url: synapse.url, serverName: synapse.serverName },
+      appservice: { registration: synapse.registrationFile, listen: `127.0.0.1:${appservicePort}` },
+      storage: { sqlite: path.join(dir, 'porter.db') },
+      secrets: { key: { file: path.join(dir, 'porter.key') } },
+      mail: { from: 'Porter <porter@porter.test>', smtp: mail.url },
+      site: { listen: `127.0.0.1:${sitePort}`, publicUrl: site },
+      registration: { room: '#team:porter.test', approvals: 1, declines: 1 },
+      accounts: { store: 'synapse' },
+      ...doorless,
+    };
+  let config = mergeConfig(minimal ?? doorless, options.config ?? {});
   const write = (): Promise<void> => writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
   await write();
 
@@ -176,7 +179,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
       if (child?.running) throw new Error('Porter runs already');
       const { file, args, env: inherited } = command(['serve', ...more]);
       child = startChild({ file, args, cwd: dir, env: { ...inherited, ...env }, log });
-      synapse.relay.aim(appservicePort);
+      synapse?.relay.aim(appservicePort);
       if (wait !== 'nothing') await waitFor(wait === 'ready' ? '/readyz' : '/healthz', 60_000);
     },
     async stop(signal = 'SIGTERM') {

@@ -16,6 +16,8 @@ export interface VisitedPage {
   readonly status: number;
   /** `Retry-After`, when the answer has one. */
   readonly retryAfter: string | undefined;
+  /** Where a redirect leads that is not followed. */
+  readonly location: string | undefined;
   readonly html: string;
   readonly title: string;
   readonly forms: readonly Form[];
@@ -80,6 +82,7 @@ export function makeVisitor(language = 'en', { follow = true, from, headers = {}
       url,
       status: answer.statusCode,
       retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
+      location: typeof location === 'string' ? location : undefined,
       html,
       title: clear(/<title>([^<]*)<\/title>/.exec(html)?.[1] ?? ''),
       forms: formsIn(html, url),
