@@ -1,8 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { freePort } from '../support/free-port.ts';
+import { callForToken, inviteTo, joinBy, openMeetings, pagesAt } from '../support/meetings-process.ts';
 import { needs } from '../support/needs.ts';
+import type { PorterProcess } from '../support/porter-process.ts';
 import { presenceIn } from '../support/xmpp-guest.ts';
-import { AT_ROOM, changed, issue, MEMBER, OWNER, openProsodyRig, PLUGINS, type ProsodyRig } from './prosody-rig.ts';
+import {
+  AT_ROOM,
+  changed,
+  issue,
+  MEMBER,
+  OWNER,
+  openProsodyRig,
+  PLUGINS,
+  type ProsodyRig,
+  SECRET,
+} from './prosody-rig.ts';
 
 describe("Porter's tokens at a real Prosody that asks what Jitsi's modules ask", needs('prosody'), () => {
   let rig: ProsodyRig;
@@ -51,5 +64,48 @@ describe("Porter's tokens at a real Prosody that asks what Jitsi's modules ask",
     assert.deepEqual(own.shown, { ...person, avatar });
     const seen = await rig.focus.next('his presence', (element) => presenceIn(element).shown['name'] === person.name);
     assert.deepEqual(presenceIn(seen).shown, own.shown);
+  });
+});
+
+describe('the addresses that Porter leads to, at a real Prosody', needs('prosody'), () => {
+  const caller = 'canary-token-of-a-caller-0123456789abcdef';
+  let rig: ProsodyRig;
+  let porter: PorterProcess;
+  let httpPort: number;
+  before(async () => {
+    rig = await openProsodyRig();
+    httpPort = await freePort();
+    porter = await openMeetings(
+      {
+        secret: SECRET,
+        http: { listen: `127.0.0.1:${httpPort}` },
+        callers: { game: { token: caller, moderators: true } },
+      },
+      pagesAt(await freePort()),
+    );
+  });
+  after(async () => {
+    await porter?.[Symbol.asyncDispose]();
+    await rig?.[Symbol.asyncDispose]();
+  });
+
+  /** Comes as Jitsi's client does, with what the address says, and is shown to the others so. */
+  async function come({ pathname, searchParams }: URL) {
+    const room = decodeURIComponent(pathname.slice(1));
+    const presence = await rig.visit({ room, token: searchParams.get('jwt') ?? undefined });
+    assert.ok('shown' in presence, JSON.stringify(presence));
+    const { affiliation, role, shown } = presence;
+    return { received: { affiliation, role }, name: shown['name'] };
+  }
+
+  test('the url of an HTTP answer lets its holder into the room', async () => {
+    const asked = { displayName: 'Ada', channel: 'Lobby', moderator: true, validFor: 600 };
+    const { body } = await callForToken(httpPort, caller, asked);
+    assert.deepEqual(await come(new URL(String(body['url']))), { received: OWNER, name: 'Ada' });
+  });
+
+  test('the button of a guest’s link leads into the room', async () => {
+    const { meeting } = await joinBy(await inviteTo(porter, 'lobby'), 'Jürgen');
+    assert.deepEqual(await come(meeting), { received: MEMBER, name: 'Jürgen' });
   });
 });

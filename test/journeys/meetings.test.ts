@@ -4,6 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { request } from 'undici';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
+import { callForToken, inviteTo, joinBy, openMeetings, pagesAt } from '../support/meetings-process.ts';
 import {
   connectJitsiConsumer,
   type JitsiConsumer,
@@ -13,33 +14,18 @@ import {
   skotosFrame,
   tokenFrame,
 } from '../support/peers/jitsi-consumer.ts';
-import { type PorterProcess, startPorter } from '../support/porter-process.ts';
+import type { PorterProcess } from '../support/porter-process.ts';
 import { makeVisitor } from '../support/visitor.ts';
 
 const SECRET = 'canary-secret-of-the-meetings-0123456789abcdef';
 const GAME = 'canary-token-of-the-game-0123456789abcdef';
 const WEB = 'canary-token-of-the-web-0123456789abcdef';
-const place = { url: 'https://meet.porter.test', domain: 'meet.jitsi', appId: 'skotos', secret: SECRET };
 const asked = { displayName: 'Ada', channel: 'lobby', moderator: false, validFor: 600 };
-
-/** A Porter with nothing but meetings: no homeserver, no mail server, no key file. */
-const openMeetings = (meetings: object, more: object = {}) =>
-  startPorter({ config: { meetings: { ...place, ...meetings }, ...more } });
 
 const get = async (url: string) => {
   const { statusCode, body } = await request(url, { reset: true });
   return { status: statusCode, text: await body.text() };
 };
-
-async function post(port: number, token: string, body: object) {
-  const answer = await request(`http://127.0.0.1:${port}/v1/meeting-tokens`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    reset: true,
-  });
-  return { status: answer.statusCode, body: (await answer.body.json()) as Readonly<Record<string, unknown>> };
-}
 
 /** Asks as the game does and looks at all that the game looks at. */
 async function getsTokens(game: JitsiConsumer): Promise<void> {
@@ -82,6 +68,7 @@ describe('a Porter with nothing but meetings', () => {
     listener = await listenJitsiConsumer();
     [tcpPort, httpPort] = [await freePort(), await freePort()];
     porter = await openMeetings({
+      secret: SECRET,
       tcp: { inbound: `127.0.0.1:${tcpPort}`, outbound: `127.0.0.1:${listener.port}` },
       http: { listen: `127.0.0.1:${httpPort}` },
       callers: { game: { token: GAME, moderators: true }, web: { token: WEB, rooms: ['team-*'] } },
@@ -107,17 +94,17 @@ describe('a Porter with nothing but meetings', () => {
   });
 
   test('a program asks over HTTP with its token, and gets what it may have', async () => {
-    const { status, body } = await post(httpPort, GAME, { ...asked, moderator: true, seq: 7 });
+    const { status, body } = await callForToken(httpPort, GAME, { ...asked, moderator: true, seq: 7 });
     assert.equal(status, 200);
     const { payload } = readToken(String(body['token']), SECRET);
     assert.deepEqual([payload['room'], payload['moderator'], body['seq']], ['lobby', true, 7]);
     assert.equal(body['url'], `https://meet.porter.test/lobby?jwt=${String(body['token'])}`);
     assert.equal(body['expiresAt'], payload['exp']);
-    assert.equal((await post(httpPort, 'somebody', asked)).status, 401);
+    assert.equal((await callForToken(httpPort, 'somebody', asked)).status, 401);
     for (const wish of [{}, { channel: '*' }, { channel: 'team-1', moderator: true }]) {
-      assert.equal((await post(httpPort, WEB, { ...asked, ...wish })).status, 400, JSON.stringify(wish));
+      assert.equal((await callForToken(httpPort, WEB, { ...asked, ...wish })).status, 400, JSON.stringify(wish));
     }
-    assert.equal((await post(httpPort, WEB, { ...asked, channel: 'team-1' })).status, 200);
+    assert.equal((await callForToken(httpPort, WEB, { ...asked, channel: 'team-1' })).status, 200);
   });
 
   test('/readyz and /metrics tell of it', async () => {
@@ -183,7 +170,7 @@ test('H11: on loopback too, a list of rooms over TCP grants no token for every r
   await using listener = await listenJitsiConsumer();
   const port = await freePort();
   const tcp = { inbound: `127.0.0.1:${port}`, outbound: `127.0.0.1:${listener.port}`, rooms: ['game-*'] };
-  await using porter = await openMeetings({ tcp });
+  await using porter = await openMeetings({ secret: SECRET, tcp });
   assert.ok(porter.running);
   await using dialling = await connectJitsiConsumer({ port });
   for (const game of [dialling, await listener.accept()]) {
@@ -201,29 +188,18 @@ test('H11: on loopback too, a list of rooms over TCP grants no token for every r
 
 test('a guest with a link comes to the meeting by the pages of a Porter without a homeserver', async () => {
   const sitePort = await freePort();
-  const site = `http://127.0.0.1:${sitePort}`;
-  await using porter = await openMeetings(
-    {},
-    { site: { listen: `127.0.0.1:${sitePort}`, publicUrl: site }, secrets: { key: { file: 'porter.key' } } },
-  );
-  const inAnHour = `${new Date(Date.now() + 3_600_000).toISOString().slice(0, 16)}Z`;
-  const invited = await porter.run('meetings', 'invite', '--room', 'lobby', '--until', inAnHour, '--uses', '1');
-  assert.equal(invited.code, 0, invited.stderr);
-  const link = invited.stdout.trim();
-  assert.ok(link.startsWith(`${site}/meet/`), link);
+  await using porter = await openMeetings({ secret: SECRET }, pagesAt(sitePort));
+  const link = await inviteTo(porter, 'lobby');
+  assert.ok(link.startsWith(`http://127.0.0.1:${sitePort}/meet/`), link);
 
-  const guest = makeVisitor('en', { follow: false });
-  const page = await guest.open(link);
+  const { page, sent, meeting } = await joinBy(link, 'Jürgen');
   assert.equal(page.status, 200);
   assert.match(page.html, /lobby/);
-  const form = page.forms.find(({ method }) => method === 'post') ?? assert.fail(page.html);
-  const sent = await guest.send(form, { name: 'Jürgen' });
   assert.equal(sent.status, 303);
-  const url = new URL(sent.location ?? '');
-  assert.equal(`${url.origin}${url.pathname}`, 'https://meet.porter.test/lobby');
-  const token = url.searchParams.get('jwt') ?? '';
+  assert.equal(`${meeting.origin}${meeting.pathname}`, 'https://meet.porter.test/lobby');
+  const token = meeting.searchParams.get('jwt') ?? '';
   assert.equal(readToken(token, SECRET).payload['room'], 'lobby');
-  assert.equal((await guest.open(link)).status, 410);
+  assert.equal((await makeVisitor().open(link)).status, 410);
 
   assert.equal((await get(`${porter.operations}/readyz`)).status, 200);
   const { text } = await get(`${porter.operations}/metrics`);
