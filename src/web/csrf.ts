@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 import { HttpProblem } from './http-problem.ts';
+import { sameText } from './same-text.ts';
 
 /** Name of the hidden field that every form of ours carries. */
 export const FORM_TOKEN = 'formToken';
@@ -79,10 +79,4 @@ export function makeFormGuard({ publicUrl, sign, clock, ids }: FormGuardNeeds): 
       return who !== undefined && sameText(mark, markSignature(who, what));
     },
   };
-}
-
-/** Compares in constant time; the length is no secret. */
-export function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,12 +1,13 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { InboxKeeper } from '../../inbox/item.ts';
-import { SECOND } from '../../kernel/clock.ts';
+import { type Clock, SECOND, systemClock } from '../../kernel/clock.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { readBody } from '../../web/body.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
 import { type Listen, type ListenerLimits, type OpenListener, openListener } from '../../web/listener.ts';
+import { makeWriteSeldom } from '../../web/write-seldom.ts';
 import type { Sifted } from './concerns.ts';
 import { makeTokenCheck } from './token-check.ts';
 import { LONGEST_TRANSACTION, parseBody } from './transaction.ts';
@@ -18,6 +19,7 @@ export interface AppserviceAppNeeds {
   /** Made by `makeSift`. */
   readonly sift: (events: readonly unknown[]) => Sifted;
   readonly log: Logger;
+  readonly clock?: Clock;
   /** Bytes; a test may want less. */
   readonly longestTransaction?: number;
 }
@@ -48,19 +50,20 @@ export const openAppserviceDoor = (needs: AppserviceDoorNeeds): Promise<OpenList
 
 /** Kept first, answered then, understood later (matrix.md, 3.2). */
 export function makeAppserviceApp(needs: AppserviceAppNeeds): Express {
-  const { inbox, sift, longestTransaction = LONGEST_TRANSACTION } = needs;
+  const { inbox, sift, longestTransaction = LONGEST_TRANSACTION, clock = systemClock } = needs;
   const log = needs.log.with({ part: 'appservice' });
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
 
   const judge = makeTokenCheck(needs.hsToken);
+  const noteStranger = makeWriteSeldom(clock, (fields) => log.warn('a call without the right token', fields));
   /** In front of every route: nothing of a body is read before. */
   const guard: RequestHandler = (req, res, next) => {
     // The header alone counts: a token in the query is in the log of every proxy.
     const verdict = judge(req.headers.authorization);
     if (verdict === 'right') return next();
-    log.warn('a call without the right token', { verdict });
+    noteStranger({ verdict });
     if (verdict === 'missing') return refuse(res, 401, 'M_MISSING_TOKEN', 'The token belongs into the header');
     return refuse(res, 403, 'M_FORBIDDEN', 'Wrong token');
   };
