@@ -3,7 +3,10 @@ import { createHash, createPublicKey } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, importSPKI, jwtVerify } from 'jose';
+import { MINUTE } from '../../src/kernel/clock.ts';
 import { Fault } from '../../src/kernel/fault.ts';
+import { type Logger, silentLog } from '../../src/kernel/log.ts';
+import { Secret } from '../../src/kernel/secret.ts';
 import { type Answer, ask } from '../support/ask.ts';
 import { openTestGuests } from '../support/meeting-guests.ts';
 import { GAME_TOKEN, KID, little, openTestTokenHttp, testCallers, WEB_TOKEN } from '../support/token-http.ts';
@@ -104,6 +107,21 @@ test('H11: every value of a wrong type is refused with the field’s name, and n
     assert.ok(String(json(answer)['message']).startsWith(`${field}: `), answer.body);
   }
   assert.deepEqual(door.noted, []);
+});
+
+test('a caller’s token that stands in white space is that token, and strangers are on one line a minute', async () => {
+  const lines: unknown[] = [];
+  const log: Logger = { ...silentLog, with: () => log, warn: (_message, fields) => void lines.push(fields) };
+  const callers = testCallers().map((caller) => ({ ...caller, token: new Secret(` ${caller.token.reveal()}\n`) }));
+  await using door = await openTestTokenHttp({ callers, log });
+  assert.equal((await door.post('/v1/meeting-tokens', ada)).status, 200);
+  for (let n = 0; n < 3; n += 1) await door.post('/v1/meeting-tokens', ada, { authorization: 'Bearer x' });
+  await door.clock.advance(MINUTE);
+  await door.post('/v1/meeting-tokens', ada, { authorization: 'Bearer x' });
+  assert.deepEqual(lines, [
+    { verdict: 'wrong', times: 1 },
+    { verdict: 'wrong', times: 3 },
+  ]);
 });
 
 test('only callers are answered, and strangers learn neither who there is nor whether a request was right', async () => {

@@ -23,13 +23,15 @@ for (const [name, open] of directions) {
       await using opened = await open();
       for (const { what, bytes } of NONSENSE) {
         const game = await opened.again();
+        // At the beginning of a connection this one ends it.
+        const first = what === 'an HTTP request' ? [await game.request()] : [];
         game.send(bytes);
         // What does not end by itself is ended here.
         game.send('\0');
         const reply = await game.request({ ...asked, seq: 424_242 });
         assert.equal(reply.success, true, what);
         assert.deepEqual(game.problems, [], what);
-        const before = game.replies.slice(0, -1);
+        const before = game.replies.slice(first.length, -1);
         const allowed = ['__proto__', 'a key twice', 'a seq that is no number', 'a span without end'];
         if (!allowed.includes(what)) assert.ok(!before.some(({ success }) => success), what);
         if (what !== 'empty frames') assert.ok(before.length > 0, what);

@@ -1,8 +1,8 @@
-import { hash, timingSafeEqual } from 'node:crypto';
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import type { Secret } from '../../../kernel/secret.ts';
 import type { Caller, CallerPolicy } from '../../../meetings/settings.ts';
 import { makeNetworkLimit, type NetworkLimit } from '../../../web/limiter.ts';
+import { sameText } from '../../../web/same-text.ts';
 
 /** A program that may ask, as the configuration names it. */
 export interface HttpCaller {
@@ -16,10 +16,8 @@ export interface KnownCaller extends Caller {
   readonly limit: NetworkLimit;
 }
 
-const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
-
 /**
- * Who sent this `Authorization` header; undefined for everybody else. The digest of what was sent is held against all of them,
+ * Who sent this `Authorization` header; undefined for everybody else. What was sent is held against all of them,
  * whoever matched, so the time says neither how much was right nor which callers there are.
  */
 export function makeCallerCheck(
@@ -27,7 +25,7 @@ export function makeCallerCheck(
   clock: Clock,
 ): (header: string | undefined) => KnownCaller | undefined {
   const known = callers.map(({ name, token, policy, requestsPerSecond }) => ({
-    digest: digest(token.reveal()),
+    token,
     caller: {
       name: `http ${name}`,
       kind: 'program' as const,
@@ -36,9 +34,11 @@ export function makeCallerCheck(
     },
   }));
   return (header) => {
-    const given = digest(/^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '');
+    const given = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1];
+    if (given === undefined) return undefined;
     let found: KnownCaller | undefined;
-    for (const one of known) if (timingSafeEqual(one.digest, given)) found ??= one.caller;
+    // A token from a file may end in a newline.
+    for (const { token, caller } of known) if (sameText(token.reveal().trim(), given)) found ??= caller;
     return found;
   };
 }

@@ -6,7 +6,8 @@ import { makeNoteFault } from '../../../web/fault-note.ts';
 import { HttpProblem, type ProblemKind } from '../../../web/http-problem.ts';
 import { type Listen, type OpenListener, openListener } from '../../../web/listener.ts';
 import { secondsUntil } from '../../../web/moment.ts';
-import { sentences as tcpSentences } from '../tcp/sentences.ts';
+import { makeWriteSeldom } from '../../../web/write-seldom.ts';
+import { sentences as tcpSentences } from '../sentences.ts';
 import { type HttpCaller, makeCallerCheck } from './callers.ts';
 import { type Answer, type Endpoint, makeFind } from './endpoint.ts';
 import { type EndpointNeeds, makeEndpoints } from './endpoints.ts';
@@ -31,10 +32,9 @@ export function openTokenHttp(needs: TokenHttpNeeds): Promise<OpenListener> {
   const log = needs.log.with({ part: 'token-http' });
   const noteFault = makeNoteFault(log, ids);
 
+  const noteStranger = makeWriteSeldom(clock, (fields) => log.warn('a call without the token of a caller', fields));
   const forCallers = makeForCallers(makeCallerCheck(callers, clock), ({ headers }) => {
-    log.warn('a call without the token of a caller', {
-      verdict: headers.authorization === undefined ? 'missing' : 'wrong',
-    });
+    noteStranger({ verdict: headers.authorization === undefined ? 'missing' : 'wrong' });
     throw new Stranger();
   });
   const find = makeFind(makeEndpoints(needs, forCallers));

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Caller } from '../../../meetings/settings.ts';
 import { expectType, readBody } from '../../../web/body.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
-import { parseFrame, type TokenRequest } from '../tcp/parse-frame.ts';
+import { parseFrame, type TokenRequest } from '../parse-frame.ts';
 import type { KnownCaller } from './callers.ts';
 import type { Answer, Handler } from './endpoint.ts';
 

@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import { SECOND } from '../../../kernel/clock.ts';
 import type { Caller } from '../../../meetings/settings.ts';
 import type { TokenOutcome } from '../../../meetings/use-cases.ts';
+import { sameText } from '../../../web/same-text.ts';
+import { parseFrame } from '../parse-frame.ts';
+import { sentences } from '../sentences.ts';
 import { answerOf, refusal } from './answers.ts';
 import { makeAnswersInOrder } from './answers-in-order.ts';
 import { closeGently } from './close-gently.ts';
 import { type Frame, makeFrameDecoder, notUtf8, tooLong } from './frames.ts';
 import { makePace } from './pace.ts';
-import { parseFrame } from './parse-frame.ts';
-import { makeSecretCheck } from './secret-check.ts';
-import { sentences } from './sentences.ts';
 import type { TokenTcpNeeds } from './settings.ts';
 import { watchIdle } from './watch-idle.ts';
 
@@ -25,6 +25,9 @@ const TURN = 65_536;
 /** Answers of one connection in the making. */
 const RUNNING = 256;
 
+/** The first line of an HTTP request; no JSON ends like this. */
+const HTTP_LINE = / HTTP\/1\.[01]\r?$/;
+
 /** Why frames that have come are not answered yet; each ends in its own way, and then `pump` goes on. */
 type Stop = 'unread' | 'running' | 'turn' | 'pace';
 
@@ -36,15 +39,14 @@ type Stop = 'unread' | 'running' | 'turn' | 'pace';
  */
 export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpNeeds): ServedConnection {
   const { secret, issue, clock, idle, log } = needs;
-  const isSecret = secret === undefined ? undefined : makeSecretCheck(secret);
-  const decoder = makeFrameDecoder({ most: needs.frameBytes, firstLine: isSecret !== undefined });
+  const decoder = makeFrameDecoder({ most: needs.frameBytes, firstLine: secret !== undefined });
   const pace = makePace(needs.requestsPerSecond, clock);
   const watch = watchIdle(clock, idle, () => guarded(() => tell(sentences.unfinished(idle))));
   const answers = makeAnswersInOrder(
     (text) => void (socket.destroyed || socket.write(text)),
     () => guarded(stop === 'running' ? pump : settle),
   );
-  let known = isSecret === undefined;
+  let known = secret === undefined;
   let served = false;
   let failedBefore = false;
   let stop: Stop | undefined;
@@ -73,10 +75,12 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
   function take(frame: Frame): void {
     if (frame === tooLong) return void tell(sentences.tooLong(needs.frameBytes));
     if (!known) {
-      known = frame !== notUtf8 && isSecret?.(frame) === true;
+      known = frame !== notUtf8 && secret !== undefined && sameText(frame.trim(), secret.reveal().trim());
       if (!known) tell(sentences.wrongSecret);
       return;
     }
+    // A browser can be made to send it, with a request for a token as its body.
+    if (!served && frame !== notUtf8 && HTTP_LINE.test(frame)) return void tell(sentences.http);
     served = true;
     if (frame === notUtf8) return void refuse(sentences.notUtf8);
     const request = parseFrame(frame);
@@ -130,7 +134,8 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
     if (stop === 'pace') clock.after(pace.wait, () => guarded(pump));
     if (stop !== undefined) socket.pause();
     else if (socket.isPaused()) socket.resume();
-    watch.set(!done && stop === undefined && (decoder.partial || !known));
+    // What a stranger sends does not lengthen his time.
+    if (known || done) watch.set(!done && stop === undefined && decoder.partial);
     settle();
   }
 

@@ -41,9 +41,12 @@ const NOTHING = Buffer.alloc(0);
 const isBlank = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === LF || byte === 0x0d || byte === 0x09 || byte === NUL;
 
+/** Whether a frame that begins with this may have more than one line. */
+const mayBeLong = (byte: number | undefined): boolean => byte === QUOTE || meaning[byte ?? 0] === 1;
+
 /**
  * NUL always ends a frame. A newline ends it where no object, array or text is open, so that a pretty-printed request stays
- * whole and a line of nonsense does not swallow the next one. Blank frames are passed over.
+ * whole and a line of nonsense, whatever it opens further on, does not swallow the next one. Blank frames are passed over.
  *
  * Brackets and quotes are counted in bytes, each byte once: no byte of a longer UTF-8 character looks like one of them, so
  * it does not matter where packets tear one.
@@ -104,7 +107,10 @@ export function makeFrameDecoder({ most, firstLine }: FrameSettings): FrameDecod
       if (!begun) while (at < input.length && isBlank(input[at])) at += 1;
       const from = at;
       const { length } = input;
-      if (from < length) begun = true;
+      if (!begun && from < length) {
+        begun = true;
+        line ||= !mayBeLong(input[at]);
+      }
       for (; at < length; at += 1) {
         const byte = input[at] as number;
         if (inText && byte !== NUL) {

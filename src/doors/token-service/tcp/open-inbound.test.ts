@@ -17,6 +17,7 @@ import { openTestInbound, realIssueToken } from '../../../../test/support/token-
 import { SECOND } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import { silentLog } from '../../../kernel/log.ts';
+import { Secret } from '../../../kernel/secret.ts';
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -87,6 +88,36 @@ test('H11: an address that is not on the list is told and closed, with one line 
   assert.equal((await game.request()).success, true);
 });
 
+test('H11: of those that are turned away a hundred at once are told, the others closed without a word', async () => {
+  await using door = await openTestInbound({ allow: ['192.0.2.0/24'], clock: makeTestClock(Date.now()) });
+  const heard: number[] = [];
+  const ends: Promise<unknown>[] = [];
+  const sockets = Array.from({ length: 150 }, () => {
+    // Half open: it never says its own end, so only a destroyed one is gone at the other side.
+    const socket = connect({ port: door.port, host: '127.0.0.1', allowHalfOpen: true }).on('error', () => {});
+    socket.on('data', (data: Buffer) => void heard.push(data.length));
+    ends.push(new Promise<void>((resolve) => socket.once('end', resolve).once('close', () => resolve())));
+    return socket;
+  });
+  await Promise.all(ends);
+  for (const socket of sockets) socket.destroy();
+  assert.equal(heard.length, 100);
+});
+
+test('H11: who does not say the secret in time is told and closed, however he trickles', async () => {
+  const clock = makeTestClock(Date.now());
+  await using door = await openTestInbound({ clock, idle: 10 * SECOND, secret: new Secret('the first line') });
+  await using stranger = await connectJitsiConsumer({ port: door.port });
+  await eventually(() => door.connections() === 1);
+  for (let n = 0; n < 60 && stranger.replies.length === 0; n += 1) {
+    stranger.send(n % 2 === 0 ? '\n' : ' ');
+    await sleep(5);
+    await clock.advance(200);
+  }
+  await stranger.waitForClose();
+  assert.deepEqual([stranger.replies.length, stranger.replies[0]?.success], [1, false]);
+});
+
 test('H11: a client that does not read is not read from, others are served, and it gets all once it reads', async () => {
   await using door = await openTestInbound();
   await using clients = await crowd(door.port, 1);
@@ -113,6 +144,23 @@ test('H11: a client that does not read is not read from, others are served, and 
   greedy.resume();
   await eventually(() => answered === sent, { timeoutMs: 60_000 });
 });
+
+for (const [what, target] of [
+  ['', '/'],
+  [', whatever its address opens', '/?{['],
+]) {
+  test(`H11: an HTTP request gets no token for its body${what}`, async () => {
+    await using door = await openTestInbound();
+    await using page = await connectJitsiConsumer({ port: door.port });
+    const body = skotosFrame('Eve', 'lobby', 1).toString();
+    page.send(`POST ${target} HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\n\r\n]}\n${body}${body}`);
+    await page.waitForClose();
+    assert.deepEqual(
+      page.replies.map(({ success, token }) => [success, token]),
+      [[false, '']],
+    );
+  });
+}
 
 test('H11: what one client does wrong reaches no other', async () => {
   await using door = await openTestInbound();

@@ -3,10 +3,11 @@ import { MINUTE, SECOND } from '../../../kernel/clock.ts';
 import { type Listen, listenOn } from '../../../web/listen-on.ts';
 import { plainAddress } from '../../../web/network-of.ts';
 import { makeNetworks } from '../../../web/networks.ts';
+import { makeWriteSeldom } from '../../../web/write-seldom.ts';
+import { sentences } from '../sentences.ts';
 import { refusal } from './answers.ts';
 import { closeGently } from './close-gently.ts';
 import { type ServedConnection, serveConnection } from './connection.ts';
-import { sentences } from './sentences.ts';
 import type { TokenTcpNeeds } from './settings.ts';
 
 export interface InboundNeeds extends TokenTcpNeeds {
@@ -25,6 +26,8 @@ export interface Inbound extends AsyncDisposable {
 }
 
 const KEEP_ALIVE = MINUTE;
+/** Turned away and not yet gone, at once; one more is closed without a word. */
+const TURNED_AWAY = 100;
 const CLOSE_WITHIN = 5 * SECOND;
 
 /**
@@ -38,7 +41,9 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
   const all = new Set<Socket>();
   const served = new Map<Socket, ServedConnection>();
   let closing = false;
-  let told = Number.NEGATIVE_INFINITY;
+  const noteTurnedAway = makeWriteSeldom(clock, (fields) =>
+    log.warn('a connection for meeting tokens was turned away', fields),
+  );
 
   const server = createServer({
     ...{ allowHalfOpen: true, noDelay: true },
@@ -46,12 +51,9 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
   });
 
   function turnAway(socket: Socket, address: string, sentence: string): void {
-    // Somebody who tries again and again must not fill the log.
-    if (clock.monotonic() - told >= MINUTE) {
-      told = clock.monotonic();
-      log.warn('a connection for meeting tokens was turned away', { address, why: sentence });
-    }
+    noteTurnedAway({ address, why: sentence });
     socket.on('error', () => {});
+    if (all.size - served.size > TURNED_AWAY) return void socket.destroy();
     socket.write(refusal(sentence, Math.floor(clock.now() / SECOND), undefined));
     closeGently(socket, clock);
   }

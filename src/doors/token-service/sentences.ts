@@ -9,6 +9,7 @@ export const sentences = {
   unfinished: (idle: number) =>
     `request: its end did not come within ${idle / 1_000} seconds; the connection is closed`,
   wrongSecret: 'the first line must be the secret; the connection is closed',
+  http: 'request: HTTP is not spoken on this port; the connection is closed',
   notAllowed: 'this address may not ask for tokens; the connection is closed',
   tooMany: 'too many connections; this one is closed',
 } as const;

@@ -1,4 +1,4 @@
-import { type Outcome, ok, refuse } from '../../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { sentences } from './sentences.ts';
 
 export interface TokenRequest {
