@@ -37,7 +37,11 @@ describe('votes and what they come to', needs('synapse'), () => {
       );
       assert.ok(letter.text.includes(who.userId));
       await showing(house, notice, /❌ 1 of 1: .*@ada:porter\.test/);
-      await showing(house, notice, /Declined by .*@ada:porter\.test.*The refusal has been sent/);
+      await showing(
+        house,
+        notice,
+        /Declined by .*@ada:porter\.test.*What became of the refusal letter is told in the thread/,
+      );
       await told(house, notice, /refusal letter is sent/);
       assert.equal(await stage(who, /Declined/), 'Declined');
       assert.equal(await account(house, who.userId), undefined);

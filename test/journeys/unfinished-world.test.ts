@@ -87,10 +87,11 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
     await restartWith({ registration: { room } });
     await opens(porter);
 
-    await asAdmin({ deactivated: true });
     const late = makeApplicant(house, { username: 'late' });
     await late.apply();
-    await late.proveByCode();
+    await asAdmin({ deactivated: true });
+    // Synapse tells Porter that it has left its rooms: the proof comes just before that, or just after.
+    const inTime = (await late.proveByCode()).status !== 503;
     await closedBy(porter, 'homeserver.sender-deactivated', 2);
 
     // Word for word what the remedy says.
@@ -98,6 +99,7 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
     await closedBy(porter, 'team-room.not-invited', 2);
     await admin.invite(room, house.synapse.userId('porter'));
     await opens(porter);
+    if (!inTime) await late.proveByLink();
     await admin.waitFor(room, ({ content }) => String(content.body).includes(late.userId), 60_000);
     await eventually(() => mail.lettersTo(late.email).some(({ text }) => text.includes('/status/')));
     assert.deepEqual(await deadJobs(porter), []);

@@ -37,6 +37,8 @@ describe('pushes of a real Synapse', { ...needs('synapse') }, () => {
     await synapse.relay.set({ cutAfter: { toClient: 1 } });
     const vote = await boss.react(room, notice, '✅');
     await eventually(() => keptOnce(vote));
+    // Kept is before answered: the answer itself has to meet the cut.
+    await eventually(() => synapse.relay.connections.slice(before_).some(({ open }) => !open));
     await synapse.relay.set({});
     const later = await boss.sendText(room, 'later');
     // Synapse repeats what was not answered before it goes on to what came after.
