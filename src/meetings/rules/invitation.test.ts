@@ -32,8 +32,11 @@ test('H11: every field is taken in its own type, and what is wrong is said in on
   for (const moderator of ['true', 1, null]) {
     assert.equal(refused({ moderator }), 'moderator: must be true or false');
   }
-  for (const validUntil of [undefined, null, '2026', String(until), until + 0.5, Number.NaN, 1e15, 1e300]) {
+  for (const validUntil of [undefined, null, '2026', String(until), until + 0.5, Number.NaN, 1e300]) {
     assert.equal(refused({ validUntil }), 'validUntil: must be a whole number of seconds since 1970');
+  }
+  for (const validUntil of [NOW / 1_000 + 367 * 86_400, NOW, 1e15]) {
+    assert.equal(refused({ validUntil }), 'validUntil: must be within a year');
   }
   for (const validUntil of [0, -1, NOW / 1_000]) {
     assert.equal(refused({ validUntil }), 'validUntil: must be in the future');
