@@ -23,8 +23,8 @@ export interface RecordEntry {
 export interface MeetingRecord {
   /** All in one commit. */
   add(entries: readonly RecordEntry[]): Promise<void>;
-  /** Newest first. @param before only entries older than this moment */
-  list(options: { readonly limit: number; readonly before?: number }): Promise<readonly RecordEntry[]>;
+  /** Newest first. */
+  list(options: { readonly limit: number }): Promise<readonly RecordEntry[]>;
 }
 
 /** A guest's link. Times in epoch milliseconds. */

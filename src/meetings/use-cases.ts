@@ -79,7 +79,4 @@ export interface InviteUseCases {
   listInvitations(limit: number): Promise<readonly Invitation[]>;
 }
 
-export type ListRecord = (options: {
-  readonly limit: number;
-  readonly before?: number;
-}) => Promise<readonly RecordEntry[]>;
+export type ListRecord = (options: { readonly limit: number }) => Promise<readonly RecordEntry[]>;

@@ -44,7 +44,7 @@ const keep = { done: 30 * DAY, ended: 180 * DAY };
 
 onEveryDatabase((database, open) => {
   describe(`record of issued tokens: ${database}`, () => {
-    test('is listed newest first, in parts, and is there after a restart', async () => {
+    test('is listed newest first, as many as asked for, and is there after a restart', async () => {
       await using opened = await open();
       const entries = [NOW, NOW + 1, NOW + 1, NOW + 2].map((at) => anEntry({ at }));
       const [first, second, third, fourth] = entries;
@@ -55,8 +55,6 @@ onEveryDatabase((database, open) => {
       const { record } = opened.storage.meetings;
       assert.deepEqual(await record.list({ limit: 9 }), [fourth, third, second, first]);
       assert.deepEqual(await record.list({ limit: 2 }), [fourth, third]);
-      assert.deepEqual(await record.list({ limit: 9, before: NOW + 1 }), [first]);
-      assert.deepEqual(await record.list({ limit: 9, before: NOW }), []);
     });
 
     test('takes a game’s whole tenth of a second at once', async () => {

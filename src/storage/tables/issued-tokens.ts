@@ -20,10 +20,9 @@ export function makeIssuedTokenTable({ db, write }: { readonly db: Kysely<Tables
       await write((tx) => insert(tx, rows));
     },
 
-    async list({ limit, before }) {
-      let query = db.selectFrom('issued_tokens').select(columns);
-      if (before !== undefined) query = query.where('at', '<', before);
-      const rows = await query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute();
+    async list({ limit }) {
+      const newest = db.selectFrom('issued_tokens').select(columns).orderBy('at', 'desc').orderBy('seq', 'desc');
+      const rows = await newest.limit(limit).execute();
       return rows.map((row): RecordEntry => ({ ...row, moderator: row.moderator === 1 }));
     },
 
