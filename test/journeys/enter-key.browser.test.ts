@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { startBrowser, type TestBrowser } from '../support/browser.ts';
+import { pressThrough, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { needs } from '../support/needs.ts';
 import { openTestSite } from '../support/site-door.ts';
 import { siteUseCases } from '../support/site-use-cases.ts';
@@ -20,7 +20,7 @@ describe('Enter in a field of the form', needs('chromium'), () => {
     await page.goto(site.publicUrl);
     await page.fill('#email', 'shirin@example.org');
     await page.fill('#username', 'shirin');
-    await page.press('#username', 'Enter');
+    await pressThrough(page, () => page.press('#username', 'Enter'));
     await page.waitForURL(/\/check\/ticket-1$/);
     assert.equal(await page.getAttribute('html', 'lang'), 'en');
     assert.deepEqual(
@@ -36,7 +36,7 @@ describe('Enter in a field of the form', needs('chromium'), () => {
     const { page } = visitor;
     await page.goto(site.publicUrl);
     await page.fill('#username', 'shirin');
-    await page.press('#username', 'Enter');
+    await pressThrough(page, () => page.press('#username', 'Enter'));
     await page.waitForSelector('#email-wrong');
     assert.equal(await page.inputValue('#username'), 'shirin');
   });

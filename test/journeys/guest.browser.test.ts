@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import http, { type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
-import { expectAccessible, expectNoOverflow, startBrowser, type TestBrowser } from '../support/browser.ts';
+import {
+  expectAccessible,
+  expectNoOverflow,
+  pressThrough,
+  startBrowser,
+  type TestBrowser,
+} from '../support/browser.ts';
 import { openTestGuests, operator, type TestGuests } from '../support/meeting-guests.ts';
 import { needs } from '../support/needs.ts';
 import { openTestSite, type TestSite } from '../support/site-door.ts';
@@ -81,7 +87,7 @@ describe('a guest’s link in the real browser', needs('chromium'), () => {
         await look();
       }
       await page.goto(`${site.publicUrl}/meet/${open.link}`);
-      await page.click('main button');
+      await pressThrough(page, () => page.click('main button'));
       assert.equal(await page.locator(':focus').getAttribute('role'), 'alert');
       await look();
       await page.goto(site.publicUrl);

@@ -7,7 +7,14 @@ import { Fault } from '../../src/kernel/fault.ts';
 import type { UserId } from '../../src/kernel/matrix-id.ts';
 import { ok, refuse } from '../../src/kernel/outcome.ts';
 import type { SiteUseCases } from '../../src/registration/use-cases.ts';
-import { expectAccessible, expectNoOverflow, startBrowser, type TestBrowser, takePicture } from '../support/browser.ts';
+import {
+  expectAccessible,
+  expectNoOverflow,
+  pressThrough,
+  startBrowser,
+  type TestBrowser,
+  takePicture,
+} from '../support/browser.ts';
 import { needs } from '../support/needs.ts';
 import { openTestSite, type TestSite } from '../support/site-door.ts';
 import { aCheckView, aStatusView, aWelcomeView, siteUseCases } from '../support/site-use-cases.ts';
@@ -69,7 +76,7 @@ const answers: Partial<SiteUseCases> = {
 };
 
 const press = (page: Page, within = 'main') =>
-  page.locator(`${within} button[type=submit]:not(.plain)`).first().click();
+  pressThrough(page, () => page.locator(`${within} button[type=submit]:not(.plain)`).first().click());
 const apply = async (page: Page, username: string) => {
   await page.fill('#username', username);
   await page.fill('#displayName', rtlName);
@@ -218,7 +225,7 @@ describe('every page in the real browser', needs('chromium'), () => {
     await page.goto(site.publicUrl);
     await page.fill('#username', 'shirin');
     await page.fill('#reason', 'Half a sent');
-    await page.click('text=Deutsch');
+    await pressThrough(page, () => page.click('text=Deutsch'));
     assert.equal(await page.getAttribute('html', 'lang'), 'de');
     assert.equal(await page.inputValue('#username'), 'shirin');
     assert.equal(await page.inputValue('#reason'), 'Half a sent');

@@ -96,6 +96,14 @@ export async function startBrowser(): Promise<TestBrowser> {
   };
 }
 
+/**
+ * Presses what leads to another page, and waits until that page has its style too: a click by itself returns when the
+ * answer begins, and what is measured then has the browser's own sizes.
+ */
+export async function pressThrough(page: Page, press: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), press()]);
+}
+
 /** The WCAG 2.2 AA rules that a machine can check; lists what is wrong and where. */
 export async function expectAccessible(page: Page): Promise<void> {
   // It would wait for ever.
