@@ -2,19 +2,20 @@ import { copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs'
 import { Kysely } from 'kysely';
 import { type DialectNeeds, RepeatTransaction } from './dialects/dialect.ts';
 import { openFile, openSqlite } from './dialects/sqlite.ts';
+import { countersIn } from './dialects/sqlite-counters.ts';
 import { assertOwnUser, filesOf, makeOwnFile } from './dialects/sqlite-files.ts';
 import { takeOwnerLock } from './dialects/sqlite-owner.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { StorageRefusal } from './refusal.ts';
 import type { StoragePlace } from './storage.ts';
-import { nextOf } from './tables/counters.ts';
+import { counterNames, countFrom, nextOf } from './tables/counters.ts';
 import { revokeInvitations } from './tables/invitations.ts';
 import { raiseEpoch, setMemory } from './tables/memory.ts';
 import { slotLetGo } from './tables/own-slot.ts';
 import type { Tables } from './tables/tables.ts';
 import type { Tx } from './write.ts';
 
-/** Short ids that people have heard since the copy are not given out again. */
+/** Short ids that people have heard since the copy are not given out again: a damaged database does not say how far it had come. */
 const SHORT_IDS_SKIPPED = 1_000;
 
 export interface Restored {
@@ -48,7 +49,9 @@ export async function restore(place: StoragePlace, file: string, needs: DialectN
     removeAll(fresh);
     makeOwnFile(fresh);
     copyFileSync(file, fresh);
-    const counted = await prepareCopy(fresh, file, needs);
+    // The same copy may be restored again: what was given out since it was made is never given out a second time.
+    const reached = existsSync(target) ? countersIn(target) : new Map<string, number>();
+    const counted = await prepareCopy({ fresh, shown: file, reached }, needs);
     const replaced = keepReplaced(target);
     renameSync(fresh, target);
     return { ...counted, replaced };
@@ -84,9 +87,16 @@ function keepReplaced(target: string): string | undefined {
   return kept;
 }
 
+interface Copied {
+  readonly fresh: string;
+  /** The file that was asked for, as people know it. */
+  readonly shown: string;
+  /** How far the counters of the replaced database have come. */
+  readonly reached: ReadonlyMap<string, number>;
+}
+
 async function prepareCopy(
-  fresh: string,
-  shown: string,
+  { fresh, shown, reached }: Copied,
   needs: DialectNeeds,
 ): Promise<Pick<Restored, 'held' | 'open'>> {
   const opened = openSqlite(fresh, { ...needs, make: false });
@@ -104,7 +114,7 @@ async function prepareCopy(
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${shown} is not a Porter backup. Nothing was changed.`);
     if (pending.length > 0) await migrate(db, opened.facts);
-    const counted = await db.transaction().execute((tx) => markRestored(tx, needs.clock.now()));
+    const counted = await db.transaction().execute((tx) => markRestored(tx, reached, needs.clock.now()));
     opened.raw.pragma('wal_checkpoint(TRUNCATE)');
     return counted;
   } finally {
@@ -113,7 +123,11 @@ async function prepareCopy(
   }
 }
 
-async function markRestored(tx: Tx, now: number): Promise<Pick<Restored, 'held' | 'open'>> {
+async function markRestored(tx: Tx, reached: Copied['reached'], now: number): Promise<Pick<Restored, 'held' | 'open'>> {
+  for (const name of counterNames) {
+    const least = reached.get(name);
+    if (least !== undefined) await countFrom(tx, name, least);
+  }
   await raiseEpoch(tx);
   await revokeInvitations(tx, now);
   await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);

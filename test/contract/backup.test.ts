@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import Sqlite from 'better-sqlite3';
 import { systemClock } from '../../src/kernel/clock.ts';
@@ -133,6 +133,69 @@ describe('backup and restore on SQLite', () => {
     const kept = new Sqlite(`${file}.before-restore`, { readonly: true });
     assert.deepEqual(kept.prepare("select value from memory where name = 'note.which'").get(), { value: 'new' });
     kept.close();
+  });
+
+  test('D9: an old copy restored again and again never comes back to an epoch or to short ids that were in use', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    let shortId = 0;
+    const applyOnce = () =>
+      opened.storage.applications.create((given) => {
+        shortId = given;
+        return aChange(submitted());
+      }, HOLD);
+    await applyOnce();
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    for (const epoch of [2, 3, 4]) {
+      const before = shortId;
+      await opened.storage[Symbol.asyncDispose]();
+      await restore(opened.place, `${file}.copy`, needs);
+      await opened.reopen();
+      assert.equal(await opened.storage.meta.epoch(), epoch);
+      await applyOnce();
+      assert.ok(shortId > before + 1_000);
+    }
+  });
+
+  test('D9: what a killed Porter wrote last counts in the database that is replaced', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    const killed = `${file}.killed`;
+    const raw = new Sqlite(file);
+    raw.exec("insert into counters (name, value) values ('epoch', 7)");
+    for (const end of ['', '-wal']) copyFileSync(`${file}${end}`, `${killed}${end}`);
+    raw.close();
+    const place = { kind: 'sqlite', path: killed } as const;
+    await restore(place, `${file}.copy`, needs);
+    await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
+    assert.equal(await back.meta.epoch(), 8);
+  });
+
+  test('D9: a damaged database, or one of somebody else, is replaced and kept, and only the copy counts', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    const damaged: Record<string, (target: string) => void> = {
+      text: (target) => writeFileSync(target, 'no database, but longer than its header would be. '.repeat(20)),
+      torn: (target) => writeFileSync(target, readFileSync(`${file}.copy`).subarray(0, 6_000)),
+      empty: (target) => writeFileSync(target, ''),
+      other: (target) => void new Sqlite(target).exec('create table other (n integer)').close(),
+      strange: (target) =>
+        void new Sqlite(target)
+          .exec("create table counters (name, value); insert into counters values ('epoch', 'x'), ('short-id', 1e300)")
+          .close(),
+    };
+    for (const [name, damage] of Object.entries(damaged)) {
+      const place = { kind: 'sqlite', path: `${file}.${name}` } as const;
+      damage(place.path);
+      const before = readFileSync(place.path);
+      const { replaced } = await restore(place, `${file}.copy`, needs);
+      assert.equal(replaced, `${place.path}.before-restore`);
+      if (name !== 'empty') assert.equal(readFileSync(replaced).length >= before.length, true, name);
+      await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
+      assert.equal(await back.meta.epoch(), 2, name);
+    }
   });
 
   test('D9: what is no sound backup of ours changes nothing', async () => {

@@ -1,7 +1,8 @@
 import { prepare } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 
-export type CounterName = 'short-id' | 'epoch';
+export const counterNames = ['short-id', 'epoch'] as const;
+export type CounterName = (typeof counterNames)[number];
 
 const count = prepare<{ name: string; by: number }, { value: number }>((on, at) =>
   on
@@ -18,4 +19,13 @@ export async function nextOf(tx: Tx, name: CounterName, by = 1): Promise<number>
   const [row] = (await count(tx, { name, by })).rows;
   if (row === undefined) throw new Error(`no number of ${name}`);
   return row.value;
+}
+
+/** Counts on from `least` where less was given out so far. */
+export async function countFrom(tx: Tx, name: CounterName, least: number): Promise<void> {
+  await tx
+    .insertInto('counters')
+    .values({ name, value: least })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: least }).where('counters.value', '<', least))
+    .execute();
 }
