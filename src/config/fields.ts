@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
 import { type EmailAddress, parseEmailAddress } from '../kernel/email-address.ts';
+import type { HostPort } from '../kernel/host-port.ts';
 import {
   parseRoomAlias,
   parseRoomId,
@@ -62,16 +63,9 @@ export const duration = () =>
     return ms > LONGEST_DURATION ? must('at most ten years', value) : good(ms);
   });
 
-export interface Listen {
-  /** An address or host name, IPv6 without brackets. */
-  readonly host: string;
-  /** 0 lets the system choose. */
-  readonly port: number;
-}
-
 /** `127.0.0.1:8480`, `[::1]:8480`, `0.0.0.0:8480`. */
 export const listen = () =>
-  field<Listen>({ type: 'string' }, (value) => {
+  field<HostPort>({ type: 'string' }, (value) => {
     const form = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9.-]+)):(\d{1,5})$/;
     const [, six, name, port] = typeof value === 'string' ? (form.exec(value) ?? []) : [];
     const host = six ?? name;

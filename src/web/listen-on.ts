@@ -1,14 +1,9 @@
 import type { AddressInfo, Server } from 'node:net';
 import { Fault } from '../kernel/fault.ts';
-
-/** Where a door listens. Port 0 takes a free one. */
-export interface Listen {
-  readonly host: string;
-  readonly port: number;
-}
+import type { HostPort } from '../kernel/host-port.ts';
 
 /** Resolves with the port. Throws `Fault` when the address cannot be had. */
-export async function listenOn(server: Server, listen: Listen): Promise<number> {
+export async function listenOn(server: Server, listen: HostPort): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(listen, error));
     server.once('error', failed);
@@ -20,7 +15,7 @@ export async function listenOn(server: Server, listen: Listen): Promise<number> 
   return (server.address() as AddressInfo).port;
 }
 
-function listenFault({ host, port }: Listen, error: NodeJS.ErrnoException): Fault {
+function listenFault({ host, port }: HostPort, error: NodeJS.ErrnoException): Fault {
   const why = error.code === 'EADDRINUSE' ? 'another program listens there' : (error.code ?? 'it was refused');
   return new Fault(`Cannot listen on ${host}:${port}: ${why}`, {
     code: error.code === 'EADDRINUSE' ? 'listener.in-use' : 'listener.refused',

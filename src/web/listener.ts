@@ -2,11 +2,10 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Clock, SECOND, systemClock } from '../kernel/clock.ts';
+import type { HostPort } from '../kernel/host-port.ts';
 import type { Logger } from '../kernel/log.ts';
 import { endGently, makeConnectionLimit } from './connections.ts';
-import { type Listen, listenOn } from './listen-on.ts';
-
-export type { Listen };
+import { listenOn } from './listen-on.ts';
 
 /** Times in milliseconds. */
 export interface ListenerLimits {
@@ -51,7 +50,7 @@ export const defaultLimits: ListenerLimits = {
 export interface ListenerNeeds {
   /** An Express application, or any request handler of `node:http`. */
   readonly app: RequestListener;
-  readonly listen: Listen;
+  readonly listen: HostPort;
   readonly limits?: Partial<ListenerLimits>;
   readonly log: Logger;
   readonly clock?: Clock;

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { request } from 'undici';
 import { loopbackHost } from '../../config/cross-checks.ts';
-import type { Listen } from '../../config/fields.ts';
 import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { SECOND } from '../../kernel/clock.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
 import { type MeetingsConfig, tokenKeysOf } from '../meetings.ts';
 
 const PATIENCE = 5 * SECOND;
@@ -58,7 +58,7 @@ async function lookAtPages(url: string): Promise<CheckLine> {
 }
 
 /** One connection, at once ended: what Porter's own reconnecting would find. */
-function lookAtGame({ host, port }: Listen): Promise<CheckLine> {
+function lookAtGame({ host, port }: HostPort): Promise<CheckLine> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const done = (line: CheckLine) => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { HostPort } from '../../kernel/host-port.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { sameText } from '../../security/key-ring.ts';
 
@@ -11,10 +12,7 @@ export interface PingListener extends AsyncDisposable {
  * Answers the homeserver's ping in place of a `serve` that does not run. Everything else gets 503, so that the homeserver keeps
  * its events for later.
  */
-export async function openPingListener(
-  listen: { readonly host: string; readonly port: number },
-  hsToken: Secret,
-): Promise<PingListener> {
+export async function openPingListener(listen: HostPort, hsToken: Secret): Promise<PingListener> {
   const server = createServer((req, res) => {
     const known = sameText(req.headers.authorization ?? '', `Bearer ${hsToken.reveal()}`);
     const ping = req.method === 'POST' && req.url?.split('?')[0] === '/_matrix/app/v1/ping';

@@ -1,4 +1,5 @@
 import { loopbackHost } from '../../config/cross-checks.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
 
 /** What the file says, in the words of Porter's section; the secret is kept apart. */
 export interface AncestorFile {
@@ -27,7 +28,7 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
     problems.push(`${section}.${key} must be text`);
     return '';
   };
-  const placeAt = (section: string): { readonly host: string; readonly port: number } | undefined => {
+  const placeAt = (section: string): HostPort | undefined => {
     const found = objectAt(root, section);
     if (found === undefined) return undefined;
     // Without a host the old server listened everywhere and dialled this machine; Porter stays on this machine.
@@ -51,8 +52,7 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
   return inbound === undefined && outbound === undefined ? ['has neither inbound nor outbound'] : read;
 }
 
-const written = ({ host, port }: { readonly host: string; readonly port: number }): string =>
-  `${host.includes(':') ? `[${host}]` : host}:${port}`;
+const written = ({ host, port }: HostPort): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -2,11 +2,12 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { InboxKeeper } from '../../inbox/item.ts';
 import { type Clock, SECOND, systemClock } from '../../kernel/clock.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import { readBody } from '../../web/body.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
-import { type Listen, type ListenerLimits, type OpenListener, openListener } from '../../web/listener.ts';
+import { type ListenerLimits, type OpenListener, openListener } from '../../web/listener.ts';
 import { makeWriteSeldom } from '../../web/write-seldom.ts';
 import type { Sifted } from './concerns.ts';
 import { makeTokenCheck } from './token-check.ts';
@@ -25,7 +26,7 @@ export interface AppserviceAppNeeds {
 }
 
 export interface AppserviceDoorNeeds extends AppserviceAppNeeds {
-  readonly listen: Listen;
+  readonly listen: HostPort;
   readonly limits?: Partial<ListenerLimits>;
 }
 

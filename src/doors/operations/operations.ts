@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { HostPort } from '../../kernel/host-port.ts';
 import type { Logger } from '../../kernel/log.ts';
-import { type Listen, type OpenListener, openListener } from '../../web/listener.ts';
+import { type OpenListener, openListener } from '../../web/listener.ts';
 import { type Measurement, renderMetrics } from './metrics.ts';
 
 export interface Readiness {
@@ -18,7 +19,7 @@ export interface OperationsFacts {
 }
 
 export interface OperationsNeeds {
-  readonly listen: Listen;
+  readonly listen: HostPort;
   readonly facts: OperationsFacts;
   readonly log: Logger;
 }

@@ -1,11 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { GuestUseCases } from '../../meetings/use-cases.ts';
 import type { SiteUseCases } from '../../registration/use-cases.ts';
 import type { Language } from '../../texts/say.ts';
 import type { NetworkLimitSettings } from '../../web/limiter.ts';
-import type { Listen, ListenerLimits } from '../../web/listener.ts';
+import type { ListenerLimits } from '../../web/listener.ts';
 
 /** docs/hardening.md, section 5. */
 export interface SiteLimits {
@@ -25,7 +26,7 @@ export const defaultSiteLimits: SiteLimits = {
 };
 
 export interface SiteSettings {
-  readonly listen: Listen;
+  readonly listen: HostPort;
   /** Pages' base, without a path: pages link from the root. */
   readonly publicUrl: string;
   readonly title: string;

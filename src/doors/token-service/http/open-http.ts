@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SECOND } from '../../../kernel/clock.ts';
+import type { HostPort } from '../../../kernel/host-port.ts';
 import type { Ids } from '../../../kernel/ids.ts';
 import type { Logger } from '../../../kernel/log.ts';
 import { makeNoteFault } from '../../../web/fault-note.ts';
 import { HttpProblem, type ProblemKind } from '../../../web/http-problem.ts';
-import { type Listen, type OpenListener, openListener } from '../../../web/listener.ts';
+import { type OpenListener, openListener } from '../../../web/listener.ts';
 import { secondsUntil } from '../../../web/moment.ts';
 import { makeWriteSeldom } from '../../../web/write-seldom.ts';
 import { sentences as tcpSentences } from '../sentences.ts';
@@ -14,7 +15,7 @@ import { type EndpointNeeds, makeEndpoints } from './endpoints.ts';
 import { BODY_BYTES, epochSeconds, makeForCallers } from './requests.ts';
 
 export interface TokenHttpNeeds extends EndpointNeeds {
-  readonly listen: Listen;
+  readonly listen: HostPort;
   readonly callers: readonly HttpCaller[];
   readonly ids: Ids;
   readonly log: Logger;

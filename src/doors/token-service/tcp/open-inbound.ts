@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { MINUTE, SECOND } from '../../../kernel/clock.ts';
-import { type Listen, listenOn } from '../../../web/listen-on.ts';
+import type { HostPort } from '../../../kernel/host-port.ts';
+import { listenOn } from '../../../web/listen-on.ts';
 import { plainAddress } from '../../../web/network-of.ts';
 import { makeNetworks } from '../../../web/networks.ts';
 import { makeWriteSeldom } from '../../../web/write-seldom.ts';
@@ -11,7 +12,7 @@ import { type ServedConnection, serveConnection } from './connection.ts';
 import type { TokenTcpNeeds } from './settings.ts';
 
 export interface InboundNeeds extends TokenTcpNeeds {
-  readonly listen: Listen;
+  readonly listen: HostPort;
   /** Addresses and networks that may connect; undefined: everybody who reaches the port. */
   readonly allow?: readonly string[] | undefined;
   /** At once. */

@@ -1,15 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { MINUTE, SECOND } from '../../../kernel/clock.ts';
+import type { HostPort } from '../../../kernel/host-port.ts';
 import type { Ids } from '../../../kernel/ids.ts';
 import { whyUnreachable } from '../../../kernel/why-unreachable.ts';
-import type { Listen } from '../../../web/listen-on.ts';
 import { type ServedConnection, serveConnection } from './connection.ts';
 import { waitBeforeDial } from './dial-again.ts';
 import type { TokenTcpNeeds } from './settings.ts';
 
 export interface OutboundNeeds extends TokenTcpNeeds {
   /** Who listens there asks for tokens. */
-  readonly target: Listen;
+  readonly target: HostPort;
   /** Spreads the dialling. */
   readonly ids: Pick<Ids, 'random'>;
   /** How long answers may take once the door is closed, milliseconds. */

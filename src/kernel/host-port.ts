@@ -1,0 +1,7 @@
+/** Where to listen on, or whom to dial, over TCP. */
+export interface HostPort {
+  /** An address or host name, IPv6 without brackets. */
+  readonly host: string;
+  /** Where we listen, 0 lets the system choose. */
+  readonly port: number;
+}
