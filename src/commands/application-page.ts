@@ -1,5 +1,5 @@
 import type { DoorTools } from '../app/tools.ts';
-import { moment } from './print.ts';
+import { utcText } from './print.ts';
 
 type Application = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>['application'];
 
@@ -36,9 +36,9 @@ export function pageOf(application: Application): string {
     ['mail', application.email],
     ['account', userId],
     ['language', language],
-    ['handed in', `${moment(createdAt)} UTC`],
-    ['so since', `${moment(since)} UTC`],
-    ['acts at', 'actsAt' in application ? `${moment(application.actsAt)} UTC` : undefined],
+    ['handed in', `${utcText(createdAt)} UTC`],
+    ['so since', `${utcText(since)} UTC`],
+    ['acts at', 'actsAt' in application ? `${utcText(application.actsAt)} UTC` : undefined],
     ['name lost', stage === 'approved' && application.nameLost ? 'yes: the applicant picks another' : undefined],
     [
       'votes',

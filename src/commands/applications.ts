@@ -2,7 +2,7 @@ import type { DoorTools } from '../app/tools.ts';
 import { systemUser } from '../kernel/system-user.ts';
 import { pageOf, whatIs, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
-import { columns, complain, moment, print, printJson } from './print.ts';
+import { columns, complain, print, printJson, utcText } from './print.ts';
 import { stages } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
 import { withDoorTools } from './with-tools.ts';
@@ -39,7 +39,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
       const rows = found.map((of) => [
         String(of.shortId),
         of.stage,
-        moment(of.since),
+        utcText(of.since),
         of.localpart,
         of.email,
         of.displayName,
@@ -66,7 +66,7 @@ export const showApplication = (number: string, options: CommonOptions): Promise
     print(
       columns([
         ['at (UTC)', 'by', 'what', ''],
-        ...audit.map(({ at, by, what, detail }) => [moment(at), whoIs(by), whatIs(what), detail]),
+        ...audit.map(({ at, by, what, detail }) => [utcText(at), whoIs(by), whatIs(what), detail]),
       ]),
     );
     return FINE;

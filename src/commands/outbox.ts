@@ -1,7 +1,7 @@
 import type { Tools } from '../app/tools.ts';
 import { counted } from '../kernel/counted.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
-import { columns, complain, moment, print, printJson } from './print.ts';
+import { columns, complain, print, printJson, utcText } from './print.ts';
 import { states } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
 import { withTools } from './with-tools.ts';
@@ -60,7 +60,7 @@ export const listJobs = (
       job.state,
       [job.kind, wordsOf(job).letter ?? []].flat().join(' '),
       shownDestination(job.destination, numbers.get(wordsOf(job).id ?? '')),
-      moment(job.dueAt),
+      utcText(job.dueAt),
       String(job.attempt),
       job.code ?? '',
     ]);

@@ -16,5 +16,5 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** A moment as people read it in a terminal: `2026-11-21 09:56:31`, in UTC. */
-export const moment = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');
+/** `2026-11-21 09:56:31`, in UTC, as people read it in a terminal. @param at epoch milliseconds */
+export const utcText = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');

@@ -1,6 +1,6 @@
 import type { MeetingsTools } from '../../app/meetings-tools.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
-import { columns, complain, moment, print, printJson } from '../print.ts';
+import { columns, complain, print, printJson, utcText } from '../print.ts';
 import type { CommonOptions } from '../with-config.ts';
 import { LIMIT_HINT, parseLimit } from './limit.ts';
 import { MOMENT_HINT, parseMoment } from './times.ts';
@@ -40,7 +40,7 @@ export async function invite(options: InviteOptions): Promise<Exit> {
     if (options.json) printJson({ ok: true, id, url, validUntil: until });
     else {
       print(url);
-      complain(`Good until ${moment(until * 1_000)} UTC. It is taken back with: porter meetings revoke ${id}`);
+      complain(`Good until ${utcText(until * 1_000)} UTC. It is taken back with: porter meetings revoke ${id}`);
     }
     return FINE;
   });
@@ -56,7 +56,7 @@ export async function listInvitations(options: CommonOptions & { readonly limit:
     else if (found.length === 0) print('No invitations.');
     else {
       const rows = found.map((of) => [
-        ...[of.id, stateOf(of), of.room, of.name ?? '', of.moderator ? 'yes' : 'no', moment(of.until)],
+        ...[of.id, stateOf(of), of.room, of.name ?? '', of.moderator ? 'yes' : 'no', utcText(of.until)],
         ...[of.uses === undefined ? String(of.used) : `${of.used} of ${of.uses}`, of.by],
       ]);
       const head = ['id', 'state', 'room', 'name', 'moderator', 'until (UTC)', 'used', 'made by'];

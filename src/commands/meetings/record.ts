@@ -1,5 +1,5 @@
 import { type Exit, FINE } from '../exit.ts';
-import { columns, moment, print, printJson } from '../print.ts';
+import { columns, print, printJson, utcText } from '../print.ts';
 import type { CommonOptions } from '../with-config.ts';
 import { LIMIT_HINT, parseLimit } from './limit.ts';
 import { withMeetings, wrong } from './with-meetings.ts';
@@ -18,7 +18,7 @@ export async function record(options: RecordOptions): Promise<Exit> {
     else if (entries.length === 0) print(`No tokens on the record${nothing[keeps]}.`);
     else {
       const rows = entries.map(({ at, caller, room, name, moderator, until, jti }) => [
-        ...[moment(at), caller, room, name, moderator ? 'yes' : 'no', moment(until), jti],
+        ...[utcText(at), caller, room, name, moderator ? 'yes' : 'no', utcText(until), jti],
       ]);
       print(columns([['at (UTC)', 'asked by', 'room', 'name', 'moderator', 'until (UTC)', 'jti'], ...rows]));
     }

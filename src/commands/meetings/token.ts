@@ -1,5 +1,5 @@
 import { type Exit, FINE } from '../exit.ts';
-import { complain, moment, print, printJson } from '../print.ts';
+import { complain, print, printJson, utcText } from '../print.ts';
 import type { CommonOptions } from '../with-config.ts';
 import { LENGTH_HINT, parseLength } from './times.ts';
 import { refusedRequest, withMeetings, wrong } from './with-meetings.ts';
@@ -27,7 +27,7 @@ export async function token(options: TokenOptions): Promise<Exit> {
     if (options.json) printJson({ ok: true, token, url, room, message, expiresAt });
     else {
       print(token);
-      complain(`Good until ${moment(expiresAt * 1_000)} UTC${message === 'OK' ? '' : ` (${message})`}:\n${url}`);
+      complain(`Good until ${utcText(expiresAt * 1_000)} UTC${message === 'OK' ? '' : ` (${message})`}:\n${url}`);
     }
     return FINE;
   });
