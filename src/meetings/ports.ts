@@ -9,6 +9,15 @@ export interface TokenSigner {
   sign(claims: Claims): string | Promise<string>;
 }
 
+/** The half of a signing key that everybody may have, for those who check tokens. */
+export interface PublicKey {
+  readonly kid: string;
+  /** RFC 7517, with `kid`, `alg` and `use`, without private parts. */
+  readonly jwk: Readonly<Record<string, unknown>>;
+  /** SubjectPublicKeyInfo. */
+  readonly pem: string;
+}
+
 /** One line of the record; never the token. Times in epoch milliseconds. */
 export interface RecordEntry {
   readonly jti: string;

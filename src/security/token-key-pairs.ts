@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
 import { CompactSign, type CryptoKey, compactVerify, importJWK, importPKCS8 } from 'jose';
 import { Fault } from '../kernel/fault.ts';
+import type { PublicKey } from '../meetings/ports.ts';
 import { checkToken } from './check-token.ts';
-import type { PublicKey, TokenKeySource, TokenKeys } from './token-keys.ts';
+import type { TokenKeySource, TokenKeys } from './token-keys.ts';
 
 interface KeyPair extends PublicKey {
   readonly algorithm: TokenKeySource['algorithm'];

@@ -1,5 +1,5 @@
 import type { Secret } from '../kernel/secret.ts';
-import type { TokenSigner } from '../meetings/ports.ts';
+import type { PublicKey, TokenSigner } from '../meetings/ports.ts';
 import type { TokenVerdict } from '../meetings/rules/token-verdict.ts';
 import { openKeyPairs } from './token-key-pairs.ts';
 import { openTokenSecret } from './token-secret.ts';
@@ -11,15 +11,6 @@ export interface TokenKeySource {
   readonly algorithm: 'RS256' | 'ES256';
   /** PEM. */
   readonly private: Secret;
-}
-
-/** The half of a key that everybody may have. */
-export interface PublicKey {
-  readonly kid: string;
-  /** RFC 7517, with `kid`, `alg` and `use`. */
-  readonly jwk: Readonly<Record<string, unknown>>;
-  /** SubjectPublicKeyInfo. */
-  readonly pem: string;
 }
 
 /** What tokens are signed with, loaded once. */

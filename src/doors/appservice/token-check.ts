@@ -1,10 +1,10 @@
 import type { Secret } from '../../kernel/secret.ts';
 import { sameText } from '../../web/same-text.ts';
 
-export type TokenVerdict = 'right' | 'wrong' | 'missing';
+export type HeaderVerdict = 'right' | 'wrong' | 'missing';
 
 /** Judges an `Authorization` header, in constant time. */
-export function makeTokenCheck(token: Secret): (header: string | undefined) => TokenVerdict {
+export function makeTokenCheck(token: Secret): (header: string | undefined) => HeaderVerdict {
   const right = token.reveal();
   return (header) => {
     const given = header?.match(/^Bearer +(\S+) *$/i)?.[1];

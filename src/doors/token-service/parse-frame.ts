@@ -1,14 +1,15 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { sentences } from './sentences.ts';
 
-export interface TokenRequest {
+/** A request as it came; nothing of it is judged yet. */
+export interface RequestObject {
   readonly fields: Readonly<Record<string, unknown>>;
   /** JSON, as it was sent. */
   readonly seq: string | undefined;
 }
 
-/** One frame to a request. Only its being an object is judged here; the fields belong to the rules. `detail` is the sentence. */
-export function parseFrame(text: string): Outcome<TokenRequest, 'request', string> {
+/** One frame to its object. Only its being an object is judged here; the fields belong to the rules. `detail` is the sentence. */
+export function parseFrame(text: string): Outcome<RequestObject, 'request', string> {
   let value: unknown;
   try {
     value = JSON.parse(text);

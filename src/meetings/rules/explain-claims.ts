@@ -1,5 +1,5 @@
 import type { ServerSettings } from './explain-token.ts';
-import { bad, moment, shown, span, type TokenLine, warn } from './token-line.ts';
+import { bad, claimTime, shown, span, type TokenLine, warn } from './token-line.ts';
 
 type AnyClaims = Readonly<Record<string, unknown>>;
 
@@ -68,7 +68,7 @@ function* end({ exp, expiresIn }: AnyClaims, now: number): Iterable<TokenLine> {
     yield warn('exp is missing: this token is good for ever, and only another secret ends it.');
     if (expiresIn !== undefined) yield warn('expiresIn is no claim that any server reads; the end of a token is exp.');
   } else if (typeof exp !== 'number') yield bad(`exp is ${shown(exp)}: it must be a number, or Prosody refuses it.`);
-  else if (exp <= now) yield bad(`exp is over since ${moment(exp)}, ${span(now - exp)} ago.`);
+  else if (exp <= now) yield bad(`exp is over since ${claimTime(exp)}, ${span(now - exp)} ago.`);
   else if (exp > SURELY_MILLISECONDS)
     yield warn('exp looks like milliseconds: in seconds the token is good for thousands of years.');
 }
@@ -76,5 +76,5 @@ function* end({ exp, expiresIn }: AnyClaims, now: number): Iterable<TokenLine> {
 function* beginning(nbf: unknown, now: number): Iterable<TokenLine> {
   if (nbf === undefined) return;
   if (typeof nbf !== 'number') yield bad(`nbf is ${shown(nbf)}: it must be a number, or Prosody refuses it.`);
-  else if (nbf > now) yield bad(`nbf says not before ${moment(nbf)}, ${span(nbf - now)} from now.`);
+  else if (nbf > now) yield bad(`nbf says not before ${claimTime(nbf)}, ${span(nbf - now)} from now.`);
 }

@@ -1,7 +1,7 @@
 import type { MeetingsSettings } from '../settings.ts';
 import { explainClaims } from './explain-claims.ts';
 import { explainUser, isModerator, nameOf } from './explain-user.ts';
-import { bad, fine, moment, shown, span, type TokenLine } from './token-line.ts';
+import { bad, claimTime, fine, shown, span, type TokenLine } from './token-line.ts';
 import type { DecodedToken, TokenFlaw, TokenVerdict } from './token-verdict.ts';
 
 /** What a Jitsi server of this configuration is told about itself. */
@@ -43,15 +43,15 @@ function grant({ claims }: DecodedToken, settings: ServerSettings, now: number, 
   const { room, exp } = claims;
   const where = room === '*' ? 'every room' : room === undefined ? 'no room that it names' : `the room ${shown(room)}`;
   const role = isModerator(claims, settings) ? 'a moderator' : 'a participant';
-  const end = endOf(exp, now);
+  const end = untilWhen(exp, now);
   return fine(`${refused ? 'Would let' : 'Lets'} ${nameOf(claims)} into ${where} as ${role}, ${end}.`);
 }
 
-function endOf(exp: unknown, now: number): string {
+function untilWhen(exp: unknown, now: number): string {
   if (exp === undefined) return 'without an end';
   if (typeof exp !== 'number') return 'until nobody knows when';
   const away = exp > now ? `${span(exp - now)} from now` : `${span(now - exp)} ago`;
-  return `until ${moment(exp)} (${away})`;
+  return `until ${claimTime(exp)} (${away})`;
 }
 
 function* explainHeader({ header }: DecodedToken, { profile, domain }: ServerSettings): Iterable<TokenLine> {

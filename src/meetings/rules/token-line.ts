@@ -17,7 +17,7 @@ export function shown(value: unknown): string {
 }
 
 /** `2026-11-21 09:56:31 UTC`. @param at epoch seconds */
-export function moment(at: number): string {
+export function claimTime(at: number): string {
   const date = new Date(at * 1_000);
   if (Number.isNaN(date.getTime())) return 'a time beyond every calendar';
   return `${date

@@ -1,9 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import type { PublicKey } from '../../../meetings/ports.ts';
 import type { InviteUseCases, IssueToken, JoinUrl } from '../../../meetings/use-cases.ts';
 import type { Endpoint } from './endpoint.ts';
 import { invitationEndpoints } from './invitation-endpoints.ts';
 import openapi from './openapi.json' with { type: 'json' };
-import { keyEndpoints, type PublicKey } from './public-keys.ts';
+import { keyEndpoints } from './public-keys.ts';
 import type { ForCallers } from './requests.ts';
 import { tokenEndpoint } from './token-endpoint.ts';
 

@@ -1,15 +1,7 @@
 import { hash } from 'node:crypto';
+import type { PublicKey } from '../../../meetings/ports.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import type { Endpoint } from './endpoint.ts';
-
-/** One key as checkers of tokens want it. */
-export interface PublicKey {
-  readonly kid: string;
-  /** RFC 7517, without private parts. */
-  readonly jwk: object;
-  /** SubjectPublicKeyInfo. */
-  readonly pem: string;
-}
 
 /**
  * How long others may keep keys. Prosody looks again at a JWKS after this time, and keeps a PEM until it restarts: a new key has

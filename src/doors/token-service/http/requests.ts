@@ -4,7 +4,7 @@ import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Caller } from '../../../meetings/settings.ts';
 import { expectType, readBody } from '../../../web/body.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
-import { parseFrame, type TokenRequest } from '../parse-frame.ts';
+import { parseFrame, type RequestObject } from '../parse-frame.ts';
 import type { KnownCaller } from './callers.ts';
 import type { Answer, Handler } from './endpoint.ts';
 
@@ -14,7 +14,7 @@ export const BODY_BYTES = 65_536;
 export const epochSeconds = (clock: Clock): number => Math.floor(clock.now() / 1_000);
 
 /** Reads a body that is one request of the TCP protocol. Throws `HttpProblem`: `media`, `too-large`, `not-utf8`, `bad-request`. */
-export async function readRequest(req: IncomingMessage): Promise<Outcome<TokenRequest, 'request', string>> {
+export async function readRequest(req: IncomingMessage): Promise<Outcome<RequestObject, 'request', string>> {
   expectType(req, 'application/json');
   const bytes = await readBody(req, BODY_BYTES);
   try {
