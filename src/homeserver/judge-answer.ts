@@ -1,6 +1,7 @@
 import { MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import type { Answer, JsonObject, Method } from './client.ts';
+import { isObject } from '../kernel/is-object.ts';
+import type { Answer, Method } from './client.ts';
 import { retryAfter } from './retry-after.ts';
 import type { TransportAnswer } from './transport.ts';
 
@@ -20,9 +21,6 @@ export const pingAnswers: ReadonlySet<unknown> = new Set([
   'M_CONNECTION_FAILED',
   'M_CONNECTION_TIMEOUT',
 ]);
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * Sorts an HTTP answer: what concerns the one request is returned, what concerns the homeserver as a whole is thrown

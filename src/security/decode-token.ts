@@ -1,3 +1,4 @@
+import { isObject } from '../kernel/is-object.ts';
 import type { DecodedToken } from '../meetings/rules/token-verdict.ts';
 
 /** Far beyond any token of ours. */
@@ -23,6 +24,3 @@ function readObject(part: string): Readonly<Record<string, unknown>> | undefined
     return undefined;
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);

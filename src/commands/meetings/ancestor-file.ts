@@ -1,5 +1,6 @@
 import { loopbackHost } from '../../config/cross-checks.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
+import { isObject } from '../../kernel/is-object.ts';
 
 /** What the file says, in the words of Porter's section; the secret is kept apart. */
 export interface AncestorFile {
@@ -55,9 +56,6 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
 const written = ({ host, port }: HostPort): string => `${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 type Json = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const objectAt = (root: Json, key: string): Json | undefined => {
   const value = Object.hasOwn(root, key) ? root[key] : undefined;

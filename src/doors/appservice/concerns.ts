@@ -1,4 +1,5 @@
 import type { InboxItem } from '../../inbox/item.ts';
+import { isObject } from '../../kernel/is-object.ts';
 import {
   type EventId,
   isGhostOf,
@@ -71,9 +72,8 @@ export function makeSift({ sender, isOurRoom }: ConcernNeeds): (events: readonly
   };
 }
 
-function open(value: unknown): Envelope | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-  const event = value as Readonly<Record<string, unknown>>;
+function open(event: unknown): Envelope | undefined {
+  if (!isObject(event)) return undefined;
   const eventId = parseEventId(event['event_id']);
   const roomId = parseRoomId(event['room_id']);
   const sender = parseUserId(event['sender']);

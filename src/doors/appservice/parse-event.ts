@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/is-object.ts';
 import { type EventId, parseEventId, parseRoomId, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HeardMessage, HeardReaction, HeardRedaction } from '../../registration/team/heard.ts';
 import type { HeardInvite, HeardState } from './use-cases.ts';
@@ -13,8 +14,7 @@ export type Heard =
 type Json = Readonly<Record<string, unknown>>;
 
 const LONGEST_KEY = 100;
-const object = (value: unknown): Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
+const object = (value: unknown): Json => (isObject(value) ? value : {});
 
 /** Undefined: it says nothing, e.g. a reaction that was withdrawn before it came (`content: {}`), or it is malformed. */
 export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {

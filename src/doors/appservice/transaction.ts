@@ -1,3 +1,5 @@
+import { isObject } from '../../kernel/is-object.ts';
+
 /**
  * Bytes of a transaction. A hundred events of 64 kB would fit into 10 MB, but state events carry the content they replace and
  * invitations a piece of foreign state; and what is refused here once is sent again for ever and blocks all that is behind it.
@@ -12,8 +14,7 @@ const DEEPEST_BODY = 2_000;
 export function parseBody(bytes: Uint8Array): { readonly [key: string]: unknown } | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return isDeeper(value, DEEPEST_BODY) ? undefined : (value as { readonly [key: string]: unknown });
+    return isObject(value) && !isDeeper(value, DEEPEST_BODY) ? value : undefined;
   } catch {
     return undefined;
   }

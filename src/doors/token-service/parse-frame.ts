@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/is-object.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { sentences } from './sentences.ts';
 
@@ -16,12 +17,11 @@ export function parseFrame(text: string): Outcome<RequestObject, 'request', stri
   } catch {
     return refuse('request', sentences.noJson);
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return refuse('request', sentences.noObject);
-  const fields = value as Record<string, unknown>;
-  const { seq } = fields;
-  if (seq === undefined || Number.isSafeInteger(seq)) return ok({ fields, seq: seq?.toString() });
+  if (!isObject(value)) return refuse('request', sentences.noObject);
+  const { seq } = value;
+  if (seq === undefined || Number.isSafeInteger(seq)) return ok({ fields: value, seq: seq?.toString() });
   const written = writeAgain(text, seq);
-  return written === undefined ? refuse('request', sentences.seqTooDeep) : ok({ fields, seq: written });
+  return written === undefined ? refuse('request', sentences.seqTooDeep) : ok({ fields: value, seq: written });
 }
 
 /** JSON.rawJSON and the third parameter of a reviver, which TypeScript's library does not know yet. */

@@ -1,3 +1,4 @@
+import { isObject } from '../../kernel/is-object.ts';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import type { JsonObject } from '../client.ts';
 
@@ -41,8 +42,7 @@ export const versionKnown = (version: string): boolean => known.has(version);
 /** Creators stand above all power levels. */
 export const creatorsRule = (version: string): boolean => version === '12';
 
-const object = (value: unknown): JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+const object = (value: unknown): JsonObject => (isObject(value) ? value : {});
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Power levels are integers; before room version 10 also texts that hold one. Anything else is read as undefined. */

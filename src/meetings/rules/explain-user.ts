@@ -1,10 +1,8 @@
+import { isObject } from '../../kernel/is-object.ts';
 import type { ServerSettings } from './explain-token.ts';
 import { bad, fine, shown, type TokenLine, warn } from './token-line.ts';
 
 type AnyClaims = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is AnyClaims =>
-  value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /** An empty object where there is none. */
 const partOf = (value: unknown, name: string): AnyClaims => {
