@@ -161,6 +161,11 @@ describe('what people say to Porter', needs('synapse'), () => {
     const shown = await outbox('show', first.id);
     assert.equal(shown.said.id, first.id);
     assert.doesNotMatch(JSON.stringify(shown.said), /\/welcome\//);
+    for (const { notice } of [lost, gone]) {
+      const said = await told(house, notice, /could not be delivered/);
+      assert.match(said, new RegExp(`!porter resend ${numberOf(notice)}`));
+      assert.doesNotMatch(said, /\/welcome\//);
+    }
 
     house.mail.heal();
     assert.equal((await outbox('retry', first.id)).code, 0);
@@ -173,6 +178,10 @@ describe('what people say to Porter', needs('synapse'), () => {
     assert.equal((await outbox('drop', second.id)).code, 0);
     await eventually(async () => (await outbox('list', '--state', 'dead')).said.jobs.length === 0);
     assert.equal((await outbox('show', 'no-such-job')).code, 1);
+
+    const other = who === lost.who ? gone : lost;
+    await ask(house, house.ada, `!porter resend ${numberOf(other.notice)}`);
+    await other.who.welcome();
   });
 
   // To be read by whoever changes what Porter says.

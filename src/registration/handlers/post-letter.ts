@@ -10,6 +10,10 @@ import type { LetterKind } from '../rules/jobs.ts';
 /** The code of the fault for an address that the mail server will never take. */
 export const ADDRESS_REFUSED = 'email.address-refused';
 
+/** Nothing that Porter can do by itself brings this letter there, neither now nor later: its address or its content is refused. */
+export const refusedForGood = (error: unknown): error is Fault =>
+  error instanceof Fault && !error.retryable && error.scope !== 'channel';
+
 export interface PostLetterNeeds {
   readonly applications: Pick<ApplicationStore, 'addAudit'>;
   readonly mailer: Mailer;
@@ -26,8 +30,8 @@ export interface Posting {
 
 /**
  * Hands one letter to the mail server and notes that it went. A repeat has the same `Message-ID` and `Date`; of the letter itself
- * nothing is frozen, because it holds links and codes, and is composed from the same ids again. An address that is refused is noted
- * too. Throws `Fault`.
+ * nothing is frozen, because it holds links and codes, and is composed from the same ids again. A letter that is refused for good is
+ * noted too. Throws `Fault`.
  */
 export async function postLetter(
   { applicationId, kind, to, letter }: Posting,
@@ -41,7 +45,7 @@ export async function postLetter(
   try {
     await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
   } catch (error) {
-    if (error instanceof Fault && error.code === ADDRESS_REFUSED) await note(`${kind}: refused by the mail server`);
+    if (refusedForGood(error)) await note(`${kind}: refused by the mail server`);
     throw error;
   }
   await note(kind);

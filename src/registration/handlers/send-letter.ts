@@ -2,14 +2,17 @@ import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address
 import { Fault } from '../../kernel/fault.ts';
 import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
+import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
+import { sayUndelivered, type UndeliveredSentence } from '../rules/jobs.ts';
 import type { LetterFor, PlainLetterKind } from './letter-for.ts';
 import { aboutOf, numberOf, textOf } from './payload.ts';
-import { ADDRESS_REFUSED, type PostLetterNeeds, postLetter } from './post-letter.ts';
+import { ADDRESS_REFUSED, type Posting, type PostLetterNeeds, postLetter, refusedForGood } from './post-letter.ts';
 import type { ProofLetter } from './proof-letter.ts';
 
 export interface SendLetterNeeds extends PostLetterNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'changeProof' | 'addAudit'>;
+  readonly jobs: AddJobs;
   readonly letterFor: LetterFor;
   readonly proofLetter: ProofLetter;
 }
@@ -25,9 +28,21 @@ const plainKinds: readonly PlainLetterKind[] = [
   'address-changed',
 ];
 
+/**
+ * What the team is told when such a letter is refused for good: where somebody cannot go on without it, or the thread says that it was
+ * sent. What follows `approved-delayed` is told; a lost `received` or `address-changed` holds nobody up.
+ */
+const undelivered: Readonly<Partial<Record<PlainLetterKind, UndeliveredSentence>>> = {
+  welcome: 'room.thread.welcomeUndeliverable',
+  'welcome-reminder': 'room.thread.welcomeUndeliverable',
+  'name-lost': 'room.thread.nameLostUndeliverable',
+  refused: 'room.thread.refusalUndeliverable',
+  expired: 'room.thread.expiredUndeliverable',
+};
+
 /** One letter to one applicant, unless the application has gone past what it would say. */
 export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
-  const { applications, letterFor, proofLetter } = needs;
+  const { applications, jobs, letterFor, proofLetter, clock } = needs;
 
   return async (job, tools) => {
     const { id, entry } = aboutOf(job);
@@ -42,9 +57,27 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     if (plain === undefined || to === undefined) return 'done';
     const letter = await letterFor(plain, application, { entry, issue });
     if (letter === undefined) return 'done';
-    await postLetter({ applicationId: id, kind: plain, to, letter }, job, tools, needs);
+    await sendPlain(application, { applicationId: id, kind: plain, to, letter }, job, tools);
     return 'done';
   };
+
+  /** Refused for good it becomes a dead letter for the operator, and the team hears of it. */
+  async function sendPlain(
+    application: Application,
+    posting: Posting & { readonly kind: PlainLetterKind },
+    job: Job,
+    tools: JobTools,
+  ): Promise<void> {
+    try {
+      await postLetter(posting, job, tools, needs);
+    } catch (error) {
+      const sentence = undelivered[posting.kind];
+      if (sentence !== undefined && refusedForGood(error)) {
+        await jobs.add([sayUndelivered(application, sentence, job, clock.now())]);
+      }
+      throw error;
+    }
+  }
 
   async function sendProof(application: Application, issue: number, job: Job, tools: JobTools): Promise<'done'> {
     const to = recipient(application, job);

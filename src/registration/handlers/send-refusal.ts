@@ -4,7 +4,7 @@ import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
 import type { Advance } from '../advance.ts';
 import type { LetterFor } from './letter-for.ts';
 import { aboutOf } from './payload.ts';
-import { ADDRESS_REFUSED, type Posting, type PostLetterNeeds, postLetter } from './post-letter.ts';
+import { type Posting, type PostLetterNeeds, postLetter, refusedForGood } from './post-letter.ts';
 import { type StillDecided, type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
 export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
@@ -40,13 +40,13 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     return 'done';
   };
 
-  /** A mailbox that is gone does not keep a refused application open; the team is told. */
+  /** A mailbox that is gone, or takes no letter of ours, does not keep a refused application open; the team is told. */
   async function post(posting: Posting, job: Job, tools: JobTools): Promise<'sent' | 'refused'> {
     try {
       await postLetter(posting, job, tools, needs);
       return 'sent';
     } catch (error) {
-      if (error instanceof Fault && error.code === ADDRESS_REFUSED) return 'refused';
+      if (refusedForGood(error)) return 'refused';
       throw error;
     }
   }

@@ -124,3 +124,18 @@ export const sayInThread = (
   now: number,
 ): NewJob =>
   job(of, 'say-in-room', `say:${what}:${of.version}`, 'matrix:team', 'notices', now, 30 * DAY, { what, values });
+
+/** What the thread says of a letter that the mail server refuses for good. */
+export type UndeliveredSentence =
+  | 'room.thread.welcomeUndeliverable'
+  | 'room.thread.nameLostUndeliverable'
+  | 'room.thread.refusalUndeliverable'
+  | 'room.thread.expiredUndeliverable';
+
+/** Said once of each letter, however often that letter is tried. */
+export const sayUndelivered = (
+  of: Application,
+  what: UndeliveredSentence,
+  letter: Pick<NewJob, 'key'>,
+  now: number,
+): NewJob => ({ ...sayInThread(of, what, { id: of.shortId }, now), key: `say:undelivered:${letter.key}` });

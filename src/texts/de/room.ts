@@ -52,7 +52,13 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.thread.namePicked': 'Es wurde ein anderer Name gewählt: {{userId}}.',
   'room.thread.refusalSent': 'Die Absage ist verschickt.',
   'room.thread.refusalUndeliverable':
-    'Die Absage ließ sich nicht zustellen: Der Mailserver nimmt für diese Adresse keine E-Mails an. Die Bewerbung ist trotzdem geschlossen.',
+    'Die Absage ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Die Bewerbung ist trotzdem geschlossen.',
+  'room.thread.welcomeUndeliverable':
+    'Die Willkommens-E-Mail ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Sobald das Postfach wieder etwas annimmt, schickt !porter resend {{id}} eine neue; !porter undo {{id}} nimmt die Annahme zurück.',
+  'room.thread.nameLostUndeliverable':
+    'Die E-Mail mit der Bitte um einen anderen Namen ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Sobald das Postfach wieder etwas annimmt, schickt !porter resend {{id}} sie noch einmal; !porter undo {{id}} nimmt die Annahme zurück.',
+  'room.thread.expiredUndeliverable':
+    'Die E-Mail dazu ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Die Person weiß nicht Bescheid.',
   'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
   'room.thread.welcomeUnused':
     'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} hat einen neuen bekommen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',

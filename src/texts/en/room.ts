@@ -57,7 +57,13 @@ export const enRoom = {
   'room.thread.namePicked': 'The applicant picked another name: {{userId}}.',
   'room.thread.refusalSent': 'The refusal letter is sent.',
   'room.thread.refusalUndeliverable':
-    'The refusal letter could not be delivered: the mail server will not take mail for this address. The application is closed all the same.',
+    'The refusal letter could not be delivered: the mail server refused it for good. The application is closed all the same.',
+  'room.thread.welcomeUndeliverable':
+    'The welcome letter could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends another one; !porter undo {{id}} takes the approval back.',
+  'room.thread.nameLostUndeliverable':
+    'The letter that asks for another name could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends it again; !porter undo {{id}} takes the approval back.',
+  'room.thread.expiredUndeliverable':
+    'The letter about this could not be delivered: the mail server refused it for good. The applicant has not been told.',
   'room.thread.welcomeUsed': '{{userId}} has set a password and can log in.',
   'room.thread.welcomeUnused':
     'The welcome link has expired unused. {{userId}} has been sent a new one, and will not be reminded again; !porter undo {{id}} takes the approval back.',
