@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
-import { type KeyRing, sameText } from './key-ring.ts';
+import { sameText } from '../kernel/same-text.ts';
+import type { KeyRing } from './key-ring.ts';
 
 /** Proves that a hidden value of a form (a time, a purpose) was made by us and not changed. */
 export interface FormSignature {

@@ -1,5 +1,6 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { Fault } from '../kernel/fault.ts';
+import { sameText } from '../kernel/same-text.ts';
 import type { Secret } from '../kernel/secret.ts';
 
 /** What a derived key is for. Keys of different purposes say nothing about each other (HKDF, RFC 5869). */
@@ -60,11 +61,4 @@ function unreadable(): Fault {
     scope: 'channel',
     remedy: 'Put the key file of this installation back from its backup.',
   });
-}
-
-/** Compares without telling by time how much of it was right. */
-export function sameText(one: string, other: string): boolean {
-  const a = Buffer.from(one);
-  const b = Buffer.from(other);
-  return a.length === b.length && timingSafeEqual(a, b);
 }

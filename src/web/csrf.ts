@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
+import { sameText } from '../kernel/same-text.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 import { HttpProblem } from './http-problem.ts';
-import { sameText } from './same-text.ts';
 
 /** Name of the hidden field that every form of ours carries. */
 export const FORM_TOKEN = 'formToken';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { HostPort } from '../../kernel/host-port.ts';
+import { sameText } from '../../kernel/same-text.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { sameText } from '../../security/key-ring.ts';
 
 export interface PingListener extends AsyncDisposable {
   /** `taken`: somebody listens there, most likely the running `serve`, which answers the ping then. */

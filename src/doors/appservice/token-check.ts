@@ -1,5 +1,5 @@
+import { sameText } from '../../kernel/same-text.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import { sameText } from '../../web/same-text.ts';
 
 export type HeaderVerdict = 'right' | 'wrong' | 'missing';
 

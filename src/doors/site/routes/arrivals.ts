@@ -1,10 +1,10 @@
 import type { Request } from 'express';
+import { sameText } from '../../../kernel/same-text.ts';
 import { languages } from '../../../texts/say.ts';
 import { forwardedFor } from '../../../web/client-address.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { plainAddress } from '../../../web/network-of.ts';
 import { param, type Route } from '../../../web/routes.ts';
-import { sameText } from '../../../web/same-text.ts';
 import type { PageContext } from '../context.ts';
 import { showMessage } from '../respond.tsx';
 

@@ -1,8 +1,8 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import { sameText } from '../../../kernel/same-text.ts';
 import type { Secret } from '../../../kernel/secret.ts';
 import type { Caller, CallerPolicy } from '../../../meetings/settings.ts';
 import { makeNetworkLimit, type NetworkLimit } from '../../../web/limiter.ts';
-import { sameText } from '../../../web/same-text.ts';
 
 /** A program that may ask, as the configuration names it. */
 export interface HttpCaller {

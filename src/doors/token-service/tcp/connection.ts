@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
 import { SECOND } from '../../../kernel/clock.ts';
+import { sameText } from '../../../kernel/same-text.ts';
 import type { Caller } from '../../../meetings/settings.ts';
 import type { TokenOutcome } from '../../../meetings/use-cases.ts';
-import { sameText } from '../../../web/same-text.ts';
 import { parseFrame } from '../parse-frame.ts';
 import { sentences } from '../sentences.ts';
 import { answerOf, refusal } from './answers.ts';
