@@ -163,7 +163,7 @@ test('H11: nothing but its own tokens is verified, whatever is thrown at it', as
 
 test('a secret shorter than its hash is used, with a warning that says what to do', async () => {
   const keys = await withSecret('1234567890');
-  assert.match(JSON.stringify(keys.warning), /10 bytes.*openssl rand -base64 32.*app_secret/);
+  assert.match(JSON.stringify(keys.warning), /10 bytes.*openssl rand -hex 32.*app_secret/);
   assert.doesNotMatch(JSON.stringify(keys.warning), /1234567890/);
   assert.equal(flaw(await keys.verify(await keys.sign(claims))), 'none');
   assert.equal((await withSecret('ä'.repeat(16))).warning, undefined);

@@ -34,5 +34,5 @@ export function openTokenSecret(secret: Secret): TokenKeys {
 
 const tooShort = (length: number) => ({
   sentence: `meetings.secret is ${length} bytes long: whoever holds one token can try out secrets shorter than ${SHORTEST} bytes until one fits.`,
-  remedy: 'Make one with `openssl rand -base64 32` and give it to Porter and, as app_secret, to Prosody.',
+  remedy: 'Make one with `openssl rand -hex 32` and give it to Porter and, as app_secret, to Prosody.',
 });

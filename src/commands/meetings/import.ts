@@ -1,6 +1,7 @@
 import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
+import { judgeMeetingsSecret } from '../../app/judge-meetings-secret.ts';
 import { PLACEHOLDER } from '../../config/read-secret.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
@@ -14,9 +15,6 @@ export interface ImportOptions {
   /** Writes the secret there. */
   readonly secretFile?: string;
 }
-
-/** RFC 7518, 3.2: an HS256 key has at least the size of the hash. */
-const SHORTEST_SECRET = 32;
 
 /** Prints Porter's section for the configuration of the old token server; the secret itself is never printed. */
 export async function importAncestor(file: string, options: ImportOptions): Promise<Exit> {
@@ -54,18 +52,14 @@ const sectionOf = ({ domain, appId, inbound, outbound }: AncestorFile, { url, se
 
 /** What is left to do, one sentence each. */
 function stepsOf({ secret, open }: AncestorFile, file: string, { url, secretFile }: ImportOptions): readonly string[] {
-  const bytes = Buffer.byteLength(secret);
+  const warning = judgeMeetingsSecret(secret);
   return [
     'Put this section into config.yaml.',
     ...(url === undefined ? ['Set url to where people meet, e.g. https://meet.example.org.'] : []),
     secretFile === undefined
       ? `Write jwt.secret of ${file} into the file jitsi.secret beside config.yaml, with mode 600; --secret-file does it for you.`
       : `The secret is in ${secretFile}, with mode 600; the path in the section counts from the folder of config.yaml.`,
-    ...(bytes < SHORTEST_SECRET
-      ? [
-          `The secret has ${bytes} bytes, and whoever has one token can try out short ones: make a new one (openssl rand -hex 32), here and as app_secret in Prosody.`,
-        ]
-      : []),
+    ...(warning === undefined ? [] : [`${warning.sentence} ${warning.remedy}`]),
     ...(open
       ? [
           'tcp.inbound is open to the network: name who may connect in tcp.allow, set tcp.secret, or listen on 127.0.0.1.',
