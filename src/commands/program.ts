@@ -178,7 +178,7 @@ function addMeetings(configured: Configured, program: Command, done: Done): void
     .action(async (token, options) => done(await (await import('./meetings/verify.ts')).verify(token, options)));
   configured(meetings.command('log').description('what was issued, newest first'))
     .option('--limit <number>', 'how many at most', '50')
-    .action(async (options) => done(await (await import('./meetings/record.ts')).record(options)));
+    .action(async (options) => done(await (await import('./meetings/log.ts')).log(options)));
   meetings
     .command('import')
     .description('print the section for the configuration of the old token server (chat_admin_server)')

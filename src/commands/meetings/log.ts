@@ -4,12 +4,12 @@ import type { CommonOptions } from '../with-config.ts';
 import { LIMIT_HINT, parseLimit } from './limit.ts';
 import { withMeetings, wrong } from './with-meetings.ts';
 
-export interface RecordOptions extends CommonOptions {
+export interface LogOptions extends CommonOptions {
   readonly limit: string;
 }
 
 /** What was issued, newest first; the tokens themselves are kept nowhere. */
-export async function record(options: RecordOptions): Promise<Exit> {
+export async function log(options: LogOptions): Promise<Exit> {
   const limit = parseLimit(options.limit);
   if (limit === undefined) return wrong(options, LIMIT_HINT);
   return withMeetings(options, async ({ listRecord, keeps }) => {
