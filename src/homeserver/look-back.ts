@@ -1,5 +1,6 @@
 import { type EventId, parseEventId, type RoomId } from '../kernel/matrix-id.ts';
 import type { HomeserverClient, JsonObject } from './client.ts';
+import { roomRefusalOf } from './refusal.ts';
 
 /** Events of a page; Synapse gives at most 1,000. */
 const PAGE = 100;
@@ -23,10 +24,12 @@ export async function lookBack(
   const filter = JSON.stringify({ senders: [client.sender], types: [type] });
   let from: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
-    const { chunk, end } = await client.call('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
+    const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
       signal,
     });
+    if (answer.status >= 300) throw roomRefusalOf(answer);
+    const { chunk, end } = answer.body;
     const events = Array.isArray(chunk) ? (chunk as readonly JsonObject[]) : [];
     for (const event of events) {
       const content = event['content'] as JsonObject | undefined;

@@ -28,3 +28,16 @@ export function refusalOf(answer: Pick<Answer, 'status' | 'errcode'>): Homeserve
     },
   );
 }
+
+/**
+ * The fault of a 4xx answer to a question or a message about what is inside a room. 403 means that Porter is not in the room or
+ * may not speak there: it concerns everything of that room, and ends with an invitation. Synapse says the same of reading as of
+ * writing, some moments after Porter has left (seen after its user was deactivated).
+ */
+export function roomRefusalOf(answer: Pick<Answer, 'status' | 'errcode'>): Fault {
+  if (answer.status !== 403) return refusalOf(answer);
+  return new Fault('Porter may not read or write in this room', {
+    ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
+    remedy: 'Invite Porter to the team room again and let it send messages there.',
+  });
+}

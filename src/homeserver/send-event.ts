@@ -7,7 +7,7 @@ import type { MatrixContent, RoomPoster } from '../registration/ports/room-poste
 import type { Answer, HomeserverClient } from './client.ts';
 import type { SenderDevice } from './device.ts';
 import { lookBack } from './look-back.ts';
-import { refusalOf } from './refusal.ts';
+import { roomRefusalOf } from './refusal.ts';
 import { fitting, wellFormed } from './well-formed.ts';
 
 /** Synapse forgets the transaction IDs of a device after 24 hours (matrix.md, 5.1); an hour less, because clocks differ. */
@@ -64,7 +64,7 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
         answer = await put(send, content, signal);
       }
       if (answer.errcode === 'M_DUPLICATE_ANNOTATION') return undefined;
-      if (answer.status >= 300) throw refusedSend(answer);
+      if (answer.status >= 300) throw roomRefusalOf(answer);
 
       const eventId = parseEventId(answer.body['event_id']);
       if (eventId === undefined) {
@@ -76,13 +76,4 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
       return eventId;
     },
   };
-}
-
-/** 403 to a send means that Porter is not in the room or may not speak there: nothing of that room can be sent. */
-function refusedSend(answer: Answer): Fault {
-  if (answer.status !== 403) return refusalOf(answer);
-  return new Fault('Porter may not send into this room', {
-    ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
-    remedy: 'Invite Porter to the team room again and let it send messages there.',
-  });
 }

@@ -50,13 +50,16 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
 
   function pump(): Promise<void> {
     pumping ??= (async () => {
-      do {
-        again = false;
-        await empty();
-      } while (again && !stopped.signal.aborted);
-    })().finally(() => {
-      pumping = undefined;
-    });
+      try {
+        do {
+          again = false;
+          await empty();
+        } while (again && !stopped.signal.aborted);
+      } finally {
+        // At once, not a turn later: who asks for more in between would ask a loop that has ended.
+        pumping = undefined;
+      }
+    })();
     return pumping;
   }
 
@@ -144,7 +147,11 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
       stopped.abort();
       await pumping;
     },
-    idle: () => pump(),
+    idle() {
+      // One that runs may have looked before the newest item was kept.
+      again = true;
+      return pump();
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import { type EventId, parseEventId, parseUserId, type RoomId } from '../../kernel/matrix-id.ts';
 import type { ReactionRow } from '../../registration/ports/vote-store.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
-import { refusalOf } from '../refusal.ts';
+import { roomRefusalOf } from '../refusal.ts';
 
 /** Reactions of a page, and pages: a notice with 100,000 marks is somebody's attack, not a vote. */
 const PAGE = 100;
@@ -29,7 +29,7 @@ export async function reactionsOn(
       },
     );
     if (answer.status === 404) return rows;
-    if (answer.status >= 300) throw refusalOf(answer);
+    if (answer.status >= 300) throw roomRefusalOf(answer);
     const { chunk, next_batch: next } = answer.body;
     for (const item of Array.isArray(chunk) ? chunk : []) {
       const row = parseReaction(object(item), roomId, target);

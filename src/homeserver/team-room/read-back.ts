@@ -2,6 +2,7 @@ import type { Logger } from '../../kernel/log.ts';
 import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
 import type { MemoryStore } from '../../registration/ports/memory-store.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
+import { roomRefusalOf } from '../refusal.ts';
 
 const PAGE = 100;
 /** 20,000 events: months of a team room. Older votes are found by `/relations` of the open notices. */
@@ -42,9 +43,11 @@ export async function readBack({ client, memory, keep, types, log }: ReadBackNee
     added += await keep(page.toReversed().map((event) => ({ ...event, room_id: roomId })));
   };
   for (let page = 1; ; page += 1) {
-    const { chunk, end } = await client.call('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
+    const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
     });
+    if (answer.status >= 300) throw roomRefusalOf(answer);
+    const { chunk, end } = answer.body;
     const events = (Array.isArray(chunk) ? chunk : []) as readonly JsonObject[];
     newest ??= parseEventId(events[0]?.['event_id']);
     const reached = events.findIndex((event) => event['event_id'] === last);

@@ -123,12 +123,21 @@ export function roomPosterContract(
       assert.deepEqual(await bodies(), ['a\ufffdb']);
     });
 
-    test('a room that Porter is not in pauses the sending, nothing is lost', async () => {
+    test('a room that Porter is not in pauses the sending, nothing is lost, also where an earlier attempt is looked for', async () => {
       room = '!unknown' as RoomId;
-      await assert.rejects(
-        say('hello'),
-        (error) => error instanceof Fault && error.code === 'homeserver.not-in-room' && error.retryable,
-      );
+      const away = (error: unknown) =>
+        error instanceof Fault &&
+        error.code === 'homeserver.not-in-room' &&
+        error.retryable &&
+        error.scope === 'channel';
+      await assert.rejects(say('hello'), away);
+      const triedAt = clock.now();
+      clock.jump(DAY);
+      await assert.rejects(say('hello', triedAt), away);
+      clock.jump(-DAY);
+      await clock.advance(1);
+      await subject.dropDevice();
+      await assert.rejects(say('hello', triedAt), away);
     });
   });
 }

@@ -63,8 +63,10 @@ export function makeFakeState(sender = '@porter:porter.test') {
   }
 
   function messages(room: string, { query }: FakeRequest): FakeAnswer {
+    const events = rooms.get(room);
+    if (events === undefined) return refuse(403, 'M_FORBIDDEN');
     const { types } = JSON.parse(query['filter'] ?? '{}') as { types?: string[] };
-    const all = (rooms.get(room) ?? []).filter((event) => types?.includes(event.type) !== false).toReversed();
+    const all = events.filter((event) => types?.includes(event.type) !== false).toReversed();
     const from = Number(query['from'] ?? 0);
     const end = from + Number(query['limit'] ?? 10);
     return ok({ chunk: all.slice(from, end), ...(end < all.length ? { end: String(end) } : {}) });
