@@ -55,7 +55,7 @@ function browserLanguage(req: IncomingMessage, fallback: Language): Language {
       const q = parameters.map((one) => one.trim()).find((one) => one.startsWith('q='));
       return { tag: tag.trim(), weight: q === undefined ? 1 : Number(q.slice(2)) };
     })
-    .filter(({ tag, weight }) => weight > 0 && isLocale(tag))
+    .filter(({ tag, weight }) => tag !== '' && weight > 0 && isLocale(tag))
     .sort((a, b) => b.weight - a.weight)
     .map(({ tag }) => tag);
   if (wanted.length === 0) return fallback;
