@@ -1,9 +1,7 @@
 import type { AnyConfig } from '../config/config-schema.ts';
-import { makeInviteUseCases } from '../meetings/guests/invite.ts';
 import type { InvitationLinks, InvitationStore } from '../meetings/ports.ts';
-import type { InviteUseCases } from '../meetings/use-cases.ts';
 import { makeInvitationLinks } from '../security/invitation-links.ts';
-import type { Basics, Database } from './open-database.ts';
+import type { Database } from './open-database.ts';
 
 /** Undefined without pages for guests to come to, and the key that their links are made with. */
 export function guestUseCaseParts(
@@ -13,13 +11,4 @@ export function guestUseCaseParts(
   if (site === undefined || keys === undefined) return undefined;
   const { invitations } = storage.meetings;
   return { invitations, links: makeInvitationLinks(keys, epoch), publicUrl: site.publicUrl };
-}
-
-export function inviteUseCasesOf(
-  config: Pick<AnyConfig, 'site'>,
-  database: Database,
-  { clock, ids }: Basics,
-): InviteUseCases | undefined {
-  const parts = guestUseCaseParts(config, database);
-  return parts && makeInviteUseCases({ ...parts, clock, ids });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { makeInviteUseCases } from '../meetings/guests/invite.ts';
 import { makeIssueToken } from '../meetings/issue-token.ts';
 import { makeJoinUrl } from '../meetings/join-url.ts';
 import type { Invitation } from '../meetings/ports.ts';
@@ -10,7 +11,7 @@ import type { Caller, MeetingsSettings } from '../meetings/settings.ts';
 import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../meetings/use-cases.ts';
 import type { AnyLoaded } from './loaded.ts';
 import { type MeetingsConfig, meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './meetings.ts';
-import { inviteUseCasesOf } from './meetings-guests.ts';
+import { guestUseCaseParts } from './meetings-guests.ts';
 import type { Basics } from './open-database.ts';
 import { openTools } from './tools.ts';
 
@@ -43,12 +44,13 @@ export async function openMeetingsTools(
   const record = opening.use(openRecord({ store, keep: settings.record, clock, log }));
   const operator: Caller = { name: OPERATOR, kind: 'operator', policy: operatorPolicy };
   const issue = makeIssueToken({ settings, signer, record, clock, ids });
+  const guestParts = guestUseCaseParts(loaded.config, tools);
   const opened = opening.move();
   return {
     issue: (fields) => issue(fields, operator),
     joinUrl: makeJoinUrl(settings),
     operator,
-    invites: inviteUseCasesOf(loaded.config, tools, basics),
+    invites: guestParts && makeInviteUseCases({ ...guestParts, clock, ids }),
     listRecord: (options) => store.list(options),
     keeps: settings.record,
     endOf: (invitation) => endOf(invitation, clock.now()),

@@ -6,13 +6,14 @@ import { openInbound } from '../doors/token-service/tcp/open-inbound.ts';
 import { openOutbound } from '../doors/token-service/tcp/open-outbound.ts';
 import { DAY } from '../kernel/clock.ts';
 import { makeGuestUseCases } from '../meetings/guests/guest-use-cases.ts';
+import { makeInviteUseCases } from '../meetings/guests/invite.ts';
 import { makeIssueToken } from '../meetings/issue-token.ts';
 import { makeJoinUrl } from '../meetings/join-url.ts';
 import { openRecord } from '../meetings/record.ts';
 import type { CallerPolicy, MeetingsSettings } from '../meetings/settings.ts';
 import type { GuestUseCases, IssueToken } from '../meetings/use-cases.ts';
 import { openTokenKeys, type TokenKeys } from '../security/token-keys.ts';
-import { guestUseCaseParts, inviteUseCasesOf } from './meetings-guests.ts';
+import { guestUseCaseParts } from './meetings-guests.ts';
 import type { Basics, Database } from './open-database.ts';
 import type { Together } from './together.ts';
 import { makeTokenCounts } from './token-counts.ts';
@@ -98,8 +99,8 @@ async function openDoors(
     [OPERATOR, operatorPolicy],
     ...Object.entries(callers).map(([name, policy]) => [`http ${name}`, policy] as const),
   ]);
-  const invites = inviteUseCasesOf(config, database, basics);
-  const links = guestUseCaseParts(config, database);
+  const guestParts = guestUseCaseParts(config, database);
+  const invites = guestParts && makeInviteUseCases({ ...guestParts, clock, ids });
 
   const inbound =
     tcp?.inbound &&
@@ -130,9 +131,9 @@ async function openDoors(
     );
   return {
     guests:
-      links &&
+      guestParts &&
       makeGuestUseCases({
-        ...{ ...links, issue, joinUrl, settings, longest: guests.longest, clock, log },
+        ...{ ...guestParts, issue, joinUrl, settings, longest: guests.longest, clock, log },
         policyOf: (by) => makers.get(by),
       }),
     tcpPort: inbound?.port,
