@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { everythingAllowed, meetingsSettings } from '../../test/support/meetings-settings.ts';
 import { makeTestClock } from '../../test/support/test-clock.ts';
 import { makeIds } from '../kernel/ids.ts';
 import { makeIssueToken } from './issue-token.ts';
 import type { RecordEntry, TokenSigner } from './ports.ts';
 import type { Claims } from './rules/claims.ts';
-import type { Caller, CallerPolicy, MeetingsSettings } from './settings.ts';
+import type { Caller, CallerPolicy } from './settings.ts';
 
-const settings: MeetingsSettings = {
-  ...{ url: 'https://meet.example.org', domain: 'meet.jitsi', appId: 'skotos', audience: 'jitsi', leeway: 10_000 },
-  ...{ profile: 'own', features: undefined, group: undefined, lobbyBypass: false, record: 'all' },
-};
-const open: CallerPolicy = { longest: 86_400_000, rooms: ['*'], everyRoom: true, moderators: true };
 const asked = { cmd: 'jwt_token', displayName: 'Ada', channel: 'Lobby', moderator: true, validFor: 600, seq: 1 };
 const game = (policy: Partial<CallerPolicy> = {}): Caller => ({
-  ...{ name: 'tcp 127.0.0.1', kind: 'program', policy: { ...open, ...policy } },
+  ...{ name: 'tcp 127.0.0.1', kind: 'program', policy: { ...everythingAllowed, ...policy } },
 });
 const plain: TokenSigner = { sign: (claims) => JSON.stringify(claims) };
 
@@ -23,7 +19,7 @@ function setUp(signer: TokenSigner = plain) {
   const clock = makeTestClock(1_780_000_000_400);
   const noted: (readonly [RecordEntry, Caller['kind']])[] = [];
   const record = { note: (entry: RecordEntry, kind: Caller['kind']) => void noted.push([entry, kind]) };
-  const issue = makeIssueToken({ settings, signer, record, clock, ids: makeIds(clock.now) });
+  const issue = makeIssueToken({ settings: meetingsSettings, signer, record, clock, ids: makeIds(clock.now) });
   return { clock, noted, issue };
 }
 
@@ -87,7 +83,7 @@ test('H11: each caller keeps to its own policy', () => {
 
 test('H11: claims are for the room asked, for nobody longer than allowed, and hold text where people are described', () => {
   const { issue } = setUp();
-  const policy = { ...open, longest: 3_600_000, everyRoom: false, moderators: false };
+  const policy = { ...everythingAllowed, longest: 3_600_000, everyRoom: false, moderators: false };
   const caller: Caller = { name: 'tcp 127.0.0.1', kind: 'program', policy };
   const some = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('*', 'Lobby', '', null, 5, true));
   const fields = fc.record({

@@ -3,8 +3,9 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
-import type { Caller, MeetingsSettings } from '../../src/meetings/settings.ts';
+import type { Caller } from '../../src/meetings/settings.ts';
 import { openTokenKeys } from '../../src/security/token-keys.ts';
+import { everythingAllowed, meetingsSettings } from '../support/meetings-settings.ts';
 import { startProsody } from '../support/prosody.ts';
 import { enter, openFocus, type Plugin, type Presence, roomAddress, type Visit, visit } from '../support/xmpp-guest.ts';
 import type { Refusal, XmppSession } from '../support/xmpp-session.ts';
@@ -18,26 +19,10 @@ export const SECRET = 'canary-secret-shared-with-prosody-0123456789';
 /** Signs with the secret that Prosody knows. */
 export const genuine = hmac(SECRET);
 
-const settings: MeetingsSettings = {
-  url: 'https://meet.example.org',
-  domain: 'meet.jitsi',
-  appId: 'skotos',
-  audience: 'jitsi',
-  leeway: 10_000,
-  profile: 'own',
-  features: undefined,
-  group: undefined,
-  lobbyBypass: false,
-  record: 'off',
-};
-const caller: Caller = {
-  name: 'tcp 127.0.0.1',
-  kind: 'program',
-  policy: { longest: 86_400_000, rooms: ['*'], everyRoom: true, moderators: true },
-};
+const caller: Caller = { name: 'tcp 127.0.0.1', kind: 'program', policy: everythingAllowed };
 
 const issueToken = makeIssueToken({
-  settings,
+  settings: meetingsSettings,
   signer: await openTokenKeys({ secret: new Secret(SECRET), keys: [] }),
   record: { note: () => {} },
   clock: systemClock,
@@ -79,7 +64,7 @@ export interface ProsodyRig extends AsyncDisposable {
 /** A real Prosody that shares Porter's settings, with its rooms made. */
 export async function openProsodyRig(): Promise<ProsodyRig> {
   await using opened = new AsyncDisposableStack();
-  const { domain, appId, audience } = settings;
+  const { domain, appId, audience } = meetingsSettings;
   const prosody = opened.use(await startProsody({ domain, appId, audience, secret: SECRET }));
   const focus = opened.use(await openFocus(prosody));
   for (const plugin of PLUGINS)

@@ -35,7 +35,7 @@ test('a caller gets a token in the fields of the old token server, with the addr
     String(token),
     createLocalJWKSet({ keys: await jwks(door.port) }),
     {
-      issuer: 'porter',
+      issuer: 'skotos',
       audience: 'jitsi',
       currentDate: new Date(door.clock.now()),
     },

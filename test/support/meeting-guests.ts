@@ -7,19 +7,16 @@ import { makeInviteUseCases } from '../../src/meetings/guests/invite.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import { makeJoinUrl } from '../../src/meetings/join-url.ts';
 import type { RecordEntry } from '../../src/meetings/ports.ts';
-import type { Caller, CallerPolicy, MeetingsSettings } from '../../src/meetings/settings.ts';
+import type { Caller, CallerPolicy } from '../../src/meetings/settings.ts';
 import type { GuestUseCases, InvitationOrder, InviteUseCases, IssueToken } from '../../src/meetings/use-cases.ts';
 import { makeInvitationLinks } from '../../src/security/invitation-links.ts';
 import { newKeyLine } from '../../src/security/key-file.ts';
 import { parseKeyRing } from '../../src/security/key-ring.ts';
 import { openTokenKeys, type TokenKeys } from '../../src/security/token-keys.ts';
 import { openTestSqlite, type TestStorage } from '../contract/databases.ts';
+import { everythingAllowed, meetingsSettings } from './meetings-settings.ts';
 
-export const operator: Caller = {
-  name: 'command',
-  kind: 'operator',
-  policy: { longest: 86_400_000, rooms: ['*'], everyRoom: true, moderators: true },
-};
+export const operator: Caller = { name: 'command', kind: 'operator', policy: everythingAllowed };
 
 export interface TestGuests extends AsyncDisposable {
   readonly guests: GuestUseCases;
@@ -54,11 +51,7 @@ export async function openTestGuests({
   const opened = await openTestSqlite();
   const { clock } = opened;
   const ids = makeIds(() => clock.now());
-  const settings: MeetingsSettings = {
-    url: url ?? 'https://meet.porter.test',
-    ...{ domain: 'meet.jitsi', appId: 'porter', audience: 'jitsi', leeway: 10_000, profile: 'own' },
-    ...{ features: undefined, group: undefined, lobbyBypass: false, record: 'all' },
-  };
+  const settings = { ...meetingsSettings, url: url ?? 'https://meet.porter.test' };
   const keys = await openTokenKeys({ secret: new Secret(randomBytes(32).toString('hex')), keys: [] });
   const noted: RecordEntry[] = [];
   const record = { note: (entry: RecordEntry) => void noted.push(entry) };

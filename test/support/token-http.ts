@@ -7,30 +7,17 @@ import { Secret } from '../../src/kernel/secret.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import { makeJoinUrl } from '../../src/meetings/join-url.ts';
 import type { RecordEntry } from '../../src/meetings/ports.ts';
-import type { CallerPolicy, MeetingsSettings } from '../../src/meetings/settings.ts';
+import type { CallerPolicy } from '../../src/meetings/settings.ts';
 import { openTokenKeys } from '../../src/security/token-keys.ts';
 import { type Answer, ask } from './ask.ts';
+import { everythingAllowed, meetingsSettings } from './meetings-settings.ts';
 import { makeTestClock, type TestClock } from './test-clock.ts';
 
 export const GAME_TOKEN = 'game-token-0123456789abcdef';
 export const WEB_TOKEN = 'web-token-0123456789abcdef';
 export const KID = 'porter/2026';
 
-const everything: CallerPolicy = { longest: 24 * HOUR, rooms: ['*'], everyRoom: true, moderators: true };
 export const little: CallerPolicy = { longest: HOUR, rooms: ['team-*'], everyRoom: false, moderators: false };
-
-const settings: MeetingsSettings = {
-  url: 'https://meet.example.org',
-  domain: 'meet.jitsi',
-  appId: 'porter',
-  audience: 'jitsi',
-  leeway: 10_000,
-  profile: 'own',
-  features: undefined,
-  group: undefined,
-  lobbyBypass: false,
-  record: 'all',
-};
 
 export interface TestTokenHttp extends AsyncDisposable {
   readonly port: number;
@@ -47,7 +34,7 @@ const privateKey = new Secret(
 
 /** Callers of the test door: `game` may have anything, `web` little. @param most requests a second of `game` */
 export const testCallers = (most = 100_000): TokenHttpNeeds['callers'] => [
-  { name: 'game', token: new Secret(GAME_TOKEN), policy: everything, requestsPerSecond: most },
+  { name: 'game', token: new Secret(GAME_TOKEN), policy: everythingAllowed, requestsPerSecond: most },
   { name: 'web', token: new Secret(WEB_TOKEN), policy: little, requestsPerSecond: 100_000 },
 ];
 
@@ -64,8 +51,8 @@ export async function openTestTokenHttp(over: Partial<TokenHttpNeeds> = {}): Pro
   const door = await openTokenHttp({
     listen: { host: '127.0.0.1', port: 0 },
     callers: testCallers(),
-    issue: makeIssueToken({ settings, signer: keys, record, clock, ids }),
-    joinUrl: makeJoinUrl(settings),
+    issue: makeIssueToken({ settings: meetingsSettings, signer: keys, record, clock, ids }),
+    joinUrl: makeJoinUrl(meetingsSettings),
     invites: undefined,
     publicKeys: keys.publicKeys(),
     clock,

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { meetingsSettings } from '../../../test/support/meetings-settings.ts';
 import type { MeetingsSettings } from '../settings.ts';
 import { makeComposeClaims } from './compose-claims.ts';
 import type { TokenRequest } from './parse-request.ts';
 
-const settings: MeetingsSettings = {
-  ...{ url: 'https://meet.example.org', domain: 'meet.jitsi', appId: 'skotos', audience: 'jitsi', leeway: 10_000 },
-  ...{ profile: 'own', features: undefined, group: undefined, lobbyBypass: false, record: 'all' },
-};
 const lena: TokenRequest = {
   ...{ name: 'Lena Ortiz', email: 'lena@example.org', avatar: 'https://example.org/a.png', room: 'standup' },
   ...{ moderator: true, until: 1_780_000_600, timedBy: 'validFor' },
 };
 const stamp = { iat: 1_780_000_000, exp: 1_780_000_600, jti: 'j' };
 const claims = (change: Partial<MeetingsSettings>, asked: Partial<TokenRequest> = {}) =>
-  makeComposeClaims({ ...settings, ...change })({ ...lena, ...asked }, stamp);
+  makeComposeClaims({ ...meetingsSettings, ...change })({ ...lena, ...asked }, stamp);
 
 test('the claims serve every known plugin', () => {
   assert.deepEqual(claims({}), {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { meetingsSettings } from '../../../test/support/meetings-settings.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { MeetingsSettings } from '../settings.ts';
 import { makeComposeClaims } from './compose-claims.ts';
@@ -8,15 +9,11 @@ import { explainToken, type ServerSettings } from './explain-token.ts';
 import type { TokenFlaw } from './token-verdict.ts';
 
 const NOW = 1_780_000_000_000;
-const settings: ServerSettings = { domain: 'meet.jitsi', appId: 'skotos', audience: 'jitsi', profile: 'own' };
+const settings: ServerSettings = meetingsSettings;
 const hosted: ServerSettings = { domain: 'vpaas-1', appId: 'chat', audience: 'jitsi', profile: 'hosted' };
-const composing: MeetingsSettings = {
-  ...settings,
-  ...{ url: 'https://m', leeway: 10_000, features: undefined, group: undefined, lobbyBypass: false, record: 'all' },
-};
 const header = { alg: 'HS256', typ: 'JWT' };
 const claimsFor = (change: Partial<MeetingsSettings> = {}, moderator = false) =>
-  makeComposeClaims({ ...composing, ...change })(
+  makeComposeClaims({ ...meetingsSettings, ...change })(
     {
       ...{ name: 'Ada', email: undefined, avatar: undefined, room: 'grüße', moderator },
       ...{ until: 1_780_000_600, timedBy: 'validFor' },

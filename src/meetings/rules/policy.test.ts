@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { everythingAllowed } from '../../../test/support/meetings-settings.ts';
 import type { CallerPolicy } from '../settings.ts';
 import type { TokenRequest } from './parse-request.ts';
 import { compilePolicy } from './policy.ts';
 
 const NOW = 1_780_000_000;
-const open: CallerPolicy = { longest: 86_400_000, rooms: ['*'], everyRoom: true, moderators: true };
 const asked: TokenRequest = {
   ...{ name: 'Ada', email: undefined, avatar: undefined, room: 'lobby', moderator: false },
   ...{ until: NOW + 600, timedBy: 'validFor' },
 };
 
 const grant = (policy: Partial<CallerPolicy>, request: Partial<TokenRequest>) =>
-  compilePolicy({ ...open, ...policy }).grant({ ...asked, ...request }, NOW);
+  compilePolicy({ ...everythingAllowed, ...policy }).grant({ ...asked, ...request }, NOW);
 const refused = (...of: Parameters<typeof grant>) => {
   const granted = grant(...of);
   return granted.ok ? '' : granted.detail;
@@ -47,7 +47,7 @@ test('H11: every room at once, other rooms and moderators only where the caller 
 });
 
 test('the room is called as the caller calls it', () => {
-  const policy = compilePolicy({ ...open, rooms: ['a'], moderators: false });
+  const policy = compilePolicy({ ...everythingAllowed, rooms: ['a'], moderators: false });
   assert.equal(policy.objection('b', false, 'room'), 'room: this caller may not have tokens for this room');
   assert.equal(policy.objection('a', false, 'room'), undefined);
 });
