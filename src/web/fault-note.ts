@@ -24,11 +24,11 @@ export function makeNoteFault(log: Logger, ids: Ids): NoteFault {
   return (error, { method, route }) => {
     const id = ids.random(5).toString('hex');
     if (error instanceof Fault && (error.retryable || error.scope === 'channel')) {
-      log.warn('a page could not be answered: another part is out of order', { id, method, route, error });
+      log.warn('a request could not be answered: another part is out of order', { id, method, route, error });
       const wait = Math.ceil((error.afterMs ?? AGAIN_IN * 1_000) / 1_000);
       return { id, status: 503, againIn: Math.min(LATEST, Math.max(AGAIN_IN, wait)) };
     }
-    log.error('a page could not be answered', { id, method, route, error });
+    log.error('a request could not be answered', { id, method, route, error });
     return { id, status: 500, againIn: undefined };
   };
 }
