@@ -2,16 +2,21 @@ import type { Socket } from 'node:net';
 import { SECOND } from '../../../kernel/clock.ts';
 import { sameText } from '../../../kernel/same-text.ts';
 import type { Caller } from '../../../meetings/settings.ts';
-import type { TokenOutcome } from '../../../meetings/use-cases.ts';
-import { parseFrame } from '../parse-frame.ts';
 import { sentences } from '../sentences.ts';
-import { answerOf, refusal } from './answers.ts';
+import { makeAnswerRequest } from './answer-request.ts';
+import { refusal } from './answers.ts';
 import { makeAnswersInOrder } from './answers-in-order.ts';
 import { closeGently } from './close-gently.ts';
 import { type Frame, makeFrameDecoder, notUtf8, tooLong } from './frames.ts';
 import { makePace } from './pace.ts';
 import type { TokenTcpNeeds } from './settings.ts';
+import type { TroubleLog } from './trouble-log.ts';
 import { watchIdle } from './watch-idle.ts';
+
+export interface ConnectionNeeds extends TokenTcpNeeds {
+  /** One for all connections of a door. */
+  readonly trouble: TroubleLog;
+}
 
 export interface ServedConnection {
   /** Whether a request has come. */
@@ -37,9 +42,10 @@ type Stop = 'unread' | 'running' | 'turn' | 'pace';
  *
  * @param socket opened with `allowHalfOpen`: who has asked everything and says so is still answered
  */
-export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpNeeds): ServedConnection {
-  const { secret, issue, clock, idle, log } = needs;
+export function serveConnection(socket: Socket, caller: Caller, needs: ConnectionNeeds): ServedConnection {
+  const { secret, clock, idle, trouble } = needs;
   const decoder = makeFrameDecoder({ most: needs.frameBytes, firstLine: secret !== undefined });
+  const answer = makeAnswerRequest(caller, needs);
   const pace = makePace(needs.requestsPerSecond, clock);
   const watch = watchIdle(clock, idle, () => guarded(() => tell(sentences.unfinished(idle))));
   const answers = makeAnswersInOrder(
@@ -48,7 +54,6 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
   );
   let known = secret === undefined;
   let served = false;
-  let failedBefore = false;
   let stop: Stop | undefined;
   /** Taken from the decoder before its time. */
   let early: Frame | undefined;
@@ -61,13 +66,12 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
   let packetTime = 0;
 
   const now = (): number => Math.floor(clock.now() / SECOND);
-  const refuse = (message: string, seq?: string): void => answers.add(refusal(message, now(), seq));
 
   /** The last answer of this connection. */
   function tell(message: string): void {
     if (done) return;
     done = true;
-    refuse(message);
+    answers.add(refusal(message, now(), undefined));
     answers.flush();
     settle();
   }
@@ -82,35 +86,7 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
     // A browser can be made to send it, with a request for a token as its body.
     if (!served && frame !== notUtf8 && HTTP_LINE.test(frame)) return void tell(sentences.http);
     served = true;
-    if (frame === notUtf8) return void refuse(sentences.notUtf8);
-    const request = parseFrame(frame);
-    if (!request.ok) return void refuse(request.detail);
-    ask(request.value.fields, request.value.seq);
-  }
-
-  function ask(fields: Readonly<Record<string, unknown>>, seq: string | undefined): void {
-    try {
-      const outcome = issue(fields, caller);
-      // No closure where nothing has to be waited for: it would be made for each request.
-      answers.add('ok' in outcome ? answerOf(outcome, packetTime, seq) : awaited(outcome, seq));
-    } catch (error) {
-      answers.add(failed(error, seq));
-    }
-  }
-
-  async function awaited(outcome: Promise<TokenOutcome>, seq: string | undefined): Promise<string> {
-    try {
-      return answerOf(await outcome, now(), seq);
-    } catch (error) {
-      return failed(error, seq);
-    }
-  }
-
-  function failed(error: unknown, seq: string | undefined): string {
-    // A client asks again and again: one line says it.
-    if (!failedBefore) log.error('a meeting token could not be made', { caller: caller.name, error });
-    failedBefore = true;
-    return refusal(sentences.failed, now(), seq);
+    answers.add(answer(frame, packetTime));
   }
 
   /** Answers frames until there are none, or something stands in the way. */
@@ -157,7 +133,7 @@ export function serveConnection(socket: Socket, caller: Caller, needs: TokenTcpN
     try {
       action();
     } catch (error) {
-      log.error('a connection for meeting tokens failed', { caller: caller.name, error });
+      trouble.connectionFailed({ caller: caller.name, error });
       socket.destroy();
     }
   }

@@ -14,9 +14,9 @@ import {
 } from '../../../../test/support/peers/jitsi-consumer.ts';
 import { makeTestClock } from '../../../../test/support/test-clock.ts';
 import { openTestInbound, realIssueToken } from '../../../../test/support/token-door.ts';
-import { SECOND } from '../../../kernel/clock.ts';
+import { MINUTE, SECOND } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
-import { silentLog } from '../../../kernel/log.ts';
+import { type LogFields, silentLog } from '../../../kernel/log.ts';
 import { Secret } from '../../../kernel/secret.ts';
 
 setFlagsFromString('--expose-gc');
@@ -67,6 +67,29 @@ test('H11: one connection too many is told and closed; the others stay, and one 
   await using fourth = await connectJitsiConsumer({ port: door.port });
   assert.equal((await fourth.request()).success, true);
   assert.equal((await second.request()).success, true);
+});
+
+test('H11: tokens that cannot be made are one line a minute, however often who asks comes back', async () => {
+  const clock = makeTestClock(Date.now());
+  const lines: unknown[] = [];
+  const error = (message: string, { caller, times }: LogFields = {}) => void lines.push([message, caller, times]);
+  const issue = () => {
+    throw new Error('no key');
+  };
+  await using door = await openTestInbound({ clock, log: { ...silentLog, error }, issue });
+  const comeAndAsk = async () => {
+    await using game = await connectJitsiConsumer({ port: door.port });
+    for (let n = 0; n < 2; n += 1) assert.equal((await game.request()).success, false);
+  };
+  for (let n = 0; n < 3; n += 1) await comeAndAsk();
+  const line = ['a meeting token could not be made', 'tcp 127.0.0.1'];
+  assert.deepEqual(lines, [[...line, 1]]);
+  await clock.advance(MINUTE);
+  await comeAndAsk();
+  assert.deepEqual(lines, [
+    [...line, 1],
+    [...line, 6],
+  ]);
 });
 
 test('H11: an address that is not on the list is told and closed, with one line a minute', async () => {

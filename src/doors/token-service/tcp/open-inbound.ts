@@ -10,6 +10,7 @@ import { refusal } from './answers.ts';
 import { closeGently } from './close-gently.ts';
 import { type ServedConnection, serveConnection } from './connection.ts';
 import type { TokenTcpNeeds } from './settings.ts';
+import { makeTroubleLog } from './trouble-log.ts';
 
 export interface InboundNeeds extends TokenTcpNeeds {
   readonly listen: HostPort;
@@ -46,6 +47,8 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
     log.warn('a connection for meeting tokens was turned away', fields),
   );
 
+  const connectionNeeds = { ...needs, trouble: makeTroubleLog(clock, log) };
+
   const server = createServer({
     ...{ allowHalfOpen: true, noDelay: true },
     ...{ keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE },
@@ -71,7 +74,7 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
     if (isAllowed?.(address) === false) return turnAway(socket, address, sentences.notAllowed);
     if (served.size >= needs.connections) return turnAway(socket, address, sentences.tooMany);
     const caller = { name: `tcp ${address}`, kind: 'program', policy: needs.policy } as const;
-    served.set(socket, serveConnection(socket, caller, needs));
+    served.set(socket, serveConnection(socket, caller, connectionNeeds));
   });
 
   const port = await listenOn(server, listen);

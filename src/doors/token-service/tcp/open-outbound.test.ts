@@ -7,7 +7,7 @@ import { freePort, listening } from '../../../../test/support/free-port.ts';
 import { listenJitsiConsumer, oversizeFrame } from '../../../../test/support/peers/jitsi-consumer.ts';
 import { makeTestClock, type TestClock } from '../../../../test/support/test-clock.ts';
 import { openTestOutbound } from '../../../../test/support/token-door.ts';
-import { SECOND } from '../../../kernel/clock.ts';
+import { MINUTE, SECOND } from '../../../kernel/clock.ts';
 import { silentLog } from '../../../kernel/log.ts';
 
 /** Lets the time go on until it is so. */
@@ -55,6 +55,24 @@ test('H11: a target that flaps is served again each time it is there, with one l
   }
   const changes = lines.map((line) => line.split(' ')[0]).slice(0, 8);
   assert.deepEqual(changes, ['info', 'warn', 'info', 'warn', 'info', 'warn', 'info', 'warn']);
+});
+
+test('H11: a target that comes back is one line a minute while its tokens cannot be made', async () => {
+  const clock = makeTestClock(Date.now());
+  const { lines, log } = keptLog();
+  await using listener = await listenJitsiConsumer();
+  const issue = () => Promise.reject(new Error('no key'));
+  await using _door = await openTestOutbound(listener.port, { clock, log, issue });
+  const since = clock.monotonic();
+  for (let turn = 0; turn < 5; turn += 1) {
+    await passing(clock, () => listener.consumers.length === turn + 1, 'dialled');
+    const game = await listener.accept();
+    assert.equal((await game.request()).success, false);
+    await game.close();
+  }
+  const minutes = Math.floor((clock.monotonic() - since) / MINUTE);
+  const failures = lines.filter((line) => line.startsWith('error')).length;
+  assert.ok(failures >= 1 && failures <= 1 + minutes, `${failures} lines in ${minutes} minutes`);
 });
 
 test('a target that is not there is dialled for ever, ever more rarely, and stops nothing', async () => {

@@ -6,6 +6,7 @@ import { whyUnreachable } from '../../../kernel/why-unreachable.ts';
 import { type ServedConnection, serveConnection } from './connection.ts';
 import { waitBeforeDial } from './dial-again.ts';
 import type { TokenTcpNeeds } from './settings.ts';
+import { makeTroubleLog } from './trouble-log.ts';
 
 export interface OutboundNeeds extends TokenTcpNeeds {
   /** Who listens there asks for tokens. */
@@ -31,6 +32,7 @@ const CLOSE_WITHIN = 5 * SECOND;
  */
 export function openOutbound(needs: OutboundNeeds): Outbound {
   const { target, clock, log, ids, closeWithin = CLOSE_WITHIN } = needs;
+  const connectionNeeds = { ...needs, trouble: makeTroubleLog(clock, log) };
   const name = `${target.host}:${target.port}`;
   const stopping = new AbortController();
   let socket: Socket | undefined;
@@ -65,7 +67,7 @@ export function openOutbound(needs: OutboundNeeds): Outbound {
         since = clock.monotonic();
         say('connected');
         const caller = { name: `tcp ${name}`, kind: 'program', policy: needs.policy } as const;
-        connection = serveConnection(dialled, caller, needs);
+        connection = serveConnection(dialled, caller, connectionNeeds);
       });
       dialled.on('error', (error: NodeJS.ErrnoException) => {
         why = whyUnreachable(error.code ?? '') ?? error.code ?? 'unknown';

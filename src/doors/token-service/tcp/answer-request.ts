@@ -1,0 +1,49 @@
+import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import type { Caller } from '../../../meetings/settings.ts';
+import type { IssueToken, TokenOutcome } from '../../../meetings/use-cases.ts';
+import { parseFrame } from '../parse-frame.ts';
+import { sentences } from '../sentences.ts';
+import { answerOf, refusal } from './answers.ts';
+import { notUtf8 } from './frames.ts';
+import type { TroubleLog } from './trouble-log.ts';
+
+export interface AnswerRequestNeeds {
+  readonly issue: IssueToken;
+  readonly clock: Clock;
+  readonly trouble: TroubleLog;
+}
+
+/** @param time epoch seconds when it came. @returns a promise, which never rejects, only where something is waited for */
+export type AnswerRequest = (frame: string | typeof notUtf8, time: number) => string | Promise<string>;
+
+/** From the frames of one client to their answers; a request that is wrong and a token that cannot be made are answers, too. */
+export function makeAnswerRequest(caller: Caller, { issue, clock, trouble }: AnswerRequestNeeds): AnswerRequest {
+  const now = (): number => Math.floor(clock.now() / SECOND);
+
+  function failed(error: unknown, seq: string | undefined): string {
+    trouble.noToken({ caller: caller.name, error });
+    return refusal(sentences.failed, now(), seq);
+  }
+
+  async function awaited(outcome: Promise<TokenOutcome>, seq: string | undefined): Promise<string> {
+    try {
+      return answerOf(await outcome, now(), seq);
+    } catch (error) {
+      return failed(error, seq);
+    }
+  }
+
+  return (frame, time) => {
+    if (frame === notUtf8) return refusal(sentences.notUtf8, time, undefined);
+    const request = parseFrame(frame);
+    if (!request.ok) return refusal(request.detail, time, undefined);
+    const { fields, seq } = request.value;
+    try {
+      const outcome = issue(fields, caller);
+      // No closure where nothing has to be waited for: it would be made for each request.
+      return 'ok' in outcome ? answerOf(outcome, time, seq) : awaited(outcome, seq);
+    } catch (error) {
+      return failed(error, seq);
+    }
+  };
+}

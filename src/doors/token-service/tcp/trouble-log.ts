@@ -1,0 +1,14 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { LogFields, Logger } from '../../../kernel/log.ts';
+import { makeWriteSeldom } from '../../../web/write-seldom.ts';
+
+/** What fails on the connections of one door. A client that asks or comes again and again causes it each time. */
+export interface TroubleLog {
+  noToken(fields: LogFields): void;
+  connectionFailed(fields: LogFields): void;
+}
+
+export const makeTroubleLog = (clock: Clock, log: Logger): TroubleLog => ({
+  noToken: makeWriteSeldom(clock, (fields) => log.error('a meeting token could not be made', fields)),
+  connectionFailed: makeWriteSeldom(clock, (fields) => log.error('a connection for meeting tokens failed', fields)),
+});
