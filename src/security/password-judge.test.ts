@@ -49,6 +49,26 @@ test('S11: what is guessed first is refused, with a reason that the pages have a
   }
 });
 
+test('S11: only the first 16 units are estimated: what is good by then stays good, what is weak stays weak', async () => {
+  const strong = 'vK7qw-Zt0x!mRe4p';
+  const weak = 'aaaaaaaaaaaaaaaa';
+  assert.equal(
+    [strong, weak].every(({ length }) => length === 16),
+    true,
+  );
+  assert.equal(await judge.judge(`${strong}${weak}`, about), undefined);
+  assert.equal((await judge.judge(`${weak}${strong}`, about))?.refusal, 'guessable');
+  // A sign outside the first plane is two units; half of one at the end does no harm.
+  assert.equal((await judge.judge(`${'𝄞'.repeat(8)}${strong}`, about))?.refusal, 'guessable');
+  assert.equal(await judge.judge(`${strong.slice(0, 15)}𝄞𝄞`, about), undefined);
+});
+
+test('S11: signs in the place of letters are read as letters, within the limit too', async () => {
+  for (const password of ['p4ssw0rdp4ssw0rd', 'P@$$w0rd12', 'l3tm31n2026', '1l0v3y0u!!']) {
+    assert.ok(await judge.judge(password, about), password);
+  }
+});
+
 test('S11: names of the person and of the service make no password', async () => {
   for (const password of ['lena.ortiz@example.org', 'Lena Ortiz 1', 'porter.test1', 'PorterTest12', 'lenalenalena']) {
     const judged = await judge.judge(password, about);
