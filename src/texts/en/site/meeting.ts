@@ -1,0 +1,28 @@
+/** A meeting's guests. */
+export const enMeeting = {
+  'site.meeting.title': 'You are invited to a meeting',
+  'site.meeting.lead': 'One press of the button takes you there. Nothing happens before you press it.',
+  'site.meeting.room': 'Room',
+  'site.meeting.everyRoom': 'any room; you choose it there',
+  'site.meeting.as': 'You join as',
+  'site.meeting.moderator': 'moderator',
+  'site.meeting.until': 'The invitation is good until',
+  'site.meeting.at': 'The meeting is at',
+  'site.meeting.name': 'Your name',
+  'site.meeting.nameHint': 'Everybody in the meeting sees it.',
+  'site.meeting.nameEmpty': 'Enter the name that the others shall see.',
+  'site.meeting.send': 'Join the meeting',
+  'site.meeting.unknown.title': 'This link does not work',
+  'site.meeting.unknown.text':
+    'Perhaps a part of it was lost on the way, or the meeting was long ago. Please copy the whole link from the invitation, or ask whoever invited you for a new one.',
+  'site.meeting.usedUp.title': 'This invitation is used up',
+  'site.meeting.usedUp.text':
+    'It was good for a certain number of people, and so many have joined with it already. Please ask whoever invited you for a new one.',
+  'site.meeting.ended.title': 'This invitation has ended',
+  'site.meeting.ended.text': 'Its time is over. Please ask whoever invited you for a new one.',
+  'site.meeting.revoked.title': 'This invitation does not count any more',
+  'site.meeting.revoked.text': 'It was taken back. Please ask whoever invited you for a new one.',
+  'site.guestsHome.title': 'Meetings for guests',
+  'site.guestsHome.text':
+    'There is nothing to do on this page. If you were invited to a meeting, open the link of your invitation.',
+} as const;

@@ -1,0 +1,27 @@
+/** What can be wrong with a password. */
+export const enPassword = {
+  'site.password.empty': 'Choose a password.',
+  'site.password.different': 'The two passwords differ. Please type the same one twice.',
+  'site.password.tooShort': 'This password is too short: it needs at least 10 characters.',
+  'site.password.tooLong': 'This password is too long. Please choose a shorter one.',
+  'site.password.tooManyBytes':
+    'This password is too long: our server counts only the first 72 bytes (signs outside a–z take two to four).',
+  'site.password.common': 'Many people use this password, so it would be tried first. Choose another one.',
+  'site.password.guessable': 'This password is too easy to guess. Make it longer or less regular.',
+  'site.password.why.straightRow': 'Keys beside each other on the keyboard are easy to guess.',
+  'site.password.why.keyPattern': 'Short patterns on the keyboard are easy to guess.',
+  'site.password.why.simpleRepeat': 'Repeated signs such as "aaa" are easy to guess.',
+  'site.password.why.extendedRepeat': 'Repeated groups such as "abcabcabc" are easy to guess.',
+  'site.password.why.sequences': 'Sequences such as "abc" or "6543" are easy to guess.',
+  'site.password.why.recentYears': 'Recent years are easy to guess.',
+  'site.password.why.dates': 'Dates are easy to guess.',
+  'site.password.why.topTen': 'It is among the ten most used passwords.',
+  'site.password.why.topHundred': 'It is among the hundred most used passwords.',
+  'site.password.why.common': 'It is among the often used passwords.',
+  'site.password.why.similarToCommon': 'It is much like an often used password.',
+  'site.password.why.wordByItself': 'A single word is easy to guess.',
+  'site.password.why.namesByThemselves': 'Names alone are easy to guess.',
+  'site.password.why.commonNames': 'Common names are easy to guess.',
+  'site.password.why.userInputs': 'It contains your own name, address, or the name of this service.',
+  'site.password.why.pwned': 'It was published in a leak of another service.',
+} as const;
