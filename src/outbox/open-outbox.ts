@@ -1,8 +1,8 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
+import { gather } from '../kernel/gather.ts';
 import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts';
-import { gather } from './gather.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';

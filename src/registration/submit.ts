@@ -3,9 +3,8 @@ import { DAY, HOUR } from '../kernel/clock.ts';
 import { domainOf } from '../kernel/email-address.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Application } from './application.ts';
-import { makeOneAtATime } from './one-at-a-time.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
-import type { ApplicationStore, NewLink } from './ports/application-store.ts';
+import type { ApplicationCounts, ApplicationStore, NewLink } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import { expireApplication, sendLetter } from './rules/jobs.ts';
 import { nextAllowed, perAddress } from './rules/letter-times.ts';
@@ -16,7 +15,7 @@ import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from './setting
 import type { Order, OrderProblem, Submit, SubmitResult } from './use-cases.ts';
 
 export interface SubmitNeeds {
-  readonly applications: Pick<ApplicationStore, 'nameHeld' | 'counts' | 'oldestSince' | 'lettersTo' | 'create'>;
+  readonly applications: Pick<ApplicationStore, 'nameHeld' | 'oldestSince' | 'create'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash'>;
   readonly settings: RegistrationSettings;
@@ -28,8 +27,6 @@ const taken: OrderProblem = { field: 'username', refusal: 'taken' };
 type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
 export function makeSubmit({ applications, accounts, derive, settings, clock, ids }: SubmitNeeds): Submit {
-  const oneAtATime = makeOneAtATime();
-
   /** Names are told at once, as a homeserver tells them to anybody; one that cannot be asked is let through for now. */
   async function nameProblem(order: Order): Promise<OrderProblem | undefined> {
     const name = judgeName(order.username, settings);
@@ -40,27 +37,18 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     return answer === 'taken' ? taken : undefined;
   }
 
-  async function limit(domain: string, now: number): Promise<Limited | undefined> {
-    const { perDay, open, perDomainPerDay, freeDomains } = settings.limits;
-    const counts = await applications.counts(now - DAY, domain);
-    if (counts.open >= open) return { kind: 'limited', why: 'open', at: now + HOUR };
-    if (counts.made >= perDay) return { kind: 'limited', why: 'day', at: await letsInAgain(now) };
-    if (counts.ofDomain < perDomainPerDay || freeDomains.has(domain)) return undefined;
+  /** When a form that is turned away may come again. */
+  async function limited(why: Limited['why'], now: number): Promise<Limited> {
+    if (why === 'open') return { kind: 'limited', why, at: now + HOUR };
     // Not the true moment: of a small domain it would tell when somebody else applied.
-    return { kind: 'limited', why: 'domain', at: now + DAY };
-  }
-
-  async function letsInAgain(now: number): Promise<number> {
+    if (why === 'domain') return { kind: 'limited', why, at: now + DAY };
     const oldest = await applications.oldestSince(now - DAY);
-    return oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY);
+    return { kind: 'limited', why, at: oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY) };
   }
 
-  /** Counted and kept in one turn, so that the caps hold however many forms come at once. */
   async function keep(order: GoodOrder, language: Order['language']): Promise<SubmitResult> {
     const now = clock.now();
-    const limited = await limit(domainOf(order.email), now);
-    if (limited !== undefined) return limited;
-
+    const domain = domainOf(order.email);
     const addressHash = derive.addressHash(order.email);
     const id = ids.next();
     const ticket = derive.linkToken('check', id, CHECK_ISSUE);
@@ -68,9 +56,11 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
       ...{ hash: derive.linkHash(ticket), applicationId: id, purpose: 'check', issue: CHECK_ISSUE },
       validUntil: now + CHECK_LIFE,
     };
-    // A letter over the cap of its address goes later, or never; the page says the same as ever (hardening S7, S8).
-    const due = nextAllowed(await applications.lettersTo(addressHash, now - DAY), now, perAddress);
-    const created = await applications.create((shortId) => {
+    const created = await applications.create<Limited['why']>(async (shortId, before) => {
+      const full = cap(await before.counts(now - DAY, domain), domain, settings.limits);
+      if (full !== undefined) return full;
+      // A letter over the cap of its address goes later, or never; the page says the same as ever (hardening S7, S8).
+      const due = nextAllowed(await before.lettersTo(addressHash, now - DAY), now, perAddress);
       const next: Application = {
         ...order,
         ...{ stage: 'submitted', id, shortId, version: 1, entry: 1, round: 1, createdAt: now, since: now },
@@ -85,7 +75,8 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
         proof: { nextIssue: 2, asked: [now] },
       };
     }, now + NAME_HOLD);
-    return created === 'saved' ? { kind: 'accepted', ticket } : { kind: 'problems', problems: [taken] };
+    if (created === 'saved') return { kind: 'accepted', ticket };
+    return created === 'name-claimed' ? { kind: 'problems', problems: [taken] } : limited(created, now);
   }
 
   return async (order) => {
@@ -93,6 +84,17 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     const named = await nameProblem(order);
     const problems = [...(named === undefined ? [] : [named]), ...(judged.ok ? [] : judged.detail)];
     if (!judged.ok || problems.length > 0) return { kind: 'problems', problems };
-    return oneAtATime('submit', () => keep(judged.value, order.language));
+    return keep(judged.value, order.language);
   };
+}
+
+/** The cap that one more application would pass, if any. */
+function cap(
+  { made, ofDomain, open }: ApplicationCounts,
+  domain: string,
+  limits: RegistrationSettings['limits'],
+): Limited['why'] | undefined {
+  if (open >= limits.open) return 'open';
+  if (made >= limits.perDay) return 'day';
+  return ofDomain < limits.perDomainPerDay || limits.freeDomains.has(domain) ? undefined : 'domain';
 }

@@ -182,5 +182,59 @@ onEveryDatabase((database, open) => {
         Array.from({ length: 10 }, (_, n) => 10 - n),
       );
     });
+
+    test('what comes in one moment shares a commit; what is refused or breaks takes nothing of the others with it', async () => {
+      await using opened = await open({ clock: systemClock });
+      const { applications } = opened.storage;
+      let told = 0;
+      const forget = opened.storage.changed(() => {
+        told += 1;
+      });
+      const together = Array.from({ length: 5 }, () => submitted());
+      const saved = await Promise.all(
+        together.map((each) => applications.create((shortId) => aChange({ ...each, shortId }), HOLD)),
+      );
+      forget();
+      assert.deepEqual(
+        saved,
+        together.map(() => 'saved'),
+      );
+      // PostgreSQL says it a second time, to other processes.
+      assert.ok(told <= 2, `${told} commits`);
+
+      const [first, second, third] = [submitted(), submitted(), submitted()];
+      const answers = await Promise.allSettled([
+        applications.create((shortId) => aChange({ ...first, shortId }), HOLD),
+        applications.create<'full'>(() => 'full', HOLD),
+        applications.create((shortId) => aChange({ ...second, shortId, localpart: first.localpart }), HOLD),
+        applications.create(() => assert.fail('broken'), HOLD),
+        applications.create((shortId) => aChange({ ...third, shortId }), HOLD),
+      ]);
+      assert.deepEqual(
+        answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer.reason.message)),
+        ['saved', 'full', 'name-claimed', 'broken', 'saved'],
+      );
+      const kept = (await applications.list(['submitted'], 20)).slice(0, 2);
+      assert.deepEqual(kept.map(({ id }) => id).sort(), [first.id, third.id].sort());
+      assert.deepEqual(
+        kept.map(({ shortId }) => shortId),
+        [7, 6],
+      );
+    });
+
+    test('S16: a cap counts what stands before, however many come at once and wherever', async () => {
+      await using opened = await open({ clock: systemClock });
+      const other = await opened.beside();
+      const answers = await Promise.all(
+        Array.from({ length: 12 }, submitted).map((each, n) =>
+          (n % 2 ? other : opened.storage).applications.create<'full'>(async (shortId, before) => {
+            const { made } = await before.counts(NOW - HOUR, 'example.org');
+            return made < 5 ? aChange({ ...each, shortId }) : 'full';
+          }, HOLD),
+        ),
+      );
+      assert.equal(answers.filter((answer) => answer === 'saved').length, 5);
+      assert.equal((await opened.storage.applications.counts(0, 'example.org')).made, 5);
+    });
   });
 });

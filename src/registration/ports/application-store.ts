@@ -61,6 +61,22 @@ export interface Proof {
   readonly mail: 'waiting' | 'sent' | 'refused';
 }
 
+export interface ApplicationCounts {
+  readonly made: number;
+  readonly ofDomain: number;
+  readonly open: number;
+}
+
+/** What caps are held against: inside a transaction, so that they hold however many forms come at once. */
+export type CapReads = Pick<ApplicationStore, 'counts' | 'lettersTo'>;
+
+export type MakeApplication<Why extends string> = (
+  shortId: number,
+  before: CapReads,
+) => Change | Why | Promise<Change | Why>;
+
+export type CreateResult = 'saved' | 'name-claimed';
+
 export interface ApplicationStore {
   find(id: string): Promise<Application | undefined>;
   findByShortId(shortId: number): Promise<Application | undefined>;
@@ -76,20 +92,19 @@ export interface ApplicationStore {
   findByAddress(addressHash: string): Promise<Application | undefined>;
 
   /** For the caps. `since` is epoch milliseconds; counts every application made since, whatever became of it. */
-  counts(
-    since: number,
-    domain: string,
-  ): Promise<{ readonly made: number; readonly ofDomain: number; readonly open: number }>;
+  counts(since: number, domain: string): Promise<ApplicationCounts>;
   /** When the caps of `counts` let somebody in again: creation time of the oldest application (of the domain, if given) since `since`. */
   oldestSince(since: number, domain?: string): Promise<number | undefined>;
 
   /**
    * Writes a new application (version 1), its proof row (nextIssue 1, nothing asked, unless told), its jobs, links and the audit
-   * row in one transaction. The name is held until `holdUntil`; `name-claimed` when another application holds or claims it.
+   * row in one transaction, which those that come in the same moment share. The name is held until `holdUntil`; `name-claimed`
+   * when another application holds or claims it.
    *
-   * @param make gets the next short ID, which is given out once; called again when the transaction is repeated
+   * @param make gets the next short ID, which is given out once, and what stands before it; answers why when it turns the
+   *   application away. Called again when the transaction is repeated
    */
-  create(make: (shortId: number) => Change, holdUntil: number): Promise<'saved' | 'name-claimed'>;
+  create<Why extends string = never>(make: MakeApplication<Why>, holdUntil: number): Promise<CreateResult | Why>;
 
   /**
    * Writes the application and all that belongs to the change in one transaction, or nothing of it.

@@ -1,8 +1,15 @@
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf } from '../../kernel/email-address.ts';
+import { gather } from '../../kernel/gather.ts';
 import type { Application } from '../../registration/application.ts';
-import type { ApplicationStore, Change, SaveResult } from '../../registration/ports/application-store.ts';
+import type {
+  ApplicationStore,
+  Change,
+  CreateResult,
+  MakeApplication,
+  SaveResult,
+} from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareRows } from '../prepared.ts';
 import { TakeBack, type Tx, type Writer } from '../write.ts';
@@ -11,7 +18,7 @@ import { applicationFrom, applicationRow } from './application-document.ts';
 import { addAudit } from './audit.ts';
 import { holdName, settleClaims } from './claims.ts';
 import { nextOf } from './counters.ts';
-import { makeFindApplications } from './find-applications.ts';
+import { capReads, makeFindApplications } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
 import type { ApplicationRow, Tables } from './tables.ts';
@@ -30,6 +37,11 @@ const insert = prepareRows<{ readonly [Column in keyof ApplicationRow]: Applicat
     ...(['localpart', 'address_hash', 'email_domain', 'document'] as const),
   ],
 );
+
+interface NewApplication {
+  readonly make: MakeApplication<string>;
+  readonly holdUntil: number;
+}
 
 export function makeApplicationStore({
   db,
@@ -74,20 +86,48 @@ export function makeApplicationStore({
     return result;
   }
 
+  async function createOne(tx: Tx, { make, holdUntil }: NewApplication): Promise<string> {
+    // First: on PostgreSQL its row keeps other transactions from counting before this one is kept.
+    const shortId = await nextOf(tx, 'short-id');
+    const made = await make(shortId, capReads(tx));
+    if (typeof made === 'string') return made;
+    const { proof, ...change } = made;
+    const { next, record } = change;
+    await insert(tx, [applicationRow(next)]);
+    if (!(await holdName(tx, next, holdUntil, record.at))) return 'name-claimed';
+    await addProof(tx, { ...freshProof(next.id), ...proof });
+    await writeRest(tx, change);
+    return 'saved';
+  }
+
+  /** All in one commit; when one is refused nothing is kept, and that refusal is the only answer. */
+  const createAll = (asked: readonly NewApplication[]): Promise<readonly string[]> =>
+    writeAndTell(async (tx) => {
+      const answers: string[] = [];
+      for (const each of asked) {
+        const answer = await createOne(tx, each);
+        if (answer !== 'saved') throw new TakeBack([answer]);
+        answers.push(answer);
+      }
+      return answers;
+    });
+
+  const create = gather(async (asked: readonly NewApplication[]) => {
+    if (asked.length === 1) return createAll(asked);
+    const together = await createAll(asked).catch(() => []);
+    if (together.length === asked.length) return together;
+    // One of them was refused or broke something: that is no matter of the others.
+    return asked.map(async (each) => (await createAll([each]))[0] ?? '');
+  });
+
   return {
     ...makeFindApplications(db),
 
-    async create(make, holdUntil) {
-      const result = await committed(async (tx) => {
-        const { proof, ...change } = make(await nextOf(tx, 'short-id'));
-        const { next, record } = change;
-        await insert(tx, [applicationRow(next)]);
-        if (!(await holdName(tx, next, holdUntil, record.at))) return 'name-claimed';
-        await addProof(tx, { ...freshProof(next.id), ...proof });
-        await writeRest(tx, change);
-        return 'saved';
-      });
-      return result === 'saved' ? result : 'name-claimed';
+    async create<Why extends string>(make: MakeApplication<Why>, holdUntil: number) {
+      const created = await create({ make, holdUntil });
+      if (created === 'saved') crashPoint('application.afterCommit');
+      // What `make` answers is what comes back.
+      return created as CreateResult | Why;
     },
 
     save: (change) =>

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { openStages } from '../../registration/application.ts';
-import type { ApplicationStore } from '../../registration/ports/application-store.ts';
+import type { ApplicationCounts, ApplicationStore, CapReads } from '../../registration/ports/application-store.ts';
 import { prepare } from '../prepared.ts';
 import { applicationFrom } from './application-document.ts';
 import { auditOf } from './audit.ts';
@@ -21,11 +21,33 @@ type Reading =
   | 'findLink'
   | 'audit';
 
-interface Counts {
-  readonly made: number;
-  readonly ofDomain: number;
-  readonly open: number;
-}
+const counted = prepare<{ since: number; domain: string }, ApplicationCounts>((on, at) => {
+  const count = (where: 'made' | 'domain' | 'open') => {
+    const query = on.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
+    if (where === 'open') return query.where('stage', 'in', openStages);
+    const made = query.where('created_at', '>=', at.of('since'));
+    return where === 'made' ? made : made.where('email_domain', '=', at.of('domain'));
+  };
+  // One look at each: the same moment for all three.
+  return on
+    .selectNoFrom([count('made').as('made'), count('domain').as('ofDomain'), count('open').as('open')])
+    .$castTo<ApplicationCounts>();
+});
+const letters = prepare<{ address: string; since: number }, { at: number }>((on, at) =>
+  on
+    .selectFrom('letters')
+    .select('at')
+    .where('address_hash', '=', at.of('address'))
+    .where('at', '>=', at.of('since'))
+    .orderBy('at')
+    .orderBy(sql.ref('seq')),
+);
+
+/** On a database or inside a transaction. */
+export const capReads = (on: Kysely<Tables>): CapReads => ({
+  counts: async (since, domain) => (await counted(on, { since, domain })).rows[0] ?? { made: 0, ofDomain: 0, open: 0 },
+  lettersTo: async (address, since) => (await letters(on, { address, since })).rows.map(({ at }) => at),
+});
 
 /** Everything about applications that only reads. */
 export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore, Reading> {
@@ -56,27 +78,6 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at.of('now'))]))
       .where('application_id', '!=', at.of('except')),
   );
-  const counted = prepare<{ since: number; domain: string }, Counts>((on, at) => {
-    const count = (where: 'made' | 'domain' | 'open') => {
-      const query = on.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
-      if (where === 'open') return query.where('stage', 'in', openStages);
-      const made = query.where('created_at', '>=', at.of('since'));
-      return where === 'made' ? made : made.where('email_domain', '=', at.of('domain'));
-    };
-    // One look at each: the same moment for all three.
-    return on
-      .selectNoFrom([count('made').as('made'), count('domain').as('ofDomain'), count('open').as('open')])
-      .$castTo<Counts>();
-  });
-  const letters = prepare<{ address: string; since: number }, { at: number }>((on, at) =>
-    on
-      .selectFrom('letters')
-      .select('at')
-      .where('address_hash', '=', at.of('address'))
-      .where('at', '>=', at.of('since'))
-      .orderBy('at')
-      .orderBy(sql.ref('seq')),
-  );
 
   return {
     async find(id) {
@@ -105,10 +106,7 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       return row && applicationFrom(row);
     },
 
-    async counts(since, domain) {
-      const { rows } = await counted(db, { since, domain });
-      return rows[0] ?? { made: 0, ofDomain: 0, open: 0 };
-    },
+    ...capReads(db),
 
     async oldestSince(since, domain) {
       let query = db
@@ -129,8 +127,6 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
         .executeTakeFirst();
       return row && proofFrom(row);
     },
-
-    lettersTo: async (address, since) => (await letters(db, { address, since })).rows.map(({ at }) => at),
 
     async findLink(hash) {
       const row = (await byHash(db, { hash })).rows[0];

@@ -1,14 +1,14 @@
 /**
  * Answers many single asks with one call: those that come in one turn of the event loop share a commit.
  *
- * @param all gets the asks in order, answers in the same order
+ * @param all gets the asks in order, answers in the same order; a promise among the answers is one ask that goes its own way
  */
 export function gather<Ask, Answer>(
-  all: (asks: readonly Ask[]) => Promise<readonly Answer[]>,
+  all: (asks: readonly Ask[]) => Promise<readonly (Answer | Promise<Answer>)[]>,
 ): (ask: Ask) => Promise<Answer> {
   interface Waiting {
     readonly ask: Ask;
-    readonly resolve: (answer: Answer) => void;
+    readonly resolve: (answer: Answer | Promise<Answer>) => void;
     readonly reject: (error: unknown) => void;
   }
   let waiting: Waiting[] = [];
