@@ -69,7 +69,10 @@ const removeAll = (file: string): void => {
   for (const each of filesOf(file)) rmSync(each, { force: true });
 };
 
-/** The old database under another name, whole in one file, and nothing of it beside the new one. */
+/**
+ * The old database under another name, whole, and nothing of it beside the new one. Whoever still reads it keeps its last
+ * commits in the files beside it, so these go along.
+ */
 function keepReplaced(target: string): string | undefined {
   if (!existsSync(target)) return undefined;
   const kept = `${target}.before-restore`;
@@ -82,7 +85,10 @@ function keepReplaced(target: string): string | undefined {
     if (!(error instanceof StorageRefusal) && !(error instanceof RepeatTransaction)) throw error;
   }
   removeAll(kept);
-  linkSync(target, kept);
+  const names = filesOf(kept);
+  for (const [at, each] of filesOf(target).entries()) {
+    if (existsSync(each)) linkSync(each, names[at] ?? kept);
+  }
   for (const beside of filesOf(target).slice(1)) rmSync(beside, { force: true });
   return kept;
 }

@@ -135,6 +135,41 @@ describe('backup and restore on SQLite', () => {
     kept.close();
   });
 
+  test('D9: the database that is replaced is kept whole while somebody reads it, and when it is damaged', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await opened.storage[Symbol.asyncDispose]();
+    const writer = new Sqlite(file);
+    const reader = new Sqlite(file, { readonly: true });
+    reader.exec('begin');
+    assert.deepEqual(reader.prepare('select count(*) as n from memory').get(), { n: 0 });
+    const add = writer.prepare("insert into memory (name, value) values (?, '')");
+    for (let n = 0; n < 50; n += 1) add.run(`note.${n}`);
+    writer.close();
+    const { replaced = '' } = await restore(opened.place, `${file}.copy`, needs);
+    const held = () => {
+      const kept = new Sqlite(replaced, { readonly: true });
+      const row = kept.prepare("select count(*) as n from memory where name like 'note.%'").get();
+      kept.close();
+      return row;
+    };
+    assert.deepEqual(held(), { n: 50 });
+    reader.close();
+    assert.deepEqual(held(), { n: 50 });
+    await opened.reopen();
+    await opened.storage.memory.remember('which', 'new');
+    await opened.storage[Symbol.asyncDispose]();
+
+    const torn = `${file}.torn`;
+    writeFileSync(torn, 'no database, but longer than its header would be. '.repeat(20));
+    writeFileSync(`${torn}-wal`, 'what was written last');
+    await restore({ kind: 'sqlite', path: torn }, `${file}.copy`, needs);
+    assert.equal(readFileSync(`${torn}.before-restore-wal`, 'utf8'), 'what was written last');
+    assert.ok(!existsSync(`${torn}-wal`));
+    await opened.reopen();
+  });
+
   test('D9: an old copy restored again and again never comes back to an epoch or to short ids that were in use', async () => {
     await using opened = await openTestSqlite();
     const file = fileOf(opened);
