@@ -41,8 +41,14 @@ type Stop = 'unread' | 'running' | 'turn' | 'pace';
  * is told once and closed. Nothing that happens on a connection reaches another: what is thrown here ends this one alone.
  *
  * @param socket opened with `allowHalfOpen`: who has asked everything and says so is still answered
+ * @param admit called once, when the secret has been said; a sentence is told and ends the connection
  */
-export function serveConnection(socket: Socket, caller: Caller, needs: ConnectionNeeds): ServedConnection {
+export function serveConnection(
+  socket: Socket,
+  caller: Caller,
+  needs: ConnectionNeeds,
+  admit: () => string | undefined = () => undefined,
+): ServedConnection {
   const { secret, clock, idle, trouble } = needs;
   const decoder = makeFrameDecoder({ most: needs.frameBytes, firstLine: secret !== undefined });
   const answer = makeAnswerRequest(caller, needs);
@@ -79,8 +85,10 @@ export function serveConnection(socket: Socket, caller: Caller, needs: Connectio
   function take(frame: Frame): void {
     if (frame === tooLong) return void tell(sentences.tooLong(needs.frameBytes));
     if (!known) {
-      known = frame !== notUtf8 && secret !== undefined && sameText(frame.trim(), secret.reveal().trim());
-      if (!known) tell(sentences.wrongSecret);
+      const said = frame !== notUtf8 && secret !== undefined && sameText(frame.trim(), secret.reveal().trim());
+      const objection = said ? admit() : sentences.wrongSecret;
+      known = objection === undefined;
+      if (objection !== undefined) tell(objection);
       return;
     }
     // A browser can be made to send it, with a request for a token as its body.

@@ -31,7 +31,8 @@ async function crowd(port: number, count: number): Promise<Socket[] & AsyncDispo
     Array.from({ length: count }, async () => {
       const socket = connect(port, '127.0.0.1').on('error', () => {});
       await once(socket, 'connect');
-      return socket;
+      // An end that nobody reads is not seen.
+      return socket.resume();
     }),
   );
   return Object.assign(sockets, {
@@ -139,6 +140,39 @@ test('H11: who does not say the secret in time is told and closed, however he tr
   }
   await stranger.waitForClose();
   assert.deepEqual([stranger.replies.length, stranger.replies[0]?.success], [1, false]);
+});
+
+test('H11: strangers push out one another, and who says the secret gets in at once and stays', async () => {
+  const said = 'the first line';
+  await using door = await openTestInbound({ connections: 2, strangers: 20, secret: new Secret(said) });
+  await using before = await connectJitsiConsumer({ port: door.port });
+  before.send(`${said}\n`);
+  assert.equal((await before.request()).success, true);
+  const gone = (sockets: readonly Socket[]) => sockets.filter(({ destroyed }) => destroyed).length;
+  await using oldest = await crowd(door.port, 20);
+  await eventually(() => door.connections() === 21);
+  await using newer = await crowd(door.port, 15);
+  await eventually(() => gone(oldest) === 15);
+  await using after = await connectJitsiConsumer({ port: door.port });
+  after.send(`${said}\n`);
+  assert.equal((await after.request()).success, true);
+  await using newest = await crowd(door.port, 20);
+  await eventually(() => gone(oldest) === 20 && gone(newer) === 15);
+  assert.deepEqual([gone(newest), door.connections()], [0, 22]);
+  assert.deepEqual([(await before.request()).success, (await after.request()).success], [true, true]);
+});
+
+test('H11: the secret makes no room: of those who know it there are no more than connections, the next is told', async () => {
+  const said = 'the first line';
+  await using door = await openTestInbound({ connections: 1, secret: new Secret(said) });
+  await using first = await connectJitsiConsumer({ port: door.port });
+  first.send(`${said}\n`);
+  assert.equal((await first.request()).success, true);
+  await using second = await connectJitsiConsumer({ port: door.port });
+  second.send(`${said}\n`);
+  await second.waitForClose();
+  assert.deepEqual([second.replies.length, second.replies[0]?.success, second.problems], [1, false, []]);
+  assert.equal((await first.request()).success, true);
 });
 
 test('H11: a client that does not read is not read from, others are served, and it gets all once it reads', async () => {

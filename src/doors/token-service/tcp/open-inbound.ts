@@ -16,8 +16,10 @@ export interface InboundNeeds extends TokenTcpNeeds {
   readonly listen: HostPort;
   /** Addresses and networks that may connect; undefined: everybody who reaches the port. */
   readonly allow?: readonly string[] | undefined;
-  /** At once. */
+  /** At once, of those that have said the secret if there is one. */
   readonly connections: number;
+  /** With a secret: connections at once that have not said it yet; one more pushes out the oldest of them. */
+  readonly strangers?: number;
   /** How long answers may take once the door is closed, milliseconds. */
   readonly closeWithin?: number;
 }
@@ -31,17 +33,23 @@ const KEEP_ALIVE = MINUTE;
 /** Turned away and not yet gone, at once; one more is closed without a word. */
 const TURNED_AWAY = 100;
 const CLOSE_WITHIN = 5 * SECOND;
+/** More than the kernel lets wait at the port (511): who says the secret at once is read before he could be pushed out. */
+const STRANGERS = 1_000;
+const PUSHED_OUT = 'newer connections came before it had said the secret';
 
 /**
  * Listens for programs that ask for tokens. One connection too many, or one from elsewhere, is told so and closed: others may
- * be silent for days and are in their right. Disposing takes no new request, answers those that have come, and resolves when
+ * be silent for days and are in their right. Where a secret is asked for, they have said it: before that a flood of connections
+ * displaces itself. Disposing takes no new request, answers those that have come, and resolves when
  * the last connection is gone. Throws `Fault` when the address cannot be had.
  */
 export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
-  const { listen, allow, clock, log, closeWithin = CLOSE_WITHIN } = needs;
+  const { listen, allow, secret, clock, log, closeWithin = CLOSE_WITHIN, strangers: most = STRANGERS } = needs;
   const isAllowed = allow === undefined ? undefined : makeNetworks(allow);
   const all = new Set<Socket>();
   const served = new Map<Socket, ServedConnection>();
+  /** Those of the served that have not said the secret; the oldest first. */
+  const strangers = new Set<Socket>();
   let closing = false;
   const noteTurnedAway = makeWriteSeldom(clock, (fields) =>
     log.warn('a connection for meeting tokens was turned away', fields),
@@ -62,19 +70,46 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
     closeGently(socket, clock);
   }
 
+  const isFull = (): boolean => served.size - strangers.size >= needs.connections;
+
+  function forget(socket: Socket): void {
+    all.delete(socket);
+    served.delete(socket);
+    strangers.delete(socket);
+  }
+
+  function addStranger(socket: Socket): void {
+    strangers.add(socket);
+    if (strangers.size <= most) return;
+    const [oldest = socket] = strangers;
+    noteTurnedAway({ address: addressOf(oldest), why: PUSHED_OUT });
+    // At once: "close" comes later, and the next one must not choose the same.
+    forget(oldest);
+    oldest.destroy();
+  }
+
+  function admit(socket: Socket, address: string): string | undefined {
+    if (isFull()) {
+      noteTurnedAway({ address, why: sentences.tooMany });
+      return sentences.tooMany;
+    }
+    strangers.delete(socket);
+    return undefined;
+  }
+
   server.on('connection', (socket) => {
     all.add(socket);
-    socket.once('close', () => {
-      all.delete(socket);
-      served.delete(socket);
-    });
-    // A scope stands behind the address of a neighbour on the same link: fe80::1%eth0.
-    const address = plainAddress(socket.remoteAddress ?? '').replace(/%.*$/, '');
+    socket.once('close', () => forget(socket));
+    const address = addressOf(socket);
     if (closing || address === '') return void socket.destroy();
     if (isAllowed?.(address) === false) return turnAway(socket, address, sentences.notAllowed);
-    if (served.size >= needs.connections) return turnAway(socket, address, sentences.tooMany);
+    if (secret === undefined && isFull()) return turnAway(socket, address, sentences.tooMany);
     const caller = { name: `tcp ${address}`, kind: 'program', policy: needs.policy } as const;
-    served.set(socket, serveConnection(socket, caller, connectionNeeds));
+    served.set(
+      socket,
+      serveConnection(socket, caller, connectionNeeds, () => admit(socket, address)),
+    );
+    if (secret !== undefined) addStranger(socket);
   });
 
   const port = await listenOn(server, listen);
@@ -96,3 +131,6 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
     },
   };
 }
+
+/** A scope stands behind the address of a neighbour on the same link: fe80::1%eth0. */
+const addressOf = ({ remoteAddress = '' }: Socket): string => plainAddress(remoteAddress).replace(/%.*$/, '');
