@@ -53,7 +53,7 @@ describe('a guest’s link in the real browser', needs('chromium'), () => {
     site = await openTestSite({
       guests: guests.guests,
       applicants: undefined,
-      limits: { joins: { count: 500, per: 1 } },
+      limits: { unknownLinks: { count: 500, per: 1 } },
     });
     browser = await startBrowser();
   });

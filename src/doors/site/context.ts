@@ -44,8 +44,8 @@ export interface SiteContext extends PageContext {
 /** What the pages of a meeting's guests work with. */
 export interface GuestContext extends PageContext {
   readonly guests: GuestUseCases;
-  /** Uses of invitations from one network: a link's secret cannot be tried out. */
-  readonly joins: NetworkLimit;
+  /** Links from one network that no invitation has: their secret cannot be tried out. */
+  readonly unknownLinks: NetworkLimit;
 }
 
 /** Language and form token of one answer. */

@@ -131,24 +131,6 @@ test('H5: a form of another site or another visit joins nobody', async () => {
   assert.equal(await usedOf(test), 0);
 });
 
-test('H11: from one network links are tried out slowly; links that work may be looked at as often as wanted', async () => {
-  await using test = await openTestGuests();
-  const joins = { count: 5, per: 60_000 };
-  await using site = await openTestSite({ guests: test.guests, limits: { joins } });
-  const from = { 'x-forwarded-for': '198.51.100.7' };
-  const { link } = await test.invite({ uses: 20, name: 'Ada' });
-  const { token: formToken } = await site.credentials();
-  for (let look = 0; look < 12; look += 1) assert.equal((await site.get(`/meet/${link}`, from)).status, 200);
-  const tried = [];
-  for (let n = 0; n < 7; n += 1) tried.push((await site.get(`/meet/guess-${n}`, from)).status);
-  assert.deepEqual(tried, [404, 404, 404, 404, 404, 429, 429]);
-  const refused = await site.post(`/meet/${link}`, { formToken }, from);
-  assert.equal(refused.status, 429);
-  assert.ok(Number(refused.headers['retry-after']) > 0);
-  assert.equal(await usedOf(test), 0);
-  assert.equal((await site.post(`/meet/${link}`, { formToken }, { 'x-forwarded-for': '203.0.113.9' })).status, 303);
-});
-
 test('L1: neither the link nor the token is in the log, whatever breaks', async () => {
   let log = '';
   const logger = makeLog('debug', (line) => (log += line));

@@ -14,7 +14,8 @@ export interface SiteLimits {
   readonly nameChecks: NetworkLimitSettings;
   /** A form sent sooner after it was shown leads to the extra step; milliseconds. */
   readonly minimumTime: number;
-  readonly joins: NetworkLimitSettings;
+  /** Of invitations that there are not. */
+  readonly unknownLinks: NetworkLimitSettings;
   readonly listener?: Partial<ListenerLimits>;
 }
 
@@ -22,7 +23,7 @@ export const defaultSiteLimits: SiteLimits = {
   applications: { count: 3, per: 3_600_000 },
   nameChecks: { count: 3, per: 3_000 },
   minimumTime: 3_000,
-  joins: { count: 20, per: 60_000 },
+  unknownLinks: { count: 20, per: 60_000 },
 };
 
 export interface SiteSettings {

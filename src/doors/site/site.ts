@@ -63,7 +63,9 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
           nameChecks: makeNetworkLimit(limits.nameChecks, clock),
           minimumTime: limits.minimumTime,
         })),
-    ...(guests === undefined ? [] : guestRoutes({ ...page, guests, joins: makeNetworkLimit(limits.joins, clock) })),
+    ...(guests === undefined
+      ? []
+      : guestRoutes({ ...page, guests, unknownLinks: makeNetworkLimit(limits.unknownLinks, clock) })),
     ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 

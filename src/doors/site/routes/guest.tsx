@@ -5,7 +5,6 @@ import { type Form, field } from '../../../web/body.ts';
 import { FORM_TOKEN } from '../../../web/csrf.ts';
 import { letFormsLeadTo } from '../../../web/headers.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
-import type { Taken } from '../../../web/limiter.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { type GuestContext, visitOf } from '../context.ts';
 import { makeOncePerForm } from '../once-per-form.ts';
@@ -24,17 +23,20 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
   const { guests } = page;
   const once = makeOncePerForm(page.clock);
 
-  const take = async (req: Request): Promise<Extract<Taken, { ok: true }>> => {
-    const taken = await page.joins.take(page.networkOf(req));
-    if (!taken.ok) throw new HttpProblem('too-many', { at: taken.at });
-    return taken;
+  /** Only links that lead nowhere count: one that is good is shown, whatever else came from its network. */
+  const turnAway = async (req: Request, res: Response, why: InvitationRefusal) => {
+    if (why === 'unknown') {
+      const taken = await page.unknownLinks.take(page.networkOf(req));
+      if (!taken.ok) throw new HttpProblem('too-many', { at: taken.at });
+    }
+    showMessage(page, req, res, messageOf[why]);
   };
 
   /** @param wrong what was typed is no name */
   const show = async (req: Request, res: Response, wrong = false) => {
     const link = param(req, 'token');
     const peeked = await guests.peekInvitation(link);
-    if (!peeked.ok) return showMessage(page, req, res, messageOf[peeked.refusal]);
+    if (!peeked.ok) return turnAway(req, res, peeked.refusal);
     const visit = visitOf(page, req, res);
     const path = `/meet/${encodeURIComponent(link)}`;
     letFormsLeadTo(res, peeked.value.leadsTo);
@@ -51,32 +53,14 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
   };
 
   const join = async (req: Request, res: Response, form: Form) => {
-    const taken = await take(req);
     const link = param(req, 'token');
     const typed = field(form, 'name');
     const outcome = await once([link, field(form, FORM_TOKEN), typed].join('\n'), () =>
       guests.joinMeeting(link, typed),
     );
-    if (outcome.ok) {
-      // A link that is good is no guess: a whole class may come from one network.
-      await taken.giveBack();
-      return res.redirect(303, outcome.value.url);
-    }
-    if (outcome.refusal !== 'name') return showMessage(page, req, res, messageOf[outcome.refusal]);
-    await taken.giveBack();
-    return show(req, res, true);
+    if (outcome.ok) return res.redirect(303, outcome.value.url);
+    return outcome.refusal === 'name' ? show(req, res, true) : turnAway(req, res, outcome.refusal);
   };
 
-  return [
-    {
-      path: '/meet/:token',
-      get: async (req, res) => {
-        const taken = await take(req);
-        await show(req, res);
-        // Only links that lead nowhere count.
-        if (res.statusCode === 200) await taken.giveBack();
-      },
-      post: join,
-    },
-  ];
+  return [{ path: '/meet/:token', get: (req, res) => show(req, res), post: join }];
 }
