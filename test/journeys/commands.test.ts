@@ -100,7 +100,7 @@ describe('what people say to Porter', needs('synapse'), () => {
     await house.notice(yes.who.userId, 2);
 
     const replied = await house.bo.reply(house.room, no.notice.event_id, 'decline because of the spam');
-    assert.match(await answerTo(house, replied), /is declined\. The refusal letter is sent at/);
+    assert.match(await answerTo(house, replied), /is declined\. The refusal email will be sent at/);
     await told(house, no.notice, /@bo.*declined this by command: the spam/);
     await showing(house, no.notice, /Declined by .*@bo/);
     assert.match(await ask(house, house.bo, `!porter undo ${numberOf(no.notice)}`), /taken back/);

@@ -40,9 +40,9 @@ describe('votes and what they come to', needs('synapse'), () => {
       await showing(
         house,
         notice,
-        /Declined by .*@ada:porter\.test.*What became of the refusal letter is told in the thread/,
+        /Declined by .*@ada:porter\.test.*What became of the refusal email is told in the thread/,
       );
-      await told(house, notice, /refusal letter is sent/);
+      await told(house, notice, /refusal email has been sent/);
       assert.equal(await stage(who, /Declined/), 'Declined');
       assert.equal(await account(house, who.userId), undefined);
 
@@ -95,7 +95,7 @@ describe('votes and what they come to', needs('synapse'), () => {
     test('V8: two deciding votes at once and one against: one decision, at most one account', async () => {
       const { who, notice } = await waiting('finn');
       await Promise.all([vote(house.ada, notice, '✅'), vote(house.bo, notice, '✅'), vote(house.admin, notice, '❌')]);
-      const end = await told(house, notice, /account .* is made|refusal letter is sent/);
+      const end = await told(house, notice, /account .* is made|refusal email has been sent/);
       const made = await account(house, who.userId);
       if (/is made/.test(end)) {
         assert.ok(made);
@@ -232,7 +232,7 @@ describe('votes and what they come to', needs('synapse'), () => {
       await vote(house.admin, notice, '✅');
       await stage(who, /Approved/);
       await vote(house.bo, notice, '❌');
-      await told(house, notice, /refusal letter is sent/);
+      await told(house, notice, /refusal email has been sent/);
       assert.equal(await account(house, who.userId), undefined);
     });
   });

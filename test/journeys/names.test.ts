@@ -123,7 +123,7 @@ describe('names, addresses and second thoughts', needs('synapse'), () => {
     test('a refused application that is opened again gets a new notice, and can be let in', async () => {
       const { who, notice } = await waiting({ username: 'wim' });
       await vote(notice, '❌');
-      await told(house, notice, /refusal letter is sent/);
+      await told(house, notice, /refusal email has been sent/);
       assert.match(await ask(house, house.bo, `!porter reopen ${numberOf(notice)}`), /open again/);
       const anew = await house.notice(who.userId, 2);
       await told(house, anew, /@bo.*opened this application again/);
@@ -175,7 +175,7 @@ describe('names, addresses and second thoughts', needs('synapse'), () => {
       await ask(house, house.bo, `!porter undo ${numberOf(notice)}`);
       const anew = await house.notice(who.userId, 2);
       await vote(anew, '❌');
-      await told(house, anew, /refusal letter is sent/);
+      await told(house, anew, /refusal email has been sent/);
       await eventually(async () => (await account(house, who.userId))?.['deactivated'] === true);
       const again = await makeApplicant(house, { username: 'yuri', email: 'next-yuri@example.org' }).apply();
       assert.match(again.title, /^Error:/);
@@ -230,13 +230,13 @@ describe('names, addresses and second thoughts', needs('synapse'), () => {
       const first = await who.apply();
       const page = await eventually(async () => {
         const seen = await who.visitor.open(first.url);
-        return /does not take letters/.test(seen.html) && seen;
+        return /does not accept email/.test(seen.html) && seen;
       });
       const corrected = await who.visitor.send(
         formWith(page, (name) => name === 'email'),
         { email: 'bela@example.org' },
       );
-      assert.doesNotMatch(corrected.html, /does not take letters/);
+      assert.doesNotMatch(corrected.html, /does not accept email/);
       const proved = await enter(who, corrected, codeIn(await house.letter('bela@example.org', '/prove/')));
       assert.match(proved.url, /\/status\//);
       await house.notice(who.userId);

@@ -84,9 +84,9 @@ test('an unknown, used-up, ended or revoked link says so with its own status, on
   for (const [link, status, title] of [
     ['A'.repeat(22), 404, 'This link does not work'],
     ['%00', 404, 'This link does not work'],
-    [used.link, 410, 'This invitation is used up'],
-    [ended.link, 410, 'This invitation has ended'],
-    [revoked.link, 410, 'This invitation does not count any more'],
+    [used.link, 410, 'This invitation has been used up'],
+    [ended.link, 410, 'This invitation has expired'],
+    [revoked.link, 410, 'This invitation is no longer valid'],
   ] as const) {
     for (const answer of [
       await site.get(`/meet/${link}`),

@@ -232,7 +232,7 @@ test('a welcome link that expires unused: one reminder with a new link, and a wo
   await door.clock.advance(2 * DAY);
   await door.runJobs();
   assert.equal(door.mails.length, sent + 1);
-  assert.match(subjects(door).at(-1) ?? '', /still waits/);
+  assert.match(subjects(door).at(-1) ?? '', /still waiting/);
   assert.deepEqual(saidInRoom(door), ['room.thread.accountMade', 'room.thread.welcomeUnused']);
   assert.ok(!(await door.site.peekWelcome(second)).ok);
   const third = linkIn(door.mails.at(-1), 'welcome');

@@ -6,7 +6,7 @@ export const enRoom = {
   // ---- the live notice ----
   'room.notice.title': '{{number}} · {{name}} would like to join',
   'room.notice.matrixId': 'Matrix ID',
-  'room.notice.mail': 'E-mail',
+  'room.notice.mail': 'Email',
   'room.notice.mailDomain': 'an address at {{domain}}',
   'room.notice.mailHidden': 'proved, not shown here',
   'room.notice.language': 'Language',
@@ -44,26 +44,26 @@ export const enRoom = {
   'room.outcome.admitted': 'Approved by {{by}}. The account is made; the welcome link has not been used yet.',
   'room.outcome.settled': 'Approved by {{by}}. {{userId}} has set a password.',
   'room.outcome.declined': 'Declined by {{by}}. Votes count until {{time}}; then the refusal is sent.',
-  'room.outcome.closed': 'Declined by {{by}}. What became of the refusal letter is told in the thread.',
+  'room.outcome.closed': 'Declined by {{by}}. What became of the refusal email is told in the thread.',
   'room.outcome.nobodyDecided': 'Expired: nobody decided in time.',
   'room.outcome.noNamePicked': 'Expired: it was approved, but the applicant picked no other name in time.',
   'room.outcome.notProved': 'Expired: the address was never proved.',
   'room.outcome.withdrawn': 'Withdrawn by the applicant.',
 
   // ---- later, in the thread of the notice ----
-  'room.thread.accountMade': 'The account {{userId}} is made and the welcome letter is on its way.',
+  'room.thread.accountMade': 'The account {{userId}} is made and the welcome email is on its way.',
   'room.thread.nameLost':
-    'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant has a letter and picks another name. The decision stands.',
+    'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant is asked by email to pick another name. The decision stands.',
   'room.thread.namePicked': 'The applicant picked another name: {{userId}}.',
-  'room.thread.refusalSent': 'The refusal letter is sent.',
+  'room.thread.refusalSent': 'The refusal email has been sent.',
   'room.thread.refusalUndeliverable':
-    'The refusal letter could not be delivered: the mail server refused it for good. The application is closed all the same.',
+    'The refusal email could not be delivered: the mail server refused it for good. The application is closed all the same.',
   'room.thread.welcomeUndeliverable':
-    'The welcome letter could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends another one; !porter undo {{id}} takes the approval back.',
+    'The welcome email could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends another one; !porter undo {{id}} takes the approval back.',
   'room.thread.nameLostUndeliverable':
-    'The letter that asks for another name could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends it again; !porter undo {{id}} takes the approval back.',
+    'The email that asks for another name could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends it again; !porter undo {{id}} takes the approval back.',
   'room.thread.expiredUndeliverable':
-    'The letter about this could not be delivered: the mail server refused it for good. The applicant has not been told.',
+    'The email about this could not be delivered: the mail server refused it for good. The applicant has not been told.',
   'room.thread.welcomeUsed': '{{userId}} has set a password and can log in.',
   'room.thread.welcomeUnused':
     'The welcome link has expired unused. {{userId}} has been sent a new one, and will not be reminded again; !porter undo {{id}} takes the approval back.',
@@ -121,11 +121,11 @@ export const enRoom = {
 
   // ---- answers to commands ----
   'room.answer.approved': '{{number}} is approved.',
-  'room.answer.declined': '{{number}} is declined. The refusal letter is sent at {{time}}.',
+  'room.answer.declined': '{{number}} is declined. The refusal email will be sent at {{time}}.',
   'room.answer.declinedBefore': '{{number}} is declined.',
   'room.answer.undone': 'The decision on {{number}} is taken back; voting starts again with a new notice.',
   'room.answer.reopened': '{{number}} is open again; voting starts with a new notice.',
-  'room.answer.resent': 'The letter about {{number}} is sent once more.',
+  'room.answer.resent': 'The email about {{number}} is being sent once more.',
   'room.answer.listTitle_one': 'One open application:',
   'room.answer.listTitle_other': '{{count}} open applications:',
   'room.answer.listEmpty': 'No application is open.',
@@ -154,8 +154,8 @@ export const enRoom = {
   'room.what.pick-name': 'picked another name',
   'room.what.refusal-sent': 'closed it',
   'room.what.link-used': 'set a password',
-  'room.what.letter': 'sent a letter',
-  'room.what.resend': 'asked for a letter once more',
+  'room.what.letter': 'sent an email',
+  'room.what.resend': 'asked for an email once more',
   'room.what.bind': 'made the account without its address',
   'room.what.other': 'did something else',
   'room.help.title': 'What I understand',
@@ -165,7 +165,7 @@ export const enRoom = {
   'room.help.show': 'show 12: one application and what happened to it',
   'room.help.approve': 'approve 12: let somebody in, whatever the votes say',
   'room.help.decline': 'decline 12 because …: refuse; the reason is for the team and is not sent',
-  'room.help.resend': 'resend 12: the letter that is due now, once more',
+  'room.help.resend': 'resend 12: the email that is due now, once more',
   'room.help.undo': 'undo 12: take an approval back until the welcome link is used, or a refusal until it is sent',
   'room.help.reopen': 'reopen 12: take a declined or expired application back to voting',
   'room.help.votes': 'Votes are reactions on a notice: ✅ or ❌.',
@@ -178,7 +178,7 @@ export const enRoom = {
     'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',
   'room.refused.name-taken': 'The name of {{number}} is no longer free.',
   'room.refused.address-in-use': 'The applicant of {{number}} has another open application by now.',
-  'room.refused.nothing-to-send': 'There is no letter to send for {{number}} now. Its stage: {{stage}}.',
+  'room.refused.nothing-to-send': 'There is no email to send for {{number}} now. Its stage: {{stage}}.',
   'room.refused.not-a-voter':
     '{{by}}, I take commands only from people who may vote here. Ask an admin of this room or look at registration.voters.',
   'room.refused.old': 'This command is more than 15 minutes old, so I did not follow it. Please send it again.',
