@@ -37,6 +37,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   let cancelNap = () => {};
   let scheduled = false;
   let turning: Promise<void> | undefined;
+  let again = false;
   let stopping = false;
   let troubles = 0;
 
@@ -56,12 +57,21 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   }
 
   function turn(): Promise<void> {
-    turning ??= work()
-      .catch(trouble)
-      .finally(() => {
+    // Whoever asks during a turn may know more than it saw.
+    again = true;
+    turning ??= (async () => {
+      try {
+        while (again) {
+          again = false;
+          await work();
+        }
+      } catch (error) {
+        trouble(error);
+      } finally {
+        // At once, not a moment later: who asks in between would ask a turn that has ended.
         turning = undefined;
-        if (ends.length > 0 && troubles === 0) wake();
-      });
+      }
+    })();
     return turning;
   }
 

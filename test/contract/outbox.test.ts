@@ -188,6 +188,28 @@ describe('outbox: work in bulk', () => {
     assert.deepEqual([leased, settled], [4, 4]);
   });
 
+  test('a job that is added while the outbox looks is not left until it looks by itself again', async () => {
+    await using opened = await openTestSqlite();
+    let looked = 0;
+    const { jobs } = opened.storage;
+    const store: JobStore = {
+      ...jobs,
+      async lease(ask) {
+        const taken = await jobs.lease(ask);
+        looked += 1;
+        if (looked === 1) {
+          await jobs.add([aJob({ key: 'meanwhile' })]);
+          // The word that something was added comes while this turn is not over.
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+        return taken;
+      },
+    };
+    await using running = start(opened, done, {}, store);
+    // Nothing moves the clock: only the word itself can have caused it.
+    await running.until(() => running.calls.includes('meanwhile'));
+  });
+
   test('a running outbox does not keep the process alive, and stops at once when nothing runs', async () => {
     await using opened = await openTestSqlite({ clock: systemClock });
     const outbox = openOutbox({ store: opened.storage.jobs, handlers: {}, clock: systemClock, log: silentLog });
