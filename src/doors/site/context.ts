@@ -46,6 +46,8 @@ export interface GuestContext extends PageContext {
   readonly guests: GuestUseCases;
   /** Links from one network that no invitation has: their secret cannot be tried out. */
   readonly unknownLinks: NetworkLimit;
+  /** By the link, not by the network. */
+  readonly joins: NetworkLimit;
 }
 
 /** Language and form token of one answer. */

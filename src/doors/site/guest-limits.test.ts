@@ -36,3 +36,24 @@ test('H11: links that were good once say so as often as they are opened, and cou
   }
   assert.equal((await site.get('/meet/guess', from)).status, 404);
 });
+
+test('H11: one invitation lets in so many in a minute and no more, and no other is touched by it', async () => {
+  await using test = await openTestGuests();
+  await using site = await openTestSite({ guests: test.guests, limits: { joins: { count: 3, per: 60_000 } } });
+  const [one, other] = [await test.invite(), await test.invite()];
+  const { token: formToken } = await site.credentials();
+  const join = (link: string, name: string, network: number) =>
+    site.post(`/meet/${link}`, { formToken, name }, { 'x-forwarded-for': `198.51.100.${network}` });
+  assert.equal((await join(one.link, ' ', 1)).status, 400, 'who gives no name has not joined');
+  const answers = [];
+  for (let n = 0; n < 5; n += 1) answers.push(await join(one.link, `Guest ${n}`, n));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [303, 303, 303, 429, 429],
+  );
+  assert.ok(Number(answers[3]?.headers['retry-after']) > 0);
+  assert.equal(test.noted.length, 3);
+  assert.equal((await join(one.link, 'Guest 0', 0)).headers.location, answers[0]?.headers.location);
+  assert.equal((await site.get(`/meet/${one.link}`)).status, 200);
+  assert.equal((await join(other.link, 'Ada', 9)).status, 303);
+});

@@ -16,6 +16,8 @@ export interface SiteLimits {
   readonly minimumTime: number;
   /** Of invitations that there are not. */
   readonly unknownLinks: NetworkLimitSettings;
+  /** With one invitation, from wherever. */
+  readonly joins: NetworkLimitSettings;
   readonly listener?: Partial<ListenerLimits>;
 }
 
@@ -24,6 +26,7 @@ export const defaultSiteLimits: SiteLimits = {
   nameChecks: { count: 3, per: 3_000 },
   minimumTime: 3_000,
   unknownLinks: { count: 20, per: 60_000 },
+  joins: { count: 60, per: 60_000 },
 };
 
 export interface SiteSettings {

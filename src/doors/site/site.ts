@@ -65,7 +65,12 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
         })),
     ...(guests === undefined
       ? []
-      : guestRoutes({ ...page, guests, unknownLinks: makeNetworkLimit(limits.unknownLinks, clock) })),
+      : guestRoutes({
+          ...page,
+          guests,
+          unknownLinks: makeNetworkLimit(limits.unknownLinks, clock),
+          joins: makeNetworkLimit(limits.joins, clock),
+        })),
     ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 

@@ -52,12 +52,19 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
     );
   };
 
+  /** One link in wrong hands fills neither the record nor the meeting. */
+  const joinWithin = async (link: string, typed: string) => {
+    const taken = await page.joins.take(link);
+    if (!taken.ok) throw new HttpProblem('too-many', { at: taken.at });
+    const outcome = await guests.joinMeeting(link, typed);
+    if (!outcome.ok) await taken.giveBack();
+    return outcome;
+  };
+
   const join = async (req: Request, res: Response, form: Form) => {
     const link = param(req, 'token');
     const typed = field(form, 'name');
-    const outcome = await once([link, field(form, FORM_TOKEN), typed].join('\n'), () =>
-      guests.joinMeeting(link, typed),
-    );
+    const outcome = await once([link, field(form, FORM_TOKEN), typed].join('\n'), () => joinWithin(link, typed));
     if (outcome.ok) return res.redirect(303, outcome.value.url);
     return outcome.refusal === 'name' ? show(req, res, true) : turnAway(req, res, outcome.refusal);
   };
