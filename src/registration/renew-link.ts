@@ -3,7 +3,7 @@ import type { Application } from './application.ts';
 import { findLink } from './find-link.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
-import { askLetter, nextLetterTo } from './prove/ask-letter.ts';
+import { askLetter } from './prove/ask-letter.ts';
 import { sendLetter } from './rules/jobs.ts';
 import { nextAllowed, perApplication } from './rules/letter-times.ts';
 import type { SteadyNow } from './steady-time.ts';
@@ -11,7 +11,7 @@ import type { PeekVoidLink, RenewLink, TryAgain } from './use-cases.ts';
 import { askWelcome } from './welcome/ask-welcome.ts';
 
 export interface RenewLinkNeeds {
-  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo' | 'audit'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'audit'>;
   readonly derive: Pick<Derivations, 'linkHash'>;
   readonly steadyNow: SteadyNow;
 }
@@ -44,10 +44,9 @@ export function makeRenewLink(needs: RenewLinkNeeds): { peekVoidLink: PeekVoidLi
 
   async function ask(application: Application, now: number): Promise<Renewed> {
     if (application.stage === 'admitted') return askWelcome(application, 'applicant', now, needs);
-    const due = await nextLetterTo(application.addressHash, now, applications);
-    const answer = await applications.changeProof<Renewed>(application.id, (proof) => {
+    const answer = await applications.changeProof<Renewed>(application.id, async (proof, before) => {
       if (application.stage === 'submitted') {
-        const asked = askLetter(proof, application, due, now);
+        const asked = await askLetter(proof, application, before, now);
         return asked.ok ? { answer: ok(undefined), ...asked.value } : { answer: refuse(asked.refusal, asked.detail) };
       }
       const at = nextAllowed(proof.asked, now, perApplication);

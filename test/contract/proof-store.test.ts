@@ -74,6 +74,26 @@ onEveryDatabase((database, open) => {
       assert.equal(await other.applications.changeProof('nobody', () => ({ answer: 1 })), undefined);
     });
 
+    test('S8: letters of many applications to one address are counted one after the other, wherever they are asked for', async () => {
+      await using opened = await open({ clock: systemClock });
+      const other = await opened.beside();
+      const all = Array.from({ length: 12 }, submitted);
+      for (const each of all) {
+        await opened.storage.applications.create((shortId) => aChange({ ...each, shortId }), HOLD);
+      }
+      const answers = await Promise.all(
+        all.map(({ id }, n) =>
+          (n % 2 ? other : opened.storage).applications.changeProof(id, async (proof, before) => {
+            if ((await before.lettersTo('victim', 0)).length >= 3) return { answer: 'full' };
+            const job = aJob({ destination: 'email:victim', lane: 'codes' });
+            return { answer: 'asked', proof, jobs: [job] };
+          }),
+        ),
+      );
+      assert.equal(answers.filter((answer) => answer === 'asked').length, 3);
+      assert.equal((await opened.storage.applications.lettersTo('victim', 0)).length, 3);
+    });
+
     test('a corrected address goes into the application only while it is not proved', async () => {
       await using opened = await open();
       const { applications } = opened.storage;

@@ -61,6 +61,17 @@ export interface Proof {
   readonly mail: 'waiting' | 'sent' | 'refused';
 }
 
+/** What is left out stays as it is. */
+export interface ProofChange<Answer> {
+  readonly answer: Answer;
+  readonly proof?: Proof;
+  readonly jobs?: readonly NewJob[];
+  readonly record?: AuditEntry;
+  /** Set when the address is corrected: written into the application (its version counts up) if it is still `submitted`. */
+  readonly email?: { readonly email: EmailAddress; readonly addressHash: string };
+  readonly voids?: readonly LinkPurpose[];
+}
+
 export interface ApplicationCounts {
   readonly made: number;
   readonly ofDomain: number;
@@ -117,20 +128,15 @@ export interface ApplicationStore {
   findProof(applicationId: string): Promise<Proof | undefined>;
 
   /**
-   * Runs `change` on the proof row under the write lock and keeps what it returns together with `jobs` and `links`; the
-   * second of two writers sees the first one's row. `undefined` leaves everything as it is.
+   * Runs `change` on the proof row under the write lock and keeps all that it returns in one transaction; the second of two
+   * writers sees the first one's row, and what stands before it. Answers undefined, and changes nothing, when there is no such row.
+   *
+   * @param change called again when the transaction is repeated. Whoever reads `before` waits until others that read it, new
+   *   applications too, are kept
    */
   changeProof<Answer>(
     applicationId: string,
-    change: (proof: Proof) => {
-      readonly answer: Answer;
-      readonly proof?: Proof;
-      readonly jobs?: readonly NewJob[];
-      readonly record?: AuditEntry;
-      /** Set when the address is corrected: written into the application (its version counts up) if it is still `submitted`. */
-      readonly email?: { readonly email: EmailAddress; readonly addressHash: string };
-      readonly voids?: readonly LinkPurpose[];
-    },
+    change: (proof: Proof, before: CapReads) => ProofChange<Answer> | Promise<ProofChange<Answer>>,
   ): Promise<Answer | undefined>;
 
   /**

@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/clock.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationStore, Proof } from '../ports/application-store.ts';
+import type { CapReads, Proof } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perAddress, perApplication } from '../rules/letter-times.ts';
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
@@ -16,33 +16,25 @@ export interface Asked {
   readonly jobs: readonly NewJob[];
 }
 
-/** When the address that the letter goes to may have its next one. */
-export async function nextLetterTo(
-  addressHash: string,
-  now: number,
-  applications: Pick<ApplicationStore, 'lettersTo'>,
-): Promise<number> {
-  return nextAllowed(await applications.lettersTo(addressHash, now - DAY), now, perAddress);
-}
-
 /**
- * One more letter that asks for the proof: a new code and a new link. Pure; runs under the write lock.
+ * One more letter that asks for the proof: a new code and a new link. Runs under the write lock.
  *
  * @param to the application with the address that the letter goes to
- * @param due when the cap of that address lets it go
+ * @param before says when the cap of that address lets it go
  */
-export function askLetter(
+export async function askLetter(
   proof: Proof,
   to: Application,
-  due: number,
+  before: Pick<CapReads, 'lettersTo'>,
   now: number,
-): Outcome<Asked, 'ended' | 'limited', TryAgain | undefined> {
+): Promise<Outcome<Asked, 'ended' | 'limited', TryAgain | undefined>> {
   if (proof.wrong >= WRONG_CODES) return refuse('ended', undefined);
   const at = nextAllowed(proof.asked, now, perApplication);
   if (at > now) return refuse('limited', { at });
   const [first] = proof.asked;
   if (proof.asked.length >= KEPT && first !== undefined && first > now - DAY)
     return refuse('limited', { at: first + DAY });
+  const due = nextAllowed(await before.lettersTo(to.addressHash, now - DAY), now, perAddress);
   const issue = proof.nextIssue;
   const asked = [...proof.asked, now].slice(-KEPT);
   // Over the cap of an address the page says the same, and the letter goes later or never (hardening S7, S8).

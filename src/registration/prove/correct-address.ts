@@ -8,10 +8,10 @@ import { tellOldAddress } from '../rules/jobs.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import type { CorrectAddress } from '../use-cases.ts';
-import { askLetter, nextLetterTo } from './ask-letter.ts';
+import { askLetter } from './ask-letter.ts';
 
 export interface CorrectAddressNeeds {
-  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo' | 'counts'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof'>;
   readonly derive: Pick<Derivations, 'linkHash' | 'addressHash'>;
   readonly settings: Pick<RegistrationSettings, 'limits'>;
   readonly steadyNow: SteadyNow;
@@ -28,17 +28,16 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
     if (email === undefined) return refuse('not-an-address', undefined);
 
     const addressHash = derive.addressHash(email);
-    const due = await nextLetterTo(addressHash, now, applications);
     const { perDomainPerDay, freeDomains } = settings.limits;
     const domain = domainOf(email);
-    // A correction may not aim more letters at one domain than applications may.
-    if (domain !== domainOf(application.email) && !freeDomains.has(domain)) {
-      const { ofDomain } = await applications.counts(now - DAY, domain);
-      if (ofDomain >= perDomainPerDay) return refuse('limited', { at: now + DAY });
-    }
     type Answer = Awaited<ReturnType<CorrectAddress>>;
-    const answer = await applications.changeProof<Answer>(application.id, (proof) => {
-      const asked = askLetter(proof, { ...application, email, addressHash }, due, now);
+    const answer = await applications.changeProof<Answer>(application.id, async (proof, before) => {
+      // A correction may not aim more letters at one domain than applications may.
+      if (domain !== domainOf(application.email) && !freeDomains.has(domain)) {
+        const { ofDomain } = await before.counts(now - DAY, domain);
+        if (ofDomain >= perDomainPerDay) return { answer: refuse('limited', { at: now + DAY }) };
+      }
+      const asked = await askLetter(proof, { ...application, email, addressHash }, before, now);
       if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
       if (email === application.email) return { answer: ok(undefined), ...asked.value };
       // Whoever had a letter from us at the old address is told that it means nothing any more.

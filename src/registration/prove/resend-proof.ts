@@ -4,10 +4,10 @@ import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import type { ResendProof } from '../use-cases.ts';
-import { askLetter, nextLetterTo } from './ask-letter.ts';
+import { askLetter } from './ask-letter.ts';
 
 export interface ResendProofNeeds {
-  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'lettersTo'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof'>;
   readonly derive: Pick<Derivations, 'linkHash'>;
   readonly steadyNow: SteadyNow;
 }
@@ -19,10 +19,9 @@ export function makeResendProof({ applications, derive, steadyNow }: ResendProof
     if (application === undefined) return refuse('unknown', undefined);
     if (application.stage !== 'submitted') return refuse('ended', undefined);
 
-    const due = await nextLetterTo(application.addressHash, now, applications);
     type Answer = Awaited<ReturnType<ResendProof>>;
-    const answer = await applications.changeProof<Answer>(application.id, (proof) => {
-      const asked = askLetter(proof, application, due, now);
+    const answer = await applications.changeProof<Answer>(application.id, async (proof, before) => {
+      const asked = await askLetter(proof, application, before, now);
       if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
       return { answer: ok(undefined), ...asked.value };
     });

@@ -5,6 +5,7 @@ import { gather } from '../../kernel/gather.ts';
 import type { Application } from '../../registration/application.ts';
 import type {
   ApplicationStore,
+  CapReads,
   Change,
   CreateResult,
   MakeApplication,
@@ -17,7 +18,7 @@ import type { AddJobs } from './add-jobs.ts';
 import { applicationFrom, applicationRow } from './application-document.ts';
 import { addAudit } from './audit.ts';
 import { holdName, settleClaims } from './claims.ts';
-import { nextOf } from './counters.ts';
+import { lockCounter, nextOf } from './counters.ts';
 import { capReads, makeFindApplications } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
@@ -145,7 +146,8 @@ export function makeApplicationStore({
       writeAndTell(async (tx) => {
         const found = await lockProof(tx, facts, applicationId);
         if (found === undefined) return undefined;
-        const { answer, proof, jobs = [], record, email, voids = [] } = change(found);
+        const before = lockedReads(capReads(tx), () => lockCounter(tx, facts, 'short-id'));
+        const { answer, proof, jobs = [], record, email, voids = [] } = await change(found, before);
         if (proof !== undefined) await writeProof(tx, { ...proof, applicationId });
         if (email !== undefined) await correctEmail(tx, applicationId, email);
         await endLinks(tx, applicationId, voids);
@@ -158,6 +160,18 @@ export function makeApplicationStore({
     addAudit: (entry) => write((tx) => addAudit(tx, entry)),
   };
 }
+
+/** What is read is locked first, so that nobody adds to it before this transaction ends. */
+const lockedReads = ({ counts, lettersTo }: CapReads, lock: () => Promise<void>): CapReads => ({
+  counts: async (...asked) => {
+    await lock();
+    return counts(...asked);
+  },
+  lettersTo: async (...asked) => {
+    await lock();
+    return lettersTo(...asked);
+  },
+});
 
 /** False, and nothing changed, when the stored version is no longer the one before. */
 async function update(tx: Tx, next: Application): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepare } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 
@@ -19,6 +20,12 @@ export async function nextOf(tx: Tx, name: CounterName, by = 1): Promise<number>
   const [row] = (await count(tx, { name, by })).rows;
   if (row === undefined) throw new Error(`no number of ${name}`);
   return row.value;
+}
+
+/** From now on no other transaction counts on, nor locks it, until this one ends. Nothing is locked where nothing was counted yet. */
+export async function lockCounter(tx: Tx, facts: DialectFacts, name: CounterName): Promise<void> {
+  if (!facts.rowLocks) return;
+  await tx.selectFrom('counters').select('name').where('name', '=', name).forUpdate().execute();
 }
 
 /** Counts on from `least` where less was given out so far. */
