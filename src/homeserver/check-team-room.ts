@@ -1,10 +1,11 @@
 import { bad, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import type { Clock } from '../kernel/clock.ts';
-import { type RoomAlias, type RoomId, serverNameOf } from '../kernel/matrix-id.ts';
+import { type RoomAlias, type RoomId, serverNameOf, type UserId } from '../kernel/matrix-id.ts';
 import { type LookNeeds, roomTrouble, stopTrouble, troubleOfFault } from './looks.ts';
 import { roomIdOf } from './room-id-of.ts';
 import { askState } from './team-room/ask-state.ts';
 import { whyOutside } from './team-room/enter.ts';
+import { aloneInOwnRoom } from './team-room/invite-admin.ts';
 import { maySendTrouble } from './team-room/may-send.ts';
 import { makePeople } from './team-room/people.ts';
 import type { RoomState } from './team-room/room-state.ts';
@@ -18,6 +19,8 @@ const MOST_NAMES = 20;
 
 export interface TeamRoomCheckNeeds extends LookNeeds {
   readonly room: RoomAlias | RoomId;
+  /** `registration.admin` */
+  readonly admin?: UserId;
   readonly voters: VoterRule;
   readonly encryptedRoom: 'allow' | 'refuse';
   readonly clock: Pick<Clock, 'monotonic'>;
@@ -58,14 +61,26 @@ function speakLine(needs: TeamRoomCheckNeeds, state: RoomState): CheckLine {
   return fine(PART, 'Its power levels let Porter send messages and reactions.');
 }
 
-async function votersLine({ client, voters: rule, clock }: TeamRoomCheckNeeds, state: RoomState): Promise<CheckLine> {
+async function votersLine(needs: TeamRoomCheckNeeds, state: RoomState): Promise<CheckLine> {
+  const { client, voters: rule, clock } = needs;
   const { serverName, sender } = client;
   const candidates = votersOf(state, { rule, serverName, sender });
   const voters = [...(await makePeople(client, clock).among(candidates))].sort();
   const ruled = `Votes of ${ruleOf(rule, serverName)} count.`;
-  if (voters.length === 0) return noVoters(ruled);
+  if (voters.length === 0) return noVoters(ruled, wayIn(needs, state));
   const more = voters.length > MOST_NAMES ? ` and ${voters.length - MOST_NAMES} more` : '';
   return fine(PART, `${ruled} ${voters.length} may vote now: ${voters.slice(0, MOST_NAMES).join(', ')}${more}.`);
+}
+
+/** How the first voter comes in. Into a room that Porter made and is alone in nobody but Porter can invite. */
+function wayIn({ client, admin }: TeamRoomCheckNeeds, state: RoomState): string {
+  if (!aloneInOwnRoom(state, client.sender)) return 'Invite the team, or change registration.voters.';
+  if (admin === undefined) {
+    return 'Porter is alone in the room that it made: set registration.admin to your user ID and restart Porter, which then invites you.';
+  }
+  return state.members.get(admin)?.membership === 'invite'
+    ? `${admin} is invited and has to accept; then invite the team.`
+    : `Restart Porter: it then invites ${admin} (registration.admin), who can invite the team.`;
 }
 
 function ruleOf(rule: VoterRule, serverName: string): string {
@@ -107,11 +122,11 @@ const invited = (sender: string, room: string) =>
     remedy: 'Porter joins when it is started.',
   });
 
-const noVoters = (ruled: string) =>
+const noVoters = (ruled: string, remedy: string) =>
   warn(PART, {
     code: 'team-room.no-voters',
     sentence: `${ruled} Nobody may vote now.`,
-    remedy: 'Invite the team, or change registration.voters.',
+    remedy,
   });
 
 const outsiders = (count: number) =>

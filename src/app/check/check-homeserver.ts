@@ -67,8 +67,11 @@ export async function checkMatrix(loaded: Loaded, basics: Basics): Promise<reado
   const sender = await checkSender(looks);
   if (sender.some(({ level }) => level === 'bad')) return [...homeserver, ...appservice, ...sender];
   const acting = await checkActing(loaded, basics, looks);
-  const { room, voters, encryptedRoom, welcomeRooms } = config.registration;
-  const team = await checkTeamRoom({ ...looks, room, voters: voterRule(voters), encryptedRoom, clock: basics.clock });
+  const { room, voters, encryptedRoom, welcomeRooms, admin } = config.registration;
+  const team = await checkTeamRoom({
+    ...{ ...looks, room, voters: voterRule(voters), encryptedRoom, clock: basics.clock },
+    ...(admin === undefined ? {} : { admin }),
+  });
   const welcome = await checkWelcomeRooms(looks.client, room, welcomeRooms);
   return [...homeserver, ...appservice, ...sender, ...acting, ...team, ...welcome];
 }

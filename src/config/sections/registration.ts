@@ -75,9 +75,11 @@ export const RegistrationSection = z
         'The team room: notices are posted and votes are cast there. An alias of your server is made if it does not exist.',
       example: '#team:example.org',
     }),
-    admin: userId()
-      .optional()
-      .meta({ description: 'Invited as admin of a team room that Porter makes.', example: '@ada:example.org' }),
+    admin: userId().optional().meta({
+      description:
+        'Invited as admin of a team room that Porter makes; named later, at the next start. Without it nobody is invited.',
+      example: '@ada:example.org',
+    }),
     approvals: count(1, 100).prefault(1).meta({ description: 'How many ✅ it takes.' }),
     declines: count(1, 100).prefault(1).meta({ description: 'How many ❌ it takes.' }),
     voters: voters().prefault('members').meta({

@@ -5,6 +5,7 @@ import { parseRoomId, type RoomAlias, type RoomId, serverNameOf, type UserId } f
 import type { Answer, HomeserverClient } from '../client.ts';
 import { roomIdOf } from '../room-id-of.ts';
 import { askState, askStateOrNone } from './ask-state.ts';
+import { isUnknown } from './invite-admin.ts';
 import { type RoomState, versionKnown } from './room-state.ts';
 import type { RoomTrouble, RoomTroubleCode, TeamRoomOptions } from './team-room.ts';
 
@@ -89,11 +90,8 @@ async function findElsewhere(client: HomeserverClient, alias: RoomAlias): Promis
 
 /** `createRoom` knows no transaction ID: the alias is what makes it happen once. */
 async function make({ client, roomName, admin }: Needs, aliasName: string): Promise<Answer> {
-  const local = admin !== undefined && serverNameOf(admin) === client.serverName;
-  if (admin !== undefined && local) {
-    const person = await client.ask('GET', `/_synapse/admin/v2/users/${enc(admin)}`);
-    // Synapse invites users who do not exist without a word.
-    if (person.status === 404) return { status: 400, body: {}, errcode: `no such user: ${admin}` };
+  if (admin !== undefined && (await isUnknown(client, admin))) {
+    return { status: 400, body: {}, errcode: `no such user: ${admin}` };
   }
   const users = admin === undefined ? undefined : { ...(await ownLevel(client)), [admin]: 100 };
   return await client.ask('POST', '/_matrix/client/v3/createRoom', {

@@ -5,6 +5,7 @@ import { plainText } from '../../kernel/plain-text.ts';
 import { askStateOrNone } from './ask-state.ts';
 import { declineInvitation } from './decline-invitation.ts';
 import { enterTeamRoom } from './enter.ts';
+import { inviteAdmin } from './invite-admin.ts';
 import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
 import { reactionsOn } from './reactions-on.ts';
@@ -33,6 +34,8 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   let known: { readonly state: RoomState; readonly at: number } | undefined;
   /** Counts what was pushed. */
   let changes = 0;
+  /** Done once a start: who declines an invitation is not asked again with every look. */
+  let adminAsked = false;
   let entering: ReturnType<TeamRoomKeeper['enter']> | undefined;
   let reading: Promise<number> | undefined;
   let ending: AbortController | undefined;
@@ -58,12 +61,16 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     if (!entered.ok) return entered.trouble;
     const before = roomId;
     roomId = entered.roomId;
-    known = { state: entered.state, at: clock.monotonic() };
+    const state = adminAsked
+      ? entered.state
+      : await inviteAdmin({ client, admin: options.admin, log }, roomId, entered.state);
+    adminAsked = true;
+    known = { state, at: clock.monotonic() };
     if (before !== roomId) {
       await memory.remember(place, roomId);
       if (before !== undefined) for (const listener of moved) listener(roomId, before);
     }
-    return maySendTrouble(entered.state, client.sender);
+    return maySendTrouble(state, client.sender);
   }
 
   const keeper: TeamRoomKeeper = {

@@ -94,7 +94,7 @@ export interface TeamRoomOptions {
   readonly otherRooms: readonly (RoomAlias | RoomId)[];
   /** Name of a room that Porter makes, e.g. `Porter: applications`. */
   readonly roomName: string;
-  /** Invited as the room's admin when Porter makes it. */
+  /** Invited as the room's admin when Porter makes it, and at a start into a room that Porter made before. */
   readonly admin?: UserId;
   readonly voters: VoterRule;
   /** `refuse` stops decisions in an encrypted room. */

@@ -69,6 +69,51 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     assert.equal((await boss.state(room, 'm.room.join_rules'))?.['join_rule'], 'invite');
   });
 
+  test('made without an admin: one that the configuration names later is invited by the next start, as its admin', async () => {
+    const name = '#team-d:porter.test';
+    const first = await rigFor(name);
+    assert.equal(await first.teamRoom.enter(), undefined);
+    const room = first.teamRoom.current() as RoomId;
+
+    const missing = await rigFor(name, { room: { admin: id('@nobody:porter.test') } });
+    assert.equal(await missing.teamRoom.enter(), undefined, 'nobody to invite is no reason to stop');
+
+    const named = () => rigFor(name, { room: { admin: id(boss.userId) } });
+    const later = await named();
+    assert.equal(await later.teamRoom.enter(), undefined);
+    await boss.join(room);
+    assert.deepEqual((await boss.state(room, 'm.room.power_levels'))?.['users'], { [boss.userId]: 100 });
+    await boss.invite(room, bo.userId);
+    await bo.join(room);
+
+    const events = async () => (await bo.messages(room)).length;
+    const before = await events();
+    assert.equal(await (await named()).teamRoom.enter(), undefined);
+    assert.equal(await events(), before, 'who is inside is left alone');
+    await boss.leave(room);
+    assert.equal(await (await named()).teamRoom.enter(), undefined);
+    assert.equal((await bo.state(room, 'm.room.member', boss.userId))?.['membership'], 'leave', 'the team is inside');
+    await bo.leave(room);
+    assert.equal(await later.teamRoom.enter(), undefined);
+    await assert.rejects(boss.join(room), 'at a start, not at every look');
+    assert.equal(await (await named()).teamRoom.enter(), undefined);
+    await boss.join(room);
+  });
+
+  test("into somebody else's room Porter invites nobody, and who was banned stays out", async () => {
+    const theirs = room_(await boss.createRoom({ invite: [porter] }));
+    assert.equal(await (await rigFor(theirs, { room: { admin: id(ada.userId) } })).teamRoom.enter(), undefined);
+    assert.equal(await boss.state(theirs, 'm.room.member', ada.userId).catch(() => undefined), undefined);
+
+    const ours = await rigFor('#team-e:porter.test', { room: { admin: id(boss.userId) } });
+    await ours.teamRoom.enter();
+    const room = await boss.join('#team-e:porter.test');
+    await boss.ban(room, ada.userId);
+    const again = await rigFor('#team-e:porter.test', { room: { admin: id(ada.userId) } });
+    assert.equal(await again.teamRoom.enter(), undefined);
+    assert.equal((await boss.state(room, 'm.room.member', ada.userId))?.['membership'], 'ban');
+  });
+
   test('an alias that was lost does not make a second room', async () => {
     const rig = await rigFor('#team-c:porter.test');
     await rig.teamRoom.enter();
@@ -288,6 +333,19 @@ describe('a server whose new rooms are of version 10', { ...needs('synapse') }, 
     await using synapse = await startSynapse({ extra: { default_room_version: '10' } });
     const boss = await synapse.registerAdmin('boss');
     await synapse.promotePorter(boss);
+    await using rig = await openRig(synapse, { room: { admin: id(boss.userId) } });
+    assert.equal((await rig.world.look()).ready, true, JSON.stringify(rig.world.state().next));
+    const room = await boss.join('#team:porter.test');
+    const power = await boss.state(room, 'm.room.power_levels');
+    assert.deepEqual(power?.['users'], { [porter]: 100, [boss.userId]: 100 });
+  });
+
+  test('an admin who is named later is given the same', async () => {
+    await using synapse = await startSynapse({ extra: { default_room_version: '10' } });
+    const boss = await synapse.registerAdmin('boss');
+    await synapse.promotePorter(boss);
+    await using alone = await openRig(synapse);
+    assert.equal((await alone.world.look()).ready, true, JSON.stringify(alone.world.state().next));
     await using rig = await openRig(synapse, { room: { admin: id(boss.userId) } });
     assert.equal((await rig.world.look()).ready, true, JSON.stringify(rig.world.state().next));
     const room = await boss.join('#team:porter.test');

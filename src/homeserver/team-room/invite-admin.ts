@@ -1,0 +1,80 @@
+import type { Logger } from '../../kernel/log.ts';
+import { isGhostOf, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import type { Answer, HomeserverClient, JsonObject } from '../client.ts';
+import { refusalOf } from '../refusal.ts';
+import { askStateOrNone } from './ask-state.ts';
+import type { RoomState } from './room-state.ts';
+import { powerOf } from './voters-of.ts';
+
+const enc = encodeURIComponent;
+
+interface InviteNeeds {
+  readonly client: HomeserverClient;
+  readonly admin: UserId | undefined;
+  readonly log: Logger;
+}
+
+/** Porter made this room and is alone in it: nobody else can invite anybody. */
+export const aloneInOwnRoom = (state: RoomState, sender: UserId): boolean =>
+  state.creators.has(sender) &&
+  ![...state.members].some(
+    ([user, { membership }]) => membership === 'join' && user !== sender && !isGhostOf(sender, user),
+  );
+
+/**
+ * Into a room that Porter made: invites the admin whom the configuration names, with power over the room, who has never been in
+ * it. Somebody who left or declined is asked again only while nobody else is inside, and who was banned never. A refusal is logged,
+ * because a team that is inside can work without that person. Throws `Fault` while the homeserver cannot be asked.
+ *
+ * @returns the state after it
+ */
+export async function inviteAdmin(
+  { client, admin, log }: InviteNeeds,
+  room: RoomId,
+  state: RoomState,
+): Promise<RoomState> {
+  if (!state.creators.has(client.sender)) return state;
+  const alone = aloneInOwnRoom(state, client.sender);
+  if (admin === undefined) {
+    if (alone) log.warn('nobody but Porter is in the team room: set registration.admin and restart Porter', { room });
+    return state;
+  }
+  const membership = state.members.get(admin)?.membership;
+  const wanted = membership === undefined || (membership === 'leave' && alone);
+  if (!wanted) return state;
+  const refused = await invite(client, admin, room, state);
+  if (refused === undefined) log.info('invited the admin into the team room', { room, admin });
+  else log.warn('registration.admin could not be invited into the team room', { room, admin, why: refused });
+  return await askStateOrNone(client, room);
+}
+
+/** Power comes first: after a crash between the two the next start invites. @returns why it was refused */
+async function invite(
+  client: HomeserverClient,
+  admin: UserId,
+  room: RoomId,
+  state: RoomState,
+): Promise<string | undefined> {
+  if (await isUnknown(client, admin)) return 'no such user';
+  const path = `/_matrix/client/v3/rooms/${enc(room)}`;
+  if (powerOf(admin, state) < 100) {
+    const levels = `${path}/state/m.room.power_levels/`;
+    const found = await client.ask('GET', levels);
+    if (found.status >= 300) return whyOf(found);
+    const users = { ...(found.body['users'] as JsonObject | undefined), [admin]: 100 };
+    const set = await client.ask('PUT', levels, { body: { ...found.body, users } });
+    if (set.status >= 300) return whyOf(set);
+  }
+  const answer = await client.ask('POST', `${path}/invite`, { body: { user_id: admin } });
+  return answer.status < 300 ? undefined : whyOf(answer);
+}
+
+const whyOf = ({ errcode, status }: Answer): string => errcode ?? String(status);
+
+/** Synapse invites users of its own who do not exist without a word. */
+export async function isUnknown(client: HomeserverClient, user: UserId): Promise<boolean> {
+  if (serverNameOf(user) !== client.serverName) return false;
+  const found = await client.ask('GET', `/_synapse/admin/v2/users/${enc(user)}`);
+  if (found.status >= 300 && found.status !== 404) throw refusalOf(found);
+  return found.status === 404;
+}
