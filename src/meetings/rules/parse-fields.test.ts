@@ -61,6 +61,26 @@ test('H11: a room name that would be another room once it is cleaned or stands i
   }
 });
 
+test('H11: a room is judged as it is kept: what is taken once is taken again and unchanged', () => {
+  const taken = (room: string) => {
+    const read = parseRoom('room', room);
+    if (read.ok) assert.deepEqual(parseRoom('room', read.value), read, JSON.stringify(room));
+    return read.ok;
+  };
+  // In lower case longer than before, and with marks in another order.
+  assert.equal(taken(`game-${'İ'.repeat(250)}`), false);
+  assert.equal(taken(`game-İ${'\u0301'.repeat(4)}`), false);
+  assert.equal(taken('game-İ'), true);
+  const sign = fc.oneof(
+    fc.constantFrom('İ', 'I', '\u0301', '\u0307', '\u0323', 'ẞ', 'Σ', 'Å'),
+    fc.string({ unit: 'binary', maxLength: 1 }),
+  );
+  fc.assert(
+    fc.property(fc.string({ unit: sign, maxLength: 300 }), (room) => void taken(room)),
+    { numRuns: 1_000 },
+  );
+});
+
 /** What Jitsi's client makes of the last part of an address, after its source (jitsi-meet, features/base/util/uri.ts). */
 const asClient = (part: string) =>
   encodeURIComponent(

@@ -56,10 +56,12 @@ export function parseRoom(field: string, value: unknown): Read<string> {
   if (value === '*' || (value.length <= LONGEST_ROOM && plainRoom.test(value))) return ok(value.toLowerCase());
   // An encoded sign has up to twelve letters.
   if (value.length > 12 * LONGEST_ROOM) return tooLong(field, LONGEST_ROOM);
-  const asked = decoded(value)?.normalize('NFKC') ?? '%';
+  // Judged in lower case, which can be longer and no longer normal: what is taken is read again when a guest joins.
+  const asked = decoded(value)?.normalize('NFKC').toLowerCase() ?? '%';
   const room = cleaned(asked, LONGEST_ROOM);
   if (room === undefined) return tooLong(field, LONGEST_ROOM);
-  return room === '' || room !== asked || lostInAddresses.test(room) ? notBare(field) : ok(room.toLowerCase());
+  const isSame = room === asked && room === room.normalize('NFKC');
+  return room === '' || !isSame || lostInAddresses.test(room) ? notBare(field) : ok(room);
 }
 
 function decoded(text: string): string | undefined {
