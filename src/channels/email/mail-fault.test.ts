@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { faultOf, letter, never, settings, sorted } from '../../../test/support/mailer.ts';
 import { certificate, needsOpenssl, startSmtpScript, startSmtpServer, wellBut } from '../../../test/support/smtp.ts';
-import type { Fault } from '../../kernel/fault.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { mailFault } from './mail-fault.ts';
 import { openMailer, starttlsFor } from './open-mailer.ts';
@@ -14,7 +14,7 @@ test('N6: greylisting is tried again after minutes, and concerns one person only
   assert.ok((fault.afterMs ?? 0) >= 60_000);
 });
 
-test('N6: an address refused for good is told apart from a server that does not serve us', async () => {
+test('N6: an address refused for good is told apart from a server that does not serve us, and no stranger’s address stops all mail', async () => {
   const answers: readonly (readonly [Record<string, string>, string, boolean, string])[] = [
     [{ RCPT: '550 5.1.1 no such user' }, 'email.address-refused', false, 'person'],
     [{ RCPT: '553 mailbox name not allowed' }, 'email.address-refused', false, 'person'],
@@ -27,17 +27,24 @@ test('N6: an address refused for good is told apart from a server that does not 
       false,
       'person',
     ],
-    [{ RCPT: '550 5.7.1 not for strangers' }, 'email.blocked', false, 'channel'],
+    [{ RCPT: '550 5.7.1 not for strangers' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '554 no' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '550 5.7.1 <relay@b.c>: not for strangers' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '550 5.7.1 relay@b.c takes no mail' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '550 5.1.1 <"client host"@b.c> unknown' }, 'email.address-refused', false, 'person'],
+    [{ RCPT: '554 5.7.1 <relay@b.c>: Relay access denied' }, 'email.relay-refused', false, 'channel'],
     [{ RCPT: '553 5.7.1 <p@b.c>: Sender address rejected: not owned by user' }, 'email.blocked', false, 'channel'],
     [{ RCPT: '550 5.1.8 <p@b.c>: Sender address rejected: Domain not found' }, 'email.blocked', false, 'channel'],
     [{ RCPT: '554 5.7.1 Service unavailable; Client host [::1] blocked using x' }, 'email.blocked', false, 'channel'],
     [{ RCPT: '504 5.5.2 <x>: Helo command rejected: need fully-qualified' }, 'email.blocked', false, 'channel'],
-    [{ RCPT: '554 no' }, 'email.blocked', false, 'channel'],
     [{ RCPT: '554 5.7.1 Relay access denied' }, 'email.relay-refused', false, 'channel'],
     [{ RCPT: '530 5.7.0 log in first' }, 'email.login-refused', false, 'channel'],
     [{ MAIL: '550 5.7.1 sender blocked' }, 'email.blocked', false, 'channel'],
     [{ MAIL: '452 4.3.1 disk full' }, 'email.down', true, 'channel'],
-    [{ DATA: '554 5.7.1 spam' }, 'email.blocked', false, 'channel'],
+    [{ DATA: '554 5.7.1 spam' }, 'email.letter-refused', false, 'message'],
+    [{ '.': '554 5.7.1 spam' }, 'email.letter-refused', false, 'message'],
+    [{ '.': '571 we do not want this' }, 'email.letter-refused', false, 'message'],
+    [{ DATA: '554 5.7.1 Service unavailable; Client host [::1] blocked using x' }, 'email.blocked', false, 'channel'],
     [{ '.': '552 5.3.4 too big' }, 'email.letter-refused', false, 'message'],
     [{ '.': '451 4.3.0 later' }, 'email.later', true, 'person'],
     [{ '.': '421 4.3.2 shutting down' }, 'email.later', true, 'person'],
@@ -67,7 +74,28 @@ test('the reason is named when something else than a mail server answers, or the
   assert.match((await faultOf(web.port)).message, /\(not a mail server\)$/);
   assert.match(mailFault({ code: 'EDNS', originalCode: 'ENOTFOUND' }, 'not-sent').message, /\(name not found\)$/);
   assert.match(mailFault({ code: 'ETIMEDOUT' }, 'not-sent').message, /\(time-out\)$/);
-  assert.ok(!mailFault({ code: 'x canary', message: 'canary' }, 'not-sent').message.includes('canary'));
+  const odd = { code: 'ESOCKET', originalCode: 'canary', message: 'canary' };
+  assert.ok(!mailFault(odd, 'not-sent').message.includes('canary'));
+});
+
+test('what neither the mail server nor the connection said is a bug, and no reason to stop all mail', () => {
+  for (const bug of [
+    new TypeError('undefined is not a function'),
+    Object.assign(new TypeError('no'), { code: 'ERR_INVALID_ARG_TYPE' }),
+    Object.assign(new Error('the letter broke'), { code: 'ESTREAM' }),
+    undefined,
+  ]) {
+    assert.throws(
+      () => mailFault(bug, 'not-sent'),
+      (thrown) => thrown === bug,
+    );
+  }
+});
+
+test('an attempt whose time was over before it began says that, and nothing about the mail server', async () => {
+  await using mailer = await openMailer(settings(1));
+  const late = new Fault('too late', { code: 'outbox.timeout', retryable: true, scope: 'message' });
+  await assert.rejects(mailer.send(letter(), AbortSignal.abort(late)), (thrown) => thrown === late);
 });
 
 test('N6: cut before the 250 the outcome is unknown, cut within the letter it is not', async () => {

@@ -1,3 +1,4 @@
+import { getSystemErrorMap } from 'node:util';
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../kernel/fault.ts';
 import { whyUnreachable } from '../../kernel/why-unreachable.ts';
@@ -17,11 +18,19 @@ export type Progress = 'not-sent' | 'whole';
 
 const unsafe = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
 
+/** Nodemailer's own codes for a connection that failed, broke or never was. */
+const ofConnection: ReadonlySet<string> = new Set([
+  ...['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ENOTFOUND', 'EPROTOCOL', 'EPROXY', 'EREQUIRETLS', 'EMAXLIMIT'],
+  ...[...getSystemErrorMap().values()].map(([name]) => name),
+]);
+
 /**
  * Sorts a failure by one question: whom does it concern, and can trying again help? The fault carries codes only: answers of mail
- * servers repeat addresses, and errors of libraries may hold credentials, so neither goes into it, nor as its cause.
+ * servers repeat addresses, and errors of libraries may hold credentials, so neither goes into it, nor as its cause. A fault that came
+ * in comes out; what is neither an answer nor a broken connection is a bug, and is thrown.
  */
 export function mailFault(error: unknown, progress: Progress): Fault {
+  if (error instanceof Fault) return error;
   const { code = '', originalCode = '', responseCode, response = '', command = '' } = (error ?? {}) as MailError;
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
   const answer = `${responseCode ?? ''} ${enhanced}`.trim();
@@ -36,7 +45,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
         'The mail server must offer TLS with a certificate that this machine trusts (mail.smtp, mail.requireTls).',
     });
   }
-  if (responseCode === undefined) return withoutAnswer(code, originalCode, progress);
+  if (responseCode === undefined) return withoutAnswer(error, code, originalCode, progress);
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) {
     return fault(`The mail server refused the log-in (${answer})`, {
       code: responseCode < 500 ? 'email.down' : 'email.login-refused',
@@ -58,7 +67,9 @@ export function mailFault(error: unknown, progress: Progress): Fault {
         })
       : fault(`The mail server is not ready (${answer})`, { code: 'email.down', retryable: true, scope: 'channel' });
   }
-  if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(response)) {
+  // Answers repeat the address, and the address is a stranger's choice: it must not be read as the server's words.
+  const words = response.replace(/<[^>]*>|\S+@\S+/g, '');
+  if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(words) && !/\brecipient\b/i.test(words)) {
     return fault(`The mail server does not pass on our letters (${answer})`, {
       code: 'email.relay-refused',
       retryable: false,
@@ -66,7 +77,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       remedy: 'The mail server wants a log-in, or must be told to relay for this machine.',
     });
   }
-  if (ofRecipient && !meansRecipient(responseCode, enhanced, response)) return blocked(answer);
+  if ((!ofRecipient && !ofLetter) || meansUs(enhanced, words)) return blocked(answer);
   if (ofRecipient) {
     return fault(`The mail server will never take this address (${answer})`, {
       code: 'email.address-refused',
@@ -74,14 +85,6 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       scope: 'person',
     });
   }
-  if (ofLetter && (responseCode === 552 || enhanced.startsWith('5.3.') || enhanced.startsWith('5.2.'))) {
-    return fault(`The mail server does not take this letter (${answer})`, {
-      code: 'email.letter-refused',
-      retryable: false,
-      scope: 'message',
-    });
-  }
-  if (responseCode === 554 || responseCode === 571 || enhanced.startsWith('5.7.') || !ofLetter) return blocked(answer);
   return fault(`The mail server does not take this letter (${answer})`, {
     code: 'email.letter-refused',
     retryable: false,
@@ -90,16 +93,17 @@ export function mailFault(error: unknown, progress: Progress): Fault {
 }
 
 /**
- * Is this refusal, said when the recipient was named, about the recipient? Postfix says there what it holds against the sender,
- * the greeting or this machine as well (`smtpd_delay_reject`). Enhanced codes as in RFC 3463: 5.1 address (5.1.7 and 5.1.8 are the
- * sender's), 5.2 mailbox, 5.4 way to it, 5.6 form, 5.7 policy. A policy that names the recipient (`Recipient address rejected`,
- * lists that are not for strangers) is about that one address: else anybody could stop all mail by applying with it.
+ * Is this refusal, said of a recipient or of a letter, surely about us? Postfix says there what it holds against the sender, the
+ * greeting or this machine as well (`smtpd_delay_reject`); 5.1.7 and 5.1.8 of RFC 3463 are the sender's address. Whatever leaves a
+ * doubt (lists that are not for strangers, spam, no reason at all) counts for this one address or letter: else anybody could stop all
+ * mail by applying with it.
+ *
+ * @param words of the answer, without addresses
  */
-function meansRecipient(responseCode: number, enhanced: string, response: string): boolean {
-  if (/\brecipient\b/i.test(response)) return true;
-  if (/\bsender address\b|\bclient host\b|\bhelo command\b|\bblocked using\b/i.test(response)) return false;
-  if (enhanced === '') return [501, 550, 551, 552, 553].includes(responseCode);
-  return /^5\.[1246]\./.test(enhanced) && enhanced !== '5.1.7' && enhanced !== '5.1.8';
+function meansUs(enhanced: string, words: string): boolean {
+  if (/\brecipient\b/i.test(words)) return false;
+  if (/\bsender address\b|\bclient host\b|\bhelo command\b|\bblocked using\b/i.test(words)) return true;
+  return enhanced === '5.1.7' || enhanced === '5.1.8';
 }
 
 const blocked = (answer: string): Fault =>
@@ -110,8 +114,8 @@ const blocked = (answer: string): Fault =>
     remedy: 'Ask whoever runs the mail server why; the sender (mail.from) or this machine may be blocked.',
   });
 
-/** The connection failed, broke, or never was. */
-function withoutAnswer(code: string, originalCode: string, progress: Progress): Fault {
+/** The connection failed, broke, or never was; anything else is thrown. */
+function withoutAnswer(error: unknown, code: string, originalCode: string, progress: Progress): Fault {
   if (code === 'EMESSAGE') {
     return new Fault('The letter is larger than the mail server takes', {
       code: 'email.letter-refused',
@@ -143,6 +147,7 @@ function withoutAnswer(code: string, originalCode: string, progress: Progress): 
       remedy: 'Check user and password of the mail server (mail.smtp, mail.user, mail.password).',
     });
   }
+  if (!ofConnection.has(code) && !ofConnection.has(originalCode)) throw error;
   const why = whyUnreachable(originalCode) ?? whyUnreachable(code);
   return new Fault(`The mail server does not answer${why === undefined ? '' : ` (${why})`}`, {
     code: 'email.down',
