@@ -4,8 +4,8 @@ import { plainText } from '../../kernel/plain-text.ts';
 const JOINER = '\u2060';
 
 // A client makes a link, a pill or a ping of `@user:server`, `@room`, `#alias:server`, `https://…`, `matrix:u/…`,
-// `mailto:…` and `example.org`, also inside HTML that has no link. One invisible character ends that.
-const lively = /@(?=\S)|#(?=\S)|:(?=[\p{L}/])|\.(?=\p{L})/gu;
+// `mailto:…`, `geo:1,2` and `example.org`, also inside HTML that has no link. One invisible character ends that.
+const lively = /[@#:](?=\S)|\.(?=\p{L})/gu;
 
 /** Text from a stranger for the team room: cleaned, and nothing in it becomes a link, a pill or a ping. HTML is escaped later. */
 export const inert = (text: string, longest: number, lines = false): string =>
