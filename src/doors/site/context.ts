@@ -38,6 +38,8 @@ export interface SiteContext extends PageContext {
   readonly useCases: SiteUseCases;
   readonly applications: NetworkLimit;
   readonly nameChecks: NetworkLimit;
+  /** By the link, not by the network. */
+  readonly passwords: NetworkLimit;
   readonly minimumTime: number;
 }
 

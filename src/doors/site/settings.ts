@@ -12,6 +12,8 @@ import type { ListenerLimits } from '../../web/listener.ts';
 export interface SiteLimits {
   readonly applications: NetworkLimitSettings;
   readonly nameChecks: NetworkLimitSettings;
+  /** Passwords judged over one link, from wherever: each takes some milliseconds that nobody else gets. */
+  readonly passwords: NetworkLimitSettings;
   /** A form sent sooner after it was shown leads to the extra step; milliseconds. */
   readonly minimumTime: number;
   /** Of invitations that there are not. */
@@ -24,6 +26,7 @@ export interface SiteLimits {
 export const defaultSiteLimits: SiteLimits = {
   applications: { count: 3, per: 3_600_000 },
   nameChecks: { count: 3, per: 3_000 },
+  passwords: { count: 20, per: 60_000 },
   minimumTime: 3_000,
   unknownLinks: { count: 20, per: 60_000 },
   joins: { count: 60, per: 60_000 },

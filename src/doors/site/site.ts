@@ -61,6 +61,7 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
           useCases: applicants.useCases,
           applications: makeNetworkLimit(limits.applications, clock),
           nameChecks: makeNetworkLimit(limits.nameChecks, clock),
+          passwords: makeNetworkLimit(limits.passwords, clock),
           minimumTime: limits.minimumTime,
         })),
     ...(guests === undefined

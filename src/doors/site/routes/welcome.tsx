@@ -4,6 +4,7 @@ import { passwordForm } from '../../../kernel/password-form.ts';
 import type { LinkView, WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
+import { HttpProblem } from '../../../web/http-problem.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
@@ -13,7 +14,7 @@ import { showMessage, switchTo } from '../respond.tsx';
 import { passwordReasons } from '../words.ts';
 
 export function welcomeRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, languages, place, clock } = site;
+  const { useCases, languages, passwords, place, clock } = site;
 
   const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: WelcomePageProps['wrong']) => {
     const link = param(req, 'token');
@@ -73,9 +74,13 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
     if (passwordForm(password) !== passwordForm(field(form, 'repeat'))) {
       return wrongPassword(req, res, 'repeat', ['site.password.different']);
     }
-    const outcome = await useCases.setPassword(param(req, 'token'), password);
+    const link = param(req, 'token');
+    const judged = await passwords.take(link);
+    if (!judged.ok) throw new HttpProblem('too-many', { at: judged.at });
+    const outcome = await useCases.setPassword(link, password);
     if (!outcome.ok) {
       if (outcome.refusal !== 'password') {
+        await judged.giveBack();
         const peeked = await useCases.peekWelcome(param(req, 'token'));
         return refused(req, res, outcome.refusal, peeked.ok ? undefined : peeked.detail);
       }
