@@ -85,6 +85,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
       await record.tidy(before);
       await invitations.tidy(before);
       await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
+      await write((tx) => tx.deleteFrom('corrections').where('at', '<', before).execute());
     },
 
     async [Symbol.asyncDispose]() {

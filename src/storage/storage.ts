@@ -57,7 +57,7 @@ export interface Storage extends AsyncDisposable {
   assertWritable(): Promise<void>;
   /**
    * Deletes what is past its time: done jobs after `done`, contents of dead letters after `ended`; handled inbox keys, counted
-   * letters, the record of tokens and ended invitations after 30 days. Milliseconds. Run it once a day.
+   * letters and corrections, the record of tokens and ended invitations after 30 days. Milliseconds. Run it once a day.
    */
   tidy(keep: { readonly done: number; readonly ended: number }): Promise<void>;
 }

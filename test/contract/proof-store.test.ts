@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { systemClock } from '../../src/kernel/clock.ts';
+import { DAY, systemClock } from '../../src/kernel/clock.ts';
 import type { NewLink } from '../../src/registration/ports/application-store.ts';
 import { onEveryDatabase } from './databases.ts';
 import { aChange, aJob, aLink, anEmail, HOLD, NOW, submitted, waiting } from './samples.ts';
@@ -92,6 +92,30 @@ onEveryDatabase((database, open) => {
       );
       assert.equal(answers.filter((answer) => answer === 'asked').length, 3);
       assert.equal((await opened.storage.applications.lettersTo('victim', 0)).length, 3);
+    });
+
+    test('S8: a domain counts each address that an application had there within the time', async () => {
+      await using opened = await open();
+      const first = submitted();
+      await opened.storage.applications.create(() => aChange(first), HOLD);
+      const ofDomain = async (domain: string, since = NOW) =>
+        (await opened.storage.applications.counts(since, domain)).ofDomain;
+      const correct = (address: string) =>
+        opened.storage.applications.changeProof(first.id, (proof) => ({
+          answer: 1,
+          proof,
+          email: { email: anEmail(address), addressHash: address },
+        }));
+      assert.equal(await ofDomain('example.org'), 1);
+      await correct('second@example.org');
+      assert.equal(await ofDomain('example.org'), 2);
+      await correct('third@other.example');
+      await opened.reopen();
+      assert.deepEqual([await ofDomain('example.org'), await ofDomain('other.example')], [2, 1]);
+      assert.equal((await opened.storage.applications.counts(NOW, '')).made, 1);
+      await opened.clock.advance(31 * DAY);
+      await opened.storage.tidy({ done: DAY, ended: DAY });
+      assert.equal(await ofDomain('other.example'), 0);
     });
 
     test('a corrected address goes into the application only while it is not proved', async () => {

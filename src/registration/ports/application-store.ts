@@ -74,6 +74,7 @@ export interface ProofChange<Answer> {
 
 export interface ApplicationCounts {
   readonly made: number;
+  /** Addresses of this domain that were applied with or corrected to, each time. */
   readonly ofDomain: number;
   readonly open: number;
 }

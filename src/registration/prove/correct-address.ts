@@ -32,8 +32,8 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
     const domain = domainOf(email);
     type Answer = Awaited<ReturnType<CorrectAddress>>;
     const answer = await applications.changeProof<Answer>(application.id, async (proof, before) => {
-      // A correction may not aim more letters at one domain than applications may.
-      if (domain !== domainOf(application.email) && !freeDomains.has(domain)) {
+      // Each correction aims at one more stranger, so it counts as an application does, within its domain too.
+      if (email !== application.email && !freeDomains.has(domain)) {
         const { ofDomain } = await before.counts(now - DAY, domain);
         if (ofDomain >= perDomainPerDay) return { answer: refuse('limited', { at: now + DAY }) };
       }

@@ -47,6 +47,26 @@ test('S8: an address that is alike for the caps alone gets no key to the applica
   assert.doesNotMatch(`${letter?.text}${letter?.html}`, /\/(status|prove)\//);
 });
 
+test('S8: corrections within a domain count as well: applications and corrections together reach no more addresses', async () => {
+  await using door = await openTestDoor({
+    limits: { perDay: 20, open: 50, perDomainPerDay: 3, freeDomains: new Set() },
+  });
+  const { ticket } = await door.apply({ username: 'one', email: 'a@aimed.example' });
+  const said = async (address: string) => {
+    await door.clock.advance(HOUR);
+    const corrected = await door.site.correctAddress(ticket, address);
+    return corrected.ok ? 'ok' : corrected.refusal;
+  };
+  assert.deepEqual([await said('b@aimed.example'), await said('c@aimed.example')], ['ok', 'ok']);
+  assert.deepEqual([await said('d@aimed.example'), await said('e@elsewhere.example')], ['limited', 'ok']);
+  assert.equal(await said('f@aimed.example'), 'limited');
+  const form = { displayName: '', reason: 'x', language: 'en' } as const;
+  const second = await door.site.submit({ ...form, username: 'two', email: 'g@aimed.example' });
+  assert.equal(second.kind, 'limited');
+  // One more letter to the address that stands there aims at nobody new.
+  assert.equal(await said('e@elsewhere.example'), 'ok');
+});
+
 test('S8: corrections aim no more letters at one domain than applications may, and no more than ten a day at all', async () => {
   await using door = await openTestDoor({
     limits: { perDay: 1_000, open: 1_000, perDomainPerDay: 3, freeDomains: new Set(['free.example']) },

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { door } from './0001-door.ts';
 import { meetings } from './0002-meetings.ts';
+import { corrections } from './0003-corrections.ts';
 
 export type MigrationStep = (db: Kysely<unknown>, facts: DialectFacts) => Promise<void>;
 
@@ -9,4 +10,5 @@ export type MigrationStep = (db: Kysely<unknown>, facts: DialectFacts) => Promis
 export const migrationSteps = {
   '0001-door': door,
   '0002-meetings': meetings,
+  '0003-corrections': corrections,
 } satisfies Record<string, MigrationStep>;

@@ -75,6 +75,10 @@ export function makeApplicationStore({
     if (row === undefined) return;
     const found = applicationFrom(row);
     await update(tx, { ...found, ...to, version: found.version + 1 });
+    await tx
+      .insertInto('corrections')
+      .values({ email_domain: domainOf(to.email), at: now() })
+      .execute();
   }
 
   async function committed(work: (tx: Tx) => Promise<SaveResult>): Promise<SaveResult> {
@@ -175,10 +179,11 @@ const lockedReads = ({ counts, lettersTo }: CapReads, lock: () => Promise<void>)
 
 /** False, and nothing changed, when the stored version is no longer the one before. */
 async function update(tx: Tx, next: Application): Promise<boolean> {
-  const { id, short_id, created_at, ...columns } = applicationRow(next);
+  // What the caps count by stays: who it was, when, and what domain it aimed at first.
+  const { id, short_id, created_at, email_domain, ...columns } = applicationRow(next);
   const { numUpdatedRows } = await tx
     .updateTable('applications')
-    .set({ ...columns, email_domain: domainOf(next.email) })
+    .set(columns)
     .where('id', '=', id)
     .where('version', '=', next.version - 1)
     .executeTakeFirst();

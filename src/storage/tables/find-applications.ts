@@ -28,9 +28,18 @@ const counted = prepare<{ since: number; domain: string }, ApplicationCounts>((o
     const made = query.where('created_at', '>=', at.of('since'));
     return where === 'made' ? made : made.where('email_domain', '=', at.of('domain'));
   };
-  // One look at each: the same moment for all three.
+  const corrected = on
+    .selectFrom('corrections')
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .where('email_domain', '=', at.of('domain'))
+    .where('at', '>=', at.of('since'));
+  // One look at each: the same moment for all of them.
   return on
-    .selectNoFrom([count('made').as('made'), count('domain').as('ofDomain'), count('open').as('open')])
+    .selectNoFrom([
+      count('made').as('made'),
+      sql<number>`${count('domain')} + ${corrected}`.as('ofDomain'),
+      count('open').as('open'),
+    ])
     .$castTo<ApplicationCounts>();
 });
 const letters = prepare<{ address: string; since: number }, { at: number }>((on, at) =>

@@ -10,6 +10,7 @@ export interface Tables {
   readonly proofs: ProofRow;
   readonly links: LinkRow;
   readonly letters: LetterRow;
+  readonly corrections: CorrectionRow;
   readonly audit: AuditRow;
   readonly reactions: ReactionTableRow;
   readonly posted_events: PostedRow;
@@ -32,6 +33,7 @@ export interface ApplicationRow {
   readonly since: number;
   readonly localpart: string;
   readonly address_hash: string;
+  /** Of the address that was applied with, whatever it was corrected to. */
   readonly email_domain: string;
   readonly document: string;
 }
@@ -70,6 +72,13 @@ export interface LinkRow {
 export interface LetterRow {
   readonly seq: Generated<number>;
   readonly address_hash: string;
+  readonly at: number;
+}
+
+/** One row an address that was corrected, for the cap of the domain that it was corrected to; outlives the application. */
+export interface CorrectionRow {
+  readonly seq: Generated<number>;
+  readonly email_domain: string;
   readonly at: number;
 }
 
