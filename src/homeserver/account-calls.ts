@@ -99,10 +99,14 @@ export function makeAccountCalls(client: HomeserverClient) {
       throw answer.status < 300 ? unreadable() : refusalOf(answer);
     },
 
-    /** Nothing but the marker, so that an account which came into being meanwhile loses as little as possible. */
+    /**
+     * Creates only: without a name an account is made with its usual one, while Synapse refuses to take the name of an account that
+     * exists (400 `M_INVALID_PARAM`) before it changes anything of it. So the marker stands on accounts that this call made.
+     */
     create: (userId: UserId, applicationId: string, signal?: AbortSignal): Promise<Answer> =>
       client.ask('PUT', user(userId), {
-        ...{ body: { external_ids: [{ auth_provider: PROVIDER, external_id: applicationId }] }, signal },
+        body: { displayname: null, external_ids: [{ auth_provider: PROVIDER, external_id: applicationId }] },
+        signal,
       }),
 
     change: (userId: UserId, change: JsonObject, signal?: AbortSignal): Promise<JsonObject> =>

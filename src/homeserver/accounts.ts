@@ -18,9 +18,9 @@ export interface AccountsNeeds {
 }
 
 /**
- * Accounts on Synapse, by the recipe of synapse.md, 3.2: `PUT users` silently takes over an account that exists, so the name is
- * asked for directly before, the first PUT carries nothing but our marker, and after any answer but 201 the marker is asked for.
- * An error is never taken to mean that no account exists.
+ * Accounts on Synapse. `PUT users` silently takes over an account that exists, so the name is asked for directly before, the
+ * first PUT is one that Synapse refuses for such an account and carries our marker, and after any answer but 201 the marker is
+ * asked for. An error is never taken to mean that no account exists.
  */
 export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner {
   const calls = makeAccountCalls(client);
@@ -33,7 +33,10 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
     });
   };
 
-  /** The name came into being after we had asked: our marker goes from it again, or a repeat would take it for ours. */
+  /**
+   * The name came into being after we had asked, at a homeserver that changed it all the same: our marker goes from it again, or
+   * a repeat would take it for ours.
+   */
   async function stepBack(userId: UserId, signal: AbortSignal): Promise<{ readonly kind: 'taken' }> {
     log.error('a name came into being in the moment of its creation: its external ids were replaced, nothing else', {
       userId,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { makeAccounts } from '../../../src/homeserver/accounts.ts';
+import type { HomeserverClient } from '../../../src/homeserver/client.ts';
 import type { EmailAddress } from '../../../src/kernel/email-address.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
@@ -54,6 +55,27 @@ export function accountsContract(
       const before_ = await subject.account('early');
       assert.deepEqual(await create('app-3', 'early'), { kind: 'taken' });
       assert.deepEqual(await subject.account('early'), before_);
+    });
+
+    test('V13: a name that comes into being between the question and the creation is taken, also when no answer comes', async () => {
+      for (const lost of [false, true]) {
+        const localpart = lost ? 'rival-lost' : 'rival';
+        let before_: unknown;
+        const ask: HomeserverClient['ask'] = async (method, path, options) => {
+          if (method !== 'PUT' || before_ !== undefined) return subject.client.ask(method, path, options);
+          await subject.stranger(localpart, `${localpart}@example.org`);
+          before_ = await subject.account(localpart);
+          const answer = await subject.client.ask(method, path, options);
+          if (lost) throw new Fault('killed', { code: 'test.killed', retryable: true, scope: 'message' });
+          return answer;
+        };
+        const racing = makeAccounts({ client: { ...subject.client, ask }, log: silentLog });
+        const made = () => racing.createFor({ id: `app-${localpart}`, localpart: local(localpart) }, never);
+        if (lost) await assert.rejects(made(), isFault('test.killed'));
+        assert.deepEqual(await made(), { kind: 'taken' });
+        assert.equal(await racing.findFor?.(`app-${localpart}`, never), undefined);
+        assert.deepEqual(await subject.account(localpart), before_);
+      }
     });
 
     test('S1: the name of a closed account stays taken, a reserved one is never made', async () => {

@@ -59,18 +59,17 @@ describe('accounts, when answers are lost', () => {
     }
   });
 
-  test('V13: the name comes into being between the question and the creation: taken, and our marker goes again', async () => {
+  test('V13: a homeserver that changes the account which came into being meanwhile: taken, and our marker goes again', async () => {
     await using rig = await openFake();
-    const stranger = () =>
-      void rig.fake.state.answer({
-        ...{
-          method: 'PUT',
-          path: '/_synapse/admin/v2/users/@lena:porter.test',
-          query: {},
-          body: { password: 'theirs' },
-        },
-      });
-    rig.fake.trouble({ on: 'PUT /_synapse/admin/v2/users', times: 1, meanwhile: stranger });
+    const stranger = () => {
+      const external_ids = [{ auth_provider: 'porter', external_id: 'app-1' }];
+      for (const body of [{ password: 'theirs' }, { external_ids }]) {
+        const path = '/_synapse/admin/v2/users/@lena:porter.test';
+        rig.fake.state.answer({ method: 'PUT', path, query: {}, body });
+      }
+    };
+    const changed = { status: 200, body: { name: '@lena:porter.test' } };
+    rig.fake.trouble({ on: 'PUT /_synapse/admin/v2/users', times: 1, meanwhile: stranger, answer: changed });
     assert.deepEqual(await rig.accounts.createFor(application, never), { kind: 'taken' });
     assert.deepEqual(rig.fake.state.users.get('@lena:porter.test')?.external_ids, []);
     assert.equal(rig.fake.state.users.get('@lena:porter.test')?.password, 'theirs');

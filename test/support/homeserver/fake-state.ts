@@ -74,6 +74,7 @@ export function makeFakeState(sender = '@porter:porter.test') {
 
   function putUser(name: string, body: Record<string, unknown>): FakeAnswer {
     const before = users.get(name);
+    if (before !== undefined && body['displayname'] === null) return refuse(400, 'M_INVALID_PARAM');
     const user: FakeUser = before ?? {
       ...{ name, displayname: name.slice(1, name.indexOf(':')), threepids: [], external_ids: [] },
       ...{ deactivated: false, locked: false },
@@ -83,7 +84,7 @@ export function makeFakeState(sender = '@porter:porter.test') {
     for (const other of users.values()) {
       if (other !== user) other.threepids = other.threepids.filter((known) => known.address !== address);
     }
-    Object.assign(user, body);
+    Object.assign(user, body, { displayname: body['displayname'] ?? user.displayname });
     users.set(name, user);
     return ok(user, before === undefined ? 201 : 200);
   }
