@@ -5,6 +5,7 @@ import { parseKeyRing } from '../security/key-ring.ts';
 import { checkDatabase } from './check/check-database.ts';
 import { checkFiles } from './check/check-files.ts';
 import { checkMatrix } from './check/check-homeserver.ts';
+import { checkListeners } from './check/check-listeners.ts';
 import { checkMail } from './check/check-mail.ts';
 import { checkMeetings } from './check/check-meetings.ts';
 import { checkSite, siteRuns } from './check/check-site.ts';
@@ -37,6 +38,7 @@ export async function runCheck(
     : `${wishes.configFile} is`;
   say([fine('configuration', `${files} fine.`)]);
   say(await checkFiles(wishes.configFile, loaded));
+  say(checkListeners(config));
   let tokens: CheckTokens | undefined;
   if (config.secrets !== undefined) {
     try {

@@ -1,10 +1,10 @@
 import { connect } from 'node:net';
 import { request } from 'undici';
-import { loopbackHost } from '../../config/cross-checks.ts';
 import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import { type MeetingsConfig, tokenKeysOf } from '../meetings.ts';
+import { checkMeetingsGuards } from './check-listeners.ts';
 
 const PATIENCE = 5 * SECOND;
 
@@ -21,19 +21,10 @@ export async function checkMeetings(config: MeetingsConfig, offline: boolean): P
   } catch (error) {
     return [badOf('meetings', error)];
   }
-  const { inbound, outbound, allow, secret } = config.tcp ?? {};
-  if (inbound !== undefined && !loopbackHost(inbound.host)) {
-    const guard = [...(allow ? ['meetings.tcp.allow'] : []), ...(secret ? ['meetings.tcp.secret'] : [])].join(' and ');
-    lines.push(fine('meetings', `${inbound.host}:${inbound.port} is open to the network, guarded by ${guard}.`));
-  }
-  const listen = config.http?.listen;
-  if (listen !== undefined && !loopbackHost(listen.host)) {
-    lines.push(
-      fine('meetings', `${listen.host}:${listen.port} is open to the network, guarded by the callers' tokens alone.`),
-    );
-  }
+  lines.push(...checkMeetingsGuards(config));
   if (offline) return lines;
   lines.push(await lookAtPages(config.url));
+  const outbound = config.tcp?.outbound;
   if (outbound !== undefined) lines.push(await lookAtGame(outbound));
   return lines;
 }
