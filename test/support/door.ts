@@ -90,6 +90,8 @@ export interface TestDoor extends AsyncDisposable {
   readonly room: Job[];
   /** Thrown by the mailer instead of taking a letter, while set. */
   mailFault: Fault | undefined;
+  /** What happens while a letter goes out. */
+  meanwhile: (() => Promise<unknown>) | undefined;
   /** What the votes are when the room is read again; undefined leaves them as they are. */
   roomVotes: readonly Vote[] | undefined;
   /** Runs every job that is due until none is; answers the codes of faults. */
@@ -124,6 +126,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   const mailer: Mailer = {
     async send(mail) {
       if (door.mailFault !== undefined) throw door.mailFault;
+      await door.meanwhile?.();
       mails.push(mail);
     },
   };
@@ -166,6 +169,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   const door: TestDoor = {
     ...{ clock, ids, storage, settings, derive, advance, accounts, voters, mails, room },
     mailFault: undefined,
+    meanwhile: undefined,
     roomVotes: undefined,
     site: makeSiteUseCases({
       ...{ applications, accounts, derive, advance, settings, clock, steadyNow, ids },

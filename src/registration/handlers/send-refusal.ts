@@ -2,6 +2,8 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
 import type { Advance } from '../advance.ts';
+import type { AddJobs } from '../ports/add-jobs.ts';
+import { sayRefusalOut } from '../rules/jobs.ts';
 import type { LetterFor } from './letter-for.ts';
 import { aboutOf } from './payload.ts';
 import { type Posting, type PostLetterNeeds, postLetter, refusedForGood } from './post-letter.ts';
@@ -9,13 +11,14 @@ import { type StillDecided, type StillDecidedNeeds, stillDecided } from './still
 
 export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
   readonly applications: StillDecidedNeeds['applications'] & PostLetterNeeds['applications'];
+  readonly jobs: AddJobs;
   readonly letterFor: LetterFor;
   readonly advance: Advance;
 }
 
 /** The refusal, once its time to think again is over and the votes still say so. */
 export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
-  const { letterFor, advance, clock } = needs;
+  const { applications, jobs, letterFor, advance, clock } = needs;
 
   /** The room belongs to the homeserver: when that cannot be asked, the mail must not be paused for it. */
   async function decidedOrLater(about: ReturnType<typeof aboutOf>): Promise<StillDecided<'declined'>> {
@@ -36,9 +39,17 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     const letter = await letterFor('refused', application, { entry: about.entry, issue: 0 });
     if (letter === undefined) return 'done';
     const posting = { applicationId: application.id, kind: 'refused', to: application.email, letter } as const;
-    await advance(about.id, { kind: 'refusal-sent', entry: about.entry, letter: await post(posting, job, tools) });
+    const posted = await post(posting, job, tools);
+    const moved = await advance(about.id, { kind: 'refusal-sent', entry: about.entry, letter: posted });
+    if (!moved.ok && posted === 'sent') await tellOut(about.id, job);
     return 'done';
   };
+
+  /** The decision was taken back while the letter went: it cannot be called back, so the team must know of it. */
+  async function tellOut(id: string, job: Job): Promise<void> {
+    const found = await applications.find(id);
+    if (found !== undefined) await jobs.add([sayRefusalOut(found, job, clock.now())]);
+  }
 
   /** A mailbox that is gone, or takes no letter of ours, does not keep a refused application open; the team is told. */
   async function post(posting: Posting, job: Job, tools: JobTools): Promise<'sent' | 'refused'> {

@@ -91,6 +91,21 @@ test('N6: a refusal whose letter is refused ends the application; sent again by 
   assert.deepEqual(undelivered(door), ['room.thread.refusalUndeliverable', 'room.thread.refusalUndeliverable']);
 });
 
+test('N6: a refusal that goes out while its decision is taken back is told, once', async () => {
+  await using door = await openTestDoor();
+  const { application } = await door.applyAndProve();
+  const votes = [aVote(ada, 'decline')];
+  door.roomVotes = votes;
+  await door.advance(application.id, { kind: 'votes-are', round: 1, votes });
+  door.meanwhile = () => door.advance(application.id, { kind: 'votes-are', round: 1, votes: [] });
+  await door.clock.advance(10 * MINUTE);
+  await door.runJobs();
+  assert.equal((await door.get(application.id)).stage, 'waiting');
+  assert.match(door.mails.at(-1)?.subject ?? '', /application/i);
+  const said = door.room.filter(({ kind }) => kind === 'say-in-room').map(({ payload }) => payload['what']);
+  assert.deepEqual(said, ['room.thread.refusalOut']);
+});
+
 test('N6: a lost receipt holds nobody up and is no news', async () => {
   await using door = await openTestDoor();
   await door.apply();

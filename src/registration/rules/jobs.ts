@@ -125,6 +125,12 @@ export const sayInThread = (
 ): NewJob =>
   job(of, 'say-in-room', `say:${what}:${of.version}`, 'matrix:team', 'notices', now, 30 * DAY, { what, values });
 
+/** Said once of each refusal that went out in vain. */
+export const sayRefusalOut = (of: Application, letter: Pick<NewJob, 'key'>, now: number): NewJob => ({
+  ...sayInThread(of, 'room.thread.refusalOut', {}, now),
+  key: `say:refusal-out:${letter.key}`,
+});
+
 /** What the thread says of a letter that the mail server refuses for good. */
 export type UndeliveredSentence =
   | 'room.thread.welcomeUndeliverable'

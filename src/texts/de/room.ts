@@ -53,6 +53,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.thread.refusalSent': 'Die Absage ist verschickt.',
   'room.thread.refusalUndeliverable':
     'Die Absage ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Die Bewerbung ist trotzdem geschlossen.',
+  'room.thread.refusalOut':
+    'Die Absage war schon unterwegs, als sich die Entscheidung änderte. Sie ist verschickt: Wenn sie nicht mehr gilt, schreibt der Person.',
   'room.thread.welcomeUndeliverable':
     'Die Willkommens-E-Mail ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Sobald das Postfach wieder etwas annimmt, schickt !porter resend {{id}} eine neue; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.nameLostUndeliverable':

@@ -58,6 +58,8 @@ export const enRoom = {
   'room.thread.refusalSent': 'The refusal email has been sent.',
   'room.thread.refusalUndeliverable':
     'The refusal email could not be delivered: the mail server refused it for good. The application is closed all the same.',
+  'room.thread.refusalOut':
+    'The refusal email was already on its way when the decision changed. It has gone out: write to the applicant if it no longer holds.',
   'room.thread.welcomeUndeliverable':
     'The welcome email could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends another one; !porter undo {{id}} takes the approval back.',
   'room.thread.nameLostUndeliverable':
