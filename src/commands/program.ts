@@ -185,6 +185,7 @@ function addMeetings(configured: Configured, program: Command, done: Done): void
     .argument('<config.json>')
     .option('--url <url>', 'where people meet')
     .option('--secret-file <file>', 'write the secret there, readable by you alone')
+    .option('--out <file>', 'write the section there instead of printing it; never over a file that is there')
     .option('--json', 'answer in JSON')
     .action(async (file, options) => done(await (await import('./meetings/import.ts')).importAncestor(file, options)));
 }

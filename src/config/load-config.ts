@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { whyFile } from '../kernel/why-file.ts';
 import { applyAliases } from './aliases.ts';
 import {
   type AnyConfig,
@@ -58,7 +59,7 @@ export async function loadConfig(
     }
     if (code === 'EISDIR') return { ok: false, problems: [problem([], 'is a folder; name the file in it')] };
     const remedy = 'run the command as the user that Porter runs as';
-    return { ok: false, problems: [problem([], `cannot be read (${code ?? 'unknown'})`, remedy)] };
+    return { ok: false, problems: [problem([], `cannot be read (${whyFile(error)})`, remedy)] };
   }
   const parsed = parseConfig(file, text, mode, env);
   if (parsed.config === undefined) return { ok: false, problems: parsed.problems };

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { Secret } from '../kernel/secret.ts';
+import { whyFile } from '../kernel/why-file.ts';
 import { loadingNow } from './loading.ts';
 
 /** A field's verdict: the value, or a sentence that goes on after the key's name, and what to do about it. */
@@ -57,7 +58,7 @@ function fromFile(name: string): Read<Secret> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return bad(`names ${file}, which does not exist`);
-    return bad(`names ${file}, which cannot be read (${code ?? 'unknown'})`);
+    return bad(`names ${file}, which cannot be read (${whyFile(error)})`);
   }
 }
 

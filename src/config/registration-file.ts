@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Secret } from '../kernel/secret.ts';
+import { whyFile } from '../kernel/why-file.ts';
 import { field, url } from './fields.ts';
 import { judge } from './judge.ts';
 import type { Problem } from './problem.ts';
@@ -89,7 +90,7 @@ export async function readRegistrationFile(file: string): Promise<ReadRegistrati
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return refused('does not exist', '`porter init` makes it');
-    return refused(`cannot be read (${code ?? 'unknown'})`, 'give it to the user and group that Porter runs as');
+    return refused(`cannot be read (${whyFile(error)})`, 'give it to the user and group that Porter runs as');
   }
   const yaml = readYaml(file, text);
   if (yaml.problems.length > 0) return { value: undefined, problems: yaml.problems, yaml };

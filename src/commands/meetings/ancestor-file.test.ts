@@ -14,7 +14,7 @@ test('commas before closing brackets are passed over, those in strings are kept'
   );
   assert.deepEqual(found, {
     ...{ domain: 'meet.jitsi', appId: 'a,}', secret: 'x",]' },
-    ...{ inbound: '[::1]:4114', outbound: undefined, open: false },
+    ...{ inbound: '[::1]:4114', outbound: undefined, open: false, everywhere: false },
   });
 });
 
@@ -32,17 +32,22 @@ test('everything that is wrong with the file is told at once', () => {
   assert.deepEqual(readAncestorFile('{"jitsi":'), ['is not JSON']);
   assert.deepEqual(read([]), ['is not JSON']);
   assert.deepEqual(read({ jitsi, jwt }), ['has neither inbound nor outbound']);
-  assert.deepEqual(read({ jwt: { app_id: 7 }, inbound: { host: 'x' } }), [
-    'inbound must have a host and a port',
-    'jitsi.domain must be text',
-    'jwt.app_id must be text',
-    'jwt.secret must be text',
-  ]);
+  assert.deepEqual(
+    read({ jwt: { app_id: 7, secret: '' }, inbound: { host: 'x' }, outbound: { host: 7, port: 65_536 } }),
+    [
+      'inbound.port is missing',
+      'outbound.host must be text',
+      'outbound.port must be a number from 1 to 65535',
+      'jitsi.domain is missing',
+      'jwt.app_id must be text',
+      'jwt.secret is empty',
+    ],
+  );
 });
 
-test('a listener on the network is noticed, and one without a host stays on this machine', () => {
+test('a listener on the network is noticed, and one without a host, which listened everywhere, stays on this machine', () => {
   const found = read({ jitsi, jwt, inbound: { host: '0.0.0.0', port: 4114 } });
-  assert.ok(!('length' in found) && found.open);
+  assert.ok(!('length' in found) && found.open && !found.everywhere);
   const bare = read({ jitsi, jwt, inbound: { port: '4114' } });
-  assert.ok(!('length' in bare) && bare.inbound === '127.0.0.1:4114' && !bare.open);
+  assert.ok(!('length' in bare) && bare.inbound === '127.0.0.1:4114' && !bare.open && bare.everywhere);
 });

@@ -12,6 +12,8 @@ export interface AncestorFile {
   readonly outbound: string | undefined;
   /** The listener of the old file is reachable from the network. */
   readonly open: boolean;
+  /** It named no host for its listener, and so listened on every address. */
+  readonly everywhere: boolean;
 }
 
 /**
@@ -26,7 +28,9 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
   const textAt = (section: string, key: string): string => {
     const value = objectAt(root, section)?.[key];
     if (typeof value === 'string' && value !== '') return value;
-    problems.push(`${section}.${key} must be text`);
+    problems.push(
+      `${section}.${key} ${value === undefined ? 'is missing' : value === '' ? 'is empty' : 'must be text'}`,
+    );
     return '';
   };
   const placeAt = (section: string): HostPort | undefined => {
@@ -34,10 +38,13 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
     if (found === undefined) return undefined;
     // Without a host the old server listened everywhere and dialled this machine; Porter stays on this machine.
     const { host = '127.0.0.1', port } = found;
-    if (typeof host === 'string' && host !== '' && Number.isInteger(Number(port)) && Number(port) > 0) {
-      return { host, port: Number(port) };
+    const number = Number(port);
+    const portFine = Number.isInteger(number) && number > 0 && number <= 65_535;
+    if (typeof host === 'string' && host !== '' && portFine) return { host, port: number };
+    if (typeof host !== 'string' || host === '') problems.push(`${section}.host must be text`);
+    if (!portFine) {
+      problems.push(`${section}.port ${port === undefined ? 'is missing' : 'must be a number from 1 to 65535'}`);
     }
-    problems.push(`${section} must have a host and a port`);
     return undefined;
   };
   const [inbound, outbound] = [placeAt('inbound'), placeAt('outbound')];
@@ -48,6 +55,7 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
     inbound: inbound && written(inbound),
     outbound: outbound && written(outbound),
     open: inbound !== undefined && !loopbackHost(inbound.host),
+    everywhere: inbound !== undefined && objectAt(root, 'inbound')?.['host'] === undefined,
   };
   if (problems.length > 0) return problems;
   return inbound === undefined && outbound === undefined ? ['has neither inbound nor outbound'] : read;

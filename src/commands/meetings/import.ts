@@ -1,12 +1,14 @@
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
 import { judgeMeetingsSecret } from '../../app/judge-meetings-secret.ts';
 import { PLACEHOLDER } from '../../config/read-secret.ts';
+import { whyFile } from '../../kernel/why-file.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { type AncestorFile, readAncestorFile } from './ancestor-file.ts';
 import { wrong } from './with-meetings.ts';
+import { writeNewFiles } from './write-new-files.ts';
 
 export interface ImportOptions {
   readonly json?: boolean;
@@ -14,52 +16,73 @@ export interface ImportOptions {
   readonly url?: string;
   /** Writes the secret there. */
   readonly secretFile?: string;
+  /** Writes the section there instead of printing it. */
+  readonly out?: string;
 }
 
-/** Prints Porter's section for the configuration of the old token server; the secret itself is never printed. */
+/** Prints or writes Porter's section for the configuration of the old token server; the secret itself is never printed. */
 export async function importAncestor(file: string, options: ImportOptions): Promise<Exit> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    return wrong(options, code === 'ENOENT' ? `${file} does not exist.` : `${file} cannot be read (${code}).`);
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    return wrong(options, missing ? `${file} does not exist.` : `${file} cannot be read (${whyFile(error)}).`);
   }
   const read = readAncestorFile(text);
   if ('length' in read) return wrong(options, `${file} ${read.join('; ')}.`);
 
-  const written = options.secretFile === undefined ? undefined : await writeSecret(options.secretFile, read.secret);
-  if (written !== undefined) return wrong(options, written);
   const section = sectionOf(read, options);
   const steps = stepsOf(read, file, options);
+  const { out, secretFile } = options;
+  const troubled = await writeNewFiles([
+    ...(out === undefined ? [] : [{ file: out, content: stringify(section), mode: 0o640 }]),
+    ...(secretFile === undefined ? [] : [{ file: secretFile, content: `${read.secret}\n`, mode: 0o600 }]),
+  ]);
+  if (troubled !== undefined) return wrong(options, troubled);
   if (options.json) printJson({ ok: true, section, steps });
   else {
-    print(stringify(section).trimEnd());
+    if (out === undefined) print(stringify(section).trimEnd());
     complain(steps.map((step) => `- ${step}`).join('\n'));
   }
   return FINE;
 }
 
-const sectionOf = ({ domain, appId, inbound, outbound }: AncestorFile, { url, secretFile }: ImportOptions) => ({
+const sectionOf = ({ domain, appId, inbound, outbound }: AncestorFile, options: ImportOptions) => ({
   meetings: {
-    url: url ?? `https://${PLACEHOLDER}`,
+    url: options.url ?? `https://${PLACEHOLDER}`,
     domain,
     appId,
-    secret: { file: secretFile ?? 'jitsi.secret' },
+    secret: { file: secretPath(options) },
     tcp: { ...(inbound === undefined ? {} : { inbound }), ...(outbound === undefined ? {} : { outbound }) },
   },
 });
 
+/** As it stands in the section: paths there count from the folder of the configuration. */
+function secretPath({ out, secretFile }: ImportOptions): string {
+  if (secretFile === undefined || out === undefined) return secretFile ?? 'jitsi.secret';
+  const [folder, file] = [path.dirname(path.resolve(out)), path.resolve(secretFile)];
+  return file.startsWith(`${folder}${path.sep}`) ? path.relative(folder, file) : file;
+}
+
 /** What is left to do, one sentence each. */
-function stepsOf({ secret, open }: AncestorFile, file: string, { url, secretFile }: ImportOptions): readonly string[] {
+function stepsOf({ secret, open, everywhere }: AncestorFile, file: string, options: ImportOptions): readonly string[] {
   const warning = judgeMeetingsSecret(secret);
+  const { url, secretFile, out } = options;
   return [
-    'Put this section into config.yaml.',
+    out === undefined
+      ? 'Put this section into config.yaml.'
+      : `The section is in ${out}, with mode 640; the user that Porter runs as must own it and the file of the secret.`,
     ...(url === undefined ? ['Set url to where people meet, e.g. https://meet.example.org.'] : []),
     secretFile === undefined
       ? `Write jwt.secret of ${file} into the file jitsi.secret beside config.yaml, with mode 600; --secret-file does it for you.`
-      : `The secret is in ${secretFile}, with mode 600; the path in the section counts from the folder of config.yaml.`,
+      : `The secret is in ${secretFile}, with mode 600${out === undefined ? '; the path in the section counts from the folder of config.yaml' : ''}.`,
     ...(warning === undefined ? [] : [`${warning.sentence} ${warning.remedy}`]),
+    ...(everywhere
+      ? [
+          `${file} names no host for inbound, so the old server listened on every address; Porter listens on 127.0.0.1 alone. For a game on another machine set tcp.inbound to an address of this machine, and name the game in tcp.allow.`,
+        ]
+      : []),
     ...(open
       ? [
           'tcp.inbound is open to the network: name who may connect in tcp.allow, set tcp.secret, or listen on 127.0.0.1.',
@@ -67,17 +90,4 @@ function stepsOf({ secret, open }: AncestorFile, file: string, { url, secretFile
       : []),
     'Tokens expire now: whoever asked with validFor gets tokens that end after that time, at most 24 hours (tcp.longest).',
   ];
-}
-
-/** Never over a file that is there. @returns what went wrong */
-async function writeSecret(file: string, secret: string): Promise<string | undefined> {
-  try {
-    await using handle = await open(file, 'wx', 0o600);
-    await handle.writeFile(`${secret}\n`);
-    return undefined;
-  } catch (error) {
-    const { code = 'unknown' } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return `${path.resolve(file)} is there already and was left alone.`;
-    return `${path.resolve(file)} cannot be written (${code}).`;
-  }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -165,4 +165,43 @@ test('the old server’s configuration becomes a section that Porter takes, and 
     section: { meetings: { tcp: object } };
   };
   assert.deepEqual(section.meetings.tcp, { inbound: '127.0.0.1:4114', outbound: '127.0.0.1:11091' });
+});
+
+test('the section goes into a file of its own, never over one that is there, and nothing is half written', async (t) => {
+  const cwd = await emptyFolder(t);
+  await mkdir(path.join(cwd, 'porter'));
+  const at = (name: string) => path.join(cwd, 'porter', name);
+  await writeFile(path.join(cwd, 'old.json'), oldFile.replace('"host": "127.0.0.1", "port": 4114', '"port": 4114'));
+  const porter = (...args: readonly string[]) => runPorterCommand(args, { cwd, umask: 0 });
+  const url = ['--url', 'https://meet.example.org'];
+  const files = ['--out', 'porter/config.yaml', '--secret-file', 'porter/jitsi.secret'];
+  const made = await porter('meetings', 'import', 'old.json', ...url, ...files);
+  assert.equal(made.code, 0, made.stderr);
+  assert.equal(made.stdout, '');
+  assert.match(made.stderr, /names no host for inbound.*another machine/);
+  assert.equal((await stat(at('config.yaml'))).mode & 0o777, 0o640);
+  assert.equal((await stat(at('jitsi.secret'))).mode & 0o777, 0o600);
+  const written = await readFile(at('config.yaml'), 'utf8');
+  assert.match(written, /file: jitsi\.secret$/m, 'the path counts from the folder of config.yaml');
+  const migrated = await porter('migrate', '--config', at('config.yaml'));
+  assert.equal(migrated.code, 0, migrated.stderr);
+
+  await rm(at('jitsi.secret'));
+  const again = await porter('meetings', 'import', 'old.json', ...url, ...files);
+  assert.equal(again.code, 2);
+  assert.match(again.stderr, /config\.yaml is there already and was left alone/);
+  await assert.rejects(stat(at('jitsi.secret')), 'neither of both is written');
+  await writeFile(at('jitsi.secret'), 'mine');
+  await rm(at('config.yaml'));
+  assert.equal((await porter('meetings', 'import', 'old.json', ...url, ...files)).code, 2);
+  await assert.rejects(stat(at('config.yaml')));
+  assert.equal(await readFile(at('jitsi.secret'), 'utf8'), 'mine');
+
+  const nowhere = await porter('meetings', 'import', 'old.json', '--out', 'nowhere/config.yaml');
+  assert.match(nowhere.stderr, /nowhere does not exist/);
+  await writeFile(path.join(cwd, 'bad.json'), '{"jitsi":{}}');
+  const bad = await porter('meetings', 'import', 'bad.json', '--out', 'porter/config.yaml');
+  assert.equal(bad.code, 2);
+  assert.match(bad.stderr, /jitsi\.domain is missing; jwt\.app_id is missing; jwt\.secret is missing\.$/m);
+  await assert.rejects(stat(at('config.yaml')));
 });

@@ -1,0 +1,44 @@
+import { type FileHandle, open, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { whyFile } from '../../kernel/why-file.ts';
+
+export interface NewFile {
+  readonly file: string;
+  readonly content: string;
+  readonly mode: number;
+}
+
+/**
+ * Writes all of them, or none. Never over a file that is there. Modes hold whatever the umask is.
+ *
+ * @returns what went wrong, in a sentence
+ */
+export async function writeNewFiles(files: readonly NewFile[]): Promise<string | undefined> {
+  const made: string[] = [];
+  for (const { file, content, mode } of files) {
+    let handle: FileHandle | undefined;
+    try {
+      handle = await open(file, 'wx', mode);
+      made.push(file);
+      await handle.chmod(mode);
+      await handle.writeFile(content);
+    } catch (error) {
+      for (const written of made) await rm(written, { force: true });
+      return sentenceOf(path.resolve(file), error);
+    } finally {
+      await handle?.close();
+    }
+  }
+  return undefined;
+}
+
+function sentenceOf(file: string, error: unknown): string {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EEXIST':
+      return `${file} is there already and was left alone; nothing was written.`;
+    case 'ENOENT':
+      return `The folder ${path.dirname(file)} does not exist; nothing was written.`;
+    default:
+      return `${file} cannot be written (${whyFile(error)}); nothing was written.`;
+  }
+}
