@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chown, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder, installation } from '../../test/support/installation.ts';
@@ -149,6 +149,31 @@ test('init never replaces what is there: it says so and exits with 1', async (t)
   assert.deepEqual(kept.sort(), ['config.yaml', 'data/porter.key', 'registration.yaml']);
   const after = await Promise.all(files.map((name) => readFile(path.join(cwd, name), 'utf8')));
   assert.deepEqual(after, [before[0], before[1], `${before[2]}# mine\n`]);
+});
+
+test('L4: init writes into no folder that a link or another user gave it, says so in one sentence and exits with 2', async (t) => {
+  const cwd = await emptyFolder(t);
+  const init = (dir: string) =>
+    runPorterCommand(['init', '--yes', '--dir', dir, '--server-name', 'porter.test'], { cwd });
+  const refused = async (dir: string) => {
+    const { code, stdout, stderr } = await init(dir);
+    assert.equal(code, 2, stderr);
+    assert.equal(stdout, '');
+    assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+    return stderr;
+  };
+  await mkdir(path.join(cwd, 'victim'), { mode: 0o755 });
+  await mkdir(path.join(cwd, 'linked'));
+  await symlink('../victim', path.join(cwd, 'linked', 'data'));
+  assert.match(await refused('linked'), /linked\/data is a link/);
+  assert.deepEqual(await readdir(path.join(cwd, 'victim')), []);
+  assert.equal((await stat(path.join(cwd, 'victim'))).mode & 0o777, 0o755);
+  assert.deepEqual(await readdir(path.join(cwd, 'linked')), ['data']);
+  if (process.geteuid?.() !== 0) return;
+  await mkdir(path.join(cwd, 'given', 'data'), { recursive: true });
+  await chown(path.join(cwd, 'given', 'data'), 65_534, 65_534);
+  assert.match(await refused('given'), /given\/data belongs to another user/);
+  assert.deepEqual(await readdir(path.join(cwd, 'given', 'data')), []);
 });
 
 test('init judges the answers before it writes anything', async (t) => {

@@ -1,5 +1,7 @@
-import { chmod, mkdir, open, readFile } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
+import { chmod, lstat, mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { WrongAnswers } from './prompts.ts';
 
 export interface FileToWrite {
   /** Below the folder. */
@@ -12,11 +14,14 @@ export type Written = { readonly name: string; readonly state: 'written' | 'same
 
 /**
  * Writes each file unless it is there: what somebody filled in is never replaced. `same` when it holds these very words anyway.
- * Modes hold whatever the umask is; the data folder is for its owner alone.
+ * Modes hold whatever the umask is; the data folder is for its owner alone. Throws `WrongAnswers` before anything is written
+ * when that folder is not this user's own.
  */
 export async function writeFiles(dir: string, files: readonly FileToWrite[]): Promise<readonly Written[]> {
-  await mkdir(dir, { recursive: true, mode: 0o755 });
   const data = path.join(dir, 'data');
+  const trouble = whyNotOurs(await lstat(data).catch(() => undefined));
+  if (trouble !== undefined) throw new WrongAnswers(`${data} ${trouble}`);
+  await mkdir(dir, { recursive: true, mode: 0o755 });
   await mkdir(data, { recursive: true, mode: 0o700 });
   await chmod(data, 0o700);
   const written: Written[] = [];
@@ -34,4 +39,14 @@ export async function writeFiles(dir: string, files: readonly FileToWrite[]): Pr
     }
   }
   return written;
+}
+
+// Whoever put a link there, or owns the folder, would get the key and the modes where he wants them.
+function whyNotOurs(data: Stats | undefined): string | undefined {
+  if (data === undefined) return undefined;
+  if (data.isSymbolicLink()) return 'is a link: put a folder in its place, or name another one with --dir.';
+  if (!data.isDirectory()) return 'is not a folder: take it away, or name another place with --dir.';
+  return process.geteuid !== undefined && data.uid !== process.geteuid()
+    ? 'belongs to another user: run porter init as that user, or name another folder with --dir.'
+    : undefined;
 }
