@@ -2,6 +2,7 @@ import type { Letter } from '../../kernel/letter.ts';
 import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
+import { strangersName } from './strangers-name.ts';
 
 /** @param why the address was not proved, nobody came to a decision, or no other name was picked after a name was lost */
 export function expiredLetter(
@@ -9,10 +10,11 @@ export function expiredLetter(
   { userId, why }: { readonly userId: string; readonly why: 'notProved' | 'nobodyDecided' | 'noNamePicked' },
 ): Letter {
   const { language, title, publicUrl } = sender;
+  const name = why === 'notProved' ? strangersName(userId) : userId;
   return compose(sender, {
     subject: say(language, 'letters.expired.subject', { title }),
     sections: [
-      text(say(language, `letters.expired.${why}`, { userId })),
+      text(say(language, `letters.expired.${why}`, { userId: name })),
       text(say(language, 'letters.expired.again')),
       { kind: 'button', label: say(language, 'letters.expired.button'), url: `${publicUrl}/` },
     ],

@@ -86,6 +86,22 @@ test('a letter fetches nothing from anywhere and runs nothing', () => {
   }
 });
 
+test('S8: the name in a letter to an address that is not proved is no link, in no part of it', () => {
+  for (const name of ['evil.example/win-a-prize', 'www.evil.example', 'a.b-c.evil.example']) {
+    const about = { userId: `@${name}:porter.test` };
+    const letters = [
+      proveLetter(sender('en'), { ...about, link, code: '12345678' }),
+      expiredLetter(sender('en'), { ...about, why: 'notProved' }),
+    ];
+    for (const { subject, text, html } of letters) {
+      for (const part of [subject, text, html]) assert.doesNotMatch(part, /evil\.example|@(evil|www|a)|:porter/);
+      for (const part of [text, html]) assert.ok(part.replaceAll('\u2060', '').includes(about.userId));
+    }
+    const decided = expiredLetter(sender('en'), { ...about, why: 'nobodyDecided' });
+    assert.ok(decided.text.includes(about.userId), 'the address is proved');
+  }
+});
+
 test('the code is shown in two groups of four, in text and HTML', () => {
   const { text, html } = proveLetter(sender('en'), { userId, link, code: '12345678' });
   assert.match(text, /^ {2}1234 5678$/m);

@@ -3,6 +3,7 @@ import { say } from '../../texts/say.ts';
 import { spacedCode } from '../rules/code.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
+import { strangersName } from './strangers-name.ts';
 
 /** Asks for the proof of the address, by link or by code. */
 export function proveLetter(
@@ -13,7 +14,7 @@ export function proveLetter(
   return compose(sender, {
     subject: say(language, 'letters.prove.subject', { title }),
     sections: [
-      text(say(language, 'letters.prove.why', { title, userId })),
+      text(say(language, 'letters.prove.why', { title, userId: strangersName(userId) })),
       { kind: 'button', label: say(language, 'letters.prove.button'), url: link },
       text(say(language, 'letters.prove.link')),
       { kind: 'code', label: say(language, 'letters.prove.code'), code: spacedCode(code) },
