@@ -97,6 +97,8 @@ async function bundle({ crash }) {
     format: 'esm',
     platform: 'node',
     target: 'node24',
+    // Node 24 has it; esbuild writes it out wrongly inside loops, where an old error is thrown again after a success.
+    supported: { using: true },
     external,
     plugins: [withoutUnused, requiredBuiltins],
     // For what packages written before modules ask for.

@@ -80,6 +80,12 @@ describe('the release', () => {
     }
   });
 
+  test('the release leaves `await using` to Node: written out by esbuild it throws old errors again in loops', async () => {
+    const code = [...(await contentOf(dist()))].filter(([name]) => name.endsWith('.js')).map(([, content]) => content);
+    assert.ok(code.some((content) => content.includes('await using ')));
+    assert.ok(!code.some((content) => content.includes('SuppressedError')));
+  });
+
   test('L7: the second build, for the crash runs, does have them', async () => {
     const { crashBuild } = await import('./support/crash-build.ts');
     const files = await contentOf(path.dirname(await crashBuild()));
@@ -137,6 +143,13 @@ describe('the release', () => {
     for (const name of ['config.yaml', 'registration.yaml']) {
       assert.equal((await stat(path.join(made, name))).mode & 0o007, 0, `${name} is nobody else's business`);
     }
+
+    await rm(path.join(made, 'Caddyfile'));
+    const again = await run(node, [porter(), 'init', '--yes', ...options], home());
+    assert.equal(again.code, 1, 'what was there is kept');
+    const listed = [...again.stdout.matchAll(/^(?:written|same {3}|kept {3}) {2}(.+)$/gm)].map(([, file]) => file);
+    assert.equal(listed.length, init.stdout.match(/^written {2}/gm)?.length);
+    assert.equal(new Set(listed).size, listed.length, again.stdout);
 
     const check = await run(node, [porter(), 'check', '--offline', '--config', path.join(made, 'config.yaml')], home());
     assert.ok(check.code === 0 || check.code === 1, `${check.stdout}\n${check.stderr}`);

@@ -142,9 +142,12 @@ test('init never replaces what is there: it says so and exits with 1', async (t)
   const files = ['data/porter.key', 'registration.yaml', 'config.yaml'];
   const before = await Promise.all(files.map((name) => readFile(path.join(cwd, name), 'utf8')));
   await writeFile(path.join(cwd, 'config.yaml'), `${before[2]}# mine\n`);
+  await rm(path.join(cwd, 'Caddyfile'));
   const again = await init();
   assert.equal(again.code, 1);
   const { files: states } = JSON.parse(again.stdout) as { files: { name: string; state: string }[] };
+  assert.equal(new Set(states.map(({ name }) => name)).size, states.length, 'each file is named once');
+  assert.equal(states.find(({ name }) => name === 'Caddyfile')?.state, 'written');
   const kept = states.filter(({ state }) => state === 'kept').map(({ name }) => name);
   assert.deepEqual(kept.sort(), ['config.yaml', 'data/porter.key', 'registration.yaml']);
   const after = await Promise.all(files.map((name) => readFile(path.join(cwd, name), 'utf8')));

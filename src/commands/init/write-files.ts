@@ -25,20 +25,22 @@ export async function writeFiles(dir: string, files: readonly FileToWrite[]): Pr
   await mkdir(data, { recursive: true, mode: 0o700 });
   await chmod(data, 0o700);
   const written: Written[] = [];
-  for (const { name, content, mode } of files) {
-    const file = path.join(dir, name);
-    try {
-      await using made = await open(file, 'wx', mode);
-      await made.chmod(mode);
-      await made.writeFile(content);
-      written.push({ name, state: 'written' });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const found = await readFile(file, 'utf8').catch(() => undefined);
-      written.push({ name, state: found === content ? 'same' : 'kept' });
-    }
-  }
+  for (const file of files) written.push({ name: file.name, state: await writeOne(dir, file) });
   return written;
+}
+
+async function writeOne(dir: string, { name, content, mode }: FileToWrite): Promise<Written['state']> {
+  const file = path.join(dir, name);
+  try {
+    await using made = await open(file, 'wx', mode);
+    await made.chmod(mode);
+    await made.writeFile(content);
+    return 'written';
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const found = await readFile(file, 'utf8').catch(() => undefined);
+    return found === content ? 'same' : 'kept';
+  }
 }
 
 // Whoever put a link there, or owns the folder, would get the key and the modes where he wants them.
