@@ -63,7 +63,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     jobs,
     inbox,
     meetings: { record, invitations },
-    desk: makeJobDesk({ ...writer, db, bury, waitAgain }),
+    desk: makeJobDesk({ ...writer, db, facts, bury, waitAgain }),
 
     changed(listener) {
       listeners.add(listener);

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import pg from 'pg';
+import { systemClock } from '../../src/kernel/clock.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
+import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase } from './databases.ts';
 import { ask, DAY, failed, HOUR, keys, later, lease, settle, stateOf } from './job-rig.ts';
 import { aJob, NOW } from './samples.ts';
@@ -173,6 +176,25 @@ onEveryDatabase((database, open) => {
       assert.equal(await storage.desk.show(a.id), undefined);
       assert.equal((await storage.desk.show(b.id))?.payload, '');
       assert.equal(await storage.desk.retry(b.id, NOW), 'cleared');
+    });
+
+    test('a job that is being leased at this moment is not dropped', async (t) => {
+      await using opened = await open({ clock: systemClock });
+      const { storage, place } = opened;
+      if (place.kind !== 'postgres') return t.skip('one writer at a time');
+      await storage.jobs.add([aJob({ key: 'a' })]);
+      const id = (await storage.desk.list({ limit: 1 }))[0]?.id ?? '';
+      const other = new pg.Client({ connectionString: place.url.reveal() });
+      await other.connect();
+      await other.query('begin');
+      await other.query("update jobs set state = 'leased', lease_until = $1", [NOW + HOUR]);
+      const dropped = storage.desk.drop(id, NOW);
+      const waits = "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()";
+      await eventually(async () => (await other.query(waits)).rows.length === 1);
+      await other.query('commit');
+      await other.end();
+      assert.equal(await dropped, 'leased');
+      assert.equal(await stateOf(storage, 'a'), 'leased');
     });
 
     test('a job can be dropped, and put away as a dead letter; its key stays known', async () => {

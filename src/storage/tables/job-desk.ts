@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { HOUR } from '../../kernel/clock.ts';
 import type { Lane } from '../../outbox/job.ts';
 import type { JobCount, JobDesk, JobState } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx, Writer } from '../write.ts';
 import type { Bury } from './bury.ts';
 import { jobView, type StoredJob } from './job-rows.ts';
@@ -13,14 +14,22 @@ import type { Tables } from './tables.ts';
 const SHORTEST_LIFE = HOUR;
 const ASIDE: readonly JobState[] = ['blocked', 'held', 'dead', 'parked'];
 
-export function makeJobDesk({
-  db,
-  writeAndTell,
-  bury,
-  waitAgain,
-}: Writer & { readonly db: Kysely<Tables>; readonly bury: Bury; readonly waitAgain: WaitAgain }): JobDesk {
-  const find = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
-    tx.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+export interface JobDeskNeeds extends Writer {
+  readonly db: Kysely<Tables>;
+  readonly facts: DialectFacts;
+  readonly bury: Bury;
+  readonly waitAgain: WaitAgain;
+}
+
+export function makeJobDesk({ db, facts, writeAndTell, bury, waitAgain }: JobDeskNeeds): JobDesk {
+  /** The job, and nobody leases or settles it until the transaction ends. */
+  const lock = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
+    tx
+      .selectFrom('jobs')
+      .selectAll()
+      .where('id', '=', id)
+      .$if(facts.rowLocks, (query) => query.forUpdate())
+      .executeTakeFirst();
 
   /** Back into its line, or behind a predecessor that is not done. */
   async function revive(tx: Tx, job: StoredJob, now: number): Promise<void> {
@@ -73,7 +82,7 @@ export function makeJobDesk({
 
     retry: (id, now) =>
       writeAndTell(async (tx) => {
-        const job = await find(tx, id);
+        const job = await lock(tx, id);
         if (job === undefined) return 'unknown';
         if (job.state !== 'dead' && job.state !== 'parked') return 'not-dead';
         if (job.payload === '') return 'cleared';
@@ -83,7 +92,7 @@ export function makeJobDesk({
 
     drop: (id, now) =>
       writeAndTell(async (tx) => {
-        const job = await find(tx, id);
+        const job = await lock(tx, id);
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
         if (job.state === 'dead' || job.state === 'parked') {
