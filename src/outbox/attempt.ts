@@ -16,6 +16,8 @@ export interface AttemptParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly attemptMs: number;
+  /** Others of its place go through: whatever it fails by is its own. */
+  readonly byItself: boolean;
   /** Epoch milliseconds from which back-off counts. */
   readonly steady: () => number;
   readonly freeze: (ask: {
@@ -100,7 +102,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
 }
 
 /** Sorts what was thrown by the one question: can trying again help? */
-function judge(job: LeasedJob, error: unknown, { steady, log }: AttemptParts): Attempted {
+function judge(job: LeasedJob, error: unknown, { steady, log, byItself }: AttemptParts): Attempted {
   const failures = job.failures + 1;
   if (!(error instanceof Fault)) {
     log.error('a job failed by a bug', { job: job.id, kind: job.kind, failures, error });
@@ -117,15 +119,18 @@ function judge(job: LeasedJob, error: unknown, { steady, log }: AttemptParts): A
     // Our own database, not the place: it is looked at again soon.
     return { end: { kind: 'later', dueAt: steady() + SECOND, unknown, code }, reached: false };
   }
-  if (error.scope === 'channel') {
+  const ofPlace = error.scope === 'channel';
+  if (ofPlace && !byItself) {
     return { end: { kind: 'later', dueAt: undefined, unknown, code }, fault: error, reached: false };
   }
-  if (!error.retryable) {
+  if (ofPlace)
+    log.warn('a job fails where others go through: it waits by itself', { job: job.id, failures, fault: error });
+  if (!ofPlace && !error.retryable) {
     log.warn('a job became a dead letter', { job: job.id, kind: job.kind, fault: error });
     return { end: { kind: 'dead', code, unknown }, reached: true };
   }
   const dueAt = steady() + waitAfterFailure(failures, job.id, error.afterMs);
-  return { end: { kind: 'failed', dueAt, unknown, code }, reached: code !== TIMEOUT };
+  return { end: { kind: 'failed', dueAt, unknown, code }, reached: !ofPlace && code !== TIMEOUT };
 }
 
 const TIMEOUT = 'outbox.timeout';

@@ -6,7 +6,7 @@ import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts'
 import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
-import { type LeasedJob, placeOf, type Settlement } from './ports.ts';
+import { type LeaseAsk, type LeasedJob, placeOf, type Settlement } from './ports.ts';
 
 const LEASE_MS = 5 * MINUTE;
 const SWEEP_MS = MINUTE;
@@ -100,14 +100,24 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     }
     for (const place of places.toProbe()) {
       if (inFlight.size >= most + places.names().length) break;
-      const taken = await take({ limit: 1, except: [], only: place });
-      if (taken.jobs.length === 0) places.nothingToProbe(place);
+      await probe(place);
     }
     troubles = 0;
     rest(nextDue);
   }
 
-  async function take(ask: { limit: number; except: readonly string[]; only?: string }) {
+  async function probe(place: string): Promise<void> {
+    const one = { limit: 1, except: [], only: place };
+    const notFor = places.passedOver(place);
+    if (notFor.length > 0) {
+      if ((await take({ ...one, notFor })).jobs.length > 0) return;
+      // All that wait there have had their turn.
+      places.anew(place);
+    }
+    if ((await take(one)).jobs.length === 0) places.nothingToProbe(place);
+  }
+
+  async function take(ask: Pick<LeaseAsk, 'limit' | 'except' | 'only' | 'notFor'>) {
     const taken = await store.lease({
       ...ask,
       dueUntil: time.dueUntil(),
@@ -124,15 +134,16 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
 
   function start(job: LeasedJob, probe: boolean): void {
     if (probe) places.probing(placeOf(job.destination));
-    const attempt = startAttempt(job, { handlers, clock, log, attemptMs, steady: time.steady, freeze });
+    const byItself = !probe && places.failsByItself(job);
+    const attempt = startAttempt(job, { handlers, clock, log, attemptMs, byItself, steady: time.steady, freeze });
     inFlight.set(job.id, { job, attempt, probe });
     void attempt.ended.then((attempted) => finish(job, probe, attempted));
   }
 
   function finish(job: LeasedJob, probe: boolean, { end, fault, reached }: Attempted): void {
     const place = placeOf(job.destination);
-    if (fault !== undefined) places.failed(place, fault, probe);
-    else if (reached) places.worked(place);
+    if (fault !== undefined) places.failed(place, fault, probe ? job : undefined);
+    else if (reached) places.worked(place, job);
     else if (probe) places.undecided(place);
     ends.push({ id: job.id, attempt: job.attempt, end });
     wake();

@@ -26,6 +26,8 @@ export interface LeaseAsk {
   readonly except: readonly string[];
   /** Only this place. */
   readonly only?: string;
+  /** Destinations that get nothing now. */
+  readonly notFor?: readonly string[];
 }
 
 /** A job in the hands of the outbox: what `Job` says and what decides about the next attempt. */

@@ -210,6 +210,21 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await lease(storage, { dueUntil: NOW + DAY }), []);
     });
 
+    test('destinations that get nothing now are passed over in all their lanes, and nothing in their lines moves', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      await storage.jobs.add([
+        aJob({ key: 'a1', destination: 'email:a', lane: 'codes' }),
+        aJob({ key: 'a2', destination: 'email:a', lane: 'decisions' }),
+        aJob({ key: 'a3', destination: 'email:a', lane: 'decisions' }),
+        aJob({ key: 'b', destination: 'email:b', lane: 'decisions' }),
+      ]);
+      const notFor = ['email:a', 'email:c'];
+      assert.deepEqual(keys(await lease(storage, { only: 'email', limit: 1, notFor })), ['b']);
+      assert.deepEqual(keys(await lease(storage, { only: 'email', limit: 1, notFor })), []);
+      assert.deepEqual(keys(await lease(storage)), ['a1', 'a2']);
+    });
+
     test('a job that is wanted once and comes back gives way to a newer one, unless it froze what it says', async () => {
       await using opened = await open();
       const { storage } = opened;

@@ -113,6 +113,48 @@ onEveryDatabase((database, open) => {
       await running.until(async () => (await stateOf(opened, 'mail')) === 'dead');
     });
 
+    test('N5: jobs that fail as if their whole place were down hold up no other: they wait by themselves, each in its line, and end by their time', async () => {
+      await using opened = await open();
+      const sent: string[] = [];
+      let mended = false;
+      await using running = start(opened, async ({ key }) => {
+        if (key.startsWith('poison') && !mended) throw down({ retryable: false });
+        sent.push(key);
+        return 'done';
+      });
+      await opened.storage.jobs.add([
+        aJob({ key: 'poison1', destination: 'email:p', expiresAt: NOW + HOUR }),
+        aJob({ key: 'poison2', destination: 'email:q', expiresAt: NOW + 9 * HOUR }),
+      ]);
+      await running.until(() => running.outbox.pausedPlaces().length === 1);
+      await opened.storage.jobs.add([aJob({ key: 'behind', destination: 'email:q', expiresAt: NOW + 9 * HOUR })]);
+      const another = (n: number) =>
+        opened.storage.jobs.add([aJob({ key: `fine${n}`, destination: `email:${n}`, expiresAt: NOW + 9 * HOUR })]);
+      const counted = async () =>
+        (await opened.storage.desk.list({ limit: 99 })).filter(({ failures }) => failures > 0).map(({ key }) => key);
+      let round = 0;
+      for (; round < 20 && (await counted()).length < 2; round += 1) {
+        await another(round);
+        for (let minutes = 0; minutes < 30 && !sent.includes(`fine${round}`); minutes += 1) {
+          await pass(opened, MINUTE, 2 * SECOND);
+        }
+        assert.ok(sent.includes(`fine${round}`), running.calls.join(' '));
+      }
+      assert.deepEqual((await counted()).toSorted(), ['poison1', 'poison2']);
+      // Nothing moves the clock: nobody holds up the place any more.
+      await another(round);
+      await running.until(() => sent.includes(`fine${round}`));
+      assert.deepEqual(running.outbox.pausedPlaces(), []);
+      const before = running.calls.length;
+      await pass(opened, HOUR, MINUTE);
+      await pass(opened, 3 * MINUTE, 20 * SECOND);
+      await running.until(async () => (await stateOf(opened, 'poison1')) === 'dead');
+      assert.ok(running.calls.length - before <= 24, 'they come back ever less often');
+      mended = true;
+      await pass(opened, 20 * MINUTE, MINUTE);
+      await running.until(() => sent.includes('poison2') && sent.includes('behind'));
+    });
+
     test('a bug in a handler is tried twelve times, then it is a dead letter', async () => {
       await using opened = await open();
       await using running = start(opened, async () => {

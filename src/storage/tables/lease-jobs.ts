@@ -1,18 +1,21 @@
-import { sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { LeaseAsk, Leased, LeasedJob } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
-import { prepare, prepareList } from '../prepared.ts';
+import { prepare, prepareList, type Slots } from '../prepared.ts';
 import type { Tx } from '../write.ts';
 import type { Bury } from './bury.ts';
 import { leasedJob, type StoredJob } from './job-rows.ts';
-import type { Band, Lines } from './lines.ts';
+import { type Band, type Lines, linesOf } from './lines.ts';
 import { slotLetGo } from './own-slot.ts';
+import type { Tables } from './tables.ts';
 
 export interface LeaseParts {
   readonly facts: DialectFacts;
   readonly lines: Lines;
   readonly bury: Bury;
 }
+
+type DueAsk = { readonly place: string; readonly rank: number; readonly until: number; readonly limit: number };
 
 /** Rows looked at together once some had to step behind. */
 const PAGE = 64;
@@ -21,7 +24,7 @@ const MOST_BEHIND = 256;
 
 /** Takes due jobs: lanes by rank, of each line the one that was due first, then came first. Runs in one transaction. */
 export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
-  const due = prepare<{ place: string; rank: number; until: number; limit: number }, StoredJob>((db, at) => {
+  const dueQuery = (db: Kysely<Tables>, at: Slots<DueAsk>) => {
     const query = db
       .selectFrom('jobs')
       .selectAll()
@@ -33,7 +36,11 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
       .orderBy('seq')
       .limit(at.of('limit'));
     return facts.rowLocks ? query.forUpdate() : query;
-  });
+  };
+  const due = prepare<DueAsk, StoredJob>(dueQuery);
+  const dueElsewhere = prepareList<string, DueAsk, StoredJob>((db, list, at) =>
+    dueQuery(db, at).where('line', 'not in', list),
+  );
   const busyLines = prepareList<string, Record<never, never>, { line: string }>((db, list) =>
     db.selectFrom('jobs').select('line').where('state', '=', sql.lit('leased')).where('line', 'in', list),
   );
@@ -82,12 +89,14 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
     const expired: string[] = [];
     const parked: string[] = [];
     let moved = 0;
+    const passedOver = linesOf(ask.notFor ?? []);
 
     async function takeFrom(band: Band): Promise<void> {
       while (jobs.length < ask.limit && moved < MOST_BEHIND) {
         const left = ask.limit - jobs.length;
         const { place, rank } = band;
-        const { rows } = await due(tx, { place, rank, until: ask.dueUntil, limit: moved > 0 ? PAGE : left });
+        const which = { place, rank, until: ask.dueUntil, limit: moved > 0 ? PAGE : left };
+        const { rows } = passedOver.length > 0 ? await dueElsewhere(tx, passedOver, which) : await due(tx, which);
         if (rows.length === 0) return;
         const leased = await busyLines(
           tx,

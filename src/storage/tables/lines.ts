@@ -6,6 +6,9 @@ import type { Tx } from '../write.ts';
 
 /** `<rank> <destination>`, e.g. `2 matrix:!room`: order is kept within one line. */
 export const lineOf = (lane: Lane, destination: string): string => `${lanes.indexOf(lane)} ${destination}`;
+/** All lines of these destinations. */
+export const linesOf = (destinations: readonly string[]): readonly string[] =>
+  destinations.flatMap((destination) => lanes.map((lane) => lineOf(lane, destination)));
 export const destinationOf = (line: string): string => line.slice(2);
 /** Undefined for a line that this program did not write. */
 export const laneOf = (line: string): Lane | undefined => (line[1] === ' ' ? lanes[Number(line[0])] : undefined);
