@@ -5,7 +5,7 @@ import { refusalOf } from './refusal.ts';
 
 /**
  * The device under which Porter sends: only then does Synapse remember transaction IDs in its database, for 24 hours
- * (matrix.md, 5.1). What it remembers goes when the device goes, e.g. with a change of the sender's password.
+ * (docs/decisions/0004). What it remembers goes when the device goes, e.g. with a change of the sender's password.
  */
 export interface SenderDevice {
   /** Makes sure that it exists; asks the homeserver once in a process, or when told `again`. */

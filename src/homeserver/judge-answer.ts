@@ -24,7 +24,7 @@ export const pingAnswers: ReadonlySet<unknown> = new Set([
 
 /**
  * Sorts an HTTP answer: what concerns the one request is returned, what concerns the homeserver as a whole is thrown
- * (matrix.md, section 1.1: status and `errcode` count, the text never does).
+ * (Client-Server API, Standard error response: status and `errcode` count, the text never does).
  *
  * @param now epoch milliseconds, for a `Retry-After` date
  */

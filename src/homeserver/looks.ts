@@ -55,7 +55,7 @@ export const lookAtHomeserver: Look = async (needs) => {
   }
 };
 
-/** 200 means that the Matrix Authentication Service keeps the accounts (synapse.md, section 6). */
+/** 200 means that the Matrix Authentication Service keeps the accounts (Client-Server API, OAuth 2.0 API). */
 export const lookForMas: Look = async (needs) => {
   try {
     const { status } = await needs.client.ask('GET', '/_matrix/client/v1/auth_metadata');
@@ -75,7 +75,7 @@ export const lookAtToken: Look = async (needs) => {
   });
 };
 
-/** Before any profile call: one that comes first makes registering a 500 for ever (observed.md, section 2). */
+/** Before any profile call: one that comes first makes registering a 500 for ever (seen on Synapse 1.163). */
 export const registerSender: Look = async (needs) => {
   const answer = await needs.client.ask('POST', '/_matrix/client/v3/register', {
     body: { type: 'm.login.application_service', username: localpartOf(needs.client.sender), inhibit_login: true },

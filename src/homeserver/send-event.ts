@@ -10,7 +10,7 @@ import { lookBack } from './look-back.ts';
 import { roomRefusalOf } from './refusal.ts';
 import { fitting, wellFormed } from './well-formed.ts';
 
-/** Synapse forgets the transaction IDs of a device after 24 hours (matrix.md, 5.1); an hour less, because clocks differ. */
+/** Synapse forgets the transaction IDs of a device after 24 hours (docs/decisions/0004); an hour less, because clocks differ. */
 const REMEMBERED = 23 * HOUR;
 /** Clocks of two machines differ, and the event carries the homeserver's. */
 const CLOCK_GAP = HOUR;

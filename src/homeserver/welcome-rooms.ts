@@ -47,7 +47,7 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
 
   return {
     async admit(userId, signal) {
-      // Inside already is no error, but has no code of its own either (synapse.md, section 4): compared beforehand.
+      // Inside already is no error, but has no code of its own either (Synapse, admin API, Edit Room Membership): compared beforehand.
       const inside = rooms.length === 0 ? new Set() : await joinedRooms(userId, signal);
       for (const room of rooms) {
         let id: RoomId | undefined;

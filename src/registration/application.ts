@@ -41,7 +41,7 @@ export interface DecidedBy {
 
 export type ExpiredWhy = 'not-proved' | 'too-many-codes' | 'nobody-decided' | 'no-name-picked';
 
-/** A stage is a union member with exactly the data it needs (design, section 6). */
+/** A stage is a union member with exactly the data it needs (docs/decisions/0018). */
 export type Application = Common &
   (
     | { readonly stage: 'submitted' }

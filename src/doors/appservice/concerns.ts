@@ -47,7 +47,7 @@ interface Envelope {
 }
 
 /**
- * Takes out of what the homeserver pushed what concerns us (design, section 2): events of rooms of ours, Porter's own membership
+ * Takes out of what the homeserver pushed what concerns us (docs/decisions/0001): events of rooms of ours, Porter's own membership
  * anywhere, messages anywhere that begin with `!porter`. The rest, and our own events that come back, are answered and not kept.
  */
 export function makeSift({ sender, isOurRoom }: ConcernNeeds): (events: readonly unknown[]) => Sifted {

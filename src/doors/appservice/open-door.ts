@@ -49,7 +49,7 @@ export const openAppserviceDoor = (needs: AppserviceDoorNeeds): Promise<OpenList
     log: needs.log,
   });
 
-/** Kept first, answered then, understood later (matrix.md, 3.2). */
+/** Kept first, answered then, understood later (docs/decisions/0001). */
 export function makeAppserviceApp(needs: AppserviceAppNeeds): Express {
   const { inbox, sift, longestTransaction = LONGEST_TRANSACTION, clock = systemClock } = needs;
   const log = needs.log.with({ part: 'appservice' });

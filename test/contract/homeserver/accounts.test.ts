@@ -48,7 +48,7 @@ describe('accounts, when answers are lost', () => {
   test('an error answer is never taken to mean that no account exists', async () => {
     for (const status of [400, 409]) {
       await using rig = await openFake();
-      // Synapse answers so after it has made the account (synapse.md, 3.1).
+      // Synapse answers so after it has made the account (docs/decisions/0005).
       const made = () =>
         void rig.fake.state.answer({
           ...{ method: 'PUT', path: '/_synapse/admin/v2/users/@lena:porter.test', query: {} },
