@@ -7,8 +7,6 @@ import { makeNetworks } from './networks.ts';
 /** Answers the address of the person's machine, or undefined when a trusted proxy did not say a usable one. */
 export type ClientAddress = (req: IncomingMessage) => string | undefined;
 
-export const defaultTrustedProxies: readonly string[] = ['127.0.0.0/8', '::1'];
-
 /**
  * `X-Forwarded-For` counts only from trusted proxies; of it the right-most address that is no such proxy. Without a usable one
  * from a trusted proxy nobody can be told apart, so limits per network are off, with one log line: never one bucket for all.
