@@ -7,12 +7,16 @@ import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
 import { commandBasics } from './basics.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { type Answers, gatherAnswers, type InitOptions } from './init/answers.ts';
+import { cautionsOf } from './init/cautions.ts';
 import { configText } from './init/config-text.ts';
+import { missingSections } from './init/missing-sections.ts';
 import { nextSteps } from './init/next-steps.ts';
+import { initOnly } from './init/only.ts';
+import { ownCommand } from './init/own-command.ts';
 import { promoteNow } from './init/promote.ts';
 import { askByOptions, askPerson, askTokenOfPerson, NoAnswer, WrongAnswers } from './init/prompts.ts';
 import { caddyfile, homeserverSnippet, nginxConf } from './init/proxies.ts';
-import { hiddenFromService, serviceUnit } from './init/service-unit.ts';
+import { serviceUnit } from './init/service-unit.ts';
 import { type FileToWrite, writeFiles } from './init/write-files.ts';
 import { complain, print, printJson } from './print.ts';
 
@@ -21,6 +25,7 @@ export async function init(options: InitOptions): Promise<Exit> {
   const person = process.stdin.isTTY && process.stdout.isTTY && options.yes !== true;
   try {
     if (options.promote) return await promoteNow(options, person ? askTokenOfPerson : async () => undefined);
+    if (options.only !== undefined) return await initOnly(options.only, options);
     if (!person && options.yes !== true) {
       complain(
         'porter init asks on a terminal; elsewhere say --yes and give the answers as options (porter init --help).',
@@ -62,14 +67,18 @@ async function writeInstallation(answers: Answers, options: InitOptions): Promis
   }
   const written = await writeFiles(dir, filesOf(answers, text));
   const kept = written.filter(({ state }) => state === 'kept');
+  const configKept = kept.some(({ name }) => name === 'config.yaml');
+  const missing = configKept ? await missingSections(path.join(dir, 'config.yaml'), text) : undefined;
+  const cautions = await cautionsOf(answers, ownCommand());
   const porter = process.argv[1]?.endsWith('.ts') ? 'npm run porter --' : 'porter';
-  if (options.json) printJson({ ok: kept.length === 0, dir, files: written });
+  if (options.json) printJson({ ok: kept.length === 0, dir, files: written, cautions, ...(missing && { missing }) });
   else {
     for (const { name, state } of written) print(`${marks[state]}  ${path.join(dir, name)}`);
     if (kept.length > 0)
       print('\nKept files were there before and are not changed: compare them with what you answered.');
-    const hidden = hiddenFromService(ownCommand());
-    if (hidden !== undefined) print(`\n${hidden}`);
+    if (missing)
+      print(`\nThe config.yaml that was there lacks these sections; add them to it:\n\n${missing.trimEnd()}`);
+    for (const caution of cautions) print(`\n${caution}`);
     print(`\n${nextSteps(answers, porter)}`);
   }
   return kept.length === 0 ? FINE : REFUSED;
@@ -103,11 +112,4 @@ function filesOf(answers: Answers, text: string): readonly FileToWrite[] {
     { name: 'nginx.conf', content: nginxConf(answers), mode: 0o644 },
     { name: 'Caddyfile', content: caddyfile(answers), mode: 0o644 },
   ];
-}
-
-/** How this very program was started; from the sources that is the launcher. */
-function ownCommand(): readonly string[] {
-  const program = path.resolve(process.argv[1] ?? 'porter');
-  if (!program.endsWith('.ts')) return [process.execPath, program];
-  return [process.execPath, path.join(path.dirname(program), '..', 'scripts', 'node.mjs'), program];
 }

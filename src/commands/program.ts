@@ -100,6 +100,12 @@ function addInit(init: Command, done: Done): void {
     .option('--smtp <url>', 'mail server')
     .option('--postgres <url>', 'a PostgreSQL database instead of a SQLite file')
     .option('--user <name>', 'system user for the systemd unit', 'porter')
+    .addOption(
+      new Option('--only <part>', 'write one file and ask nothing: the key file, or the systemd unit').choices([
+        'key',
+        'unit',
+      ]),
+    )
     .option('--promote', 'make the sender a server admin, with the token of an administrator')
     .option('--admin-token-file <file>', 'file with that token (else PORTER_ADMIN_TOKEN, or asked)')
     .option('--config <file>', 'with --promote: the configuration file')

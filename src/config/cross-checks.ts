@@ -71,7 +71,9 @@ function checkMeetings({ meetings, site, secrets }: AnyConfig, yaml: YamlFile): 
     problem(['tcp', 'inbound'], sentence, 'set tcp.allow or tcp.secret, or listen on 127.0.0.1');
   }
   if (site !== undefined && secrets === undefined) {
-    problems.push(yaml.problem(['secrets'], 'is required for the links of the site', 'make a key file: porter init'));
+    const remedy =
+      'make a key file, once (porter init --only key --dir FOLDER-OF-THIS-FILE), and say secrets: { key: { file: data/porter.key } }';
+    problems.push(yaml.problem(['secrets'], 'is required for the links of the site', remedy));
   }
   return problems;
 }

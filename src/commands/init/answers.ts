@@ -1,4 +1,5 @@
 import { type Judge, judges } from './judges.ts';
+import type { Part } from './only.ts';
 
 /** Everything `porter init` must know. Texts as they go into the files; `parseConfig` judges them. */
 export interface Answers {
@@ -46,6 +47,7 @@ export interface InitOptions {
   readonly postgres?: string;
   readonly user?: string;
   readonly promote?: boolean;
+  readonly only?: Part;
   readonly adminTokenFile?: string;
 }
 
@@ -115,7 +117,7 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     judge: judges.room,
   });
   const admin = await ask({
-    message: 'Who is invited as its admin if Porter makes the room? (user ID, may be empty)',
+    message: 'Who is invited as its admin if Porter makes the room? (user ID; empty: nobody, so the room must exist)',
     given: options.admin,
     suggestion: '',
     option: '--admin',

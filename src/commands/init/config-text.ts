@@ -34,7 +34,7 @@ export function configText(answers: Answers): string {
     'registration:',
     `  room: ${text(answers.teamRoom)}`,
     ...(answers.admin === undefined
-      ? []
+      ? ['  # admin: "@you:…"   # invited if Porter makes the room; without it nobody is, and nobody can enter']
       : ['  # Invited as admin if Porter makes the room.', `  admin: ${text(answers.admin)}`]),
     '  approvals: 1',
     '  declines: 1',

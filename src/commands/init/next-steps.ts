@@ -24,7 +24,7 @@ export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }:
     `Make ${sender} a server admin, with the access token of an administrator:
      ${as}${porter} init --promote --config ${at('config.yaml')}`,
     `If ${teamRoom} exists, type there, as a server admin: /invite ${sender}
-     If not, Porter makes it${admin === undefined ? ' (set registration.admin to be invited into it)' : ` and invites ${admin}`}.`,
+     If not, Porter makes it${admin === undefined ? ', and nobody can enter it before registration.admin is set and Porter restarted' : ` and invites ${admin}`}.`,
     `See that everything is fine, with a letter to yourself:
      ${as}${porter} check --config ${at('config.yaml')} --mail you@${serverName.replace(/:\d+$/, '')}`,
     `Back up ${at('data/porter.key')} now, apart from the database: without it no backup is of use.`,
