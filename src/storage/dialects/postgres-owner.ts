@@ -28,12 +28,16 @@ export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: Dia
     const fresh = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
     // Without a listener the process would end with the connection.
     fresh.on('error', (error) => log.debug('the owner connection broke', { error }));
-    await fresh.connect();
-    const { rows } = await fresh.query('select pg_try_advisory_lock($1) as mine', [LOCK]);
-    if (rows[0]?.mine !== true) {
-      await fresh.end();
-      return 'refused';
+    let mine = false;
+    try {
+      await fresh.connect();
+      const { rows } = await fresh.query('select pg_try_advisory_lock($1) as mine', [LOCK]);
+      // Given up meanwhile: nobody would close it later.
+      mine = rows[0]?.mine === true && !stopped;
+    } finally {
+      if (!mine) await fresh.end().catch(() => {});
     }
+    if (!mine) return 'refused';
     client = fresh;
     held = true;
     fresh.on('end', () => {
@@ -43,16 +47,20 @@ export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: Dia
     return 'taken';
   }
 
-  function again(): void {
-    cancelAgain = clock.after(AGAIN_MS, async () => {
-      try {
-        if ((await take()) === 'taken') return;
-        log.error('another Porter has taken this database over', { remedy: 'Stop one of the two.' });
-      } catch (error) {
-        log.debug('the owner lock could not be taken again yet', { error });
-      }
-      if (!stopped) again();
-    });
+  async function takeAgain(toldOfOther: boolean): Promise<void> {
+    let told = toldOfOther;
+    try {
+      if ((await take()) === 'taken' || stopped) return;
+      if (!told) log.error('another Porter has taken this database over', { remedy: 'Stop one of the two.' });
+      told = true;
+    } catch (error) {
+      log.debug('the owner lock could not be taken again yet', { error });
+    }
+    if (!stopped) again(told);
+  }
+
+  function again(toldOfOther = false): void {
+    cancelAgain = clock.after(AGAIN_MS, () => void takeAgain(toldOfOther));
   }
 
   try {
