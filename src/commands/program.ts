@@ -180,7 +180,7 @@ function addMeetings(configured: Configured, program: Command, done: Done): void
     .option('--avatar <url>', 'a picture of the person')
     .action(async (options) => done(await (await import('./meetings/token.ts')).token(options)));
   configured(meetings.command('verify').description('say what a token grants and what a Jitsi server would object to'))
-    .argument('<token>')
+    .argument('<token>', 'or -, to read it from standard input, where others on this machine do not see it')
     .action(async (token, options) => done(await (await import('./meetings/verify.ts')).verify(token, options)));
   configured(meetings.command('log').description('what was issued, newest first'))
     .option('--limit <number>', 'how many at most', '50')

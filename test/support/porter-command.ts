@@ -14,12 +14,14 @@ export interface CommandPlace {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The umask that the command starts with, e.g. 0. */
   readonly umask?: number;
+  /** On its standard input; nothing unless told. */
+  readonly input?: string;
 }
 
-/** Runs one command of Porter from the sources, as a process of its own with nothing on its standard input. */
+/** Runs one command of Porter from the sources, as a process of its own. */
 export async function runPorterCommand(
   args: readonly string[],
-  { cwd, env, umask }: CommandPlace,
+  { cwd, env, umask, input }: CommandPlace,
 ): Promise<CommandAnswer> {
   const launched = launch([path.join(ROOT, 'src', 'main.ts'), ...args]);
   if (launched === undefined) throw new Error(NO_NODE);
@@ -27,14 +29,15 @@ export async function runPorterCommand(
   const child = spawn(launched.file, launched.args, {
     cwd,
     env: { ...launched.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
+  child.stdin?.end(input);
   if (before !== undefined) process.umask(before);
   const said = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     said.stdout += chunk.toString();
   });
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     said.stderr += chunk.toString();
   });
   const code = await new Promise<number>((resolve, reject) => {

@@ -53,7 +53,7 @@ async function emptyFolder(t: TestContext): Promise<string> {
 }
 
 test('a token by hand is printed alone, verified in words, and on the record without itself', async (t) => {
-  const { meetings } = await installation(t, section + tcp);
+  const { cwd, meetings } = await installation(t, section + tcp);
   const made = await meetings('token', '--room', 'Lobby', '--name', 'Ada', '--for', '10m', '--moderator');
   assert.equal(made.code, 0, made.stderr);
   const token = made.stdout.trim();
@@ -64,6 +64,9 @@ test('a token by hand is printed alone, verified in words, and on the record wit
   const verified = await meetings('verify', token);
   assert.equal(verified.code, 0, verified.stdout + verified.stderr);
   assert.match(verified.stdout, /Ada/);
+  const piped = await runPorterCommand(['meetings', 'verify', '-'], { cwd, input: `${token}\n` });
+  assert.equal(piped.code, 0, piped.stdout + piped.stderr);
+  assert.match(piped.stdout, /Ada/);
   const [head = '', payload = '', signature = ''] = token.split('.');
   const forged = await meetings('verify', `${head}.${payload}.${[...signature].reverse().join('')}`, '--json');
   assert.equal(forged.code, 1, forged.stdout);

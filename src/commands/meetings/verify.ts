@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { commandBasics } from '../basics.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { print, printJson } from '../print.ts';
@@ -6,10 +7,15 @@ import { withMeetingsConfig } from './with-meetings.ts';
 
 const marks = { fine: ' ', warn: '?', bad: '!' } as const;
 
-/** What a token grants, and what a Jitsi server of this configuration would object to; 1 when it would refuse. */
-export const verify = (token: string, options: CommonOptions): Promise<Exit> =>
+/**
+ * What a token grants, and what a Jitsi server of this configuration would object to; 1 when it would refuse.
+ *
+ * @param given the token, or `-`: it is read from standard input, because everybody on the machine sees a command line
+ */
+export const verify = (given: string, options: CommonOptions): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings) => {
     const { explain } = await import('../../app/meetings-tools.ts');
+    const token = given === '-' ? await text(process.stdin) : given;
     const lines = await explain(meetings, token.trim(), commandBasics().clock);
     const ok = !lines.some(({ level }) => level === 'bad');
     if (options.json) printJson({ ok, lines });
