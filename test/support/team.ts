@@ -94,7 +94,7 @@ export function makeFakeRoom(): FakeRoom {
       }
       return new Set(room.members);
     },
-    async reactionsOn(target) {
+    async reactionsOn(target): Promise<readonly ReactionRow[] | undefined> {
       room.asked.reactions += 1;
       return room.reactions.filter((row) => row.target === target);
     },

@@ -11,12 +11,12 @@ const LONGEST_KEY = 100;
 const object = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 
-/** Live reactions on one event (`/relations`, newest first; redacted ones are left out). An event that is gone has none. */
+/** Live reactions on one event (`/relations`, newest first; redacted ones are left out). Undefined when it was purged. */
 export async function reactionsOn(
   client: HomeserverClient,
   roomId: RoomId,
   target: EventId,
-): Promise<readonly ReactionRow[]> {
+): Promise<readonly ReactionRow[] | undefined> {
   const [room, event] = [roomId, target].map(encodeURIComponent);
   const rows: ReactionRow[] = [];
   let from: string | undefined;
@@ -28,7 +28,7 @@ export async function reactionsOn(
         query: { limit: PAGE, ...(from === undefined ? {} : { from }) },
       },
     );
-    if (answer.status === 404) return rows;
+    if (answer.status === 404) return undefined;
     if (answer.status >= 300) throw roomRefusalOf(answer);
     const { chunk, next_batch: next } = answer.body;
     for (const item of Array.isArray(chunk) ? chunk : []) {

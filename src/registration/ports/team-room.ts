@@ -7,8 +7,8 @@ export interface TeamRoom {
   current(): RoomId | undefined;
   /** Who may vote at this moment: joined and local, from the configured power level on, or listed by ID. One question to the homeserver. */
   voters(): Promise<ReadonlySet<UserId>>;
-  /** Live reactions on one event, as the room has them now (`/relations`). */
-  reactionsOn(target: EventId): Promise<readonly ReactionRow[]>;
+  /** Live reactions on one event, as the room has them now (`/relations`); undefined when the homeserver has forgotten the event. */
+  reactionsOn(target: EventId): Promise<readonly ReactionRow[] | undefined>;
   /** Name shown for a member, or the user ID. */
   displayNameOf(user: UserId): Promise<string>;
   /** Encrypted: reactions are readable, replies and commands are not. */

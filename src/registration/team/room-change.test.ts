@@ -118,6 +118,20 @@ test('one notice that cannot be read keeps no other from being counted', async (
   assert.equal(await team.stageOf(first), 'approved');
 });
 
+test('votes on a notice that the homeserver has forgotten stay those that were heard', async () => {
+  await using team = await openTeam({ quorum: { approve: 1, decline: 2 } });
+  const { reconcile } = parts(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  team.room.reactions = [reactionRow('1', notice, ada, '✅')];
+  await reconcile();
+  assert.equal(await team.stageOf(one), 'approved');
+  // As retention or an administrator does: the notice is purged, and what was on it.
+  team.room.reactionsOn = async () => undefined;
+  await team.counter.recount(one.id);
+  assert.equal(await team.stageOf(one), 'approved');
+});
+
 test('V10: after an upgrade waiting applications start a new round, once, and old votes count no more', async () => {
   await using team = await openTeam({ quorum: { approve: 1, decline: 1 } });
   const { startNewRound, reconcile } = parts(team);

@@ -71,8 +71,13 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     return notice.roomId === room.current() ? { application, notice } : { application, notice: undefined };
   }
 
+  const heardOn = async ({ eventId }: PostedEvent) =>
+    votesOf(await votes.liveReactions(eventId), eventId, settings.sender);
+
   async function readRoom(notice: PostedEvent) {
     const read = await room.reactionsOn(notice.eventId);
+    // Purged, by retention or by hand: nobody took a vote back by that.
+    if (read === undefined) return heardOn(notice);
     const live = read.filter(({ sender }) => sender !== settings.sender);
     await votes.replaceReactions(notice.eventId, notice.roomId, live, clock.now());
     return votesOf(live, notice.eventId, settings.sender);
@@ -93,9 +98,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
       await command(application, { kind: 'votes-are', round: application.round, votes: application.votes });
       return 'counted';
     }
-    let live = readFirst
-      ? await readRoom(notice)
-      : votesOf(await votes.liveReactions(notice.eventId), notice.eventId, settings.sender);
+    let live = readFirst ? await readRoom(notice) : await heardOn(notice);
     const deciding = mayDecide(application, live, settings.quorum);
     if (!deciding && sameVotes(application.votes, live)) return 'counted';
     if (deciding && !readFirst) live = await readRoom(notice);

@@ -299,15 +299,15 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     const many = Array.from({ length: 120 }, (_, i) => `k${i}`);
     await Promise.all(many.map((key) => ada.react(room, notice, key)));
     const vote = await boss.react(room, notice, '✅');
-    assert.equal((await rig.teamRoom.reactionsOn(notice)).length, 121);
+    assert.equal((await rig.teamRoom.reactionsOn(notice))?.length, 121);
     await boss.redact(room, vote);
-    const rows = await rig.teamRoom.reactionsOn(notice);
+    const rows = (await rig.teamRoom.reactionsOn(notice)) ?? [];
     assert.equal(rows.length, 120);
     assert.deepEqual(rows.map(({ key }) => key).sort(), many.sort());
     assert.ok(
       rows.every(({ sender, target, roomId }) => sender === ada.userId && target === notice && roomId === room),
     );
-    assert.deepEqual(await rig.teamRoom.reactionsOn('$unknown' as EventId), []);
+    assert.equal(await rig.teamRoom.reactionsOn('$unknown' as EventId), undefined);
   });
 
   test('what was never pushed is read back, once, also when a later event was pushed', async () => {
