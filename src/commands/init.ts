@@ -12,6 +12,7 @@ import { configText } from './init/config-text.ts';
 import { missingSections } from './init/missing-sections.ts';
 import { nextSteps } from './init/next-steps.ts';
 import { initOnly } from './init/only.ts';
+import { withOptionFiles } from './init/option-files.ts';
 import { ownCommand } from './init/own-command.ts';
 import { promoteNow } from './init/promote.ts';
 import { askByOptions, askPerson, askTokenOfPerson, NoAnswer, WrongAnswers } from './init/prompts.ts';
@@ -21,9 +22,10 @@ import { type FileToWrite, writeFiles } from './init/write-files.ts';
 import { complain, print, printJson } from './print.ts';
 
 /** Asks, or takes every answer as an option, and writes what an installation needs; ends with what is left to do. */
-export async function init(options: InitOptions): Promise<Exit> {
-  const person = process.stdin.isTTY && process.stdout.isTTY && options.yes !== true;
+export async function init(given: InitOptions): Promise<Exit> {
+  const person = process.stdin.isTTY && process.stdout.isTTY && given.yes !== true;
   try {
+    const options = await withOptionFiles(given);
     if (options.promote) return await promoteNow(options, person ? askTokenOfPerson : async () => undefined);
     if (options.only !== undefined) return await initOnly(options.only, options);
     if (!person && options.yes !== true) {

@@ -97,8 +97,13 @@ function addInit(init: Command, done: Done): void {
     .option('--team-room <alias>', 'alias or ID of the team room')
     .option('--admin <user>', 'user ID invited as admin of a team room that Porter makes')
     .option('--mail-from <address>', 'sender of the letters')
-    .option('--smtp <url>', 'mail server')
-    .option('--postgres <url>', 'a PostgreSQL database instead of a SQLite file')
+    .option('--smtp <url>', 'mail server; with a password in it better --smtp-file: others here see a command line')
+    .option('--smtp-file <file>', 'file with that URL, or - for standard input')
+    .option(
+      '--postgres <url>',
+      'a PostgreSQL database instead of a SQLite file; with a password better --postgres-file',
+    )
+    .option('--postgres-file <file>', 'file with that URL, or - for standard input')
     .option('--user <name>', 'system user for the systemd unit', 'porter')
     .addOption(
       new Option('--only <part>', 'write one file and ask nothing: the key file, or the systemd unit').choices([
@@ -107,7 +112,10 @@ function addInit(init: Command, done: Done): void {
       ]),
     )
     .option('--promote', 'make the sender a server admin, with the token of an administrator')
-    .option('--admin-token-file <file>', 'file with that token (else PORTER_ADMIN_TOKEN, or asked)')
+    .option(
+      '--admin-token-file <file>',
+      'file with that token, or - for standard input (else PORTER_ADMIN_TOKEN, or asked)',
+    )
     .option('--config <file>', 'with --promote: the configuration file')
     .option('--json', 'answer in JSON')
     .action(async (options) => done(await (await import('./init.ts')).init(options)));

@@ -44,7 +44,9 @@ export interface InitOptions {
   readonly admin?: string;
   readonly mailFrom?: string;
   readonly smtp?: string;
+  readonly smtpFile?: string;
   readonly postgres?: string;
+  readonly postgresFile?: string;
   readonly user?: string;
   readonly promote?: boolean;
   readonly only?: Part;

@@ -99,3 +99,23 @@ test('a token of an administrator that others can read is not taken', async (t) 
   assert.equal(code, 2);
   assert.equal(stderr.trim(), 'token can be read by other users: chmod 600 token');
 });
+
+test('L4: passwords are taken from a file or from standard input, so that no command line holds them', async (t) => {
+  const cwd = await emptyFolder(t);
+  const [smtp, postgres] = ['smtp://porter:canary-smtp@127.0.0.1:25', 'postgres://porter:canary-pg@127.0.0.1/porter'];
+  const file = path.join(cwd, 'smtp-url');
+  await writeFile(file, `${smtp}\n`, { mode: 0o600 });
+  const init = (...more: string[]) =>
+    runPorterCommand(['init', ...answers, '--dir', 'x', ...more], { cwd, input: `${postgres}\n` });
+  const made = await init('--smtp-file', file, '--postgres-file', '-');
+  assert.equal(made.code, 0, made.stderr);
+  assert.equal(await readFile(path.join(cwd, 'x', 'data', 'smtp-password'), 'utf8'), 'canary-smtp\n');
+  assert.equal(await readFile(path.join(cwd, 'x', 'data', 'postgres-url'), 'utf8'), `${postgres}\n`);
+  assert.doesNotMatch(made.stdout + made.stderr, /canary-/);
+
+  await chmod(file, 0o644);
+  const open = await init('--smtp-file', file);
+  assert.deepEqual([open.code, /chmod 600/.test(open.stderr)], [2, true], open.stderr);
+  const twice = await init('--smtp-file', '-', '--postgres-file', '-');
+  assert.deepEqual([twice.code, /empty/.test(twice.stderr)], [2, true], twice.stderr);
+});

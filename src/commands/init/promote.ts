@@ -1,17 +1,14 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promoteSender } from '../../app/set-up.ts';
-import { openToOthers } from '../../config/read-secret.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
-import { whyFile } from '../../kernel/why-file.ts';
 import { commandBasics } from '../basics.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { withDoor } from '../with-config.ts';
 import type { InitOptions } from './answers.ts';
-import { NoAnswer } from './prompts.ts';
+import { readOptionFile } from './option-files.ts';
 
 /** Where an administrator's token may stand when nobody types it. */
 export const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
@@ -65,19 +62,5 @@ const sentences = {
   'sender-not-ours': "The user with the sender's name is not this appservice's, so it is not made an admin.",
 } as const;
 
-/** Throws `NoAnswer` with the sentence for a file that cannot be read. */
-async function tokenFrom({ adminTokenFile }: InitOptions): Promise<string | undefined> {
-  if (adminTokenFile === undefined) return process.env[TOKEN_VARIABLE];
-  try {
-    if (openToOthers((await stat(adminTokenFile)).mode)) {
-      throw new NoAnswer(`${adminTokenFile} can be read by other users: chmod 600 ${adminTokenFile}`);
-    }
-    return await readFile(adminTokenFile, 'utf8');
-  } catch (error) {
-    if (error instanceof NoAnswer) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new NoAnswer(`${adminTokenFile} does not exist.`);
-    if (code === 'EISDIR') throw new NoAnswer(`${adminTokenFile} is a folder; name the file in it.`);
-    throw new NoAnswer(`${adminTokenFile} cannot be read (${whyFile(error)}).`);
-  }
-}
+const tokenFrom = async ({ adminTokenFile }: InitOptions): Promise<string | undefined> =>
+  adminTokenFile === undefined ? process.env[TOKEN_VARIABLE] : readOptionFile(adminTokenFile);

@@ -1,0 +1,42 @@
+import { readFile, stat } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { openToOthers } from '../../config/read-secret.ts';
+import { whyFile } from '../../kernel/why-file.ts';
+import type { InitOptions } from './answers.ts';
+import { NoAnswer } from './prompts.ts';
+
+/**
+ * The answers that can hold a password, where they were given as files: everybody on the machine sees a command line. Throws
+ * `NoAnswer` with the sentence for a file that cannot be taken.
+ */
+export async function withOptionFiles(options: InitOptions): Promise<InitOptions> {
+  const { smtpFile, postgresFile } = options;
+  return {
+    ...options,
+    ...(smtpFile === undefined ? {} : { smtp: await lineOf(smtpFile) }),
+    ...(postgresFile === undefined ? {} : { postgres: await lineOf(postgresFile) }),
+  };
+}
+
+async function lineOf(file: string): Promise<string> {
+  const line = (await readOptionFile(file)).trim();
+  if (line === '') throw new NoAnswer(`${file === '-' ? 'Standard input' : file} is empty.`);
+  return line;
+}
+
+/** @param file `-` for standard input. Throws `NoAnswer` with the sentence for one that cannot be read, or that others can. */
+export async function readOptionFile(file: string): Promise<string> {
+  if (file === '-') return text(process.stdin);
+  try {
+    if (openToOthers((await stat(file)).mode)) {
+      throw new NoAnswer(`${file} can be read by other users: chmod 600 ${file}`);
+    }
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof NoAnswer) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new NoAnswer(`${file} does not exist.`);
+    if (code === 'EISDIR') throw new NoAnswer(`${file} is a folder; name the file in it.`);
+    throw new NoAnswer(`${file} cannot be read (${whyFile(error)}).`);
+  }
+}
