@@ -54,7 +54,8 @@ export async function loadConfig(
     // Where it was looked for is half of the answer.
     const { problem } = readYaml(path.resolve(file), '');
     if (code === 'ENOENT') {
-      const remedy = '`porter init` makes it; another place is named with --config';
+      const remedy =
+        '`porter init` makes it, and for meetings alone `porter meetings import` or your editor; another place is named with --config';
       return { ok: false, problems: [problem([], 'does not exist', remedy)] };
     }
     if (code === 'EISDIR') return { ok: false, problems: [problem([], 'is a folder; name the file in it')] };

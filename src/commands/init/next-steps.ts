@@ -15,7 +15,7 @@ export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }:
      add the lines of ${at('homeserver.snippet.yaml')} to homeserver.yaml,
      and let Synapse's group read the file: sudo chgrp matrix-synapse ${at('registration.yaml')}`,
     `Make the user that Porter runs as, and start it:
-     sudo useradd --system --no-create-home ${user}
+     sudo useradd --system --home-dir ${dir} --shell /usr/sbin/nologin ${user}
      sudo chown -R ${user}:${user} ${at('data')} && sudo chown ${user} ${at('config.yaml')} ${at('registration.yaml')}
      sudo cp ${at('porter.service')} /etc/systemd/system/ && sudo systemctl enable --now porter`,
     `Let your reverse proxy pass ${publicUrl} on: ${at('nginx.conf')} or ${at('Caddyfile')}. With nginx the certificate comes first:

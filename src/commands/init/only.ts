@@ -1,57 +1,74 @@
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { newKeyFile } from '../../app/set-up.ts';
 import { commandBasics } from '../basics.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
+import { writeNewFiles } from '../write-new-files.ts';
 import type { InitOptions } from './answers.ts';
 import { folderCautions } from './cautions.ts';
 import { ownCommand } from './own-command.ts';
 import { hiddenFromService, serviceUnit } from './service-unit.ts';
-import { type FileToWrite, writeFiles } from './write-files.ts';
+import { writeFiles } from './write-files.ts';
 
 /** What an installation without a door may want of what init writes. */
 export type Part = 'key' | 'unit';
 
-/** Writes one file and asks nothing; 1 when it is there already, which is left alone. */
-export async function initOnly(part: Part, options: InitOptions): Promise<Exit> {
-  const dir = path.resolve(options.dir);
-  const { file, next, cautions } = await plans[part](dir, options);
-  const [written] = await writeFiles(dir, [file]);
-  const at = path.join(dir, file.name);
-  const kept = written?.state === 'kept';
-  if (options.json) printJson({ ok: !kept, dir, files: [written], cautions });
-  else {
-    for (const caution of cautions) complain(caution);
-    if (kept) complain(`${at} is there already and was left alone.`);
-    else print(`${at} is written.\n${next}`);
-  }
-  return kept ? REFUSED : FINE;
-}
-
-interface Plan {
-  readonly file: FileToWrite;
+interface Made {
+  /** Below the folder. */
+  readonly name: string;
+  /** Why it was not written, in a sentence. */
+  readonly trouble: string | undefined;
+  /** What is left to do. */
   readonly next: string;
   readonly cautions: readonly string[];
 }
 
-const plans: Readonly<Record<Part, (dir: string, options: InitOptions) => Promise<Plan>>> = {
-  async key() {
+/** Writes one file and asks nothing; 1 when it is there already, which is left alone. */
+export async function initOnly(part: Part, options: InitOptions): Promise<Exit> {
+  const dir = path.resolve(options.dir);
+  const { name, trouble, next, cautions } = await makers[part](dir, options);
+  if (options.json) {
+    const files = [{ name, state: trouble === undefined ? 'written' : 'kept' }];
+    printJson({
+      ok: trouble === undefined,
+      dir,
+      files,
+      cautions,
+      ...(trouble && { problems: [{ sentence: trouble }] }),
+    });
+  } else {
+    for (const caution of cautions) complain(caution);
+    if (trouble === undefined) print(`${path.join(dir, name)} is written.\n${next}`);
+    else complain(trouble);
+  }
+  return trouble === undefined ? FINE : REFUSED;
+}
+
+const makers: Readonly<Record<Part, (dir: string, options: InitOptions) => Promise<Made>>> = {
+  async key(dir) {
+    const name = path.join('data', 'porter.key');
+    const [written] = await writeFiles(dir, [{ name, content: newKeyFile(commandBasics()), mode: 0o600 }]);
+    const kept = written?.state === 'kept';
     return {
-      file: { name: path.join('data', 'porter.key'), content: newKeyFile(commandBasics()), mode: 0o600 },
+      name,
+      trouble: kept ? `${path.join(dir, name)} is there already and was left alone.` : undefined,
       next: `Add to config.yaml:  secrets: { key: { file: data/porter.key } }
 Back the file up now, apart from the database: without it no link works, and no backup is of use.`,
       cautions: [],
     };
   },
+
+  // The data folder, which may be another user's by now, is none of its business.
   async unit(dir, options) {
-    const command = ownCommand();
+    const [name, user, command] = ['porter.service', options.user ?? 'porter', ownCommand()] as const;
+    const file = path.join(dir, name);
     const hidden = hiddenFromService(command);
+    await mkdir(dir, { recursive: true, mode: 0o755 });
     return {
-      file: {
-        ...{ name: 'porter.service', mode: 0o644 },
-        content: serviceUnit({ dir, user: options.user ?? 'porter', command }),
-      },
-      next: `sudo cp ${path.join(dir, 'porter.service')} /etc/systemd/system/ && sudo systemctl enable --now porter`,
+      name,
+      trouble: await writeNewFiles([{ file, content: serviceUnit({ dir, user, command }), mode: 0o644 }]),
+      next: `sudo cp ${file} /etc/systemd/system/ && sudo systemctl daemon-reload && sudo systemctl enable --now porter`,
       cautions: [...(hidden === undefined ? [] : [hidden]), ...(await folderCautions(dir))],
     };
   },

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { whyFile } from '../../kernel/why-file.ts';
+import { whyFile } from '../kernel/why-file.ts';
 
 export interface NewFile {
   readonly file: string;
