@@ -8,24 +8,25 @@ export interface About {
 }
 
 export function aboutOf({ payload: { id, entry } }: Job): About {
-  if (typeof id !== 'string' || typeof entry !== 'number') throw unreadable();
+  if (typeof id !== 'string' || typeof entry !== 'number') throw unreadableJob();
   return { id, entry };
 }
 
 /** Throws `Fault` (`job.unreadable`): a person has to look at such a job. */
 export function textOf({ payload }: Job, name: string): string {
   const value = payload[name];
-  if (typeof value !== 'string') throw unreadable();
+  if (typeof value !== 'string') throw unreadableJob();
   return value;
 }
 
 export function numberOf({ payload }: Job, name: string): number {
   const value = payload[name];
-  if (typeof value !== 'number') throw unreadable();
+  if (typeof value !== 'number') throw unreadableJob();
   return value;
 }
 
-const unreadable = () =>
+/** For whoever finds in such a payload what it cannot be. */
+export const unreadableJob = () =>
   new Fault('A job of the registration does not say what it is about', {
     ...{ code: 'job.unreadable', retryable: false, scope: 'message' },
   });

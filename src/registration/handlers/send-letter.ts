@@ -6,7 +6,7 @@ import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { sayUndelivered, type UndeliveredSentence } from '../rules/jobs.ts';
 import type { LetterFor, PlainLetterKind } from './letter-for.ts';
-import { aboutOf, numberOf, textOf } from './payload.ts';
+import { aboutOf, numberOf, textOf, unreadableJob } from './payload.ts';
 import { ADDRESS_REFUSED, type Posting, type PostLetterNeeds, postLetter, refusedForGood } from './post-letter.ts';
 import type { ProofLetter } from './proof-letter.ts';
 
@@ -17,28 +17,22 @@ export interface SendLetterNeeds extends PostLetterNeeds {
   readonly proofLetter: ProofLetter;
 }
 
-const plainKinds: readonly PlainLetterKind[] = [
-  'received',
-  'welcome',
-  'welcome-reminder',
-  'approved-delayed',
-  'name-lost',
-  'refused',
-  'expired',
-  'address-changed',
-];
-
 /**
  * What the team is told when such a letter is refused for good: where somebody cannot go on without it, or the thread says that it was
  * sent. What follows `approved-delayed` is told; a lost `received` or `address-changed` holds nobody up.
  */
-const undelivered: Readonly<Partial<Record<PlainLetterKind, UndeliveredSentence>>> = {
+const undelivered: Readonly<Record<PlainLetterKind, UndeliveredSentence | undefined>> = {
+  received: undefined,
   welcome: 'room.thread.welcomeUndeliverable',
   'welcome-reminder': 'room.thread.welcomeUndeliverable',
+  'approved-delayed': undefined,
   'name-lost': 'room.thread.nameLostUndeliverable',
   refused: 'room.thread.refusalUndeliverable',
   expired: 'room.thread.expiredUndeliverable',
+  'address-changed': undefined,
 };
+
+const isPlain = (kind: string): kind is PlainLetterKind => Object.hasOwn(undelivered, kind);
 
 /** One letter to one applicant, unless the application has gone past what it would say. */
 export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
@@ -52,12 +46,12 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     const issue = numberOf(job, 'issue');
     if (kind === 'prove') return await sendProof(application, issue, job, tools);
 
-    const plain = plainKinds.find((known) => known === kind);
+    if (!isPlain(kind)) throw unreadableJob();
     const to = recipient(application, job);
-    if (plain === undefined || to === undefined) return 'done';
-    const letter = await letterFor(plain, application, { entry, issue });
+    if (to === undefined) return 'done';
+    const letter = await letterFor(kind, application, { entry, issue });
     if (letter === undefined) return 'done';
-    await sendPlain(application, { applicationId: id, kind: plain, to, letter }, job, tools);
+    await sendPlain(application, { applicationId: id, kind, to, letter }, job, tools);
     return 'done';
   };
 

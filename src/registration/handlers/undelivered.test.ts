@@ -4,6 +4,7 @@ import { ada, aVote, linkIn, openTestDoor, type TestDoor } from '../../../test/s
 import { DAY, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { makeResend } from '../by-hand/resend.ts';
+import { sendLetter } from '../rules/jobs.ts';
 
 const noSuchMailbox = new Fault('gone', { code: 'email.address-refused', retryable: false, scope: 'person' });
 const letterRefused = new Fault('no', { code: 'email.letter-refused', retryable: false, scope: 'message' });
@@ -104,6 +105,16 @@ test('N6: a refusal that goes out while its decision is taken back is told, once
   assert.match(door.mails.at(-1)?.subject ?? '', /application/i);
   const said = door.room.filter(({ kind }) => kind === 'say-in-room').map(({ payload }) => payload['what']);
   assert.deepEqual(said, ['room.thread.refusalOut']);
+});
+
+test('a letter that nobody knows is left for a person to look at', async () => {
+  await using door = await openTestDoor();
+  const { application } = await door.applyAndProve();
+  const letter = sendLetter(application, 'received', door.clock.now(), 9);
+  for (const kind of ['already-open', 'toString']) {
+    await door.storage.jobs.add([{ ...letter, key: kind, payload: { ...letter.payload, letter: kind } }]);
+    assert.deepEqual(await door.runJobs(), ['job.unreadable']);
+  }
 });
 
 test('N6: a lost receipt holds nobody up and is no news', async () => {
