@@ -47,6 +47,7 @@ export function printReference(): string {
     'in the working folder, another one with `--config FILE`. Unknown keys are errors. Times are written as `90s`, `15m`,',
     '`12h` or `2 days`; a *secret* is text, `{ file: path }` or `{ env: NAME }`; relative paths count from the folder of the file.',
     'Files that hold a secret may not be readable by other users, and `CHANGE_ME` is refused wherever it stands.',
+    'What is changed here is read at the next start: `sudo systemctl restart porter`.',
     ...sections,
   ].join('\n')}\n`;
 }

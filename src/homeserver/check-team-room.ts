@@ -74,7 +74,8 @@ async function votersLine(needs: TeamRoomCheckNeeds, state: RoomState): Promise<
 
 /** How the first voter comes in. Into a room that Porter made and is alone in nobody but Porter can invite. */
 function wayIn({ client, admin }: TeamRoomCheckNeeds, state: RoomState): string {
-  if (!aloneInOwnRoom(state, client.sender)) return 'Invite the team, or change registration.voters.';
+  if (!aloneInOwnRoom(state, client.sender))
+    return 'Invite the team, or change registration.voters and restart Porter.';
   if (admin === undefined) {
     return 'Porter is alone in the room that it made: set registration.admin to your user ID and restart Porter, which then invites you.';
   }
@@ -112,7 +113,7 @@ const notMade = (room: RoomAlias | RoomId) =>
     sentence: `${room} does not exist yet.`,
     remedy: room.startsWith('#')
       ? 'Porter makes it when it is started.'
-      : 'Set registration.room to a room of this homeserver.',
+      : 'Set registration.room to a room of this homeserver and restart Porter.',
   });
 
 const invited = (sender: string, room: string) =>

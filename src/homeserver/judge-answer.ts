@@ -38,7 +38,8 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
     if (body !== undefined) return { status, body, errcode: undefined };
     throw new Fault('What answers at the homeserver address does not speak JSON', {
       ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', ...unknown },
-      remedy: 'Check homeserver.url: it must lead to Synapse itself, not to a page of a web server.',
+      remedy:
+        'Check homeserver.url: it must lead to Synapse itself, not to a page of a web server. Then restart Porter.',
     });
   }
   if (status === 429) {

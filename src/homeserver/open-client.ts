@@ -171,7 +171,7 @@ function unreachable(error: unknown, method: Method): Fault {
   const why = whyUnreachable(code) ?? (/^[A-Z0-9_]{3,40}$/.test(code) ? code : undefined);
   return new Fault(`The homeserver does not answer${why === undefined ? '' : ` (${why})`}`, {
     ...{ code: 'homeserver.down', retryable: true, scope: 'channel' },
-    remedy: 'Start the homeserver, or correct homeserver.url; Porter goes on by itself.',
+    remedy: 'Start the homeserver; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
     ...(safe ? {} : { outcome: 'unknown' as const }),
   });
 }

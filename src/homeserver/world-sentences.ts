@@ -23,16 +23,17 @@ const userUrl = (url = '', sender = '') => `${url}/_synapse/admin/v2/users/${enc
 const sentences = {
   'homeserver.down': ({ url, why }) => ({
     sentence: `The homeserver at ${url} does not answer${why === undefined ? '' : ` (${why})`}.`,
-    remedy: 'Start Synapse, or correct homeserver.url. Porter goes on by itself.',
+    remedy: 'Start Synapse; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
   }),
   'homeserver.unreadable': ({ url }) => ({
     sentence: `What answers at ${url} is not a homeserver.`,
-    remedy: 'Set homeserver.url to the internal listener of Synapse, not to a web page in front of it.',
+    remedy:
+      'Set homeserver.url to the internal listener of Synapse, not to a web page in front of it, and restart Porter.',
   }),
   'homeserver.unrecognized': () => ({
     sentence: 'A path that Porter needs is unknown there.',
     remedy:
-      'A proxy hides it, /_synapse/admin most likely: set homeserver.url (or homeserver.adminUrl) to the internal listener of Synapse.',
+      'A proxy hides it, /_synapse/admin most likely: set homeserver.url (or homeserver.adminUrl) to the internal listener of Synapse and restart Porter.',
   }),
   'homeserver.mas': () => ({
     sentence:
@@ -46,7 +47,8 @@ const sentences = {
   }),
   'homeserver.other-server': ({ detail, expected }) => ({
     sentence: `The homeserver calls our user ${detail}, the configuration ${expected}.`,
-    remedy: 'Correct homeserver.serverName, or use the registration file that was made for this server.',
+    remedy:
+      'Correct homeserver.serverName, or use the registration file that was made for this server; then restart Porter.',
   }),
   'homeserver.sender-refused': ({ sender, detail }) => ({
     sentence: `The homeserver does not let Porter register ${sender} (${detail}).`,
@@ -69,7 +71,7 @@ const sentences = {
   'appservice.unreachable': ({ url, listen }) => ({
     sentence: `Synapse calls ${url} and gets no answer there; Porter listens on ${listen}.`,
     remedy:
-      'Make the url of registration.yaml lead to appservice.listen (in containers it is another address), then restart Synapse.',
+      'Make the url of registration.yaml lead to appservice.listen (in containers it is another address), then restart Synapse and Porter.',
   }),
   'appservice.refused': ({ url, listen, detail }) => ({
     sentence: `Synapse calls ${url} and is refused there (${detail}); Porter listens on ${listen}.`,
@@ -78,7 +80,7 @@ const sentences = {
   }),
   'appservice.other-id': ({ id }) => ({
     sentence: `The as_token belongs to another appservice than "${id}".`,
-    remedy: 'Use the very registration.yaml that Synapse has read.',
+    remedy: 'Use the very registration.yaml that Synapse has read, and restart Porter.',
   }),
   // Whose account it is, the homeserver tells to admins only, so the call that promotes comes after the one that looks.
   'homeserver.not-admin': ({ sender, url, id }) => ({
@@ -96,11 +98,11 @@ const sentences = {
   }),
   'team-room.alias-elsewhere': ({ detail }) => ({
     sentence: `${detail} does not exist, and it belongs to another server.`,
-    remedy: 'Set registration.room to an alias of our own server, or to the id of a room.',
+    remedy: 'Set registration.room to an alias of our own server, or to the id of a room, and restart Porter.',
   }),
   'team-room.no-such-room': ({ detail }) => ({
     sentence: `Our homeserver knows no room ${detail}.`,
-    remedy: 'Correct registration.room.',
+    remedy: 'Correct registration.room and restart Porter.',
   }),
   // `detail` is the room that was found: the one that the alias leads to, or the successor of an upgraded one.
   'team-room.not-invited': ({ room, sender, detail }) => ({
@@ -148,11 +150,11 @@ const sentences = {
   }),
   'team-room.room-replaced': ({ room, sender }) => ({
     sentence: `The team room ${room} was replaced, and Porter could not follow.`,
-    remedy: `In the new room: /invite ${sender}. Or set registration.room to the room that counts.`,
+    remedy: `In the new room: /invite ${sender}. Or set registration.room to the room that counts and restart Porter.`,
   }),
   'team-room.room-encrypted': ({ room }) => ({
     sentence: `The team room ${room} is encrypted, and registration.encryptedRoom says to refuse that.`,
-    remedy: 'Use a room without encryption, or set registration.encryptedRoom to allow.',
+    remedy: 'Use a room without encryption, or set registration.encryptedRoom to allow and restart Porter.',
   }),
   'team-room.not-in-room': ({ room, sender }) => ({
     sentence: `${sender} is no longer in the team room ${room}: decisions have stopped.`,

@@ -51,7 +51,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       code: responseCode < 500 ? 'email.down' : 'email.login-refused',
       retryable: responseCode < 500,
       scope: 'channel',
-      remedy: 'Check user and password of the mail server (mail.smtp, mail.user, mail.password).',
+      remedy: 'Correct user and password of the mail server (mail.smtp, mail.user, mail.password) and restart Porter.',
     });
   }
   const ofRecipient = command === 'RCPT TO';
@@ -144,7 +144,7 @@ function withoutAnswer(error: unknown, code: string, originalCode: string, progr
       code: 'email.login-refused',
       retryable: false,
       scope: 'channel',
-      remedy: 'Check user and password of the mail server (mail.smtp, mail.user, mail.password).',
+      remedy: 'Correct user and password of the mail server (mail.smtp, mail.user, mail.password) and restart Porter.',
     });
   }
   if (!ofConnection.has(code) && !ofConnection.has(originalCode)) throw error;
@@ -153,6 +153,7 @@ function withoutAnswer(error: unknown, code: string, originalCode: string, progr
     code: 'email.down',
     retryable: true,
     scope: 'channel',
-    remedy: 'Start the mail server, or correct its name and port (mail.smtp). Porter goes on by itself.',
+    remedy:
+      'Start the mail server; Porter goes on by itself. Or correct its name and port (mail.smtp) and restart Porter.',
   });
 }
