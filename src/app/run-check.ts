@@ -8,6 +8,7 @@ import { checkMatrix } from './check/check-homeserver.ts';
 import { checkListeners } from './check/check-listeners.ts';
 import { checkMail } from './check/check-mail.ts';
 import { checkMeetings } from './check/check-meetings.ts';
+import { checkPorts } from './check/check-ports.ts';
 import { checkSite, siteRuns } from './check/check-site.ts';
 import { type CheckTokens, makeCheckTokens } from './check-tokens.ts';
 import { type AnyLoaded, keepsTheDoor, type Loaded } from './loaded.ts';
@@ -39,6 +40,7 @@ export async function runCheck(
   say([fine('configuration', `${files} fine.`)]);
   say(await checkFiles(wishes.configFile, loaded));
   say(checkListeners(config));
+  say(await checkPorts(config));
   let tokens: CheckTokens | undefined;
   if (config.secrets !== undefined) {
     try {

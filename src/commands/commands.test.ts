@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chown, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder, installation } from '../../test/support/installation.ts';
@@ -125,12 +127,30 @@ test('L4: init writes an installation that check takes, with the right modes und
   const config = path.join(dir, 'config.yaml');
   await runPorterCommand(['migrate', '--config', config], { cwd, umask: 0 });
   for (const name of ['porter.db', 'porter.db.lock']) assert.equal(await mode(`data/${name}`), '600');
-  const check = await runPorterCommand(['check', '--offline', '--config', config, '--json'], { cwd });
-  assert.equal(check.code, 0, check.stdout);
-  const { lines } = JSON.parse(check.stdout) as { lines: { part: string; level: string }[] };
+  // Whatever else runs on this machine.
+  const freely = (await readFile(config, 'utf8')).replaceAll(/127\.0\.0\.1:848\d"/g, '127.0.0.1:0"');
+  await writeFile(config, freely);
+  const offline = async () => {
+    const check = await runPorterCommand(['check', '--offline', '--config', config, '--json'], { cwd });
+    const { lines } = JSON.parse(check.stdout) as { lines: { part: string; level: string; sentence: string }[] };
+    return { code: check.code, lines };
+  };
+  const free = await offline();
+  assert.equal(free.code, 0, JSON.stringify(free.lines));
   assert.deepEqual(
-    lines.map(({ part, level }) => `${part} ${level}`),
+    free.lines.map(({ part, level }) => `${part} ${level}`),
     ['configuration fine', 'files fine', 'key fine', 'database fine'],
+  );
+
+  await using other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  await writeFile(config, freely.replace(/(operations:\n.*:)0"/, `$1${port}"`));
+  const taken = await offline();
+  assert.equal(taken.code, 2);
+  assert.match(
+    taken.lines.find(({ part }) => part === 'listeners')?.sentence ?? '',
+    new RegExp(`Another program listens on 127\\.0\\.0\\.1:${port} \\(operations\\.listen\\)`),
   );
 });
 

@@ -1,0 +1,43 @@
+import { createServer } from 'node:net';
+import type { AnyConfig } from '../../config/config-schema.ts';
+import { bad, type CheckLine } from '../../kernel/check-line.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
+import { ownerAtWork } from '../../storage/owner-at-work.ts';
+import { placeOf } from '../open-database.ts';
+
+/**
+ * Ports that `serve` would not get because another program has them. Says nothing while a Porter runs on this database: then they
+ * are its own.
+ */
+export async function checkPorts(config: AnyConfig): Promise<readonly CheckLine[]> {
+  if (ownerAtWork(placeOf(config.storage)) !== false) return [];
+  const { site, appservice, operations, meetings } = config;
+  const wanted: Readonly<Record<string, HostPort | undefined>> = {
+    'site.listen': site?.listen,
+    'appservice.listen': appservice?.listen,
+    'operations.listen': operations?.listen,
+    'meetings.tcp.inbound': meetings?.tcp?.inbound,
+    'meetings.http.listen': meetings?.http?.listen,
+  };
+  const lines: CheckLine[] = [];
+  for (const [key, at] of Object.entries(wanted)) {
+    if (at === undefined || !(await isTaken(at))) continue;
+    lines.push(
+      bad('listeners', {
+        code: 'listener.in-use',
+        sentence: `Another program listens on ${at.host}:${at.port} (${key}), and no Porter runs on this database.`,
+        remedy: `End the other program, or set ${key} to another address.`,
+      }),
+    );
+  }
+  return lines;
+}
+
+/** Only that: whether this user may listen there is another matter, `serve` runs as its own. */
+function isTaken({ host, port }: HostPort): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer((socket) => socket.destroy());
+    server.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'EADDRINUSE'));
+    server.listen(port, host, () => server.close(() => resolve(false)));
+  });
+}
