@@ -4,6 +4,7 @@ import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { waitAfterFailure } from './back-off.ts';
 import type { JobHandler, JobPayload } from './job.ts';
+import type { OutboxTime } from './outbox-time.ts';
 import type { AttemptEnd, LeasedJob } from './ports.ts';
 
 /** A handler that does not end after its signal aborted is left behind. */
@@ -18,8 +19,8 @@ export interface AttemptParts {
   readonly attemptMs: number;
   /** Others of its place go through: whatever it fails by is its own. */
   readonly byItself: boolean;
-  /** Epoch milliseconds from which back-off counts. */
-  readonly steady: () => number;
+  /** From which back-off counts. */
+  readonly time: Pick<OutboxTime, 'steady' | 'fromWall'>;
   readonly freeze: (ask: {
     readonly id: string;
     readonly attempt: number;
@@ -41,7 +42,7 @@ export interface RunningAttempt {
 }
 
 export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttempt {
-  const { handlers, clock, attemptMs } = parts;
+  const { handlers, clock, time, attemptMs } = parts;
   const controller = new AbortController();
   let stopping = false;
   let leave: (left: 'left') => void = () => {};
@@ -79,7 +80,8 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
       if (result === 'left') throw tooLong();
       crashPoint('outbox.afterSend');
       if (result === 'done') return { end: { kind: 'done' }, reached: true };
-      return { end: { kind: 'later', dueAt: whole(result.later), unknown: false, code: undefined }, reached: false };
+      const dueAt = whole(time.fromWall(result.later));
+      return { end: { kind: 'later', dueAt, unknown: false, code: undefined }, reached: false };
     } catch (error) {
       if (stopping && controller.signal.aborted) {
         return { end: { kind: 'later', dueAt: undefined, unknown: true, code: undefined }, reached: false };
@@ -102,7 +104,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
 }
 
 /** Sorts what was thrown by the one question: can trying again help? */
-function judge(job: LeasedJob, error: unknown, { steady, log, byItself }: AttemptParts): Attempted {
+function judge(job: LeasedJob, error: unknown, { time: { steady }, log, byItself }: AttemptParts): Attempted {
   const failures = job.failures + 1;
   if (!(error instanceof Fault)) {
     log.error('a job failed by a bug', { job: job.id, kind: job.kind, failures, error });

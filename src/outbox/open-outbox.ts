@@ -4,7 +4,7 @@ import { Fault } from '../kernel/fault.ts';
 import { gather } from '../kernel/gather.ts';
 import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
-import { makeOutboxTime } from './outbox-time.ts';
+import { type FalseTime, makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
 import { type LeaseAsk, type LeasedJob, placeOf, type Settlement } from './ports.ts';
 
@@ -32,6 +32,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   const freeze = gather(store.freeze);
   const inFlight = new Map<string, InFlight>();
   let ends: Settlement[] = [];
+  let wrong: readonly FalseTime[] = [];
   let leftoversReturned = false;
   let sweepAt = clock.monotonic() + SWEEP_MS;
   let cancelNap = () => {};
@@ -91,6 +92,11 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
       leftoversReturned = true;
       if (returned > 0) log.info('jobs of an earlier life go on', { jobs: returned });
     }
+    wrong = [...wrong, ...time.falseTimes()];
+    for (let one = wrong[0]; one !== undefined; one = wrong[0]) {
+      await store.moveTimes(one);
+      wrong = wrong.slice(1);
+    }
     if (clock.monotonic() >= sweepAt) await sweep();
 
     let nextDue: number | undefined;
@@ -120,7 +126,8 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   async function take(ask: Pick<LeaseAsk, 'limit' | 'except' | 'only' | 'notFor'>) {
     const taken = await store.lease({
       ...ask,
-      dueUntil: time.dueUntil(),
+      dueUntil: time.steady(),
+      atOnceUntil: time.atOnceUntil(),
       expiredUntil: time.expiredUntil(),
       now: clock.now(),
       leaseMs: LEASE_MS + attemptMs,
@@ -133,9 +140,15 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   }
 
   function start(job: LeasedJob, probe: boolean): void {
+    if (time.tooEarly(job)) {
+      const end = { kind: 'later', dueAt: undefined, unknown: false, code: undefined } as const;
+      ends.push({ id: job.id, attempt: job.attempt, end });
+      wake();
+      return;
+    }
     if (probe) places.probing(placeOf(job.destination));
     const byItself = !probe && places.failsByItself(job);
-    const attempt = startAttempt(job, { handlers, clock, log, attemptMs, byItself, steady: time.steady, freeze });
+    const attempt = startAttempt(job, { handlers, clock, log, attemptMs, byItself, time, freeze });
     inFlight.set(job.id, { job, attempt, probe });
     void attempt.ended.then((attempted) => finish(job, probe, attempted));
   }
@@ -193,7 +206,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   function rest(nextDue: number | undefined): void {
     const probe = places.nextProbe();
     const waits = [
-      nextDue === undefined ? LONGEST_NAP_MS : nextDue - time.dueUntil(),
+      nextDue === undefined ? LONGEST_NAP_MS : nextDue - time.steady(),
       probe === undefined ? LONGEST_NAP_MS : probe - clock.monotonic(),
       sweepAt - clock.monotonic(),
     ];
@@ -251,7 +264,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     },
     async oldestDueAge() {
       const due = await store.oldestDue();
-      const age = due === undefined ? 0 : time.dueUntil() - due;
+      const age = due === undefined ? 0 : time.steady() - due;
       return age > 0 ? age : undefined;
     },
     stop() {

@@ -40,7 +40,7 @@ test('N7: the steady time never runs backwards nor jumps, however the clock does
           ran += run;
           clock.jump(jump);
           assert.ok(Math.abs(time.steady() - (START + ran)) < 1);
-          assert.ok(time.dueUntil() >= START + ran - 1, 'nothing is held up');
+          assert.ok(time.atOnceUntil() >= START + ran - 1, 'nothing is held up');
           assert.ok(time.expiredUntil() <= START + ran, 'nothing is killed');
         }
       },
@@ -57,6 +57,50 @@ test('N7: a time that stands for ten minutes is believed', () => {
     clock.run(MINUTE);
   }
   assert.equal(time.steady(), clock.now());
+});
+
+test('N7: a time that comes back is doubted anew, and what it said meanwhile is told once it is over', () => {
+  const clock = makeClock();
+  const time = makeOutboxTime(clock);
+  const year = 365 * 24 * 60 * MINUTE;
+  for (let round = 0; round < 3; round += 1) {
+    clock.jump(year);
+    assert.equal(time.steady(), clock.now() - year);
+    const from = clock.now();
+    assert.equal(time.fromWall(clock.now() + MINUTE), clock.now() + MINUTE - year);
+    assert.equal(time.fromWall(time.steady() + MINUTE), time.steady() + MINUTE);
+    clock.run(MINUTE);
+    assert.deepEqual(time.falseTimes(), []);
+    const until = clock.now();
+    clock.jump(-year);
+    assert.deepEqual(time.falseTimes(), [{ from, until, by: -year }]);
+    assert.deepEqual(time.falseTimes(), []);
+    clock.run(9 * MINUTE);
+    assert.equal(time.steady(), clock.now());
+  }
+});
+
+test('N7: while the clock is behind, only what was made meanwhile for later has to wait', () => {
+  const clock = makeClock();
+  const time = makeOutboxTime(clock);
+  const day = 24 * 60 * MINUTE;
+  const before = clock.now();
+  clock.jump(-day);
+  time.steady();
+  clock.run(MINUTE);
+  const now = clock.now();
+  assert.equal(time.tooEarly({ createdAt: now, dueAt: now }), false);
+  assert.equal(time.tooEarly({ createdAt: now, dueAt: now + MINUTE }), true);
+  assert.equal(time.tooEarly({ createdAt: before, dueAt: before }), false);
+  const from = now - MINUTE;
+  assert.deepEqual(time.falseTimes(), [{ from, until: now, by: day }]);
+  assert.equal(time.fromWall(now + MINUTE), now + MINUTE + day);
+  assert.equal(time.fromWall(now + day + MINUTE), now + day + MINUTE);
+  // Nobody looked in between, and the new time is believed: what was moved goes back.
+  clock.run(10 * MINUTE);
+  const later = clock.now();
+  assert.deepEqual(time.falseTimes(), [{ from: from + day, until: later + day, by: -day }]);
+  assert.equal(time.steady(), later);
 });
 
 test('a clock that is set right by a second is followed at once', () => {

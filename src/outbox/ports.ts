@@ -15,6 +15,8 @@ export type JobState = 'waiting' | 'blocked' | 'held' | 'leased' | 'done' | 'dea
 export interface LeaseAsk {
   /** Jobs due until then are given out. Epoch milliseconds. */
   readonly dueUntil: number;
+  /** Until then, jobs are given out that were due when they were made. Epoch milliseconds; `dueUntil` unless it is later. */
+  readonly atOnceUntil?: number;
   /** Jobs whose `expiresAt` lies before become dead letters instead. Epoch milliseconds. */
   readonly expiredUntil: number;
   /** How many at most. */
@@ -96,6 +98,9 @@ export interface JobStore {
 
   /** Waiting and blocked jobs whose `expiresAt` lies before `now` become dead letters. Answers how many. */
   expire(now: number): Promise<number>;
+
+  /** Moves all times of jobs that are not over and were made in this time. Epoch milliseconds; `by` milliseconds. */
+  moveTimes(ask: { readonly from: number; readonly until: number; readonly by: number }): Promise<void>;
 
   /** When the oldest waiting job of all was due. Epoch milliseconds, in the future when nothing is late. */
   oldestDue(): Promise<number | undefined>;

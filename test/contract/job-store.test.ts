@@ -162,6 +162,24 @@ onEveryDatabase((database, open) => {
       assert.equal(await storage.jobs.oldestDue(), NOW);
     });
 
+    test('N7: what was due when it was made is given out while the clock is ahead, what is due later is not', async () => {
+      await using opened = await open();
+      const { storage, clock } = opened;
+      await storage.jobs.add([aJob({ key: 'before', dueAt: NOW + 2 * DAY })]);
+      clock.jump(365 * DAY);
+      const ahead = clock.now();
+      await storage.jobs.add([
+        aJob({ key: 'at once', dueAt: ahead }),
+        aJob({ key: 'later', dueAt: ahead + 1, expiresAt: ahead + DAY }),
+      ]);
+      const taken = await storage.jobs.lease(ask({ atOnceUntil: ahead + HOUR }));
+      assert.deepEqual([keys(taken.jobs), taken.nextDue], [['at once'], NOW + 2 * DAY]);
+      await storage.jobs.moveTimes({ from: ahead, until: ahead, by: NOW - ahead });
+      const later = (await storage.desk.list({ limit: 9 })).find(({ key }) => key === 'later');
+      assert.deepEqual([later?.createdAt, later?.dueAt], [NOW, NOW + 1]);
+      assert.deepEqual(keys(await lease(storage, { dueUntil: NOW + 1 })), ['later']);
+    });
+
     test('done jobs lose their content and go after their time; dead letters keep theirs until told', async () => {
       await using opened = await open();
       const { storage } = opened;

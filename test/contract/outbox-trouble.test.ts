@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { makeOutboxOperations } from '../../src/outbox/operate.ts';
-import { onEveryDatabase, openTestSqlite } from './databases.ts';
+import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
 import { down, fault, HOUR, MINUTE, pass, SECOND, start, stateOf } from './outbox-rig.ts';
 import { aJob, NOW } from './samples.ts';
 
@@ -215,6 +215,74 @@ onEveryDatabase((database, open) => {
       }
       assert.equal(sent.length, 4);
       assert.equal(new Set(sent).size, 4);
+    });
+  });
+});
+
+onEveryDatabase((database, open) => {
+  describe(`outbox and a clock that is put somewhere else: ${database}`, () => {
+    const DAY = 24 * HOUR;
+    const YEAR = 365 * DAY;
+    const lives = { expiresAt: NOW + 3 * YEAR };
+    const dueOf = async ({ storage }: TestStorage, key: string) =>
+      (await storage.desk.list({ limit: 99 })).find((job) => job.key === key)?.dueAt;
+
+    test('N7: a clock put forward for a while fires no delayed job; what is made meanwhile keeps its delay and is not stuck after', async () => {
+      await using opened = await open();
+      let up = true;
+      await using running = start(opened, async ({ destination }) => {
+        if (!up && destination.startsWith('email')) throw down();
+        return 'done';
+      });
+      const { clock } = opened;
+      const add = (...jobs: Parameters<typeof aJob>[0][]) =>
+        opened.storage.jobs.add(jobs.map((job) => aJob({ ...lives, destination: `clock:${job?.key}`, ...job })));
+      await add({ key: 'week', dueAt: NOW + 7 * DAY }, { key: 'soon', dueAt: NOW + 20 * SECOND });
+      await pass(opened, 4 * SECOND, SECOND);
+
+      clock.jump(YEAR);
+      up = false;
+      await add(
+        { key: 'at-once', dueAt: clock.now() },
+        { key: 'refusal', dueAt: clock.now() + 10 * MINUTE },
+        { key: 'held-up', dueAt: clock.now(), destination: 'email:a' },
+      );
+      await running.until(() => running.calls.includes('at-once'));
+      await pass(opened, 40 * SECOND, SECOND);
+      await running.until(() => running.calls.includes('soon'));
+      clock.jump(-YEAR);
+      up = true;
+      await pass(opened, 4 * MINUTE, 2 * SECOND);
+      await running.until(async () => (await stateOf(opened, 'held-up')) === 'done');
+      assert.ok(!running.calls.includes('refusal') && !running.calls.includes('week'), running.calls.join(' '));
+      await pass(opened, 8 * MINUTE, 10 * SECOND);
+      await running.until(() => running.calls.includes('refusal'));
+      assert.equal(await dueOf(opened, 'week'), NOW + 7 * DAY);
+    });
+
+    test('N7: what is made while the clock is behind keeps its delay, then and after; what is put off does not come back at once', async () => {
+      await using opened = await open();
+      await using running = start(opened, async ({ key, attempt }) =>
+        key === 'put-off' && attempt === 1 ? { later: opened.clock.now() + 30 * SECOND } : 'done',
+      );
+      const { clock } = opened;
+      clock.jump(-YEAR);
+      await opened.storage.jobs.add([
+        aJob({ ...lives, key: 'at-once', dueAt: clock.now() }),
+        aJob({ ...lives, key: 'put-off', dueAt: clock.now() }),
+        aJob({ ...lives, key: 'minutes', dueAt: clock.now() + 3 * MINUTE }),
+        aJob({ ...lives, key: 'week', dueAt: clock.now() + 7 * DAY }),
+      ]);
+      await running.until(() => running.calls.includes('at-once') && running.calls.includes('put-off'));
+      await pass(opened, 20 * SECOND, SECOND);
+      assert.deepEqual(running.calls.toSorted(), ['at-once', 'put-off']);
+      await pass(opened, 20 * SECOND, SECOND);
+      await running.until(() => running.calls.length === 3);
+      clock.jump(YEAR);
+      await pass(opened, 3 * MINUTE, SECOND);
+      await running.until(() => running.calls.includes('minutes'));
+      assert.ok(!running.calls.includes('week'));
+      assert.equal(await dueOf(opened, 'week'), NOW + 7 * DAY);
     });
   });
 });

@@ -126,6 +126,21 @@ export function makeJobStore({
       }
     },
 
+    moveTimes: ({ from, until, by }) =>
+      write(async (tx) => {
+        await tx
+          .updateTable('jobs')
+          .set((eb) => ({
+            due_at: eb('due_at', '+', by),
+            expires_at: eb('expires_at', '+', by),
+            created_at: eb('created_at', '+', by),
+          }))
+          .where('created_at', '>=', from)
+          .where('created_at', '<=', until)
+          .where('state', 'in', ['waiting', 'behind', 'blocked', 'held', 'leased'])
+          .execute();
+      }),
+
     async oldestDue() {
       const bands = await db.connection().execute((on) => lines.bands(on as Tx));
       return bands.length > 0 ? Math.min(...bands.map(({ due_at }) => due_at)) : undefined;

@@ -15,7 +15,13 @@ export interface LeaseParts {
   readonly bury: Bury;
 }
 
-type DueAsk = { readonly place: string; readonly rank: number; readonly until: number; readonly limit: number };
+type DueAsk = {
+  readonly place: string;
+  readonly rank: number;
+  readonly until: number;
+  readonly atOnceUntil: number;
+  readonly limit: number;
+};
 
 /** Rows looked at together once some had to step behind. */
 const PAGE = 64;
@@ -31,7 +37,8 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
       .where('state', '=', sql.lit('waiting'))
       .where('place', '=', at.of('place'))
       .where('rank', '=', at.of('rank'))
-      .where('due_at', '<=', at.of('until'))
+      .where('due_at', '<=', at.of('atOnceUntil'))
+      .where((eb) => eb.or([eb('due_at', '<=', at.of('until')), eb('due_at', '<=', eb.ref('created_at'))]))
       .orderBy('due_at')
       .orderBy('seq')
       .limit(at.of('limit'));
@@ -89,13 +96,14 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
     const expired: string[] = [];
     const parked: string[] = [];
     let moved = 0;
+    const atOnceUntil = Math.max(ask.dueUntil, ask.atOnceUntil ?? 0);
     const passedOver = linesOf(ask.notFor ?? []);
 
     async function takeFrom(band: Band): Promise<void> {
       while (jobs.length < ask.limit && moved < MOST_BEHIND) {
         const left = ask.limit - jobs.length;
         const { place, rank } = band;
-        const which = { place, rank, until: ask.dueUntil, limit: moved > 0 ? PAGE : left };
+        const which = { place, rank, until: ask.dueUntil, atOnceUntil, limit: moved > 0 ? PAGE : left };
         const { rows } = passedOver.length > 0 ? await dueElsewhere(tx, passedOver, which) : await due(tx, which);
         if (rows.length === 0) return;
         const leased = await busyLines(
@@ -141,7 +149,7 @@ export function makeLease({ facts, lines, bury }: LeaseParts): (tx: Tx, ask: Lea
     );
     // Lanes by priority; within a lane the place that has waited longest.
     const bands = open
-      .filter(({ due_at }) => due_at <= ask.dueUntil)
+      .filter(({ due_at }) => due_at <= atOnceUntil)
       .sort((a, b) => a.rank - b.rank || a.due_at - b.due_at);
     for (const band of bands) await takeFrom(band);
 
