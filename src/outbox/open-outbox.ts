@@ -3,10 +3,11 @@ import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import { gather } from '../kernel/gather.ts';
 import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts';
+import { makeEnds } from './ends.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { type FalseTime, makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
-import { type LeaseAsk, type LeasedJob, placeOf, type Settlement } from './ports.ts';
+import { type LeaseAsk, type LeasedJob, placeOf } from './ports.ts';
 
 const LEASE_MS = 5 * MINUTE;
 const SWEEP_MS = MINUTE;
@@ -31,7 +32,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   const places = makePlaces({ clock, log });
   const freeze = gather(store.freeze);
   const inFlight = new Map<string, InFlight>();
-  let ends: Settlement[] = [];
+  const ends = makeEnds({ store, clock, log, written: (id) => inFlight.delete(id) });
   let wrong: readonly FalseTime[] = [];
   let leftoversReturned = false;
   let sweepAt = clock.monotonic() + SWEEP_MS;
@@ -85,7 +86,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   }
 
   async function work(): Promise<void> {
-    await settle();
+    await ends.settle();
     if (stopping) return;
     if (!leftoversReturned) {
       const returned = await store.releaseLeases({ except: [] });
@@ -141,8 +142,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
 
   function start(job: LeasedJob, probe: boolean): void {
     if (time.tooEarly(job)) {
-      const end = { kind: 'later', dueAt: undefined, unknown: false, code: undefined } as const;
-      ends.push({ id: job.id, attempt: job.attempt, end });
+      ends.add(job, { kind: 'later', dueAt: undefined, unknown: false, code: undefined });
       wake();
       return;
     }
@@ -158,42 +158,8 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     if (fault !== undefined) places.failed(place, fault, probe ? job : undefined);
     else if (reached) places.worked(place, job);
     else if (probe) places.undecided(place);
-    ends.push({ id: job.id, attempt: job.attempt, end });
+    ends.add(job, end);
     wake();
-  }
-
-  /** All that ended so far in one commit. A job counts as in flight until then. */
-  async function settle(): Promise<void> {
-    if (ends.length === 0) return;
-    const now = ends;
-    ends = [];
-    try {
-      await store.settle(now, clock.now());
-    } catch (error) {
-      if (error instanceof Fault) {
-        ends = [...now, ...ends];
-        throw error;
-      }
-      await settleOneByOne(now);
-    }
-    crashPoint('outbox.afterSettle');
-    for (const { id } of now) inFlight.delete(id);
-  }
-
-  /** One end that cannot be written must not hold up the others; its lease runs out. Where the database is gone, all wait. */
-  async function settleOneByOne(all: readonly Settlement[]): Promise<void> {
-    for (const [at, one] of all.entries()) {
-      try {
-        await store.settle([one], clock.now());
-      } catch (error) {
-        if (error instanceof Fault) {
-          for (const { id } of all.slice(0, at)) inFlight.delete(id);
-          ends = [...all.slice(at), ...ends];
-          throw error;
-        }
-        log.error('how a job ended could not be written', { job: one.id, error });
-      }
-    }
   }
 
   async function sweep(): Promise<void> {
@@ -217,7 +183,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   async function settleAll(): Promise<boolean> {
     for (let tries = 0; tries < 3; tries += 1) {
       await turn();
-      if (ends.length === 0) return true;
+      if (ends.waiting === 0) return true;
       await clock.sleep(200);
     }
     return false;
@@ -241,16 +207,13 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     if (inFlight.size > 0) {
       for (const { attempt } of inFlight.values()) attempt.abort();
       await untilIdle(LAST_WORD_MS);
-      const said = new Set(ends.map(({ id }) => id));
       for (const { job } of inFlight.values()) {
-        if (said.has(job.id)) continue;
-        const end = { kind: 'later', dueAt: undefined, unknown: true, code: undefined } as const;
-        ends.push({ id: job.id, attempt: job.attempt, end });
+        if (!ends.has(job.id)) ends.add(job, { kind: 'later', dueAt: undefined, unknown: true, code: undefined });
       }
       await settleAll();
     }
     cancelNap();
-    if (ends.length > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.length });
+    if (ends.waiting > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.waiting });
   }
 
   let closed: Promise<void> | undefined;
