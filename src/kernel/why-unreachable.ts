@@ -21,3 +21,9 @@ const words: Readonly<Record<string, string>> = {
 /** The reason in words, or undefined for a code that says nothing to people. */
 export const whyUnreachable = (code: string): string | undefined =>
   Object.hasOwn(words, code) ? words[code] : undefined;
+
+/** The same for what was thrown: its code when there are no words for it. */
+export function whyNoAnswer(error: unknown): string {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return typeof code === 'string' ? (whyUnreachable(code) ?? code) : 'no answer';
+}

@@ -15,8 +15,15 @@ export async function listenOn(server: Server, listen: HostPort): Promise<number
   return (server.address() as AddressInfo).port;
 }
 
+const words: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another program listens there',
+  EADDRNOTAVAIL: 'this machine has no such address',
+  EACCES: 'this user may not listen there',
+  ENOTFOUND: 'this machine has no such address',
+};
+
 function listenFault({ host, port }: HostPort, error: NodeJS.ErrnoException): Fault {
-  const why = error.code === 'EADDRINUSE' ? 'another program listens there' : (error.code ?? 'it was refused');
+  const why = words[error.code ?? ''] ?? error.code ?? 'it was refused';
   return new Fault(`Cannot listen on ${host}:${port}: ${why}`, {
     code: error.code === 'EADDRINUSE' ? 'listener.in-use' : 'listener.refused',
     retryable: false,

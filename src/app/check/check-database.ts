@@ -47,7 +47,7 @@ export async function checkDatabase(loaded: AnyLoaded, basics: Basics): Promise<
     // Before the first start there is none, and that is as it should be.
     const found = { code: `storage.${error.code}`, sentence: error.message };
     return error.code === 'not-made'
-      ? [warn('database', { ...found, remedy: 'porter serve makes it.' })]
+      ? [warn('database', { ...found, sentence: 'There is no database yet.', remedy: 'porter serve makes it.' })]
       : [bad('database', { ...found, remedy: 'See the sentence before.' })];
   }
 }

@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
+import { whyNoAnswer } from '../../kernel/why-unreachable.ts';
 import { type MeetingsConfig, tokenKeysOf } from '../meetings.ts';
 import { checkMeetingsGuards } from './check-listeners.ts';
 
@@ -42,7 +43,7 @@ async function lookAtPages(url: string): Promise<CheckLine> {
   } catch (error) {
     return warn('meetings', {
       code: 'meetings.url',
-      sentence: `${url} cannot be reached from here (${String((error as { code?: unknown }).code ?? 'no answer')}).`,
+      sentence: `${url} cannot be reached from here (${whyNoAnswer(error)}).`,
       remedy: 'Fine if only people reach it; otherwise correct meetings.url.',
     });
   }
@@ -65,7 +66,7 @@ function lookAtGame({ host, port }: HostPort): Promise<CheckLine> {
         }),
       );
     socket.setTimeout(PATIENCE, () => away('no answer'));
-    socket.once('error', (error: NodeJS.ErrnoException) => away(error.code ?? 'refused'));
+    socket.once('error', (error: NodeJS.ErrnoException) => away(whyNoAnswer(error)));
     socket.once('connect', () => done(fine('meetings', `${host}:${port} (meetings.tcp.outbound) takes connections.`)));
   });
 }

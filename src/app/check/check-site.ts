@@ -3,12 +3,13 @@ import { request } from 'undici';
 import type { Config } from '../../config/config-schema.ts';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { whyNoAnswer } from '../../kernel/why-unreachable.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 
 type Answer =
   | { readonly kind: 'seen'; readonly seen: Seen }
   | { readonly kind: 'other'; readonly status: number }
-  | { readonly kind: 'none'; readonly code: string };
+  | { readonly kind: 'none'; readonly why: string };
 
 async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> {
   try {
@@ -26,7 +27,7 @@ async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> 
       seen: { client: client ?? null, peer, forwardedFor: Array.isArray(forwardedFor) ? forwardedFor : [] },
     };
   } catch (error) {
-    return { kind: 'none', code: String((error as { code?: unknown }).code ?? 'no answer') };
+    return { kind: 'none', why: whyNoAnswer(error) };
   }
 }
 
@@ -65,7 +66,7 @@ export async function checkSite(
   const [code, sentence] =
     outside.kind === 'other'
       ? ['site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`]
-      : ['site.unreachable', `${publicUrl} cannot be reached from here (${outside.code}).`];
+      : ['site.unreachable', `${publicUrl} cannot be reached from here (${outside.why}).`];
   return [bad('site', { code, sentence, remedy })];
 }
 
