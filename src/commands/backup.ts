@@ -15,9 +15,9 @@ export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
     if (terminal) process.stderr.write('\r      \r');
     if (options.json) printJson({ ok: true, file: path.resolve(file) });
     else {
-      print(
-        `${path.resolve(file)} is written. Keep a copy of the key file too, in another place: a backup is of no use without it.`,
-      );
+      // Without a key file there are no links and codes that it would be needed for.
+      const key = 'Keep a copy of the key file too, in another place: a backup is of no use without it.';
+      print(`${path.resolve(file)} is written.${loaded.config.secrets === undefined ? '' : ` ${key}`}`);
     }
     return FINE;
   });

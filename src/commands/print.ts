@@ -1,7 +1,21 @@
 /** What a command answers goes to standard output, what it complains about to standard error. */
-export const print = (text: string): void => void process.stdout.write(`${text}\n`);
+export const print = (text: string): void => printRaw(`${text}\n`);
 export const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
+
+let watched = false;
+
+/** Without a line break of its own. Whoever reads no further (`| head`) has what he wanted: the command ends without a word. */
+export function printRaw(text: string): void {
+  if (!watched) {
+    watched = true;
+    process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+      process.exit();
+    });
+  }
+  process.stdout.write(text);
+}
 
 /** Rows in columns; cells are text without line breaks. */
 export function columns(rows: readonly (readonly string[])[]): string {

@@ -3,6 +3,7 @@ import { printReference } from '../config/print-reference.ts';
 import { printRegistrationSample } from '../config/print-registration.ts';
 import { printSample } from '../config/print-sample.ts';
 import { type Exit, FINE } from './exit.ts';
+import { printRaw } from './print.ts';
 
 export interface SchemaOptions {
   readonly sample?: boolean;
@@ -19,6 +20,6 @@ export async function schema({ sample, registration, reference }: SchemaOptions)
       : reference
         ? printReference
         : printJsonSchema;
-  process.stdout.write(print());
+  printRaw(print());
   return FINE;
 }

@@ -10,7 +10,7 @@ import { letYoungMemoryGrow } from './young-memory.ts';
 /** Until the homeserver's part is loaded and has looked around for the first time. */
 const START = 10 * SECOND;
 
-/** Keeps the door until TERM or INT. A second signal ends at once. */
+/** Keeps the door until TERM, INT or HUP. A second TERM or INT ends at once. */
 export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
   return withConfig(options, async (loaded) => {
     const log = await openLog(loaded.config.logging.level);
@@ -42,6 +42,10 @@ function whenEnded(log: Logger): Promise<Exit> {
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
+    // A terminal that closes says it to everybody in it, and whoever passes signals on says it again: that is one wish.
+    process.on('SIGHUP', () => {
+      if (!asked) stop();
+    });
     const broken = (what: string) => (error: unknown) => {
       log.error('something broke that nobody handled: ending', { what, error });
       resolve(UNREACHABLE);

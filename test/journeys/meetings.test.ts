@@ -207,6 +207,6 @@ test('a guest with a link comes to the meeting by the pages of a Porter without 
   const noted = await eventually(async () => (await recordOf(porter))[0]);
   assert.deepEqual([noted.name, noted.room, noted.jti], ['Jürgen', 'lobby', jtiOf(token)]);
   assert.match(noted.caller, /^guest /);
-  assert.equal(await porter.stop(), 0);
+  assert.equal(await porter.stop('SIGHUP'), 0, 'a terminal that closes ends it as TERM does');
   assert.doesNotMatch(await porter.output(), /eyJ/);
 });
