@@ -40,7 +40,7 @@ function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown, sche
       return [yaml.problem(path, `must ${what} ${bound}, ${is}`)];
     }
     case 'invalid_value':
-      return [yaml.problem(path, `must be ${issue.values.map(String).join(' or ')}, is ${kindOf(found)}`)];
+      return [yaml.problem(path, `must be ${issue.values.map(String).join(' or ')}, is ${wordOf(found)}`)];
     case 'invalid_key':
       return [yaml.problem(path, 'is not a name that can stand here', undefined, 'key')];
     default:
@@ -64,6 +64,10 @@ function kindOf(value: unknown): string {
   if (typeof value === 'object') return 'a section';
   return typeof value === 'string' ? 'other text' : String(value);
 }
+
+/** Where one word of a list is wanted: the word that stands there. What is no word might be anything. */
+const wordOf = (value: unknown): string =>
+  typeof value === 'string' && /^[\p{L}\p{N} _.-]{0,30}$/u.test(value) ? `"${value}"` : kindOf(value);
 
 const valueAt = (data: unknown, path: KeyPath): unknown =>
   path.reduce<unknown>(

@@ -52,7 +52,7 @@ accunts: { store: synapse }
     '7:29 mail.smtp must be smtp://host:port or smtps://host:port, with user:password@ in front of the host if needed',
     '10:9 registration.room must be a room alias such as #team:example.org or a room ID, is "team"',
     '11:14 registration.approvals must be at least 1, is 0',
-    '12:14 registration.showEmail must be full or domain or hidden, is other text',
+    '12:14 registration.showEmail must be full or domain or hidden, is "all"',
     '13:17 registration.declineDelay must be a time such as 90s, 15m, 12h or 2 days, is 10',
     '14:1 accunts is not a known key (did you mean "accounts"?)',
   ]);
