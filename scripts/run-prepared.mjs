@@ -18,6 +18,12 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
   });
 }
 
+// npm passes a signal to the shell that it started us with, which ends and passes nothing on: then this process is left behind.
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) running?.kill('SIGTERM');
+}, 1_000).unref();
+
 /** Runs one of our scripts and resolves with its exit code; 128 and more when a signal ended it. */
 function run(script, ...args) {
   return new Promise((resolve) => {
