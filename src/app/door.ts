@@ -12,6 +12,7 @@ import type { Mailer } from '../registration/ports/mailer.ts';
 import type { JobKind } from '../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../registration/steady-time.ts';
+import { makeSayGivenUp } from '../registration/team/say-given-up.ts';
 import { makePasswordJudge } from '../security/password-judge.ts';
 import type { Homeserver } from './homeserver.ts';
 import type { Loaded } from './loaded.ts';
@@ -21,6 +22,7 @@ import { wireAdvance, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
 import { applicantSettings } from './site-settings.ts';
 import { wireTeam } from './team.ts';
+import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
 import type { Together } from './together.ts';
 import { watchRoom } from './watch-room.ts';
 
@@ -103,6 +105,7 @@ export async function openDoor(parts: DoorParts, basics: Basics): Promise<Door> 
   );
 
   watchRoom(running, homeserver, team, storage, basics);
+  tellGivenUp(running, makeSayGivenUp({ givenUp: givenUpJobs(storage.desk), applications, jobs, clock }), basics);
   // Whatever has changed outside, it may be what somebody waited for.
   const resume = () => {
     outbox.resume();

@@ -76,6 +76,10 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     '{{by}} hat die Bewerbung wieder geöffnet: Die Abstimmung beginnt mit dieser neuen Nachricht.',
   'room.thread.delayed':
     'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; die Person weiß, dass es länger dauert.',
+  'room.thread.accountGivenUp':
+    'Das Konto wurde nicht angelegt, und Porter versucht es nicht weiter. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal. !porter undo {{id}} nimmt die Annahme zurück.',
+  'room.thread.refusalGivenUp':
+    'Die Absage wurde nicht verschickt, und Porter versucht es nicht weiter. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal. !porter undo {{id}} nimmt die Absage zurück.',
   'room.thread.approved': '{{by}} hat per Befehl angenommen.',
   'room.thread.approvedBecause': '{{by}} hat per Befehl angenommen: {{reason}}',
   'room.thread.declined': '{{by}} hat per Befehl abgelehnt.',

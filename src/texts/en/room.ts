@@ -79,6 +79,10 @@ export const enRoom = {
   'room.thread.reopened': '{{by}} opened this application again: voting starts with this new notice.',
   'room.thread.delayed':
     'The account could not be made for an hour. Porter keeps trying, and the applicant has been told that it takes longer.',
+  'room.thread.accountGivenUp':
+    'The account was not made, and Porter has stopped trying. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again. !porter undo {{id}} takes the approval back.',
+  'room.thread.refusalGivenUp':
+    'The refusal email was not sent, and Porter has stopped trying. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again. !porter undo {{id}} takes the refusal back.',
   'room.thread.approved': '{{by}} approved this by command.',
   'room.thread.approvedBecause': '{{by}} approved this by command: {{reason}}',
   'room.thread.declined': '{{by}} declined this by command.',

@@ -1,0 +1,45 @@
+import { MINUTE } from '../kernel/clock.ts';
+import type { JobDesk } from '../outbox/ports.ts';
+import type { GivenUpJobs } from '../registration/ports/given-up-jobs.ts';
+import type { SayGivenUp } from '../registration/team/say-given-up.ts';
+import { parsePayload } from '../storage/tables/job-rows.ts';
+import type { Basics } from './open-database.ts';
+import type { Together } from './together.ts';
+import { makeUntilDone } from './until-done.ts';
+
+const LOOK_MS = 5 * MINUTE;
+/** Of each state. They are looked at often enough that none leaves this list unseen. */
+const MOST = 500;
+
+export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
+  async list() {
+    const views = [
+      ...(await desk.list({ state: 'dead', limit: MOST })),
+      ...(await desk.list({ state: 'parked', limit: MOST })),
+    ];
+    return views.map(({ id, kind, doneAt, createdAt, payload }) => ({
+      ...{ id, kind, at: doneAt ?? createdAt },
+      payload: parsePayload(payload),
+    }));
+  },
+});
+
+/** From the start on, every five minutes: jobs end in many ways, some while no Porter runs. */
+export function tellGivenUp(
+  running: Pick<Together, 'defer'>,
+  sayGivenUp: SayGivenUp,
+  { clock, log }: Pick<Basics, 'clock' | 'log'>,
+): void {
+  const ending = new AbortController();
+  const telling = makeUntilDone('telling what was given up', sayGivenUp, clock, log, ending.signal);
+  const beat = (async () => {
+    while (!ending.signal.aborted) {
+      telling.ask();
+      await clock.sleep(LOOK_MS, ending.signal);
+    }
+  })();
+  running.defer(async () => {
+    ending.abort();
+    await Promise.all([beat, telling.rest()]);
+  });
+}

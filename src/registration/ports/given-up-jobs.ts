@@ -1,0 +1,14 @@
+/** A job that nobody will try again by itself. */
+export interface GivenUpJob {
+  readonly id: string;
+  readonly kind: string;
+  /** When it was given up; a job that is tried again by hand can be given up again. Epoch milliseconds. */
+  readonly at: number;
+  /** What it carries, parsed; undefined when it cannot be read or is cleared. */
+  readonly payload: unknown;
+}
+
+export interface GivenUpJobs {
+  /** Dead letters and parked jobs, the newest first, up to a limit. Throws `Fault`. */
+  list(): Promise<readonly GivenUpJob[]>;
+}

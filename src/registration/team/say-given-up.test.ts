@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ada, aVote, openTestDoor, type TestDoor } from '../../../test/support/door.ts';
+import { givenUpJobs } from '../../app/tell-given-up.ts';
+import { MINUTE } from '../../kernel/clock.ts';
+import type { Vote } from '../rules/decision.ts';
+import { makeSayGivenUp } from './say-given-up.ts';
+
+async function decide(door: TestDoor, choice: Vote['choice']) {
+  const { application } = await door.applyAndProve();
+  const votes = [aVote(ada, choice)];
+  door.roomVotes = votes;
+  await door.advance(application.id, { kind: 'votes-are', round: 1, votes });
+  return application;
+}
+
+async function giveUp(door: TestDoor, kind: string): Promise<string> {
+  const { desk } = door.storage;
+  const job = (await desk.list({ limit: 99 })).find((each) => each.kind === kind);
+  assert.ok(job);
+  assert.equal(await desk.drop(job.id, door.clock.now()), 'dropped');
+  return job.id;
+}
+
+const look = (door: TestDoor) => {
+  const { applications, jobs, desk } = door.storage;
+  return makeSayGivenUp({ givenUp: givenUpJobs(desk), applications, jobs, clock: door.clock })();
+};
+
+const said = (door: TestDoor) =>
+  door.room.filter(({ payload }) => String(payload['what']).endsWith('GivenUp')).map(({ payload }) => payload);
+
+for (const { choice, kind, what } of [
+  { choice: 'approve', kind: 'create-account', what: 'room.thread.accountGivenUp' },
+  { choice: 'decline', kind: 'send-refusal', what: 'room.thread.refusalGivenUp' },
+] as const) {
+  test(`N5: an application whose ${kind} was given up is not forgotten: its thread says so, once each time`, async () => {
+    await using door = await openTestDoor();
+    const application = await decide(door, choice);
+    await look(door);
+    const job = await giveUp(door, kind);
+    for (let round = 0; round < 3; round += 1) await look(door);
+    await door.runJobs();
+    const values = { id: application.shortId, job };
+    assert.deepEqual(
+      said(door).map((payload) => [payload['what'], payload['values']]),
+      [[what, values]],
+    );
+
+    await door.clock.advance(MINUTE);
+    assert.equal(await door.storage.desk.retry(job, door.clock.now()), 'retried');
+    await look(door);
+    await giveUp(door, kind);
+    await look(door);
+    await door.runJobs();
+    assert.equal(said(door).length, 2);
+  });
+}
+
+test('what was given up for a decision that no longer stands, or is no end of anything, is not told', async () => {
+  await using door = await openTestDoor();
+  const application = await decide(door, 'approve');
+  await giveUp(door, 'create-account');
+  await giveUp(door, 'tell-delay');
+  await door.advance(application.id, { kind: 'undo', by: ada });
+  await look(door);
+  await door.runJobs();
+  assert.deepEqual(said(door), []);
+});
