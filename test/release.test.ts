@@ -151,10 +151,16 @@ describe('the release', () => {
     assert.equal(listed.length, init.stdout.match(/^written {2}/gm)?.length);
     assert.equal(new Set(listed).size, listed.length, again.stdout);
 
-    const check = await run(node, [porter(), 'check', '--offline', '--config', path.join(made, 'config.yaml')], home());
+    // The ports that init proposes may be another program's on this machine.
+    const config = path.join(made, 'config.yaml');
+    const free = (await readFile(config, 'utf8'))
+      .replace(':8482', `:${await freePort()}`)
+      .replace(':8486', `:${await freePort()}`);
+    await writeFile(config, free);
+    const check = await run(node, [porter(), 'check', '--offline', '--config', config], home());
     assert.ok(check.code === 0 || check.code === 1, `${check.stdout}\n${check.stderr}`);
     assert.match(check.stdout, /fine +configuration/);
-    const online = await run(node, [porter(), 'check', '--config', path.join(made, 'config.yaml')], home());
+    const online = await run(node, [porter(), 'check', '--config', config], home());
     assert.equal(online.code, 3, 'the other side does not answer');
   });
 

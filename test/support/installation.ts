@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
@@ -32,6 +32,9 @@ export async function installation(t: TestContext): Promise<Installation> {
   ]) {
     if (made.code !== 0) throw new Error(made.stderr);
   }
+  // Whatever else listens on this machine where init proposes to.
+  const config = path.join(cwd, 'config.yaml');
+  await writeFile(config, (await readFile(config, 'utf8')).replaceAll(/127\.0\.0\.1:848\d"/g, '127.0.0.1:0"'));
   const place = { kind: 'sqlite', path: path.join(cwd, 'data', 'porter.db') } as const;
   const basics = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
   return { cwd, porter, database: () => openStorage(place, { ...basics, owner: false }) };

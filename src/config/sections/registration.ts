@@ -54,7 +54,9 @@ const publicProviders =
 const LimitsSection = z.strictObject({
   perDay: count(1).prefault(20).meta({ description: 'Applications a day in all.' }),
   open: count(1).prefault(50).meta({ description: 'Applications open at once.' }),
-  perDomainPerDay: count(1).prefault(10).meta({ description: 'Applications a day with addresses of one mail domain.' }),
+  perDomainPerDay: count(1)
+    .prefault(10)
+    .meta({ description: 'Applications and corrected addresses a day at one mail domain.' }),
   freeDomains: z
     .array(line(253).transform((domain) => domain.toLowerCase()))
     .max(10_000)
