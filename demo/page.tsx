@@ -79,7 +79,7 @@ export function DemoPage(view: DemoView) {
             </section>
             <section>
               <h2>2. Mail</h2>
-              {view.letters.length === 0 && <p>No letter yet.</p>}
+              {view.letters.length === 0 && <p>No email yet.</p>}
               {view.letters.toReversed().map((letter) => (
                 <Letter key={letter.messageId} letter={letter} site={view.site} />
               ))}
