@@ -105,7 +105,9 @@ export async function openDoor(parts: DoorParts, basics: Basics): Promise<Door> 
   );
 
   watchRoom(running, homeserver, team, storage, basics);
-  tellGivenUp(running, makeSayGivenUp({ givenUp: givenUpJobs(storage.desk), applications, jobs, clock }), basics);
+  const remembered = config.retention.done;
+  const givenUp = givenUpJobs(storage.desk);
+  tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), basics);
   // Whatever has changed outside, it may be what somebody waited for.
   const resume = () => {
     outbox.resume();

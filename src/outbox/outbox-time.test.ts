@@ -99,8 +99,22 @@ test('N7: while the clock is behind, only what was made meanwhile for later has 
   // Nobody looked in between, and the new time is believed: what was moved goes back.
   clock.run(10 * MINUTE);
   const later = clock.now();
-  assert.deepEqual(time.falseTimes(), [{ from: from + day, until: later + day, by: -day }]);
+  assert.deepEqual(time.falseTimes(), [{ from: from + day, until: now + day, by: -day }]);
   assert.equal(time.steady(), later);
+});
+
+test('N7: what was put right for a clock that was rightly set back is put back, however little it was', () => {
+  const clock = makeClock();
+  const time = makeOutboxTime(clock);
+  clock.jump(-5 * MINUTE);
+  time.steady();
+  const from = clock.now();
+  clock.run(MINUTE);
+  const until = clock.now();
+  assert.deepEqual(time.falseTimes(), [{ from, until, by: 5 * MINUTE }]);
+  clock.run(10 * MINUTE);
+  assert.deepEqual(time.falseTimes(), [{ from: from + 5 * MINUTE, until: until + 5 * MINUTE, by: -5 * MINUTE }]);
+  assert.equal(time.steady(), clock.now());
 });
 
 test('a clock that is set right by a second is followed at once', () => {

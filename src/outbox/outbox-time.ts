@@ -38,6 +38,8 @@ export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxT
   /** The same of a wall clock that says something else, and the monotonic time since when it does. */
   let doubt: { readonly base: number; readonly since: number } | undefined;
   let over: FalseTime[] = [];
+  /** The last of this doubt that was told while the clock seemed to be behind. */
+  let told: FalseTime | undefined;
 
   /** What the wall clock said in this doubt. What differs by less than the doubt has lasted could not be told from the truth; it is little, and left. */
   function falseUntil(monotonic: number): FalseTime | undefined {
@@ -50,9 +52,10 @@ export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxT
     const said = falseUntil(monotonic);
     if (said !== undefined && !isTrue) over.push(said);
     // What was put right while the clock seemed to be behind was right before.
-    if (said !== undefined && isTrue && said.by > 0) {
-      over.push({ from: said.from + said.by, until: said.until + said.by, by: -said.by });
+    if (told !== undefined && isTrue) {
+      over.push({ from: told.from + told.by, until: told.until + told.by, by: -told.by });
     }
+    told = undefined;
     doubt = undefined;
   }
 
@@ -98,7 +101,9 @@ export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxT
       const all = over;
       over = [];
       const said = falseUntil(clock.monotonic());
-      return said !== undefined && said.by > 0 ? [...all, said] : all;
+      if (said === undefined || said.by <= 0) return all;
+      told = said;
+      return [...all, said];
     },
   };
 }

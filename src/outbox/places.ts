@@ -110,7 +110,7 @@ export function makePlaces({ clock, log }: { readonly clock: Clock; readonly log
       const found = [...(pauses.get(place)?.found ?? [])].filter(([, { times }]) => times >= PROBES_EACH);
       const known = [...byThemselves.values()].filter((destination) => placeOf(destination) === place);
       const all = [...new Set([...found.map(([destination]) => destination), ...known])];
-      return all.length > MOST_PASSED_OVER ? [] : all;
+      return all.slice(0, MOST_PASSED_OVER);
     },
     anew: (place) => change(place, { found: new Map() }),
     failsByItself: ({ id }) => byThemselves.has(id),

@@ -38,6 +38,12 @@ test('N6: an address refused for good is told apart from a server that does not 
     [{ RCPT: '554 5.7.1 Service unavailable; Client host [::1] blocked using x' }, 'email.blocked', false, 'channel'],
     [{ RCPT: '504 5.5.2 <x>: Helo command rejected: need fully-qualified' }, 'email.blocked', false, 'channel'],
     [{ RCPT: '554 5.7.1 Relay access denied' }, 'email.relay-refused', false, 'channel'],
+    [
+      { RCPT: '550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain' },
+      'email.relay-refused',
+      false,
+      'channel',
+    ],
     [{ RCPT: '530 5.7.0 log in first' }, 'email.login-refused', false, 'channel'],
     [{ MAIL: '550 5.7.1 sender blocked' }, 'email.blocked', false, 'channel'],
     [{ MAIL: '452 4.3.1 disk full' }, 'email.down', true, 'channel'],

@@ -69,7 +69,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
   }
   // Answers repeat the address, and the address is a stranger's choice: it must not be read as the server's words.
   const words = response.replace(/<[^>]*>|\S+@\S+/g, '');
-  if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(words) && !/\brecipient\b/i.test(words)) {
+  if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(words) && !/\brecipient address\b/i.test(words)) {
     return fault(`The mail server does not pass on our letters (${answer})`, {
       code: 'email.relay-refused',
       retryable: false,

@@ -61,15 +61,15 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     if (!entered.ok) return entered.trouble;
     const before = roomId;
     roomId = entered.roomId;
-    const state = adminAsked
-      ? entered.state
-      : await inviteAdmin({ client, admin: options.admin, log }, roomId, entered.state);
-    adminAsked = true;
-    known = { state, at: clock.monotonic() };
+    known = { state: entered.state, at: clock.monotonic() };
     if (before !== roomId) {
       await memory.remember(place, roomId);
       if (before !== undefined) for (const listener of moved) listener(roomId, before);
     }
+    if (adminAsked) return maySendTrouble(entered.state, client.sender);
+    const state = await inviteAdmin({ client, admin: options.admin, log }, roomId, entered.state);
+    adminAsked = true;
+    known = { state, at: clock.monotonic() };
     return maySendTrouble(state, client.sender);
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada, aVote, openTestDoor, type TestDoor } from '../../../test/support/door.ts';
 import { givenUpJobs } from '../../app/tell-given-up.ts';
-import { MINUTE } from '../../kernel/clock.ts';
+import { DAY, MINUTE } from '../../kernel/clock.ts';
 import type { Vote } from '../rules/decision.ts';
 import { makeSayGivenUp } from './say-given-up.ts';
 
@@ -24,7 +24,7 @@ async function giveUp(door: TestDoor, kind: string): Promise<string> {
 
 const look = (door: TestDoor) => {
   const { applications, jobs, desk } = door.storage;
-  return makeSayGivenUp({ givenUp: givenUpJobs(desk), applications, jobs, clock: door.clock })();
+  return makeSayGivenUp({ givenUp: givenUpJobs(desk), applications, jobs, clock: door.clock, remembered: 30 * DAY })();
 };
 
 const said = (door: TestDoor) =>
@@ -54,6 +54,12 @@ for (const { choice, kind, what } of [
     await look(door);
     await door.runJobs();
     assert.equal(said(door).length, 2);
+
+    await door.clock.advance(30 * DAY);
+    await door.storage.tidy({ done: 30 * DAY, ended: 180 * DAY });
+    await look(door);
+    await door.runJobs();
+    assert.equal(said(door).length, 2, 'nor again once what was said is forgotten');
   });
 }
 

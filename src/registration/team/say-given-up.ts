@@ -13,6 +13,8 @@ export interface SayGivenUpNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly jobs: AddJobs;
   readonly clock: Pick<Clock, 'now'>;
+  /** How long what was said is remembered, milliseconds: what was given up before is not said again. */
+  readonly remembered: number;
 }
 
 /** Says in the thread of each application that it will not go on by itself, once each time its job was given up. Repeatable. Throws `Fault`. */
@@ -24,10 +26,10 @@ const ends: Readonly<Record<string, { readonly stage: Stage; readonly what: Room
   'send-refusal': { stage: 'declined', what: 'room.thread.refusalGivenUp' },
 };
 
-export function makeSayGivenUp({ givenUp, applications, jobs, clock }: SayGivenUpNeeds): SayGivenUp {
+export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }: SayGivenUpNeeds): SayGivenUp {
   async function sentence({ id, kind, at, payload }: GivenUpJob): Promise<readonly NewJob[]> {
     const end = Object.hasOwn(ends, kind) ? ends[kind] : undefined;
-    if (end === undefined || !isObject(payload)) return [];
+    if (end === undefined || !isObject(payload) || at <= clock.now() - remembered) return [];
     const { id: about, entry } = payload;
     const found = typeof about === 'string' ? await applications.find(about) : undefined;
     if (found?.stage !== end.stage || found.entry !== entry) return [];

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf } from '../../kernel/email-address.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { gather } from '../../kernel/gather.ts';
 import type { Application } from '../../registration/application.ts';
 import type {
@@ -119,10 +120,19 @@ export function makeApplicationStore({
 
   const create = gather(async (asked: readonly NewApplication[]) => {
     if (asked.length === 1) return createAll(asked);
-    const together = await createAll(asked).catch(() => []);
+    const together = await createAll(asked).catch((error: unknown) => {
+      // Of the database, not of one of them; and it may have been kept all the same.
+      if (error instanceof Fault) throw error;
+      return [];
+    });
     if (together.length === asked.length) return together;
-    // One of them was refused or broke something: that is no matter of the others.
-    return asked.map(async (each) => (await createAll([each]))[0] ?? '');
+    // One of them was refused or broke something: that is no matter of the others. One by one, as they would wait for each other.
+    let before: Promise<unknown> = Promise.resolve();
+    return asked.map((each) => {
+      const mine = before.then(() => createAll([each]));
+      before = mine.catch(() => undefined);
+      return mine.then(([answer = '']) => answer);
+    });
   });
 
   return {
