@@ -76,7 +76,6 @@ describe('TERM while the homeserver hangs', needs('synapse'), () => {
     await hang('erin');
     const stopped = porter.stop();
     await porter.waitForLog(({ msg }) => msg.startsWith('stopping'));
-    await new Promise((resolve) => setTimeout(resolve, 200));
     process.kill(porter.pid, 'SIGTERM');
     assert.equal(await stopped, 3);
   });

@@ -72,7 +72,7 @@ export interface PorterProcess extends AsyncDisposable {
   configure(change: Readonly<Record<string, unknown>>): Promise<void>;
   /** All it wrote on stdout and stderr, over all starts. */
   output(): Promise<string>;
-  /** Its log lines, over all starts; lines that are no JSON are left out. */
+  /** Its log lines since the last start, for what an earlier one said answers nothing; lines that are no JSON are left out. */
   logs(): Promise<readonly LogLine[]>;
   waitForLog(fits: (line: LogLine) => boolean, timeoutMs?: number): Promise<LogLine>;
 }
@@ -160,6 +160,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
       },
     );
   let child: Child | undefined;
+  let saidBefore = 0;
 
   const porter: PorterProcess = {
     dir,
@@ -178,6 +179,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
     async start({ wait = 'alive', env = {}, args: more = [] } = {}) {
       if (child?.running) throw new Error('Porter runs already');
       const { file, args, env: inherited } = command(['serve', ...more]);
+      saidBefore = (await porter.output()).length;
       child = startChild({ file, args, cwd: dir, env: { ...inherited, ...env }, log });
       synapse?.relay.aim(appservicePort);
       if (wait !== 'nothing') await waitFor(wait === 'ready' ? '/readyz' : '/healthz', 60_000);
@@ -209,7 +211,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
     },
     output: () => readFile(log, 'utf8'),
     async logs() {
-      const lines = (await readFile(log, 'utf8')).split('\n').filter((line) => line.startsWith('{'));
+      const lines = (await porter.output()).slice(saidBefore).split('\n').filter((line) => line.startsWith('{'));
       return lines.flatMap((line) => {
         try {
           return [JSON.parse(line) as LogLine];
