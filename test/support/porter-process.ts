@@ -211,7 +211,10 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
     },
     output: () => readFile(log, 'utf8'),
     async logs() {
-      const lines = (await porter.output()).slice(saidBefore).split('\n').filter((line) => line.startsWith('{'));
+      const lines = (await porter.output())
+        .slice(saidBefore)
+        .split('\n')
+        .filter((line) => line.startsWith('{'));
       return lines.flatMap((line) => {
         try {
           return [JSON.parse(line) as LogLine];
