@@ -1,0 +1,22 @@
+import type { Command } from 'commander';
+import { states } from '../states.ts';
+import type { Configured, Done } from './done.ts';
+
+export function addOutbox(configured: Configured, program: Command, done: Done): void {
+  const outbox = program.command('outbox').description('see and mend what Porter has to send and do');
+  configured(outbox.command('list').description('newest first'))
+    .option('--state <state>', `only these: ${states.join(', ')}`)
+    .option('--limit <number>', 'how many at most', '50')
+    .action(async (options) => done(await (await import('../outbox.ts')).listJobs(options)));
+  configured(outbox.command('show').description('one job'))
+    .argument('<id>')
+    .action(async (id, options) => done(await (await import('../outbox.ts')).showJob(id, options)));
+  configured(outbox.command('retry').description('put back in line what was given up'))
+    .argument('[id]')
+    .option('--all', 'every dead letter, and events from the homeserver that could not be handled')
+    .option('--release', 'what a restore holds back')
+    .action(async (id, options) => done(await (await import('../outbox.ts')).retryJobs(id, options)));
+  configured(outbox.command('drop').description('give a job up, or delete a dead letter'))
+    .argument('<id>')
+    .action(async (id, options) => done(await (await import('../outbox.ts')).dropJob(id, options)));
+}
