@@ -1,6 +1,5 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
-import { Fault } from '../kernel/fault.ts';
 import { gather } from '../kernel/gather.ts';
 import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts';
 import { makeEnds } from './ends.ts';
@@ -8,10 +7,10 @@ import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { type FalseTime, makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
 import { type LeaseAsk, type LeasedJob, placeOf } from './ports.ts';
+import { makeTurns } from './turns.ts';
 
 const LEASE_MS = 5 * MINUTE;
 const SWEEP_MS = MINUTE;
-const LONGEST_NAP_MS = 30 * SECOND;
 /** After `stop` aborted them, handlers may still say how it went. */
 const LAST_WORD_MS = SECOND;
 
@@ -36,54 +35,8 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   let wrong: readonly FalseTime[] = [];
   let leftoversReturned = false;
   let sweepAt = clock.monotonic() + SWEEP_MS;
-  let cancelNap = () => {};
-  let scheduled = false;
-  let turning: Promise<void> | undefined;
-  let again = false;
   let stopping = false;
-  let troubles = 0;
-
-  function wake(): void {
-    if (scheduled) return;
-    scheduled = true;
-    // Handlers that end in the same turn of the event loop share a commit.
-    setImmediate(() => {
-      scheduled = false;
-      void turn();
-    });
-  }
-
-  function nap(ms: number): void {
-    cancelNap();
-    if (!stopping) cancelNap = clock.after(Math.min(LONGEST_NAP_MS, Math.max(0, ms)), wake);
-  }
-
-  function turn(): Promise<void> {
-    // Whoever asks during a turn may know more than it saw.
-    again = true;
-    turning ??= (async () => {
-      try {
-        while (again) {
-          again = false;
-          await work();
-        }
-      } catch (error) {
-        trouble(error);
-      } finally {
-        // At once, not a moment later: who asks in between would ask a turn that has ended.
-        turning = undefined;
-      }
-    })();
-    return turning;
-  }
-
-  /** The database cannot be used: what is known is kept, and tried again. */
-  function trouble(error: unknown): void {
-    troubles += 1;
-    if (!(error instanceof Fault)) log.error('the outbox stumbled over a bug', { error });
-    else if (troubles === 1) log.warn('the outbox waits for the database', { fault: error });
-    nap(Math.min(10 * SECOND, SECOND * troubles));
-  }
+  const turns = makeTurns({ clock, log, work });
 
   async function work(): Promise<void> {
     await ends.settle();
@@ -109,8 +62,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
       if (inFlight.size >= most + places.names().length) break;
       await probe(place);
     }
-    troubles = 0;
-    rest(nextDue);
+    turns.nap(untilNext(nextDue));
   }
 
   async function probe(place: string): Promise<void> {
@@ -143,7 +95,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
   function start(job: LeasedJob, probe: boolean): void {
     if (time.tooEarly(job)) {
       ends.add(job, { kind: 'later', dueAt: undefined, unknown: false, code: undefined });
-      wake();
+      turns.wake();
       return;
     }
     if (probe) places.probing(placeOf(job.destination));
@@ -159,7 +111,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     else if (reached) places.worked(place, job);
     else if (probe) places.undecided(place);
     ends.add(job, end);
-    wake();
+    turns.wake();
   }
 
   async function sweep(): Promise<void> {
@@ -169,20 +121,21 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     await store.releaseLeases({ endedBefore: clock.now(), except: [...inFlight.keys()] });
   }
 
-  function rest(nextDue: number | undefined): void {
+  /** Milliseconds until there may be something to do. */
+  function untilNext(nextDue: number | undefined): number {
     const probe = places.nextProbe();
     const waits = [
-      nextDue === undefined ? LONGEST_NAP_MS : nextDue - time.steady(),
-      probe === undefined ? LONGEST_NAP_MS : probe - clock.monotonic(),
+      nextDue === undefined ? Number.POSITIVE_INFINITY : nextDue - time.steady(),
+      probe === undefined ? Number.POSITIVE_INFINITY : probe - clock.monotonic(),
       sweepAt - clock.monotonic(),
     ];
-    nap(Math.min(...waits));
+    return Math.min(...waits);
   }
 
   /** Settles until nothing is in flight; false when the database did not let it. */
   async function settleAll(): Promise<boolean> {
     for (let tries = 0; tries < 3; tries += 1) {
-      await turn();
+      await turns.turn();
       if (ends.waiting === 0) return true;
       await clock.sleep(200);
     }
@@ -200,8 +153,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
 
   async function close(): Promise<void> {
     stopping = true;
-    cancelNap();
-    await turning;
+    await turns.lastNap();
     await untilIdle(stopMs);
     await settleAll();
     if (inFlight.size > 0) {
@@ -212,18 +164,17 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
       }
       await settleAll();
     }
-    cancelNap();
     if (ends.waiting > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.waiting });
   }
 
   let closed: Promise<void> | undefined;
-  wake();
+  turns.wake();
   return {
-    wake,
+    wake: turns.wake,
     pausedPlaces: places.paused,
     resume() {
       places.tryNow();
-      wake();
+      turns.wake();
     },
     async oldestDueAge() {
       const due = await store.oldestDue();

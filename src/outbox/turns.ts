@@ -1,0 +1,88 @@
+import { type Clock, SECOND } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
+
+const LONGEST_NAP_MS = 30 * SECOND;
+const LONGEST_NAP_IN_TROUBLE_MS = 10 * SECOND;
+
+export interface TurnsNeeds {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** One turn. May nap at its end; whatever it throws is told, and it is tried again soon. */
+  readonly work: () => Promise<void>;
+}
+
+/** When the outbox works: one turn at a time, at once when it is woken, otherwise after a nap. */
+export interface Turns {
+  /** A turn soon. */
+  wake(): void;
+  /** Milliseconds; at most 30 seconds. In place of an earlier nap. */
+  nap(ms: number): void;
+  /** A turn now, or one more after the one that runs; resolves when none is left. Never rejects. */
+  turn(): Promise<void>;
+  /** From now on only `turn` and `wake` bring turns; resolves when the one that runs has ended. */
+  lastNap(): Promise<void>;
+}
+
+export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
+  let cancelNap = () => {};
+  let napping = true;
+  let scheduled = false;
+  let turning: Promise<void> | undefined;
+  let again = false;
+  let troubles = 0;
+
+  function wake(): void {
+    if (scheduled) return;
+    scheduled = true;
+    // Handlers that end in the same turn of the event loop share a commit.
+    setImmediate(() => {
+      scheduled = false;
+      void turn();
+    });
+  }
+
+  function nap(ms: number): void {
+    cancelNap();
+    if (napping) cancelNap = clock.after(Math.min(LONGEST_NAP_MS, Math.max(0, ms)), wake);
+  }
+
+  function turn(): Promise<void> {
+    // Whoever asks during a turn may know more than it saw.
+    again = true;
+    turning ??= (async () => {
+      try {
+        while (again) {
+          again = false;
+          await work();
+          troubles = 0;
+        }
+      } catch (error) {
+        trouble(error);
+      } finally {
+        // At once, not a moment later: who asks in between would ask a turn that has ended.
+        turning = undefined;
+      }
+    })();
+    return turning;
+  }
+
+  /** The database cannot be used: what is known is kept, and tried again. */
+  function trouble(error: unknown): void {
+    troubles += 1;
+    if (!(error instanceof Fault)) log.error('the outbox stumbled over a bug', { error });
+    else if (troubles === 1) log.warn('the outbox waits for the database', { fault: error });
+    nap(Math.min(LONGEST_NAP_IN_TROUBLE_MS, SECOND * troubles));
+  }
+
+  return {
+    wake,
+    nap,
+    turn,
+    async lastNap() {
+      napping = false;
+      cancelNap();
+      await turning;
+    },
+  };
+}
