@@ -17,7 +17,7 @@ import type {
   Resend,
   ShowApplication,
   Undo,
-} from '../registration/use-cases.ts';
+} from '../registration/team-use-cases.ts';
 
 export interface AdvanceParts {
   readonly applications: ApplicationStore;

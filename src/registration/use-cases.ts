@@ -1,13 +1,11 @@
-import type { EventId, LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
+import type { LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
 import type { Language } from '../texts/say.ts';
-import type { Application, ExpiredWhy, Stage } from './application.ts';
-import type { AuditEntry } from './ports/application-store.ts';
+import type { ExpiredWhy, Stage } from './application.ts';
 import type { PasswordRefusal } from './ports/password-judge.ts';
-import type { Choice } from './rules/decision.ts';
 
 /*
- * What doors may ask of this feature. Each use case lives in a file of its own, named after it (`submit.ts` has `makeSubmit`),
+ * What the site may ask of this feature; what the team asks stands in `team-use-cases.ts`. Each use case lives in a file of its own, named after it (`submit.ts` has `makeSubmit`),
  * and answers refusals as values; a `Fault` is thrown when a database or the homeserver is out of order.
  */
 
@@ -162,48 +160,6 @@ export type SetPassword = (
 export type RenewWelcome = (
   token: string,
 ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | 'limited', TryAgain | undefined>>;
-
-// ---- the team: room commands and command line --------------------------------------------------------------------
-
-export type DecideRefusal =
-  | 'unknown-application'
-  | 'not-waiting'
-  | 'too-late'
-  | 'stopped'
-  | 'name-taken'
-  /** The applicant has another open application by now. */
-  | 'address-in-use';
-/**
- * @param by a user ID or `cli:<system user>`
- * @param cause here and below: the event of the team room that orders it, kept with the audit row
- */
-export type DecideByHand = (
-  shortId: number,
-  choice: Choice,
-  by: string,
-  reason?: string,
-  cause?: EventId,
-) => Promise<Outcome<Application, DecideRefusal>>;
-/** Until the welcome link is used: link void, account locked, back to waiting with a new notice. */
-export type Undo = (shortId: number, by: string, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
-/** Sends the letter that the present stage is about once more. */
-export type Resend = (
-  shortId: number,
-  by: string,
-  cause?: EventId,
-) => Promise<Outcome<Application, DecideRefusal | 'nothing-to-send'>>;
-export type Reopen = (shortId: number, by: string, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
-
-export interface ApplicationDetails {
-  readonly application: Application;
-  readonly audit: readonly AuditEntry[];
-}
-export type ListApplications = (
-  stages: readonly Stage[],
-  limit: number,
-  before?: number,
-) => Promise<readonly Application[]>;
-export type ShowApplication = (shortId: number) => Promise<ApplicationDetails | undefined>;
 
 /** Everything that the public site may ask. */
 export interface SiteUseCases {

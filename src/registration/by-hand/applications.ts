@@ -1,5 +1,5 @@
 import type { ApplicationStore } from '../ports/application-store.ts';
-import type { ListApplications, ShowApplication } from '../use-cases.ts';
+import type { ListApplications, ShowApplication } from '../team-use-cases.ts';
 
 /** Newest first. */
 export const makeListApplications =

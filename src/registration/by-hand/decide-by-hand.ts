@@ -1,4 +1,4 @@
-import type { DecideByHand } from '../use-cases.ts';
+import type { DecideByHand } from '../team-use-cases.ts';
 import { advanceByHand, type ByHandNeeds } from './shared.ts';
 
 /** `approve` and `decline` as a person's word. Whether that person may is asked before. */

@@ -1,4 +1,4 @@
-import type { Reopen } from '../use-cases.ts';
+import type { Reopen } from '../team-use-cases.ts';
 import { advanceByHand, type ByHandNeeds } from './shared.ts';
 
 export const makeReopen =

@@ -5,7 +5,7 @@ import { withCause } from '../cause.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { type LetterKind, sendLetter } from '../rules/jobs.ts';
 import { welcomeIssue } from '../rules/links.ts';
-import type { Resend } from '../use-cases.ts';
+import type { Resend } from '../team-use-cases.ts';
 
 export interface ResendNeeds {
   readonly applications: Pick<ApplicationStore, 'findByShortId' | 'changeProof'>;

@@ -3,7 +3,7 @@ import type { Advance, AdvanceRefusal } from '../advance.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Command } from '../rules/command.ts';
-import type { DecideRefusal } from '../use-cases.ts';
+import type { DecideRefusal } from '../team-use-cases.ts';
 
 export interface ByHandNeeds {
   readonly applications: Pick<ApplicationStore, 'findByShortId'>;

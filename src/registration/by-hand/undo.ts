@@ -1,4 +1,4 @@
-import type { Undo } from '../use-cases.ts';
+import type { Undo } from '../team-use-cases.ts';
 import { advanceByHand, type ByHandNeeds } from './shared.ts';
 
 /** Takes a decision back; works also while decisions are stopped, because it lets nobody in. */

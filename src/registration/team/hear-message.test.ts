@@ -5,7 +5,7 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
-import type { DecideByHand, DecideRefusal, ShowApplication } from '../use-cases.ts';
+import type { DecideByHand, DecideRefusal, ShowApplication } from '../team-use-cases.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
 import { makeAnswerInRoom } from './handlers/answer-in-room.ts';
 import { makePracticeNotice } from './handlers/practice-notice.ts';

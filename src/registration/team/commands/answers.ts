@@ -2,7 +2,7 @@ import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import { withoutCause } from '../../cause.ts';
 import type { RegistrationSettings } from '../../settings.ts';
-import type { ApplicationDetails } from '../../use-cases.ts';
+import type { ApplicationDetails } from '../../team-use-cases.ts';
 import { inert, unpinged } from '../inert.ts';
 import { moment } from '../moment.ts';
 import { applicantBlocks } from '../notice/applicant.ts';

@@ -4,7 +4,7 @@ import { say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import { causedBy } from '../../cause.ts';
 import type { RegistrationSettings } from '../../settings.ts';
-import type { DecideByHand, DecideRefusal, Reopen, Resend, ShowApplication, Undo } from '../../use-cases.ts';
+import type { DecideByHand, DecideRefusal, Reopen, Resend, ShowApplication, Undo } from '../../team-use-cases.ts';
 import { inert } from '../inert.ts';
 import { moment } from '../moment.ts';
 import { shortNumber } from '../people.ts';
