@@ -1,21 +1,5 @@
-import { HOUR, SECOND } from '../kernel/clock.ts';
+import { SECOND } from '../kernel/clock.ts';
 import { heeding } from './heeding.ts';
-import { claimInstance } from './instance.ts';
-import {
-  type LookNeeds,
-  lookAtAdmin,
-  lookAtHomeserver,
-  lookAtPing,
-  lookAtSender,
-  lookAtToken,
-  lookForMas,
-  registerSender,
-  roomTrouble,
-  setDisplayName,
-  stopTrouble,
-  troubleOfFault,
-  valuesOf,
-} from './looks.ts';
 import {
   type StepState,
   type Trouble,
@@ -25,11 +9,10 @@ import {
   type WorldStep,
   worldSteps,
 } from './world.ts';
-import { troubleOf } from './world-sentences.ts';
+import { makeWorldLooks } from './world-looks.ts';
 
 const FIRST_WAIT = 2 * SECOND;
 const LONGEST_WAIT = 60 * SECOND;
-const MAS_EVERY = HOUR;
 /** Faults that say nothing about the world: of our own guard, and the good answer to the question for MAS. */
 const saysNothing = new Set(['homeserver.not-ours-yet', 'homeserver.unrecognized']);
 
@@ -37,86 +20,27 @@ const saysNothing = new Set(['homeserver.not-ours-yet', 'homeserver.unrecognized
 const OPEN = 'world.open';
 
 export async function openWorld(options: WorldOptions): Promise<World> {
-  const { device, teamRoom, memory, clock } = options;
+  const { memory, clock } = options;
   const log = options.log.with({ part: 'world' });
   const onChange = new Set<(state: WorldState) => void>();
   const onReady = new Set<() => void>();
   const ending = new AbortController();
   // A ping waits for a minute: who stops does not wait for it.
   const client = heeding(options.client, ending.signal);
-  const needs: LookNeeds = { ...options, client };
+  const looks = makeWorldLooks({ ...options, client });
 
   let state: WorldState = stateFrom(new Map());
   let open = (await memory.recall(OPEN)) === 'yes';
-  let mayAct: ReturnType<World['mayAct']> = 'unknown';
-  let takeOver = options.takeOver === true;
-  let masLookedAt: number | undefined;
-  /** Looked at once per time of being up; the rest at every look. */
-  let settled = false;
   let running: Promise<WorldState> | undefined;
   let loop: Promise<void> | undefined;
   let wake = new AbortController();
   /** A fault was met, by the look that runs now or beside it. */
   let troubled = false;
 
-  const whenDue: Partial<Record<WorldStep, () => boolean>> = {
-    // Not only hourly: it comes with a restart of the homeserver, and has to be gone before anybody is let in again.
-    mas: () => !settled || masLookedAt === undefined || clock.monotonic() - masLookedAt >= MAS_EVERY,
-    sender: () => !settled,
-    ping: () => !settled,
-    device: () => !settled,
-    name: () => !settled,
-  };
-
-  const looks: Readonly<Record<WorldStep, () => Promise<Trouble | undefined>>> = {
-    homeserver: () => lookAtHomeserver(needs),
-    async mas() {
-      const trouble = await lookForMas(needs);
-      masLookedAt = clock.monotonic();
-      return trouble;
-    },
-    token: () => lookAtToken(needs),
-    sender: () => registerSender(needs),
-    ping: () => lookAtPing(needs),
-    admin: () => lookAtAdmin(needs),
-    ownership: () => lookAtSender(needs),
-    async device() {
-      await device.ensure(undefined, 'again');
-      return undefined;
-    },
-    async name() {
-      await setDisplayName(needs, options.displayName);
-      return undefined;
-    },
-    async instance() {
-      mayAct = (await claimInstance(client, options.instance, takeOver)) === 'ours' ? 'yes' : 'no';
-      // Taking over happens once: a second copy that takes over later must win.
-      if (mayAct === 'yes') takeOver = false;
-      return mayAct === 'yes' ? undefined : troubleOf('instance', 'homeserver.other-instance', valuesOf(needs));
-    },
-    async room() {
-      const trouble = await teamRoom.enter();
-      return trouble && roomTrouble(needs, teamRoom.configured, trouble);
-    },
-    async decisions() {
-      const reason = await teamRoom.stopped();
-      return reason && stopTrouble(needs, teamRoom.configured, reason);
-    },
-  };
-
-  async function lookAt(step: WorldStep): Promise<Trouble | undefined> {
-    if (whenDue[step]?.() === false) return undefined;
-    try {
-      return await looks[step]();
-    } catch (fault) {
-      return troubleOfFault(step, fault, needs);
-    }
-  }
-
   async function lookAll(): Promise<WorldState> {
     const seen = new Map<WorldStep, StepState>();
     for (const step of worldSteps) {
-      const trouble = await lookAt(step);
+      const trouble = await looks.lookAt(step);
       seen.set(step, trouble ?? { step, state: 'fine' });
       // Everything behind it needs it: one next step at a time.
       if (trouble !== undefined) break;
@@ -129,7 +53,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     // What was cut off says nothing about the world.
     if (ending.signal.aborted) return state;
     state = next;
-    settled = next.ready;
+    looks.settle(next.ready);
     // Passing trouble leaves the door as it is: who applies while the homeserver is down loses nothing.
     const opens = next.ready || (open && next.next?.passing === true);
     if (opens !== open) {
@@ -180,7 +104,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const world: World = {
     state: () => state,
     isOpen: () => open,
-    mayAct: () => mayAct,
+    mayAct: looks.mayAct,
     onChange(listener) {
       onChange.add(listener);
       return () => onChange.delete(listener);

@@ -5,8 +5,9 @@ import type { ExpiredWhy, Stage } from './application.ts';
 import type { PasswordRefusal } from './ports/password-judge.ts';
 
 /*
- * What the site may ask of this feature; what the team asks stands in `team-use-cases.ts`. Each use case lives in a file of its own, named after it (`submit.ts` has `makeSubmit`),
- * and answers refusals as values; a `Fault` is thrown when a database or the homeserver is out of order.
+ * What the site may ask of this feature; what the team may ask stands in `team-use-cases.ts`. Each use case lives in a file of
+ * its own, named after it (`submit.ts` has `makeSubmit`), and answers refusals as values; a `Fault` is thrown when a database or
+ * the homeserver is out of order.
  */
 
 // ---- the form -------------------------------------------------------------------------------------------------

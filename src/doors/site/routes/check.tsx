@@ -1,53 +1,22 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
-import type { CheckView, ProveDetail, ProveRefusal } from '../../../registration/use-cases.ts';
-import { type Language, say } from '../../../texts/say.ts';
+import type { ProveDetail, ProveRefusal } from '../../../registration/use-cases.ts';
+import { say } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { queryOf } from '../../../web/language.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
-import { CheckPage, type CheckPageProps } from '../pages/check-page.tsx';
 import { NamePage } from '../pages/name-form.tsx';
 import { showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
-import { offerRenewal } from './renew.tsx';
-
-const statusPath = (token: string) => `/status/${encodeURIComponent(token)}`;
-
-type Shown = { readonly status: number } & Partial<Pick<CheckPageProps, 'wrong' | 'trouble' | 'done' | 'typedEmail'>>;
+import { makeShowCheck, statusPath } from './show-check.tsx';
 
 export function checkRoutes(site: SiteContext): readonly Route[] {
   const { useCases, languages, clock } = site;
 
-  const show = (req: Request, res: Response, ticket: string, view: CheckView, shown: Shown) => {
-    const visit = visitOf(site, req, res, view.language);
-    const { status, wrong = {}, ...rest } = shown;
-    const error = status !== 200;
-    const children = <CheckPage {...visit} {...rest} ticket={ticket} view={view} now={clock.now()} wrong={wrong} />;
-    const path = `/check/${encodeURIComponent(ticket)}`;
-    const title = say(visit.language, 'site.check.title');
-    site.send(
-      res,
-      status,
-      { title, language: visit.language, error, switch: switchTo(req, path), children },
-      'personal',
-    );
-  };
-
-  /** The page as it stands now, or where it leads once the proof is over. */
-  const showNow = async (req: Request, res: Response, how: (view: CheckView, language: Language) => Shown) => {
-    const ticket = param(req, 'ticket');
-    const view = await useCases.viewCheck(ticket);
-    if (view === undefined) {
-      if (await offerRenewal(site, req, res, ticket)) return;
-      throw new HttpProblem('not-found');
-    }
-    if (view.statusToken !== undefined) return res.redirect(303, statusPath(view.statusToken));
-    if (view.stage !== 'submitted') return showEnded(site, req, res, view.language);
-    return show(req, res, ticket, view, how(view, languages.of(req, res, view.language)));
-  };
+  const showNow = makeShowCheck(site);
 
   const askName = (req: Request, res: Response, form: Form, status: number, wrong?: string) => {
     const ticket = param(req, 'ticket');
