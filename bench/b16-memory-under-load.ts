@@ -46,7 +46,7 @@ async function turn(house: BenchHouse, forms: SiteForms, n: number): Promise<voi
 }
 
 /** @param minutes of load; the table's row takes 20 */
-export async function memoryUnderLoad(minutes: number): Promise<readonly Row[]> {
+async function memoryUnderLoad(minutes: number): Promise<readonly Row[]> {
   await using house = await openBenchHouse({ observed: true });
   await using forms = await openSiteForms(house.porter.site);
   await sleep(15_000);

@@ -11,7 +11,7 @@ type JobView = Awaited<ReturnType<Tools['outbox']['list']>>[number];
 /** Jobs carry ids and no secrets; a name that sounds like one is hidden all the same. */
 const secretName = /token|secret|password|code|link/i;
 
-export function shownJob({ payload, ...job }: JobView): Readonly<Record<string, unknown>> {
+function shownJob({ payload, ...job }: JobView): Readonly<Record<string, unknown>> {
   return { ...job, payload: shownPayload(payload) };
 }
 

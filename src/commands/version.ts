@@ -3,7 +3,7 @@ import { type Exit, FINE } from './exit.ts';
 import { print, printJson } from './print.ts';
 
 /** The version in `package.json`: two folders up from the sources, one from the bundle. */
-export function porterVersion(): string {
+function porterVersion(): string {
   for (const place of ['../../package.json', '../package.json']) {
     try {
       const found = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as {

@@ -32,7 +32,7 @@ const pattern = () =>
 const Namespace = z.object({ exclusive: z.boolean(), regex: pattern() });
 
 /** Unknown keys are the homeserver's business (`rate_limited`, unstable features), so they pass. */
-export const RegistrationFileSchema = z.object({
+const RegistrationFileSchema = z.object({
   id: field<string>({ type: 'string' }, (value) =>
     typeof value === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(value)
       ? good(value)

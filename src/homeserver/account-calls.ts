@@ -4,7 +4,7 @@ import type { Answer, HomeserverClient, JsonObject } from './client.ts';
 import { refusalOf } from './refusal.ts';
 
 /** Our name among the `external_ids` of an account; the ID beside it is the application's. */
-export const PROVIDER = 'porter';
+const PROVIDER = 'porter';
 
 /** What Porter reads of Synapse's user object. */
 export interface FoundAccount {

@@ -58,7 +58,7 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
 }
 
 /** `https://matrix.example.org:8448/` → `example.org`, `matrix.example.org`, with and without the port. */
-export function namesFrom(urls: readonly string[]): readonly string[] {
+function namesFrom(urls: readonly string[]): readonly string[] {
   const names = new Set<string>();
   for (const text of urls) {
     const url = URL.parse(text);

@@ -14,7 +14,7 @@ export interface RequestContext {
 export const requestContext = new AsyncLocalStorage<RequestContext>();
 
 /** The answer was longer than we are ready to read. */
-export class AnswerTooLong extends Error {
+class AnswerTooLong extends Error {
   readonly code = 'ANSWER_TOO_LONG';
 }
 

@@ -21,7 +21,7 @@ const LONGEST_VALUE = 1_000;
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
 /** One line, printable, at most 1,000 characters. */
-export function cleanForLog(text: string): string {
+function cleanForLog(text: string): string {
   const cut = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
   return cut.toWellFormed().replace(unprintable, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -12,7 +12,7 @@ export type EventId = Branded<'EventId'>;
 /** `#localpart:server`. */
 export type RoomAlias = Branded<'RoomAlias'>;
 
-export const LONGEST_ID = 255;
+const LONGEST_ID = 255;
 
 // Historical localparts may hold any printable ASCII but ":", also capitals (spec, appendices 4.2.2).
 const userIdForm = /^@[\x21-\x39\x3b-\x7e]*:[A-Za-z0-9.:[\]-]+$/;

@@ -4,7 +4,7 @@ import { HttpProblem, type ProblemKind } from './http-problem.ts';
 /** A posted form: each name once. A Map, so that no name (`__proto__`) means anything. */
 export type Form = ReadonlyMap<string, string>;
 
-export const FORM_BYTES = 16_384;
+const FORM_BYTES = 16_384;
 const MOST_FIELDS = 40;
 
 /** What was typed into a field, '' when the form has none of that name. */

@@ -11,7 +11,7 @@ export type ProblemKind =
   | 'media'
   | 'too-many';
 
-export const statusOfProblem = {
+const statusOfProblem = {
   'bad-request': 400,
   'not-utf8': 400,
   'other-site': 403,

@@ -33,7 +33,7 @@ export interface ListenerLimits {
 }
 
 /** docs/hardening.md, section 5. */
-export const defaultLimits: ListenerLimits = {
+const defaultLimits: ListenerLimits = {
   headersWithin: 3 * SECOND,
   requestWithin: 6 * SECOND,
   checkEvery: SECOND / 2,

@@ -235,7 +235,7 @@ export function codeIn(mail: Mail | undefined): string {
   return `${code[1]}${code[2]}`;
 }
 
-export const homeserverDown = (): Fault =>
+const homeserverDown = (): Fault =>
   new Fault('The homeserver does not answer', { code: 'homeserver.down', retryable: true, scope: 'channel' });
 
 function fakeAccounts(): FakeAccounts {

@@ -30,7 +30,7 @@ export function readSources(folder: string): readonly SourceFile[] {
     .map(readSource);
 }
 
-export function readSource(file: string): SourceFile {
+function readSource(file: string): SourceFile {
   const text = readFileSync(path.join(ROOT, file), 'utf8');
   const kind = file.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS;
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ES2024, true, kind);

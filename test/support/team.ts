@@ -75,7 +75,7 @@ export interface FakeRoom extends TeamRoom, RoomPoster {
   cut: Error | undefined;
 }
 
-export function makeFakeRoom(): FakeRoom {
+function makeFakeRoom(): FakeRoom {
   const room: FakeRoom = {
     here: teamRoom,
     members: [ada, bo],
@@ -146,7 +146,7 @@ export const aWaiting = (over: Partial<Common> = {}): Application => ({
 });
 
 /** Runs one handler as the outbox would: `freeze` keeps the first content for a repeat of the same job. */
-export function makeJobRunner(clock: { now(): number }) {
+function makeJobRunner(clock: { now(): number }) {
   const frozen = new Map<string, JobPayload>();
   return async (handler: JobHandler, payload: JobPayload, id: string = randomUUID()) => {
     const job: Job = {

@@ -35,7 +35,7 @@ export async function visit(prosody: TestProsody, visit: Visit): Promise<Presenc
 }
 
 /** As Jitsi's web client: anonymous, room and token in the query. Throws `RefusedError`. */
-export function signIn(prosody: TestProsody, { room, token }: Visit): Promise<XmppSession> {
+function signIn(prosody: TestProsody, { room, token }: Visit): Promise<XmppSession> {
   const query = { room, ...(token === undefined ? {} : { token }) };
   return openXmppSession({ websocket: prosody.websocket, domain: prosody.domain, query });
 }

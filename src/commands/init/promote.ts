@@ -11,7 +11,7 @@ import type { InitOptions } from './answers.ts';
 import { readOptionFile } from './option-files.ts';
 
 /** Where an administrator's token may stand when nobody types it. */
-export const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
+const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
 
 /** `porter init --promote`: one call in the name of an administrator. The token is not kept. */
 export async function promoteNow(options: InitOptions, askToken: () => Promise<string | undefined>): Promise<Exit> {

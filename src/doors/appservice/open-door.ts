@@ -50,7 +50,7 @@ export const openAppserviceDoor = (needs: AppserviceDoorNeeds): Promise<OpenList
   });
 
 /** Kept first, answered then, understood later (docs/decisions/0001). */
-export function makeAppserviceApp(needs: AppserviceAppNeeds): Express {
+function makeAppserviceApp(needs: AppserviceAppNeeds): Express {
   const { inbox, sift, longestTransaction = LONGEST_TRANSACTION, clock = systemClock } = needs;
   const log = needs.log.with({ part: 'appservice' });
   const app = express();

@@ -21,7 +21,7 @@ export interface Entered<S extends Application['stage']> {
 }
 
 /** The notice, then its marks, in this order on one destination. */
-export const freshNotice = (next: Application, now: number): readonly NewJob[] => [
+const freshNotice = (next: Application, now: number): readonly NewJob[] => [
   showNotice(next, now),
   markNotice(next, '✅', now),
   markNotice(next, '❌', now),
@@ -40,7 +40,7 @@ export function waitOn(found: Application, votes: readonly Vote[], { now, settin
 }
 
 /** An account made before an undo is unlocked instead of made again. */
-export const accountJob = (next: Application, dueAt: number): NewJob =>
+const accountJob = (next: Application, dueAt: number): NewJob =>
   next.userId === undefined ? createAccount(next, dueAt) : settleAccount(next, 'unlock', dueAt);
 
 export function approve(found: Application, decided: DecidedBy, { now, settings }: Always): Entered<'approved'> {

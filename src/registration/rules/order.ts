@@ -7,7 +7,7 @@ import type { Order, OrderProblem } from '../use-cases.ts';
 import { judgeName, type NameFor } from './name.ts';
 
 /** Code points. */
-export const LONGEST_DISPLAY_NAME = 100;
+const LONGEST_DISPLAY_NAME = 100;
 export const LONGEST_REASON = 1_000;
 
 /** A form that can become an application. */

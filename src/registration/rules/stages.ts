@@ -2,7 +2,7 @@ import type { Application, Common, InStage } from '../application.ts';
 import type { Vote } from './decision.ts';
 
 /** What an application keeps whatever its stage; drops what belonged to the stage it leaves. */
-export function commonOf(found: Application): Common {
+function commonOf(found: Application): Common {
   const { id, shortId, version, entry, round, createdAt, since, language, localpart, displayName, email, addressHash } =
     found;
   const { reason, userId } = found;

@@ -30,7 +30,7 @@ export interface HearMessageNeeds {
 export type HearMessage = (message: HeardMessage) => Promise<void>;
 
 /** An older command is answered, not obeyed: it may have waited in an outage, and things have moved on. */
-export const COMMAND_LIFE = 15 * MINUTE;
+const COMMAND_LIFE = 15 * MINUTE;
 
 /**
  * Commands in the team room, by people who may vote. Each message is answered once, in its thread. Who somebody is, is told by

@@ -9,7 +9,7 @@ import { holdOwnerLock, type PostgresOwner } from './postgres-owner.ts';
 import { CHANNEL, listenToPostgres } from './postgres-watch.ts';
 import { unavailable } from './unavailable.ts';
 
-export const postgresFacts: DialectFacts = {
+const postgresFacts: DialectFacts = {
   rowLocks: true,
   transactionalDdl: true,
   // By an advisory lock, until several replicas serve one database.

@@ -4,7 +4,7 @@ import { asUser, userOf } from '../../kernel/system-user.ts';
 import { StorageRefusal } from '../refusal.ts';
 
 /** Only the owner may read what people told us. */
-export const OWN_FILE = 0o600;
+const OWN_FILE = 0o600;
 
 /** Every file that SQLite keeps beside the database. */
 export const filesOf = (file: string): readonly string[] => [file, `${file}-wal`, `${file}-shm`];

@@ -9,7 +9,7 @@ import { sqliteError } from './sqlite-errors.ts';
 import { assertOwnUser, makeOwnFile, tightenModes } from './sqlite-files.ts';
 import { takeOwnerLock } from './sqlite-owner.ts';
 
-export const sqliteFacts: DialectFacts = {
+const sqliteFacts: DialectFacts = {
   rowLocks: false,
   transactionalDdl: true,
   singleOwner: true,
@@ -67,7 +67,7 @@ export function openSqlite(
 export const copyOf = (file: string): string => `${file}.before-migration`;
 
 /** A consistent copy while others go on writing; the file is made new, 0600. Blocks the event loop: see `backup` for large ones. */
-export function copyTo(raw: Database, target: string): void {
+function copyTo(raw: Database, target: string): void {
   rmSync(target, { force: true });
   makeOwnFile(target);
   // VACUUM INTO takes an empty file. The backup API would start again with every commit and never end.

@@ -19,7 +19,7 @@ export function jobsLeft(house: House, but: readonly string[]): number {
 }
 
 /** What stands in Porter's database after it has stopped. */
-export function readDatabase(house: House) {
+function readDatabase(house: House) {
   const db = new Database(path.join(house.porter.dir, 'porter.db'), { readonly: true });
   try {
     return {
