@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, test } from 'node:test';
 import { inspect } from 'node:util';
+import { eventually } from '../../test/support/eventually.ts';
 import { type FakeHomeserver, startFakeHomeserver } from '../../test/support/homeserver/fake-homeserver.ts';
 import { makeTestClock, type TestClock } from '../../test/support/test-clock.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -20,8 +21,11 @@ describe('the homeserver client', () => {
   let client: HomeserverClient;
   let clock: TestClock;
   let lines: string[];
+  /** Requests that `faultAfter` has seen. */
+  let reached: number;
 
   beforeEach(async () => {
+    reached = 0;
     fake = await startFakeHomeserver();
     clock = makeTestClock();
     lines = [];
@@ -46,7 +50,8 @@ describe('the homeserver client', () => {
   /** Lets requests reach the fake, then moves the clock until the work has an end. */
   const faultAfter = async (work: Promise<unknown>, ms: number): Promise<Fault> => {
     const fault = faultOf(work);
-    for (let i = 0; i < 200 && fake.calls.length === 0; i += 1) await new Promise((resolve) => setImmediate(resolve));
+    await eventually(() => fake.calls.length > reached);
+    reached = fake.calls.length;
     await clock.advance(ms);
     return await fault;
   };

@@ -7,6 +7,8 @@ export const openNow = (over: Partial<SiteUseCases> = {}, more = {}) => {
   const { calls, useCases } = siteUseCases(over);
   return openTestSite({ useCases, ...more }).then((site) => Object.assign(site, { calls }));
 };
+/** A page without what is random on it, in which any few letters come up sooner or later. */
+export const withoutTokens = (body: string) => body.replace(/(name="(?:formToken|again)" value=")[^"]*"/g, '$1"');
 /** Every link and form of a page, so that no page is a dead end. */
 export const waysOn = (body: string) =>
   [...body.matchAll(/(?:href|action)="(\/[^"]*)"/g)]
