@@ -126,7 +126,8 @@ async function bundle({ crash }) {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function put(folder, files) {
+/** Written beside the folder, answers where. */
+function write(folder, files) {
   mkdirSync(path.dirname(folder), { recursive: true });
   const fresh = mkdtempSync(`${folder}-new-`);
   for (const { name, contents } of files) {
@@ -135,8 +136,23 @@ function put(folder, files) {
     writeFileSync(file, contents, { mode: name === 'main.js' ? 0o755 : 0o644 });
   }
   chmodSync(fresh, 0o755);
+  return fresh;
+}
+
+/** In the place of what was there. */
+function replace(folder, fresh) {
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
+}
+
+/** Two who build the same at once have the same, so whoever comes second keeps what is there: somebody may run it already. */
+function putOnce(folder, fresh) {
+  try {
+    renameSync(fresh, folder);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error;
+  }
 }
 
 const crash = process.argv.includes('--crash');
@@ -147,7 +163,11 @@ for (const { name, contents } of files) hash.update(`${name}\0${contents.length}
 const digest = hash.digest('hex');
 
 let folder = out === -1 ? path.join(ROOT, 'dist') : path.resolve(process.argv[out + 1] ?? 'dist');
-if (crash) folder = path.join(CACHE, 'crash-build', digest.slice(0, 16));
-if (!crash || !existsSync(folder)) put(folder, files);
-if (crash) console.log(folder);
-else console.log(`${files.length} files in ${path.relative(process.cwd(), folder) || '.'}, sha256 ${digest}`);
+if (crash) {
+  folder = path.join(CACHE, 'crash-build', digest.slice(0, 16));
+  if (!existsSync(folder)) putOnce(folder, write(folder, files));
+  console.log(folder);
+} else {
+  replace(folder, write(folder, files));
+  console.log(`${files.length} files in ${path.relative(process.cwd(), folder) || '.'}, sha256 ${digest}`);
+}

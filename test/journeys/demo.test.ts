@@ -11,7 +11,8 @@ describe('the demo', needs('synapse'), () => {
     const script = path.join(ROOT, 'scripts', 'demo.mjs');
     // The machine's own Node starts it, as npm does.
     const node = process.env['PORTER_MACHINE_NODE'] ?? process.execPath;
-    const { stdout } = await promisify(execFile)(node, [script, '--once'], { timeout: 240_000 });
+    // Longer than the demo gives itself, so that it is the one that says what it waited for.
+    const { stdout } = await promisify(execFile)(node, [script, '--once'], { timeout: 360_000 });
     assert.match(stdout, /logged in at Synapse/);
     assert.match(stdout, /Done/);
   });

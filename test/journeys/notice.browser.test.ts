@@ -4,10 +4,10 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ROOT } from '../../scripts/launch.mjs';
 import { expectNoOverflow, startBrowser, type TestBrowser, takePicture } from '../support/browser.ts';
-import { eventually } from '../support/eventually.ts';
 import { needs } from '../support/needs.ts';
 import { makeApplicant } from './support/applicant.ts';
 import { type House, openHouse } from './support/house.ts';
+import { showing } from './support/talk.ts';
 
 const PICTURE = path.join(ROOT, 'docs', 'images', 'notice.png');
 
@@ -26,8 +26,8 @@ describe('the notice as people see it', needs('synapse', 'chromium'), () => {
     browser = await startBrowser();
   });
   after(async () => {
-    await browser[Symbol.asyncDispose]();
-    await house[Symbol.asyncDispose]();
+    await browser?.[Symbol.asyncDispose]();
+    await house?.[Symbol.asyncDispose]();
   });
 
   test('V11, S3: a notice with hostile values loads nothing, runs nothing, links to nothing and fits a small phone', async () => {
@@ -60,7 +60,7 @@ describe('the notice as people see it', needs('synapse', 'chromium'), () => {
     await lena.applyAndProve();
     const notice = await house.notice(lena.userId);
     await house.ada.react(house.room, notice.event_id, '✅');
-    await eventually(async () => /1 of 2[^\n]*ada/.test(await house.shown(notice)));
+    await showing(house, notice, /1 of 2[^\n]*ada/);
     if (existsSync(PICTURE) && !process.env['PORTER_PICTURES']) return;
     const { formatted_body } = await house.admin.shown(house.room, notice.event_id);
     await using visitor = await browser.visitor({ width: 760, height: 560, scripts: true });

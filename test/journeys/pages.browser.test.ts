@@ -244,7 +244,7 @@ describe('every page in the real browser', needs('chromium'), () => {
     assert.equal(await page.locator(':focus').getAttribute('role'), 'alert');
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    assert.match(page.url(), /#username$/);
+    await page.waitForURL(/#username$/);
     assert.equal(await page.locator('.trap input').getAttribute('tabindex'), '-1');
   });
 

@@ -23,6 +23,11 @@ describe('the real browser of a test', needs('chromium'), () => {
       res.setHeader('content-type', 'text/html; charset=utf-8').end(pages[req.url ?? ''] ?? page('<h1>?</h1>'));
     });
     await listening(server, 0);
+    await using stack = new AsyncDisposableStack();
+    stack.defer(() => {
+      server.closeAllConnections();
+      server.close();
+    });
     const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     await using browser = await startBrowser();
     for (const scripts of [true, false]) {
@@ -38,7 +43,5 @@ describe('the real browser of a test', needs('chromium'), () => {
     const visitor = await browser.visitor();
     await visitor.page.goto(`${base}/stranger`);
     await assert.rejects(async () => visitor[Symbol.asyncDispose](), /another machine/);
-    server.closeAllConnections();
-    server.close();
   });
 });

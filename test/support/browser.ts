@@ -64,6 +64,8 @@ export async function startBrowser(): Promise<TestBrowser> {
         colorScheme: scheme,
         viewport: { width, height },
         locale: language,
+        // What axe measures while a colour fades into another is neither of the two.
+        reducedMotion: 'reduce',
         extraHTTPHeaders: { 'accept-language': language },
         serviceWorkers: 'block',
       });
@@ -85,6 +87,8 @@ export async function startBrowser(): Promise<TestBrowser> {
         requests,
         strangers,
         async [Symbol.asyncDispose]() {
+          // A request that is on its way now has nobody left to be told how to go on.
+          await context.unrouteAll({ behavior: 'ignoreErrors' });
           await context.close();
           assert.deepEqual(strangers, [], 'a page asked something of another machine');
         },
