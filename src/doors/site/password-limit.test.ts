@@ -19,6 +19,10 @@ test('S11: over one link so many passwords are judged in a minute and no more, w
     [400, 400, 400, 429, 429],
   );
   assert.ok(Number(answers[3]?.headers['retry-after']) > 0);
+  const later = answers[3]?.body ?? '';
+  assert.match(later, /you can continue after/);
+  assert.match(later, /<form[^>]*action="\/welcome\/welcome-1"/, 'the way on is the form itself');
+  assert.doesNotMatch(later, /sesame/);
   assert.equal(calls.filter(([name]) => name === 'setPassword').length, 3);
   assert.notEqual((await site.post('/welcome/welcome-2', form)).status, 429);
 });

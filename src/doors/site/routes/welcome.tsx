@@ -4,7 +4,6 @@ import { passwordForm } from '../../../kernel/password-form.ts';
 import type { LinkView, WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
-import { HttpProblem } from '../../../web/http-problem.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
@@ -13,10 +12,12 @@ import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/we
 import { showMessage, switchTo } from '../respond.tsx';
 import { passwordReasons } from '../words.ts';
 
+type Wrong = WelcomePageProps['wrong'];
+
 export function welcomeRoutes(site: SiteContext): readonly Route[] {
   const { useCases, languages, passwords, place, clock } = site;
 
-  const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: WelcomePageProps['wrong']) => {
+  const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: Wrong) => {
     const link = param(req, 'token');
     const visit = visitOf(site, req, res, view.language);
     const path = `/welcome/${encodeURIComponent(link)}`;
@@ -60,12 +61,13 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
   };
 
   /** The page again, with what is wrong; never with what was typed. */
-  const wrongPassword = async (req: Request, res: Response, about: 'password' | 'repeat', keys: readonly TextKey[]) => {
+  const showWrong = async (req: Request, res: Response, status: number, how: (language: Language) => Wrong) => {
     const peeked = await useCases.peekWelcome(param(req, 'token'));
     if (!peeked.ok) return refused(req, res, peeked.refusal, peeked.detail);
-    const language: Language = languages.of(req, res, peeked.value.language);
-    return show(req, res, peeked.value, 400, { [about]: keys.map((key) => say(language, key)).join(' ') });
+    return show(req, res, peeked.value, status, how(languages.of(req, res, peeked.value.language)));
   };
+  const wrongPassword = (req: Request, res: Response, about: 'password' | 'repeat', keys: readonly TextKey[]) =>
+    showWrong(req, res, 400, (language) => ({ [about]: keys.map((key) => say(language, key)).join(' ') }));
 
   const set = async (req: Request, res: Response, form: Form) => {
     const password = field(form, 'password');
@@ -76,7 +78,12 @@ export function welcomeRoutes(site: SiteContext): readonly Route[] {
     }
     const link = param(req, 'token');
     const judged = await passwords.take(link);
-    if (!judged.ok) throw new HttpProblem('too-many', { at: judged.at });
+    if (!judged.ok) {
+      res.setHeader('Retry-After', secondsUntil(judged.at, clock.now()));
+      return showWrong(req, res, 429, (language) => ({
+        password: say(language, 'site.problem.tooMany.text', { when: momentText(judged.at, language) }),
+      }));
+    }
     const outcome = await useCases.setPassword(link, password);
     if (!outcome.ok) {
       if (outcome.refusal !== 'password') {
