@@ -32,6 +32,19 @@ const hashOf = (...files) => {
 };
 const stampIs = (file, value) => existsSync(file) && readFileSync(file, 'utf8').trim() === value;
 
+/** Seconds before each further try of what downloads: a network that fails once seldom fails for a minute. */
+const PAUSES = [5, 25];
+
+/** As `run`, and again after a pause when it failed. */
+function runPatiently(what, file, args, options) {
+  if (run(what, file, args, options)) return true;
+  return PAUSES.some((seconds) => {
+    say(`${what}: again in ${seconds} s`);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1_000);
+    return run(what, file, args, options);
+  });
+}
+
 /** Runs a program with its output shown; answers whether it ended well. */
 function run(what, file, args, options = {}) {
   const began = Date.now();
@@ -47,7 +60,7 @@ function npmPackages() {
   const stamp = path.join(ROOT, 'node_modules', '.porter-stamp');
   if (!stampIs(stamp, want)) {
     if (
-      !run('npm packages by "npm ci"', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+      !runPatiently('npm packages by "npm ci"', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
         shell: process.platform === 'win32',
       })
     )
@@ -71,7 +84,8 @@ function synapse() {
   }
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--quiet'];
   const pinned = ['--only-binary=:all:', '--require-hashes', '-r', requirements];
-  if (!run('Synapse and its 60 packages (250 MB, about a minute)', findPython(), [...pip, ...pinned])) return false;
+  if (!runPatiently('Synapse and its 60 packages (250 MB, about a minute)', findPython(), [...pip, ...pinned]))
+    return false;
   writeFileSync(SYNAPSE_STAMP, want);
   return true;
 }
@@ -89,8 +103,10 @@ function debian(purpose) {
     run('Debian packages by sudo', 'sudo', ['-n', process.execPath, self, '--debian', '--for', purpose]);
     return;
   }
+  // By itself apt-get takes a list that did not come for a warning.
+  const settings = ['DPkg::Lock::Timeout=120', 'Dpkg::Use-Pty=0', 'Acquire::Retries=3', 'APT::Update::Error-Mode=any'];
   const apt = (what, ...args) =>
-    run(what, 'apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', '-o', 'Dpkg::Use-Pty=0', ...args], {
+    runPatiently(what, 'apt-get', ['-qq', ...settings.flatMap((setting) => ['-o', setting]), ...args], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     });
   const names = missing.map((part) => DEBIAN_PACKAGE[part]);
