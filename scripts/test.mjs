@@ -55,7 +55,12 @@ delete env.NODE_OPTIONS;
 
 process.on('exit', () => {
   endAll();
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    // Whatever was just ended may still write its last into its folder.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  } catch (error) {
+    console.error(`${folder} could not be removed: ${error.message}`);
+  }
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -69,7 +74,7 @@ function summary() {
   return `${count.passed} passed, ${count.failed} failed${skipped}`;
 }
 
-function tell({ name, passed, failed, skipped, output, ms }) {
+function tell({ name, passed, failed, skipped, left = true, output, ms }) {
   count.passed += passed;
   count.failed += failed.length;
   count.skipped += skipped.length;
@@ -79,6 +84,7 @@ function tell({ name, passed, failed, skipped, output, ms }) {
   const numbers = [`${passed} passed`];
   if (failed.length > 0) numbers.push(`${failed.length} FAILED`);
   if (skipped.length > 0) numbers.push(`${skipped.length} skipped`);
+  if (!left) numbers.push('said its last, did not leave, was ended');
   console.log(`${failed.length > 0 ? '✖' : '✔'} ${name}: ${numbers.join(', ')} (${(ms / 1000).toFixed(1)} s)`);
   if (failed.length > 0 || options.has('--verbose')) console.log(output.replace(/^/gm, '    '));
 }

@@ -25,9 +25,11 @@ function endGroup(child, signal) {
  * Runs a program to its end or its limit.
  *
  * `isDone` is asked every ten seconds: a program that has said its last and still runs ten seconds later is ended.
- * Measured: a Node process whose tests had all ended, summary printed, and that never left its exit.
+ * Measured: a Node process whose tests had all ended, summary printed, and that never left its exit; Node can wait there for
+ * V8's compiler threads while one of them waits for it (nodejs/node#54918).
  *
- * @returns {Promise<{ ended: string, output: string, ms: number }>} `ended` is '' when it ended well, else a sentence
+ * @returns {Promise<{ ended: string, left: boolean, output: string, ms: number }>} `ended` is '' when it ended well, else a
+ *   sentence; `left` is false when it had said its last and had to be ended
  */
 export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false }) {
   return new Promise((resolve) => {
@@ -45,10 +47,10 @@ export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false
     }, limitMs);
     let done = false;
     const asked = setInterval(() => {
-      if (done) settle('');
+      if (done) settle('', { left: false });
       done = isDone();
     }, 10_000);
-    const settle = (ended) => {
+    const settle = (ended, { left = true } = {}) => {
       if (settled) return;
       settled = true;
       clearTimeout(timer);
@@ -56,16 +58,23 @@ export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false
       running.delete(child);
       // Nothing that a test started may outlive it.
       endGroup(child, 'SIGKILL');
-      resolve({ ended, output: Buffer.concat(chunks).toString('utf8'), ms: Date.now() - began });
+      // Whoever left its group and still holds them would keep this process, too.
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      resolve({ ended, left, output: Buffer.concat(chunks).toString('utf8'), ms: Date.now() - began });
     };
     child.on('error', (error) => settle(`could not be started: ${error.message}`));
     child.on('exit', (code, signal) => {
-      // A grandchild may hold the pipes open: what was written is here within a moment.
-      setTimeout(() => {
+      clearInterval(asked);
+      const tell = () => {
         if (late) settle(`did not end within ${limitMs / 1000} s`);
         else if (signal !== null) settle(`was ended by ${signal}`);
         else settle(code === 0 ? '' : `ended with exit code ${code}`);
-      }, 50);
+      };
+      // Grandchildren may hold the pipes open. Without them all that was written is here soon.
+      endGroup(child, 'SIGKILL');
+      child.on('close', tell);
+      setTimeout(tell, 2_000);
     });
   });
 }
@@ -73,8 +82,8 @@ export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false
 /**
  * Runs one test file in a process of its own.
  *
- * @returns {Promise<{ passed: number, failed: string[], skipped: string[], output: string, ms: number }>} failed and
- *   skipped are names of tests, each with the reason where there is one
+ * @returns {Promise<{ passed: number, failed: string[], skipped: string[], left: boolean, output: string, ms: number }>}
+ *   failed and skipped are names of tests, each with the reason where there is one
  */
 export async function runTestFile(file, { env, cwd, limitMs, folder }) {
   const own = mkdtempSync(path.join(folder ?? os.tmpdir(), 'file-'));
@@ -86,7 +95,7 @@ export async function runTestFile(file, { env, cwd, limitMs, folder }) {
     `--test-reporter-destination=${results}`,
     path.join(cwd, file),
   ]);
-  const { ended, output, ms } = await runProgram(command.file, command.args, {
+  const { ended, left, output, ms } = await runProgram(command.file, command.args, {
     env: { ...command.env, ...env },
     cwd,
     limitMs,
@@ -101,7 +110,7 @@ export async function runTestFile(file, { env, cwd, limitMs, folder }) {
   const passed = tests.filter(({ passed, skip }) => passed && !skip).length;
   if (ended !== '' && failed.length === 0) failed.push(`the file ${ended}`);
   if (tests.length === 0 && failed.length === 0) failed.push('the file holds no test');
-  return { passed, failed, skipped, output, ms };
+  return { passed, failed, skipped, left, output, ms };
 }
 
 function readResults(file) {

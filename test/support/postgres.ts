@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
@@ -59,7 +59,7 @@ export async function startPostgres({ durable = false, settings = {} }: Postgres
     log,
     ...(user ? { user } : {}),
   });
-  if ((await initdb.ended) !== 0) throw new Error(`initdb failed; see ${log}`);
+  if ((await initdb.ended) !== 0) throw new Error(`initdb failed.\n${await lastLines(log)}`);
 
   const port = await freePort();
   const urlOf = (database: string): string => `postgres://porter:${password}@127.0.0.1:${port}/${database}`;
@@ -120,7 +120,7 @@ async function query(url: string, text: string): Promise<void> {
 }
 
 async function answers(url: string, child: Child, log: string): Promise<void> {
-  for (const end = performance.now() + 30_000; performance.now() < end && child.running; ) {
+  for (const end = performance.now() + 60_000; performance.now() < end && child.running; ) {
     const ready = await query(url, 'SELECT 1').then(
       () => true,
       () => false,
@@ -129,5 +129,8 @@ async function answers(url: string, child: Child, log: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
   await child.stop('SIGQUIT');
-  throw new Error(`PostgreSQL did not start; see ${log}`);
+  throw new Error(`PostgreSQL did not start.\n${await lastLines(log)}`);
 }
+
+const lastLines = async (log: string): Promise<string> =>
+  (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-15).join('\n');

@@ -122,7 +122,7 @@ Component ${lua(host)} "muc"
   .join('')}`;
 
 async function answers(url: string, child: Child, dir: string): Promise<void> {
-  for (const end = performance.now() + 30_000; performance.now() < end && child.running; ) {
+  for (const end = performance.now() + 60_000; performance.now() < end && child.running; ) {
     const ready = await fetch(url).then(
       () => true,
       () => false,

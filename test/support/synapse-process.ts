@@ -60,7 +60,8 @@ export async function synapseTemplate(): Promise<string> {
   await writeSynapseFiles({ dir, port, sharedSecret: 'only-for-the-template' }, {});
   await runSynapse(dir, '', '--generate-keys');
   const child = await runSynapse(dir, `http://127.0.0.1:${port}`);
-  await child.stop();
+  // Only what it has written to its end may be copied.
+  if ((await child.stop('SIGTERM', 120_000)) === 'SIGKILL') throw new Error('Synapse did not end by itself');
   try {
     await rename(dir, home);
   } catch (error) {
