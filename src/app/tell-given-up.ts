@@ -17,8 +17,8 @@ export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
       ...(await desk.list({ state: 'dead', limit: MOST })),
       ...(await desk.list({ state: 'parked', limit: MOST })),
     ];
-    return views.map(({ id, kind, doneAt, createdAt, payload }) => ({
-      ...{ id, kind, at: doneAt ?? createdAt },
+    return views.map(({ id, key, kind, doneAt, createdAt, payload }) => ({
+      ...{ id, key, kind, at: doneAt ?? createdAt },
       payload: parsePayload(payload),
     }));
   },

@@ -12,8 +12,8 @@ import type { Sender } from '../letters/section.ts';
 import { welcomeLetter } from '../letters/welcome.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
-import type { LetterKind } from '../rules/jobs.ts';
 import { linkUrl } from '../rules/links.ts';
+import type { PlainLetterKind } from '../rules/undelivered.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 
@@ -29,9 +29,6 @@ export interface WantedLetter {
   readonly entry: number;
   readonly issue: number;
 }
-
-/** Letters that do not ask for the proof; those are `proof-letter.ts`. */
-export type PlainLetterKind = Exclude<LetterKind, 'prove' | 'already-account' | 'already-open'>;
 
 export const senderOf = (application: Application, { title, publicUrl }: RegistrationSettings): Sender => ({
   language: application.language,

@@ -4,8 +4,8 @@ import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
-import { sayUndelivered, type UndeliveredSentence } from '../rules/jobs.ts';
-import type { LetterFor, PlainLetterKind } from './letter-for.ts';
+import { isPlainLetter, type PlainLetterKind, sayUndelivered } from '../rules/undelivered.ts';
+import type { LetterFor } from './letter-for.ts';
 import { aboutOf, numberOf, textOf, unreadableJob } from './payload.ts';
 import { ADDRESS_REFUSED, type Posting, type PostLetterNeeds, postLetter, refusedForGood } from './post-letter.ts';
 import type { ProofLetter } from './proof-letter.ts';
@@ -16,23 +16,6 @@ export interface SendLetterNeeds extends PostLetterNeeds {
   readonly letterFor: LetterFor;
   readonly proofLetter: ProofLetter;
 }
-
-/**
- * What the team is told when such a letter is refused for good: where somebody cannot go on without it, or the thread says that it was
- * sent. What follows `approved-delayed` is told; a lost `received` or `address-changed` holds nobody up.
- */
-const undelivered: Readonly<Record<PlainLetterKind, UndeliveredSentence | undefined>> = {
-  received: undefined,
-  welcome: 'room.thread.welcomeUndeliverable',
-  'welcome-reminder': 'room.thread.welcomeUndeliverable',
-  'approved-delayed': undefined,
-  'name-lost': 'room.thread.nameLostUndeliverable',
-  refused: 'room.thread.refusalUndeliverable',
-  expired: 'room.thread.expiredUndeliverable',
-  'address-changed': undefined,
-};
-
-const isPlain = (kind: string): kind is PlainLetterKind => Object.hasOwn(undelivered, kind);
 
 /** One letter to one applicant, unless the application has gone past what it would say. */
 export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
@@ -46,7 +29,7 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     const issue = numberOf(job, 'issue');
     if (kind === 'prove') return await sendProof(application, issue, job, tools);
 
-    if (!isPlain(kind)) throw unreadableJob();
+    if (!isPlainLetter(kind)) throw unreadableJob();
     const to = recipient(application, job);
     if (to === undefined) return 'done';
     const letter = await letterFor(kind, application, { entry, issue });
@@ -65,10 +48,8 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     try {
       await postLetter(posting, job, tools, needs);
     } catch (error) {
-      const sentence = undelivered[posting.kind];
-      if (sentence !== undefined && refusedForGood(error)) {
-        await jobs.add([sayUndelivered(application, sentence, job, clock.now())]);
-      }
+      const said = refusedForGood(error) && sayUndelivered(application, posting.kind, 'refused', job, clock.now());
+      if (said) await jobs.add([said]);
       throw error;
     }
   }

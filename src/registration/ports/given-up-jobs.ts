@@ -1,6 +1,7 @@
 /** A job that nobody will try again by itself. */
 export interface GivenUpJob {
   readonly id: string;
+  readonly key: string;
   readonly kind: string;
   /** When it was given up; a job that is tried again by hand can be given up again. Epoch milliseconds. */
   readonly at: number;

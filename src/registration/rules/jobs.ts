@@ -130,18 +130,3 @@ export const sayRefusalOut = (of: Application, letter: Pick<NewJob, 'key'>, now:
   ...sayInThread(of, 'room.thread.refusalOut', {}, now),
   key: `say:refusal-out:${letter.key}`,
 });
-
-/** What the thread says of a letter that the mail server refuses for good. */
-export type UndeliveredSentence =
-  | 'room.thread.welcomeUndeliverable'
-  | 'room.thread.nameLostUndeliverable'
-  | 'room.thread.refusalUndeliverable'
-  | 'room.thread.expiredUndeliverable';
-
-/** Said once of each letter, however often that letter is tried. */
-export const sayUndelivered = (
-  of: Application,
-  what: UndeliveredSentence,
-  letter: Pick<NewJob, 'key'>,
-  now: number,
-): NewJob => ({ ...sayInThread(of, what, { id: of.shortId }, now), key: `say:undelivered:${letter.key}` });

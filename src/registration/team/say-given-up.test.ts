@@ -3,7 +3,9 @@ import { test } from 'node:test';
 import { ada, aVote, openTestDoor, type TestDoor } from '../../../test/support/door.ts';
 import { givenUpJobs } from '../../app/tell-given-up.ts';
 import { DAY, MINUTE } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
 import type { Vote } from '../rules/decision.ts';
+import { sendLetter } from '../rules/jobs.ts';
 import { makeSayGivenUp } from './say-given-up.ts';
 
 async function decide(door: TestDoor, choice: Vote['choice']) {
@@ -16,7 +18,7 @@ async function decide(door: TestDoor, choice: Vote['choice']) {
 
 async function giveUp(door: TestDoor, kind: string): Promise<string> {
   const { desk } = door.storage;
-  const job = (await desk.list({ limit: 99 })).find((each) => each.kind === kind);
+  const job = (await desk.list({ limit: 99 })).find((each) => each.kind === kind && each.state !== 'done');
   assert.ok(job);
   assert.equal(await desk.drop(job.id, door.clock.now()), 'dropped');
   return job.id;
@@ -72,4 +74,51 @@ test('what was given up for a decision that no longer stands, or is no end of an
   await look(door);
   await door.runJobs();
   assert.deepEqual(said(door), []);
+});
+
+test('N6: a welcome letter for which the mail server was away too long is told, once; a refusal of it later adds nothing', async () => {
+  await using door = await openTestDoor();
+  const application = await decide(door, 'approve');
+  door.mailFault = new Fault('down', { code: 'email.down', retryable: true, scope: 'channel' });
+  await door.runJobs();
+  await look(door);
+  const { desk } = door.storage;
+  const letter = (await desk.list({ limit: 99 })).find(({ payload }) => payload.includes('"welcome"'));
+  assert.ok(letter);
+  await door.clock.advance(3 * DAY);
+  assert.ok((await door.storage.jobs.expire(door.clock.now())) > 0);
+  for (let round = 0; round < 3; round += 1) await look(door);
+  await door.runJobs();
+  const told = () =>
+    door.room
+      .map(({ payload }) => payload)
+      .filter(({ what }) => /letterGivenUp|Undeliverable/.test(String(what)))
+      .map(({ what, values }) => [what, values]);
+  const once = [['room.thread.letterGivenUp', { id: application.shortId, job: letter.id }]];
+  assert.deepEqual(told(), once);
+
+  door.mailFault = new Fault('no', { code: 'email.letter-refused', retryable: false, scope: 'message' });
+  assert.equal(await desk.retry(letter.id, door.clock.now()), 'retried');
+  await door.runJobs();
+  await look(door);
+  await door.runJobs();
+  assert.deepEqual(told(), once);
+});
+
+test('letters whose loss holds nobody up, and those of a past stage, are not told', async () => {
+  await using door = await openTestDoor();
+  const application = await decide(door, 'approve');
+  await door.storage.jobs.add([sendLetter(application, 'received', door.clock.now(), 9)]);
+  await giveUp(door, 'send-letter');
+  await look(door);
+  door.mailFault = new Fault('down', { code: 'email.down', retryable: true, scope: 'channel' });
+  await door.runJobs();
+  await giveUp(door, 'send-letter');
+  await door.advance(application.id, { kind: 'undo', by: ada });
+  await look(door);
+  await door.runJobs();
+  assert.deepEqual(
+    door.room.filter(({ payload }) => payload['what'] === 'room.thread.letterGivenUp'),
+    [],
+  );
 });

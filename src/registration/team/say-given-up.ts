@@ -1,11 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { NewJob } from '../../outbox/job.ts';
-import type { Stage } from '../application.ts';
+import type { Application, Stage } from '../application.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { GivenUpJob, GivenUpJobs } from '../ports/given-up-jobs.ts';
 import { sayInThread } from '../rules/jobs.ts';
+import { isPlainLetter, sayUndelivered } from '../rules/undelivered.ts';
 import type { RoomKey } from './room-key.ts';
 
 export interface SayGivenUpNeeds {
@@ -17,7 +18,10 @@ export interface SayGivenUpNeeds {
   readonly remembered: number;
 }
 
-/** Says in the thread of each application that it will not go on by itself, once each time its job was given up. Repeatable. Throws `Fault`. */
+/**
+ * Says in the thread of each application that it will not go on by itself, once each time its job was given up, and that a letter
+ * did not arrive, once of each letter. Repeatable. Throws `Fault`.
+ */
 export type SayGivenUp = () => Promise<void>;
 
 /** Stages that have no clock: they end when their job is done, and with the job they would be forgotten. */
@@ -27,19 +31,33 @@ const ends: Readonly<Record<string, { readonly stage: Stage; readonly what: Room
 };
 
 export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }: SayGivenUpNeeds): SayGivenUp {
-  async function sentence({ id, kind, at, payload }: GivenUpJob): Promise<readonly NewJob[]> {
+  /** The application that the job was for, if it is still where it was then. */
+  async function stillThere({ at, payload }: GivenUpJob): Promise<Application | undefined> {
+    if (!isObject(payload) || at <= clock.now() - remembered) return undefined;
+    const { id, entry } = payload;
+    const found = typeof id === 'string' ? await applications.find(id) : undefined;
+    return found?.entry === entry ? found : undefined;
+  }
+
+  async function sentence(job: GivenUpJob): Promise<NewJob | undefined> {
+    const { id, kind, at, payload } = job;
     const end = Object.hasOwn(ends, kind) ? ends[kind] : undefined;
-    if (end === undefined || !isObject(payload) || at <= clock.now() - remembered) return [];
-    const { id: about, entry } = payload;
-    const found = typeof about === 'string' ? await applications.find(about) : undefined;
-    if (found?.stage !== end.stage || found.entry !== entry) return [];
+    const letter = kind === 'send-letter' && isObject(payload) ? payload['letter'] : undefined;
+    if (end === undefined && !isPlainLetter(letter)) return undefined;
+    const found = await stillThere(job);
+    if (found === undefined) return undefined;
+    if (isPlainLetter(letter)) return sayUndelivered(found, letter, 'given-up', job, clock.now());
+    if (found.stage !== end?.stage) return undefined;
     const said = sayInThread(found, end.what, { id: found.shortId, job: id }, clock.now());
-    return [{ ...said, key: `say:given-up:${id}:${at}` }];
+    return { ...said, key: `say:given-up:${id}:${at}` };
   }
 
   return async () => {
     const said: NewJob[] = [];
-    for (const job of await givenUp.list()) said.push(...(await sentence(job)));
+    for (const job of await givenUp.list()) {
+      const one = await sentence(job);
+      if (one !== undefined) said.push(one);
+    }
     if (said.length > 0) await jobs.add(said);
   };
 }

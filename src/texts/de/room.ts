@@ -61,6 +61,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Die E-Mail mit der Bitte um einen anderen Namen ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Sobald das Postfach wieder etwas annimmt, schickt !porter resend {{id}} sie noch einmal; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.expiredUndeliverable':
     'Die E-Mail dazu ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Die Person weiß nicht Bescheid.',
+  'room.thread.letterGivenUp':
+    'Eine E-Mail an die Person wurde nicht zugestellt, und Porter versucht es nicht weiter. Die Person weiß nicht Bescheid. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal.',
   'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
   'room.thread.welcomeUnused':
     'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} hat einen neuen bekommen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',

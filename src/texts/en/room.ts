@@ -66,6 +66,8 @@ export const enRoom = {
     'The email that asks for another name could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends it again; !porter undo {{id}} takes the approval back.',
   'room.thread.expiredUndeliverable':
     'The email about this could not be delivered: the mail server refused it for good. The applicant has not been told.',
+  'room.thread.letterGivenUp':
+    'An email to the applicant was not delivered, and Porter has stopped trying. The applicant has not been told. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again.',
   'room.thread.welcomeUsed': '{{userId}} has set a password and can log in.',
   'room.thread.welcomeUnused':
     'The welcome link has expired unused. {{userId}} has been sent a new one, and will not be reminded again; !porter undo {{id}} takes the approval back.',

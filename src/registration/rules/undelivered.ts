@@ -1,0 +1,56 @@
+import type { NewJob } from '../../outbox/job.ts';
+import type { Application } from '../application.ts';
+import { type LetterKind, sayInThread } from './jobs.ts';
+
+/** Letters that do not ask for the proof. */
+export type PlainLetterKind = Exclude<LetterKind, 'prove' | 'already-account' | 'already-open'>;
+
+/** What the thread says of a letter that the mail server refuses for good. */
+type UndeliveredSentence =
+  | 'room.thread.welcomeUndeliverable'
+  | 'room.thread.nameLostUndeliverable'
+  | 'room.thread.refusalUndeliverable'
+  | 'room.thread.expiredUndeliverable';
+
+/**
+ * What the team is told when such a letter is refused for good: where somebody cannot go on without it, or the thread says that it
+ * was sent. What follows `approved-delayed` is told; a lost `received` or `address-changed` holds nobody up.
+ */
+const sentences: Readonly<Record<PlainLetterKind, UndeliveredSentence | undefined>> = {
+  received: undefined,
+  welcome: 'room.thread.welcomeUndeliverable',
+  'welcome-reminder': 'room.thread.welcomeUndeliverable',
+  'approved-delayed': undefined,
+  'name-lost': 'room.thread.nameLostUndeliverable',
+  refused: 'room.thread.refusalUndeliverable',
+  expired: 'room.thread.expiredUndeliverable',
+  'address-changed': undefined,
+};
+
+export const isPlainLetter = (kind: unknown): kind is PlainLetterKind =>
+  typeof kind === 'string' && Object.hasOwn(sentences, kind);
+
+export type WhyUndelivered = 'refused' | 'given-up';
+
+/**
+ * What the thread is told of a letter that did not arrive: once of each letter, however often it is tried and whatever ends it.
+ * Undefined when its loss holds nobody up.
+ *
+ * @param letter its job
+ */
+export function sayUndelivered(
+  of: Application,
+  kind: PlainLetterKind,
+  why: WhyUndelivered,
+  letter: Pick<NewJob, 'key'> & { readonly id: string },
+  now: number,
+): NewJob | undefined {
+  const sentence = sentences[kind];
+  if (sentence === undefined) return undefined;
+  const values = { id: of.shortId };
+  const said =
+    why === 'refused'
+      ? sayInThread(of, sentence, values, now)
+      : sayInThread(of, 'room.thread.letterGivenUp', { ...values, job: letter.id }, now);
+  return { ...said, key: `say:undelivered:${letter.key}` };
+}
