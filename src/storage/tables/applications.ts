@@ -1,8 +1,6 @@
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf } from '../../kernel/email-address.ts';
-import { Fault } from '../../kernel/fault.ts';
-import { gather } from '../../kernel/gather.ts';
 import type { Application } from '../../registration/application.ts';
 import type {
   ApplicationStore,
@@ -14,6 +12,7 @@ import type {
 } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareRows } from '../prepared.ts';
+import { togetherOrAlone } from '../together-or-alone.ts';
 import { TakeBack, type Tx, type Writer } from '../write.ts';
 import type { AddJobs } from './add-jobs.ts';
 import { applicationFrom, applicationRow } from './application-document.ts';
@@ -118,22 +117,7 @@ export function makeApplicationStore({
       return answers;
     });
 
-  const create = gather(async (asked: readonly NewApplication[]) => {
-    if (asked.length === 1) return createAll(asked);
-    const together = await createAll(asked).catch((error: unknown) => {
-      // Of the database, not of one of them; and it may have been kept all the same.
-      if (error instanceof Fault) throw error;
-      return [];
-    });
-    if (together.length === asked.length) return together;
-    // One of them was refused or broke something: that is no matter of the others. One by one, as they would wait for each other.
-    let before: Promise<unknown> = Promise.resolve();
-    return asked.map((each) => {
-      const mine = before.then(() => createAll([each]));
-      before = mine.catch(() => undefined);
-      return mine.then(([answer = '']) => answer);
-    });
-  });
+  const create = togetherOrAlone(createAll);
 
   return {
     ...makeFindApplications(db),
