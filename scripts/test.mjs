@@ -91,7 +91,7 @@ function tell({ name, passed, failed, skipped, left = true, output, ms }) {
 
 async function check(name, script, args) {
   const command = launch([path.join(ROOT, 'node_modules', script), ...args]);
-  const { ended, output, ms } = await runProgram(command.file, command.args, { env, cwd: ROOT, limitMs: 300_000 });
+  const { ended, output, ms } = await runProgram(command.file, command.args, { env, cwd: ROOT, limitMs: 900_000 });
   tell({ name, passed: ended === '' ? 1 : 0, failed: ended === '' ? [] : [ended], skipped: [], output, ms });
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Milliseconds after which a file counts as hanging. Generous: a limit against waiting for ever, not a measure. */
-const LIMIT = { light: 240_000, heavy: 600_000, alone: 1_500_000, long: 5_400_000 };
+const LIMIT = { light: 600_000, heavy: 900_000, alone: 1_500_000, long: 5_400_000 };
 
 /**
  * Files by weight: `light` ones run beside each other, `heavy` ones (a real server or browser) two at a time, `alone` those

@@ -27,7 +27,7 @@ export async function runSynapse(dir: string, url: string, ...options: readonly 
     if ((await child.ended) !== 0) throw new Error(await lastLines(dir));
     return child;
   }
-  const end = performance.now() + 60_000;
+  const end = performance.now() + 120_000;
   while (child.running && performance.now() < end) {
     const healthy = await askMatrix(url, 'GET', '/health').then(
       ({ status }) => status === 200,
