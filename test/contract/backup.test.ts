@@ -8,6 +8,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { backup } from '../../src/storage/backup.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { restore } from '../../src/storage/restore.ts';
+import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
 import { aChange, aJob, HOLD, NOW, submitted, waiting } from './samples.ts';
 
@@ -59,12 +60,13 @@ describe('backup and restore on SQLite', () => {
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
+    await eventually(() => written > 0);
     const copy = `${fileOf(opened)}.copy`;
     const seen: number[] = [];
     await backup(opened.place, copy, { clock: systemClock, progress: (done) => seen.push(done) });
     writing = false;
     await load;
-    assert.ok(written > 0 && seen.length >= 2);
+    assert.ok(seen.length >= 2);
     assert.equal(statSync(copy).mode & 0o777, 0o600);
     assert.ok(!existsSync(`${copy}.part`));
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { after, before, describe } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -21,6 +22,11 @@ export interface TestStorage extends AsyncDisposable {
   reopen(): Promise<void>;
   /** Another process at the same database, not its owner. */
   beside(clock?: Clock): Promise<Storage>;
+  /**
+   * Resolves once nothing has asked for jobs or items of the inbox for a moment, so that the test's clock never runs away
+   * from work that takes real time; after a second at the latest, because what is under way may wait for the clock itself.
+   */
+  quiet(): Promise<void>;
 }
 
 export interface TestStorageOptions {
@@ -64,8 +70,11 @@ async function openAt(
   clean: () => Promise<void>,
 ): Promise<TestStorage> {
   const clock = makeTestClock();
-  const open = (owner: boolean, ticks: Clock = own ?? clock) =>
-    openStorage(place, { clock: ticks, ids: makeIds(ticks.now), log: silentLog, owner });
+  const asked = { underWay: 0 };
+  const open = async (owner: boolean, ticks: Clock = own ?? clock): Promise<Storage> => {
+    const storage = await openStorage(place, { clock: ticks, ids: makeIds(ticks.now), log: silentLog, owner });
+    return { ...storage, jobs: counted(storage.jobs, asked), inbox: counted(storage.inbox, asked) };
+  };
   let storage = await open(true);
   const others: Storage[] = [];
   return {
@@ -83,10 +92,33 @@ async function openAt(
       others.push(other);
       return other;
     },
+    async quiet() {
+      const end = performance.now() + 1_000;
+      for (let still = 0; still < 3 && performance.now() < end; still = asked.underWay === 0 ? still + 1 : 0)
+        await sleep(1);
+    },
     async [Symbol.asyncDispose]() {
       for (const other of others) await other[Symbol.asyncDispose]();
       await storage[Symbol.asyncDispose]();
       await clean();
     },
   };
+}
+
+/** The same store, and `asked` knows how many of its answers are not there yet. */
+function counted<Store extends object>(store: Store, asked: { underWay: number }): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function') return member;
+      return (...given: readonly unknown[]): unknown => {
+        const answer: unknown = Reflect.apply(member, target, given);
+        if (!(answer instanceof Promise)) return answer;
+        asked.underWay += 1;
+        return answer.finally(() => {
+          asked.underWay -= 1;
+        });
+      };
+    },
+  });
 }

@@ -7,6 +7,7 @@ import { DAY, systemClock } from '../../src/kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../src/kernel/fault.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
+import { pass } from './outbox-rig.ts';
 
 const item = (key: string, body = `{"id":"${key}"}`): InboxItem => ({ key, kind: 'test', body });
 const fault = (over: Partial<FaultOptions> = {}) =>
@@ -15,13 +16,6 @@ const fault = (over: Partial<FaultOptions> = {}) =>
 function start({ storage, clock }: TestStorage, handler: InboxHandler): Inbox & AsyncDisposable {
   const inbox = openInbox({ store: storage.inbox, handlers: { test: handler }, clock, log: silentLog });
   return { ...inbox, [Symbol.asyncDispose]: () => inbox.stop() };
-}
-
-async function pass({ clock }: TestStorage, ms: number, step: number): Promise<void> {
-  for (let moved = 0; moved < ms; moved += step) {
-    await clock.advance(step);
-    await new Promise((resolve) => setTimeout(resolve, 3));
-  }
 }
 
 onEveryDatabase((database, open) => {

@@ -248,11 +248,10 @@ onEveryDatabase((database, open) => {
       await opened.clock.advance(1_000);
       heard = 0;
       await other.jobs.add([aJob({ key: 'theirs' })]);
-      for (let tries = 0; heard === 0 && tries < 200; tries += 1) {
+      await eventually(async () => {
         await opened.clock.advance(100);
-        await new Promise((resolve) => setTimeout(resolve, 5));
-      }
-      assert.ok(heard > 0);
+        return heard > 0;
+      });
       assert.deepEqual(keys(await lease(opened.storage)), ['theirs']);
       stop();
     });

@@ -23,7 +23,7 @@ export interface Running extends AsyncDisposable {
 }
 
 export function start(
-  { storage, clock }: TestStorage,
+  { storage, clock, quiet }: TestStorage,
   handler: JobHandler,
   limits: Partial<OutboxLimits> = {},
   store: JobStore = storage.jobs,
@@ -55,6 +55,7 @@ export function start(
     async [Symbol.asyncDispose]() {
       stop();
       const stopped = outbox.stop();
+      await quiet();
       for (let i = 0; i < 40; i += 1) await clock.advance(SECOND);
       await stopped;
     },
@@ -67,10 +68,11 @@ export const stateOf = async ({ storage }: TestStorage, key: string) =>
 export const leasedCount = async ({ storage }: TestStorage) =>
   (await storage.desk.list({ state: 'leased', limit: 100 })).length;
 
-/** Moves the clock in steps and lets real work end in between. */
-export async function pass({ clock }: TestStorage, ms: number, step: number): Promise<void> {
+/** Moves the clock in steps and lets real work end before each and after the last. */
+export async function pass({ clock, quiet }: TestStorage, ms: number, step: number): Promise<void> {
+  await quiet();
   for (let moved = 0; moved < ms; moved += step) {
     await clock.advance(step);
-    await new Promise((resolve) => setTimeout(resolve, 3));
+    await quiet();
   }
 }
