@@ -14,6 +14,8 @@ const claims: Claims = {
   ...{ iat: 1_780_000_000, nbf: 1_779_999_990, exp: 4_000_000_000, jti: 'j' },
   context: { user: { name: 'Ädä 🎲', affiliation: 'member' } },
 };
+/** Within the claims' time, whatever the machine's clock says. */
+const currentDate = new Date(claims.iat * 1_000);
 const withSecret = (text = SECRET) => openTokenKeys({ secret: new Secret(text), keys: [] });
 const withKeys = (...keys: TokenKeySource[]) => openTokenKeys({ secret: undefined, keys });
 
@@ -56,7 +58,7 @@ test('a token of the secret is taken by jose and by ourselves, and says typ', as
   const keys = await withSecret();
   const token = await keys.sign(claims);
   const read = await jwtVerify(token, Buffer.from(SECRET), {
-    ...{ algorithms: ['HS256'], issuer: 'skotos', audience: 'jitsi', typ: 'JWT' },
+    ...{ algorithms: ['HS256'], issuer: 'skotos', audience: 'jitsi', typ: 'JWT', currentDate },
   });
   assert.deepEqual(read.payload, claims);
   assert.deepEqual(await keys.verify(token), { ok: true, value: { header: { alg: 'HS256', typ: 'JWT' }, claims } });
@@ -77,11 +79,11 @@ test('the first key signs, all keys verify, and who has the published keys can c
     [token, 'ES256', 'gate/2027'],
     [before, 'RS256', 'gate/2026'],
   ] as const) {
-    const { payload, protectedHeader } = await jwtVerify(of, set, { algorithms: [algorithm] });
+    const { payload, protectedHeader } = await jwtVerify(of, set, { algorithms: [algorithm], currentDate });
     assert.deepEqual(payload, claims);
     assert.deepEqual(protectedHeader, { alg: algorithm, typ: 'JWT', kid });
     const pem = published.find((key) => key.kid === kid)?.pem ?? '';
-    await jwtVerify(of, await importSPKI(pem, algorithm), { algorithms: [algorithm] });
+    await jwtVerify(of, await importSPKI(pem, algorithm), { algorithms: [algorithm], currentDate });
     assert.equal(flaw(await keys.verify(of)), 'none');
   }
   assert.equal(flaw(await (await withKeys(rsaKey)).verify(token)), 'key');

@@ -81,6 +81,8 @@ export async function startFakeHomeserver(): Promise<FakeHomeserver> {
   }
 
   const server = createServer((req, res) => void serve(req, res).catch(() => req.socket.destroy()));
+  // Only the client ends what it keeps: no request meets a connection that ends just then.
+  server.keepAliveTimeout = 0;
   server.on('connection', (socket: Socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
