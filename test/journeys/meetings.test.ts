@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { request } from 'undici';
+import { beginPost } from '../support/begin-post.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { callForToken, inviteTo, joinBy, openMeetings, pagesAt } from '../support/meetings-process.ts';
@@ -116,7 +116,10 @@ describe('a Porter with nothing but meetings', () => {
   });
 
   test('D12: TERM while requests run: all are answered, exit 0, and every token is on the record', async () => {
-    const late = Array.from({ length: 50 }, () => beginCall(httpPort));
+    const url = `http://127.0.0.1:${httpPort}/v1/meeting-tokens`;
+    const headers = { authorization: `Bearer ${GAME}`, 'content-type': 'application/json' };
+    const wish = JSON.stringify({ ...asked, displayName: 'Late' });
+    const late = Array.from({ length: 50 }, () => beginPost(url, headers, wish));
     await Promise.all(late.map(({ begun }) => begun));
     await using game = await connectJitsiConsumer({ port: tcpPort });
     const many = Array.from({ length: 200 }, (_, seq) => tokenFrame({ ...asked, displayName: 'Last', seq }));
@@ -124,7 +127,7 @@ describe('a Porter with nothing but meetings', () => {
     await game.waitForReplies(1);
     const stopped = porter.stop();
     await porter.waitForLog(({ msg }) => msg.startsWith('stopping'));
-    for (const call of late) call.finish({ ...asked, displayName: 'Late' });
+    for (const call of late) call.finish();
     const answers = await Promise.all(late.map(({ answered }) => answered));
     assert.equal(await game.waitForClose(), 'end');
     assert.equal(await stopped, 0);
@@ -134,37 +137,16 @@ describe('a Porter with nothing but meetings', () => {
     const record = await recordOf(porter);
     const noted = (name: string) => new Set(record.filter((line) => line.name === name).map(({ jti }) => jti));
     assert.deepEqual(noted('Last'), new Set(game.replies.map(({ token }) => jtiOf(token))));
-    assert.deepEqual(noted('Late'), new Set(answers.map((token) => jtiOf(token))));
+    assert.deepEqual(
+      noted('Late'),
+      new Set(answers.map(({ text }) => jtiOf((JSON.parse(text) as { token: string }).token))),
+    );
     const callers = new Set(record.map(({ caller }) => caller));
     for (const caller of ['tcp 127.0.0.1', 'http game', 'http web']) assert.ok(callers.has(caller), caller);
     const output = await porter.output();
     for (const secret of [SECRET, GAME, WEB, 'eyJ']) assert.ok(!output.includes(secret), secret);
   });
 });
-
-/** A call in the making: its headers are answered with `100 Continue`, its body is still to come. */
-function beginCall(port: number) {
-  const call = http.request({
-    ...{ host: '127.0.0.1', port, path: '/v1/meeting-tokens', method: 'POST', agent: false },
-    headers: { authorization: `Bearer ${GAME}`, 'content-type': 'application/json', expect: '100-continue' },
-  });
-  const begun = new Promise<void>((resolve, reject) => {
-    call.once('continue', resolve);
-    call.once('error', reject);
-  });
-  const answered = new Promise<string>((resolve, reject) => {
-    call.once('error', reject);
-    call.once('response', (answer) => {
-      let text = '';
-      answer.on('data', (piece: Buffer) => {
-        text += piece.toString();
-      });
-      answer.on('end', () => resolve((JSON.parse(text) as { token: string }).token));
-    });
-  });
-  call.flushHeaders();
-  return { begun, answered, finish: (body: object) => void call.end(JSON.stringify(body)) };
-}
 
 test('H11: on loopback too, a list of rooms over TCP grants no token for every room, whoever dials', async () => {
   await using listener = await listenJitsiConsumer();

@@ -1,29 +1,11 @@
 import assert from 'node:assert/strict';
-import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
+import { beginPost } from '../support/begin-post.ts';
 import { needs } from '../support/needs.ts';
 import { type FaultProxy, startFaultProxy } from '../support/peers/faults.ts';
 import { makeApplicant } from './support/applicant.ts';
 import { type House, openHouse } from './support/house.ts';
 import { restartWith } from './support/talk.ts';
-
-/** A request in the making: its headers are answered with `100 Continue`, its body is still to come. */
-function beginRequest(url: string) {
-  const request = http.request(url, { method: 'POST', agent: false, headers: { expect: '100-continue' } });
-  const answered = new Promise<number>((resolve, reject) => {
-    request.once('error', reject);
-    request.once('response', (answer) => {
-      answer.resume();
-      resolve(answer.statusCode ?? 0);
-    });
-  });
-  const begun = new Promise<void>((resolve, reject) => {
-    request.once('continue', resolve);
-    request.once('error', reject);
-  });
-  request.flushHeaders();
-  return { begun, answered, finish: () => void request.end('a=b') };
-}
 
 describe('TERM while the homeserver hangs', needs('synapse'), () => {
   let house: House;
@@ -51,14 +33,14 @@ describe('TERM while the homeserver hangs', needs('synapse'), () => {
   test('D12: running requests are answered, nothing stays leased, and Porter ends by itself within its time', async () => {
     const { porter } = house;
     await hang('dora');
-    const requests = Array.from({ length: 100 }, () => beginRequest(porter.site));
+    const requests = Array.from({ length: 100 }, () => beginPost(porter.site, {}, 'a=b'));
     await Promise.all(requests.map(({ begun }) => begun));
     const began = performance.now();
     const stopped = porter.stop();
     await porter.waitForLog(({ msg }) => msg.startsWith('stopping'));
     for (const request of requests) request.finish();
     const answers = await Promise.all(requests.map(({ answered }) => answered));
-    assert.ok(answers.every((status) => status >= 200 && status < 500));
+    assert.ok(answers.every(({ status }) => status >= 200 && status < 500));
     assert.equal(await stopped, 0);
     // TimeoutStopSec of the unit file: after it, systemd kills.
     assert.ok(performance.now() - began < 30_000, 'within the promised time');

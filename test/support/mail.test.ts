@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import nodemailer from 'nodemailer';
+import { eventually } from './eventually.ts';
 import { codeIn, linkIn, startMail, type TestMail } from './mail.ts';
 
-async function send(mail: TestMail, to = 'ada@example.org'): Promise<void> {
-  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: mail.port, socketTimeout: 300 });
+async function send(mail: TestMail, to = 'ada@example.org', socketTimeout = 60_000): Promise<void> {
+  const transport = nodemailer.createTransport({ host: '127.0.0.1', port: mail.port, socketTimeout });
   try {
     await transport.sendMail({
       from: 'Porter <porter@porter.test>',
@@ -42,11 +43,12 @@ test('every trouble shows as its own answer, once, and then the letter passes', 
     await assert.rejects(send(mail), expected);
     assert.equal(mail.letters.length, 0, trouble);
   }
-  for (const trouble of ['cut-in-data', 'hang'] as const) {
-    mail.fault({ trouble });
-    await assert.rejects(send(mail));
-    assert.equal(mail.letters.length, 0, trouble);
-  }
+  mail.fault({ trouble: 'cut-in-data' });
+  await assert.rejects(send(mail));
+  mail.fault({ trouble: 'hang' });
+  await assert.rejects(send(mail, undefined, 1_000), { code: 'ETIMEDOUT' });
+  assert.equal(mail.letters.length, 0);
+  mail.heal();
   mail.fault({ trouble: 'cut-before-250' });
   await assert.rejects(send(mail));
   assert.deepEqual(
@@ -78,6 +80,23 @@ test('a server that is down refuses, and comes back on the same port', async () 
   await mail.up();
   await send(mail);
   assert.equal(mail.letters.length, 1);
+});
+
+test('a letter that is held is taken when it is let go, unless its connection has ended', async () => {
+  await using mail = await startMail();
+  mail.hold();
+  const sent = send(mail);
+  await eventually(() => mail.held === 1);
+  assert.equal(mail.letters.length, 0);
+  mail.heal();
+  await sent;
+  assert.deepEqual([mail.letters.length, mail.held], [1, 0]);
+  mail.hold();
+  await assert.rejects(send(mail, undefined, 1_000), { code: 'ETIMEDOUT' });
+  await eventually(() => mail.held === 0);
+  mail.heal();
+  await send(mail);
+  assert.equal(mail.letters.length, 2);
 });
 
 test('a server may demand a log-in', async () => {

@@ -49,8 +49,6 @@ export interface MailOptions {
   /** Demands a log-in with exactly these. */
   readonly login?: { readonly user: string; readonly password: string };
   readonly faults?: readonly MailFault[];
-  /** Milliseconds that every answer to a letter takes. */
-  readonly slowMs?: number;
 }
 
 /** A real SMTP server on loopback that keeps what it takes, and breaks on request. It keeps its port over `down` and `up`. */
@@ -65,9 +63,12 @@ export interface TestMail extends AsyncDisposable {
   /** Resolves with the first letter that fits, in order of arrival, also one that is here already. */
   waitForLetter(fits: (letter: CaughtLetter) => boolean, timeoutMs?: number): Promise<CaughtLetter>;
   fault(fault: MailFault): void;
+  /** From now on letters are neither taken nor answered until `heal()`; a connection that ends meanwhile takes its letter along. */
+  hold(): void;
+  /** Letters that are here as a whole and are being held. */
+  readonly held: number;
+  /** No fault, and nothing is held. */
   heal(): void;
-  /** Milliseconds that every answer to a letter takes from now on. */
-  slow(ms: number): void;
   /** Refuses connections and cuts those that are open. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -77,7 +78,8 @@ export interface TestMail extends AsyncDisposable {
 export async function startMail(options: MailOptions = {}): Promise<TestMail> {
   const letters: CaughtLetter[] = [];
   let faults = (options.faults ?? []).map((fault) => ({ fault, left: fault.times ?? 1 }));
-  let slowMs = options.slowMs ?? 0;
+  let gate: PromiseWithResolvers<void> | undefined;
+  let held = 0;
   let connections = 0;
   let server: SMTPServer | undefined;
   const port = await freePort();
@@ -144,7 +146,13 @@ export async function startMail(options: MailOptions = {}): Promise<TestMail> {
         });
         stream.on('end', () => {
           const answerWith = async (): Promise<void> => {
-            if (slowMs > 0) await new Promise((resolve) => setTimeout(resolve, slowMs));
+            if (gate !== undefined) {
+              const socket = socketOf(smtp, session);
+              held += 1;
+              await Promise.race([gate.promise, new Promise((resolve) => socket?.once('close', resolve))]);
+              held -= 1;
+              if (socket === undefined || socket.destroyed) return;
+            }
             if (trouble === 'cut-in-data' || trouble === 'hang') return;
             if (trouble === 'later') return done(answer(451, 'try again later'));
             if (trouble === 'busy') {
@@ -181,12 +189,16 @@ export async function startMail(options: MailOptions = {}): Promise<TestMail> {
     fault(fault) {
       faults.push({ fault, left: fault.times ?? 1 });
     },
+    hold() {
+      gate ??= Promise.withResolvers<void>();
+    },
+    get held() {
+      return held;
+    },
     heal() {
       faults = [];
-      slowMs = 0;
-    },
-    slow(ms) {
-      slowMs = ms;
+      gate?.resolve();
+      gate = undefined;
     },
     async down() {
       const ending = server;

@@ -72,10 +72,13 @@ export interface PorterProcess extends AsyncDisposable {
   configure(change: Readonly<Record<string, unknown>>): Promise<void>;
   /** All it wrote on stdout and stderr, over all starts. */
   output(): Promise<string>;
-  /** Its log lines since the last start, for what an earlier one said answers nothing; lines that are no JSON are left out. */
+  /** Its log lines since the last start, for what an earlier one said answers nothing; what is none is left out. */
   logs(): Promise<readonly LogLine[]>;
   waitForLog(fits: (line: LogLine) => boolean, timeoutMs?: number): Promise<LogLine>;
 }
+
+/** Milliseconds. Looks of Porter at what it needs lie up to a minute apart. */
+const PATIENCE = 120_000;
 
 type Section = Readonly<Record<string, unknown>>;
 
@@ -182,7 +185,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
       saidBefore = (await porter.output()).length;
       child = startChild({ file, args, cwd: dir, env: { ...inherited, ...env }, log });
       synapse?.relay.aim(appservicePort);
-      if (wait !== 'nothing') await waitFor(wait === 'ready' ? '/readyz' : '/healthz', 60_000);
+      if (wait !== 'nothing') await waitFor(wait === 'ready' ? '/readyz' : '/healthz', PATIENCE);
     },
     async stop(signal = 'SIGTERM') {
       return child ? child.stop(signal, 60_000) : 0;
@@ -193,7 +196,7 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
     async ended() {
       return child ? child.ended : 0;
     },
-    async ready(timeoutMs = 60_000) {
+    async ready(timeoutMs = PATIENCE) {
       await waitFor('/readyz', timeoutMs);
     },
     run(...args) {
@@ -217,7 +220,9 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
         .filter((line) => line.startsWith('{'));
       return lines.flatMap((line) => {
         try {
-          return [JSON.parse(line) as LogLine];
+          const said = JSON.parse(line) as Partial<LogLine>;
+          // What a command beside it answers is no log line.
+          return typeof said.msg === 'string' && typeof said.level === 'string' ? [said as LogLine] : [];
         } catch {
           return [];
         }

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { type BegunPost, beginPost } from './begin-post.ts';
 
 /** One form of a page as a browser would send it if nobody typed anything. */
 export interface Form {
@@ -28,6 +29,8 @@ export interface Visitor {
   open(url: string): Promise<VisitedPage>;
   /** Sends a form as it stood on the page, with `typed` over its fields. */
   send(form: Form, typed?: Readonly<Record<string, string>>): Promise<VisitedPage>;
+  /** Begins to send it: the server knows of the request once `begun` has resolved, and has it whole after `finish`. */
+  begin(form: Form, typed?: Readonly<Record<string, string>>): BegunPost;
 }
 
 /** The first form that has a field which fits; throws with the page's title when there is none. */
@@ -53,21 +56,29 @@ export function makeVisitor(language = 'en', { follow = true, from, headers = {}
   const cookies = new Map<string, string>();
   const dispatcher = from === undefined ? undefined : new Agent({ localAddress: from });
 
+  const bodyOf = (form: Form, typed: Readonly<Record<string, string>>): URLSearchParams => {
+    const body = new URLSearchParams([...form.fields]);
+    for (const [name, value] of Object.entries(typed)) body.set(name, value);
+    return body;
+  };
+  const headersOf = (url: string, isPost: boolean): Record<string, string> => ({
+    accept: 'text/html',
+    'accept-language': language,
+    'sec-fetch-mode': 'navigate',
+    'sec-fetch-site': isPost ? 'same-origin' : 'none',
+    ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
+    ...(isPost ? { origin: new URL(url).origin, 'content-type': 'application/x-www-form-urlencoded' } : {}),
+    ...headers,
+  });
+
   async function visit(url: string, body?: URLSearchParams): Promise<VisitedPage> {
-    const { origin } = new URL(url);
     const answer = await request(url, {
       method: body ? 'POST' : 'GET',
+      // A kept connection may be closed by the server (its time is up, it is stopped) while the next request is on its way.
+      reset: true,
       headersTimeout: 30_000,
       bodyTimeout: 30_000,
-      headers: {
-        accept: 'text/html',
-        'accept-language': language,
-        'sec-fetch-mode': 'navigate',
-        'sec-fetch-site': body ? 'same-origin' : 'none',
-        ...(cookies.size > 0 ? { cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; ') } : {}),
-        ...(body ? { origin, 'content-type': 'application/x-www-form-urlencoded' } : {}),
-        ...headers,
-      },
+      headers: headersOf(url, body !== undefined),
       ...(dispatcher ? { dispatcher } : {}),
       ...(body ? { body: body.toString() } : {}),
     });
@@ -92,13 +103,13 @@ export function makeVisitor(language = 'en', { follow = true, from, headers = {}
   return {
     open: (url) => visit(url),
     send(form, typed = {}) {
-      const body = new URLSearchParams([...form.fields]);
-      for (const [name, value] of Object.entries(typed)) body.set(name, value);
+      const body = bodyOf(form, typed);
       if (form.method === 'post') return visit(form.action, body);
       const url = new URL(form.action);
       url.search = body.toString();
       return visit(url.href);
     },
+    begin: (form, typed = {}) => beginPost(form.action, headersOf(form.action, true), bodyOf(form, typed).toString()),
   };
 }
 

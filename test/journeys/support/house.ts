@@ -45,7 +45,8 @@ export const wideLimits = {
   nameChecksAtOnce: 10_000,
 };
 
-const PATIENCE = 60_000;
+/** Milliseconds. Porter's looks, and its tries of a place that was out of order, lie up to a minute apart. */
+export const PATIENCE = 120_000;
 
 export async function openHouse(options: HouseOptions = {}): Promise<House> {
   await using opening = new AsyncDisposableStack();

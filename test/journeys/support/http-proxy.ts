@@ -7,9 +7,11 @@ export type Fate = 'pass' | 'answer-lost' | 'answered';
 
 export interface HttpProxy extends AsyncDisposable {
   readonly url: string;
-  /** What becomes of each request from now on. */
-  rule(rule: (req: IncomingMessage, res: ServerResponse) => Fate): void;
+  /** What becomes of each request from now on. A promise holds it until it resolves. */
+  rule(rule: Rule): void;
 }
+
+type Rule = (req: IncomingMessage, res: ServerResponse) => Fate | Promise<Fate>;
 
 /**
  * Stands before a server as a reverse proxy would, and may meddle with what passes. `to` is asked for each request.
@@ -17,9 +19,9 @@ export interface HttpProxy extends AsyncDisposable {
  * @param sayWho adds the address of whoever asks to `X-Forwarded-For`, as nginx and Caddy do
  */
 export async function startHttpProxy(to: () => string, sayWho = false): Promise<HttpProxy> {
-  let judge: (req: IncomingMessage, res: ServerResponse) => Fate = () => 'pass';
-  const server = http.createServer((req, res) => {
-    const fate = judge(req, res);
+  let judge: Rule = () => 'pass';
+  const server = http.createServer(async (req, res) => {
+    const fate = await judge(req, res);
     if (fate === 'answered') return;
     const { host: _, ...headers } = req.headers;
     if (sayWho) {

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { eventually } from '../../support/eventually.ts';
 import type { MatrixUser, RoomEvent } from '../../support/matrix-user.ts';
 import type { Applicant } from './applicant.ts';
-import type { House } from './house.ts';
+import { type House, PATIENCE } from './house.ts';
 
 /** Without the invisible joiners that keep clients from making links. */
 export const plain = (text: unknown): string => String(text).replaceAll('\u2060', '');
@@ -14,13 +14,13 @@ export const showing = (house: House, notice: RoomEvent, fits: RegExp): Promise<
       const text = plain(await house.shown(notice));
       return fits.test(text) && text;
     },
-    { timeoutMs: 60_000, what: `a notice that shows ${fits}` },
+    { timeoutMs: PATIENCE, what: `a notice that shows ${fits}` },
   );
 
 /** Waits for a message in the thread of the notice that fits. */
 export const told = (house: House, notice: RoomEvent, fits: RegExp): Promise<string> =>
   eventually(async () => (await house.thread(notice)).map(plain).find((text) => fits.test(text)), {
-    timeoutMs: 60_000,
+    timeoutMs: PATIENCE,
     what: `a message in the thread that says ${fits}`,
   });
 
@@ -32,7 +32,7 @@ export const answerTo = (house: House, event: string, room = house.room): Promis
       const answer = thread.find(({ sender }) => sender === house.synapse.userId('porter'));
       return answer && plain(answer.content.body);
     },
-    { timeoutMs: 60_000, what: 'an answer of Porter' },
+    { timeoutMs: PATIENCE, what: 'an answer of Porter' },
   );
 
 /**
@@ -57,7 +57,7 @@ export const stage = (applicant: Applicant, fits: RegExp): Promise<string> =>
       const text = /<p class="stage">([^<]*)</.exec(html)?.[1];
       return text !== undefined && fits.test(text) && text;
     },
-    { timeoutMs: 60_000, what: `a status page that says ${fits}` },
+    { timeoutMs: PATIENCE, what: `a status page that says ${fits}` },
   );
 
 /** The account at the homeserver as an administrator sees it; undefined when there is none. */
@@ -81,7 +81,7 @@ export function inRoom(house: House, room: string): House {
     ...house,
     room,
     notice: (userId) =>
-      house.admin.waitFor(room, (event) => isNotice(event) && plain(event.content.body).includes(userId), 60_000),
+      house.admin.waitFor(room, (event) => isNotice(event) && plain(event.content.body).includes(userId), PATIENCE),
     shown: async ({ event_id }) => String((await house.admin.shown(room, event_id)).body),
     thread: async ({ event_id }) =>
       (await house.admin.relations(room, event_id, 'm.thread')).toReversed().map(({ content }) => String(content.body)),
@@ -96,5 +96,5 @@ export const notReady = ({ porter }: House, fits: RegExp): Promise<string> =>
       const text = await body.text();
       return statusCode === 503 && fits.test(text) && text;
     },
-    { timeoutMs: 60_000, what: `/readyz that refuses because of ${fits}` },
+    { timeoutMs: PATIENCE, what: `/readyz that refuses because of ${fits}` },
   );

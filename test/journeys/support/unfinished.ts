@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import path from 'node:path';
+import Database from 'better-sqlite3';
 import { request } from 'undici';
 import { eventually } from '../../support/eventually.ts';
 import type { LogLine, PorterProcess } from '../../support/porter-process.ts';
@@ -67,6 +69,16 @@ export async function closedBy(porter: PorterProcess, code: string, exit: number
 export async function opens(porter: PorterProcess): Promise<void> {
   await eventually(async () => (await readiness(porter)).status === 200, { ...PATIENCE, what: 'readiness' });
   assert.equal((await makeVisitor().open(porter.site)).status, 200);
+}
+
+/** How many jobs are being carried out; cheap enough to be asked while Porter does so. */
+export function jobsAtWork(porter: Pick<PorterProcess, 'dir'>): number {
+  const db = new Database(path.join(porter.dir, 'porter.db'), { readonly: true });
+  try {
+    return db.prepare("select count(*) from jobs where state = 'leased'").pluck().get() as number;
+  } finally {
+    db.close();
+  }
 }
 
 /** Jobs that failed for good. */

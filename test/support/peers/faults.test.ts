@@ -40,7 +40,7 @@ async function dial(port: number): Promise<net.Socket & { got: Buffer }> {
   await once(socket, 'connect');
   return socket;
 }
-const until = async (done: () => boolean, ms = 3_000): Promise<void> => {
+const until = async (done: () => boolean, ms = 20_000): Promise<void> => {
   for (const end = Date.now() + ms; !done(); await sleep(2)) if (Date.now() > end) throw new Error('waited too long');
 };
 
@@ -50,7 +50,7 @@ test('without trouble all bytes and both ends pass', async () => {
   const client = await dial(proxy.port);
   const data = Buffer.alloc(3 << 20, 'x');
   client.write(data);
-  await until(() => client.got.length === data.length, 10_000);
+  await until(() => client.got.length === data.length);
   client.end();
   await once(client, 'close');
   assert.equal(client.got.subarray(data.length).toString(), 'bye', 'half-close passed');
@@ -114,8 +114,12 @@ test('black hole one way: the server acts, the client hears nothing', async () =
     trouble: { blackHole: 'toClient' },
   });
   const url = `http://127.0.0.1:${proxy.port}/`;
-  await assert.rejects(fetch(url, { signal: AbortSignal.timeout(150) }));
-  assert.equal(acted, 1);
+  const gone = new AbortController();
+  const asked = fetch(url, { signal: gone.signal });
+  await until(() => acted === 1);
+  assert.equal(await Promise.race([asked, sleep(100, 'nothing heard')]), 'nothing heard');
+  gone.abort();
+  await assert.rejects(asked, { name: 'AbortError' });
   await proxy.heal();
   proxy.cut();
   assert.equal((await fetch(url)).status, 200);

@@ -11,7 +11,7 @@
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listening } from '../free-port.ts';
+import { freePort, listening } from '../free-port.ts';
 
 export type Way = 'toServer' | 'toClient';
 
@@ -180,7 +180,8 @@ export async function startFaultProxy(options: {
     }
   }
 
-  await listening(server, options.port ?? 0);
+  // One that no outgoing connection is given while this one refuses: it must be had again.
+  await listening(server, options.port ?? (await freePort()));
   const { port } = server.address() as AddressInfo;
 
   const proxy: FaultProxy = {

@@ -15,7 +15,7 @@ import crypto from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listening } from '../free-port.ts';
+import { freePort, listening } from '../free-port.ts';
 
 export interface TokenRequest {
   readonly cmd?: string;
@@ -60,6 +60,9 @@ export interface JitsiConsumer extends AsyncDisposable {
   cut(): void;
   close(): Promise<void>;
 }
+
+/** Milliseconds; a limit against hanging, not a measure. */
+const PATIENCE = 20_000;
 
 const COMPLETE: TokenRequest = {
   cmd: 'jwt_token',
@@ -263,7 +266,7 @@ function consumerOver(socket: net.Socket, frameEnd: FrameEnd): JitsiConsumer {
     get closed() {
       return closed;
     },
-    async request(fields = {}, timeoutMs = 5_000) {
+    async request(fields = {}, timeoutMs = PATIENCE) {
       const seq = fields.seq ?? nextSeq++;
       const from = replies.length;
       socket.write(tokenFrame({ ...COMPLETE, ...fields, seq }, frameEnd));
@@ -287,11 +290,11 @@ function consumerOver(socket: net.Socket, frameEnd: FrameEnd): JitsiConsumer {
         else await new Promise(setImmediate);
       }
     },
-    async waitForReplies(count, timeoutMs = 5_000) {
+    async waitForReplies(count, timeoutMs = PATIENCE) {
       await until(() => replies.length >= count, `${count} replies`, timeoutMs);
       return replies;
     },
-    async waitForClose(timeoutMs = 5_000) {
+    async waitForClose(timeoutMs = PATIENCE) {
       await until(() => closed !== undefined, 'the end of the connection', timeoutMs);
       return closed as 'end' | 'reset';
     },
@@ -342,12 +345,13 @@ export async function listenJitsiConsumer(
   const consumers: JitsiConsumer[] = [];
   let handedOut = 0;
   const server = net.createServer((socket) => void consumers.push(consumerOver(socket, options.frameEnd ?? '\0')));
-  await listening(server, options.port ?? 0);
+  // One that no outgoing connection is given while this one is away: it must be had again.
+  await listening(server, options.port ?? (await freePort()));
   const { port } = server.address() as AddressInfo;
   const listener: JitsiConsumerListener = {
     port,
     consumers,
-    async accept(timeoutMs = 5_000) {
+    async accept(timeoutMs = PATIENCE) {
       const mine = handedOut++;
       for (const end = Date.now() + timeoutMs; ; await sleep(2)) {
         const consumer = consumers[mine];
