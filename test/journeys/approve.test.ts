@@ -15,7 +15,7 @@ describe('from the form to a log-in', needs('synapse'), () => {
   before(async () => {
     house = await openHouse();
   });
-  after(() => house[Symbol.asyncDispose]());
+  after(() => house?.[Symbol.asyncDispose]());
 
   test('somebody applies, proves the address by the link, is voted in, sets a password and logs in', async () => {
     const lena = makeApplicant(house, {

@@ -12,7 +12,7 @@ describe('votes and what they come to', needs('synapse'), () => {
   before(async () => {
     house = await openHouse();
   });
-  after(() => house[Symbol.asyncDispose]());
+  after(() => house?.[Symbol.asyncDispose]());
 
   /** Somebody whose application the team has before it. */
   async function waiting(username: string): Promise<{ readonly who: Applicant; readonly notice: RoomEvent }> {

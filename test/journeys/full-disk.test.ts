@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import Sqlite from 'better-sqlite3';
@@ -27,13 +28,22 @@ describe('the disk of the database is full', { ...needs('synapse'), ...needsSmal
     disk?.[Symbol.dispose]();
   });
 
-  /** The write-ahead log keeps the room it once took: without this the next writes would still find a place in it. */
-  function fill(): void {
-    const beside = new Sqlite(file);
-    beside.pragma('wal_checkpoint(TRUNCATE)');
-    beside.close();
-    disk.fill();
-  }
+  /**
+   * The write-ahead log keeps the room it once took, and the next writes would still find a place in it: it is emptied before, and
+   * again when somebody is reading or has written between the two.
+   */
+  const fill = (): Promise<true> =>
+    eventually(
+      () => {
+        disk.free();
+        const beside = new Sqlite(file);
+        beside.pragma('wal_checkpoint(TRUNCATE)');
+        beside.close();
+        disk.fill();
+        return statSync(`${file}-wal`).size === 0;
+      },
+      { what: 'a full disk with an empty log' },
+    );
 
   test('D7: nothing is taken, nothing is lost, reading goes on, and all is well again without a restart', async () => {
     const { porter, ada, room, mail } = house;
@@ -44,7 +54,7 @@ describe('the disk of the database is full', { ...needs('synapse'), ...needsSmal
     const notice = await house.notice(early.userId);
     await eventually(async () => (await ada.relations(room, notice.event_id, 'm.annotation')).length === 2);
 
-    fill();
+    await fill();
     const late = makeApplicant(house, { username: 'late', reason: 'x'.repeat(1_000) });
     const refused = await late.apply();
     assert.equal(refused.status, 503);

@@ -6,7 +6,7 @@ import { logIn, MatrixRefusal, type RoomEvent } from '../support/matrix-user.ts'
 import { needs } from '../support/needs.ts';
 import { formWith, type VisitedPage } from '../support/visitor.ts';
 import { type Applicant, codeForm, fill, makeApplicant, passwordForm, type Wish } from './support/applicant.ts';
-import { type House, openHouse } from './support/house.ts';
+import { type House, openHouse, PATIENCE } from './support/house.ts';
 import { account, ask, numberOf, plain, showing, stage, told } from './support/talk.ts';
 
 const PASSWORD = 'quiet-harbour-42-lanterns';
@@ -16,7 +16,7 @@ describe('names, addresses and second thoughts', needs('synapse'), () => {
   before(async () => {
     house = await openHouse();
   });
-  after(() => house[Symbol.asyncDispose]());
+  after(() => house?.[Symbol.asyncDispose]());
 
   async function waiting(wish: Wish): Promise<{ readonly who: Applicant; readonly notice: RoomEvent }> {
     const who = makeApplicant(house, wish);
@@ -47,7 +47,7 @@ describe('names, addresses and second thoughts', needs('synapse'), () => {
 
     const letter = await house.mail.waitForLetter(
       ({ to, subject }) => to.includes(who.email) && /choose another name/.test(subject),
-      60_000,
+      PATIENCE,
     );
     assert.ok(letter.text.includes(who.userId));
     await told(house, notice, /Somebody else took @tess:porter\.test.*The decision stands/);

@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import type { RoomEvent } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
 import { type Applicant, makeApplicant } from './support/applicant.ts';
-import { type House, openHouse } from './support/house.ts';
+import { type House, openHouse, PATIENCE } from './support/house.ts';
 import { account, ask, inRoom, notReady, numberOf, plain, restartWith, showing, told } from './support/talk.ts';
 
 describe('what becomes of the team room', needs('synapse'), () => {
@@ -14,7 +14,7 @@ describe('what becomes of the team room', needs('synapse'), () => {
   before(async () => {
     house = await openHouse();
   });
-  after(() => house[Symbol.asyncDispose]());
+  after(() => house?.[Symbol.asyncDispose]());
 
   async function waiting(username: string): Promise<{ readonly who: Applicant; readonly notice: RoomEvent }> {
     const who = makeApplicant(house, { username });
@@ -27,7 +27,7 @@ describe('what becomes of the team room', needs('synapse'), () => {
     house.admin.waitFor(
       house.room,
       ({ sender, content }) => sender === porter && fits.test(plain(content.body)),
-      60_000,
+      PATIENCE,
     );
   /** A room that the team makes itself. */
   async function teamsRoom(version: '10' | '11', alias?: string): Promise<string> {

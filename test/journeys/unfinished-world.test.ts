@@ -7,7 +7,7 @@ import type { MatrixUser } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
 import { makeRegistration } from '../support/registration.ts';
 import { makeApplicant } from './support/applicant.ts';
-import { type House, openHouse } from './support/house.ts';
+import { type House, openHouse, PATIENCE } from './support/house.ts';
 import { startHttpProxy } from './support/http-proxy.ts';
 import { closedBy, deadJobs, opens } from './support/unfinished.ts';
 
@@ -52,7 +52,7 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
     const early = makeApplicant(house, { username: 'early' });
     assert.match((await early.applyAndProve()).url, /\/status\//);
     const room = await admin.join('#team:porter.test');
-    await admin.waitFor(room, ({ content }) => String(content.body).includes(early.userId));
+    await admin.waitFor(room, ({ content }) => String(content.body).includes(early.userId), PATIENCE);
     // What waits for an answer that every start waits for is nothing to be warned of.
     const warned = (await porter.logs()).filter(({ level, msg }) => level === 'warn' && /^jobs for/.test(msg));
     assert.deepEqual(warned, []);
@@ -76,7 +76,7 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
 
     // Who waited for a decision in another room is announced in this one.
     const early = synapse.userId('early');
-    await admin.waitFor(room, ({ content }) => String(content.body).includes(early), 60_000);
+    await admin.waitFor(room, ({ content }) => String(content.body).includes(early), PATIENCE);
     assert.deepEqual(await deadJobs(porter), []);
   });
 
@@ -89,6 +89,8 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
 
     const late = makeApplicant(house, { username: 'late' });
     await late.apply();
+    // Its letter leaves while the door is open: behind a closed one it would wait.
+    await house.letter(late.email, '/prove/');
     await asAdmin({ deactivated: true });
     // Synapse tells Porter that it has left its rooms: the proof comes just before that, or just after.
     const inTime = (await late.proveByCode()).status !== 503;
@@ -100,7 +102,7 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
     await admin.invite(room, house.synapse.userId('porter'));
     await opens(porter);
     if (!inTime) await late.proveByLink();
-    await admin.waitFor(room, ({ content }) => String(content.body).includes(late.userId), 60_000);
+    await admin.waitFor(room, ({ content }) => String(content.body).includes(late.userId), PATIENCE);
     await eventually(() => mail.lettersTo(late.email).some(({ text }) => text.includes('/status/')));
     assert.deepEqual(await deadJobs(porter), []);
   });
