@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { freePort } from '../../../test/support/free-port.ts';
 import { faultOf, letter, never, settings, sorted } from '../../../test/support/mailer.ts';
 import { certificate, needsOpenssl, startSmtpScript, startSmtpServer, wellBut } from '../../../test/support/smtp.ts';
 import { Fault } from '../../kernel/fault.ts';
@@ -65,11 +66,7 @@ test('N6: an address refused for good is told apart from a server that does not 
 test('N6: a server that is blocked, gone or silent at the greeting is down', async () => {
   await using blocked = await startSmtpScript(wellBut({}), '554 5.7.1 your network is blocked');
   assert.deepEqual(sorted(await faultOf(blocked.port)), ['email.blocked', false, 'channel', undefined]);
-  const port = await (async () => {
-    await using gone = await startSmtpScript(wellBut({}));
-    return gone.port;
-  })();
-  const fault = await faultOf(port);
+  const fault = await faultOf(await freePort());
   assert.deepEqual(sorted(fault), ['email.down', true, 'channel', undefined]);
   assert.match(fault.message, /\(connection refused\)$/);
   assert.match(fault.remedy ?? '', /mail\.smtp/);
