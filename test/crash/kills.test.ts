@@ -20,7 +20,7 @@ describe(`killed at ${KILLS} random moments`, needs('synapse'), () => {
     await crashBuild();
     house = await openHouse({ program: 'crash-build' });
   });
-  after(() => house[Symbol.asyncDispose]());
+  after(() => house?.[Symbol.asyncDispose]());
 
   test(`D1: ${NOTICES} notices: each in the room exactly once with its marks, each letter there`, async (t) => {
     await house.porter.stop();

@@ -18,11 +18,11 @@ describe('killed at every named point', needs('synapse'), () => {
     await crashBuild();
     house = await openHouse({ program: 'crash-build', crashFirstAt: `${FIRST}:1` });
   });
-  after(() => house[Symbol.asyncDispose]());
+  after(() => house?.[Symbol.asyncDispose]());
 
-  /** The machine's service manager: whatever was killed is started again. */
+  /** The machine's service manager: whatever was killed is started again, until it is stopped. */
   async function keepRunning(): Promise<void> {
-    while ((await house.porter.ended()) === 'SIGKILL') await house.porter.start();
+    while ((await house.porter.ended()) === 'SIGKILL') await house.porter.start({ wait: 'nothing' });
   }
 
   /** A person tries again where a page did not come. */
@@ -72,12 +72,16 @@ describe('killed at every named point', needs('synapse'), () => {
       await house.porter.stop();
       await house.porter.start({ wait: 'nothing', env: { PORTER_CRASH_AT: `${point}:1` } });
       const ended = house.porter.ended();
-      void keepRunning();
+      const kept = keepRunning();
       const applicant = makeApplicant(house, { username: `at-${point.toLowerCase()}`, email: `${point}@example.org` });
       await patiently(() => house.porter.ready(30_000));
       await walk(applicant);
       assert.equal(await ended, 'SIGKILL', 'the point was hit');
 
+      await patiently(() => house.porter.ready(30_000));
+      await house.letter(applicant.email, '/status/');
+      await house.porter.stop();
+      await kept;
       const letters = house.mail.lettersTo(applicant.email);
       for (const part of ['/prove/', '/status/', '/welcome/']) {
         const ids = new Set(letters.filter(({ text }) => text.includes(part)).map(({ messageId }) => messageId));
