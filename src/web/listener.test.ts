@@ -174,6 +174,10 @@ test('H2: a body one byte over is 413, exactly the limit is read; an announced o
   assert.match(answer, /^HTTP\/1\.1 413/);
   assert.doesNotMatch(answer, /100 Continue/);
 
+  const unread = await raw(listener.port, post(`${form}Content-Length: 1000000000\r\n`), 'a=').closed;
+  assert.match(unread, /^HTTP\/1\.1 413/);
+  assert.match(unread, /^Connection: close\r$/m, 'whoever keeps connections must know that this one is gone');
+
   const invited = raw(listener.port, post(`${form}Content-Length: 3\r\nExpect: 100-continue\r\nConnection: close\r\n`));
   invited.socket.once('data', () => invited.socket.write('a=b'));
   assert.match(await invited.closed, /^HTTP\/1\.1 100 Continue[\s\S]*\[\["a","b"\]\]/);

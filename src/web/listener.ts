@@ -104,6 +104,7 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
     });
     // A running request is told as it ends, an answer not yet begun by its header.
     if (closing) res.shouldKeepAlive = false;
+    else if (hasBody(req)) closeUnlessRead(req, res);
     res.once('close', () => {
       if (!req.complete) endGently(req);
       else if (closing) req.socket.end();
@@ -144,6 +145,18 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
       await closed;
       cancel();
     },
+  };
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** An answer that is given before the body was read ends the connection, and says so. */
+function closeUnlessRead(req: IncomingMessage, res: ServerResponse): void {
+  const writeHead = res.writeHead.bind(res) as (...all: readonly unknown[]) => ServerResponse;
+  res.writeHead = (...all: readonly unknown[]) => {
+    if (!req.complete) res.shouldKeepAlive = false;
+    return writeHead(...all);
   };
 }
 
