@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, listening } from '../free-port.ts';
+import { resetSocket } from './reset-socket.ts';
 
 export type Way = 'toServer' | 'toClient';
 
@@ -71,7 +72,7 @@ export async function startFaultProxy(options: {
   const server = net.createServer({ allowHalfOpen: true }, accept);
 
   function end(socket: net.Socket, how: 'reset' | 'close'): void {
-    if (how === 'reset') socket.resetAndDestroy();
+    if (how === 'reset') resetSocket(socket);
     else socket.destroy();
   }
 
@@ -150,7 +151,7 @@ export async function startFaultProxy(options: {
           waiting -= item.data.length;
           if (waiting <= HIGH_WATER) from.resume();
         } else if (!trouble.hideEnd && !to.destroyed) {
-          if (item.data === 'reset') to.resetAndDestroy();
+          if (item.data === 'reset') resetSocket(to);
           else to.end();
         }
       }

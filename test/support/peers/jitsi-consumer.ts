@@ -16,6 +16,7 @@ import type { AddressInfo } from 'node:net';
 import net from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort, listening } from '../free-port.ts';
+import { resetSocket } from './reset-socket.ts';
 
 export interface TokenRequest {
   readonly cmd?: string;
@@ -302,7 +303,7 @@ function consumerOver(socket: net.Socket, frameEnd: FrameEnd): JitsiConsumer {
       socket.end();
     },
     cut() {
-      socket.resetAndDestroy();
+      resetSocket(socket);
     },
     async close() {
       socket.destroy();
