@@ -101,7 +101,13 @@ describe('the release', () => {
     await mkdir(home());
     const own = { name: 'home', private: true, allowScripts: manifest.allowScripts };
     await writeFile(path.join(home(), 'package.json'), JSON.stringify(own));
-    await fine(run('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error', path.join(dir, tarball)], home()));
+    await fine(
+      run(
+        'npm',
+        ['install', '--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error', path.join(dir, tarball)],
+        home(),
+      ),
+    );
 
     const node = findNode();
     assert.ok(node);
