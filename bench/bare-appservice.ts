@@ -13,7 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 export interface BareAppservice extends AsyncDisposable {
   readonly userId: string;
   /** A room with the given people and its own user in it. */
-  openRoom(creator: MatrixUser): Promise<string>;
+  openRoom(creator: MatrixUser, ...others: readonly MatrixUser[]): Promise<string>;
   /** One request with its own token; throws unless the answer has that status. */
   call(method: 'GET' | 'PUT' | 'POST', path: string, status: number, body?: Json): Promise<Json>;
   /** Resolves when Synapse has pushed this event. */
@@ -56,8 +56,10 @@ export async function openBareAppservice(
 
   const bare: BareAppservice = {
     userId,
-    async openRoom(creator) {
-      const room = await creator.createRoom({ name: 'bare', invite: [userId] });
+    async openRoom(creator, ...others) {
+      const invite = [userId, ...others.map((other) => other.userId)];
+      const room = await creator.createRoom({ name: 'bare', invite });
+      for (const other of others) await other.join(room);
       await bare.call('POST', `/_matrix/client/v3/join/${encodeURIComponent(room)}`, 200, {});
       return room;
     },
