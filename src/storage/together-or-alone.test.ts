@@ -8,7 +8,8 @@ function makeKeeper() {
   const commits: string[][] = [];
   const keep = togetherOrAlone(async (asked: readonly string[]) => {
     commits.push([...asked]);
-    if (asked.includes('gone')) throw new Fault('gone', { code: 'storage.unavailable', retryable: true, scope: 'channel' });
+    if (asked.includes('gone'))
+      throw new Fault('gone', { code: 'storage.unavailable', retryable: true, scope: 'channel' });
     if (asked.includes('bug')) throw new Error('a bug');
     return asked.includes('no') ? ['refused'] : asked.map(() => 'kept');
   });

@@ -94,6 +94,7 @@ function makeFakeRoom(): FakeRoom {
       }
       return new Set(room.members);
     },
+    votersLately: async () => new Set(room.members),
     async reactionsOn(target): Promise<readonly ReactionRow[] | undefined> {
       room.asked.reactions += 1;
       return room.reactions.filter((row) => row.target === target);

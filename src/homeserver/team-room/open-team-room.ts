@@ -56,6 +56,12 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
 
   const judge = (state: RoomState) => stopReason(state, client.sender, options.encryptedRoom);
 
+  async function votersIn(state: RoomState) {
+    const stopped = judge(state);
+    if (stopped !== undefined) throw decisionsStopped(stopped);
+    return await people.among(votersOf(state, rule));
+  }
+
   async function enter() {
     const entered = await enterTeamRoom({ ...options, remembered: roomId, log });
     if (!entered.ok) return entered.trouble;
@@ -77,12 +83,8 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     configured: room,
     current: () => roomId,
 
-    async voters() {
-      const state = await ask();
-      const stopped = judge(state);
-      if (stopped !== undefined) throw decisionsStopped(stopped);
-      return await people.among(votersOf(state, rule));
-    },
+    voters: async () => votersIn(await ask()),
+    votersLately: async () => votersIn(await lately()),
     async reactionsOn(target) {
       if (roomId === undefined) throw notEntered();
       return await reactionsOn(client, roomId, target);

@@ -7,6 +7,8 @@ export interface TeamRoom {
   current(): RoomId | undefined;
   /** Who may vote at this moment: joined and local, from the configured power level on, or listed by ID. One question to the homeserver. */
   voters(): Promise<ReadonlySet<UserId>>;
+  /** The same as the room was when it was last looked at, some minutes ago at most: to show it, never to count by it. */
+  votersLately(): Promise<ReadonlySet<UserId>>;
   /** Live reactions on one event, as the room has them now (`/relations`); undefined when the homeserver has forgotten the event. */
   reactionsOn(target: EventId): Promise<readonly ReactionRow[] | undefined>;
   /** Name shown for a member, or the user ID. */

@@ -174,6 +174,18 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     });
   }
 
+  test('V1: who may vote is asked anew when it counts; what is shown asks nothing again', async () => {
+    const room = room_(await boss.createRoom({ invite: [porter, ada.userId] }));
+    await ada.join(room);
+    const rig = await rigFor(room, { room: { voters: { kind: 'power-level', from: 50 } } });
+    await rig.teamRoom.enter();
+    assert.deepEqual([...(await rig.teamRoom.voters())], [boss.userId]);
+    await boss.setPowerLevels(room, { users: { [ada.userId]: 50 } });
+    assert.deepEqual([...(await rig.teamRoom.votersLately())], [boss.userId]);
+    assert.deepEqual([...(await rig.teamRoom.voters())].sort(), [ada.userId, boss.userId]);
+    assert.deepEqual([...(await rig.teamRoom.votersLately())].sort(), [ada.userId, boss.userId]);
+  });
+
   test('V2: bots and users of appservices never vote', async () => {
     const { room, rig } = await made();
     const bot = await synapse.registerUser('bot');

@@ -74,7 +74,9 @@ test('newer versions are edits of the first event, at most one in five seconds, 
   const posted = team.clock.now();
   assert.deepEqual(await team.run(show, team.showPayload(one)), { later: posted + BETWEEN_EDITS });
   await team.clock.advance(BETWEEN_EDITS);
+  const asked = { ...team.room.asked };
   assert.equal(await team.run(show, team.showPayload(one)), 'done');
+  assert.deepEqual(team.room.asked, asked, 'an edit asks nobody who may vote');
 
   const edit = team.room.sent[1]?.content;
   assert.deepEqual(relationOf(edit), { rel_type: 'm.replace', event_id: notice });

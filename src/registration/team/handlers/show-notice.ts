@@ -21,7 +21,7 @@ import { postOnce } from './post-once.ts';
 export interface ShowNoticeNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
   readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted' | 'lastShown'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'displayNameOf' | 'stopped'>;
+  readonly room: Pick<TeamRoom, 'current' | 'votersLately' | 'displayNameOf' | 'stopped'>;
   readonly poster: RoomPoster;
   readonly counter: Pick<VoteCounter, 'recount'>;
   readonly jobs: AddJobs;
@@ -54,8 +54,8 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   const shown = new Map<string, string>();
 
   async function render(found: Application): Promise<RoomText> {
-    // Whose votes count is asked only where there are votes: a fresh notice goes out one question earlier.
-    const voters = 'votes' in found && found.votes.length > 0 ? await room.voters() : nobody;
+    // Shown, not counted: whoever counted asked the room a moment ago, and what changes there brings the next edit.
+    const voters = 'votes' in found && found.votes.length > 0 ? await room.votersLately() : nobody;
     const people = await peopleNamed(room, peopleOn(found, voters));
     const provedAt = (await applications.audit(found.id)).find(({ what }) => what === 'prove')?.at;
     return renderNotice(found, { voters, people, provedAt }, settings);
