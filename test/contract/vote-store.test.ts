@@ -107,7 +107,11 @@ onEveryDatabase((database, open) => {
       const edit = aPosted({ eventId: event('edit'), jobId: 'job3', kind: 'edit', version: 5, at: NOW + 2 });
       await votes.keepPosted(edit);
       await votes.keepPosted(aPosted({ eventId: event('m'), jobId: 'job4', kind: 'mark', version: 8 }));
-      assert.deepEqual(await votes.lastShown('a', 1), { version: 5, at: NOW + 2 });
+      assert.deepEqual(await votes.lastShown('a', 1), { version: 5, at: NOW + 2, fingerprint: undefined });
+      const again5 = aPosted({ eventId: event('5'), jobId: 'job6', kind: 'edit', version: 5, at: NOW + 3 });
+      await votes.keepPosted({ ...again5, fingerprint: '7-ab' });
+      assert.deepEqual(await votes.lastShown('a', 1), { version: 5, at: NOW + 3, fingerprint: '7-ab' });
+      assert.deepEqual(await votes.findPosted(event('5')), { ...again5, fingerprint: '7-ab' });
       assert.equal(await votes.lastShown('a', 2), undefined);
       const practice = aPosted({ eventId: event('p'), jobId: 'job5', kind: 'practice', applicationId: undefined });
       await votes.keepPosted(practice);

@@ -26,7 +26,12 @@ export interface PostedEvent {
   /** Which version of the application it shows. */
   readonly version: number;
   readonly at: number;
+  /** Of the text of a notice or edit (`kernel/fingerprint.ts`). */
+  readonly fingerprint?: string | undefined;
 }
+
+/** What a notice shows at present. */
+export type LastShown = Pick<PostedEvent, 'version' | 'at' | 'fingerprint'>;
 
 export interface VoteStore {
   /** Keeps a reaction; a no-op when it is known, also as redacted (a redaction may arrive first). */
@@ -42,8 +47,5 @@ export interface VoteStore {
   /** The live notice: the newest `notice` of that round in that room. */
   findNotice(applicationId: string, round: number): Promise<PostedEvent | undefined>;
   /** Newest version that an edit or the notice itself shows, and when it was sent. */
-  lastShown(
-    applicationId: string,
-    round: number,
-  ): Promise<{ readonly version: number; readonly at: number } | undefined>;
+  lastShown(applicationId: string, round: number): Promise<LastShown | undefined>;
 }

@@ -3,6 +3,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import { door } from './0001-door.ts';
 import { meetings } from './0002-meetings.ts';
 import { corrections } from './0003-corrections.ts';
+import { shownTexts } from './0004-shown-texts.ts';
 
 export type MigrationStep = (db: Kysely<unknown>, facts: DialectFacts) => Promise<void>;
 
@@ -11,4 +12,5 @@ export const migrationSteps = {
   '0001-door': door,
   '0002-meetings': meetings,
   '0003-corrections': corrections,
+  '0004-shown-texts': shownTexts,
 } satisfies Record<string, MigrationStep>;

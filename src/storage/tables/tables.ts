@@ -112,6 +112,7 @@ export interface PostedRow {
   readonly job_id: string;
   readonly version: number;
   readonly at: number;
+  readonly fingerprint: string | null;
 }
 
 export interface MemoryRow {

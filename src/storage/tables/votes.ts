@@ -129,14 +129,14 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
     async lastShown(applicationId, round) {
       const row = await db
         .selectFrom('posted_events')
-        .select(['version', 'at'])
+        .select(['version', 'at', 'fingerprint'])
         .where('application_id', '=', applicationId)
         .where('round', '=', round)
         .where('kind', 'in', ['notice', 'edit'])
         .orderBy('version', 'desc')
         .orderBy('seq', 'desc')
         .executeTakeFirst();
-      return row;
+      return row && { ...row, fingerprint: row.fingerprint ?? undefined };
     },
   };
 }
@@ -172,6 +172,7 @@ const postedRow = (event: PostedEvent): Omit<PostedRow, 'seq'> => ({
   job_id: event.jobId,
   version: event.version,
   at: event.at,
+  fingerprint: event.fingerprint ?? null,
 });
 
 const postedFrom = (row: Omit<PostedRow, 'seq'> | undefined): PostedEvent | undefined =>
@@ -184,4 +185,5 @@ const postedFrom = (row: Omit<PostedRow, 'seq'> | undefined): PostedEvent | unde
     jobId: row.job_id,
     version: row.version,
     at: row.at,
+    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
   };

@@ -11,7 +11,9 @@ export interface PostOnceNeeds {
 }
 
 /** What is posted, and what its row says. Without an application it belongs to no round. */
-export interface Posting extends Pick<PostedEvent, 'kind'>, Partial<Pick<PostedEvent, 'round' | 'version'>> {
+export interface Posting
+  extends Pick<PostedEvent, 'kind'>,
+    Partial<Pick<PostedEvent, 'round' | 'version' | 'fingerprint'>> {
   readonly roomId: RoomId;
   readonly type: 'm.room.message' | 'm.reaction';
   /** As frozen by the first attempt. */
@@ -24,13 +26,14 @@ export interface Posting extends Pick<PostedEvent, 'kind'>, Partial<Pick<PostedE
  * there already, which has no event of ours to keep. Throws `Fault`.
  */
 export async function postOnce(
-  { roomId, type, content, kind, applicationId, round = 0, version = 0 }: Posting,
+  { roomId, type, content, kind, applicationId, round = 0, version = 0, fingerprint }: Posting,
   { id: jobId, firstTriedAt }: Job,
   signal: AbortSignal,
   { poster, votes, clock }: PostOnceNeeds,
 ): Promise<EventId | undefined> {
   const eventId = await poster.send({ roomId, type, content, jobId, firstTriedAt }, signal);
   if (eventId === undefined) return undefined;
-  await votes.keepPosted({ eventId, roomId, applicationId, kind, round, jobId, version, at: clock.now() });
+  const at = clock.now();
+  await votes.keepPosted({ eventId, roomId, applicationId, kind, round, jobId, version, at, fingerprint });
   return eventId;
 }

@@ -105,6 +105,27 @@ test('an edit without a new version is sent when the names change', async () => 
   assert.match(JSON.stringify(team.room.sent[2]?.content), /✅ 0 of 2/);
 });
 
+test('after a restart as before: other names bring an edit, the same ones none', async () => {
+  await using team = await openTeam({ quorum: { approve: 2, decline: 2 } });
+  const one = await team.waiting();
+  await team.run(handlers(team).show, team.showPayload(one));
+  const notice = team.room.sent[0]?.eventId;
+  assert.ok(notice);
+  team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
+  await team.counter.recount(one.id);
+  await team.clock.advance(BETWEEN_EDITS);
+  await team.run(handlers(team).show, team.showPayload(one));
+  assert.equal(team.room.sent.length, 2);
+
+  const { show } = handlers(team);
+  await team.clock.advance(BETWEEN_EDITS);
+  await team.run(show, team.showPayload(one));
+  assert.equal(team.room.sent.length, 2);
+  team.room.members = [bo];
+  await team.run(show, team.showPayload(one));
+  assert.match(JSON.stringify(team.room.sent[2]?.content), /✅ 0 of 2/);
+});
+
 test('a new round has a notice of its own, and the earlier one says so in its thread', async () => {
   await using team = await openTeam();
   const { show } = handlers(team);

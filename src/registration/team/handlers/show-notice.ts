@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
+import { fingerprint } from '../../../kernel/fingerprint.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId, type UserId } from '../../../kernel/matrix-id.ts';
 import type { JobHandler, JobPayload } from '../../../outbox/job.ts';
 import type { Application } from '../../application.ts';
@@ -42,6 +43,8 @@ interface Frozen extends Record<string, JobPayload[string]> {
   /** The notice that is edited; null for the notice itself. */
   readonly edits: string | null;
   readonly content: JobPayload;
+  /** Its fingerprint. */
+  readonly said: string;
 }
 
 /**
@@ -50,9 +53,6 @@ interface Frozen extends Record<string, JobPayload[string]> {
  */
 export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   const { applications, votes, room, counter, jobs, settings, clock } = needs;
-  // What was shown last, by application: tells whether an edit without a new version (other voters now) says anything new.
-  const shown = new Map<string, string>();
-
   async function render(found: Application): Promise<RoomText> {
     // Shown, not counted: whoever counted asked the room a moment ago, and what changes there brings the next edit.
     const voters = 'votes' in found && found.votes.length > 0 ? await room.votersLately() : nobody;
@@ -65,9 +65,18 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     const roomId = parseRoomId(frozen.room);
     const id = String(job.payload['id']);
     if (roomId === undefined) throw new Error('a frozen notice names no room');
-    const { round, version, edits, content } = frozen;
+    const { round, version, edits, content, said } = frozen;
     const kind = edits === null ? 'notice' : 'edit';
-    const posting = { roomId, type: 'm.room.message', content, kind, applicationId: id, round, version } as const;
+    const posting = {
+      roomId,
+      type: 'm.room.message',
+      content,
+      kind,
+      applicationId: id,
+      round,
+      version,
+      fingerprint: said,
+    } as const;
     const eventId = await postOnce(posting, job, signal, needs);
     if (eventId === undefined || kind === 'edit') return;
     await endRoundBefore(id, round, roomId, eventId);
@@ -107,9 +116,10 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
 
     const last = await votes.lastShown(found.id, found.round);
     const isShown = notice !== undefined && last !== undefined && last.version >= found.version;
-    if (isShown && !shown.has(found.id)) return 'done';
     const text = await render(found);
-    if (isShown && shown.get(found.id) === text.body) return 'done';
+    const said = fingerprint(text.body);
+    // An edit without a new version says something new when other people may vote now.
+    if (isShown && last.fingerprint === said) return 'done';
     // One "sent" in the future was written by a clock that has been put back since: nobody waits for it.
     const sinceLast = last === undefined ? BETWEEN_EDITS : clock.now() - last.at;
     if (notice !== undefined && sinceLast >= 0 && sinceLast < BETWEEN_EDITS) {
@@ -120,17 +130,10 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     if (target === undefined) throw new Fault('A stored notice has no event ID', brokenRow);
     const content = target === null ? message(text) : editMessage(text, target);
     const { round, version } = found;
-    const frozen = await tools.freeze<Frozen>({ room: roomId, round, version, edits: target, content });
+    const frozen = await tools.freeze<Frozen>({ room: roomId, round, version, edits: target, content, said });
     await post(frozen, job, tools.signal);
-    remember(found, text.body);
     return 'done';
   };
-
-  /** Only while something may still change. */
-  function remember({ id, stage }: Application, body: string): void {
-    if (stage === 'waiting' || stage === 'declined' || stage === 'approved') shown.set(id, body);
-    else shown.delete(id);
-  }
 }
 
 const nobody: ReadonlySet<UserId> = new Set();
