@@ -1,5 +1,5 @@
 import { MINUTE } from '../kernel/clock.ts';
-import type { JobDesk } from '../outbox/ports.ts';
+import type { JobDesk, JobView } from '../outbox/ports.ts';
 import type { GivenUpJobs } from '../registration/ports/given-up-jobs.ts';
 import type { SayGivenUp } from '../registration/team/say-given-up.ts';
 import { parsePayload } from '../storage/tables/job-rows.ts';
@@ -8,19 +8,21 @@ import type { Together } from './together.ts';
 import { makeUntilDone } from './until-done.ts';
 
 const LOOK_MS = 5 * MINUTE;
-/** Of each state. They are looked at often enough that none leaves this list unseen. */
-const MOST = 500;
+const PAGE = 500;
 
 export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
-  async list() {
-    const views = [
-      ...(await desk.list({ state: 'dead', limit: MOST })),
-      ...(await desk.list({ state: 'parked', limit: MOST })),
-    ];
-    return views.map(({ id, key, kind, doneAt, createdAt, payload }) => ({
-      ...{ id, key, kind, at: doneAt ?? createdAt },
-      payload: parsePayload(payload),
-    }));
+  async *all() {
+    for (const state of ['dead', 'parked'] as const) {
+      let page: readonly JobView[];
+      let olderThan: string | undefined;
+      do {
+        page = await desk.list({ state, limit: PAGE, olderThan });
+        for (const { id, key, kind, doneAt, createdAt, payload } of page) {
+          yield { ...{ id, key, kind, at: doneAt ?? createdAt }, payload: parsePayload(payload) };
+        }
+        olderThan = page.at(-1)?.id;
+      } while (page.length === PAGE);
+    }
   },
 });
 

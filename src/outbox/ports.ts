@@ -138,8 +138,12 @@ export interface JobCount {
 
 /** For people who look after the outbox. */
 export interface JobDesk {
-  /** Newest first. */
-  list(ask: { readonly state?: JobState; readonly limit: number }): Promise<readonly JobView[]>;
+  /** Newest first. `olderThan`: only those added before the job with this id, to go on from a page before. */
+  list(ask: {
+    readonly state?: JobState;
+    readonly limit: number;
+    readonly olderThan?: string | undefined;
+  }): Promise<readonly JobView[]>;
   show(id: string): Promise<JobView | undefined>;
   /** A dead or parked job and what died with it goes back to its line with a fresh life, due now. */
   retry(id: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;

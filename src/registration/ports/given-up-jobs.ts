@@ -10,6 +10,6 @@ export interface GivenUpJob {
 }
 
 export interface GivenUpJobs {
-  /** Dead letters and parked jobs, the newest first, up to a limit. Throws `Fault`. */
-  list(): Promise<readonly GivenUpJob[]>;
+  /** All dead letters and parked jobs. Throws `Fault`. */
+  all(): AsyncIterable<GivenUpJob>;
 }

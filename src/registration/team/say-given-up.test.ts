@@ -122,3 +122,25 @@ test('letters whose loss holds nobody up, and those of a past stage, are not tol
     [],
   );
 });
+
+test('N5: it is found among however many others were given up', async () => {
+  await using door = await openTestDoor();
+  await decide(door, 'approve');
+  const now = door.clock.now();
+  const others = Array.from({ length: 1_100 }, (_, n) => ({
+    ...{ key: `other-${n}`, kind: 'tell-delay', destination: `clock:${n}`, lane: 'clean-up' as const, payload: {} },
+    ...{ dueAt: now, expiresAt: now },
+  }));
+  await door.storage.jobs.add(others);
+  assert.ok((await door.storage.jobs.expire(now)) >= others.length);
+  const { desk } = door.storage;
+  const job = (await desk.list({ state: 'waiting', limit: 99 })).find(({ kind }) => kind === 'create-account');
+  assert.ok(job);
+  assert.equal(await desk.drop(job.id, now), 'dropped');
+  await look(door);
+  await door.runJobs();
+  assert.deepEqual(
+    said(door).map(({ what }) => what),
+    ['room.thread.accountGivenUp'],
+  );
+});

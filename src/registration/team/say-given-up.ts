@@ -54,7 +54,7 @@ export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered 
 
   return async () => {
     const said: NewJob[] = [];
-    for (const job of await givenUp.list()) {
+    for await (const job of givenUp.all()) {
       const one = await sentence(job);
       if (one !== undefined) said.push(one);
     }

@@ -63,8 +63,11 @@ export function makeJobDesk({ db, facts, writeAndTell, bury, waitAgain }: JobDes
   }
 
   return {
-    async list({ state, limit }) {
+    async list({ state, limit, olderThan }) {
       let query = db.selectFrom('jobs').selectAll().orderBy('seq', 'desc').limit(limit);
+      if (olderThan !== undefined) {
+        query = query.where('seq', '<', (eb) => eb.selectFrom('jobs').select('seq').where('id', '=', olderThan));
+      }
       // Literal, so that the partial index serves.
       if (state !== undefined)
         query = query.where(
