@@ -178,6 +178,8 @@ onEveryDatabase((database, open) => {
           ['notice', 'test.refused'],
         ],
       );
+      const rest = await storage.desk.list({ state: 'dead', limit: 9, olderThan: dead[1]?.id });
+      assert.deepEqual(rest, dead.slice(2));
       const [notice] = first;
       assert.ok(notice);
       assert.equal(await storage.desk.retry(notice.id, NOW), 'retried');
