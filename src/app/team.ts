@@ -76,8 +76,9 @@ export function wireTeam(parts: TeamParts): Team {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),
       hearMessage: makeHearMessage({ ...parts, commands }),
+      // What follows from it, `watch-room.ts` has done beside: votes behind it need not wait for a walk over all applications.
       async hearTeamRoomState(event) {
-        if (room.heard(event)) await roomChanged();
+        room.heard(event);
       },
       hearInvite: (invite) => room.invited(invite),
     },

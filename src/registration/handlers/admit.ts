@@ -1,3 +1,4 @@
+import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
@@ -12,6 +13,7 @@ export interface AdmitNeeds {
   readonly accounts: Pick<AccountProvisioner, 'bind'>;
   readonly rooms: WelcomeRooms;
   readonly advance: Advance;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -20,20 +22,22 @@ export async function admit(
   application: Application,
   userId: UserId,
   signal: AbortSignal,
-  { applications, accounts, rooms, advance, log }: AdmitNeeds,
+  { applications, accounts, rooms, advance, clock, log }: AdmitNeeds,
 ): Promise<void> {
-  const { id, entry, since, displayName, email } = application;
-  if ((await accounts.bind(userId, { displayName, email }, signal)) === 'address-taken') {
-    const detail = 'the address belongs to another account and was not added';
-    await applications.addAudit({ applicationId: id, at: since, by: 'porter', what: 'bind', detail });
-    log.warn('an account was made without its address', { application: application.shortId });
-  }
+  const { id, entry, displayName, email } = application;
+  const bound = await accounts.bind(userId, { displayName, email }, signal);
   try {
     await rooms.admit(userId, signal);
   } catch (error) {
     // A welcome room that will never open must not keep somebody out of the account.
     if (!(error instanceof Fault) || error.retryable || error.scope === 'channel') throw error;
     log.warn('a new account is not in every welcome room', { application: application.shortId, fault: error });
+  }
+  // Only now: every attempt that fails before would note it once more.
+  if (bound === 'address-taken') {
+    const detail = 'the address belongs to another account and was not added';
+    await applications.addAudit({ applicationId: id, at: clock.now(), by: 'porter', what: 'bind', detail });
+    log.warn('an account was made without its address', { application: application.shortId });
   }
   await advance(id, { kind: 'account-made', entry, userId });
 }

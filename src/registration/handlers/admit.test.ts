@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { aCommon } from '../../../test/support/team.ts';
+import { makeTestClock } from '../../../test/support/test-clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { silentLog } from '../../kernel/log.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
+import { ok } from '../../kernel/outcome.ts';
+import type { Application } from '../application.ts';
+import type { AuditEntry } from '../ports/application-store.ts';
+import { admit } from './admit.ts';
+
+const lena = '@lena:porter.test' as UserId;
+const application = { ...aCommon(), stage: 'approved' } as Application;
+
+test('an address that another account has is noted once, when it was found, however often a welcome room fails before', async () => {
+  const clock = makeTestClock();
+  const noted: AuditEntry[] = [];
+  let away = 3;
+  const needs = {
+    applications: { addAudit: async (entry: AuditEntry) => void noted.push(entry) },
+    accounts: { bind: async () => 'address-taken' as const },
+    rooms: {
+      async admit() {
+        away -= 1;
+        if (away >= 0) throw new Fault('away', { code: 'homeserver.down', retryable: true, scope: 'channel' });
+      },
+    },
+    advance: async () => ok(application),
+    ...{ clock, log: silentLog },
+  };
+  const attempt = () => admit(application, lena, new AbortController().signal, needs);
+  for (let failed = 0; failed < 3; failed += 1) await assert.rejects(attempt());
+  assert.deepEqual(noted, []);
+  await clock.advance(60_000);
+  await attempt();
+  assert.deepEqual(
+    noted.map(({ what, at }) => [what, at]),
+    [['bind', clock.now()]],
+  );
+});
