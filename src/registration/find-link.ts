@@ -1,10 +1,10 @@
 import type { Application } from './application.ts';
-import type { ApplicationStore, LinkPurpose, NewLink } from './ports/application-store.ts';
+import type { ApplicationStore, KeptLink, LinkPurpose } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import { STATUS_ISSUE, STATUS_LIFE } from './rules/links.ts';
 
 export interface FoundLink {
-  readonly link: NewLink & { readonly usedAt: number | undefined; readonly void: boolean };
+  readonly link: KeptLink;
   readonly application: Application;
 }
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { DAY, systemClock } from '../../src/kernel/clock.ts';
 import type { NewLink } from '../../src/registration/ports/application-store.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aJob, aLink, anEmail, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aJob, aLink, anEmail, aRecord, HOLD, NOW, submitted, waiting } from './samples.ts';
 
 onEveryDatabase((database, open) => {
   describe(`links and proofs of applications: ${database}`, () => {
@@ -118,7 +118,7 @@ onEveryDatabase((database, open) => {
       assert.equal(await ofDomain('other.example'), 0);
     });
 
-    test('a corrected address goes into the application only while it is not proved', async () => {
+    test('S5: a corrected address goes into the application only while it is not proved; later it is a bug, and nothing is kept', async () => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
@@ -132,8 +132,34 @@ onEveryDatabase((database, open) => {
       assert.equal((await applications.counts(NOW, 'other.example')).ofDomain, 1);
 
       await applications.save(aChange({ ...waiting(first), version: 3, ...to }));
-      await applications.changeProof(first.id, () => ({ answer: 1, email: { email: anEmail(), addressHash: 'x' } }));
+      const late = { email: anEmail('late@late.example'), addressHash: 'x' };
+      const record = aRecord(first, 'correct-address');
+      await assert.rejects(
+        applications.changeProof(first.id, (proof) => ({
+          ...{ answer: 1, proof: { ...proof, wrong: 1 }, email: late, record, voids: ['prove'] },
+        })),
+      );
       assert.equal((await applications.find(first.id))?.addressHash, 'new');
+      assert.equal((await applications.findProof(first.id))?.wrong, 0);
+      assert.ok(!(await applications.audit(first.id)).some(({ what }) => what === 'correct-address'));
+      assert.equal((await applications.counts(NOW, 'late.example')).ofDomain, 0);
+    });
+
+    test('a change of the proof keeps links, and sees those that there are', async () => {
+      await using opened = await open();
+      const { applications } = opened.storage;
+      const first = submitted();
+      await applications.create(() => aChange(first), HOLD);
+      const link = aLink(first, { purpose: 'prove' });
+      const see = (voids: readonly 'prove'[] = []) =>
+        applications.changeProof(first.id, async (_proof, beside) => ({
+          answer: { application: beside.application, link: await beside.link(link.hash) },
+          voids,
+        }));
+      assert.deepEqual(await see(), { application: first, link: undefined });
+      await applications.changeProof(first.id, () => ({ answer: 1, links: [link] }));
+      assert.deepEqual((await see(['prove']))?.link, { ...link, usedAt: undefined, void: false });
+      assert.equal((await see())?.link?.void, true);
     });
 
     test('an exception in a change takes everything back', async () => {

@@ -162,7 +162,8 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.code);
-      await settle({ kind: 'failed', dueAt: clock.now() + 60_000, unknown: false, code: error.code });
+      const unknown = error.outcome === 'unknown';
+      await settle({ kind: 'failed', dueAt: clock.now() + 60_000, unknown, code: error.code });
     }
   }
 

@@ -30,7 +30,18 @@ export interface ProofMail {
   readonly letter: Letter;
 }
 
-export type ProofLetter = (application: Application, issue: number, signal: AbortSignal) => Promise<ProofMail>;
+export interface WantedProof {
+  readonly issue: number;
+  /** An earlier attempt may have brought the letter there, so the time of its link and code runs already. */
+  readonly mayBeOut: boolean;
+}
+
+/** Undefined when the application has been corrected or has moved on meanwhile: then there is nothing to send to its old address. */
+export type ProofLetter = (
+  application: Application,
+  wanted: WantedProof,
+  signal: AbortSignal,
+) => Promise<ProofMail | undefined>;
 
 /**
  * The letter that asks for the proof, or in its place one that says why no proof is needed: the page that was answered long
@@ -50,15 +61,24 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
     }
   }
 
-  async function keepCode({ id }: Application, issue: number, at: number): Promise<void> {
-    await applications.changeProof(id, (proof) => {
+  /** Link and code, both or neither: false when the letter must not go, because it would be a key to what is no longer its own. */
+  async function keepKeys({ id, email }: Application, { issue, mayBeOut }: WantedProof, hash: string, now: number) {
+    return await applications.changeProof(id, async (proof, beside) => {
+      // The homeserver was asked meanwhile: a letter to the old address would prove the new one (hardening S5).
+      if (beside.application.stage !== 'submitted' || beside.application.email !== email) return { answer: false };
+      const link = await beside.link(hash);
+      // Corrected there and back: whoever had the first attempt has the code that this one would keep again.
+      if (link?.void === true) return { answer: false };
+      // No code and no link is good for longer because its letter is repeated (hardening N7).
+      if (link !== undefined && mayBeOut) return { answer: true };
       const others = proof.codes.filter((code) => code.issue !== issue);
-      const codes = [...others, { issue, at }].toSorted((a, b) => a.issue - b.issue).slice(-VALID_CODES);
-      return { answer: undefined, proof: { ...proof, codes } };
+      const codes = [...others, { issue, at: now }].toSorted((a, b) => a.issue - b.issue).slice(-VALID_CODES);
+      const fresh = { hash, applicationId: id, purpose: 'prove', issue, validUntil: proveLinkEnd(now) } as const;
+      return { answer: true, proof: { ...proof, codes }, links: [fresh] };
     });
   }
 
-  return async (application, issue, signal) => {
+  return async (application, wanted, signal) => {
     const { id, localpart, addressHash } = application;
     const sender = senderOf(application, settings);
     const now = steadyNow();
@@ -74,14 +94,12 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
     }
     if (inUse) return { kind: 'already-account', letter: alreadyAccountLetter(sender, settings) };
 
-    const token = derive.linkToken('prove', id, issue);
-    const hash = derive.linkHash(token);
-    await applications.keepLink({ hash, applicationId: id, purpose: 'prove', issue, validUntil: proveLinkEnd(now) });
-    await keepCode(application, issue, now);
+    const token = derive.linkToken('prove', id, wanted.issue);
+    if ((await keepKeys(application, wanted, derive.linkHash(token), now)) !== true) return undefined;
     const letter = proveLetter(sender, {
       userId: userIdOf(localpart, settings.serverName),
       link: linkUrl(settings.publicUrl, 'prove', token),
-      code: derive.code(id, issue),
+      code: derive.code(id, wanted.issue),
     });
     return { kind: 'prove', letter };
   };

@@ -57,9 +57,11 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
   async function sendProof(application: Application, issue: number, job: Job, tools: JobTools): Promise<'done'> {
     const to = recipient(application, job);
     if (application.stage !== 'submitted' || to === undefined) return 'done';
-    const { kind, letter } = await proofLetter(application, issue, tools.signal);
+    const mayBeOut = job.firstTriedAt !== undefined;
+    const mail = await proofLetter(application, { issue, mayBeOut }, tools.signal);
+    if (mail === undefined) return 'done';
     try {
-      await postLetter({ applicationId: application.id, kind, to, letter }, job, tools, needs);
+      await postLetter({ applicationId: application.id, to, ...mail }, job, tools, needs);
       await tell(application, issue, 'sent');
     } catch (error) {
       // Shown on the page, where the address can be corrected; nothing for the operator to look at.

@@ -29,6 +29,8 @@ export interface NewLink {
   readonly validUntil: number;
 }
 
+export type KeptLink = NewLink & { readonly usedAt: number | undefined; readonly void: boolean };
+
 /** What one move writes, in one transaction or not at all. */
 export interface Change {
   readonly next: Application;
@@ -67,9 +69,11 @@ export interface ProofChange<Answer> {
   readonly proof?: Proof;
   readonly jobs?: readonly NewJob[];
   readonly record?: AuditEntry;
-  /** Set when the address is corrected: written into the application (its version counts up) if it is still `submitted`. */
+  /** Set when the address is corrected: written into the application, whose version counts up. Only for one that is `submitted`. */
   readonly email?: { readonly email: EmailAddress; readonly addressHash: string };
   readonly voids?: readonly LinkPurpose[];
+  /** Links to keep with it (see `keepLink`). */
+  readonly links?: readonly NewLink[];
 }
 
 export interface ApplicationCounts {
@@ -81,6 +85,14 @@ export interface ApplicationCounts {
 
 /** What caps are held against: inside a transaction, so that they hold however many forms come at once. */
 export type CapReads = Pick<ApplicationStore, 'counts' | 'lettersTo'>;
+
+/** What stands beside the proof row, in the same transaction. */
+export interface BesideProof extends CapReads {
+  /** As it is now, and it stays so until the transaction ends: one that was read before may have moved or been corrected since. */
+  readonly application: Application;
+  /** The link with this hash; one of this application stays as it is too. */
+  link(hash: string): Promise<KeptLink | undefined>;
+}
 
 export type MakeApplication<Why extends string> = (
   shortId: number,
@@ -129,15 +141,15 @@ export interface ApplicationStore {
   findProof(applicationId: string): Promise<Proof | undefined>;
 
   /**
-   * Runs `change` on the proof row under the write lock and keeps all that it returns in one transaction; the second of two
-   * writers sees the first one's row, and what stands before it. Answers undefined, and changes nothing, when there is no such row.
+   * Runs `change` on the proof row and its application under the write lock and keeps all that it returns in one transaction; the
+   * second of two writers sees what the first one left. Answers undefined, and changes nothing, when there is no such row.
    *
-   * @param change called again when the transaction is repeated. Whoever reads `before` waits until others that read it, new
+   * @param change called again when the transaction is repeated. Whoever reads for the caps waits until others that do so, new
    *   applications too, are kept
    */
   changeProof<Answer>(
     applicationId: string,
-    change: (proof: Proof, before: CapReads) => ProofChange<Answer> | Promise<ProofChange<Answer>>,
+    change: (proof: Proof, beside: BesideProof) => ProofChange<Answer> | Promise<ProofChange<Answer>>,
   ): Promise<Answer | undefined>;
 
   /**
@@ -151,9 +163,7 @@ export interface ApplicationStore {
    * that is used or void stays as it is.
    */
   keepLink(link: NewLink): Promise<void>;
-  findLink(
-    hash: string,
-  ): Promise<(NewLink & { readonly usedAt: number | undefined; readonly void: boolean }) | undefined>;
+  findLink(hash: string): Promise<KeptLink | undefined>;
 
   audit(applicationId: string): Promise<readonly AuditEntry[]>;
   addAudit(entry: AuditEntry): Promise<void>;

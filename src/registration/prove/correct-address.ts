@@ -21,9 +21,9 @@ export interface CorrectAddressNeeds {
 export function makeCorrectAddress({ applications, derive, settings, steadyNow }: CorrectAddressNeeds): CorrectAddress {
   return async (ticket, typed) => {
     const now = steadyNow();
-    const application = await findByPageLink(ticket, 'check', now, { applications, derive });
-    if (application === undefined) return refuse('unknown', undefined);
-    if (application.stage !== 'submitted') return refuse('ended', undefined);
+    const opened = await findByPageLink(ticket, 'check', now, { applications, derive });
+    if (opened === undefined) return refuse('unknown', undefined);
+    if (opened.stage !== 'submitted') return refuse('ended', undefined);
     const email = parseEmailAddress(typed);
     if (email === undefined) return refuse('not-an-address', undefined);
 
@@ -31,13 +31,16 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
     const { perDomainPerDay, freeDomains } = settings.limits;
     const domain = domainOf(email);
     type Answer = Awaited<ReturnType<CorrectAddress>>;
-    const answer = await applications.changeProof<Answer>(application.id, async (proof, before) => {
+    const answer = await applications.changeProof<Answer>(opened.id, async (proof, beside) => {
+      // As it is under the lock: proved or corrected meanwhile, it is too late, or another address is the old one.
+      const { application } = beside;
+      if (application.stage !== 'submitted') return { answer: refuse('ended', undefined) };
       // Each correction aims at one more stranger, so it counts as an application does, within its domain too.
       if (email !== application.email && !freeDomains.has(domain)) {
-        const { ofDomain } = await before.counts(now - DAY, domain);
+        const { ofDomain } = await beside.counts(now - DAY, domain);
         if (ofDomain >= perDomainPerDay) return { answer: refuse('limited', { at: now + DAY }) };
       }
-      const asked = await askLetter(proof, { ...application, email, addressHash }, before, now);
+      const asked = await askLetter(proof, { ...application, email, addressHash }, beside, now);
       if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
       if (email === application.email) return { answer: ok(undefined), ...asked.value };
       // Whoever had a letter from us at the old address is told that it means nothing any more.

@@ -23,6 +23,12 @@ export interface EnterCodeNeeds {
 
 type Entered = Outcome<Application, ProveRefusal, ProveDetail | undefined>;
 
+interface Judged {
+  readonly entry: Entry;
+  /** As it was when the entry was judged: the code says something about its address of that moment alone (hardening S5). */
+  readonly of: Application;
+}
+
 /** The code typed by hand. Every entry is counted under the write lock: ten wrong ones in all end the application (hardening S4). */
 export function makeEnterCode(needs: EnterCodeNeeds): {
   enterCode: EnterCode;
@@ -37,10 +43,12 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
     if (application.stage === 'expired' || application.stage === 'withdrawn') return refuse('ended', undefined);
     if (application.stage !== 'submitted') return refuse('used', undefined);
 
-    const entry = await judge(application, typed, now);
-    switch (entry?.kind) {
+    const judged = await judge(application, typed, now);
+    if (judged === undefined) return refuse('unknown', undefined);
+    const { entry, of } = judged;
+    switch (entry.kind) {
       case 'right':
-        return ok(application);
+        return ok(of);
       case 'wrong':
         return refuse('wrong-code', { left: entry.left });
       case 'expired':
@@ -49,22 +57,20 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
         // Said again at every later entry, so an end that a crash swallowed is made up for.
         await advance(application.id, { kind: 'end-proof' });
         return refuse('ended', undefined);
-      case undefined:
-        return refuse('unknown', undefined);
     }
   }
 
-  async function judge(application: Application, typed: string, now: number): Promise<Entry | undefined> {
+  async function judge(application: Application, typed: string, now: number): Promise<Judged | undefined> {
     const digits = parseCodeEntry(typed);
     if (digits === undefined) {
       // A slip of the hand, no guess: it costs nothing.
       const proof = await applications.findProof(application.id);
       const left = WRONG_CODES - (proof?.wrong ?? 0);
-      return left > 0 ? { kind: 'wrong', left } : { kind: 'ended' };
+      return { entry: left > 0 ? { kind: 'wrong', left } : { kind: 'ended' }, of: application };
     }
-    return applications.changeProof(application.id, (proof) => {
+    return applications.changeProof(application.id, (proof, { application: of }) => {
       const { entry, proof: changed } = judgeEntry(proof, digits, now, derive);
-      if (changed === undefined) return { answer: entry };
+      if (changed === undefined) return { answer: { entry, of } };
       const record = {
         applicationId: application.id,
         at: now,
@@ -72,7 +78,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
         what: 'wrong-code',
         detail: `${changed.wrong} of ${WRONG_CODES}`,
       };
-      return { answer: entry, proof: changed, record };
+      return { answer: { entry, of }, proof: changed, record };
     });
   }
 
@@ -83,7 +89,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
       const proved = await proveApplication(entered.value, {
         kind: 'prove',
         by: 'code',
-        addressHash: entered.value.addressHash,
+        email: entered.value.email,
       });
       return proved.ok ? proved : refuse(proved.refusal, undefined);
     },
@@ -96,7 +102,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
       const proved = await proveApplication(entered.value, {
         kind: 'prove',
         by: 'code',
-        addressHash: entered.value.addressHash,
+        email: entered.value.email,
         newName: name.value,
       });
       if (proved.ok) return proved;

@@ -55,7 +55,7 @@ export function makeProveByLink(needs: ProveByLinkNeeds): { peekProof: PeekProof
       const proved = await proveApplication(application, {
         kind: 'prove',
         by: 'link',
-        addressHash: application.addressHash,
+        email: application.email,
         spends: link.hash,
         ...(name === undefined ? {} : { newName: name.value }),
       });

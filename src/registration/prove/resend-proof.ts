@@ -20,8 +20,11 @@ export function makeResendProof({ applications, derive, steadyNow }: ResendProof
     if (application.stage !== 'submitted') return refuse('ended', undefined);
 
     type Answer = Awaited<ReturnType<ResendProof>>;
-    const answer = await applications.changeProof<Answer>(application.id, async (proof, before) => {
-      const asked = await askLetter(proof, application, before, now);
+    const answer = await applications.changeProof<Answer>(application.id, async (proof, beside) => {
+      // As it is under the lock: a letter for an address that was corrected meanwhile would go nowhere.
+      const { application: found } = beside;
+      if (found.stage !== 'submitted') return { answer: refuse('ended', undefined) };
+      const asked = await askLetter(proof, found, beside, now);
       if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
       return { answer: ok(undefined), ...asked.value };
     });

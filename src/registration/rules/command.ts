@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { EventId, Localpart, UserId } from '../../kernel/matrix-id.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
@@ -14,13 +15,13 @@ interface Caused {
 /** Everything that can move an application. One pure file per command in `moves/`. */
 export type Command =
   /**
-   * The address is proved, the one with this hash: it may have been corrected since the proof was judged. `newName`: chosen because
-   * the first was claimed meanwhile.
+   * This very address is proved: it may have been corrected since the proof was judged, and one that is alike for the caps may be
+   * another mailbox. `newName`: chosen because the first was claimed meanwhile.
    */
   | {
       readonly kind: 'prove';
       readonly by: 'link' | 'code';
-      readonly addressHash: string;
+      readonly email: EmailAddress;
       readonly newName?: Localpart;
       readonly spends?: string;
     }

@@ -51,7 +51,7 @@ function refused(found: Application, command: Command, over: Partial<Facts> = {}
 }
 
 const everyCommand: readonly Command[] = [
-  { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash },
+  { kind: 'prove', by: 'code', email: examples.submitted.email },
   { kind: 'end-proof' },
   { kind: 'withdraw' },
   { kind: 'expire', entry: 3 },
@@ -117,7 +117,7 @@ test('a proof brings the letter, the notice with its marks and the clock', () =>
   const { next, kinds } = moved(examples.submitted, {
     kind: 'prove',
     by: 'link',
-    addressHash: examples.submitted.addressHash,
+    email: examples.submitted.email,
     spends: 'h',
   });
   assert.equal(next.stage, 'waiting');
@@ -130,29 +130,18 @@ test('a proof brings the letter, the notice with its marks and the clock', () =>
     'expire-application',
   ]);
   assert.equal(
-    refused(
-      examples.submitted,
-      { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash },
-      { name: 'taken' },
-    ),
+    refused(examples.submitted, { kind: 'prove', by: 'code', email: examples.submitted.email }, { name: 'taken' }),
     'name-taken',
   );
   assert.equal(
-    refused(
-      examples.submitted,
-      { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash },
-      { name: 'unknown' },
-    ),
+    refused(examples.submitted, { kind: 'prove', by: 'code', email: examples.submitted.email }, { name: 'unknown' }),
     '→ waiting',
   );
   assert.equal(
-    refused(examples.waiting, { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash }),
+    refused(examples.waiting, { kind: 'prove', by: 'code', email: examples.submitted.email }),
     'nothing-changed',
   );
-  assert.equal(
-    refused(examples.withdrawn, { kind: 'prove', by: 'code', addressHash: examples.submitted.addressHash }),
-    'ended',
-  );
+  assert.equal(refused(examples.withdrawn, { kind: 'prove', by: 'code', email: examples.submitted.email }), 'ended');
 });
 
 const anyVotes: fc.Arbitrary<readonly Vote[]> = fc.uniqueArray(

@@ -1,10 +1,7 @@
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
-import { domainOf } from '../../kernel/email-address.ts';
-import type { Application } from '../../registration/application.ts';
 import type {
   ApplicationStore,
-  CapReads,
   Change,
   CreateResult,
   MakeApplication,
@@ -15,14 +12,16 @@ import { prepareRows } from '../prepared.ts';
 import { togetherOrAlone } from '../together-or-alone.ts';
 import { TakeBack, type Tx, type Writer } from '../write.ts';
 import type { AddJobs } from './add-jobs.ts';
-import { applicationFrom, applicationRow } from './application-document.ts';
+import { applicationRow } from './application-document.ts';
 import { addAudit } from './audit.ts';
+import { makeChangeProof } from './change-proof.ts';
 import { holdName, settleClaims } from './claims.ts';
-import { lockCounter, nextOf } from './counters.ts';
+import { nextOf } from './counters.ts';
 import { capReads, makeFindApplications } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
 import type { ApplicationRow, Tables } from './tables.ts';
+import { updateApplication } from './update-application.ts';
 
 export interface ApplicationParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -62,23 +61,6 @@ export function makeApplicationStore({
     }
     await addAudit(tx, record);
     await addJobs(tx, jobs, now());
-  }
-
-  async function correctEmail(tx: Tx, id: string, to: Pick<Application, 'email' | 'addressHash'>): Promise<void> {
-    const row = await tx
-      .selectFrom('applications')
-      .selectAll()
-      .where('id', '=', id)
-      .where('stage', '=', 'submitted')
-      .$if(facts.rowLocks, (query) => query.forUpdate())
-      .executeTakeFirst();
-    if (row === undefined) return;
-    const found = applicationFrom(row);
-    await update(tx, { ...found, ...to, version: found.version + 1 });
-    await tx
-      .insertInto('corrections')
-      .values({ email_domain: domainOf(to.email), at: now() })
-      .execute();
   }
 
   async function committed(work: (tx: Tx) => Promise<SaveResult>): Promise<SaveResult> {
@@ -132,7 +114,7 @@ export function makeApplicationStore({
     save: (change) =>
       committed(async (tx) => {
         const { next, record, spends } = change;
-        if (!(await update(tx, next))) return 'stale';
+        if (!(await updateApplication(tx, next))) return 'stale';
         if (spends !== undefined && !(await spendLink(tx, spends, record.at))) return 'link-used';
         const refused = await settleClaims(tx, next, record.at);
         if (refused !== undefined) return refused;
@@ -140,46 +122,8 @@ export function makeApplicationStore({
         return 'saved';
       }),
 
-    changeProof: (applicationId, change) =>
-      writeAndTell(async (tx) => {
-        const found = await lockProof(tx, facts, applicationId);
-        if (found === undefined) return undefined;
-        const before = lockedReads(capReads(tx), () => lockCounter(tx, facts, 'short-id'));
-        const { answer, proof, jobs = [], record, email, voids = [] } = await change(found, before);
-        if (proof !== undefined) await writeProof(tx, { ...proof, applicationId });
-        if (email !== undefined) await correctEmail(tx, applicationId, email);
-        await endLinks(tx, applicationId, voids);
-        if (record !== undefined) await addAudit(tx, record);
-        await addJobs(tx, jobs, now());
-        return answer;
-      }),
-
+    changeProof: makeChangeProof({ writeAndTell, facts, addJobs, now }),
     keepLink: (link) => write((tx) => keepLinks(tx, [link])),
     addAudit: (entry) => write((tx) => addAudit(tx, entry)),
   };
-}
-
-/** What is read is locked first, so that nobody adds to it before this transaction ends. */
-const lockedReads = ({ counts, lettersTo }: CapReads, lock: () => Promise<void>): CapReads => ({
-  counts: async (...asked) => {
-    await lock();
-    return counts(...asked);
-  },
-  lettersTo: async (...asked) => {
-    await lock();
-    return lettersTo(...asked);
-  },
-});
-
-/** False, and nothing changed, when the stored version is no longer the one before. */
-async function update(tx: Tx, next: Application): Promise<boolean> {
-  // What the caps count by stays: who it was, when, and what domain it aimed at first.
-  const { id, short_id, created_at, email_domain, ...columns } = applicationRow(next);
-  const { numUpdatedRows } = await tx
-    .updateTable('applications')
-    .set(columns)
-    .where('id', '=', id)
-    .where('version', '=', next.version - 1)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
 }

@@ -4,9 +4,9 @@ import type { ApplicationCounts, ApplicationStore, CapReads } from '../../regist
 import { prepare } from '../prepared.ts';
 import { applicationFrom } from './application-document.ts';
 import { auditOf } from './audit.ts';
-import { linkFrom } from './links.ts';
+import { findLink } from './links.ts';
 import { proofFrom } from './proofs.ts';
-import type { ApplicationRow, LinkRow, Tables } from './tables.ts';
+import type { ApplicationRow, Tables } from './tables.ts';
 
 type Reading =
   | 'find'
@@ -74,9 +74,6 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       .where('claims.kind', '=', 'address')
       .where('claims.value', '=', at.of('address')),
   );
-  const byHash = prepare<{ hash: string }, LinkRow>((on, at) =>
-    on.selectFrom('links').selectAll().where('hash', '=', at.of('hash')),
-  );
 
   const nameHolds = prepare<{ name: string; now: number; except: string }, { kind: string }>((on, at) =>
     on
@@ -137,11 +134,7 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       return row && proofFrom(row);
     },
 
-    async findLink(hash) {
-      const row = (await byHash(db, { hash })).rows[0];
-      return row && linkFrom(row);
-    },
-
+    findLink: (hash) => findLink(db, hash),
     audit: (applicationId) => auditOf(db, applicationId),
   };
 }

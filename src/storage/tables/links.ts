@@ -1,9 +1,18 @@
-import type { LinkPurpose, NewLink } from '../../registration/ports/application-store.ts';
-import { prepareRows } from '../prepared.ts';
+import type { Kysely } from 'kysely';
+import type { KeptLink, LinkPurpose, NewLink } from '../../registration/ports/application-store.ts';
+import { prepare, prepareRows } from '../prepared.ts';
 import type { Tx } from '../write.ts';
-import type { LinkRow } from './tables.ts';
+import type { LinkRow, Tables } from './tables.ts';
 
-export type StoredLink = NewLink & { readonly usedAt: number | undefined; readonly void: boolean };
+const byHash = prepare<{ hash: string }, LinkRow>((on, at) =>
+  on.selectFrom('links').selectAll().where('hash', '=', at.of('hash')),
+);
+
+/** On a database or inside a transaction. */
+export async function findLink(on: Kysely<Tables>, hash: string): Promise<KeptLink | undefined> {
+  const row = (await byHash(on, { hash })).rows[0];
+  return row && linkFrom(row);
+}
 
 const keep = prepareRows<{ readonly [Column in keyof LinkRow]: LinkRow[Column] }>(
   (on, rows) =>
@@ -59,7 +68,7 @@ export async function endLinks(tx: Tx, applicationId: string, purposes: readonly
     .execute();
 }
 
-export const linkFrom = (row: LinkRow): StoredLink => ({
+const linkFrom = (row: LinkRow): KeptLink => ({
   hash: row.hash,
   applicationId: row.application_id,
   // Only `keepLinks` writes purposes.

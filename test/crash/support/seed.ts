@@ -36,8 +36,7 @@ export async function seedApplications({ porter }: House, count: number): Promis
     if (made.kind !== 'accepted') throw new Error(`${username} was not accepted`);
     const link = await applications.findLink(derive.linkHash(made.ticket));
     const found = link && (await applications.find(link.applicationId));
-    const { id, addressHash } = found ?? { id: '', addressHash: '' };
-    const proved = await advance(id, { kind: 'prove', by: 'link', addressHash });
-    if (!proved.ok) throw new Error(`${username} was not proved`);
+    const proved = found && (await advance(found.id, { kind: 'prove', by: 'link', email: found.email }));
+    if (proved?.ok !== true) throw new Error(`${username} was not proved`);
   }
 }

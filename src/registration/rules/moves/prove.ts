@@ -7,11 +7,11 @@ import { sendLetter } from '../jobs.ts';
 export const prove: Move<CommandOf<'prove'>, 'name'> = {
   needs: ['name'],
 
-  apply(found, { by, addressHash, newName, spends }, always) {
+  apply(found, { by, email, newName, spends }, always) {
     if (found.stage === 'expired' || found.stage === 'withdrawn') return refuse('ended');
     if (found.stage !== 'submitted') return refuse('nothing-changed');
     // Corrected in between: what was proved is another address (hardening S5).
-    if (found.addressHash !== addressHash) return refuse('nothing-changed');
+    if (found.email !== email) return refuse('nothing-changed');
     // Unknown is accepted: the account is made only after the homeserver has been asked again.
     if (always.name === 'taken' || always.name === 'refused') return refuse('name-taken');
 
