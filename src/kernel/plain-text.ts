@@ -23,7 +23,10 @@ export function plainText(text: string, longest: number, lines = false): string 
     .replace(forbidden, '')
     .replace(markFlood, '$1')
     .normalize('NFC');
-  const shaped = lines ? well.replace(/[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n') : well.replace(/\s+/g, ' ');
+  // Only the first blank of a run begins a match: from each of them the search would cost its square.
+  const shaped = lines
+    ? well.replace(/(?<![ \t])[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n')
+    : well.replace(/\s+/g, ' ');
   const trimmed = shaped.trim();
   if (!visible.test(trimmed.replaceAll('\u2800', ''))) return '';
   const points = [...trimmed];

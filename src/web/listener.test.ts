@@ -161,6 +161,14 @@ test('H1: those who take no answer give way to an honest request', async () => {
   for (const one of unread) one.socket.destroy();
 });
 
+test('H1: an expectation that nobody knows changes nothing: empty lines behind it keep no connection', async () => {
+  await using listener = await open(quick);
+  const one = raw(listener.port, 'GET / HTTP/1.1\r\nHost: porter\r\nExpect: tea\r\n\r\n');
+  const timer = setInterval(() => one.socket.writable && one.socket.write('\r\n'), 50);
+  one.socket.once('close', () => clearInterval(timer));
+  assert.match(await one.closed, /^HTTP\/1\.1 200 OK[\s\S]*a page/);
+});
+
 test('H2: a body one byte over is 413, exactly the limit is read; an announced one is refused before it is sent', async () => {
   await using listener = await open();
   const type = { 'content-type': 'application/x-www-form-urlencoded' };

@@ -126,6 +126,8 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
     if (Number(req.headers['content-length'] ?? 0) <= limits.expectedBody) res.writeContinue();
     serve(req, res);
   });
+  // Other expectations nobody has to meet (RFC 9110 section 10.1.1); left to Node, they would go past all limits.
+  server.on('checkExpectation', serve);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerBroken(error, socket));
 
   const port = await listenOn(server, listen);

@@ -3,6 +3,9 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../kernel/fault.ts';
 import { whyUnreachable } from '../../kernel/why-unreachable.ts';
 
+/** Of what a mail server says, UTF-16 units: the search for addresses in it costs the square. */
+const LONGEST_ANSWER = 2_000;
+
 /** What nodemailer says about a failure; `responseCode` decides, because `code` is EENVELOPE for passing and lasting refusals alike. */
 interface MailError {
   readonly code?: string;
@@ -68,7 +71,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       : fault(`The mail server is not ready (${answer})`, { code: 'email.down', retryable: true, scope: 'channel' });
   }
   // Answers repeat the address, and the address is a stranger's choice: it must not be read as the server's words.
-  const words = response.replace(/<[^>]*>|\S+@\S+/g, '');
+  const words = response.slice(0, LONGEST_ANSWER).replace(/<[^>]*>|\S+@\S+/g, '');
   if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(words) && !/\brecipient address\b/i.test(words)) {
     return fault(`The mail server does not pass on our letters (${answer})`, {
       code: 'email.relay-refused',

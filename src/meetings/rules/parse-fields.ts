@@ -57,7 +57,9 @@ export function parseRoom(field: string, value: unknown): Read<string> {
   // An encoded sign has up to twelve letters.
   if (value.length > 12 * LONGEST_ROOM) return tooLong(field, LONGEST_ROOM);
   // Judged in lower case, which can be longer and no longer normal: what is taken is read again when a guest joins.
-  const asked = decoded(value)?.normalize('NFKC').toLowerCase() ?? '%';
+  const bare = decoded(value);
+  if (bare !== undefined && bare.length > 4 * LONGEST_ROOM) return tooLong(field, LONGEST_ROOM);
+  const asked = bare?.normalize('NFKC').toLowerCase() ?? '%';
   const room = cleaned(asked, LONGEST_ROOM);
   if (room === undefined) return tooLong(field, LONGEST_ROOM);
   const isSame = room === asked && room === room.normalize('NFKC');
