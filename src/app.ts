@@ -45,7 +45,7 @@ export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = fals
   const database = await openDatabase(config, basics, true);
   const { storage } = database;
   opening.use(storage);
-  // What could not be handled before, a newer version may understand.
+  // What could not be handled before, a newer version may understand: one attempt each, so that nothing waits for them.
   await storage.inbox.retryParked();
   const closing = new AbortController();
   const outside = keepsTheDoor(loaded)

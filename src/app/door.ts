@@ -93,6 +93,7 @@ export async function openDoor(parts: DoorParts, basics: Basics): Promise<Door> 
   const inbox = openInbox({
     store: storage.inbox,
     handlers: { [EVENT_KIND]: makeEventHandler({ useCases, sender, log }) },
+    outsideIsFine: () => world.state().ready,
     clock,
     log,
   });

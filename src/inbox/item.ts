@@ -8,6 +8,12 @@ export interface InboxItem {
   readonly body: string;
 }
 
+/** As the database hands it out. */
+export interface KeptItem extends InboxItem {
+  /** It was parked before. */
+  readonly retried: boolean;
+}
+
 /** Where doors and read-backs put what came. */
 export interface InboxKeeper {
   /** Keeps all items in one commit; those whose key is known are passed over. Resolves after the commit, with how many were new. */

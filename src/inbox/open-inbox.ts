@@ -2,13 +2,19 @@ import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { InboxHandler, InboxItem, InboxKeeper } from './item.ts';
+import type { InboxHandler, InboxItem, InboxKeeper, KeptItem } from './item.ts';
+import { makePatience, NO_HANDLER } from './patience.ts';
 import type { InboxStore } from './ports.ts';
 
 export interface InboxNeeds {
   readonly store: InboxStore;
   /** By `kind`. An item of another kind is parked. */
   readonly handlers: Readonly<Record<string, InboxHandler>>;
+  /**
+   * Is everything there that handlers ask for outside? What fails by it for ten minutes all the same is parked; without an answer
+   * it waits for ever.
+   */
+  readonly outsideIsFine?: (() => boolean) | undefined;
   readonly clock: Clock;
   readonly log: Logger;
 }
@@ -26,11 +32,11 @@ export interface Inbox extends InboxKeeper {
 
 /** Read, handled and marked together: one commit for all of them. */
 const BATCH = 100;
-const MOST_FAILURES = 5;
 const LONGEST_WAIT_MS = MINUTE;
 
 /** Starts handing items to their handlers, in order of arrival, one at a time. */
-export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds): Inbox {
+export function openInbox(needs: InboxNeeds): Inbox {
+  const { store, handlers, outsideIsFine = () => false, clock, log: parentLog } = needs;
   const log = parentLog.with({ part: 'inbox' });
   const stopped = new AbortController();
   let pause = new AbortController();
@@ -80,7 +86,7 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
     }
   }
 
-  async function handleAll(items: readonly InboxItem[]): Promise<void> {
+  async function handleAll(items: readonly KeptItem[]): Promise<void> {
     let handled: string[] = [];
     const mark = async (): Promise<void> => {
       if (handled.length === 0) return;
@@ -89,7 +95,8 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
     };
     for (const item of items) {
       if (stopped.signal.aborted) break;
-      for (let failures = 0; ; ) {
+      const givesUp = makePatience({ retried: item.retried, outsideIsFine, clock });
+      for (let failures = 1; ; failures += 1) {
         // Made before the attempt: who calls `resume` during it may know more than it saw.
         pause = new AbortController();
         const fault = await attempt(item);
@@ -102,12 +109,8 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
         await mark();
         // An attempt that the end cut off says nothing about its item.
         if (stopped.signal.aborted) return;
-        failures += 1;
-        const forEver = fault instanceof Fault && fault.scope === 'channel';
-        if (!forEver && (failures >= MOST_FAILURES || fault === 'no-handler')) {
-          const code = fault instanceof Fault ? fault.code : fault === 'no-handler' ? fault : 'inbox.bug';
-          await store.park(item.key, code);
-          log.error('something that came in could not be handled and is parked', { item: item.key, code });
+        if (givesUp(fault)) {
+          await park(item, fault);
           break;
         }
         if (failures === 1) log.warn('something that came in waits', { item: item.key, fault });
@@ -119,10 +122,18 @@ export function openInbox({ store, handlers, clock, log: parentLog }: InboxNeeds
     await mark();
   }
 
+  async function park({ key, retried }: KeptItem, fault: unknown): Promise<void> {
+    const code = fault instanceof Fault ? fault.code : fault === NO_HANDLER ? fault : 'inbox.bug';
+    await store.park(key, code);
+    // Told once: every start tries it again.
+    if (retried) log.warn('something that came in cannot be handled yet and stays parked', { item: key, code, fault });
+    else log.error('something that came in could not be handled and is parked', { item: key, code });
+  }
+
   /** Undefined when it is done. */
   async function attempt(item: InboxItem): Promise<unknown> {
     const handler = Object.hasOwn(handlers, item.kind) ? handlers[item.kind] : undefined;
-    if (handler === undefined) return 'no-handler';
+    if (handler === undefined) return NO_HANDLER;
     try {
       await handler(item);
       return undefined;

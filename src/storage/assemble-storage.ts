@@ -81,7 +81,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     async tidy({ done, ended }) {
       const before = clock.now() - REMEMBERED;
       await jobs.tidy({ doneBefore: clock.now() - done, deadBefore: clock.now() - ended });
-      await inbox.tidy(before);
+      await inbox.tidy({ handledBefore: before, parkedBefore: clock.now() - ended });
       await record.tidy(before);
       await invitations.tidy(before);
       await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());

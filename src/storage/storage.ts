@@ -56,8 +56,8 @@ export interface Storage extends AsyncDisposable {
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */
   assertWritable(): Promise<void>;
   /**
-   * Deletes what is past its time: done jobs after `done`, contents of dead letters after `ended`; handled inbox keys, counted
-   * letters and corrections, the record of tokens and ended invitations after 30 days. Milliseconds. Run it once a day.
+   * Deletes what is past its time: done jobs after `done`, contents of dead letters and parked items after `ended`; handled inbox
+   * keys, counted letters and corrections, the record of tokens and ended invitations after 30 days. Milliseconds. Run it once a day.
    */
   tidy(keep: { readonly done: number; readonly ended: number }): Promise<void>;
 }

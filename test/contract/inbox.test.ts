@@ -13,8 +13,12 @@ const item = (key: string, body = `{"id":"${key}"}`): InboxItem => ({ key, kind:
 const fault = (over: Partial<FaultOptions> = {}) =>
   new Fault('it broke', { code: 'test.broke', retryable: true, scope: 'message', ...over });
 
-function start({ storage, clock }: TestStorage, handler: InboxHandler): Inbox & AsyncDisposable {
-  const inbox = openInbox({ store: storage.inbox, handlers: { test: handler }, clock, log: silentLog });
+function start(
+  { storage, clock }: TestStorage,
+  handler: InboxHandler,
+  outsideIsFine?: () => boolean,
+): Inbox & AsyncDisposable {
+  const inbox = openInbox({ store: storage.inbox, handlers: { test: handler }, outsideIsFine, clock, log: silentLog });
   return { ...inbox, [Symbol.asyncDispose]: () => inbox.stop() };
 }
 
@@ -191,6 +195,101 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(seen, ['$a', '$b', '$c']);
       assert.deepEqual(await store.counts(), { waiting: 0, parked: 0 });
       assert.equal(await store.keep([item('$a')]), 0, 'a repeat is still known');
+    });
+
+    test('what was parked gets one attempt when it is tried again, and nothing behind it waits', async () => {
+      await using opened = await open();
+      const { inbox: store } = opened.storage;
+      const sick = Array.from({ length: 10 }, (_, n) => `$sick${n}`);
+      await store.keep(sick.map((key) => item(key)));
+      for (const key of sick) await store.park(key, 'inbox.bug');
+      const seen: string[] = [];
+      for (const vote of ['$one', '$two']) {
+        assert.equal(await store.retryParked(), 10);
+        await store.keep([item(vote)]);
+        await using inbox = start(opened, async ({ key }) => {
+          seen.push(key);
+          if (key.startsWith('$sick')) throw key === '$sick0' ? new TypeError('bug') : fault();
+        });
+        // The test's clock stands still: whoever sleeps never comes back.
+        await inbox.idle();
+        assert.deepEqual(seen.splice(0), [...sick, vote]);
+        assert.deepEqual(await store.counts(), { waiting: 0, parked: 10 });
+      }
+    });
+
+    test('N1: while the homeserver is away also what was parked waits for it', async () => {
+      await using opened = await open();
+      const { inbox: store } = opened.storage;
+      await store.keep([item('$sick')]);
+      await store.park('$sick', 'inbox.bug');
+      await store.retryParked();
+      let isUp = false;
+      let tries = 0;
+      await using inbox = start(opened, async () => {
+        tries += 1;
+        if (!isUp) throw fault({ scope: 'channel' });
+      });
+      await pass(opened, 60_000, 1_000);
+      assert.ok(tries > 2);
+      isUp = true;
+      inbox.resume();
+      await inbox.idle();
+      assert.deepEqual(await store.counts(), { waiting: 0, parked: 0 });
+    });
+
+    test('an item that alone fails while everything outside is fine is parked after ten minutes, and the next goes on', async () => {
+      await using opened = await open();
+      const { inbox: store } = opened.storage;
+      const seen: string[] = [];
+      let isFine = false;
+      const handler: InboxHandler = async ({ key }) => {
+        seen.push(key);
+        if (key === '$sick') throw fault({ scope: 'channel' });
+        if (key === '$full' && seen.filter((each) => each === '$full').length < 60) {
+          throw fault({ scope: 'channel', code: 'storage.unavailable' });
+        }
+      };
+      await using inbox = start(opened, handler, () => isFine);
+      await inbox.keep([item('$sick'), item('$full'), item('$fine')]);
+      await pass(opened, 30 * 60_000, 30_000);
+      assert.deepEqual(await store.counts(), { waiting: 3, parked: 0 }, 'an outage');
+      isFine = true;
+      await pass(opened, 9 * 60_000, 30_000);
+      assert.deepEqual(await store.counts(), { waiting: 3, parked: 0 }, 'not at once');
+      await pass(opened, 3 * 60_000, 30_000);
+      assert.deepEqual(await store.counts(), { waiting: 2, parked: 1 });
+      await pass(opened, 90 * 60_000, 30_000);
+      await inbox.idle();
+      assert.equal(seen.at(-1), '$fine');
+      assert.deepEqual(await store.counts(), { waiting: 0, parked: 1 }, 'our own database says nothing about an item');
+
+      await store.retryParked();
+      await inbox.idle();
+      assert.equal(seen.at(-1), '$sick');
+      assert.deepEqual(await store.counts(), { waiting: 0, parked: 1 });
+    });
+
+    test('L11: what is parked loses its content after the time for what has failed for good, its key with the handled ones', async () => {
+      await using opened = await open();
+      const { inbox: store } = opened.storage;
+      const keep = { done: 30 * DAY, ended: 180 * DAY };
+      await store.keep([item('$sick')]);
+      await store.park('$sick', 'inbox.bug');
+      opened.clock.jump(179 * DAY);
+      // Tried again it is not any younger.
+      await store.retryParked();
+      await store.park('$sick', 'inbox.bug');
+      await opened.storage.tidy(keep);
+      assert.deepEqual(await store.counts(), { waiting: 0, parked: 1 });
+      opened.clock.jump(2 * DAY);
+      await opened.storage.tidy(keep);
+      assert.deepEqual(await store.counts(), { waiting: 0, parked: 0 });
+      assert.equal(await store.retryParked(), 0);
+      assert.equal(await store.keep([item('$sick')]), 0, 'a repeat is still known');
+      opened.clock.jump(31 * DAY);
+      await opened.storage.tidy(keep);
+      assert.equal(await store.keep([item('$sick')]), 1);
     });
 
     test('stopping ends the wait of an item that failed, and it is there at the next start', async () => {

@@ -30,8 +30,8 @@ export const RetentionSection = z
     done: duration()
       .prefault('30 days')
       .meta({ description: 'How long jobs that are done stay listed (without their contents).' }),
-    ended: duration()
-      .prefault('180 days')
-      .meta({ description: 'How long jobs that failed for good keep their contents.' }),
+    ended: duration().prefault('180 days').meta({
+      description: 'How long jobs that failed for good, and events that could not be handled, keep their contents.',
+    }),
   })
   .meta({ description: 'How long things are kept.' });

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { InboxItem } from '../../inbox/item.ts';
+import type { InboxItem, KeptItem } from '../../inbox/item.ts';
 import type { InboxStore } from '../../inbox/ports.ts';
 import { prepare, prepareList, prepareRows } from '../prepared.ts';
 import type { Writer } from '../write.ts';
@@ -22,10 +22,10 @@ export function makeInboxStore({
         .onConflict((conflict) => conflict.column('key').doNothing()),
     ['key', 'kind', 'body', 'state', 'at', 'handled_at', 'code'],
   );
-  const fresh = prepare<{ limit: number }, InboxItem>((on, at) =>
+  const fresh = prepare<{ limit: number }, InboxItem & Pick<InboxRow, 'code'>>((on, at) =>
     on
       .selectFrom('inbox')
-      .select(['key', 'kind', 'body'])
+      .select(['key', 'kind', 'body', 'code'])
       .where('state', '=', sql.lit('new'))
       .orderBy('seq')
       .limit(at.of('limit')),
@@ -58,7 +58,9 @@ export function makeInboxStore({
     },
 
     async next(limit) {
-      return (await fresh(db, { limit })).rows;
+      const { rows } = await fresh(db, { limit });
+      // Why it was parked stays written when it goes back to its line.
+      return rows.map(({ code, ...item }): KeptItem => ({ ...item, retried: code !== null }));
     },
 
     async handled(keys) {
@@ -80,7 +82,7 @@ export function makeInboxStore({
       writeAndTell(async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('inbox')
-          .set({ state: 'new', code: null })
+          .set({ state: 'new' })
           .where('state', '=', 'parked')
           .executeTakeFirst();
         return Number(numUpdatedRows);
@@ -98,7 +100,16 @@ export function makeInboxStore({
       return { waiting: await count('new'), parked: await count('parked') };
     },
 
-    async tidy(handledBefore) {
+    async tidy({ handledBefore, parkedBefore }) {
+      // By its arrival: every start tries it again, and none makes it younger.
+      await write((tx) =>
+        tx
+          .updateTable('inbox')
+          .set({ state: 'done', body: '', handled_at: now() })
+          .where('state', '=', sql.lit('parked'))
+          .where('at', '<', parkedBefore)
+          .execute(),
+      );
       const old = db
         .selectFrom('inbox')
         .select('seq')
