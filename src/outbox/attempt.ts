@@ -3,7 +3,7 @@ import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { waitAfterFailure } from './back-off.ts';
-import type { JobHandler, JobPayload } from './job.ts';
+import { type JobHandler, type JobPayload, UNREADABLE } from './job.ts';
 import type { OutboxTime } from './outbox-time.ts';
 import type { AttemptEnd, LeasedJob } from './ports.ts';
 
@@ -117,6 +117,10 @@ function judge(job: LeasedJob, error: unknown, { time: { steady }, log, byItself
   }
   const unknown = error.outcome === 'unknown';
   const { code } = error;
+  if (code === UNREADABLE) {
+    log.error('a job cannot be read and is parked', { job: job.id, kind: job.kind, fault: error });
+    return { end: { kind: 'parked', code }, reached: false };
+  }
   if (code.startsWith('storage.') && error.scope === 'channel') {
     // Our own database, not the place: it is looked at again soon.
     return { end: { kind: 'later', dueAt: steady() + SECOND, unknown, code }, reached: false };

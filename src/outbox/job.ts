@@ -1,3 +1,5 @@
+import { Fault } from '../kernel/fault.ts';
+
 /** JSON that holds text, integers and booleans only; no secret and no token: jobs carry ids, the handler derives the rest. */
 export type JobValue = string | number | boolean | null | readonly JobValue[] | { readonly [key: string]: JobValue };
 export type JobPayload = { readonly [key: string]: JobValue };
@@ -53,6 +55,17 @@ export type JobResult = 'done' | { readonly later: number };
 
 /**
  * Does one job: load → already past? done → port → advance. Called again with the same id whenever the outcome of an
- * attempt is unknown. Throws `Fault`; never retries by itself.
+ * attempt is unknown. Throws `Fault`; never retries by itself. Throws `unreadable` for what it does not understand.
  */
 export type JobHandler = (job: Job, tools: JobTools) => Promise<JobResult>;
+
+export const UNREADABLE = 'job.unreadable';
+
+/**
+ * What a handler throws for a job that it cannot read, e.g. because a newer version wrote it: the job is parked, as a row is that
+ * cannot be read. To be thrown before anything is done.
+ *
+ * @param why one English sentence
+ */
+export const unreadable = (why: string): Fault =>
+  new Fault(why, { code: UNREADABLE, retryable: false, scope: 'message' });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import type { Job } from '../../src/outbox/job.ts';
+import { type Job, unreadable } from '../../src/outbox/job.ts';
 import { openOutbox } from '../../src/outbox/open-outbox.ts';
 import type { JobStore } from '../../src/outbox/ports.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
@@ -79,6 +79,29 @@ onEveryDatabase((database, open) => {
       await using running = start(opened, done);
       await running.until(async () => (await stateOf(opened, 'odd')) === 'parked' && running.calls.length === 1);
       assert.deepEqual(running.calls, ['fine']);
+    });
+
+    test('what a handler cannot read is parked, the next goes on, and a version that can read it does it', async () => {
+      await using opened = await open();
+      let knows = false;
+      await using running = start(opened, async ({ key }) => {
+        if (key === 'odd' && !knows) throw unreadable('written by a newer version');
+        return 'done';
+      });
+      await opened.storage.jobs.add([
+        ...[aJob({ key: 'odd', destination: 'email:x' }), aJob({ key: 'next', destination: 'email:x' })],
+        aJob({ key: 'after', after: 'odd', destination: 'email:y' }),
+      ]);
+      await running.until(async () => (await stateOf(opened, 'next')) === 'done');
+      const [parked] = await opened.storage.desk.list({ state: 'parked', limit: 5 });
+      assert.deepEqual([parked?.key, parked?.code, parked?.failures], ['odd', 'job.unreadable', 0]);
+      assert.notEqual(parked?.payload, '');
+      assert.equal(await stateOf(opened, 'after'), 'blocked');
+      assert.equal(running.outbox.pausedPlaces().length, 0);
+      knows = true;
+      assert.equal(await opened.storage.desk.retry(parked?.id ?? '', opened.clock.now()), 'retried');
+      await running.until(async () => (await stateOf(opened, 'after')) === 'done');
+      assert.deepEqual(running.calls, ['odd', 'next', 'odd', 'after']);
     });
 
     test('later puts a job back without counting, and what was frozen is said again', async () => {

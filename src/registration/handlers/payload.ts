@@ -1,5 +1,4 @@
-import { Fault } from '../../kernel/fault.ts';
-import type { Job } from '../../outbox/job.ts';
+import { type Job, unreadable } from '../../outbox/job.ts';
 
 /** What every job of this feature carries: which application, and the stage entry that caused it. */
 export interface About {
@@ -12,7 +11,7 @@ export function aboutOf({ payload: { id, entry } }: Job): About {
   return { id, entry };
 }
 
-/** Throws `Fault` (`job.unreadable`): a person has to look at such a job. */
+/** Throws `unreadable`. */
 export function textOf({ payload }: Job, name: string): string {
   const value = payload[name];
   if (typeof value !== 'string') throw unreadableJob();
@@ -26,7 +25,4 @@ export function numberOf({ payload }: Job, name: string): number {
 }
 
 /** For whoever finds in such a payload what it cannot be. */
-export const unreadableJob = () =>
-  new Fault('A job of the registration does not say what it is about', {
-    ...{ code: 'job.unreadable', retryable: false, scope: 'message' },
-  });
+export const unreadableJob = () => unreadable('A job of the registration does not say what it is about');

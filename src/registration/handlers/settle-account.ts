@@ -2,7 +2,7 @@ import type { JobHandler } from '../../outbox/job.ts';
 import { endedStages } from '../application.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import { type AdmitNeeds, admit } from './admit.ts';
-import { aboutOf, textOf } from './payload.ts';
+import { aboutOf, textOf, unreadableJob } from './payload.ts';
 import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
 export interface SettleAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
@@ -42,7 +42,8 @@ export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
         return 'done';
       }
       default:
-        return 'done';
+        // Never dropped: a lock that is forgotten leaves an account open.
+        throw unreadableJob();
     }
   };
 }

@@ -1,7 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
-import { Fault } from '../../../kernel/fault.ts';
-import { parseEventId, parseRoomId } from '../../../kernel/matrix-id.ts';
-import type { JobHandler } from '../../../outbox/job.ts';
+import { type EventId, parseEventId, parseRoomId } from '../../../kernel/matrix-id.ts';
+import { type JobHandler, type JobValue, unreadable } from '../../../outbox/job.ts';
 import { say } from '../../../texts/say.ts';
 import { openStages } from '../../application.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
@@ -75,14 +74,15 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
     const here = room.current();
     if (here === undefined) throw noRoomYet();
     const roomId = parseRoomId(job.payload['room']);
+    if (roomId === undefined) throw unreadable('An answer does not say for which room it is');
     if (roomId !== here) return 'done';
-    const root = parseEventId(job.payload['root']);
-    const replyTo = parseEventId(job.payload['replyTo']);
+    const root = eventOrNone(job.payload['root']);
+    const replyTo = eventOrNone(job.payload['replyTo']);
 
     let content = job.frozen;
     if (content === undefined) {
       const answer = parseAnswer(job.payload);
-      if (answer === undefined) throw new Fault('An answer that this version does not know', unknownAnswer);
+      if (answer === undefined) throw unreadable('An answer that this version does not know');
       const text = await render(answer);
       content = await tools.freeze(root === undefined ? message(text) : threadMessage(text, root, replyTo));
     }
@@ -91,4 +91,9 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
   };
 }
 
-const unknownAnswer = { code: 'registration.unknown-answer', retryable: false, scope: 'message' } as const;
+/** What belongs in a thread must not be said to the whole room. */
+function eventOrNone(value: JobValue | undefined): EventId | undefined {
+  const eventId = parseEventId(value);
+  if (eventId === undefined && value !== null && value !== undefined) throw unreadable('An answer is to no event');
+  return eventId;
+}
