@@ -1,7 +1,8 @@
-import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import type { Clock } from '../../../kernel/clock.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../../kernel/matrix-id.ts';
-import type { Job, JobHandler } from '../../../outbox/job.ts';
+import { type Job, type JobHandler, unreadable } from '../../../outbox/job.ts';
 import { endedStages } from '../../application.ts';
+import { numberOf, textOf } from '../../handlers/payload.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
@@ -9,6 +10,7 @@ import type { VoteStore } from '../../ports/vote-store.ts';
 import { reaction } from '../room-message.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
+import { untilPosted } from './until-posted.ts';
 
 export interface MarkNoticeNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
@@ -17,8 +19,6 @@ export interface MarkNoticeNeeds {
   readonly poster: RoomPoster;
   readonly clock: Clock;
 }
-
-const UNTIL_POSTED = 2 * SECOND;
 
 interface Target {
   readonly eventId: EventId;
@@ -35,12 +35,15 @@ export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {
   const { applications, votes, room, clock } = needs;
 
   async function targetOf(job: Job): Promise<Target | 'later' | 'over'> {
-    const { target, room: named, id, round } = job.payload;
-    const eventId = parseEventId(target);
-    const roomId = parseRoomId(named);
-    if (eventId !== undefined && roomId !== undefined) return { eventId, roomId, applicationId: undefined, round: 0 };
-
-    const found = await applications.find(String(id));
+    const { target, room: named } = job.payload;
+    if (target !== undefined || named !== undefined) {
+      const eventId = parseEventId(target);
+      const roomId = parseRoomId(named);
+      if (eventId === undefined || roomId === undefined) throw unreadable('A mark does not say for which event it is');
+      return { eventId, roomId, applicationId: undefined, round: 0 };
+    }
+    const [id, round] = [textOf(job, 'id'), numberOf(job, 'round')];
+    const found = await applications.find(id);
     if (found === undefined || found.round !== round) return 'over';
     const notice = await votes.findNotice(found.id, found.round);
     if (notice === undefined) return endedStages.includes(found.stage) ? 'over' : 'later';
@@ -50,13 +53,14 @@ export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {
   return async (job, tools) => {
     const here = room.current();
     if (here === undefined) throw noRoomYet();
+    const mark = textOf(job, 'mark');
     const target = await targetOf(job);
     if (target === 'over') return 'done';
-    if (target === 'later') return { later: clock.now() + UNTIL_POSTED };
+    if (target === 'later') return untilPosted(job, clock.now());
     const { eventId: on, roomId, applicationId, round } = target;
     if (roomId !== here) return 'done';
 
-    const { content } = await tools.freeze({ content: reaction(on, String(job.payload['mark'])) });
+    const { content } = await tools.freeze({ content: reaction(on, mark) });
     const posting = { roomId, type: 'm.reaction', content, kind: 'mark', applicationId, round } as const;
     await postOnce(posting, job, tools.signal, needs);
     return 'done';

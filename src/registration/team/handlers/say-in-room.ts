@@ -1,9 +1,9 @@
-import { type Clock, SECOND } from '../../../kernel/clock.ts';
-import { Fault } from '../../../kernel/fault.ts';
+import type { Clock } from '../../../kernel/clock.ts';
 import { parseUserId } from '../../../kernel/matrix-id.ts';
-import type { JobHandler, JobPayload, JobValue } from '../../../outbox/job.ts';
+import { type JobHandler, type JobPayload, type JobValue, unreadable } from '../../../outbox/job.ts';
 import { say } from '../../../texts/say.ts';
 import { type Application, endedStages } from '../../application.ts';
+import { textOf } from '../../handlers/payload.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
@@ -16,6 +16,7 @@ import { threadMessage } from '../room-message.ts';
 import { roomSentence } from '../room-text.tsx';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
+import { untilPosted } from './until-posted.ts';
 
 export interface SayInRoomNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
@@ -26,7 +27,6 @@ export interface SayInRoomNeeds {
   readonly clock: Clock;
 }
 
-const UNTIL_POSTED = 2 * SECOND;
 const LONGEST_VALUE = 500;
 
 /**
@@ -38,16 +38,16 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
   const language = settings.teamLanguage;
 
   return async (job, tools) => {
-    const found = await applications.find(String(job.payload['id']));
+    const found = await applications.find(textOf(job, 'id'));
     if (found === undefined) return 'done';
     const here = room.current();
     if (here === undefined) throw noRoomYet();
+    const key = parseRoomKey(job.payload['what']);
+    if (key === undefined) throw unreadable('A sentence that this version does not know');
     const notice = await newestNotice(found, here);
-    if (notice === undefined) return endedStages.includes(found.stage) ? 'done' : { later: clock.now() + UNTIL_POSTED };
+    if (notice === undefined) return endedStages.includes(found.stage) ? 'done' : untilPosted(job, clock.now());
     if (notice.roomId !== here) return 'done';
 
-    const key = parseRoomKey(job.payload['what']);
-    if (key === undefined) throw new Fault('A sentence that this version does not know', unknownText);
     const people = await peopleNamed(room, [String(record(job.payload['values'])['by'] ?? '')]);
     const text = roomSentence(sentence(key, record(job.payload['values']), people));
 
@@ -86,8 +86,6 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
     return say(language, key, Object.fromEntries(shown));
   }
 }
-
-const unknownText = { code: 'registration.unknown-text', retryable: false, scope: 'message' } as const;
 
 function record(value: JobValue | undefined): JobPayload {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JobPayload) : {};

@@ -166,6 +166,21 @@ test('everything waits without an attempt being counted until Porter is in the r
   }
 });
 
+test('what another version wrote and this one cannot read is told apart from what is done', async () => {
+  await using team = await openTeam();
+  const { show, mark, say } = handlers(team);
+  const one = await team.waiting();
+  await team.posted(one);
+  const whole = { id: one.id, entry: 1, round: 1, mark: '✅', what: 'room.thread.withdrawn', values: {} };
+  const { id: _id, ...nameless } = whole;
+  for (const handler of [show, mark, say])
+    await assert.rejects(team.run(handler, nameless), { code: 'job.unreadable' });
+  for (const odd of [{ round: 'one' }, { mark: 1 }, { target: '$a' }, { target: 'a', room: teamRoom }]) {
+    await assert.rejects(team.run(mark, { ...whole, ...odd }), { code: 'job.unreadable' });
+  }
+  assert.deepEqual(team.room.sent, []);
+});
+
 test('marks wait for the notice of their round, and are posted on it once', async () => {
   await using team = await openTeam();
   const { show, mark } = handlers(team);
@@ -222,13 +237,15 @@ test('a thread line of an application that never had a notice is not said', asyn
   assert.deepEqual(team.room.sent, []);
 });
 
-test('a sentence that this version does not know is refused by name', async () => {
+test('a sentence that this version does not know cannot be read', async () => {
   await using team = await openTeam();
   const { say } = handlers(team);
   const one = await team.waiting();
-  await team.posted(one);
   const payload = { id: one.id, entry: 1, what: 'room.thread.fromTheFuture', values: {} };
-  await assert.rejects(team.run(say, payload), { code: 'registration.unknown-text' });
+  // Also before there is a thread: no time makes it known.
+  await assert.rejects(team.run(say, payload), { code: 'job.unreadable' });
+  await team.posted(one);
+  await assert.rejects(team.run(say, payload), { code: 'job.unreadable' });
 });
 
 test('V10: nothing is sent to a room that Porter has left behind', async () => {

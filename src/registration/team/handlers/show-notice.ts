@@ -1,9 +1,9 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
-import { Fault } from '../../../kernel/fault.ts';
 import { fingerprint } from '../../../kernel/fingerprint.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId, type UserId } from '../../../kernel/matrix-id.ts';
-import type { JobHandler, JobPayload } from '../../../outbox/job.ts';
+import { type JobHandler, type JobPayload, unreadable } from '../../../outbox/job.ts';
 import type { Application } from '../../application.ts';
+import { textOf } from '../../handlers/payload.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
@@ -64,7 +64,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   async function post(frozen: Frozen, job: Parameters<JobHandler>[0], signal: AbortSignal): Promise<void> {
     const roomId = parseRoomId(frozen.room);
     const id = String(job.payload['id']);
-    if (roomId === undefined) throw new Error('a frozen notice names no room');
+    if (roomId === undefined) throw unreadable('A frozen notice names no room');
     const { round, version, edits, content, said } = frozen;
     const kind = edits === null ? 'notice' : 'edit';
     const posting = {
@@ -93,7 +93,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   }
 
   return async (job, tools) => {
-    const found = await applications.find(String(job.payload['id']));
+    const found = await applications.find(textOf(job, 'id'));
     if (found === undefined || found.stage === 'submitted') return 'done';
     const roomId = room.current();
     if (roomId === undefined) throw noRoomYet();
@@ -127,7 +127,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     }
 
     const target = notice === undefined ? null : parseEventId(notice.eventId);
-    if (target === undefined) throw new Fault('A stored notice has no event ID', brokenRow);
+    if (target === undefined) throw unreadable('A stored notice has no event ID');
     const content = target === null ? message(text) : editMessage(text, target);
     const { round, version } = found;
     const frozen = await tools.freeze<Frozen>({ room: roomId, round, version, edits: target, content, said });
@@ -137,5 +137,3 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
 }
 
 const nobody: ReadonlySet<UserId> = new Set();
-
-const brokenRow = { code: 'registration.notice-unreadable', retryable: false, scope: 'message' } as const;
