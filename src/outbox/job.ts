@@ -9,7 +9,7 @@ export type Lane = 'codes' | 'decisions' | 'notices' | 'clean-up';
 
 /** One thing that Porter is to do to the world, saved in the transaction of the state that caused it. */
 export interface NewJob {
-  /** The move that caused it, e.g. `create-account:<application>:<entry>`. Unique for ever: adding it again changes nothing. */
+  /** The move that caused it, e.g. `create-account:<application>:<entry>`. Adding it again changes nothing for as long as it is remembered: 30 days after it is done. */
   readonly key: string;
   /** Names the handler. */
   readonly kind: string;

@@ -3,7 +3,7 @@ import type { Lane, NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 
-/** Which letter; each is a file in `letters/`. */
+/** Which letter; each is a file in `letters/`, except the reminder, which is the welcome letter in other words. */
 export type LetterKind =
   | 'prove'
   | 'received'
