@@ -5,7 +5,10 @@ import type { Team } from './team.ts';
 import type { Together } from './together.ts';
 import { makeUntilDone } from './until-done.ts';
 
-/** Found while Porter is inside and can speak: nobody but the log would tell the team otherwise. */
+/**
+ * Found while Porter is inside and can speak: nobody but the log would tell the team otherwise. All other troubles come before it
+ * is known whether this database may speak, or with a homeserver that cannot be asked.
+ */
 const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.not-admin']);
 
 /** What has to be done each time the team room can be reached again, has moved or has other members. */
