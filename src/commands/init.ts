@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { findPublicUrl, findServerName, newKeyFile, newToken } from '../app/set-up.ts';
 import { parseConfig } from '../config/load-config.ts';
@@ -7,7 +8,7 @@ import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
 import { commandBasics } from './basics.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { type Answers, gatherAnswers, type InitOptions } from './init/answers.ts';
-import { cautionsOf } from './init/cautions.ts';
+import { cautionsOf, nothingAnswers } from './init/cautions.ts';
 import { configText } from './init/config-text.ts';
 import { missingSections } from './init/missing-sections.ts';
 import { nextSteps } from './init/next-steps.ts';
@@ -18,12 +19,14 @@ import { promoteNow } from './init/promote.ts';
 import { askByOptions, askPerson, askTokenOfPerson, NoAnswer, WrongAnswers } from './init/prompts.ts';
 import { caddyfile, homeserverSnippet, nginxConf } from './init/proxies.ts';
 import { serviceUnit } from './init/service-unit.ts';
+import { whatHolds } from './init/what-holds.ts';
 import { type FileToWrite, writeFiles } from './init/write-files.ts';
 import { complain, print, printJson } from './print.ts';
 
 /** Asks, or takes every answer as an option, and writes what an installation needs; ends with what is left to do. */
 export async function init(given: InitOptions): Promise<Exit> {
   const person = process.stdin.isTTY && process.stdout.isTTY && given.yes !== true;
+  let silent: string | undefined;
   try {
     const options = await withOptionFiles(given);
     if (options.promote) return await promoteNow(options, person ? askTokenOfPerson : async () => undefined);
@@ -40,22 +43,29 @@ export async function init(given: InitOptions): Promise<Exit> {
     const ask = person ? await askPerson() : byOptions.ask;
     const answers = await gatherAnswers(options, dir, ask, {
       async serverName(url) {
+        if (!URL.canParse(url)) return undefined;
         const found = await findServerName(url, basics);
-        // A name can never be changed later: without a person a guess is not good enough.
-        return person || found?.sure ? found?.name : undefined;
+        if (found === undefined) {
+          silent = nothingAnswers(url);
+          if (person) complain(silent);
+        }
+        // A name can never be changed later: without a person a guess is not good enough, and an address is none for anybody.
+        return found && (person || found.sure) && !isAddress(found.name) ? found.name : undefined;
       },
       publicUrl: findPublicUrl,
     });
     byOptions.assertFine();
-    return await writeInstallation(answers, options);
+    return await writeInstallation(answers, options, silent);
   } catch (error) {
     if (!(error instanceof NoAnswer || error instanceof WrongAnswers)) throw error;
+    if (error instanceof NoAnswer && silent !== undefined && !person) complain(silent);
     complain(error.message);
     return WRONG;
   }
 }
 
-async function writeInstallation(answers: Answers, options: InitOptions): Promise<Exit> {
+/** @param silent the sentence for a homeserver that does not answer at the address given */
+async function writeInstallation(answers: Answers, options: InitOptions, silent: string | undefined): Promise<Exit> {
   const { dir } = answers;
   const text = configText(answers);
   // The files of its secrets are not there yet; everything else is judged before anything is written.
@@ -71,7 +81,13 @@ async function writeInstallation(answers: Answers, options: InitOptions): Promis
   const kept = written.filter(({ state }) => state === 'kept');
   const configKept = kept.some(({ name }) => name === 'config.yaml');
   const missing = configKept ? await missingSections(path.join(dir, 'config.yaml'), text) : undefined;
-  const cautions = await cautionsOf(answers, ownCommand());
+  // What was kept holds, so what is left to do goes by it.
+  const holding = await whatHolds(answers, kept);
+  const reached = holding === undefined || holding.homeserverUrl === answers.homeserverUrl;
+  const cautions = [
+    ...(silent !== undefined && reached ? [silent] : []),
+    ...(await cautionsOf(holding ?? answers, ownCommand())),
+  ];
   const porter = process.argv[1]?.endsWith('.ts') ? 'npm run porter --' : 'porter';
   if (options.json) printJson({ ok: kept.length === 0, dir, files: written, cautions, ...(missing && { missing }) });
   else {
@@ -81,10 +97,20 @@ async function writeInstallation(answers: Answers, options: InitOptions): Promis
     if (missing)
       print(`\nThe config.yaml that was there lacks these sections; add them to it:\n\n${missing.trimEnd()}`);
     for (const caution of cautions) print(`\n${caution}`);
-    print(`\n${nextSteps(answers, porter)}`);
+    if (holding === undefined) {
+      const file = path.join(dir, 'config.yaml');
+      print(
+        `\nThe ${file} that was there cannot be read, so no next steps fit it. Mend it, then: ${porter} check --config ${file}`,
+      );
+    } else {
+      if (configKept) print('\nThese steps go by the config.yaml that was there, not by other answers.');
+      print(`\n${nextSteps(holding, porter)}`);
+    }
   }
   return kept.length === 0 ? FINE : REFUSED;
 }
+
+const isAddress = (name: string) => isIP(name.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) !== 0;
 
 const marks = { written: 'written', same: 'same   ', kept: 'kept   ' } as const;
 

@@ -12,6 +12,8 @@ export interface Answers {
   /** How Synapse reaches Porter. */
   readonly appserviceUrl: string;
   readonly appserviceListen: string;
+  /** Nobody named it: it follows from how Synapse reaches Porter. */
+  readonly listenFollows: boolean;
   readonly publicUrl: string;
   readonly siteListen: string;
   readonly title: string | undefined;
@@ -66,7 +68,7 @@ export type Ask = (question: {
 }) => Promise<string>;
 
 export interface Find {
-  /** The server name of a homeserver, by asking it. */
+  /** The server name of a homeserver, by asking it; asked whenever the address is known, to learn whether it answers. */
   readonly serverName: (url: string) => Promise<string | undefined>;
   /** Where clients of this server name are sent (`/.well-known/matrix/client`). */
   readonly publicUrl: (serverName: string) => Promise<string | undefined>;
@@ -83,10 +85,11 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     option: '--homeserver-url',
     judge: judges.url,
   });
+  const found = await find.serverName(homeserverUrl);
   const serverName = await ask({
     message: 'Server name (the part of user IDs after the colon)',
     given: options.serverName,
-    suggestion: options.serverName ?? (await find.serverName(homeserverUrl)),
+    suggestion: options.serverName ?? found,
     option: '--server-name',
     judge: judges.serverName,
   });
@@ -140,6 +143,15 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     option: '--smtp',
     judge: judges.smtp,
   });
+  if (options.postgres !== undefined) {
+    await ask({
+      message: 'PostgreSQL database',
+      given: options.postgres,
+      suggestion: undefined,
+      option: options.postgresFile === undefined ? '--postgres' : 'What --postgres-file names',
+      judge: judges.postgres,
+    });
+  }
   return {
     dir,
     homeserverUrl,
@@ -147,6 +159,7 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     homeserverPublicUrl,
     appserviceUrl,
     appserviceListen: options.appserviceListen ?? listenFor(appserviceUrl),
+    listenFollows: options.appserviceListen === undefined,
     publicUrl,
     siteListen: options.siteListen ?? '127.0.0.1:8480',
     title: options.title,

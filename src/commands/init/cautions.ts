@@ -6,14 +6,37 @@ import { hiddenFromService } from './service-unit.ts';
 
 /** What would stop somebody later, although every file could be written; one sentence each. */
 export async function cautionsOf(answers: Answers, command: readonly string[]): Promise<readonly string[]> {
-  const { dir, admin, teamRoom } = answers;
-  const hidden = hiddenFromService(command);
+  const { dir, user, admin, teamRoom } = answers;
+  const hidden = hiddenFromService({ dir, user, command });
   return [
     ...(hidden === undefined ? [] : [hidden]),
     ...(await folderCautions(dir)),
+    ...listenCautions(answers),
     ...(admin === undefined && parseRoomAlias(teamRoom) !== undefined
       ? [
           `Careful: nobody is named as admin (--admin). If ${teamRoom} does not exist, Porter makes it, is alone in it, and nobody can come in: then set registration.admin in config.yaml.`,
+        ]
+      : []),
+  ];
+}
+
+/** @param url where Porter reaches Synapse */
+export const nothingAnswers = (url: string): string =>
+  `Careful: nothing answers there as a homeserver: ${url} (--homeserver-url). Start Synapse, or correct homeserver.url in config.yaml.`;
+
+/** Where Synapse finds Porter, when nobody said so, or where the service may not listen. */
+function listenCautions({ appserviceListen, appserviceUrl, listenFollows }: Answers): readonly string[] {
+  const port = Number(appserviceListen.split(':').at(-1));
+  const narrower = 'with --appservice-listen, or appservice.listen in config.yaml';
+  return [
+    ...(listenFollows && appserviceListen.startsWith('0.0.0.0:')
+      ? [
+          `Careful: Synapse is to reach Porter at ${appserviceUrl}, so the listener for it, ${appserviceListen}, is open to everybody who reaches this machine. Name a narrower address ${narrower}.`,
+        ]
+      : []),
+    ...(port > 0 && port < 1024
+      ? [
+          `Careful: ${appserviceListen} is a port below 1024, which the service may not open. Where a proxy stands between, name the address that it passes on to, such as 127.0.0.1:8482, ${narrower}.`,
         ]
       : []),
   ];

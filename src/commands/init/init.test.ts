@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder } from '../../../test/support/installation.ts';
@@ -89,6 +91,76 @@ test('beside a configuration of meetings alone the sections of the door are show
   assert.doesNotMatch(shown, /^site:/m);
   assert.equal(await missingSections(file, 'site:\n  a: 1\nmeetings:\n  b: 1\n'), '');
   assert.equal(await missingSections(path.join(cwd, 'nothing.yaml'), ''), undefined);
+});
+
+test('PostgreSQL is judged by the rules of the configuration before anything is written', async (t) => {
+  const cwd = await emptyFolder(t);
+  const given = await runPorterCommand(['init', ...answers, '--dir', 'x', '--postgres', 'canary'], { cwd });
+  assert.equal(given.code, 2);
+  assert.match(given.stderr, /^--postgres must be an address such as postgres:/m);
+  const args = ['init', ...answers, '--dir', 'x', '--postgres-file', '-'];
+  const read = await runPorterCommand(args, { cwd, input: 'canary\n' });
+  assert.equal(read.code, 2);
+  assert.match(read.stderr, /--postgres-file names must be an address/);
+  assert.doesNotMatch(given.stderr + read.stderr, /canary/);
+  assert.ok(!existsSync(path.join(cwd, 'x')));
+});
+
+test('a homeserver that does not answer is told and no refusal; an address is never taken for a server name', async (t) => {
+  const cwd = await emptyFolder(t);
+  const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    response.writeHead(path.includes('/versions') ? 200 : 404, { 'content-type': 'application/json' });
+    response.end(path.includes('/versions') ? '{"versions":["v1.12"]}' : '{"errcode":"M_NOT_FOUND"}');
+  });
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const init = (...more: string[]) => runPorterCommand(['init', '--yes', '--homeserver-url', url, ...more], { cwd });
+  const told = /nothing answers there as a homeserver: http:\/\/127\.0\.0\.1:\d+ \(--homeserver-url\)/;
+  try {
+    const unnamed = await init('--dir', 'a');
+    assert.deepEqual([unnamed.code, /say --server-name/.test(unnamed.stderr)], [2, true], unnamed.stderr);
+    assert.doesNotMatch((await init('--dir', 'b', '--server-name', 'porter.test')).stdout, told);
+  } finally {
+    await new Promise((closed) => server.close(closed));
+  }
+  const silent = await init('--dir', 'c', '--server-name', 'porter.test');
+  assert.equal(silent.code, 0, silent.stderr);
+  assert.match(silent.stdout, told);
+  assert.match((await init('--dir', 'd')).stderr, told);
+});
+
+test('a listener that follows from the address for Synapse and is open, or needs root, is told', async (t) => {
+  const cwd = await emptyFolder(t);
+  const init = async (dir: string, ...more: string[]) =>
+    (await runPorterCommand(['init', ...answers, '--dir', dir, ...more], { cwd })).stdout;
+  const open = /0\.0\.0\.0:\d+, is open to everybody who reaches this machine.*--appservice-listen/;
+  const low = /:443 is a port below 1024.*--appservice-listen/;
+  const far = await init('a', '--appservice-url', 'https://porter.example.org');
+  assert.match(far, open);
+  assert.match(far, low);
+  const near = await init('b', '--appservice-url', 'http://10.0.0.5:8482', '--appservice-listen', '10.0.0.5:8482');
+  for (const told of [near, await init('c')]) assert.doesNotMatch(told, /Careful: .*listen/);
+});
+
+test('next steps go by the configuration that was kept, and there are none for one that cannot be read', async (t) => {
+  const cwd = await emptyFolder(t);
+  const init = (...more: string[]) => runPorterCommand(['init', '--yes', '--dir', 'x', ...more], { cwd });
+  const first = await init('--server-name', 'first.test', '--public-url', 'http://join.first.test', '--user', 'ada');
+  assert.equal(first.code, 0, first.stderr);
+  assert.match(first.stdout, /With nginx:\n {5}sudo cp/);
+  const second = await init('--server-name', 'second.test');
+  assert.equal(second.code, 1);
+  const steps = second.stdout.slice(second.stdout.indexOf('Next steps'));
+  assert.match(steps, /invite @porter:first\.test/);
+  assert.match(steps, /http:\/\/join\.first\.test/);
+  assert.match(steps, /ada:ada/);
+  assert.doesNotMatch(second.stdout, /second\.test/);
+  await writeFile(path.join(cwd, 'x', 'config.yaml'), 'a: [');
+  const broken = await init('--server-name', 'second.test');
+  assert.equal(broken.code, 1);
+  assert.match(broken.stdout, /config\.yaml that was there cannot be read/);
+  assert.doesNotMatch(broken.stdout, /Next steps/);
 });
 
 test('a token of an administrator that others can read is not taken', async (t) => {

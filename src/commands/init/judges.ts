@@ -23,4 +23,5 @@ export const judges = {
   userId: asKey('registration', 'admin'),
   mailFrom: asKey('mail', 'from'),
   smtp: asKey('mail', 'smtp'),
+  postgres: asKey('storage', 'postgres'),
 } as const satisfies Record<string, Judge>;

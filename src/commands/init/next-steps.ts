@@ -9,16 +9,18 @@ export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }:
   const sender = `@porter:${serverName}`;
   const at = (name: string) => path.join(dir, name);
   const { hostname, protocol } = new URL(publicUrl);
-  const certificate = protocol === 'https:' ? `sudo certbot certonly --nginx -d ${hostname} &&\n     ` : '';
+  const secure = protocol === 'https:';
+  const certificate = secure ? `sudo certbot certonly --nginx -d ${hostname} &&\n     ` : '';
   const steps = [
-    `Let Synapse read the registration and restart it:
+    `Let Synapse read the registration:
      add the lines of ${at('homeserver.snippet.yaml')} to homeserver.yaml,
-     and let Synapse's group read the file: sudo chgrp matrix-synapse ${at('registration.yaml')}`,
+     let Synapse's group read the file: sudo chgrp matrix-synapse ${at('registration.yaml')}
+     and then restart it, for it reads both at its start only: sudo systemctl restart matrix-synapse`,
     `Make the user that Porter runs as, and start it:
      sudo useradd --system --home-dir ${dir} --shell /usr/sbin/nologin ${user}
      sudo chown -R ${user}:${user} ${at('data')} && sudo chown ${user} ${at('config.yaml')} ${at('registration.yaml')}
      sudo cp ${at('porter.service')} /etc/systemd/system/ && sudo systemctl enable --now porter`,
-    `Let your reverse proxy pass ${publicUrl} on: ${at('nginx.conf')} or ${at('Caddyfile')}. With nginx the certificate comes first:
+    `Let your reverse proxy pass ${publicUrl} on: ${at('nginx.conf')} or ${at('Caddyfile')}. With nginx${secure ? ' the certificate comes first' : ''}:
      ${certificate}sudo cp ${at('nginx.conf')} /etc/nginx/sites-enabled/porter.conf &&
      sudo nginx -t && sudo systemctl reload nginx`,
     `Make ${sender} a server admin, with the access token of an administrator:

@@ -63,7 +63,7 @@ Back the file up now, apart from the database: without it no link works, and no 
   async unit(dir, options) {
     const [name, user, command] = ['porter.service', options.user ?? 'porter', ownCommand()] as const;
     const file = path.join(dir, name);
-    const hidden = hiddenFromService(command);
+    const hidden = hiddenFromService({ dir, user, command });
     await mkdir(dir, { recursive: true, mode: 0o755 });
     return {
       name,

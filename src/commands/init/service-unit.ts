@@ -15,14 +15,16 @@ const quoted = (text: string) => `"${text.replaceAll('%', '%%').replaceAll('\\',
  * Why the service could not start this Node: another user cannot look into root's folder or somebody's home, and `/tmp` is the
  * service's own. Undefined when it lies where programs lie.
  */
-export function hiddenFromService([node = '', ...rest]: readonly string[]): string | undefined {
+export function hiddenFromService({ command, dir, user }: UnitPlace): string | undefined {
+  const [node = '', ...rest] = command;
+  const again = `delete ${path.join(dir, 'porter.service')} and make it again: porter init --only unit --dir ${dir}${user === 'porter' ? '' : ` --user ${user}`}`;
   if (/^\/(?:root|home|tmp|var\/tmp)\//.test(node)) {
-    return `Careful: node is at ${node}, which the service may not see: install Node 24 for the system (https://nodejs.org/en/download), then delete porter.service and run init again.`;
+    return `Careful: node is at ${node}, which the service may not see: install Node 24 for the system (https://nodejs.org/en/download), then ${again}`;
   }
   const program = rest.find((file) => /^\/(?:root|home|tmp|var\/tmp)\//.test(file));
   return program === undefined
     ? undefined
-    : `Careful: Porter is at ${program}, which the service may not see: install it for the system (sudo npm install --global), then delete porter.service and run init again.`;
+    : `Careful: Porter is at ${program}, which the service may not see: install it for the system (sudo npm install --global), then ${again}`;
 }
 
 /** `porter.service`: nothing but its data folder can be written, and no right is left that it does not use. */
