@@ -5,6 +5,7 @@ import { systemUser } from '../kernel/system-user.ts';
 import { backup, type Progress } from '../storage/backup.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import { type Restored, restore } from '../storage/restore.ts';
+import { makeJudge } from './judge-backup.ts';
 import type { AnyLoaded } from './loaded.ts';
 import { type Basics, placeOf } from './open-database.ts';
 import { openTools } from './tools.ts';
@@ -48,14 +49,18 @@ export interface Back extends Restored {
   readonly released: number;
 }
 
-/** Puts a backup back. Throws `StorageRefusal`, also when it was made with another key or for another server. */
+/**
+ * Puts a backup back. Throws `StorageRefusal`, also when it was made with another key, for another server, or by a Porter that
+ * has neither while the database that is there has one; nothing is changed then.
+ */
 export async function restoreFrom(loaded: AnyLoaded, basics: Basics, file: string, release: boolean): Promise<Back> {
   const place = placeOf(loaded.config.storage);
   if (place.kind === 'sqlite') await assertLooksLikeBackup(file);
-  const restored = await restore(place, file, basics);
+  const judge = makeJudge(loaded.config, file, place.kind === 'sqlite' ? place.path : '');
+  const restored = await restore(place, file, basics, judge);
+  if (!release) return { ...restored, released: 0 };
   await using tools = await openTools(loaded, basics, false);
-  const released = release ? await tools.outbox.releaseHeld() : 0;
-  return { ...restored, released };
+  return { ...restored, released: await tools.outbox.releaseHeld() };
 }
 
 // SQLite file format, section 1.3: every database begins with these 16 bytes.

@@ -19,7 +19,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Loaded } from './loaded.ts';
 import type { Basics } from './open-database.ts';
 import { senderOf } from './sender.ts';
-import { onThisMachine } from './this-machine.ts';
+import { becomeAnother, instanceOf } from './this-machine.ts';
 import { voterRule } from './voter-rule.ts';
 
 export interface Homeserver extends AsyncDisposable {
@@ -39,7 +39,7 @@ export interface Homeserver extends AsyncDisposable {
 export async function openHomeserver(
   loaded: Loaded,
   storage: Storage,
-  { clock, log }: Basics,
+  { clock, ids, log }: Basics,
   takeOver: boolean,
   closing: AbortSignal,
 ): Promise<Homeserver> {
@@ -79,6 +79,7 @@ export async function openHomeserver(
     clock,
     log,
   });
+  if (takeOver) await becomeAnother(memory, ids);
   // One for both: whoever finds the device gone must know it for the other, or an old attempt would be sent twice.
   const device = makeSenderDevice({ client: looking, memory, clock });
   world = await openWorld({
@@ -88,7 +89,7 @@ export async function openHomeserver(
     urls: { client: homeserver.url, admin: homeserver.adminUrl ?? homeserver.url },
     registration: { id: registration.id, url: registration.url },
     listen: `${appservice.listen.host}:${appservice.listen.port}`,
-    instance: await onThisMachine(await storage.meta.instanceId()),
+    instance: await instanceOf(storage),
     takeOver,
     displayName: 'Porter',
     memory,

@@ -38,7 +38,7 @@ export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
     print(
       [
         `The database is as it was in ${file}.`,
-        ...(back.replaced === undefined ? [] : [`What it replaced is kept as ${back.replaced}.`]),
+        ...(back.replaced === undefined ? [] : [`What it replaced is kept as ${back.replaced} until you delete it.`]),
         'Links and codes that were mailed before are void; the pages offer new ones.',
         ...(back.open === 0
           ? []

@@ -6,7 +6,7 @@ const pathOf = ({ sender }: HomeserverClient): string =>
 
 /**
  * Which database acts for this homeserver: its ID stands in the sender's account data. A copy of the database (cloned machine,
- * staging) finds another ID there, because restoring a copy or taking over writes a new one.
+ * staging) finds another ID there, because the machine is part of it, or because one of both took over: each time makes a new one.
  */
 export async function claimInstance(
   client: HomeserverClient,

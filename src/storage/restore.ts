@@ -4,6 +4,7 @@ import { type DialectNeeds, RepeatTransaction } from './dialects/dialect.ts';
 import { openFile, openSqlite } from './dialects/sqlite.ts';
 import { countersIn } from './dialects/sqlite-counters.ts';
 import { assertOwnUser, filesOf, makeOwnFile } from './dialects/sqlite-files.ts';
+import { type Marks, marksIn, type Peeked } from './dialects/sqlite-marks.ts';
 import { takeOwnerLock } from './dialects/sqlite-owner.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { StorageRefusal } from './refusal.ts';
@@ -28,11 +29,28 @@ export interface Restored {
 }
 
 /**
- * Puts a backup in the place of the database. Earlier links and codes are void, jobs of the copy are held, open
- * applications get a new round at the next start; the replaced database stays beside it. Nothing changes unless all of it
- * works. Throws `StorageRefusal`: somebody owns the database, the copy is not sound, not ours or too new, or PostgreSQL.
+ * Says no to a copy by throwing a `StorageRefusal`.
+ *
+ * @param present of the database that would be replaced; undefined when there is none
  */
-export async function restore(place: StoragePlace, file: string, needs: DialectNeeds): Promise<Restored> {
+export type Judge = (copy: Marks, present: Marks | undefined) => void;
+
+const NO_OBJECTION: Judge = () => undefined;
+
+/**
+ * Puts a backup in the place of the database. Earlier links and codes are void, jobs of the copy are held, open
+ * applications get a new round at the next start; the replaced database stays beside it, and so does every one that an
+ * earlier restore replaced. Nothing changes unless all of it works. Throws `StorageRefusal`: somebody owns the database, the
+ * copy is not sound, not ours or too new, or PostgreSQL.
+ *
+ * @param judge asked about a sound copy before it takes the place
+ */
+export async function restore(
+  place: StoragePlace,
+  file: string,
+  needs: DialectNeeds,
+  judge: Judge = NO_OBJECTION,
+): Promise<Restored> {
   if (place.kind !== 'sqlite') {
     throw new StorageRefusal(
       'not-this-database',
@@ -51,7 +69,8 @@ export async function restore(place: StoragePlace, file: string, needs: DialectN
     copyFileSync(file, fresh);
     // The same copy may be restored again: what was given out since it was made is never given out a second time.
     const reached = existsSync(target) ? countersIn(target) : new Map<string, number>();
-    const counted = await prepareCopy({ fresh, shown: file, reached }, needs);
+    const present = existsSync(target) ? marksIn(target) : undefined;
+    const counted = await prepareCopy({ fresh, shown: file, reached, present, judge }, needs);
     const replaced = keepReplaced(target);
     renameSync(fresh, target);
     return { ...counted, replaced };
@@ -75,7 +94,7 @@ const removeAll = (file: string): void => {
  */
 function keepReplaced(target: string): string | undefined {
   if (!existsSync(target)) return undefined;
-  const kept = `${target}.before-restore`;
+  const kept = freeName(`${target}.before-restore`);
   try {
     const old = openFile(target);
     old.pragma('wal_checkpoint(TRUNCATE)');
@@ -84,7 +103,6 @@ function keepReplaced(target: string): string | undefined {
     // A damaged one may be the reason for restoring; what there is of it is kept.
     if (!(error instanceof StorageRefusal) && !(error instanceof RepeatTransaction)) throw error;
   }
-  removeAll(kept);
   const names = filesOf(kept);
   for (const [at, each] of filesOf(target).entries()) {
     if (existsSync(each)) linkSync(each, names[at] ?? kept);
@@ -93,16 +111,28 @@ function keepReplaced(target: string): string | undefined {
   return kept;
 }
 
+/** Of the name itself or its first numbered one (`-2`, `-3`, …) under which nothing lies, not even beside it. */
+function freeName(wanted: string): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!filesOf(name).some((each) => existsSync(each))) return name;
+  }
+}
+
 interface Copied {
   readonly fresh: string;
   /** The file that was asked for, as people know it. */
   readonly shown: string;
   /** How far the counters of the replaced database have come. */
   readonly reached: ReadonlyMap<string, number>;
+  readonly present: Peeked | undefined;
+  readonly judge: Judge;
 }
 
+const known = ({ serverName, keyCheck }: Peeked): Marks => ({ serverName, keyCheck });
+
 async function prepareCopy(
-  { fresh, shown, reached }: Copied,
+  { fresh, shown, judge, ...replaced }: Copied,
   needs: DialectNeeds,
 ): Promise<Pick<Restored, 'held' | 'open'>> {
   const opened = openSqlite(fresh, { ...needs, make: false });
@@ -119,8 +149,9 @@ async function prepareCopy(
       );
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${shown} is not a Porter backup. Nothing was changed.`);
+    judge(known(marksIn(fresh)), replaced.present && known(replaced.present));
     if (pending.length > 0) await migrate(db, opened.facts);
-    const counted = await db.transaction().execute((tx) => markRestored(tx, reached, needs.clock.now()));
+    const counted = await db.transaction().execute((tx) => markRestored(tx, replaced, needs.clock.now()));
     opened.raw.pragma('wal_checkpoint(TRUNCATE)');
     return counted;
   } finally {
@@ -129,11 +160,17 @@ async function prepareCopy(
   }
 }
 
-async function markRestored(tx: Tx, reached: Copied['reached'], now: number): Promise<Pick<Restored, 'held' | 'open'>> {
+async function markRestored(
+  tx: Tx,
+  { reached, present }: Pick<Copied, 'reached' | 'present'>,
+  now: number,
+): Promise<Pick<Restored, 'held' | 'open'>> {
   for (const name of counterNames) {
     const least = reached.get(name);
     if (least !== undefined) await countFrom(tx, name, least);
   }
+  // Which database acts is not a thing of the past: a copy from before a take-over would have to take over again.
+  if (present?.takeOver !== undefined) await setMemory(tx, 'note.take-over', present.takeOver);
   await raiseEpoch(tx);
   await revokeInvitations(tx, now);
   await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);

@@ -7,6 +7,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { backup } from '../../src/storage/backup.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
+import { StorageRefusal } from '../../src/storage/refusal.ts';
 import { restore } from '../../src/storage/restore.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
@@ -135,6 +136,62 @@ describe('backup and restore on SQLite', () => {
     const kept = new Sqlite(`${file}.before-restore`, { readonly: true });
     assert.deepEqual(kept.prepare("select value from memory where name = 'note.which'").get(), { value: 'new' });
     kept.close();
+  });
+
+  test('D9: no restore deletes what an earlier one kept', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await opened.storage.memory.remember('which', 'live');
+    await opened.storage[Symbol.asyncDispose]();
+    // What is left of a name takes the whole name.
+    writeFileSync(`${file}.before-restore-2-wal`, 'of somebody');
+    const kept: (string | undefined)[] = [];
+    for (let n = 0; n < 3; n += 1) kept.push((await restore(opened.place, `${file}.copy`, needs)).replaced);
+    assert.deepEqual(
+      kept,
+      ['', '-3', '-4'].map((end) => `${file}.before-restore${end}`),
+    );
+    assert.equal(readFileSync(`${file}.before-restore-2-wal`, 'utf8'), 'of somebody');
+    const first = new Sqlite(`${file}.before-restore`, { readonly: true });
+    assert.deepEqual(first.prepare("select value from memory where name = 'note.which'").get(), { value: 'live' });
+    first.close();
+    await opened.reopen();
+  });
+
+  test('D9: what was said against a copy keeps the database as it is, and both are known by what they say of themselves', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await opened.storage.meta.setServerName('one.test');
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await opened.storage.meta.setServerName('two.test');
+    await opened.storage.meta.setKeyCheck('k1 0');
+    await opened.storage[Symbol.asyncDispose]();
+    const before = readFileSync(file);
+    const said: unknown[] = [];
+    const refuse = (...marks: unknown[]) => {
+      said.push(...marks);
+      throw new StorageRefusal('not-this-database', 'No.');
+    };
+    await assert.rejects(restore(opened.place, `${file}.copy`, needs, refuse), refusal('not-this-database'));
+    assert.deepEqual(said, [
+      { serverName: 'one.test', keyCheck: undefined },
+      { serverName: 'two.test', keyCheck: 'k1 0' },
+    ]);
+    assert.deepEqual(readFileSync(file), before);
+    for (const end of ['.restoring', '.restoring-wal', '.before-restore']) assert.ok(!existsSync(`${file}${end}`));
+    await opened.reopen();
+  });
+
+  test('D9: a restore changes nothing about which database acts', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await opened.storage.memory.remember('take-over', 'ours');
+    await opened.storage[Symbol.asyncDispose]();
+    await restore(opened.place, `${file}.copy`, needs);
+    await opened.reopen();
+    assert.equal(await opened.storage.memory.recall('take-over'), 'ours');
   });
 
   test('D9: the database that is replaced is kept whole while somebody reads it, and when it is damaged', async () => {

@@ -11,7 +11,7 @@ import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Loaded } from '../loaded.ts';
 import type { Basics } from '../open-database.ts';
 import { senderOf } from '../sender.ts';
-import { onThisMachine } from '../this-machine.ts';
+import { instanceOf } from '../this-machine.ts';
 import { openTools } from '../tools.ts';
 import { voterRule } from '../voter-rule.ts';
 import { openPingListener } from './ping-listener.ts';
@@ -81,7 +81,7 @@ async function checkActing(loaded: Loaded, basics: Basics, looks: LookNeeds): Pr
   let instance: string;
   try {
     await using tools = await openTools(loaded, basics, false);
-    instance = await onThisMachine(await tools.storage.meta.instanceId());
+    instance = await instanceOf(tools.storage);
   } catch (error) {
     if (error instanceof Fault || error instanceof StorageRefusal) return [];
     throw error;
