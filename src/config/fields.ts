@@ -14,7 +14,7 @@ import {
 } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { loadingNow } from './loading.ts';
-import { bad, good, type Read, readSecret } from './read-secret.ts';
+import { bad, good, type Read, readSecret, type SecretKind } from './read-secret.ts';
 
 /** The words that sections of the configuration are written in. Each reads one value of the file. */
 export type Field<Value> = z.ZodType<Value, unknown>;
@@ -109,8 +109,8 @@ export const filePath = () =>
       : must('a path', value),
   );
 
-/** `{ file: path }`, `{ env: NAME }` or the text itself. */
-export const secret = () => field<Secret>(secretShape, readSecret);
+/** `{ file: path }`, `{ env: NAME }` or the text itself. @param kind what to do about a file that is not there */
+export const secret = (kind: SecretKind = 'shared') => field<Secret>(secretShape, (value) => readSecret(value, kind));
 
 export const secretShape = {
   anyOf: [

@@ -70,6 +70,17 @@ test('the hosted Jitsi takes key pairs alone, with ids of its own form', () => {
   assert.deepEqual(told(hosted('keys: [{ id: vpaas-magic-cookie-1/a, private: x }]')), []);
 });
 
+test('a file of a secret that is not there is named with how to come by one', () => {
+  const remedyOf = (text: string) => read(text).problems.map(({ remedy }) => remedy);
+  const back = 'put it back from its backup, or';
+  assert.deepEqual(remedyOf(meetings('tcp: { inbound: "127.0.0.1:1", secret: { file: no.token } }')), [
+    `${back} make a new one and tell whoever sends it: (umask 077 && openssl rand -hex 32 > /etc/porter/no.token)`,
+  ]);
+  assert.deepEqual(remedyOf(meetings(inbound, 'secret: { file: no.secret }')), [
+    `${back} write the secret into it and chmod 600 /etc/porter/no.secret`,
+  ]);
+});
+
 test('callers: the form of the reference, and a slip is named', () => {
   const callers = (text: string) => meetings(`http: { listen: "127.0.0.1:8485" }, callers: { ${text} }`);
   const { config, problems } = read(callers('game: { token: t, longest: 12h, rooms: ["Lobby-*"], moderators: true }'));

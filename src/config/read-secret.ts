@@ -16,6 +16,20 @@ export const bad = (sentence: string, remedy?: string): { ok: false; sentence: s
 /** Secrets and keys are short; a larger file is a mistake (a log, a database) and is not read into memory. */
 const LARGEST_SECRET = 64 * 1024;
 
+/** `key`: Porter's own key file; `token`: anything random, told to whoever sends it; `shared`: somebody else's secret. */
+export type SecretKind = 'key' | 'token' | 'shared';
+
+const ifMissing: Readonly<Record<SecretKind, (file: string) => string>> = {
+  key(file) {
+    const made = path.join('data', 'porter.key');
+    const dir = file.endsWith(`${path.sep}${made}`) ? file.slice(0, -made.length - 1) || '/' : undefined;
+    return `put it back from its backup; for a new installation: porter init --only key --dir ${dir ?? `FOLDER, which makes FOLDER/${made}`}`;
+  },
+  token: (file) =>
+    `put it back from its backup, or make a new one and tell whoever sends it: (umask 077 && openssl rand -hex 32 > ${file})`,
+  shared: (file) => `put it back from its backup, or write the secret into it and chmod 600 ${file}`,
+};
+
 export const PLACEHOLDER = 'CHANGE_ME';
 
 /** May anybody beside owner and group read, write or run this file? Windows has no such bits. */
@@ -24,8 +38,10 @@ export const openToOthers = (mode: number): boolean => process.platform !== 'win
 /**
  * `{ file: path }`, `{ env: NAME }` or the text itself. One line break at the end of a file is cut. The value is
  * never part of a sentence.
+ *
+ * @param kind what to do about a file that is not there
  */
-export function readSecret(value: unknown): Read<Secret> {
+export function readSecret(value: unknown, kind: SecretKind = 'shared'): Read<Secret> {
   if (typeof value === 'string') {
     loadingNow().sawInlineSecret();
     return judge(value, 'is empty');
@@ -34,11 +50,11 @@ export function readSecret(value: unknown): Read<Secret> {
     return bad('must be { file: path }, { env: NAME } or text');
   }
   const entries = Object.entries(value);
-  const [kind, where] = entries[0] ?? [];
-  if (entries.length !== 1 || typeof where !== 'string' || (kind !== 'file' && kind !== 'env')) {
+  const [from, where] = entries[0] ?? [];
+  if (entries.length !== 1 || typeof where !== 'string' || (from !== 'file' && from !== 'env')) {
     return bad('must be { file: path }, { env: NAME } or text');
   }
-  return kind === 'env' ? fromEnvironment(where) : fromFile(where);
+  return from === 'env' ? fromEnvironment(where) : fromFile(where, kind);
 }
 
 function fromEnvironment(name: string): Read<Secret> {
@@ -47,7 +63,7 @@ function fromEnvironment(name: string): Read<Secret> {
   return judge(value, `names the environment variable ${name}, which is empty`);
 }
 
-function fromFile(name: string): Read<Secret> {
+function fromFile(name: string, kind: SecretKind): Read<Secret> {
   const file = path.resolve(loadingNow().folder, name);
   try {
     const found = statSync(file);
@@ -57,7 +73,7 @@ function fromFile(name: string): Read<Secret> {
     return judge(readFileSync(file, 'utf8').replace(/\r?\n$/, ''), `names ${file}, which is empty`);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT') return bad(`names ${file}, which does not exist`);
+    if (code === 'ENOENT') return bad(`names ${file}, which does not exist`, ifMissing[kind](file));
     return bad(`names ${file}, which cannot be read (${whyFile(error)})`);
   }
 }

@@ -30,7 +30,7 @@ const TcpSection = z.strictObject({
     .max(1_000)
     .optional()
     .meta({ description: 'Who may connect. Default: everybody who reaches the port.', example: ['10.0.0.5'] }),
-  secret: secret()
+  secret: secret('token')
     .optional()
     .meta({ description: 'If set, the first line of every connection must be this.', example: { file: 'tcp.secret' } }),
   longest: longest(),
@@ -52,7 +52,7 @@ const TcpSection = z.strictObject({
 });
 
 const CallerSection = z.strictObject({
-  token: secret().meta({ description: 'What it sends as Authorization: Bearer.' }),
+  token: secret('token').meta({ description: 'What it sends as Authorization: Bearer.' }),
   longest: longest(),
   rooms: rooms(),
   everyRoom: z

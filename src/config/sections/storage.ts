@@ -38,7 +38,7 @@ export const StorageSection = z
 
 export const SecretsSection = z
   .strictObject({
-    key: secret().meta({
+    key: secret('key').meta({
       description:
         'The key file made by `porter init`: one `<id> <key>` a line, newest first. Back it up apart from the database.',
       example: { file: 'data/porter.key' },
