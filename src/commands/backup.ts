@@ -1,26 +1,41 @@
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { backUp, restoreFrom } from '../app/backups.ts';
 import { commandBasics } from './basics.ts';
 import { type Exit, FINE } from './exit.ts';
 import { print, printJson } from './print.ts';
-import { type CommonOptions, withConfig } from './with-config.ts';
+import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 
 /** A copy of the database in a new file; `serve` may go on. The key file is not part of it. */
 export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
+    const to = path.resolve(file);
+    if ((await stat(to).catch(() => undefined))?.isDirectory()) {
+      return wrong(options, `${to} is a folder; name a file in it: ${path.join(to, 'porter-backup.db')}`);
+    }
+    const { sqlite } = loaded.config.storage;
+    if (sqlite !== undefined && (await isMissing(sqlite))) {
+      return wrong(options, `There is no database at ${sqlite} yet: start porter serve once.`);
+    }
     const terminal = process.stderr.isTTY && !options.json;
-    await backUp(loaded, commandBasics(), path.resolve(file), (written, total) => {
+    await backUp(loaded, commandBasics(), to, (written, total) => {
       if (terminal && total > 0) process.stderr.write(`\r${Math.floor((100 * written) / total)} % `);
     });
     if (terminal) process.stderr.write('\r      \r');
-    if (options.json) printJson({ ok: true, file: path.resolve(file) });
+    if (options.json) printJson({ ok: true, file: to });
     else {
       // Without a key file there are no links and codes that it would be needed for.
       const key = 'Keep a copy of the key file too, in another place: a backup is of no use without it.';
-      print(`${path.resolve(file)} is written.${loaded.config.secrets === undefined ? '' : ` ${key}`}`);
+      print(`${to} is written.${loaded.config.secrets === undefined ? '' : ` ${key}`}`);
     }
     return FINE;
   });
+
+const isMissing = (file: string): Promise<boolean> =>
+  stat(file).then(
+    () => false,
+    ({ code }: NodeJS.ErrnoException) => code === 'ENOENT',
+  );
 
 export interface RestoreOptions extends CommonOptions {
   readonly release?: boolean;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { chown, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -241,7 +241,10 @@ test('a missing or foreign key file is refused with 2, and no new one is made', 
   await rm(key);
   const missing = await porter('outbox', 'list');
   assert.equal(missing.code, 2);
-  assert.match(missing.stderr, /secrets\.key .*does not exist/);
+  assert.match(
+    missing.stderr,
+    /secrets\.key .*does not exist; put it back from its backup; for a new installation: porter init --only key --dir \/\S+$/m,
+  );
   assert.ok(!(await exists(key)));
   await writeFile(key, `k1 ${Buffer.alloc(32, 7).toString('base64url')}\n`, { mode: 0o600 });
   const other = await porter('outbox', 'list');
@@ -251,6 +254,19 @@ test('a missing or foreign key file is refused with 2, and no new one is made', 
   assert.equal((await porter('serve')).code, 2);
   await writeFile(key, own);
   assert.equal((await porter('outbox', 'list')).code, 0);
+});
+
+test('a mistake on the command line names the help of that very command', async (t) => {
+  const cwd = await emptyFolder(t);
+  for (const [args, help] of [
+    [['meetings', 'token'], 'porter meetings token --help'],
+    [['backup'], 'porter backup --help'],
+    [['nonsense'], 'porter help'],
+  ] as const) {
+    const { code, stderr } = await runPorterCommand(args, { cwd });
+    assert.equal(code, 2);
+    assert.match(stderr, new RegExp(`^\\(${help} shows `, 'm'), stderr);
+  }
 });
 
 test('jobs and applications that are not there are a refused action', async (t) => {
@@ -282,6 +298,15 @@ test('D9: a backup is a file of its own for its owner alone, and comes back', as
 
 test('a backup into a folder that is not there, and a restore of something else, are refused with what to do', async (t) => {
   const { cwd, porter } = await installation(t);
+  const database = path.join(cwd, 'data', 'porter.db');
+  await rename(database, `${database}.away`);
+  const early = await porter('backup', 'copy.db');
+  assert.equal(early.code, 2);
+  assert.match(early.stderr, /There is no database at \S+porter\.db yet: start porter serve once\.$/m);
+  await rename(`${database}.away`, database);
+  const folder = await porter('backup', 'data');
+  assert.equal(folder.code, 2);
+  assert.match(folder.stderr, /\/data is a folder; name a file in it: \S+\/data\/\S+\.db$/m);
   const nowhere = await porter('backup', 'none/copy.db');
   assert.equal(nowhere.code, 2);
   assert.match(nowhere.stderr, /\/none does not exist or user \S+ may not write there: sudo install -d -m 700 -o /);

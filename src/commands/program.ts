@@ -36,7 +36,6 @@ function makeProgram(done: Done): Command {
   const program = new Command('porter')
     .description('Keeps the door of a Matrix server.')
     .exitOverride()
-    .showHelpAfterError('(porter help shows the commands)')
     .configureHelp({ showGlobalOptions: true });
   const command = (name: string, what: string) => program.command(name).description(what);
   const configured: Configured = (made) =>
@@ -79,5 +78,21 @@ function makeProgram(done: Done): Command {
   addApplications(configured, program, done);
   addOutbox(configured, program, done);
   addMeetings(configured, program, done);
+  nameOwnHelp(program, 'porter help shows the commands');
   return program;
 }
+
+/** What a mistake is answered with: the help of the very command that was called. */
+function nameOwnHelp(command: Command, hint: string): void {
+  command.showHelpAfterError(`(${hint})`);
+  for (const below of command.commands) {
+    const name = namesOf(below).join(' ');
+    nameOwnHelp(below, `${name} --help shows what it takes`);
+  }
+}
+
+/** `porter meetings token`, in words. */
+const namesOf = (command: Command): readonly string[] => [
+  ...(command.parent === null ? [] : namesOf(command.parent)),
+  command.name(),
+];

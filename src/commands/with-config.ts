@@ -26,8 +26,12 @@ export async function withConfig(options: CommonOptions, run: (loaded: AnyLoaded
 export const withDoor = (options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     if (keepsTheDoor(loaded)) return run(loaded);
-    const sentence = 'This Porter keeps no door: its configuration has no section registration.';
-    if (options.json) printJson({ ok: false, problems: [{ sentence }] });
-    else complain(sentence);
-    return WRONG;
+    return wrong(options, 'This Porter keeps no door: its configuration has no section registration.');
   });
+
+/** Wrong use or configuration, in one sentence. */
+export function wrong(options: { readonly json?: boolean }, sentence: string): Exit {
+  if (options.json) printJson({ ok: false, problems: [{ sentence }] });
+  else complain(sentence);
+  return WRONG;
+}

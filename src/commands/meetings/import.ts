@@ -6,9 +6,9 @@ import { PLACEHOLDER } from '../../config/read-secret.ts';
 import { whyFile } from '../../kernel/why-file.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
+import { wrong } from '../with-config.ts';
 import { writeNewFiles } from '../write-new-files.ts';
 import { type AncestorFile, readAncestorFile } from './ancestor-file.ts';
-import { wrong } from './with-meetings.ts';
 
 export interface ImportOptions {
   readonly json?: boolean;

@@ -1,22 +1,26 @@
+import path from 'node:path';
 import type { MeetingsTools } from '../../app/meetings-tools.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { columns, complain, print, printJson, utcText } from '../print.ts';
-import type { CommonOptions } from '../with-config.ts';
+import { type CommonOptions, wrong } from '../with-config.ts';
 import { LIMIT_HINT, parseLimit } from './limit.ts';
 import { MOMENT_HINT, parseMoment } from './times.ts';
-import { refusedRequest, withMeetings, wrong } from './with-meetings.ts';
+import { refusedRequest, withMeetings } from './with-meetings.ts';
 
 type Invites = NonNullable<MeetingsTools['invites']>;
 type Invitation = Awaited<ReturnType<Invites['listInvitations']>>[number];
 
-const noPages = "Guests' links need pages to come to: the configuration has no section site.";
+const noPages = ({ config }: CommonOptions) =>
+  `Guests' links need pages to come to: the configuration has no section site. Add to ${config}, and restart Porter:
+  site: { listen: "127.0.0.1:8480", publicUrl: "https://join.example.org" }   # your address; a reverse proxy leads there
+  secrets: { key: { file: data/porter.key } }   # made, once, by: porter init --only key --dir ${path.dirname(path.resolve(config))}`;
 
 const withInvites = (
   options: CommonOptions,
   run: (invites: Invites, tools: MeetingsTools) => Promise<Exit>,
 ): Promise<Exit> =>
   withMeetings(options, async (tools) =>
-    tools.invites === undefined ? wrong(options, noPages) : run(tools.invites, tools),
+    tools.invites === undefined ? wrong(options, noPages(options)) : run(tools.invites, tools),
   );
 
 export interface InviteOptions extends CommonOptions {

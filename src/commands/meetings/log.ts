@@ -1,8 +1,8 @@
 import { type Exit, FINE } from '../exit.ts';
 import { columns, print, printJson, utcText } from '../print.ts';
-import type { CommonOptions } from '../with-config.ts';
+import { type CommonOptions, wrong } from '../with-config.ts';
 import { LIMIT_HINT, parseLimit } from './limit.ts';
-import { withMeetings, wrong } from './with-meetings.ts';
+import { withMeetings } from './with-meetings.ts';
 
 export interface LogOptions extends CommonOptions {
   readonly limit: string;

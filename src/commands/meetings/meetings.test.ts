@@ -126,6 +126,17 @@ test('a guest’s link is made, listed and taken back', async (t) => {
   assert.match(past.stderr, /^--until: must be in the future/);
 });
 
+test('without pages no link is made, and the sentence says what to write', async (t) => {
+  const { cwd, meetings } = await installation(t, section + tcp);
+  const { code, stderr } = await meetings('invite', '--room', 'Lobby', '--until', '2099-12-01T20:00');
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /no section site\. Add to config\.yaml, and restart Porter:\n {2}site: \{ listen: .*\n {2}secrets: \{ key/,
+  );
+  assert.ok(stderr.trimEnd().endsWith(`porter init --only key --dir ${cwd}`), stderr);
+});
+
 test('an installation without meetings says so in one sentence, with 2', async (t) => {
   const cwd = await emptyFolder(t);
   const porter = (...args: readonly string[]) => runPorterCommand(args, { cwd });

@@ -1,8 +1,8 @@
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson, utcText } from '../print.ts';
-import type { CommonOptions } from '../with-config.ts';
+import { type CommonOptions, wrong } from '../with-config.ts';
 import { LENGTH_HINT, parseLength } from './times.ts';
-import { refusedRequest, withMeetings, wrong } from './with-meetings.ts';
+import { refusedRequest, withMeetings } from './with-meetings.ts';
 
 export interface TokenOptions extends CommonOptions {
   readonly room: string;

@@ -1,9 +1,9 @@
 import type { AnyLoaded } from '../../app/loaded.ts';
 import type { MeetingsTools } from '../../app/meetings-tools.ts';
 import { commandBasics } from '../basics.ts';
-import { type Exit, REFUSED, WRONG } from '../exit.ts';
+import { type Exit, REFUSED } from '../exit.ts';
 import { complain, printJson } from '../print.ts';
-import { type CommonOptions, withConfig } from '../with-config.ts';
+import { type CommonOptions, withConfig, wrong } from '../with-config.ts';
 
 type Meetings = NonNullable<AnyLoaded['config']['meetings']>;
 
@@ -26,13 +26,6 @@ export const withMeetings = (options: CommonOptions, run: (tools: MeetingsTools)
     await using tools = await openMeetingsTools(loaded, meetings, commandBasics());
     return await run(tools);
   });
-
-/** Wrong use or configuration, in one sentence. */
-export function wrong(options: { readonly json?: boolean }, sentence: string): Exit {
-  if (options.json) printJson({ ok: false, problems: [{ sentence }] });
-  else complain(sentence);
-  return WRONG;
-}
 
 /** How the options are called that fill the fields of a request. */
 const optionOf: Readonly<Record<string, string>> = {
