@@ -31,7 +31,7 @@ export async function checkTeamRoom(needs: TeamRoomCheckNeeds): Promise<readonly
   try {
     const roomId = await roomIdOf(needs.client, needs.room);
     const state = roomId && (await askState(needs.client, roomId));
-    if (roomId === undefined || state === undefined) return [notMade(needs.room)];
+    if (roomId === undefined || state === undefined) return [notMade(needs)];
     const outside = await outsideLine(needs, roomId, state);
     if (outside !== undefined) return [outside];
     const reason = stopReason(state, needs.client.sender, needs.encryptedRoom);
@@ -107,12 +107,12 @@ function openness({ client }: TeamRoomCheckNeeds, state: RoomState): readonly Ch
   ];
 }
 
-const notMade = (room: RoomAlias | RoomId) =>
+const notMade = ({ room, admin }: TeamRoomCheckNeeds) =>
   warn(PART, {
     code: 'team-room.not-made',
     sentence: `${room} does not exist yet.`,
     remedy: room.startsWith('#')
-      ? 'Porter makes it when it is started.'
+      ? `Porter makes it when it is started${admin === undefined ? ', but registration.admin is not set, so nobody would be invited and nobody could enter: set it to your user ID before' : ` and invites ${admin}`}.`
       : 'Set registration.room to a room of this homeserver and restart Porter.',
   });
 

@@ -85,7 +85,7 @@ const sentences = {
   // Whose account it is, the homeserver tells to admins only, so the call that promotes comes after the one that looks.
   'homeserver.not-admin': ({ sender, url, id }) => ({
     sentence: `${sender} is not a server admin yet, so Porter cannot make accounts.`,
-    remedy: `As a server admin, once: porter init --promote (it looks first whether that user is Porter's own). By hand: after ${curl('')}"${userUrl(url, sender)}" shows "appservice_id": "${id}", and only then: ${curl(`-X PUT -H "Content-Type: application/json" -d '{"admin":true}' `)}"${userUrl(url, sender)}"`,
+    remedy: `As a server admin, once: porter init --promote, with --config and your configuration file (it looks first whether that user is Porter's own). By hand: after ${curl('')}"${userUrl(url, sender)}" shows "appservice_id": "${id}", and only then: ${curl(`-X PUT -H "Content-Type: application/json" -d '{"admin":true}' `)}"${userUrl(url, sender)}"`,
   }),
   'homeserver.other-instance': () => ({
     sentence: 'Another copy of this database acts for this homeserver; this one sends nothing.',
