@@ -35,7 +35,7 @@ describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
     assert.equal(next(await rig.world.look()), 'homeserver.not-admin');
     assert.match(
       rig.world.state().next?.remedy ?? '',
-      /--promote .*curl .*%40porter%3Aporter\.test" shows "appservice_id": "porter".* -X PUT .*%40porter%3Aporter\.test"$/,
+      /--promote, with --config .*curl .*%40porter%3Aporter\.test" shows "appservice_id": "porter".* -X PUT .*%40porter%3Aporter\.test"$/,
     );
     await synapse.promotePorter(admin);
     const state = await rig.world.look();
