@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { Client } from 'undici';
-import { makeSift } from '../src/doors/appservice/concerns.ts';
 import { openAppserviceDoor } from '../src/doors/appservice/open-door.ts';
+import { makeSelectEvents } from '../src/doors/appservice/select-events.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { parseUserId, type UserId } from '../src/kernel/matrix-id.ts';
 import { Secret } from '../src/kernel/secret.ts';
@@ -26,10 +26,13 @@ export const measure: Measure = {
   async open() {
     await using opening = new AsyncDisposableStack();
     const { storage, dir } = opening.use(await openBenchDatabase());
-    const sift = makeSift({ sender: parseUserId('@porter:porter.test') as UserId, isOurRoom: () => true });
+    const selectEvents = makeSelectEvents({
+      sender: parseUserId('@porter:porter.test') as UserId,
+      isOurRoom: () => true,
+    });
     const door = opening.use(
       await openAppserviceDoor({
-        ...{ hsToken: new Secret(token), inbox: storage.inbox, sift, log: silentLog },
+        ...{ hsToken: new Secret(token), inbox: storage.inbox, selectEvents, log: silentLog },
         listen: { host: '127.0.0.1', port: 0 },
       }),
     );

@@ -66,7 +66,7 @@ function queued(file: string): { readonly applications: number; readonly letters
     const count = (sql: string): number => Number(db.prepare(sql).pluck().get());
     return {
       applications: count('select count(*) from applications'),
-      letters: count("select count(*) from jobs where kind = 'send-letter' and state <> 'done'"),
+      letters: count("select count(*) from jobs where kind = 'registration.send-letter' and state <> 'done'"),
     };
   } finally {
     db.close();

@@ -4,10 +4,10 @@ import { openHomeserver } from './app/homeserver.ts';
 import { keepTidy } from './app/keep-tidy.ts';
 import { type AnyLoaded, keepsTheDoor } from './app/loaded.ts';
 import { openConfiguredMailer } from './app/mailer.ts';
-import { type Basics, type Database, openDatabase } from './app/open-database.ts';
+import { type Database, openDatabase, type Runtime } from './app/open-database.ts';
 import { operationsFacts } from './app/operations-facts.ts';
+import { makeShutdownGroup } from './app/shutdown-group.ts';
 import { openConfiguredSite } from './app/site.ts';
-import { closeTogether } from './app/together.ts';
 import { openOperations } from './doors/operations/operations.ts';
 import { SECOND } from './kernel/clock.ts';
 
@@ -37,12 +37,12 @@ export interface App extends AsyncDisposable {
  * Opens everything in order; what was opened before is closed again when a later part fails. The homeserver may be away,
  * unregistered or unwilling: the world looks after that. Throws `StorageRefusal` and `Fault` for what stops a start.
  */
-export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = false): Promise<App> {
-  const { clock, log } = basics;
+export async function openApp(loaded: AnyLoaded, runtime: Runtime, takeOver = false): Promise<App> {
+  const { clock, log } = runtime;
   const { config } = loaded;
   await using opening = new AsyncDisposableStack();
 
-  const database = await openDatabase(config, basics, true);
+  const database = await openDatabase(config, runtime, true);
   const { storage } = database;
   opening.use(storage);
   // What could not be handled before, a newer version may understand: one attempt each, so that nothing waits for them.
@@ -52,32 +52,32 @@ export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = fals
     ? {
         loaded,
         database,
-        homeserver: opening.use(await openHomeserver(loaded, storage, basics, takeOver, closing.signal)),
+        homeserver: opening.use(await openHomeserver(loaded, storage, runtime, takeOver, closing.signal)),
         mailer: opening.use(await openConfiguredMailer(loaded.config)),
       }
     : undefined;
 
-  const tokens = await openConfiguredTokens(config, database, basics);
+  const tokens = await openConfiguredTokens(config, database, runtime);
   // What was issued is written down after the last way in has closed.
   if (tokens) opening.use(tokens);
 
-  const running = opening.use(closeTogether(STOP_MS, clock, log));
+  const running = opening.use(makeShutdownGroup(STOP_MS, clock, log));
   running.defer(() => void clock.after(PATIENCE_MS, () => closing.abort()));
-  const door = outside && (await openDoor({ ...outside, running }, basics));
+  const door = outside && (await openDoor({ ...outside, running }, runtime));
   const meetings = await tokens?.openDoors(running);
-  keepTidy(running, storage, config.retention, basics);
+  keepTidy(running, storage, config.retention, runtime);
 
   const facts = operationsFacts(
     storage,
     door && outside && { outbox: door.outbox, world: outside.homeserver.world },
-    basics,
+    runtime,
     meetings ? [meetings.measure] : [],
   );
   const operations =
     config.operations && running.use(await openOperations({ listen: config.operations.listen, facts, log }));
   const site = await openConfiguredSite(
     { config, database, applicants: door?.applicants, guests: meetings?.guests },
-    basics,
+    runtime,
   );
   if (site) running.use(site);
 
@@ -96,9 +96,9 @@ export async function openApp(loaded: AnyLoaded, basics: Basics, takeOver = fals
 }
 
 /** Loaded only where it is wanted. */
-async function openConfiguredTokens(config: AnyLoaded['config'], database: Database, basics: Basics) {
+async function openConfiguredTokens(config: AnyLoaded['config'], database: Database, runtime: Runtime) {
   const { meetings, site } = config;
   if (meetings === undefined) return undefined;
   const { openTokens } = await import('./app/meetings.ts');
-  return openTokens({ meetings, site }, database, basics);
+  return openTokens({ meetings, site }, database, runtime);
 }

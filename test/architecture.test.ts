@@ -8,7 +8,20 @@ import { type Import, placeOf, readSources, type SourceFile, visit } from './sup
 
 const FEATURES = ['registration', 'accounts', 'sign-in', 'handles', 'notifications', 'meetings'];
 const KNOWN = [
-  ...['kernel', 'inbox', 'outbox', 'texts', 'web', 'homeserver', 'storage', 'security', 'config', 'app', 'commands'],
+  ...[
+    'kernel',
+    'ports',
+    'inbox',
+    'outbox',
+    'texts',
+    'web',
+    'homeserver',
+    'storage',
+    'security',
+    'config',
+    'app',
+    'commands',
+  ],
   ...['doors', 'channels', 'main', ...FEATURES],
 ];
 
@@ -31,7 +44,9 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
   const isFeature = FEATURES.includes(to);
   /** What a feature shows to those who answer it: its ports, what these speak of, and its fixed numbers. */
   const shown = /(^|\/)((ports|job|item|application|settings)|ports\/[a-z-]+)\.ts$/.test(file);
-  const isPort = (isFeature || to === 'inbox' || to === 'outbox') && (shown || (typeOnly && file.includes('/rules/')));
+  const isPort =
+    to === 'ports' ||
+    ((isFeature || to === 'inbox' || to === 'outbox') && (shown || (typeOnly && file.includes('/rules/'))));
   if (to === 'kernel') return undefined;
   switch (here.part) {
     case 'main':
@@ -47,13 +62,17 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
     case 'outbox':
     case 'texts':
       return same ? undefined : `${here.part} imports the kernel only`;
+    case 'ports':
+      return same || file === 'src/outbox/job.ts' ? undefined : 'ports import the kernel and the type of jobs';
     case 'web':
       return same || to === 'texts' ? undefined : 'web imports texts and kernel';
     case 'doors': {
       if (same) return here.sub === there.sub ? undefined : 'a door never imports another door';
       if (to === 'inbox' && here.sub === 'appservice') return undefined;
       if (to === 'outbox' && here.sub === 'desk') return undefined;
-      return isFeature || to === 'web' || to === 'texts' ? undefined : 'a door imports features, web, texts, kernel';
+      return isFeature || ['ports', 'web', 'texts'].includes(to)
+        ? undefined
+        : 'a door imports features, ports, web, texts, kernel';
     }
     case 'channels': {
       if (same) return here.sub === there.sub ? undefined : 'a channel never imports another channel';
@@ -70,9 +89,9 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
       }
       if (same) return undefined;
       if (FEATURES.includes(to)) return 'features are strangers to each other';
-      return to === 'texts' || file === 'src/outbox/job.ts'
+      return to === 'ports' || to === 'texts' || file === 'src/outbox/job.ts'
         ? undefined
-        : 'a feature imports itself, outbox/job, texts, kernel';
+        : 'a feature imports itself, ports, outbox/job, texts, kernel';
   }
 }
 

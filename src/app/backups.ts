@@ -7,13 +7,13 @@ import { StorageRefusal } from '../storage/refusal.ts';
 import { type Restored, restore } from '../storage/restore.ts';
 import { makeJudge } from './judge-backup.ts';
 import type { AnyLoaded } from './loaded.ts';
-import { type Basics, placeOf } from './open-database.ts';
+import { placeOf, type Runtime } from './open-database.ts';
 import { openTools } from './tools.ts';
 
 /** Copies the database into a new file while everything goes on. Throws `StorageRefusal`. */
 export async function backUp(
   { config }: AnyLoaded,
-  { clock }: Basics,
+  { clock }: Runtime,
   file: string,
   progress: Progress,
 ): Promise<void> {
@@ -53,13 +53,13 @@ export interface Back extends Restored {
  * Puts a backup back. Throws `StorageRefusal`, also when it was made with another key, for another server, or by a Porter that
  * has neither while the database that is there has one; nothing is changed then.
  */
-export async function restoreFrom(loaded: AnyLoaded, basics: Basics, file: string, release: boolean): Promise<Back> {
+export async function restoreFrom(loaded: AnyLoaded, runtime: Runtime, file: string, release: boolean): Promise<Back> {
   const place = placeOf(loaded.config.storage);
   if (place.kind === 'sqlite') await assertLooksLikeBackup(file);
   const judge = makeJudge(loaded.config, file, place.kind === 'sqlite' ? place.path : '');
-  const restored = await restore(place, file, basics, judge);
+  const restored = await restore(place, file, runtime, judge);
   if (!release) return { ...restored, released: 0 };
-  await using tools = await openTools(loaded, basics, false);
+  await using tools = await openTools(loaded, runtime, false);
   return { ...restored, released: await tools.outbox.releaseHeld() };
 }
 

@@ -1,14 +1,14 @@
-import { EVENT_KIND } from '../doors/appservice/concerns.ts';
 import { makeEventHandler } from '../doors/appservice/events.ts';
 import { openAppserviceDoor } from '../doors/appservice/open-door.ts';
+import { EVENT_KIND } from '../doors/appservice/select-events.ts';
 import type { AppserviceUseCases } from '../doors/appservice/use-cases.ts';
 import type { SiteNeeds } from '../doors/site/settings.ts';
 import { openInbox } from '../inbox/open-inbox.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import { openOutbox } from '../outbox/open-outbox.ts';
 import type { Outbox } from '../outbox/outbox.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import { makeRegistrationHandlers } from '../registration/handlers.ts';
-import type { Mailer } from '../registration/ports/mailer.ts';
 import type { JobKind } from '../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../registration/steady-time.ts';
@@ -17,13 +17,13 @@ import { makePasswordJudge } from '../security/password-judge.ts';
 import type { Homeserver } from './homeserver.ts';
 import type { Loaded } from './loaded.ts';
 import { whileOurs } from './mailer.ts';
-import { type Basics, type Database, derivationsOf } from './open-database.ts';
+import { type Database, derivationsOf, type Runtime } from './open-database.ts';
 import { wireAdvance, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
 import { applicantSettings } from './site-settings.ts';
 import { wireTeam } from './team.ts';
 import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
-import type { Together } from './together.ts';
 import { watchRoom } from './watch-room.ts';
 
 export interface DoorParts {
@@ -31,7 +31,7 @@ export interface DoorParts {
   readonly database: Database;
   readonly homeserver: Homeserver;
   readonly mailer: Mailer;
-  readonly running: Together;
+  readonly running: ShutdownGroup;
 }
 
 export interface Door {
@@ -43,11 +43,11 @@ export interface Door {
 }
 
 /** Applications, votes and accounts: what is heard of the homeserver, what is done, and what the pages may ask. */
-export async function openDoor(parts: DoorParts, basics: Basics): Promise<Door> {
+export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door> {
   const { database, homeserver, running } = parts;
   const { config, registration } = parts.loaded;
   const { storage } = database;
-  const { clock, ids, log } = basics;
+  const { clock, ids, log } = runtime;
   const { sender, world, teamRoom, accounts } = homeserver;
   const { applications, votes, memory, jobs } = storage;
 
@@ -105,10 +105,10 @@ export async function openDoor(parts: DoorParts, basics: Basics): Promise<Door> 
     }),
   );
 
-  watchRoom(running, homeserver, team, storage, basics);
+  watchRoom(running, homeserver, team, storage, runtime);
   const remembered = config.retention.done;
   const givenUp = givenUpJobs(storage.desk);
-  tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), basics);
+  tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);
   // Whatever has changed outside, it may be what somebody waited for.
   const resume = () => {
     outbox.resume();
@@ -118,7 +118,13 @@ export async function openDoor(parts: DoorParts, basics: Basics): Promise<Door> 
 
   const { hsToken } = registration;
   const { port } = running.use(
-    await openAppserviceDoor({ listen: config.appservice.listen, hsToken, inbox, sift: homeserver.sift, log }),
+    await openAppserviceDoor({
+      listen: config.appservice.listen,
+      hsToken,
+      inbox,
+      selectEvents: homeserver.selectEvents,
+      log,
+    }),
   );
   const passwords = makePasswordJudge([settings.title, settings.serverName, 'porter', 'matrix']);
   return {

@@ -1,23 +1,23 @@
-import { makeSift, roomTypes, type Sifted } from '../doors/appservice/concerns.ts';
-import { makeAccounts } from '../homeserver/accounts.ts';
+import { makeSelectEvents, roomTypes, type SelectedEvents } from '../doors/appservice/select-events.ts';
 import type { HomeserverClient } from '../homeserver/client.ts';
 import { makeSenderDevice } from '../homeserver/device.ts';
-import { onlyOurs } from '../homeserver/only-ours.ts';
+import { guardWrites } from '../homeserver/guard-writes.ts';
 import { openHomeserverClient } from '../homeserver/open-client.ts';
 import { openWorld } from '../homeserver/open-world.ts';
 import { makeRoomPoster } from '../homeserver/send-event.ts';
+import { makeAccounts } from '../homeserver/synapse/accounts.ts';
+import { makeWelcomeRooms } from '../homeserver/synapse/welcome-rooms.ts';
 import { openTeamRoom } from '../homeserver/team-room/open-team-room.ts';
 import type { TeamRoomKeeper } from '../homeserver/team-room/team-room.ts';
-import { makeWelcomeRooms } from '../homeserver/welcome-rooms.ts';
 import type { World } from '../homeserver/world.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
+import type { RoomPoster } from '../ports/room-poster.ts';
 import type { AccountProvisioner } from '../registration/ports/account-provisioner.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
-import type { RoomPoster } from '../registration/ports/room-poster.ts';
 import type { WelcomeRooms } from '../registration/ports/welcome-rooms.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Loaded } from './loaded.ts';
-import type { Basics } from './open-database.ts';
+import type { Runtime } from './open-database.ts';
 import { senderOf } from './sender.ts';
 import { becomeAnother, instanceOf } from './this-machine.ts';
 import { voterRule } from './voter-rule.ts';
@@ -32,14 +32,14 @@ export interface Homeserver extends AsyncDisposable {
   readonly teamRoom: TeamRoomKeeper;
   readonly world: World;
   /** What of pushed or read events concerns us. */
-  readonly sift: (events: readonly unknown[]) => Sifted;
+  readonly selectEvents: (events: readonly unknown[]) => SelectedEvents;
 }
 
 /** Everything that faces the homeserver. Contacts nobody before `world.start()`; what runs outside the outbox ends with `closing`. */
 export async function openHomeserver(
   loaded: Loaded,
   storage: Storage,
-  { clock, ids, log }: Basics,
+  { clock, ids, log }: Runtime,
   takeOver: boolean,
   closing: AbortSignal,
 ): Promise<Homeserver> {
@@ -61,10 +61,10 @@ export async function openHomeserver(
   // The world itself finds out whether this process may act; everybody else asks it.
   const looking = opening.use(await openHomeserverClient(base));
   let world: World | undefined;
-  const client = onlyOurs(looking, () => world?.mayAct() ?? 'unknown');
+  const client = guardWrites(looking, () => world?.mayAct() ?? 'unknown');
 
   let teamRoom: TeamRoomKeeper | undefined;
-  const sift = makeSift({ sender, isOurRoom: (roomId) => roomId === teamRoom?.current() });
+  const selectEvents = makeSelectEvents({ sender, isOurRoom: (roomId) => roomId === teamRoom?.current() });
   teamRoom = await openTeamRoom({
     client,
     room: config.registration.room,
@@ -74,7 +74,7 @@ export async function openHomeserver(
     voters: voterRule(config.registration.voters),
     encryptedRoom: config.registration.encryptedRoom,
     memory,
-    keep: (events) => storage.inbox.keep(sift(events).items),
+    keep: (events) => storage.inbox.keep(selectEvents(events).items),
     types: roomTypes,
     clock,
     log,
@@ -106,7 +106,7 @@ export async function openHomeserver(
     welcomeRooms: makeWelcomeRooms({ client, rooms: config.registration.welcomeRooms, log }),
     teamRoom,
     world,
-    sift,
+    selectEvents,
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -1,19 +1,19 @@
 import type { Config } from '../config/config-schema.ts';
 import { DAY } from '../kernel/clock.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Basics } from './open-database.ts';
-import type { Together } from './together.ts';
-import { makeUntilDone } from './until-done.ts';
+import type { Runtime } from './open-database.ts';
+import { makeRepeater } from './repeater.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
 
 /** Once a day: what is past its time goes. */
 export function keepTidy(
-  running: Pick<Together, 'defer'>,
+  running: Pick<ShutdownGroup, 'defer'>,
   storage: Storage,
   keep: Config['retention'],
-  { clock, log }: Basics,
+  { clock, log }: Runtime,
 ): void {
   const ending = new AbortController();
-  const daily = makeUntilDone('tidying', () => storage.tidy(keep), clock, log, ending.signal);
+  const daily = makeRepeater('tidying', () => storage.tidy(keep), clock, log, ending.signal);
   const beat = (async () => {
     while (!ending.signal.aborted) {
       daily.ask();

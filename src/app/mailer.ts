@@ -1,7 +1,7 @@
 import { type OpenMailer, openMailer, starttlsFor } from '../channels/email/open-mailer.ts';
 import type { Config } from '../config/config-schema.ts';
 import { Fault } from '../kernel/fault.ts';
-import type { Mailer } from '../registration/ports/mailer.ts';
+import type { Mailer } from '../ports/mailer.ts';
 
 export const openConfiguredMailer = ({ mail }: Config): Promise<OpenMailer> =>
   openMailer({

@@ -12,7 +12,7 @@ import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutco
 import type { AnyLoaded } from './loaded.ts';
 import { type MeetingsConfig, meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './meetings.ts';
 import { guestUseCaseParts } from './meetings-guests.ts';
-import type { Basics } from './open-database.ts';
+import type { Runtime } from './open-database.ts';
 import { openTools } from './tools.ts';
 
 /** What the commands about meetings need beside a running `serve`. */
@@ -33,12 +33,12 @@ export interface MeetingsTools extends AsyncDisposable {
 export async function openMeetingsTools(
   loaded: AnyLoaded,
   config: MeetingsConfig,
-  basics: Basics,
+  runtime: Runtime,
 ): Promise<MeetingsTools> {
-  const { clock, ids, log } = basics;
+  const { clock, ids, log } = runtime;
   const signer = await tokenKeysOf(config);
   await using opening = new AsyncDisposableStack();
-  const tools = opening.use(await openTools(loaded, basics, false));
+  const tools = opening.use(await openTools(loaded, runtime, false));
   const { record: store } = tools.storage.meetings;
   const settings = meetingsSettings(config);
   const record = opening.use(openRecord({ store, keep: settings.record, clock, log }));

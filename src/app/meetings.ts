@@ -14,8 +14,8 @@ import type { CallerPolicy, MeetingsSettings } from '../meetings/settings.ts';
 import type { GuestUseCases, IssueToken } from '../meetings/use-cases.ts';
 import { openTokenKeys, type TokenKeys } from '../security/token-keys.ts';
 import { guestUseCaseParts } from './meetings-guests.ts';
-import type { Basics, Database } from './open-database.ts';
-import type { Together } from './together.ts';
+import type { Database, Runtime } from './open-database.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
 import { makeTokenCounts } from './token-counts.ts';
 
 export type MeetingsConfig = DoorlessConfig['meetings'];
@@ -23,7 +23,7 @@ export type MeetingsConfig = DoorlessConfig['meetings'];
 /** What signs tokens and writes them down. Disposing writes the rest of the record, so it ends after every way in. */
 export interface Tokens extends AsyncDisposable {
   /** Opens the ways in. Throws `Fault` when an address cannot be had. */
-  openDoors(running: Together): Promise<Meetings>;
+  openDoors(running: ShutdownGroup): Promise<Meetings>;
 }
 
 type Sections = Pick<AnyConfig, 'site'> & { readonly meetings: MeetingsConfig };
@@ -58,8 +58,8 @@ export const OPERATOR = 'command';
 export const operatorPolicy: CallerPolicy = { longest: 3_660 * DAY, rooms: ['*'], everyRoom: true, moderators: true };
 
 /** Throws `Fault` for a key that is none. */
-export async function openTokens(config: Sections, database: Database, basics: Basics): Promise<Tokens> {
-  const { clock, ids, log } = basics;
+export async function openTokens(config: Sections, database: Database, runtime: Runtime): Promise<Tokens> {
+  const { clock, ids, log } = runtime;
   const settings = meetingsSettings(config.meetings);
   const keys = await tokenKeysOf(config.meetings);
   if (keys.warning !== undefined) log.warn(keys.warning.sentence, { part: 'meetings', remedy: keys.warning.remedy });
@@ -67,7 +67,7 @@ export async function openTokens(config: Sections, database: Database, basics: B
   const record = openRecord({ store, keep: settings.record, clock, log });
   const counts = makeTokenCounts(makeIssueToken({ settings, signer: keys, record, clock, ids }));
   return {
-    openDoors: (running) => openDoors({ config, settings, keys, ...counts }, database, running, basics),
+    openDoors: (running) => openDoors({ config, settings, keys, ...counts }, database, running, runtime),
     [Symbol.asyncDispose]: () => record[Symbol.asyncDispose](),
   };
 }
@@ -89,11 +89,11 @@ interface DoorNeeds {
 async function openDoors(
   { config, settings, keys, issue, measure }: DoorNeeds,
   database: Database,
-  running: Together,
-  basics: Basics,
+  running: ShutdownGroup,
+  runtime: Runtime,
 ): Promise<Meetings> {
   const { tcp, http, callers, guests } = config.meetings;
-  const { clock, ids, log } = basics;
+  const { clock, ids, log } = runtime;
   const joinUrl = makeJoinUrl(settings);
   const makers = new Map<string, CallerPolicy>([
     [OPERATOR, operatorPolicy],

@@ -9,7 +9,7 @@ import { openStorage } from '../storage/open-storage.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import type { Storage, StoragePlace } from '../storage/storage.ts';
 
-export interface Basics {
+export interface Runtime {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -39,10 +39,10 @@ export const placeOf = ({ sqlite, postgres }: Config['storage']): StoragePlace =
  * Opens the database and holds it against the configuration: the same server name and the same key as ever. Throws
  * `StorageRefusal` otherwise, and never makes a key or takes another name silently. The caller closes `storage`.
  */
-export async function openDatabase(config: AnyConfig, basics: Basics, owner: boolean): Promise<Database> {
+export async function openDatabase(config: AnyConfig, runtime: Runtime, owner: boolean): Promise<Database> {
   const keys = config.secrets && parseKeyRing(config.secrets.key);
   await using opening = new AsyncDisposableStack();
-  const storage = opening.use(await openStorage(placeOf(config.storage), { ...basics, owner }));
+  const storage = opening.use(await openStorage(placeOf(config.storage), { ...runtime, owner }));
   if (config.homeserver !== undefined) await assertSameServer(storage, config.homeserver.serverName);
   if (keys !== undefined) await assertSameKey(storage, keys);
   const epoch = await storage.meta.epoch();

@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { makeRecentCounts } from '../outbox/operate.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Basics } from './open-database.ts';
+import type { Runtime } from './open-database.ts';
 
 /** A job that is due for longer than this means that nothing is being done. */
 const TOO_LATE = 15 * MINUTE;
@@ -22,7 +22,7 @@ export interface DoorFacts {
 export function operationsFacts(
   storage: Storage,
   door: DoorFacts | undefined,
-  { clock }: Pick<Basics, 'clock'>,
+  { clock }: Pick<Runtime, 'clock'>,
   more: readonly (() => readonly Measurement[])[],
 ): OperationsFacts {
   const jobCounts = makeRecentCounts(storage.desk, clock, COUNTED_EVERY);

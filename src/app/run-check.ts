@@ -12,7 +12,7 @@ import { checkPorts } from './check/check-ports.ts';
 import { checkSite, siteRuns } from './check/check-site.ts';
 import { type CheckTokens, makeCheckTokens } from './check-tokens.ts';
 import { type AnyLoaded, keepsTheDoor, type Loaded } from './loaded.ts';
-import type { Basics } from './open-database.ts';
+import type { Runtime } from './open-database.ts';
 import { openDoorTools } from './tools.ts';
 
 export interface CheckWishes {
@@ -28,7 +28,7 @@ export interface CheckWishes {
 /** Looks at every part in turn; `tell` hears each line as soon as it is known. Never throws for what is merely wrong. */
 export async function runCheck(
   loaded: AnyLoaded,
-  basics: Basics,
+  runtime: Runtime,
   wishes: CheckWishes,
   tell: (line: CheckLine) => void,
 ): Promise<void> {
@@ -50,20 +50,20 @@ export async function runCheck(
     }
     say([fine('key', 'The key file is readable.')]);
   }
-  say(await checkDatabase(loaded, basics));
+  say(await checkDatabase(loaded, runtime));
   if (config.meetings !== undefined) say(await checkMeetings(config.meetings, wishes.offline));
   if (tokens === undefined) return;
   if (!wishes.offline && keepsTheDoor(loaded)) {
-    say(await checkMatrix(loaded, basics));
-    say(await checkMail(loaded, basics, wishes.mailTo && { to: wishes.mailTo, tokens }));
+    say(await checkMatrix(loaded, runtime));
+    say(await checkMail(loaded, runtime, wishes.mailTo && { to: wishes.mailTo, tokens }));
   }
   if (!wishes.offline && config.site !== undefined) say(await checkSite(config.site, tokens));
-  if (wishes.practice && keepsTheDoor(loaded)) say([await practice(loaded, basics, tokens)]);
+  if (wishes.practice && keepsTheDoor(loaded)) say([await practice(loaded, runtime, tokens)]);
 }
 
-async function practice(loaded: Loaded, basics: Basics, tokens: CheckTokens): Promise<CheckLine> {
+async function practice(loaded: Loaded, runtime: Runtime, tokens: CheckTokens): Promise<CheckLine> {
   try {
-    await using tools = await openDoorTools(loaded, basics, false);
+    await using tools = await openDoorTools(loaded, runtime, false);
     await tools.repeatPractice();
     if (await siteRuns(loaded.config.site, tokens)) {
       return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');

@@ -1,17 +1,17 @@
 import { discoverServerName } from '../homeserver/discover.ts';
-import { listPorterUsers } from '../homeserver/list-porter-users.ts';
-import { promote } from '../homeserver/promote.ts';
+import { listPorterUsers } from '../homeserver/synapse/list-porter-users.ts';
+import { promote } from '../homeserver/synapse/promote.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { newKeyLine } from '../security/key-file.ts';
 import { openLooks } from './check/check-homeserver.ts';
 import type { Loaded } from './loaded.ts';
-import type { Basics } from './open-database.ts';
+import type { Runtime } from './open-database.ts';
 
 /** Asks the homeserver for its name. `sure` is false for a mere guess, which a person has to look at. */
 export async function findServerName(
   url: string,
-  { clock }: Basics,
+  { clock }: Runtime,
 ): Promise<{ readonly name: string; readonly sure: boolean } | undefined> {
   const found = await discoverServerName(url, clock);
   return found && { name: found.serverName, sure: found.how !== 'guess' };
@@ -43,10 +43,10 @@ export async function findPublicUrl(serverName: string): Promise<string | undefi
 }
 
 /** The content of a new key file. */
-export const newKeyFile = ({ ids }: Basics): string => `${newKeyLine(ids, 'k1')}\n`;
+export const newKeyFile = ({ ids }: Runtime): string => `${newKeyLine(ids, 'k1')}\n`;
 
 /** 64 hex digits. */
-export const newToken = ({ ids }: Basics): string => ids.random(32).toString('hex');
+export const newToken = ({ ids }: Runtime): string => ids.random(32).toString('hex');
 
 export interface Promotion {
   readonly result: Awaited<ReturnType<typeof promote>>;
@@ -56,8 +56,8 @@ export interface Promotion {
 }
 
 /** Makes Porter's sender a server admin with an administrator's token. Throws `Fault` when the homeserver cannot be asked. */
-export async function promoteSender(loaded: Loaded, basics: Basics, adminToken: Secret): Promise<Promotion> {
-  const looks = await openLooks(loaded, basics);
+export async function promoteSender(loaded: Loaded, runtime: Runtime, adminToken: Secret): Promise<Promotion> {
+  const looks = await openLooks(loaded, runtime);
   await using client = looks.client;
   const result = await promote(looks, adminToken);
   const users = result.ok ? await listPorterUsers(client, adminToken) : [];

@@ -3,13 +3,13 @@ import type { SiteNeeds } from '../doors/site/settings.ts';
 import { type OpenSite, openSite } from '../doors/site/site.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { makeCheckTokens } from './check-tokens.ts';
-import type { Basics, Database } from './open-database.ts';
+import type { Database, Runtime } from './open-database.ts';
 import { siteSettings } from './site-settings.ts';
 
 /** The public pages, if there are any: of applicants, of meetings' guests, or both. */
 export async function openConfiguredSite(
   parts: Pick<SiteNeeds, 'applicants' | 'guests'> & { readonly config: AnyConfig; readonly database: Database },
-  { clock, ids, log }: Basics,
+  { clock, ids, log }: Runtime,
 ): Promise<OpenSite | undefined> {
   const { config, database, applicants, guests } = parts;
   // Pages promise a key in the configuration: their forms are signed.

@@ -4,11 +4,11 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { JobStore } from '../outbox/ports.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
+import type { RoomPoster } from '../ports/room-poster.ts';
 import type { Advance } from '../registration/advance.ts';
 import type { RegistrationJobKind } from '../registration/handlers.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
-import type { RoomPoster } from '../registration/ports/room-poster.ts';
 import type { VoteStore } from '../registration/ports/vote-store.ts';
 import type { JobKind } from '../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
@@ -83,11 +83,11 @@ export function wireTeam(parts: TeamParts): Team {
       hearInvite: (invite) => room.invited(invite),
     },
     handlers: {
-      'show-notice': makeShowNotice(counting),
-      'mark-notice': makeMarkNotice(parts),
-      'say-in-room': makeSayInRoom(parts),
-      'practice-notice': makePracticeNotice(parts),
-      'answer-in-room': makeAnswerInRoom({ ...parts, list: byHand.list, show: byHand.show }),
+      'registration.show-notice': makeShowNotice(counting),
+      'registration.mark-notice': makeMarkNotice(parts),
+      'registration.say-in-room': makeSayInRoom(parts),
+      'registration.practice-notice': makePracticeNotice(parts),
+      'registration.answer-in-room': makeAnswerInRoom({ ...parts, list: byHand.list, show: byHand.show }),
     },
   };
 }

@@ -2,10 +2,10 @@ import { MINUTE } from '../kernel/clock.ts';
 import type { JobDesk, JobView } from '../outbox/ports.ts';
 import type { GivenUpJobs } from '../registration/ports/given-up-jobs.ts';
 import type { SayGivenUp } from '../registration/team/say-given-up.ts';
-import { parsePayload } from '../storage/tables/job-rows.ts';
-import type { Basics } from './open-database.ts';
-import type { Together } from './together.ts';
-import { makeUntilDone } from './until-done.ts';
+import { parsePayload } from '../storage/outbox/job-rows.ts';
+import type { Runtime } from './open-database.ts';
+import { makeRepeater } from './repeater.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
 
 const LOOK_MS = 5 * MINUTE;
 const PAGE = 500;
@@ -28,12 +28,12 @@ export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
 
 /** From the start on, every five minutes: jobs end in many ways, some while no Porter runs. */
 export function tellGivenUp(
-  running: Pick<Together, 'defer'>,
+  running: Pick<ShutdownGroup, 'defer'>,
   sayGivenUp: SayGivenUp,
-  { clock, log }: Pick<Basics, 'clock' | 'log'>,
+  { clock, log }: Pick<Runtime, 'clock' | 'log'>,
 ): void {
   const ending = new AbortController();
-  const telling = makeUntilDone('telling what was given up', sayGivenUp, clock, log, ending.signal);
+  const telling = makeRepeater('telling what was given up', sayGivenUp, clock, log, ending.signal);
   const beat = (async () => {
     while (!ending.signal.aborted) {
       telling.ask();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeMemoryStore } from '../../test/support/memory-store.ts';
 import { makeIds } from '../kernel/ids.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
 import type { MetaStore } from '../storage/storage.ts';
 import { becomeAnother, instanceOf, onThisMachine } from './this-machine.ts';
 

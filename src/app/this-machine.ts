@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Ids } from '../kernel/ids.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** A restore keeps the one of the database that it replaces. */

@@ -3,7 +3,7 @@ import { makeAdvance } from '../registration/advance.ts';
 import { makeAskFacts } from '../registration/ask-facts.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
 import type { AnyLoaded, Loaded } from './loaded.ts';
-import { type Basics, type Database, derivationsOf, openDatabase } from './open-database.ts';
+import { type Database, derivationsOf, openDatabase, type Runtime } from './open-database.ts';
 import { type ByHand, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
 import { senderOf } from './sender.ts';
@@ -25,14 +25,14 @@ export interface DoorTools extends Tools {
  *
  * @param owner `serve`, `migrate` and `restore` own the database and bring its tables up to date; others only read and add rows
  */
-export const openTools = async ({ config }: AnyLoaded, basics: Basics, owner: boolean): Promise<Tools> =>
-  toolsOf(await openDatabase(config, basics, owner), basics);
+export const openTools = async ({ config }: AnyLoaded, runtime: Runtime, owner: boolean): Promise<Tools> =>
+  toolsOf(await openDatabase(config, runtime, owner), runtime);
 
 /** The same with what only an installation has that keeps the door. */
-export async function openDoorTools(loaded: Loaded, basics: Basics, owner: boolean): Promise<DoorTools> {
-  const database = await openDatabase(loaded.config, basics, owner);
+export async function openDoorTools(loaded: Loaded, runtime: Runtime, owner: boolean): Promise<DoorTools> {
+  const database = await openDatabase(loaded.config, runtime, owner);
   const { storage } = database;
-  const { clock, ids } = basics;
+  const { clock, ids } = runtime;
   const parts = {
     applications: storage.applications,
     derive: derivationsOf(database),
@@ -42,13 +42,13 @@ export async function openDoorTools(loaded: Loaded, basics: Basics, owner: boole
   // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
   const advance = makeAdvance({ ...parts, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
   return {
-    ...toolsOf(database, basics),
+    ...toolsOf(database, runtime),
     applications: wireByHand(parts, advance),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
   };
 }
 
-function toolsOf(database: Database, { clock }: Basics): Tools {
+function toolsOf(database: Database, { clock }: Runtime): Tools {
   const { storage } = database;
   const outbox = makeOutboxOperations({ desk: storage.desk, clock });
   return {

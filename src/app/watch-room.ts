@@ -1,9 +1,9 @@
 import type { Storage } from '../storage/storage.ts';
 import type { Homeserver } from './homeserver.ts';
-import type { Basics } from './open-database.ts';
+import type { Runtime } from './open-database.ts';
+import { makeRepeater } from './repeater.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
 import type { Team } from './team.ts';
-import type { Together } from './together.ts';
-import { makeUntilDone } from './until-done.ts';
 
 /**
  * Found while Porter is inside and can speak: nobody but the log would tell the team otherwise. All other troubles come before it
@@ -13,18 +13,18 @@ const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.n
 
 /** What has to be done each time the team room can be reached again, has moved or has other members. */
 export function watchRoom(
-  running: Pick<Together, 'defer'>,
+  running: Pick<ShutdownGroup, 'defer'>,
   { world, teamRoom }: Homeserver,
   team: Team,
   { meta }: Storage,
-  { clock, log }: Basics,
+  { clock, log }: Runtime,
 ): void {
   const ending = new AbortController();
-  const catchUp = makeUntilDone(
+  const catchUp = makeRepeater(
     'catching up with the team room',
     async () => {
       await team.greet();
-      await teamRoom.readBack();
+      await teamRoom.readTimeline();
       if (await meta.pendingNewRound()) {
         await team.startNewRound('restored');
         await meta.clearPendingNewRound();
@@ -36,10 +36,10 @@ export function watchRoom(
     log,
     ending.signal,
   );
-  const recount = makeUntilDone('counting again', () => team.roomChanged(), clock, log, ending.signal);
+  const recount = makeRepeater('counting again', () => team.roomChanged(), clock, log, ending.signal);
   // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
-  const lookAgain = makeUntilDone('looking again', async () => void (await world.look()), clock, log, ending.signal);
-  const saying = makeUntilDone(
+  const lookAgain = makeRepeater('looking again', async () => void (await world.look()), clock, log, ending.signal);
+  const saying = makeRepeater(
     'saying what is wrong',
     async () => {
       const { next, ready } = world.state();

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { backUp, restoreFrom } from '../app/backups.ts';
-import { commandBasics } from './basics.ts';
+import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE } from './exit.ts';
 import { print, printJson } from './print.ts';
 import { type CommonOptions, withConfig, wrong } from './with-config.ts';
@@ -18,7 +18,7 @@ export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
       return wrong(options, `There is no database at ${sqlite} yet: start porter serve once.`);
     }
     const terminal = process.stderr.isTTY && !options.json;
-    await backUp(loaded, commandBasics(), to, (written, total) => {
+    await backUp(loaded, commandRuntime(), to, (written, total) => {
       if (terminal && total > 0) process.stderr.write(`\r${Math.floor((100 * written) / total)} % `);
     });
     if (terminal) process.stderr.write('\r      \r');
@@ -44,7 +44,7 @@ export interface RestoreOptions extends CommonOptions {
 /** Puts a copy in the place of the database while `serve` does not run. */
 export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    const back = await restoreFrom(loaded, commandBasics(), path.resolve(file), options.release === true);
+    const back = await restoreFrom(loaded, commandRuntime(), path.resolve(file), options.release === true);
     if (options.json) {
       printJson({ ok: true, ...back });
       return FINE;

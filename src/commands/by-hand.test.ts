@@ -61,7 +61,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     await bo.apply();
     const waiting = await eventually(async () => {
       const { jobs } = (await json('outbox', 'list', '--state', 'waiting')) as Jobs;
-      return jobs.find(({ kind }) => kind === 'send-letter');
+      return jobs.find(({ kind }) => kind === 'registration.send-letter');
     });
     // One that is being tried at this moment cannot be given up.
     await eventually(async () => (await house.porter.run('outbox', 'drop', waiting.id)).code === 0);

@@ -1,7 +1,7 @@
 import { runCheck } from '../app/run-check.ts';
 import type { CheckLine } from '../kernel/check-line.ts';
 import { parseEmailAddress } from '../kernel/email-address.ts';
-import { commandBasics } from './basics.ts';
+import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE, REFUSED, UNREACHABLE, WRONG } from './exit.ts';
 import { complain, print, printJson } from './print.ts';
 import { type CommonOptions, withConfig } from './with-config.ts';
@@ -28,7 +28,7 @@ export const check = (options: CheckOptions): Promise<Exit> => {
       mailTo,
       practice: options.practice === true,
     };
-    await runCheck(loaded, commandBasics(), wishes, (line) => {
+    await runCheck(loaded, commandRuntime(), wishes, (line) => {
       lines.push(line);
       if (!options.json) print(shown(line));
     });

@@ -5,7 +5,7 @@ import { parseConfig } from '../config/load-config.ts';
 import { printRegistration } from '../config/print-registration.ts';
 import { formatProblems } from '../config/problem.ts';
 import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
-import { commandBasics } from './basics.ts';
+import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { type Answers, gatherAnswers, type InitOptions } from './init/answers.ts';
 import { cautionsOf, nothingAnswers } from './init/cautions.ts';
@@ -37,14 +37,14 @@ export async function init(given: InitOptions): Promise<Exit> {
       );
       return WRONG;
     }
-    const basics = commandBasics();
+    const runtime = commandRuntime();
     const dir = path.resolve(options.dir);
     const byOptions = askByOptions();
     const ask = person ? await askPerson() : byOptions.ask;
     const answers = await gatherAnswers(options, dir, ask, {
       async serverName(url) {
         if (!URL.canParse(url)) return undefined;
-        const found = await findServerName(url, basics);
+        const found = await findServerName(url, runtime);
         if (found === undefined) {
           silent = nothingAnswers(url);
           if (person) complain(silent);
@@ -116,20 +116,20 @@ const marks = { written: 'written', same: 'same   ', kept: 'kept   ' } as const;
 
 function filesOf(answers: Answers, text: string): readonly FileToWrite[] {
   const { dir, serverName, teamRoom, smtp, postgres } = answers;
-  const basics = commandBasics();
+  const runtime = commandRuntime();
   const alias = parseRoomAlias(teamRoom);
   const ofOurs = alias !== undefined && serverNameOf(alias as never) === serverName;
   const registration = printRegistration({
     serverName,
     url: answers.appserviceUrl,
     teamAlias: ofOurs ? alias : undefined,
-    asToken: newToken(basics),
-    hsToken: newToken(basics),
+    asToken: newToken(runtime),
+    hsToken: newToken(runtime),
   });
   const secret = (name: string, content: string | undefined) =>
     content === undefined ? [] : [{ name: path.join('data', name), content: `${content}\n`, mode: 0o600 }];
   return [
-    { name: path.join('data', 'porter.key'), content: newKeyFile(basics), mode: 0o600 },
+    { name: path.join('data', 'porter.key'), content: newKeyFile(runtime), mode: 0o600 },
     ...secret('smtp-password', smtp.password),
     ...secret('postgres-url', postgres),
     // Synapse reads it as well, through its group.

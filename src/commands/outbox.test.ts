@@ -4,7 +4,7 @@ import { installation } from '../../test/support/installation.ts';
 
 const FOREVER = Date.UTC(2100, 0);
 const job = (key: string) => ({
-  ...({ key, kind: 'send-letter', destination: 'email:x', lane: 'decisions', payload: {} } as const),
+  ...({ key, kind: 'registration.send-letter', destination: 'email:x', lane: 'decisions', payload: {} } as const),
   ...{ dueAt: 0, expiresAt: FOREVER },
 });
 

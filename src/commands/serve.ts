@@ -14,10 +14,10 @@ const START = 10 * SECOND;
 export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
   return withConfig(options, async (loaded) => {
     const log = await openLog(loaded.config.logging.level);
-    const basics = { clock: systemClock, ids: makeIds(() => systemClock.now()), log };
+    const runtime = { clock: systemClock, ids: makeIds(() => systemClock.now()), log };
     const ended = whenEnded(log);
     try {
-      await using app = await openApp(loaded, basics, options.takeOver === true);
+      await using app = await openApp(loaded, runtime, options.takeOver === true);
       void app;
       systemClock.after(START, letYoungMemoryGrow);
       const exit = await ended;

@@ -1,5 +1,5 @@
 import type { DoorTools, Tools } from '../app/tools.ts';
-import { commandBasics } from './basics.ts';
+import { commandRuntime } from './command-runtime.ts';
 import type { Exit } from './exit.ts';
 import { type CommonOptions, withConfig, withDoor } from './with-config.ts';
 
@@ -7,7 +7,7 @@ import { type CommonOptions, withConfig, withDoor } from './with-config.ts';
 export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise<Exit>): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const { openTools } = await import('../app/tools.ts');
-    await using tools = await openTools(loaded, commandBasics(), false);
+    await using tools = await openTools(loaded, commandRuntime(), false);
     return await run(tools);
   });
 
@@ -15,6 +15,6 @@ export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise
 export const withDoorTools = (options: CommonOptions, run: (tools: DoorTools) => Promise<Exit>): Promise<Exit> =>
   withDoor(options, async (loaded) => {
     const { openDoorTools } = await import('../app/tools.ts');
-    await using tools = await openDoorTools(loaded, commandBasics(), false);
+    await using tools = await openDoorTools(loaded, commandRuntime(), false);
     return await run(tools);
   });

@@ -1,7 +1,6 @@
 import { bad, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import { Fault } from '../kernel/fault.ts';
 import { localpartOf, serverNameOf } from '../kernel/matrix-id.ts';
-import { listPorterUsers } from './list-porter-users.ts';
 import {
   type Look,
   type LookNeeds,
@@ -13,6 +12,7 @@ import {
   lookForMas,
   troubleOfFault,
 } from './looks.ts';
+import { listPorterUsers } from './synapse/list-porter-users.ts';
 import type { WorldStep } from './world.ts';
 
 /** Names of one line; the rest is counted. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
 import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
 

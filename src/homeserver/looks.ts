@@ -1,8 +1,8 @@
 import { Fault } from '../kernel/fault.ts';
 import { localpartOf, type RoomAlias, type RoomId } from '../kernel/matrix-id.ts';
-import { parseAccount } from './account-calls.ts';
 import type { Answer, HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
+import { parseAccount } from './synapse/account-calls.ts';
 import type { RoomTrouble, StopReason } from './team-room/team-room.ts';
 import type { Trouble, WorldStep } from './world.ts';
 import { hasSentence, type SentenceValues, type TroubleCode, troubleOf } from './world-sentences.ts';

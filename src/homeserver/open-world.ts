@@ -1,5 +1,5 @@
 import { SECOND } from '../kernel/clock.ts';
-import { heeding } from './heeding.ts';
+import { withDefaultSignal } from './with-default-signal.ts';
 import {
   type StepState,
   type Trouble,
@@ -26,7 +26,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const onReady = new Set<() => void>();
   const ending = new AbortController();
   // A ping waits for a minute: who stops does not wait for it.
-  const client = heeding(options.client, ending.signal);
+  const client = withDefaultSignal(options.client, ending.signal);
   const looks = makeWorldLooks({ ...options, client });
 
   let state: WorldState = stateFrom(new Map());

@@ -3,10 +3,10 @@ import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, parseEventId } from '../kernel/matrix-id.ts';
-import type { MatrixContent, RoomPoster } from '../registration/ports/room-poster.ts';
+import type { MatrixContent, RoomPoster } from '../ports/room-poster.ts';
 import type { Answer, HomeserverClient } from './client.ts';
 import type { SenderDevice } from './device.ts';
-import { lookBack } from './look-back.ts';
+import { findSentEvent } from './find-sent-event.ts';
 import { roomRefusalOf } from './refusal.ts';
 import { fitting, wellFormed } from './well-formed.ts';
 
@@ -38,7 +38,7 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
     const { firstTriedAt } = send;
     if (firstTriedAt === undefined) return undefined;
     if (clock.now() - firstTriedAt < REMEMBERED && firstTriedAt >= device.madeAt()) return undefined;
-    const found = await lookBack(client, { ...send, since: firstTriedAt - CLOCK_GAP }, signal);
+    const found = await findSentEvent(client, { ...send, since: firstTriedAt - CLOCK_GAP }, signal);
     log.info('looked for an event of an old attempt', { job: send.jobId, found: found !== undefined });
     return found;
   }

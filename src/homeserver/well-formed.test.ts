@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { MatrixContent } from '../registration/ports/room-poster.ts';
+import type { MatrixContent } from '../ports/room-poster.ts';
 import { fitting, wellFormed } from './well-formed.ts';
 
 const isWell = (value: unknown): boolean => {

@@ -1,4 +1,4 @@
-import type { MatrixContent } from '../registration/ports/room-poster.ts';
+import type { MatrixContent } from '../ports/room-poster.ts';
 
 /** Code points; twice (an edit says its text twice) at four bytes each they stay below the 65,536 bytes of an event. */
 const LONGEST_TEXT = 7_000;

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
 import type { DoorState } from '../registration/ports/door-state.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
 import type { HomeserverClient } from './client.ts';
 import type { SenderDevice } from './device.ts';
 import type { TeamRoomKeeper } from './team-room/team-room.ts';

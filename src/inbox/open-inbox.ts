@@ -3,8 +3,8 @@ import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { InboxHandler, InboxItem, InboxKeeper, KeptItem } from './item.ts';
-import { makePatience, NO_HANDLER } from './patience.ts';
 import type { InboxStore } from './ports.ts';
+import { makeRetryPolicy, NO_HANDLER } from './retry-policy.ts';
 
 export interface InboxNeeds {
   readonly store: InboxStore;
@@ -95,7 +95,7 @@ export function openInbox(needs: InboxNeeds): Inbox {
     };
     for (const item of items) {
       if (stopped.signal.aborted) break;
-      const givesUp = makePatience({ retried: item.retried, outsideIsFine, clock });
+      const givesUp = makeRetryPolicy({ retried: item.retried, outsideIsFine, clock });
       for (let failures = 1; ; failures += 1) {
         // Made before the attempt: who calls `resume` during it may know more than it saw.
         pause = new AbortController();

@@ -153,7 +153,7 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
 
   async function close(): Promise<void> {
     stopping = true;
-    await turns.lastNap();
+    await turns.stopTimer();
     await untilIdle(stopMs);
     await settleAll();
     if (inFlight.size > 0) {

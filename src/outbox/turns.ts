@@ -21,7 +21,7 @@ export interface Turns {
   /** A turn now, or one more after the one that runs; resolves when none is left. Never rejects. */
   turn(): Promise<void>;
   /** From now on only `turn` and `wake` bring turns; resolves when the one that runs has ended. */
-  lastNap(): Promise<void>;
+  stopTimer(): Promise<void>;
 }
 
 export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
@@ -79,7 +79,7 @@ export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
     wake,
     nap,
     turn,
-    async lastNap() {
+    async stopTimer() {
       napping = false;
       cancelNap();
       await turning;

@@ -1,6 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { JobHandler } from '../outbox/job.ts';
+import type { AddJobs } from '../ports/add-jobs.ts';
+import type { Mailer } from '../ports/mailer.ts';
 import type { Advance } from './advance.ts';
 import { makeCreateAccount } from './handlers/create-account.ts';
 import { makeExpireApplication } from './handlers/expire-application.ts';
@@ -13,10 +15,8 @@ import { makeSettleAccount } from './handlers/settle-account.ts';
 import type { Recount } from './handlers/still-decided.ts';
 import { makeTellDelay } from './handlers/tell-delay.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
-import type { AddJobs } from './ports/add-jobs.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
-import type { Mailer } from './ports/mailer.ts';
 import type { WelcomeRooms } from './ports/welcome-rooms.ts';
 import type { JobKind } from './rules/jobs.ts';
 import type { RegistrationSettings } from './settings.ts';
@@ -25,13 +25,13 @@ import type { SteadyNow } from './steady-time.ts';
 /** Kinds that reach the applicant, the account or the clock; those of the team room are in `team/`. */
 export type RegistrationJobKind = Extract<
   JobKind,
-  | 'send-letter'
-  | 'create-account'
-  | 'settle-account'
-  | 'send-refusal'
-  | 'expire-application'
-  | 'tell-delay'
-  | 'remind-welcome'
+  | 'registration.send-letter'
+  | 'registration.create-account'
+  | 'registration.settle-account'
+  | 'registration.send-refusal'
+  | 'registration.expire-application'
+  | 'registration.tell-delay'
+  | 'registration.remind-welcome'
 >;
 
 export interface RegistrationHandlerNeeds {
@@ -57,12 +57,12 @@ export function makeRegistrationHandlers(
   const letterFor = makeLetterFor(needs);
   const proofLetter = makeProofLetter(needs);
   return {
-    'send-letter': makeSendLetter({ ...needs, letterFor, proofLetter }),
-    'create-account': makeCreateAccount(needs),
-    'settle-account': makeSettleAccount(needs),
-    'send-refusal': makeSendRefusal({ ...needs, letterFor }),
-    'expire-application': makeExpireApplication(needs),
-    'tell-delay': makeTellDelay(needs),
-    'remind-welcome': makeRemindWelcome(needs),
+    'registration.send-letter': makeSendLetter({ ...needs, letterFor, proofLetter }),
+    'registration.create-account': makeCreateAccount(needs),
+    'registration.settle-account': makeSettleAccount(needs),
+    'registration.send-refusal': makeSendRefusal({ ...needs, letterFor }),
+    'registration.expire-application': makeExpireApplication(needs),
+    'registration.tell-delay': makeTellDelay(needs),
+    'registration.remind-welcome': makeRemindWelcome(needs),
   };
 }

@@ -8,7 +8,7 @@ test('from the form to the password: every stage, every letter once, the room to
   assert.equal(application.stage, 'waiting');
   assert.deepEqual(
     door.room.map(({ kind }) => kind),
-    ['show-notice', 'mark-notice', 'mark-notice'],
+    ['registration.show-notice', 'registration.mark-notice', 'registration.mark-notice'],
   );
 
   door.roomVotes = [aVote(ada, 'approve')];
@@ -29,7 +29,9 @@ test('from the form to the password: every stage, every letter once, the room to
   assert.equal(new Set(subjects).size, subjects.length);
   assert.equal(subjects.length, 3);
   assert.equal((await door.site.viewStatus(statusToken))?.stage, 'settled');
-  const said = door.room.filter(({ kind }) => kind === 'say-in-room').map(({ payload }) => payload['what']);
+  const said = door.room
+    .filter(({ kind }) => kind === 'registration.say-in-room')
+    .map(({ payload }) => payload['what']);
   assert.deepEqual(said, ['room.thread.accountMade', 'room.thread.welcomeUsed']);
   const what = (await door.storage.applications.audit(application.id)).map((entry) => entry.what);
   assert.deepEqual(

@@ -1,11 +1,11 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
+import type { PasswordJudge } from '../ports/password-judge.ts';
 import type { Advance } from './advance.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import type { DoorState } from './ports/door-state.ts';
-import type { PasswordJudge } from './ports/password-judge.ts';
 import { makeCorrectAddress } from './prove/correct-address.ts';
 import { makeEnterCode } from './prove/enter-code.ts';
 import { makeProveApplication } from './prove/prove-application.ts';

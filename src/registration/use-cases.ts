@@ -1,8 +1,8 @@
 import type { LocalpartRefusal, UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
+import type { PasswordRefusal } from '../ports/password-judge.ts';
 import type { Language } from '../texts/say.ts';
 import type { ExpiredWhy, Stage } from './application.ts';
-import type { PasswordRefusal } from './ports/password-judge.ts';
 
 /*
  * What the site may ask of this feature; what the team may ask stands in `team-use-cases.ts`. Each use case lives in a file of

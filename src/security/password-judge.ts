@@ -1,6 +1,6 @@
 import { makeLazy } from '../kernel/lazy.ts';
 import { passwordForm } from '../kernel/password-form.ts';
-import type { PasswordJudge, PasswordRefusal } from '../registration/ports/password-judge.ts';
+import type { PasswordJudge, PasswordRefusal } from '../ports/password-judge.ts';
 
 const LEAST_CHARACTERS = 10;
 /** What keeps a page from being fed a book. */

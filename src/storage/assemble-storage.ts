@@ -1,21 +1,21 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { DAY } from '../kernel/clock.ts';
 import type { OpenDialect } from './dialects/dialect.ts';
+import { makeInboxStore } from './inbox/inbox.ts';
+import { makeInvitationTable } from './meetings/invitations.ts';
+import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
+import { makeAddJobs } from './outbox/add-jobs.ts';
+import { makeJobDesk } from './outbox/job-desk.ts';
+import { makeJobStore } from './outbox/jobs.ts';
+import { makeLines } from './outbox/lines.ts';
+import { makeMarkDead } from './outbox/mark-dead.ts';
+import { makeWaitAgain } from './outbox/own-slot.ts';
+import { makeApplicationStore } from './registration/applications.ts';
+import { makeVoteStore } from './registration/votes.ts';
+import { makeMemoryStore, makeMetaStore, setMemory } from './shared/memory.ts';
+import type { Tables } from './shared/tables.ts';
+import { makeWriter } from './shared/write.ts';
 import type { Storage, StorageNeeds } from './storage.ts';
-import { makeAddJobs } from './tables/add-jobs.ts';
-import { makeApplicationStore } from './tables/applications.ts';
-import { makeBury } from './tables/bury.ts';
-import { makeInboxStore } from './tables/inbox.ts';
-import { makeInvitationTable } from './tables/invitations.ts';
-import { makeIssuedTokenTable } from './tables/issued-tokens.ts';
-import { makeJobDesk } from './tables/job-desk.ts';
-import { makeJobStore } from './tables/jobs.ts';
-import { makeLines } from './tables/lines.ts';
-import { makeMemoryStore, makeMetaStore, setMemory } from './tables/memory.ts';
-import { makeWaitAgain } from './tables/own-slot.ts';
-import type { Tables } from './tables/tables.ts';
-import { makeVoteStore } from './tables/votes.ts';
-import { makeWriter } from './write.ts';
 
 /** How long what is done and handled is remembered. */
 const REMEMBERED = 30 * DAY;
@@ -35,7 +35,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
   const { write } = writer;
   const now = () => clock.now();
   const lines = makeLines();
-  const bury = makeBury(lines);
+  const markDead = makeMarkDead(lines);
   const addJobs = makeAddJobs({ ids, facts });
   const waitAgain = makeWaitAgain();
   const jobs = makeJobStore({
@@ -44,7 +44,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     db,
     facts,
     lines,
-    bury,
+    markDead,
     waitAgain,
     addJobs,
     now,
@@ -63,7 +63,7 @@ export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock
     jobs,
     inbox,
     meetings: { record, invitations },
-    desk: makeJobDesk({ ...writer, db, facts, bury, waitAgain }),
+    desk: makeJobDesk({ ...writer, db, facts, markDead, waitAgain }),
 
     changed(listener) {
       listeners.add(listener);

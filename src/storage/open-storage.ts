@@ -3,15 +3,22 @@ import { assembleStorage } from './assemble-storage.ts';
 import type { OpenDialect } from './dialects/dialect.ts';
 import { openSqlite } from './dialects/sqlite.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
+import { type MigrationStep, migrationSteps } from './migrations/migrations.ts';
 import { StorageRefusal } from './refusal.ts';
+import type { Tables } from './shared/tables.ts';
 import type { Storage, StorageNeeds, StoragePlace } from './storage.ts';
-import type { Tables } from './tables/tables.ts';
 
 /**
  * Opens the database, as its owner brings the tables up to date first. Throws `StorageRefusal` when it must not be used,
  * `Fault` (`storage.unavailable`) when it cannot be used at the moment.
+ *
+ * @param steps all migrations, by name; other ones only in tests
  */
-export async function openStorage(place: StoragePlace, needs: StorageNeeds): Promise<Storage> {
+export async function openStorage(
+  place: StoragePlace,
+  needs: StorageNeeds,
+  steps: Record<string, MigrationStep> = migrationSteps,
+): Promise<Storage> {
   const { clock, log, owner } = needs;
   const opened: OpenDialect =
     place.kind === 'sqlite'
@@ -21,11 +28,11 @@ export async function openStorage(place: StoragePlace, needs: StorageNeeds): Pro
   const db = new Kysely<Tables>({ dialect: opened.dialect, log: [] });
   try {
     if (owner) await opened.own();
-    const { pending, empty } = await migrationState(db);
+    const { pending, empty } = await migrationState(db, steps);
     if (pending.length > 0) {
       if (!owner) throw notReady(empty);
       if (!empty) await opened.beforeMigration(pending);
-      await migrate(db, opened.facts);
+      await migrate(db, opened.facts, steps);
     }
     return assembleStorage(db, opened, needs);
   } catch (error) {

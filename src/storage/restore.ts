@@ -6,15 +6,15 @@ import { countersIn } from './dialects/sqlite-counters.ts';
 import { assertOwnUser, filesOf, makeOwnFile } from './dialects/sqlite-files.ts';
 import { type Marks, marksIn, type Peeked } from './dialects/sqlite-marks.ts';
 import { takeOwnerLock } from './dialects/sqlite-owner.ts';
+import { revokeInvitations } from './meetings/invitations.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
+import { slotLetGo } from './outbox/own-slot.ts';
 import { StorageRefusal } from './refusal.ts';
+import { counterNames, countFrom, nextOf } from './shared/counters.ts';
+import { raiseEpoch, setMemory } from './shared/memory.ts';
+import type { Tables } from './shared/tables.ts';
+import type { Tx } from './shared/write.ts';
 import type { StoragePlace } from './storage.ts';
-import { counterNames, countFrom, nextOf } from './tables/counters.ts';
-import { revokeInvitations } from './tables/invitations.ts';
-import { raiseEpoch, setMemory } from './tables/memory.ts';
-import { slotLetGo } from './tables/own-slot.ts';
-import type { Tables } from './tables/tables.ts';
-import type { Tx } from './write.ts';
 
 /** Short ids that people have heard since the copy are not given out again: a damaged database does not say how far it had come. */
 const SHORT_IDS_SKIPPED = 1_000;

@@ -5,8 +5,8 @@ import type { Logger } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
-import type { MemoryStore } from '../registration/ports/memory-store.ts';
 import type { VoteStore } from '../registration/ports/vote-store.ts';
 
 export type StoragePlace =

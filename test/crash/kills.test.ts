@@ -37,7 +37,7 @@ describe(`killed at ${KILLS} random moments`, needs('synapse'), () => {
     t.diagnostic(`killed after ${moments.join(', ')} ms`);
     await house.porter.start({ wait: 'ready' });
 
-    await eventually(() => jobsLeft(house, ['expire-application', 'send-letter']) === 0, {
+    await eventually(() => jobsLeft(house, ['registration.expire-application', 'registration.send-letter']) === 0, {
       timeoutMs: long ? 3_600_000 : 240_000,
       // Asked seldom: every look costs the disk that Porter works on.
       everyMs: long ? 5_000 : 500,

@@ -156,7 +156,7 @@ describe('what people say to Porter', needs('synapse'), () => {
     );
     assert.deepEqual(
       [...new Set(dead.map(({ kind, code }) => `${kind} ${code}`))],
-      ['send-letter email.address-refused'],
+      ['registration.send-letter email.address-refused'],
     );
     const [first, second] = dead;
     assert.ok(first && second);

@@ -8,13 +8,13 @@ import { type Localpart, type UserId, userIdOf } from '../../src/kernel/matrix-i
 import { Secret } from '../../src/kernel/secret.ts';
 import type { Job, JobHandler, JobPayload } from '../../src/outbox/job.ts';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
+import type { Mailer } from '../../src/ports/mailer.ts';
 import { type Advance, makeAdvance } from '../../src/registration/advance.ts';
 import type { Application } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
 import { makeRegistrationHandlers } from '../../src/registration/handlers.ts';
 import type { AccountProvisioner } from '../../src/registration/ports/account-provisioner.ts';
 import type { Derivations } from '../../src/registration/ports/derivations.ts';
-import type { Mailer } from '../../src/registration/ports/mailer.ts';
 import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';

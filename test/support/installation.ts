@@ -36,6 +36,6 @@ export async function installation(t: TestContext): Promise<Installation> {
   const config = path.join(cwd, 'config.yaml');
   await writeFile(config, (await readFile(config, 'utf8')).replaceAll(/127\.0\.0\.1:848\d"/g, '127.0.0.1:0"'));
   const place = { kind: 'sqlite', path: path.join(cwd, 'data', 'porter.db') } as const;
-  const basics = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
-  return { cwd, porter, database: () => openStorage(place, { ...basics, owner: false }) };
+  const runtime = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
+  return { cwd, porter, database: () => openStorage(place, { ...runtime, owner: false }) };
 }

@@ -1,4 +1,4 @@
-import type { MemoryStore } from '../../src/registration/ports/memory-store.ts';
+import type { MemoryStore } from '../../src/ports/memory-store.ts';
 
 /** A `MemoryStore` that forgets with the test. */
 export function makeMemoryStore(): MemoryStore & { readonly known: Map<string, string> } {

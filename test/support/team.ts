@@ -8,10 +8,10 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { Job, JobHandler, JobPayload, JobTools } from '../../src/outbox/job.ts';
+import type { MatrixContent, RoomPoster } from '../../src/ports/room-poster.ts';
 import { makeAdvance } from '../../src/registration/advance.ts';
 import type { Application, Common, Stage } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
-import type { MatrixContent, RoomPoster } from '../../src/registration/ports/room-poster.ts';
 import type { TeamRoom } from '../../src/registration/ports/team-room.ts';
 import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
 import { showNotice } from '../../src/registration/rules/jobs.ts';
@@ -154,7 +154,7 @@ function makeJobRunner(clock: { now(): number }) {
       id,
       key: id,
       kind: 'test',
-      destination: 'matrix:team',
+      destination: 'team-room:current',
       lane: 'notices',
       dueAt: clock.now(),
       expiresAt: clock.now() + 1_000_000,
@@ -220,9 +220,9 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
     /** The event ID of a notice that stands in the room. */
     async posted(of: Application, over: Partial<PostedEvent> = {}): Promise<EventId> {
       const eventId = over.eventId ?? event(`notice-${of.shortId}-${over.round ?? of.round}`);
-      const basics = { roomId: teamRoom, applicationId: of.id, kind: 'notice', round: of.round } as const;
+      const runtime = { roomId: teamRoom, applicationId: of.id, kind: 'notice', round: of.round } as const;
       const { version } = of;
-      await votes.keepPosted({ ...basics, version, at: clock.now(), ...over, eventId, jobId: `job-${eventId}` });
+      await votes.keepPosted({ ...runtime, version, at: clock.now(), ...over, eventId, jobId: `job-${eventId}` });
       return eventId;
     },
 

@@ -1,15 +1,15 @@
 import { checkAppservice, checkHomeserver, checkSender } from '../../homeserver/check.ts';
 import { checkClock } from '../../homeserver/check-clock.ts';
 import { checkInstance } from '../../homeserver/check-instance.ts';
-import { checkTeamRoom } from '../../homeserver/check-team-room.ts';
 import { checkWelcomeRooms } from '../../homeserver/check-welcome-rooms.ts';
 import type { LookNeeds } from '../../homeserver/looks.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
+import { checkTeamRoom } from '../../homeserver/team-room/check-team-room.ts';
 import { bad, type CheckLine } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Loaded } from '../loaded.ts';
-import type { Basics } from '../open-database.ts';
+import type { Runtime } from '../open-database.ts';
 import { senderOf } from '../sender.ts';
 import { instanceOf } from '../this-machine.ts';
 import { openTools } from '../tools.ts';
@@ -17,7 +17,7 @@ import { voterRule } from '../voter-rule.ts';
 import { openPingListener } from './ping-listener.ts';
 
 /** What is asked of the homeserver, and by whom. The caller closes the client. */
-export async function openLooks(loaded: Loaded, { clock, log }: Basics): Promise<LookNeeds> {
+export async function openLooks(loaded: Loaded, { clock, log }: Runtime): Promise<LookNeeds> {
   const { config, registration } = loaded;
   const { homeserver, appservice } = config;
   const client = await openHomeserverClient({
@@ -37,11 +37,11 @@ export async function openLooks(loaded: Loaded, { clock, log }: Basics): Promise
 }
 
 /** From "does it answer" to "who may vote now"; what depends on something that is not fine is left out. Changes nothing. */
-export async function checkMatrix(loaded: Loaded, basics: Basics): Promise<readonly CheckLine[]> {
+export async function checkMatrix(loaded: Loaded, runtime: Runtime): Promise<readonly CheckLine[]> {
   const { config, registration } = loaded;
-  const looks = await openLooks(loaded, basics);
+  const looks = await openLooks(loaded, runtime);
   await using _client = looks.client;
-  const homeserver = [...(await checkHomeserver(looks)), ...(await checkClock(config.homeserver.url, basics.clock))];
+  const homeserver = [...(await checkHomeserver(looks)), ...(await checkClock(config.homeserver.url, runtime.clock))];
   if (homeserver.some(({ level }) => level === 'bad')) return homeserver;
 
   await using listener = await openPingListener(config.appservice.listen, registration.hsToken);
@@ -66,10 +66,10 @@ export async function checkMatrix(loaded: Loaded, basics: Basics): Promise<reado
   }
   const sender = await checkSender(looks);
   if (sender.some(({ level }) => level === 'bad')) return [...homeserver, ...appservice, ...sender];
-  const acting = await checkActing(loaded, basics, looks);
+  const acting = await checkActing(loaded, runtime, looks);
   const { room, voters, encryptedRoom, welcomeRooms, admin } = config.registration;
   const team = await checkTeamRoom({
-    ...{ ...looks, room, voters: voterRule(voters), encryptedRoom, clock: basics.clock },
+    ...{ ...looks, room, voters: voterRule(voters), encryptedRoom, clock: runtime.clock },
     ...(admin === undefined ? {} : { admin }),
   });
   const welcome = await checkWelcomeRooms(looks.client, room, welcomeRooms);
@@ -77,10 +77,10 @@ export async function checkMatrix(loaded: Loaded, basics: Basics): Promise<reado
 }
 
 /** Is our database the one that acts? Nothing to say while there is none; what is wrong with it has a line of its own. */
-async function checkActing(loaded: Loaded, basics: Basics, looks: LookNeeds): Promise<readonly CheckLine[]> {
+async function checkActing(loaded: Loaded, runtime: Runtime, looks: LookNeeds): Promise<readonly CheckLine[]> {
   let instance: string;
   try {
-    await using tools = await openTools(loaded, basics, false);
+    await using tools = await openTools(loaded, runtime, false);
     instance = await instanceOf(tools.storage);
   } catch (error) {
     if (error instanceof Fault || error instanceof StorageRefusal) return [];

@@ -3,12 +3,12 @@ import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { Loaded } from '../loaded.ts';
 import { openConfiguredMailer } from '../mailer.ts';
-import type { Basics } from '../open-database.ts';
+import type { Runtime } from '../open-database.ts';
 
 /** Logs in at the mail server; with an address a real letter leaves, whose page says whether its link arrived unchanged. */
 export async function checkMail(
   { config }: Loaded,
-  { clock, ids }: Basics,
+  { clock, ids }: Runtime,
   letter?: { readonly to: EmailAddress; readonly tokens: CheckTokens },
 ): Promise<readonly CheckLine[]> {
   await using mailer = await openConfiguredMailer(config);

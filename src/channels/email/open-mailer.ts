@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf, type EmailAddress } from '../../kernel/email-address.ts';
 import type { Secret } from '../../kernel/secret.ts';
-import type { Mailer } from '../../registration/ports/mailer.ts';
+import type { Mailer } from '../../ports/mailer.ts';
 import { mailFault, type Progress } from './mail-fault.ts';
 
 export interface MailerSettings {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { newKeyFile } from '../../app/set-up.ts';
-import { commandBasics } from '../basics.ts';
+import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { writeNewFiles } from '../write-new-files.ts';
@@ -48,7 +48,7 @@ export async function initOnly(part: Part, options: InitOptions): Promise<Exit> 
 const makers: Readonly<Record<Part, (dir: string, options: InitOptions) => Promise<Made>>> = {
   async key(dir) {
     const name = path.join('data', 'porter.key');
-    const [written] = await writeFiles(dir, [{ name, content: newKeyFile(commandBasics()), mode: 0o600 }]);
+    const [written] = await writeFiles(dir, [{ name, content: newKeyFile(commandRuntime()), mode: 0o600 }]);
     const kept = written?.state === 'kept';
     return {
       name,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promoteSender } from '../../app/set-up.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
-import { commandBasics } from '../basics.ts';
+import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { withDoor } from '../with-config.ts';
@@ -25,11 +25,13 @@ export async function promoteNow(options: InitOptions, askToken: () => Promise<s
       );
       return WRONG;
     }
-    const promotion = await promoteSender(loaded, commandBasics(), new Secret(token.trim())).catch((error: unknown) => {
-      // The token of the registration is refused: the administrator's would be a refusal.
-      if (error instanceof Fault && error.code === 'homeserver.token-refused') return undefined;
-      throw error;
-    });
+    const promotion = await promoteSender(loaded, commandRuntime(), new Secret(token.trim())).catch(
+      (error: unknown) => {
+        // The token of the registration is refused: the administrator's would be a refusal.
+        if (error instanceof Fault && error.code === 'homeserver.token-refused') return undefined;
+        throw error;
+      },
+    );
     if (promotion === undefined) {
       if (options.json) printJson({ ok: false, refusal: 'not-registered' });
       else complain(sentences['not-registered']);

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers';
-import { commandBasics } from '../basics.ts';
+import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import type { CommonOptions } from '../with-config.ts';
@@ -16,7 +16,7 @@ export const verify = (given: string, options: CommonOptions): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings) => {
     const { explain } = await import('../../app/meetings-tools.ts');
     const token = given === '-' ? await text(process.stdin) : given;
-    const lines = await explain(meetings, token.trim(), commandBasics().clock);
+    const lines = await explain(meetings, token.trim(), commandRuntime().clock);
     const ok = !lines.some(({ level }) => level === 'bad');
     if (options.json) printJson({ ok, lines });
     else print(lines.map(({ level, sentence }) => `${marks[level]} ${sentence}`).join('\n'));

@@ -1,6 +1,6 @@
 import type { AnyLoaded } from '../../app/loaded.ts';
 import type { MeetingsTools } from '../../app/meetings-tools.ts';
-import { commandBasics } from '../basics.ts';
+import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, REFUSED } from '../exit.ts';
 import { complain, printJson } from '../print.ts';
 import { type CommonOptions, withConfig, wrong } from '../with-config.ts';
@@ -23,7 +23,7 @@ const noSection = 'This Porter gives no meeting tokens: its configuration has no
 export const withMeetings = (options: CommonOptions, run: (tools: MeetingsTools) => Promise<Exit>): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings, loaded) => {
     const { openMeetingsTools } = await import('../../app/meetings-tools.ts');
-    await using tools = await openMeetingsTools(loaded, meetings, commandBasics());
+    await using tools = await openMeetingsTools(loaded, meetings, commandRuntime());
     return await run(tools);
   });
 

@@ -7,8 +7,8 @@ import { silentLog } from '../../kernel/log.ts';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import { Secret } from '../../kernel/secret.ts';
 import type { OpenListener } from '../../web/listener.ts';
-import { makeSift } from './concerns.ts';
 import { openAppserviceDoor } from './open-door.ts';
+import { makeSelectEvents } from './select-events.ts';
 
 const sender = parseUserId('@porter:porter.test') as UserId;
 const token = 'canary-hs-token';
@@ -35,7 +35,7 @@ describe('the appservice door', () => {
           return items.length;
         },
       },
-      sift: makeSift({ sender, isOurRoom: () => true }),
+      selectEvents: makeSelectEvents({ sender, isOurRoom: () => true }),
       listen: { host: '127.0.0.1', port: 0 },
       longestTransaction: longest,
       log: silentLog,

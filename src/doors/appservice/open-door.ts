@@ -9,7 +9,7 @@ import { readBody } from '../../web/body.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
 import { type ListenerLimits, type OpenListener, openListener } from '../../web/listener.ts';
 import { makeWriteSeldom } from '../../web/write-seldom.ts';
-import type { Sifted } from './concerns.ts';
+import type { SelectedEvents } from './select-events.ts';
 import { makeTokenCheck } from './token-check.ts';
 import { LONGEST_TRANSACTION, parseBody } from './transaction.ts';
 
@@ -17,8 +17,8 @@ export interface AppserviceAppNeeds {
   /** `hs_token` of the registration file. */
   readonly hsToken: Secret;
   readonly inbox: InboxKeeper;
-  /** Made by `makeSift`. */
-  readonly sift: (events: readonly unknown[]) => Sifted;
+  /** Made by `makeSelectEvents`. */
+  readonly selectEvents: (events: readonly unknown[]) => SelectedEvents;
   readonly log: Logger;
   readonly clock?: Clock;
   /** Bytes; a test may want less. */
@@ -51,7 +51,7 @@ export const openAppserviceDoor = (needs: AppserviceDoorNeeds): Promise<OpenList
 
 /** Kept first, answered then, understood later (docs/decisions/0001). */
 function makeAppserviceApp(needs: AppserviceAppNeeds): Express {
-  const { inbox, sift, longestTransaction = LONGEST_TRANSACTION, clock = systemClock } = needs;
+  const { inbox, selectEvents, longestTransaction = LONGEST_TRANSACTION, clock = systemClock } = needs;
   const log = needs.log.with({ part: 'appservice' });
   const app = express();
   app.disable('x-powered-by');
@@ -77,7 +77,7 @@ function makeAppserviceApp(needs: AppserviceAppNeeds): Express {
       if (body === undefined) return refuse(res, 400, 'M_NOT_JSON', 'No JSON object');
       const { events } = body;
       if (!Array.isArray(events)) return refuse(res, 400, 'M_BAD_JSON', 'events is no list');
-      const { items, malformed } = sift(events);
+      const { items, malformed } = selectEvents(events);
       if (malformed > 0) log.warn('events that are no events were passed over', { malformed, of: events.length });
       if (items.length > 0) await inbox.keep(items);
       res.on('finish', () => crashPoint('inbox.afterAnswer'));

@@ -1,4 +1,4 @@
-import type { PasswordRefusal } from '../../registration/ports/password-judge.ts';
+import type { PasswordRefusal } from '../../ports/password-judge.ts';
 import type { NameRefusal, OrderProblem } from '../../registration/use-cases.ts';
 import type { TextKey } from '../../texts/say.ts';
 import type { ProblemKind } from '../../web/http-problem.ts';

@@ -9,7 +9,7 @@ import { inviteAdmin } from './invite-admin.ts';
 import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
 import { reactionsOn } from './reactions-on.ts';
-import { readBack } from './read-back.ts';
+import { readTimeline } from './read-timeline.ts';
 import type { RoomState } from './room-state.ts';
 import { stopReason } from './stop-reason.ts';
 import type { TeamRoomKeeper, TeamRoomOptions } from './team-room.ts';
@@ -123,11 +123,13 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       if (roomId === undefined || invitation.roomId === roomId) return;
       await declineInvitation({ client, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
     },
-    readBack() {
+    readTimeline() {
       if (roomId === undefined) return Promise.resolve(0);
-      reading ??= readBack({ client, memory, keep: options.keep, types: options.types, log }, roomId).finally(() => {
-        reading = undefined;
-      });
+      reading ??= readTimeline({ client, memory, keep: options.keep, types: options.types, log }, roomId).finally(
+        () => {
+          reading = undefined;
+        },
+      );
       return reading;
     },
     onChange(listener) {
@@ -154,7 +156,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       await clock.sleep(READ_BACK_EVERY, signal);
       if (signal.aborted) return;
       try {
-        const added = await keeper.readBack();
+        const added = await keeper.readTimeline();
         if (added > 0) log.warn('the room held events that were never pushed', { added });
       } catch (error) {
         log.debug('the room could not be read back', { error });

@@ -1,8 +1,8 @@
 import { type Clock, HOUR } from '../../kernel/clock.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import { parseAccount } from '../account-calls.ts';
 import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
+import { parseAccount } from '../synapse/account-calls.ts';
 
 /** Tells people from bots, appservice users and guests of our own server; what was learnt holds for an hour. */
 export interface People {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { MemoryStore } from '../../registration/ports/memory-store.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../../registration/ports/team-room.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
 
@@ -76,7 +76,7 @@ export interface TeamRoomKeeper extends TeamRoom {
    * Reads the timeline back to the end of the last reading and hands what concerns us to the inbox. Resolves with how many
    * events the inbox did not know; 0 while no room is known.
    */
-  readBack(): Promise<number>;
+  readTimeline(): Promise<number>;
   /** Members and power levels may have changed: recount open applications. */
   onChange(listener: () => void): () => void;
   /** The room was upgraded and Porter followed: open notices are posted again in a new round. */
@@ -100,7 +100,7 @@ export interface TeamRoomOptions {
   /** `refuse` stops decisions in an encrypted room. */
   readonly encryptedRoom: 'allow' | 'refuse';
   readonly memory: MemoryStore;
-  /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `makeSift`, then the inbox. */
+  /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `makeSelectEvents`, then the inbox. */
   readonly keep: (events: readonly unknown[]) => Promise<number>;
   /** Types of timeline events that `keep` takes. */
   readonly types: readonly string[];

@@ -15,7 +15,7 @@ async function vote(door: TestDoor, id: string, votes: readonly Vote[]): Promise
 }
 const subjects = (door: TestDoor) => door.mails.map(({ subject }) => subject.replace('Porter Test: ', ''));
 const saidInRoom = (door: TestDoor) =>
-  door.room.filter(({ kind }) => kind === 'say-in-room').map(({ payload }) => payload['what']);
+  door.room.filter(({ kind }) => kind === 'registration.say-in-room').map(({ payload }) => payload['what']);
 
 test('V3: a vote taken back before the account is made stops its making', async () => {
   await using door = await openTestDoor();

@@ -3,8 +3,8 @@ import type { EmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import type { Job, JobTools } from '../../outbox/job.ts';
+import type { Mailer } from '../../ports/mailer.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
-import type { Mailer } from '../ports/mailer.ts';
 import type { LetterKind } from '../rules/jobs.ts';
 
 /** The code of the fault for an address that the mail server will never take. */

@@ -1,6 +1,6 @@
 import type { JobHandler } from '../../outbox/job.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Application } from '../application.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { sayInThread, sendLetter } from '../rules/jobs.ts';
 import { REMINDER, welcomeIssue } from '../rules/links.ts';

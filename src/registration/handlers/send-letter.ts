@@ -1,8 +1,8 @@
 import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Application } from '../application.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { isPlainLetter, type PlainLetterKind, sayUndelivered } from '../rules/undelivered.ts';
 import type { LetterFor } from './letter-for.ts';

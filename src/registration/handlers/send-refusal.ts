@@ -1,8 +1,8 @@
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
 import { sayRefusalOut } from '../rules/jobs.ts';
 import type { LetterFor } from './letter-for.ts';
 import { aboutOf } from './payload.ts';

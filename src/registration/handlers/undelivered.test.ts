@@ -13,7 +13,9 @@ const busy = new Fault('later', { code: 'email.later', retryable: true, scope: '
 
 const undelivered = (door: TestDoor) =>
   door.room
-    .filter(({ kind, payload }) => kind === 'say-in-room' && String(payload['what']).endsWith('Undeliverable'))
+    .filter(
+      ({ kind, payload }) => kind === 'registration.say-in-room' && String(payload['what']).endsWith('Undeliverable'),
+    )
     .map(({ payload }) => payload['what']);
 
 async function approved(door: TestDoor) {
@@ -103,7 +105,9 @@ test('N6: a refusal that goes out while its decision is taken back is told, once
   await door.runJobs();
   assert.equal((await door.get(application.id)).stage, 'waiting');
   assert.match(door.mails.at(-1)?.subject ?? '', /application/i);
-  const said = door.room.filter(({ kind }) => kind === 'say-in-room').map(({ payload }) => payload['what']);
+  const said = door.room
+    .filter(({ kind }) => kind === 'registration.say-in-room')
+    .map(({ payload }) => payload['what']);
   assert.deepEqual(said, ['room.thread.refusalOut']);
 });
 

@@ -47,7 +47,7 @@ test('S5: two right entries at once have exactly one success, and a code used ag
   assert.equal(said(await door.site.proveByLink(link)), 'used');
   assert.equal(said(await door.site.peekProof(link)), 'used');
   await door.runJobs();
-  assert.equal(door.room.filter(({ kind }) => kind === 'show-notice').length, 1);
+  assert.equal(door.room.filter(({ kind }) => kind === 'registration.show-notice').length, 1);
 });
 
 test('S5: a code of another application, or from before the address was corrected, is wrong', async () => {

@@ -19,18 +19,18 @@ export type LetterKind =
 
 /** The kinds of jobs of this feature; each has one handler. */
 export type JobKind =
-  | 'send-letter'
-  | 'show-notice'
-  | 'mark-notice'
-  | 'say-in-room'
-  | 'create-account'
-  | 'settle-account'
-  | 'send-refusal'
-  | 'expire-application'
-  | 'tell-delay'
-  | 'remind-welcome'
-  | 'practice-notice'
-  | 'answer-in-room';
+  | 'registration.send-letter'
+  | 'registration.show-notice'
+  | 'registration.mark-notice'
+  | 'registration.say-in-room'
+  | 'registration.create-account'
+  | 'registration.settle-account'
+  | 'registration.send-refusal'
+  | 'registration.expire-application'
+  | 'registration.tell-delay'
+  | 'registration.remind-welcome'
+  | 'registration.practice-notice'
+  | 'registration.answer-in-room';
 
 const job = (
   of: Application,
@@ -60,7 +60,7 @@ const mailTo = (of: Application) => `email:${of.addressHash}`;
 export const sendLetter = (of: Application, letter: LetterKind, dueAt: number, issue = 0): NewJob => ({
   ...job(
     of,
-    'send-letter',
+    'registration.send-letter',
     `letter:${letter}:${issue}`,
     mailTo(of),
     letter === 'prove' ? 'codes' : 'decisions',
@@ -82,39 +82,49 @@ export const tellOldAddress = (before: Application, issue: number, now: number):
 
 /** The live notice, or its next edit: shows the newest version when it runs. The room is filled in by the handler. */
 export const showNotice = (of: Application, now: number): NewJob => ({
-  ...job(of, 'show-notice', 'show', 'matrix:team', 'notices', now, 30 * DAY),
+  ...job(of, 'registration.show-notice', 'show', 'team-room:current', 'notices', now, 30 * DAY),
   key: `show:${of.id}`,
   oncePending: true,
 });
 
 /** ✅ and ❌ on a round's notice. */
 export const markNotice = (of: Application, mark: '✅' | '❌', now: number): NewJob =>
-  job(of, 'mark-notice', `mark:${mark}:${of.round}`, 'matrix:team', 'notices', now, 30 * DAY, {
+  job(of, 'registration.mark-notice', `mark:${mark}:${of.round}`, 'team-room:current', 'notices', now, 30 * DAY, {
     mark,
     round: of.round,
   });
 
 export const createAccount = (of: Application, dueAt: number): NewJob =>
-  job(of, 'create-account', 'create-account', `account:${of.localpart}`, 'decisions', dueAt, 30 * DAY);
+  job(
+    of,
+    'registration.create-account',
+    'registration.create-account',
+    `account:${of.localpart}`,
+    'decisions',
+    dueAt,
+    30 * DAY,
+  );
 
 /** Brings the account at the homeserver in line with the stage: `lock` after an undo, `unlock` on approval, `close` on refusal. */
 export const settleAccount = (of: Application, what: 'lock' | 'unlock' | 'close', now: number): NewJob =>
-  job(of, 'settle-account', `${what}-account`, `account:${of.localpart}`, 'decisions', now, 30 * DAY, { what });
+  job(of, 'registration.settle-account', `${what}-account`, `account:${of.localpart}`, 'decisions', now, 30 * DAY, {
+    what,
+  });
 
 export const sendRefusal = (of: Application, dueAt: number): NewJob =>
-  job(of, 'send-refusal', 'send-refusal', mailTo(of), 'decisions', dueAt, 30 * DAY);
+  job(of, 'registration.send-refusal', 'registration.send-refusal', mailTo(of), 'decisions', dueAt, 30 * DAY);
 
 /** The clock: does nothing when the application has left the entry meanwhile. */
 export const expireApplication = (of: Application, dueAt: number): NewJob =>
-  job(of, 'expire-application', 'expire', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
+  job(of, 'registration.expire-application', 'expire', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
 
 /** "Approved, but delayed", when the account is still not made after an hour. */
 export const tellDelay = (of: Application, now: number): NewJob =>
-  job(of, 'tell-delay', 'tell-delay', `clock:${of.id}`, 'clean-up', now + HOUR, 7 * DAY);
+  job(of, 'registration.tell-delay', 'registration.tell-delay', `clock:${of.id}`, 'clean-up', now + HOUR, 7 * DAY);
 
 /** The welcome link has expired unused: one reminder, and a word to the team. */
 export const remindWelcome = (of: Application, dueAt: number): NewJob =>
-  job(of, 'remind-welcome', 'remind-welcome', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
+  job(of, 'registration.remind-welcome', 'registration.remind-welcome', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
 
 /** A sentence of Porter's in the thread of the notice. `what` is a key of the room texts, `values` its values. */
 export const sayInThread = (
@@ -123,7 +133,10 @@ export const sayInThread = (
   values: Readonly<Record<string, string | number>>,
   now: number,
 ): NewJob =>
-  job(of, 'say-in-room', `say:${what}:${of.version}`, 'matrix:team', 'notices', now, 30 * DAY, { what, values });
+  job(of, 'registration.say-in-room', `say:${what}:${of.version}`, 'team-room:current', 'notices', now, 30 * DAY, {
+    what,
+    values,
+  });
 
 /** Said once of each refusal that went out in vain. */
 export const sayRefusalOut = (of: Application, letter: Pick<NewJob, 'key'>, now: number): NewJob => ({

@@ -123,11 +123,11 @@ test('a proof brings the letter, the notice with its marks and the clock', () =>
   assert.equal(next.stage, 'waiting');
   assert.equal(next.round, 1);
   assert.deepEqual(kinds, [
-    'send-letter received',
-    'show-notice',
-    'mark-notice ✅',
-    'mark-notice ❌',
-    'expire-application',
+    'registration.send-letter received',
+    'registration.show-notice',
+    'registration.mark-notice ✅',
+    'registration.mark-notice ❌',
+    'registration.expire-application',
   ]);
   assert.equal(
     refused(examples.submitted, { kind: 'prove', by: 'code', email: examples.submitted.email }, { name: 'taken' }),
@@ -180,7 +180,7 @@ test('V1: a voter who may not vote any more no longer holds a decision that has 
   const command = { kind: 'votes-are', round: 1, votes: decided.votes } as const;
   const { next, kinds } = moved(examples.approved, command, { voters: new Set([bo]) });
   assert.equal(next.stage, 'waiting');
-  assert.deepEqual(kinds, ['show-notice', 'expire-application']);
+  assert.deepEqual(kinds, ['registration.show-notice', 'registration.expire-application']);
 });
 
 test('V8: both quorums at once is declined, also out of an approval that has not acted', () => {
@@ -191,7 +191,7 @@ test('V8: both quorums at once is declined, also out of an approval that has not
 
 test('a refusal waits, and votes that change until then still count', () => {
   const declined = moved(examples.waiting, { kind: 'votes-are', round: 1, votes: against.votes });
-  const refusal = declined.jobs.find(({ kind }) => kind === 'send-refusal');
+  const refusal = declined.jobs.find(({ kind }) => kind === 'registration.send-refusal');
   assert.equal(refusal?.dueAt, now + 600_000);
   const back = moved(declined.next, { kind: 'votes-are', round: 1, votes: [] });
   assert.equal(back.next.stage, 'waiting');
@@ -204,7 +204,7 @@ test("a person's word is not counted again", () => {
   assert.ok(byHand.stage === 'declined' && byHand.how === 'person');
   const heard = moved(byHand, { kind: 'votes-are', round: 1, votes: decided.votes });
   assert.equal(heard.next.stage, 'declined');
-  assert.deepEqual(heard.kinds, ['show-notice']);
+  assert.deepEqual(heard.kinds, ['registration.show-notice']);
   assert.equal(refused(byHand, { kind: 'decide', choice: 'decline', by: ada }), 'nothing-changed');
   assert.equal(refused(examples.admitted, { kind: 'decide', choice: 'decline', by: ada }), 'too-late');
   assert.equal(refused(examples.submitted, { kind: 'decide', choice: 'approve', by: ada }), 'not-waiting');
@@ -217,23 +217,28 @@ test('undo starts a new round with a fresh notice, ends the welcome link and loc
   assert.equal(next.userId, userId);
   assert.deepEqual(voids, ['welcome']);
   assert.deepEqual(kinds, [
-    'settle-account lock',
-    'show-notice',
-    'mark-notice ✅',
-    'mark-notice ❌',
-    'expire-application',
-    'say-in-room room.thread.undoneLocked',
+    'registration.settle-account lock',
+    'registration.show-notice',
+    'registration.mark-notice ✅',
+    'registration.mark-notice ❌',
+    'registration.expire-application',
+    'registration.say-in-room room.thread.undoneLocked',
   ]);
   assert.equal(refused(examples.settled, { kind: 'undo', by: ada }), 'too-late');
 
   // Approval unlocks what was made, a refusal closes it once it is sent.
-  assert.ok(moved(next, { kind: 'decide', choice: 'approve', by: ada }).kinds.includes('settle-account unlock'));
+  assert.ok(
+    moved(next, { kind: 'decide', choice: 'approve', by: ada }).kinds.includes('registration.settle-account unlock'),
+  );
   const declined = moved(next, { kind: 'decide', choice: 'decline', by: ada }).next;
   const closed = moved(declined, { kind: 'refusal-sent', entry: declined.entry, letter: 'sent' });
-  assert.ok(closed.kinds.includes('settle-account close'));
+  assert.ok(closed.kinds.includes('registration.settle-account close'));
   const undelivered = moved(declined, { kind: 'refusal-sent', entry: declined.entry, letter: 'refused' });
   assert.equal(undelivered.next.stage, 'closed');
-  assert.deepEqual(undelivered.kinds, ['say-in-room room.thread.refusalUndeliverable', 'settle-account close']);
+  assert.deepEqual(undelivered.kinds, [
+    'registration.say-in-room room.thread.refusalUndeliverable',
+    'registration.settle-account close',
+  ]);
   assert.equal(refused(closed.next, { kind: 'reopen', by: ada }), 'name-taken');
 });
 
@@ -252,7 +257,11 @@ test('reopen takes back what ended, if the name is free', () => {
 
 test('V13: a lost name stops the creation, and another one goes on with the same votes', () => {
   const lost = moved(examples.approved, { kind: 'name-lost', entry: 3 });
-  assert.deepEqual(lost.kinds, ['send-letter name-lost', 'say-in-room room.thread.nameLost', 'expire-application']);
+  assert.deepEqual(lost.kinds, [
+    'registration.send-letter name-lost',
+    'registration.say-in-room room.thread.nameLost',
+    'registration.expire-application',
+  ]);
   assert.equal(refused(lost.next, { kind: 'name-lost', entry: 3 }), 'nothing-changed');
   assert.equal(refused(examples.approved, { kind: 'pick-name', name: 'other' as Localpart }), 'too-late');
   const picked = moved(lost.next, { kind: 'pick-name', name: 'other' as Localpart });
@@ -266,9 +275,9 @@ test('an account that was made although the decision was taken back is ours, and
   const { next, kinds } = moved(examples.waiting, { kind: 'account-made', entry: 2, userId });
   assert.equal(next.stage, 'waiting');
   assert.equal(next.userId, userId);
-  assert.deepEqual(kinds, ['settle-account lock']);
+  assert.deepEqual(kinds, ['registration.settle-account lock']);
   assert.deepEqual(moved(examples.withdrawn, { kind: 'account-made', entry: 2, userId }).kinds, [
-    'settle-account close',
+    'registration.settle-account close',
   ]);
 });
 

@@ -65,14 +65,15 @@ function room(team: Team, refusal?: DecideRefusal) {
     async say(body: string, over: Partial<HeardMessage> = {}): Promise<EventId> {
       said += 1;
       const eventId = over.eventId ?? event(`m${said}`);
-      const basics = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
-      await hear({ ...basics, body, ...over, eventId });
+      const runtime = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
+      await hear({ ...runtime, body, ...over, eventId });
       return eventId;
     },
     /** What Porter would post as answers, as plain text. */
     async answers(): Promise<readonly string[]> {
       const before = fake.sent.length;
-      for (const payload of await team.jobs('answer-in-room')) await team.run(answer, payload, payload.jobKey);
+      for (const payload of await team.jobs('registration.answer-in-room'))
+        await team.run(answer, payload, payload.jobKey);
       return fake.sent.slice(before).map(({ content }) => String(content['body']).replaceAll('\u2060', ''));
     },
   };
@@ -226,7 +227,7 @@ test('the practice notice asks for a reaction, carries ✅, and is answered with
   assert.equal(team.room.sent.length, 1);
   const notice = await team.votes.findPosted(team.room.sent[0]?.eventId ?? event('none'));
   assert.equal(notice?.kind, 'practice');
-  assert.equal((await team.jobs('mark-notice')).length, 1);
+  assert.equal((await team.jobs('registration.mark-notice')).length, 1);
 
   const ask = async (who: string, sign: string) => {
     const payload = { what: 'practice', user: who, sign, room: teamRoom, root: notice?.eventId ?? null, replyTo: null };

@@ -1,9 +1,9 @@
 import { type Clock, MINUTE } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
-import type { MemoryStore } from '../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
 import type { RegistrationSettings } from '../settings.ts';

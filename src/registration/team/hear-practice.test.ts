@@ -12,12 +12,12 @@ test('a reaction on the practice notice is answered in its thread, once a person
   const react = (id: string, target: EventId, sender: UserId, key: string) =>
     hear({ eventId: event(id), roomId: teamRoom, sender, target, key, at: clock.now() });
   const practice = event('practice');
-  const basics = { roomId: teamRoom, applicationId: undefined, kind: 'practice', round: 0, version: 0 } as const;
-  await team.votes.keepPosted({ ...basics, eventId: practice, jobId: 'p', at: 0 });
+  const runtime = { roomId: teamRoom, applicationId: undefined, kind: 'practice', round: 0, version: 0 } as const;
+  await team.votes.keepPosted({ ...runtime, eventId: practice, jobId: 'p', at: 0 });
   await react('1', practice, stranger, '✅');
   await react('2', practice, stranger, '🎉');
   await react('3', practice, ada, '❌');
-  const said = await team.jobs('answer-in-room');
+  const said = await team.jobs('registration.answer-in-room');
   assert.deepEqual(
     said.map(({ user: who, root, sign }) => [who, root, sign]),
     [

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { HeardReaction } from './heard.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { PostedEvent, ReactionRow } from '../ports/vote-store.ts';

@@ -1,10 +1,10 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { RoomId, UserId } from '../../kernel/matrix-id.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
-import type { MemoryStore } from '../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { takesVotes } from './live-votes.ts';

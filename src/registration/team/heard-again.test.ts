@@ -35,21 +35,21 @@ test('a message that is heard again after a kill is answered as done and not obe
     ...{ commands, applications, votes, room: fake, memory, jobs, settings, clock, log: silentLog },
   });
   const one = await team.waiting();
-  const basics = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
+  const runtime = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
   const said = ['resend', 'approve', 'undo', 'decline'].map((word) => ({
-    ...{ ...basics, eventId: event(`said-${word}`), body: `!porter ${word} ${one.shortId}` },
+    ...{ ...runtime, eventId: event(`said-${word}`), body: `!porter ${word} ${one.shortId}` },
   }));
   for (const message of said) await hear(message);
   assert.equal(await team.stageOf(one), 'declined');
   const { version } = await team.found(one);
-  const letters = await team.jobs('send-letter');
+  const letters = await team.jobs('registration.send-letter');
   const first = answers.splice(0);
 
   // The inbox had marked nothing, and Porter was away for longer than a command is good for.
   await clock.advance(20 * MINUTE);
   for (const message of said) await hear(message);
   assert.equal((await team.found(one)).version, version);
-  assert.deepEqual(await team.jobs('send-letter'), letters);
+  assert.deepEqual(await team.jobs('registration.send-letter'), letters);
   assert.deepEqual(answers, first);
   assert.deepEqual(first, ['room.answer.resent', 'room.answer.approved', 'room.answer.undone', 'room.answer.declined']);
   // Kept for the operator, and no business of the people in the room.

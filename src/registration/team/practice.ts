@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
-import type { MemoryStore } from '../ports/memory-store.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import { practiceNotice } from './team-jobs.ts';
 

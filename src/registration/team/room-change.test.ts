@@ -56,7 +56,7 @@ test('V10: why decisions are stopped is said in the room once, and everything is
   team.room.stopReason = 'room-public';
   await Promise.all([changed(), changed(), changed()]);
   await changed();
-  const said = await team.jobs('answer-in-room');
+  const said = await team.jobs('registration.answer-in-room');
   assert.deepEqual(
     said.map(({ jobKey }) => String(jobKey).split(':').slice(0, 2).join(':')),
     ['answer:stopped'],
@@ -76,7 +76,7 @@ test('V10: an encrypted room is told once that replies and commands cannot be re
   team.room.isEncrypted = true;
   await changed();
   await changed();
-  assert.equal((await team.jobs('answer-in-room')).length, 1);
+  assert.equal((await team.jobs('registration.answer-in-room')).length, 1);
 });
 
 test('V10: outside the room nothing is said and nothing fails', async () => {
@@ -84,7 +84,7 @@ test('V10: outside the room nothing is said and nothing fails', async () => {
   const { changed } = parts(team);
   team.room.stopReason = 'not-in-room';
   await changed();
-  assert.deepEqual(await team.jobs('answer-in-room'), []);
+  assert.deepEqual(await team.jobs('registration.answer-in-room'), []);
 });
 
 test('D1: at the start the reactions of every open notice are read once, missed ones count', async () => {
@@ -176,15 +176,15 @@ test('the practice notice is asked for once a room, and again when somebody want
   const { greet, repeat } = parts(team);
   team.room.here = undefined;
   await greet();
-  assert.deepEqual(await team.jobs('practice-notice'), []);
+  assert.deepEqual(await team.jobs('registration.practice-notice'), []);
   team.room.here = teamRoom;
   await greet();
   await greet();
-  assert.equal((await team.jobs('practice-notice')).length, 1);
+  assert.equal((await team.jobs('registration.practice-notice')).length, 1);
   await repeat();
   await repeat();
-  assert.equal((await team.jobs('practice-notice')).length, 3);
+  assert.equal((await team.jobs('registration.practice-notice')).length, 3);
   team.room.here = '!new' as RoomId;
   await greet();
-  assert.equal((await team.jobs('practice-notice')).length, 4);
+  assert.equal((await team.jobs('registration.practice-notice')).length, 4);
 });

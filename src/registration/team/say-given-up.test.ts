@@ -33,8 +33,8 @@ const said = (door: TestDoor) =>
   door.room.filter(({ payload }) => String(payload['what']).endsWith('GivenUp')).map(({ payload }) => payload);
 
 for (const { choice, kind, what } of [
-  { choice: 'approve', kind: 'create-account', what: 'room.thread.accountGivenUp' },
-  { choice: 'decline', kind: 'send-refusal', what: 'room.thread.refusalGivenUp' },
+  { choice: 'approve', kind: 'registration.create-account', what: 'room.thread.accountGivenUp' },
+  { choice: 'decline', kind: 'registration.send-refusal', what: 'room.thread.refusalGivenUp' },
 ] as const) {
   test(`N5: an application whose ${kind} was given up is not forgotten: its thread says so, once each time`, async () => {
     await using door = await openTestDoor();
@@ -68,8 +68,8 @@ for (const { choice, kind, what } of [
 test('what was given up for a decision that no longer stands, or is no end of anything, is not told', async () => {
   await using door = await openTestDoor();
   const application = await decide(door, 'approve');
-  await giveUp(door, 'create-account');
-  await giveUp(door, 'tell-delay');
+  await giveUp(door, 'registration.create-account');
+  await giveUp(door, 'registration.tell-delay');
   await door.advance(application.id, { kind: 'undo', by: ada });
   await look(door);
   await door.runJobs();
@@ -109,11 +109,11 @@ test('letters whose loss holds nobody up, and those of a past stage, are not tol
   await using door = await openTestDoor();
   const application = await decide(door, 'approve');
   await door.storage.jobs.add([sendLetter(application, 'received', door.clock.now(), 9)]);
-  await giveUp(door, 'send-letter');
+  await giveUp(door, 'registration.send-letter');
   await look(door);
   door.mailFault = new Fault('down', { code: 'email.down', retryable: true, scope: 'channel' });
   await door.runJobs();
-  await giveUp(door, 'send-letter');
+  await giveUp(door, 'registration.send-letter');
   await door.advance(application.id, { kind: 'undo', by: ada });
   await look(door);
   await door.runJobs();
@@ -128,13 +128,21 @@ test('N5: it is found among however many others were given up', async () => {
   await decide(door, 'approve');
   const now = door.clock.now();
   const others = Array.from({ length: 1_100 }, (_, n) => ({
-    ...{ key: `other-${n}`, kind: 'tell-delay', destination: `clock:${n}`, lane: 'clean-up' as const, payload: {} },
+    ...{
+      key: `other-${n}`,
+      kind: 'registration.tell-delay',
+      destination: `clock:${n}`,
+      lane: 'clean-up' as const,
+      payload: {},
+    },
     ...{ dueAt: now, expiresAt: now },
   }));
   await door.storage.jobs.add(others);
   assert.ok((await door.storage.jobs.expire(now)) >= others.length);
   const { desk } = door.storage;
-  const job = (await desk.list({ state: 'waiting', limit: 99 })).find(({ kind }) => kind === 'create-account');
+  const job = (await desk.list({ state: 'waiting', limit: 99 })).find(
+    ({ kind }) => kind === 'registration.create-account',
+  );
   assert.ok(job);
   assert.equal(await desk.drop(job.id, now), 'dropped');
   await look(door);

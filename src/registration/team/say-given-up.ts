@@ -1,8 +1,8 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { NewJob } from '../../outbox/job.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Application, Stage } from '../application.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { GivenUpJob, GivenUpJobs } from '../ports/given-up-jobs.ts';
 import { sayInThread } from '../rules/jobs.ts';
@@ -26,8 +26,8 @@ export type SayGivenUp = () => Promise<void>;
 
 /** Stages that have no clock: they end when their job is done, and with the job they would be forgotten. */
 const ends: Readonly<Record<string, { readonly stage: Stage; readonly what: RoomKey } | undefined>> = {
-  'create-account': { stage: 'approved', what: 'room.thread.accountGivenUp' },
-  'send-refusal': { stage: 'declined', what: 'room.thread.refusalGivenUp' },
+  'registration.create-account': { stage: 'approved', what: 'room.thread.accountGivenUp' },
+  'registration.send-refusal': { stage: 'declined', what: 'room.thread.refusalGivenUp' },
 };
 
 export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }: SayGivenUpNeeds): SayGivenUp {
@@ -42,7 +42,7 @@ export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered 
   async function sentence(job: GivenUpJob): Promise<NewJob | undefined> {
     const { id, kind, at, payload } = job;
     const end = Object.hasOwn(ends, kind) ? ends[kind] : undefined;
-    const letter = kind === 'send-letter' && isObject(payload) ? payload['letter'] : undefined;
+    const letter = kind === 'registration.send-letter' && isObject(payload) ? payload['letter'] : undefined;
     if (end === undefined && !isPlainLetter(letter)) return undefined;
     const found = await stillThere(job);
     if (found === undefined) return undefined;

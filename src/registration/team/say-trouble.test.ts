@@ -15,7 +15,7 @@ test('V10: what keeps accounts from being made is said in the room with its next
   await using team = await openTeam();
   const { room, storage, votes, settings, clock } = team;
   const say = makeSayTrouble({ room, memory: storage.memory, jobs: storage.jobs, clock });
-  const said = () => team.jobs('answer-in-room');
+  const said = () => team.jobs('registration.answer-in-room');
 
   await say(undefined);
   assert.equal((await said()).length, 0);
@@ -50,5 +50,5 @@ test('while no room is known nothing is said, and nothing is taken as said', asy
   await say(lost);
   room.here = here;
   await say(lost);
-  assert.equal((await team.jobs('answer-in-room')).length, 1);
+  assert.equal((await team.jobs('registration.answer-in-room')).length, 1);
 });

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { AddJobs } from '../ports/add-jobs.ts';
-import type { MemoryStore } from '../ports/memory-store.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import { answerInRoom } from './team-jobs.ts';
 

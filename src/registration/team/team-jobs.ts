@@ -12,7 +12,7 @@ import type { RoomKey } from './room-key.ts';
 const job = (kind: JobKind, key: string, now: number, payload: JobPayload): NewJob => ({
   key,
   kind,
-  destination: 'matrix:team',
+  destination: 'team-room:current',
   lane: 'notices',
   dueAt: now,
   expiresAt: now + DAY,
@@ -37,7 +37,7 @@ export type Answer =
 
 /** @param cause makes the key: the event that is answered, or what happened. The same cause is answered once. */
 export const answerInRoom = (cause: string, roomId: RoomId, place: Place, answer: Answer, now: number): NewJob =>
-  job('answer-in-room', `answer:${cause}`, now, {
+  job('registration.answer-in-room', `answer:${cause}`, now, {
     ...answer,
     room: roomId,
     root: place.root ?? null,
@@ -45,8 +45,8 @@ export const answerInRoom = (cause: string, roomId: RoomId, place: Place, answer
   });
 
 export const practiceNotice = (cause: string, now: number): NewJob =>
-  job('practice-notice', `practice:${cause}`, now, {});
+  job('registration.practice-notice', `practice:${cause}`, now, {});
 
 /** ✅ on an event that is no notice: one tap is then enough. */
 export const markEvent = (target: EventId, roomId: RoomId, mark: '✅' | '❌', now: number): NewJob =>
-  job('mark-notice', `mark:${mark}:${target}`, now, { target, room: roomId, mark });
+  job('registration.mark-notice', `mark:${mark}:${target}`, now, { target, room: roomId, mark });

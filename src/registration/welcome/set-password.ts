@@ -1,10 +1,10 @@
 import { ok, refuse } from '../../kernel/outcome.ts';
 import { passwordForm } from '../../kernel/password-form.ts';
+import type { PasswordJudge } from '../../ports/password-judge.ts';
 import type { Advance } from '../advance.ts';
 import type { InStage } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
-import type { PasswordJudge } from '../ports/password-judge.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SetPassword } from '../use-cases.ts';
 import { openWelcome, type WelcomeNeeds, welcomeView } from './open-welcome.ts';

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { StorageRefusal } from '../refusal.ts';
-import type { Tables } from '../tables/tables.ts';
+import type { Tables } from '../shared/tables.ts';
 import { type MigrationStep, migrationSteps } from './migrations.ts';
 
 /** The table that says which steps were taken. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
-import { makeAccounts } from '../../../src/homeserver/accounts.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
+import { makeAccounts } from '../../../src/homeserver/synapse/accounts.ts';
 import type { EmailAddress } from '../../../src/kernel/email-address.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';

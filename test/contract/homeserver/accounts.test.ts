@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { makeAccounts } from '../../../src/homeserver/accounts.ts';
+import { makeAccounts } from '../../../src/homeserver/synapse/accounts.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { type Localpart, parseLocalpart } from '../../../src/kernel/matrix-id.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { checkAppservice, checkHomeserver, checkSender } from '../../../src/homeserver/check.ts';
-import { checkTeamRoom } from '../../../src/homeserver/check-team-room.ts';
 import { discoverServerName } from '../../../src/homeserver/discover.ts';
-import { promote } from '../../../src/homeserver/promote.ts';
-import { makeWelcomeRooms } from '../../../src/homeserver/welcome-rooms.ts';
+import { promote } from '../../../src/homeserver/synapse/promote.ts';
+import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
+import { checkTeamRoom } from '../../../src/homeserver/team-room/check-team-room.ts';
 import type { CheckLine } from '../../../src/kernel/check-line.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';

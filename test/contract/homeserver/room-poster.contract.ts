@@ -5,7 +5,7 @@ import { makeRoomPoster } from '../../../src/homeserver/send-event.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import type { EventId, RoomId } from '../../../src/kernel/matrix-id.ts';
-import type { RoomPoster } from '../../../src/registration/ports/room-poster.ts';
+import type { RoomPoster } from '../../../src/ports/room-poster.ts';
 import { makeMemoryStore } from '../../support/memory-store.ts';
 import { makeTestClock, type TestClock } from '../../support/test-clock.ts';
 import type { Subject } from './subject.ts';

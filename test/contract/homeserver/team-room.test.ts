@@ -324,7 +324,7 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
 
   test('what was never pushed is read back, once, also when a later event was pushed', async () => {
     const { room, rig } = await made();
-    await rig.teamRoom.readBack();
+    await rig.teamRoom.readTimeline();
     rig.kept.length = 0;
     const notice = await boss.sendText(room, 'notice');
     const lost = [await ada.sendText(room, 'lost'), await ada.react(room, notice, '✅')];
@@ -332,9 +332,9 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     await eventually(() => rig.kept.some(({ key }) => key === newest));
     // As if Synapse had lost two, and pushed what came after them.
     rig.kept.splice(0, rig.kept.length, ...rig.kept.filter(({ key }) => !lost.includes(key)));
-    assert.equal(await rig.teamRoom.readBack(), 2);
+    assert.equal(await rig.teamRoom.readTimeline(), 2);
     assert.ok(lost.every((event) => rig.kept.some(({ key }) => key === event)));
-    assert.equal(await rig.teamRoom.readBack(), 0);
+    assert.equal(await rig.teamRoom.readTimeline(), 0);
     assert.equal(await rig.teamRoom.displayNameOf(id(ada.userId)), 'ada');
     assert.equal(await rig.teamRoom.displayNameOf(id('@who:porter.test')), '@who:porter.test');
   });

@@ -1,5 +1,5 @@
-import { makeSift, roomTypes, type Sifted } from '../../../src/doors/appservice/concerns.ts';
 import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
+import { makeSelectEvents, roomTypes, type SelectedEvents } from '../../../src/doors/appservice/select-events.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
 import { makeSenderDevice } from '../../../src/homeserver/device.ts';
 import { openHomeserverClient } from '../../../src/homeserver/open-client.ts';
@@ -23,7 +23,7 @@ export interface Rig extends AsyncDisposable {
   readonly world: World;
   readonly teamRoom: TeamRoomKeeper;
   readonly memory: ReturnType<typeof makeMemoryStore>;
-  readonly kept: Sifted['items'][number][];
+  readonly kept: SelectedEvents['items'][number][];
   readonly doorPort: number;
 }
 
@@ -47,13 +47,13 @@ export async function openRig(
   );
   const kept: Rig['kept'] = [];
   const inbox = {
-    async keep(items: Sifted['items']) {
+    async keep(items: SelectedEvents['items']) {
       const fresh = items.filter(({ key }) => !kept.some((known) => known.key === key));
       kept.push(...fresh);
       return fresh.length;
     },
   };
-  const sift = makeSift({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
+  const selectEvents = makeSelectEvents({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
   const teamRoom = await openTeamRoom({
     ...{
       client,
@@ -64,13 +64,18 @@ export async function openRig(
       encryptedRoom: 'allow',
       memory,
     },
-    ...{ keep: (events) => inbox.keep(sift(events).items), types: roomTypes, clock: systemClock, log: silentLog },
+    ...{
+      keep: (events) => inbox.keep(selectEvents(events).items),
+      types: roomTypes,
+      clock: systemClock,
+      log: silentLog,
+    },
     ...change.room,
   });
   const door = opening.use(
     await openAppserviceDoor({
       hsToken: new Secret(change.hsToken ?? synapse.registration.hsToken),
-      ...{ inbox, sift, log: silentLog, listen: { host: '127.0.0.1', port: 0 } },
+      ...{ inbox, selectEvents, log: silentLog, listen: { host: '127.0.0.1', port: 0 } },
     }),
   );
   await synapse.relay.set({});

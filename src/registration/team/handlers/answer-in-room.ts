@@ -1,9 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type EventId, parseEventId, parseRoomId } from '../../../kernel/matrix-id.ts';
 import { type JobHandler, type JobValue, unreadable } from '../../../outbox/job.ts';
+import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { openStages } from '../../application.ts';
-import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
@@ -33,7 +33,7 @@ export interface AnswerInRoomNeeds {
 }
 
 /**
- * Job `answer-in-room`: an answer to somebody in the team room, in the thread of what was said, or a sentence about the room
+ * Job `registration.answer-in-room`: an answer to somebody in the team room, in the thread of what was said, or a sentence about the room
  * itself. Nothing is said in a room that Porter has left behind.
  */
 export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../../kernel/matrix-id.ts';
 import { type Job, type JobHandler, unreadable } from '../../../outbox/job.ts';
+import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { endedStages } from '../../application.ts';
 import { numberOf, textOf } from '../../handlers/payload.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
-import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import { reaction } from '../room-message.ts';
@@ -28,7 +28,7 @@ interface Target {
 }
 
 /**
- * Job `mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of ours (`target`,
+ * Job `registration.mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of ours (`target`,
  * `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its round is over.
  */
 export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {

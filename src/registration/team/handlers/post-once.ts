@@ -1,7 +1,7 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { EventId, RoomId } from '../../../kernel/matrix-id.ts';
 import type { Job } from '../../../outbox/job.ts';
-import type { MatrixContent, RoomPoster } from '../../ports/room-poster.ts';
+import type { MatrixContent, RoomPoster } from '../../../ports/room-poster.ts';
 import type { PostedEvent, VoteStore } from '../../ports/vote-store.ts';
 
 export interface PostOnceNeeds {

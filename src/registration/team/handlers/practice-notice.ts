@@ -1,9 +1,9 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { parseRoomId } from '../../../kernel/matrix-id.ts';
 import type { JobHandler } from '../../../outbox/job.ts';
+import type { AddJobs } from '../../../ports/add-jobs.ts';
+import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
-import type { AddJobs } from '../../ports/add-jobs.ts';
-import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
@@ -22,7 +22,7 @@ export interface PracticeNoticeNeeds {
   readonly clock: Clock;
 }
 
-/** Job `practice-notice`: asks people to react, so that one tap proves push, membership, rights and sending. */
+/** Job `registration.practice-notice`: asks people to react, so that one tap proves push, membership, rights and sending. */
 export function makePracticeNotice(needs: PracticeNoticeNeeds): JobHandler {
   const { room, jobs, settings, clock } = needs;
   const { teamLanguage: language, quorum } = settings;

@@ -1,11 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { parseUserId } from '../../../kernel/matrix-id.ts';
 import { type JobHandler, type JobPayload, type JobValue, unreadable } from '../../../outbox/job.ts';
+import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { type Application, endedStages } from '../../application.ts';
 import { textOf } from '../../handlers/payload.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
-import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { PostedEvent, VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
@@ -30,7 +30,7 @@ export interface SayInRoomNeeds {
 const LONGEST_VALUE = 500;
 
 /**
- * Job `say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
+ * Job `registration.say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
  * and `values`; of these, `by` becomes a person's name with the ID, other user IDs stay as they are, the rest is made inert.
  */
 export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {

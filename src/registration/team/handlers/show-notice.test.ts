@@ -59,7 +59,7 @@ test('N4: a lost answer leads to the same event, and the votes on it are read', 
   assert.deepEqual(team.room.sent[0]?.content, before);
   assert.ok(await team.votes.findNotice(one.id, 1));
   // The newer state is a newer job.
-  assert.equal((await team.jobs('show-notice')).length, 1);
+  assert.equal((await team.jobs('registration.show-notice')).length, 1);
 });
 
 test('newer versions are edits of the first event, at most one in five seconds, newest state only', async () => {
@@ -136,7 +136,7 @@ test('a new round has a notice of its own, and the earlier one says so in its th
   await team.run(show, team.showPayload(await team.found(one)));
   assert.equal(team.room.sent.length, 2);
   assert.equal(relationOf(team.room.sent[1]?.content), undefined);
-  const said = await team.jobs('answer-in-room');
+  const said = await team.jobs('registration.answer-in-room');
   assert.deepEqual(
     said.map(({ root, jobKey }) => [root, jobKey]),
     [[first, `answer:round-over:${one.id}:2`]],

@@ -2,11 +2,11 @@ import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import { fingerprint } from '../../../kernel/fingerprint.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId, type UserId } from '../../../kernel/matrix-id.ts';
 import { type JobHandler, type JobPayload, unreadable } from '../../../outbox/job.ts';
+import type { AddJobs } from '../../../ports/add-jobs.ts';
+import type { RoomPoster } from '../../../ports/room-poster.ts';
 import type { Application } from '../../application.ts';
 import { textOf } from '../../handlers/payload.ts';
-import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
-import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import { showNotice } from '../../rules/jobs.ts';
@@ -48,7 +48,7 @@ interface Frozen extends Record<string, JobPayload[string]> {
 }
 
 /**
- * Job `show-notice`: the live notice of the present round, or its next edit; shows the newest version when it runs. After the
+ * Job `registration.show-notice`: the live notice of the present round, or its next edit; shows the newest version when it runs. After the
  * notice itself the reactions are read once, because people may have been quicker than our memory of its event ID.
  */
 export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {

@@ -1,0 +1,102 @@
+import type { InboxItem } from '../../inbox/item.ts';
+import { isObject } from '../../kernel/is-object.ts';
+import {
+  type EventId,
+  isGhostOf,
+  parseEventId,
+  parseRoomId,
+  parseUserId,
+  type RoomId,
+  type UserId,
+} from '../../kernel/matrix-id.ts';
+import { tooDeep } from './transaction.ts';
+
+export const EVENT_KIND = 'matrix-event';
+
+export interface ConcernNeeds {
+  readonly sender: UserId;
+  /** The team room and whatever other rooms the configuration names. */
+  readonly isOurRoom: (roomId: RoomId) => boolean;
+}
+
+export interface SelectedEvents {
+  readonly items: readonly InboxItem[];
+  /** Events that are no events: no ID, no sender, a wrong type, too deep. */
+  readonly malformed: number;
+}
+
+/** What of a room of ours is kept. */
+export const roomTypes: readonly string[] = [
+  'm.reaction',
+  'm.room.redaction',
+  'm.room.message',
+  'm.room.encrypted',
+  'm.room.member',
+  'm.room.power_levels',
+  'm.room.join_rules',
+  'm.room.encryption',
+  'm.room.tombstone',
+];
+
+interface Envelope {
+  readonly eventId: EventId;
+  readonly roomId: RoomId;
+  readonly sender: UserId;
+  readonly type: string;
+  readonly event: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Takes out of what the homeserver pushed what concerns us (docs/decisions/0001): events of rooms of ours, Porter's own membership
+ * anywhere, messages anywhere that begin with `!porter`. The rest, and our own events that come back, are answered and not kept.
+ */
+export function makeSelectEvents({ sender, isOurRoom }: ConcernNeeds): (events: readonly unknown[]) => SelectedEvents {
+  const isPorters = (user: UserId) => user === sender || isGhostOf(sender, user);
+
+  const concerns = ({ roomId, sender: from, type, event }: Envelope): boolean => {
+    if (type === 'm.room.member' && event['state_key'] === sender) return true;
+    if (isPorters(from)) return false;
+    if (isOurRoom(roomId)) return roomTypes.includes(type);
+    return type === 'm.room.message' && beginsWithCommand(event['content']);
+  };
+
+  return (events) => {
+    const items: InboxItem[] = [];
+    let malformed = 0;
+    for (const event of events) {
+      const envelope = open(event);
+      if (envelope === undefined) malformed += 1;
+      else if (concerns(envelope)) items.push({ key: envelope.eventId, kind: EVENT_KIND, body: bodyOf(envelope) });
+    }
+    return { items, malformed };
+  };
+}
+
+function open(event: unknown): Envelope | undefined {
+  if (!isObject(event)) return undefined;
+  const eventId = parseEventId(event['event_id']);
+  const roomId = parseRoomId(event['room_id']);
+  const sender = parseUserId(event['sender']);
+  const { type } = event;
+  if (eventId === undefined || roomId === undefined || sender === undefined || typeof type !== 'string')
+    return undefined;
+  return tooDeep(event) ? undefined : { eventId, roomId, sender, type, event };
+}
+
+function beginsWithCommand(content: unknown): boolean {
+  const body = typeof content === 'object' && content !== null && 'body' in content ? content.body : undefined;
+  return typeof body === 'string' && /^\s*!porter(?![\w-])/i.test(body.slice(0, 100));
+}
+
+/** What the handler reads, and nothing beside it. */
+function bodyOf({ eventId, roomId, sender, type, event }: Envelope): string {
+  const unsigned = event['unsigned'] as { invite_room_state?: unknown } | undefined | null;
+  const state = Array.isArray(unsigned?.invite_room_state) ? unsigned.invite_room_state.slice(0, 20) : undefined;
+  return JSON.stringify({
+    ...{ event_id: eventId, room_id: roomId, sender, type },
+    ...{ origin_server_ts: event['origin_server_ts'], content: event['content'] },
+    ...(event['state_key'] === undefined ? {} : { state_key: event['state_key'] }),
+    ...(event['redacts'] === undefined ? {} : { redacts: event['redacts'] }),
+    ...(state === undefined ? {} : { invite_room_state: state }),
+  });
+}

@@ -1,0 +1,44 @@
+import { type EventId, parseEventId, type RoomId } from '../kernel/matrix-id.ts';
+import type { HomeserverClient, JsonObject } from './client.ts';
+import { roomRefusalOf } from './refusal.ts';
+
+/** Events of a page; Synapse gives at most 1,000. */
+const PAGE = 100;
+/** No room has so many of our events in a day; a bound against a page that never ends. */
+const PAGES = 200;
+
+export interface Wanted {
+  readonly roomId: RoomId;
+  readonly type: string;
+  readonly jobId: string;
+  /** Epoch milliseconds: events older than this cannot be ours. */
+  readonly since: number;
+}
+
+/** Looks through our own events of a room, newest first, for the one that this job posted. Undefined: it was never posted. */
+export async function findSentEvent(
+  client: HomeserverClient,
+  { roomId, type, jobId, since }: Wanted,
+  signal: AbortSignal,
+): Promise<EventId | undefined> {
+  const filter = JSON.stringify({ senders: [client.sender], types: [type] });
+  let from: string | undefined;
+  for (let page = 0; page < PAGES; page += 1) {
+    const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
+      query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
+      signal,
+    });
+    if (answer.status >= 300) throw roomRefusalOf(answer);
+    const { chunk, end } = answer.body;
+    const events = Array.isArray(chunk) ? (chunk as readonly JsonObject[]) : [];
+    for (const event of events) {
+      const content = event['content'] as JsonObject | undefined;
+      if (content?.['dev.porter.id'] === jobId) return parseEventId(event['event_id']);
+    }
+    const oldest = events.at(-1)?.['origin_server_ts'];
+    // An empty page with an `end` is usual: the filter took everything out of that stretch of the room.
+    if (typeof end !== 'string' || (typeof oldest === 'number' && oldest < since)) return undefined;
+    from = end;
+  }
+  return undefined;
+}

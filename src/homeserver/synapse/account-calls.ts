@@ -1,0 +1,129 @@
+import { Fault } from '../../kernel/fault.ts';
+import { type Localpart, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import type { Answer, HomeserverClient, JsonObject } from '../client.ts';
+import { refusalOf } from '../refusal.ts';
+
+/** Our name among the `external_ids` of an account; the ID beside it is the application's. */
+const PROVIDER = 'porter';
+
+/** What Porter reads of Synapse's user object. */
+export interface FoundAccount {
+  readonly deactivated: boolean;
+  readonly locked: boolean;
+  readonly suspended: boolean;
+  readonly displayname: string | undefined;
+  /** Mail addresses as Synapse keeps them: lower case. */
+  readonly addresses: readonly string[];
+  /** Applications for which Porter made it. */
+  readonly markers: readonly string[];
+  /** ID of the appservice that it belongs to. */
+  readonly appservice: string | undefined;
+  /** A user type (`bot`, `support`), an appservice's user or a guest: never a voter. */
+  readonly person: boolean;
+}
+
+const enc = encodeURIComponent;
+const admin = '/_synapse/admin';
+const list = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter((item): item is JsonObject => typeof item === 'object' && item !== null) : [];
+const texts = (values: readonly unknown[]) => values.filter((value): value is string => typeof value === 'string');
+
+export function parseAccount(body: JsonObject): FoundAccount {
+  const appservice = typeof body['appservice_id'] === 'string' ? body['appservice_id'] : undefined;
+  return {
+    deactivated: body['deactivated'] === true || body['deactivated'] === 1,
+    locked: body['locked'] === true,
+    suspended: body['suspended'] === true,
+    displayname: typeof body['displayname'] === 'string' ? body['displayname'] : undefined,
+    addresses: texts(
+      list(body['threepids'])
+        .filter(({ medium }) => medium === 'email')
+        .map(({ address }) => address),
+    ),
+    markers: texts(
+      list(body['external_ids'])
+        .filter(({ auth_provider }) => auth_provider === PROVIDER)
+        .map(({ external_id }) => external_id),
+    ),
+    appservice,
+    person: appservice === undefined && typeof body['user_type'] !== 'string' && body['is_guest'] !== true,
+  };
+}
+
+/** The calls of the admin API that concern one account, without judgement. Each throws `Fault` for an unexpected answer. */
+export function makeAccountCalls(client: HomeserverClient) {
+  const user = (userId: UserId) => `${admin}/v2/users/${enc(userId)}`;
+
+  /** 404 is an answer here; anything else but 2xx is not. */
+  async function lookUp(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {
+    const answer = await client.ask('GET', path, { signal });
+    if (answer.status === 404) return undefined;
+    if (answer.status >= 300) throw refusalOf(answer);
+    return answer.body;
+  }
+
+  async function userIdAt(path: string, signal: AbortSignal | undefined): Promise<UserId | undefined> {
+    const body = await lookUp(path, signal);
+    if (body === undefined) return undefined;
+    const userId = parseUserId(body['user_id']);
+    if (userId === undefined) throw unreadable();
+    return userId;
+  }
+
+  return {
+    async find(userId: UserId, signal?: AbortSignal): Promise<FoundAccount | undefined> {
+      const body = await lookUp(user(userId), signal);
+      return body && parseAccount(body);
+    },
+
+    findByMarker: (applicationId: string, signal?: AbortSignal) =>
+      userIdAt(`${admin}/v1/auth_providers/${PROVIDER}/users/${enc(applicationId)}`, signal),
+
+    /** @param address lower case: Synapse folds on writing only */
+    ownerOf: (address: string, signal?: AbortSignal) =>
+      userIdAt(`${admin}/v1/threepid/email/users/${enc(address)}`, signal),
+
+    async verdict(
+      localpart: Localpart,
+      signal?: AbortSignal,
+      timeoutMs?: number,
+    ): Promise<'free' | 'taken' | 'refused'> {
+      const answer = await client.ask('GET', `${admin}/v1/username_available`, {
+        ...{ query: { username: localpart }, signal, timeoutMs },
+      });
+      if (answer.status === 200 && answer.body['available'] === true) return 'free';
+      if (answer.errcode === 'M_USER_IN_USE') return 'taken';
+      // M_UNKNOWN is what Synapse says about letters outside ASCII.
+      const refused = ['M_INVALID_USERNAME', 'M_EXCLUSIVE', 'M_UNKNOWN', 'M_INVALID_PARAM'];
+      if (answer.status === 400 && answer.errcode !== undefined && refused.includes(answer.errcode)) return 'refused';
+      throw answer.status < 300 ? unreadable() : refusalOf(answer);
+    },
+
+    /**
+     * Creates only: without a name an account is made with its usual one, while Synapse refuses to take the name of an account that
+     * exists (400 `M_INVALID_PARAM`) before it changes anything of it. So the marker stands on accounts that this call made.
+     */
+    create: (userId: UserId, applicationId: string, signal?: AbortSignal): Promise<Answer> =>
+      client.ask('PUT', user(userId), {
+        body: { displayname: null, external_ids: [{ auth_provider: PROVIDER, external_id: applicationId }] },
+        signal,
+      }),
+
+    change: (userId: UserId, change: JsonObject, signal?: AbortSignal): Promise<JsonObject> =>
+      client.call('PUT', user(userId), { body: change, signal }),
+
+    /** Keeps devices logged in. Resolves with the answer: 403 when passwords are switched off on that server. */
+    setPassword: (userId: UserId, password: string, signal?: AbortSignal): Promise<Answer> =>
+      client.ask('PUT', user(userId), {
+        ...{ body: { password, logout_devices: false }, signal, forbiddenIsAnswer: true },
+      }),
+
+    deactivate: (userId: UserId, signal?: AbortSignal): Promise<JsonObject> =>
+      client.call('POST', `${admin}/v1/deactivate/${enc(userId)}`, { body: { erase: false }, signal }),
+  };
+}
+
+const unreadable = () =>
+  new Fault('The homeserver answered about an account in a way that Porter does not understand', {
+    ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel' },
+  });

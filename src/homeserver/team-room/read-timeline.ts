@@ -1,0 +1,80 @@
+import type { Logger } from '../../kernel/log.ts';
+import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
+import type { HomeserverClient, JsonObject } from '../client.ts';
+import { roomRefusalOf } from '../refusal.ts';
+
+const PAGE = 100;
+/** 20,000 events: months of a team room. Older votes are found by `/relations` of the open notices. */
+const PAGES = 200;
+/** So much of a gap is handed over in order: a day or two of a team room. */
+const HELD = 20;
+
+export interface ReadBackNeeds {
+  readonly client: HomeserverClient;
+  readonly memory: MemoryStore;
+  /** Oldest first; resolves with how many were new. */
+  readonly keep: (events: readonly unknown[]) => Promise<number>;
+  /** Event types that can matter to us; the homeserver leaves the rest out. */
+  readonly types: readonly string[];
+  readonly log: Logger;
+}
+
+/**
+ * Reads the timeline back to where the last complete reading began, because Synapse can lose pushes around its restarts.
+ * Not to the last event that the inbox knows: a push that came through may have overtaken one that was lost.
+ *
+ * Commands of a gap are handed over in the order in which they were typed. Of one longer than 2,000 events only the oldest 2,000
+ * are ordered so; the newer ones come first, page by page, so that a long outage needs no more memory than a short one.
+ *
+ * @returns how many events were new to the inbox
+ */
+export async function readTimeline(
+  { client, memory, keep, types, log }: ReadBackNeeds,
+  roomId: RoomId,
+): Promise<number> {
+  const mark = `read-back:${roomId}`;
+  const last = await memory.recall(mark);
+  const filter = JSON.stringify({ types });
+  /** Pages not handed over yet, newest first. */
+  const held: (readonly JsonObject[])[] = [];
+  let newest: string | undefined;
+  let from: string | undefined;
+  let added = 0;
+  const handOver = async (page: readonly JsonObject[] | undefined): Promise<void> => {
+    if (page === undefined || page.length === 0) return;
+    added += await keep(page.toReversed().map((event) => ({ ...event, room_id: roomId })));
+  };
+  for (let page = 1; ; page += 1) {
+    const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
+      query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
+    });
+    if (answer.status >= 300) throw roomRefusalOf(answer);
+    const { chunk, end } = answer.body;
+    const events = (Array.isArray(chunk) ? chunk : []) as readonly JsonObject[];
+    newest ??= parseEventId(events[0]?.['event_id']);
+    const reached = events.findIndex((event) => event['event_id'] === last);
+    const unread = reached === -1 ? events : events.slice(0, reached);
+    held.push(unread);
+    if (held.length > HELD) await handOver(held.shift());
+    const joined = last === undefined && unread.some((event) => isOwnJoin(event, client.sender));
+    if (reached !== -1 || joined || typeof end !== 'string') break;
+    if (page === PAGES) {
+      log.warn('the team room was not read back to where the last reading began: too much has happened since', {
+        events: PAGES * PAGE,
+      });
+      break;
+    }
+    from = end;
+  }
+  for (const page of held.toReversed()) await handOver(page);
+  // Only now: a reading that ended half-way begins at the same place again.
+  if (newest !== undefined && newest !== last) await memory.remember(mark, newest);
+  return added;
+}
+
+/** What happened before Porter came in does not concern it. */
+const isOwnJoin = (event: JsonObject, sender: string): boolean =>
+  event['type'] === 'm.room.member' &&
+  event['state_key'] === sender &&
+  (event['content'] as JsonObject | undefined)?.['membership'] === 'join';

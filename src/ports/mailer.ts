@@ -1,0 +1,17 @@
+import type { EmailAddress } from '../kernel/email-address.ts';
+
+export interface Mailer {
+  /** Sends one mail to one person. `Message-ID` and `Date` come from the job, so a repeat is recognisable. */
+  send(
+    mail: {
+      readonly to: EmailAddress;
+      readonly subject: string;
+      readonly text: string;
+      readonly html: string;
+      readonly jobId: string;
+      /** Epoch milliseconds: the job's. */
+      readonly date: number;
+    },
+    signal: AbortSignal,
+  ): Promise<void>;
+}

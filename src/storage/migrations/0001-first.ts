@@ -1,0 +1,16 @@
+import type { Kysely } from 'kysely';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import { inboxTables } from './first/inbox.ts';
+import { meetingsTables } from './first/meetings.ts';
+import { outboxTables } from './first/outbox.ts';
+import { registrationTables } from './first/registration.ts';
+import { sharedTables } from './first/shared.ts';
+
+/** Every table of the first release; nothing was released before. */
+export async function firstTables(db: Kysely<unknown>, facts: DialectFacts): Promise<void> {
+  await sharedTables(db, facts);
+  await outboxTables(db, facts);
+  await inboxTables(db, facts);
+  await registrationTables(db, facts);
+  await meetingsTables(db, facts);
+}

@@ -1,0 +1,160 @@
+import { type Kysely, sql } from 'kysely';
+import { HOUR } from '../../kernel/clock.ts';
+import type { Lane } from '../../outbox/job.ts';
+import type { JobCount, JobDesk, JobState } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import type { Tables } from '../shared/tables.ts';
+import type { Tx, Writer } from '../shared/write.ts';
+import { jobView, type StoredJob } from './job-rows.ts';
+import { laneOf } from './lines.ts';
+import type { MarkDead } from './mark-dead.ts';
+import { slotLetGo, type WaitAgain } from './own-slot.ts';
+
+/** A job that is tried again lives at least so long. */
+const SHORTEST_LIFE = HOUR;
+const ASIDE: readonly JobState[] = ['blocked', 'held', 'dead', 'parked'];
+
+export interface JobDeskNeeds extends Writer {
+  readonly db: Kysely<Tables>;
+  readonly facts: DialectFacts;
+  readonly markDead: MarkDead;
+  readonly waitAgain: WaitAgain;
+}
+
+export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: JobDeskNeeds): JobDesk {
+  /** The job, and nobody leases or settles it until the transaction ends. */
+  const lock = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
+    tx
+      .selectFrom('jobs')
+      .selectAll()
+      .where('id', '=', id)
+      .$if(facts.rowLocks, (query) => query.forUpdate())
+      .executeTakeFirst();
+
+  /** Back into its line, or behind a predecessor that is not done. */
+  async function revive(tx: Tx, job: StoredJob, now: number): Promise<void> {
+    const before =
+      job.after_key === null
+        ? undefined
+        : await tx.selectFrom('jobs').select('state').where('slot', '=', job.after_key).executeTakeFirst();
+    const state = before === undefined || before.state === 'done' ? 'waiting' : 'blocked';
+    await tx
+      .updateTable('jobs')
+      .set({
+        state,
+        due_at: now,
+        expires_at: now + Math.max(SHORTEST_LIFE, job.expires_at - job.created_at),
+        failures: 0,
+        code: null,
+        done_at: null,
+      })
+      .where('seq', '=', job.seq)
+      .execute();
+    await waitAgain(tx, job, now);
+    const died = await tx
+      .selectFrom('jobs')
+      .selectAll()
+      .where('after_key', '=', job.key)
+      .where('state', '=', 'dead')
+      .where('code', '=', 'predecessor')
+      .where('payload', '!=', '')
+      .execute();
+    for (const follower of died) await revive(tx, follower, now);
+  }
+
+  return {
+    async list({ state, limit, olderThan }) {
+      let query = db.selectFrom('jobs').selectAll().orderBy('seq', 'desc').limit(limit);
+      if (olderThan !== undefined) {
+        query = query.where('seq', '<', (eb) => eb.selectFrom('jobs').select('seq').where('id', '=', olderThan));
+      }
+      // Literal, so that the partial index serves.
+      if (state !== undefined)
+        query = query.where(
+          'state',
+          'in',
+          storedAs(state).map((each) => sql.lit(each)),
+        );
+      return (await query.execute()).map(jobView);
+    },
+
+    async show(id) {
+      const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+      return row && jobView(row);
+    },
+
+    retry: (id, now) =>
+      writeAndTell(async (tx) => {
+        const job = await lock(tx, id);
+        if (job === undefined) return 'unknown';
+        if (job.state !== 'dead' && job.state !== 'parked') return 'not-dead';
+        if (job.payload === '') return 'cleared';
+        await revive(tx, job, now);
+        return 'retried';
+      }),
+
+    drop: (id, now) =>
+      writeAndTell(async (tx) => {
+        const job = await lock(tx, id);
+        if (job === undefined) return 'unknown';
+        if (job.state === 'leased' || job.state === 'done') return job.state;
+        if (job.state === 'dead' || job.state === 'parked') {
+          // Its key stays known as that of any done job, so that nothing adds it again that comes only once.
+          await tx
+            .updateTable('jobs')
+            .set((eb) => ({
+              ...{ state: 'done', code: 'dropped', payload: '', frozen: null, done_at: now },
+              slot: slotLetGo(eb),
+            }))
+            .where('seq', '=', job.seq)
+            .execute();
+        } else {
+          await markDead(tx, [job], 'dropped', now);
+        }
+        return 'dropped';
+      }),
+
+    releaseHeld: (now) =>
+      writeAndTell(async (tx) => {
+        const once = await tx
+          .selectFrom('jobs')
+          .select(['seq', 'key', 'once', 'frozen'])
+          .where('state', '=', sql.lit('held'))
+          .where('once', '=', 1)
+          .orderBy('seq')
+          .execute();
+        for (const job of once) await waitAgain(tx, job, now);
+        const { numUpdatedRows } = await tx
+          .updateTable('jobs')
+          .set({ state: 'waiting' })
+          .where('state', '=', sql.lit('held'))
+          .executeTakeFirst();
+        return Number(numUpdatedRows);
+      }),
+
+    async counts() {
+      const counts: JobCount[] = [];
+      for (const state of ['waiting', 'leased', ...ASIDE] as const) {
+        const byLane = new Map<Lane, number>();
+        for (const stored of storedAs(state)) {
+          const rank = sql<string>`substr(line, 1, 1)`;
+          const rows = await db
+            .selectFrom('jobs')
+            .select([rank.as('rank'), ({ fn }) => fn.countAll<number>().as('jobs')])
+            .where('state', '=', sql.lit(stored))
+            .groupBy(rank)
+            .execute();
+          for (const { rank: digit, jobs } of rows) {
+            const lane = laneOf(`${digit} `) ?? 'clean-up';
+            byLane.set(lane, (byLane.get(lane) ?? 0) + jobs);
+          }
+        }
+        for (const [lane, jobs] of byLane) counts.push({ state, lane, jobs });
+      }
+      return counts;
+    },
+  };
+}
+
+/** Whether a waiting job stands behind another is nothing that people need to know. */
+const storedAs = (state: JobState): readonly string[] => (state === 'waiting' ? ['waiting', 'behind'] : [state]);

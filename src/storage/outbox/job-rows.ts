@@ -1,0 +1,117 @@
+import type { Selectable } from 'kysely';
+import type { JobPayload, NewJob } from '../../outbox/job.ts';
+import { type JobState, type JobView, type LeasedJob, lanes, placeOf } from '../../outbox/ports.ts';
+import type { JobRow } from '../shared/tables.ts';
+import { destinationOf, laneOf, lineOf } from './lines.ts';
+
+export type StoredJob = Selectable<JobRow>;
+/** What a new job brings; the rest of the row begins as 0 or null. */
+export type FreshJob = Pick<
+  StoredJob,
+  | 'id'
+  | 'slot'
+  | 'key'
+  | 'kind'
+  | 'line'
+  | 'place'
+  | 'rank'
+  | 'state'
+  | 'due_at'
+  | 'expires_at'
+  | 'created_at'
+  | 'after_key'
+  | 'once'
+  | 'payload'
+>;
+
+export function freshRow(job: NewJob, id: string, now: number): FreshJob {
+  return {
+    id,
+    slot: job.key,
+    key: job.key,
+    kind: job.kind,
+    line: lineOf(job.lane, job.destination),
+    place: placeOf(job.destination),
+    rank: lanes.indexOf(job.lane),
+    state: job.after === undefined ? 'waiting' : 'blocked',
+    due_at: job.dueAt,
+    expires_at: job.expiresAt,
+    created_at: now,
+    after_key: job.after ?? null,
+    once: job.oncePending ? 1 : 0,
+    payload: JSON.stringify(job.payload),
+  };
+}
+
+export const freshColumns: readonly (keyof FreshJob)[] = [
+  'id',
+  'slot',
+  'key',
+  'kind',
+  'line',
+  'place',
+  'rank',
+  'state',
+  'due_at',
+  'expires_at',
+  'created_at',
+  'after_key',
+  'once',
+  'payload',
+];
+
+export function parsePayload(text: string): JobPayload | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    // What we wrote as an object of JSON is one when it is read back as an object.
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JobPayload) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined when the row is not one of ours: it is parked. */
+export function leasedJob(row: StoredJob): LeasedJob | undefined {
+  const lane = laneOf(row.line);
+  const payload = parsePayload(row.payload);
+  const frozen = row.frozen === null ? null : parsePayload(row.frozen);
+  if (lane === undefined || payload === undefined || frozen === undefined) return undefined;
+  return {
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    destination: destinationOf(row.line),
+    lane,
+    dueAt: row.due_at,
+    expiresAt: row.expires_at,
+    payload,
+    attempt: row.attempt,
+    failures: row.failures,
+    createdAt: row.created_at,
+    firstTriedAt: row.first_tried_at ?? undefined,
+    frozen: frozen ?? undefined,
+    ...(row.after_key === null ? {} : { after: row.after_key }),
+    ...(row.once === 1 ? { oncePending: true } : {}),
+  };
+}
+
+export function jobView(row: StoredJob): JobView {
+  return {
+    id: row.id,
+    key: row.key,
+    kind: row.kind,
+    destination: destinationOf(row.line),
+    lane: laneOf(row.line) ?? 'clean-up',
+    // Only this folder writes states.
+    state: row.state === 'behind' ? 'waiting' : (row.state as JobState),
+    dueAt: row.due_at,
+    expiresAt: row.expires_at,
+    createdAt: row.created_at,
+    doneAt: row.done_at ?? undefined,
+    attempt: row.attempt,
+    failures: row.failures,
+    code: row.code ?? undefined,
+    payload: row.payload,
+    after: row.after_key ?? undefined,
+  };
+}

@@ -1,0 +1,184 @@
+import { type Kysely, sql } from 'kysely';
+import type { JobPayload } from '../../outbox/job.ts';
+import type { JobStore } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import { deleteInSteps } from '../shared/delete-in-steps.ts';
+import { prepare } from '../shared/prepared.ts';
+import type { Tables } from '../shared/tables.ts';
+import type { Tx, Writer } from '../shared/write.ts';
+import { TakeBack } from '../shared/write.ts';
+import type { AddJobs } from './add-jobs.ts';
+import { parsePayload, type StoredJob } from './job-rows.ts';
+import { makeLease } from './lease-jobs.ts';
+import type { Lines } from './lines.ts';
+import type { DeadJob, MarkDead } from './mark-dead.ts';
+import type { WaitAgain } from './own-slot.ts';
+import { makeSettle } from './settle-jobs.ts';
+
+export interface JobParts extends Writer {
+  readonly db: Kysely<Tables>;
+  readonly facts: DialectFacts;
+  readonly lines: Lines;
+  readonly markDead: MarkDead;
+  readonly waitAgain: WaitAgain;
+  readonly addJobs: AddJobs;
+  readonly now: () => number;
+  /** Throws while somebody else may own the database. */
+  readonly assertOwned: () => void;
+}
+
+/** Rows changed in one transaction by work that goes over many. */
+const STEP = 500;
+
+export function makeJobStore({
+  db,
+  write,
+  writeAndTell,
+  facts,
+  lines,
+  markDead,
+  waitAgain,
+  addJobs,
+  now,
+  assertOwned,
+}: JobParts): JobStore {
+  const lease = makeLease({ facts, lines, markDead });
+  const { settle, giveBack } = makeSettle({ lines, markDead, waitAgain, facts });
+  const frozenOf = prepare<{ id: string; attempt: number }, { frozen: string | null }>((on, at) => {
+    const query = on
+      .selectFrom('jobs')
+      .select('frozen')
+      .where('id', '=', at.of('id'))
+      .where('attempt', '=', at.of('attempt'))
+      .where('state', '=', 'leased');
+    return facts.rowLocks ? query.forUpdate() : query;
+  });
+  const keepFrozen = prepare<{ id: string; frozen: string }, unknown>((on, at) =>
+    on
+      .updateTable('jobs')
+      .set({ frozen: at.of('frozen') })
+      .where('id', '=', at.of('id')),
+  );
+
+  async function freezeOne(tx: Tx, id: string, attempt: number, content: JobPayload): Promise<JobPayload | undefined> {
+    const row = (await frozenOf(tx, { id, attempt })).rows[0];
+    if (row === undefined) return undefined;
+    if (row.frozen !== null) return parsePayload(row.frozen);
+    await keepFrozen(tx, { id, frozen: JSON.stringify(content) });
+    return content;
+  }
+
+  return {
+    add: (jobs) => writeAndTell((tx) => addJobs(tx, jobs, now())),
+
+    async lease(ask) {
+      // Two that hand out the same job would both do it.
+      assertOwned();
+      return await write(async (tx) => {
+        const taken = await lease(tx, ask);
+        // Nothing taken, nothing to commit: looking costs no flush.
+        if (!taken.changed) throw new TakeBack(taken);
+        return taken;
+      });
+    },
+
+    async settle(ends, at) {
+      if (ends.length > 0) await write((tx) => settle(tx, ends, at));
+    },
+
+    freeze: (asks) =>
+      write(async (tx) => {
+        const kept: (JobPayload | undefined)[] = [];
+        for (const { id, attempt, content } of asks) kept.push(await freezeOne(tx, id, attempt, content));
+        return kept;
+      }),
+
+    releaseLeases: ({ endedBefore, except }) =>
+      write(async (tx) => {
+        let query = tx.selectFrom('jobs').selectAll().where('state', '=', sql.lit('leased'));
+        if (endedBefore !== undefined) query = query.where('lease_until', '<', endedBefore);
+        const rows: readonly StoredJob[] = (await query.execute()).filter(({ id }) => !except.includes(id));
+        for (const job of rows) {
+          await giveBack(tx, { seq: job.seq, due: null, failed: 0, unknown: 1, code: job.code });
+          await waitAgain(tx, job, now());
+        }
+        if (endedBefore === undefined && except.length === 0) await lines.callAll(tx);
+        else
+          await lines.callNext(
+            tx,
+            rows.map(({ seq }) => seq),
+          );
+        return rows.length;
+      }),
+
+    async expire(at) {
+      for (let expired = 0; ; ) {
+        const rows: readonly DeadJob[] = await db
+          .selectFrom('jobs')
+          .select(['seq', 'key'])
+          .where('state', 'in', [sql.lit('waiting'), sql.lit('behind'), sql.lit('blocked')])
+          .where('expires_at', '<=', at)
+          .limit(STEP)
+          .execute();
+        if (rows.length === 0) return expired;
+        await write(async (tx) => markDead(tx, await still(tx, rows), 'expired', at));
+        expired += rows.length;
+      }
+    },
+
+    moveTimes: ({ from, until, by }) =>
+      write(async (tx) => {
+        await tx
+          .updateTable('jobs')
+          .set((eb) => ({
+            due_at: eb('due_at', '+', by),
+            expires_at: eb('expires_at', '+', by),
+            created_at: eb('created_at', '+', by),
+          }))
+          .where('created_at', '>=', from)
+          .where('created_at', '<=', until)
+          .where('state', 'in', ['waiting', 'behind', 'blocked', 'held', 'leased'])
+          .execute();
+      }),
+
+    async oldestDue() {
+      const bands = await db.connection().execute((on) => lines.bands(on as Tx));
+      return bands.length > 0 ? Math.min(...bands.map(({ due_at }) => due_at)) : undefined;
+    },
+
+    async tidy({ doneBefore, deadBefore }) {
+      const old = db
+        .selectFrom('jobs')
+        .select('seq')
+        .where('state', '=', sql.lit('done'))
+        .where('done_at', '<', doneBefore);
+      await deleteInSteps((step) =>
+        write((tx) => tx.deleteFrom('jobs').where('seq', 'in', old.limit(step)).executeTakeFirst()),
+      );
+      if (deadBefore === undefined) return;
+      await write((tx) =>
+        tx
+          .updateTable('jobs')
+          .set({ payload: '', frozen: null })
+          .where('state', 'in', ['dead', 'parked'])
+          .where('done_at', '<', deadBefore)
+          .where('payload', '!=', '')
+          .execute(),
+      );
+    },
+  };
+}
+
+/** Those of the rows that were not taken meanwhile. */
+async function still(tx: Tx, rows: readonly DeadJob[]): Promise<readonly DeadJob[]> {
+  return tx
+    .selectFrom('jobs')
+    .select(['seq', 'key'])
+    .where(
+      'seq',
+      'in',
+      rows.map(({ seq }) => seq),
+    )
+    .where('state', 'in', ['waiting', 'behind', 'blocked'])
+    .execute();
+}

@@ -1,0 +1,121 @@
+import { sql } from 'kysely';
+import type { Settlement } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import { prepare, prepareList } from '../shared/prepared.ts';
+import type { Tx } from '../shared/write.ts';
+import type { StoredJob } from './job-rows.ts';
+import type { Lines } from './lines.ts';
+import type { DeadJob, MarkDead } from './mark-dead.ts';
+import { makeFinishJobs, type WaitAgain } from './own-slot.ts';
+
+type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'attempt' | 'once' | 'frozen'>;
+
+export interface SettleParts {
+  readonly lines: Lines;
+  readonly markDead: MarkDead;
+  readonly waitAgain: WaitAgain;
+  readonly facts: DialectFacts;
+}
+
+/** Writes how attempts ended. Runs in one transaction; an attempt that is no longer the stored one changes nothing. */
+export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
+  const finish = makeFinishJobs();
+  const leased = prepareList<string, Record<never, never>, Held>((db, list) => {
+    const query = db
+      .selectFrom('jobs')
+      .select(['seq', 'id', 'key', 'attempt', 'once', 'frozen'])
+      .where('id', 'in', list)
+      .where('state', '=', 'leased');
+    return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
+  });
+  const goOn = prepareList<string, Record<never, never>, unknown>((db, list) =>
+    db
+      .updateTable('jobs')
+      .set({ state: 'waiting' })
+      .where('after_key', 'in', list)
+      .where('state', '=', sql.lit('blocked')),
+  );
+  const giveBack = prepare<
+    { seq: number; due: number | null; failed: number; unknown: number; code: string | null },
+    unknown
+  >((db, at) =>
+    db
+      .updateTable('jobs')
+      .set((eb) => ({
+        state: 'waiting',
+        lease_until: null,
+        due_at: eb.fn.coalesce(sql<number>`cast(${at.of('due')} as bigint)`, eb.ref('due_at')),
+        failures: eb('failures', '+', at.of('failed')),
+        code: at.of('code'),
+        first_tried_at: eb
+          .case()
+          .when(sql<number>`cast(${at.of('unknown')} as bigint)`, '=', 1)
+          .then(eb.fn.coalesce('first_tried_at', 'leased_at'))
+          .else(eb.ref('first_tried_at'))
+          .end(),
+      }))
+      .where('seq', '=', at.of('seq')),
+  );
+  const park = prepare<{ seq: number; code: string; now: number }, unknown>((db, at) =>
+    db
+      .updateTable('jobs')
+      .set({ state: 'parked', code: at.of('code'), done_at: at.of('now'), lease_until: null })
+      .where('seq', '=', at.of('seq')),
+  );
+  const markTried = prepareList<number, Record<never, never>, unknown>((db, list) =>
+    db
+      .updateTable('jobs')
+      .set((eb) => ({ first_tried_at: eb.fn.coalesce('first_tried_at', 'leased_at') }))
+      .where('seq', 'in', list),
+  );
+
+  async function settle(tx: Tx, ends: readonly Settlement[], now: number): Promise<void> {
+    const byId = new Map(ends.map((end) => [end.id, end]));
+    const { rows } = await leased(tx, [...byId.keys()], {});
+    const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
+    const done: Held[] = [];
+    const dead = new Map<string, DeadJob[]>();
+    const unknown: number[] = [];
+
+    for (const job of held) {
+      const end = byId.get(job.id)?.end;
+      if (end === undefined) continue;
+      if (end.kind === 'done') done.push(job);
+      else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
+      else if (end.kind === 'dead') {
+        dead.set(end.code, [...(dead.get(end.code) ?? []), job]);
+        if (end.unknown) unknown.push(job.seq);
+      } else {
+        const failed = end.kind === 'failed' ? 1 : 0;
+        await giveBack(tx, {
+          seq: job.seq,
+          due: end.dueAt ?? null,
+          failed,
+          unknown: end.unknown ? 1 : 0,
+          code: end.code ?? null,
+        });
+        await waitAgain(tx, job, now);
+      }
+    }
+    if (unknown.length > 0) await markTried(tx, unknown, {});
+    if (done.length > 0) {
+      await finish(
+        tx,
+        done.map(({ seq }) => seq),
+        { now },
+      );
+      await goOn(
+        tx,
+        done.map(({ key }) => key),
+        {},
+      );
+    }
+    for (const [code, jobs] of dead) await markDead(tx, jobs, code, now);
+    await lines.callNext(
+      tx,
+      held.map(({ seq }) => seq),
+    );
+  }
+
+  return { settle, giveBack };
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import { domainOf, parseEmailAddress } from '../../kernel/email-address.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { parseUserId } from '../../kernel/matrix-id.ts';
+import type { Application } from '../../registration/application.ts';
+import type { ApplicationRow } from '../shared/tables.ts';
+
+/** Version of the documents written now. Older ones are turned into it where they are read; each has a fixture in test/fixtures. */
+const VERSION = 1;
+
+const time = z.int().nonnegative();
+const count = z.int().positive();
+const userId = z.string().refine((text) => parseUserId(text) !== undefined);
+const vote = z.strictObject({ id: z.string().min(1), voter: userId, choice: z.enum(['approve', 'decline']) });
+const votes = z.array(vote);
+
+const common = {
+  id: z.string().min(1),
+  shortId: count,
+  version: count,
+  entry: count,
+  round: count,
+  createdAt: time,
+  since: time,
+  language: z.enum(['en', 'de']),
+  localpart: z.string().min(1).max(255),
+  displayName: z.string(),
+  email: z.string().refine((text) => parseEmailAddress(text) === text),
+  addressHash: z.string().min(1),
+  reason: z.string(),
+  userId: userId.optional(),
+};
+const decided = { votes, by: z.array(z.string().min(1)), how: z.enum(['votes', 'person']) };
+
+const Stored = z.discriminatedUnion('stage', [
+  z.strictObject({ ...common, stage: z.literal('submitted') }),
+  z.strictObject({ ...common, stage: z.literal('waiting'), votes }),
+  z.strictObject({ ...common, stage: z.literal('approved'), ...decided, actsAt: time, nameLost: z.boolean() }),
+  z.strictObject({ ...common, stage: z.literal('admitted'), ...decided, userId }),
+  z.strictObject({ ...common, stage: z.literal('settled'), ...decided, userId }),
+  z.strictObject({ ...common, stage: z.literal('declined'), ...decided, actsAt: time }),
+  z.strictObject({ ...common, stage: z.literal('closed'), ...decided }),
+  z.strictObject({
+    ...common,
+    stage: z.literal('expired'),
+    why: z.enum(['not-proved', 'too-many-codes', 'nobody-decided', 'no-name-picked']),
+  }),
+  z.strictObject({ ...common, stage: z.literal('withdrawn') }),
+]);
+
+/**
+ * Turns what was stored into an application. Throws `Fault` (`storage.unreadable`) for anything that is none: a state
+ * that cannot be is never acted upon.
+ */
+export function parseApplication(value: unknown): Application {
+  const parsed = Stored.safeParse(value);
+  if (!parsed.success) throw unreadable(parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
+  const { userId: account, ...rest } = parsed.data;
+  // The parsers of user IDs and addresses have said yes above; the brands are all that zod cannot give.
+  return { ...rest, userId: account } as unknown as Application;
+}
+
+/** Text and integers only; columns for what is searched, the rest in the document. */
+export function applicationRow(application: Application): ApplicationRow {
+  const { id, shortId, version, stage, entry, round, createdAt, since, localpart, addressHash, ...rest } = application;
+  return {
+    id,
+    short_id: shortId,
+    version,
+    stage,
+    entry,
+    round,
+    created_at: createdAt,
+    since,
+    localpart,
+    address_hash: addressHash,
+    email_domain: domainOf(rest.email),
+    document: JSON.stringify({ v: VERSION, ...rest }),
+  };
+}
+
+export function applicationFrom(row: ApplicationRow): Application {
+  const { v, ...document } = documentOf(row.document);
+  if (v !== VERSION) throw unreadable('v');
+  return parseApplication({
+    ...document,
+    id: row.id,
+    shortId: row.short_id,
+    version: row.version,
+    stage: row.stage,
+    entry: row.entry,
+    round: row.round,
+    createdAt: row.created_at,
+    since: row.since,
+    localpart: row.localpart,
+    addressHash: row.address_hash,
+  });
+}
+
+function documentOf(text: string): Record<string, unknown> {
+  try {
+    const document: unknown = JSON.parse(text);
+    if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw unreadable('document');
+}
+
+/** Names fields only: values are somebody's data. */
+function unreadable(fields: string): Fault {
+  return new Fault(`A stored application cannot be read (${fields})`, {
+    code: 'storage.unreadable',
+    retryable: false,
+    scope: 'message',
+    remedy: 'Restore a backup, or report this with the version of Porter.',
+  });
+}

@@ -1,0 +1,189 @@
+import type { Kysely } from 'kysely';
+import { crashPoint } from '../../kernel/crash-point.ts';
+import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
+import type { PostedEvent, PostedKind, ReactionRow, VoteStore } from '../../registration/ports/vote-store.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import type { PostedRow, ReactionTableRow, Tables } from '../shared/tables.ts';
+import type { Tx, Write } from '../shared/write.ts';
+
+const LONGEST_KEY = 100;
+/** Rows of one statement: databases take so many values at once and no more. */
+const STEP = 500;
+
+export interface VoteParts {
+  readonly db: Kysely<Tables>;
+  readonly write: Write;
+  readonly facts: DialectFacts;
+}
+
+export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
+  async function committed<Answer>(work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
+    const answer = await write(work);
+    crashPoint('vote.afterCommit');
+    return answer;
+  }
+  const insert = (tx: Tx, rows: readonly ReactionTableRow[]) =>
+    tx
+      .insertInto('reactions')
+      .values(rows)
+      .onConflict((conflict) => conflict.column('event_id').doNothing())
+      .execute();
+  const posted = db.selectFrom('posted_events').selectAll();
+
+  return {
+    keepReaction: (row, at) =>
+      committed(async (tx) => {
+        await insert(tx, [tableRow(row, at)]);
+      }),
+
+    redact: (eventId, roomId, at) =>
+      committed(async (tx) => {
+        // It may arrive before its reaction: an empty row, which the reaction then meets.
+        await insert(tx, [
+          { event_id: eventId, room_id: roomId, target: '', sender: '', key: '', at, redacted_at: at },
+        ]);
+        const live = await tx
+          .selectFrom('reactions')
+          .selectAll()
+          .where('event_id', '=', eventId)
+          .where('room_id', '=', roomId)
+          .where('redacted_at', 'is', null)
+          .$if(facts.rowLocks, (query) => query.forUpdate())
+          .executeTakeFirst();
+        if (live === undefined) return undefined;
+        await tx.updateTable('reactions').set({ redacted_at: at }).where('event_id', '=', eventId).execute();
+        return reactionFrom(live);
+      }),
+
+    async liveReactions(target) {
+      const rows = await db
+        .selectFrom('reactions')
+        .selectAll()
+        .where('target', '=', target)
+        .where('redacted_at', 'is', null)
+        .orderBy('event_id')
+        .execute();
+      return rows.map(reactionFrom);
+    },
+
+    replaceReactions: (target, roomId, live, at) =>
+      committed(async (tx) => {
+        const known = await tx.selectFrom('reactions').selectAll().where('target', '=', target).execute();
+        const wanted = new Map(live.map((row) => [row.eventId as string, row]));
+        const gone = known.filter((row) => row.redacted_at === null && !wanted.has(row.event_id));
+        for (const some of inSteps(gone)) {
+          await tx
+            .updateTable('reactions')
+            .set({ redacted_at: at })
+            .where(
+              'event_id',
+              'in',
+              some.map((row) => row.event_id),
+            )
+            .execute();
+        }
+        const there = new Set(known.filter((row) => row.redacted_at === null).map((row) => row.event_id));
+        const fresh = [...wanted.values()].filter((row) => !there.has(row.eventId));
+        for (const some of inSteps(fresh)) {
+          await tx
+            .insertInto('reactions')
+            .values(some.map((row) => ({ ...tableRow(row, at), room_id: roomId, target })))
+            // The room is the truth, also about what we took for redacted.
+            .onConflict((conflict) =>
+              conflict.column('event_id').doUpdateSet((eb) => ({
+                target: eb.ref('excluded.target'),
+                sender: eb.ref('excluded.sender'),
+                key: eb.ref('excluded.key'),
+                redacted_at: null,
+              })),
+            )
+            .execute();
+        }
+      }),
+
+    async keepPosted(event) {
+      await write((tx) =>
+        tx
+          .insertInto('posted_events')
+          .values(postedRow(event))
+          .onConflict((conflict) => conflict.doNothing())
+          .execute(),
+      );
+    },
+
+    async findPosted(eventId) {
+      return postedFrom(await posted.where('event_id', '=', eventId).executeTakeFirst());
+    },
+
+    async findNotice(applicationId, round) {
+      return postedFrom(
+        await posted
+          .where('application_id', '=', applicationId)
+          .where('round', '=', round)
+          .where('kind', '=', 'notice')
+          .orderBy('seq', 'desc')
+          .executeTakeFirst(),
+      );
+    },
+
+    async lastShown(applicationId, round) {
+      const row = await db
+        .selectFrom('posted_events')
+        .select(['version', 'at', 'fingerprint'])
+        .where('application_id', '=', applicationId)
+        .where('round', '=', round)
+        .where('kind', 'in', ['notice', 'edit'])
+        .orderBy('version', 'desc')
+        .orderBy('seq', 'desc')
+        .executeTakeFirst();
+      return row && { ...row, fingerprint: row.fingerprint ?? undefined };
+    },
+  };
+}
+
+const inSteps = <Row>(rows: readonly Row[]): readonly (readonly Row[])[] =>
+  Array.from({ length: Math.ceil(rows.length / STEP) }, (_, step) => rows.slice(step * STEP, (step + 1) * STEP));
+
+const tableRow = (row: ReactionRow, at: number): ReactionTableRow => ({
+  event_id: row.eventId,
+  room_id: row.roomId,
+  target: row.target,
+  sender: row.sender,
+  key: [...row.key].slice(0, LONGEST_KEY).join(''),
+  at,
+  redacted_at: null,
+});
+
+// Ids were parsed before they were kept; the brands do not survive a database.
+const reactionFrom = (row: ReactionTableRow): ReactionRow => ({
+  eventId: row.event_id as EventId,
+  roomId: row.room_id as RoomId,
+  target: row.target as EventId,
+  sender: row.sender as UserId,
+  key: row.key,
+});
+
+const postedRow = (event: PostedEvent): Omit<PostedRow, 'seq'> => ({
+  event_id: event.eventId,
+  room_id: event.roomId,
+  application_id: event.applicationId ?? null,
+  kind: event.kind,
+  round: event.round,
+  job_id: event.jobId,
+  version: event.version,
+  at: event.at,
+  fingerprint: event.fingerprint ?? null,
+});
+
+const postedFrom = (row: Omit<PostedRow, 'seq'> | undefined): PostedEvent | undefined =>
+  row && {
+    eventId: row.event_id as EventId,
+    roomId: row.room_id as RoomId,
+    applicationId: row.application_id ?? undefined,
+    kind: row.kind as PostedKind,
+    round: row.round,
+    jobId: row.job_id,
+    version: row.version,
+    at: row.at,
+    ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
+  };

@@ -1,0 +1,65 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { Clock } from '../../kernel/clock.ts';
+import { RepeatTransaction } from '../dialects/dialect.ts';
+import { unavailable } from '../dialects/unavailable.ts';
+import type { Tables } from './tables.ts';
+
+/** A write transaction; everything in it is kept or nothing. Never await anything but the database inside one. */
+export type Tx = Transaction<Tables>;
+
+/** The one way to a transaction: immediate on SQLite, and repeated as a whole while another writer is at work. */
+export type Write = <Answer>(work: (tx: Tx) => Promise<Answer>) => Promise<Answer>;
+
+/** Thrown inside a transaction to take all of it back and answer `answer`. */
+export class TakeBack<Answer> extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super('taken back');
+    this.name = 'TakeBack';
+    this.answer = answer;
+  }
+}
+
+/** After so long of meeting other writers the database counts as not usable. */
+const LONGEST_MS = 10_000;
+const LONGEST_PAUSE_MS = 200;
+
+export interface Writer {
+  readonly write: Write;
+  /** As `write`, and whoever waits for jobs or inbox items is told after the commit. */
+  readonly writeAndTell: Write;
+}
+
+/** @param announcement SQL that tells other processes, run last in the transaction */
+export function makeWriter(
+  db: Kysely<Tables>,
+  { clock, announce, tell }: { clock: Clock; announce: ((tx: Tx) => Promise<unknown>) | undefined; tell: () => void },
+): Writer {
+  const write: Write = async (work) => {
+    const began = clock.monotonic();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await db.transaction().execute(work);
+      } catch (error) {
+        if (error instanceof TakeBack) return error.answer;
+        if (!(error instanceof RepeatTransaction)) throw error;
+        if (clock.monotonic() - began > LONGEST_MS)
+          throw unavailable('Another writer does not let go of the database', error);
+        await clock.sleep(Math.min(LONGEST_PAUSE_MS, 5 * 2 ** Math.min(attempt, 6)));
+      }
+    }
+  };
+  return {
+    write,
+    async writeAndTell(work) {
+      const answer = await write(async (tx) => {
+        const done = await work(tx);
+        await announce?.(tx);
+        return done;
+      });
+      tell();
+      return answer;
+    },
+  };
+}
