@@ -1,8 +1,8 @@
-import type { AnyConfig } from '../config/config-schema.ts';
 import { parseKeyRing } from '../security/key-ring.ts';
 import type { Marks } from '../storage/dialects/sqlite-marks.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import type { Judge } from '../storage/restore.ts';
+import type { Config } from './config.ts';
 
 /**
  * Whether a backup is one of this installation: made for the server and with a key of the configuration, and lacking nothing
@@ -11,7 +11,7 @@ import type { Judge } from '../storage/restore.ts';
  * @param file the backup, as people know it
  * @param database the file that would be replaced
  */
-export function makeJudge({ homeserver, secrets }: AnyConfig, file: string, database: string): Judge {
+export function makeJudge({ homeserver, secrets }: Config, file: string, database: string): Judge {
   const ring = secrets && parseKeyRing(secrets.key);
   // A key that was changed for a newer one stands in the key file beside it; without that file only the same one is known.
   const isOurKey = (check: string, present: string | undefined) =>

@@ -1,6 +1,6 @@
-import type { Config } from '../config/config-schema.ts';
 import { DAY } from '../kernel/clock.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { Config } from './config.ts';
 import type { Runtime } from './open-database.ts';
 import { makeRepeater } from './repeater.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';

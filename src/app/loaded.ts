@@ -1,9 +1,14 @@
-import type { LoadedConfig } from '../config/load-config.ts';
+import type { Config } from './config.ts';
+import type { Loaded as LoadedConfig } from './load-config.ts';
+import type { RegistrationConfig } from './parts/registration.ts';
 
 /** The configuration of any Porter, judged. */
-export type AnyLoaded = Extract<LoadedConfig, { readonly ok: true }>;
+export type AnyLoaded = LoadedConfig;
 
 /** The configuration and the registration file of one that keeps the door. */
-export type Loaded = Exclude<AnyLoaded, { readonly registration: undefined }>;
+export interface Loaded extends AnyLoaded {
+  readonly config: Config & RegistrationConfig;
+  readonly registration: NonNullable<AnyLoaded['registration']>;
+}
 
-export const keepsTheDoor = (loaded: AnyLoaded): loaded is Loaded => loaded.registration !== undefined;
+export const keepsTheDoor = (loaded: AnyLoaded): loaded is Loaded => loaded.config.registration !== undefined;

@@ -1,9 +1,9 @@
 import { type OpenMailer, openMailer, starttlsFor } from '../channels/email/open-mailer.ts';
-import type { Config } from '../config/config-schema.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Mailer } from '../ports/mailer.ts';
+import type { RegistrationConfig } from './parts/registration.ts';
 
-export const openConfiguredMailer = ({ mail }: Config): Promise<OpenMailer> =>
+export const openConfiguredMailer = ({ mail }: Pick<RegistrationConfig, 'mail'>): Promise<OpenMailer> =>
   openMailer({
     from: mail.from,
     bounce: mail.bounce,

@@ -1,11 +1,11 @@
-import type { AnyConfig } from '../config/config-schema.ts';
 import type { InvitationLinks, InvitationStore } from '../meetings/ports.ts';
 import { makeInvitationLinks } from '../security/invitation-links.ts';
+import type { Config } from './config.ts';
 import type { Database } from './open-database.ts';
 
 /** Undefined without pages for guests to come to, and the key that their links are made with. */
 export function guestUseCaseParts(
-  { site }: Pick<AnyConfig, 'site'>,
+  { site }: Pick<Config, 'site'>,
   { storage, keys, epoch }: Database,
 ): { readonly invitations: InvitationStore; readonly links: InvitationLinks; readonly publicUrl: string } | undefined {
   if (site === undefined || keys === undefined) return undefined;

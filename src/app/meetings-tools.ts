@@ -10,9 +10,10 @@ import type { TokenLine } from '../meetings/rules/token-line.ts';
 import type { Caller, MeetingsSettings } from '../meetings/settings.ts';
 import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../meetings/use-cases.ts';
 import type { AnyLoaded } from './loaded.ts';
-import { type MeetingsConfig, meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './meetings.ts';
+import { meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './meetings.ts';
 import { guestUseCaseParts } from './meetings-guests.ts';
 import type { Runtime } from './open-database.ts';
+import type { MeetingsConfig } from './parts/meetings.ts';
 import { openTools } from './tools.ts';
 
 /** What the commands about meetings need beside a running `serve`. */

@@ -1,10 +1,9 @@
-import type { AnyConfig, DoorlessConfig } from '../config/config-schema.ts';
-import { loopbackHost } from '../config/cross-checks.ts';
 import type { Measurement } from '../doors/operations/metrics.ts';
 import { openTokenHttp } from '../doors/token-service/http/open-http.ts';
 import { openInbound } from '../doors/token-service/tcp/open-inbound.ts';
 import { openOutbound } from '../doors/token-service/tcp/open-outbound.ts';
 import { DAY } from '../kernel/clock.ts';
+import { isLoopback } from '../kernel/host-port.ts';
 import { makeGuestUseCases } from '../meetings/guests/guest-use-cases.ts';
 import { makeInviteUseCases } from '../meetings/guests/invite.ts';
 import { makeIssueToken } from '../meetings/issue-token.ts';
@@ -13,12 +12,12 @@ import { openRecord } from '../meetings/record.ts';
 import type { CallerPolicy, MeetingsSettings } from '../meetings/settings.ts';
 import type { GuestUseCases, IssueToken } from '../meetings/use-cases.ts';
 import { openTokenKeys, type TokenKeys } from '../security/token-keys.ts';
+import type { Config } from './config.ts';
 import { guestUseCaseParts } from './meetings-guests.ts';
 import type { Database, Runtime } from './open-database.ts';
+import type { MeetingsConfig } from './parts/meetings.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 import { makeTokenCounts } from './token-counts.ts';
-
-export type MeetingsConfig = DoorlessConfig['meetings'];
 
 /** What signs tokens and writes them down. Disposing writes the rest of the record, so it ends after every way in. */
 export interface Tokens extends AsyncDisposable {
@@ -26,7 +25,7 @@ export interface Tokens extends AsyncDisposable {
   openDoors(running: ShutdownGroup): Promise<Meetings>;
 }
 
-type Sections = Pick<AnyConfig, 'site'> & { readonly meetings: MeetingsConfig };
+type Sections = Pick<Config, 'site'> & { readonly meetings: MeetingsConfig };
 
 export interface Meetings {
   /** Undefined without pages for them to come to. */
@@ -75,7 +74,7 @@ export async function openTokens(config: Sections, database: Database, runtime: 
 /** What whoever is at that host may have. A list of rooms would be none if every room were granted beside it. */
 const tcpPolicy = (tcp: NonNullable<MeetingsConfig['tcp']>, host: string): CallerPolicy => ({
   ...tcp,
-  everyRoom: tcp.everyRoom ?? (loopbackHost(host) && tcp.rooms.includes('*')),
+  everyRoom: tcp.everyRoom ?? (isLoopback(host) && tcp.rooms.includes('*')),
 });
 
 interface DoorNeeds {

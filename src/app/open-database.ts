@@ -1,4 +1,3 @@
-import type { AnyConfig, Config } from '../config/config-schema.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
@@ -8,6 +7,7 @@ import { type KeyRing, parseKeyRing } from '../security/key-ring.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import type { Storage, StoragePlace } from '../storage/storage.ts';
+import type { Config } from './config.ts';
 
 export interface Runtime {
   readonly clock: Clock;
@@ -39,7 +39,7 @@ export const placeOf = ({ sqlite, postgres }: Config['storage']): StoragePlace =
  * Opens the database and holds it against the configuration: the same server name and the same key as ever. Throws
  * `StorageRefusal` otherwise, and never makes a key or takes another name silently. The caller closes `storage`.
  */
-export async function openDatabase(config: AnyConfig, runtime: Runtime, owner: boolean): Promise<Database> {
+export async function openDatabase(config: Config, runtime: Runtime, owner: boolean): Promise<Database> {
   const keys = config.secrets && parseKeyRing(config.secrets.key);
   await using opening = new AsyncDisposableStack();
   const storage = opening.use(await openStorage(placeOf(config.storage), { ...runtime, owner }));

@@ -1,8 +1,8 @@
-import type { Config } from '../config/config-schema.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
+import type { RegistrationConfig } from './parts/registration.ts';
 
 /** What the feature reads out of the whole configuration. */
-export function registrationSettings(config: Config, sender: string): RegistrationSettings {
+export function registrationSettings(config: RegistrationConfig, sender: string): RegistrationSettings {
   const { registration, site, homeserver } = config;
   return {
     serverName: homeserver.serverName,

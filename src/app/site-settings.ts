@@ -1,9 +1,10 @@
-import type { AnyConfig, Config } from '../config/config-schema.ts';
 import { type ApplicantSettings, defaultSiteLimits, type SiteSettings } from '../doors/site/settings.ts';
 import { HOUR, SECOND } from '../kernel/clock.ts';
+import type { Config } from './config.ts';
+import type { RegistrationConfig } from './parts/registration.ts';
 
 /** What the public pages read out of the whole configuration. */
-export function siteSettings(site: Config['site'], { homeserver, registration }: AnyConfig): SiteSettings {
+export function siteSettings(site: NonNullable<Config['site']>, { homeserver, registration }: Config): SiteSettings {
   const limits = registration?.limits;
   return {
     listen: site.listen,
@@ -30,7 +31,7 @@ export function siteSettings(site: Config['site'], { homeserver, registration }:
 }
 
 /** What only the pages of applicants read. */
-export const applicantSettings = ({ site, homeserver, registration }: Config): ApplicantSettings => ({
+export const applicantSettings = ({ site, homeserver, registration }: RegistrationConfig): ApplicantSettings => ({
   clients: site.clients,
   howToUrl: site.howToUrl,
   homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,

@@ -1,14 +1,14 @@
-import type { AnyConfig } from '../config/config-schema.ts';
 import type { SiteNeeds } from '../doors/site/settings.ts';
 import { type OpenSite, openSite } from '../doors/site/site.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { makeCheckTokens } from './check-tokens.ts';
+import type { Config } from './config.ts';
 import type { Database, Runtime } from './open-database.ts';
 import { siteSettings } from './site-settings.ts';
 
 /** The public pages, if there are any: of applicants, of meetings' guests, or both. */
 export async function openConfiguredSite(
-  parts: Pick<SiteNeeds, 'applicants' | 'guests'> & { readonly config: AnyConfig; readonly database: Database },
+  parts: Pick<SiteNeeds, 'applicants' | 'guests'> & { readonly config: Config; readonly database: Database },
   { clock, ids, log }: Runtime,
 ): Promise<OpenSite | undefined> {
   const { config, database, applicants, guests } = parts;

@@ -1,8 +1,8 @@
-import type { Config } from '../config/config-schema.ts';
 import type { VoterRule } from '../homeserver/team-room/team-room.ts';
+import type { RegistrationConfig } from './parts/registration.ts';
 
 /** The configuration's words for who may vote in those of the team room. */
-export function voterRule(voters: Config['registration']['voters']): VoterRule {
+export function voterRule(voters: RegistrationConfig['registration']['voters']): VoterRule {
   switch (voters.kind) {
     case 'members':
       return { kind: 'everyone-local' };

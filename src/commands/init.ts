@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
+import { parseConfig } from '../app/load-config.ts';
 import { findPublicUrl, findServerName, newKeyFile, newToken } from '../app/set-up.ts';
-import { parseConfig } from '../config/load-config.ts';
 import { printRegistration } from '../config/print-registration.ts';
 import { formatProblems } from '../config/problem.ts';
 import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';

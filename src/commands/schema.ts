@@ -1,3 +1,4 @@
+import { configShape } from '../app/config.ts';
 import { printJsonSchema } from '../config/json-schema.ts';
 import { printReference } from '../config/print-reference.ts';
 import { printRegistrationSample } from '../config/print-registration.ts';
@@ -20,6 +21,6 @@ export async function schema({ sample, registration, reference }: SchemaOptions)
       : reference
         ? printReference
         : printJsonSchema;
-  printRaw(print());
+  printRaw(print(configShape));
   return FINE;
 }

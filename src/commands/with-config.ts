@@ -1,5 +1,5 @@
+import { loadConfig } from '../app/load-config.ts';
 import { type AnyLoaded, keepsTheDoor, type Loaded } from '../app/loaded.ts';
-import { loadConfig } from '../config/load-config.ts';
 import { formatProblems } from '../config/problem.ts';
 import { type Exit, WRONG } from './exit.ts';
 import { complain, printJson } from './print.ts';

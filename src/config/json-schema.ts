@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ConfigSchema } from './config-schema.ts';
+import type { ConfigShape } from './shape.ts';
 
 /** What the printers need of a JSON schema node; `example` and `sample` are ours and are not part of what editors get. */
 export interface SchemaNode {
@@ -20,19 +20,20 @@ export interface SchemaNode {
 }
 
 /** The schema of `config.yaml` as it may be written. */
-export const configSchemaTree = (): SchemaNode =>
-  z.toJSONSchema(ConfigSchema, { io: 'input', unrepresentable: 'any' }) as unknown as SchemaNode;
+export const configSchemaTree = ({ sections }: Pick<ConfigShape, 'sections'>): SchemaNode =>
+  z.toJSONSchema(z.strictObject(sections), { io: 'input', unrepresentable: 'any' }) as unknown as SchemaNode;
 
 /** For editors: `# yaml-language-server: $schema=…` in the first line of a file. */
-export function printJsonSchema(): string {
-  const clean = JSON.parse(JSON.stringify(configSchemaTree()), (key, value: unknown) => {
+export function printJsonSchema(shape: ConfigShape): string {
+  const clean = JSON.parse(JSON.stringify(configSchemaTree(shape)), (key, value: unknown) => {
     if (key === 'sample') return undefined;
     if (value === null || typeof value !== 'object' || !('example' in value)) return value;
     const { example, ...rest } = value;
     return { ...rest, examples: [example] };
-  }) as { readonly required?: readonly string[] };
-  const { required, ...rest } = clean;
-  // A Porter for meetings alone needs nothing of the door.
-  const either = [{ required }, { required: ['meetings'] }];
-  return `${JSON.stringify({ title: 'Porter: config.yaml', ...rest, anyOf: either }, null, 2)}\n`;
+  }) as object;
+  // At least one part, each with what it needs.
+  const anyOf = shape.parts.map(({ sections: [own = ''] }) => ({
+    required: [own, ...shape.belongsTogether.filter(({ section }) => section === own).map(({ needs }) => needs)],
+  }));
+  return `${JSON.stringify({ title: 'Porter: config.yaml', ...clean, anyOf }, null, 2)}\n`;
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { configFolder, minimal, told, withLine } from '../../test/support/config-files.ts';
-import { loadConfig, parseConfig } from './load-config.ts';
+import { loadConfig, parseConfig } from '../app/load-config.ts';
 import { formatProblems } from './problem.ts';
 
 test('the minimal file works as it stands, and paths count from its folder', async (t) => {
@@ -16,11 +16,11 @@ test('the minimal file works as it stands, and paths count from its folder', asy
   assert.ok(loaded.registration !== undefined);
   const { config, registration } = loaded;
   assert.equal(config.storage.sqlite, path.join(folder, 'data', 'porter.db'));
-  assert.equal(config.secrets.key.reveal(), 'k1 anything');
-  assert.deepEqual(config.site.listen, { host: '127.0.0.1', port: 8480 });
-  assert.equal(config.registration.declineDelay, 600_000);
-  assert.equal(config.registration.decideWithin, 30 * 86_400_000);
-  assert.deepEqual(config.registration.voters, { kind: 'members' });
+  assert.equal(config.secrets?.key.reveal(), 'k1 anything');
+  assert.deepEqual(config.site?.listen, { host: '127.0.0.1', port: 8480 });
+  assert.equal(config.registration?.declineDelay, 600_000);
+  assert.equal(config.registration?.decideWithin, 30 * 86_400_000);
+  assert.deepEqual(config.registration?.voters, { kind: 'members' });
   assert.equal(registration.senderLocalpart, 'porter');
   assert.equal(registration.asToken.reveal(), 'a'.repeat(64));
 });
@@ -56,6 +56,20 @@ accunts: { store: synapse }
     '13:17 registration.declineDelay must be a time such as 90s, 15m, 12h or 2 days, is 10',
     '14:1 accunts is not a known key (did you mean "accounts"?)',
   ]);
+});
+
+test('what a part needs beside it is asked for once, with the reason; a file without a part has nothing to do', () => {
+  const without = minimal
+    .replace('{ file: data/porter.key }', 'k')
+    .split('\n')
+    .filter((line) => !/^(?:mail|site|storage):/.test(line))
+    .join('\n');
+  assert.deepEqual(told(without), [
+    '1:1 mail is required beside registration: letters ask for the proof of the address',
+    '1:1 site is required beside registration: people apply on its pages',
+  ]);
+  assert.deepEqual(told('logging: { level: info }\n'), ['1:1 gives Porter nothing to do']);
+  assert.deepEqual(told(''), ['1:1 gives Porter nothing to do']);
 });
 
 test('the house form lines up places, keys and sentences', () => {

@@ -1,5 +1,6 @@
 import { configSchemaTree, type SchemaNode } from './json-schema.ts';
 import { inline } from './print-sample.ts';
+import type { ConfigShape } from './shape.ts';
 
 /** What may be written, in a word or two. */
 function kind(node: SchemaNode): string {
@@ -27,8 +28,8 @@ function rows(path: string, node: SchemaNode, required: boolean): readonly strin
 }
 
 /** The reference page, docs/operate/configuration.md. */
-export function printReference(): string {
-  const sections = Object.entries(configSchemaTree().properties ?? {}).flatMap(([name, section]) => [
+export function printReference(shape: ConfigShape): string {
+  const sections = Object.entries(configSchemaTree(shape).properties ?? {}).flatMap(([name, section]) => [
     '',
     `## ${name}`,
     '',

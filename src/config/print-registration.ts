@@ -1,4 +1,4 @@
-import { escapePattern } from './cross-checks.ts';
+import { escapePattern } from './judge-registration-file.ts';
 import { PLACEHOLDER } from './read-secret.ts';
 
 export interface RegistrationDraft {

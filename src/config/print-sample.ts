@@ -1,4 +1,5 @@
 import { configSchemaTree, type SchemaNode } from './json-schema.ts';
+import type { ConfigShape } from './shape.ts';
 
 /** What a key is set to when nobody sets it, or an example. */
 const shownValue = ({ default: given, example }: SchemaNode): unknown =>
@@ -51,15 +52,13 @@ function sectionLines(name: string, section: SchemaNode, wanted: boolean): reado
 }
 
 /** `config.sample.yaml`: every key with what it is for. Secrets say CHANGE_ME, which `porter check` refuses by name. */
-export function printSample(): string {
-  const { properties, required = [] } = configSchemaTree();
+export function printSample(shape: ConfigShape): string {
+  const { properties } = configSchemaTree(shape);
   const sections = Object.entries(properties ?? {});
   return `${[
     '# Porter. Every key there is; what is commented out shows its default or an example.',
     '# `porter check` judges the whole file. Times are written as 90s, 15m, 12h or 2 days, secrets as text,',
     '# { file: path } or { env: NAME }. Relative paths count from the folder of this file.',
-    ...sections.flatMap(([name, section]) =>
-      sectionLines(name, section, required.includes(name) || section.sample === true),
-    ),
+    ...sections.flatMap(([name, section]) => sectionLines(name, section, section.sample === true)),
   ].join('\n')}\n`;
 }

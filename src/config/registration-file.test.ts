@@ -3,7 +3,7 @@ import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { configFolder, registrationText } from '../../test/support/config-files.ts';
-import { loadConfig } from './load-config.ts';
+import { loadConfig } from '../app/load-config.ts';
 
 test('L4: a registration file that others can read is refused, one for its group is fine', async (t) => {
   const { folder, file } = await configFolder(t);

@@ -5,3 +5,6 @@ export interface HostPort {
   /** Where we listen, 0 lets the system choose. */
   readonly port: number;
 }
+
+/** Can nobody but programs of this machine come there? */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127\.[0-9.]+|::1)$/.test(host);

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestContext } from 'node:test';
-import { parseConfig } from '../../src/config/load-config.ts';
+import { parseConfig } from '../../src/app/load-config.ts';
 import { printRegistration } from '../../src/config/print-registration.ts';
 
 /** The file that the project promises to take as it stands. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseConfig } from '../../config/load-config.ts';
+import { parseConfig } from '../load-config.ts';
 import { checkListeners, checkMeetingsGuards } from './check-listeners.ts';
 
 const strong = 'x'.repeat(16);
@@ -42,8 +42,8 @@ test('H9: every listener but the site that others can reach is warned of, in its
 });
 
 test('H9: the homeserver’s listener is warned of, too', () => {
-  const appservice = { listen: { host: '0.0.0.0', port: 8482 } };
-  const [line, ...others] = checkListeners({ appservice });
+  const appservice = { registration: 'registration.yaml', listen: { host: '0.0.0.0', port: 8482 } };
+  const [line, ...others] = checkListeners({ ...read('127.0.0.1', strong), appservice });
   assert.deepEqual([line?.part, line?.level, others], ['appservice', 'warn', []]);
 });
 

@@ -4,7 +4,8 @@ import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import { whyNoAnswer } from '../../kernel/why-unreachable.ts';
-import { type MeetingsConfig, tokenKeysOf } from '../meetings.ts';
+import { tokenKeysOf } from '../meetings.ts';
+import type { MeetingsConfig } from '../parts/meetings.ts';
 import { checkMeetingsGuards } from './check-listeners.ts';
 
 const PATIENCE = 5 * SECOND;

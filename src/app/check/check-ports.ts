@@ -1,27 +1,20 @@
 import { createServer } from 'node:net';
-import type { AnyConfig } from '../../config/config-schema.ts';
 import { bad, type CheckLine } from '../../kernel/check-line.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import { ownerAtWork } from '../../storage/owner-at-work.ts';
+import { type Config, configShape } from '../config.ts';
 import { placeOf } from '../open-database.ts';
 
 /**
  * Ports that `serve` would not get because another program has them. Says nothing while a Porter runs on this database: then they
  * are its own.
  */
-export async function checkPorts(config: AnyConfig): Promise<readonly CheckLine[]> {
+export async function checkPorts(config: Config): Promise<readonly CheckLine[]> {
   if (ownerAtWork(placeOf(config.storage)) !== false) return [];
-  const { site, appservice, operations, meetings } = config;
-  const wanted: Readonly<Record<string, HostPort | undefined>> = {
-    'site.listen': site?.listen,
-    'appservice.listen': appservice?.listen,
-    'operations.listen': operations?.listen,
-    'meetings.tcp.inbound': meetings?.tcp?.inbound,
-    'meetings.http.listen': meetings?.http?.listen,
-  };
   const lines: CheckLine[] = [];
-  for (const [key, at] of Object.entries(wanted)) {
-    if (at === undefined || !(await isTaken(at))) continue;
+  for (const { key: path, at } of configShape.listening(config)) {
+    if (!(await isTaken(at))) continue;
+    const key = path.join('.');
     lines.push(
       bad('listeners', {
         code: 'listener.in-use',

@@ -1,4 +1,4 @@
-import { parseConfig } from '../../config/load-config.ts';
+import { parseConfig } from '../../app/load-config.ts';
 
 /** Undefined when the answer will do; otherwise the sentence that goes on after its name: `must be smtp://host:port`. */
 export type Judge = (answer: string) => string | undefined;

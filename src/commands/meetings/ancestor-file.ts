@@ -1,5 +1,5 @@
-import { loopbackHost } from '../../config/cross-checks.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
+import { isLoopback } from '../../kernel/host-port.ts';
 import { isObject } from '../../kernel/is-object.ts';
 
 /** What the file says, in the words of Porter's section; the secret is kept apart. */
@@ -54,7 +54,7 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
     secret: textAt('jwt', 'secret'),
     inbound: inbound && written(inbound),
     outbound: outbound && written(outbound),
-    open: inbound !== undefined && !loopbackHost(inbound.host),
+    open: inbound !== undefined && !isLoopback(inbound.host),
     everywhere: inbound !== undefined && objectAt(root, 'inbound')?.['host'] === undefined,
   };
   if (problems.length > 0) return problems;

@@ -31,7 +31,7 @@ export const HomeserverSection = z
       example: 'https://matrix.example.org',
     }),
   })
-  .meta({ description: 'The Matrix server whose door Porter keeps.' });
+  .meta({ description: 'The Matrix server whose door Porter keeps.', sample: true });
 
 export const AppserviceSection = z
   .strictObject({
@@ -44,4 +44,4 @@ export const AppserviceSection = z
       example: '127.0.0.1:8482',
     }),
   })
-  .meta({ description: 'Porter as an application service of the homeserver.' });
+  .meta({ description: 'Porter as an application service of the homeserver.', sample: true });

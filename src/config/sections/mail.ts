@@ -93,4 +93,4 @@ export const MailSection = z
       description: 'Send over TLS or not at all. A mail server on this machine (loopback) may always go without.',
     }),
   })
-  .meta({ description: 'How letters leave.' });
+  .meta({ description: 'How letters leave.', sample: true });

@@ -130,4 +130,4 @@ export const RegistrationSection = z
       description: 'Caps against floods; who meets one is told when to come back.',
     }),
   })
-  .meta({ description: 'Applications and who decides them.' });
+  .meta({ description: 'Applications and who decides them.', sample: true });

@@ -41,4 +41,4 @@ export const SiteSection = z
       .prefault(['127.0.0.0/8', '::1'])
       .meta({ description: 'Whose X-Forwarded-For counts.' }),
   })
-  .meta({ description: 'The public pages.' });
+  .meta({ description: 'The public pages.', sample: true });

@@ -34,7 +34,7 @@ export const StorageSection = z
       context.addIssue({ code: 'custom', message: 'must have exactly one of the keys sqlite and postgres' });
     }
   })
-  .meta({ description: 'Where Porter keeps its data.' });
+  .meta({ description: 'Where Porter keeps its data.', sample: true });
 
 export const SecretsSection = z
   .strictObject({
@@ -44,4 +44,4 @@ export const SecretsSection = z
       example: { file: 'data/porter.key' },
     }),
   })
-  .meta({ description: 'What links and codes are derived from.' });
+  .meta({ description: 'What links and codes are derived from.', sample: true });

@@ -1,5 +1,5 @@
+import { loadConfig } from '../../../src/app/load-config.ts';
 import { openApp } from '../../../src/app.ts';
-import { loadConfig } from '../../../src/config/load-config.ts';
 import { formatProblems } from '../../../src/config/problem.ts';
 import { makeIds } from '../../../src/kernel/ids.ts';
 import { makeLog } from '../../../src/kernel/log.ts';

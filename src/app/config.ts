@@ -1,0 +1,75 @@
+import type { BelongsTogether, Checked, ConfigOf, ConfigShape, Sections } from '../config/shape.ts';
+import type { YamlFile } from '../config/yaml-file.ts';
+import { channelSections } from './channels.ts';
+import { groundListening, groundSections, groundTogether, judgeGround } from './ground-sections.ts';
+import type { Part } from './part.ts';
+import { parts } from './parts.ts';
+
+type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
+  ? All
+  : never;
+type SectionsOfParts = Intersection<(typeof parts)[number]['sections']>;
+
+const { operations, logging, retention, ...first } = groundSections;
+
+/** In the order of the sample and of the reference page. */
+const sections = {
+  ...first,
+  ...channelSections,
+  ...(Object.assign({}, ...parts.map((part) => part.sections)) as SectionsOfParts),
+  ...{ operations, logging, retention },
+} satisfies Sections;
+
+/** The configuration as read. */
+export type Config = ConfigOf<typeof sections>;
+
+/** A part together with its configuration. */
+export interface ConfiguredPart {
+  readonly part: Part;
+  /** What its functions take: the whole configuration, in which its sections and what it needs are there. */
+  readonly config: never;
+}
+
+/** The parts whose sections stand in the file. */
+export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
+  allParts
+    .filter(({ sections: own }) => Object.keys(own).some((name) => config[name as keyof Config] !== undefined))
+    // `judgeSections` has made sure that what each part needs is there.
+    .map((part) => ({ part, config: config as never }));
+
+const allParts: readonly Part[] = parts;
+
+const besideParts: readonly BelongsTogether[] = allParts.flatMap(({ sections: own, needs }) =>
+  Object.keys(own).flatMap((section) =>
+    Object.entries(needs).map(([needed, why]) => ({
+      ...{ section, needs: needed },
+      sentence: `is required beside ${section}: ${why}`,
+    })),
+  ),
+);
+
+/** The whole file: what a part or a channel adds to it stands with that part or channel. */
+export const configShape: ConfigShape<typeof sections> = {
+  sections,
+  parts: allParts.map(({ sections: own, needs, reads }) => ({
+    sections: Object.keys(own),
+    reads: [...Object.keys(needs), ...reads],
+  })),
+  belongsTogether: [...besideParts, ...groundTogether],
+  judge(config, yaml: YamlFile): Checked {
+    const all = [
+      judgeGround(config, yaml),
+      ...configuredParts(config).map(
+        ({ part, config: its }) => part.judge?.(its, yaml) ?? { problems: [], warnings: [] },
+      ),
+    ];
+    return {
+      problems: all.flatMap(({ problems }) => problems),
+      warnings: all.flatMap(({ warnings }) => warnings),
+    };
+  },
+  listening: (config) => [
+    ...groundListening(config),
+    ...configuredParts(config).flatMap(({ part, config: its }) => part.listening?.(its) ?? []),
+  ],
+};

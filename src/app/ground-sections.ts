@@ -1,0 +1,60 @@
+import { AppserviceSection, HomeserverSection } from '../config/sections/homeserver.ts';
+import { AccountsSection, LoggingSection, OperationsSection, RetentionSection } from '../config/sections/operations.ts';
+import { SiteSection } from '../config/sections/site.ts';
+import { SecretsSection, StorageSection } from '../config/sections/storage.ts';
+import type { Checked, ConfigOf, Listening } from '../config/shape.ts';
+import type { YamlFile } from '../config/yaml-file.ts';
+import { isLoopback } from '../kernel/host-port.ts';
+
+/** Sections that no single part owns. */
+export const groundSections = {
+  homeserver: HomeserverSection.optional(),
+  appservice: AppserviceSection.optional(),
+  storage: StorageSection.prefault({ sqlite: 'data/porter.db' }),
+  secrets: SecretsSection.optional(),
+  site: SiteSection.optional(),
+  accounts: AccountsSection.prefault({}),
+  operations: OperationsSection.optional(),
+  logging: LoggingSection.prefault({}),
+  retention: RetentionSection.prefault({}),
+};
+
+export type GroundConfig = ConfigOf<typeof groundSections>;
+
+const KEY_REMEDY =
+  'make a key file, once (porter init --only key --dir FOLDER-OF-THIS-FILE), and say secrets: { key: { file: data/porter.key } }';
+
+/** What is of no use without another section, whichever parts are configured. */
+export const groundTogether = [
+  { section: 'site', needs: 'secrets', sentence: 'is required for the links of the site', remedy: KEY_REMEDY },
+  { section: 'appservice', needs: 'homeserver', sentence: 'is required beside appservice' },
+  { section: 'homeserver', needs: 'appservice', sentence: 'is required beside homeserver' },
+];
+
+export function judgeGround({ site }: GroundConfig, yaml: YamlFile): Checked {
+  const open = site?.publicUrl.startsWith('http:') && !isLoopbackUrl(site.publicUrl);
+  const sentence = 'is not https: passwords would cross the network in the clear';
+  return { problems: [], warnings: open ? [yaml.problem(['site', 'publicUrl'], sentence)] : [] };
+}
+
+const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
+
+export const groundListening = ({ site, appservice, operations }: GroundConfig): readonly Listening[] => [
+  ...(site ? [{ key: ['site', 'listen'], at: site.listen }] : []),
+  ...(appservice
+    ? [
+        {
+          ...{ key: ['appservice', 'listen'], at: appservice.listen },
+          ...{ guard: 'it is there for the homeserver alone.', who: 'the homeserver' },
+        },
+      ]
+    : []),
+  ...(operations
+    ? [
+        {
+          ...{ key: ['operations', 'listen'], at: operations.listen },
+          ...{ guard: 'it asks for no token.', who: 'your monitoring' },
+        },
+      ]
+    : []),
+];

@@ -1,0 +1,45 @@
+import { judgeRegistrationFile } from '../config/judge-registration-file.ts';
+import * as loader from '../config/load-config.ts';
+import type { Problem } from '../config/problem.ts';
+import { type RegistrationFile, readRegistrationFile } from '../config/registration-file.ts';
+import { type Config, configShape } from './config.ts';
+
+/** The configuration, judged, and the registration file that it names. */
+export interface Loaded {
+  readonly ok: true;
+  readonly config: Config;
+  /** Undefined for a Porter that is no application service of a homeserver. */
+  readonly registration: RegistrationFile | undefined;
+  /** Worth a line each, and no reason to stop. */
+  readonly warnings: readonly Problem[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and judges the whole configuration, the registration file that it names included, and tells every problem at once.
+ * Never throws for anything that is wrong with a file.
+ *
+ * @param env where `{ env: NAME }` looks
+ */
+export async function loadConfig(
+  file: string,
+  env: Environment = process.env,
+): Promise<Loaded | { readonly ok: false; readonly problems: readonly Problem[] }> {
+  const { config, problems, warnings } = await loader.readConfig(configShape, file, env);
+  if (config === undefined) return { ok: false, problems };
+  const { homeserver, appservice, registration } = config;
+  if (homeserver === undefined || appservice === undefined) {
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, config, registration: undefined, warnings };
+  }
+  const read = await readRegistrationFile(appservice.registration);
+  const facts = { serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room };
+  const judged = read.value && judgeRegistrationFile(facts, read.value, read.yaml);
+  const all = [...problems, ...read.problems, ...(judged?.problems ?? [])];
+  if (all.length > 0 || read.value === undefined) return { ok: false, problems: all };
+  return { ok: true, config, registration: read.value, warnings: [...warnings, ...(judged?.warnings ?? [])] };
+}
+
+/** The file's text without the files it names (secrets excepted). @param mode of the file, as `stat` tells it */
+export const parseConfig = (file: string, text: string, mode: number, env: Environment): loader.ParsedConfig<Config> =>
+  loader.parseConfig(configShape, file, text, mode, env);

@@ -1,0 +1,70 @@
+import type { Problem } from './problem.ts';
+import type { BelongsTogether, ConfigShape, Listening, PartShape } from './shape.ts';
+import type { YamlFile } from './yaml-file.ts';
+
+/** Does a section stand in the file? */
+type Present = (section: string) => boolean;
+
+/**
+ * What is missing beside a section, what nobody reads, and a file that gives Porter nothing to do.
+ *
+ * @param data the file's content, old names replaced
+ */
+export function judgeSections(
+  { parts, belongsTogether }: Pick<ConfigShape, 'parts' | 'belongsTogether'>,
+  yaml: YamlFile,
+  data: object,
+): readonly Problem[] {
+  const present: Present = (section) => Object.hasOwn(data, section);
+  const configured = parts.filter(({ sections }) => sections.some(present));
+  return [
+    ...missing(belongsTogether, present, yaml),
+    ...(configured.length === 0 ? [nothingToDo(parts, yaml)] : unread(parts, configured, present, yaml)),
+  ];
+}
+
+function missing(together: readonly BelongsTogether[], present: Present, yaml: YamlFile): readonly Problem[] {
+  const said = new Set<string>();
+  return together.flatMap(({ section, needs, sentence, remedy }) => {
+    if (!present(section) || present(needs) || said.has(needs)) return [];
+    said.add(needs);
+    return [yaml.problem([needs], sentence, remedy)];
+  });
+}
+
+function nothingToDo(parts: readonly PartShape[], yaml: YamlFile): Problem {
+  const names = parts.map(({ sections: [first] }) => first).join(' or ');
+  return yaml.problem([], 'gives Porter nothing to do', `add the section ${names}`);
+}
+
+/** A section that only parts read which are left out: most likely it was not meant so. */
+function unread(
+  parts: readonly PartShape[],
+  configured: readonly PartShape[],
+  present: Present,
+  yaml: YamlFile,
+): readonly Problem[] {
+  const wanted = new Map<string, string>();
+  for (const { sections, reads } of parts) {
+    for (const section of reads) {
+      const names = wanted.get(section);
+      wanted.set(section, names === undefined ? (sections[0] ?? '') : `${names} or ${sections[0]}`);
+    }
+  }
+  const read = new Set(configured.flatMap(({ reads }) => reads));
+  return [...wanted].flatMap(([section, by]) =>
+    present(section) && !read.has(section)
+      ? [yaml.problem([section], `is of no use without ${by}`, `add ${by}, or leave ${section} out`, 'key')]
+      : [],
+  );
+}
+
+/** Two listeners at one address. */
+export function judgeListening(listening: readonly Listening[], yaml: YamlFile): readonly Problem[] {
+  return listening.flatMap(({ key, at }, index) => {
+    const same = listening
+      .slice(0, index)
+      .find((other) => at.port !== 0 && other.at.port === at.port && other.at.host === at.host);
+    return same ? [yaml.problem(key, `is the same as ${same.key.join('.')}`, 'give each its own port')] : [];
+  });
+}
