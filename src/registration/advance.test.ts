@@ -16,6 +16,18 @@ function crowd(door: TestDoor): { over(): void } {
   };
 }
 
+/** How often applications were read by their id since. */
+function countReads(door: TestDoor): () => number {
+  const { applications } = door.storage;
+  const { find } = applications;
+  let reads = 0;
+  applications.find = (id) => {
+    reads += 1;
+    return find(id);
+  };
+  return () => reads;
+}
+
 const changedMeanwhile = (error: unknown) =>
   error instanceof Fault && error.code === 'registration.changed-meanwhile' && error.retryable;
 
@@ -66,4 +78,36 @@ test('a password that was set while the move found no gap can be set again: nobo
   others.over();
   assert.ok((await door.site.setPassword(token, 'quiet harbour 42')).ok);
   assert.equal((await door.get(application.id)).stage, 'settled');
+});
+
+test('an application that the caller has just read is not read again', async () => {
+  await using door = await openTestDoor();
+  const { application } = await door.applyAndProve();
+  const found = await door.get(application.id);
+  const reads = countReads(door);
+  const moved = await door.advance(found.id, { kind: 'decide', choice: 'approve', by: ada }, found);
+  assert.ok(moved.ok);
+  assert.equal(reads(), 0);
+});
+
+test('V8: an application that changed since the caller read it is read again before it moves', async () => {
+  await using door = await openTestDoor();
+  const { application } = await door.applyAndProve();
+  const found = await door.get(application.id);
+  await door.advance(found.id, { kind: 'new-round', why: 'room-moved' });
+  const reads = countReads(door);
+  const moved = await door.advance(found.id, { kind: 'decide', choice: 'approve', by: ada }, found);
+  assert.ok(moved.ok);
+  assert.equal(moved.value.round, 2, 'the other change stands');
+  assert.equal(reads(), 1);
+});
+
+test('a move is never refused for what an application was when the caller read it', async () => {
+  await using door = await openTestDoor();
+  const { application } = await door.apply();
+  const submitted = await door.get(application.id);
+  await door.runJobs();
+  await door.site.proveByLink(linkIn(door.mails.at(-1), 'prove'));
+  const moved = await door.advance(submitted.id, { kind: 'decide', choice: 'approve', by: ada }, submitted);
+  assert.ok(moved.ok, 'it waits by now, so it can be decided');
 });

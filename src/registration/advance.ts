@@ -12,11 +12,19 @@ import type { RegistrationSettings } from './settings.ts';
 export type AdvanceRefusal = MoveRefusal | 'unknown-application' | 'name-claimed' | 'address-claimed' | 'link-used';
 
 /**
- * The only way an application moves; page, reaction, command, command line and clock all call it. Throws `Fault`
- * (`registration.changed-meanwhile`, retryable) when others change it all the time: that is no answer about the application, and
- * whoever overlooked it would take the work for done.
+ * The only way an application moves: page, reaction, room command, command line and clock all call it.
+ *
+ * `found`: the application as the caller has just read it, which saves the first read. It may be stale by now: a move that is
+ * refused because of it, or cannot be saved, begins again with a fresh read.
+ *
+ * Throws `Fault` (`registration.changed-meanwhile`, retryable) when others change the application all the time. That is no
+ * refusal, because a caller who overlooked it would take the work for done.
  */
-export type Advance = (applicationId: string, command: Command) => Promise<Outcome<Application, AdvanceRefusal>>;
+export type Advance = (
+  applicationId: string,
+  command: Command,
+  found?: Application,
+) => Promise<Outcome<Application, AdvanceRefusal>>;
 
 export interface AdvanceNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'save'>;
@@ -27,16 +35,20 @@ export interface AdvanceNeeds {
 
 /** Load, facts, move, save. A stale writer begins again with fresh facts, so two ✅ in one second both count (hardening V8). */
 export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds): Advance {
-  return async (applicationId, command) => {
+  return async (applicationId, command, given) => {
     const move: Move = moves[command.kind];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
-      const found = await applications.find(applicationId);
+      const handed = attempt === 1 && given?.id === applicationId ? given : undefined;
+      const found = handed ?? (await applications.find(applicationId));
       if (found === undefined) return refuse('unknown-application');
 
       const asked = await ask(move.needs, found, command);
       const now = clock.now();
       const moved = move.apply(found, command, { ...asked, settings, now });
-      if (!moved.ok) return moved;
+      if (!moved.ok) {
+        if (handed !== undefined) continue; // it may be refused for what has changed since it was read
+        return moved;
+      }
 
       const { by, detail, ...change } = moved.value;
       const cause = 'cause' in command ? command.cause : undefined;
