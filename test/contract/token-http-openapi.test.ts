@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { z } from 'zod';
-import { makeEndpoints } from '../../src/doors/token-service/http/endpoints.ts';
 import type { TokenHttpNeeds } from '../../src/doors/token-service/http/open-http.ts';
 import document from '../../src/doors/token-service/http/openapi.json' with { type: 'json' };
+import { makeTokenRoutes } from '../../src/doors/token-service/http/token-routes.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 import { ok, refuse } from '../../src/kernel/outcome.ts';
 import type { InviteUseCases } from '../../src/meetings/use-cases.ts';
@@ -99,6 +99,8 @@ const tries: readonly Try[] = [
   { status: 200, method: 'get', path: KEYS },
   { status: 200, method: 'get', path: PEM, address: `/asap/${createHash('sha256').update(KID).digest('hex')}.pem` },
   { status: 404, method: 'get', path: PEM, address: '/asap/x.pem' },
+  { status: 400, method: 'get', path: PEM, address: '/asap/%ff' },
+  { status: 400, method: 'delete', path: INVITATION, address: `${INVITATIONS}/%ff` },
   ...[TOKENS, INVITATIONS].flatMap((path): Try[] => [
     { status: 413, method: 'post', path, body: `"${'x'.repeat(70_000)}"` },
     { status: 415, method: 'post', path, body: ada, headers: { 'content-type': 'text/plain' } },
@@ -172,16 +174,13 @@ function holds(place: string, answer: Answer, operation: Operation | undefined):
 }
 
 test('the paths and methods of the document are those of the code', () => {
-  const endpoints = makeEndpoints(
-    {
-      ...{ issue: () => refuse('request', ''), joinUrl: () => '', invites: undefined, publicKeys: [] },
-      clock: makeTestClock(),
-    },
-    () => () => assert.fail(),
-  );
-  const ofCode = endpoints.flatMap(({ path, methods }) => Object.keys(methods).map((method) => `${method} ${path}`));
+  const routes = makeTokenRoutes({
+    ...{ issue: () => refuse('request', ''), joinUrl: () => '', invites: undefined, publicKeys: [] },
+    clock: makeTestClock(),
+  });
+  const ofCode = routes.map(({ method, path }) => `${method} ${path}`);
   const ofDocument = Object.entries(paths).flatMap(([path, operations]) =>
-    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{[a-z]+\}$/, '')}`),
+    Object.keys(operations).map((method) => `${method.toUpperCase()} ${path.replace(/\{([a-z]+)\}$/, ':$1')}`),
   );
   assert.deepEqual(ofDocument.sort(), ofCode.sort());
 });

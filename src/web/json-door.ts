@@ -1,0 +1,147 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Clock, systemClock } from '../kernel/clock.ts';
+import type { HostPort } from '../kernel/host-port.ts';
+import { type Ids, makeIds } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/log.ts';
+import { type Bearer, makeBearerCheck } from './bearer.ts';
+import { expectType, readBody } from './body.ts';
+import { makeRefuse, NotAllowed, type SayRefusal } from './door-refusal.ts';
+import { makeNoteFault } from './fault-note.ts';
+import { HttpProblem } from './http-problem.ts';
+import {
+  type Answer,
+  type Asked,
+  type FoundPath,
+  type JsonCaller,
+  type JsonRoute,
+  makeFindPath,
+} from './json-route.ts';
+import { type ListenerLimits, type OpenListener, openListener } from './listener.ts';
+import { parseStrictJson } from './strict-json.ts';
+import { makeWriteSeldom } from './write-seldom.ts';
+
+/** Bytes of a body, unless its route says otherwise. */
+export const BODY_BYTES = 65_536;
+
+export interface JsonDoorNeeds<Caller extends JsonCaller> {
+  readonly listen: HostPort;
+  readonly routes: readonly JsonRoute<Caller>[];
+  /** Whom the door knows; nobody where all routes are open. */
+  readonly callers?: readonly Bearer<Caller>[];
+  /** How a refusal is said on this door. */
+  readonly sayRefusal: SayRefusal;
+  readonly limits?: Partial<ListenerLimits>;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+}
+
+/**
+ * A listener of its own for programs that speak JSON. In this order, each time: path (404), method (405), token (401), right
+ * (403), limit of the caller (429); only then the route, and the body when the route asks for it. Whatever goes wrong ends
+ * in the door's own way of refusing, never in a stack. Throws `Fault` when it cannot listen.
+ */
+export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Caller>): Promise<OpenListener> {
+  const {
+    listen,
+    routes,
+    callers = [],
+    sayRefusal,
+    log,
+    clock = systemClock,
+    ids = makeIds(() => clock.now()),
+  } = needs;
+  const findPath = makeFindPath(routes);
+  const recognise = makeBearerCheck(callers);
+  const noteStranger = makeWriteSeldom(clock, (fields) => log.warn('a call without the token of a caller', fields));
+  const refuse = makeRefuse({ sayRefusal, noteFault: makeNoteFault(log, ids), clock });
+
+  async function callerOf({ headers }: IncomingMessage, mayCall = (_caller: Caller) => true): Promise<Caller> {
+    const sender = recognise(headers.authorization);
+    if (sender.is !== 'known') {
+      noteStranger({ verdict: sender.is });
+      throw new NotAllowed(sender.is === 'missing' ? 'no-token' : 'wrong-token');
+    }
+    const { caller } = sender;
+    if (!mayCall(caller)) throw new NotAllowed('not-allowed');
+    const taken = await caller.limit?.take(caller.name);
+    if (taken?.ok === false) throw new HttpProblem('too-many', { at: taken.at });
+    return caller;
+  }
+
+  async function serve(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const { method = '' } = req;
+    let route: JsonRoute<Caller> | undefined;
+    try {
+      const [path = ''] = (req.url ?? '').split('?', 1);
+      const found = findPath(path);
+      if (found === undefined) throw new HttpProblem('not-found');
+      // Also where the method does not fit, so that the path says its refusal as it says all others.
+      [route] = found.methods.values();
+      const wanted = found.methods.get(method === 'HEAD' ? 'GET' : method);
+      if (wanted === undefined) throw new HttpProblem('method', { allow: allowed(found) });
+      route = wanted;
+      send(req, res, await answerOf(req, wanted, found));
+    } catch (error) {
+      if (res.headersSent) return void res.destroy();
+      send(req, res, refuse(error, method, { bodyBytes: BODY_BYTES, path: 'none', ...route }));
+    }
+  }
+
+  async function answerOf(
+    req: IncomingMessage,
+    route: JsonRoute<Caller>,
+    found: FoundPath<JsonRoute<Caller>>,
+  ): Promise<Answer> {
+    const asked = makeAsked(req, route.bodyBytes ?? BODY_BYTES, found);
+    if (route.open) return route.answer(asked);
+    return route.answer(asked, await callerOf(req, route.mayCall));
+  }
+
+  return openListener({
+    listen,
+    log,
+    clock,
+    limits: { expectedBody: Math.max(...routes.map(({ bodyBytes = BODY_BYTES }) => bodyBytes)), ...needs.limits },
+    app: (req, res) => void serve(req, res),
+  });
+}
+
+const allowed = ({ methods }: FoundPath<unknown>): readonly string[] =>
+  [...methods.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+
+function makeAsked(req: IncomingMessage, most: number, { params }: FoundPath<unknown>): Asked {
+  const bytes = () => readBody(req, most);
+  const jsonText = async () => {
+    expectType(req, 'application/json');
+    return decode(await bytes());
+  };
+  return {
+    headers: req.headers,
+    param: (name) => params.get(name) ?? '',
+    json: async () => parseStrictJson(await jsonText()),
+    jsonText,
+    bytes,
+  };
+}
+
+function decode(bytes: Buffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new HttpProblem('not-utf8');
+  }
+}
+
+function send(req: IncomingMessage, res: ServerResponse, { status, body, headers, onSent }: Answer): void {
+  const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
+  res.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(text),
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    ...headers,
+  });
+  if (onSent !== undefined) res.once('finish', onSent);
+  res.end(req.method === 'HEAD' ? undefined : text);
+}

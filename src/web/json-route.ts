@@ -1,0 +1,108 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { HttpProblem } from './http-problem.ts';
+import type { NetworkLimit } from './limiter.ts';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  /** Data becomes JSON; text goes out as it is, as `application/json` unless `headers` say otherwise. */
+  readonly body: object | string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Called once the whole answer has been handed to the system. */
+  readonly onSent?: () => void;
+}
+
+/** A request as a route sees it. Nothing of its body has been read yet, and nothing is unless the route asks for it, once. */
+export interface Asked {
+  readonly headers: IncomingHttpHeaders;
+  /** The part of the path that a route calls `:name`, percent-decoded. */
+  param(name: string): string;
+  /** Strict: see `parseStrictJson`. Throws `HttpProblem` and `JsonProblem`; the door answers both. */
+  json(): Promise<unknown>;
+  /** A body of type `application/json` in UTF-8 as text, for a protocol that reads it by rules of its own. Throws `HttpProblem`. */
+  jsonText(): Promise<string>;
+  /** The body whatever its type. Throws `HttpProblem`. */
+  bytes(): Promise<Buffer>;
+}
+
+/** A program that may call. */
+export interface JsonCaller {
+  readonly name: string;
+  /** How much it may ask; one request more is 429 until the limit says so, and nobody else waits for it. */
+  readonly limit?: NetworkLimit;
+}
+
+interface AnyRoute {
+  readonly method: Method;
+  /** e.g. `/v1/things/:id`: one segment has a name. A `*` at the end stands for one segment or more. */
+  readonly path: string;
+  /** Most bytes of a body; 65,536 unless told. */
+  readonly bodyBytes?: number;
+  /** What every refusal says here beside what the door says; see `DoorRefusal.fields`. */
+  readonly refusedWith?: Readonly<Record<string, unknown>>;
+}
+
+/** Answered to whoever asks: health, public keys. */
+export interface OpenRoute extends AnyRoute {
+  readonly open: true;
+  readonly answer: (asked: Asked) => Answer | Promise<Answer>;
+}
+
+/** Answered to callers whom the door knows by their token. */
+export interface CallerRoute<Caller> extends AnyRoute {
+  readonly open?: false;
+  /** Which of them; all unless told. The others are answered 403. */
+  readonly mayCall?: (caller: Caller) => boolean;
+  readonly answer: (asked: Asked, caller: Caller) => Answer | Promise<Answer>;
+}
+
+/** One method at one path. A GET answers HEAD as well. */
+export type JsonRoute<Caller> = OpenRoute | CallerRoute<Caller>;
+
+export interface FoundPath<Route> {
+  readonly methods: ReadonlyMap<string, Route>;
+  readonly params: ReadonlyMap<string, string>;
+}
+
+const NO_PARAMS: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Finds what a table of routes has at a path: names of files first, then the first pattern that fits. Nothing is guessed: upper
+ * case, a further slash or dots are another path. The answer throws `HttpProblem` `bad-request` for an escape that is not UTF-8.
+ */
+export function makeFindPath<Route extends Pick<AnyRoute, 'method' | 'path'>>(
+  routes: readonly Route[],
+): (path: string) => FoundPath<Route> | undefined {
+  const byPath = new Map<string, Map<string, Route>>();
+  for (const route of routes) {
+    byPath.set(route.path, (byPath.get(route.path) ?? new Map<string, Route>()).set(route.method, route));
+  }
+  const patterns = [...byPath]
+    .filter(([path]) => /[:*]/.test(path))
+    .map(([path, methods]) => ({ wanted: path.split('/'), methods }));
+  return (path) => {
+    const methods = byPath.get(path);
+    if (methods !== undefined) return { methods, params: NO_PARAMS };
+    const segments = path.split('/');
+    const fitting = patterns.find(({ wanted }) => fits(segments, wanted));
+    return fitting && { methods: fitting.methods, params: paramsOf(segments, fitting.wanted) };
+  };
+}
+
+function fits(segments: readonly string[], wanted: readonly string[]): boolean {
+  const open = wanted.at(-1) === '*';
+  if (open ? segments.length < wanted.length : segments.length !== wanted.length) return false;
+  return wanted.every((want, at) => (/^[:*]/.test(want) ? segments[at] !== '' : segments[at] === want));
+}
+
+function paramsOf(segments: readonly string[], wanted: readonly string[]): ReadonlyMap<string, string> {
+  const named = wanted.flatMap((want, at) =>
+    want.startsWith(':') ? [[want.slice(1), segments[at] ?? ''] as const] : [],
+  );
+  try {
+    return new Map(named.map(([name, text]) => [name, decodeURIComponent(text)]));
+  } catch {
+    throw new HttpProblem('bad-request');
+  }
+}

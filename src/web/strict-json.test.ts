@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { JsonProblem, parseStrictJson } from './strict-json.ts';
+
+test('H3: what any program writes as JSON comes back as it was', () => {
+  const value = fc.jsonValue({ maxDepth: 6, stringUnit: 'grapheme' }).filter((one) => {
+    const text = JSON.stringify(one);
+    return !text.includes('__proto__') && !/\d{16}|e\+/.test(text);
+  });
+  fc.assert(
+    fc.property(value, fc.constantFrom(0, 2), (one, indent) => {
+      assert.deepEqual(parseStrictJson(JSON.stringify(one, null, indent)), JSON.parse(JSON.stringify(one)));
+    }),
+  );
+});
+
+test('H3: what two readers would read differently is refused', () => {
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+  const bad: readonly (readonly [string, RegExp])[] = [
+    ...['', '{', 'NaN', '{"a":NaN}', "{'a':1}", '{"a":1,}', '\ufeff{}', '[1] [2]'].map(
+      (text) => [text, /JSON/] as const,
+    ),
+    ['{"a":1,"a":2}', /twice/],
+    ['{"a":1,"\\u0061":2}', /twice/],
+    ['[{"b":{"a":1, "c":[{}], "a" :1}}]', /twice/],
+    ['{"":1,"":2}', /twice/],
+    ['{"__proto__":{"x":1}}', /__proto__/],
+    ['[{"a":{"\\u005f_proto__":1}}]', /__proto__/],
+    ['{"a":"\\ud800"}', /surrogate/],
+    ['{"\\udc00\\ud800":1}', /surrogate/],
+    ['9007199254740993', /2\^53/],
+    ['{"a":-123456789012345678901234567890}', /2\^53/],
+    ['[1e400]', /2\^53/],
+    [deep(33), /levels/],
+    [deep(30_000), /levels|JSON/],
+  ];
+  for (const [text, message] of bad) {
+    assert.throws(
+      () => parseStrictJson(text),
+      (error) => error instanceof JsonProblem && message.test(error.message),
+      text.slice(0, 40),
+    );
+  }
+});
+
+test('H3: keys, brackets and numbers inside strings mean nothing, and a key may stand in several objects', () => {
+  for (const text of [
+    '{"a":"{\\"b\\":1,\\"b\\":2}","b":"[[[9007199254740993"}',
+    '{"a":{"a":[{"a":1},{"a":1}]},"b":{"a":2}}',
+    '["a","a","a:","\\\\",":"]',
+    '{"constructor":1,"toString":2,"hasOwnProperty":3}',
+    '[9007199254740991,-9007199254740991,0.1,1e21,-0,"\\ud83d\\ude00"]',
+    '32',
+  ]) {
+    assert.deepEqual(parseStrictJson(text), JSON.parse(text));
+  }
+});
+
+test('H3: no text makes it throw anything but its own refusal', () => {
+  const piece = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', 'a', '1', 'e', '-', '.', ' ', '\\u', 'd800');
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      try {
+        parseStrictJson(pieces.join(''));
+      } catch (error) {
+        assert.ok(error instanceof JsonProblem);
+      }
+    }),
+  );
+});
