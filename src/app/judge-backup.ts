@@ -1,24 +1,25 @@
 import { parseKeyRing } from '../security/key-ring.ts';
-import type { Marks } from '../storage/dialects/sqlite-marks.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
-import type { Judge } from '../storage/restore.ts';
+import type { Judge, Marks } from '../storage/restore.ts';
 import type { Config } from './config.ts';
+
+type Present = Parameters<Judge>[1];
 
 /**
  * Whether a backup is one of this installation: made for the server and with a key of the configuration, and lacking nothing
  * that the database which is there has. A backup without both is fine where there is no database yet: its door may come later.
  *
  * @param file the backup, as people know it
- * @param database the file that would be replaced
  */
-export function makeJudge({ homeserver, secrets }: Config, file: string, database: string): Judge {
+export function makeJudge({ homeserver, secrets }: Config, file: string): Judge {
   const ring = secrets && parseKeyRing(secrets.key);
   // A key that was changed for a newer one stands in the key file beside it; without that file only the same one is known.
   const isOurKey = (check: string, present: string | undefined) =>
     ring === undefined ? present === undefined || present === check : ring.knows(check);
-  const away = `If the backup is the right one, move ${database} away (and what lies beside it as -wal) and restore again.`;
+  const away = (database: string) =>
+    `If the backup is the right one, move ${database} away (and what lies beside it as -wal) and restore again.`;
 
-  function aboutServer(copy: Marks, present: Marks | undefined): string | undefined {
+  function aboutServer(copy: Marks, present: Present): string | undefined {
     const configured = homeserver?.serverName;
     if (copy.serverName !== undefined && configured !== undefined && copy.serverName !== configured) {
       return (
@@ -28,11 +29,11 @@ export function makeJudge({ homeserver, secrets }: Config, file: string, databas
     }
     if (present?.serverName === undefined || present.serverName === copy.serverName) return undefined;
     return copy.serverName === undefined
-      ? `${file} names no server, but ${database}, which it would replace, belongs to the server ${present.serverName}. Nothing was changed. ${away}`
-      : `${database}, which ${file} would replace, belongs to the server ${present.serverName}, the backup to ${copy.serverName}. Nothing was changed. ${away}`;
+      ? `${file} names no server, but ${present.name}, which it would replace, belongs to the server ${present.serverName}. Nothing was changed. ${away(present.name)}`
+      : `${present.name}, which ${file} would replace, belongs to the server ${present.serverName}, the backup to ${copy.serverName}. Nothing was changed. ${away(present.name)}`;
   }
 
-  function aboutKey(copy: Marks, present: Marks | undefined): string | undefined {
+  function aboutKey(copy: Marks, present: Present): string | undefined {
     if (copy.keyCheck !== undefined) {
       if (isOurKey(copy.keyCheck, present?.keyCheck)) return undefined;
       return (
@@ -41,7 +42,7 @@ export function makeJudge({ homeserver, secrets }: Config, file: string, databas
       );
     }
     if (present?.keyCheck === undefined) return undefined;
-    return `${file} was made without a key, but ${database}, which it would replace, has one. Nothing was changed. ${away}`;
+    return `${file} was made without a key, but ${present.name}, which it would replace, has one. Nothing was changed. ${away(present.name)}`;
   }
 
   return (copy, present) => {

@@ -4,9 +4,10 @@ import type { Logger } from '../kernel/log.ts';
 import type { Derivations } from '../registration/ports/derivations.ts';
 import { makeDerivations } from '../security/derivations.ts';
 import { type KeyRing, parseKeyRing } from '../security/key-ring.ts';
+import type { StoragePlace } from '../storage/dialects/dialects.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
-import type { Storage, StoragePlace } from '../storage/storage.ts';
+import type { Storage } from '../storage/storage.ts';
 import type { Config } from './config.ts';
 
 export interface Runtime {

@@ -1,6 +1,6 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { DAY } from '../kernel/clock.ts';
-import type { OpenDialect } from './dialects/dialect.ts';
+import type { DialectFacts, OpenDialect } from './dialects/dialect.ts';
 import { makeInboxStore } from './inbox/inbox.ts';
 import { makeInvitationTable } from './meetings/invitations.ts';
 import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
@@ -21,8 +21,13 @@ import type { Storage, StorageNeeds } from './storage.ts';
 const REMEMBERED = 30 * DAY;
 
 /** Every store over one open database whose tables are up to date; closing it closes the database. */
-export function assembleStorage(db: Kysely<Tables>, opened: OpenDialect, { clock, ids }: StorageNeeds): Storage {
-  const { facts, announcement } = opened;
+export function assembleStorage(
+  db: Kysely<Tables>,
+  opened: OpenDialect & { readonly facts: DialectFacts },
+  { clock, ids }: StorageNeeds,
+): Storage {
+  const { facts } = opened;
+  const { announcement } = facts;
   const listeners = new Set<() => void>();
   const tell = (): void => {
     for (const listener of listeners) listener();

@@ -1,82 +1,18 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { Clock } from '../kernel/clock.ts';
-import { assertOwnUser, makeOwnFile } from './dialects/sqlite-files.ts';
+import type { Progress } from './dialects/dialect.ts';
+import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
 import { StorageRefusal } from './refusal.ts';
-import type { StoragePlace } from './storage.ts';
-
-/** Bytes written and bytes the database has now; the copy may end smaller. */
-export type Progress = (written: number, total: number) => void;
-
-const PROGRESS_MS = 250;
-
-// In a thread of its own, because the copy is one statement that runs for as long as the database is large; as text,
-// because a release is bundled into files that have other names.
-const copyInThread = `
-const { parentPort, workerData } = require('node:worker_threads');
-const Sqlite = require(workerData.driver);
-const db = new Sqlite(workerData.from, { readonly: true, timeout: 5000 });
-db.prepare('VACUUM INTO ?').run(workerData.to);
-db.close();
-const copy = new Sqlite(workerData.to, { readonly: true });
-const [{ integrity_check }] = copy.pragma('integrity_check');
-copy.close();
-parentPort.postMessage(integrity_check);
-`;
 
 /**
- * Copies the whole database into a new file (0600) while others go on reading and writing; what it holds is one moment.
- * Throws `StorageRefusal` when the file exists, the copy is not sound, or the database is PostgreSQL.
+ * Copies the whole database into a new file while everything goes on. Throws `StorageRefusal` as `Copies.backup` does, and with
+ * the tool to use where the database brings one of its own.
  */
 export async function backup(
   place: StoragePlace,
   file: string,
   { clock, progress = () => {} }: { readonly clock: Clock; readonly progress?: Progress },
 ): Promise<void> {
-  if (place.kind !== 'sqlite') {
-    throw new StorageRefusal(
-      'not-this-database',
-      'On PostgreSQL pg_dump makes the backup: pg_dump --format=custom --file=FILE "$URL".',
-    );
-  }
-  const from = place.path;
-  if (!existsSync(from)) throw new StorageRefusal('not-made', `There is no database at ${from}.`);
-  assertOwnUser(from);
-  if (existsSync(file)) throw new StorageRefusal('file-exists', `${file} exists already; a backup never replaces one.`);
-  const part = `${file}.part`;
-  rmSync(part, { force: true });
-  makeOwnFile(part);
-  const total = statSync(from).size;
-  let cancel = () => {};
-  const look = (): void => {
-    cancel = clock.after(PROGRESS_MS, look);
-    progress(Math.min(total, statSync(part).size), total);
-  };
-  look();
-  try {
-    const verdict = await runCopy(from, part);
-    if (verdict !== 'ok') throw new StorageRefusal('damaged', `The copy is not sound (${verdict}). Look at the disk.`);
-    renameSync(part, file);
-    progress(statSync(file).size, statSync(file).size);
-  } finally {
-    cancel();
-    rmSync(part, { force: true });
-  }
-}
-
-/** Resolves with SQLite's verdict on the copy, `ok` when it is sound. */
-function runCopy(from: string, to: string): Promise<string> {
-  const driver = createRequire(import.meta.url).resolve('better-sqlite3');
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(copyInThread, {
-      eval: true,
-      execArgv: [],
-      workerData: { driver, from: path.resolve(from), to: path.resolve(to) },
-    });
-    worker.once('message', (verdict) => resolve(String(verdict)));
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the copy ended with ${code}`)));
-  });
+  const { copies } = databaseAt(place);
+  if ('backupSentence' in copies) throw new StorageRefusal('not-this-database', copies.backupSentence);
+  await copies.backup(file, { clock, progress });
 }

@@ -1,12 +1,11 @@
 import { Kysely } from 'kysely';
 import { assembleStorage } from './assemble-storage.ts';
-import type { OpenDialect } from './dialects/dialect.ts';
-import { openSqlite } from './dialects/sqlite.ts';
+import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { type MigrationStep, migrationSteps } from './migrations/migrations.ts';
 import { StorageRefusal } from './refusal.ts';
 import type { Tables } from './shared/tables.ts';
-import type { Storage, StorageNeeds, StoragePlace } from './storage.ts';
+import type { Storage, StorageNeeds } from './storage.ts';
 
 /**
  * Opens the database, as its owner brings the tables up to date first. Throws `StorageRefusal` when it must not be used,
@@ -20,11 +19,8 @@ export async function openStorage(
   steps: Record<string, MigrationStep> = migrationSteps,
 ): Promise<Storage> {
   const { clock, log, owner } = needs;
-  const opened: OpenDialect =
-    place.kind === 'sqlite'
-      ? openSqlite(place.path, { clock, log, make: owner })
-      : // Its driver is loaded only where it is configured.
-        await (await import('./dialects/postgres.ts')).openPostgres(place.url, { clock, log });
+  const database = databaseAt(place);
+  const opened = await database.open({ clock, log, make: owner });
   const db = new Kysely<Tables>({ dialect: opened.dialect, log: [] });
   try {
     if (owner) await opened.own();
@@ -32,9 +28,9 @@ export async function openStorage(
     if (pending.length > 0) {
       if (!owner) throw notReady(empty);
       if (!empty) await opened.beforeMigration(pending);
-      await migrate(db, opened.facts, steps);
+      await migrate(db, database.facts, steps);
     }
-    return assembleStorage(db, opened, needs);
+    return assembleStorage(db, { ...opened, facts: database.facts }, needs);
   } catch (error) {
     await opened.close();
     throw error;

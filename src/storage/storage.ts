@@ -2,17 +2,11 @@ import type { InboxStore } from '../inbox/ports.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { Secret } from '../kernel/secret.ts';
 import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
 import type { VoteStore } from '../registration/ports/vote-store.ts';
-
-export type StoragePlace =
-  | { readonly kind: 'sqlite'; readonly path: string }
-  /** `postgres://user:password@host/database` */
-  | { readonly kind: 'postgres'; readonly url: Secret };
 
 export interface StorageNeeds {
   readonly clock: Clock;

@@ -176,7 +176,7 @@ describe('backup and restore on SQLite', () => {
     await assert.rejects(restore(opened.place, `${file}.copy`, needs, refuse), refusal('not-this-database'));
     assert.deepEqual(said, [
       { serverName: 'one.test', keyCheck: undefined },
-      { serverName: 'two.test', keyCheck: 'k1 0' },
+      { name: file, serverName: 'two.test', keyCheck: 'k1 0' },
     ]);
     assert.deepEqual(readFileSync(file), before);
     for (const end of ['.restoring', '.restoring-wal', '.before-restore']) assert.ok(!existsSync(`${file}${end}`));
@@ -303,7 +303,7 @@ describe('backup and restore on SQLite', () => {
       `${file}.text`,
       'not a database at all, but long enough to have a header of a hundred bytes. '.repeat(20),
     );
-    await assert.rejects(restore(opened.place, `${file}.text`, needs), refusal('damaged'));
+    await assert.rejects(restore(opened.place, `${file}.text`, needs), refusal('not-this-database'));
     new Sqlite(`${file}.other`).exec('create table other (n integer)').close();
     await assert.rejects(restore(opened.place, `${file}.other`, needs), refusal('not-this-database'));
     truncateSync(`${file}.copy`, 20_000);

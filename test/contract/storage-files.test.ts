@@ -10,12 +10,13 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { assembleStorage } from '../../src/storage/assemble-storage.ts';
-import { copyOf, openFile, openSqlite } from '../../src/storage/dialects/sqlite.ts';
-import { assertOwnUser } from '../../src/storage/dialects/sqlite-files.ts';
+import type { StoragePlace } from '../../src/storage/dialects/dialects.ts';
+import { assertOwnUser } from '../../src/storage/dialects/sqlite/files.ts';
+import { copyOf, openFile, openSqlite } from '../../src/storage/dialects/sqlite/open.ts';
+import { sqlite as sqliteDialect } from '../../src/storage/dialects/sqlite/sqlite.ts';
 import { migrationSteps } from '../../src/storage/migrations/migrations.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Tables } from '../../src/storage/shared/tables.ts';
-import type { StoragePlace } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
 import { aChange, aJob, HOLD, NOW, submitted } from './samples.ts';
@@ -112,7 +113,7 @@ describe('the disk of SQLite is full', () => {
     await opened.storage[Symbol.asyncDispose]();
     const dialect = openSqlite(fileOf(opened), { ...needs, make: false });
     const db = new Kysely<Tables>({ dialect: dialect.dialect });
-    await using storage = assembleStorage(db, dialect, { ...needs, owner: true });
+    await using storage = assembleStorage(db, { ...dialect, facts: sqliteDialect.facts }, { ...needs, owner: true });
     // The limit belongs to a connection, so it is set on the one that writes.
     const pages = (most: number) => dialect.raw.pragma(`max_page_count = ${most}`);
     const before = dialect.raw.pragma('max_page_count', { simple: true }) as number;

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { bad, type CheckLine } from '../../kernel/check-line.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
-import { ownerAtWork } from '../../storage/owner-at-work.ts';
+import { databaseAt } from '../../storage/dialects/dialects.ts';
 import { type Config, configShape } from '../config.ts';
 import { placeOf } from '../open-database.ts';
 
@@ -10,7 +10,7 @@ import { placeOf } from '../open-database.ts';
  * are its own.
  */
 export async function checkPorts(config: Config): Promise<readonly CheckLine[]> {
-  if (ownerAtWork(placeOf(config.storage)) !== false) return [];
+  if (databaseAt(placeOf(config.storage)).ownerAtWork?.() !== false) return [];
   const lines: CheckLine[] = [];
   for (const { key: path, at } of configShape.listening(config)) {
     if (!(await isTaken(at))) continue;

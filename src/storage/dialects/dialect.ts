@@ -1,32 +1,52 @@
-import type { Dialect } from 'kysely';
+import type { ColumnDefinitionBuilder, Dialect as KyselyDialect } from 'kysely';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 
-/** What differs between databases, as named facts: no code outside asks *which* database it has. */
+/** How databases differ, as named facts and pieces of SQL: no code outside `dialects/` asks *which* database it has. */
 export interface DialectFacts {
   /** Several connections write at once: rows that must not change meanwhile are locked with `for update`. */
   readonly rowLocks: boolean;
-  /** A migration is rolled back as a whole when a step of it fails. */
-  readonly transactionalDdl: boolean;
-  /** One `serve` owns the database, so a lease it did not make is left over from an earlier life. */
-  readonly singleOwner: boolean;
-  /** Type of a key that counts up by itself. */
-  readonly countingKey: 'autoincrement' | 'identity';
+  /** A key that counts up by itself and never gives a number out twice, also after the newest row was deleted. */
+  readonly countingKey: {
+    readonly type: 'integer' | 'bigint';
+    readonly counting: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
+  };
+  /** SQL that tells other processes of a change, run inside the transaction; undefined where they notice by themselves. */
+  readonly announcement: string | undefined;
+}
+
+/** One kind of database, in one file of its folder. @typeParam Place where such a database is, as the configuration says it */
+export interface Dialect<Place extends { readonly kind: string }> {
+  readonly kind: Place['kind'];
+  readonly facts: DialectFacts;
+  /** What can be done with the database at this place. Touches nothing yet. */
+  at(place: Place): DatabaseAt;
+}
+
+export interface DatabaseAt {
+  /** Throws `StorageRefusal` when the database is not there or must not be used. @param needs.make makes what is missing */
+  open(needs: DialectNeeds & { readonly make: boolean }): Promise<OpenDialect>;
+  /**
+   * Does a process own the database at this moment (see `OpenDialect.own`)? Asks without taking anything; undefined where this
+   * user may not look. Left out where the database cannot tell.
+   */
+  ownerAtWork?(): boolean | undefined;
+  readonly copies: Copies | OwnTools;
 }
 
 /** A database that is open. */
 export interface OpenDialect {
-  readonly facts: DialectFacts;
-  readonly dialect: Dialect;
-  /** SQL that tells other processes of a change, part of the transaction; undefined where they notice by themselves. */
-  readonly announcement: string | undefined;
+  readonly dialect: KyselyDialect;
   /** Calls `listener` when another process may have committed something. Returns how to stop. */
   watch(listener: () => void): () => void;
-  /** Held until the database is closed. Throws `StorageRefusal` when somebody else owns it. */
+  /** Takes the owner's lock, which is held until the database is closed. Throws `StorageRefusal` when somebody else owns it. */
   own(): Promise<void>;
-  /** Throws `Fault` (`storage.unavailable`) while somebody else may own the database; what asks for nothing of an owner needs no asking. */
+  /**
+   * Throws `Fault` (`storage.unavailable`) while somebody else may own the database. Left out where an owner cannot lose its
+   * lock.
+   */
   assertOwned?(): void;
-  /** What must be done before the tables change, e.g. a copy. `pending` names the migrations. */
+  /** Does what must be done before the tables change, e.g. makes a copy. @param pending names of the migrations */
   beforeMigration(pending: readonly string[]): Promise<void>;
   close(): Promise<void>;
 }
@@ -34,6 +54,52 @@ export interface OpenDialect {
 export interface DialectNeeds {
   readonly clock: Clock;
   readonly log: Logger;
+}
+
+/** A database that Porter itself copies and puts back. */
+export interface Copies {
+  /**
+   * Copies the whole database into a new file (0600) while others go on reading and writing; what it holds is one moment.
+   * Throws `StorageRefusal` when there is no database, the file exists or cannot be made, or the copy is not sound.
+   */
+  backup(file: string, needs: { readonly clock: Clock; readonly progress: Progress }): Promise<void>;
+  /**
+   * Puts a copy in the place of the database, which stays beside it under another name, as does every one that an earlier
+   * restore replaced. Nothing changes unless all of it works. Throws `StorageRefusal` when somebody owns the database or
+   * the copy is not sound.
+   *
+   * @param prepare works on the copy before it takes the place; when it throws, nothing has happened
+   */
+  restore<Prepared>(file: string, needs: DialectNeeds, prepare: PrepareCopy<Prepared>): Promise<Replacement<Prepared>>;
+}
+
+/** A database that brings tools of its own for this: the sentences say how they are called. */
+export interface OwnTools {
+  readonly backupSentence: string;
+  readonly restoreSentence: string;
+}
+
+/** Bytes written, and bytes the database has now; the copy may end smaller. */
+export type Progress = (written: number, total: number) => void;
+
+export type PrepareCopy<Prepared> = (copy: OpenDialect, found: FoundRows) => Promise<Prepared>;
+
+export interface FoundRows {
+  readonly copy: NamedRows;
+  /** Of the database that is replaced; undefined when there is none. */
+  readonly present: (NamedRows & { readonly name: string }) | undefined;
+}
+
+/** The tables with `name` and `value`; values are not judged, and of a damaged database there may be none. */
+export interface NamedRows {
+  readonly memory: ReadonlyMap<string, unknown>;
+  readonly counters: ReadonlyMap<string, unknown>;
+}
+
+export interface Replacement<Prepared> {
+  readonly prepared: Prepared;
+  /** Where the database that was replaced lies; undefined when there was none. */
+  readonly replaced: string | undefined;
 }
 
 /** Somebody else was at work in the same place: the transaction had no effect and may be repeated as a whole. */

@@ -1,5 +1,5 @@
-import { RepeatTransaction } from './dialect.ts';
-import { unavailable } from './unavailable.ts';
+import { RepeatTransaction } from '../dialect.ts';
+import { unavailable } from '../unavailable.ts';
 
 // 40001 serialization failure, 40P01 deadlock; 23505: two writers made the same unique row, the second finds it next time.
 const repeatable = /^(40001|40P01|23505|55P03)$/;

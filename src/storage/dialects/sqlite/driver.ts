@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
-import { sqliteError } from './sqlite-errors.ts';
-import { storable } from './storable.ts';
+import { storable } from '../storable.ts';
+import { sqliteError } from './errors.ts';
 
 /** Statements kept ready; the program has fewer, lists of any length are padded to a few sizes. */
 const MOST_STATEMENTS = 400;

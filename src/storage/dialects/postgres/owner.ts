@@ -1,8 +1,8 @@
 import pg from 'pg';
-import { SECOND } from '../../kernel/clock.ts';
-import { StorageRefusal } from '../refusal.ts';
-import type { DialectNeeds } from './dialect.ts';
-import { postgresError } from './postgres-errors.ts';
+import { SECOND } from '../../../kernel/clock.ts';
+import { StorageRefusal } from '../../refusal.ts';
+import type { DialectNeeds } from '../dialect.ts';
+import { postgresError } from './errors.ts';
 
 /** Any number, the same in every Porter: 'portr' in ASCII. Advisory locks count per database. */
 const LOCK = 0x70_6f_72_74_72;

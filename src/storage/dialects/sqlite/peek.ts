@@ -1,16 +1,20 @@
 import Sqlite from 'better-sqlite3';
-import { sqliteError } from './sqlite-errors.ts';
+import type { NamedRows } from '../dialect.ts';
+import { sqliteError } from './errors.ts';
 
 const WAIT_MS = 5_000;
 
-/** What a table of ours with `name` and `value` holds; the values are not judged. */
-export type Named = ReadonlyMap<string, unknown>;
-
 /**
- * The named values in a database that may be anybody's; of one that is damaged, or not ours, what can be read, in doubt nothing.
- * The file is only read. Throws `Fault` when the disk gives nothing back, `RepeatTransaction` when somebody keeps it locked.
+ * Reads the named values in a database that may be anybody's, and only reads. Of a file that is damaged or not ours: what can
+ * be read, maybe nothing. Throws `Fault` when the disk gives nothing back, `RepeatTransaction` when somebody keeps the file
+ * locked.
  */
-export function peekInto(file: string, table: 'counters' | 'memory'): Named {
+export const peekInto = (file: string): NamedRows => ({
+  memory: readTable(file, 'memory'),
+  counters: readTable(file, 'counters'),
+});
+
+function readTable(file: string, table: keyof NamedRows): ReadonlyMap<string, unknown> {
   let raw: Sqlite.Database | undefined;
   try {
     raw = new Sqlite(file, { readonly: true, timeout: WAIT_MS });

@@ -1,20 +1,13 @@
 import { existsSync, rmSync, statSync, utimesSync } from 'node:fs';
 import Sqlite, { type Database } from 'better-sqlite3';
 import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
-import { DAY } from '../../kernel/clock.ts';
-import { StorageRefusal } from '../refusal.ts';
-import type { DialectFacts, DialectNeeds, OpenDialect } from './dialect.ts';
-import { makeSqliteDriver } from './sqlite-driver.ts';
-import { sqliteError } from './sqlite-errors.ts';
-import { assertOwnUser, makeOwnFile, tightenModes } from './sqlite-files.ts';
-import { takeOwnerLock } from './sqlite-owner.ts';
-
-const sqliteFacts: DialectFacts = {
-  rowLocks: false,
-  transactionalDdl: true,
-  singleOwner: true,
-  countingKey: 'autoincrement',
-};
+import { DAY } from '../../../kernel/clock.ts';
+import { StorageRefusal } from '../../refusal.ts';
+import type { DialectNeeds, OpenDialect } from '../dialect.ts';
+import { makeSqliteDriver } from './driver.ts';
+import { sqliteError } from './errors.ts';
+import { assertOwnUser, makeOwnFile, tightenModes } from './files.ts';
+import { takeOwnerLock } from './owner.ts';
 
 /** The event loop stands still while SQLite waits, so it waits shortly; `write` repeats in the background. */
 const BUSY_MS = 50;
@@ -38,14 +31,12 @@ export function openSqlite(
 
   return {
     raw,
-    facts: sqliteFacts,
     dialect: {
       createAdapter: () => new TransactionalSqliteAdapter(),
       createDriver: () => makeSqliteDriver(raw),
       createIntrospector: (db) => new SqliteIntrospector(db),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
-    announcement: undefined,
     watch: (listener) => watchFile(file, listener, { clock, log }),
     async own() {
       owner = takeOwnerLock(file);

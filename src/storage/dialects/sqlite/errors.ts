@@ -1,5 +1,5 @@
-import { RepeatTransaction } from './dialect.ts';
-import { unavailable } from './unavailable.ts';
+import { RepeatTransaction } from '../dialect.ts';
+import { unavailable } from '../unavailable.ts';
 
 const remedies: readonly (readonly [RegExp, string, string | undefined])[] = [
   [/^SQLITE_FULL/, 'The disk of the database is full', 'Free some space on the disk that holds the database.'],

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { asUser, userOf } from '../../kernel/system-user.ts';
-import { StorageRefusal } from '../refusal.ts';
+import { asUser, userOf } from '../../../kernel/system-user.ts';
+import { StorageRefusal } from '../../refusal.ts';
 
 /** Only the owner may read what people told us. */
 const OWN_FILE = 0o600;

@@ -1,21 +1,13 @@
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
-import type { Secret } from '../../kernel/secret.ts';
-import { StorageRefusal } from '../refusal.ts';
-import type { DialectFacts, DialectNeeds, OpenDialect } from './dialect.ts';
-import { makePostgresDriver } from './postgres-driver.ts';
-import { postgresError } from './postgres-errors.ts';
-import { holdOwnerLock, type PostgresOwner } from './postgres-owner.ts';
-import { CHANNEL, listenToPostgres } from './postgres-watch.ts';
-import { unavailable } from './unavailable.ts';
-
-const postgresFacts: DialectFacts = {
-  rowLocks: true,
-  transactionalDdl: true,
-  // By an advisory lock, until several replicas serve one database.
-  singleOwner: true,
-  countingKey: 'identity',
-};
+import type { Secret } from '../../../kernel/secret.ts';
+import { StorageRefusal } from '../../refusal.ts';
+import type { DialectNeeds, OpenDialect } from '../dialect.ts';
+import { unavailable } from '../unavailable.ts';
+import { makePostgresDriver } from './driver.ts';
+import { postgresError } from './errors.ts';
+import { holdOwnerLock, type PostgresOwner } from './owner.ts';
+import { listenToPostgres } from './watch.ts';
 
 const INT8 = 20;
 const CONNECTIONS = 8;
@@ -53,14 +45,12 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
   let owner: PostgresOwner | undefined;
 
   return {
-    facts: postgresFacts,
     dialect: {
       createAdapter: () => new PostgresAdapter(),
       createDriver: () => makePostgresDriver(pool),
       createIntrospector: (db) => new PostgresIntrospector(db),
       createQueryCompiler: () => new PostgresQueryCompiler(),
     },
-    announcement: `select pg_notify('${CHANNEL}', '')`,
     watch: (listener) => listenToPostgres(config, listener, { clock, log }),
     async own() {
       owner = await holdOwnerLock(config, { clock, log });

@@ -1,7 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kysely';
 import type pg from 'pg';
-import { postgresError } from './postgres-errors.ts';
-import { storable } from './storable.ts';
+import { storable } from '../storable.ts';
+import { postgresError } from './errors.ts';
 
 interface PostgresConnection extends DatabaseConnection {
   readonly client: pg.PoolClient;

@@ -1,8 +1,7 @@
 import pg from 'pg';
-import { SECOND } from '../../kernel/clock.ts';
-import type { DialectNeeds } from './dialect.ts';
-
-export const CHANNEL = 'porter_changed';
+import { SECOND } from '../../../kernel/clock.ts';
+import type { DialectNeeds } from '../dialect.ts';
+import { CHANNEL } from './channel.ts';
 
 /** LISTEN tells at once; the poll makes up for what is said while the connection is down. */
 const POLL_MS = 5 * SECOND;

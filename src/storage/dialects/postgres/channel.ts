@@ -1,0 +1,2 @@
+/** What every Porter on one database listens to (LISTEN, NOTIFY). */
+export const CHANNEL = 'porter_changed';

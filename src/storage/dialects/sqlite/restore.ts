@@ -1,0 +1,133 @@
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { systemUser } from '../../../kernel/system-user.ts';
+import { StorageRefusal } from '../../refusal.ts';
+import { type DialectNeeds, type PrepareCopy, RepeatTransaction, type Replacement } from '../dialect.ts';
+import { assertOwnUser, filesOf, makeOwnFile } from './files.ts';
+import { openFile, openSqlite } from './open.ts';
+import { takeOwnerLock } from './owner.ts';
+import { peekInto } from './peek.ts';
+
+/** See `Copies.restore`. */
+export async function restoreSqlite<Prepared>(
+  target: string,
+  file: string,
+  needs: DialectNeeds,
+  prepare: PrepareCopy<Prepared>,
+): Promise<Replacement<Prepared>> {
+  if (!existsSync(file)) throw new StorageRefusal('not-made', `There is no file ${file}.`);
+  assertLooksLikeSqlite(file);
+  assertOwnUser(target);
+  // Makes the folder, too.
+  const lock = takeOwnerLock(target);
+  const fresh = `${target}.restoring`;
+  try {
+    removeAll(fresh);
+    makeOwnFile(fresh);
+    copyFileSync(file, fresh);
+    const present = existsSync(target) ? { name: target, ...peekInto(target) } : undefined;
+    const prepared = await prepareCopy(fresh, file, needs, (copy) => prepare(copy, { copy: peekInto(fresh), present }));
+    const replaced = keepReplaced(target);
+    renameSync(fresh, target);
+    return { prepared, replaced };
+  } finally {
+    removeAll(fresh);
+    lock.close();
+  }
+}
+
+// SQLite file format, section 1.3: every database begins with these 16 bytes.
+const SQLITE_MAGIC = Buffer.from('SQLite format 3\0');
+
+/** Refuses a file that is no database before anything is touched. */
+function assertLooksLikeSqlite(file: string): void {
+  const begin = Buffer.alloc(SQLITE_MAGIC.length);
+  if (statSync(file).isFile()) readInto(begin, file);
+  if (!begin.equals(SQLITE_MAGIC)) throw notABackup(file);
+}
+
+function readInto(begin: Buffer, file: string): void {
+  let opened: number | undefined;
+  try {
+    opened = openSync(file, 'r');
+    readSync(opened, begin, 0, begin.length, 0);
+  } catch {
+    throw new StorageRefusal('other-user', `${file} cannot be read by user ${systemUser()}. Nothing was changed.`);
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+const notABackup = (file: string): StorageRefusal =>
+  new StorageRefusal('not-this-database', `${file} is not a Porter backup. Nothing was changed.`);
+
+const removeAll = (file: string): void => {
+  for (const each of filesOf(file)) rmSync(each, { force: true });
+};
+
+/** Refuses a copy that is damaged, lets `prepare` work on a sound one, and leaves all of it in its one file. */
+async function prepareCopy<Prepared>(
+  fresh: string,
+  shown: string,
+  needs: DialectNeeds,
+  prepare: (copy: ReturnType<typeof openSqlite>) => Promise<Prepared>,
+): Promise<Prepared> {
+  const opened = openSqlite(fresh, { ...needs, make: false });
+  try {
+    const problems = [
+      ...(opened.raw.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check),
+      ...(opened.raw.pragma('foreign_key_check') as unknown[]).map(() => 'a row refers to nothing'),
+    ].filter((problem) => problem !== 'ok');
+    if (problems.length > 0) {
+      throw new StorageRefusal(
+        'damaged',
+        `${shown} is damaged: ${problems[0]}. Nothing was changed; try an older backup.`,
+      );
+    }
+    const prepared = await prepare(opened);
+    opened.raw.pragma('wal_checkpoint(TRUNCATE)');
+    return prepared;
+  } finally {
+    await opened.close();
+  }
+}
+
+/**
+ * Gives the old database another name, whole, and leaves nothing of it beside the new one. The files beside it hold its last
+ * commits as long as anybody still reads it, so they go along.
+ */
+function keepReplaced(target: string): string | undefined {
+  if (!existsSync(target)) return undefined;
+  const kept = freeName(`${target}.before-restore`);
+  try {
+    const old = openFile(target);
+    old.pragma('wal_checkpoint(TRUNCATE)');
+    old.close();
+  } catch (error) {
+    // A damaged one may be the reason for restoring; what there is of it is kept.
+    if (!(error instanceof StorageRefusal) && !(error instanceof RepeatTransaction)) throw error;
+  }
+  const names = filesOf(kept);
+  for (const [at, each] of filesOf(target).entries()) {
+    if (existsSync(each)) linkSync(each, names[at] ?? kept);
+  }
+  for (const beside of filesOf(target).slice(1)) rmSync(beside, { force: true });
+  return kept;
+}
+
+/** The name itself or its first numbered one (`-2`, `-3`, …) under which nothing lies, nor beside it. */
+function freeName(wanted: string): string {
+  for (let n = 1; ; n += 1) {
+    const name = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!filesOf(name).some((each) => existsSync(each))) return name;
+  }
+}
