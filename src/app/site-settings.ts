@@ -30,10 +30,9 @@ export function siteSettings(site: Config['site'], { homeserver, registration }:
 }
 
 /** What only the pages of applicants read. */
-export const applicantSettings = ({ site, homeserver, registration }: Config): ApplicantSettings => ({
+export const applicantSettings = ({ site, homeserver }: Config): ApplicantSettings => ({
   clients: site.clients,
   howToUrl: site.howToUrl,
   homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
   serverName: homeserver.serverName,
-  reasonRequired: registration.reason === 'required',
 });
