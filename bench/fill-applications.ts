@@ -6,9 +6,8 @@ export const applicationId = (n: number) => `0199aaaa-0000-7000-8000-${String(n)
 export const applicationDocument = JSON.stringify({
   v: 1,
   language: 'en',
-  displayName: 'Lena',
   email: 'lena@example.org',
-  reason: 'r'.repeat(100),
+  order: { displayName: 'Lena', reason: 'r'.repeat(100) },
   votes: [],
 });
 

@@ -42,8 +42,8 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
   const same = here.part === there.part;
   const to = there.part;
   const isFeature = FEATURES.includes(to);
-  /** What a feature shows to those who answer it: its ports, what these speak of, and its fixed numbers. */
-  const shown = /(^|\/)((ports|job|item|application|settings)|ports\/[a-z-]+)\.ts$/.test(file);
+  /** What a feature shows to those who answer it: its ports, what these speak of, its fixed numbers, and its table of fields. */
+  const shown = /(^|\/)((ports|job|item|application|settings|fields)|ports\/[a-z-]+)\.ts$/.test(file);
   const isPort =
     to === 'ports' ||
     ((isFeature || to === 'inbox' || to === 'outbox') && (shown || (typeOnly && file.includes('/rules/'))));

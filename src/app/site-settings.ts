@@ -31,10 +31,9 @@ export function siteSettings(site: NonNullable<Config['site']>, { homeserver, re
 }
 
 /** What only the pages of applicants read. */
-export const applicantSettings = ({ site, homeserver, registration }: RegistrationConfig): ApplicantSettings => ({
+export const applicantSettings = ({ site, homeserver }: RegistrationConfig): ApplicantSettings => ({
   clients: site.clients,
   howToUrl: site.howToUrl,
   homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
   serverName: homeserver.serverName,
-  reasonRequired: registration.reason === 'required',
 });

@@ -1,7 +1,8 @@
 import type { DoorTools } from '../app/tools.ts';
 import { utcText } from './print.ts';
 
-type Application = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>['application'];
+type Details = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>;
+type Application = Details['application'];
 
 const stages = {
   submitted: 'the address is not proved yet',
@@ -24,16 +25,16 @@ const expiredBecause = {
   'no-name-picked': 'no other name was picked',
 } as const;
 
-/** One application as lines for a terminal; everything in it is on one line but the reason. */
-export function pageOf(application: Application): string {
-  const { shortId, stage, displayName, language, createdAt, since, userId, reason } = application;
+/** One application as lines for a terminal. What the applicant told in paragraphs comes last. */
+export function pageOf({ application, told }: Pick<Details, 'application' | 'told'>): string {
+  const { shortId, stage, language, createdAt, since, userId } = application;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['number', String(shortId)],
     ['stage', stages[stage]],
     ['expired because', stage === 'expired' ? expiredBecause[application.why] : undefined],
     ['name', application.localpart],
-    ['display name', displayName],
     ['mail', application.email],
+    ...told.filter(({ input }) => input === 'line').map(({ name, text }) => [name.toLowerCase(), text] as const),
     ['account', userId],
     ['language', language],
     ['handed in', `${utcText(createdAt)} UTC`],
@@ -53,10 +54,13 @@ export function pageOf(application: Application): string {
         : undefined,
     ],
   ];
-  const told = rows.filter(([, value]) => value !== undefined && value !== '');
-  const width = Math.max(...told.map(([label]) => label.length)) + 2;
-  const lines = told.map(([label, value]) => `${label.padEnd(width)}${value}`);
-  return [...lines, ...(reason === '' ? [] : [`reason\n${reason.replaceAll(/^/gm, '  ')}`])].join('\n');
+  const filled = rows.filter(([, value]) => value !== undefined && value !== '');
+  const width = Math.max(...filled.map(([label]) => label.length)) + 2;
+  const lines = filled.map(([label, value]) => `${label.padEnd(width)}${value}`);
+  const paragraphs = told
+    .filter(({ input, text }) => input === 'paragraph' && text !== '')
+    .map(({ name, text }) => `${name.toLowerCase()}\n${text.replaceAll(/^/gm, '  ')}`);
+  return [...lines, ...paragraphs].join('\n');
 }
 
 /** Who did something, as the record has it: `applicant`, `porter`, a user ID, `cli:<system user>`. */

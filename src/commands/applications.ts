@@ -42,7 +42,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
         utcText(of.since),
         of.localpart,
         of.email,
-        of.displayName,
+        of.order.displayName,
       ]);
       print(columns([['no.', 'stage', 'since (UTC)', 'name', 'mail', 'display name'], ...rows]));
     }
@@ -61,7 +61,7 @@ export const showApplication = (number: string, options: CommonOptions): Promise
       printJson({ ...shown(application), audit });
       return FINE;
     }
-    print(pageOf(application));
+    print(pageOf(details));
     print('');
     print(
       columns([

@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../kernel/email-address.ts';
 import type { Localpart, UserId } from '../kernel/matrix-id.ts';
 import type { Language } from '../texts/say.ts';
+import type { Order } from './fields.ts';
 import type { Vote } from './rules/decision.ts';
 
 /** What every application has, whatever its stage. Times are epoch milliseconds. */
@@ -19,14 +20,14 @@ export interface Common {
   /** Entry into the present stage. */
   readonly since: number;
   readonly language: Language;
+  /** Held from the form on, claimed from the proof on; another may be picked when it is lost. */
   readonly localpart: Localpart;
-  /** Any script, cleaned, at most 100 code points; '' when none was given. */
-  readonly displayName: string;
+  /** May be corrected until it is proved. */
   readonly email: EmailAddress;
   /** Keyed hash of the canonical address, hex: the outbox destination, caps, the claim. */
   readonly addressHash: string;
-  /** Cleaned text, at most 1,000 code points; '' when none was asked for. */
-  readonly reason: string;
+  /** What the applicant told on the form beside name and address; never changed (docs/decisions/00xx-one-table-of-fields.md). */
+  readonly order: Order;
   /** Set once an account was made, also after an undo: its name stays ours. */
   readonly userId: UserId | undefined;
 }

@@ -1,3 +1,5 @@
+import type { UserId } from '../kernel/matrix-id.ts';
+import type { Language } from '../texts/say.ts';
 import type { Application } from './application.ts';
 import type { ApplicationStore, KeptLink, LinkPurpose } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
@@ -6,6 +8,12 @@ import { STATUS_ISSUE, STATUS_LIFE } from './rules/links.ts';
 export interface FoundLink {
   readonly link: KeptLink;
   readonly application: Application;
+}
+
+/** Whom a mailed link is about, for its page. */
+export interface LinkView {
+  readonly userId: UserId;
+  readonly language: Language;
 }
 
 export interface LinkNeeds {

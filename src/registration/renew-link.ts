@@ -1,16 +1,24 @@
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import type { Language } from '../texts/say.ts';
 import type { Application } from './application.ts';
 import { findLink } from './find-link.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import { askLetter } from './prove/ask-letter.ts';
 import { sendLetter } from './rules/jobs.ts';
-import { nextAllowed, perApplication } from './rules/letter-times.ts';
+import { nextAllowed, perApplication, type TryAgain } from './rules/letter-times.ts';
 import type { SteadyNow } from './steady-time.ts';
-import type { PeekVoidLink, RenewLink, TryAgain } from './use-cases.ts';
 import { askWelcome } from './welcome/ask-welcome.ts';
 
-export interface RenewLinkNeeds {
+/** What any page may ask about a link that a restored backup made void. */
+export interface RenewUseCases {
+  /** Whether it is one, and so its page offers a letter with a new link. Undefined for any other link. */
+  readonly peekVoidLink: (token: string) => Promise<{ readonly language: Language } | undefined>;
+  /** That letter, to the address of the application, within the limits for letters. */
+  readonly renewLink: (token: string) => Promise<Outcome<undefined, 'unknown' | 'limited', TryAgain | undefined>>;
+}
+
+export interface RenewNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'audit'>;
   readonly derive: Pick<Derivations, 'linkHash'>;
   readonly steadyNow: SteadyNow;
@@ -22,7 +30,7 @@ const purposes = ['check', 'status', 'prove'] as const;
  * Links that a restored backup made void: whoever holds one is sent a letter with a new one, to the address of the application and
  * nowhere else. Links of an address that was corrected since stay what they are.
  */
-export function makeRenewLink(needs: RenewLinkNeeds): { peekVoidLink: PeekVoidLink; renewLink: RenewLink } {
+export function makeRenew(needs: RenewNeeds): RenewUseCases {
   const { applications, steadyNow } = needs;
 
   async function find(token: string): Promise<Application | undefined> {

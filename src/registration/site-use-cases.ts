@@ -1,67 +1,40 @@
-import type { Clock } from '../kernel/clock.ts';
-import type { Ids } from '../kernel/ids.ts';
-import type { PasswordJudge } from '../ports/password-judge.ts';
-import type { Advance } from './advance.ts';
-import type { AccountProvisioner } from './ports/account-provisioner.ts';
-import type { ApplicationStore } from './ports/application-store.ts';
-import type { Derivations } from './ports/derivations.ts';
-import type { DoorState } from './ports/door-state.ts';
-import { makeCorrectAddress } from './prove/correct-address.ts';
-import { makeEnterCode } from './prove/enter-code.ts';
-import { makeProveApplication } from './prove/prove-application.ts';
-import { makeProveByLink } from './prove/prove-by-link.ts';
-import { makeResendProof } from './prove/resend-proof.ts';
-import { makeViewCheck } from './prove/view-check.ts';
-import { makeRenewLink } from './renew-link.ts';
-import { judgeOrder } from './rules/order.ts';
-import type { RegistrationSettings } from './settings.ts';
-import { makePickName } from './status/pick-name.ts';
-import { makeResendWelcome } from './status/resend-welcome.ts';
-import { makeViewStatus } from './status/view-status.ts';
-import { makeWithdraw } from './status/withdraw.ts';
-import type { SteadyNow } from './steady-time.ts';
-import { makeSubmit } from './submit.ts';
-import type { SiteUseCases } from './use-cases.ts';
-import { makePeekWelcome } from './welcome/open-welcome.ts';
-import { makeRenewWelcome } from './welcome/renew-welcome.ts';
-import { makeSetPassword } from './welcome/set-password.ts';
+import { type ApplyPageNeeds, type ApplyPageUseCases, makeApplyPage } from './apply/apply-page.ts';
+import { type CheckPageNeeds, type CheckPageUseCases, makeCheckPage } from './prove/check-page.ts';
+import { makeProveApplication, type ProveApplicationNeeds } from './prove/prove-application.ts';
+import { makeProvePage, type ProvePageUseCases } from './prove/prove-page.ts';
+import { makeRenew, type RenewNeeds, type RenewUseCases } from './renew-link.ts';
+import { makeStatusPage, type StatusPageNeeds, type StatusPageUseCases } from './status/status-page.ts';
+import { makeWelcomePage, type WelcomePageNeeds, type WelcomePageUseCases } from './welcome/welcome-page.ts';
 
-export interface SiteUseCaseNeeds {
-  readonly door: DoorState;
-  readonly applications: ApplicationStore;
-  readonly accounts: AccountProvisioner;
-  readonly derive: Derivations;
-  readonly passwords: PasswordJudge;
-  readonly advance: Advance;
-  readonly settings: RegistrationSettings;
-  readonly clock: Clock;
-  /** One for the whole process: `makeSteadyNow(clock)`, shared with the handlers. */
-  readonly steadyNow: SteadyNow;
-  readonly ids: Ids;
+/**
+ * What the public site may ask, page by page, in the order in which an applicant meets them. Use cases give refusals as values;
+ * they throw `Fault` when the database or the homeserver is out of order.
+ */
+export interface SiteUseCases {
+  readonly applyPage: ApplyPageUseCases;
+  readonly checkPage: CheckPageUseCases;
+  readonly provePage: ProvePageUseCases;
+  readonly statusPage: StatusPageUseCases;
+  readonly welcomePage: WelcomePageUseCases;
+  readonly renew: RenewUseCases;
 }
 
-/** Everything that the public site may ask. */
+export type SiteUseCaseNeeds = ApplyPageNeeds &
+  ProveApplicationNeeds &
+  Omit<CheckPageNeeds, 'proveApplication'> &
+  StatusPageNeeds &
+  WelcomePageNeeds &
+  RenewNeeds;
+
+/** `steadyNow` is one for the whole process: `makeSteadyNow(clock)`, shared with the handlers. */
 export function makeSiteUseCases(needs: SiteUseCaseNeeds): SiteUseCases {
   const proveApplication = makeProveApplication(needs);
   return {
-    isOpen: () => needs.door.isOpen(),
-    judgeForm(order) {
-      const judged = judgeOrder(order, needs.settings);
-      return judged.ok ? [] : judged.detail;
-    },
-    submit: makeSubmit(needs),
-    viewCheck: makeViewCheck(needs),
-    ...makeEnterCode({ ...needs, proveApplication }),
-    ...makeProveByLink({ ...needs, proveApplication }),
-    resendProof: makeResendProof(needs),
-    correctAddress: makeCorrectAddress(needs),
-    viewStatus: makeViewStatus(needs),
-    withdraw: makeWithdraw(needs),
-    pickName: makePickName(needs),
-    resendWelcome: makeResendWelcome(needs),
-    peekWelcome: makePeekWelcome(needs),
-    setPassword: makeSetPassword(needs),
-    renewWelcome: makeRenewWelcome(needs),
-    ...makeRenewLink(needs),
+    applyPage: makeApplyPage(needs),
+    checkPage: makeCheckPage({ ...needs, proveApplication }),
+    provePage: makeProvePage({ ...needs, proveApplication }),
+    statusPage: makeStatusPage(needs),
+    welcomePage: makeWelcomePage(needs),
+    renew: makeRenew(needs),
   };
 }

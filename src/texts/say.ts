@@ -1,7 +1,9 @@
 import { createInstance } from 'i18next';
+import { deFields } from './de/fields.ts';
 import { deLetters } from './de/letters.ts';
 import { deRoom } from './de/room.ts';
 import { deSite } from './de/site.ts';
+import { enFields } from './en/fields.ts';
 import { enLetters } from './en/letters.ts';
 import { enRoom } from './en/room.ts';
 import { enSite } from './en/site.ts';
@@ -10,12 +12,12 @@ export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
 /** The same keys and placeholders in every language; `texts.test.ts` holds the tables to it. */
-type Table = typeof enSite & typeof enLetters & typeof enRoom;
+type Table = typeof enSite & typeof enFields & typeof enLetters & typeof enRoom;
 /** Plural forms end in `_one` and `_other`; they are asked for without the ending and with `count`. */
 type Key = keyof Table extends infer K ? (K extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : K) : never;
 export type TextKey = Key & string;
 
-const german: Record<keyof Table, string> = { ...deSite, ...deLetters, ...deRoom };
+const german: Record<keyof Table, string> = { ...deSite, ...deFields, ...deLetters, ...deRoom };
 
 const i18n = createInstance({
   lng: 'en',
@@ -25,7 +27,7 @@ const i18n = createInstance({
   // The renderer escapes; a second time would show "&amp;" to people.
   interpolation: { escapeValue: false },
   resources: {
-    en: { translation: { ...enSite, ...enLetters, ...enRoom } },
+    en: { translation: { ...enSite, ...enFields, ...enLetters, ...enRoom } },
     de: { translation: german },
   },
   initAsync: false,

@@ -4,6 +4,7 @@ import type { NewJob } from '../../src/outbox/job.ts';
 import type { Application, InStage } from '../../src/registration/application.ts';
 import type { AuditEntry, Change, NewLink } from '../../src/registration/ports/application-store.ts';
 import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
+import { anOrder } from '../support/order.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
 const HOUR = 3_600_000;
@@ -29,10 +30,9 @@ export function submitted(over: Partial<InStage<'submitted'>> = {}): InStage<'su
     since: NOW,
     language: 'en',
     localpart: `name${made}` as Localpart,
-    displayName: 'لنا',
     email: anEmail(`name${made}@example.org`),
     addressHash: `hash${made}`,
-    reason: 'I know "Ada"; \u0000 and \'Bo\'',
+    order: anOrder({ displayName: 'لنا', reason: 'I know "Ada"; \u0000 and \'Bo\'' }),
     userId: undefined,
     stage: 'submitted',
     ...over,

@@ -18,6 +18,7 @@ import { migrationSteps } from '../../src/storage/migrations/migrations.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Tables } from '../../src/storage/shared/tables.ts';
 import { eventually } from '../support/eventually.ts';
+import { anOrder } from '../support/order.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
 import { aChange, aJob, HOLD, NOW, submitted } from './samples.ts';
 
@@ -118,7 +119,7 @@ describe('the disk of SQLite is full', () => {
     const pages = (most: number) => dialect.raw.pragma(`max_page_count = ${most}`);
     const before = dialect.raw.pragma('max_page_count', { simple: true }) as number;
     pages(1);
-    const second = submitted({ reason: 'x'.repeat(200_000) });
+    const second = submitted({ order: anOrder({ reason: 'x'.repeat(200_000) }) });
     const unavailable = { name: 'Fault', code: 'storage.unavailable', retryable: true, scope: 'channel' };
     await assert.rejects(
       storage.applications.create(() => aChange(second, { jobs: [aJob()] }), HOLD),

@@ -30,7 +30,7 @@ describe('Enter in a field of the form', needs('chromium'), () => {
   });
 
   test('of a form sent at once with something wrong shows what is wrong, not the extra step', async () => {
-    const { useCases } = siteUseCases({ judgeForm: () => [{ field: 'email', refusal: 'empty' }] });
+    const { useCases } = siteUseCases({ problemsIn: () => [{ field: 'email', refusal: 'empty' }] });
     await using site = await openTestSite({ useCases, limits: { minimumTime: 60_000 } });
     await using visitor = await browser.visitor({ scripts: false });
     const { page } = visitor;

@@ -6,7 +6,6 @@ import type { Page } from 'playwright-core';
 import { Fault } from '../../src/kernel/fault.ts';
 import type { UserId } from '../../src/kernel/matrix-id.ts';
 import { ok, refuse } from '../../src/kernel/outcome.ts';
-import type { SiteUseCases } from '../../src/registration/use-cases.ts';
 import {
   expectAccessible,
   expectNoOverflow,
@@ -17,7 +16,13 @@ import {
 } from '../support/browser.ts';
 import { needs } from '../support/needs.ts';
 import { openTestSite, type TestSite } from '../support/site-door.ts';
-import { aCheckView, aStatusView, aWelcomeView, siteUseCases } from '../support/site-use-cases.ts';
+import {
+  type AllSiteUseCases,
+  aCheckView,
+  aStatusView,
+  aWelcomeView,
+  siteUseCases,
+} from '../support/site-use-cases.ts';
 
 /** Long enough to break a narrow page that does not break lines. */
 const longId = `@${'a-very-long-name'.repeat(6)}:matrix.a-long-department-name.university.example.org` as UserId;
@@ -25,9 +30,9 @@ const rtlName = 'شیرین عبادی‌زاده (\u05e9\u05d9\u05e8\u05d9\u05d
 const later = Date.UTC(2026, 10, 21, 18);
 
 /** The token in the address chooses what the doubles answer, so that one site shows every page. */
-const answers: Partial<SiteUseCases> = {
-  submit: async ({ username }) =>
-    username === 'limit'
+const answers: Partial<AllSiteUseCases> = {
+  submit: async ({ typed }) =>
+    typed.username === 'limit'
       ? { kind: 'limited', why: 'day', at: later }
       : {
           kind: 'problems',

@@ -19,12 +19,13 @@ import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../src/registration/steady-time.ts';
-import type { Order, SiteUseCases } from '../../src/registration/use-cases.ts';
 import { makeDerivations } from '../../src/security/derivations.ts';
 import { newKeyLine } from '../../src/security/key-file.ts';
 import { parseKeyRing } from '../../src/security/key-ring.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { aSubmission } from './order.ts';
+import { type AllSiteUseCases, allOf } from './site-use-cases.ts';
 import { makeTestClock, type TestClock } from './test-clock.ts';
 
 export const ada = '@ada:porter.test' as UserId;
@@ -52,15 +53,6 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   ...over,
 });
 
-export const anOrder = (over: Partial<Order> = {}): Order => ({
-  username: 'lena',
-  displayName: 'Lena',
-  email: 'lena@example.org',
-  reason: 'I live here.',
-  language: 'en',
-  ...over,
-});
-
 export const aVote = (voter: UserId, choice: Choice, id = `$${voter}-${choice}`): Vote => ({ id, voter, choice });
 
 export type Mail = Parameters<Mailer['send']>[0];
@@ -75,13 +67,17 @@ export interface FakeAccounts extends AccountProvisioner {
   down: boolean;
 }
 
+/** What differs from a good form. */
+type Wish = Parameters<typeof aSubmission>[0];
+
 export interface TestDoor extends AsyncDisposable {
   readonly clock: TestClock;
   readonly ids: Ids;
   readonly storage: Storage;
   readonly settings: RegistrationSettings;
   readonly derive: Derivations;
-  readonly site: SiteUseCases;
+  /** Everything that the pages may ask. */
+  readonly site: AllSiteUseCases;
   readonly advance: Advance;
   readonly accounts: FakeAccounts;
   readonly voters: Set<UserId>;
@@ -97,9 +93,9 @@ export interface TestDoor extends AsyncDisposable {
   /** Runs every job that is due until none is; answers the codes of faults. */
   runJobs(): Promise<readonly string[]>;
   /** Submits, and hands back ticket and application. */
-  apply(over?: Partial<Order>): Promise<{ readonly ticket: string; readonly application: Application }>;
+  apply(over?: Wish): Promise<{ readonly ticket: string; readonly application: Application }>;
   /** Submits, runs the jobs, proves by the mailed link. */
-  applyAndProve(over?: Partial<Order>): Promise<{ readonly application: Application; readonly statusToken: string }>;
+  applyAndProve(over?: Wish): Promise<{ readonly application: Application; readonly statusToken: string }>;
   get(id: string): Promise<Application>;
 }
 
@@ -172,13 +168,15 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     mailFault: undefined,
     meanwhile: undefined,
     roomVotes: undefined,
-    site: makeSiteUseCases({
-      ...{ applications, accounts, derive, advance, settings, clock, steadyNow, ids },
-      door: { isOpen: () => true },
-      passwords: {
-        judge: async (password) => (password.length < 10 ? { refusal: 'too-short', why: undefined } : undefined),
-      },
-    }),
+    site: allOf(
+      makeSiteUseCases({
+        ...{ applications, accounts, derive, advance, settings, clock, steadyNow, ids },
+        door: { isOpen: () => true },
+        passwords: {
+          judge: async (password) => (password.length < 10 ? { refusal: 'too-short', why: undefined } : undefined),
+        },
+      }),
+    ),
 
     async runJobs() {
       const faults: string[] = [];
@@ -191,16 +189,16 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
       }
     },
 
-    async apply(order = {}) {
-      const answer = await door.site.submit(anOrder(order));
+    async apply(wish = {}) {
+      const answer = await door.site.submit(aSubmission(wish));
       if (answer.kind !== 'accepted') throw new Error(`not accepted: ${JSON.stringify(answer)}`);
       const [application] = await applications.list(['submitted'], 1);
       if (application === undefined) throw new Error('nothing was kept');
       return { ticket: answer.ticket, application };
     },
 
-    async applyAndProve(order = {}) {
-      const { application } = await door.apply(order);
+    async applyAndProve(wish = {}) {
+      const { application } = await door.apply(wish);
       await door.runJobs();
       const proved = await door.site.proveByLink(linkIn(mails.at(-1), 'prove'));
       if (!proved.ok) throw new Error(`not proved: ${proved.refusal}`);

@@ -1,9 +1,8 @@
-import type { SiteUseCases } from '../../src/registration/use-cases.ts';
 import { openTestSite } from './site-door.ts';
-import { siteUseCases } from './site-use-cases.ts';
+import { type AllSiteUseCases, siteUseCases } from './site-use-cases.ts';
 
 /** A site whose use cases answer as a happy day has it, but for `over`. */
-export const openNow = (over: Partial<SiteUseCases> = {}, more = {}) => {
+export const openNow = (over: Partial<AllSiteUseCases> = {}, more = {}) => {
   const { calls, useCases } = siteUseCases(over);
   return openTestSite({ useCases, ...more }).then((site) => Object.assign(site, { calls }));
 };

@@ -40,7 +40,6 @@ export async function openTestSite(over: Partial<SiteNeeds & Applicants> = {}): 
       howToUrl: 'howToUrl' in over ? over.howToUrl : 'https://example.org/matrix',
       homeserverUrl: over.homeserverUrl ?? 'https://matrix.porter.test',
       serverName: over.serverName ?? 'porter.test',
-      reasonRequired: over.reasonRequired ?? true,
       useCases: over.useCases ?? siteUseCases().useCases,
     },
     guests: undefined,

@@ -1,6 +1,28 @@
 import type { UserId } from '../../src/kernel/matrix-id.ts';
 import { ok, refuse } from '../../src/kernel/outcome.ts';
-import type { CheckView, SiteUseCases, StatusView, WelcomeView } from '../../src/registration/use-cases.ts';
+import type { CheckView } from '../../src/registration/prove/view-check.ts';
+import type { SiteUseCases } from '../../src/registration/site-use-cases.ts';
+import type { StatusView } from '../../src/registration/status/view-status.ts';
+import type { WelcomeView } from '../../src/registration/welcome/open-welcome.ts';
+
+type Pages = { [Page in keyof SiteUseCases]: SiteUseCases[Page] }[keyof SiteUseCases];
+type Both<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** The use cases of all pages side by side, for a visitor who goes from page to page. No two pages share a name. */
+export type AllSiteUseCases = Both<Pages>;
+
+export const allOf = ({
+  applyPage,
+  checkPage,
+  provePage,
+  statusPage,
+  welcomePage,
+  renew,
+}: SiteUseCases): AllSiteUseCases => ({
+  ...{ ...applyPage, ...checkPage, ...provePage, ...statusPage, ...welcomePage, ...renew },
+});
 
 /** What the doubles of `siteUseCases` are called with, in order: name of the use case and its arguments. */
 export type Calls = [string, ...unknown[]][];
@@ -38,14 +60,15 @@ export const aWelcomeView = (over: Partial<WelcomeView> = {}): WelcomeView => ({
 });
 
 /** Plain objects in place of the feature: everything goes well unless `over` says otherwise. */
-export function siteUseCases(over: Partial<SiteUseCases> = {}): {
+export function siteUseCases(over: Partial<AllSiteUseCases> = {}): {
   readonly calls: Calls;
   readonly useCases: SiteUseCases;
 } {
   const calls: Calls = [];
-  const well: SiteUseCases = {
+  const well: AllSiteUseCases = {
     isOpen: () => true,
-    judgeForm: () => [],
+    requiredFields: new Set(['username', 'email', 'reason']),
+    problemsIn: () => [],
     submit: async () => ({ kind: 'accepted', ticket: 'ticket-1' }),
     viewCheck: async (ticket) => (ticket === 'ticket-1' ? aCheckView() : undefined),
     enterCode: async (_ticket, code) =>
@@ -69,12 +92,18 @@ export function siteUseCases(over: Partial<SiteUseCases> = {}): {
   const noted = Object.fromEntries(
     Object.entries(all).map(([name, useCase]) => [
       name,
-      (...args: unknown[]) => {
-        if (name !== 'isOpen') calls.push([name, ...args]);
-        return (useCase as (...rest: unknown[]) => unknown)(...args);
-      },
+      typeof useCase !== 'function' || name === 'isOpen'
+        ? useCase
+        : (...args: unknown[]) => {
+            calls.push([name, ...args]);
+            return (useCase as (...rest: unknown[]) => unknown)(...args);
+          },
     ]),
   );
-  // Same keys, same functions, each with a note taken first.
-  return { calls, useCases: noted as unknown as SiteUseCases };
+  // Same keys, same functions, each with a note taken first. Every page is given them all and takes its own.
+  const page = noted as unknown as AllSiteUseCases;
+  const useCases = {
+    ...{ applyPage: page, checkPage: page, provePage: page, statusPage: page, welcomePage: page, renew: page },
+  };
+  return { calls, useCases };
 }

@@ -18,6 +18,7 @@ import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeVoteCounter } from '../../src/registration/team/vote-counter.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
+import { anOrder } from './order.ts';
 import { makeTestClock } from './test-clock.ts';
 
 /*
@@ -132,10 +133,9 @@ export const aCommon = (over: Partial<Common> = {}): Common => ({
   since: Date.UTC(2026, 10, 21, 10, 9),
   language: 'en',
   localpart: 'lena' as Localpart,
-  displayName: 'Lena',
   email: address('lena@mail.example'),
   addressHash: 'ab'.repeat(32),
-  reason: 'I would like to talk with you.',
+  order: anOrder({ displayName: 'Lena', reason: 'I would like to talk with you.' }),
   userId: undefined,
   ...over,
 });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { typedFields } from '../../../test/support/order.ts';
 import { openTestSite, type TestSite } from '../../../test/support/site-door.ts';
-import { siteUseCases } from '../../../test/support/site-use-cases.ts';
-import type { SiteUseCases } from '../../registration/use-cases.ts';
+import { type AllSiteUseCases, siteUseCases } from '../../../test/support/site-use-cases.ts';
 
 const filled = { username: 'shirin', displayName: 'شیرین', email: 'shirin@example.org', reason: 'Friends are there.' };
 const titleOf = (body: string) => /<title>([^<]*)<\/title>/.exec(body)?.[1] ?? '';
-const openNow = (over: Partial<SiteUseCases> = {}, more = {}) => {
+const openNow = (over: Partial<AllSiteUseCases> = {}, more = {}) => {
   const { calls, useCases } = siteUseCases(over);
   return openTestSite({ useCases, ...more }).then((site) => Object.assign(site, { calls }));
 };
@@ -23,7 +23,7 @@ describe('the form', () => {
     );
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.location, '/check/ticket-1');
-    assert.deepEqual(site.calls.at(-1), ['submit', { ...filled, language: 'de' }]);
+    assert.deepEqual(site.calls.at(-1), ['submit', { typed: typedFields(filled), language: 'de' }]);
   });
 
   test('says every problem first and beside its field, and loses nothing', async () => {
@@ -89,7 +89,7 @@ describe('the form', () => {
   });
 
   test('with something wrong is told so first, however quickly it was sent', async () => {
-    await using site = await openNow({ judgeForm: () => [{ field: 'email', refusal: 'empty' }] });
+    await using site = await openNow({ problemsIn: () => [{ field: 'email', refusal: 'empty' }] });
     const { status, body } = await site.post('/apply', { ...filled, email: '', formToken: await freshToken(site) });
     assert.equal(status, 400);
     assert.match(body, /id="email-wrong"/);

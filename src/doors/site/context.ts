@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Clock } from '../../kernel/clock.ts';
 import type { GuestUseCases } from '../../meetings/use-cases.ts';
-import type { SiteUseCases } from '../../registration/use-cases.ts';
+import type { RenewUseCases } from '../../registration/renew-link.ts';
 import type { Language } from '../../texts/say.ts';
 import type { FormGuard } from '../../web/csrf.ts';
 import type { NoteFault } from '../../web/fault-note.ts';
@@ -17,7 +17,6 @@ export interface Place {
   readonly homeserverUrl: string;
   readonly howToUrl: SafeUrl | undefined;
   readonly clients: readonly { readonly name: string; readonly url: SafeUrl }[];
-  readonly reasonRequired: boolean;
 }
 
 /** What every page works with. */
@@ -35,7 +34,7 @@ export interface PageContext {
 /** What the pages of applicants work with. */
 export interface SiteContext extends PageContext {
   readonly place: Place;
-  readonly useCases: SiteUseCases;
+  readonly renew: RenewUseCases;
   readonly applications: NetworkLimit;
   readonly nameChecks: NetworkLimit;
   /** By the link, not by the network. */

@@ -2,10 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Answer, ask } from '../../../test/support/ask.ts';
 import { openTestSite } from '../../../test/support/site-door.ts';
-import { siteUseCases } from '../../../test/support/site-use-cases.ts';
+import { type AllSiteUseCases, siteUseCases } from '../../../test/support/site-use-cases.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { makeLog } from '../../kernel/log.ts';
-import type { SiteUseCases } from '../../registration/use-cases.ts';
 
 const sample = (path: string) =>
   path
@@ -70,7 +69,7 @@ const broken = new Fault('The database does not answer: secret-canary-address', 
   afterMs: 120_000,
   scope: 'channel',
 });
-const failing = (error: unknown): Partial<SiteUseCases> => {
+const failing = (error: unknown): Partial<AllSiteUseCases> => {
   const fail = async (): Promise<never> => {
     throw error;
   };

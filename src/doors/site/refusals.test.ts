@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openNow, waysOn, withoutTokens } from '../../../test/support/open-now.ts';
-import { aCheckView, aStatusView } from '../../../test/support/site-use-cases.ts';
+import { type AllSiteUseCases, aCheckView, aStatusView } from '../../../test/support/site-use-cases.ts';
 import { refuse } from '../../kernel/outcome.ts';
-import type { SiteUseCases } from '../../registration/use-cases.ts';
 
 test('S15: whatever a step refuses, the page says it and leads on', async () => {
   const refusals: readonly (readonly [
     string,
-    Partial<SiteUseCases>,
+    Partial<AllSiteUseCases>,
     string,
     Record<string, string> | undefined,
     number,

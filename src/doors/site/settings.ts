@@ -3,7 +3,7 @@ import type { HostPort } from '../../kernel/host-port.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { GuestUseCases } from '../../meetings/use-cases.ts';
-import type { SiteUseCases } from '../../registration/use-cases.ts';
+import type { SiteUseCases } from '../../registration/site-use-cases.ts';
 import type { Language } from '../../texts/say.ts';
 import type { NetworkLimitSettings } from '../../web/limiter.ts';
 import type { ListenerLimits } from '../../web/listener.ts';
@@ -51,7 +51,6 @@ export interface ApplicantSettings {
   readonly howToUrl: string | undefined;
   readonly homeserverUrl: string;
   readonly serverName: string;
-  readonly reasonRequired: boolean;
 }
 
 export interface SiteNeeds extends SiteSettings {

@@ -1,5 +1,6 @@
 import express, { type Request } from 'express';
 import { Fault } from '../../kernel/fault.ts';
+import type { SiteUseCases } from '../../registration/site-use-cases.ts';
 import { openAssets } from '../../web/assets.ts';
 import { makeClientAddress } from '../../web/client-address.ts';
 import { makeFormGuard } from '../../web/csrf.ts';
@@ -55,10 +56,10 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   const routes = [
     ...(applicants === undefined
       ? guestsHomeRoutes(page)
-      : routesOfApplicants({
+      : routesOfApplicants(applicants.useCases, {
           ...page,
           place: placeOf(applicants),
-          useCases: applicants.useCases,
+          renew: applicants.useCases.renew,
           applications: makeNetworkLimit(limits.applications, clock),
           nameChecks: makeNetworkLimit(limits.nameChecks, clock),
           passwords: makeNetworkLimit(limits.passwords, clock),
@@ -101,8 +102,14 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   return { port: listener.port, routes, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
 }
 
-const routesOfApplicants = (site: SiteContext): readonly Route[] =>
-  [applyRoutes, checkRoutes, proveRoutes, statusRoutes, welcomeRoutes, renewRoutes].flatMap((routes) => routes(site));
+const routesOfApplicants = (pages: SiteUseCases, site: SiteContext): readonly Route[] => [
+  ...applyRoutes(site, pages.applyPage),
+  ...checkRoutes(site, pages.checkPage),
+  ...proveRoutes(site, pages.provePage),
+  ...statusRoutes(site, pages.statusPage),
+  ...welcomeRoutes(site, pages.welcomePage),
+  ...renewRoutes(site),
+];
 
 function placeOf(needs: ApplicantSettings): Place {
   return {
@@ -110,7 +117,6 @@ function placeOf(needs: ApplicantSettings): Place {
     homeserverUrl: needs.homeserverUrl,
     howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
     clients: needs.clients.map(({ name, url }) => ({ name, url: safe(url, 'site.clients') })),
-    reasonRequired: needs.reasonRequired,
   };
 }
 

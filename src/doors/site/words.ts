@@ -1,35 +1,17 @@
 import type { PasswordRefusal } from '../../ports/password-judge.ts';
-import type { NameRefusal, OrderProblem } from '../../registration/use-cases.ts';
+import { type FieldProblem, fields } from '../../registration/fields.ts';
+import type { NameRefusal } from '../../registration/rules/fields/username.ts';
 import type { TextKey } from '../../texts/say.ts';
 import type { ProblemKind } from '../../web/http-problem.ts';
 
 /* Refusals as sentences. A refusal without one does not compile. */
 
-export const nameWords = {
-  empty: 'site.apply.username.empty',
-  characters: 'site.apply.username.characters',
-  'leading-underscore': 'site.apply.username.leadingUnderscore',
-  'digits-only': 'site.apply.username.digitsOnly',
-  'too-long': 'site.apply.username.tooLong',
-  reserved: 'site.apply.username.reserved',
-  taken: 'site.apply.username.taken',
-} as const satisfies Record<NameRefusal, TextKey>;
+export const nameWords = fields.username.words.refusals;
 
-type OtherField = Exclude<OrderProblem, { field: 'username' }>;
-const fieldWords = {
-  'displayName:too-long': 'site.apply.displayName.tooLong',
-  'email:empty': 'site.apply.email.empty',
-  'email:not-an-address': 'site.apply.email.notAnAddress',
-  'reason:empty': 'site.apply.reason.empty',
-  'reason:too-long': 'site.apply.reason.tooLong',
-} as const satisfies Record<
-  OtherField extends infer P ? (P extends OtherField ? `${P['field']}:${P['refusal']}` : never) : never,
-  TextKey
->;
-
-export function problemWords(problem: OrderProblem): TextKey {
-  if (problem.field === 'username') return nameWords[problem.refusal];
-  return fieldWords[`${problem.field}:${problem.refusal}` as keyof typeof fieldWords];
+export function problemWords({ field, refusal }: FieldProblem): TextKey {
+  const words: Readonly<Record<string, TextKey>> = fields[field].words.refusals;
+  // A problem pairs a field with one of its own refusals, so the sentence is there.
+  return words[refusal] as TextKey;
 }
 
 export const isNameRefusal = (refusal: string): refusal is NameRefusal => Object.hasOwn(nameWords, refusal);

@@ -1,5 +1,6 @@
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { ListApplications, ShowApplication } from '../team-use-cases.ts';
+import { toldOrder } from '../told-order.ts';
 
 /** Newest first. */
 export const makeListApplications =
@@ -12,5 +13,10 @@ export const makeShowApplication =
   ({ applications }: { readonly applications: Pick<ApplicationStore, 'findByShortId' | 'audit'> }): ShowApplication =>
   async (shortId) => {
     const application = await applications.findByShortId(shortId);
-    return application && { application, audit: await applications.audit(application.id) };
+    if (application === undefined) return undefined;
+    return {
+      application,
+      told: toldOrder(application.order, 'en'),
+      audit: await applications.audit(application.id),
+    };
   };

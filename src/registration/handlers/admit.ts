@@ -24,8 +24,8 @@ export async function admit(
   signal: AbortSignal,
   { applications, accounts, rooms, advance, clock, log }: AdmitNeeds,
 ): Promise<void> {
-  const { id, entry, displayName, email } = application;
-  const bound = await accounts.bind(userId, { displayName, email }, signal);
+  const { id, entry, email, order } = application;
+  const bound = await accounts.bind(userId, { displayName: order.displayName, email }, signal);
   try {
     await rooms.admit(userId, signal);
   } catch (error) {

@@ -4,9 +4,8 @@ import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import type { CapReads, Proof } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
-import { nextAllowed, perAddress, perApplication } from '../rules/letter-times.ts';
+import { nextAllowed, perAddress, perApplication, type TryAgain } from '../rules/letter-times.ts';
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
-import type { TryAgain } from '../use-cases.ts';
 
 /** As many of the times at which letters were asked for as the row keeps, and the most that one application may ask for in a day. */
 const KEPT = 10;

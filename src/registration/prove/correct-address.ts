@@ -1,14 +1,20 @@
 import { DAY } from '../../kernel/clock.ts';
 import { domainOf, parseEmailAddress } from '../../kernel/email-address.ts';
-import { ok, refuse } from '../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import { tellOldAddress } from '../rules/jobs.ts';
+import type { TryAgain } from '../rules/letter-times.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { CorrectAddress } from '../use-cases.ts';
 import { askLetter } from './ask-letter.ts';
+
+/** Earlier links and codes end; the wrong entries stay counted. */
+export type CorrectAddress = (
+  ticket: string,
+  email: string,
+) => Promise<Outcome<undefined, 'unknown' | 'ended' | 'limited' | 'not-an-address', TryAgain | undefined>>;
 
 export interface CorrectAddressNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof'>;
@@ -17,7 +23,7 @@ export interface CorrectAddressNeeds {
   readonly steadyNow: SteadyNow;
 }
 
-/** Until the proof a mistyped address can be put right: earlier links and codes end, the wrong entries stay counted. */
+/** A mistyped address can be put right until it is proved. */
 export function makeCorrectAddress({ applications, derive, settings, steadyNow }: CorrectAddressNeeds): CorrectAddress {
   return async (ticket, typed) => {
     const now = steadyNow();

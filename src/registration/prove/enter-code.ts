@@ -5,12 +5,24 @@ import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import { parseCodeEntry } from '../rules/code.ts';
+import type { NameRefusal } from '../rules/fields/username.ts';
 import { judgeName, type NameFor } from '../rules/name.ts';
 import { WRONG_CODES } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { EnterCode, ProveByCodeWithName, ProveDetail, ProveRefusal } from '../use-cases.ts';
 import { type Entry, judgeEntry } from './code-entry.ts';
-import type { ProveApplication } from './prove-application.ts';
+import type { ProveApplication, ProveDetail, Proved, ProveRefusal } from './prove-application.ts';
+
+/** Spaces and hyphens in the code do not matter. */
+export type EnterCode = (
+  ticket: string,
+  code: string,
+) => Promise<Outcome<Proved, ProveRefusal, ProveDetail | undefined>>;
+/** The same with another name, after a right code met `name-claimed`. */
+export type ProveByCodeWithName = (
+  ticket: string,
+  code: string,
+  newName: string,
+) => Promise<Outcome<Proved, ProveRefusal | NameRefusal, ProveDetail | undefined>>;
 
 export interface EnterCodeNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'findProof' | 'changeProof'>;

@@ -4,14 +4,30 @@ import type { Application } from '../application.ts';
 import { keepStatusLink, type StatusLinkNeeds } from '../find-link.ts';
 import type { CommandOf } from '../rules/command.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { Proved } from '../use-cases.ts';
+
+export type ProveRefusal =
+  | 'unknown' // no such link or ticket, or voided
+  | 'used' // this link was used already
+  | 'expired' // 48 h (link) or 2 h (code) are over
+  | 'wrong-code'
+  | 'ended' // ten wrong codes, withdrawn, or expired: this application is over
+  | 'name-claimed' // somebody else proved the same name first: choose another
+  | 'address-in-use'; // this address has another open application
+export interface Proved {
+  /** Opens the applicant's own page. */
+  readonly statusToken: string;
+}
+export interface ProveDetail {
+  /** Entries left of the ten; only with `wrong-code`. */
+  readonly left: number;
+}
 
 export interface ProveApplicationNeeds extends StatusLinkNeeds {
   readonly advance: Advance;
   readonly steadyNow: SteadyNow;
 }
 
-export type ProofRefusal = 'used' | 'ended' | 'name-claimed' | 'address-in-use' | 'unknown';
+export type ProofRefusal = Exclude<ProveRefusal, 'expired' | 'wrong-code'>;
 export type ProveApplication = (
   application: Application,
   command: CommandOf<'prove'>,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeIn, linkIn, openTestDoor } from '../../../test/support/door.ts';
+import { aSubmission } from '../../../test/support/order.ts';
 import { asked, said } from '../../../test/support/proving.ts';
 import { HOUR, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
@@ -21,8 +22,7 @@ test('the letter brings a link and a code; looking at the link changes nothing, 
 
 test('S6: two forms with one name have one winner', async () => {
   await using door = await openTestDoor();
-  const order = (email: string) => door.site.submit({ ...anything, email });
-  const anything = { username: 'lena', displayName: '', reason: 'x', language: 'en' as const };
+  const order = (email: string) => door.site.submit(aSubmission({ email }));
   const answers = await Promise.all([order('a@example.org'), order('b@example.org'), order('c@example.org')]);
   assert.equal(answers.filter(({ kind }) => kind === 'accepted').length, 1);
   for (const answer of answers) {

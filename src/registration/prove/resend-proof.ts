@@ -1,10 +1,15 @@
-import { ok, refuse } from '../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import type { TryAgain } from '../rules/letter-times.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { ResendProof } from '../use-cases.ts';
 import { askLetter } from './ask-letter.ts';
+
+/** Another letter with a new code, within the limits (2 at once, then 1 per 5 min). */
+export type ResendProof = (
+  ticket: string,
+) => Promise<Outcome<undefined, 'unknown' | 'ended' | 'limited', TryAgain | undefined>>;
 
 export interface ResendProofNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof'>;

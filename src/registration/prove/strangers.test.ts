@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { codeIn, openTestDoor } from '../../../test/support/door.ts';
+import { aSubmission } from '../../../test/support/order.ts';
 import { HOUR } from '../../kernel/clock.ts';
 
 test('S5: an address that is corrected while the code of another one is being taken is not proved by it', async () => {
@@ -60,8 +61,7 @@ test('S8: corrections within a domain count as well: applications and correction
   assert.deepEqual([await said('b@aimed.example'), await said('c@aimed.example')], ['ok', 'ok']);
   assert.deepEqual([await said('d@aimed.example'), await said('e@elsewhere.example')], ['limited', 'ok']);
   assert.equal(await said('f@aimed.example'), 'limited');
-  const form = { displayName: '', reason: 'x', language: 'en' } as const;
-  const second = await door.site.submit({ ...form, username: 'two', email: 'g@aimed.example' });
+  const second = await door.site.submit(aSubmission({ username: 'two', email: 'g@aimed.example' }));
   assert.equal(second.kind, 'limited');
   // One more letter to the address that stands there aims at nobody new.
   assert.equal(await said('e@elsewhere.example'), 'ok');

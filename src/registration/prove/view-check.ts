@@ -1,4 +1,6 @@
-import { userIdOf } from '../../kernel/matrix-id.ts';
+import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
+import type { Language } from '../../texts/say.ts';
+import type { Stage } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
@@ -6,7 +8,23 @@ import { nextAllowed, perApplication } from '../rules/letter-times.ts';
 import { STATUS_ISSUE } from '../rules/links.ts';
 import { type RegistrationSettings, WRONG_CODES } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { ViewCheck } from '../use-cases.ts';
+
+/** What the "check your mail" page shows. */
+export interface CheckView {
+  readonly stage: Stage;
+  readonly email: string;
+  readonly userId: UserId;
+  readonly language: Language;
+  /** The mail server will never take the letter: correct the address. */
+  readonly mailRefused: boolean;
+  /** Epoch milliseconds from which on another letter may be asked for. */
+  readonly letterAgainAt: number;
+  /** Entries of a code left of the ten. */
+  readonly wrongLeft: number;
+  /** Set once the address is proved, by link or by code: where to go on. */
+  readonly statusToken: string | undefined;
+}
+export type ViewCheck = (ticket: string) => Promise<CheckView | undefined>;
 
 export interface ViewCheckNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'findProof'>;
@@ -15,7 +33,6 @@ export interface ViewCheckNeeds {
   readonly steadyNow: SteadyNow;
 }
 
-/** The "check your mail" page. */
 export function makeViewCheck({ applications, derive, settings, steadyNow }: ViewCheckNeeds): ViewCheck {
   return async (ticket) => {
     const now = steadyNow();

@@ -6,6 +6,11 @@ export interface Pace {
   readonly every: number;
 }
 
+/** Epoch milliseconds from which on it can be tried again. */
+export interface TryAgain {
+  readonly at: number;
+}
+
 /** Letters that one application may ask for (hardening, section 5). */
 export const perApplication: Pace = { burst: 2, every: 5 * MINUTE };
 /** Letters to one canonical address, whoever asks for them. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { ada, aVote, bo, someSettings, stranger } from '../../../test/support/door.ts';
+import { anOrder } from '../../../test/support/order.ts';
 import { parseEmailAddress } from '../../kernel/email-address.ts';
 import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
 import type { Application, Common, InStage, Stage } from '../application.ts';
@@ -13,7 +14,8 @@ const now = 1_700_000_000_000;
 const userId = '@lena:porter.test' as UserId;
 const common: Common = {
   ...{ id: '0190', shortId: 7, version: 4, entry: 3, round: 1, createdAt: now - 1_000, since: now - 500 },
-  ...{ language: 'en', localpart: 'lena' as Localpart, displayName: 'Lena', reason: 'because', userId: undefined },
+  ...{ language: 'en', localpart: 'lena' as Localpart, userId: undefined },
+  order: anOrder({ displayName: 'Lena', reason: 'because' }),
   ...{ email: parseEmailAddress('lena@example.org') ?? assert.fail(), addressHash: 'abc' },
 };
 const decided = { votes: [aVote(ada, 'approve')], by: [ada], how: 'votes' } as const;

@@ -1,36 +1,29 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Order } from '../use-cases.ts';
-import { judgeOrder } from './order.ts';
+import { someSettings } from '../../../test/support/door.ts';
+import { typedFields } from '../../../test/support/order.ts';
+import { fields, toldFieldNames } from '../fields.ts';
+import { judgeForm } from './order.ts';
 
-const settings = {
-  serverName: 'porter.test',
-  reservedNames: new Set<string>(),
-  sender: '@porter:porter.test',
-  reasonRequired: true,
-};
-const order: Order = {
+const settings = someSettings();
+const typed = typedFields({
   username: 'Lena',
   displayName: 'شیرین',
   email: 'Lena@Example.org',
   reason: 'I live\r\nhere.',
-  language: 'de',
-};
-
-test('a good form becomes clean values', () => {
-  const judged = judgeOrder(order, settings);
-  assert.ok(judged.ok);
-  assert.deepEqual(judged.value, {
-    localpart: 'lena',
-    displayName: 'شیرین',
-    email: 'Lena@example.org',
-    reason: 'I live\nhere.',
-  });
 });
 
-test('every field that is wrong is told at once', () => {
-  const wrong = { ...order, username: '', displayName: 'x'.repeat(101), email: 'nobody', reason: ' ' };
-  const judged = judgeOrder(wrong, settings);
+test('a good form becomes clean values', () => {
+  const judged = judgeForm(typed, settings);
+  assert.ok(judged.ok);
+  const { order, ...claimed } = judged.value;
+  assert.deepEqual(claimed, { localpart: 'lena', email: 'Lena@example.org' });
+  assert.deepEqual([order.displayName, order.reason], ['شیرین', 'I live\nhere.']);
+  assert.deepEqual(Object.keys(order), toldFieldNames);
+});
+
+test('every field that is wrong is told at once, in the order of the form', () => {
+  const judged = judgeForm(typedFields({ displayName: 'x'.repeat(101), email: 'nobody', reason: ' ' }), settings);
   assert.ok(!judged.ok);
   assert.deepEqual(judged.detail, [
     { field: 'username', refusal: 'empty' },
@@ -41,10 +34,29 @@ test('every field that is wrong is told at once', () => {
 });
 
 test('lengths are counted in code points, and an optional reason may stay out', () => {
-  const long = judgeOrder({ ...order, displayName: '😀'.repeat(100), reason: '😀'.repeat(1_000) }, settings);
+  const long = judgeForm({ ...typed, displayName: '😀'.repeat(100), reason: '😀'.repeat(1_000) }, settings);
   assert.ok(long.ok);
-  assert.ok(!judgeOrder({ ...order, reason: 'x'.repeat(1_001) }, settings).ok);
-  assert.ok(judgeOrder({ ...order, reason: '' }, { ...settings, reasonRequired: false }).ok);
-  const none = judgeOrder({ ...order, email: '  ' }, settings);
+  assert.ok(!judgeForm({ ...typed, reason: 'x'.repeat(1_001) }, settings).ok);
+  assert.ok(judgeForm({ ...typed, reason: '' }, { ...settings, reasonRequired: false }).ok);
+  const none = judgeForm({ ...typed, email: '  ' }, settings);
   assert.ok(!none.ok && none.detail[0]?.refusal === 'empty');
+});
+
+test('every field is judged by its cap and by whether it must be filled in', () => {
+  for (const name of toldFieldNames) {
+    const { cap, judge, isRequired } = fields[name];
+    assert.ok(judge('x'.repeat(cap), settings).ok, name);
+    assert.ok(!judge('x'.repeat(cap + 1), settings).ok, name);
+    assert.equal(judge(' ', settings).ok, !isRequired(settings), name);
+  }
+});
+
+test('an input takes more than is judged good, and fields filled up to their caps fit into a form of 16 KiB', () => {
+  for (const name of toldFieldNames) assert.ok(fields[name].inputLength > fields[name].cap, name);
+  // A code point is at most four bytes of UTF-8, each of them three characters in a form.
+  const told = toldFieldNames.map((name) => 12 * fields[name].cap);
+  const claimed = fields.username.inputLength + fields.email.inputLength;
+  const beside = 1_000; // names of fields, the token of the form, the mark of the extra step
+  const sum = told.reduce((all, one) => all + one, claimed + beside);
+  assert.ok(sum <= 16_384, `${sum} bytes`);
 });

@@ -3,10 +3,7 @@ import type { Vote } from './decision.ts';
 
 /** What an application keeps whatever its stage; drops what belonged to the stage it leaves. */
 function commonOf(found: Application): Common {
-  const { id, shortId, version, entry, round, createdAt, since, language, localpart, displayName, email, addressHash } =
-    found;
-  const { reason, userId } = found;
-  return {
+  const {
     id,
     shortId,
     version,
@@ -16,11 +13,14 @@ function commonOf(found: Application): Common {
     since,
     language,
     localpart,
-    displayName,
     email,
     addressHash,
-    reason,
+    order,
     userId,
+  } = found;
+  return {
+    ...{ id, shortId, version, entry, round, createdAt, since },
+    ...{ language, localpart, email, addressHash, order, userId },
   };
 }
 

@@ -1,10 +1,15 @@
-import { ok, refuse } from '../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Advance } from '../advance.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
+import type { NameRefusal } from '../rules/fields/username.ts';
 import { judgeName, type NameFor } from '../rules/name.ts';
-import type { PickName } from '../use-cases.ts';
 import type { StatusNeeds } from './view-status.ts';
+
+export type PickName = (
+  token: string,
+  username: string,
+) => Promise<Outcome<undefined, 'unknown' | 'too-late' | NameRefusal>>;
 
 export interface PickNameNeeds extends StatusNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'nameHeld'>;

@@ -1,13 +1,29 @@
-import { userIdOf } from '../../kernel/matrix-id.ts';
-import type { Application } from '../application.ts';
+import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
+import type { Language } from '../../texts/say.ts';
+import type { Application, ExpiredWhy, Stage } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { StatusView, ViewStatus } from '../use-cases.ts';
 
-/** What every page behind a status link needs. */
+export interface StatusView {
+  readonly shortId: number;
+  readonly stage: Stage;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly userId: UserId;
+  readonly language: Language;
+  /** Approved, but somebody else has the name now: another may be picked. */
+  readonly nameLost: boolean;
+  readonly why: ExpiredWhy | undefined;
+  readonly mayWithdraw: boolean;
+  /** A welcome letter can be asked for again. */
+  readonly mayResendWelcome: boolean;
+}
+export type ViewStatus = (token: string) => Promise<StatusView | undefined>;
+
+/** What every use case behind a status link needs. */
 export interface StatusNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink'>;
   readonly derive: Pick<Derivations, 'linkHash'>;
@@ -18,7 +34,6 @@ export interface ViewStatusNeeds extends StatusNeeds {
   readonly settings: Pick<RegistrationSettings, 'serverName'>;
 }
 
-/** The applicant's own page. */
 export function makeViewStatus({ settings, ...needs }: ViewStatusNeeds): ViewStatus {
   return async (token) => {
     const application = await findByPageLink(token, 'status', needs.steadyNow(), needs);

@@ -1,8 +1,9 @@
-import { ok, refuse } from '../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Advance } from '../advance.ts';
 import { findByPageLink } from '../find-link.ts';
-import type { Withdraw } from '../use-cases.ts';
 import type { StatusNeeds } from './view-status.ts';
+
+export type Withdraw = (token: string) => Promise<Outcome<undefined, 'unknown' | 'too-late'>>;
 
 export interface WithdrawNeeds extends StatusNeeds {
   readonly advance: Advance;

@@ -19,7 +19,7 @@ function room(team: Team, refusal?: DecideRefusal) {
   const byShortId = async (shortId: number) => applications.findByShortId(shortId);
   const show: ShowApplication = async (shortId) => {
     const application = await byShortId(shortId);
-    return application && { application, audit: await applications.audit(application.id) };
+    return application && { application, told: [], audit: await applications.audit(application.id) };
   };
   const decideByHand: DecideByHand = async (shortId, choice, by, reason) => {
     done.push(`${choice} ${shortId} by ${by}${reason === undefined ? '' : `: ${reason}`}`);

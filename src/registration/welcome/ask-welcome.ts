@@ -2,9 +2,8 @@ import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
-import { nextAllowed, perApplication } from '../rules/letter-times.ts';
+import { nextAllowed, perApplication, type TryAgain } from '../rules/letter-times.ts';
 import { welcomeIssue } from '../rules/links.ts';
-import type { TryAgain } from '../use-cases.ts';
 
 export interface AskWelcomeNeeds {
   readonly applications: Pick<ApplicationStore, 'changeProof'>;

@@ -1,11 +1,15 @@
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { InStage } from '../application.ts';
-import { type FoundLink, findLink, type LinkNeeds } from '../find-link.ts';
+import { type FoundLink, findLink, type LinkNeeds, type LinkView } from '../find-link.ts';
 import { holds } from '../rules/links.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { LinkView, PeekWelcome, WelcomeRefusal, WelcomeView } from '../use-cases.ts';
+
+export interface WelcomeView extends LinkView {
+  readonly displayName: string;
+}
+export type WelcomeRefusal = 'unknown' | 'used' | 'expired' | 'not-now';
 
 export interface WelcomeNeeds extends LinkNeeds {
   readonly settings: Pick<RegistrationSettings, 'serverName'>;
@@ -41,13 +45,5 @@ const isGood = ({ link, application }: FoundLink, now: number) =>
 export const welcomeView = (application: InStage<'admitted'>, serverName: string): WelcomeView => ({
   userId: userIdOf(application.localpart, serverName),
   language: application.language,
-  displayName: application.displayName,
+  displayName: application.order.displayName,
 });
-
-/** What the page behind the link shows; changes nothing. */
-export function makePeekWelcome(needs: WelcomeNeeds): PeekWelcome {
-  return async (token) => {
-    const opened = await openWelcome(token, needs);
-    return opened.ok ? ok(welcomeView(opened.value.application, needs.settings.serverName)) : opened;
-  };
-}

@@ -1,13 +1,18 @@
-import { ok, refuse } from '../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { passwordForm } from '../../kernel/password-form.ts';
-import type { PasswordJudge } from '../../ports/password-judge.ts';
+import type { PasswordJudge, PasswordRefusal } from '../../ports/password-judge.ts';
 import type { Advance } from '../advance.ts';
 import type { InStage } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { RegistrationSettings } from '../settings.ts';
-import type { SetPassword } from '../use-cases.ts';
-import { openWelcome, type WelcomeNeeds, welcomeView } from './open-welcome.ts';
+import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
+
+/** Straight to the homeserver; the password is never kept. The link is spent with it. */
+export type SetPassword = (
+  token: string,
+  password: string,
+) => Promise<Outcome<WelcomeView, WelcomeRefusal | 'password', PasswordRefusal | undefined>>;
 
 export interface SetPasswordNeeds extends WelcomeNeeds {
   readonly accounts: Pick<AccountProvisioner, 'setPassword'>;
@@ -51,6 +56,6 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
 
 /** What a guesser would try first. */
 const wordsAbout = (application: InStage<'admitted'>, { serverName, title }: SetPasswordNeeds['settings']) =>
-  [application.localpart, application.displayName, ...application.email.split('@'), serverName, title].filter(
+  [application.localpart, application.order.displayName, ...application.email.split('@'), serverName, title].filter(
     (word) => word !== '',
   );

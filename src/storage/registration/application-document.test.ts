@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import fixture from '../../../test/fixtures/application-v1.json' with { type: 'json' };
+import { anOrder } from '../../../test/support/order.ts';
 import { endedStages, openStages } from '../../registration/application.ts';
 import type { ApplicationRow } from '../shared/tables.ts';
 import { applicationFrom, applicationRow, parseApplication } from './application-document.ts';
@@ -29,6 +30,14 @@ test('documents of version 1 stay readable in every stage, and are written back 
     assert.deepEqual(applicationFrom(again), found);
     assert.deepEqual(Object.keys(JSON.parse(again.document)).sort(), Object.keys(JSON.parse(stored.document)).sort());
   }
+});
+
+test('a field that the form did not have yet when a document was written reads as one that was left empty', () => {
+  const [stored] = fixture.rows;
+  assert.ok(stored !== undefined);
+  const document = { ...JSON.parse(stored.document), order: { reason: 'because' } };
+  const found = applicationFrom(row({ stage: stored.stage, document: JSON.stringify(document) }));
+  assert.deepEqual(found.order, anOrder({ reason: 'because' }));
 });
 
 test('whatever is stored, an application comes out or a fault that names fields and no values', () => {

@@ -3,10 +3,14 @@ import { domainOf, parseEmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import type { Application } from '../../registration/application.ts';
+import { toldFieldNames } from '../../registration/fields.ts';
 import type { ApplicationRow } from '../shared/tables.ts';
 
 /** Version of the documents written now. Older ones are turned into it where they are read; each has a fixture in test/fixtures. */
 const VERSION = 1;
+
+/** A field that the form did not have yet when a document was written reads as '', as one that was left empty. */
+const order = z.strictObject(Object.fromEntries(toldFieldNames.map((name) => [name, z.string().default('')])));
 
 const time = z.int().nonnegative();
 const count = z.int().positive();
@@ -24,10 +28,9 @@ const common = {
   since: time,
   language: z.enum(['en', 'de']),
   localpart: z.string().min(1).max(255),
-  displayName: z.string(),
   email: z.string().refine((text) => parseEmailAddress(text) === text),
   addressHash: z.string().min(1),
-  reason: z.string(),
+  order,
   userId: userId.optional(),
 };
 const decided = { votes, by: z.array(z.string().min(1)), how: z.enum(['votes', 'person']) };

@@ -5,12 +5,13 @@ import { makeIds } from '../../../src/kernel/ids.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { makeAdvance } from '../../../src/registration/advance.ts';
-import { makeSubmit } from '../../../src/registration/submit.ts';
+import { makeSubmit } from '../../../src/registration/apply/submit.ts';
 import { makeDerivations } from '../../../src/security/derivations.ts';
 import { parseKeyRing } from '../../../src/security/key-ring.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { House } from '../../journeys/support/house.ts';
 import { someSettings } from '../../support/door.ts';
+import { aSubmission } from '../../support/order.ts';
 
 /**
  * Puts so many proved applications into the database of a Porter that does not run, through the real use cases: each has a notice,
@@ -32,7 +33,7 @@ export async function seedApplications({ porter }: House, count: number): Promis
   for (let n = 1; n <= count; n += 1) {
     const username = `seed${n}`;
     const email = `${username}@example.org`;
-    const made = await submit({ username, email, displayName: `Seed ${n}`, reason: 'One of many.', language: 'en' });
+    const made = await submit(aSubmission({ username, email, displayName: `Seed ${n}` }));
     if (made.kind !== 'accepted') throw new Error(`${username} was not accepted`);
     const link = await applications.findLink(derive.linkHash(made.ticket));
     const found = link && (await applications.find(link.applicationId));

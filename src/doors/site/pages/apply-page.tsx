@@ -1,16 +1,9 @@
+import type { ComponentChildren } from 'preact';
 import { parseLocalpart } from '../../../kernel/matrix-id.ts';
-import type { OrderProblem } from '../../../registration/use-cases.ts';
+import { type FieldName, fieldNames, fields, type TypedFields } from '../../../registration/fields.ts';
+import type { FieldInput } from '../../../registration/rules/fields/field.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
-
-/** What stands in the fields; cleaned for showing. */
-export interface Typed {
-  readonly username: string;
-  readonly displayName: string;
-  readonly email: string;
-  readonly reason: string;
-}
-export const nothingTyped: Typed = { username: '', displayName: '', email: '', reason: '' };
 
 export const APPLY_FORM = 'apply';
 /** The field that people do not see. */
@@ -20,19 +13,20 @@ export interface ApplyPageProps {
   readonly language: Language;
   readonly token: string;
   readonly serverName: string;
-  readonly reasonRequired: boolean;
-  readonly typed: Typed;
-  readonly wrong: Readonly<Partial<Record<OrderProblem['field'], string>>>;
+  readonly required: ReadonlySet<FieldName>;
+  /** Cleaned for showing. */
+  readonly typed: TypedFields;
+  readonly wrong: Readonly<Partial<Record<FieldName, string>>>;
   /** What is wrong with no single field. */
   readonly trouble?: string | undefined;
   /** This visitor has shown to be a person. */
   readonly again?: string | undefined;
 }
 
+/** The form, one labelled input per field of the table. */
 export function ApplyPage(props: ApplyPageProps) {
-  const { language, typed, wrong, serverName } = props;
-  const fields = ['username', 'displayName', 'email', 'reason'] as const;
-  const list = fields.flatMap((name) => {
+  const { language, wrong } = props;
+  const list = fieldNames.flatMap((name) => {
     const text = wrong[name];
     return text === undefined ? [] : [{ field: name, text }];
   });
@@ -51,56 +45,9 @@ export function ApplyPage(props: ApplyPageProps) {
           id={APPLY_FORM}
           {...(props.again === undefined ? {} : { carry: { again: props.again } })}
         >
-          <Username language={language} typed={typed.username} wrong={wrong.username} serverName={serverName} />
-          <Field
-            id="displayName"
-            label={say(language, 'site.apply.displayName')}
-            hint={say(language, 'site.apply.displayNameHint')}
-            wrong={wrong.displayName}
-          >
-            <input
-              {...describe('displayName', wrong.displayName)}
-              name="displayName"
-              value={typed.displayName}
-              maxLength={300}
-              autocomplete="nickname"
-              dir="auto"
-            />
-          </Field>
-          <Field
-            id="email"
-            label={say(language, 'site.apply.email')}
-            hint={say(language, 'site.apply.emailHint')}
-            wrong={wrong.email}
-          >
-            <input
-              {...describe('email', wrong.email)}
-              type="email"
-              name="email"
-              value={typed.email}
-              maxLength={320}
-              required
-              autocomplete="email"
-              inputMode="email"
-              autocapitalize="none"
-              spellcheck={false}
-            />
-          </Field>
-          <Field
-            id="reason"
-            label={say(language, props.reasonRequired ? 'site.apply.reason' : 'site.apply.reasonOptional')}
-            hint={say(language, 'site.apply.reasonHint')}
-            wrong={wrong.reason}
-          >
-            <textarea
-              {...describe('reason', wrong.reason)}
-              name="reason"
-              maxLength={1_500}
-              required={props.reasonRequired}
-              dir="auto"
-              value={typed.reason}
-            />
-          </Field>
+          {fieldNames.map((name) => (
+            <FormField key={name} {...props} name={name} />
+          ))}
           <div class="trap" aria-hidden="true">
             <label for={TRAP}>{say(language, 'site.apply.trap')}</label>
             <input id={TRAP} name={TRAP} tabIndex={-1} autocomplete="off" />
@@ -112,43 +59,70 @@ export function ApplyPage(props: ApplyPageProps) {
   );
 }
 
-/** The name between `@` and the server, as it will stand in the Matrix ID. */
-function Username(props: { language: Language; typed: string; wrong: string | undefined; serverName: string }) {
-  const { language, serverName } = props;
-  // Only an ID that can come true is promised.
-  const name = props.wrong === undefined ? parseLocalpart(props.typed.trim().toLowerCase(), serverName) : undefined;
+interface FormFieldProps extends ApplyPageProps {
+  readonly name: FieldName;
+}
+
+function FormField(props: FormFieldProps) {
+  const { language, name, wrong } = props;
+  const { input, words } = fields[name];
+  const Input = inputs[input];
+  const label = say(language, words.label);
   return (
     <Field
-      id="username"
-      label={say(language, 'site.apply.username')}
+      id={name}
+      label={props.required.has(name) ? label : say(language, 'site.apply.optional', { label })}
       hint={
         <>
-          {say(language, 'site.apply.usernameHint')}
-          <br />
-          <Sentence
-            language={language}
-            of="site.apply.futureId"
-            parts={{ userId: <Id of={`@${name?.ok ? name.value : '…'}:${serverName}`} /> }}
-          />
+          {say(language, words.hint)}
+          {input === 'username' && <FutureId {...props} />}
         </>
       }
-      wrong={props.wrong}
+      wrong={wrong[name]}
     >
-      <div class="mxid" dir="ltr">
-        <span aria-hidden="true">@</span>
-        <input
-          {...describe('username', props.wrong)}
-          name="username"
-          value={props.typed}
-          maxLength={255}
-          required
-          autocomplete="username"
-          autocapitalize="none"
-          autocorrect="off"
-          spellcheck={false}
-        />
-        <span aria-hidden="true">:{serverName}</span>
-      </div>
+      <Input {...props} />
     </Field>
+  );
+}
+
+/** What every input of the form has. */
+const common = ({ name, typed, wrong, required }: FormFieldProps) => ({
+  ...describe(name, wrong[name]),
+  name,
+  value: typed[name],
+  maxLength: fields[name].inputLength,
+  required: required.has(name),
+  autocomplete: fields[name].autocomplete,
+});
+
+const inputs: Readonly<Record<FieldInput, (props: FormFieldProps) => ComponentChildren>> = {
+  /** Between `@` and the server, as it will stand in the Matrix ID. */
+  username: (props) => (
+    <div class="mxid" dir="ltr">
+      <span aria-hidden="true">@</span>
+      <input {...common(props)} autocapitalize="none" autocorrect="off" spellcheck={false} />
+      <span aria-hidden="true">:{props.serverName}</span>
+    </div>
+  ),
+  email: (props) => (
+    <input {...common(props)} type="email" inputMode="email" autocapitalize="none" spellcheck={false} />
+  ),
+  line: (props) => <input {...common(props)} dir="auto" />,
+  paragraph: (props) => <textarea {...common(props)} dir="auto" />,
+};
+
+/** The Matrix ID that comes of the username, if one can. */
+function FutureId({ language, typed, wrong, serverName }: FormFieldProps) {
+  const name =
+    wrong.username === undefined ? parseLocalpart(typed.username.trim().toLowerCase(), serverName) : undefined;
+  return (
+    <>
+      <br />
+      <Sentence
+        language={language}
+        of="site.apply.futureId"
+        parts={{ userId: <Id of={`@${name?.ok ? name.value : '…'}:${serverName}`} /> }}
+      />
+    </>
   );
 }

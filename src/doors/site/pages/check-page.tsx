@@ -1,4 +1,4 @@
-import type { CheckView } from '../../../registration/use-cases.ts';
+import type { CheckView } from '../../../registration/prove/view-check.ts';
 import { say } from '../../../texts/say.ts';
 import { momentText } from '../../../web/moment.ts';
 import type { Visit } from '../context.ts';

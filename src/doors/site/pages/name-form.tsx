@@ -1,3 +1,4 @@
+import { fields } from '../../../registration/fields.ts';
 import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
 import { describe, Field, PostForm, Steps, Summary } from './parts.tsx';
@@ -17,7 +18,7 @@ export function NameForm({ language, token, action, serverName, typed, wrong, ca
       <Field
         id="username"
         label={say(language, 'site.name.new')}
-        hint={say(language, 'site.apply.usernameHint')}
+        hint={say(language, fields.username.words.hint)}
         wrong={wrong}
       >
         <div class="mxid" dir="ltr">

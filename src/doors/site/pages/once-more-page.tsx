@@ -1,11 +1,11 @@
+import type { TypedFields } from '../../../registration/fields.ts';
 import { type Language, say } from '../../../texts/say.ts';
-import type { Typed } from './apply-page.tsx';
 import { PostForm, Steps } from './parts.tsx';
 
 export const ONCE_MORE_FORM = 'once-more';
 
 /** The one plain extra step for what looks like a program, password managers included. Carries everything typed. */
-export function OnceMorePage(props: { language: Language; token: string; typed: Typed; again: string }) {
+export function OnceMorePage(props: { language: Language; token: string; typed: TypedFields; again: string }) {
   const { language } = props;
   return (
     <div class="card">

@@ -1,4 +1,4 @@
-import type { LinkView } from '../../../registration/use-cases.ts';
+import type { LinkView } from '../../../registration/find-link.ts';
 import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
 import { Id, PostForm, Sentence, Steps } from './parts.tsx';

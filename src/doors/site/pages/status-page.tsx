@@ -1,5 +1,5 @@
 import type { Stage } from '../../../registration/application.ts';
-import type { StatusView } from '../../../registration/use-cases.ts';
+import type { StatusView } from '../../../registration/status/view-status.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
 import { momentText } from '../../../web/moment.ts';
 import type { Visit } from '../context.ts';

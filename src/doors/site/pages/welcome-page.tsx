@@ -1,4 +1,4 @@
-import type { WelcomeView } from '../../../registration/use-cases.ts';
+import type { WelcomeView } from '../../../registration/welcome/open-welcome.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { Place, Visit } from '../context.ts';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';

@@ -1,13 +1,20 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
-import type { OrderProblem } from '../../../registration/use-cases.ts';
+import type { ApplyPageUseCases } from '../../../registration/apply/apply-page.ts';
+import {
+  type FieldName,
+  type FieldProblem,
+  fields,
+  forEachField,
+  type TypedFields,
+} from '../../../registration/fields.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { parseLanguage } from '../../../web/language.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
 import type { Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
-import { APPLY_FORM, ApplyPage, nothingTyped, TRAP, type Typed } from '../pages/apply-page.tsx';
+import { APPLY_FORM, ApplyPage, TRAP } from '../pages/apply-page.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
 import { showClosed } from '../respond.tsx';
 import { problemWords } from '../words.ts';
@@ -25,15 +32,17 @@ const limitWords = {
 /** How the form is shown (again). */
 interface Shown {
   readonly status: number;
-  readonly typed: Typed;
-  readonly wrong?: Partial<Record<OrderProblem['field'], string>>;
+  readonly typed: TypedFields;
+  readonly wrong?: Partial<Record<FieldName, string>>;
   readonly trouble?: string;
   /** Has passed the extra step, or needed none. */
   readonly person?: boolean;
 }
 
-export function applyRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, guard, languages, place } = site;
+const nothingTyped: TypedFields = forEachField(() => '');
+
+export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): readonly Route[] {
+  const { guard, languages, place } = site;
 
   const show = (req: Request, res: Response, shown: Shown) => {
     const { language, token } = visitOf(site, req, res);
@@ -43,7 +52,7 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
         language={language}
         token={token}
         serverName={place.serverName}
-        reasonRequired={place.reasonRequired}
+        required={useCases.requiredFields}
         typed={shown.typed}
         wrong={wrong}
         trouble={shown.trouble}
@@ -60,7 +69,7 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
     );
   };
 
-  const showOnceMore = (req: Request, res: Response, typed: Typed) => {
+  const showOnceMore = (req: Request, res: Response, typed: TypedFields) => {
     const { language, token } = visitOf(site, req, res);
     const again = guard.mark(req, res, AGAIN);
     const children = <OnceMorePage language={language} token={token} typed={typed} again={again} />;
@@ -68,7 +77,7 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
     site.send(res, 200, { title, language, switch: { form: ONCE_MORE_FORM }, children }, 'personal');
   };
 
-  const tryAgain = (req: Request, res: Response, at: number, words: TextKey, typed: Typed) => {
+  const tryAgain = (req: Request, res: Response, at: number, words: TextKey, typed: TypedFields) => {
     res.setHeader('Retry-After', secondsUntil(at, site.clock.now()));
     const language = languages.of(req, res);
     show(req, res, {
@@ -95,16 +104,16 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
     );
   };
 
-  const hand = async (req: Request, res: Response, form: Form, typed: Typed, person: boolean): Promise<void> => {
+  const hand = async (req: Request, res: Response, form: Form, typed: TypedFields, person: boolean): Promise<void> => {
     const language = languages.of(req, res);
     if (!useCases.isOpen()) {
       res.setHeader('Retry-After', 600);
       return show(req, res, { status: 503, typed, trouble: say(language, 'site.apply.closedMeanwhile'), person });
     }
-    const order = { ...orderIn(form), language };
+    const exact = exactlyTyped(form);
     if (!person) {
       // Who has something to put right is told that first; the extra step is for a form that can go on.
-      const problems = useCases.judgeForm(order);
+      const problems = useCases.problemsIn(exact);
       if (problems.length > 0)
         return show(req, res, { status: 400, typed, wrong: wordsFor(problems, language), person });
       return showOnceMore(req, res, typed);
@@ -118,7 +127,7 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
-      result = await useCases.submit(order);
+      result = await useCases.submit({ typed: exact, language });
     } catch (error) {
       await place.giveBack();
       const note = site.noteFault(error, { method: req.method, route: '/apply' });
@@ -156,21 +165,12 @@ export function applyRoutes(site: SiteContext): readonly Route[] {
   ];
 }
 
-const wordsFor = (problems: readonly OrderProblem[], language: Language): NonNullable<Shown['wrong']> =>
+const wordsFor = (problems: readonly FieldProblem[], language: Language): NonNullable<Shown['wrong']> =>
   Object.fromEntries(problems.map((one) => [one.field, say(language, problemWords(one))]));
 
 /** Keyboards add a space at the end; nothing else is changed before it is judged. */
-const orderIn = (form: Form): Typed => ({
-  username: field(form, 'username').trim(),
-  displayName: field(form, 'displayName'),
-  email: field(form, 'email').trim(),
-  reason: field(form, 'reason'),
-});
+const exactlyTyped = (form: Form): TypedFields => forEachField((name) => field(form, name).trim());
 
 /** What is shown again: made inert (hardening S3). */
-const typedIn = (form: Form): Typed => ({
-  username: plainText(field(form, 'username'), SHOWN),
-  displayName: plainText(field(form, 'displayName'), SHOWN),
-  email: plainText(field(form, 'email'), SHOWN),
-  reason: plainText(field(form, 'reason'), SHOWN, true),
-});
+const typedIn = (form: Form): TypedFields =>
+  forEachField((name) => plainText(field(form, name), SHOWN, fields[name].input === 'paragraph'));

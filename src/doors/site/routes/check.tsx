@@ -1,6 +1,8 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
-import type { ProveDetail, ProveRefusal } from '../../../registration/use-cases.ts';
+import { fields } from '../../../registration/fields.ts';
+import type { CheckPageUseCases } from '../../../registration/prove/check-page.ts';
+import type { ProveDetail, ProveRefusal } from '../../../registration/prove/prove-application.ts';
 import { say } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
@@ -13,10 +15,10 @@ import { showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
 import { makeShowCheck, statusPath } from './show-check.tsx';
 
-export function checkRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, languages, clock } = site;
+export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): readonly Route[] {
+  const { languages, clock } = site;
 
-  const showNow = makeShowCheck(site);
+  const showNow = makeShowCheck(site, useCases);
 
   const askName = (req: Request, res: Response, form: Form, status: number, wrong?: string) => {
     const ticket = param(req, 'ticket');
@@ -167,7 +169,7 @@ export function checkRoutes(site: SiteContext): readonly Route[] {
         }
         return showNow(req, res, (_view, language) => ({
           status: 400,
-          wrong: { email: say(language, 'site.apply.email.notAnAddress') },
+          wrong: { email: say(language, fields.email.words.refusals['not-an-address']) },
           typedEmail,
         }));
       },

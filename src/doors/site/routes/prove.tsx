@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
-import type { ProveRefusal } from '../../../registration/use-cases.ts';
+import type { ProveRefusal } from '../../../registration/prove/prove-application.ts';
+import type { ProvePageUseCases } from '../../../registration/prove/prove-page.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { secondsUntil } from '../../../web/moment.ts';
@@ -29,8 +30,8 @@ const messageOf = {
   'wrong-code': told(404, 'site.prove.unknown.title', 'site.prove.unknown.text'),
 } as const satisfies Record<Told, Message>;
 
-export function proveRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, languages } = site;
+export function proveRoutes(site: SiteContext, useCases: ProvePageUseCases): readonly Route[] {
+  const { languages } = site;
 
   const askName = (req: Request, res: Response, typed: string, status: number, wrong?: string) => {
     const visit = visitOf(site, req, res);

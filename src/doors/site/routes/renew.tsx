@@ -8,7 +8,7 @@ import { showMessage } from '../respond.tsx';
 
 /** For a link that a restored backup made void: a page with one button. False, and nothing sent, when this is no such link. */
 export async function offerRenewal(site: SiteContext, req: Request, res: Response, token: string): Promise<boolean> {
-  const found = await site.useCases.peekVoidLink(token);
+  const found = await site.renew.peekVoidLink(token);
   if (found === undefined) return false;
   const visit = visitOf(site, req, res, found.language);
   showMessage(site, req, res, {
@@ -23,12 +23,12 @@ export async function offerRenewal(site: SiteContext, req: Request, res: Respons
 }
 
 export function renewRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, languages, clock } = site;
+  const { renew, languages, clock } = site;
   return [
     {
       path: '/renew/:token',
       post: async (req, res) => {
-        const outcome = await useCases.renewLink(param(req, 'token'));
+        const outcome = await renew.renewLink(param(req, 'token'));
         if (outcome.ok) {
           return showMessage(site, req, res, {
             status: 200,

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import type { CheckView } from '../../../registration/use-cases.ts';
+import type { CheckPageUseCases } from '../../../registration/prove/check-page.ts';
+import type { CheckView } from '../../../registration/prove/view-check.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { param } from '../../../web/routes.ts';
@@ -19,8 +20,8 @@ export type ShowCheck = (
   how: (view: CheckView, language: Language) => Shown,
 ) => Promise<void>;
 
-export function makeShowCheck(site: SiteContext): ShowCheck {
-  const { useCases, languages, clock } = site;
+export function makeShowCheck(site: SiteContext, { viewCheck }: Pick<CheckPageUseCases, 'viewCheck'>): ShowCheck {
+  const { languages, clock } = site;
 
   const show = (req: Request, res: Response, ticket: string, view: CheckView, shown: Shown) => {
     const visit = visitOf(site, req, res, view.language);
@@ -39,7 +40,7 @@ export function makeShowCheck(site: SiteContext): ShowCheck {
 
   return async (req, res, how) => {
     const ticket = param(req, 'ticket');
-    const view = await useCases.viewCheck(ticket);
+    const view = await viewCheck(ticket);
     if (view === undefined) {
       if (await offerRenewal(site, req, res, ticket)) return;
       throw new HttpProblem('not-found');

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
+import type { StatusPageUseCases } from '../../../registration/status/status-page.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { queryOf } from '../../../web/language.ts';
@@ -14,8 +15,8 @@ import { offerRenewal } from './renew.tsx';
 const dones = ['withdrawn', 'name', 'resent'] as const;
 type Shown = { readonly status: number } & Partial<Pick<StatusPageProps, 'trouble' | 'done' | 'name'>>;
 
-export function statusRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, clock } = site;
+export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): readonly Route[] {
+  const { clock } = site;
 
   const unknown = (req: Request, res: Response) =>
     showMessage(site, req, res, {

@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import { passwordForm } from '../../../kernel/password-form.ts';
-import type { LinkView, WelcomeRefusal, WelcomeView } from '../../../registration/use-cases.ts';
+import type { LinkView } from '../../../registration/find-link.ts';
+import type { WelcomeRefusal, WelcomeView } from '../../../registration/welcome/open-welcome.ts';
+import type { WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { momentText, secondsUntil } from '../../../web/moment.ts';
@@ -14,8 +16,8 @@ import { passwordReasons } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
 
-export function welcomeRoutes(site: SiteContext): readonly Route[] {
-  const { useCases, languages, passwords, place, clock } = site;
+export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases): readonly Route[] {
+  const { languages, passwords, place, clock } = site;
 
   const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: Wrong) => {
     const link = param(req, 'token');

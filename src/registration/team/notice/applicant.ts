@@ -1,7 +1,8 @@
 import { domainOf } from '../../../kernel/email-address.ts';
-import { say } from '../../../texts/say.ts';
+import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
+import { type ToldLine, toldOrder } from '../../told-order.ts';
 import { inert, unpinged } from '../inert.ts';
 import { moment, span } from '../moment.ts';
 import { shortNumber } from '../people.ts';
@@ -14,17 +15,17 @@ export function applicantBlocks(
   settings: Pick<RegistrationSettings, 'teamLanguage' | 'serverName' | 'showEmail'>,
 ): readonly Block[] {
   const { teamLanguage: language, serverName } = settings;
-  const { shortId, localpart, displayName, createdAt } = application;
-  const name = inert(displayName === '' ? localpart : displayName, 100);
+  const { shortId, localpart, createdAt } = application;
+  const told = toldOrder(application.order, language).map((line) => ({ ...line, text: inertText(line) }));
+  const title = told.find(({ onNotice, text }) => onNotice === 'title' && text !== '')?.text;
+  const name = title ?? inert(localpart, 100);
   const time = moment(createdAt);
   const applied =
     provedAt === undefined
       ? time
       : say(language, 'room.notice.appliedProved', { time, took: span(language, provedAt - createdAt) });
   const userId: Run = { text: unpinged(`@${localpart}:${serverName}`), as: 'code' };
-  const reason = inert(application.reason, 1_000, true);
 
-  const labelled = (label: string, value: Run): Line => [{ text: `${label}: `, as: 'b' }, value];
   return [
     { kind: 'heading', line: [say(language, 'room.notice.title', { number: shortNumber(shortId), name })] },
     {
@@ -34,14 +35,27 @@ export function applicantBlocks(
         labelled(say(language, 'room.notice.mail'), mailRun(application, settings)),
         labelled(say(language, 'room.notice.language'), say(language, `room.language.${application.language}`)),
         labelled(say(language, 'room.notice.applied'), applied),
-        reason === ''
-          ? labelled(say(language, 'room.notice.reason'), say(language, 'room.notice.noReason'))
-          : [{ text: `${say(language, 'room.notice.reason')}:`, as: 'b' }],
+        ...told
+          .filter(({ onNotice, text }) => onNotice === 'line' && text !== '')
+          .map((line) => labelled(line.name, line.text)),
       ],
     },
-    ...(reason === '' ? [] : ([{ kind: 'quote', text: reason }] as const)),
+    ...told.filter(({ onNotice }) => onNotice === 'quote').flatMap((line) => quoted(line, language)),
   ];
 }
+
+const labelled = (label: string, value: Run): Line => [{ text: `${label}: `, as: 'b' }, value];
+
+/** The name of the field, and below it the applicant's own words. */
+const quoted = ({ name, text }: ToldLine, language: Language): readonly Block[] =>
+  text === ''
+    ? [{ kind: 'lines', lines: [labelled(name, say(language, 'room.notice.noneGiven'))] }]
+    : [
+        { kind: 'lines', lines: [[{ text: `${name}:`, as: 'b' }]] },
+        { kind: 'quote', text },
+      ];
+
+const inertText = ({ text, cap, input }: ToldLine): string => inert(text, cap, input === 'paragraph');
 
 function mailRun(
   { email }: Application,

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { textOfHtml } from '../../../../test/support/html-text.ts';
+import { anOrder } from '../../../../test/support/order.ts';
 import { aCommon, ada, aWaiting, bo, event, stranger, teamSettings, user } from '../../../../test/support/team.ts';
 import { parseEmailAddress } from '../../../kernel/email-address.ts';
 import type { Localpart } from '../../../kernel/matrix-id.ts';
 import type { Application } from '../../application.ts';
+import { fields, toldFieldNames } from '../../fields.ts';
 import type { Vote } from '../../rules/decision.ts';
 import { editMessage, message } from '../room-message.ts';
 import { type NoticeState, renderNotice } from './render-notice.ts';
@@ -35,6 +37,16 @@ test('the notice says who wants in, as whom, why, since when and what can be don
   }
   assert.match(body, /own marks do not count/);
   assert.match(body, /!porter approve 12/);
+});
+
+test('the notice shows what was told: the name in its title, the reason in marked lines, or that there is none', () => {
+  const order = { displayName: 'Lena Ortiz', reason: 'two\nlines' };
+  const body = bodyOf(aWaiting({ order: anOrder(order) }));
+  assert.match(body, /^#12 · Lena Ortiz would like to join\n/);
+  assert.match(body, /\n\nReason:\n\n> two\n> lines\n/);
+  const nothing = bodyOf(aWaiting({ order: anOrder() }));
+  assert.match(nothing, /^#12 · lena would like to join\n/);
+  assert.match(nothing, /\n\nReason: none given\n/);
 });
 
 test('an address proved within seconds is told so, not as a minute', () => {
@@ -90,7 +102,7 @@ test('every stage has its outcome', () => {
 });
 
 test('a German team reads German, whatever the applicant speaks', () => {
-  const body = bodyOf(aWaiting({ displayName: 'مریم', language: 'de' }), { teamLanguage: 'de' });
+  const body = bodyOf(aWaiting({ order: anOrder({ displayName: 'مریم' }), language: 'de' }), { teamLanguage: 'de' });
   assert.match(body, /مریم möchte dazukommen/);
   assert.match(body, /Sprache: Deutsch/);
 });
@@ -114,7 +126,7 @@ test('V11: whatever is typed: no tag, link, pill or ping comes of it, and plain 
   const squeezed = (text: string) => text.replace(/[> \s]+/gu, '');
   fc.assert(
     fc.property(nasty, nasty, (displayName, reason) => {
-      const text = renderNotice(aWaiting({ displayName, reason }), state, teamSettings);
+      const text = renderNotice(aWaiting({ order: anOrder({ displayName, reason }) }), state, teamSettings);
       const content = message(text);
       assert.deepEqual(content['m.mentions'], {});
       assert.doesNotMatch(text.formatted_body, /<(?!\/?(?:h3|p|br|b|code|blockquote)\b ?\/?>)/u);
@@ -128,8 +140,12 @@ test('V11: whatever is typed: no tag, link, pill or ping comes of it, and plain 
 
 test('V11: the words of values are never taken for places to fill in', () => {
   const reason = '{{by}} $t(room.stopped.other)';
-  assert.ok(seen(renderNotice(aWaiting({ reason }), state, teamSettings).body).includes(reason));
-  assert.ok(seen(renderNotice(aWaiting({ displayName: reason }), state, teamSettings).body).includes(reason));
+  assert.ok(seen(renderNotice(aWaiting({ order: anOrder({ reason }) }), state, teamSettings).body).includes(reason));
+  assert.ok(
+    seen(renderNotice(aWaiting({ order: anOrder({ displayName: reason }) }), state, teamSettings).body).includes(
+      reason,
+    ),
+  );
 });
 
 test('V11: a user called room pings nobody', () => {
@@ -144,7 +160,8 @@ test('V12: the largest edit stays under 30 kB', () => {
   const email = parseEmailAddress(`${'&'.repeat(60)}@${`${'m'.repeat(60)}.`.repeat(3)}example`);
   assert.ok(email !== undefined);
   for (const character of ['"', '@', '😀', '&', '\u0301']) {
-    const over = { displayName: character.repeat(100), reason: character.repeat(1_000), email };
+    const full = toldFieldNames.map((name) => [name, character.repeat(fields[name].cap)]);
+    const over = { order: anOrder(Object.fromEntries(full)), email };
     const application = { ...aWaiting(over), votes } as Application;
     const big = renderNotice(
       application,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anOrder, openTestDoor } from '../../test/support/door.ts';
-import { DAY, HOUR } from '../kernel/clock.ts';
+import { openTestDoor } from '../../../test/support/door.ts';
+import { aSubmission } from '../../../test/support/order.ts';
+import { DAY, HOUR } from '../../kernel/clock.ts';
 
 test('problems of all fields are told at once, a taken name among them', async () => {
   await using door = await openTestDoor();
   door.accounts.others.add('lena');
-  const answer = await door.site.submit(anOrder({ username: 'Lena', email: 'x', reason: '' }));
+  const answer = await door.site.submit(aSubmission({ username: 'Lena', email: 'x', reason: '' }));
   assert.deepEqual(answer, {
     kind: 'problems',
     problems: [
@@ -20,7 +21,7 @@ test('problems of all fields are told at once, a taken name among them', async (
 test('a name is held for two hours from the form', async () => {
   await using door = await openTestDoor();
   await door.apply();
-  const again = anOrder({ email: 'other@example.org' });
+  const again = aSubmission({ email: 'other@example.org' });
   assert.equal((await door.site.submit(again)).kind, 'problems');
   await door.clock.advance(2 * HOUR);
   assert.equal((await door.site.submit(again)).kind, 'accepted');
@@ -31,7 +32,7 @@ test('S16: the caps of a day, of a domain and of what is open hold, also at once
   await using door = await openTestDoor({ limits });
   const start = door.clock.now();
   const order = (name: string, domain: string) =>
-    door.site.submit(anOrder({ username: name, email: `${name}@${domain}` }));
+    door.site.submit(aSubmission({ username: name, email: `${name}@${domain}` }));
   const answers = await Promise.all(['a', 'b', 'c'].map((name) => order(name, 'small.example')));
   assert.deepEqual(
     answers.filter(({ kind }) => kind === 'limited'),
@@ -45,6 +46,6 @@ test('S16: the caps of a day, of a domain and of what is open hold, also at once
   await using full = await openTestDoor({ limits: { ...limits, perDay: 50, open: 2 } });
   await full.apply({ username: 'a' });
   await full.apply({ username: 'b' });
-  const closed = await full.site.submit(anOrder({ username: 'c' }));
+  const closed = await full.site.submit(aSubmission({ username: 'c' }));
   assert.ok(closed.kind === 'limited' && closed.why === 'open');
 });

@@ -1,18 +1,38 @@
-import type { Clock } from '../kernel/clock.ts';
-import { DAY, HOUR } from '../kernel/clock.ts';
-import { domainOf } from '../kernel/email-address.ts';
-import type { Ids } from '../kernel/ids.ts';
-import type { Application } from './application.ts';
-import type { AccountProvisioner } from './ports/account-provisioner.ts';
-import type { ApplicationCounts, ApplicationStore, NewLink } from './ports/application-store.ts';
-import type { Derivations } from './ports/derivations.ts';
-import { expireApplication, sendLetter } from './rules/jobs.ts';
-import { nextAllowed, perAddress } from './rules/letter-times.ts';
-import { CHECK_ISSUE, CHECK_LIFE } from './rules/links.ts';
-import { judgeName } from './rules/name.ts';
-import { type GoodOrder, judgeOrder } from './rules/order.ts';
-import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from './settings.ts';
-import type { Order, OrderProblem, Submit, SubmitResult } from './use-cases.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { DAY, HOUR } from '../../kernel/clock.ts';
+import { domainOf } from '../../kernel/email-address.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { Language } from '../../texts/say.ts';
+import type { Application } from '../application.ts';
+import type { FieldProblem, TypedFields } from '../fields.ts';
+import type { AccountProvisioner } from '../ports/account-provisioner.ts';
+import type { ApplicationCounts, ApplicationStore, NewLink } from '../ports/application-store.ts';
+import type { Derivations } from '../ports/derivations.ts';
+import { expireApplication, sendLetter } from '../rules/jobs.ts';
+import { nextAllowed, perAddress } from '../rules/letter-times.ts';
+import { CHECK_ISSUE, CHECK_LIFE } from '../rules/links.ts';
+import { judgeName } from '../rules/name.ts';
+import { type JudgedForm, judgeForm } from '../rules/order.ts';
+import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from '../settings.ts';
+
+/** A form as it was sent. */
+export interface Submission {
+  readonly typed: TypedFields;
+  /** Of the page; Porter writes to the applicant in it. */
+  readonly language: Language;
+}
+
+export type SubmitResult =
+  | { readonly kind: 'accepted'; readonly ticket: string }
+  | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] }
+  /** `at`: epoch milliseconds from which on it can be tried again. */
+  | { readonly kind: 'limited'; readonly why: 'day' | 'domain' | 'open'; readonly at: number };
+
+/**
+ * Takes an application: state and the letter that asks for the proof are kept, nothing is sent yet. The same answer whether or
+ * not the address is known (the letter tells it, later). `ticket` opens the "check your mail" page.
+ */
+export type Submit = (submission: Submission) => Promise<SubmitResult>;
 
 export interface SubmitNeeds {
   readonly applications: Pick<ApplicationStore, 'nameHeld' | 'oldestSince' | 'create'>;
@@ -23,13 +43,13 @@ export interface SubmitNeeds {
   readonly ids: Ids;
 }
 
-const taken: OrderProblem = { field: 'username', refusal: 'taken' };
+const taken: FieldProblem = { field: 'username', refusal: 'taken' };
 type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
 export function makeSubmit({ applications, accounts, derive, settings, clock, ids }: SubmitNeeds): Submit {
   /** Names are told at once, as a homeserver tells them to anybody; one that cannot be asked is let through for now. */
-  async function nameProblem(order: Order): Promise<OrderProblem | undefined> {
-    const name = judgeName(order.username, settings);
+  async function nameProblem(username: string): Promise<FieldProblem | undefined> {
+    const name = judgeName(username, settings);
     if (!name.ok) return undefined;
     if (await applications.nameHeld(name.value, clock.now())) return taken;
     const answer = await accounts.isFree(name.value);
@@ -46,10 +66,10 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     return { kind: 'limited', why, at: oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY) };
   }
 
-  async function keep(order: GoodOrder, language: Order['language']): Promise<SubmitResult> {
+  async function keep({ localpart, email, order }: JudgedForm, language: Language): Promise<SubmitResult> {
     const now = clock.now();
-    const domain = domainOf(order.email);
-    const addressHash = derive.addressHash(order.email);
+    const domain = domainOf(email);
+    const addressHash = derive.addressHash(email);
     const id = ids.next();
     const ticket = derive.linkToken('check', id, CHECK_ISSUE);
     const link: NewLink = {
@@ -62,9 +82,8 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
       // A letter over the cap of its address goes later, or never; the page says the same as ever (hardening S7, S8).
       const due = nextAllowed(await before.lettersTo(addressHash, now - DAY), now, perAddress);
       const next: Application = {
-        ...order,
         ...{ stage: 'submitted', id, shortId, version: 1, entry: 1, round: 1, createdAt: now, since: now },
-        ...{ language, addressHash, userId: undefined },
+        ...{ language, localpart, email, addressHash, order, userId: undefined },
       };
       const letter = due < now + PROVE_LINK_LIFE ? [sendLetter(next, 'prove', due, 1)] : [];
       return {
@@ -79,12 +98,12 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     return created === 'name-claimed' ? { kind: 'problems', problems: [taken] } : limited(created, now);
   }
 
-  return async (order) => {
-    const judged = judgeOrder(order, settings);
-    const named = await nameProblem(order);
+  return async ({ typed, language }) => {
+    const judged = judgeForm(typed, settings);
+    const named = await nameProblem(typed.username);
     const problems = [...(named === undefined ? [] : [named]), ...(judged.ok ? [] : judged.detail)];
     if (!judged.ok || problems.length > 0) return { kind: 'problems', problems };
-    return keep(judged.value, order.language);
+    return keep(judged.value, language);
   };
 }
 

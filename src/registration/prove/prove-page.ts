@@ -1,16 +1,27 @@
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
-import { type FoundLink, findLink } from '../find-link.ts';
+import { type FoundLink, findLink, type LinkView } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import type { NameRefusal } from '../rules/fields/username.ts';
 import { holds } from '../rules/links.ts';
 import { judgeName, type NameFor } from '../rules/name.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import type { PeekProof, ProveByLink, ProveRefusal } from '../use-cases.ts';
-import type { ProveApplication } from './prove-application.ts';
+import type { ProveApplication, ProveDetail, Proved, ProveRefusal } from './prove-application.ts';
 
-export interface ProveByLinkNeeds {
+/** What the page behind the mailed link may ask. */
+export interface ProvePageUseCases {
+  /** What it shows before its button is pressed; changes nothing. */
+  readonly peekProof: (token: string) => Promise<Outcome<LinkView, ProveRefusal, ProveDetail | undefined>>;
+  /** The button. `newName`: another name, when the first was claimed meanwhile. */
+  readonly proveByLink: (
+    token: string,
+    newName?: string,
+  ) => Promise<Outcome<Proved, ProveRefusal | NameRefusal, ProveDetail | undefined>>;
+}
+
+export interface ProvePageNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink'>;
   readonly derive: Pick<Derivations, 'linkHash'>;
   readonly proveApplication: ProveApplication;
@@ -18,8 +29,8 @@ export interface ProveByLinkNeeds {
   readonly steadyNow: SteadyNow;
 }
 
-/** The mailed link: looking changes nothing, because scanners and previews look as well; only the button counts. */
-export function makeProveByLink(needs: ProveByLinkNeeds): { peekProof: PeekProof; proveByLink: ProveByLink } {
+/** Scanners and previews open mailed links too, so opening one changes nothing; only the button proves. */
+export function makeProvePage(needs: ProvePageNeeds): ProvePageUseCases {
   const { settings, steadyNow, proveApplication } = needs;
 
   async function open(token: string): Promise<Outcome<FoundLink, ProveRefusal>> {

@@ -1,0 +1,40 @@
+import { displayName } from './rules/fields/display-name.ts';
+import { email } from './rules/fields/email.ts';
+import type { ClaimedField, ToldField } from './rules/fields/field.ts';
+import { reason } from './rules/fields/reason.ts';
+import { username } from './rules/fields/username.ts';
+
+/**
+ * The fields of the form, in the order in which it asks. Form, notice, command line and stored document walk this table: one more
+ * field is its file, one line here, and its words in `texts/en/fields.ts` and `texts/de/fields.ts`.
+ */
+export const fields = { username, displayName, email, reason } as const satisfies Readonly<
+  Record<string, ClaimedField<string, string> | ToldField<string>>
+>;
+
+type Table = typeof fields;
+export type FieldName = keyof Table;
+type FieldRefusal<Name extends FieldName> = keyof Table[Name]['words']['refusals'];
+
+// Own keys of a literal, in the order in which they are written.
+export const fieldNames = Object.keys(fields) as readonly FieldName[];
+
+/** Fields whose text is kept in the order. */
+export type ToldFieldName = { [Name in FieldName]: Table[Name]['kept'] extends 'told' ? Name : never }[FieldName];
+export const toldFieldNames = fieldNames.filter((name): name is ToldFieldName => fields[name].kept === 'told');
+
+/** What the applicant told, cleaned; '' where nothing was given. */
+export type Order = Readonly<Record<ToldFieldName, string>>;
+
+/** Fields as they were typed, neither cleaned nor judged. */
+export type TypedFields = Readonly<Record<FieldName, string>>;
+
+/** One field and what is wrong with it. */
+export type FieldProblem = {
+  [Name in FieldName]: { readonly field: Name; readonly refusal: FieldRefusal<Name> };
+}[FieldName];
+
+/** One value for each field, in the order of the form. */
+export const forEachField = <Value>(make: (name: FieldName) => Value): Readonly<Record<FieldName, Value>> =>
+  // Every name of the table is there, which is all that `fromEntries` forgets.
+  Object.fromEntries(fieldNames.map((name) => [name, make(name)])) as Record<FieldName, Value>;

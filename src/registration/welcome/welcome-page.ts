@@ -1,0 +1,34 @@
+import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import { findLink, type LinkView } from '../find-link.ts';
+import type { TryAgain } from '../rules/letter-times.ts';
+import { type AskWelcomeNeeds, askWelcome } from './ask-welcome.ts';
+import { openWelcome, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
+import { makeSetPassword, type SetPassword, type SetPasswordNeeds } from './set-password.ts';
+
+/** What the page behind a welcome link may ask. */
+export interface WelcomePageUseCases {
+  /** What it shows; changes nothing. `detail` comes with `used`: whose password is set, for the one who looks for it. */
+  readonly peekWelcome: (token: string) => Promise<Outcome<WelcomeView, WelcomeRefusal, LinkView | undefined>>;
+  readonly setPassword: SetPassword;
+  /** A new welcome letter. It goes to the proved address, so an expired link is good enough to ask for it. */
+  readonly renewWelcome: (
+    token: string,
+  ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | 'limited', TryAgain | undefined>>;
+}
+
+export type WelcomePageNeeds = SetPasswordNeeds & AskWelcomeNeeds;
+
+export const makeWelcomePage = (needs: WelcomePageNeeds): WelcomePageUseCases => ({
+  async peekWelcome(token) {
+    const opened = await openWelcome(token, needs);
+    return opened.ok ? ok(welcomeView(opened.value.application, needs.settings.serverName)) : opened;
+  },
+
+  setPassword: makeSetPassword(needs),
+
+  async renewWelcome(token) {
+    const found = await findLink(token, 'welcome', needs);
+    if (found === undefined) return refuse('unknown', undefined);
+    return askWelcome(found.application, 'applicant', needs.steadyNow(), needs);
+  },
+});
