@@ -35,7 +35,7 @@ export interface App extends AsyncDisposable {
 
 /**
  * Opens everything in order; what was opened before is closed again when a later part fails. The homeserver may be away,
- * unregistered or unwilling: the world looks after that. Throws `StorageRefusal` and `Fault` for what stops a start.
+ * unregistered or unwilling: the steps are looked at until all are right. Throws `StorageRefusal` and `Fault` for what stops a start.
  */
 export async function openApp(loaded: AnyLoaded, runtime: Runtime, takeOver = false): Promise<App> {
   const { clock, log } = runtime;
@@ -69,7 +69,7 @@ export async function openApp(loaded: AnyLoaded, runtime: Runtime, takeOver = fa
 
   const facts = operationsFacts(
     storage,
-    door && outside && { outbox: door.outbox, world: outside.homeserver.world },
+    door && outside && { outbox: door.outbox, steps: outside.homeserver.steps },
     runtime,
     meetings ? [meetings.measure] : [],
   );

@@ -197,6 +197,19 @@ test('S3: markup is written by components alone: nothing sets raw HTML, and only
   );
 });
 
+test("Synapse's admin API is named and called in its own folder only", () => {
+  const others = sources.filter(({ file }) => !file.startsWith('src/homeserver/synapse/'));
+  assert.deepEqual(
+    others.filter(({ text }) => text.includes('_synapse')).map(({ file }) => file),
+    [],
+  );
+  // Of the folder's files the rest of Porter knows the one that says what it is.
+  const known = others.flatMap(({ file, imports }) =>
+    imports.flatMap((to) => (to.file?.startsWith('src/homeserver/synapse/') ? [`${file} → ${to.file}`] : [])),
+  );
+  assert.deepEqual(known, ['src/app/provisioners.ts → src/homeserver/synapse/synapse.ts']);
+});
+
 test('the Matrix SDK is loaded in one file, without its native part, and stands once in the tree', () => {
   const users = sources.filter(({ imports }) =>
     imports.some(({ specifier, typeOnly }) => specifier.includes('matrix-bot-sdk') && !typeOnly),

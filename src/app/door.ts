@@ -15,6 +15,7 @@ import { makeSteadyNow } from '../registration/steady-time.ts';
 import { makeSayGivenUp } from '../registration/team/say-given-up.ts';
 import { makePasswordJudge } from '../security/password-judge.ts';
 import type { Homeserver } from './homeserver.ts';
+import { TEAM_ROOM_STEPS } from './homeserver-steps.ts';
 import type { Loaded } from './loaded.ts';
 import { whileOurs } from './mailer.ts';
 import { type Database, derivationsOf, type Runtime } from './open-database.ts';
@@ -48,7 +49,7 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
   const { config, registration } = parts.loaded;
   const { storage } = database;
   const { clock, ids, log } = runtime;
-  const { sender, world, teamRoom, accounts } = homeserver;
+  const { sender, steps, gate, teamRoom, accounts } = homeserver;
   const { applications, votes, memory, jobs } = storage;
 
   const settings = registrationSettings(config, sender);
@@ -69,7 +70,7 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
       ...makeRegistrationHandlers({
         ...{ ...needs, advance, steadyNow, jobs, log },
         recount: (id) => team.counter.recount(id),
-        mailer: whileOurs(parts.mailer, () => world.mayAct()),
+        mailer: whileOurs(parts.mailer, gate.mayAct),
         rooms: homeserver.welcomeRooms,
       }),
     } satisfies Record<JobKind, JobHandler>,
@@ -83,17 +84,17 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
       await team.heard.hearTeamRoomState(event);
       // Members come and go; what else changes may decide whether Porter can work there at all.
       const matters = event.type !== 'm.room.member' || event.stateKey === sender;
-      if (matters && event.roomId === teamRoom.current()) world.lookSoon();
+      if (matters && event.roomId === teamRoom.current()) steps.lookSoon();
     },
     async hearInvite(invite) {
       await team.heard.hearInvite(invite);
-      world.lookSoon();
+      steps.lookSoon();
     },
   };
   const inbox = openInbox({
     store: storage.inbox,
     handlers: { [EVENT_KIND]: makeEventHandler({ useCases, sender, log }) },
-    outsideIsFine: () => world.state().ready,
+    outsideIsFine: () => steps.state(TEAM_ROOM_STEPS).ready,
     clock,
     log,
   });
@@ -114,7 +115,7 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
     outbox.resume();
     inbox.resume();
   };
-  running.defer(world.onChange(resume));
+  running.defer(steps.onChange(resume));
 
   const { hsToken } = registration;
   const { port } = running.use(
@@ -130,12 +131,19 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
   return {
     applicants: {
       ...applicantSettings(config),
-      useCases: makeSiteUseCases({ ...needs, advance, steadyNow, ids, door: world, passwords }),
+      useCases: makeSiteUseCases({
+        ...needs,
+        advance,
+        steadyNow,
+        ids,
+        door: { isOpen: () => steps.isOpen(TEAM_ROOM_STEPS) },
+        passwords,
+      }),
     },
     outbox,
     port,
     start() {
-      world.start();
+      steps.start();
       teamRoom.start();
     },
   };

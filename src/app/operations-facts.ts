@@ -1,11 +1,12 @@
 import type { Measurement } from '../doors/operations/metrics.ts';
 import type { OperationsFacts } from '../doors/operations/operations.ts';
-import type { World } from '../homeserver/world.ts';
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { makeRecentCounts } from '../outbox/operate.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage } from '../storage/storage.ts';
+import { TEAM_ROOM_STEPS } from './homeserver-steps.ts';
 import type { Runtime } from './open-database.ts';
+import type { Steps } from './watch-steps.ts';
 
 /** A job that is due for longer than this means that nothing is being done. */
 const TOO_LATE = 15 * MINUTE;
@@ -15,7 +16,7 @@ const COUNTED_EVERY = 15 * SECOND;
 /** What is told of a door that is kept. */
 export interface DoorFacts {
   readonly outbox: Outbox;
-  readonly world: Pick<World, 'state' | 'isOpen'>;
+  readonly steps: Pick<Steps, 'state' | 'isOpen'>;
 }
 
 /** What `/readyz` and `/metrics` tell. @param more what other parts count */
@@ -41,12 +42,12 @@ export function operationsFacts(
       const unwritable = await storageReason();
       if (unwritable !== undefined) return { ready: false, reasons: [unwritable] };
       if (door === undefined) return { ready: true, reasons: [] };
-      const { outbox, world } = door;
-      const { next, ready } = world.state();
+      const { outbox, steps } = door;
+      const { troubles, ready } = steps.state();
       const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
       const reasons = [
-        ...(next === undefined ? [] : [`${next.sentence} ${next.remedy}`]),
-        ...(ready || next !== undefined ? [] : ['Still looking at the homeserver.']),
+        ...troubles.map(({ sentence, remedy }) => `${sentence} ${remedy}`),
+        ...(ready || troubles.length > 0 ? [] : ['Still looking at the homeserver.']),
         ...outbox.pausedPlaces().map(({ place, code, remedy }) => `Paused: ${place} (${code}). ${remedy ?? ''}`.trim()),
         ...(late ? ['The oldest due job has waited for more than 15 minutes; see `porter outbox list`.'] : []),
       ];
@@ -71,7 +72,7 @@ export function operationsFacts(
   };
 }
 
-const measureDoor = async ({ outbox, world }: DoorFacts): Promise<readonly Measurement[]> => [
+const measureDoor = async ({ outbox, steps }: DoorFacts): Promise<readonly Measurement[]> => [
   {
     name: 'porter_outbox_oldest_due_seconds',
     help: 'Age of the oldest due job.',
@@ -81,5 +82,5 @@ const measureDoor = async ({ outbox, world }: DoorFacts): Promise<readonly Measu
     ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', value: 1 },
     labels: { place },
   })),
-  { name: 'porter_door_open', help: '1 while people may apply.', value: world.isOpen() ? 1 : 0 },
+  { name: 'porter_door_open', help: '1 while people may apply.', value: steps.isOpen(TEAM_ROOM_STEPS) ? 1 : 0 },
 ];

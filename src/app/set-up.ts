@@ -1,12 +1,13 @@
 import { discoverServerName } from '../homeserver/discover.ts';
-import { listPorterUsers } from '../homeserver/synapse/list-porter-users.ts';
-import { promote } from '../homeserver/synapse/promote.ts';
+import { openHomeserverClient } from '../homeserver/open-client.ts';
+import type { Promotion } from '../homeserver/provisioner.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { newKeyLine } from '../security/key-file.ts';
-import { openLooks } from './check/check-homeserver.ts';
+import { clientOptions, stepNeedsOf } from './homeserver-steps.ts';
 import type { Loaded } from './loaded.ts';
 import type { Runtime } from './open-database.ts';
+import { provisionerOf } from './provisioners.ts';
 
 /** Asks the homeserver for its name. `sure` is false for a mere guess, which a person has to look at. */
 export async function findServerName(
@@ -48,18 +49,13 @@ export const newKeyFile = ({ ids }: Runtime): string => `${newKeyLine(ids, 'k1')
 /** 64 hex digits. */
 export const newToken = ({ ids }: Runtime): string => ids.random(32).toString('hex');
 
-export interface Promotion {
-  readonly result: Awaited<ReturnType<typeof promote>>;
-  readonly sender: UserId;
-  /** Users that have a name of Porter's namespace and are not its own. */
-  readonly strangers: readonly UserId[];
-}
-
-/** Makes Porter's sender a server admin with an administrator's token. Throws `Fault` when the homeserver cannot be asked. */
-export async function promoteSender(loaded: Loaded, runtime: Runtime, adminToken: Secret): Promise<Promotion> {
-  const looks = await openLooks(loaded, runtime);
-  await using client = looks.client;
-  const result = await promote(looks, adminToken);
-  const users = result.ok ? await listPorterUsers(client, adminToken) : [];
-  return { result, sender: client.sender, strangers: users.filter(({ ours }) => !ours).map(({ userId }) => userId) };
+/** Gives Porter's sender the rights that it needs, with an administrator's token. Throws `Fault` when the homeserver cannot be asked. */
+export async function promoteSender(
+  loaded: Loaded,
+  runtime: Runtime,
+  adminToken: Secret,
+): Promise<Promotion & { readonly sender: UserId }> {
+  await using client = await openHomeserverClient(clientOptions(loaded, runtime));
+  const promotion = await provisionerOf(loaded.config).promote(stepNeedsOf(loaded, client), adminToken);
+  return { ...promotion, sender: client.sender };
 }

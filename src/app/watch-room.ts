@@ -1,5 +1,6 @@
 import type { Storage } from '../storage/storage.ts';
 import type { Homeserver } from './homeserver.ts';
+import { TEAM_ROOM_STEPS } from './homeserver-steps.ts';
 import type { Runtime } from './open-database.ts';
 import { makeRepeater } from './repeater.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
@@ -14,7 +15,7 @@ const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.n
 /** What has to be done each time the team room can be reached again, has moved or has other members. */
 export function watchRoom(
   running: Pick<ShutdownGroup, 'defer'>,
-  { world, teamRoom }: Homeserver,
+  { steps, gate, teamRoom }: Homeserver,
   team: Team,
   { meta }: Storage,
   { clock, log }: Runtime,
@@ -38,24 +39,24 @@ export function watchRoom(
   );
   const recount = makeRepeater('counting again', () => team.roomChanged(), clock, log, ending.signal);
   // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
-  const lookAgain = makeRepeater('looking again', async () => void (await world.look()), clock, log, ending.signal);
+  const lookAgain = makeRepeater('looking again', async () => void (await steps.look()), clock, log, ending.signal);
   const saying = makeRepeater(
     'saying what is wrong',
     async () => {
-      const { next, ready } = world.state();
+      const { next, ready } = steps.state(TEAM_ROOM_STEPS);
       if (ready) await team.sayTrouble(undefined);
       // Kept for later it would be wrong by then.
-      else if (next !== undefined && saidInRoom.has(next.code) && world.mayAct() === 'yes') await team.sayTrouble(next);
+      else if (next !== undefined && saidInRoom.has(next.code) && gate.mayAct() === 'yes') await team.sayTrouble(next);
     },
     clock,
     log,
     ending.signal,
   );
   const forget = [
-    world.onReady(() => catchUp.ask()),
+    steps.onReady(TEAM_ROOM_STEPS, () => catchUp.ask()),
     // Decisions may be stopped from the start on, and then nothing else tells the people in the room.
-    world.onChange(({ next }) => {
-      if (next?.step === 'decisions') recount.ask();
+    steps.onChange(() => {
+      if (steps.state(TEAM_ROOM_STEPS).next?.step === 'decisions') recount.ask();
       saying.ask();
     }),
     teamRoom.onMoved(() => catchUp.ask()),
@@ -67,6 +68,6 @@ export function watchRoom(
   running.defer(async () => {
     for (const end of forget) end();
     ending.abort();
-    await Promise.all([world.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest(), saying.rest()]);
+    await Promise.all([steps.stop(), teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest(), saying.rest()]);
   });
 }

@@ -53,12 +53,20 @@ export interface HomeserverClient extends AsyncDisposable {
   onTrouble(listener: (fault: Fault) => void): () => void;
 }
 
+/** An API for server admins only, below a path of its own, and perhaps on another listener. */
+export interface AdminApi {
+  /** Its paths begin so, e.g. `/_example/admin`. */
+  readonly prefix: string;
+  /** Base URL of the listener that answers it. */
+  readonly url: string;
+}
+
 /** For `openHomeserverClient` in `open-client.ts`. */
 export interface HomeserverClientOptions {
   /** Base URL of the client API, e.g. `http://127.0.0.1:8008`. */
   readonly clientUrl: string;
-  /** Base URL of the admin API where it differs. */
-  readonly adminUrl?: string;
+  /** Left out: no path is treated as one of an admin API. */
+  readonly adminApi?: AdminApi;
   readonly asToken: Secret;
   readonly sender: UserId;
   /** `PORTER` unless a test says otherwise. */

@@ -1,13 +1,16 @@
 import { Fault } from '../kernel/fault.ts';
+import type { Gate } from '../kernel/gate.ts';
 import type { HomeserverClient, Method } from './client.ts';
 
 /**
- * The same client for those who change things: reading is always allowed, changing only once the world has made sure that this
- * database is the one that acts on the homeserver.
+ * The same client for those who change things: it reads always, and writes only while the gate is open.
+ *
+ * The outbox asks the gate before it leases a job. This guard is for writes that go no way through the outbox: a password that
+ * somebody sets on a page, joining or making the team room, declining an invitation.
  */
-export function guardWrites(client: HomeserverClient, mayAct: () => 'yes' | 'no' | 'unknown'): HomeserverClient {
+export function guardWrites(client: HomeserverClient, gate: Pick<Gate, 'mayAct'>): HomeserverClient {
   const guard = (method: Method): void => {
-    const may = method === 'GET' ? 'yes' : mayAct();
+    const may = method === 'GET' ? 'yes' : gate.mayAct();
     if (may === 'yes') return;
     throw new Fault(
       may === 'no'

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Fault } from '../kernel/fault.ts';
 import { type Asked, judgeAnswer } from './judge-answer.ts';
 
-const asked: Asked = { method: 'PUT', admin: false, forbiddenIsGeneral: true, ailing: false };
+const asked: Asked = { method: 'PUT', admin: undefined, forbiddenIsGeneral: true, ailing: false };
 const judge = (statusCode: number, body: unknown, more: Partial<Asked> = {}, headers = {}) =>
   judgeAnswer({ statusCode, body, headers }, { ...asked, ...more }, 0);
 const faultOf = (...of: Parameters<typeof judge>): Fault => {
@@ -37,15 +37,15 @@ test('what every later request would meet is a fault of the channel', () => {
     [401, 'M_MISSING_TOKEN', {}, 'homeserver.token-refused', false],
     [403, 'M_USER_DEACTIVATED', {}, 'homeserver.sender-deactivated', false],
     [401, 'M_USER_LOCKED', {}, 'homeserver.sender-deactivated', false],
-    [403, 'M_FORBIDDEN', { admin: true }, 'homeserver.not-admin', false],
-    [404, 'M_UNRECOGNIZED', { admin: true }, 'homeserver.unrecognized', false],
+    [403, 'M_FORBIDDEN', { admin: '/admin' }, 'homeserver.not-admin', false],
+    [404, 'M_UNRECOGNIZED', { admin: '/admin' }, 'homeserver.unrecognized', false],
     [403, 'M_RESOURCE_LIMIT_EXCEEDED', {}, 'homeserver.over-limit', true],
   ];
   for (const [status, errcode, more, code, retryable] of cases) {
     const fault = faultOf(status, { errcode }, more);
     assert.deepEqual([fault.code, fault.scope, fault.retryable], [code, 'channel', retryable]);
   }
-  assert.equal(judge(403, { errcode: 'M_FORBIDDEN' }, { admin: true, forbiddenIsGeneral: false }).status, 403);
+  assert.equal(judge(403, { errcode: 'M_FORBIDDEN' }, { admin: '/admin', forbiddenIsGeneral: false }).status, 403);
 });
 
 test('N3: 429 pauses that destination only, for as long as was asked', () => {

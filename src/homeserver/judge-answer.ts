@@ -7,8 +7,8 @@ import type { TransportAnswer } from './transport.ts';
 
 export interface Asked {
   readonly method: Method;
-  /** Below `/_synapse/admin`. */
-  readonly admin: boolean;
+  /** The path below which the admin API stands, when the request was one to it. */
+  readonly admin: string | undefined;
   /** A 403 of the admin API means that we are no server admin. */
   readonly forbiddenIsGeneral: boolean;
   /** 5xx came for several different requests in a row: the homeserver is ill, not the message. */
@@ -95,7 +95,7 @@ function generalFault(status: number, errcode: string, asked: Asked): Fault | un
     return new Fault('The homeserver does not know a path that Porter needs', {
       ...{ code: 'homeserver.unrecognized', retryable: false, scope: 'channel' },
       remedy: asked.admin
-        ? 'A proxy hides /_synapse/admin: set homeserver.adminUrl to the internal listener of Synapse.'
+        ? `A proxy hides ${asked.admin}: set homeserver.adminUrl to the internal listener of Synapse.`
         : 'A proxy hides a Matrix path, or this homeserver is not a current Synapse.',
     });
   }

@@ -153,6 +153,20 @@ describe('the homeserver client', () => {
     assert.deepEqual(scopes, ['message', 'message', 'message', 'message', 'channel']);
   });
 
+  test('paths of the admin API go to its own listener, all others to the client API', async () => {
+    await using other = await startFakeHomeserver();
+    await using both = await openHomeserverClient({
+      ...{ clientUrl: fake.url, adminApi: { prefix: '/_admin', url: `${other.url}/` } },
+      ...{ asToken: new Secret(canary), sender, clock, log: makeLog('error', () => undefined) },
+    });
+    assert.match((await faultOf(both.ask('GET', '/_admin/users'))).remedy ?? '', /hides \/_admin/);
+    await both.call('GET', whoami);
+    assert.deepEqual(
+      [fake.calls, other.calls].map((calls) => calls.map(({ path }) => path)),
+      [[whoami], ['/_admin/users']],
+    );
+  });
+
   test('whoever listens is told what concerns the homeserver as a whole', async () => {
     const told: string[] = [];
     const end = client.onTrouble((fault) => void told.push(fault.code));

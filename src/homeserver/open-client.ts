@@ -35,13 +35,14 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
   const log = options.log.with({ part: 'homeserver' });
   const deviceId = options.deviceId ?? 'PORTER';
   const clientUrl = options.clientUrl.replace(/\/+$/, '');
-  const adminUrl = (options.adminUrl ?? options.clientUrl).replace(/\/+$/, '');
+  const { adminApi } = options;
+  const adminUrl = adminApi?.url.replace(/\/+$/, '');
   const transport = makeLazy(() => openTransport(log));
   const breaker = makeBreaker(clock);
   const listeners = new Set<(fault: Fault) => void>();
   const failing = new Set<string>();
 
-  const isAdmin = (path: string) => path.startsWith('/_synapse/admin');
+  const isAdmin = (path: string) => adminApi !== undefined && path.startsWith(adminApi.prefix);
   const identity = ({ as }: CallOptions) =>
     as === undefined ? {} : { user_id: sender, ...(as === 'sender+device' ? { device_id: deviceId } : {}) };
 
@@ -53,7 +54,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const body = method === 'GET' ? undefined : (options.body ?? {});
     try {
       const { sdk, dispatcher, requestContext } = await transport.get();
-      const request = sdk.connect(isAdmin(path) ? adminUrl : clientUrl, options.token ?? asToken);
+      const request = sdk.connect(isAdmin(path) ? (adminUrl ?? clientUrl) : clientUrl, options.token ?? asToken);
       return await requestContext.run({ dispatcher, signal, longestAnswer: LONGEST_ANSWER }, () =>
         request(method, path, { ...options.query, ...identity(options) }, body),
       );
@@ -93,7 +94,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
         answer,
         {
           method,
-          admin: isAdmin(path),
+          admin: isAdmin(path) ? adminApi?.prefix : undefined,
           forbiddenIsGeneral: callOptions.forbiddenIsAnswer !== true,
           ailing: failing.size >= AILING,
         },

@@ -35,3 +35,9 @@ export function badOf(part: string, error: unknown): CheckLine {
   const { code, message, remedy } = error;
   return bad(part, { code, sentence: `${message}.`, remedy: remedy ?? 'Try again later.' });
 }
+
+/** What only `porter check` asks, of things that stop nothing: asked once the step of that name is right. */
+export interface CheckAfter {
+  readonly after: string;
+  run(): Promise<readonly CheckLine[]>;
+}

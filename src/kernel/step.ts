@@ -12,6 +12,18 @@ export interface Trouble {
   readonly byItself?: true;
 }
 
+/** What is wrong and the next step, in words. */
+export type Sentence<Values> = (values: Values) => Pick<Trouble, 'sentence' | 'remedy'>;
+/** Sentences by the code of their trouble. */
+export type Sentences<Values> = Readonly<Record<string, Sentence<Values>>>;
+
+/** The trouble of this code, one that waits for a person. */
+export const troubleOf = <Code extends string, Values>(
+  sentences: Readonly<Record<Code, Sentence<Values>>>,
+  code: NoInfer<Code>,
+  values: Values,
+): Trouble => ({ code, ...sentences[code](values), passing: false });
+
 /**
  * One thing that must be right before a part can do its work.
  *

@@ -2,6 +2,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { type Localpart, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import type { Answer, HomeserverClient, JsonObject } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
+import { ADMIN } from './admin-api.ts';
 
 /** Our name among the `external_ids` of an account; the ID beside it is the application's. */
 const PROVIDER = 'porter';
@@ -23,7 +24,6 @@ export interface FoundAccount {
 }
 
 const enc = encodeURIComponent;
-const admin = '/_synapse/admin';
 const list = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter((item): item is JsonObject => typeof item === 'object' && item !== null) : [];
 const texts = (values: readonly unknown[]) => values.filter((value): value is string => typeof value === 'string');
@@ -52,7 +52,7 @@ export function parseAccount(body: JsonObject): FoundAccount {
 
 /** The calls of the admin API that concern one account, without judgement. Each throws `Fault` for an unexpected answer. */
 export function makeAccountCalls(client: HomeserverClient) {
-  const user = (userId: UserId) => `${admin}/v2/users/${enc(userId)}`;
+  const user = (userId: UserId) => `${ADMIN}/v2/users/${enc(userId)}`;
 
   /** 404 is an answer here; anything else but 2xx is not. */
   async function lookUp(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {
@@ -77,18 +77,18 @@ export function makeAccountCalls(client: HomeserverClient) {
     },
 
     findByMarker: (applicationId: string, signal?: AbortSignal) =>
-      userIdAt(`${admin}/v1/auth_providers/${PROVIDER}/users/${enc(applicationId)}`, signal),
+      userIdAt(`${ADMIN}/v1/auth_providers/${PROVIDER}/users/${enc(applicationId)}`, signal),
 
     /** @param address lower case: Synapse folds on writing only */
     ownerOf: (address: string, signal?: AbortSignal) =>
-      userIdAt(`${admin}/v1/threepid/email/users/${enc(address)}`, signal),
+      userIdAt(`${ADMIN}/v1/threepid/email/users/${enc(address)}`, signal),
 
     async verdict(
       localpart: Localpart,
       signal?: AbortSignal,
       timeoutMs?: number,
     ): Promise<'free' | 'taken' | 'refused'> {
-      const answer = await client.ask('GET', `${admin}/v1/username_available`, {
+      const answer = await client.ask('GET', `${ADMIN}/v1/username_available`, {
         ...{ query: { username: localpart }, signal, timeoutMs },
       });
       if (answer.status === 200 && answer.body['available'] === true) return 'free';
@@ -119,7 +119,7 @@ export function makeAccountCalls(client: HomeserverClient) {
       }),
 
     deactivate: (userId: UserId, signal?: AbortSignal): Promise<JsonObject> =>
-      client.call('POST', `${admin}/v1/deactivate/${enc(userId)}`, { body: { erase: false }, signal }),
+      client.call('POST', `${ADMIN}/v1/deactivate/${enc(userId)}`, { body: { erase: false }, signal }),
   };
 }
 

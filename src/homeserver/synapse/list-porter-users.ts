@@ -2,6 +2,7 @@ import { ghostPrefix, isGhostOf, localpartOf, parseUserId, type UserId } from '.
 import type { Secret } from '../../kernel/secret.ts';
 import type { HomeserverClient } from '../client.ts';
 import { parseAccount } from './account-calls.ts';
+import { ADMIN } from './admin-api.ts';
 
 const PAGES = 50;
 
@@ -19,13 +20,13 @@ export async function listPorterUsers(
   let from = '0';
   for (let page = 0; page < PAGES; page += 1) {
     // The search is by substring; what only contains the word is left out below.
-    const body = await client.call('GET', '/_synapse/admin/v2/users', {
+    const body = await client.call('GET', `${ADMIN}/v2/users`, {
       ...{ query: { from, limit: 100, guests: false, deactivated: true, name: prefix }, token },
     });
     for (const user of Array.isArray(body['users']) ? body['users'] : []) {
       const userId = parseUserId((user as { name?: unknown }).name);
       if (userId === undefined || !isGhostOf(client.sender, userId)) continue;
-      const path = `/_synapse/admin/v2/users/${encodeURIComponent(userId)}`;
+      const path = `${ADMIN}/v2/users/${encodeURIComponent(userId)}`;
       const account = parseAccount(await client.call('GET', path, { token }));
       found.push({ userId, ours: account.appservice !== undefined });
     }

@@ -5,6 +5,7 @@ import type { WelcomeRooms } from '../../registration/ports/welcome-rooms.ts';
 import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
 import { roomIdOf } from '../room-id-of.ts';
+import { ADMIN } from './admin-api.ts';
 
 export interface WelcomeRoomsNeeds {
   readonly client: HomeserverClient;
@@ -21,13 +22,13 @@ const enc = encodeURIComponent;
  */
 export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): WelcomeRooms {
   async function joinedRooms(userId: UserId, signal: AbortSignal): Promise<ReadonlySet<unknown>> {
-    const body = await client.call('GET', `/_synapse/admin/v1/users/${enc(userId)}/joined_rooms`, { signal });
+    const body = await client.call('GET', `${ADMIN}/v1/users/${enc(userId)}/joined_rooms`, { signal });
     return new Set(Array.isArray(body['joined_rooms']) ? body['joined_rooms'] : []);
   }
 
   /** Answers false when neither joining nor inviting was possible. */
   async function bring(userId: UserId, room: RoomId, signal: AbortSignal): Promise<boolean> {
-    const joined = await client.ask('POST', `/_synapse/admin/v1/join/${enc(room)}`, {
+    const joined = await client.ask('POST', `${ADMIN}/v1/join/${enc(room)}`, {
       ...{ body: { user_id: userId }, forbiddenIsAnswer: true, signal },
     });
     if (joined.status < 300) return true;

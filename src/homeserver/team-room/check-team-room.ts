@@ -1,15 +1,10 @@
-import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { type CheckAfter, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { Clock } from '../../kernel/clock.ts';
-import { type RoomAlias, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import { type LookNeeds, roomTrouble, stopTrouble, troubleOfFault } from '../looks.ts';
-import { roomIdOf } from '../room-id-of.ts';
-import { askState } from './ask-state.ts';
-import { whyOutside } from './enter.ts';
+import { serverNameOf } from '../../kernel/matrix-id.ts';
 import { aloneInOwnRoom } from './invite-admin.ts';
-import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
 import type { RoomState } from './room-state.ts';
-import { stopReason } from './stop-reason.ts';
+import type { TeamRoomStepNeeds, TeamRoomSteps } from './steps.ts';
 import type { VoterRule } from './team-room.ts';
 import { votersOf } from './voters-of.ts';
 
@@ -17,55 +12,27 @@ const PART = 'team room';
 /** Names of one line; the rest is counted. */
 const MOST_NAMES = 20;
 
-export interface TeamRoomCheckNeeds extends LookNeeds {
-  readonly room: RoomAlias | RoomId;
-  /** `registration.admin` */
-  readonly admin?: UserId;
+export interface TeamRoomCheckNeeds extends Omit<TeamRoomStepNeeds, 'keeper'> {
   readonly voters: VoterRule;
-  readonly encryptedRoom: 'allow' | 'refuse';
   readonly clock: Pick<Clock, 'monotonic'>;
 }
 
-/** Joined, may speak, who may vote now, encrypted, open to strangers, people of other servers. Asks, never joins or makes a room. */
-export async function checkTeamRoom(needs: TeamRoomCheckNeeds): Promise<readonly CheckLine[]> {
-  try {
-    const roomId = await roomIdOf(needs.client, needs.room);
-    const state = roomId && (await askState(needs.client, roomId));
-    if (roomId === undefined || state === undefined) return [notMade(needs)];
-    const outside = await outsideLine(needs, roomId, state);
-    if (outside !== undefined) return [outside];
-    const reason = stopReason(state, needs.client.sender, needs.encryptedRoom);
-    if (reason !== undefined) return [bad(PART, stopTrouble(needs, needs.room, reason))];
-    const { version } = state;
-    const inside = fine(PART, `Porter is in ${needs.room} (version ${version}), which is entered by invitation.`);
-    return [inside, speakLine(needs, state), await votersLine(needs, state), ...openness(needs, state)];
-  } catch (fault) {
-    return [bad(PART, troubleOfFault('room', fault, needs))];
-  }
-}
-
-async function outsideLine(
-  needs: TeamRoomCheckNeeds,
-  roomId: RoomId,
-  state: RoomState,
-): Promise<CheckLine | undefined> {
-  const { client, room } = needs;
-  if (state.members.get(client.sender)?.membership === 'join') return undefined;
-  const outside = await whyOutside(client, roomId, state, false);
-  return outside === undefined ? invited(client.sender, room) : bad(PART, roomTrouble(needs, room, outside));
-}
-
-function speakLine(needs: TeamRoomCheckNeeds, state: RoomState): CheckLine {
-  const trouble = maySendTrouble(state, needs.client.sender);
-  if (trouble !== undefined) return bad(PART, roomTrouble(needs, needs.room, trouble));
-  return fine(PART, 'Its power levels let Porter send messages and reactions.');
-}
+/** Who may vote in the team room now, and what others than the team may see or do there. Asks, and changes nothing. */
+export const teamRoomChecks = (needs: TeamRoomCheckNeeds, { seen }: TeamRoomSteps): readonly CheckAfter[] => [
+  {
+    after: 'decisions',
+    async run() {
+      const state = seen();
+      return state === undefined ? [] : [await votersLine(needs, state), ...openness(needs, state)];
+    },
+  },
+];
 
 async function votersLine(needs: TeamRoomCheckNeeds, state: RoomState): Promise<CheckLine> {
-  const { client, voters: rule, clock } = needs;
+  const { client, directory, voters: rule, clock } = needs;
   const { serverName, sender } = client;
   const candidates = votersOf(state, { rule, serverName, sender });
-  const voters = [...(await makePeople(client, clock).among(candidates))].sort();
+  const voters = [...(await makePeople(directory, serverName, clock).among(candidates))].sort();
   const ruled = `Votes of ${ruleOf(rule, serverName)} count.`;
   if (voters.length === 0) return noVoters(ruled, wayIn(needs, state));
   const more = voters.length > MOST_NAMES ? ` and ${voters.length - MOST_NAMES} more` : '';
@@ -107,28 +74,8 @@ function openness({ client }: TeamRoomCheckNeeds, state: RoomState): readonly Ch
   ];
 }
 
-const notMade = ({ room, admin }: TeamRoomCheckNeeds) =>
-  warn(PART, {
-    code: 'team-room.not-made',
-    sentence: `${room} does not exist yet.`,
-    remedy: room.startsWith('#')
-      ? `Porter makes it when it is started${admin === undefined ? ', but registration.admin is not set, so nobody would be invited and nobody could enter: set it to your user ID before' : ` and invites ${admin}`}.`
-      : 'Set registration.room to a room of this homeserver and restart Porter.',
-  });
-
-const invited = (sender: string, room: string) =>
-  warn(PART, {
-    code: 'team-room.invited',
-    sentence: `${sender} is invited to ${room} and has not joined yet.`,
-    remedy: 'Porter joins when it is started.',
-  });
-
 const noVoters = (ruled: string, remedy: string) =>
-  warn(PART, {
-    code: 'team-room.no-voters',
-    sentence: `${ruled} Nobody may vote now.`,
-    remedy,
-  });
+  warn(PART, { code: 'team-room.no-voters', sentence: `${ruled} Nobody may vote now.`, remedy });
 
 const outsiders = (count: number) =>
   warn(PART, {

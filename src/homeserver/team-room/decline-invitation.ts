@@ -2,12 +2,14 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { type RoomAlias, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
+import type { Directory } from '../directory.ts';
 import { roomIdOf } from '../room-id-of.ts';
 import { parseRoomState } from './room-state.ts';
 import type { Invitation } from './team-room.ts';
 
 export interface DeclineNeeds {
   readonly client: HomeserverClient;
+  readonly directory: Pick<Directory, 'isAdmin'>;
   readonly teamRoom: RoomId;
   /** Rooms that the configuration names beside it. */
   readonly otherRooms: readonly (RoomAlias | RoomId)[];
@@ -35,12 +37,14 @@ export async function declineInvitation(needs: DeclineNeeds, invitation: Invitat
   }
 }
 
-async function decline({ client, teamRoom, otherRooms }: DeclineNeeds, invitation: Invitation): Promise<boolean> {
+async function decline(
+  { client, directory, teamRoom, otherRooms }: DeclineNeeds,
+  invitation: Invitation,
+): Promise<boolean> {
   const { roomId, sender, state } = invitation;
   if (serverNameOf(sender) !== client.serverName || parseRoomState(state).predecessor === teamRoom) return false;
   for (const room of otherRooms) if ((await roomIdOf(client, room)) === roomId) return false;
-  const person = await client.ask('GET', `/_synapse/admin/v1/users/${enc(sender)}/admin`);
-  if (person.status !== 200 || person.body['admin'] !== false) return false;
+  if ((await directory.isAdmin(sender)) !== false) return false;
   // An admin may have brought Porter in meanwhile. The whole state of a stranger's room is not asked for: it may be huge.
   const { joined_rooms: joined } = await client.call('GET', '/_matrix/client/v3/joined_rooms');
   if (!Array.isArray(joined) || joined.includes(roomId)) return false;

@@ -1,7 +1,7 @@
 import type { Logger } from '../../kernel/log.ts';
 import { isGhostOf, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { Answer, HomeserverClient, JsonObject } from '../client.ts';
-import { refusalOf } from '../refusal.ts';
+import type { Directory } from '../directory.ts';
 import { askStateOrNone } from './ask-state.ts';
 import type { RoomState } from './room-state.ts';
 import { powerOf } from './voters-of.ts';
@@ -10,6 +10,7 @@ const enc = encodeURIComponent;
 
 interface InviteNeeds {
   readonly client: HomeserverClient;
+  readonly directory: Directory;
   readonly admin: UserId | undefined;
   readonly log: Logger;
 }
@@ -29,7 +30,7 @@ export const aloneInOwnRoom = (state: RoomState, sender: UserId): boolean =>
  * @returns the state after it
  */
 export async function inviteAdmin(
-  { client, admin, log }: InviteNeeds,
+  { client, directory, admin, log }: InviteNeeds,
   room: RoomId,
   state: RoomState,
 ): Promise<RoomState> {
@@ -42,20 +43,20 @@ export async function inviteAdmin(
   const membership = state.members.get(admin)?.membership;
   const wanted = membership === undefined || (membership === 'leave' && alone);
   if (!wanted) return state;
-  const refused = await invite(client, admin, room, state);
+  const refused = await invite({ client, directory }, admin, room, state);
   if (refused === undefined) log.info('invited the admin into the team room', { room, admin });
   else log.warn('registration.admin could not be invited into the team room', { room, admin, why: refused });
-  return await askStateOrNone(client, room);
+  return await askStateOrNone(directory, room);
 }
 
 /** Power comes first: after a crash between the two the next start invites. @returns why it was refused */
 async function invite(
-  client: HomeserverClient,
+  { client, directory }: Pick<InviteNeeds, 'client' | 'directory'>,
   admin: UserId,
   room: RoomId,
   state: RoomState,
 ): Promise<string | undefined> {
-  if (await isUnknown(client, admin)) return 'no such user';
+  if (await isUnknown(directory, admin, client.serverName)) return 'no such user';
   const path = `/_matrix/client/v3/rooms/${enc(room)}`;
   if (powerOf(admin, state) < 100) {
     const levels = `${path}/state/m.room.power_levels/`;
@@ -72,9 +73,5 @@ async function invite(
 const whyOf = ({ errcode, status }: Answer): string => errcode ?? String(status);
 
 /** Synapse invites users of its own who do not exist without a word. */
-export async function isUnknown(client: HomeserverClient, user: UserId): Promise<boolean> {
-  if (serverNameOf(user) !== client.serverName) return false;
-  const found = await client.ask('GET', `/_synapse/admin/v2/users/${enc(user)}`);
-  if (found.status >= 300 && found.status !== 404) throw refusalOf(found);
-  return found.status === 404;
-}
+export const isUnknown = async (directory: Directory, user: UserId, serverName: string): Promise<boolean> =>
+  serverNameOf(user) === serverName && (await directory.find(user)) === undefined;

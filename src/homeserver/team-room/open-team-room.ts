@@ -21,10 +21,10 @@ const READ_BACK_EVERY = 5 * MINUTE;
 const LONGEST_NAME = 100;
 
 export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKeeper> {
-  const { client, memory, clock, room } = options;
+  const { client, directory, memory, clock, room } = options;
   const log = options.log.with({ part: 'team-room' });
   const place = `team-room:${room}`;
-  const people = makePeople(client, clock);
+  const people = makePeople(directory, client.serverName, clock);
   const changed = new Set<() => void>();
   const moved = new Set<(to: RoomId, from: RoomId) => void>();
   const rule = { rule: options.voters, serverName: client.serverName, sender: client.sender };
@@ -45,7 +45,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   async function ask(): Promise<RoomState> {
     if (roomId === undefined) throw notEntered();
     const [asked, at] = [changes, clock.monotonic()];
-    const state = await askStateOrNone(client, roomId);
+    const state = await askStateOrNone(directory, roomId);
     // An event that was pushed meanwhile may be newer than this answer.
     if (asked === changes) known = { state, at };
     return state;
@@ -73,7 +73,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       if (before !== undefined) for (const listener of moved) listener(roomId, before);
     }
     if (adminAsked) return maySendTrouble(entered.state, client.sender);
-    const state = await inviteAdmin({ client, admin: options.admin, log }, roomId, entered.state);
+    const state = await inviteAdmin({ client, directory, admin: options.admin, log }, roomId, entered.state);
     adminAsked = true;
     known = { state, at: clock.monotonic() };
     return maySendTrouble(state, client.sender);
@@ -97,7 +97,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     stopped: async () => (roomId === undefined ? 'not-in-room' : judge(await lately())),
 
     enter() {
-      // An invitation and the world may ask at the same time; createRoom twice at once would be noise.
+      // An invitation and a look at the steps may come at the same time; two calls of createRoom would be noise.
       entering ??= enter().finally(() => {
         entering = undefined;
       });
@@ -121,7 +121,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       }
       // Only who is in the team room knows that this is another one.
       if (roomId === undefined || invitation.roomId === roomId) return;
-      await declineInvitation({ client, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
+      await declineInvitation({ client, directory, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
     },
     readTimeline() {
       if (roomId === undefined) return Promise.resolve(0);

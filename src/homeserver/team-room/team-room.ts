@@ -4,6 +4,7 @@ import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../../registration/ports/team-room.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
+import type { Directory } from '../directory.ts';
 
 /** Who may vote. Never Porter, its ghosts, other bots, appservice users or guests, whichever rule is in force. */
 export type VoterRule =
@@ -14,6 +15,10 @@ export type VoterRule =
   | { readonly kind: 'list'; readonly ids: ReadonlySet<UserId> };
 
 export type RoomTroubleCode =
+  /** The alias is free: Porter makes the room. */
+  | 'not-made'
+  /** Porter may join, and does so when it is started. */
+  | 'invited'
   | 'alias-not-reserved'
   | 'alias-elsewhere'
   | 'no-such-room'
@@ -89,6 +94,7 @@ export interface TeamRoomKeeper extends TeamRoom {
 /** For `openTeamRoom` in `open-team-room.ts`: `(options) => Promise<TeamRoomKeeper>`; resolves once it has recalled the room. */
 export interface TeamRoomOptions {
   readonly client: HomeserverClient;
+  readonly directory: Directory;
   readonly room: RoomAlias | RoomId;
   /** Rooms that the configuration names beside it: an invitation there is not declined. */
   readonly otherRooms: readonly (RoomAlias | RoomId)[];

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { checkAppservice, checkHomeserver, checkSender } from '../../../src/homeserver/check.ts';
+import { checkSteps } from '../../../src/app/check/check-steps.ts';
+import { makeSenderDevice } from '../../../src/homeserver/device.ts';
 import { discoverServerName } from '../../../src/homeserver/discover.ts';
+import { homeserverSteps } from '../../../src/homeserver/steps.ts';
 import { promote } from '../../../src/homeserver/synapse/promote.ts';
+import { synapse as provisioner } from '../../../src/homeserver/synapse/synapse.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
-import { checkTeamRoom } from '../../../src/homeserver/team-room/check-team-room.ts';
+import { teamRoomChecks } from '../../../src/homeserver/team-room/check-team-room.ts';
+import { teamRoomSteps } from '../../../src/homeserver/team-room/steps.ts';
 import type { CheckLine } from '../../../src/kernel/check-line.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
@@ -21,14 +25,26 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
   let synapse: TestSynapse;
   let boss: MatrixUser;
   let rig: Rig;
-  const lookNeeds = () => ({
-    ...{ client: rig.client, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${rig.doorPort}` },
-    registration: { id: 'porter', url: synapse.relay.url },
-  });
-  const roomNeeds = () => ({
-    ...{ ...lookNeeds(), room: alias, voters: { kind: 'everyone-local' as const }, encryptedRoom: 'allow' as const },
-    clock: systemClock,
-  });
+  const signal = new AbortController().signal;
+  /** What a check says of the homeserver. */
+  const checkHomeserver = () => {
+    const { client, stepNeeds, memory } = rig;
+    const steps = homeserverSteps(stepNeeds, {
+      provisioner: provisioner.steps(stepNeeds),
+      device: makeSenderDevice({ client, memory, clock: systemClock }),
+      displayName: 'Porter',
+    });
+    return checkSteps([{ name: 'homeserver', steps }], provisioner.checks(client), signal);
+  };
+  /** What a check says of the team room. */
+  const checkTeamRoom = ({ room = alias, admin }: { room?: RoomAlias | RoomId; admin?: UserId | undefined } = {}) => {
+    const needs = {
+      ...{ ...rig.stepNeeds, directory: rig.directory, room, ...(admin && { admin }), log: silentLog },
+      ...{ voters: { kind: 'everyone-local' as const }, encryptedRoom: 'allow' as const, clock: systemClock },
+    };
+    const group = teamRoomSteps(needs);
+    return checkSteps([{ name: 'team-room', steps: group.steps }], teamRoomChecks(needs, group), signal);
+  };
 
   before(async () => {
     synapse = await startSynapse({ registration: 'later' });
@@ -49,16 +65,17 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
   });
 
   test('before the registration is loaded', async () => {
-    assert.deepEqual(worst(await checkHomeserver(lookNeeds())), []);
-    assert.deepEqual(worst(await checkAppservice(lookNeeds())), ['homeserver.token-refused']);
-    assert.deepEqual(worst(await checkSender(lookNeeds())), ['homeserver.token-refused']);
-    assert.deepEqual(worst(await checkTeamRoom(roomNeeds())), ['team-room.not-made']);
+    const lines = await checkHomeserver();
+    assert.deepEqual(worst(lines), ['homeserver.token-refused']);
+    // What needs the token is left out.
+    assert.deepEqual([...new Set(lines.map(({ part }) => part))], ['homeserver', 'appservice']);
+    assert.deepEqual(worst(await checkTeamRoom()), ['team-room.not-made']);
   });
 
   test('promote: refuses a token that is no admin, makes the sender one, and is repeatable', async () => {
     await synapse.loadRegistration();
     const nobody = await synapse.registerUser('nobody');
-    const by = (token: string) => promote(lookNeeds(), new Secret(token));
+    const by = async (token: string) => (await promote(rig.stepNeeds, new Secret(token))).result;
     assert.deepEqual(await by(nobody.accessToken), { ok: false, refusal: 'token-not-admin', detail: undefined });
     assert.deepEqual(await by('wrong'), { ok: false, refusal: 'token-not-admin', detail: undefined });
     assert.deepEqual(await by(boss.accessToken), { ok: true, value: 'promoted' });
@@ -66,12 +83,11 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
   });
 
   test('everything there: fine, and names in our namespace are told', async () => {
-    assert.deepEqual(worst(await checkAppservice(lookNeeds())), []);
-    assert.deepEqual(worst(await checkSender(lookNeeds())), ['sender.names-in-namespace']);
-    assert.deepEqual(worst(await checkTeamRoom(roomNeeds())), ['team-room.not-made']);
-    assert.equal((await rig.world.look()).ready, true);
+    assert.deepEqual(worst(await checkHomeserver()), ['sender.names-in-namespace']);
+    assert.deepEqual(worst(await checkTeamRoom()), ['team-room.not-made']);
+    assert.equal((await rig.steps.look()).ready, true);
     const wayOut = async (admin?: UserId) => {
-      const lines = await checkTeamRoom({ ...roomNeeds(), ...(admin && { admin }) });
+      const lines = await checkTeamRoom({ admin });
       assert.deepEqual(worst(lines), ['team-room.no-voters']);
       return lines.find(({ code }) => code === 'team-room.no-voters')?.remedy ?? '';
     };
@@ -80,21 +96,21 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     assert.match(await wayOut(parseUserId('@ada:porter.test') as UserId), /[Rr]estart Porter.*@ada:porter\.test/);
     assert.match(await wayOut(parseUserId(boss.userId) as UserId), /@boss:porter\.test.*accept/);
     await boss.join(alias);
-    const lines = await checkTeamRoom(roomNeeds());
+    const lines = await checkTeamRoom();
     assert.deepEqual(worst(lines), []);
     assert.ok(lines.some(({ sentence }) => sentence.includes(boss.userId)));
     assert.ok(lines.some(({ sentence }) => sentence.includes('all members of the room who belong to porter.test')));
-    const named = (await checkSender(lookNeeds())).find(({ code }) => code === 'sender.names-in-namespace');
+    const named = (await checkHomeserver()).find(({ code }) => code === 'sender.names-in-namespace');
     assert.match(named?.sentence ?? '', /@porter_…:porter\.test: @porter_old:porter\.test\./);
   });
 
-  test('power levels that keep Porter from sending are told with the level, here and by the world', async () => {
+  test('power levels that keep Porter from sending are told with the level, by check', async () => {
     const room = rig.teamRoom.current() as RoomId;
     const before = (await boss.state(room, 'm.room.power_levels')) as { users: object; events: object };
     const events = { ...before.events, 'm.reaction': 60 };
     const users = Object.fromEntries(Object.entries(before.users).filter(([user]) => user !== rig.client.sender));
     await boss.setState(room, 'm.room.power_levels', { ...before, users, events, users_default: 10 });
-    const lines = await checkTeamRoom(roomNeeds());
+    const lines = await checkTeamRoom();
     // Who makes a room of version 12 stands above all levels.
     const above = Number((await boss.state(room, 'm.room.create'))?.['room_version']) >= 12;
     assert.deepEqual(worst(lines), above ? [] : ['team-room.may-not-send']);
@@ -104,9 +120,7 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     await synapse.asPorter('POST', `/_matrix/client/v3/join/${encodeURIComponent(theirs)}`, {});
     const levels = (await boss.state(theirs, 'm.room.power_levels')) as { events: object };
     await boss.setState(theirs, 'm.room.power_levels', { ...levels, events_default: 50, users_default: 10 });
-    const [found] = (await checkTeamRoom({ ...roomNeeds(), room: theirs as RoomId })).filter(
-      ({ level }) => level !== 'fine',
-    );
+    const [found] = (await checkTeamRoom({ room: theirs as RoomId })).filter(({ level }) => level !== 'fine');
     assert.equal(found?.code, 'team-room.may-not-send');
     assert.match(
       found?.sentence ?? '',
@@ -119,9 +133,9 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     const room = rig.teamRoom.current() as RoomId;
     await boss.setState(room, 'm.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' });
     await boss.setState(room, 'm.room.history_visibility', { history_visibility: 'world_readable' });
-    assert.deepEqual(worst(await checkTeamRoom(roomNeeds())), ['team-room.encrypted', 'team-room.world-readable']);
+    assert.deepEqual(worst(await checkTeamRoom()), ['team-room.encrypted', 'team-room.world-readable']);
     await boss.setState(room, 'm.room.join_rules', { join_rule: 'public' });
-    assert.deepEqual(worst(await checkTeamRoom(roomNeeds())), ['team-room.room-public']);
+    assert.deepEqual(worst(await checkTeamRoom()), ['team-room.room-public']);
     await boss.setState(room, 'm.room.join_rules', { join_rule: 'invite' });
   });
 

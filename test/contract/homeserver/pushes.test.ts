@@ -20,7 +20,7 @@ describe('pushes of a real Synapse', { ...needs('synapse') }, () => {
     boss = await synapse.registerAdmin('boss');
     await synapse.promotePorter(boss);
     rig = await openRig(synapse, { room: { admin: parseUserId(boss.userId) as UserId } });
-    assert.equal((await rig.world.look()).ready, true);
+    assert.equal((await rig.steps.look()).ready, true);
     room = await boss.join(alias);
   });
   after(async () => {

@@ -1,5 +1,6 @@
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
 import { openHomeserverClient } from '../../../src/homeserver/open-client.ts';
+import { synapseAdminApi } from '../../../src/homeserver/synapse/admin-api.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { parseRoomId, parseUserId, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
@@ -33,7 +34,10 @@ export interface Subject extends AsyncDisposable {
 }
 
 const clientFor = (url: string, token: string): Promise<HomeserverClient> =>
-  openHomeserverClient({ clientUrl: url, asToken: new Secret(token), sender, clock: systemClock, log: silentLog });
+  openHomeserverClient({
+    ...{ clientUrl: url, adminApi: synapseAdminApi(url), asToken: new Secret(token), sender },
+    ...{ clock: systemClock, log: silentLog },
+  });
 
 export async function openFakeSubject(): Promise<Subject> {
   const fake = await startFakeHomeserver();

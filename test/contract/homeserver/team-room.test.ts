@@ -346,7 +346,7 @@ describe('a server whose new rooms are of version 10', { ...needs('synapse') }, 
     const boss = await synapse.registerAdmin('boss');
     await synapse.promotePorter(boss);
     await using rig = await openRig(synapse, { room: { admin: id(boss.userId) } });
-    assert.equal((await rig.world.look()).ready, true, JSON.stringify(rig.world.state().next));
+    assert.equal((await rig.steps.look()).ready, true, JSON.stringify(rig.steps.state().next));
     const room = await boss.join('#team:porter.test');
     const power = await boss.state(room, 'm.room.power_levels');
     assert.deepEqual(power?.['users'], { [porter]: 100, [boss.userId]: 100 });
@@ -357,9 +357,9 @@ describe('a server whose new rooms are of version 10', { ...needs('synapse') }, 
     const boss = await synapse.registerAdmin('boss');
     await synapse.promotePorter(boss);
     await using alone = await openRig(synapse);
-    assert.equal((await alone.world.look()).ready, true, JSON.stringify(alone.world.state().next));
+    assert.equal((await alone.steps.look()).ready, true, JSON.stringify(alone.steps.state().next));
     await using rig = await openRig(synapse, { room: { admin: id(boss.userId) } });
-    assert.equal((await rig.world.look()).ready, true, JSON.stringify(rig.world.state().next));
+    assert.equal((await rig.steps.look()).ready, true, JSON.stringify(rig.steps.state().next));
     const room = await boss.join('#team:porter.test');
     const power = await boss.state(room, 'm.room.power_levels');
     assert.deepEqual(power?.['users'], { [porter]: 100, [boss.userId]: 100 });

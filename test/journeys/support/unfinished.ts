@@ -30,7 +30,7 @@ export async function check(porter: PorterProcess, ...more: readonly string[]): 
 }
 
 /** What a look found that is not fine: the log line that says so. */
-const found = ({ part, code, remedy }: LogLine): boolean => part === 'world' && Boolean(code) && Boolean(remedy);
+const found = ({ part, code, remedy }: LogLine): boolean => part === 'steps' && Boolean(code) && Boolean(remedy);
 
 /**
  * Waits until Porter has found out that `code` is what is missing, and looks wherever people look then: the log, `/readyz`, the

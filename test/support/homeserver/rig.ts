@@ -1,13 +1,19 @@
+import { openSteps, type Steps } from '../../../src/app/watch-steps.ts';
 import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
 import { makeSelectEvents, roomTypes, type SelectedEvents } from '../../../src/doors/appservice/select-events.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
 import { makeSenderDevice } from '../../../src/homeserver/device.ts';
+import type { Directory } from '../../../src/homeserver/directory.ts';
+import { makeInstanceStep } from '../../../src/homeserver/instance-step.ts';
 import { openHomeserverClient } from '../../../src/homeserver/open-client.ts';
-import { openWorld } from '../../../src/homeserver/open-world.ts';
+import type { StepNeeds } from '../../../src/homeserver/step-needs.ts';
+import { homeserverSteps } from '../../../src/homeserver/steps.ts';
+import { synapse as provisioner } from '../../../src/homeserver/synapse/synapse.ts';
 import { openTeamRoom } from '../../../src/homeserver/team-room/open-team-room.ts';
+import { teamRoomSteps } from '../../../src/homeserver/team-room/steps.ts';
 import type { TeamRoomKeeper, TeamRoomOptions } from '../../../src/homeserver/team-room/team-room.ts';
-import type { World, WorldOptions } from '../../../src/homeserver/world.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
+import type { Gate } from '../../../src/kernel/gate.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { parseRoomAlias, parseUserId, type RoomAlias, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
@@ -17,10 +23,15 @@ import type { TestSynapse } from '../synapse.ts';
 export const sender = parseUserId('@porter:porter.test') as UserId;
 export const alias = parseRoomAlias('#team:porter.test') as RoomAlias;
 
-/** Porter's side of a homeserver, without a database: door, client, team room and world. */
+/** Porter's side of a homeserver, without a database: door, client, team room and steps. */
 export interface Rig extends AsyncDisposable {
   readonly client: HomeserverClient;
-  readonly world: World;
+  readonly directory: Directory;
+  readonly stepNeeds: StepNeeds;
+  readonly steps: Steps;
+  readonly gate: Gate;
+  /** May people apply? */
+  isOpen(): boolean;
   readonly teamRoom: TeamRoomKeeper;
   readonly memory: ReturnType<typeof makeMemoryStore>;
   readonly kept: SelectedEvents['items'][number][];
@@ -29,7 +40,11 @@ export interface Rig extends AsyncDisposable {
 
 export async function openRig(
   synapse: TestSynapse,
-  change: Partial<WorldOptions> & {
+  change: {
+    memory?: ReturnType<typeof makeMemoryStore>;
+    /** ID of the database. */
+    instance?: string;
+    takeOver?: boolean;
     room?: Partial<TeamRoomOptions>;
     hsToken?: string;
     asToken?: string;
@@ -38,10 +53,11 @@ export async function openRig(
 ): Promise<Rig> {
   const user = change.sender ?? sender;
   await using opening = new AsyncDisposableStack();
-  const memory = (change.memory as Rig['memory'] | undefined) ?? makeMemoryStore();
+  const memory = change.memory ?? makeMemoryStore();
   const client = opening.use(
     await openHomeserverClient({
-      ...{ clientUrl: synapse.url, sender: user, clock: systemClock, log: silentLog },
+      ...{ clientUrl: synapse.url, adminApi: provisioner.adminApi(synapse.url), sender: user },
+      ...{ clock: systemClock, log: silentLog },
       asToken: new Secret(change.asToken ?? synapse.registration.asToken),
     }),
   );
@@ -54,9 +70,11 @@ export async function openRig(
     },
   };
   const selectEvents = makeSelectEvents({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
-  const teamRoom = await openTeamRoom({
+  const { directory } = provisioner.open({ client, welcomeRooms: [], log: silentLog });
+  const roomOptions: TeamRoomOptions = {
     ...{
       client,
+      directory,
       room: alias,
       roomName: 'Team',
       otherRooms: [],
@@ -71,7 +89,8 @@ export async function openRig(
       log: silentLog,
     },
     ...change.room,
-  });
+  };
+  const teamRoom = await openTeamRoom(roomOptions);
   const door = opening.use(
     await openAppserviceDoor({
       hsToken: new Secret(change.hsToken ?? synapse.registration.hsToken),
@@ -80,17 +99,28 @@ export async function openRig(
   );
   await synapse.relay.set({});
   synapse.relay.aim(door.port);
-  const world = await openWorld({
+  const stepNeeds: StepNeeds = {
+    ...{ client, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${door.port}` },
+    ...{ registration: { id: 'porter', url: synapse.relay.url }, faults: provisioner.faults },
+  };
+  const own = { id: change.instance ?? 'one', takeOver: change.takeOver === true };
+  const { step: instance, gate } = makeInstanceStep(stepNeeds, own);
+  const homeserver = homeserverSteps(stepNeeds, {
+    ...{ provisioner: provisioner.steps(stepNeeds), displayName: 'Porter', instance },
     device: makeSenderDevice({ client, memory, clock: systemClock }),
-    ...{ client, teamRoom, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${door.port}` },
-    ...{ registration: { id: 'porter', url: synapse.relay.url }, instance: 'one', displayName: 'Porter' },
-    ...{ memory, clock: systemClock, log: silentLog },
-    ...change,
   });
-  opening.defer(() => world.stop());
+  const { room, encryptedRoom } = roomOptions;
+  const team = teamRoomSteps({ ...stepNeeds, directory, room, encryptedRoom, keeper: teamRoom, log: silentLog });
+  const groups = [
+    { name: 'homeserver', steps: homeserver },
+    { name: 'team-room', after: 'homeserver', steps: team.steps },
+  ];
+  const steps = await openSteps({ groups, memory, clock: systemClock, log: silentLog });
+  opening.defer(() => steps.stop());
   const opened = opening.move();
   return {
-    ...{ client, world, teamRoom, memory, kept, doorPort: door.port },
+    ...{ client, directory, stepNeeds, steps, gate, teamRoom, memory, kept, doorPort: door.port },
+    isOpen: () => steps.isOpen('team-room'),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { StepsState } from '../../../src/app/steps-state.ts';
 import { promote } from '../../../src/homeserver/synapse/promote.ts';
-import type { WorldState } from '../../../src/homeserver/world.ts';
 import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { eventually as soon } from '../../support/eventually.ts';
@@ -10,12 +10,12 @@ import type { MatrixUser } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
 
-const next = (state: WorldState) => state.next?.code;
+const next = (state: StepsState) => state.next?.code;
 
 /** A machine that is busy starts a Synapse slowly. */
 const eventually = (ask: Parameters<typeof soon>[0]) => soon(ask, { timeoutMs: 90_000 });
 
-describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
+describe('the steps, on a real Synapse', { ...needs('synapse') }, () => {
   let synapse: TestSynapse;
   let admin: MatrixUser;
   before(async () => {
@@ -26,22 +26,22 @@ describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
 
   test('one next step after the other, until Porter is inside', async () => {
     await using rig = await openRig(synapse, { room: { admin: parseUserId(admin.userId) as UserId } });
-    assert.equal(rig.world.isOpen(), false);
-    assert.equal(next(await rig.world.look()), 'homeserver.token-refused');
+    assert.equal(rig.isOpen(), false);
+    assert.equal(next(await rig.steps.look()), 'homeserver.token-refused');
     await synapse.loadRegistration();
     synapse.relay.aim(undefined);
-    assert.equal(next(await rig.world.look()), 'appservice.unreachable');
+    assert.equal(next(await rig.steps.look()), 'appservice.unreachable');
     synapse.relay.aim(rig.doorPort);
-    assert.equal(next(await rig.world.look()), 'homeserver.not-admin');
+    assert.equal(next(await rig.steps.look()), 'homeserver.not-admin');
     assert.match(
-      rig.world.state().next?.remedy ?? '',
+      rig.steps.state().next?.remedy ?? '',
       /--promote, with --config .*curl .*%40porter%3Aporter\.test" shows "appservice_id": "porter".* -X PUT .*%40porter%3Aporter\.test"$/,
     );
     await synapse.promotePorter(admin);
-    const state = await rig.world.look();
+    const state = await rig.steps.look();
     assert.deepEqual(next(state), undefined, JSON.stringify(state));
-    assert.equal(rig.world.isOpen(), true);
-    assert.equal(rig.world.mayAct(), 'yes');
+    assert.equal(rig.isOpen(), true);
+    assert.equal(rig.gate.mayAct(), 'yes');
     assert.ok(rig.teamRoom.current());
     assert.deepEqual([...(await rig.teamRoom.voters())], []);
     await admin.join(alias);
@@ -50,86 +50,86 @@ describe('the world, on a real Synapse', { ...needs('synapse') }, () => {
 
   test('a wrong hs_token is told from "nobody listens"', async () => {
     await using rig = await openRig(synapse, { hsToken: 'another' });
-    const { next: trouble } = await rig.world.look();
+    const { next: trouble } = await rig.steps.look();
     assert.equal(trouble?.code, 'appservice.refused');
     assert.match(trouble?.sentence ?? '', /403/);
   });
 
   test('a copy of the database sends nothing until it takes over, and then the other one stops', async () => {
     await using rig = await openRig(synapse, { instance: 'one' });
-    await rig.world.look();
-    assert.equal(rig.world.mayAct(), 'yes');
+    await rig.steps.look();
+    assert.equal(rig.gate.mayAct(), 'yes');
     await using copy = await openRig(synapse, { instance: 'two', memory: rig.memory });
-    assert.equal(next(await copy.world.look()), 'homeserver.other-instance');
-    assert.equal(copy.world.mayAct(), 'no');
-    assert.equal(copy.world.isOpen(), false);
+    assert.equal(next(await copy.steps.look()), 'homeserver.other-instance');
+    assert.equal(copy.gate.mayAct(), 'no');
+    assert.equal(copy.isOpen(), false);
     await using taker = await openRig(synapse, { instance: 'two', takeOver: true });
-    assert.equal((await taker.world.look()).ready, true);
+    assert.equal((await taker.steps.look()).ready, true);
     synapse.relay.aim(rig.doorPort);
-    assert.equal(next(await rig.world.look()), 'homeserver.other-instance');
+    assert.equal(next(await rig.steps.look()), 'homeserver.other-instance');
     await using back = await openRig(synapse, { instance: 'one', takeOver: true });
-    assert.equal((await back.world.look()).ready, true);
+    assert.equal((await back.steps.look()).ready, true);
   });
 
   test('N1: the door stays open while the homeserver is down, also over a restart of Porter', async () => {
     await using rig = await openRig(synapse);
-    assert.equal((await rig.world.look()).ready, true);
+    assert.equal((await rig.steps.look()).ready, true);
     let readyAgain = 0;
-    rig.world.onReady(() => {
+    rig.steps.onReady('team-room', () => {
       readyAgain += 1;
     });
     await synapse.stop();
-    const { next: trouble } = await rig.world.look();
+    const { next: trouble } = await rig.steps.look();
     assert.equal(trouble?.code, 'homeserver.down');
     assert.equal(trouble?.passing, true);
-    assert.equal(rig.world.isOpen(), true);
+    assert.equal(rig.isOpen(), true);
     {
       await using restarted = await openRig(synapse, { memory: rig.memory });
-      assert.equal(restarted.world.isOpen(), true);
-      await restarted.world.look();
-      assert.equal(restarted.world.isOpen(), true);
-      assert.equal(restarted.world.mayAct(), 'unknown');
+      assert.equal(restarted.isOpen(), true);
+      await restarted.steps.look();
+      assert.equal(restarted.isOpen(), true);
+      assert.equal(restarted.gate.mayAct(), 'unknown');
     }
     synapse.relay.aim(rig.doorPort);
     await synapse.start();
-    await eventually(async () => (await rig.world.look()).ready);
+    await eventually(async () => (await rig.steps.look()).ready);
     assert.equal(readyAgain, 1);
   });
 
   test('a deactivated, locked or suspended sender shuts the door, and it opens by itself afterwards', async () => {
     await using rig = await openRig(synapse);
-    await rig.world.look();
+    await rig.steps.look();
     const user = `/_synapse/admin/v2/users/${encodeURIComponent('@porter:porter.test')}`;
     await admin.call('PUT', user, { locked: true });
-    assert.equal(next(await rig.world.look()), 'homeserver.sender-deactivated');
-    assert.equal(rig.world.isOpen(), false);
+    assert.equal(next(await rig.steps.look()), 'homeserver.sender-deactivated');
+    assert.equal(rig.isOpen(), false);
     await admin.call('PUT', user, { locked: false });
-    assert.equal(next(await rig.world.look()), undefined);
-    assert.equal(rig.world.isOpen(), true);
+    assert.equal(next(await rig.steps.look()), undefined);
+    assert.equal(rig.isOpen(), true);
   });
 
   test('a sender who lost its admin rights shuts the door', async () => {
     await using rig = await openRig(synapse);
     const user = `/_synapse/admin/v1/users/${encodeURIComponent('@porter:porter.test')}/admin`;
     await admin.call('PUT', user, { admin: false });
-    assert.equal(next(await rig.world.look()), 'homeserver.not-admin');
+    assert.equal(next(await rig.steps.look()), 'homeserver.not-admin');
     await admin.call('PUT', user, { admin: true });
-    assert.equal(next(await rig.world.look()), undefined);
+    assert.equal(next(await rig.steps.look()), undefined);
   });
 
   test('a wrong server name is told as such', async () => {
     await using rig = await openRig(synapse, { sender: parseUserId('@porter:example.org') as UserId });
-    assert.equal(next(await rig.world.look()), 'homeserver.other-server');
+    assert.equal(next(await rig.steps.look()), 'homeserver.other-server');
   });
 
   test('goes on by itself: started first, set up later', async () => {
     await synapse.stop();
     await using rig = await openRig(synapse);
-    rig.world.start();
-    await eventually(() => rig.world.state().next?.code === 'homeserver.down');
+    rig.steps.start();
+    await eventually(() => rig.steps.state().next?.code === 'homeserver.down');
     await synapse.start();
-    await eventually(() => rig.world.state().ready);
-    assert.equal(rig.world.isOpen(), true);
+    await eventually(() => rig.steps.state().ready);
+    assert.equal(rig.isOpen(), true);
   });
 });
 
@@ -140,12 +140,8 @@ describe("somebody's account has Porter's name", { ...needs('synapse') }, () => 
     await synapse.registerUser('porter', { admin: true });
     await synapse.loadRegistration();
     await using rig = await openRig(synapse);
-    assert.equal(next(await rig.world.look()), 'homeserver.sender-not-ours');
-    const lookNeeds = {
-      ...{ client: rig.client, urls: { client: synapse.url, admin: synapse.url }, listen: '127.0.0.1:1' },
-      registration: { id: 'porter', url: null },
-    };
-    const promoted = await promote(lookNeeds, new Secret(admin.accessToken));
+    assert.equal(next(await rig.steps.look()), 'homeserver.sender-not-ours');
+    const { result: promoted } = await promote(rig.stepNeeds, new Secret(admin.accessToken));
     assert.equal(promoted.ok ? '' : promoted.refusal, 'sender-not-ours');
   });
 });

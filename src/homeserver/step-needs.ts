@@ -1,0 +1,42 @@
+import type { UserId } from '../kernel/matrix-id.ts';
+import type { Sentences } from '../kernel/step.ts';
+import type { HomeserverClient } from './client.ts';
+
+/** What every step needs that asks the homeserver. */
+export interface StepNeeds {
+  /** Not guarded by the gate: the steps themselves find out whether Porter may act. */
+  readonly client: HomeserverClient;
+  /** Base URLs as configured, for sentences. */
+  readonly urls: { readonly client: string; readonly admin: string };
+  /** From the registration file: its `id` and the `url` that the homeserver calls (null: nothing is pushed). */
+  readonly registration: { readonly id: string; readonly url: string | null };
+  /** Where the appservice door listens, as people write it: `127.0.0.1:8482`. */
+  readonly listen: string;
+  /** What the provisioner says of a fault, by the fault's code; taken before the general sentence. */
+  readonly faults: FaultSentences;
+}
+
+export type FaultSentences = Sentences<HomeserverValues>;
+
+/** Values that a sentence about the homeserver may name. Never a token. */
+export interface HomeserverValues {
+  /** Base URL of the client API. */
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly sender: UserId;
+  /** ID of the registration. */
+  readonly id: string;
+  readonly listen: string;
+  /** Why it cannot be reached, in words. */
+  readonly why?: string;
+  /** What the homeserver said, or the code of a fault that nobody expected. */
+  readonly detail?: string;
+}
+
+export const valuesOf = ({ client, urls, registration, listen }: StepNeeds): HomeserverValues => ({
+  url: urls.client,
+  adminUrl: urls.admin,
+  sender: client.sender,
+  id: registration.id,
+  listen,
+});

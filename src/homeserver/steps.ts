@@ -1,0 +1,145 @@
+import { Fault } from '../kernel/fault.ts';
+import { localpartOf } from '../kernel/matrix-id.ts';
+import { type Step, type Trouble, troubleOf } from '../kernel/step.ts';
+import type { HomeserverClient } from './client.ts';
+import type { SenderDevice } from './device.ts';
+import { makeHomeserverStep } from './make-step.ts';
+import { refusalOf } from './refusal.ts';
+import { stepSentences } from './sentences.ts';
+import { type StepNeeds, valuesOf } from './step-needs.ts';
+
+/** What the provisioner needs to be right, at the two places where it can be asked. */
+export interface ProvisionerSteps {
+  /** Asked before anything else: is this a homeserver whose accounts it can keep? */
+  readonly server: readonly Step[];
+  /** Asked once the homeserver knows Porter's user, and before Porter changes anything of that user. */
+  readonly sender: readonly Step[];
+}
+
+export interface HomeserverStepsParts {
+  readonly provisioner: ProvisionerSteps;
+  /** The very device that the room poster uses: what one finds out about it, the other has to know. */
+  readonly device: SenderDevice;
+  /** The sender's display name, e.g. `Porter`. */
+  readonly displayName: string;
+  /** Whose database acts (`makeInstanceStep`); left out where `porter check` has no database to ask about. */
+  readonly instance?: Step;
+}
+
+/** What every Porter with a homeserver needs, in the order in which one thing needs the other. */
+export const homeserverSteps = (needs: StepNeeds, parts: HomeserverStepsParts): readonly Step[] => [
+  reachStep(needs),
+  ...parts.provisioner.server,
+  tokenStep(needs),
+  senderStep(needs),
+  pingStep(needs),
+  // Before the device and the name: until then the user of that name may be somebody's own.
+  ...parts.provisioner.sender,
+  deviceStep(needs, parts.device),
+  displayNameStep(needs, parts.displayName),
+  ...(parts.instance === undefined ? [] : [parts.instance]),
+];
+
+const enc = encodeURIComponent;
+
+const reachStep = (needs: StepNeeds): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'homeserver', part: 'homeserver', fine: () => `${needs.urls.client} answers.` },
+    async look(client) {
+      try {
+        const { status, body } = await client.ask('GET', '/_matrix/client/versions');
+        if (status < 300 && Array.isArray(body['versions'])) return undefined;
+        return troubleOf(stepSentences, 'homeserver.unreadable', valuesOf(needs));
+      } catch (fault) {
+        // Synapse judges a token also where it needs none: it is there, and the token's own step says what is wrong.
+        if (fault instanceof Fault && fault.code === 'homeserver.token-refused') return undefined;
+        throw fault;
+      }
+    },
+  });
+
+const tokenStep = (needs: StepNeeds): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'token', part: 'appservice', fine: () => 'The homeserver has loaded the registration.' },
+    look: (client) => lookAtToken(client, needs),
+  });
+
+/** Does the homeserver know the token, and call us by our name? Throws `Fault`. */
+export async function lookAtToken(client: HomeserverClient, needs: StepNeeds): Promise<Trouble | undefined> {
+  const body = await client.call('GET', '/_matrix/client/v3/account/whoami');
+  if (body['user_id'] === client.sender) return undefined;
+  return troubleOf(stepSentences, 'homeserver.other-server', { ...valuesOf(needs), detail: String(body['user_id']) });
+}
+
+const senderStep = (needs: StepNeeds): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'sender', part: 'appservice', restMs: Number.POSITIVE_INFINITY },
+    // Only an admin could ask whether the user is there, and registering it again changes nothing.
+    look: async () => undefined,
+    ensure: (client) => registerSender(client, needs),
+  });
+
+/**
+ * Registers Porter's user; repeatable. Comes before any call about its profile: one that is first makes every later
+ * registration a 500 (seen on Synapse 1.163). Throws `Fault`.
+ */
+export async function registerSender(client: HomeserverClient, needs: StepNeeds): Promise<Trouble | undefined> {
+  const answer = await client.ask('POST', '/_matrix/client/v3/register', {
+    body: { type: 'm.login.application_service', username: localpartOf(client.sender), inhibit_login: true },
+  });
+  if (answer.status < 300 || answer.errcode === 'M_USER_IN_USE') return undefined;
+  return troubleOf(stepSentences, 'homeserver.sender-refused', { ...valuesOf(needs), detail: answer.errcode ?? '' });
+}
+
+/** Does the homeserver reach us? Asking also wakes a queue of Synapse that waits after failed pushes. */
+const pingStep = (needs: StepNeeds): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'ping', part: 'appservice', restMs: Number.POSITIVE_INFINITY },
+    fine: () => `The homeserver reaches ${needs.listen}.`,
+    async look(client) {
+      const { registration } = needs;
+      const values = { ...valuesOf(needs), url: registration.url ?? '' };
+      const answer = await client.ask('POST', `/_matrix/client/v1/appservice/${enc(registration.id)}/ping`, {
+        ...{ body: { transaction_id: 'porter' }, timeoutMs: 70_000 },
+      });
+      if (answer.status < 300) return undefined;
+      switch (answer.errcode) {
+        case 'M_URL_NOT_SET':
+          return troubleOf(stepSentences, 'appservice.no-url', values);
+        case 'M_BAD_STATUS':
+          return troubleOf(stepSentences, 'appservice.refused', { ...values, detail: String(answer.body['status']) });
+        case 'M_CONNECTION_FAILED':
+        case 'M_CONNECTION_TIMEOUT':
+          return troubleOf(stepSentences, 'appservice.unreachable', values);
+        case 'M_FORBIDDEN':
+          return troubleOf(stepSentences, 'appservice.other-id', values);
+        default:
+          throw refusalOf(answer);
+      }
+    },
+  });
+
+const deviceStep = (needs: StepNeeds, device: SenderDevice): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'device', part: 'sender', restMs: Number.POSITIVE_INFINITY },
+    // One that is missing is made without anybody's help.
+    look: async () => undefined,
+    async ensure(_client, signal) {
+      await device.ensure(signal, 'again');
+      return undefined;
+    },
+  });
+
+const displayNameStep = (needs: StepNeeds, displayName: string): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'display-name', part: 'sender', restMs: Number.POSITIVE_INFINITY },
+    look: async () => undefined,
+    async ensure(client) {
+      const path = `/_matrix/client/v3/profile/${enc(client.sender)}/displayname`;
+      const found = await client.ask('GET', path);
+      if (found.body['displayname'] !== displayName) {
+        await client.call('PUT', path, { body: { displayname: displayName } });
+      }
+      return undefined;
+    },
+  });

@@ -1,0 +1,23 @@
+import type { Provisioner } from '../provisioner.ts';
+import { makeAccounts } from './accounts.ts';
+import { synapseAdminApi } from './admin-api.ts';
+import { synapseChecks } from './check-synapse.ts';
+import { makeSynapseDirectory } from './directory.ts';
+import { promote } from './promote.ts';
+import { synapseFaults } from './sentences.ts';
+import { synapseSteps } from './steps.ts';
+import { makeWelcomeRooms } from './welcome-rooms.ts';
+
+/** Accounts that Synapse keeps itself. */
+export const synapse: Provisioner = {
+  adminApi: synapseAdminApi,
+  faults: synapseFaults,
+  steps: synapseSteps,
+  checks: synapseChecks,
+  open: ({ client, welcomeRooms, log }) => ({
+    accounts: makeAccounts({ client, log }),
+    directory: makeSynapseDirectory(client),
+    welcomeRooms: makeWelcomeRooms({ client, rooms: welcomeRooms, log }),
+  }),
+  promote,
+};
