@@ -1,6 +1,6 @@
-import type { Config } from '../config/config-schema.ts';
 import type { Provisioner } from '../homeserver/provisioner.ts';
 import { synapse } from '../homeserver/synapse/synapse.ts';
+import type { Config } from './config.ts';
 
 /** Who can keep the accounts, by the word of `accounts.store`. One more is its folder, one line here and its word there. */
 const provisioners = { synapse } satisfies Record<Config['accounts']['store'], Provisioner>;
