@@ -44,7 +44,7 @@ export const growth: GrowthMeasure = {
     const outbox = openOutbox({ store: storage.jobs, handlers: {}, clock, log: silentLog });
     opening.defer(() => outbox.stop());
     const ready = { state: () => ({ steps: [], troubles: [], next: undefined, ready: true }), isOpen: () => true };
-    const facts = operationsFacts(storage, { outbox, steps: ready }, { clock }, []);
+    const facts = operationsFacts({ storage, outbox, steps: ready, parts: [] }, { clock });
     const door = opening.use(await openOperations({ listen: { host: '127.0.0.1', port: 0 }, facts, log: silentLog }));
     const opened = opening.move();
     return {

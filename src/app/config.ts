@@ -2,7 +2,7 @@ import type { BelongsTogether, Checked, ConfigOf, ConfigShape, Sections } from '
 import type { YamlFile } from '../config/yaml-file.ts';
 import { channelSections } from './channels.ts';
 import { groundListening, groundSections, groundTogether, judgeGround } from './ground-sections.ts';
-import type { Part } from './part.ts';
+import type { OpenPart, Part } from './part.ts';
 import { parts } from './parts.ts';
 
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
@@ -36,6 +36,13 @@ export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
     .filter(({ sections: own }) => Object.keys(own).some((name) => config[name as keyof Config] !== undefined))
     // `judgeSections` has made sure that what each part needs is there.
     .map((part) => ({ part, config: config as never }));
+
+/** The configuration as this part reads it; undefined where the part is left out. */
+export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: Config): C | undefined =>
+  Object.keys(part.sections).some((name) => config[name as keyof Config] !== undefined)
+    ? // `judgeSections` has made sure that what it needs is there.
+      (config as C)
+    : undefined;
 
 const allParts: readonly Part[] = parts;
 

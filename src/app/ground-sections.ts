@@ -58,3 +58,9 @@ export const groundListening = ({ site, appservice, operations }: GroundConfig):
       ]
     : []),
 ];
+
+/** The operator's name for the service, one line: on pages and in letters. */
+export const titleOf = (
+  { title, publicUrl }: NonNullable<GroundConfig['site']>,
+  homeserver: GroundConfig['homeserver'],
+): string => title ?? homeserver?.serverName ?? new URL(publicUrl).host;

@@ -1,19 +1,28 @@
 import { DAY } from '../kernel/clock.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Config } from './config.ts';
+import type { GroundConfig } from './ground-sections.ts';
 import type { Runtime } from './open-database.ts';
+import type { OpenPart } from './part.ts';
 import { makeRepeater } from './repeater.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 
-/** Once a day: what is past its time goes. */
+/** How long parts keep what has no time of its own in the configuration. */
+const REMEMBERED = 30 * DAY;
+
+/** Deletes once a day what is past its time, of the ground and of every part. */
 export function keepTidy(
   running: Pick<ShutdownGroup, 'defer'>,
   storage: Storage,
-  keep: Config['retention'],
+  parts: readonly OpenPart[],
+  keep: GroundConfig['retention'],
   { clock, log }: Runtime,
 ): void {
   const ending = new AbortController();
-  const daily = makeRepeater('tidying', () => storage.tidy(keep), clock, log, ending.signal);
+  async function tidy(): Promise<void> {
+    await storage.tidy(keep);
+    for (const part of parts) await part.tidy?.(clock.now() - REMEMBERED);
+  }
+  const daily = makeRepeater('tidying', tidy, clock, log, ending.signal);
   const beat = (async () => {
     while (!ending.signal.aborted) {
       daily.ask();

@@ -9,7 +9,7 @@ export interface Loaded {
   readonly ok: true;
   readonly config: Config;
   /** Undefined for a Porter that is no application service of a homeserver. */
-  readonly registration: RegistrationFile | undefined;
+  readonly registrationFile: RegistrationFile | undefined;
   /** Worth a line each, and no reason to stop. */
   readonly warnings: readonly Problem[];
 }
@@ -30,14 +30,14 @@ export async function loadConfig(
   if (config === undefined) return { ok: false, problems };
   const { homeserver, appservice, registration } = config;
   if (homeserver === undefined || appservice === undefined) {
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, config, registration: undefined, warnings };
+    return problems.length > 0 ? { ok: false, problems } : { ok: true, config, registrationFile: undefined, warnings };
   }
   const read = await readRegistrationFile(appservice.registration);
   const facts = { serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room };
   const judged = read.value && judgeRegistrationFile(facts, read.value, read.yaml);
   const all = [...problems, ...read.problems, ...(judged?.problems ?? [])];
   if (all.length > 0 || read.value === undefined) return { ok: false, problems: all };
-  return { ok: true, config, registration: read.value, warnings: [...warnings, ...(judged?.warnings ?? [])] };
+  return { ok: true, config, registrationFile: read.value, warnings: [...warnings, ...(judged?.warnings ?? [])] };
 }
 
 /** The file's text without the files it names (secrets excepted). @param mode of the file, as `stat` tells it */

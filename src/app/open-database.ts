@@ -8,7 +8,7 @@ import type { StoragePlace } from '../storage/dialects/dialects.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { Config } from './config.ts';
+import type { GroundConfig } from './ground-sections.ts';
 
 export interface Runtime {
   readonly clock: Clock;
@@ -30,7 +30,7 @@ export function derivationsOf({ keys, epoch }: Database): Derivations {
   return makeDerivations(keys, epoch);
 }
 
-export const placeOf = ({ sqlite, postgres }: Config['storage']): StoragePlace => {
+export const placeOf = ({ sqlite, postgres }: GroundConfig['storage']): StoragePlace => {
   if (postgres !== undefined) return { kind: 'postgres', url: postgres };
   if (sqlite !== undefined) return { kind: 'sqlite', path: sqlite };
   throw new Error('the configuration promises one of both');
@@ -40,7 +40,7 @@ export const placeOf = ({ sqlite, postgres }: Config['storage']): StoragePlace =
  * Opens the database and holds it against the configuration: the same server name and the same key as ever. Throws
  * `StorageRefusal` otherwise, and never makes a key or takes another name silently. The caller closes `storage`.
  */
-export async function openDatabase(config: Config, runtime: Runtime, owner: boolean): Promise<Database> {
+export async function openDatabase(config: GroundConfig, runtime: Runtime, owner: boolean): Promise<Database> {
   const keys = config.secrets && parseKeyRing(config.secrets.key);
   await using opening = new AsyncDisposableStack();
   const storage = opening.use(await openStorage(placeOf(config.storage), { ...runtime, owner }));

@@ -4,27 +4,26 @@ import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { makeRecentCounts } from '../outbox/operate.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage } from '../storage/storage.ts';
-import { TEAM_ROOM_STEPS } from './homeserver-steps.ts';
 import type { Runtime } from './open-database.ts';
-import type { Steps } from './watch-steps.ts';
+import type { OpenPart } from './part.ts';
+import type { Steps } from './steps/watch-steps.ts';
 
 /** A job that is due for longer than this means that nothing is being done. */
 const TOO_LATE = 15 * MINUTE;
 /** A scrape costs the same however many jobs wait. */
 const COUNTED_EVERY = 15 * SECOND;
 
-/** What is told of a door that is kept. */
-export interface DoorFacts {
+export interface FactsNeeds {
+  readonly storage: Storage;
   readonly outbox: Outbox;
-  readonly steps: Pick<Steps, 'state' | 'isOpen'>;
+  readonly steps: Pick<Steps, 'state'>;
+  readonly parts: readonly OpenPart[];
 }
 
-/** What `/readyz` and `/metrics` tell. @param more what other parts count */
+/** What `/readyz` and `/metrics` tell. */
 export function operationsFacts(
-  storage: Storage,
-  door: DoorFacts | undefined,
+  { storage, outbox, steps, parts }: FactsNeeds,
   { clock }: Pick<Runtime, 'clock'>,
-  more: readonly (() => readonly Measurement[])[],
 ): OperationsFacts {
   const jobCounts = makeRecentCounts(storage.desk, clock, COUNTED_EVERY);
 
@@ -41,8 +40,6 @@ export function operationsFacts(
     async ready() {
       const unwritable = await storageReason();
       if (unwritable !== undefined) return { ready: false, reasons: [unwritable] };
-      if (door === undefined) return { ready: true, reasons: [] };
-      const { outbox, steps } = door;
       const { troubles, ready } = steps.state();
       const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
       const reasons = [
@@ -59,8 +56,8 @@ export function operationsFacts(
       const inbox = await storage.inbox.counts();
       const help = 'Jobs of the outbox by state and lane.';
       return [
-        ...more.flatMap((measure) => measure()),
-        ...(door === undefined ? [] : await measureDoor(door)),
+        ...parts.flatMap((part) => part.measure?.() ?? []),
+        ...(await measureOutbox(outbox)),
         ...counts.map(({ state, lane, jobs: value }) => ({
           ...{ name: 'porter_outbox_jobs', help, value },
           labels: { state, lane },
@@ -72,7 +69,7 @@ export function operationsFacts(
   };
 }
 
-const measureDoor = async ({ outbox, steps }: DoorFacts): Promise<readonly Measurement[]> => [
+const measureOutbox = async (outbox: Outbox): Promise<readonly Measurement[]> => [
   {
     name: 'porter_outbox_oldest_due_seconds',
     help: 'Age of the oldest due job.',
@@ -82,5 +79,4 @@ const measureDoor = async ({ outbox, steps }: DoorFacts): Promise<readonly Measu
     ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', value: 1 },
     labels: { place },
   })),
-  { name: 'porter_door_open', help: '1 while people may apply.', value: steps.isOpen(TEAM_ROOM_STEPS) ? 1 : 0 },
 ];

@@ -1,19 +1,18 @@
-import { bad, badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
+import { badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { parseKeyRing } from '../security/key-ring.ts';
+import { channelKinds } from './channels.ts';
 import { checkDatabase } from './check/check-database.ts';
 import { checkFiles } from './check/check-files.ts';
-import { checkMatrix } from './check/check-homeserver.ts';
 import { checkListeners } from './check/check-listeners.ts';
-import { checkMail } from './check/check-mail.ts';
-import { checkMeetings } from './check/check-meetings.ts';
+import { checkParts } from './check/check-parts.ts';
 import { checkPorts } from './check/check-ports.ts';
-import { checkSite, siteRuns } from './check/check-site.ts';
+import { checkSite } from './check/check-site.ts';
 import { type CheckTokens, makeCheckTokens } from './check-tokens.ts';
-import { type AnyLoaded, keepsTheDoor, type Loaded } from './loaded.ts';
+import { type Config, configuredParts } from './config.ts';
+import type { Loaded } from './load-config.ts';
 import type { Runtime } from './open-database.ts';
-import { openDoorTools } from './tools.ts';
 
 export interface CheckWishes {
   readonly configFile: string;
@@ -25,20 +24,19 @@ export interface CheckWishes {
   readonly practice: boolean;
 }
 
-/** Looks at every part in turn; `tell` hears each line as soon as it is known. Never throws for what is merely wrong. */
+/** Looks at everything in turn; `tell` hears each line as soon as it is known. Never throws for what is merely wrong. */
 export async function runCheck(
-  loaded: AnyLoaded,
+  loaded: Loaded,
   runtime: Runtime,
-  wishes: CheckWishes,
+  { configFile, offline, mailTo, practice }: CheckWishes,
   tell: (line: CheckLine) => void,
 ): Promise<void> {
   const say = (lines: readonly CheckLine[]) => lines.forEach(tell);
   const { config } = loaded;
-  const files = keepsTheDoor(loaded)
-    ? `${wishes.configFile} and ${loaded.config.appservice.registration} are`
-    : `${wishes.configFile} is`;
+  const registrationFile = config.appservice?.registration;
+  const files = registrationFile === undefined ? `${configFile} is` : `${configFile} and ${registrationFile} are`;
   say([fine('configuration', `${files} fine.`)]);
-  say(await checkFiles(wishes.configFile, loaded));
+  say(await checkFiles(configFile, loaded));
   say(checkListeners(config));
   say(await checkPorts(config));
   let tokens: CheckTokens | undefined;
@@ -51,37 +49,37 @@ export async function runCheck(
     say([fine('key', 'The key file is readable.')]);
   }
   say(await checkDatabase(loaded, runtime));
-  if (config.meetings !== undefined) say(await checkMeetings(config.meetings, wishes.offline));
-  if (tokens === undefined) return;
-  if (!wishes.offline && keepsTheDoor(loaded)) {
-    say(await checkMatrix(loaded, runtime));
-    say(await checkMail(loaded, runtime, wishes.mailTo && { to: wishes.mailTo, tokens }));
+  if (!offline) {
+    say(await checkParts(loaded, runtime));
+    say(await checkChannels(config, runtime, mailTo, tokens));
+    if (config.site !== undefined && tokens !== undefined) say(await checkSite(config.site, tokens));
   }
-  if (!wishes.offline && config.site !== undefined) say(await checkSite(config.site, tokens));
-  if (wishes.practice && keepsTheDoor(loaded)) say([await practice(loaded, runtime, tokens)]);
+  for (const { part, config: its } of configuredParts(config)) {
+    say((await part.check?.(its, { loaded, runtime, offline, practice, tokens })) ?? []);
+  }
 }
 
-async function practice(loaded: Loaded, runtime: Runtime, tokens: CheckTokens): Promise<CheckLine> {
-  try {
-    await using tools = await openDoorTools(loaded, runtime, false);
-    await tools.repeatPractice();
-    if (await siteRuns(loaded.config.site, tokens)) {
-      return fine('practice', 'The running Porter posts the practice notice in the team room: react ✅ there.');
-    }
-    return warn('practice', {
-      code: 'practice.not-running',
-      sentence:
-        'No Porter answers on this machine; the practice notice waits a day for one that runs on this database.',
-      remedy: 'Start porter serve, then react ✅ in the team room.',
-    });
-  } catch (error) {
-    if (error instanceof Error && error.name === 'StorageRefusal') {
-      return bad('practice', {
-        code: 'practice.no-database',
-        sentence: error.message,
-        remedy: 'Start porter serve first.',
-      });
-    }
-    return badOf('practice', error);
+async function checkChannels(
+  config: Config,
+  runtime: Runtime,
+  mailTo: EmailAddress | undefined,
+  tokens: CheckTokens | undefined,
+): Promise<readonly CheckLine[]> {
+  const { site } = config;
+  const letter = mailTo && tokens && site && { to: mailTo, tokens, site };
+  const lines: CheckLine[] = [];
+  for (const { sections, check } of channelKinds) {
+    if (Object.keys(sections).some((section) => config[section as keyof Config] === undefined)) continue;
+    // Each reads its own sections, which are there.
+    lines.push(...((await check?.(config as Parameters<typeof check>[0], runtime, letter)) ?? []));
   }
+  if (mailTo === undefined || (letter && config.mail)) return lines;
+  return [
+    ...lines,
+    warn('mail', {
+      code: 'mail.nothing-to-try',
+      sentence: 'No letter was sent: its link leads to a page, and this Porter has no pages or sends no mail.',
+      remedy: 'Leave --mail out, or add the sections site and mail.',
+    }),
+  ];
 }

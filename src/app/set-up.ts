@@ -4,10 +4,10 @@ import type { Promotion } from '../homeserver/provisioner.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { newKeyLine } from '../security/key-file.ts';
-import { clientOptions, stepNeedsOf } from './homeserver-steps.ts';
-import type { Loaded } from './loaded.ts';
+import type { Appservice } from './homeserver/appservice.ts';
+import { provisionerOf } from './homeserver/provisioners.ts';
+import { clientOptions, stepNeedsOf } from './homeserver/steps.ts';
 import type { Runtime } from './open-database.ts';
-import { provisionerOf } from './provisioners.ts';
 
 /** Asks the homeserver for its name. `sure` is false for a mere guess, which a person has to look at. */
 export async function findServerName(
@@ -51,11 +51,11 @@ export const newToken = ({ ids }: Runtime): string => ids.random(32).toString('h
 
 /** Gives Porter's sender the rights that it needs, with an administrator's token. Throws `Fault` when the homeserver cannot be asked. */
 export async function promoteSender(
-  loaded: Loaded,
+  appservice: Appservice,
   runtime: Runtime,
   adminToken: Secret,
 ): Promise<Promotion & { readonly sender: UserId }> {
-  await using client = await openHomeserverClient(clientOptions(loaded, runtime));
-  const promotion = await provisionerOf(loaded.config).promote(stepNeedsOf(loaded, client), adminToken);
+  await using client = await openHomeserverClient(clientOptions(appservice, runtime));
+  const promotion = await provisionerOf(appservice).promote(stepNeedsOf(appservice, client), adminToken);
   return { ...promotion, sender: client.sender };
 }

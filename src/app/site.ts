@@ -1,24 +1,30 @@
-import type { SiteNeeds } from '../doors/site/settings.ts';
+import type { Pages } from '../doors/site/settings.ts';
 import { type OpenSite, openSite } from '../doors/site/site.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { makeCheckTokens } from './check-tokens.ts';
-import type { Config } from './config.ts';
+import { type GroundConfig, titleOf } from './ground-sections.ts';
 import type { Database, Runtime } from './open-database.ts';
-import { siteSettings } from './site-settings.ts';
 
-/** The public pages, if there are any: of applicants, of meetings' guests, or both. */
+/** The public pages of all parts; undefined where the configuration has no site. */
 export async function openConfiguredSite(
-  parts: Pick<SiteNeeds, 'applicants' | 'guests'> & { readonly config: Config; readonly database: Database },
+  { site, homeserver }: Pick<GroundConfig, 'site' | 'homeserver'>,
+  { keys }: Database,
+  pages: readonly Pages[],
   { clock, ids, log }: Runtime,
 ): Promise<OpenSite | undefined> {
-  const { config, database, applicants, guests } = parts;
   // Pages promise a key in the configuration: their forms are signed.
-  if (config.site === undefined || database.keys === undefined) return undefined;
-  const signature = makeFormSignature(database.keys);
+  if (site === undefined || keys === undefined) return undefined;
+  const signature = makeFormSignature(keys);
   const checks = makeCheckTokens(signature);
   return openSite({
-    ...siteSettings(config.site, config),
-    ...{ applicants, guests, clock, ids, log },
+    listen: site.listen,
+    publicUrl: site.publicUrl,
+    title: titleOf(site, homeserver),
+    logo: site.logo,
+    trustedProxies: site.trustedProxies,
+    defaultLanguage: site.language,
+    pages,
+    ...{ clock, ids, log },
     sign: signature.sign,
     seenToken: checks.seen,
     checkLetterLink: checks.isLetterLink,

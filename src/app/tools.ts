@@ -1,23 +1,12 @@
 import { ALL_DEAD, makeOutboxOperations, type OutboxOperations } from '../outbox/operate.ts';
-import { makeAdvance } from '../registration/advance.ts';
-import { makeAskFacts } from '../registration/ask-facts.ts';
-import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
-import type { AnyLoaded, Loaded } from './loaded.ts';
-import { type Database, derivationsOf, openDatabase, type Runtime } from './open-database.ts';
-import { type ByHand, wireByHand } from './registration.ts';
-import { registrationSettings } from './registration-settings.ts';
-import { senderOf } from './sender.ts';
+import type { GroundConfig } from './ground-sections.ts';
+import { type Database, openDatabase, type Runtime } from './open-database.ts';
 
 /** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
 export interface Tools extends Database, AsyncDisposable {
   readonly outbox: OutboxOperations;
-  /** Every dead letter, and every event that came in and is parked, goes back to its line; answers how many of each. */
+  /** Every dead letter, and every event that came in and is parked, goes back to its line; resolves with how many of each. */
   readonly retryAllDead: () => Promise<{ readonly jobs: number; readonly events: number }>;
-}
-
-export interface DoorTools extends Tools {
-  readonly applications: ByHand;
-  readonly repeatPractice: RepeatPractice;
 }
 
 /**
@@ -25,32 +14,14 @@ export interface DoorTools extends Tools {
  *
  * @param owner `serve`, `migrate` and `restore` own the database and bring its tables up to date; others only read and add rows
  */
-export const openTools = async ({ config }: AnyLoaded, runtime: Runtime, owner: boolean): Promise<Tools> =>
-  toolsOf(await openDatabase(config, runtime, owner), runtime);
-
-/** The same with what only an installation has that keeps the door. */
-export async function openDoorTools(loaded: Loaded, runtime: Runtime, owner: boolean): Promise<DoorTools> {
-  const database = await openDatabase(loaded.config, runtime, owner);
+export async function openTools(
+  { config }: { readonly config: GroundConfig },
+  runtime: Runtime,
+  owner: boolean,
+): Promise<Tools> {
+  const database = await openDatabase(config, runtime, owner);
   const { storage } = database;
-  const { clock, ids } = runtime;
-  const parts = {
-    applications: storage.applications,
-    derive: derivationsOf(database),
-    settings: registrationSettings(loaded.config, senderOf(loaded)),
-    clock,
-  };
-  // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
-  const advance = makeAdvance({ ...parts, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
-  return {
-    ...toolsOf(database, runtime),
-    applications: wireByHand(parts, advance),
-    repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
-  };
-}
-
-function toolsOf(database: Database, { clock }: Runtime): Tools {
-  const { storage } = database;
-  const outbox = makeOutboxOperations({ desk: storage.desk, clock });
+  const outbox = makeOutboxOperations({ desk: storage.desk, clock: runtime.clock });
   return {
     ...database,
     outbox,
@@ -61,9 +32,3 @@ function toolsOf(database: Database, { clock }: Runtime): Tools {
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }
-
-/** The homeserver as a command sees it that has not opened it. */
-const nobodyHere = {
-  voters: async () => new Set<never>(),
-  isFree: async () => 'unknown' as const,
-};

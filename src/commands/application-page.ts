@@ -1,7 +1,7 @@
-import type { DoorTools } from '../app/tools.ts';
+import type { RegistrationTools } from '../app/registration/tools.ts';
 import { utcText } from './print.ts';
 
-type Details = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>;
+type Details = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>;
 type Application = Details['application'];
 
 const stages = {

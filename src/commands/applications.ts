@@ -1,15 +1,15 @@
-import type { DoorTools } from '../app/tools.ts';
+import type { RegistrationTools } from '../app/registration/tools.ts';
 import { systemUser } from '../kernel/system-user.ts';
 import { pageOf, whatIs, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, print, printJson, utcText } from './print.ts';
 import { stages } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
-import { withDoorTools } from './with-tools.ts';
+import { withRegistrationTools } from './with-tools.ts';
 
-type Details = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>;
+type Details = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>;
 type Application = Details['application'];
-type Decide = DoorTools['applications']['decideByHand'];
+type Decide = RegistrationTools['applications']['decideByHand'];
 type Refusal = Extract<Awaited<ReturnType<Decide>>, { readonly ok: false }>['refusal'];
 
 export interface ListOptions extends CommonOptions {
@@ -31,7 +31,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
     );
     return Promise.resolve(WRONG);
   }
-  return withDoorTools(options, async ({ applications }) => {
+  return withRegistrationTools(options, async ({ applications }) => {
     const found = await applications.list(wanted, limit, before);
     if (options.json) printJson(found.map(shown));
     else if (found.length === 0) print('No applications.');
@@ -53,7 +53,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
 export const showApplication = (number: string, options: CommonOptions): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
-  return withDoorTools(options, async ({ applications }) => {
+  return withRegistrationTools(options, async ({ applications }) => {
     const details = await applications.show(shortId);
     if (details === undefined) return refused(options, 'unknown-application', shortId);
     const { application, audit } = details;
@@ -85,7 +85,7 @@ export const decideApplication = (
 ): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
-  return withDoorTools(options, async ({ applications }) => {
+  return withRegistrationTools(options, async ({ applications }) => {
     const outcome = await applications.decideByHand(shortId, choice, `cli:${systemUser()}`, options.reason);
     if (!outcome.ok) {
       const found = await applications.show(shortId);

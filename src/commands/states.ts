@@ -1,7 +1,7 @@
-import type { DoorTools } from '../app/tools.ts';
+import type { RegistrationTools } from '../app/registration/tools.ts';
 
-type Application = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>['application'];
-type Job = Awaited<ReturnType<DoorTools['outbox']['list']>>[number];
+type Application = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>['application'];
+type Job = Awaited<ReturnType<RegistrationTools['outbox']['list']>>[number];
 
 /** What `applications list --stage` takes. Types only are imported here: help must load no database. */
 export const stages = [

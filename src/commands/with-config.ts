@@ -1,5 +1,4 @@
-import { loadConfig } from '../app/load-config.ts';
-import { type AnyLoaded, keepsTheDoor, type Loaded } from '../app/loaded.ts';
+import { type Loaded, loadConfig } from '../app/load-config.ts';
 import { formatProblems } from '../config/problem.ts';
 import { type Exit, WRONG } from './exit.ts';
 import { complain, printJson } from './print.ts';
@@ -11,7 +10,7 @@ export interface CommonOptions {
 }
 
 /** Loads the configuration and runs the rest with it; otherwise tells every problem and exits with 2. */
-export async function withConfig(options: CommonOptions, run: (loaded: AnyLoaded) => Promise<Exit>): Promise<Exit> {
+export async function withConfig(options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) {
     if (options.json) printJson({ ok: false, problems: loaded.problems });
@@ -22,11 +21,16 @@ export async function withConfig(options: CommonOptions, run: (loaded: AnyLoaded
   return run(loaded);
 }
 
-/** The same for what only an installation has that keeps the door. */
-export const withDoor = (options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> =>
+/** The same for what only some installations have. @param find undefined where this one has it not */
+export const withPart = <Found>(
+  options: CommonOptions,
+  find: (loaded: Loaded) => Found | undefined,
+  without: string,
+  run: (found: Found, loaded: Loaded) => Promise<Exit>,
+): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    if (keepsTheDoor(loaded)) return run(loaded);
-    return wrong(options, 'This Porter keeps no door: its configuration has no section registration.');
+    const found = find(loaded);
+    return found === undefined ? wrong(options, without) : run(found, loaded);
   });
 
 /** Wrong use or configuration, in one sentence. */

@@ -1,7 +1,10 @@
-import type { DoorTools, Tools } from '../app/tools.ts';
+import { configFor } from '../app/config.ts';
+import { registration } from '../app/parts/registration.ts';
+import type { RegistrationTools } from '../app/registration/tools.ts';
+import type { Tools } from '../app/tools.ts';
 import { commandRuntime } from './command-runtime.ts';
 import type { Exit } from './exit.ts';
-import { type CommonOptions, withConfig, withDoor } from './with-config.ts';
+import { type CommonOptions, withConfig, withPart } from './with-config.ts';
 
 /** Opens the database beside a running `serve` for one command. */
 export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise<Exit>): Promise<Exit> =>
@@ -11,10 +14,18 @@ export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise
     return await run(tools);
   });
 
-/** The same with what only an installation has that keeps the door. */
-export const withDoorTools = (options: CommonOptions, run: (tools: DoorTools) => Promise<Exit>): Promise<Exit> =>
-  withDoor(options, async (loaded) => {
-    const { openDoorTools } = await import('../app/tools.ts');
-    await using tools = await openDoorTools(loaded, commandRuntime(), false);
-    return await run(tools);
-  });
+/** The same with what commands about applications need. */
+export const withRegistrationTools = (
+  options: CommonOptions,
+  run: (tools: RegistrationTools) => Promise<Exit>,
+): Promise<Exit> =>
+  withPart(
+    options,
+    ({ config }) => configFor(registration, config),
+    'This Porter keeps no door: its configuration has no section registration.',
+    async (config, loaded) => {
+      const { openRegistrationTools } = await import('../app/registration/tools.ts');
+      await using tools = await openRegistrationTools(config, loaded, commandRuntime());
+      return await run(tools);
+    },
+  );

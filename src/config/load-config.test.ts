@@ -13,8 +13,8 @@ test('the minimal file works as it stands, and paths count from its folder', asy
   const loaded = await loadConfig(file, {});
   assert.ok(loaded.ok, loaded.ok ? '' : formatProblems(loaded.problems));
   assert.deepEqual(loaded.warnings, []);
-  assert.ok(loaded.registration !== undefined);
-  const { config, registration } = loaded;
+  assert.ok(loaded.registrationFile !== undefined);
+  const { config, registrationFile: registration } = loaded;
   assert.equal(config.storage.sqlite, path.join(folder, 'data', 'porter.db'));
   assert.equal(config.secrets?.key.reveal(), 'k1 anything');
   assert.deepEqual(config.site?.listen, { host: '127.0.0.1', port: 8480 });

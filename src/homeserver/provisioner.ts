@@ -36,8 +36,6 @@ export interface Provisioner {
 export interface ProvisionerNeeds {
   /** Writes only while the gate is open. */
   readonly client: HomeserverClient;
-  /** Rooms and spaces for new accounts, in the order in which people should meet them. */
-  readonly welcomeRooms: readonly (RoomAlias | RoomId)[];
   readonly log: Logger;
 }
 
@@ -45,7 +43,8 @@ export interface ProvisionerNeeds {
 export interface Provisioned {
   readonly accounts: AccountProvisioner;
   readonly directory: Directory;
-  readonly welcomeRooms: WelcomeRooms;
+  /** @param rooms rooms and spaces for new accounts, in the order in which people should meet them */
+  welcomeRooms(rooms: readonly (RoomAlias | RoomId)[]): WelcomeRooms;
 }
 
 export type PromoteRefusal =

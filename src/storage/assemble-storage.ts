@@ -67,7 +67,20 @@ export function assembleStorage(
     meta: makeMetaStore({ db, write, ids }),
     jobs,
     inbox,
-    meetings: { record, invitations },
+    registration: {
+      async tidy(before) {
+        await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
+        await write((tx) => tx.deleteFrom('corrections').where('at', '<', before).execute());
+      },
+    },
+    meetings: {
+      record,
+      invitations,
+      async tidy(before) {
+        await record.tidy(before);
+        await invitations.tidy(before);
+      },
+    },
     desk: makeJobDesk({ ...writer, db, facts, markDead, waitAgain }),
 
     changed(listener) {
@@ -87,10 +100,6 @@ export function assembleStorage(
       const before = clock.now() - REMEMBERED;
       await jobs.tidy({ doneBefore: clock.now() - done, deadBefore: clock.now() - ended });
       await inbox.tidy({ handledBefore: before, parkedBefore: clock.now() - ended });
-      await record.tidy(before);
-      await invitations.tidy(before);
-      await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
-      await write((tx) => tx.deleteFrom('corrections').where('at', '<', before).execute());
     },
 
     async [Symbol.asyncDispose]() {

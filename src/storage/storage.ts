@@ -44,14 +44,23 @@ export interface Storage extends AsyncDisposable {
   readonly desk: JobDesk;
   readonly inbox: InboxStore;
   readonly meta: MetaStore;
-  readonly meetings: { readonly record: MeetingRecord; readonly invitations: InvitationStore };
+  readonly registration: {
+    /** Deletes letters and corrections that were counted before (epoch milliseconds). */
+    tidy(before: number): Promise<void>;
+  };
+  readonly meetings: {
+    readonly record: MeetingRecord;
+    readonly invitations: InvitationStore;
+    /** Deletes the record of tokens, and invitations that ended, before (epoch milliseconds). */
+    tidy(before: number): Promise<void>;
+  };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */
   assertWritable(): Promise<void>;
   /**
-   * Deletes what is past its time: done jobs after `done`, contents of dead letters and parked items after `ended`; handled inbox
-   * keys, counted letters and corrections, the record of tokens and ended invitations after 30 days. Milliseconds. Run it once a day.
+   * Deletes old jobs and inbox items: done jobs after `done`, contents of dead letters and parked items after `ended`, handled
+   * inbox keys after 30 days. Milliseconds. Run it once a day.
    */
   tidy(keep: { readonly done: number; readonly ended: number }): Promise<void>;
 }

@@ -1,10 +1,13 @@
 import { createHmac } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { ApplicantSettings, SiteNeeds } from '../../src/doors/site/settings.ts';
+import { type ApplicantPagesNeeds, applicantPages } from '../../src/doors/site/applicant-pages.ts';
+import { guestPages } from '../../src/doors/site/guest-pages.ts';
+import type { ApplicantLimits, GuestLimits, SiteNeeds } from '../../src/doors/site/settings.ts';
 import type { OpenSite } from '../../src/doors/site/site.ts';
 import { openSite } from '../../src/doors/site/site.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
+import type { GuestUseCases } from '../../src/meetings/use-cases.ts';
 import { type Answer, ask } from './ask.ts';
 import { freePort } from './free-port.ts';
 import { siteUseCases } from './site-use-cases.ts';
@@ -23,10 +26,15 @@ export interface TestSite extends AsyncDisposable {
   credentials(): Promise<{ readonly token: string; readonly cookie: string }>;
 }
 
-type Applicants = ApplicantSettings & Pick<NonNullable<SiteNeeds['applicants']>, 'useCases'>;
+export interface TestSiteOptions extends Partial<Omit<SiteNeeds, 'pages'> & Omit<ApplicantPagesNeeds, 'limits'>> {
+  readonly limits?: Partial<ApplicantLimits & GuestLimits>;
+  /** Leave out the pages of applicants. */
+  readonly applicants?: undefined;
+  readonly guests?: GuestUseCases;
+}
 
 /** The public site on a free port of loopback, with doubles and a test clock; `over` changes any of it. */
-export async function openTestSite(over: Partial<SiteNeeds & Applicants> = {}): Promise<TestSite> {
+export async function openTestSite(over: TestSiteOptions = {}): Promise<TestSite> {
   const port = await freePort();
   const publicUrl = over.publicUrl ?? `http://127.0.0.1:${port}`;
   const clock = makeTestClock();
@@ -35,14 +43,21 @@ export async function openTestSite(over: Partial<SiteNeeds & Applicants> = {}): 
     title: 'Example Matrix',
     logo: undefined,
     trustedProxies: ['127.0.0.0/8', '::1'],
-    applicants: {
-      clients: over.clients ?? [{ name: 'Element', url: 'https://element.io/download' }],
-      howToUrl: 'howToUrl' in over ? over.howToUrl : 'https://example.org/matrix',
-      homeserverUrl: over.homeserverUrl ?? 'https://matrix.porter.test',
-      serverName: over.serverName ?? 'porter.test',
-      useCases: over.useCases ?? siteUseCases().useCases,
-    },
-    guests: undefined,
+    pages: [
+      ...('applicants' in over
+        ? []
+        : [
+            applicantPages({
+              clients: over.clients ?? [{ name: 'Element', url: 'https://element.io/download' }],
+              howToUrl: 'howToUrl' in over ? over.howToUrl : 'https://example.org/matrix',
+              homeserverUrl: over.homeserverUrl ?? 'https://matrix.porter.test',
+              serverName: over.serverName ?? 'porter.test',
+              useCases: over.useCases ?? siteUseCases().useCases,
+              ...(over.limits && { limits: over.limits }),
+            }),
+          ]),
+      ...(over.guests ? [guestPages(over.guests, over.limits)] : []),
+    ],
     defaultLanguage: 'en',
     sign: (text) => createHmac('sha256', 'test').update(text).digest('base64url'),
     seenToken: 'seen-token',

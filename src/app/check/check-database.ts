@@ -2,12 +2,12 @@ import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.
 import { counted } from '../../kernel/counted.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
-import type { AnyLoaded } from '../loaded.ts';
+import type { Loaded } from '../load-config.ts';
 import type { Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
 
 /** Opens the database as commands do: key, server name, tables; writes nothing but a mark that it can write. */
-export async function checkDatabase(loaded: AnyLoaded, runtime: Runtime): Promise<readonly CheckLine[]> {
+export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<readonly CheckLine[]> {
   const kind = loaded.config.storage.postgres === undefined ? 'SQLite' : 'PostgreSQL';
   try {
     await using tools = await openTools(loaded, runtime, false);

@@ -2,14 +2,14 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { asUser, systemUser, userOf } from '../../kernel/system-user.ts';
-import type { AnyLoaded } from '../loaded.ts';
+import type { Loaded } from '../load-config.ts';
 
 /**
  * Modes and owners of the files that loading does not refuse by itself.
  *
  * @param configFile as named on the command line
  */
-export async function checkFiles(configFile: string, { config }: AnyLoaded): Promise<readonly CheckLine[]> {
+export async function checkFiles(configFile: string, { config }: Loaded): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
   let owner: number | undefined;
   let locked = false;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseConfig } from '../load-config.ts';
-import { checkListeners, checkMeetingsGuards } from './check-listeners.ts';
+import { checkMeetingsGuards } from '../meetings/check-guards.ts';
+import { checkListeners } from './check-listeners.ts';
 
 const strong = 'x'.repeat(16);
 

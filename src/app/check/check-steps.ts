@@ -1,6 +1,6 @@
 import { bad, type CheckAfter, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { Step, StepGroup } from '../../kernel/step.ts';
-import { findTrouble } from '../walk-steps.ts';
+import { findTrouble } from '../steps/walk-steps.ts';
 
 /**
  * Looks at the steps that `serve` takes, and changes nothing: one line per step that has something to say, and after it what

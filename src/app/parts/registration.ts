@@ -1,19 +1,6 @@
-import { RegistrationSection } from '../../config/sections/registration.ts';
-import type { Checked } from '../../config/shape.ts';
-import type { YamlFile } from '../../config/yaml-file.ts';
-import { definePart, type PartConfig } from '../part.ts';
-
-const sections = { registration: RegistrationSection.optional() };
-
-const needs = {
-  homeserver: 'accounts are made there',
-  appservice: 'the homeserver tells of votes by it',
-  secrets: 'links and codes are derived from its key',
-  mail: 'letters ask for the proof of the address',
-  site: 'people apply on its pages',
-};
-
-export type RegistrationConfig = PartConfig<typeof sections, keyof typeof needs>;
+import { definePart } from '../part.ts';
+import { judgeRegistration, needs, sections } from '../registration/config.ts';
+import { registrationSteps } from '../registration/steps.ts';
 
 /** The door: applications on pages, votes in a room, accounts. */
 export const registration = definePart({
@@ -22,37 +9,9 @@ export const registration = definePart({
   needs,
   reads: ['accounts'],
   judge: judgeRegistration,
+  steps: registrationSteps,
+  check: async (config, asked) =>
+    asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],
+  open: async (config, ground) =>
+    (await import('../registration/open-registration.ts')).openRegistration(config, ground),
 });
-
-function judgeRegistration({ mail, registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
-  const problem = (key: readonly string[], sentence: string, remedy?: string) => yaml.problem(key, sentence, remedy);
-  const { voters, approvals, declines } = own;
-  const votes = Math.max(approvals, declines);
-  return {
-    warnings: [],
-    problems: [
-      ...(mail.password && mail.smtp.password
-        ? [problem(['mail', 'password'], 'is also part of mail.smtp', 'leave one of them out')]
-        : []),
-      ...(mail.password && mail.user === undefined && mail.smtp.user === undefined
-        ? [problem(['mail', 'password'], 'needs mail.user beside it')]
-        : []),
-      ...(voters.kind === 'listed' && voters.users.length < votes
-        ? [
-            problem(
-              ['registration', 'voters'],
-              `lists ${voters.users.length} people, so ${votes} votes can never come together`,
-            ),
-          ]
-        : []),
-      ...(own.welcomeRooms.includes(own.room)
-        ? [
-            problem(
-              ['registration', 'welcomeRooms'],
-              'has the team room in it: new members would read every application',
-            ),
-          ]
-        : []),
-    ],
-  };
-}

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { appserviceOf } from '../../app/homeserver/appservice.ts';
 import { promoteSender } from '../../app/set-up.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
-import { withDoor } from '../with-config.ts';
+import { withPart } from '../with-config.ts';
 import type { InitOptions } from './answers.ts';
 import { readOptionFile } from './option-files.ts';
 
@@ -17,7 +18,8 @@ const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
 export async function promoteNow(options: InitOptions, askToken: () => Promise<string | undefined>): Promise<Exit> {
   const inDir = path.join(options.dir, 'config.yaml');
   const config = options.config ?? (existsSync(inDir) ? inDir : 'config.yaml');
-  return withDoor({ config, json: options.json ?? false }, async (loaded) => {
+  const without = 'This Porter is no application service: its configuration has no section appservice.';
+  return withPart({ config, json: options.json ?? false }, appserviceOf, without, async (appservice) => {
     const token = (await tokenFrom(options)) ?? (await askToken());
     if (token === undefined || token.trim() === '') {
       complain(
@@ -25,7 +27,7 @@ export async function promoteNow(options: InitOptions, askToken: () => Promise<s
       );
       return WRONG;
     }
-    const promotion = await promoteSender(loaded, commandRuntime(), new Secret(token.trim())).catch(
+    const promotion = await promoteSender(appservice, commandRuntime(), new Secret(token.trim())).catch(
       (error: unknown) => {
         // The token of the registration is refused: the administrator's would be a refusal.
         if (error instanceof Fault && error.code === 'homeserver.token-refused') return undefined;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { judgeMeetingsSecret } from '../../app/judge-meetings-secret.ts';
+import { judgeMeetingsSecret } from '../../app/meetings/judge-secret.ts';
 import { PLACEHOLDER } from '../../config/read-secret.ts';
 import { whyFile } from '../../kernel/why-file.ts';
 import { type Exit, FINE } from '../exit.ts';

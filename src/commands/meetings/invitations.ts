@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { MeetingsTools } from '../../app/meetings-tools.ts';
+import type { MeetingsTools } from '../../app/meetings/tools.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { columns, complain, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';

@@ -14,7 +14,7 @@ const marks = { fine: ' ', warn: '?', bad: '!' } as const;
  */
 export const verify = (given: string, options: CommonOptions): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings) => {
-    const { explain } = await import('../../app/meetings-tools.ts');
+    const { explain } = await import('../../app/meetings/tools.ts');
     const token = given === '-' ? await text(process.stdin) : given;
     const lines = await explain(meetings, token.trim(), commandRuntime().clock);
     const ok = !lines.some(({ level }) => level === 'bad');

@@ -1,16 +1,16 @@
-import type { AnyLoaded } from '../../app/loaded.ts';
-import type { MeetingsTools } from '../../app/meetings-tools.ts';
+import type { Loaded } from '../../app/load-config.ts';
+import type { MeetingsTools } from '../../app/meetings/tools.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, REFUSED } from '../exit.ts';
 import { complain, printJson } from '../print.ts';
 import { type CommonOptions, withConfig, wrong } from '../with-config.ts';
 
-type Meetings = NonNullable<AnyLoaded['config']['meetings']>;
+type Meetings = NonNullable<Loaded['config']['meetings']>;
 
 /** Loads a configuration with the section `meetings`; one sentence and 2 without it. */
 export const withMeetingsConfig = (
   options: CommonOptions,
-  run: (meetings: Meetings, loaded: AnyLoaded) => Promise<Exit>,
+  run: (meetings: Meetings, loaded: Loaded) => Promise<Exit>,
 ): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const { meetings } = loaded.config;
@@ -22,7 +22,7 @@ const noSection = 'This Porter gives no meeting tokens: its configuration has no
 /** The same with the database, beside a running `serve`. */
 export const withMeetings = (options: CommonOptions, run: (tools: MeetingsTools) => Promise<Exit>): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings, loaded) => {
-    const { openMeetingsTools } = await import('../../app/meetings-tools.ts');
+    const { openMeetingsTools } = await import('../../app/meetings/tools.ts');
     await using tools = await openMeetingsTools(loaded, meetings, commandRuntime());
     return await run(tools);
   });

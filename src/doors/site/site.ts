@@ -1,6 +1,4 @@
 import express, { type Request } from 'express';
-import { Fault } from '../../kernel/fault.ts';
-import type { SiteUseCases } from '../../registration/site-use-cases.ts';
 import { openAssets } from '../../web/assets.ts';
 import { makeClientAddress } from '../../web/client-address.ts';
 import { makeFormGuard } from '../../web/csrf.ts';
@@ -8,24 +6,15 @@ import { makeNoteFault } from '../../web/fault-note.ts';
 import { makeHeaders } from '../../web/headers.ts';
 import { makeLanguageChoice } from '../../web/language.ts';
 import { makeLastHandler } from '../../web/last-handler.ts';
-import { makeNetworkLimit } from '../../web/limiter.ts';
 import { type OpenListener, openListener } from '../../web/listener.ts';
 import { networkOf } from '../../web/network-of.ts';
 import { mountRoutes, type Route } from '../../web/routes.ts';
-import { parseSafeUrl, type SafeUrl } from '../../web/safe-url.ts';
 import { makeSendPage } from '../../web/send-page.ts';
-import type { PageContext, Place, SiteContext } from './context.ts';
+import type { PageContext } from './context.ts';
 import { showFault, showProblem } from './respond.tsx';
-import { applyRoutes } from './routes/apply.tsx';
 import { arrivalRoutes } from './routes/arrivals.ts';
-import { checkRoutes } from './routes/check.tsx';
-import { guestRoutes } from './routes/guest.tsx';
-import { guestsHomeRoutes } from './routes/guests-home.ts';
-import { proveRoutes } from './routes/prove.tsx';
-import { renewRoutes } from './routes/renew.tsx';
-import { statusRoutes } from './routes/status.tsx';
-import { welcomeRoutes } from './routes/welcome.tsx';
-import { type ApplicantSettings, defaultSiteLimits, type SiteNeeds } from './settings.ts';
+import { startPageRoutes } from './routes/start-page.ts';
+import type { SiteNeeds } from './settings.ts';
 
 export interface OpenSite extends OpenListener {
   /** Every address and what it takes, for tests that walk them all. */
@@ -35,8 +24,7 @@ export interface OpenSite extends OpenListener {
 /** The public pages on a listener of their own. Throws `Fault` when the address or the logo cannot be used. */
 export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   const log = needs.log.with({ part: 'site' });
-  const limits = { ...defaultSiteLimits, ...needs.limits };
-  const { clock, ids, sign, publicUrl, applicants, guests } = needs;
+  const { clock, ids, sign, publicUrl } = needs;
   const assets = await openAssets(needs.logo);
   const clientAddress = makeClientAddress(needs.trustedProxies, log);
 
@@ -53,26 +41,10 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
     clock,
   };
 
+  const pages = needs.pages.flatMap((routes) => routes(page));
   const routes = [
-    ...(applicants === undefined
-      ? guestsHomeRoutes(page)
-      : routesOfApplicants(applicants.useCases, {
-          ...page,
-          place: placeOf(applicants),
-          renew: applicants.useCases.renew,
-          applications: makeNetworkLimit(limits.applications, clock),
-          nameChecks: makeNetworkLimit(limits.nameChecks, clock),
-          passwords: makeNetworkLimit(limits.passwords, clock),
-          minimumTime: limits.minimumTime,
-        })),
-    ...(guests === undefined
-      ? []
-      : guestRoutes({
-          ...page,
-          guests,
-          unknownLinks: makeNetworkLimit(limits.unknownLinks, clock),
-          joins: makeNetworkLimit(limits.joins, clock),
-        })),
+    ...(pages.some(({ path }) => path === '/') ? [] : startPageRoutes(page)),
+    ...pages,
     ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 
@@ -97,36 +69,7 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
     listen: needs.listen,
     log,
     clock,
-    ...(limits.listener ? { limits: limits.listener } : {}),
+    ...(needs.listenerLimits ? { limits: needs.listenerLimits } : {}),
   });
   return { port: listener.port, routes, [Symbol.asyncDispose]: () => listener[Symbol.asyncDispose]() };
-}
-
-const routesOfApplicants = (pages: SiteUseCases, site: SiteContext): readonly Route[] => [
-  ...applyRoutes(site, pages.applyPage),
-  ...checkRoutes(site, pages.checkPage),
-  ...proveRoutes(site, pages.provePage),
-  ...statusRoutes(site, pages.statusPage),
-  ...welcomeRoutes(site, pages.welcomePage),
-  ...renewRoutes(site),
-];
-
-function placeOf(needs: ApplicantSettings): Place {
-  return {
-    serverName: needs.serverName,
-    homeserverUrl: needs.homeserverUrl,
-    howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
-    clients: needs.clients.map(({ name, url }) => ({ name, url: safe(url, 'site.clients') })),
-  };
-}
-
-function safe(url: string, key: string): SafeUrl {
-  const link = parseSafeUrl(url);
-  if (link !== undefined) return link;
-  throw new Fault(`${key} holds an address that cannot be a link`, {
-    code: 'site.link',
-    retryable: false,
-    remedy: `Give ${key} addresses that begin with https://`,
-    scope: 'channel',
-  });
 }

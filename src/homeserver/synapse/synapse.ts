@@ -14,10 +14,10 @@ export const synapse: Provisioner = {
   faults: synapseFaults,
   steps: synapseSteps,
   checks: synapseChecks,
-  open: ({ client, welcomeRooms, log }) => ({
+  open: ({ client, log }) => ({
     accounts: makeAccounts({ client, log }),
     directory: makeSynapseDirectory(client),
-    welcomeRooms: makeWelcomeRooms({ client, rooms: welcomeRooms, log }),
+    welcomeRooms: (rooms) => makeWelcomeRooms({ client, rooms, log }),
   }),
   promote,
 };

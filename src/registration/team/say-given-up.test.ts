@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada, aVote, openTestDoor, type TestDoor } from '../../../test/support/door.ts';
-import { givenUpJobs } from '../../app/tell-given-up.ts';
+import { givenUpJobs } from '../../app/registration/tell-given-up.ts';
 import { DAY, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Vote } from '../rules/decision.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { StepsState } from '../../../src/app/steps-state.ts';
+import type { StepsState } from '../../../src/app/steps/steps-state.ts';
 import { promote } from '../../../src/homeserver/synapse/promote.ts';
 import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';

@@ -1,4 +1,4 @@
-import { openSteps, type Steps } from '../../../src/app/watch-steps.ts';
+import { openSteps, type Steps } from '../../../src/app/steps/watch-steps.ts';
 import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
 import { makeSelectEvents, roomTypes, type SelectedEvents } from '../../../src/doors/appservice/select-events.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
@@ -70,7 +70,7 @@ export async function openRig(
     },
   };
   const selectEvents = makeSelectEvents({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
-  const { directory } = provisioner.open({ client, welcomeRooms: [], log: silentLog });
+  const { directory } = provisioner.open({ client, log: silentLog });
   const roomOptions: TeamRoomOptions = {
     ...{
       client,

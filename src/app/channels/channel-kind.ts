@@ -1,0 +1,40 @@
+import type { ConfigOf, Sections } from '../../config/shape.ts';
+import type { CheckLine } from '../../kernel/check-line.ts';
+import type { EmailAddress } from '../../kernel/email-address.ts';
+import type { CheckTokens } from '../check-tokens.ts';
+import type { GroundConfig } from '../ground-sections.ts';
+import type { Runtime } from '../open-database.ts';
+
+/** What a channel reads of the file, once its sections stand there. */
+export type ChannelConfig<Own extends Sections> = { readonly [Name in keyof Own]: NonNullable<ConfigOf<Own>[Name]> };
+
+/** A letter that `porter check --mail` asked for. */
+export interface TriedLetter {
+  readonly to: EmailAddress;
+  readonly tokens: CheckTokens;
+  /** Its link leads to a page. */
+  readonly site: NonNullable<GroundConfig['site']>;
+}
+
+/** A way out to people, as it is to the centre. */
+export interface ChannelKind<
+  Name extends string = string,
+  Own extends Sections = Sections,
+  Opened extends AsyncDisposable = AsyncDisposable,
+> {
+  readonly name: Name;
+  /** Its own sections, all optional: it is configured when they stand in the file. */
+  readonly sections: Own;
+  /** Its library is imported here, so that nobody pays for a channel that is not configured. Contacts nobody yet. */
+  readonly open: (config: ChannelConfig<Own>) => Promise<Opened>;
+  /** Lines of `porter check`. */
+  readonly check?: (
+    config: ChannelConfig<Own> & GroundConfig,
+    runtime: Runtime,
+    letter: TriedLetter | undefined,
+  ) => Promise<readonly CheckLine[]>;
+}
+
+export const defineChannel = <const Name extends string, const Own extends Sections, Opened extends AsyncDisposable>(
+  kind: ChannelKind<Name, Own, Opened>,
+): ChannelKind<Name, Own, Opened> => kind;

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import { type OpenMailer, openMailer, starttlsFor } from '../../channels/email/open-mailer.ts';
+import type { MailSection } from '../../config/sections/mail.ts';
+
+export type MailConfig = z.output<typeof MailSection>;
+
+export const openConfiguredMailer = ({ mail }: { readonly mail: MailConfig }): Promise<OpenMailer> =>
+  openMailer({
+    from: mail.from,
+    bounce: mail.bounce,
+    host: mail.smtp.host,
+    port: mail.smtp.port,
+    secure: mail.smtp.secure,
+    user: mail.user ?? mail.smtp.user,
+    password: mail.password ?? mail.smtp.password,
+    starttls: starttlsFor(mail.smtp.host, mail.requireTls),
+    headers: mail.headers,
+  });

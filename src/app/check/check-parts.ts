@@ -1,0 +1,87 @@
+import { checkClock } from '../../homeserver/check-clock.ts';
+import { makeSenderDevice } from '../../homeserver/device.ts';
+import { makeInstanceStep } from '../../homeserver/instance-step.ts';
+import { openHomeserverClient } from '../../homeserver/open-client.ts';
+import type { StepNeeds } from '../../homeserver/step-needs.ts';
+import { bad, type CheckAfter, type CheckLine } from '../../kernel/check-line.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { Step, StepGroup } from '../../kernel/step.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
+import { StorageRefusal } from '../../storage/refusal.ts';
+import { configuredParts } from '../config.ts';
+import { type Appservice, appserviceOf } from '../homeserver/appservice.ts';
+import { provisionerOf } from '../homeserver/provisioners.ts';
+import { clientOptions, homeserverGroup, stepNeedsOf } from '../homeserver/steps.ts';
+import { instanceOf } from '../homeserver/this-machine.ts';
+import type { Loaded } from '../load-config.ts';
+import type { Runtime } from '../open-database.ts';
+import type { Looking } from '../part.ts';
+import { openTools } from '../tools.ts';
+import { checkSteps } from './check-steps.ts';
+import { openPingListener } from './ping-listener.ts';
+
+/** Everything that must be right, step by step as `serve` looks at it, and what only a check asks. Changes nothing. */
+export async function checkParts(loaded: Loaded, runtime: Runtime): Promise<readonly CheckLine[]> {
+  const appservice = appserviceOf(loaded);
+  await using opened = new AsyncDisposableStack();
+  const ground = appservice && (await lookAtHomeserver(appservice, loaded, runtime, opened));
+  const looking: Looking = { runtime, homeserver: ground?.homeserver };
+  const ofParts = configuredParts(loaded.config).flatMap(({ part, config }) => part.steps?.(config, looking) ?? []);
+  return await checkSteps(
+    [...(ground ? [ground.group] : []), ...ofParts.flatMap(({ groups }) => groups)],
+    [...(ground?.checks ?? []), ...ofParts.flatMap(({ checks = [] }) => checks)],
+    new AbortController().signal,
+  );
+}
+
+interface LookedAt {
+  readonly homeserver: NonNullable<Looking['homeserver']>;
+  readonly group: StepGroup;
+  readonly checks: readonly CheckAfter[];
+}
+
+async function lookAtHomeserver(
+  appservice: Appservice,
+  loaded: Loaded,
+  runtime: Runtime,
+  opened: AsyncDisposableStack,
+): Promise<LookedAt> {
+  const { clock, log } = runtime;
+  const client = opened.use(await openHomeserverClient(clientOptions(appservice, runtime)));
+  const needs = stepNeedsOf(appservice, client);
+  const provisioner = provisionerOf(appservice);
+  const device = makeSenderDevice({ client, memory: noMemory, clock });
+  const listener = opened.use(await openPingListener(appservice.appservice.listen, appservice.file.hsToken));
+  return {
+    homeserver: { needs, directory: provisioner.open({ client, log }).directory },
+    group: homeserverGroup(appservice, needs, device, await instanceStep(loaded, runtime, needs)),
+    checks: [
+      ...provisioner.checks(client),
+      { after: 'homeserver', run: () => checkClock(appservice.homeserver.url, clock) },
+      ...(listener.state === 'impossible'
+        ? [{ after: 'homeserver', run: async () => [cannotListen(needs.listen)] }]
+        : []),
+    ],
+  };
+}
+
+/** Is our database the one that acts? Nothing to ask while there is none; what is wrong with it has a line of its own. */
+async function instanceStep(loaded: Loaded, runtime: Runtime, needs: StepNeeds): Promise<Step | undefined> {
+  try {
+    await using tools = await openTools(loaded, runtime, false);
+    return makeInstanceStep(needs, { id: await instanceOf(tools.storage), takeOver: false }).step;
+  } catch (error) {
+    if (error instanceof Fault || error instanceof StorageRefusal) return undefined;
+    throw error;
+  }
+}
+
+const cannotListen = (listen: string) =>
+  bad('appservice', {
+    code: 'appservice.listen',
+    sentence: `Porter cannot listen on ${listen}.`,
+    remedy: 'Set appservice.listen to an address of this machine.',
+  });
+
+/** A check changes nothing, so there is nothing to remember. */
+const noMemory: MemoryStore = { recall: async () => undefined, remember: async () => undefined };

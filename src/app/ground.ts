@@ -1,0 +1,88 @@
+import { makeSelectEvents } from '../doors/appservice/select-events.ts';
+import { type Gate, openGate } from '../kernel/gate.ts';
+import type { RoomId } from '../kernel/matrix-id.ts';
+import { channelKinds, type OpenChannels } from './channels.ts';
+import type { Config } from './config.ts';
+import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
+import type { OpenHomeserver } from './homeserver/open-homeserver.ts';
+import type { Loaded } from './load-config.ts';
+import { openDatabase, type Runtime } from './open-database.ts';
+import type { Ground } from './part.ts';
+import type { Steps } from './steps/watch-steps.ts';
+
+/** What every Porter has, and what only the composition root does with it. */
+export interface OpenGround extends Ground, AsyncDisposable {
+  readonly matrix: { readonly appservice: Appservice; readonly homeserver: OpenHomeserver } | undefined;
+  /** What of pushed or read Matrix events the parts hear. */
+  readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
+  /** Says whose rooms they are that `hearsRoom` names. */
+  hear(hearsRoom: (room: RoomId) => boolean): void;
+  /** To be called once, when every part is open. */
+  setSteps(steps: Steps): void;
+}
+
+/**
+ * Opens what parts stand on: the database, the homeserver where one is configured, the ways out to people. Contacts nobody. Throws
+ * `StorageRefusal` and `Fault` for what stops a start.
+ *
+ * @param takeOver this database becomes the one that acts for the homeserver
+ * @param closing aborts what waits for the homeserver outside the outbox
+ */
+export async function openGround(
+  loaded: Loaded,
+  runtime: Runtime,
+  takeOver: boolean,
+  closing: AbortSignal,
+): Promise<OpenGround> {
+  await using opening = new AsyncDisposableStack();
+  const database = await openDatabase(loaded.config, runtime, true);
+  const { storage } = database;
+  opening.use(storage);
+  // What could not be handled before, a newer version may understand: one attempt each, so that nothing waits for them.
+  await storage.inbox.retryParked();
+  const appservice = appserviceOf(loaded);
+  const homeserver = appservice && (await openConfigured(appservice));
+  if (homeserver) opening.use(homeserver);
+  const channels = await openChannels(loaded.config, opening);
+
+  const rooms: ((room: RoomId) => boolean)[] = [];
+  const selectEvents =
+    homeserver &&
+    makeSelectEvents({ sender: homeserver.sender, isOurRoom: (room) => rooms.some((hears) => hears(room)) });
+  let steps: Steps | undefined;
+  const opened = opening.move();
+  return {
+    ...{ runtime, database, channels, selectEvents },
+    matrix: appservice && homeserver && { appservice, homeserver },
+    gate: homeserver?.gate ?? (openGate satisfies Gate),
+    homeserver() {
+      if (homeserver === undefined) throw new Error('the configuration promises a homeserver');
+      return homeserver;
+    },
+    steps() {
+      if (steps === undefined) throw new Error('the steps are there once every part is open');
+      return steps;
+    },
+    keepEvents: async (events) => storage.inbox.keep(selectEvents?.(events).items ?? []),
+    hear: (hearsRoom) => void rooms.push(hearsRoom),
+    setSteps(all) {
+      steps = all;
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+
+  async function openConfigured(of: Appservice): Promise<OpenHomeserver> {
+    const { openHomeserver } = await import('./homeserver/open-homeserver.ts');
+    return openHomeserver(of, storage, runtime, takeOver, closing);
+  }
+}
+
+async function openChannels(config: Config, opening: AsyncDisposableStack): Promise<OpenChannels> {
+  const channels: Record<string, AsyncDisposable> = {};
+  for (const { name, sections, open } of channelKinds) {
+    if (Object.keys(sections).some((section) => config[section as keyof Config] === undefined)) continue;
+    // Each reads its own sections, which are there.
+    channels[name] = opening.use(await open(config as Parameters<typeof open>[0]));
+  }
+  return channels as OpenChannels;
+}

@@ -1,0 +1,52 @@
+import type { HomeserverClient, HomeserverClientOptions } from '../../homeserver/client.ts';
+import type { SenderDevice } from '../../homeserver/device.ts';
+import type { StepNeeds } from '../../homeserver/step-needs.ts';
+import { homeserverSteps } from '../../homeserver/steps.ts';
+import type { Step, StepGroup } from '../../kernel/step.ts';
+import type { Runtime } from '../open-database.ts';
+import { type Appservice, senderOf } from './appservice.ts';
+import { provisionerOf } from './provisioners.ts';
+
+/** What every Porter with a homeserver needs: reached, registered, with its rights, and the one that acts. */
+export const HOMESERVER_STEPS = 'homeserver';
+
+const adminUrlOf = ({ homeserver: { url, adminUrl } }: Appservice): string => adminUrl ?? url;
+
+/** How the homeserver is reached, for `openHomeserverClient`. */
+export const clientOptions = (appservice: Appservice, { clock, log }: Pick<Runtime, 'clock' | 'log'>) =>
+  ({
+    clientUrl: appservice.homeserver.url,
+    adminApi: provisionerOf(appservice).adminApi(adminUrlOf(appservice)),
+    asToken: appservice.file.asToken,
+    sender: senderOf(appservice),
+    clock,
+    log,
+  }) satisfies HomeserverClientOptions;
+
+/** @param client not guarded by the gate */
+export function stepNeedsOf(appservice: Appservice, client: HomeserverClient): StepNeeds {
+  const { listen } = appservice.appservice;
+  return {
+    client,
+    urls: { client: appservice.homeserver.url, admin: adminUrlOf(appservice) },
+    registration: { id: appservice.file.id, url: appservice.file.url },
+    listen: `${listen.host}:${listen.port}`,
+    faults: provisionerOf(appservice).faults,
+  };
+}
+
+/** The steps of the homeserver, the same for `serve` and `check`. @param instance left out where there is no database */
+export const homeserverGroup = (
+  appservice: Appservice,
+  needs: StepNeeds,
+  device: SenderDevice,
+  instance: Step | undefined,
+): StepGroup => ({
+  name: HOMESERVER_STEPS,
+  steps: homeserverSteps(needs, {
+    provisioner: provisionerOf(appservice).steps(needs),
+    device,
+    displayName: 'Porter',
+    ...(instance && { instance }),
+  }),
+});

@@ -1,0 +1,73 @@
+import { connect } from 'node:net';
+import { request } from 'undici';
+import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { SECOND } from '../../kernel/clock.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
+import { whyNoAnswer } from '../../kernel/why-unreachable.ts';
+import { checkMeetingsGuards } from './check-guards.ts';
+import type { MeetingsConfig } from './config.ts';
+import { tokenKeysOf } from './open-meetings.ts';
+
+const PATIENCE = 5 * SECOND;
+
+/** Can tokens be signed, and do both sides answer: the Jitsi server's pages and the game that Porter dials? */
+export async function checkMeetings(config: MeetingsConfig, offline: boolean): Promise<readonly CheckLine[]> {
+  const lines: CheckLine[] = [];
+  try {
+    const { warning } = await tokenKeysOf(config);
+    lines.push(
+      warning === undefined
+        ? fine('meetings', `Tokens for ${config.domain} can be signed.`)
+        : warn('meetings', { code: 'meetings.weak-secret', ...warning }),
+    );
+  } catch (error) {
+    return [badOf('meetings', error)];
+  }
+  lines.push(...checkMeetingsGuards(config));
+  if (offline) return lines;
+  lines.push(await lookAtPages(config.url));
+  const outbound = config.tcp?.outbound;
+  if (outbound !== undefined) lines.push(await lookAtGame(outbound));
+  return lines;
+}
+
+async function lookAtPages(url: string): Promise<CheckLine> {
+  try {
+    const { statusCode, body } = await request(url, { headersTimeout: PATIENCE, bodyTimeout: PATIENCE });
+    await body.dump();
+    if (statusCode < 400) return fine('meetings', `${url} answers.`);
+    return warn('meetings', {
+      code: 'meetings.url',
+      sentence: `${url} answers ${statusCode}.`,
+      remedy: 'meetings.url must be the address of the Jitsi pages: join links begin with it.',
+    });
+  } catch (error) {
+    return warn('meetings', {
+      code: 'meetings.url',
+      sentence: `${url} cannot be reached from here (${whyNoAnswer(error)}).`,
+      remedy: 'Fine if only people reach it; otherwise correct meetings.url.',
+    });
+  }
+}
+
+/** One connection, at once ended: what Porter's own reconnecting would find. */
+function lookAtGame({ host, port }: HostPort): Promise<CheckLine> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const done = (line: CheckLine) => {
+      socket.destroy();
+      resolve(line);
+    };
+    const away = (code: string) =>
+      done(
+        warn('meetings', {
+          code: 'meetings.outbound',
+          sentence: `${host}:${port} (meetings.tcp.outbound) does not take connections (${code}).`,
+          remedy: 'Porter dials again for ever; start the program there.',
+        }),
+      );
+    socket.setTimeout(PATIENCE, () => away('no answer'));
+    socket.once('error', (error: NodeJS.ErrnoException) => away(whyNoAnswer(error)));
+    socket.once('connect', () => done(fine('meetings', `${host}:${port} (meetings.tcp.outbound) takes connections.`)));
+  });
+}

@@ -1,0 +1,111 @@
+import { guestPages } from '../../doors/site/guest-pages.ts';
+import { openTokenHttp } from '../../doors/token-service/http/open-http.ts';
+import { openInbound } from '../../doors/token-service/tcp/open-inbound.ts';
+import { openOutbound } from '../../doors/token-service/tcp/open-outbound.ts';
+import { DAY } from '../../kernel/clock.ts';
+import { isLoopback } from '../../kernel/host-port.ts';
+import { makeGuestUseCases } from '../../meetings/guests/guest-use-cases.ts';
+import { makeInviteUseCases } from '../../meetings/guests/invite.ts';
+import { makeIssueToken } from '../../meetings/issue-token.ts';
+import { makeJoinUrl } from '../../meetings/join-url.ts';
+import { openRecord } from '../../meetings/record.ts';
+import type { CallerPolicy, MeetingsSettings } from '../../meetings/settings.ts';
+import { openTokenKeys, type TokenKeys } from '../../security/token-keys.ts';
+import type { Ground, OpenPart } from '../part.ts';
+import type { MeetingsConfig, MeetingsPartConfig } from './config.ts';
+import { guestUseCaseParts } from './guests.ts';
+import { makeTokenCounts } from './token-counts.ts';
+
+export const meetingsSettings = (config: MeetingsConfig): MeetingsSettings => ({
+  url: config.url,
+  domain: config.domain,
+  appId: config.appId,
+  audience: config.audience,
+  leeway: config.leeway,
+  profile: config.profile,
+  features: config.features,
+  group: config.group,
+  lobbyBypass: config.lobbyBypass,
+  record: config.record,
+});
+
+export const tokenKeysOf = ({ secret, keys }: MeetingsConfig): Promise<TokenKeys> => openTokenKeys({ secret, keys });
+
+/** Who asks on the command line, as the record shows it. */
+export const OPERATOR = 'command';
+
+/** What somebody may ask for who can read the secret anyway. */
+export const operatorPolicy: CallerPolicy = { longest: 3_660 * DAY, rooms: ['*'], everyRoom: true, moderators: true };
+
+/** What whoever is at that host may have. A list of rooms would be none if every room were granted beside it. */
+const tcpPolicy = (tcp: NonNullable<MeetingsConfig['tcp']>, host: string): CallerPolicy => ({
+  ...tcp,
+  everyRoom: tcp.everyRoom ?? (isLoopback(host) && tcp.rooms.includes('*')),
+});
+
+/** Throws `Fault` for a key that is none, and from `start` for an address that cannot be had. */
+export async function openMeetings(config: MeetingsPartConfig, { database, runtime }: Ground): Promise<OpenPart> {
+  const { clock, ids, log } = runtime;
+  const { tcp, http, callers, guests } = config.meetings;
+  const settings = meetingsSettings(config.meetings);
+  const keys = await tokenKeysOf(config.meetings);
+  if (keys.warning !== undefined) log.warn(keys.warning.sentence, { part: 'meetings', remedy: keys.warning.remedy });
+  const { record: store } = database.storage.meetings;
+  const record = openRecord({ store, keep: settings.record, clock, log });
+  const { issue, measure } = makeTokenCounts(makeIssueToken({ settings, signer: keys, record, clock, ids }));
+  const joinUrl = makeJoinUrl(settings);
+  const policies = new Map<string, CallerPolicy>([
+    [OPERATOR, operatorPolicy],
+    ...Object.entries(callers).map(([name, policy]) => [`http ${name}`, policy] as const),
+  ]);
+  const guestParts = guestUseCaseParts(config, database);
+  const invites = guestParts && makeInviteUseCases({ ...guestParts, clock, ids });
+  let inbound: Awaited<ReturnType<typeof openInbound>> | undefined;
+  let outbound: ReturnType<typeof openOutbound> | undefined;
+
+  return {
+    ...(guestParts && {
+      pages: guestPages(
+        makeGuestUseCases({
+          ...{ ...guestParts, issue, joinUrl, settings, longest: guests.longest, clock, log },
+          policyOf: (by) => policies.get(by),
+        }),
+      ),
+    }),
+    measure: () => [
+      ...measure(),
+      ...(inbound ? [{ ...connections, value: inbound.connections() }] : []),
+      ...(outbound ? [{ ...connected, value: outbound.connected() ? 1 : 0 }] : []),
+    ],
+    tidy: (before) => database.storage.meetings.tidy(before),
+
+    async start({ running }) {
+      if (tcp?.inbound) {
+        const policy = tcpPolicy(tcp, tcp.inbound.host);
+        inbound = running.use(await openInbound({ ...tcp, listen: tcp.inbound, policy, issue, clock, log }));
+      }
+      if (tcp?.outbound) {
+        const policy = tcpPolicy(tcp, tcp.outbound.host);
+        outbound = running.use(openOutbound({ ...tcp, target: tcp.outbound, policy, issue, clock, ids, log }));
+      }
+      const httpListener =
+        http &&
+        running.use(
+          await openTokenHttp({
+            ...{ listen: http.listen, issue, joinUrl, invites, clock, ids, log },
+            callers: Object.entries(callers).map(([name, { token, requestsPerSecond, ...policy }]) => ({
+              ...{ name, token, requestsPerSecond, policy },
+            })),
+            publicKeys: keys.publicKeys(),
+          }),
+        );
+      return { meetingsTcp: inbound?.port, meetingsHttp: httpListener?.port };
+    },
+
+    // What was issued is written down after the last way in has closed.
+    close: async () => record[Symbol.asyncDispose](),
+  };
+}
+
+const connections = { name: 'porter_meetings_tcp_connections', help: 'Programs connected for meeting tokens.' };
+const connected = { name: 'porter_meetings_outbound_connected', help: '1 while the game that Porter dials is there.' };

@@ -1,0 +1,33 @@
+import type { Measurement } from '../../doors/operations/metrics.ts';
+import type { IssueToken, TokenOutcome } from '../../meetings/use-cases.ts';
+
+/** Counts what was asked for, by way in and result; labels never name anybody. */
+export function makeTokenCounts(issue: IssueToken): {
+  readonly issue: IssueToken;
+  readonly measure: () => readonly Measurement[];
+} {
+  const counts = new Map<string, Map<string, number>>();
+
+  function count(way: string, outcome: TokenOutcome): TokenOutcome {
+    const result = outcome.ok ? 'issued' : outcome.refusal;
+    const ofWay = counts.get(way) ?? new Map<string, number>();
+    counts.set(way, ofWay.set(result, (ofWay.get(result) ?? 0) + 1));
+    return outcome;
+  }
+
+  return {
+    issue(fields, caller) {
+      // The first word of a caller's name is the way it came: tcp, http, guest, command.
+      const [way = ''] = caller.name.split(' ', 1);
+      const outcome = issue(fields, caller);
+      return outcome instanceof Promise ? outcome.then((late) => count(way, late)) : count(way, outcome);
+    },
+    measure: () =>
+      [...counts].flatMap(([way, results]) =>
+        [...results].map(([result, value]) => ({
+          ...{ name: 'porter_meetings_tokens', help: 'Meeting tokens asked for since the start.', value },
+          labels: { way, result },
+        })),
+      ),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { makeInviteUseCases } from '../../meetings/guests/invite.ts';
+import { makeIssueToken } from '../../meetings/issue-token.ts';
+import { makeJoinUrl } from '../../meetings/join-url.ts';
+import type { Invitation } from '../../meetings/ports.ts';
+import { openRecord } from '../../meetings/record.ts';
+import { explainToken } from '../../meetings/rules/explain-token.ts';
+import { endOf } from '../../meetings/rules/invitation.ts';
+import type { TokenLine } from '../../meetings/rules/token-line.ts';
+import type { Caller, MeetingsSettings } from '../../meetings/settings.ts';
+import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../../meetings/use-cases.ts';
+import type { Loaded } from '../load-config.ts';
+import type { Runtime } from '../open-database.ts';
+import { openTools } from '../tools.ts';
+import type { MeetingsConfig } from './config.ts';
+import { guestUseCaseParts } from './guests.ts';
+import { meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './open-meetings.ts';
+
+/** What the commands about meetings need beside a running `serve`. */
+export interface MeetingsTools extends AsyncDisposable {
+  /** As the operator; on the record like all others. */
+  readonly issue: (fields: Readonly<Record<string, unknown>>) => TokenOutcome | Promise<TokenOutcome>;
+  readonly joinUrl: JoinUrl;
+  readonly operator: Caller;
+  /** Undefined without pages for guests to come to. */
+  readonly invites: InviteUseCases | undefined;
+  readonly listRecord: ListRecord;
+  readonly keeps: MeetingsSettings['record'];
+  /** Why an invitation lets nobody in any more; undefined while it does. */
+  readonly endOf: (invitation: Invitation) => InvitationRefusal | undefined;
+}
+
+/** Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openTools` does, and `Fault` for a key that is none. */
+export async function openMeetingsTools(
+  loaded: Loaded,
+  config: MeetingsConfig,
+  runtime: Runtime,
+): Promise<MeetingsTools> {
+  const { clock, ids, log } = runtime;
+  const signer = await tokenKeysOf(config);
+  await using opening = new AsyncDisposableStack();
+  const tools = opening.use(await openTools(loaded, runtime, false));
+  const { record: store } = tools.storage.meetings;
+  const settings = meetingsSettings(config);
+  const record = opening.use(openRecord({ store, keep: settings.record, clock, log }));
+  const operator: Caller = { name: OPERATOR, kind: 'operator', policy: operatorPolicy };
+  const issue = makeIssueToken({ settings, signer, record, clock, ids });
+  const guestParts = guestUseCaseParts(loaded.config, tools);
+  const opened = opening.move();
+  return {
+    issue: (fields) => issue(fields, operator),
+    joinUrl: makeJoinUrl(settings),
+    operator,
+    invites: guestParts && makeInviteUseCases({ ...guestParts, clock, ids }),
+    listRecord: (options) => store.list(options),
+    keeps: settings.record,
+    endOf: (invitation) => endOf(invitation, clock.now()),
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
+
+/** Says in words what a token grants, and what a Jitsi server of this configuration would object to. Throws `Fault` for a key that is none. */
+export async function explain(config: MeetingsConfig, token: string, clock: Clock): Promise<readonly TokenLine[]> {
+  const keys = await tokenKeysOf(config);
+  return explainToken(await keys.verify(token), meetingsSettings(config), clock.now());
+}

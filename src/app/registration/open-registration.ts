@@ -1,0 +1,105 @@
+import { makeEventHandler } from '../../doors/appservice/events.ts';
+import { EVENT_KIND, roomTypes } from '../../doors/appservice/select-events.ts';
+import type { AppserviceUseCases } from '../../doors/appservice/use-cases.ts';
+import { applicantPages } from '../../doors/site/applicant-pages.ts';
+import { openTeamRoom } from '../../homeserver/team-room/open-team-room.ts';
+import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
+import type { JobHandler } from '../../outbox/job.ts';
+import { makeRegistrationHandlers } from '../../registration/handlers.ts';
+import type { JobKind } from '../../registration/rules/jobs.ts';
+import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
+import { makeSteadyNow } from '../../registration/steady-time.ts';
+import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
+import { makePasswordJudge } from '../../security/password-judge.ts';
+import { derivationsOf } from '../open-database.ts';
+import type { Ground } from '../part.ts';
+import { wireAdvance, wireByHand } from './by-hand.ts';
+import type { RegistrationConfig } from './config.ts';
+import { applicantSettings, registrationSettings } from './settings.ts';
+import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';
+import { wireTeam } from './team.ts';
+import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
+import { voterRule } from './voter-rule.ts';
+import { watchRoom } from './watch-room.ts';
+
+/** Applications, votes and accounts: what is heard of the homeserver, what is done, and what the pages may ask. */
+export async function openRegistration(config: RegistrationConfig, ground: Ground): Promise<OpenRegistration> {
+  const { runtime, database, channels } = ground;
+  const { storage } = database;
+  const { clock, ids, log } = runtime;
+  const { applications, votes, memory, jobs } = storage;
+  const { sender, accounts, welcomeRooms, poster } = ground.homeserver();
+  const mailer = channels.email;
+  if (mailer === undefined) throw new Error('the configuration promises a mail server');
+
+  const teamRoom = await openRoom(config, ground);
+  const settings = registrationSettings(config, sender);
+  const needs = { applications, team: teamRoom, accounts, derive: derivationsOf(database), settings, clock };
+  const advance = wireAdvance(needs);
+  const steadyNow = makeSteadyNow(clock);
+  const byHand = wireByHand(needs, advance, () => teamRoom.stopped());
+  const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, byHand, log }, room: teamRoom, poster });
+  const useCases: AppserviceUseCases = {
+    ...team.heard,
+    async hearTeamRoomState(event) {
+      await team.heard.hearTeamRoomState(event);
+      // Members come and go; what else changes may decide whether Porter can work there at all.
+      const matters = event.type !== 'm.room.member' || event.stateKey === sender;
+      if (matters && event.roomId === teamRoom.current()) ground.steps().lookSoon();
+    },
+    async hearInvite(invite) {
+      await team.heard.hearInvite(invite);
+      ground.steps().lookSoon();
+    },
+  };
+  const isOpen = () => ground.steps().isOpen(TEAM_ROOM_STEPS);
+  const passwords = makePasswordJudge([settings.title, settings.serverName, 'porter', 'matrix']);
+
+  return {
+    teamRoom,
+    handlers: {
+      ...team.handlers,
+      ...makeRegistrationHandlers({
+        ...{ ...needs, advance, steadyNow, jobs, log, mailer },
+        recount: (id) => team.counter.recount(id),
+        rooms: welcomeRooms(config.registration.welcomeRooms),
+      }),
+    } satisfies Record<JobKind, JobHandler>,
+    hears: { [EVENT_KIND]: makeEventHandler({ useCases, sender, log }) },
+    hearsRoom: (roomId) => roomId === teamRoom.current(),
+    pages: applicantPages({
+      ...applicantSettings(config),
+      useCases: makeSiteUseCases({ ...needs, advance, steadyNow, ids, door: { isOpen }, passwords }),
+    }),
+    measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
+    tidy: (before) => storage.registration.tidy(before),
+    async start({ running }) {
+      watchRoom(running, { steps: ground.steps(), gate: ground.gate, teamRoom }, team, storage, runtime);
+      const givenUp = givenUpJobs(storage.desk);
+      const remembered = config.retention.done;
+      tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);
+      teamRoom.start();
+      return {};
+    },
+  };
+}
+
+function openRoom({ registration, site, homeserver }: RegistrationConfig, ground: Ground): Promise<TeamRoomKeeper> {
+  const { client, directory } = ground.homeserver();
+  const { clock, log } = ground.runtime;
+  return openTeamRoom({
+    client,
+    directory,
+    room: registration.room,
+    otherRooms: registration.welcomeRooms,
+    roomName: `${site.title ?? homeserver.serverName}: applications`,
+    ...(registration.admin === undefined ? {} : { admin: registration.admin }),
+    voters: voterRule(registration.voters),
+    encryptedRoom: registration.encryptedRoom,
+    memory: ground.database.storage.memory,
+    keep: (events) => ground.keepEvents(events),
+    types: roomTypes,
+    clock,
+    log,
+  });
+}

@@ -1,0 +1,55 @@
+import type { ApplicantPagesNeeds } from '../../doors/site/applicant-pages.ts';
+import { HOUR, SECOND } from '../../kernel/clock.ts';
+import type { RegistrationSettings } from '../../registration/settings.ts';
+import type { RegistrationConfig } from './config.ts';
+
+/** What the feature reads out of the whole configuration. */
+export function registrationSettings(config: RegistrationConfig, sender: string): RegistrationSettings {
+  const { registration, site, homeserver } = config;
+  return {
+    serverName: homeserver.serverName,
+    quorum: { approve: registration.approvals, decline: registration.declines },
+    approveDelay: registration.approveDelay,
+    declineDelay: registration.declineDelay,
+    decideWithin: registration.decideWithin,
+    welcomeWithin: registration.welcomeWithin,
+    reasonRequired: registration.reason === 'required',
+    showEmail: registration.showEmail,
+    reservedNames: new Set(registration.reservedNames),
+    limits: {
+      perDay: registration.limits.perDay,
+      open: registration.limits.open,
+      perDomainPerDay: registration.limits.perDomainPerDay,
+      freeDomains: new Set(registration.limits.freeDomains),
+    },
+    publicUrl: site.publicUrl,
+    title: site.title ?? homeserver.serverName,
+    homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
+    howToUrl: site.howToUrl,
+    clients: site.clients,
+    teamLanguage: registration.language ?? site.language,
+    sender,
+  };
+}
+
+/** What the pages of applicants read. */
+export function applicantSettings(config: RegistrationConfig): Omit<ApplicantPagesNeeds, 'useCases'> {
+  const { site, homeserver, registration } = config;
+  const { limits } = registration;
+  return {
+    clients: site.clients,
+    howToUrl: site.howToUrl,
+    homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
+    serverName: homeserver.serverName,
+    limits: {
+      applications: {
+        count: limits.perNetworkAtOnce,
+        per: (limits.perNetworkAtOnce * HOUR) / limits.perNetworkPerHour,
+      },
+      nameChecks: {
+        count: limits.nameChecksAtOnce,
+        per: (limits.nameChecksAtOnce * SECOND) / limits.nameChecksPerSecond,
+      },
+    },
+  };
+}

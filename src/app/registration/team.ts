@@ -1,0 +1,93 @@
+import type { AppserviceUseCases } from '../../doors/appservice/use-cases.ts';
+import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { JobHandler } from '../../outbox/job.ts';
+import type { JobStore } from '../../outbox/ports.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
+import type { RoomPoster } from '../../ports/room-poster.ts';
+import type { Advance } from '../../registration/advance.ts';
+import type { RegistrationJobKind } from '../../registration/handlers.ts';
+import type { ApplicationStore } from '../../registration/ports/application-store.ts';
+import type { VoteStore } from '../../registration/ports/vote-store.ts';
+import type { JobKind } from '../../registration/rules/jobs.ts';
+import type { RegistrationSettings } from '../../registration/settings.ts';
+import { makeRoomCommands } from '../../registration/team/commands/room-commands.ts';
+import { makeAnswerInRoom } from '../../registration/team/handlers/answer-in-room.ts';
+import { makeMarkNotice } from '../../registration/team/handlers/mark-notice.ts';
+import { makePracticeNotice } from '../../registration/team/handlers/practice-notice.ts';
+import { makeSayInRoom } from '../../registration/team/handlers/say-in-room.ts';
+import { makeShowNotice } from '../../registration/team/handlers/show-notice.ts';
+import { makeHearMessage } from '../../registration/team/hear-message.ts';
+import { makeHearReaction } from '../../registration/team/hear-reaction.ts';
+import { makeHearRedaction } from '../../registration/team/hear-redaction.ts';
+import { type HearRoomChange, makeHearRoomChange } from '../../registration/team/hear-room-change.ts';
+import { type GreetRoom, makeGreetRoom } from '../../registration/team/practice.ts';
+import {
+  makeReconcile,
+  makeStartNewRound,
+  type Reconcile,
+  type StartNewRound,
+} from '../../registration/team/reconcile.ts';
+import { makeSayTrouble, type SayTrouble } from '../../registration/team/say-trouble.ts';
+import { makeVoteCounter, type VoteCounter } from '../../registration/team/vote-counter.ts';
+import type { ByHand } from './by-hand.ts';
+
+export interface TeamParts {
+  readonly applications: ApplicationStore;
+  readonly votes: VoteStore;
+  readonly memory: MemoryStore;
+  readonly jobs: Pick<JobStore, 'add'>;
+  readonly room: TeamRoomKeeper;
+  readonly poster: RoomPoster;
+  readonly advance: Advance;
+  readonly byHand: ByHand;
+  readonly settings: RegistrationSettings;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface Team {
+  readonly counter: VoteCounter;
+  readonly heard: AppserviceUseCases;
+  readonly handlers: Readonly<Record<Exclude<JobKind, RegistrationJobKind>, JobHandler>>;
+  readonly roomChanged: HearRoomChange;
+  readonly greet: GreetRoom;
+  readonly reconcile: Reconcile;
+  readonly startNewRound: StartNewRound;
+  readonly sayTrouble: SayTrouble;
+}
+
+/** The team room's side: what is heard there, and what is said. */
+export function wireTeam(parts: TeamParts): Team {
+  const { byHand, room } = parts;
+  const counter = makeVoteCounter(parts);
+  const counting = { ...parts, counter };
+  const roomChanged = makeHearRoomChange(counting);
+  const commands = makeRoomCommands({ ...byHand, settings: parts.settings });
+  return {
+    counter,
+    roomChanged,
+    greet: makeGreetRoom(parts),
+    reconcile: makeReconcile(counting),
+    startNewRound: makeStartNewRound(parts),
+    sayTrouble: makeSayTrouble(parts),
+    heard: {
+      hearReaction: makeHearReaction(counting),
+      hearRedaction: makeHearRedaction(counting),
+      hearMessage: makeHearMessage({ ...parts, commands }),
+      // What follows from it, `watch-room.ts` has done beside: votes behind it need not wait for a walk over all applications.
+      async hearTeamRoomState(event) {
+        room.heard(event);
+      },
+      hearInvite: (invite) => room.invited(invite),
+    },
+    handlers: {
+      'registration.show-notice': makeShowNotice(counting),
+      'registration.mark-notice': makeMarkNotice(parts),
+      'registration.say-in-room': makeSayInRoom(parts),
+      'registration.practice-notice': makePracticeNotice(parts),
+      'registration.answer-in-room': makeAnswerInRoom({ ...parts, list: byHand.list, show: byHand.show }),
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { MINUTE } from '../../kernel/clock.ts';
+import type { JobDesk, JobView } from '../../outbox/ports.ts';
+import type { GivenUpJobs } from '../../registration/ports/given-up-jobs.ts';
+import type { SayGivenUp } from '../../registration/team/say-given-up.ts';
+import { parsePayload } from '../../storage/outbox/job-rows.ts';
+import type { Runtime } from '../open-database.ts';
+import { makeRepeater } from '../repeater.ts';
+import type { ShutdownGroup } from '../shutdown-group.ts';
+
+const LOOK_MS = 5 * MINUTE;
+const PAGE = 500;
+
+export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
+  async *all() {
+    for (const state of ['dead', 'parked'] as const) {
+      let page: readonly JobView[];
+      let olderThan: string | undefined;
+      do {
+        page = await desk.list({ state, limit: PAGE, olderThan });
+        for (const { id, key, kind, doneAt, createdAt, payload } of page) {
+          yield { ...{ id, key, kind, at: doneAt ?? createdAt }, payload: parsePayload(payload) };
+        }
+        olderThan = page.at(-1)?.id;
+      } while (page.length === PAGE);
+    }
+  },
+});
+
+/** From the start on, every five minutes: jobs end in many ways, some while no Porter runs. */
+export function tellGivenUp(
+  running: Pick<ShutdownGroup, 'defer'>,
+  sayGivenUp: SayGivenUp,
+  { clock, log }: Pick<Runtime, 'clock' | 'log'>,
+): void {
+  const ending = new AbortController();
+  const telling = makeRepeater('telling what was given up', sayGivenUp, clock, log, ending.signal);
+  const beat = (async () => {
+    while (!ending.signal.aborted) {
+      telling.ask();
+      await clock.sleep(LOOK_MS, ending.signal);
+    }
+  })();
+  running.defer(async () => {
+    ending.abort();
+    await Promise.all([beat, telling.rest()]);
+  });
+}

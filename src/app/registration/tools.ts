@@ -1,0 +1,47 @@
+import { makeAdvance } from '../../registration/advance.ts';
+import { makeAskFacts } from '../../registration/ask-facts.ts';
+import { makeRepeatPractice, type RepeatPractice } from '../../registration/team/practice.ts';
+import { appserviceOf, senderOf } from '../homeserver/appservice.ts';
+import { derivationsOf, type Runtime } from '../open-database.ts';
+import type { PartCheck } from '../part.ts';
+import { openTools, type Tools } from '../tools.ts';
+import { type ByHand, wireByHand } from './by-hand.ts';
+import type { RegistrationConfig } from './config.ts';
+import { registrationSettings } from './settings.ts';
+
+export interface RegistrationTools extends Tools {
+  readonly applications: ByHand;
+  readonly repeatPractice: RepeatPractice;
+}
+
+/** What commands about applications need beside a running `serve`. Throws `StorageRefusal` and `Fault` as `openTools` does. */
+export async function openRegistrationTools(
+  config: RegistrationConfig,
+  loaded: PartCheck['loaded'],
+  runtime: Runtime,
+): Promise<RegistrationTools> {
+  const appservice = appserviceOf(loaded);
+  if (appservice === undefined) throw new Error('the configuration promises a homeserver');
+  const tools = await openTools(loaded, runtime, false);
+  const { storage } = tools;
+  const { clock, ids } = runtime;
+  const needs = {
+    applications: storage.applications,
+    derive: derivationsOf(tools),
+    settings: registrationSettings(config, senderOf(appservice)),
+    clock,
+  };
+  // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
+  const advance = makeAdvance({ ...needs, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
+  return {
+    ...tools,
+    applications: wireByHand(needs, advance),
+    repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
+  };
+}
+
+/** The homeserver as a command sees it that has not opened it. */
+const nobodyHere = {
+  voters: async () => new Set<never>(),
+  isFree: async () => 'unknown' as const,
+};

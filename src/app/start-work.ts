@@ -1,0 +1,94 @@
+import type { App } from '../app.ts';
+import { openAppserviceDoor } from '../doors/appservice/open-door.ts';
+import { openOperations } from '../doors/operations/operations.ts';
+import { openInbox } from '../inbox/open-inbox.ts';
+import { openOutbox } from '../outbox/open-outbox.ts';
+import type { Config } from './config.ts';
+import type { OpenGround } from './ground.ts';
+import { HOMESERVER_STEPS } from './homeserver/steps.ts';
+import { keepTidy } from './keep-tidy.ts';
+import { operationsFacts } from './operations-facts.ts';
+import type { OpenPart } from './part.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
+import { openConfiguredSite } from './site.ts';
+import type { Steps } from './steps/watch-steps.ts';
+
+export interface Work {
+  readonly config: Config;
+  readonly ground: OpenGround;
+  readonly parts: readonly OpenPart[];
+  readonly steps: Steps;
+  /** Takes everything that is opened here. */
+  readonly running: ShutdownGroup;
+}
+
+/** Outbox and inbox with what the parts handle, the listeners, the parts' own rounds, and last the look at what must be right. */
+export async function startWork({ config, ground, parts, steps, running }: Work): Promise<App['ports']> {
+  const { runtime, matrix } = ground;
+  const { storage } = ground.database;
+  const { clock, log } = runtime;
+
+  const outbox = openOutbox({
+    ...{ store: storage.jobs, gate: ground.gate, clock, log },
+    handlers: merged(parts.map(({ handlers }) => handlers ?? {})),
+  });
+  running.defer(() => outbox.stop());
+  const inbox = openInbox({
+    ...{ store: storage.inbox, clock, log },
+    handlers: merged(parts.map(({ hears }) => hears ?? {})),
+    outsideIsFine: () => steps.state().ready,
+  });
+  running.defer(() => inbox.stop());
+  running.defer(
+    storage.changed(() => {
+      outbox.wake();
+      inbox.wake();
+    }),
+  );
+  running.defer(
+    // Whatever has changed outside, it may be what somebody waited for.
+    steps.onChange(() => {
+      outbox.resume();
+      inbox.resume();
+    }),
+  );
+  if (matrix) running.defer(matrix.homeserver.onTrouble(() => steps.faultMet(HOMESERVER_STEPS)));
+  running.defer(() => steps.stop());
+  keepTidy(running, storage, parts, config.retention, runtime);
+
+  let ports: App['ports'] = {};
+  for (const part of parts) ports = { ...ports, ...(await part.start?.({ running, outbox, inbox })) };
+  const facts = operationsFacts({ storage, outbox, steps, parts }, runtime);
+  const operations =
+    config.operations && running.use(await openOperations({ listen: config.operations.listen, facts, log }));
+  const site = await openConfiguredSite(
+    config,
+    ground.database,
+    parts.flatMap(({ pages }) => pages ?? []),
+    runtime,
+  );
+  if (site) running.use(site);
+  const { selectEvents } = ground;
+  const appservice =
+    matrix &&
+    selectEvents &&
+    running.use(
+      await openAppserviceDoor({
+        ...{ listen: matrix.appservice.appservice.listen, hsToken: matrix.appservice.file.hsToken },
+        ...{ inbox, selectEvents, log },
+      }),
+    );
+  // Last of all, so that a ping is answered from the first look on.
+  steps.start();
+  return { site: site?.port, appservice: appservice?.port, operations: operations?.port, ...ports };
+}
+
+/** One table of all. Two parts that take the same kind are a mistake of ours. */
+function merged<Handler>(tables: readonly Readonly<Record<string, Handler>>[]): Readonly<Record<string, Handler>> {
+  const all: Record<string, Handler> = {};
+  for (const [kind, handler] of tables.flatMap((table) => Object.entries(table))) {
+    if (Object.hasOwn(all, kind)) throw new Error(`two parts handle ${kind}`);
+    all[kind] = handler;
+  }
+  return all;
+}

@@ -1,0 +1,29 @@
+import type { ConfiguredPart } from '../config.ts';
+import type { OpenGround } from '../ground.ts';
+import type { OpenPart } from '../part.ts';
+import { openSteps, type Steps } from './watch-steps.ts';
+
+/** The steps of the homeserver and of every part, watched together. @param opened in the order of `configured` */
+export function watchParts(
+  configured: readonly ConfiguredPart[],
+  opened: readonly OpenPart[],
+  { runtime, matrix, database }: OpenGround,
+): Promise<Steps> {
+  const homeserver = matrix && {
+    needs: matrix.homeserver.stepNeeds,
+    directory: matrix.homeserver.directory,
+  };
+  const { clock, log } = runtime;
+  return openSteps({
+    groups: [
+      ...(matrix ? [matrix.homeserver.steps] : []),
+      // What `open` of a part resolved with is what its `steps` takes.
+      ...configured.flatMap(
+        ({ part, config }, index) => part.steps?.(config, { runtime, homeserver }, opened[index] as never).groups ?? [],
+      ),
+    ],
+    memory: database.storage.memory,
+    clock,
+    log,
+  });
+}

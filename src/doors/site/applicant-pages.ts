@@ -1,0 +1,63 @@
+import { Fault } from '../../kernel/fault.ts';
+import type { SiteUseCases } from '../../registration/site-use-cases.ts';
+import { makeNetworkLimit } from '../../web/limiter.ts';
+import { parseSafeUrl, type SafeUrl } from '../../web/safe-url.ts';
+import type { SiteContext } from './context.ts';
+import { applyRoutes } from './routes/apply.tsx';
+import { checkRoutes } from './routes/check.tsx';
+import { proveRoutes } from './routes/prove.tsx';
+import { renewRoutes } from './routes/renew.tsx';
+import { statusRoutes } from './routes/status.tsx';
+import { welcomeRoutes } from './routes/welcome.tsx';
+import { type ApplicantLimits, applicantLimits, type Pages } from './settings.ts';
+
+export interface ApplicantPagesNeeds {
+  readonly clients: readonly { readonly name: string; readonly url: string }[];
+  readonly howToUrl: string | undefined;
+  readonly homeserverUrl: string;
+  readonly serverName: string;
+  readonly useCases: SiteUseCases;
+  readonly limits?: Partial<ApplicantLimits>;
+}
+
+/** The pages of people who apply, in the order in which they meet them. Throws `Fault` for an address that cannot be a link. */
+export function applicantPages(needs: ApplicantPagesNeeds): Pages {
+  const { useCases } = needs;
+  const limits = { ...applicantLimits, ...needs.limits };
+  const place = {
+    serverName: needs.serverName,
+    homeserverUrl: needs.homeserverUrl,
+    howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
+    clients: needs.clients.map(({ name, url }) => ({ name, url: safe(url, 'site.clients') })),
+  };
+  return (page) => {
+    const site: SiteContext = {
+      ...page,
+      place,
+      renew: useCases.renew,
+      applications: makeNetworkLimit(limits.applications, page.clock),
+      nameChecks: makeNetworkLimit(limits.nameChecks, page.clock),
+      passwords: makeNetworkLimit(limits.passwords, page.clock),
+      minimumTime: limits.minimumTime,
+    };
+    return [
+      ...applyRoutes(site, useCases.applyPage),
+      ...checkRoutes(site, useCases.checkPage),
+      ...proveRoutes(site, useCases.provePage),
+      ...statusRoutes(site, useCases.statusPage),
+      ...welcomeRoutes(site, useCases.welcomePage),
+      ...renewRoutes(site),
+    ];
+  };
+}
+
+function safe(url: string, key: string): SafeUrl {
+  const link = parseSafeUrl(url);
+  if (link !== undefined) return link;
+  throw new Fault(`${key} holds an address that cannot be a link`, {
+    code: 'site.link',
+    retryable: false,
+    remedy: `Give ${key} addresses that begin with https://`,
+    scope: 'channel',
+  });
+}
