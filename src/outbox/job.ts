@@ -21,8 +21,6 @@ export interface NewJob {
   /** Epoch milliseconds; after it the job becomes a dead letter with the reason `expired`. */
   readonly expiresAt: number;
   readonly payload: JobPayload;
-  /** Key of the one job that must be done before; this job is a dead letter if that one is. */
-  readonly after?: string;
   /**
    * For `show:` jobs: the key is unique among *waiting* jobs only. While one waits, adding it again changes nothing but
    * takes the earlier of both due times; while one is leased, a further one waits.

@@ -7,10 +7,10 @@ export const lanes: readonly Lane[] = ['codes', 'decisions', 'notices', 'clean-u
 export const placeOf = (destination: string): string => destination.slice(0, Math.max(0, destination.indexOf(':')));
 
 /**
- * `waiting` for its time and turn; `blocked` by its predecessor; `held` after a restore, until released; `leased` to a
- * handler; `done`; `dead`: given up, visible and retryable; `parked`: cannot be read or has no handler.
+ * `waiting` for its time and turn; `held` after a restore, until released; `leased` to a handler; `done`; `dead`: given up,
+ * visible and retryable; `parked`: cannot be read or has no handler.
  */
-export type JobState = 'waiting' | 'blocked' | 'held' | 'leased' | 'done' | 'dead' | 'parked';
+export type JobState = 'waiting' | 'held' | 'leased' | 'done' | 'dead' | 'parked';
 
 export interface LeaseAsk {
   /** Jobs due until then are given out. Epoch milliseconds. */
@@ -78,13 +78,13 @@ export interface JobStore {
 
   /**
    * Takes due jobs in one transaction: lanes by priority, one job per destination and lane at a time, the one due first
-   * (of the same time: added first) before the others, none whose predecessor is not done. Every job comes with a new attempt number.
+   * (of the same time: added first) before the others. Every job comes with a new attempt number.
    */
   lease(ask: LeaseAsk): Promise<Leased>;
 
   /**
    * Writes how attempts ended, all in one transaction. An end whose attempt number is no longer the stored one changes
-   * nothing. What waited for a job goes on when it is done and becomes a dead letter with it.
+   * nothing.
    */
   settle(ends: readonly Settlement[], now: number): Promise<void>;
 
@@ -96,7 +96,7 @@ export interface JobStore {
   /** Puts back what is leased and not in `except` although nobody holds it: leases that ended before `endedBefore`, all when undefined. */
   releaseLeases(ask: { readonly endedBefore?: number; readonly except: readonly string[] }): Promise<number>;
 
-  /** Waiting and blocked jobs whose `expiresAt` lies before `now` become dead letters. Answers how many. */
+  /** Waiting jobs whose `expiresAt` lies before `now` become dead letters. Answers how many. */
   expire(now: number): Promise<number>;
 
   /** Moves all times of jobs that are not over and were made in this time. Epoch milliseconds; `by` milliseconds. */
@@ -127,7 +127,6 @@ export interface JobView {
   readonly code: string | undefined;
   /** JSON text as stored; '' when cleared. */
   readonly payload: string;
-  readonly after: string | undefined;
 }
 
 export interface JobCount {
@@ -145,7 +144,7 @@ export interface JobDesk {
     readonly olderThan?: string | undefined;
   }): Promise<readonly JobView[]>;
   show(id: string): Promise<JobView | undefined>;
-  /** A dead or parked job and what died with it goes back to its line with a fresh life, due now. */
+  /** A dead or parked job goes back to its line with a fresh life, due now. */
   retry(id: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
   /** A job that is not leased and not done becomes a dead letter (`dropped`); a dead or parked one is deleted. */
   drop(id: string, now: number): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;

@@ -12,7 +12,7 @@ import { slotLetGo, type WaitAgain } from './own-slot.ts';
 
 /** A job that is tried again lives at least so long. */
 const SHORTEST_LIFE = HOUR;
-const ASIDE: readonly JobState[] = ['blocked', 'held', 'dead', 'parked'];
+const ASIDE: readonly JobState[] = ['held', 'dead', 'parked'];
 
 export interface JobDeskNeeds extends Writer {
   readonly db: Kysely<Tables>;
@@ -31,17 +31,12 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       .$if(facts.rowLocks, (query) => query.forUpdate())
       .executeTakeFirst();
 
-  /** Back into its line, or behind a predecessor that is not done. */
+  /** Back into its line with a fresh life. */
   async function revive(tx: Tx, job: StoredJob, now: number): Promise<void> {
-    const before =
-      job.after_key === null
-        ? undefined
-        : await tx.selectFrom('jobs').select('state').where('slot', '=', job.after_key).executeTakeFirst();
-    const state = before === undefined || before.state === 'done' ? 'waiting' : 'blocked';
     await tx
       .updateTable('jobs')
       .set({
-        state,
+        state: 'waiting',
         due_at: now,
         expires_at: now + Math.max(SHORTEST_LIFE, job.expires_at - job.created_at),
         failures: 0,
@@ -51,15 +46,6 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       .where('seq', '=', job.seq)
       .execute();
     await waitAgain(tx, job, now);
-    const died = await tx
-      .selectFrom('jobs')
-      .selectAll()
-      .where('after_key', '=', job.key)
-      .where('state', '=', 'dead')
-      .where('code', '=', 'predecessor')
-      .where('payload', '!=', '')
-      .execute();
-    for (const follower of died) await revive(tx, follower, now);
   }
 
   return {
@@ -109,7 +95,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
             .where('seq', '=', job.seq)
             .execute();
         } else {
-          await markDead(tx, [job], 'dropped', now);
+          await markDead(tx, [job.seq], 'dropped', now);
         }
         return 'dropped';
       }),

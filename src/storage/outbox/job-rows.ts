@@ -19,7 +19,6 @@ export type FreshJob = Pick<
   | 'due_at'
   | 'expires_at'
   | 'created_at'
-  | 'after_key'
   | 'once'
   | 'payload'
 >;
@@ -33,11 +32,10 @@ export function freshRow(job: NewJob, id: string, now: number): FreshJob {
     line: lineOf(job.lane, job.destination),
     place: placeOf(job.destination),
     rank: lanes.indexOf(job.lane),
-    state: job.after === undefined ? 'waiting' : 'blocked',
+    state: 'waiting',
     due_at: job.dueAt,
     expires_at: job.expiresAt,
     created_at: now,
-    after_key: job.after ?? null,
     once: job.oncePending ? 1 : 0,
     payload: JSON.stringify(job.payload),
   };
@@ -55,7 +53,6 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
   'due_at',
   'expires_at',
   'created_at',
-  'after_key',
   'once',
   'payload',
 ];
@@ -90,7 +87,6 @@ export function leasedJob(row: StoredJob): LeasedJob | undefined {
     createdAt: row.created_at,
     firstTriedAt: row.first_tried_at ?? undefined,
     frozen: frozen ?? undefined,
-    ...(row.after_key === null ? {} : { after: row.after_key }),
     ...(row.once === 1 ? { oncePending: true } : {}),
   };
 }
@@ -112,6 +108,5 @@ export function jobView(row: StoredJob): JobView {
     failures: row.failures,
     code: row.code ?? undefined,
     payload: row.payload,
-    after: row.after_key ?? undefined,
   };
 }

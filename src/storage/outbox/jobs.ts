@@ -11,7 +11,7 @@ import type { AddJobs } from './add-jobs.ts';
 import { parsePayload, type StoredJob } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
 import type { Lines } from './lines.ts';
-import type { DeadJob, MarkDead } from './mark-dead.ts';
+import type { MarkDead } from './mark-dead.ts';
 import type { WaitAgain } from './own-slot.ts';
 import { makeSettle } from './settle-jobs.ts';
 
@@ -69,7 +69,10 @@ export function makeJobStore({
   }
 
   return {
-    add: (jobs) => writeAndTell((tx) => addJobs(tx, jobs, now())),
+    add: (jobs) =>
+      writeAndTell(async (tx) => {
+        await addJobs(tx, jobs, now());
+      }),
 
     async lease(ask) {
       // Two that hand out the same job would both do it.
@@ -113,15 +116,21 @@ export function makeJobStore({
 
     async expire(at) {
       for (let expired = 0; ; ) {
-        const rows: readonly DeadJob[] = await db
+        const rows = await db
           .selectFrom('jobs')
-          .select(['seq', 'key'])
-          .where('state', 'in', [sql.lit('waiting'), sql.lit('behind'), sql.lit('blocked')])
+          .select('seq')
+          .where('state', 'in', [sql.lit('waiting'), sql.lit('behind')])
           .where('expires_at', '<=', at)
           .limit(STEP)
           .execute();
         if (rows.length === 0) return expired;
-        await write(async (tx) => markDead(tx, await still(tx, rows), 'expired', at));
+        await write(async (tx) => {
+          const late = await stillWaiting(
+            tx,
+            rows.map(({ seq }) => seq),
+          );
+          if (late.length > 0) await markDead(tx, late, 'expired', at);
+        });
         expired += rows.length;
       }
     },
@@ -137,7 +146,7 @@ export function makeJobStore({
           }))
           .where('created_at', '>=', from)
           .where('created_at', '<=', until)
-          .where('state', 'in', ['waiting', 'behind', 'blocked', 'held', 'leased'])
+          .where('state', 'in', ['waiting', 'behind', 'held', 'leased'])
           .execute();
       }),
 
@@ -169,16 +178,13 @@ export function makeJobStore({
   };
 }
 
-/** Those of the rows that were not taken meanwhile. */
-async function still(tx: Tx, rows: readonly DeadJob[]): Promise<readonly DeadJob[]> {
-  return tx
+/** Those of the jobs that nobody took meanwhile. */
+async function stillWaiting(tx: Tx, seqs: readonly number[]): Promise<readonly number[]> {
+  const rows = await tx
     .selectFrom('jobs')
-    .select(['seq', 'key'])
-    .where(
-      'seq',
-      'in',
-      rows.map(({ seq }) => seq),
-    )
-    .where('state', 'in', ['waiting', 'behind', 'blocked'])
+    .select('seq')
+    .where('seq', 'in', seqs)
+    .where('state', 'in', ['waiting', 'behind'])
     .execute();
+  return rows.map(({ seq }) => seq);
 }

@@ -126,7 +126,13 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
             behind.map(({ seq }) => seq),
             {},
           );
-        if (late.length > 0) await markDead(tx, late, 'expired', ask.now);
+        if (late.length > 0)
+          await markDead(
+            tx,
+            late.map(({ seq }) => seq),
+            'expired',
+            ask.now,
+          );
         if (broken.length > 0)
           await park(
             tx,

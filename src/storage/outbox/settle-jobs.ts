@@ -5,7 +5,7 @@ import { prepare, prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
 import type { StoredJob } from './job-rows.ts';
 import type { Lines } from './lines.ts';
-import type { DeadJob, MarkDead } from './mark-dead.ts';
+import type { MarkDead } from './mark-dead.ts';
 import { makeFinishJobs, type WaitAgain } from './own-slot.ts';
 
 type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'attempt' | 'once' | 'frozen'>;
@@ -28,13 +28,6 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
       .where('state', '=', 'leased');
     return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
   });
-  const goOn = prepareList<string, Record<never, never>, unknown>((db, list) =>
-    db
-      .updateTable('jobs')
-      .set({ state: 'waiting' })
-      .where('after_key', 'in', list)
-      .where('state', '=', sql.lit('blocked')),
-  );
   const giveBack = prepare<
     { seq: number; due: number | null; failed: number; unknown: number; code: string | null },
     unknown
@@ -74,7 +67,7 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
     const { rows } = await leased(tx, [...byId.keys()], {});
     const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
     const done: Held[] = [];
-    const dead = new Map<string, DeadJob[]>();
+    const dead = new Map<string, number[]>();
     const unknown: number[] = [];
 
     for (const job of held) {
@@ -83,7 +76,7 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
       if (end.kind === 'done') done.push(job);
       else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
       else if (end.kind === 'dead') {
-        dead.set(end.code, [...(dead.get(end.code) ?? []), job]);
+        dead.set(end.code, [...(dead.get(end.code) ?? []), job.seq]);
         if (end.unknown) unknown.push(job.seq);
       } else {
         const failed = end.kind === 'failed' ? 1 : 0;
@@ -104,13 +97,8 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
         done.map(({ seq }) => seq),
         { now },
       );
-      await goOn(
-        tx,
-        done.map(({ key }) => key),
-        {},
-      );
     }
-    for (const [code, jobs] of dead) await markDead(tx, jobs, code, now);
+    for (const [code, seqs] of dead) await markDead(tx, seqs, code, now);
     await lines.callNext(
       tx,
       held.map(({ seq }) => seq),

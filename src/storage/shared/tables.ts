@@ -68,7 +68,7 @@ export interface LinkRow {
   readonly void: number;
 }
 
-/** One row a letter that was queued, for the caps; outlives the application. */
+/** One row per queued letter that asks for a proof, used for rate caps; kept after the application is deleted. */
 export interface LetterRow {
   readonly seq: Generated<number>;
   readonly address_hash: string;
@@ -149,7 +149,6 @@ export interface JobRow {
   readonly leased_at: number | null;
   readonly lease_until: number | null;
   readonly first_tried_at: number | null;
-  readonly after_key: string | null;
   readonly once: number;
   readonly payload: string;
   readonly frozen: string | null;

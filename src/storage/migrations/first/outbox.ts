@@ -22,7 +22,6 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
     .addColumn('leased_at', 'bigint')
     .addColumn('lease_until', 'bigint')
     .addColumn('first_tried_at', 'bigint')
-    .addColumn('after_key', 'text')
     .addColumn('once', 'bigint', (c) => c.notNull().defaultTo(0))
     .addColumn('payload', 'text', (c) => c.notNull())
     .addColumn('frozen', 'text')
@@ -35,8 +34,7 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
   await jobIndex('jobs_waiting', ['place', 'rank', 'due_at', 'seq'], "state = 'waiting'");
   await jobIndex('jobs_behind', ['line', 'due_at', 'seq'], "state = 'behind'");
   await jobIndex('jobs_leased', ['line', 'lease_until'], "state = 'leased'");
-  await jobIndex('jobs_after', ['after_key'], 'after_key is not null');
-  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'blocked')");
-  await jobIndex('jobs_aside', ['state', 'seq'], "state in ('blocked', 'held', 'dead', 'parked')");
+  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind')");
+  await jobIndex('jobs_aside', ['state', 'seq'], "state in ('held', 'dead', 'parked')");
   await jobIndex('jobs_done', ['done_at'], "state = 'done'");
 }
