@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { operationsFacts } from '../src/app/operations-facts.ts';
 import { openOperations } from '../src/doors/operations/operations.ts';
 import { systemClock } from '../src/kernel/clock.ts';
+import { openGate } from '../src/kernel/gate.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { openOutbox } from '../src/outbox/open-outbox.ts';
 import { openBenchDatabase } from './databases.ts';
@@ -41,7 +42,7 @@ export const growth: GrowthMeasure = {
     await using opening = new AsyncDisposableStack();
     const { storage } = opening.use(await openBenchDatabase((raw) => fill(raw, size)));
     const clock = systemClock;
-    const outbox = openOutbox({ store: storage.jobs, handlers: {}, clock, log: silentLog });
+    const outbox = openOutbox({ store: storage.jobs, handlers: {}, gate: openGate, clock, log: silentLog });
     opening.defer(() => outbox.stop());
     const ready = { state: () => ({ steps: [], troubles: [], next: undefined, ready: true }), isOpen: () => true };
     const facts = operationsFacts(storage, { outbox, steps: ready }, { clock }, []);

@@ -8,7 +8,7 @@ import type { JobHandler } from '../outbox/job.ts';
 import { openOutbox } from '../outbox/open-outbox.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Mailer } from '../ports/mailer.ts';
-import { makeRegistrationHandlers } from '../registration/handlers.ts';
+import { makeRegistrationHandlers, registrationPlaces } from '../registration/handlers.ts';
 import type { JobKind } from '../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../registration/steady-time.ts';
@@ -17,7 +17,6 @@ import { makePasswordJudge } from '../security/password-judge.ts';
 import type { Homeserver } from './homeserver.ts';
 import { TEAM_ROOM_STEPS } from './homeserver-steps.ts';
 import type { Loaded } from './loaded.ts';
-import { whileOurs } from './mailer.ts';
 import { type Database, derivationsOf, type Runtime } from './open-database.ts';
 import { wireAdvance, wireByHand } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
@@ -70,10 +69,12 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
       ...makeRegistrationHandlers({
         ...{ ...needs, advance, steadyNow, jobs, log },
         recount: (id) => team.counter.recount(id),
-        mailer: whileOurs(parts.mailer, gate.mayAct),
+        mailer: parts.mailer,
         rooms: homeserver.welcomeRooms,
       }),
     } satisfies Record<JobKind, JobHandler>,
+    gate,
+    placeNeeds: registrationPlaces,
     clock,
     log,
   });

@@ -185,9 +185,9 @@ onEveryDatabase((database, open) => {
         aJob({ key: 'a3', destination: 'email:a', lane: 'decisions' }),
         aJob({ key: 'b', destination: 'email:b', lane: 'decisions' }),
       ]);
-      const notFor = ['email:a', 'email:c'];
-      assert.deepEqual(keys(await lease(storage, { only: 'email', limit: 1, notFor })), ['b']);
-      assert.deepEqual(keys(await lease(storage, { only: 'email', limit: 1, notFor })), []);
+      const probe = { of: 'email', from: ['email'], notFor: ['email:a', 'email:c'] };
+      assert.deepEqual(keys(await lease(storage, { probe, limit: 1 })), ['b']);
+      assert.deepEqual(keys(await lease(storage, { probe, limit: 1 })), []);
       assert.deepEqual(keys(await lease(storage)), ['a1', 'a2']);
     });
 

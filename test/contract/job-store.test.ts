@@ -140,8 +140,8 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(
         (await storage.desk.counts()).toSorted((a, b) => a.state.localeCompare(b.state)),
         [
-          { state: 'dead', lane: 'notices', jobs: 2 },
-          { state: 'leased', lane: 'notices', jobs: 1 },
+          { state: 'dead', lane: 'notices', place: 'matrix', jobs: 2 },
+          { state: 'leased', lane: 'notices', place: 'matrix', jobs: 1 },
         ],
       );
     });
@@ -156,7 +156,10 @@ onEveryDatabase((database, open) => {
       ]);
       const taken = await storage.jobs.lease(ask({ except: ['email'] }));
       assert.deepEqual([taken.jobs.length, taken.nextDue], [0, NOW + 5]);
-      assert.deepEqual(keys(await lease(storage, { only: 'email', limit: 1 })).length, 1);
+      assert.deepEqual(
+        keys(await lease(storage, { probe: { of: 'email', from: ['email'], notFor: [] }, limit: 1 })).length,
+        1,
+      );
       assert.equal(await storage.jobs.oldestDue(), NOW);
     });
 

@@ -16,6 +16,10 @@ interface MailError {
   readonly command?: string;
 }
 
+/** What a mail server said, without the addresses that it may repeat. */
+export const withoutAddresses = (answer: string): string =>
+  answer.slice(0, LONGEST_ANSWER).replace(/<[^>]*>|\S+@\S+/g, '');
+
 /** A fault of the mail server: it refused, or does not work. */
 const mailServerFault = (message: string, options: Omit<FaultOptions, 'place'>): Fault =>
   new Fault(message, { ...options, place: 'email' });
@@ -75,7 +79,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       : fault(`The mail server is not ready (${answer})`, { code: 'email.down', retryable: true, scope: 'channel' });
   }
   // Answers repeat the address, and the address is a stranger's choice: it must not be read as the server's words.
-  const words = response.slice(0, LONGEST_ANSWER).replace(/<[^>]*>|\S+@\S+/g, '');
+  const words = withoutAddresses(response);
   if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(words) && !/\brecipient address\b/i.test(words)) {
     return fault(`The mail server does not pass on our letters (${answer})`, {
       code: 'email.relay-refused',

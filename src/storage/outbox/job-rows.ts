@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { JobPayload, NewJob } from '../../outbox/job.ts';
-import { type JobState, type JobView, type LeasedJob, lanes, placeOf } from '../../outbox/ports.ts';
+import { type JobPayload, lanes, type NewJob, type Receipt } from '../../outbox/job.ts';
+import { type JobState, type JobView, type LeasedJob, placeOf } from '../../outbox/ports.ts';
 import type { JobRow } from '../shared/tables.ts';
 import { destinationOf, laneOf, lineOf } from './lines.ts';
 
@@ -91,6 +91,10 @@ export function leasedJob(row: StoredJob): LeasedJob | undefined {
   };
 }
 
+/** The stored states in which a job waits, as people see it. */
+export const waitingStates = ['waiting', 'behind', 'elsewhere'] as const;
+const isWaiting = (state: string): boolean => waitingStates.some((each) => each === state);
+
 export function jobView(row: StoredJob): JobView {
   return {
     id: row.id,
@@ -99,7 +103,8 @@ export function jobView(row: StoredJob): JobView {
     destination: destinationOf(row.line),
     lane: laneOf(row.line) ?? 'clean-up',
     // Only this folder writes states.
-    state: row.state === 'behind' ? 'waiting' : (row.state as JobState),
+    state: isWaiting(row.state) ? 'waiting' : (row.state as JobState),
+    waitsFor: row.state === 'elsewhere' ? (row.waits_for ?? undefined) : undefined,
     dueAt: row.due_at,
     expiresAt: row.expires_at,
     createdAt: row.created_at,
@@ -107,6 +112,8 @@ export function jobView(row: StoredJob): JobView {
     attempt: row.attempt,
     failures: row.failures,
     code: row.code ?? undefined,
+    // What `settle` wrote.
+    receipt: row.receipt === null ? undefined : (JSON.parse(row.receipt) as Receipt),
     payload: row.payload,
   };
 }

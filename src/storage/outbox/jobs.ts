@@ -8,7 +8,7 @@ import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { TakeBack } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
-import { parsePayload, type StoredJob } from './job-rows.ts';
+import { parsePayload, type StoredJob, waitingStates } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
 import type { Lines } from './lines.ts';
 import type { MarkDead } from './mark-dead.ts';
@@ -89,6 +89,15 @@ export function makeJobStore({
       if (ends.length > 0) await write((tx) => settle(tx, ends, at));
     },
 
+    stopWaitingFor: (place) =>
+      write(async (tx) => {
+        let query = tx.updateTable('jobs').set({ state: 'waiting' }).where('state', '=', sql.lit('elsewhere'));
+        if (place !== undefined) query = query.where('waits_for', '=', place);
+        const { numUpdatedRows } = await query.executeTakeFirst();
+        // Nothing waited for it, nothing to commit.
+        if (numUpdatedRows === 0n) throw new TakeBack(undefined);
+      }),
+
     freeze: (asks) =>
       write(async (tx) => {
         const kept: (JobPayload | undefined)[] = [];
@@ -102,7 +111,8 @@ export function makeJobStore({
         if (endedBefore !== undefined) query = query.where('lease_until', '<', endedBefore);
         const rows: readonly StoredJob[] = (await query.execute()).filter(({ id }) => !except.includes(id));
         for (const job of rows) {
-          await giveBack(tx, { seq: job.seq, due: null, failed: 0, unknown: 1, code: job.code });
+          const { seq, code } = job;
+          await giveBack(tx, { seq, state: 'waiting', waitsFor: null, due: null, failed: 0, unknown: 1, code });
           await waitAgain(tx, job, now());
         }
         if (endedBefore === undefined && except.length === 0) await lines.callAll(tx);
@@ -119,7 +129,11 @@ export function makeJobStore({
         const rows = await db
           .selectFrom('jobs')
           .select('seq')
-          .where('state', 'in', [sql.lit('waiting'), sql.lit('behind')])
+          .where(
+            'state',
+            'in',
+            waitingStates.map((state) => sql.lit(state)),
+          )
           .where('expires_at', '<=', at)
           .limit(STEP)
           .execute();
@@ -146,13 +160,19 @@ export function makeJobStore({
           }))
           .where('created_at', '>=', from)
           .where('created_at', '<=', until)
-          .where('state', 'in', ['waiting', 'behind', 'held', 'leased'])
+          .where('state', 'in', [...waitingStates, 'held', 'leased'])
           .execute();
       }),
 
     async oldestDue() {
       const bands = await db.connection().execute((on) => lines.bands(on as Tx));
-      return bands.length > 0 ? Math.min(...bands.map(({ due_at }) => due_at)) : undefined;
+      const { elsewhere } = await db
+        .selectFrom('jobs')
+        .select(({ fn }) => fn.min<number | null>('due_at').as('elsewhere'))
+        .where('state', '=', sql.lit('elsewhere'))
+        .executeTakeFirstOrThrow();
+      const due = [...bands.map(({ due_at }) => due_at), ...(elsewhere === null ? [] : [elsewhere])];
+      return due.length > 0 ? Math.min(...due) : undefined;
     },
 
     async tidy({ doneBefore, deadBefore }) {
@@ -184,7 +204,7 @@ async function stillWaiting(tx: Tx, seqs: readonly number[]): Promise<readonly n
     .selectFrom('jobs')
     .select('seq')
     .where('seq', 'in', seqs)
-    .where('state', 'in', ['waiting', 'behind'])
+    .where('state', 'in', waitingStates)
     .execute();
   return rows.map(({ seq }) => seq);
 }

@@ -135,11 +135,16 @@ export interface JobRow {
   readonly kind: string;
   /** `<rank of the lane> <destination>`: order is kept within one line. */
   readonly line: string;
-  /** What the line says already, apart for the index. */
+  /** Place and rank repeat what the line says, for the indexes. */
   readonly place: string;
   readonly rank: number;
-  /** As `JobState`, and `behind`: waiting for its turn in a line that is busy. */
+  /**
+   * As `JobState`, and two kinds of waiting that a lease does not find: `behind`, for its turn in a line that is busy, and
+   * `elsewhere`, for another place than its own.
+   */
   readonly state: string;
+  /** The other place that a job in the state `elsewhere` waits for; says nothing in any other state. */
+  readonly waits_for: string | null;
   readonly due_at: number;
   readonly expires_at: number;
   readonly created_at: number;
@@ -153,6 +158,8 @@ export interface JobRow {
   readonly payload: string;
   readonly frozen: string | null;
   readonly code: string | null;
+  /** JSON: what the service said that took it; outlives the payload. */
+  readonly receipt: string | null;
 }
 
 export interface InboxRow {
