@@ -55,9 +55,9 @@ test('N3: 429 pauses that destination only, for as long as was asked', () => {
 
 test('N1: a fault names who is out of order: the homeserver, or only the part of it that makes accounts', () => {
   assert.equal(faultOf(502, '<html>').place, 'homeserver');
-  assert.equal(faultOf(401, { errcode: 'M_UNKNOWN_TOKEN' }, { admin: true }).place, 'homeserver');
-  assert.equal(faultOf(403, { errcode: 'M_FORBIDDEN' }, { admin: true }).place, 'account');
-  assert.equal(faultOf(404, { errcode: 'M_UNRECOGNIZED' }, { admin: true }).place, 'account');
+  assert.equal(faultOf(401, { errcode: 'M_UNKNOWN_TOKEN' }, { admin: '/_synapse/admin' }).place, 'homeserver');
+  assert.equal(faultOf(403, { errcode: 'M_FORBIDDEN' }, { admin: '/_synapse/admin' }).place, 'account');
+  assert.equal(faultOf(404, { errcode: 'M_UNRECOGNIZED' }, { admin: '/_synapse/admin' }).place, 'account');
   assert.equal(faultOf(404, { errcode: 'M_UNRECOGNIZED' }).place, 'homeserver');
 });
 
