@@ -20,7 +20,7 @@ function fill(raw: Database, size: number): void {
      values (?, ?, ?, 'bench', ?, 'matrix', 2, ?, 9e14, 9e15, 1, ?, 0, 0, 0, '')`,
   );
   const event = raw.prepare(
-    "insert into inbox (key, kind, body, state, at, handled_at) values (?, 'matrix-event', '', 'done', 1, ?)",
+    "insert into inbox (key, source, body, state, at, handled_at) values (?, 'matrix', '', 'done', 1, ?)",
   );
   const now = Date.now();
   for (let n = 1; n <= size; n += 1) {

@@ -1,6 +1,6 @@
 import { makeEventHandler } from '../doors/appservice/events.ts';
 import { openAppserviceDoor } from '../doors/appservice/open-door.ts';
-import { EVENT_KIND } from '../doors/appservice/select-events.ts';
+import { MATRIX } from '../doors/appservice/select-events.ts';
 import type { AppserviceUseCases } from '../doors/appservice/use-cases.ts';
 import type { SiteNeeds } from '../doors/site/settings.ts';
 import { openInbox } from '../inbox/open-inbox.ts';
@@ -94,8 +94,12 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
   };
   const inbox = openInbox({
     store: storage.inbox,
-    handlers: { [EVENT_KIND]: makeEventHandler({ useCases, sender, log }) },
-    outsideIsFine: () => steps.state(TEAM_ROOM_STEPS).ready,
+    sources: {
+      [MATRIX]: {
+        handle: makeEventHandler({ useCases, sender, log }),
+        outsideIsFine: () => steps.state(TEAM_ROOM_STEPS).ready,
+      },
+    },
     clock,
     log,
   });

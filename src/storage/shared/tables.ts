@@ -164,8 +164,8 @@ export interface JobRow {
 
 export interface InboxRow {
   readonly seq: Generated<number>;
+  readonly source: string;
   readonly key: string;
-  readonly kind: string;
   readonly body: string;
   readonly state: string;
   readonly at: number;
