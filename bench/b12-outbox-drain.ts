@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { systemClock } from '../src/kernel/clock.ts';
+import { openGate } from '../src/kernel/gate.ts';
 import { silentLog } from '../src/kernel/log.ts';
+import { done } from '../src/outbox/job.ts';
 import { openOutbox } from '../src/outbox/open-outbox.ts';
 import { benchJob, makeRawJobs, openBenchDatabase, openRaw } from './databases.ts';
 import type { Measure } from './ratio.ts';
@@ -50,9 +52,10 @@ export const measure: Measure = {
             handlers: {
               bench: async () => {
                 sent += 1;
-                return 'done';
+                return done();
               },
             },
+            gate: openGate,
             clock: systemClock,
             log: silentLog,
           });

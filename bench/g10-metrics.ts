@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { operationsFacts } from '../src/app/operations-facts.ts';
 import { openOperations } from '../src/doors/operations/operations.ts';
 import { systemClock } from '../src/kernel/clock.ts';
+import { openGate } from '../src/kernel/gate.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import { openOutbox } from '../src/outbox/open-outbox.ts';
 import { openBenchDatabase } from './databases.ts';
@@ -19,7 +20,7 @@ function fill(raw: Database, size: number): void {
      values (?, ?, ?, 'bench', ?, 'matrix', 2, ?, 9e14, 9e15, 1, ?, 0, 0, 0, '')`,
   );
   const event = raw.prepare(
-    "insert into inbox (key, kind, body, state, at, handled_at) values (?, 'matrix-event', '', 'done', 1, ?)",
+    "insert into inbox (key, source, body, state, at, handled_at) values (?, 'matrix', '', 'done', 1, ?)",
   );
   const now = Date.now();
   for (let n = 1; n <= size; n += 1) {
@@ -41,7 +42,7 @@ export const growth: GrowthMeasure = {
     await using opening = new AsyncDisposableStack();
     const { storage } = opening.use(await openBenchDatabase((raw) => fill(raw, size)));
     const clock = systemClock;
-    const outbox = openOutbox({ store: storage.jobs, handlers: {}, clock, log: silentLog });
+    const outbox = openOutbox({ store: storage.jobs, handlers: {}, gate: openGate, clock, log: silentLog });
     opening.defer(() => outbox.stop());
     const ready = { state: () => ({ steps: [], troubles: [], next: undefined, ready: true }), isOpen: () => true };
     const facts = operationsFacts({ storage, outbox, steps: ready, parts: [] }, { clock });

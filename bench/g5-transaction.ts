@@ -13,7 +13,7 @@ export const growth: GrowthMeasure = {
   async open(size) {
     const { storage, ...database } = await openBenchDatabase((raw) => {
       const insert = raw.prepare(
-        "insert into inbox (key, kind, body, state, at, handled_at) values (?, 'matrix-event', '', 'done', 1, ?)",
+        "insert into inbox (key, source, body, state, at, handled_at) values (?, 'matrix', '', 'done', 1, ?)",
       );
       const now = Date.now();
       for (let n = 0; n < size; n += 1) insert.run(eventId(n), now);
@@ -22,12 +22,15 @@ export const growth: GrowthMeasure = {
     const body = JSON.stringify({ type: 'm.reaction', sender: '@ada:porter.test', content: 'x'.repeat(300) });
     return {
       async porter() {
-        const items = Array.from({ length: EVENTS }, () => ({ key: eventId(next++), kind: 'matrix-event', body }));
+        const items = Array.from({ length: EVENTS }, () => ({ source: 'matrix', key: eventId(next++), body }));
         const began = performance.now();
         const kept = await storage.inbox.keep(items);
         const cost = performance.now() - began;
         if (kept !== EVENTS) throw new Error(`${kept} of ${EVENTS} events were kept`);
-        await storage.inbox.handled(items.map(({ key }) => key));
+        await storage.inbox.handled(
+          'matrix',
+          items.map(({ key }) => key),
+        );
         return cost;
       },
       [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),

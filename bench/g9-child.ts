@@ -2,8 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../src/kernel/clock.ts';
 import { Fault } from '../src/kernel/fault.ts';
+import { openGate } from '../src/kernel/gate.ts';
 import { makeIds } from '../src/kernel/ids.ts';
 import { silentLog } from '../src/kernel/log.ts';
+import { done } from '../src/outbox/job.ts';
 import { openOutbox } from '../src/outbox/open-outbox.ts';
 import { openStorage } from '../src/storage/open-storage.ts';
 
@@ -15,12 +17,13 @@ const storage = await openStorage(
 let sent = 0;
 const outbox = openOutbox({
   store: storage.jobs,
+  gate: openGate,
   clock: systemClock,
   log: silentLog,
   handlers: {
     bench: async () => {
       sent += 1;
-      if (sent <= 500) return 'done';
+      if (sent <= 500) return done();
       throw new Fault('down', { code: 'bench.down', retryable: true, scope: 'channel' });
     },
   },

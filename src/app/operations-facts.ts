@@ -54,13 +54,13 @@ export function operationsFacts(
     async measure() {
       const counts = await jobCounts();
       const inbox = await storage.inbox.counts();
-      const help = 'Jobs of the outbox by state and lane.';
+      const help = 'Jobs of the outbox by state, lane and place.';
       return [
         ...parts.flatMap((part) => part.measure?.() ?? []),
         ...(await measureOutbox(outbox)),
-        ...counts.map(({ state, lane, jobs: value }) => ({
+        ...counts.map(({ state, lane, place, jobs: value }) => ({
           ...{ name: 'porter_outbox_jobs', help, value },
-          labels: { state, lane },
+          labels: { state, lane, place },
         })),
         { name: 'porter_inbox_waiting', help: 'Items kept and not yet handled.', value: inbox.waiting },
         { name: 'porter_inbox_parked', help: 'Items that could not be handled.', value: inbox.parked },

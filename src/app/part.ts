@@ -5,13 +5,14 @@ import type { Measurement } from '../doors/operations/metrics.ts';
 import type { PageContext } from '../doors/site/context.ts';
 import type { Directory } from '../homeserver/directory.ts';
 import type { StepNeeds } from '../homeserver/step-needs.ts';
-import type { InboxHandler, InboxKeeper } from '../inbox/item.ts';
+import type { InboxKeeper } from '../inbox/item.ts';
+import type { InboxSource } from '../inbox/open-inbox.ts';
 import type { CheckAfter, CheckLine } from '../kernel/check-line.ts';
 import type { Gate } from '../kernel/gate.ts';
 import type { RoomId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
-import type { Outbox } from '../outbox/outbox.ts';
+import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
 import type { Route } from '../web/routes.ts';
 import type { channelSections, OpenChannels } from './channels.ts';
 import type { CheckTokens } from './check-tokens.ts';
@@ -86,8 +87,10 @@ export interface AtWork {
 export interface OpenPart {
   /** By kind of job; kinds begin with the part's name: `registration.send-letter`. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
-  /** By kind of inbox item. */
-  readonly hears?: Readonly<Record<string, InboxHandler>>;
+  /** Which other places its jobs' places need. */
+  readonly placeNeeds?: PlaceNeeds;
+  /** By source of inbox items, e.g. `matrix`. */
+  readonly hears?: Readonly<Record<string, InboxSource>>;
   /** Is this a Matrix room whose events it hears? */
   readonly hearsRoom?: (room: RoomId) => boolean;
   /** Its pages on the public site. */

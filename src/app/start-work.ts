@@ -31,12 +31,12 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
   const outbox = openOutbox({
     ...{ store: storage.jobs, gate: ground.gate, clock, log },
     handlers: merged(parts.map(({ handlers }) => handlers ?? {})),
+    placeNeeds: merged(parts.map(({ placeNeeds }) => placeNeeds ?? {})),
   });
   running.defer(() => outbox.stop());
   const inbox = openInbox({
     ...{ store: storage.inbox, clock, log },
-    handlers: merged(parts.map(({ hears }) => hears ?? {})),
-    outsideIsFine: () => steps.state().ready,
+    sources: merged(parts.map(({ hears }) => hears ?? {})),
   });
   running.defer(() => inbox.stop());
   running.defer(

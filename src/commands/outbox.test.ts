@@ -18,8 +18,8 @@ test('what cannot be handled is shown by check and goes back in line with retry 
   const spoil = async (events: number) => {
     await using storage = await database();
     const keys = Array.from({ length: events }, (_, at) => `$${events}:${at}`);
-    await storage.inbox.keep(keys.map((key) => ({ key, kind: 'matrix-event', body: '{}' })));
-    for (const key of keys) await storage.inbox.park(key, 'inbox.bug');
+    await storage.inbox.keep(keys.map((key) => ({ source: 'matrix', key, body: '{}' })));
+    for (const key of keys) await storage.inbox.park('matrix', key, 'inbox.bug');
     await storage.jobs.add([job(`a${events}`)]);
     const made = (await storage.desk.list({ state: 'waiting', limit: 9 })).find(({ key }) => key === `a${events}`);
     assert.equal(await storage.desk.drop(made?.id ?? '', 0), 'dropped');

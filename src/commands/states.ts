@@ -19,7 +19,6 @@ export const stages = [
 /** What `outbox list --state` takes. */
 export const states = [
   'waiting',
-  'blocked',
   'held',
   'leased',
   'done',

@@ -16,7 +16,7 @@ export function guardWrites(client: HomeserverClient, gate: Pick<Gate, 'mayAct'>
       may === 'no'
         ? 'Another copy of this database acts on the homeserver'
         : 'Porter has not yet made sure that this database is the one that acts on the homeserver',
-      { code: 'homeserver.not-ours-yet', retryable: may === 'unknown', scope: 'channel' },
+      { code: 'homeserver.not-ours-yet', retryable: may === 'unknown', scope: 'channel', place: 'homeserver' },
     );
   };
   return {

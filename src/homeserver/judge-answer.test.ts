@@ -53,6 +53,14 @@ test('N3: 429 pauses that destination only, for as long as was asked', () => {
   assert.deepEqual([fault.code, fault.scope, fault.afterMs], ['homeserver.rate-limited', 'person', 4_000]);
 });
 
+test('N1: a fault names who is out of order: the homeserver, or only the part of it that makes accounts', () => {
+  assert.equal(faultOf(502, '<html>').place, 'homeserver');
+  assert.equal(faultOf(401, { errcode: 'M_UNKNOWN_TOKEN' }, { admin: '/_synapse/admin' }).place, 'homeserver');
+  assert.equal(faultOf(403, { errcode: 'M_FORBIDDEN' }, { admin: '/_synapse/admin' }).place, 'account');
+  assert.equal(faultOf(404, { errcode: 'M_UNRECOGNIZED' }, { admin: '/_synapse/admin' }).place, 'account');
+  assert.equal(faultOf(404, { errcode: 'M_UNRECOGNIZED' }).place, 'homeserver');
+});
+
 test('a 500 about one message does not stop the others, until several requests meet it', () => {
   const own = faultOf(500, { errcode: 'M_UNKNOWN' });
   assert.deepEqual([own.code, own.scope, own.outcome], ['homeserver.error', 'message', 'unknown']);

@@ -37,14 +37,14 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
   if (status >= 200 && status < 300) {
     if (body !== undefined) return { status, body, errcode: undefined };
     throw new Fault('What answers at the homeserver address does not speak JSON', {
-      ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', ...unknown },
+      ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', place: 'homeserver', ...unknown },
       remedy:
         'Check homeserver.url: it must lead to Synapse itself, not to a page of a web server. Then restart Porter.',
     });
   }
   if (status === 429) {
     throw new Fault('The homeserver asks us to slow down', {
-      ...{ code: 'homeserver.rate-limited', retryable: true, scope: 'person' },
+      ...{ code: 'homeserver.rate-limited', retryable: true, scope: 'person', place: 'homeserver' },
       afterMs: retryAfter(body, answer.headers['retry-after'], now),
     });
   }
@@ -54,12 +54,13 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
     throw new Fault(`The homeserver is out of order (${status})`, {
       ...{ code: own ? 'homeserver.error' : 'homeserver.down', retryable: true, ...unknown },
       scope: own ? 'message' : 'channel',
+      place: 'homeserver',
     });
   }
   // A 4xx of Matrix always has a code; anything else was said by a proxy, or is a redirect.
   if (errcode === undefined) {
     throw new Fault(`Something in front of the homeserver answered ${status}`, {
-      ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel' },
+      ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', place: 'homeserver' },
       remedy: 'Check homeserver.url and the proxy in front of Synapse; best is the internal listener of Synapse.',
     });
   }
@@ -70,16 +71,18 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
 
 /** Refusals that every later request would meet as well. */
 function generalFault(status: number, errcode: string, asked: Asked): Fault | undefined {
+  // Rooms can be written to while the admin API, which makes accounts, refuses, and the other way round.
+  const place = asked.admin ? 'account' : 'homeserver';
   if (errcode === 'M_UNKNOWN_TOKEN' || errcode === 'M_MISSING_TOKEN') {
     return new Fault('The homeserver does not know our token', {
-      ...{ code: 'homeserver.token-refused', retryable: false, scope: 'channel' },
+      ...{ code: 'homeserver.token-refused', retryable: false, scope: 'channel', place: 'homeserver' },
       remedy:
         'List the registration file in app_service_config_files of homeserver.yaml and restart Synapse; the file Synapse reads and ours must be the same.',
     });
   }
   if (errcode === 'M_USER_DEACTIVATED' || errcode === 'M_USER_LOCKED' || errcode === 'M_USER_SUSPENDED') {
     return new Fault("Porter's own user is deactivated, locked or suspended", {
-      ...{ code: 'homeserver.sender-deactivated', retryable: false, scope: 'channel' },
+      ...{ code: 'homeserver.sender-deactivated', retryable: false, scope: 'channel', place: 'homeserver' },
       remedy: 'Re-activate and unlock that user with the admin API, then Porter goes on by itself.',
     });
   }
@@ -88,12 +91,13 @@ function generalFault(status: number, errcode: string, asked: Asked): Fault | un
       code: 'homeserver.over-limit',
       retryable: true,
       scope: 'channel',
+      place,
       afterMs: 15 * MINUTE,
     });
   }
   if (errcode === 'M_UNRECOGNIZED') {
     return new Fault('The homeserver does not know a path that Porter needs', {
-      ...{ code: 'homeserver.unrecognized', retryable: false, scope: 'channel' },
+      ...{ code: 'homeserver.unrecognized', retryable: false, scope: 'channel', place },
       remedy: asked.admin
         ? `A proxy hides ${asked.admin}: set homeserver.adminUrl to the internal listener of Synapse.`
         : 'A proxy hides a Matrix path, or this homeserver is not a current Synapse.',
@@ -101,7 +105,7 @@ function generalFault(status: number, errcode: string, asked: Asked): Fault | un
   }
   if (asked.admin && asked.forbiddenIsGeneral && status === 403 && errcode === 'M_FORBIDDEN') {
     return new Fault("Porter's user is not a server admin", {
-      ...{ code: 'homeserver.not-admin', retryable: false, scope: 'channel' },
+      ...{ code: 'homeserver.not-admin', retryable: false, scope: 'channel', place },
       remedy: 'An administrator has to make it one once; porter check prints the call, porter init --promote makes it.',
     });
   }

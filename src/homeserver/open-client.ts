@@ -81,7 +81,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const pause = breaker.wait();
     if (pause > 0) {
       throw new Fault('The homeserver has not been answering; it is asked again shortly', {
-        ...{ code: 'homeserver.down', retryable: true, scope: 'channel' },
+        ...{ code: 'homeserver.down', retryable: true, scope: 'channel', place: 'homeserver' },
         afterMs: Math.ceil(pause),
       });
     }
@@ -171,7 +171,7 @@ function unreachable(error: unknown, method: Method): Fault {
   const safe = method === 'GET' || neverSent.has(code);
   const why = whyUnreachable(code) ?? (/^[A-Z0-9_]{3,40}$/.test(code) ? code : undefined);
   return new Fault(`The homeserver does not answer${why === undefined ? '' : ` (${why})`}`, {
-    ...{ code: 'homeserver.down', retryable: true, scope: 'channel' },
+    ...{ code: 'homeserver.down', retryable: true, scope: 'channel', place: 'homeserver' },
     remedy: 'Start the homeserver; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
     ...(safe ? {} : { outcome: 'unknown' as const }),
   });
@@ -180,6 +180,7 @@ function unreachable(error: unknown, method: Method): Fault {
 const stopped = (method: Method, scope: 'message' | 'channel' = 'message') =>
   new Fault('The request was stopped before it was answered', {
     ...{ code: 'homeserver.stopped', retryable: true, scope },
+    ...(scope === 'channel' ? { place: 'homeserver' } : {}),
     ...(method === 'GET' ? {} : { outcome: 'unknown' as const }),
   });
 

@@ -25,6 +25,7 @@ export function refusalOf(answer: Pick<Answer, 'status' | 'errcode'>): Homeserve
       code: errcode === 'M_TOO_LARGE' ? 'homeserver.too-large' : 'homeserver.answer',
       retryable: false,
       scope: 'message',
+      place: 'homeserver',
     },
   );
 }
@@ -33,11 +34,14 @@ export function refusalOf(answer: Pick<Answer, 'status' | 'errcode'>): Homeserve
  * The fault of a 4xx answer to a question or a message about what is inside a room. 403 means that Porter is not in the room or
  * may not speak there: it concerns everything of that room, and ends with an invitation. Synapse says the same of reading as of
  * writing, some moments after Porter has left (seen after its user was deactivated).
+ *
+ * @param place the place that stands for this room, when it is another than the job's own
  */
-export function roomRefusalOf(answer: Pick<Answer, 'status' | 'errcode'>): Fault {
+export function roomRefusalOf(answer: Pick<Answer, 'status' | 'errcode'>, place?: 'team-room'): Fault {
   if (answer.status !== 403) return refusalOf(answer);
   return new Fault('Porter may not read or write in this room', {
     ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
+    ...(place === undefined ? {} : { place }),
     remedy: 'Invite Porter to the team room again and let it send messages there.',
   });
 }

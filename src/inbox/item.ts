@@ -1,9 +1,9 @@
 /** Something that came from outside, kept before it is answered. */
 export interface InboxItem {
-  /** Unique for ever (30 days): the event ID. Transaction numbers restart at Synapse, so they prove nothing. */
+  /** Who sent it: `matrix`, later each network. Names the handler; order is kept within one source. */
+  readonly source: string;
+  /** Unique for its source, for thirty days after it was handled: the event ID. Synapse counts transactions from 1 again, so their numbers prove nothing. */
   readonly key: string;
-  /** Names the handler: `matrix-event`. */
-  readonly kind: string;
   /** The JSON text of what came, cleared once handled. */
   readonly body: string;
 }
@@ -14,9 +14,9 @@ export interface KeptItem extends InboxItem {
   readonly retried: boolean;
 }
 
-/** Where doors and read-backs put what came. */
+/** Where doors, and readings of a room, put what came. */
 export interface InboxKeeper {
-  /** Keeps all items in one commit; those whose key is known are passed over. Resolves after the commit, with how many were new. */
+  /** Keeps all items in one commit, except those whose key is known. Resolves after the commit, with how many were new. */
   keep(items: readonly InboxItem[]): Promise<number>;
 }
 

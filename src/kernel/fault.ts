@@ -11,6 +11,11 @@ export interface FaultOptions {
   /** What a person has to do about it, one sentence. */
   readonly remedy?: string;
   readonly scope: FaultScope;
+  /**
+   * Who failed, refused or did not answer: `email`, `homeserver`, `team-room`, `account`, `storage`. Without it a `channel` fault
+   * is about the place that the job was for, and any other fault says nothing about a place.
+   */
+  readonly place?: string;
   /** The request may have taken effect: only the answer is missing. */
   readonly outcome?: 'unknown';
   readonly cause?: unknown;
@@ -19,9 +24,9 @@ export interface FaultOptions {
 /**
  * Something broke or somebody else said no. Only the outbox retries.
  *
- * A `channel` fault pauses its place without using up attempts, whether retryable or not; a `person` or `message`
- * fault that is not retryable makes the job a dead letter. Messages never hold a secret, a URL with a token or
- * somebody's address.
+ * A `channel` fault pauses its place without using up attempts, whether retryable or not. A `person` or `message` fault that is
+ * not retryable makes the job a dead letter; if it names a place, that place has answered and so it works. Messages never hold a
+ * secret, a URL with a token or somebody's address.
  */
 export class Fault extends Error {
   readonly code: string;
@@ -29,6 +34,7 @@ export class Fault extends Error {
   readonly afterMs: number | undefined;
   readonly remedy: string | undefined;
   readonly scope: FaultScope;
+  readonly place: string | undefined;
   readonly outcome: 'unknown' | undefined;
 
   constructor(message: string, options: FaultOptions) {
@@ -39,6 +45,7 @@ export class Fault extends Error {
     this.afterMs = options.afterMs;
     this.remedy = options.remedy;
     this.scope = options.scope;
+    this.place = options.place;
     this.outcome = options.outcome;
   }
 }

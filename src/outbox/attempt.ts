@@ -1,11 +1,12 @@
-import { type Clock, SECOND } from '../kernel/clock.ts';
+import type { Clock } from '../kernel/clock.ts';
+import { SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { waitAfterFailure } from './back-off.ts';
-import { type JobHandler, type JobPayload, UNREADABLE } from './job.ts';
+import { type JobHandler, type JobPayload, type JobResult, UNREADABLE } from './job.ts';
 import type { OutboxTime } from './outbox-time.ts';
-import type { AttemptEnd, LeasedJob } from './ports.ts';
+import { type AttemptEnd, type LeasedJob, placeOf } from './ports.ts';
 
 /** A handler that does not end after its signal aborted is left behind. */
 const GRACE_MS = 10 * SECOND;
@@ -17,8 +18,10 @@ export interface AttemptParts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly attemptMs: number;
-  /** Others of its place go through: whatever it fails by is its own. */
-  readonly byItself: boolean;
+  /** True when other jobs get through to this place, so that even a place-wide fault counts against this job. */
+  readonly byItself: (place: string) => boolean;
+  /** Does every job of this job's place need the other one as well? Then the outbox holds them all back. */
+  readonly alwaysNeeds: (place: string) => boolean;
   /** From which back-off counts. */
   readonly time: Pick<OutboxTime, 'steady' | 'fromWall'>;
   readonly freeze: (ask: {
@@ -28,11 +31,10 @@ export interface AttemptParts {
   }) => Promise<JobPayload | undefined>;
 }
 
-/** `fault` of scope channel: the place is to be paused. `reached`: the other side answered, good or bad. */
 export interface Attempted {
   readonly end: AttemptEnd;
-  readonly fault?: Fault;
-  readonly reached: boolean;
+  /** What the attempt showed about a place: `fault` when it is out of order, none when it answered. Undefined: nothing at all. */
+  readonly shown?: { readonly place: string; readonly fault?: Fault };
 }
 
 export interface RunningAttempt {
@@ -61,7 +63,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
     const handler = Object.hasOwn(handlers, job.kind) ? handlers[job.kind] : undefined;
     if (handler === undefined) {
       parts.log.error('there is no handler for a job: it is parked', { job: job.id, kind: job.kind });
-      return { end: { kind: 'parked', code: 'no-handler' }, reached: false };
+      return { end: { kind: 'parked', code: 'no-handler' } };
     }
     try {
       crashPoint('outbox.beforeSend');
@@ -79,14 +81,12 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
       ]);
       if (result === 'left') throw tooLong();
       crashPoint('outbox.afterSend');
-      if (result === 'done') return { end: { kind: 'done' }, reached: true };
-      const dueAt = whole(time.fromWall(result.later));
-      return { end: { kind: 'later', dueAt, unknown: false, code: undefined }, reached: false };
+      return attemptedOf(job, result, time);
     } catch (error) {
       if (stopping && controller.signal.aborted) {
-        return { end: { kind: 'later', dueAt: undefined, unknown: true, code: undefined }, reached: false };
+        return { end: { kind: 'later', dueAt: undefined, unknown: true, code: undefined } };
       }
-      // The library's word for our own time limit.
+      // A library throws an error of its own when our time limit aborts it.
       return judge(job, controller.signal.aborted && !(error instanceof Fault) ? tooLong() : error, parts);
     } finally {
       cancelLimit();
@@ -103,45 +103,54 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
   };
 }
 
+function attemptedOf(job: LeasedJob, result: JobResult, time: AttemptParts['time']): Attempted {
+  switch (result.kind) {
+    case 'done':
+      return { end: result, shown: { place: placeOf(job.destination) } };
+    case 'nothing':
+      return { end: result };
+    case 'later':
+      return { end: { kind: 'later', dueAt: whole(time.fromWall(result.at)), unknown: false, code: undefined } };
+  }
+}
+
 /** Sorts what was thrown by the one question: can trying again help? */
-function judge(job: LeasedJob, error: unknown, { time: { steady }, log, byItself }: AttemptParts): Attempted {
+function judge(job: LeasedJob, error: unknown, parts: AttemptParts): Attempted {
+  const { time, log } = parts;
   const failures = job.failures + 1;
+  const again = (afterMs: number | undefined) => time.steady() + waitAfterFailure(failures, job.id, afterMs);
   if (!(error instanceof Fault)) {
     log.error('a job failed by a bug', { job: job.id, kind: job.kind, failures, error });
     const code = 'outbox.bug';
-    if (failures >= MOST_BUGS) return { end: { kind: 'dead', code, unknown: true }, reached: false };
-    return {
-      end: { kind: 'failed', dueAt: steady() + waitAfterFailure(failures, job.id, undefined), unknown: true, code },
-      reached: false,
-    };
+    if (failures >= MOST_BUGS) return { end: { kind: 'dead', code, unknown: true } };
+    return { end: { kind: 'failed', dueAt: again(undefined), unknown: true, code } };
   }
   const unknown = error.outcome === 'unknown';
   const { code } = error;
   if (code === UNREADABLE) {
     log.error('a job cannot be read and is parked', { job: job.id, kind: job.kind, fault: error });
-    return { end: { kind: 'parked', code }, reached: false };
+    return { end: { kind: 'parked', code } };
   }
-  if (code.startsWith('storage.') && error.scope === 'channel') {
-    // Our own database, not the place: it is looked at again soon.
-    return { end: { kind: 'later', dueAt: steady() + SECOND, unknown, code }, reached: false };
+  const failed = { kind: 'failed', dueAt: again(error.afterMs), unknown, code } as const;
+  if (error.scope === 'channel') {
+    const own = placeOf(job.destination);
+    const place = error.place ?? own;
+    if (parts.byItself(place)) {
+      log.warn('a job fails where others go through: it waits by itself', { job: job.id, failures, fault: error });
+      return { end: failed };
+    }
+    const waitsFor = place === own || parts.alwaysNeeds(place) ? undefined : place;
+    return { end: { kind: 'later', dueAt: undefined, unknown, code, waitsFor }, shown: { place, fault: error } };
   }
-  const ofPlace = error.scope === 'channel';
-  if (ofPlace && !byItself) {
-    return { end: { kind: 'later', dueAt: undefined, unknown, code }, fault: error, reached: false };
-  }
-  if (ofPlace)
-    log.warn('a job fails where others go through: it waits by itself', { job: job.id, failures, fault: error });
-  if (!ofPlace && !error.retryable) {
-    log.warn('a job became a dead letter', { job: job.id, kind: job.kind, fault: error });
-    return { end: { kind: 'dead', code, unknown }, reached: true };
-  }
-  const dueAt = steady() + waitAfterFailure(failures, job.id, error.afterMs);
-  return { end: { kind: 'failed', dueAt, unknown, code }, reached: !ofPlace && code !== TIMEOUT };
+  const shown = error.place === undefined ? {} : { shown: { place: error.place } };
+  if (error.retryable) return { end: failed, ...shown };
+  log.warn('a job became a dead letter', { job: job.id, kind: job.kind, fault: error });
+  return { end: { kind: 'dead', code, unknown }, ...shown };
 }
 
-const TIMEOUT = 'outbox.timeout';
-
 const tooLong = (): Fault =>
-  new Fault('The attempt took too long', { code: TIMEOUT, retryable: true, scope: 'message', outcome: 'unknown' });
+  new Fault('The attempt took too long', {
+    ...{ code: 'outbox.timeout', retryable: true, scope: 'message', outcome: 'unknown' },
+  });
 
 const whole = (time: number): number | undefined => (Number.isFinite(time) ? Math.ceil(time) : undefined);

@@ -8,7 +8,9 @@ export interface EndsNeeds {
   readonly store: Pick<JobStore, 'settle'>;
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
-  /** What is known of a job is written: it is no longer in flight. */
+  /** A job waits for another place than its own only while that place is paused. */
+  readonly isPaused: (place: string) => boolean;
+  /** Called once a job's end is committed; removes it from the jobs at work. */
   readonly written: (id: string) => void;
 }
 
@@ -17,14 +19,17 @@ export interface Ends {
   readonly waiting: number;
   has(id: string): boolean;
   add(job: Pick<LeasedJob, 'id' | 'attempt'>, end: AttemptEnd): void;
-  /** All that ended so far in one commit. Throws `Fault` when the database cannot be used; what is known is kept then. */
+  /** Writes all that ended so far in one commit. Throws `Fault` when the database cannot be used; nothing is forgotten then. */
   settle(): Promise<void>;
 }
 
-export function makeEnds({ store, clock, log, written }: EndsNeeds): Ends {
+export function makeEnds({ store, clock, log, isPaused, written }: EndsNeeds): Ends {
   let ends: Settlement[] = [];
 
-  /** One end that cannot be written must not hold up the others; its lease runs out. Where the database is gone, all wait. */
+  /**
+   * An end that cannot be written must not hold up the others: its job stays leased until the lease runs out, and is tried
+   * again. If the database is gone, all that are left wait for it.
+   */
   async function settleOneByOne(all: readonly Settlement[]): Promise<void> {
     for (const [at, one] of all.entries()) {
       try {
@@ -40,6 +45,13 @@ export function makeEnds({ store, clock, log, written }: EndsNeeds): Ends {
     }
   }
 
+  /** A place that works again by now is nothing to wait for. */
+  function asOfNow(settlement: Settlement): Settlement {
+    const { end } = settlement;
+    if (end.kind !== 'later' || end.waitsFor === undefined || isPaused(end.waitsFor)) return settlement;
+    return { ...settlement, end: { ...end, waitsFor: undefined } };
+  }
+
   return {
     get waiting() {
       return ends.length;
@@ -50,7 +62,7 @@ export function makeEnds({ store, clock, log, written }: EndsNeeds): Ends {
     },
     async settle() {
       if (ends.length === 0) return;
-      const now = ends;
+      const now = ends.map(asOfNow);
       ends = [];
       try {
         await store.settle(now, clock.now());

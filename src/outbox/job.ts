@@ -4,8 +4,9 @@ import { Fault } from '../kernel/fault.ts';
 export type JobValue = string | number | boolean | null | readonly JobValue[] | { readonly [key: string]: JobValue };
 export type JobPayload = { readonly [key: string]: JobValue };
 
-/** Codes go before decisions, decisions before notices, notices before clean-up. Order holds within one lane and destination. */
-export type Lane = 'codes' | 'decisions' | 'notices' | 'clean-up';
+/** Lanes in the order in which they are served: codes go before decisions, and so on. Order holds within one lane and destination. */
+export const lanes = ['codes', 'decisions', 'notices', 'notifications', 'clean-up'] as const;
+export type Lane = (typeof lanes)[number];
 
 /** One thing that Porter is to do to the world, saved in the transaction of the state that caused it. */
 export interface NewJob {
@@ -21,8 +22,6 @@ export interface NewJob {
   /** Epoch milliseconds; after it the job becomes a dead letter with the reason `expired`. */
   readonly expiresAt: number;
   readonly payload: JobPayload;
-  /** Key of the one job that must be done before; this job is a dead letter if that one is. */
-  readonly after?: string;
   /**
    * For `show:` jobs: the key is unique among *waiting* jobs only. While one waits, adding it again changes nothing but
    * takes the earlier of both due times; while one is leased, a further one waits.
@@ -50,19 +49,38 @@ export interface JobTools {
   freeze<Content extends JobPayload>(content: Content): Promise<Content>;
 }
 
-/** `later` (epoch milliseconds) puts the job back until then without counting an attempt, e.g. when the time between two edits is not over. */
-export type JobResult = 'done' | { readonly later: number };
+/** What a service said when it took something from us. Kept with the job and shown to operators: no secret, no address. */
+export interface Receipt {
+  /** The service's own ID of the message: a Matrix event ID, a `Message-ID`. */
+  readonly id?: string | undefined;
+  /** The service's words, one line, e.g. `250 2.0.0 Ok: queued as 4bXy`. */
+  readonly words?: string | undefined;
+}
 
 /**
- * Does one job: load → already past? done → port → advance. Called again with the same id whenever the outcome of an
- * attempt is unknown. Throws `Fault`; never retries by itself. Throws `unreadable` for what it does not understand.
+ * - `done`: the place was reached and did what was asked. Only this shows that a paused place works again.
+ * - `nothing`: there was nothing to do any more and nothing was tried. The job is over, and nobody knows more about its place.
+ * - `later`: not yet, e.g. because of the time between two edits. Back until `at` (epoch milliseconds) without counting an attempt.
+ */
+export type JobResult =
+  | { readonly kind: 'done'; readonly receipt: Receipt | undefined }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'later'; readonly at: number };
+
+export const done = (receipt?: Receipt): JobResult => ({ kind: 'done', receipt });
+export const nothing: JobResult = { kind: 'nothing' };
+export const later = (at: number): JobResult => ({ kind: 'later', at });
+
+/**
+ * Does one job: load → already past? `nothing` → port → advance → `done`. Called again with the same id whenever the outcome of
+ * an attempt is unknown. Throws `Fault`; never retries by itself. Throws `unreadable` for what it does not understand.
  */
 export type JobHandler = (job: Job, tools: JobTools) => Promise<JobResult>;
 
 export const UNREADABLE = 'job.unreadable';
 
 /**
- * What a handler throws for a job that it cannot read, e.g. because a newer version wrote it: the job is parked, as a row is that
+ * What a handler throws for a job that it cannot read, e.g. because a newer version wrote it: the job is parked, like a row that
  * cannot be read. To be thrown before anything is done.
  *
  * @param why one English sentence

@@ -1,8 +1,11 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { gather } from '../kernel/gather.ts';
-import { type Attempted, type RunningAttempt, startAttempt } from './attempt.ts';
+import { makeAtWork } from './at-work.ts';
+import { type Attempted, startAttempt } from './attempt.ts';
+import { closeOutbox } from './close-outbox.ts';
 import { makeEnds } from './ends.ts';
+import { freeHands, usualHands } from './hands.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { type FalseTime, makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
@@ -11,40 +14,40 @@ import { makeTurns } from './turns.ts';
 
 const LEASE_MS = 5 * MINUTE;
 const SWEEP_MS = MINUTE;
-/** After `stop` aborted them, handlers may still say how it went. */
-const LAST_WORD_MS = SECOND;
-
-interface InFlight {
-  readonly job: LeasedJob;
-  readonly attempt: RunningAttempt;
-  readonly probe: boolean;
-}
+/** Rows of one transaction. What is left over is taken by the next turn. */
+const MOST_LEASED = 256;
 
 /**
  * Starts carrying out jobs. Whoever opens the outbox owns the database, so leases that are left over from an earlier life
  * are taken back at once.
  */
-export function openOutbox({ store, handlers, clock, log: parentLog, limits = {} }: OutboxNeeds): Outbox {
-  const { inFlight: most = 16, attemptMs = MINUTE, stopMs = 20 * SECOND } = limits;
-  const log = parentLog.with({ part: 'outbox' });
+export function openOutbox(needs: OutboxNeeds): Outbox {
+  const { store, handlers, gate, placeNeeds = {}, clock, limits = {} } = needs;
+  const { hands = usualHands, attemptMs = MINUTE, stopMs = 20 * SECOND } = limits;
+  const log = needs.log.with({ part: 'outbox' });
   const time = makeOutboxTime(clock);
-  const places = makePlaces({ clock, log });
+  /** Places that are paused no longer: jobs of other places may still wait for them. */
+  const resumed = new Set<string>();
+  const places = makePlaces({ clock, log, placeNeeds, resumed: (place) => resumed.add(place) });
   const freeze = gather(store.freeze);
-  const inFlight = new Map<string, InFlight>();
-  const ends = makeEnds({ store, clock, log, written: (id) => inFlight.delete(id) });
+  const atWork = makeAtWork(clock);
+  const ends = makeEnds({ store, clock, log, isPaused: places.isPaused, written: atWork.end });
   let wrong: readonly FalseTime[] = [];
   let leftoversReturned = false;
   let sweepAt = clock.monotonic() + SWEEP_MS;
   let stopping = false;
   const turns = makeTurns({ clock, log, work });
+  const forgetGate = gate.onChange(turns.wake);
+
+  const mayBegin = (): boolean => !stopping && gate.mayAct() === 'yes';
 
   async function work(): Promise<void> {
     await ends.settle();
     if (stopping) return;
-    if (!leftoversReturned) {
-      const returned = await store.releaseLeases({ except: [] });
-      leftoversReturned = true;
-      if (returned > 0) log.info('jobs of an earlier life go on', { jobs: returned });
+    if (!leftoversReturned) await returnLeftovers();
+    for (const place of resumed) {
+      await store.stopWaitingFor(place);
+      resumed.delete(place);
     }
     wrong = [...wrong, ...time.falseTimes()];
     for (let one = wrong[0]; one !== undefined; one = wrong[0]) {
@@ -52,31 +55,30 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
       wrong = wrong.slice(1);
     }
     if (clock.monotonic() >= sweepAt) await sweep();
+    // The gate wakes us when it changes.
+    if (!mayBegin()) return turns.nap(sweepAt - clock.monotonic());
 
-    let nextDue: number | undefined;
-    if (inFlight.size < most) {
-      const taken = await take({ limit: most - inFlight.size, except: places.names() });
-      nextDue = taken.nextDue;
-    }
-    for (const place of places.toProbe()) {
-      if (inFlight.size >= most + places.names().length) break;
-      await probe(place);
-    }
+    const free: LeaseAsk['free'] = (place, lane, taken) => freeHands(hands, lane, [...atWork.lanesAt(place), ...taken]);
+    const { nextDue } = await take({ limit: MOST_LEASED, free, except: places.closed() });
+    for (const place of places.toProbe()) await probe(place);
     turns.nap(untilNext(nextDue));
   }
 
   async function probe(place: string): Promise<void> {
-    const one = { limit: 1, except: [], only: place };
-    const notFor = places.passedOver(place);
+    const { notFor, ...any } = places.probeOf(place);
     if (notFor.length > 0) {
-      if ((await take({ ...one, notFor })).jobs.length > 0) return;
-      // All that wait there have had their turn.
-      places.anew(place);
+      if ((await takeProbe({ ...any, notFor })) > 0) return;
+      // Every job that waits there has had its turn.
+      places.forgetProbes(place);
     }
-    if ((await take(one)).jobs.length === 0) places.nothingToProbe(place);
+    if ((await takeProbe({ ...any, notFor: [] })) === 0 && mayBegin()) places.nothingToProbe(place);
   }
 
-  async function take(ask: Pick<LeaseAsk, 'limit' | 'except' | 'only' | 'notFor'>) {
+  const takeProbe = async (probed: NonNullable<LeaseAsk['probe']>): Promise<number> =>
+    (await take({ limit: 1, except: [], probe: probed })).jobs.length;
+
+  async function take(ask: Pick<LeaseAsk, 'limit' | 'free' | 'except' | 'probe'>) {
+    if (!mayBegin()) return { jobs: [], nextDue: undefined };
     const taken = await store.lease({
       ...ask,
       dueUntil: time.steady(),
@@ -88,83 +90,64 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
     if (taken.jobs.length > 0) crashPoint('outbox.afterLease');
     for (const id of taken.expired) log.warn('a job came too late and is a dead letter', { job: id });
     for (const id of taken.parked) log.error('a job cannot be read and is parked', { job: id });
-    for (const job of taken.jobs) start(job, ask.only !== undefined);
+    for (const job of taken.jobs) start(job, ask.probe?.of);
     return taken;
   }
 
-  function start(job: LeasedJob, probe: boolean): void {
+  /** @param probed the place that this job finds out about, if it is a probe */
+  function start(job: LeasedJob, probed: string | undefined): void {
     if (time.tooEarly(job)) {
       ends.add(job, { kind: 'later', dueAt: undefined, unknown: false, code: undefined });
       turns.wake();
       return;
     }
-    if (probe) places.probing(placeOf(job.destination));
-    const byItself = !probe && places.failsByItself(job);
-    const attempt = startAttempt(job, { handlers, clock, log, attemptMs, byItself, time, freeze });
-    inFlight.set(job.id, { job, attempt, probe });
-    void attempt.ended.then((attempted) => finish(job, probe, attempted));
+    if (probed !== undefined) places.probing(probed);
+    const own = placeOf(job.destination);
+    const attempt = startAttempt(job, {
+      ...{ handlers, clock, log, attemptMs, time, freeze },
+      byItself: (place) => place !== probed && places.failsByItself(job, place),
+      alwaysNeeds: (place) => placeNeeds[own]?.includes(place) ?? false,
+    });
+    atWork.begin(job, attempt);
+    void attempt.ended.then((attempted) => finish(job, probed, attempted));
   }
 
-  function finish(job: LeasedJob, probe: boolean, { end, fault, reached }: Attempted): void {
-    const place = placeOf(job.destination);
-    if (fault !== undefined) places.failed(place, fault, probe ? job : undefined);
-    else if (reached) places.worked(place, job);
-    else if (probe) places.undecided(place);
+  function finish(job: LeasedJob, probed: string | undefined, { end, shown }: Attempted): void {
+    if (shown?.fault !== undefined) {
+      places.failed(shown.place, shown.fault, shown.place === probed ? job : undefined);
+    } else if (shown !== undefined) places.worked(shown.place, job);
+    if (probed !== undefined) {
+      // It had waited for that place, and gets through now.
+      if (end.kind === 'done') places.worked(probed, job);
+      places.probed(probed, end.kind !== 'nothing');
+    }
     ends.add(job, end);
     turns.wake();
+  }
+
+  async function returnLeftovers(): Promise<void> {
+    const returned = await store.releaseLeases({ except: [] });
+    await store.stopWaitingFor(undefined);
+    leftoversReturned = true;
+    if (returned > 0) log.info('jobs of an earlier life go on', { jobs: returned });
   }
 
   async function sweep(): Promise<void> {
     sweepAt = clock.monotonic() + SWEEP_MS;
     const late = await store.expire(time.expiredUntil());
     if (late > 0) log.warn('jobs came too late and are dead letters', { jobs: late });
-    await store.releaseLeases({ endedBefore: clock.now(), except: [...inFlight.keys()] });
+    await store.releaseLeases({ endedBefore: clock.now(), except: atWork.jobs().map(({ id }) => id) });
   }
 
   /** Milliseconds until there may be something to do. */
   function untilNext(nextDue: number | undefined): number {
-    const probe = places.nextProbe();
+    const probeAt = places.nextProbe();
     const waits = [
       nextDue === undefined ? Number.POSITIVE_INFINITY : nextDue - time.steady(),
-      probe === undefined ? Number.POSITIVE_INFINITY : probe - clock.monotonic(),
+      probeAt === undefined ? Number.POSITIVE_INFINITY : probeAt - clock.monotonic(),
       sweepAt - clock.monotonic(),
     ];
     return Math.min(...waits);
-  }
-
-  /** Settles until nothing is in flight; false when the database did not let it. */
-  async function settleAll(): Promise<boolean> {
-    for (let tries = 0; tries < 3; tries += 1) {
-      await turns.turn();
-      if (ends.waiting === 0) return true;
-      await clock.sleep(200);
-    }
-    return false;
-  }
-
-  async function untilIdle(ms: number): Promise<void> {
-    const over = new AbortController();
-    const end = clock.monotonic() + ms;
-    const running = (): Promise<unknown>[] => [...inFlight.values()].map(({ attempt }) => attempt.ended);
-    const all = Promise.all(running());
-    await Promise.race([all, clock.sleep(Math.max(0, end - clock.monotonic()), over.signal)]);
-    over.abort();
-  }
-
-  async function close(): Promise<void> {
-    stopping = true;
-    await turns.stopTimer();
-    await untilIdle(stopMs);
-    await settleAll();
-    if (inFlight.size > 0) {
-      for (const { attempt } of inFlight.values()) attempt.abort();
-      await untilIdle(LAST_WORD_MS);
-      for (const { job } of inFlight.values()) {
-        if (!ends.has(job.id)) ends.add(job, { kind: 'later', dueAt: undefined, unknown: true, code: undefined });
-      }
-      await settleAll();
-    }
-    if (ends.waiting > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.waiting });
   }
 
   let closed: Promise<void> | undefined;
@@ -182,7 +165,9 @@ export function openOutbox({ store, handlers, clock, log: parentLog, limits = {}
       return age > 0 ? age : undefined;
     },
     stop() {
-      closed ??= close();
+      stopping = true;
+      forgetGate();
+      closed ??= closeOutbox({ turns, atWork, ends, clock, log, stopMs });
       return closed;
     },
   };

@@ -38,7 +38,7 @@ export function makeOutboxOperations({
         for (const { id } of dead) {
           const answer = await desk.retry(id, clock.now());
           if (answer === 'retried') retried += 1;
-          // Cleared by retention, or back already with the one it waits for: never asked twice, so the loop ends.
+          // Its content was cleared by retention, or it was retried by somebody else: never asked twice, so the loop ends.
           else passed.add(id);
         }
       }

@@ -1,11 +1,13 @@
 import type { Clock } from '../kernel/clock.ts';
+import type { Gate } from '../kernel/gate.ts';
 import type { Logger } from '../kernel/log.ts';
+import type { HandsPerPlace } from './hands.ts';
 import type { JobHandler } from './job.ts';
 import type { JobStore } from './ports.ts';
 
 export interface OutboxLimits {
-  /** Handlers at work at the same time. Default 16. */
-  readonly inFlight: number;
+  /** Jobs at work at the same time, per place. */
+  readonly hands: HandsPerPlace;
   /** One attempt, in milliseconds; then its signal aborts. Default 60 s. */
   readonly attemptMs: number;
   /** Wait of `stop` for running handlers, in milliseconds. Default 20 s. */
@@ -16,10 +18,20 @@ export interface OutboxNeeds {
   readonly store: JobStore;
   /** By `kind`. A job of another kind is parked. */
   readonly handlers: Readonly<Record<string, JobHandler>>;
+  /** Asked before jobs are leased: no job begins unless it says `yes`. */
+  readonly gate: Gate;
+  readonly placeNeeds?: PlaceNeeds;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<OutboxLimits>;
 }
+
+/**
+ * By place: the other places without which none of its jobs can be done, e.g. `{ 'team-room': ['homeserver'] }`. While one of
+ * these is paused, the place gets no jobs but those that find out whether it works again. What only some jobs of a place need is
+ * not listed: such a job finds out by its fault, and waits while the others go on.
+ */
+export type PlaceNeeds = Readonly<Record<string, readonly string[]>>;
 
 export interface PausedPlace {
   readonly place: string;

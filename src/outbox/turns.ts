@@ -8,19 +8,19 @@ const LONGEST_NAP_IN_TROUBLE_MS = 10 * SECOND;
 export interface TurnsNeeds {
   readonly clock: Clock;
   readonly log: Logger;
-  /** One turn. May nap at its end; whatever it throws is told, and it is tried again soon. */
+  /** Does one turn; it may call `nap` at its end. What it throws is logged, and another turn follows soon. */
   readonly work: () => Promise<void>;
 }
 
-/** When the outbox works: one turn at a time, at once when it is woken, otherwise after a nap. */
+/** Decides when the outbox works: one turn at a time, at once when it is woken, otherwise after a nap. */
 export interface Turns {
-  /** A turn soon. */
+  /** Starts a turn soon. */
   wake(): void;
-  /** Milliseconds; at most 30 seconds. In place of an earlier nap. */
+  /** Starts a turn after `ms` milliseconds, 30 seconds at the latest; replaces an earlier nap. */
   nap(ms: number): void;
-  /** A turn now, or one more after the one that runs; resolves when none is left. Never rejects. */
+  /** Starts a turn now, or one more after the one that runs; resolves when no turn is left. Never rejects. */
   turn(): Promise<void>;
-  /** From now on only `turn` and `wake` bring turns; resolves when the one that runs has ended. */
+  /** Cancels the timer; from now on only `turn()` and `wake()` start a turn. Resolves when the running turn has ended. */
   stopTimer(): Promise<void>;
 }
 
@@ -60,14 +60,14 @@ export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
       } catch (error) {
         trouble(error);
       } finally {
-        // At once, not a moment later: who asks in between would ask a turn that has ended.
+        // In this very step: somebody who asked a moment later would get a turn that has ended.
         turning = undefined;
       }
     })();
     return turning;
   }
 
-  /** The database cannot be used: what is known is kept, and tried again. */
+  /** The database cannot be used: nothing is forgotten, and the next turn tries again. */
   function trouble(error: unknown): void {
     troubles += 1;
     if (!(error instanceof Fault)) log.error('the outbox stumbled over a bug', { error });

@@ -1,7 +1,11 @@
 import type { EmailAddress } from '../kernel/email-address.ts';
+import type { Receipt } from '../outbox/job.ts';
 
 export interface Mailer {
-  /** Sends one mail to one person. `Message-ID` and `Date` come from the job, so a repeat is recognisable. */
+  /**
+   * Sends one mail to one person. `Message-ID` and `Date` come from the job, so a repeat is recognisable. Answers the
+   * `Message-ID` and what the mail server said when it took the mail, without addresses. Throws `Fault`.
+   */
   send(
     mail: {
       readonly to: EmailAddress;
@@ -13,5 +17,5 @@ export interface Mailer {
       readonly date: number;
     },
     signal: AbortSignal,
-  ): Promise<void>;
+  ): Promise<Receipt>;
 }

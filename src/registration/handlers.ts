@@ -34,6 +34,12 @@ export type RegistrationJobKind = Extract<
   | 'registration.remind-welcome'
 >;
 
+/** What every job for these places asks of other places. A refusal asks the homeserver only if it was decided by votes, so it says so itself. */
+export const registrationPlaces = {
+  'team-room': ['homeserver'],
+  account: ['homeserver'],
+} as const;
+
 export interface RegistrationHandlerNeeds {
   readonly applications: ApplicationStore;
   readonly jobs: AddJobs;

@@ -41,7 +41,7 @@ export function assembleStorage(
   const now = () => clock.now();
   const lines = makeLines();
   const markDead = makeMarkDead(lines);
-  const addJobs = makeAddJobs({ ids, facts });
+  const addJobs = makeAddJobs({ ids });
   const waitAgain = makeWaitAgain();
   const jobs = makeJobStore({
     ...writer,

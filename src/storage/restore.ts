@@ -3,6 +3,7 @@ import type { DialectNeeds, NamedRows } from './dialects/dialect.ts';
 import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
 import { revokeInvitations } from './meetings/invitations.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
+import { waitingStates } from './outbox/job-rows.ts';
 import { slotLetGo } from './outbox/own-slot.ts';
 import { StorageRefusal } from './refusal.ts';
 import { counterNames, countFrom, nextOf } from './shared/counters.ts';
@@ -103,7 +104,7 @@ async function markRestored(
   const held = await tx
     .updateTable('jobs')
     .set((eb) => ({ state: 'held', lease_until: null, slot: slotLetGo(eb) }))
-    .where('state', 'in', ['waiting', 'behind', 'leased'])
+    .where('state', 'in', [...waitingStates, 'leased'])
     .executeTakeFirst();
   await setMemory(tx, 'meta.new-round', '1');
   const { open } = await tx

@@ -54,10 +54,7 @@ describe('backup and restore on SQLite', () => {
     let written = 0;
     const load = (async () => {
       for (; writing; written += 1) {
-        await storage.applications.create(
-          () => aChange(submitted(), { jobs: [aJob(), aJob({ after: 'first' })] }),
-          HOLD,
-        );
+        await storage.applications.create(() => aChange(submitted(), { jobs: [aJob(), aJob()] }), HOLD);
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
@@ -84,7 +81,7 @@ describe('backup and restore on SQLite', () => {
     await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
     assert.deepEqual(await back.applications.find(first.id), waiting(first));
     assert.deepEqual((await back.jobs.lease(lease)).jobs, []);
-    assert.equal((await back.jobs.expire(NOW + 1e12)) > 0, true, 'blocked jobs end in time');
+    assert.equal(await back.jobs.expire(NOW + 1e12), 0, 'what is held waits for an operator');
     assert.equal(await back.meta.epoch(), 2);
     assert.equal((await back.applications.findLink('h'))?.void, true);
     assert.equal(await back.meta.pendingNewRound(), true);

@@ -9,7 +9,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
 import { pass } from './outbox-rig.ts';
 
-const item = (key: string, body = `{"id":"${key}"}`): InboxItem => ({ key, kind: 'test', body });
+const item = (key: string, body = `{"id":"${key}"}`): InboxItem => ({ source: 'test', key, body });
 const fault = (over: Partial<FaultOptions> = {}) =>
   new Fault('it broke', { code: 'test.broke', retryable: true, scope: 'message', ...over });
 
@@ -18,7 +18,9 @@ function start(
   handler: InboxHandler,
   outsideIsFine?: () => boolean,
 ): Inbox & AsyncDisposable {
-  const inbox = openInbox({ store: storage.inbox, handlers: { test: handler }, outsideIsFine, clock, log: silentLog });
+  const inbox = openInbox({
+    ...{ store: storage.inbox, sources: { test: { handle: handler, outsideIsFine } }, clock, log: silentLog },
+  });
   return { ...inbox, [Symbol.asyncDispose]: () => inbox.stop() };
 }
 
@@ -163,24 +165,24 @@ onEveryDatabase((database, open) => {
         if (key === '$sick' && sick) throw new TypeError('bug');
         if (key === '$later' && seen.filter((each) => each === '$later').length < 3) throw fault();
       });
-      await inbox.keep([item('$sick'), { ...item('$odd'), kind: 'toString' }, item('$later'), item('$fine')]);
+      await inbox.keep([item('$sick'), item('$later'), item('$fine')]);
       await pass(opened, 60_000, 1_000);
       await inbox.idle();
       assert.equal(seen.filter((key) => key === '$sick').length, 5);
       assert.deepEqual(seen.slice(5), ['$later', '$later', '$later', '$fine']);
-      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 2 });
+      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 1 });
       sick = false;
-      assert.equal(await opened.storage.inbox.retryParked(), 2);
+      assert.equal(await opened.storage.inbox.retryParked(), 1);
       await inbox.idle();
       assert.equal(seen.at(-1), '$sick');
-      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 1 });
+      assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 0 });
     });
 
     test('items that were parked are handled again as they came, before what came after them', async () => {
       await using opened = await open();
       const { inbox: store } = opened.storage;
       await store.keep([item('$a'), item('$b'), item('$c')]);
-      for (const key of ['$b', '$a']) await store.park(key, 'inbox.bug');
+      for (const key of ['$b', '$a']) await store.park('test', key, 'inbox.bug');
       assert.deepEqual(await store.counts(), { waiting: 1, parked: 2 });
       const beside = await opened.beside();
       assert.equal(await beside.inbox.retryParked(), 2);
@@ -202,7 +204,7 @@ onEveryDatabase((database, open) => {
       const { inbox: store } = opened.storage;
       const sick = Array.from({ length: 10 }, (_, n) => `$sick${n}`);
       await store.keep(sick.map((key) => item(key)));
-      for (const key of sick) await store.park(key, 'inbox.bug');
+      for (const key of sick) await store.park('test', key, 'inbox.bug');
       const seen: string[] = [];
       for (const vote of ['$one', '$two']) {
         assert.equal(await store.retryParked(), 10);
@@ -222,7 +224,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { inbox: store } = opened.storage;
       await store.keep([item('$sick')]);
-      await store.park('$sick', 'inbox.bug');
+      await store.park('test', '$sick', 'inbox.bug');
       await store.retryParked();
       let isUp = false;
       let tries = 0;
@@ -247,7 +249,7 @@ onEveryDatabase((database, open) => {
         seen.push(key);
         if (key === '$sick') throw fault({ scope: 'channel' });
         if (key === '$full' && seen.filter((each) => each === '$full').length < 60) {
-          throw fault({ scope: 'channel', code: 'storage.unavailable' });
+          throw fault({ scope: 'channel', code: 'storage.unavailable', place: 'storage' });
         }
       };
       await using inbox = start(opened, handler, () => isFine);
@@ -275,11 +277,11 @@ onEveryDatabase((database, open) => {
       const { inbox: store } = opened.storage;
       const keep = { done: 30 * DAY, ended: 180 * DAY };
       await store.keep([item('$sick')]);
-      await store.park('$sick', 'inbox.bug');
+      await store.park('test', '$sick', 'inbox.bug');
       opened.clock.jump(179 * DAY);
       // Tried again it is not any younger.
       await store.retryParked();
-      await store.park('$sick', 'inbox.bug');
+      await store.park('test', '$sick', 'inbox.bug');
       await opened.storage.tidy(keep);
       assert.deepEqual(await store.counts(), { waiting: 0, parked: 1 });
       opened.clock.jump(2 * DAY);
@@ -302,7 +304,64 @@ onEveryDatabase((database, open) => {
       await inbox.keep([item('$a')]);
       while (tried === 0) await new Promise((resolve) => setTimeout(resolve, 2));
       await inbox.stop();
-      assert.equal((await opened.storage.inbox.next(5)).length, 1);
+      assert.equal((await opened.storage.inbox.next('test', 5)).length, 1);
+    });
+
+    test('each source is served in order, and none waits for another that is stuck', async () => {
+      await using opened = await open();
+      const seen: string[] = [];
+      let up = false;
+      const from = (source: string, key: string): InboxItem => ({ ...item(key), source });
+      const inbox = openInbox({
+        store: opened.storage.inbox,
+        sources: {
+          matrix: {
+            async handle({ key }) {
+              if (!up) throw fault({ scope: 'channel', place: 'homeserver' });
+              seen.push(`matrix ${key}`);
+            },
+          },
+          chat: {
+            async handle({ key }) {
+              seen.push(`chat ${key}`);
+            },
+          },
+        },
+        clock: opened.clock,
+        log: silentLog,
+      });
+      // Two networks may use the same ID.
+      await inbox.keep([from('matrix', '1'), from('chat', '1'), from('matrix', '2'), from('chat', '2')]);
+      while (seen.length < 2) await new Promise((resolve) => setTimeout(resolve, 2));
+      assert.deepEqual(seen, ['chat 1', 'chat 2']);
+      assert.equal(await inbox.keep([from('chat', '2'), from('chat', '3')]), 1);
+      while (seen.length < 3) await new Promise((resolve) => setTimeout(resolve, 2));
+      assert.equal((await opened.storage.inbox.next('matrix', 9)).length, 2);
+      up = true;
+      inbox.resume();
+      await inbox.idle();
+      assert.deepEqual(seen, ['chat 1', 'chat 2', 'chat 3', 'matrix 1', 'matrix 2']);
+      await inbox.stop();
+    });
+
+    test('what a source left behind that nobody handles any more is parked, and handled when it is back', async () => {
+      await using opened = await open();
+      const { inbox: store } = opened.storage;
+      await store.keep([item('$a'), { ...item('$b'), source: 'gone' }]);
+      const seen: string[] = [];
+      {
+        await using inbox = start(opened, async ({ key }) => {
+          seen.push(key);
+        });
+        await inbox.idle();
+      }
+      assert.deepEqual([seen, await store.counts()], [['$a'], { waiting: 0, parked: 1 }]);
+      await store.retryParked();
+      const handle: InboxHandler = async ({ key }) => void seen.push(key);
+      const back = openInbox({ store, sources: { gone: { handle } }, clock: opened.clock, log: silentLog });
+      await back.idle();
+      await back.stop();
+      assert.deepEqual([seen, await store.counts()], [['$a', '$b'], { waiting: 0, parked: 0 }]);
     });
 
     test('keys are forgotten thirty days after they were handled, not before', async () => {
@@ -329,7 +388,7 @@ onEveryDatabase((database, open) => {
       assert.equal(await opened.storage.inbox.keep(Array.from({ length: 100 }, (_, n) => item(`$${n}`))), 100);
       assert.ok(told - before >= 1);
       assert.deepEqual(
-        (await opened.storage.inbox.next(200)).map(({ key }) => key),
+        (await opened.storage.inbox.next('test', 200)).map(({ key }) => key),
         Array.from({ length: 100 }, (_, n) => `$${n}`),
       );
       stop();

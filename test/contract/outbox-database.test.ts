@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { JobHandler } from '../../src/outbox/job.ts';
+import { done, type JobHandler } from '../../src/outbox/job.ts';
 import type { JobStore } from '../../src/outbox/ports.ts';
 import { onEveryDatabase } from './databases.ts';
 import { fault, MINUTE, pass, SECOND, start, stateOf } from './outbox-rig.ts';
@@ -29,10 +29,9 @@ onEveryDatabase((database, open) => {
         opened,
         async () => {
           broken = true;
-          return 'done';
+          return done();
         },
-        {},
-        store,
+        { store },
       );
       await opened.storage.jobs.add([aJob({ key: 'a' })]);
       await running.until(() => running.calls.length === 1);
@@ -57,9 +56,9 @@ onEveryDatabase((database, open) => {
       const handler: JobHandler = async ({ id, key, attempt }) => {
         if (key === 'sick' && attempt === 1) sick.add(id);
         else sick.delete(id);
-        return 'done';
+        return done();
       };
-      await using running = start(opened, handler, {}, store);
+      await using running = start(opened, handler, { store });
       await opened.storage.jobs.add(['a', 'sick', 'b'].map((key) => aJob({ key })));
       await running.until(
         async () => (await stateOf(opened, 'a')) === 'done' && (await stateOf(opened, 'b')) === 'done',
@@ -91,9 +90,9 @@ onEveryDatabase((database, open) => {
       });
       const handler: JobHandler = async () => {
         await all;
-        return 'done';
+        return done();
       };
-      await using running = start(opened, handler, {}, store);
+      await using running = start(opened, handler, { store });
       await opened.storage.jobs.add(keys.map((key) => aJob({ key })));
       await running.until(() => running.calls.length === keys.length);
       release();

@@ -1,9 +1,9 @@
 import { Fault, type FaultOptions } from '../../src/kernel/fault.ts';
+import { openGate } from '../../src/kernel/gate.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import type { JobHandler } from '../../src/outbox/job.ts';
+import { done, type JobHandler } from '../../src/outbox/job.ts';
 import { openOutbox } from '../../src/outbox/open-outbox.ts';
-import type { Outbox, OutboxLimits } from '../../src/outbox/outbox.ts';
-import type { JobStore } from '../../src/outbox/ports.ts';
+import type { Outbox, OutboxNeeds } from '../../src/outbox/outbox.ts';
 import type { TestStorage } from './databases.ts';
 
 export const SECOND = 1_000;
@@ -25,15 +25,15 @@ export interface Running extends AsyncDisposable {
 export function start(
   { storage, clock, quiet }: TestStorage,
   handler: JobHandler,
-  limits: Partial<OutboxLimits> = {},
-  store: JobStore = storage.jobs,
+  over: Partial<Omit<OutboxNeeds, 'handlers'>> = {},
 ): Running {
   const calls: string[] = [];
   const outbox = openOutbox({
-    store,
+    store: storage.jobs,
+    gate: openGate,
     clock,
     log: silentLog,
-    limits,
+    ...over,
     handlers: {
       test: (job, tools) => {
         calls.push(job.key);
@@ -62,7 +62,7 @@ export function start(
   };
 }
 
-export const done: JobHandler = async () => 'done';
+export const alwaysDone: JobHandler = async () => done();
 export const stateOf = async ({ storage }: TestStorage, key: string) =>
   (await storage.desk.list({ limit: 1_000 })).find((job) => job.key === key)?.state;
 export const leasedCount = async ({ storage }: TestStorage) =>

@@ -85,7 +85,7 @@ onEveryDatabase((database, open) => {
         all.map(({ id }, n) =>
           (n % 2 ? other : opened.storage).applications.changeProof(id, async (proof, before) => {
             if ((await before.lettersTo('victim', 0)).length >= 3) return { answer: 'full' };
-            const job = aJob({ destination: 'email:victim', lane: 'codes' });
+            const job = aJob({ destination: 'email:victim', lane: 'codes', kind: 'registration.send-letter' });
             return { answer: 'asked', proof, jobs: [job] };
           }),
         ),
@@ -124,7 +124,7 @@ onEveryDatabase((database, open) => {
       const first = submitted();
       await applications.create(() => aChange(first), HOLD);
       const to = { email: anEmail('new@other.example'), addressHash: 'new' };
-      const job = aJob({ destination: 'email:new', key: 'mail', lane: 'codes' });
+      const job = aJob({ destination: 'email:new', key: 'mail', lane: 'codes', kind: 'registration.send-letter' });
       await applications.changeProof(first.id, (proof) => ({ answer: 1, proof, email: to, jobs: [job] }));
       assert.deepEqual(await applications.find(first.id), { ...first, ...to, version: 2 });
       assert.deepEqual(await applications.lettersTo('new', NOW), [NOW]);
@@ -178,7 +178,9 @@ onEveryDatabase((database, open) => {
 
     test('S8: letters are counted by job, over applications and restarts, a repeated job once', async () => {
       await using opened = await open();
-      const jobs = ['l1', 'l2'].map((key) => aJob({ destination: 'email:h', key, lane: 'codes' }));
+      const jobs = ['l1', 'l2'].map((key) =>
+        aJob({ destination: 'email:h', key, lane: 'codes', kind: 'registration.send-letter' }),
+      );
       // A welcome letter is nothing that a stranger can cause.
       jobs.push(aJob({ destination: 'email:h', key: 'l3', lane: 'decisions' }));
       await opened.storage.applications.create(() => aChange(submitted(), { jobs }), HOLD);

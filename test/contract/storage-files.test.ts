@@ -125,16 +125,13 @@ describe('the disk of SQLite is full', () => {
       storage.applications.create(() => aChange(second, { jobs: [aJob()] }), HOLD),
       unavailable,
     );
-    await assert.rejects(
-      storage.inbox.keep([{ key: '$1', kind: 'matrix-event', body: 'x'.repeat(200_000) }]),
-      unavailable,
-    );
+    await assert.rejects(storage.inbox.keep([{ source: 'matrix', key: '$1', body: 'x'.repeat(200_000) }]), unavailable);
     await assert.rejects(storage.memory.remember('big', 'x'.repeat(200_000)), unavailable);
     assert.deepEqual(await storage.applications.find(first.id), first);
     assert.deepEqual(await storage.applications.list([], 5), [first]);
     pages(before);
     assert.equal(await storage.applications.create(() => aChange(second, { jobs: [aJob()] }), HOLD), 'saved');
-    assert.equal(await storage.inbox.keep([{ key: '$1', kind: 'matrix-event', body: 'x' }]), 1);
+    assert.equal(await storage.inbox.keep([{ source: 'matrix', key: '$1', body: 'x' }]), 1);
     await storage.assertWritable();
   });
 });

@@ -124,6 +124,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
       if (door.mailFault !== undefined) throw door.mailFault;
       await door.meanwhile?.();
       mails.push(mail);
+      return { id: `<${mail.jobId}@porter.test>` };
     },
   };
   const handlers: Readonly<Record<string, JobHandler>> = makeRegistrationHandlers({
@@ -153,8 +154,8 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     };
     try {
       const result = await handler(job, tools);
-      if (result === 'done') return await settle({ kind: 'done' });
-      await settle({ kind: 'later', dueAt: result.later, unknown: false, code: undefined });
+      if (result.kind !== 'later') return await settle(result);
+      await settle({ kind: 'later', dueAt: result.at, unknown: false, code: undefined });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.code);

@@ -1,11 +1,11 @@
 import { makeEventHandler } from '../../doors/appservice/events.ts';
-import { EVENT_KIND, roomTypes } from '../../doors/appservice/select-events.ts';
+import { MATRIX, roomTypes } from '../../doors/appservice/select-events.ts';
 import type { AppserviceUseCases } from '../../doors/appservice/use-cases.ts';
 import { applicantPages } from '../../doors/site/applicant-pages.ts';
 import { openTeamRoom } from '../../homeserver/team-room/open-team-room.ts';
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import type { JobHandler } from '../../outbox/job.ts';
-import { makeRegistrationHandlers } from '../../registration/handlers.ts';
+import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
@@ -65,7 +65,13 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
         rooms: welcomeRooms(config.registration.welcomeRooms),
       }),
     } satisfies Record<JobKind, JobHandler>,
-    hears: { [EVENT_KIND]: makeEventHandler({ useCases, sender, log }) },
+    placeNeeds: registrationPlaces,
+    hears: {
+      [MATRIX]: {
+        handle: makeEventHandler({ useCases, sender, log }),
+        outsideIsFine: () => ground.steps().state(TEAM_ROOM_STEPS).ready,
+      },
+    },
     hearsRoom: (roomId) => roomId === teamRoom.current(),
     pages: applicantPages({
       ...applicantSettings(config),

@@ -72,6 +72,16 @@ test('N6: a server that is blocked, gone or silent at the greeting is down', asy
   assert.match(fault.remedy ?? '', /mail\.smtp/);
 });
 
+test('N6: a fault says whether the mail server itself refused or is out of order; a broken connection says neither', async () => {
+  assert.equal(
+    mailFault({ responseCode: 550, response: '550 5.1.1 no', command: 'RCPT TO' }, 'not-sent').place,
+    'email',
+  );
+  assert.equal(mailFault({ code: 'ETIMEDOUT' }, 'not-sent').place, 'email');
+  assert.equal(mailFault({ code: 'ESOCKET' }, 'whole').place, undefined);
+  assert.equal(mailFault({ code: 'EENVELOPE' }, 'not-sent').place, undefined);
+});
+
 test('the reason is named when something else than a mail server answers, or the name is nobody’s', async () => {
   await using web = await startSmtpScript(wellBut({}), 'HTTP/1.1 400 Bad Request');
   assert.match((await faultOf(web.port)).message, /\(not a mail server\)$/);

@@ -16,6 +16,14 @@ interface MailError {
   readonly command?: string;
 }
 
+/** What a mail server said, without the addresses that it may repeat. */
+export const withoutAddresses = (answer: string): string =>
+  answer.slice(0, LONGEST_ANSWER).replace(/<[^>]*>|\S+@\S+/g, '');
+
+/** A fault of the mail server: it refused, or does not work. */
+const mailServerFault = (message: string, options: Omit<FaultOptions, 'place'>): Fault =>
+  new Fault(message, { ...options, place: 'email' });
+
 /** How far the letter had gone when the connection broke. */
 export type Progress = 'not-sent' | 'whole';
 
@@ -37,7 +45,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
   const { code = '', originalCode = '', responseCode, response = '', command = '' } = (error ?? {}) as MailError;
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
   const answer = `${responseCode ?? ''} ${enhanced}`.trim();
-  const fault = (message: string, options: FaultOptions) => new Fault(message, options);
+  const fault = mailServerFault;
 
   if (code === 'ETLS' || unsafe.test(originalCode)) {
     return fault('The connection to the mail server could not be made safe', {
@@ -71,7 +79,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
       : fault(`The mail server is not ready (${answer})`, { code: 'email.down', retryable: true, scope: 'channel' });
   }
   // Answers repeat the address, and the address is a stranger's choice: it must not be read as the server's words.
-  const words = response.slice(0, LONGEST_ANSWER).replace(/<[^>]*>|\S+@\S+/g, '');
+  const words = withoutAddresses(response);
   if (ofRecipient && enhanced.startsWith('5.7.') && /\brelay/i.test(words) && !/\brecipient address\b/i.test(words)) {
     return fault(`The mail server does not pass on our letters (${answer})`, {
       code: 'email.relay-refused',
@@ -110,7 +118,7 @@ function meansUs(enhanced: string, words: string): boolean {
 }
 
 const blocked = (answer: string): Fault =>
-  new Fault(`The mail server blocks us (${answer})`, {
+  mailServerFault(`The mail server blocks us (${answer})`, {
     code: 'email.blocked',
     retryable: false,
     scope: 'channel',
@@ -143,7 +151,7 @@ function withoutAnswer(error: unknown, code: string, originalCode: string, progr
     });
   }
   if (code === 'EAUTH' || code === 'ENOAUTH') {
-    return new Fault('The mail server offers no log-in that fits', {
+    return mailServerFault('The mail server offers no log-in that fits', {
       code: 'email.login-refused',
       retryable: false,
       scope: 'channel',
@@ -152,7 +160,7 @@ function withoutAnswer(error: unknown, code: string, originalCode: string, progr
   }
   if (!ofConnection.has(code) && !ofConnection.has(originalCode)) throw error;
   const why = whyUnreachable(originalCode) ?? whyUnreachable(code);
-  return new Fault(`The mail server does not answer${why === undefined ? '' : ` (${why})`}`, {
+  return mailServerFault(`The mail server does not answer${why === undefined ? '' : ` (${why})`}`, {
     code: 'email.down',
     retryable: true,
     scope: 'channel',

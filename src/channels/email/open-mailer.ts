@@ -3,7 +3,7 @@ import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf, type EmailAddress } from '../../kernel/email-address.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Mailer } from '../../ports/mailer.ts';
-import { mailFault, type Progress } from './mail-fault.ts';
+import { mailFault, type Progress, withoutAddresses } from './mail-fault.ts';
 
 export interface MailerSettings {
   readonly from: { readonly name: string; readonly address: EmailAddress };
@@ -117,15 +117,17 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         headers: letterHeaders,
         signal,
       };
+      let response: string;
       try {
         const { transport, progress } = await open();
         progress.set(letterHeaders, state);
         signal.throwIfAborted();
-        await transport.sendMail(letter);
+        ({ response } = await transport.sendMail(letter));
       } catch (error) {
         throw mailFault(error, state.at);
       }
       crashPoint('letter.afterSend');
+      return { id: letter.messageId, words: withoutAddresses(response) };
     },
 
     async verify() {

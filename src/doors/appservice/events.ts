@@ -10,7 +10,7 @@ export interface EventHandlerNeeds {
   readonly log: Logger;
 }
 
-/** Handler of the inbox for `matrix-event`: what was kept is read and handed to the use case it concerns. */
+/** Handles what the homeserver told: reads the kept event and hands it to the use case that it concerns. */
 export function makeEventHandler({ useCases, sender, log }: EventHandlerNeeds): InboxHandler {
   return async (item) => {
     const heard = parseEvent(parseJson(item.body), sender);

@@ -38,10 +38,10 @@ test('V2: what Porter and its own users did is not kept, but their membership is
 
 test('V4: the key of what is kept is the event ID', () => {
   assert.deepEqual(
-    selectEvents([event({}), event({ event_id: '$f' })]).items.map(({ key, kind }) => [key, kind]),
+    selectEvents([event({}), event({ event_id: '$f' })]).items.map(({ key, source }) => [key, source]),
     [
-      ['$e', 'matrix-event'],
-      ['$f', 'matrix-event'],
+      ['$e', 'matrix'],
+      ['$f', 'matrix'],
     ],
   );
 });

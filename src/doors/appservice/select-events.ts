@@ -11,7 +11,8 @@ import {
 } from '../../kernel/matrix-id.ts';
 import { tooDeep } from './transaction.ts';
 
-export const EVENT_KIND = 'matrix-event';
+/** The source of what the homeserver tells, in the inbox. */
+export const MATRIX = 'matrix';
 
 export interface ConcernNeeds {
   readonly sender: UserId;
@@ -66,7 +67,7 @@ export function makeSelectEvents({ sender, isOurRoom }: ConcernNeeds): (events: 
     for (const event of events) {
       const envelope = open(event);
       if (envelope === undefined) malformed += 1;
-      else if (concerns(envelope)) items.push({ key: envelope.eventId, kind: EVENT_KIND, body: bodyOf(envelope) });
+      else if (concerns(envelope)) items.push({ source: MATRIX, key: envelope.eventId, body: bodyOf(envelope) });
     }
     return { items, malformed };
   };

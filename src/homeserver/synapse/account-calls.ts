@@ -125,5 +125,5 @@ export function makeAccountCalls(client: HomeserverClient) {
 
 const unreadable = () =>
   new Fault('The homeserver answered about an account in a way that Porter does not understand', {
-    ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel' },
+    ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', place: 'account' },
   });

@@ -83,5 +83,5 @@ async function join({ client, directory, log }: Needs, room: Visited): Promise<N
 /** Another process of ours is making it in this moment: the alias is there, the members are not yet. */
 const beingMade = () =>
   new Fault('The team room is being made at this moment', {
-    ...{ code: 'team-room.being-made', retryable: true, scope: 'channel' },
+    ...{ code: 'team-room.being-made', retryable: true, scope: 'channel', place: 'team-room' },
   });

@@ -169,12 +169,12 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
 
 const notEntered = () =>
   new Fault('Porter is not in the team room yet', {
-    ...{ code: 'team-room.not-entered', retryable: true, scope: 'channel' },
+    ...{ code: 'team-room.not-entered', retryable: true, scope: 'channel', place: 'team-room' },
     remedy: 'porter check says what the team room waits for.',
   });
 
 const decisionsStopped = (reason: string) =>
   new Fault(`Nobody may decide in the team room now (${reason})`, {
-    ...{ code: 'team-room.stopped', retryable: true, scope: 'channel' },
+    ...{ code: 'team-room.stopped', retryable: true, scope: 'channel', place: 'team-room' },
     remedy: 'porter check says why; decisions go on once the room is private again.',
   });

@@ -29,7 +29,7 @@ export async function reactionsOn(
       },
     );
     if (answer.status === 404) return undefined;
-    if (answer.status >= 300) throw roomRefusalOf(answer);
+    if (answer.status >= 300) throw roomRefusalOf(answer, 'team-room');
     const { chunk, next_batch: next } = answer.body;
     for (const item of Array.isArray(chunk) ? chunk : []) {
       const row = parseReaction(object(item), roomId, target);

@@ -49,7 +49,7 @@ export async function readTimeline(
     const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
     });
-    if (answer.status >= 300) throw roomRefusalOf(answer);
+    if (answer.status >= 300) throw roomRefusalOf(answer, 'team-room');
     const { chunk, end } = answer.body;
     const events = (Array.isArray(chunk) ? chunk : []) as readonly JsonObject[];
     newest ??= parseEventId(events[0]?.['event_id']);

@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../outbox/job.ts';
+import { done, type JobHandler, type JobResult, later, nothing } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import { type AdmitNeeds, admit } from './admit.ts';
@@ -15,26 +15,29 @@ export function makeCreateAccount(needs: CreateAccountNeeds): JobHandler {
   const { accounts, advance } = needs;
 
   /** An earlier attempt may have made the account before the decision was taken back: it must not stand open, forgotten. */
-  async function reclaim(application: Application | undefined, { entry }: About, signal: AbortSignal): Promise<void> {
-    if (application === undefined || application.userId !== undefined) return;
+  async function reclaim(
+    application: Application | undefined,
+    { entry }: About,
+    signal: AbortSignal,
+  ): Promise<JobResult> {
+    if (application === undefined || application.userId !== undefined) return nothing;
     const userId = await accounts.findFor?.(application.id, signal);
-    if (userId !== undefined) await advance(application.id, { kind: 'account-made', entry, userId });
+    if (userId === undefined) return nothing;
+    await advance(application.id, { kind: 'account-made', entry, userId });
+    return done();
   }
 
   return async (job, { signal }) => {
     const about = aboutOf(job);
     const decided = await stillDecided('approved', about, needs);
-    if (decided.kind === 'later') return { later: decided.at };
-    if (decided.kind === 'past') {
-      if (job.attempt > 1) await reclaim(decided.application, about, signal);
-      return 'done';
-    }
+    if (decided.kind === 'later') return later(decided.at);
+    if (decided.kind === 'past') return job.attempt > 1 ? reclaim(decided.application, about, signal) : nothing;
     const { application } = decided;
-    if (application.nameLost) return 'done';
+    if (application.nameLost) return nothing;
 
     const made = await accounts.createFor(application, signal);
     if (made.kind === 'taken') await advance(application.id, { kind: 'name-lost', entry: about.entry });
     else await admit(application, made.userId, signal, needs);
-    return 'done';
+    return done();
   };
 }

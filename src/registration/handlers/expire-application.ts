@@ -1,5 +1,5 @@
 import { DAY } from '../../kernel/clock.ts';
-import type { JobHandler } from '../../outbox/job.ts';
+import { done, type JobHandler, later, nothing } from '../../outbox/job.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
@@ -33,12 +33,12 @@ export function makeExpireApplication({ applications, advance, steadyNow }: Expi
   return async (job) => {
     const { id, entry } = aboutOf(job);
     const application = await applications.find(id);
-    if (application === undefined || application.entry !== entry) return 'done';
+    if (application === undefined || application.entry !== entry) return nothing;
     if (application.stage === 'submitted') {
       const ends = await proofEnds(application);
-      if (ends > steadyNow()) return { later: ends };
+      if (ends > steadyNow()) return later(ends);
     }
     await advance(id, { kind: 'expire', entry });
-    return 'done';
+    return done();
   };
 }

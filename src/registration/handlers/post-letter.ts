@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Letter } from '../../kernel/letter.ts';
-import type { Job, JobTools } from '../../outbox/job.ts';
+import type { Job, JobTools, Receipt } from '../../outbox/job.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { LetterKind } from '../rules/jobs.ts';
@@ -38,15 +38,17 @@ export async function postLetter(
   job: Job,
   tools: JobTools,
   { applications, mailer, clock }: PostLetterNeeds,
-): Promise<void> {
+): Promise<Receipt> {
   const note = (detail: string) =>
     applications.addAudit({ applicationId, at: clock.now(), by: 'porter', what: 'letter', detail });
   const { date } = await tools.freeze({ date: clock.now() });
+  let receipt: Receipt;
   try {
-    await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
+    receipt = await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
   } catch (error) {
     if (refusedForGood(error)) await note(`${kind}: refused by the mail server`);
     throw error;
   }
   await note(kind);
+  return receipt;
 }

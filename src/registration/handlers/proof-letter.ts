@@ -50,12 +50,14 @@ export type ProofLetter = (
 export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
   const { applications, accounts, derive, settings, steadyNow } = needs;
 
-  /** While the homeserver cannot be asked the proof is asked for: nobody waits for a letter because of it. */
+  /**
+   * Nobody waits for a code because of the homeserver: while it cannot be asked, the letter asks for the proof. An account that is
+   * made later takes no address away from another one.
+   */
   async function hasAccount({ email }: Application, signal: AbortSignal): Promise<boolean> {
     try {
       return await accounts.addressInUse(email, signal);
     } catch (error) {
-      // Thrown on, this fault would pause the mail, whose fault it is not.
       if (error instanceof Fault) return false;
       throw error;
     }

@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../outbox/job.ts';
+import { done, type JobHandler, later, nothing } from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
@@ -31,15 +31,15 @@ export function makeRemindWelcome({ applications, jobs, settings, steadyNow }: R
   return async (job) => {
     const { id, entry } = aboutOf(job);
     const application = await applications.find(id);
-    if (application?.stage !== 'admitted' || application.entry !== entry) return 'done';
+    if (application?.stage !== 'admitted' || application.entry !== entry) return nothing;
     const now = steadyNow();
     const ends = await linkEnds(application);
-    if (ends > now) return { later: ends };
+    if (ends > now) return later(ends);
     const { userId, shortId } = application;
     await jobs.add([
       sendLetter(application, 'welcome-reminder', now, welcomeIssue(entry, REMINDER)),
       sayInThread(application, 'room.thread.welcomeUnused', { userId, id: shortId }, now),
     ]);
-    return 'done';
+    return done();
   };
 }

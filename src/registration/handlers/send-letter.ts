@@ -1,6 +1,6 @@
 import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
+import { done, type Job, type JobHandler, type JobResult, type JobTools, nothing } from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
@@ -24,18 +24,17 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
   return async (job, tools) => {
     const { id, entry } = aboutOf(job);
     const application = await applications.find(id);
-    if (application === undefined) return 'done';
+    if (application === undefined) return nothing;
     const kind = textOf(job, 'letter');
     const issue = numberOf(job, 'issue');
     if (kind === 'prove') return await sendProof(application, issue, job, tools);
 
     if (!isPlainLetter(kind)) throw unreadableJob();
     const to = recipient(application, job);
-    if (to === undefined) return 'done';
+    if (to === undefined) return nothing;
     const letter = await letterFor(kind, application, { entry, issue });
-    if (letter === undefined) return 'done';
-    await sendPlain(application, { applicationId: id, kind, to, letter }, job, tools);
-    return 'done';
+    if (letter === undefined) return nothing;
+    return await sendPlain(application, { applicationId: id, kind, to, letter }, job, tools);
   };
 
   /** Refused for good it becomes a dead letter for the operator, and the team hears of it. */
@@ -44,9 +43,9 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     posting: Posting & { readonly kind: PlainLetterKind },
     job: Job,
     tools: JobTools,
-  ): Promise<void> {
+  ): Promise<JobResult> {
     try {
-      await postLetter(posting, job, tools, needs);
+      return done(await postLetter(posting, job, tools, needs));
     } catch (error) {
       const said = refusedForGood(error) && sayUndelivered(application, posting.kind, 'refused', job, clock.now());
       if (said) await jobs.add([said]);
@@ -54,21 +53,22 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     }
   }
 
-  async function sendProof(application: Application, issue: number, job: Job, tools: JobTools): Promise<'done'> {
+  async function sendProof(application: Application, issue: number, job: Job, tools: JobTools): Promise<JobResult> {
     const to = recipient(application, job);
-    if (application.stage !== 'submitted' || to === undefined) return 'done';
+    if (application.stage !== 'submitted' || to === undefined) return nothing;
     const mayBeOut = job.firstTriedAt !== undefined;
     const mail = await proofLetter(application, { issue, mayBeOut }, tools.signal);
-    if (mail === undefined) return 'done';
+    if (mail === undefined) return nothing;
     try {
-      await postLetter({ applicationId: application.id, to, ...mail }, job, tools, needs);
+      const receipt = await postLetter({ applicationId: application.id, to, ...mail }, job, tools, needs);
       await tell(application, issue, 'sent');
+      return done(receipt);
     } catch (error) {
       // Shown on the page, where the address can be corrected; nothing for the operator to look at.
       if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
       await tell(application, issue, 'refused');
+      return done({ words: error.message });
     }
-    return 'done';
   }
 
   /** Only the newest letter's fate is shown. */

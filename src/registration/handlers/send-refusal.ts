@@ -1,13 +1,11 @@
-import { MINUTE } from '../../kernel/clock.ts';
-import { Fault } from '../../kernel/fault.ts';
-import type { Job, JobHandler, JobTools } from '../../outbox/job.ts';
+import { done, type Job, type JobHandler, type JobTools, later, nothing, type Receipt } from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import { sayRefusalOut } from '../rules/jobs.ts';
 import type { LetterFor } from './letter-for.ts';
 import { aboutOf } from './payload.ts';
 import { type Posting, type PostLetterNeeds, postLetter, refusedForGood } from './post-letter.ts';
-import { type StillDecided, type StillDecidedNeeds, stillDecided } from './still-decided.ts';
+import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
 export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
   readonly applications: StillDecidedNeeds['applications'] & PostLetterNeeds['applications'];
@@ -16,33 +14,26 @@ export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
   readonly advance: Advance;
 }
 
-/** The refusal, once its time to think again is over and the votes still say so. */
+/**
+ * The refusal, once its time to think again is over and the votes still say so. The votes are read from the room: while the
+ * homeserver is out of order this letter waits for it, and other letters go on.
+ */
 export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
   const { applications, jobs, letterFor, advance, clock } = needs;
 
-  /** The room belongs to the homeserver: when that cannot be asked, the mail must not be paused for it. */
-  async function decidedOrLater(about: ReturnType<typeof aboutOf>): Promise<StillDecided<'declined'>> {
-    try {
-      return await stillDecided('declined', about, needs);
-    } catch (error) {
-      if (!(error instanceof Fault) || error.scope !== 'channel') throw error;
-      return { kind: 'later', at: clock.now() + Math.max(MINUTE, error.afterMs ?? 0) };
-    }
-  }
-
   return async (job, tools) => {
     const about = aboutOf(job);
-    const decided = await decidedOrLater(about);
-    if (decided.kind === 'later') return { later: decided.at };
-    if (decided.kind === 'past') return 'done';
+    const decided = await stillDecided('declined', about, needs);
+    if (decided.kind === 'later') return later(decided.at);
+    if (decided.kind === 'past') return nothing;
     const { application } = decided;
     const letter = await letterFor('refused', application, { entry: about.entry, issue: 0 });
-    if (letter === undefined) return 'done';
+    if (letter === undefined) return nothing;
     const posting = { applicationId: application.id, kind: 'refused', to: application.email, letter } as const;
-    const posted = await post(posting, job, tools);
+    const { letter: posted, receipt } = await post(posting, job, tools);
     const moved = await advance(about.id, { kind: 'refusal-sent', entry: about.entry, letter: posted });
     if (!moved.ok && posted === 'sent') await tellOut(about.id, job);
-    return 'done';
+    return done(receipt);
   };
 
   /** The decision was taken back while the letter went: it cannot be called back, so the team must know of it. */
@@ -52,12 +43,15 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
   }
 
   /** A mailbox that is gone, or takes no letter of ours, does not keep a refused application open; the team is told. */
-  async function post(posting: Posting, job: Job, tools: JobTools): Promise<'sent' | 'refused'> {
+  async function post(
+    posting: Posting,
+    job: Job,
+    tools: JobTools,
+  ): Promise<{ readonly letter: 'sent' | 'refused'; readonly receipt: Receipt }> {
     try {
-      await postLetter(posting, job, tools, needs);
-      return 'sent';
+      return { letter: 'sent', receipt: await postLetter(posting, job, tools, needs) };
     } catch (error) {
-      if (refusedForGood(error)) return 'refused';
+      if (refusedForGood(error)) return { letter: 'refused', receipt: { words: error.message } };
       throw error;
     }
   }

@@ -1,4 +1,4 @@
-import type { JobHandler } from '../../outbox/job.ts';
+import { done, type JobHandler, later, nothing } from '../../outbox/job.ts';
 import { endedStages } from '../application.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import { type AdmitNeeds, admit } from './admit.ts';
@@ -19,27 +19,28 @@ export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
     switch (textOf(job, 'what')) {
       case 'lock': {
         const application = await applications.find(about.id);
-        if (application?.userId === undefined) return 'done';
+        if (application?.userId === undefined) return nothing;
         // Let in again meanwhile, or closed.
         const past = application.stage === 'admitted' || endedStages.includes(application.stage);
-        if (!past) await accounts.lock(application.userId, signal);
-        return 'done';
+        if (past) return nothing;
+        await accounts.lock(application.userId, signal);
+        return done();
       }
       case 'close': {
         const application = await applications.find(about.id);
-        if (application?.userId === undefined || application.entry !== about.entry) return 'done';
+        if (application?.userId === undefined || application.entry !== about.entry) return nothing;
         await accounts.close(application.userId, signal);
-        return 'done';
+        return done();
       }
       case 'unlock': {
         const decided = await stillDecided('approved', about, needs);
-        if (decided.kind === 'later') return { later: decided.at };
-        if (decided.kind === 'past') return 'done';
+        if (decided.kind === 'later') return later(decided.at);
+        if (decided.kind === 'past') return nothing;
         const { userId } = decided.application;
-        if (userId === undefined) return 'done';
+        if (userId === undefined) return nothing;
         await accounts.unlock(userId, signal);
         await admit(decided.application, userId, signal, needs);
-        return 'done';
+        return done();
       }
       default:
         // Never dropped: a lock that is forgotten leaves an account open.

@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import type { JobHandler } from '../../outbox/job.ts';
+import { done, type JobHandler, nothing } from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { sayInThread, sendLetter } from '../rules/jobs.ts';
@@ -16,12 +16,12 @@ export function makeTellDelay({ applications, jobs, clock }: TellDelayNeeds): Jo
   return async (job) => {
     const { id, entry } = aboutOf(job);
     const application = await applications.find(id);
-    if (application?.stage !== 'approved' || application.entry !== entry || application.nameLost) return 'done';
+    if (application?.stage !== 'approved' || application.entry !== entry || application.nameLost) return nothing;
     const now = clock.now();
     await jobs.add([
       sendLetter(application, 'approved-delayed', now),
       sayInThread(application, 'room.thread.delayed', {}, now),
     ]);
-    return 'done';
+    return done();
   };
 }

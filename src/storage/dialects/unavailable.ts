@@ -6,6 +6,7 @@ export function unavailable(message: string, cause: unknown, remedy?: string): F
     code: 'storage.unavailable',
     retryable: true,
     scope: 'channel',
+    place: 'storage',
     cause,
     ...(remedy === undefined ? {} : { remedy }),
   });

@@ -19,21 +19,23 @@ export function makeInboxStore({
       on
         .insertInto('inbox')
         .values([...rows])
-        .onConflict((conflict) => conflict.column('key').doNothing()),
-    ['key', 'kind', 'body', 'state', 'at', 'handled_at', 'code'],
+        .onConflict((conflict) => conflict.columns(['source', 'key']).doNothing()),
+    ['source', 'key', 'body', 'state', 'at', 'handled_at', 'code'],
   );
-  const fresh = prepare<{ limit: number }, InboxItem & Pick<InboxRow, 'code'>>((on, at) =>
+  const fresh = prepare<{ source: string; limit: number }, InboxItem & Pick<InboxRow, 'code'>>((on, at) =>
     on
       .selectFrom('inbox')
-      .select(['key', 'kind', 'body', 'code'])
+      .select(['source', 'key', 'body', 'code'])
       .where('state', '=', sql.lit('new'))
+      .where('source', '=', at.of('source'))
       .orderBy('seq')
       .limit(at.of('limit')),
   );
-  const finish = prepareList<string, { now: number }, unknown>((on, list, at) =>
+  const finish = prepareList<string, { source: string; now: number }, unknown>((on, list, at) =>
     on
       .updateTable('inbox')
       .set({ state: 'done', body: '', handled_at: at.of('now') })
+      .where('source', '=', at.of('source'))
       .where('key', 'in', list)
       .where('state', '=', 'new'),
   );
@@ -42,12 +44,15 @@ export function makeInboxStore({
     async keep(items) {
       if (items.length === 0) return 0;
       const at = now();
-      // Twice in one batch: the first counts.
-      const byKey = new Map<string, InboxItem>();
-      for (const item of items) if (!byKey.has(item.key)) byKey.set(item.key, item);
-      const rows = [...byKey.values()].map(({ key, kind, body }) => ({
+      // An item that is in the batch twice: the first counts.
+      const distinct = new Map<string, InboxItem>();
+      for (const item of items) {
+        const name = JSON.stringify([item.source, item.key]);
+        if (!distinct.has(name)) distinct.set(name, item);
+      }
+      const rows = [...distinct.values()].map(({ source, key, body }) => ({
+        source,
         key,
-        kind,
         body,
         state: 'new',
         at,
@@ -57,26 +62,35 @@ export function makeInboxStore({
       return writeAndTell((tx) => insert(tx, rows));
     },
 
-    async next(limit) {
-      const { rows } = await fresh(db, { limit });
-      // Why it was parked stays written when it goes back to its line.
+    async next(source, limit) {
+      const { rows } = await fresh(db, { source, limit });
+      // The code of an item that was parked stays when it waits again.
       return rows.map(({ code, ...item }): KeptItem => ({ ...item, retried: code !== null }));
     },
 
-    async handled(keys) {
-      if (keys.length > 0) await write((tx) => finish(tx, keys, { now: now() }));
+    async handled(source, keys) {
+      if (keys.length > 0) await write((tx) => finish(tx, keys, { source, now: now() }));
     },
 
-    async park(key, code) {
+    async park(source, key, code) {
       await write((tx) =>
         tx
           .updateTable('inbox')
           .set({ state: 'parked', code })
+          .where('source', '=', source)
           .where('key', '=', key)
           .where('state', '=', 'new')
           .execute(),
       );
     },
+
+    parkOthers: (sources, code) =>
+      write(async (tx) => {
+        let query = tx.updateTable('inbox').set({ state: 'parked', code }).where('state', '=', sql.lit('new'));
+        if (sources.length > 0) query = query.where('source', 'not in', sources);
+        const { numUpdatedRows } = await query.executeTakeFirst();
+        return Number(numUpdatedRows);
+      }),
 
     retryParked: () =>
       writeAndTell(async (tx) => {
@@ -101,7 +115,7 @@ export function makeInboxStore({
     },
 
     async tidy({ handledBefore, parkedBefore }) {
-      // By its arrival: every start tries it again, and none makes it younger.
+      // By its arrival: every start tries it again, which does not make it younger.
       await write((tx) =>
         tx
           .updateTable('inbox')

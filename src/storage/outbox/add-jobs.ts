@@ -1,18 +1,16 @@
 import type { Ids } from '../../kernel/ids.ts';
 import type { NewJob } from '../../outbox/job.ts';
-import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareList, prepareRows } from '../shared/prepared.ts';
-import type { LetterRow } from '../shared/tables.ts';
 import type { Tx } from '../shared/write.ts';
 import { type FreshJob, freshColumns, freshRow } from './job-rows.ts';
-import { destinationOf, laneOf } from './lines.ts';
 
-/** Adds jobs to the transaction of what caused them. */
-export type AddJobs = (tx: Tx, jobs: readonly NewJob[], now: number) => Promise<void>;
+/**
+ * Adds jobs to the transaction of what caused them. Answers those that were kept; a job whose key is known changes nothing and is
+ * not among them. (Of `oncePending` jobs, one that gave its earlier time to the job already waiting may be among them.)
+ */
+export type AddJobs = (tx: Tx, jobs: readonly NewJob[], now: number) => Promise<readonly NewJob[]>;
 
-const LETTERS = 'email:';
-
-export function makeAddJobs({ ids, facts }: { ids: Ids; facts: DialectFacts }): AddJobs {
+export function makeAddJobs({ ids }: { readonly ids: Ids }): AddJobs {
   const insertOnce = prepareRows<{ [Column in keyof FreshJob]: FreshJob[Column] }>(
     (db, rows) =>
       db
@@ -35,74 +33,28 @@ export function makeAddJobs({ ids, facts }: { ids: Ids; facts: DialectFacts }): 
         ),
     freshColumns,
   );
-  const insertLetters = prepareRows<Omit<LetterRow, 'seq'> & { address_hash: string; at: number }>(
-    (db, rows) => db.insertInto('letters').values(rows.map(({ address_hash, at }) => ({ address_hash, at }))),
-    ['address_hash', 'at'],
-  );
   const known = prepareList<string, Record<never, never>, { id: string }>((db, list) =>
     db.selectFrom('jobs').select('id').where('id', 'in', list),
   );
-  const states = prepareList<string, Record<never, never>, { slot: string; state: string }>((db, list) => {
-    const query = db.selectFrom('jobs').select(['slot', 'state']).where('slot', 'in', list);
-    // Whoever settles the predecessor at this moment goes before or after us, never between.
-    return facts.rowLocks ? query.orderBy('seq').forShare() : query;
-  });
-  const move = prepareList<string, { state: string; code: string | null; done_at: number | null }, unknown>(
-    (db, list, at) =>
-      db
-        .updateTable('jobs')
-        .set({ state: at.of('state'), code: at.of('code'), done_at: at.of('done_at') })
-        .where('id', 'in', list),
-  );
-
-  /** What follows a job that is done goes at once, what follows a dead letter is one. */
-  async function release(tx: Tx, blocked: readonly FreshJob[], now: number): Promise<void> {
-    const { rows } = await states(
-      tx,
-      blocked.map((row) => row.after_key ?? ''),
-      {},
-    );
-    const stateOf = new Map(rows.map(({ slot, state }) => [slot, state]));
-    // A predecessor that is not known was done more than 30 days ago.
-    const end = (row: FreshJob) => stateOf.get(row.after_key ?? '') ?? 'done';
-    const free = blocked.filter((row) => end(row) === 'done');
-    const dead = blocked.filter((row) => end(row) === 'dead');
-    const idsOf = (some: readonly FreshJob[]) => some.map(({ id }) => id);
-    if (free.length > 0) await move(tx, idsOf(free), { state: 'waiting', code: null, done_at: null });
-    if (dead.length > 0) await move(tx, idsOf(dead), { state: 'dead', code: 'predecessor', done_at: now });
-  }
 
   return async (tx, jobs, now) => {
-    if (jobs.length === 0) return;
-    const rows = distinct(jobs).map((job) => freshRow(job, ids.next(), now));
+    if (jobs.length === 0) return [];
+    const fresh = distinct(jobs).map((job) => ({ job, row: freshRow(job, ids.next(), now) }));
+    const rows = fresh.map(({ row }) => row);
     const insert = rows.some(({ once }) => once === 1) ? insertPending : insertOnce;
-    const changed = await insert(tx, rows);
-    let added: readonly FreshJob[] = rows;
-    if (changed < rows.length) {
-      const there = new Set(
-        (
-          await known(
-            tx,
-            rows.map(({ id }) => id),
-            {},
-          )
-        ).rows.map(({ id }) => id),
-      );
-      added = rows.filter(({ id }) => there.has(id));
-    }
-    const blocked = added.filter(({ state }) => state === 'blocked');
-    if (blocked.length > 0) await release(tx, blocked, now);
-    const letters = added.filter(({ line }) => laneOf(line) === 'codes' && destinationOf(line).startsWith(LETTERS));
-    if (letters.length > 0) {
-      await insertLetters(
-        tx,
-        letters.map(({ line }) => ({ address_hash: destinationOf(line).slice(LETTERS.length), at: now })),
-      );
-    }
+    if ((await insert(tx, rows)) === rows.length) return fresh.map(({ job }) => job);
+    // Some keys were known: new is every job that is found under the id it has just been given.
+    const found = await known(
+      tx,
+      rows.map(({ id }) => id),
+      {},
+    );
+    const added = new Set(found.rows.map(({ id }) => id));
+    return fresh.filter(({ row }) => added.has(row.id)).map(({ job }) => job);
   };
 }
 
-/** One of each key, the earliest due of those that may come again; the last of one statement must not meet the first. */
+/** One job per key, the earliest due of those that may come again: two rows of one statement must not conflict with each other. */
 function distinct(jobs: readonly NewJob[]): readonly NewJob[] {
   if (jobs.length === 1) return jobs;
   const byKey = new Map<string, NewJob>();

@@ -1,18 +1,16 @@
 import { type Kysely, sql } from 'kysely';
 import { HOUR } from '../../kernel/clock.ts';
-import type { Lane } from '../../outbox/job.ts';
-import type { JobCount, JobDesk, JobState } from '../../outbox/ports.ts';
+import { lanes } from '../../outbox/job.ts';
+import { type JobCount, type JobDesk, type JobFilter, type JobState, jobStates } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
-import { jobView, type StoredJob } from './job-rows.ts';
-import { laneOf } from './lines.ts';
+import { jobView, type StoredJob, waitingStates } from './job-rows.ts';
 import type { MarkDead } from './mark-dead.ts';
 import { slotLetGo, type WaitAgain } from './own-slot.ts';
 
 /** A job that is tried again lives at least so long. */
 const SHORTEST_LIFE = HOUR;
-const ASIDE: readonly JobState[] = ['blocked', 'held', 'dead', 'parked'];
 
 export interface JobDeskNeeds extends Writer {
   readonly db: Kysely<Tables>;
@@ -31,17 +29,12 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       .$if(facts.rowLocks, (query) => query.forUpdate())
       .executeTakeFirst();
 
-  /** Back into its line, or behind a predecessor that is not done. */
+  /** Back into its line with a fresh life. */
   async function revive(tx: Tx, job: StoredJob, now: number): Promise<void> {
-    const before =
-      job.after_key === null
-        ? undefined
-        : await tx.selectFrom('jobs').select('state').where('slot', '=', job.after_key).executeTakeFirst();
-    const state = before === undefined || before.state === 'done' ? 'waiting' : 'blocked';
     await tx
       .updateTable('jobs')
       .set({
-        state,
+        state: 'waiting',
         due_at: now,
         expires_at: now + Math.max(SHORTEST_LIFE, job.expires_at - job.created_at),
         failures: 0,
@@ -51,30 +44,14 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       .where('seq', '=', job.seq)
       .execute();
     await waitAgain(tx, job, now);
-    const died = await tx
-      .selectFrom('jobs')
-      .selectAll()
-      .where('after_key', '=', job.key)
-      .where('state', '=', 'dead')
-      .where('code', '=', 'predecessor')
-      .where('payload', '!=', '')
-      .execute();
-    for (const follower of died) await revive(tx, follower, now);
   }
 
   return {
-    async list({ state, limit, olderThan }) {
-      let query = db.selectFrom('jobs').selectAll().orderBy('seq', 'desc').limit(limit);
+    async list({ limit, olderThan, ...filter }) {
+      let query = matching(db, filter).selectAll().orderBy('seq', 'desc').limit(limit);
       if (olderThan !== undefined) {
         query = query.where('seq', '<', (eb) => eb.selectFrom('jobs').select('seq').where('id', '=', olderThan));
       }
-      // Literal, so that the partial index serves.
-      if (state !== undefined)
-        query = query.where(
-          'state',
-          'in',
-          storedAs(state).map((each) => sql.lit(each)),
-        );
       return (await query.execute()).map(jobView);
     },
 
@@ -109,7 +86,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
             .where('seq', '=', job.seq)
             .execute();
         } else {
-          await markDead(tx, [job], 'dropped', now);
+          await markDead(tx, [job.seq], 'dropped', now);
         }
         return 'dropped';
       }),
@@ -132,29 +109,43 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
         return Number(numUpdatedRows);
       }),
 
-    async counts() {
+    async counts({ state: only, ...filter } = {}) {
       const counts: JobCount[] = [];
-      for (const state of ['waiting', 'leased', ...ASIDE] as const) {
-        const byLane = new Map<Lane, number>();
+      for (const state of jobStates) {
+        if (state === 'done' || (only !== undefined && only !== state)) continue;
+        const sums = new Map<string, JobCount>();
+        // One stored state after the other, so that each is counted in its own index.
         for (const stored of storedAs(state)) {
-          const rank = sql<string>`substr(line, 1, 1)`;
-          const rows = await db
-            .selectFrom('jobs')
-            .select([rank.as('rank'), ({ fn }) => fn.countAll<number>().as('jobs')])
+          const rows = await matching(db, filter)
+            .select(['place', 'rank', ({ fn }) => fn.countAll<number>().as('jobs')])
             .where('state', '=', sql.lit(stored))
-            .groupBy(rank)
+            .groupBy(['place', 'rank'])
             .execute();
-          for (const { rank: digit, jobs } of rows) {
-            const lane = laneOf(`${digit} `) ?? 'clean-up';
-            byLane.set(lane, (byLane.get(lane) ?? 0) + jobs);
+          for (const { place, rank, jobs } of rows) {
+            const sum = sums.get(`${rank} ${place}`)?.jobs ?? 0;
+            sums.set(`${rank} ${place}`, { state, lane: lanes[rank] ?? 'clean-up', place, jobs: sum + jobs });
           }
         }
-        for (const [lane, jobs] of byLane) counts.push({ state, lane, jobs });
+        counts.push(...sums.values());
       }
       return counts;
     },
   };
 }
 
-/** Whether a waiting job stands behind another is nothing that people need to know. */
-const storedAs = (state: JobState): readonly string[] => (state === 'waiting' ? ['waiting', 'behind'] : [state]);
+function matching(db: Kysely<Tables>, { state, place, kind }: JobFilter) {
+  let query = db.selectFrom('jobs');
+  // Literal, so that the partial indexes serve.
+  if (state !== undefined)
+    query = query.where(
+      'state',
+      'in',
+      storedAs(state).map((each) => sql.lit(each)),
+    );
+  if (place !== undefined) query = query.where('place', '=', place);
+  if (kind !== undefined) query = query.where('kind', '=', kind);
+  return query;
+}
+
+/** People need not know in which way a job waits. */
+const storedAs = (state: JobState): readonly string[] => (state === 'waiting' ? waitingStates : [state]);

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
-import type { JobPayload, NewJob } from '../../outbox/job.ts';
-import { type JobState, type JobView, type LeasedJob, lanes, placeOf } from '../../outbox/ports.ts';
+import { type JobPayload, lanes, type NewJob, type Receipt } from '../../outbox/job.ts';
+import { type JobState, type JobView, type LeasedJob, placeOf } from '../../outbox/ports.ts';
 import type { JobRow } from '../shared/tables.ts';
 import { destinationOf, laneOf, lineOf } from './lines.ts';
 
@@ -19,7 +19,6 @@ export type FreshJob = Pick<
   | 'due_at'
   | 'expires_at'
   | 'created_at'
-  | 'after_key'
   | 'once'
   | 'payload'
 >;
@@ -33,11 +32,10 @@ export function freshRow(job: NewJob, id: string, now: number): FreshJob {
     line: lineOf(job.lane, job.destination),
     place: placeOf(job.destination),
     rank: lanes.indexOf(job.lane),
-    state: job.after === undefined ? 'waiting' : 'blocked',
+    state: 'waiting',
     due_at: job.dueAt,
     expires_at: job.expiresAt,
     created_at: now,
-    after_key: job.after ?? null,
     once: job.oncePending ? 1 : 0,
     payload: JSON.stringify(job.payload),
   };
@@ -55,7 +53,6 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
   'due_at',
   'expires_at',
   'created_at',
-  'after_key',
   'once',
   'payload',
 ];
@@ -90,10 +87,13 @@ export function leasedJob(row: StoredJob): LeasedJob | undefined {
     createdAt: row.created_at,
     firstTriedAt: row.first_tried_at ?? undefined,
     frozen: frozen ?? undefined,
-    ...(row.after_key === null ? {} : { after: row.after_key }),
     ...(row.once === 1 ? { oncePending: true } : {}),
   };
 }
+
+/** The stored states in which a job waits, as people see it. */
+export const waitingStates = ['waiting', 'behind', 'elsewhere'] as const;
+const isWaiting = (state: string): boolean => waitingStates.some((each) => each === state);
 
 export function jobView(row: StoredJob): JobView {
   return {
@@ -103,7 +103,8 @@ export function jobView(row: StoredJob): JobView {
     destination: destinationOf(row.line),
     lane: laneOf(row.line) ?? 'clean-up',
     // Only this folder writes states.
-    state: row.state === 'behind' ? 'waiting' : (row.state as JobState),
+    state: isWaiting(row.state) ? 'waiting' : (row.state as JobState),
+    waitsFor: row.state === 'elsewhere' ? (row.waits_for ?? undefined) : undefined,
     dueAt: row.due_at,
     expiresAt: row.expires_at,
     createdAt: row.created_at,
@@ -111,7 +112,8 @@ export function jobView(row: StoredJob): JobView {
     attempt: row.attempt,
     failures: row.failures,
     code: row.code ?? undefined,
+    // What `settle` wrote.
+    receipt: row.receipt === null ? undefined : (JSON.parse(row.receipt) as Receipt),
     payload: row.payload,
-    after: row.after_key ?? undefined,
   };
 }

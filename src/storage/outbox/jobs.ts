@@ -8,10 +8,10 @@ import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { TakeBack } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
-import { parsePayload, type StoredJob } from './job-rows.ts';
+import { parsePayload, type StoredJob, waitingStates } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
 import type { Lines } from './lines.ts';
-import type { DeadJob, MarkDead } from './mark-dead.ts';
+import type { MarkDead } from './mark-dead.ts';
 import type { WaitAgain } from './own-slot.ts';
 import { makeSettle } from './settle-jobs.ts';
 
@@ -69,7 +69,10 @@ export function makeJobStore({
   }
 
   return {
-    add: (jobs) => writeAndTell((tx) => addJobs(tx, jobs, now())),
+    add: (jobs) =>
+      writeAndTell(async (tx) => {
+        await addJobs(tx, jobs, now());
+      }),
 
     async lease(ask) {
       // Two that hand out the same job would both do it.
@@ -86,6 +89,15 @@ export function makeJobStore({
       if (ends.length > 0) await write((tx) => settle(tx, ends, at));
     },
 
+    stopWaitingFor: (place) =>
+      write(async (tx) => {
+        let query = tx.updateTable('jobs').set({ state: 'waiting' }).where('state', '=', sql.lit('elsewhere'));
+        if (place !== undefined) query = query.where('waits_for', '=', place);
+        const { numUpdatedRows } = await query.executeTakeFirst();
+        // Nothing waited for it, nothing to commit.
+        if (numUpdatedRows === 0n) throw new TakeBack(undefined);
+      }),
+
     freeze: (asks) =>
       write(async (tx) => {
         const kept: (JobPayload | undefined)[] = [];
@@ -99,7 +111,8 @@ export function makeJobStore({
         if (endedBefore !== undefined) query = query.where('lease_until', '<', endedBefore);
         const rows: readonly StoredJob[] = (await query.execute()).filter(({ id }) => !except.includes(id));
         for (const job of rows) {
-          await giveBack(tx, { seq: job.seq, due: null, failed: 0, unknown: 1, code: job.code });
+          const { seq, code } = job;
+          await giveBack(tx, { seq, state: 'waiting', waitsFor: null, due: null, failed: 0, unknown: 1, code });
           await waitAgain(tx, job, now());
         }
         if (endedBefore === undefined && except.length === 0) await lines.callAll(tx);
@@ -113,15 +126,25 @@ export function makeJobStore({
 
     async expire(at) {
       for (let expired = 0; ; ) {
-        const rows: readonly DeadJob[] = await db
+        const rows = await db
           .selectFrom('jobs')
-          .select(['seq', 'key'])
-          .where('state', 'in', [sql.lit('waiting'), sql.lit('behind'), sql.lit('blocked')])
+          .select('seq')
+          .where(
+            'state',
+            'in',
+            waitingStates.map((state) => sql.lit(state)),
+          )
           .where('expires_at', '<=', at)
           .limit(STEP)
           .execute();
         if (rows.length === 0) return expired;
-        await write(async (tx) => markDead(tx, await still(tx, rows), 'expired', at));
+        await write(async (tx) => {
+          const late = await stillWaiting(
+            tx,
+            rows.map(({ seq }) => seq),
+          );
+          if (late.length > 0) await markDead(tx, late, 'expired', at);
+        });
         expired += rows.length;
       }
     },
@@ -137,13 +160,19 @@ export function makeJobStore({
           }))
           .where('created_at', '>=', from)
           .where('created_at', '<=', until)
-          .where('state', 'in', ['waiting', 'behind', 'blocked', 'held', 'leased'])
+          .where('state', 'in', [...waitingStates, 'held', 'leased'])
           .execute();
       }),
 
     async oldestDue() {
       const bands = await db.connection().execute((on) => lines.bands(on as Tx));
-      return bands.length > 0 ? Math.min(...bands.map(({ due_at }) => due_at)) : undefined;
+      const { elsewhere } = await db
+        .selectFrom('jobs')
+        .select(({ fn }) => fn.min<number | null>('due_at').as('elsewhere'))
+        .where('state', '=', sql.lit('elsewhere'))
+        .executeTakeFirstOrThrow();
+      const due = [...bands.map(({ due_at }) => due_at), ...(elsewhere === null ? [] : [elsewhere])];
+      return due.length > 0 ? Math.min(...due) : undefined;
     },
 
     async tidy({ doneBefore, deadBefore }) {
@@ -169,16 +198,13 @@ export function makeJobStore({
   };
 }
 
-/** Those of the rows that were not taken meanwhile. */
-async function still(tx: Tx, rows: readonly DeadJob[]): Promise<readonly DeadJob[]> {
-  return tx
+/** Those of the jobs that nobody took meanwhile. */
+async function stillWaiting(tx: Tx, seqs: readonly number[]): Promise<readonly number[]> {
+  const rows = await tx
     .selectFrom('jobs')
-    .select(['seq', 'key'])
-    .where(
-      'seq',
-      'in',
-      rows.map(({ seq }) => seq),
-    )
-    .where('state', 'in', ['waiting', 'behind', 'blocked'])
+    .select('seq')
+    .where('seq', 'in', seqs)
+    .where('state', 'in', waitingStates)
     .execute();
+  return rows.map(({ seq }) => seq);
 }

@@ -1,9 +1,10 @@
-import { type Kysely, sql } from 'kysely';
-import type { LeaseAsk, Leased, LeasedJob } from '../../outbox/ports.ts';
+import { sql } from 'kysely';
+import { lanes } from '../../outbox/job.ts';
+import { type LeaseAsk, type Leased, type LeasedJob, placeOf } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
-import { prepare, prepareList, type Slots } from '../shared/prepared.ts';
-import type { Tables } from '../shared/tables.ts';
+import { prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
+import { type FindDue, makeFindDue } from './due-jobs.ts';
 import { leasedJob, type StoredJob } from './job-rows.ts';
 import { type Band, type Lines, linesOf } from './lines.ts';
 import type { MarkDead } from './mark-dead.ts';
@@ -15,14 +16,6 @@ export interface LeaseParts {
   readonly markDead: MarkDead;
 }
 
-type DueAsk = {
-  readonly place: string;
-  readonly rank: number;
-  readonly until: number;
-  readonly atOnceUntil: number;
-  readonly limit: number;
-};
-
 /** Rows looked at together once some had to step behind. */
 const PAGE = 64;
 /** One transaction moves no more than this out of the way; the next goes on. */
@@ -30,24 +23,8 @@ const MOST_BEHIND = 256;
 
 /** Takes due jobs: lanes by rank, of each line the one that was due first, then came first. Runs in one transaction. */
 export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
-  const dueQuery = (db: Kysely<Tables>, at: Slots<DueAsk>) => {
-    const query = db
-      .selectFrom('jobs')
-      .selectAll()
-      .where('state', '=', sql.lit('waiting'))
-      .where('place', '=', at.of('place'))
-      .where('rank', '=', at.of('rank'))
-      .where('due_at', '<=', at.of('atOnceUntil'))
-      .where((eb) => eb.or([eb('due_at', '<=', at.of('until')), eb('due_at', '<=', eb.ref('created_at'))]))
-      .orderBy('due_at')
-      .orderBy('seq')
-      .limit(at.of('limit'));
-    return facts.rowLocks ? query.forUpdate() : query;
-  };
-  const due = prepare<DueAsk, StoredJob>(dueQuery);
-  const dueElsewhere = prepareList<string, DueAsk, StoredJob>((db, list, at) =>
-    dueQuery(db, at).where('line', 'not in', list),
-  );
+  const findDue = makeFindDue('waiting', facts);
+  const findDueElsewhere = makeFindDue('elsewhere', facts);
   const busyLines = prepareList<string, Record<never, never>, { line: string }>((db, list) =>
     db.selectFrom('jobs').select('line').where('state', '=', sql.lit('leased')).where('line', 'in', list),
   );
@@ -97,14 +74,22 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
     const parked: string[] = [];
     let moved = 0;
     const atOnceUntil = Math.max(ask.dueUntil, ask.atOnceUntil ?? 0);
-    const passedOver = linesOf(ask.notFor ?? []);
+    const notOf = linesOf(ask.probe?.notFor ?? []);
 
-    async function takeFrom(band: Band): Promise<void> {
-      while (jobs.length < ask.limit && moved < MOST_BEHIND) {
-        const left = ask.limit - jobs.length;
+    /** How many more this lease may take of a band. */
+    function room({ place, rank }: Band): number {
+      const lane = lanes[rank];
+      const left = ask.limit - jobs.length;
+      if (ask.free === undefined || lane === undefined) return left;
+      const taken = jobs.filter(({ destination }) => placeOf(destination) === place).map((job) => job.lane);
+      return Math.min(left, ask.free(place, lane, taken));
+    }
+
+    async function takeFrom(band: Band, find: FindDue): Promise<void> {
+      for (let left = room(band); left > 0 && moved < MOST_BEHIND; left = room(band)) {
         const { place, rank } = band;
         const which = { place, rank, until: ask.dueUntil, atOnceUntil, limit: moved > 0 ? PAGE : left };
-        const { rows } = passedOver.length > 0 ? await dueElsewhere(tx, passedOver, which) : await due(tx, which);
+        const rows = await find(tx, which, notOf);
         if (rows.length === 0) return;
         const leased = await busyLines(
           tx,
@@ -113,30 +98,12 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
         );
         const busy = new Set(leased.rows.map(({ line }) => line));
         const { taken, behind, late, broken } = sort(rows, busy, left, ask.expiredUntil);
-        if (taken.length > 0) {
-          await take(
-            tx,
-            taken.map(({ row }) => row.seq),
-            { now: ask.now, until: ask.now + ask.leaseMs },
-          );
-        }
-        if (behind.length > 0)
-          await stepBehind(
-            tx,
-            behind.map(({ seq }) => seq),
-            {},
-          );
-        if (late.length > 0) await markDead(tx, late, 'expired', ask.now);
-        if (broken.length > 0)
-          await park(
-            tx,
-            broken.map(({ seq }) => seq),
-            { now: ask.now },
-          );
-        await lines.callNext(
-          tx,
-          broken.map(({ seq }) => seq),
-        );
+        if (taken.length > 0)
+          await take(tx, seqsOf(taken.map(({ row }) => row)), { now: ask.now, until: ask.now + ask.leaseMs });
+        if (behind.length > 0) await stepBehind(tx, seqsOf(behind), {});
+        if (late.length > 0) await markDead(tx, seqsOf(late), 'expired', ask.now);
+        if (broken.length > 0) await park(tx, seqsOf(broken), { now: ask.now });
+        await lines.callNext(tx, seqsOf(broken));
         jobs.push(...taken.map(({ job }) => job));
         expired.push(...late.map(({ id }) => id));
         parked.push(...broken.map(({ id }) => id));
@@ -145,13 +112,17 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
     }
 
     const open = (await lines.bands(tx)).filter(({ place }) =>
-      ask.only === undefined ? !ask.except.includes(place) : place === ask.only,
+      ask.probe === undefined ? !ask.except.includes(place) : ask.probe.from.includes(place),
     );
+    const elsewhere = ask.probe === undefined ? [] : await lines.bandsElsewhere(tx, ask.probe.of);
     // Lanes by priority; within a lane the place that has waited longest.
-    const bands = open
-      .filter(({ due_at }) => due_at <= atOnceUntil)
-      .sort((a, b) => a.rank - b.rank || a.due_at - b.due_at);
-    for (const band of bands) await takeFrom(band);
+    const due = [
+      ...open.map((band) => ({ band, find: findDue })),
+      ...elsewhere.map((band) => ({ band, find: findDueElsewhere })),
+    ]
+      .filter(({ band }) => band.due_at <= atOnceUntil)
+      .sort((a, b) => a.band.rank - b.band.rank || a.band.due_at - b.band.due_at);
+    for (const { band, find } of due) await takeFrom(band, find);
 
     const answer = { jobs, expired, parked, changed: jobs.length + expired.length + parked.length + moved > 0 };
     if (jobs.length >= ask.limit) return { ...answer, nextDue: undefined };
@@ -164,3 +135,5 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
     return { ...answer, nextDue: next.length > 0 ? Math.min(...next) : undefined };
   };
 }
+
+const seqsOf = (rows: readonly StoredJob[]): readonly number[] => rows.map(({ seq }) => seq);

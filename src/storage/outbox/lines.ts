@@ -1,19 +1,18 @@
 import { sql } from 'kysely';
-import type { Lane } from '../../outbox/job.ts';
-import { lanes } from '../../outbox/ports.ts';
+import { type Lane, lanes } from '../../outbox/job.ts';
 import { prepare, prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
 
-/** `<rank> <destination>`, e.g. `2 matrix:!room`: order is kept within one line. */
+/** `<rank of the lane> <destination>`, e.g. `2 matrix:!room`: order is kept within one line. */
 export const lineOf = (lane: Lane, destination: string): string => `${lanes.indexOf(lane)} ${destination}`;
-/** All lines of these destinations. */
+/** The lines of these destinations, one per lane. */
 export const linesOf = (destinations: readonly string[]): readonly string[] =>
   destinations.flatMap((destination) => lanes.map((lane) => lineOf(lane, destination)));
 export const destinationOf = (line: string): string => line.slice(2);
 /** Undefined for a line that this program did not write. */
 export const laneOf = (line: string): Lane | undefined => (line[1] === ' ' ? lanes[Number(line[0])] : undefined);
 
-/** What waits for one place in one lane. */
+/** What waits at one place in one lane. */
 export interface Band {
   readonly place: string;
   readonly rank: number;
@@ -22,19 +21,20 @@ export interface Band {
 }
 
 /**
- * The turn within a line. Adding a job writes nothing but its row, at the end of every index. Only when the lease comes
- * across a job whose line is busy does it step `behind`, where it is found by its line; whenever a job of the line comes
- * back or goes away, the first one behind waits again. So a long line is never searched through, and a job that never had
- * to stand in line costs nothing more.
+ * The order within a line. A job is added as `waiting`, whoever is in its line. When a lease finds a job whose line is busy, it
+ * sets that job `behind`, where only its line finds it; and whenever a job of a line comes back or ends, the first one behind
+ * becomes `waiting` again. So no lease searches through a long line, and a job that meets no busy line costs nothing more.
  */
 export interface Lines {
   /** Every band in which something waits, one index look-up each. */
   bands(on: Tx): Promise<readonly Band[]>;
+  /** The bands of the jobs that wait for this place although their own is another. `place` is the one that is waited for. */
+  bandsElsewhere(on: Tx, place: string): Promise<readonly Band[]>;
   /** When the next job of the band is due that is not due at `until`. */
   nextAfter(on: Tx, band: Band, until: number): Promise<number | undefined>;
-  /** The first one behind in each line of these jobs waits again. */
+  /** In each line of these jobs, the first one behind waits again. */
   callNext(tx: Tx, seqs: readonly number[]): Promise<void>;
-  /** The first one behind in every line waits again: after a start, when nothing is leased. */
+  /** In every line, the first one behind waits again: after a start, when nothing is leased. */
   callAll(tx: Tx): Promise<void>;
 }
 
@@ -72,6 +72,14 @@ export function makeLines(): Lines {
       .where('due_at', '>', at.of('until'))
       .orderBy('due_at')
       .limit(1),
+  );
+  const elsewhere = prepare<{ place: string }, Band>((db, at) =>
+    db
+      .selectFrom('jobs')
+      .select(({ fn, ref }) => [ref('waits_for').$notNull().as('place'), 'rank', fn.min('due_at').as('due_at')])
+      .where('state', '=', sql.lit('elsewhere'))
+      .where('waits_for', '=', at.of('place'))
+      .groupBy(['waits_for', 'rank']),
   );
   const call = prepareList<number, Record<never, never>, unknown>((db, list) =>
     db
@@ -117,6 +125,7 @@ export function makeLines(): Lines {
       }
       return bands;
     },
+    bandsElsewhere: async (on, place) => (await elsewhere(on, { place })).rows,
     async nextAfter(on, { place, rank }, until) {
       return (await after(on, { place, rank, until })).rows[0]?.due_at;
     },

@@ -5,21 +5,21 @@ import type { Tx } from '../shared/write.ts';
 import type { StoredJob } from './job-rows.ts';
 
 /**
- * What a job's slot becomes once it no longer waits: of a key that is unique among waiting jobs only it is let go, so that
- * the next one can be added; any other stays taken.
+ * What a job's slot becomes once it no longer waits. A key that is unique among waiting jobs only is given up, so that the next
+ * job can be added under it; any other key stays taken.
  */
 export const slotLetGo = (eb: ExpressionBuilder<Tables, 'jobs'>) =>
   eb.case().when('once', '=', 1).then(eb.ref('id')).else(eb.ref('slot')).end();
 
-/** A job of a key that is unique among waiting ones waits again: it takes the key back, or is done because a newer one waits. */
+/** For a job that waits again: if its key is unique among waiting jobs only, it takes the key back, or is done because a newer job waits. */
 export type WaitAgain = (tx: Tx, job: Pick<StoredJob, 'seq' | 'key' | 'once' | 'frozen'>, now: number) => Promise<void>;
 
-/** Sets jobs done and forgets their content. One of its own for each database, as a prepared statement is. */
+/** Sets jobs done and forgets their content. A prepared statement belongs to one database, so every store makes its own. */
 export const makeFinishJobs = () =>
-  prepareList<number, { now: number }, unknown>((db, list, at) =>
+  prepareList<number, { now: number; code: string | null }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
-      .set({ state: 'done', done_at: at.of('now'), payload: '', frozen: null, lease_until: null, code: null })
+      .set({ state: 'done', done_at: at.of('now'), payload: '', frozen: null, lease_until: null, code: at.of('code') })
       .where('seq', 'in', list),
   );
 
@@ -42,9 +42,9 @@ export function makeWaitAgain(): WaitAgain {
       ),
   );
   return async (tx, job, now) => {
-    // A frozen attempt must be repeated as it was: it stays beside the newer one and goes first.
+    // A frozen attempt must be repeated as it was: this job stays beside the newer one and goes first.
     if (job.once !== 1 || job.frozen !== null) return;
     const { numAffectedRows } = await reclaim(tx, { seq: job.seq, key: job.key });
-    if (numAffectedRows === 0n) await finish(tx, [job.seq], { now });
+    if (numAffectedRows === 0n) await finish(tx, [job.seq], { now, code: null });
   };
 }

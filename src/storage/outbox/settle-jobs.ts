@@ -5,7 +5,7 @@ import { prepare, prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
 import type { StoredJob } from './job-rows.ts';
 import type { Lines } from './lines.ts';
-import type { DeadJob, MarkDead } from './mark-dead.ts';
+import type { MarkDead } from './mark-dead.ts';
 import { makeFinishJobs, type WaitAgain } from './own-slot.ts';
 
 type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'attempt' | 'once' | 'frozen'>;
@@ -28,21 +28,29 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
       .where('state', '=', 'leased');
     return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
   });
-  const goOn = prepareList<string, Record<never, never>, unknown>((db, list) =>
+  const keepReceipt = prepare<{ seq: number; receipt: string }, unknown>((db, at) =>
     db
       .updateTable('jobs')
-      .set({ state: 'waiting' })
-      .where('after_key', 'in', list)
-      .where('state', '=', sql.lit('blocked')),
+      .set({ receipt: at.of('receipt') })
+      .where('seq', '=', at.of('seq')),
   );
   const giveBack = prepare<
-    { seq: number; due: number | null; failed: number; unknown: number; code: string | null },
+    {
+      seq: number;
+      state: 'waiting' | 'elsewhere';
+      waitsFor: string | null;
+      due: number | null;
+      failed: number;
+      unknown: number;
+      code: string | null;
+    },
     unknown
   >((db, at) =>
     db
       .updateTable('jobs')
       .set((eb) => ({
-        state: 'waiting',
+        state: at.of('state'),
+        waits_for: at.of('waitsFor'),
         lease_until: null,
         due_at: eb.fn.coalesce(sql<number>`cast(${at.of('due')} as bigint)`, eb.ref('due_at')),
         failures: eb('failures', '+', at.of('failed')),
@@ -73,22 +81,28 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
     const byId = new Map(ends.map((end) => [end.id, end]));
     const { rows } = await leased(tx, [...byId.keys()], {});
     const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
-    const done: Held[] = [];
-    const dead = new Map<string, DeadJob[]>();
+    const over: Record<'done' | 'nothing', number[]> = { done: [], nothing: [] };
+    const dead = new Map<string, number[]>();
     const unknown: number[] = [];
 
     for (const job of held) {
       const end = byId.get(job.id)?.end;
       if (end === undefined) continue;
-      if (end.kind === 'done') done.push(job);
-      else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
+      if (end.kind === 'done' || end.kind === 'nothing') {
+        over[end.kind].push(job.seq);
+        if (end.kind === 'done' && end.receipt !== undefined)
+          await keepReceipt(tx, { seq: job.seq, receipt: JSON.stringify(end.receipt) });
+      } else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
       else if (end.kind === 'dead') {
-        dead.set(end.code, [...(dead.get(end.code) ?? []), job]);
+        dead.set(end.code, [...(dead.get(end.code) ?? []), job.seq]);
         if (end.unknown) unknown.push(job.seq);
       } else {
         const failed = end.kind === 'failed' ? 1 : 0;
+        const waitsFor = end.kind === 'later' ? end.waitsFor : undefined;
         await giveBack(tx, {
           seq: job.seq,
+          state: waitsFor === undefined ? 'waiting' : 'elsewhere',
+          waitsFor: waitsFor ?? null,
           due: end.dueAt ?? null,
           failed,
           unknown: end.unknown ? 1 : 0,
@@ -98,19 +112,9 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
       }
     }
     if (unknown.length > 0) await markTried(tx, unknown, {});
-    if (done.length > 0) {
-      await finish(
-        tx,
-        done.map(({ seq }) => seq),
-        { now },
-      );
-      await goOn(
-        tx,
-        done.map(({ key }) => key),
-        {},
-      );
-    }
-    for (const [code, jobs] of dead) await markDead(tx, jobs, code, now);
+    if (over.done.length > 0) await finish(tx, over.done, { now, code: null });
+    if (over.nothing.length > 0) await finish(tx, over.nothing, { now, code: 'nothing' });
+    for (const [code, seqs] of dead) await markDead(tx, seqs, code, now);
     await lines.callNext(
       tx,
       held.map(({ seq }) => seq),

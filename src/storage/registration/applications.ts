@@ -18,6 +18,7 @@ import { TakeBack, type Tx, type Writer } from '../shared/write.ts';
 import { applicationRow } from './application-document.ts';
 import { makeChangeProof } from './change-proof.ts';
 import { holdName, settleClaims } from './claims.ts';
+import { countingLetters } from './count-letters.ts';
 import { capReads, makeFindApplications } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
@@ -48,9 +49,11 @@ export function makeApplicationStore({
   write,
   writeAndTell,
   facts,
-  addJobs,
+  addJobs: addAnyJobs,
   now,
 }: ApplicationParts): ApplicationStore {
+  const addJobs = countingLetters(addAnyJobs);
+
   /** What every change brings beside the application itself, jobs last. */
   async function writeRest(tx: Tx, { next, jobs, record, links = [], voids = [], proof }: Change): Promise<void> {
     await endLinks(tx, next.id, voids);

@@ -68,7 +68,7 @@ export interface LinkRow {
   readonly void: number;
 }
 
-/** One row a letter that was queued, for the caps; outlives the application. */
+/** One row per queued letter that asks for a proof, used for rate caps; kept after the application is deleted. */
 export interface LetterRow {
   readonly seq: Generated<number>;
   readonly address_hash: string;
@@ -135,11 +135,16 @@ export interface JobRow {
   readonly kind: string;
   /** `<rank of the lane> <destination>`: order is kept within one line. */
   readonly line: string;
-  /** What the line says already, apart for the index. */
+  /** Place and rank repeat what the line says, for the indexes. */
   readonly place: string;
   readonly rank: number;
-  /** As `JobState`, and `behind`: waiting for its turn in a line that is busy. */
+  /**
+   * As `JobState`, and two kinds of waiting that a lease does not find: `behind`, for its turn in a line that is busy, and
+   * `elsewhere`, for another place than its own.
+   */
   readonly state: string;
+  /** The other place that a job in the state `elsewhere` waits for; says nothing in any other state. */
+  readonly waits_for: string | null;
   readonly due_at: number;
   readonly expires_at: number;
   readonly created_at: number;
@@ -149,17 +154,18 @@ export interface JobRow {
   readonly leased_at: number | null;
   readonly lease_until: number | null;
   readonly first_tried_at: number | null;
-  readonly after_key: string | null;
   readonly once: number;
   readonly payload: string;
   readonly frozen: string | null;
   readonly code: string | null;
+  /** JSON: what the service said that took it; outlives the payload. */
+  readonly receipt: string | null;
 }
 
 export interface InboxRow {
   readonly seq: Generated<number>;
+  readonly source: string;
   readonly key: string;
-  readonly kind: string;
   readonly body: string;
   readonly state: string;
   readonly at: number;

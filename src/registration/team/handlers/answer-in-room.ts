@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type EventId, parseEventId, parseRoomId } from '../../../kernel/matrix-id.ts';
-import { type JobHandler, type JobValue, unreadable } from '../../../outbox/job.ts';
+import { done, type JobHandler, type JobValue, nothing, unreadable } from '../../../outbox/job.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { openStages } from '../../application.ts';
@@ -75,7 +75,7 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
     if (here === undefined) throw noRoomYet();
     const roomId = parseRoomId(job.payload['room']);
     if (roomId === undefined) throw unreadable('An answer does not say for which room it is');
-    if (roomId !== here) return 'done';
+    if (roomId !== here) return nothing;
     const root = eventOrNone(job.payload['root']);
     const replyTo = eventOrNone(job.payload['replyTo']);
 
@@ -86,8 +86,8 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
       const text = await render(answer);
       content = await tools.freeze(root === undefined ? message(text) : threadMessage(text, root, replyTo));
     }
-    await postOnce({ roomId, type: 'm.room.message', content, kind: 'reply' }, job, tools.signal, needs);
-    return 'done';
+    const posting = { roomId, type: 'm.room.message', content, kind: 'reply' } as const;
+    return done({ id: await postOnce(posting, job, tools.signal, needs) });
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../../kernel/matrix-id.ts';
-import { type Job, type JobHandler, unreadable } from '../../../outbox/job.ts';
+import { done, type Job, type JobHandler, later, nothing, unreadable } from '../../../outbox/job.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { endedStages } from '../../application.ts';
 import { numberOf, textOf } from '../../handlers/payload.ts';
@@ -55,14 +55,13 @@ export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {
     if (here === undefined) throw noRoomYet();
     const mark = textOf(job, 'mark');
     const target = await targetOf(job);
-    if (target === 'over') return 'done';
-    if (target === 'later') return untilPosted(job, clock.now());
+    if (target === 'over') return nothing;
+    if (target === 'later') return later(untilPosted(job, clock.now()));
     const { eventId: on, roomId, applicationId, round } = target;
-    if (roomId !== here) return 'done';
+    if (roomId !== here) return nothing;
 
     const { content } = await tools.freeze({ content: reaction(on, mark) });
     const posting = { roomId, type: 'm.reaction', content, kind: 'mark', applicationId, round } as const;
-    await postOnce(posting, job, tools.signal, needs);
-    return 'done';
+    return done({ id: await postOnce(posting, job, tools.signal, needs) });
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { parseRoomId } from '../../../kernel/matrix-id.ts';
-import type { JobHandler } from '../../../outbox/job.ts';
+import { done, type JobHandler, nothing } from '../../../outbox/job.ts';
 import type { AddJobs } from '../../../ports/add-jobs.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
@@ -40,10 +40,10 @@ export function makePracticeNotice(needs: PracticeNoticeNeeds): JobHandler {
     const frozen = await tools.freeze({ room: here, content: message(text) });
     const roomId = parseRoomId(frozen.room);
     // The room moved between two attempts: greeted there anew.
-    if (roomId !== here) return 'done';
+    if (roomId !== here) return nothing;
     const posting = { roomId, type: 'm.room.message', content: frozen.content, kind: 'practice' } as const;
     const eventId = await postOnce(posting, job, tools.signal, needs);
     if (eventId !== undefined) await jobs.add([markEvent(eventId, roomId, '✅', clock.now())]);
-    return 'done';
+    return done({ id: eventId });
   };
 }

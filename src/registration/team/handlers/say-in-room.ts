@@ -1,6 +1,14 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { parseUserId } from '../../../kernel/matrix-id.ts';
-import { type JobHandler, type JobPayload, type JobValue, unreadable } from '../../../outbox/job.ts';
+import {
+  done,
+  type JobHandler,
+  type JobPayload,
+  type JobValue,
+  later,
+  nothing,
+  unreadable,
+} from '../../../outbox/job.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { type Application, endedStages } from '../../application.ts';
@@ -39,14 +47,14 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
 
   return async (job, tools) => {
     const found = await applications.find(textOf(job, 'id'));
-    if (found === undefined) return 'done';
+    if (found === undefined) return nothing;
     const here = room.current();
     if (here === undefined) throw noRoomYet();
     const key = parseRoomKey(job.payload['what']);
     if (key === undefined) throw unreadable('A sentence that this version does not know');
     const notice = await newestNotice(found, here);
-    if (notice === undefined) return endedStages.includes(found.stage) ? 'done' : untilPosted(job, clock.now());
-    if (notice.roomId !== here) return 'done';
+    if (notice === undefined) return endedStages.includes(found.stage) ? nothing : later(untilPosted(job, clock.now()));
+    if (notice.roomId !== here) return nothing;
 
     const people = await peopleNamed(room, [String(record(job.payload['values'])['by'] ?? '')]);
     const text = roomSentence(sentence(key, record(job.payload['values']), people));
@@ -62,8 +70,7 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
       round,
       version,
     } as const;
-    await postOnce(posting, job, tools.signal, needs);
-    return 'done';
+    return done({ id: await postOnce(posting, job, tools.signal, needs) });
   };
 
   async function newestNotice({ id, round }: Application, here: string): Promise<PostedEvent | undefined> {

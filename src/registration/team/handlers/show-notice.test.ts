@@ -26,8 +26,8 @@ test('the notice is posted once, as a message that people are notified of', asyn
   const { show } = handlers(team);
   const one = await team.waiting();
   const payload = team.showPayload(one);
-  assert.equal(await team.run(show, payload), 'done');
-  assert.equal(await team.run(show, payload), 'done');
+  assert.equal((await team.run(show, payload)).kind, 'done');
+  assert.equal((await team.run(show, payload)).kind, 'nothing');
   assert.equal(team.room.sent.length, 1);
   const content = team.room.sent[0]?.content;
   assert.equal(content?.['msgtype'], 'm.text');
@@ -54,7 +54,7 @@ test('N4: a lost answer leads to the same event, and the votes on it are read', 
   // Meanwhile it changes: the repeat must say what the first attempt said.
   const before = team.room.sent[0]?.content;
   await team.advance(one.id, { kind: 'decide', choice: 'decline', by: ada });
-  assert.equal(await team.run(show, team.showPayload(one), 'job-1'), 'done');
+  assert.equal((await team.run(show, team.showPayload(one), 'job-1')).kind, 'done');
   assert.equal(team.room.sent.length, 1);
   assert.deepEqual(team.room.sent[0]?.content, before);
   assert.ok(await team.votes.findNotice(one.id, 1));
@@ -72,10 +72,10 @@ test('newer versions are edits of the first event, at most one in five seconds, 
   team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
   await team.counter.recount(one.id);
   const posted = team.clock.now();
-  assert.deepEqual(await team.run(show, team.showPayload(one)), { later: posted + BETWEEN_EDITS });
+  assert.deepEqual(await team.run(show, team.showPayload(one)), { kind: 'later', at: posted + BETWEEN_EDITS });
   await team.clock.advance(BETWEEN_EDITS);
   const asked = { ...team.room.asked };
-  assert.equal(await team.run(show, team.showPayload(one)), 'done');
+  assert.equal((await team.run(show, team.showPayload(one))).kind, 'done');
   assert.deepEqual(team.room.asked, asked, 'an edit asks nobody who may vote');
 
   const edit = team.room.sent[1]?.content;
@@ -83,7 +83,7 @@ test('newer versions are edits of the first event, at most one in five seconds, 
   assert.match(String(edit?.['body']), /^\* /);
   assert.match(JSON.stringify(edit?.['m.new_content']), /✅ 1 of 2.*Ada/);
   assert.deepEqual(edit?.['m.mentions'], {});
-  assert.equal(await team.run(show, team.showPayload(one)), 'done');
+  assert.equal((await team.run(show, team.showPayload(one))).kind, 'nothing');
   assert.equal(team.room.sent.length, 2);
 });
 
@@ -149,7 +149,7 @@ test('V10: no application is shown while the room is open to outsiders', async (
   const one = await team.waiting();
   team.room.stopReason = 'room-public';
   const result = await team.run(show, team.showPayload(one));
-  assert.ok(result !== 'done' && result.later > team.clock.now());
+  assert.ok(result.kind === 'later' && result.at > team.clock.now());
   assert.deepEqual(team.room.sent, []);
 });
 
@@ -187,16 +187,16 @@ test('marks wait for the notice of their round, and are posted on it once', asyn
   const one = await team.waiting();
   const payload = { id: one.id, entry: 1, round: 1, mark: '✅' };
   const early = await team.run(mark, payload, 'mark-1');
-  assert.ok(early !== 'done');
+  assert.equal(early.kind, 'later');
   await team.run(show, team.showPayload(one));
-  assert.equal(await team.run(mark, payload, 'mark-1'), 'done');
-  assert.equal(await team.run(mark, payload, 'mark-1'), 'done');
+  assert.equal((await team.run(mark, payload, 'mark-1')).kind, 'done');
+  assert.equal((await team.run(mark, payload, 'mark-1')).kind, 'done');
   assert.equal(team.room.sent.length, 2);
   const relation = { rel_type: 'm.annotation', event_id: team.room.sent[0]?.eventId, key: '✅' };
   assert.deepEqual(team.room.sent[1]?.content, { 'm.relates_to': relation });
 
   await team.advance(one.id, { kind: 'new-round', why: 'restored' });
-  assert.equal(await team.run(mark, payload), 'done');
+  assert.equal((await team.run(mark, payload)).kind, 'nothing');
   assert.equal(team.room.sent.length, 2);
 });
 
@@ -206,7 +206,7 @@ test('a mark that the room already has is done', async () => {
   const one = await team.waiting();
   await team.posted(one);
   team.room.send = async () => undefined;
-  assert.equal(await team.run(mark, { id: one.id, entry: 1, round: 1, mark: '❌' }), 'done');
+  assert.equal((await team.run(mark, { id: one.id, entry: 1, round: 1, mark: '❌' })).kind, 'done');
 });
 
 test('V11: what is said in the thread is quiet, and its values are inert', async () => {
@@ -231,9 +231,9 @@ test('a thread line of an application that never had a notice is not said', asyn
   const { say } = handlers(team);
   const one = await team.waiting();
   const payload = { id: one.id, entry: 1, what: 'room.thread.withdrawn', values: {} };
-  assert.notEqual(await team.run(say, payload), 'done');
+  assert.equal((await team.run(say, payload)).kind, 'later');
   await team.advance(one.id, { kind: 'withdraw' });
-  assert.equal(await team.run(say, payload), 'done');
+  assert.equal((await team.run(say, payload)).kind, 'nothing');
   assert.deepEqual(team.room.sent, []);
 });
 
@@ -253,9 +253,12 @@ test('V10: nothing is sent to a room that Porter has left behind', async () => {
   const { show, mark, say } = handlers(team);
   const one = await team.waiting();
   await team.posted(one, { roomId: '!old' as RoomId });
-  assert.equal(await team.run(show, team.showPayload(one)), 'done');
-  assert.equal(await team.run(mark, { id: one.id, entry: 1, round: 1, mark: '✅' }), 'done');
-  assert.equal(await team.run(say, { id: one.id, entry: 1, what: 'room.thread.delayed', values: {} }), 'done');
+  assert.equal((await team.run(show, team.showPayload(one))).kind, 'nothing');
+  assert.equal((await team.run(mark, { id: one.id, entry: 1, round: 1, mark: '✅' })).kind, 'nothing');
+  assert.equal(
+    (await team.run(say, { id: one.id, entry: 1, what: 'room.thread.delayed', values: {} })).kind,
+    'nothing',
+  );
   assert.equal(team.room.here, teamRoom);
   assert.deepEqual(team.room.sent, []);
 });
@@ -280,6 +283,6 @@ test('N7: a clock that was put back by a year does not keep the notice from bein
   await team.votes.keepPosted({ ...row, eventId: event('earlier-edit'), at: ahead });
   team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
   await team.counter.recount(one.id);
-  assert.equal(await team.run(show, team.showPayload(one)), 'done');
+  assert.equal((await team.run(show, team.showPayload(one))).kind, 'done');
   assert.match(JSON.stringify(team.room.sent.at(-1)?.content), /✅ 1 of 2/);
 });

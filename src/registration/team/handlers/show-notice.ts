@@ -1,7 +1,7 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import { fingerprint } from '../../../kernel/fingerprint.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId, type UserId } from '../../../kernel/matrix-id.ts';
-import { type JobHandler, type JobPayload, unreadable } from '../../../outbox/job.ts';
+import { done, type JobHandler, type JobPayload, later, nothing, unreadable } from '../../../outbox/job.ts';
 import type { AddJobs } from '../../../ports/add-jobs.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import type { Application } from '../../application.ts';
@@ -61,7 +61,11 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     return renderNotice(found, { voters, people, provedAt }, settings);
   }
 
-  async function post(frozen: Frozen, job: Parameters<JobHandler>[0], signal: AbortSignal): Promise<void> {
+  async function post(
+    frozen: Frozen,
+    job: Parameters<JobHandler>[0],
+    signal: AbortSignal,
+  ): Promise<EventId | undefined> {
     const roomId = parseRoomId(frozen.room);
     const id = String(job.payload['id']);
     if (roomId === undefined) throw unreadable('A frozen notice names no room');
@@ -78,9 +82,10 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
       fingerprint: said,
     } as const;
     const eventId = await postOnce(posting, job, signal, needs);
-    if (eventId === undefined || kind === 'edit') return;
+    if (eventId === undefined || kind === 'edit') return eventId;
     await endRoundBefore(id, round, roomId, eventId);
     await counter.recount(id);
+    return eventId;
   }
 
   /** Whoever looks at the earlier notice is told that its marks count no more. */
@@ -94,7 +99,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
 
   return async (job, tools) => {
     const found = await applications.find(textOf(job, 'id'));
-    if (found === undefined || found.stage === 'submitted') return 'done';
+    if (found === undefined || found.stage === 'submitted') return nothing;
     const roomId = room.current();
     if (roomId === undefined) throw noRoomYet();
 
@@ -102,28 +107,28 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
       // Made by this handler, and read back as it was written.
       const frozen = job.frozen as Frozen;
       const outlived = frozen.room !== roomId || frozen.round !== found.round;
-      if (!outlived) await post(frozen, job, tools.signal);
+      const eventId = outlived ? undefined : await post(frozen, job, tools.signal);
       if (outlived || frozen.version < found.version) await jobs.add([showNotice(found, clock.now())]);
-      return 'done';
+      return outlived ? nothing : done({ id: eventId });
     }
 
     const notice = await votes.findNotice(found.id, found.round);
     // In another room: waiting ones get a new round, and what was decided is told by its letters.
-    if (notice !== undefined && notice.roomId !== roomId) return 'done';
-    if (notice === undefined && (found.stage === 'withdrawn' || found.stage === 'expired')) return 'done';
+    if (notice !== undefined && notice.roomId !== roomId) return nothing;
+    if (notice === undefined && (found.stage === 'withdrawn' || found.stage === 'expired')) return nothing;
     // A room that outsiders can enter must not see who applies.
-    if ((await room.stopped()) !== undefined) return { later: clock.now() + WHILE_STOPPED };
+    if ((await room.stopped()) !== undefined) return later(clock.now() + WHILE_STOPPED);
 
     const last = await votes.lastShown(found.id, found.round);
     const isShown = notice !== undefined && last !== undefined && last.version >= found.version;
     const text = await render(found);
     const said = fingerprint(text.body);
     // An edit without a new version says something new when other people may vote now.
-    if (isShown && last.fingerprint === said) return 'done';
+    if (isShown && last.fingerprint === said) return nothing;
     // One "sent" in the future was written by a clock that has been put back since: nobody waits for it.
     const sinceLast = last === undefined ? BETWEEN_EDITS : clock.now() - last.at;
     if (notice !== undefined && sinceLast >= 0 && sinceLast < BETWEEN_EDITS) {
-      return { later: clock.now() + BETWEEN_EDITS - sinceLast };
+      return later(clock.now() + BETWEEN_EDITS - sinceLast);
     }
 
     const target = notice === undefined ? null : parseEventId(notice.eventId);
@@ -131,8 +136,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     const content = target === null ? message(text) : editMessage(text, target);
     const { round, version } = found;
     const frozen = await tools.freeze<Frozen>({ room: roomId, round, version, edits: target, content, said });
-    await post(frozen, job, tools.signal);
-    return 'done';
+    return done({ id: await post(frozen, job, tools.signal) });
   };
 }
 

@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../kernel/clock.ts';
 import { untilPosted } from './until-posted.ts';
 
 const createdAt = Date.UTC(2026, 10, 21);
-const waitAfter = (waited: number) => untilPosted({ createdAt }, createdAt + waited).later - createdAt - waited;
+const waitAfter = (waited: number) => untilPosted({ createdAt }, createdAt + waited) - createdAt - waited;
 
 test('a fresh job looks again after two seconds, an old one after a minute', () => {
   assert.deepEqual(

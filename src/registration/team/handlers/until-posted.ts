@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../../../kernel/clock.ts';
-import type { Job, JobResult } from '../../../outbox/job.ts';
+import type { Job } from '../../../outbox/job.ts';
 
 const SHORTEST = 2 * SECOND;
 const LONGEST = MINUTE;
@@ -12,7 +12,7 @@ const SHARE = 4;
  *
  * @param now epoch milliseconds, as the job's `createdAt`
  */
-export function untilPosted({ createdAt }: Pick<Job, 'createdAt'>, now: number): Exclude<JobResult, 'done'> {
+export function untilPosted({ createdAt }: Pick<Job, 'createdAt'>, now: number): number {
   const waited = now - createdAt;
-  return { later: now + Math.min(LONGEST, Math.max(SHORTEST, Math.floor(waited / SHARE))) };
+  return now + Math.min(LONGEST, Math.max(SHORTEST, Math.floor(waited / SHARE)));
 }

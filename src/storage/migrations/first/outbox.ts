@@ -13,6 +13,7 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
     .addColumn('place', 'text', (c) => c.notNull())
     .addColumn('rank', 'bigint', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('waits_for', 'text')
     .addColumn('due_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
@@ -22,11 +23,11 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
     .addColumn('leased_at', 'bigint')
     .addColumn('lease_until', 'bigint')
     .addColumn('first_tried_at', 'bigint')
-    .addColumn('after_key', 'text')
     .addColumn('once', 'bigint', (c) => c.notNull().defaultTo(0))
     .addColumn('payload', 'text', (c) => c.notNull())
     .addColumn('frozen', 'text')
     .addColumn('code', 'text')
+    .addColumn('receipt', 'text')
     .execute();
   const jobIndex = (name: string, columns: readonly string[], where: string) =>
     sql`create index ${sql.id(name)} on jobs (${sql.join(columns.map((column) => sql.id(column)))}) where ${sql.raw(where)}`.execute(
@@ -34,9 +35,9 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
     );
   await jobIndex('jobs_waiting', ['place', 'rank', 'due_at', 'seq'], "state = 'waiting'");
   await jobIndex('jobs_behind', ['line', 'due_at', 'seq'], "state = 'behind'");
+  await jobIndex('jobs_elsewhere', ['waits_for', 'rank', 'due_at', 'seq'], "state = 'elsewhere'");
   await jobIndex('jobs_leased', ['line', 'lease_until'], "state = 'leased'");
-  await jobIndex('jobs_after', ['after_key'], 'after_key is not null');
-  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'blocked')");
-  await jobIndex('jobs_aside', ['state', 'seq'], "state in ('blocked', 'held', 'dead', 'parked')");
+  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'elsewhere')");
+  await jobIndex('jobs_aside', ['state', 'seq'], "state in ('held', 'dead', 'parked')");
   await jobIndex('jobs_done', ['done_at'], "state = 'done'");
 }

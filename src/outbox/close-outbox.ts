@@ -1,0 +1,44 @@
+import { type Clock, SECOND } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { AtWork } from './at-work.ts';
+import type { Ends } from './ends.ts';
+import type { Turns } from './turns.ts';
+
+/** Handlers that were told to stop may still say within this time how it went. */
+const LAST_WORD_MS = SECOND;
+const SETTLE_TRIES = 3;
+
+export interface ClosingParts {
+  readonly turns: Turns;
+  readonly atWork: AtWork;
+  readonly ends: Ends;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long running handlers may go on, in milliseconds. */
+  readonly stopMs: number;
+}
+
+/** Waits for running handlers, stops those that take too long, and puts their jobs back. Turns take no new jobs any more. */
+export async function closeOutbox({ turns, atWork, ends, clock, log, stopMs }: ClosingParts): Promise<void> {
+  /** Writes ends until none is left, or the database refuses for some time. */
+  async function settleAll(): Promise<void> {
+    for (let tries = 0; tries < SETTLE_TRIES; tries += 1) {
+      await turns.turn();
+      if (ends.waiting === 0) return;
+      await clock.sleep(200);
+    }
+  }
+
+  await turns.stopTimer();
+  await atWork.untilIdle(stopMs);
+  await settleAll();
+  if (atWork.size > 0) {
+    atWork.abortAll();
+    await atWork.untilIdle(LAST_WORD_MS);
+    for (const job of atWork.jobs()) {
+      if (!ends.has(job.id)) ends.add(job, { kind: 'later', dueAt: undefined, unknown: true, code: undefined });
+    }
+    await settleAll();
+  }
+  if (ends.waiting > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.waiting });
+}
