@@ -7,9 +7,11 @@ import { makeReopen } from '../registration/by-hand/reopen.ts';
 import { makeResend } from '../registration/by-hand/resend.ts';
 import { makeUndo } from '../registration/by-hand/undo.ts';
 import type { AccountProvisioner } from '../registration/ports/account-provisioner.ts';
+import type { ApplicationEvent } from '../registration/ports/application-audit.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
 import type { TeamRoom } from '../registration/ports/team-room.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
+import { describeEvent, type EventWords } from '../registration/team/describe-event.ts';
 import type {
   DecideByHand,
   ListApplications,
@@ -35,6 +37,8 @@ export interface ByHand {
   readonly resend: Resend;
   readonly list: ListApplications;
   readonly show: ShowApplication;
+  /** An entry of the audit log in the language of the command line. */
+  readonly describe: (event: ApplicationEvent) => EventWords;
 }
 
 export const wireAdvance = ({ applications, team, accounts, settings, clock }: AdvanceParts): Advance =>
@@ -54,5 +58,6 @@ export function wireByHand(
     resend: makeResend({ applications, clock }),
     list: makeListApplications({ applications }),
     show: makeShowApplication({ applications }),
+    describe: (event) => describeEvent(event, 'en'),
   };
 }

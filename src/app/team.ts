@@ -64,7 +64,7 @@ export function wireTeam(parts: TeamParts): Team {
   const counter = makeVoteCounter(parts);
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);
-  const commands = makeRoomCommands({ ...byHand, settings: parts.settings });
+  const commands = makeRoomCommands({ ...byHand, applications: parts.applications, settings: parts.settings });
   return {
     counter,
     roomChanged,

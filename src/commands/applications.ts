@@ -1,6 +1,6 @@
 import type { DoorTools } from '../app/tools.ts';
 import { systemUser } from '../kernel/system-user.ts';
-import { pageOf, whatIs, whoIs } from './application-page.ts';
+import { pageOf, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, print, printJson, utcText } from './print.ts';
 import { stages } from './states.ts';
@@ -66,7 +66,10 @@ export const showApplication = (number: string, options: CommonOptions): Promise
     print(
       columns([
         ['at (UTC)', 'by', 'what', ''],
-        ...audit.map(({ at, by, what, detail }) => [utcText(at), whoIs(by), whatIs(what), detail]),
+        ...audit.map((entry) => {
+          const { what, detail } = applications.describe(entry);
+          return [utcText(entry.at), whoIs(entry.by), what, detail];
+        }),
       ]),
     );
     return FINE;

@@ -1,7 +1,8 @@
 import type { EventId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
+import type { Actor } from '../ports/audit.ts';
 import type { Application, Stage } from './application.ts';
-import type { AuditEntry } from './ports/application-store.ts';
+import type { ApplicationEntry } from './ports/application-audit.ts';
 import type { Choice } from './rules/decision.ts';
 import type { ToldLine } from './told-order.ts';
 
@@ -22,25 +23,25 @@ export type DecideRefusal =
 export type DecideByHand = (
   shortId: number,
   choice: Choice,
-  by: string,
+  by: Actor,
   reason?: string,
   cause?: EventId,
 ) => Promise<Outcome<Application, DecideRefusal>>;
 /** Until the welcome link is used: link void, account locked, back to waiting with a new notice. */
-export type Undo = (shortId: number, by: string, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
+export type Undo = (shortId: number, by: Actor, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
 /** Sends the letter that the present stage is about once more. */
 export type Resend = (
   shortId: number,
-  by: string,
+  by: Actor,
   cause?: EventId,
 ) => Promise<Outcome<Application, DecideRefusal | 'nothing-to-send'>>;
-export type Reopen = (shortId: number, by: string, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
+export type Reopen = (shortId: number, by: Actor, cause?: EventId) => Promise<Outcome<Application, DecideRefusal>>;
 
 export interface ApplicationDetails {
   readonly application: Application;
   /** What the applicant told, in English. */
   readonly told: readonly ToldLine[];
-  readonly audit: readonly AuditEntry[];
+  readonly audit: readonly ApplicationEntry[];
 }
 export type ListApplications = (
   stages: readonly Stage[],

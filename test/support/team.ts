@@ -209,10 +209,13 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
       const localpart = `lena${made}` as Localpart;
       const addressHash = made.toString(16).padStart(64, '0');
       let next = aWaiting({ localpart, addressHash, ...over });
-      const record = { applicationId: next.id, at: clock.now(), by: 'applicant', what: 'prove', detail: '' };
+      const audit = {
+        ...({ what: 'prove', from: 'submitted', to: 'waiting', proof: 'link' } as const),
+        ...({ subject: next.id, at: clock.now(), by: 'applicant' } as const),
+      };
       await applications.create((shortId) => {
         next = { ...next, shortId: over.shortId ?? shortId };
-        return { next, jobs: [], record };
+        return { next, jobs: [], audit };
       }, clock.now() + 7_200_000);
       return next;
     },

@@ -31,7 +31,9 @@ test('a person decides by number, and who and why stand in the audit', async () 
   assert.ok((await hand.decide(application.shortId, 'decline', 'cli:root', 'spam')).ok);
   const shown = await hand.show(application.shortId);
   const entry = shown?.audit.at(-1);
-  assert.deepEqual([entry?.by, entry?.what, entry?.detail], ['cli:root', 'decide', 'waiting → declined: spam']);
+  assert.ok(entry?.what === 'decide');
+  const { by, from, to, reason } = entry;
+  assert.deepEqual({ by, from, to, reason }, { by: 'cli:root', from: 'waiting', to: 'declined', reason: 'spam' });
 
   const again = await hand.decide(application.shortId, 'decline', ada);
   assert.ok(!again.ok && again.refusal === 'not-waiting');

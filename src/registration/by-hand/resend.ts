@@ -1,7 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
-import { withCause } from '../cause.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { type LetterKind, sendLetter } from '../rules/jobs.ts';
 import { welcomeIssue } from '../rules/links.ts';
@@ -28,7 +27,10 @@ export function makeResend({ applications, clock }: ResendNeeds): Resend {
         answer: undefined,
         proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
         jobs: [sendLetter(found, letter, now, issue)],
-        record: { applicationId: found.id, at: now, by, what: 'resend', detail: withCause(letter, cause) },
+        audit: {
+          ...{ subject: found.id, at: now, by, what: 'resend', letter },
+          ...(cause === undefined ? {} : { cause }),
+        },
       };
     });
     return ok(found);

@@ -35,6 +35,7 @@ function room(team: Team, refusal?: DecideRefusal) {
     return found === undefined ? refuse('unknown-application') : ok(found);
   };
   const commands = makeRoomCommands({
+    applications,
     decideByHand,
     undo: other('undo'),
     resend: other('resend'),

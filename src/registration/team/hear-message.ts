@@ -71,7 +71,7 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     };
 
     // Heard again, because Porter was killed before the inbox knew: obeyed once, however old it is by now.
-    const before = await commands.doneBefore(parsed.command, answered, eventId);
+    const before = await commands.doneBefore(parsed.command, eventId);
     if (before !== undefined) return say(before);
     if (clock.now() - at > COMMAND_LIFE) return say({ what: 'sentence', key: 'room.refused.old', values: {} });
     // Nobody can say now who may vote, so nobody's word counts.

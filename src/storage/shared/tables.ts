@@ -84,11 +84,16 @@ export interface CorrectionRow {
 
 export interface AuditRow {
   readonly seq: Generated<number>;
-  readonly application_id: string;
+  /** What kind of thing `subject` is the id of, e.g. `application`. */
+  readonly subject_kind: string;
+  readonly subject: string;
   readonly at: number;
   readonly by: string;
   readonly what: string;
-  readonly detail: string;
+  /** Id of the event that ordered it. */
+  readonly cause: string | null;
+  /** JSON: the data of this kind of event. */
+  readonly document: string;
 }
 
 export interface ReactionTableRow {

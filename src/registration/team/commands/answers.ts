@@ -1,14 +1,13 @@
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
-import { withoutCause } from '../../cause.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { ApplicationDetails } from '../../team-use-cases.ts';
+import { describeEvent } from '../describe-event.ts';
 import { inert, unpinged } from '../inert.ts';
 import { moment } from '../moment.ts';
 import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
-import { type People, personName, shortNumber } from '../people.ts';
-import { parseRoomKey } from '../room-key.ts';
+import { actorName, type People, shortNumber } from '../people.ts';
 import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
 
 export const MOST_LISTED = 20;
@@ -60,16 +59,15 @@ export function detailsText(
 ): RoomText {
   const language = settings.teamLanguage;
   const provedAt = audit.find(({ what }) => what === 'prove')?.at;
-  const lines = audit.slice(-MOST_HISTORY).map(
-    ({ at, by, what, detail }): Line => [
+  const lines = audit.slice(-MOST_HISTORY).map((entry): Line => {
+    const { what, detail } = describeEvent(entry, language);
+    return [
       say(language, detail === '' ? 'room.answer.historyLine' : 'room.answer.historyDetail', {
-        time: moment(at),
-        what: say(language, parseRoomKey(`room.what.${what}`) ?? 'room.what.other'),
-        by: say(language, parseRoomKey(`room.by.${by}`) ?? 'room.by.person', { by: personName(language, by, people) }),
-        detail: inert(withoutCause(detail), 200),
+        ...{ time: moment(entry.at), what, by: actorName(language, entry.by, people) },
+        detail: inert(detail, 200),
       }),
-    ],
-  );
+    ];
+  });
   const history: readonly Block[] =
     lines.length === 0
       ? []

@@ -1,8 +1,9 @@
 import type { EventId } from '../../../kernel/matrix-id.ts';
 import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Actor } from '../../../ports/audit.ts';
 import { say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
-import { causedBy } from '../../cause.ts';
+import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { DecideByHand, DecideRefusal, Reopen, Resend, ShowApplication, Undo } from '../../team-use-cases.ts';
 import { inert } from '../inert.ts';
@@ -13,6 +14,7 @@ import type { Answer, Values } from '../team-jobs.ts';
 import type { RoomCommand } from './parse-command.ts';
 
 export interface RoomCommandsNeeds {
+  readonly applications: Pick<ApplicationStore, 'find' | 'causedBy'>;
   readonly decideByHand: DecideByHand;
   readonly undo: Undo;
   readonly resend: Resend;
@@ -24,9 +26,9 @@ export interface RoomCommandsNeeds {
 /** @param answered here and below: short ID of the application whose notice was answered */
 export interface RoomCommands {
   /** Does what a voter asked for and says what came of it. @param cause the message, kept with what it moves */
-  run(command: RoomCommand, by: string, answered: number | undefined, cause: EventId): Promise<Answer>;
+  run(command: RoomCommand, by: Actor, answered: number | undefined, cause: EventId): Promise<Answer>;
   /** The answer to a message that was obeyed before, whatever has become of the application since; undefined for any other. */
-  doneBefore(command: RoomCommand, answered: number | undefined, cause: EventId): Promise<Answer | undefined>;
+  doneBefore(command: RoomCommand, cause: EventId): Promise<Answer | undefined>;
 }
 
 type Acting = Extract<RoomCommand, { readonly word: keyof typeof done }>;
@@ -53,7 +55,7 @@ const done = {
 const sentence = (key: RoomKey, values: Values): Answer => ({ what: 'sentence', key, values });
 
 export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
-  const { decideByHand, undo, resend, reopen, show, settings } = needs;
+  const { applications, decideByHand, undo, resend, reopen, show, settings } = needs;
 
   const stageOf = async (shortId: number): Promise<string> => {
     const found = await show(shortId);
@@ -70,7 +72,7 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
     return sentence(key, { number: shortNumber(application.shortId), time });
   };
 
-  async function run(command: RoomCommand, by: string, answered: number | undefined, cause: EventId): Promise<Answer> {
+  async function run(command: RoomCommand, by: Actor, answered: number | undefined, cause: EventId): Promise<Answer> {
     if (command.word === 'list' || command.word === 'help') return { what: command.word };
     if (command.word === 'unknown') {
       const word = inert(command.said, 60);
@@ -88,7 +90,7 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
   function act(
     command: Acting,
     shortId: number,
-    by: string,
+    by: Actor,
     cause: EventId,
   ): Promise<Outcome<Application, DecideRefusal | 'nothing-to-send'>> {
     switch (command.word) {
@@ -107,11 +109,11 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
   return {
     run,
 
-    async doneBefore(command, answered, cause) {
+    async doneBefore(command, cause) {
       if (!isActing(command)) return undefined;
-      const shortId = meant(command.shortId, answered);
-      const found = shortId === undefined ? undefined : await show(shortId);
-      return found?.audit.some((entry) => causedBy(entry, cause)) ? doneAnswer(command, found.application) : undefined;
+      const entry = await applications.causedBy(cause);
+      const found = entry && (await applications.find(entry.subject));
+      return found && doneAnswer(command, found);
     },
   };
 }
