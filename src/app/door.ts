@@ -19,7 +19,7 @@ import { TEAM_ROOM_STEPS } from './homeserver-steps.ts';
 import type { Loaded } from './loaded.ts';
 import { whileOurs } from './mailer.ts';
 import { type Database, derivationsOf, type Runtime } from './open-database.ts';
-import { wireAdvance, wireByHand } from './registration.ts';
+import { wireAdvance } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 import { applicantSettings } from './site-settings.ts';
@@ -56,9 +56,8 @@ export async function openDoor(parts: DoorParts, runtime: Runtime): Promise<Door
   const needs = { applications, team: teamRoom, accounts, derive: derivationsOf(database), settings, clock };
   const advance = wireAdvance(needs);
   const steadyNow = makeSteadyNow(clock);
-  const byHand = wireByHand(needs, advance, () => teamRoom.stopped());
   const team = wireTeam({
-    ...{ ...needs, votes, memory, jobs, advance, byHand, log },
+    ...{ ...needs, votes, memory, jobs, advance, log },
     room: teamRoom,
     poster: homeserver.poster,
   });

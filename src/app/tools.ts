@@ -4,7 +4,7 @@ import { makeAskFacts } from '../registration/ask-facts.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../registration/team/practice.ts';
 import type { AnyLoaded, Loaded } from './loaded.ts';
 import { type Database, derivationsOf, openDatabase, type Runtime } from './open-database.ts';
-import { type ByHand, wireByHand } from './registration.ts';
+import { type ApplicationTools, wireApplicationTools } from './registration.ts';
 import { registrationSettings } from './registration-settings.ts';
 import { senderOf } from './sender.ts';
 
@@ -16,7 +16,7 @@ export interface Tools extends Database, AsyncDisposable {
 }
 
 export interface DoorTools extends Tools {
-  readonly applications: ByHand;
+  readonly applications: ApplicationTools;
   readonly repeatPractice: RepeatPractice;
 }
 
@@ -43,7 +43,7 @@ export async function openDoorTools(loaded: Loaded, runtime: Runtime, owner: boo
   const advance = makeAdvance({ ...parts, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
   return {
     ...toolsOf(database, runtime),
-    applications: wireByHand(parts, advance),
+    applications: wireApplicationTools({ ...parts, advance }),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
   };
 }

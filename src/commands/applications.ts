@@ -9,8 +9,8 @@ import { withDoorTools } from './with-tools.ts';
 
 type Details = NonNullable<Awaited<ReturnType<DoorTools['applications']['show']>>>;
 type Application = Details['application'];
-type Decide = DoorTools['applications']['decideByHand'];
-type Refusal = Extract<Awaited<ReturnType<Decide>>, { readonly ok: false }>['refusal'];
+type Act = DoorTools['applications']['act'];
+type Refusal = Extract<Awaited<ReturnType<Act>>, { readonly ok: false }>['refusal'];
 
 export interface ListOptions extends CommonOptions {
   /** Stages with commas between. */
@@ -76,20 +76,16 @@ export const showApplication = (number: string, options: CommonOptions): Promise
   });
 };
 
-export interface DecideOptions extends CommonOptions {
+export interface ActOptions extends CommonOptions {
   readonly reason?: string;
 }
 
-/** By the same use case as the team room's commands; the running server acts on it within a second. */
-export const decideApplication = (
-  choice: 'approve' | 'decline',
-  number: string,
-  options: DecideOptions,
-): Promise<Exit> => {
+/** The same command as in the team room; the running server acts on it within a second. @param name as in `applicationCommands` */
+export const actOnApplication = (name: string, number: string, options: ActOptions): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
   return withDoorTools(options, async ({ applications }) => {
-    const outcome = await applications.decideByHand(shortId, choice, `cli:${systemUser()}`, options.reason);
+    const outcome = await applications.act(name, { shortId, by: `cli:${systemUser()}`, reason: options.reason });
     if (!outcome.ok) {
       const found = await applications.show(shortId);
       return refused(options, outcome.refusal, shortId, found && decidedAlready(found.application));
@@ -123,6 +119,7 @@ const sentences = {
   stopped: 'Decisions are stopped because of the team room; porter check says why.',
   'name-taken': 'The name of application {n} belongs to somebody else now.',
   'address-in-use': 'The address of application {n} has another open application.',
+  'nothing-to-send': 'There is no letter to send for application {n} now.',
 } as const satisfies Record<Refusal, string>;
 
 /** Somebody decided before: how it stands, and what can still be done about it. */

@@ -7,7 +7,7 @@ import type { RegistrationSettings } from '../settings.ts';
 import type { HeardReaction } from './heard.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
-import { answerInRoom } from './team-jobs.ts';
+import { answerInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearReactionNeeds {
@@ -61,7 +61,7 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     if (meaningOf(key) === undefined) {
       const people = await peopleNamed(room, [sender]);
       const by = personName(settings.teamLanguage, sender, people);
-      const answer = { what: 'sentence', key: 'room.thread.otherSign', values: { by } } as const;
+      const answer = sentence('room.thread.otherSign', { by });
       // Once a notice is enough: people also react for fun.
       const place = { root: notice.eventId, replyTo: undefined };
       await jobs.add([answerInRoom(`other-sign:${notice.eventId}`, roomId, place, answer, now)]);

@@ -10,7 +10,7 @@ import type { HeardRedaction } from './heard.ts';
 import { takesVotes } from './live-votes.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
-import { answerInRoom } from './team-jobs.ts';
+import { answerInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRedactionNeeds {
@@ -43,7 +43,7 @@ export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
     if (!acted || found.how !== 'votes' || !found.by.includes(row.sender) || meaningOf(row.key) === undefined) return;
     const by = personName(settings.teamLanguage, row.sender, await peopleNamed(room, [row.sender]));
     const place = { root: posted.eventId, replyTo: undefined };
-    const answer = { what: 'sentence', key: 'room.thread.takenBackLate', values: { by } } as const;
+    const answer = sentence('room.thread.takenBackLate', { by });
     await jobs.add([answerInRoom(`taken-back:${row.eventId}`, row.roomId, place, answer, clock.now())]);
   }
 

@@ -3,28 +3,13 @@ import { test } from 'node:test';
 import { ada, event, openTeam, teamRoom } from '../../../test/support/team.ts';
 import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
-import { makeShowApplication } from '../by-hand/applications.ts';
-import { makeDecideByHand } from '../by-hand/decide-by-hand.ts';
-import { makeReopen } from '../by-hand/reopen.ts';
-import { makeResend } from '../by-hand/resend.ts';
-import { makeUndo } from '../by-hand/undo.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
 import { makeHearMessage } from './hear-message.ts';
 
 test('a message that is heard again after a kill is answered as done and not obeyed a second time', async () => {
   await using team = await openTeam();
   const { applications, votes, room: fake, settings, clock, storage, advance } = team;
-  const show = makeShowApplication({ applications });
-  const byHand = { applications, advance };
-  const commands = makeRoomCommands({
-    applications,
-    decideByHand: makeDecideByHand(byHand),
-    undo: makeUndo(byHand),
-    reopen: makeReopen(byHand),
-    resend: makeResend({ applications, clock }),
-    show,
-    settings,
-  });
+  const commands = makeRoomCommands({ applications, advance, clock, settings });
   const answers: string[] = [];
   const jobs = {
     async add(added: Parameters<typeof storage.jobs.add>[0]) {

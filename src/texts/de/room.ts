@@ -187,14 +187,15 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.help.title': 'Was ich verstehe',
   'room.help.address':
     'Beginnt mit !porter oder erwähnt mich. In einer Antwort auf die Nachricht einer Bewerbung oder in ihrem Thread kann die Nummer fehlen, und approve, decline oder show dürfen allein stehen.',
-  'room.help.list': 'list: offene Bewerbungen',
-  'room.help.show': 'show 12: eine Bewerbung und was mit ihr geschah',
-  'room.help.approve': 'approve 12: hereinlassen, was auch die Stimmen sagen',
-  'room.help.decline': 'decline 12 because …: ablehnen; der Grund ist für das Team und wird nicht verschickt',
-  'room.help.resend': 'resend 12: die jetzt fällige E-Mail noch einmal',
+  'room.help.list': 'offene Bewerbungen',
+  'room.help.show': 'eine Bewerbung und was mit ihr geschah',
+  'room.help.approve': 'hereinlassen, was auch die Stimmen sagen',
+  'room.help.decline': 'ablehnen; der Grund ist für das Team und wird nicht verschickt',
+  'room.help.resend': 'die jetzt fällige E-Mail noch einmal',
   'room.help.undo':
-    'undo 12: eine Annahme zurücknehmen, bis der Willkommenslink benutzt ist, oder eine Ablehnung, bis sie verschickt ist',
-  'room.help.reopen': 'reopen 12: eine abgelehnte oder abgelaufene Bewerbung wieder zur Abstimmung stellen',
+    'eine Annahme zurücknehmen, bis der Willkommenslink benutzt ist, oder eine Ablehnung, bis sie verschickt ist',
+  'room.help.reopen': 'eine abgelehnte oder abgelaufene Bewerbung wieder zur Abstimmung stellen',
+  'room.help.help': 'diese Zeilen',
   'room.help.votes': 'Stimmen sind Reaktionen auf die Nachricht einer Bewerbung: ✅ oder ❌.',
 
   'room.refused.unknown-application': 'Eine Bewerbung {{number}} gibt es nicht.',

@@ -191,13 +191,14 @@ export const enRoom = {
   'room.help.title': 'What I understand',
   'room.help.address':
     'Begin with !porter or mention me. In a reply to a notice, or in its thread, the number can be left out, and approve, decline or show may stand alone.',
-  'room.help.list': 'list: applications that are open',
-  'room.help.show': 'show 12: one application and what happened to it',
-  'room.help.approve': 'approve 12: let somebody in, whatever the votes say',
-  'room.help.decline': 'decline 12 because …: refuse; the reason is for the team and is not sent',
-  'room.help.resend': 'resend 12: the email that is due now, once more',
-  'room.help.undo': 'undo 12: take an approval back until the welcome link is used, or a refusal until it is sent',
-  'room.help.reopen': 'reopen 12: take a declined or expired application back to voting',
+  'room.help.list': 'applications that are open',
+  'room.help.show': 'one application and what happened to it',
+  'room.help.approve': 'let somebody in, whatever the votes say',
+  'room.help.decline': 'refuse; the reason is for the team and is not sent',
+  'room.help.resend': 'the email that is due now, once more',
+  'room.help.undo': 'take an approval back until the welcome link is used, or a refusal until it is sent',
+  'room.help.reopen': 'take a declined or expired application back to voting',
+  'room.help.help': 'these lines',
   'room.help.votes': 'Votes are reactions on a notice: ✅ or ❌.',
 
   // ---- why not ----

@@ -1,7 +1,7 @@
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
-import type { ApplicationDetails } from '../../team-use-cases.ts';
+import type { ApplicationDetails } from '../applications.ts';
 import { describeEvent } from '../describe-event.ts';
 import { inert, unpinged } from '../inert.ts';
 import { moment } from '../moment.ts';
@@ -9,14 +9,16 @@ import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
 import { actorName, type People, shortNumber } from '../people.ts';
 import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
+import { teamCommands } from './table.ts';
+import type { TeamCommand } from './team-command.ts';
 
 export const MOST_LISTED = 20;
 /** Of what happened, the newest. */
 const MOST_HISTORY = 15;
 
 export function helpText(language: Language): RoomText {
-  const lines: readonly Line[] = (['list', 'show', 'approve', 'decline', 'resend', 'undo', 'reopen'] as const).map(
-    (word) => [say(language, `room.help.${word}`)],
+  const lines = teamCommands.flatMap((command): readonly Line[] =>
+    command.room === undefined ? [] : [[`${usageOf(command)}: ${say(language, command.help)}`]],
   );
   return roomText([
     { kind: 'heading', line: [say(language, 'room.help.title')] },
@@ -24,6 +26,10 @@ export function helpText(language: Language): RoomText {
     { kind: 'lines', lines: [[say(language, 'room.help.address')], [say(language, 'room.help.votes')]] },
   ]);
 }
+
+/** How it is written, by example. */
+const usageOf = ({ words: [name], takesNumber, room }: TeamCommand): string =>
+  [name, ...(takesNumber ? ['12'] : []), ...(room?.reason === undefined ? [] : ['because …'])].join(' ');
 
 /** @param found newest first; one more than `MOST_LISTED` says that there are more */
 export function listText(
