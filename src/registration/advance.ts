@@ -45,8 +45,10 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       const now = clock.now();
       const moved = move.apply(found, command, { ...asked, settings, now });
       if (!moved.ok) {
-        if (handed !== undefined) continue; // it may be refused for what has changed since it was read
-        return moved;
+        // What was handed over may be out of date; only then the move is judged, and its facts are asked for, again.
+        const fresh = handed && (await applications.find(applicationId));
+        if (fresh === undefined || fresh.version === handed?.version) return moved;
+        continue;
       }
 
       const { by, did, ...change } = moved.value;

@@ -4,7 +4,8 @@ import type { NewJob } from '../../src/outbox/job.ts';
 import type { Application, InStage } from '../../src/registration/application.ts';
 import type { ApplicationEntry, ApplicationEvent } from '../../src/registration/ports/application-audit.ts';
 import type { Change, NewLink } from '../../src/registration/ports/application-store.ts';
-import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
+import type { Reaction } from '../../src/registration/ports/reaction.ts';
+import type { PostedEvent } from '../../src/registration/ports/vote-store.ts';
 import { anOrder } from '../support/order.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
@@ -91,12 +92,13 @@ export function aJob(over: Partial<NewJob> = {}): NewJob {
   };
 }
 
-export const aReaction = (over: Partial<ReactionRow> = {}): ReactionRow => ({
+export const aReaction = (over: Partial<Reaction> = {}): Reaction => ({
   eventId: '$reaction' as EventId,
   roomId: '!room' as RoomId,
   target: '$notice' as EventId,
   sender: '@ada:porter.test' as UserId,
   key: '✅',
+  at: NOW,
   ...over,
 });
 

@@ -12,8 +12,9 @@ import type { MatrixContent, RoomPoster } from '../../src/ports/room-poster.ts';
 import { makeAdvance } from '../../src/registration/advance.ts';
 import type { Application, Common, Stage } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
+import type { Reaction } from '../../src/registration/ports/reaction.ts';
 import type { TeamRoom } from '../../src/registration/ports/team-room.ts';
-import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
+import type { PostedEvent } from '../../src/registration/ports/vote-store.ts';
 import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeVoteCounter } from '../../src/registration/team/vote-counter.ts';
@@ -68,7 +69,7 @@ export interface FakeRoom extends TeamRoom, RoomPoster {
   stopReason: string | undefined;
   isEncrypted: boolean;
   /** What `/relations` answers. */
-  reactions: ReactionRow[];
+  reactions: Reaction[];
   readonly sent: Sent[];
   /** Questions asked so far. */
   readonly asked: { voters: number; reactions: number };
@@ -96,7 +97,7 @@ function makeFakeRoom(): FakeRoom {
       return new Set(room.members);
     },
     votersLately: async () => new Set(room.members),
-    async reactionsOn(target): Promise<readonly ReactionRow[] | undefined> {
+    async reactionsOn(target): Promise<readonly Reaction[] | undefined> {
       room.asked.reactions += 1;
       return room.reactions.filter((row) => row.target === target);
     },
@@ -257,10 +258,11 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
 
 export type Team = Awaited<ReturnType<typeof openTeam>>;
 
-export const reactionRow = (
+/** Nothing depends on when it was sent. */
+export const aReaction = (
   eventId: string,
   target: EventId,
   sender: UserId,
   key: string,
   roomId: RoomId = teamRoom,
-): ReactionRow => ({ eventId: event(eventId), roomId, target, sender, key });
+): Reaction => ({ eventId: event(eventId), roomId, target, sender, key, at: 0 });

@@ -12,7 +12,7 @@ export interface Tables {
   readonly letters: LetterRow;
   readonly corrections: CorrectionRow;
   readonly audit: AuditRow;
-  readonly reactions: ReactionTableRow;
+  readonly reactions: ReactionRow;
   readonly posted_events: PostedRow;
   readonly memory: MemoryRow;
   readonly counters: CounterRow;
@@ -96,13 +96,14 @@ export interface AuditRow {
   readonly document: string;
 }
 
-export interface ReactionTableRow {
+export interface ReactionRow {
   readonly event_id: string;
   readonly room_id: string;
   /** '' while only the redaction is known. */
   readonly target: string;
   readonly sender: string;
   readonly key: string;
+  /** When it was sent, or taken back while only the redaction is known. */
   readonly at: number;
   readonly redacted_at: number | null;
 }
