@@ -14,7 +14,7 @@ export const growth: GrowthMeasure = {
         const application = await team.waiting();
         const target = await team.posted(application);
         team.room.reactions = people.map((sender, at) => ({
-          ...{ eventId: event(`vote-${n}-${at}`), roomId: teamRoom, target, sender, key: '✅' },
+          ...{ eventId: event(`vote-${n}-${at}`), roomId: teamRoom, target, sender, key: '✅', at: 0 },
         }));
         const began = performance.now();
         const counted = await team.counter.recount(application.id);

@@ -68,29 +68,3 @@ export function whoIs(by: string): string {
   if (by.startsWith('cli:')) return `${by.slice(4)} on the command line`;
   return by === 'applicant' ? 'the applicant' : by === 'porter' ? 'Porter' : by;
 }
-
-const done: Readonly<Record<string, string>> = {
-  submit: 'applied',
-  prove: 'proved the address',
-  'wrong-code': 'typed a wrong code',
-  'correct-address': 'corrected the address',
-  'end-proof': 'ended it after too many wrong codes',
-  withdraw: 'withdrew',
-  expire: 'let it expire',
-  'votes-are': 'counted the votes',
-  decide: 'decided by command',
-  undo: 'took the decision back',
-  reopen: 'opened it again',
-  'new-round': 'posted a new notice',
-  'account-made': 'made the account',
-  'name-lost': 'found the name taken',
-  'pick-name': 'picked another name',
-  'refusal-sent': 'closed it',
-  'link-used': 'set a password',
-  letter: 'sent a letter',
-  resend: 'asked for a letter once more',
-  bind: 'made the account without its address',
-};
-
-/** What was done, in words; a word of ours that has none is shown as it is. */
-export const whatIs = (what: string): string => (Object.hasOwn(done, what) ? done[what] : undefined) ?? what;

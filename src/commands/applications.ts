@@ -1,6 +1,6 @@
 import type { RegistrationTools } from '../app/registration/tools.ts';
 import { systemUser } from '../kernel/system-user.ts';
-import { pageOf, whatIs, whoIs } from './application-page.ts';
+import { pageOf, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, print, printJson, utcText } from './print.ts';
 import { stages } from './states.ts';
@@ -9,8 +9,8 @@ import { withRegistrationTools } from './with-tools.ts';
 
 type Details = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>;
 type Application = Details['application'];
-type Decide = RegistrationTools['applications']['decideByHand'];
-type Refusal = Extract<Awaited<ReturnType<Decide>>, { readonly ok: false }>['refusal'];
+type Act = RegistrationTools['applications']['act'];
+type Refusal = Extract<Awaited<ReturnType<Act>>, { readonly ok: false }>['refusal'];
 
 export interface ListOptions extends CommonOptions {
   /** Stages with commas between. */
@@ -66,27 +66,26 @@ export const showApplication = (number: string, options: CommonOptions): Promise
     print(
       columns([
         ['at (UTC)', 'by', 'what', ''],
-        ...audit.map(({ at, by, what, detail }) => [utcText(at), whoIs(by), whatIs(what), detail]),
+        ...audit.map((entry) => {
+          const { what, detail } = applications.describe(entry);
+          return [utcText(entry.at), whoIs(entry.by), what, detail];
+        }),
       ]),
     );
     return FINE;
   });
 };
 
-export interface DecideOptions extends CommonOptions {
+export interface ActOptions extends CommonOptions {
   readonly reason?: string;
 }
 
-/** By the same use case as the team room's commands; the running server acts on it within a second. */
-export const decideApplication = (
-  choice: 'approve' | 'decline',
-  number: string,
-  options: DecideOptions,
-): Promise<Exit> => {
+/** The same command as in the team room; the running server acts on it within a second. @param name as in `applicationCommands` */
+export const actOnApplication = (name: string, number: string, options: ActOptions): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
   return withRegistrationTools(options, async ({ applications }) => {
-    const outcome = await applications.decideByHand(shortId, choice, `cli:${systemUser()}`, options.reason);
+    const outcome = await applications.act(name, { shortId, by: `cli:${systemUser()}`, reason: options.reason });
     if (!outcome.ok) {
       const found = await applications.show(shortId);
       return refused(options, outcome.refusal, shortId, found && decidedAlready(found.application));
@@ -120,6 +119,7 @@ const sentences = {
   stopped: 'Decisions are stopped because of the team room; porter check says why.',
   'name-taken': 'The name of application {n} belongs to somebody else now.',
   'address-in-use': 'The address of application {n} has another open application.',
+  'nothing-to-send': 'There is no letter to send for application {n} now.',
 } as const satisfies Record<Refusal, string>;
 
 /** Somebody decided before: how it stands, and what can still be done about it. */

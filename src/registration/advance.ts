@@ -3,7 +3,6 @@ import { Fault } from '../kernel/fault.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Application } from './application.ts';
 import type { AskFacts } from './ask-facts.ts';
-import { withCause } from './cause.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Command, Move, MoveRefusal } from './rules/command.ts';
 import { moves } from './rules/moves.ts';
@@ -46,14 +45,20 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       const now = clock.now();
       const moved = move.apply(found, command, { ...asked, settings, now });
       if (!moved.ok) {
-        if (handed !== undefined) continue; // it may be refused for what has changed since it was read
-        return moved;
+        // What was handed over may be out of date; only then the move is judged, and its facts are asked for, again.
+        const fresh = handed && (await applications.find(applicationId));
+        if (fresh === undefined || fresh.version === handed?.version) return moved;
+        continue;
       }
 
-      const { by, detail, ...change } = moved.value;
+      const { by, did, ...change } = moved.value;
       const cause = 'cause' in command ? command.cause : undefined;
-      const record = { applicationId, at: now, by, what: command.kind, detail: withCause(detail, cause) };
-      const saved = await applications.save({ ...change, record });
+      const stages = { from: found.stage, to: change.next.stage };
+      const audit = {
+        ...{ ...did, ...stages, subject: applicationId, at: now, by },
+        ...(cause === undefined ? {} : { cause }),
+      };
+      const saved = await applications.save({ ...change, audit });
       if (saved === 'saved') return ok(change.next);
       if (saved !== 'stale') return refuse(saved);
     }

@@ -64,7 +64,7 @@ export function makeRenew(needs: RenewNeeds): RenewUseCases {
         answer: ok(undefined),
         proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-10) },
         jobs: [sendLetter(application, letter, now, proof.nextIssue)],
-        record: { applicationId: application.id, at: now, by: 'applicant', what: 'resend', detail: letter },
+        audit: { subject: application.id, at: now, by: 'applicant', what: 'resend', letter },
       };
     });
     return answer ?? refuse('unknown', undefined);

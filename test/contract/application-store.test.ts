@@ -6,7 +6,7 @@ import type { Application } from '../../src/registration/application.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aJob, aLink, anEmail, aRecord, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aJob, aLink, anEmail, anEntry, HOLD, NOW, submitted, waiting } from './samples.ts';
 
 const HOUR = 3_600_000;
 const keysOf = async ({ desk }: Storage) => (await desk.list({ limit: 100 })).map(({ key }) => key).sort();
@@ -52,13 +52,17 @@ onEveryDatabase((database, open) => {
       await applications.create(() => aChange(first), HOLD);
       const next = waiting(first);
       assert.equal(await applications.save(aChange(next, { jobs: [aJob({ key: 'a' })] })), 'saved');
-      const late = aChange(next, { jobs: [aJob({ key: 'b' })], links: [aLink(next)], record: aRecord(next, 'late') });
+      const late = aChange(next, {
+        jobs: [aJob({ key: 'b' })],
+        links: [aLink(next)],
+        audit: anEntry(next, { what: 'correct-address' }),
+      });
       assert.equal(await applications.save(late), 'stale');
       assert.deepEqual(await keysOf(opened.storage), ['a']);
       assert.equal(await applications.findLink(`hash-${next.id}`), undefined);
       assert.deepEqual(
         (await applications.audit(first.id)).map(({ what }) => what),
-        ['test', 'test'],
+        ['submit', 'submit'],
       );
     });
 
@@ -117,19 +121,19 @@ onEveryDatabase((database, open) => {
 
       // After the end of the hold somebody else takes it; the first one's proof then finds it claimed.
       const second = submitted({ localpart });
-      const later = { ...aRecord(second), at: HOLD };
-      assert.equal(await applications.create(() => aChange(second, { record: later }), HOLD + 2 * HOUR), 'saved');
+      const later = { ...anEntry(second), at: HOLD };
+      assert.equal(await applications.create(() => aChange(second, { audit: later }), HOLD + 2 * HOUR), 'saved');
       const claimed = waiting(second);
-      assert.equal(await applications.save(aChange(claimed, { record: later })), 'saved');
+      assert.equal(await applications.save(aChange(claimed, { audit: later })), 'saved');
       assert.equal(await applications.nameHeld(localpart, HOLD + 1_000 * HOUR), true);
-      assert.equal(await applications.save(aChange(waiting(first), { record: later })), 'name-claimed');
+      assert.equal(await applications.save(aChange(waiting(first), { audit: later })), 'name-claimed');
       assert.equal((await applications.find(first.id))?.stage, 'submitted');
 
       const gone: Application = { ...claimed, stage: 'withdrawn', version: claimed.version + 1 };
-      assert.equal(await applications.save(aChange(gone, { record: later })), 'saved');
+      assert.equal(await applications.save(aChange(gone, { audit: later })), 'saved');
       assert.equal(await applications.nameHeld(localpart, HOLD), false);
       assert.equal(await applications.findByAddress(second.addressHash), undefined);
-      assert.equal(await applications.save(aChange(waiting(first), { record: later })), 'saved');
+      assert.equal(await applications.save(aChange(waiting(first), { audit: later })), 'saved');
     });
 
     test('a new name frees the old one', async () => {

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { DAY, systemClock } from '../../src/kernel/clock.ts';
 import type { NewLink } from '../../src/registration/ports/application-store.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aJob, aLink, anEmail, aRecord, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aJob, aLink, anEmail, anEntry, HOLD, NOW, submitted, waiting } from './samples.ts';
 
 onEveryDatabase((database, open) => {
   describe(`links and proofs of applications: ${database}`, () => {
@@ -133,10 +133,10 @@ onEveryDatabase((database, open) => {
 
       await applications.save(aChange({ ...waiting(first), version: 3, ...to }));
       const late = { email: anEmail('late@late.example'), addressHash: 'x' };
-      const record = aRecord(first, 'correct-address');
+      const audit = anEntry(first, { what: 'correct-address' });
       await assert.rejects(
         applications.changeProof(first.id, (proof) => ({
-          ...{ answer: 1, proof: { ...proof, wrong: 1 }, email: late, record, voids: ['prove'] },
+          ...{ answer: 1, proof: { ...proof, wrong: 1 }, email: late, audit, voids: ['prove'] },
         })),
       );
       assert.equal((await applications.find(first.id))?.addressHash, 'new');

@@ -1,9 +1,11 @@
-import { domainOf, parseEmailAddress } from '../../src/kernel/email-address.ts';
+import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
 import type { Application, InStage } from '../../src/registration/application.ts';
-import type { AuditEntry, Change, NewLink } from '../../src/registration/ports/application-store.ts';
-import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
+import type { ApplicationEntry, ApplicationEvent } from '../../src/registration/ports/application-audit.ts';
+import type { Change, NewLink } from '../../src/registration/ports/application-store.ts';
+import type { Reaction } from '../../src/registration/ports/reaction.ts';
+import type { PostedEvent } from '../../src/registration/ports/vote-store.ts';
 import { anOrder } from '../support/order.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
@@ -47,18 +49,17 @@ export const waiting = (of: Application): Application => ({
   entry: of.entry + 1,
 });
 
-export const aRecord = (of: Application, what = 'test'): AuditEntry => ({
-  applicationId: of.id,
+export const anEntry = (of: Application, event: ApplicationEvent = { what: 'submit' }): ApplicationEntry => ({
+  ...event,
+  subject: of.id,
   at: NOW,
   by: 'porter',
-  what,
-  detail: domainOf(of.email),
 });
 
 export const aChange = (next: Application, over: Partial<Change> = {}): Change => ({
   next,
   jobs: [],
-  record: aRecord(next),
+  audit: anEntry(next),
   ...over,
 });
 
@@ -91,12 +92,13 @@ export function aJob(over: Partial<NewJob> = {}): NewJob {
   };
 }
 
-export const aReaction = (over: Partial<ReactionRow> = {}): ReactionRow => ({
+export const aReaction = (over: Partial<Reaction> = {}): Reaction => ({
   eventId: '$reaction' as EventId,
   roomId: '!room' as RoomId,
   target: '$notice' as EventId,
   sender: '@ada:porter.test' as UserId,
   key: '✅',
+  at: NOW,
   ...over,
 });
 

@@ -15,21 +15,21 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { votes } = opened.storage;
       const [a, b] = [aReaction({ eventId: event('a') }), aReaction({ eventId: event('b') })];
-      await votes.keepReaction(a, NOW);
-      await votes.keepReaction(a, NOW);
+      await votes.keepReaction(a);
+      await votes.keepReaction(a);
       assert.deepEqual(await votes.liveReactions(notice), [a]);
       assert.deepEqual(await votes.redact(a.eventId, room, NOW), a);
       assert.equal(await votes.redact(a.eventId, room, NOW), undefined);
       assert.equal(await votes.redact(b.eventId, room, NOW), undefined);
-      await votes.keepReaction(b, NOW);
-      await votes.keepReaction(a, NOW);
+      await votes.keepReaction(b);
+      await votes.keepReaction(a);
       assert.deepEqual(await votes.liveReactions(notice), []);
     });
 
     test('V3: a redaction in another room takes nothing back', async () => {
       await using opened = await open();
       const { votes } = opened.storage;
-      await votes.keepReaction(aReaction(), NOW);
+      await votes.keepReaction(aReaction());
       assert.equal(await votes.redact(aReaction().eventId, '!other' as RoomId, NOW), undefined);
       assert.equal((await votes.liveReactions(notice)).length, 1);
     });
@@ -52,7 +52,7 @@ onEveryDatabase((database, open) => {
             const target = event(`notice${run}`);
             for (const { name, kind } of steps) {
               const eventId = event(`${run}${name}`);
-              if (kind === 'react') await votes.keepReaction(aReaction({ eventId, target }), NOW);
+              if (kind === 'react') await votes.keepReaction(aReaction({ eventId, target }));
               else await votes.redact(eventId, room, NOW);
             }
             const has = (kind: string, name: string) => steps.some((step) => step.kind === kind && step.name === name);
@@ -72,8 +72,8 @@ onEveryDatabase((database, open) => {
       const { votes } = opened.storage;
       const [a, b, c] = ['a', 'b', 'c'].map((name) => aReaction({ eventId: event(name) }));
       assert.ok(a && b && c);
-      await votes.keepReaction(a, NOW);
-      await votes.keepReaction(b, NOW);
+      await votes.keepReaction(a);
+      await votes.keepReaction(b);
       await votes.replaceReactions(notice, room, [b, c], NOW);
       assert.deepEqual(await votes.liveReactions(notice), [b, c]);
       await votes.replaceReactions(notice, room, [a], NOW);
@@ -85,7 +85,7 @@ onEveryDatabase((database, open) => {
     test('V12: a key of any kind is kept, cut to 100 characters', async () => {
       await using opened = await open();
       const { votes } = opened.storage;
-      await votes.keepReaction(aReaction({ key: `\u0000${'👍🏽'.repeat(200)}` }), NOW);
+      await votes.keepReaction(aReaction({ key: `\u0000${'👍🏽'.repeat(200)}` }));
       const [kept] = await votes.liveReactions(notice);
       assert.equal([...(kept?.key ?? '')].length, 100);
       assert.ok(kept?.key.isWellFormed());

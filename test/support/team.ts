@@ -12,8 +12,9 @@ import type { MatrixContent, RoomPoster } from '../../src/ports/room-poster.ts';
 import { makeAdvance } from '../../src/registration/advance.ts';
 import type { Application, Common, Stage } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
+import type { Reaction } from '../../src/registration/ports/reaction.ts';
 import type { TeamRoom } from '../../src/registration/ports/team-room.ts';
-import type { PostedEvent, ReactionRow } from '../../src/registration/ports/vote-store.ts';
+import type { PostedEvent } from '../../src/registration/ports/vote-store.ts';
 import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeVoteCounter } from '../../src/registration/team/vote-counter.ts';
@@ -68,7 +69,7 @@ export interface FakeRoom extends TeamRoom, RoomPoster {
   stopReason: string | undefined;
   isEncrypted: boolean;
   /** What `/relations` answers. */
-  reactions: ReactionRow[];
+  reactions: Reaction[];
   readonly sent: Sent[];
   /** Questions asked so far. */
   readonly asked: { voters: number; reactions: number };
@@ -96,7 +97,7 @@ function makeFakeRoom(): FakeRoom {
       return new Set(room.members);
     },
     votersLately: async () => new Set(room.members),
-    async reactionsOn(target): Promise<readonly ReactionRow[] | undefined> {
+    async reactionsOn(target): Promise<readonly Reaction[] | undefined> {
       room.asked.reactions += 1;
       return room.reactions.filter((row) => row.target === target);
     },
@@ -209,10 +210,13 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
       const localpart = `lena${made}` as Localpart;
       const addressHash = made.toString(16).padStart(64, '0');
       let next = aWaiting({ localpart, addressHash, ...over });
-      const record = { applicationId: next.id, at: clock.now(), by: 'applicant', what: 'prove', detail: '' };
+      const audit = {
+        ...({ what: 'prove', from: 'submitted', to: 'waiting', proof: 'link' } as const),
+        ...({ subject: next.id, at: clock.now(), by: 'applicant' } as const),
+      };
       await applications.create((shortId) => {
         next = { ...next, shortId: over.shortId ?? shortId };
-        return { next, jobs: [], record };
+        return { next, jobs: [], audit };
       }, clock.now() + 7_200_000);
       return next;
     },
@@ -254,10 +258,11 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
 
 export type Team = Awaited<ReturnType<typeof openTeam>>;
 
-export const reactionRow = (
+/** Nothing depends on when it was sent. */
+export const aReaction = (
   eventId: string,
   target: EventId,
   sender: UserId,
   key: string,
   roomId: RoomId = teamRoom,
-): ReactionRow => ({ eventId: event(eventId), roomId, target, sender, key });
+): Reaction => ({ eventId: event(eventId), roomId, target, sender, key, at: 0 });

@@ -13,11 +13,11 @@ import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
 import { makePasswordJudge } from '../../security/password-judge.ts';
 import { derivationsOf } from '../open-database.ts';
 import type { Ground } from '../part.ts';
-import { wireAdvance, wireByHand } from './by-hand.ts';
 import type { RegistrationConfig } from './config.ts';
 import { applicantSettings, registrationSettings } from './settings.ts';
 import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';
 import { wireTeam } from './team.ts';
+import { wireAdvance } from './wire.ts';
 import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
 import { voterRule } from './voter-rule.ts';
 import { watchRoom } from './watch-room.ts';
@@ -37,8 +37,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const needs = { applications, team: teamRoom, accounts, derive: derivationsOf(database), settings, clock };
   const advance = wireAdvance(needs);
   const steadyNow = makeSteadyNow(clock);
-  const byHand = wireByHand(needs, advance, () => teamRoom.stopped());
-  const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, byHand, log }, room: teamRoom, poster });
+  const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, log }, room: teamRoom, poster });
   const useCases: AppserviceUseCases = {
     ...team.heard,
     async hearTeamRoomState(event) {

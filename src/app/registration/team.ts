@@ -12,6 +12,7 @@ import type { ApplicationStore } from '../../registration/ports/application-stor
 import type { VoteStore } from '../../registration/ports/vote-store.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
+import { makeShowApplication } from '../../registration/team/applications.ts';
 import { makeRoomCommands } from '../../registration/team/commands/room-commands.ts';
 import { makeAnswerInRoom } from '../../registration/team/handlers/answer-in-room.ts';
 import { makeMarkNotice } from '../../registration/team/handlers/mark-notice.ts';
@@ -31,7 +32,6 @@ import {
 } from '../../registration/team/reconcile.ts';
 import { makeSayTrouble, type SayTrouble } from '../../registration/team/say-trouble.ts';
 import { makeVoteCounter, type VoteCounter } from '../../registration/team/vote-counter.ts';
-import type { ByHand } from './by-hand.ts';
 
 export interface TeamParts {
   readonly applications: ApplicationStore;
@@ -41,7 +41,6 @@ export interface TeamParts {
   readonly room: TeamRoomKeeper;
   readonly poster: RoomPoster;
   readonly advance: Advance;
-  readonly byHand: ByHand;
   readonly settings: RegistrationSettings;
   readonly clock: Clock;
   readonly log: Logger;
@@ -58,13 +57,13 @@ export interface Team {
   readonly sayTrouble: SayTrouble;
 }
 
-/** The team room's side: what is heard there, and what is said. */
+/** What is heard and said in the team room. */
 export function wireTeam(parts: TeamParts): Team {
-  const { byHand, room } = parts;
+  const { applications, room } = parts;
   const counter = makeVoteCounter(parts);
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);
-  const commands = makeRoomCommands({ ...byHand, settings: parts.settings });
+  const commands = makeRoomCommands({ ...parts, stopped: () => room.stopped() });
   return {
     counter,
     roomChanged,
@@ -76,7 +75,7 @@ export function wireTeam(parts: TeamParts): Team {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),
       hearMessage: makeHearMessage({ ...parts, commands }),
-      // What follows from it, `watch-room.ts` has done beside: votes behind it need not wait for a walk over all applications.
+      // `watch-room.ts` counts all applications again beside the inbox, so that votes behind this event need not wait for it.
       async hearTeamRoomState(event) {
         room.heard(event);
       },
@@ -87,7 +86,11 @@ export function wireTeam(parts: TeamParts): Team {
       'registration.mark-notice': makeMarkNotice(parts),
       'registration.say-in-room': makeSayInRoom(parts),
       'registration.practice-notice': makePracticeNotice(parts),
-      'registration.answer-in-room': makeAnswerInRoom({ ...parts, list: byHand.list, show: byHand.show }),
+      'registration.answer-in-room': makeAnswerInRoom({
+        ...parts,
+        list: (stages, limit) => applications.list(stages, limit),
+        show: makeShowApplication({ applications }),
+      }),
     },
   };
 }

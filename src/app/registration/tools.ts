@@ -5,12 +5,12 @@ import { appserviceOf, senderOf } from '../homeserver/appservice.ts';
 import { derivationsOf, type Runtime } from '../open-database.ts';
 import type { PartCheck } from '../part.ts';
 import { openTools, type Tools } from '../tools.ts';
-import { type ByHand, wireByHand } from './by-hand.ts';
 import type { RegistrationConfig } from './config.ts';
 import { registrationSettings } from './settings.ts';
+import { type ApplicationTools, wireApplicationTools } from './wire.ts';
 
 export interface RegistrationTools extends Tools {
-  readonly applications: ByHand;
+  readonly applications: ApplicationTools;
   readonly repeatPractice: RepeatPractice;
 }
 
@@ -35,7 +35,7 @@ export async function openRegistrationTools(
   const advance = makeAdvance({ ...needs, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
   return {
     ...tools,
-    applications: wireByHand(needs, advance),
+    applications: wireApplicationTools({ ...needs, advance }),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
   };
 }

@@ -1,11 +1,12 @@
 import { isObject } from '../../kernel/is-object.ts';
 import { type EventId, parseEventId, parseRoomId, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
-import type { HeardMessage, HeardReaction, HeardRedaction } from '../../registration/team/heard.ts';
+import { parseReaction, type Reaction } from '../../registration/ports/reaction.ts';
+import type { HeardMessage, HeardRedaction } from '../../registration/team/heard.ts';
 import type { HeardInvite, HeardState } from './use-cases.ts';
 
 /** What one kept event says to us. */
 export type Heard =
-  | ({ readonly kind: 'reaction' } & HeardReaction)
+  | ({ readonly kind: 'reaction' } & Reaction)
   | ({ readonly kind: 'redaction' } & HeardRedaction)
   | ({ readonly kind: 'message' } & HeardMessage)
   | ({ readonly kind: 'state' } & HeardState)
@@ -13,7 +14,6 @@ export type Heard =
 
 type Json = Readonly<Record<string, unknown>>;
 
-const LONGEST_KEY = 100;
 const object = (value: unknown): Json => (isObject(value) ? value : {});
 
 /** Undefined: it says nothing, e.g. a reaction that was withdrawn before it came (`content: {}`), or it is malformed. */
@@ -29,11 +29,8 @@ export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
 
   switch (event['type']) {
     case 'm.reaction': {
-      const { key } = relation;
-      const target = parseEventId(relation['event_id']);
-      if (relation['rel_type'] !== 'm.annotation' || target === undefined) return undefined;
-      if (typeof key !== 'string' || key === '') return undefined;
-      return { kind: 'reaction', ...common, target, key: [...key.toWellFormed()].slice(0, LONGEST_KEY).join('') };
+      const reaction = parseReaction(event, roomId);
+      return reaction && { kind: 'reaction', ...reaction };
     }
     case 'm.room.redaction': {
       // Synapse writes the target on top in every room version; in `content` only version 11 and later mean it.

@@ -1,5 +1,6 @@
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { HeardMessage, HeardReaction, HeardRedaction } from '../../registration/team/heard.ts';
+import type { Reaction } from '../../registration/ports/reaction.ts';
+import type { HeardMessage, HeardRedaction } from '../../registration/team/heard.ts';
 
 export interface HeardState {
   readonly eventId: EventId;
@@ -22,7 +23,7 @@ export interface HeardInvite {
 
 /** What the appservice door may do. Each throws `Fault` when it could not be done yet: the inbox asks again. */
 export interface AppserviceUseCases {
-  hearReaction(reaction: HeardReaction): Promise<void>;
+  hearReaction(reaction: Reaction): Promise<void>;
   hearRedaction(redaction: HeardRedaction): Promise<void>;
   hearMessage(message: HeardMessage): Promise<void>;
   /** State of the team room, and Porter's own membership in any room but invitations. */

@@ -1,12 +1,11 @@
-import { type EventId, parseEventId, parseUserId, type RoomId } from '../../kernel/matrix-id.ts';
-import type { ReactionRow } from '../../registration/ports/vote-store.ts';
+import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import { parseReaction, type Reaction } from '../../registration/ports/reaction.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
 import { roomRefusalOf } from '../refusal.ts';
 
 /** Reactions of a page, and pages: a notice with 100,000 marks is somebody's attack, not a vote. */
 const PAGE = 100;
 const PAGES = 1_000;
-const LONGEST_KEY = 100;
 
 const object = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null ? (value as JsonObject) : {};
@@ -16,9 +15,9 @@ export async function reactionsOn(
   client: HomeserverClient,
   roomId: RoomId,
   target: EventId,
-): Promise<readonly ReactionRow[] | undefined> {
+): Promise<readonly Reaction[] | undefined> {
   const [room, event] = [roomId, target].map(encodeURIComponent);
-  const rows: ReactionRow[] = [];
+  const reactions: Reaction[] = [];
   let from: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
     const answer = await client.ask(
@@ -32,19 +31,11 @@ export async function reactionsOn(
     if (answer.status >= 300) throw roomRefusalOf(answer, 'team-room');
     const { chunk, next_batch: next } = answer.body;
     for (const item of Array.isArray(chunk) ? chunk : []) {
-      const row = parseReaction(object(item), roomId, target);
-      if (row !== undefined) rows.push(row);
+      const reaction = parseReaction(object(item), roomId);
+      if (reaction?.target === target) reactions.push(reaction);
     }
-    if (typeof next !== 'string') return rows;
+    if (typeof next !== 'string') return reactions;
     from = next;
   }
-  return rows;
-}
-
-function parseReaction(event: JsonObject, roomId: RoomId, target: EventId): ReactionRow | undefined {
-  const relation = object(object(event['content'])['m.relates_to']);
-  const [eventId, sender, key] = [parseEventId(event['event_id']), parseUserId(event['sender']), relation['key']];
-  if (eventId === undefined || sender === undefined || typeof key !== 'string' || key === '') return undefined;
-  if (relation['event_id'] !== target) return undefined;
-  return { eventId, roomId, target, sender, key: [...key.toWellFormed()].slice(0, LONGEST_KEY).join('') };
+  return reactions;
 }

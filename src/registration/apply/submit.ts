@@ -89,7 +89,7 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
       return {
         next,
         jobs: [...letter, expireApplication(next, now + PROVE_LINK_LIFE)],
-        record: { applicationId: id, at: now, by: 'applicant', what: 'submit', detail: '→ submitted' },
+        audit: { subject: id, at: now, by: 'applicant', what: 'submit' },
         links: [link],
         proof: { nextIssue: 2, asked: [now] },
       };

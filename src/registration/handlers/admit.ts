@@ -35,8 +35,7 @@ export async function admit(
   }
   // Only now: every attempt that fails before would note it once more.
   if (bound === 'address-taken') {
-    const detail = 'the address belongs to another account and was not added';
-    await applications.addAudit({ applicationId: id, at: clock.now(), by: 'porter', what: 'bind', detail });
+    await applications.addAudit({ subject: id, at: clock.now(), by: 'porter', what: 'address-not-bound' });
     log.warn('an account was made without its address', { application: application.shortId });
   }
   await advance(id, { kind: 'account-made', entry, userId });

@@ -4,6 +4,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import type { Job, JobTools, Receipt } from '../../outbox/job.ts';
 import type { Mailer } from '../../ports/mailer.ts';
+import type { LetterResult } from '../ports/application-audit.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { LetterKind } from '../rules/jobs.ts';
 
@@ -39,16 +40,23 @@ export async function postLetter(
   tools: JobTools,
   { applications, mailer, clock }: PostLetterNeeds,
 ): Promise<Receipt> {
-  const note = (detail: string) =>
-    applications.addAudit({ applicationId, at: clock.now(), by: 'porter', what: 'letter', detail });
+  const note = (result: LetterResult) =>
+    applications.addAudit({
+      subject: applicationId,
+      at: clock.now(),
+      by: 'porter',
+      what: 'letter',
+      letter: kind,
+      result,
+    });
   const { date } = await tools.freeze({ date: clock.now() });
   let receipt: Receipt;
   try {
     receipt = await mailer.send({ to, ...letter, jobId: job.id, date }, tools.signal);
   } catch (error) {
-    if (refusedForGood(error)) await note(`${kind}: refused by the mail server`);
+    if (refusedForGood(error)) await note('refused');
     throw error;
   }
-  await note(kind);
+  await note('sent');
   return receipt;
 }

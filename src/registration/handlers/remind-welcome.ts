@@ -23,7 +23,7 @@ export function makeRemindWelcome({ applications, jobs, settings, steadyNow }: R
   /** The newest link is good from its sending on, whoever asked for it. */
   async function linkEnds({ id, since }: Application): Promise<number> {
     const letters = (await applications.audit(id)).filter(
-      ({ what, detail }) => what === 'letter' && detail === 'welcome',
+      (entry) => entry.what === 'letter' && entry.letter === 'welcome' && entry.result === 'sent',
     );
     return Math.max(since, letters.at(-1)?.at ?? 0) + settings.welcomeWithin;
   }

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { ada, aVote, linkIn, openTestDoor, type TestDoor } from '../../../test/support/door.ts';
 import { DAY, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { makeResend } from '../by-hand/resend.ts';
 import { sendLetter } from '../rules/jobs.ts';
+import { resend } from '../team/commands/resend.ts';
 
 const noSuchMailbox = new Fault('gone', { code: 'email.address-refused', retryable: false, scope: 'person' });
 const letterRefused = new Fault('no', { code: 'email.letter-refused', retryable: false, scope: 'message' });
@@ -49,7 +49,7 @@ test('N6: a welcome letter refused for good stays a failed job, and the team is 
 
   door.mailFault = undefined;
   const { applications } = door.storage;
-  assert.ok((await makeResend({ applications, clock: door.clock })(application.shortId, ada)).ok);
+  assert.ok((await resend.act({ shortId: application.shortId, by: ada }, { ...door, applications })).ok);
   await triedAgain(door);
   assert.match(door.mails.at(-1)?.text ?? '', /\/welcome\//);
 });
@@ -59,7 +59,7 @@ test('N6: each further letter that is refused is told of itself, the reminder to
   const { application } = await approved(door);
   door.mailFault = letterRefused;
   await door.runJobs();
-  await makeResend({ applications: door.storage.applications, clock: door.clock })(application.shortId, ada);
+  await resend.act({ shortId: application.shortId, by: ada }, { ...door, applications: door.storage.applications });
   await triedAgain(door);
   assert.equal(undelivered(door).length, 2);
   await door.clock.advance(7 * DAY);
@@ -89,7 +89,7 @@ test('N6: a refusal whose letter is refused ends the application; sent again by 
   await door.clock.advance(10 * MINUTE);
   await door.runJobs();
   assert.equal((await door.get(application.id)).stage, 'closed');
-  await makeResend({ applications: door.storage.applications, clock: door.clock })(application.shortId, ada);
+  await resend.act({ shortId: application.shortId, by: ada }, { ...door, applications: door.storage.applications });
   await triedAgain(door);
   assert.deepEqual(undelivered(door), ['room.thread.refusalUndeliverable', 'room.thread.refusalUndeliverable']);
 });

@@ -1,20 +1,8 @@
 import type { EmailAddress } from '../../kernel/email-address.ts';
-import type { Localpart } from '../../kernel/matrix-id.ts';
+import type { EventId, Localpart } from '../../kernel/matrix-id.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application, Stage } from '../application.ts';
-
-/** One row a thing that happened; written in the transaction of what it records. Never holds a secret. */
-export interface AuditEntry {
-  readonly applicationId: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-  /** `applicant`, `porter`, a user ID, or `cli:<system user>`. */
-  readonly by: string;
-  /** The command or event, e.g. `proved`, `votes-are`, `account-made`, `undo`. */
-  readonly what: string;
-  /** Short text for people, e.g. the stage before and after. */
-  readonly detail: string;
-}
+import type { ApplicationEntry } from './application-audit.ts';
 
 export type LinkPurpose = 'check' | 'prove' | 'status' | 'welcome';
 
@@ -35,7 +23,7 @@ export type KeptLink = NewLink & { readonly usedAt: number | undefined; readonly
 export interface Change {
   readonly next: Application;
   readonly jobs: readonly NewJob[];
-  readonly record: AuditEntry;
+  readonly audit: ApplicationEntry;
   /** Links to keep with it (see `keepLink`). */
   readonly links?: readonly NewLink[];
   /** Hash of the single-use link that this move spends; `link-used` when it was spent already. */
@@ -68,7 +56,7 @@ export interface ProofChange<Answer> {
   readonly answer: Answer;
   readonly proof?: Proof;
   readonly jobs?: readonly NewJob[];
-  readonly record?: AuditEntry;
+  readonly audit?: ApplicationEntry;
   /** Set when the address is corrected: written into the application, whose version counts up. Only for one that is `submitted`. */
   readonly email?: { readonly email: EmailAddress; readonly addressHash: string };
   readonly voids?: readonly LinkPurpose[];
@@ -165,6 +153,10 @@ export interface ApplicationStore {
   keepLink(link: NewLink): Promise<void>;
   findLink(hash: string): Promise<KeptLink | undefined>;
 
-  audit(applicationId: string): Promise<readonly AuditEntry[]>;
-  addAudit(entry: AuditEntry): Promise<void>;
+  /** What happened to this application, oldest first. */
+  audit(applicationId: string): Promise<readonly ApplicationEntry[]>;
+  /** What this event of the team room ordered, if it was obeyed; certain also after a kill, because both are one transaction. */
+  causedBy(cause: EventId): Promise<ApplicationEntry | undefined>;
+  /** An entry in a transaction of its own. */
+  addAudit(entry: ApplicationEntry): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { ReactionRow } from './vote-store.ts';
+import type { Reaction } from './reaction.ts';
 
 /** Who may vote, and what is known of the room. Throws `Fault` when the homeserver cannot be asked. */
 export interface TeamRoom {
@@ -10,7 +10,7 @@ export interface TeamRoom {
   /** The same as the room was when it was last looked at, some minutes ago at most: to show it, never to count by it. */
   votersLately(): Promise<ReadonlySet<UserId>>;
   /** Live reactions on one event, as the room has them now (`/relations`); undefined when the homeserver has forgotten the event. */
-  reactionsOn(target: EventId): Promise<readonly ReactionRow[] | undefined>;
+  reactionsOn(target: EventId): Promise<readonly Reaction[] | undefined>;
   /** Name shown for a member, or the user ID. */
   displayNameOf(user: UserId): Promise<string>;
   /** Encrypted: reactions are readable, replies and commands are not. */

@@ -1,15 +1,5 @@
-import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
-
-/** A reaction in the team room as far as votes are concerned. */
-export interface ReactionRow {
-  readonly eventId: EventId;
-  readonly roomId: RoomId;
-  /** The event reacted to. */
-  readonly target: EventId;
-  readonly sender: UserId;
-  /** As sent, cut to 100 characters. */
-  readonly key: string;
-}
+import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import type { Reaction } from './reaction.ts';
 
 export type PostedKind = 'notice' | 'mark' | 'edit' | 'thread' | 'practice' | 'reply';
 
@@ -35,13 +25,13 @@ export type LastShown = Pick<PostedEvent, 'version' | 'at' | 'fingerprint'>;
 
 export interface VoteStore {
   /** Keeps a reaction; a no-op when it is known, also as redacted (a redaction may arrive first). */
-  keepReaction(row: ReactionRow, at: number): Promise<void>;
-  /** Marks it taken back, known or not yet. Answers the row when it was live. */
-  redact(eventId: EventId, roomId: RoomId, at: number): Promise<ReactionRow | undefined>;
+  keepReaction(reaction: Reaction): Promise<void>;
+  /** Marks it taken back, known or not yet. Answers the reaction when it was live. @param at epoch milliseconds */
+  redact(eventId: EventId, roomId: RoomId, at: number): Promise<Reaction | undefined>;
   /** Live reactions on this event. */
-  liveReactions(target: EventId): Promise<readonly ReactionRow[]>;
-  /** Makes the kept set equal to what the room says about `target` now; `live` is the full list. */
-  replaceReactions(target: EventId, roomId: RoomId, live: readonly ReactionRow[], at: number): Promise<void>;
+  liveReactions(target: EventId): Promise<readonly Reaction[]>;
+  /** Makes the kept set equal to what the room says about `target` at `at`; `live` is the full list. */
+  replaceReactions(target: EventId, roomId: RoomId, live: readonly Reaction[], at: number): Promise<void>;
   keepPosted(event: PostedEvent): Promise<void>;
   findPosted(eventId: EventId): Promise<PostedEvent | undefined>;
   /** The live notice: the newest `notice` of that round in that room. */

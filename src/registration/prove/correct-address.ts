@@ -55,13 +55,7 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
         answer: ok(undefined),
         proof: { ...asked.value.proof, codes: [] },
         jobs: [...asked.value.jobs, ...(told ? [tellOldAddress(application, proof.nextIssue, now)] : [])],
-        record: {
-          applicationId: application.id,
-          at: now,
-          by: 'applicant',
-          what: 'correct-address',
-          detail: 'another mail address',
-        },
+        audit: { subject: application.id, at: now, by: 'applicant', what: 'correct-address' },
         email: { email, addressHash },
         voids: ['prove'],
       };

@@ -83,14 +83,14 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
     return applications.changeProof(application.id, (proof, { application: of }) => {
       const { entry, proof: changed } = judgeEntry(proof, digits, now, derive);
       if (changed === undefined) return { answer: { entry, of } };
-      const record = {
-        applicationId: application.id,
+      const audit = {
+        subject: application.id,
         at: now,
         by: 'applicant',
         what: 'wrong-code',
-        detail: `${changed.wrong} of ${WRONG_CODES}`,
-      };
-      return { answer: { entry, of }, proof: changed, record };
+        wrong: changed.wrong,
+      } as const;
+      return { answer: { entry, of }, proof: changed, audit };
     });
   }
 

@@ -2,12 +2,14 @@ import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { EventId, Localpart, UserId } from '../../kernel/matrix-id.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
+import type { Actor } from '../../ports/audit.ts';
 import type { Application } from '../application.ts';
+import type { LetterResult, MoveEvent, NewRoundWhy } from '../ports/application-audit.ts';
 import type { LinkPurpose, Proof } from '../ports/application-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { Choice, Vote } from './decision.ts';
 
-/** The event of the team room that orders it, if one does: kept with the audit row. */
+/** The event of the team room that orders it, if one does: kept in the audit log. */
 interface Caused {
   readonly cause?: EventId | undefined;
 }
@@ -32,16 +34,21 @@ export type Command =
   | { readonly kind: 'expire'; readonly entry: number }
   /** The full live set of votes of one round, never one to add: a push and a reading of the room say the same. */
   | { readonly kind: 'votes-are'; readonly round: number; readonly votes: readonly Vote[] }
-  | ({ readonly kind: 'decide'; readonly choice: Choice; readonly by: string; readonly reason?: string } & Caused)
-  | ({ readonly kind: 'undo'; readonly by: string } & Caused)
-  | ({ readonly kind: 'reopen'; readonly by: string } & Caused)
+  | ({
+      readonly kind: 'decide';
+      readonly choice: Choice;
+      readonly by: Actor;
+      readonly reason?: string | undefined;
+    } & Caused)
+  | ({ readonly kind: 'undo'; readonly by: Actor } & Caused)
+  | ({ readonly kind: 'reopen'; readonly by: Actor } & Caused)
   /** Voting starts again on a fresh notice: room upgraded, backup restored, notice redacted by a moderator. */
-  | { readonly kind: 'new-round'; readonly why: 'room-moved' | 'restored' | 'notice-removed' }
+  | { readonly kind: 'new-round'; readonly why: NewRoundWhy }
   | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
   | { readonly kind: 'name-lost'; readonly entry: number }
   | { readonly kind: 'pick-name'; readonly name: Localpart }
   /** The refusal went out, or the mail server `refused` its address for good: nothing more can be done about the letter. */
-  | { readonly kind: 'refusal-sent'; readonly entry: number; readonly letter: 'sent' | 'refused' }
+  | { readonly kind: 'refusal-sent'; readonly entry: number; readonly letter: LetterResult }
   /** The welcome link was used and the password is set. */
   | { readonly kind: 'link-used'; readonly spends: string };
 
@@ -64,12 +71,12 @@ export interface Always {
 export type MoveRefusal = 'not-waiting' | 'too-late' | 'ended' | 'name-taken' | 'nothing-changed';
 
 /** What a move comes to: all of it is written in one transaction. */
-export interface Moved {
+export interface Moved<Kind extends Command['kind'] = Command['kind']> {
   readonly next: Application;
   readonly jobs: readonly NewJob[];
-  /** For the audit row. */
-  readonly by: string;
-  readonly detail: string;
+  /** For the audit log. */
+  readonly by: Actor;
+  readonly did: MoveEvent<Kind>;
   readonly spends?: string;
   readonly voids?: readonly LinkPurpose[];
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
@@ -78,5 +85,5 @@ export interface Moved {
 /** One command's pure rule: application, command and the facts it names → what to write, or a refusal. */
 export interface Move<C extends Command = Command, Needed extends keyof Facts = keyof Facts> {
   readonly needs: readonly Needed[];
-  apply(found: Application, command: C, facts: Pick<Facts, Needed> & Always): Outcome<Moved, MoveRefusal>;
+  apply(found: Application, command: C, facts: Pick<Facts, Needed> & Always): Outcome<Moved<C['kind']>, MoveRefusal>;
 }

@@ -4,44 +4,30 @@ import { ada, event, openTeam, porter, stranger, type Team, teamRoom, user } fro
 import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
-import { ok, refuse } from '../../kernel/outcome.ts';
-import type { DecideByHand, DecideRefusal, ShowApplication } from '../team-use-cases.ts';
+import { refuse } from '../../kernel/outcome.ts';
+import type { Advance, AdvanceRefusal } from '../advance.ts';
+import { makeShowApplication } from './applications.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
 import { makeAnswerInRoom } from './handlers/answer-in-room.ts';
 import { makePracticeNotice } from './handlers/practice-notice.ts';
 import { makeHearMessage } from './hear-message.ts';
 import type { HeardMessage } from './heard.ts';
 
-function room(team: Team, refusal?: DecideRefusal) {
-  const { applications, votes, room: fake, settings, clock, storage, advance } = team;
+/** @param over refuses every move, or says that decisions are stopped */
+function room(team: Team, over: { readonly refusal?: AdvanceRefusal; readonly stopped?: string } = {}) {
+  const { applications, votes, room: fake, settings, clock, storage } = team;
   const { memory, jobs } = storage;
   const done: string[] = [];
-  const byShortId = async (shortId: number) => applications.findByShortId(shortId);
-  const show: ShowApplication = async (shortId) => {
-    const application = await byShortId(shortId);
-    return application && { application, told: [], audit: await applications.audit(application.id) };
+  const show = makeShowApplication({ applications });
+  const advance: Advance = async (id, command, found) => {
+    if (command.kind === 'decide') {
+      const { choice, by, reason } = command;
+      done.push(`${choice} ${found?.shortId} by ${by}${reason === undefined ? '' : `: ${reason}`}`);
+    }
+    return over.refusal === undefined ? team.advance(id, command, found) : refuse(over.refusal);
   };
-  const decideByHand: DecideByHand = async (shortId, choice, by, reason) => {
-    done.push(`${choice} ${shortId} by ${by}${reason === undefined ? '' : `: ${reason}`}`);
-    if (refusal !== undefined) return refuse(refusal);
-    const found = await byShortId(shortId);
-    if (found === undefined) return refuse('unknown-application');
-    const moved = await advance(found.id, { kind: 'decide', choice, by });
-    return moved.ok ? moved : refuse('not-waiting');
-  };
-  const other = (word: string) => async (shortId: number, by: string) => {
-    done.push(`${word} ${shortId} by ${by}`);
-    const found = await byShortId(shortId);
-    return found === undefined ? refuse('unknown-application') : ok(found);
-  };
-  const commands = makeRoomCommands({
-    decideByHand,
-    undo: other('undo'),
-    resend: other('resend'),
-    reopen: other('reopen'),
-    show,
-    settings,
-  });
+  const stopped = async () => over.stopped;
+  const commands = makeRoomCommands({ applications, advance, clock, stopped, settings });
   const hear = makeHearMessage({
     commands,
     applications,
@@ -85,7 +71,7 @@ test('a voter decides by command, and is answered in the thread of the message, 
   const one = await team.waiting();
   const eventId = await say(`!porter approve ${one.shortId}`);
   await say(`!porter approve ${one.shortId}`, { eventId });
-  assert.equal(done[0], `approve ${one.shortId} by ${ada}`);
+  assert.deepEqual(done, [`approve ${one.shortId} by ${ada}`]);
   assert.equal(await team.stageOf(one), 'approved');
   assert.deepEqual(await answers(), [`#${one.shortId} is approved.`]);
   const relation = team.room.sent[0]?.content['m.relates_to'] as Record<string, unknown>;
@@ -148,21 +134,23 @@ test('V4: a command older than 15 minutes is answered, not obeyed', async () => 
 test('every refusal has its own sentence', async () => {
   await using team = await openTeam();
   const one = await team.waiting();
-  const refusals: readonly DecideRefusal[] = [
-    'unknown-application',
-    'not-waiting',
-    'too-late',
-    'stopped',
-    'name-taken',
-    'address-in-use',
+  const wrong = [
+    ...(['unknown-application', 'not-waiting', 'too-late', 'name-taken', 'address-claimed'] as const).map(
+      (refusal) => ({
+        ...{ refusal, word: 'approve' },
+      }),
+    ),
+    { stopped: 'room-public', word: 'approve' },
+    { word: 'resend' },
   ];
+  await team.advance(one.id, { kind: 'decide', choice: 'decline', by: ada });
   const sentences = new Set<string>();
-  for (const refusal of refusals) {
-    const { say, answers } = room(team, refusal);
-    await say(`!porter approve ${one.shortId}`, { eventId: event(refusal) });
+  for (const { word, ...over } of wrong) {
+    const { say, answers } = room(team, over);
+    await say(`!porter ${word} ${one.shortId}`, { eventId: event(JSON.stringify(over)) });
     for (const sentence of await answers()) sentences.add(sentence);
   }
-  assert.equal(sentences.size, refusals.length);
+  assert.equal(sentences.size, wrong.length);
   for (const sentence of sentences) assert.doesNotMatch(sentence, /room\.[a-z]+\.|\{\{|undefined/);
 });
 
@@ -187,7 +175,7 @@ test('V12: an unknown word leads to help, and what was typed stays inert', async
   const [first, second, third] = await answers();
   assert.match(first ?? '', /“<b>@room<\/b>”.*!porter help/);
   assert.match(second ?? '', /!porter help/);
-  assert.match(third ?? '', /approve 12/);
+  assert.match(third ?? '', /- approve 12: let somebody in.*- decline 12 because …: refuse.*- help: /s);
   assert.doesNotMatch(JSON.stringify(team.room.sent), /@room/);
   assert.doesNotMatch(String(team.room.sent[0]?.content['formatted_body']), /<b>/);
 });

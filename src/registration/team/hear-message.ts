@@ -12,7 +12,7 @@ import type { RoomCommands } from './commands/room-commands.ts';
 import { sayEncrypted } from './hear-room-change.ts';
 import type { HeardMessage } from './heard.ts';
 import { peopleNamed, personName } from './people.ts';
-import { type Answer, answerInRoom } from './team-jobs.ts';
+import { type Answer, answerInRoom, sentence } from './team-jobs.ts';
 
 export interface HearMessageNeeds {
   readonly commands: RoomCommands;
@@ -71,17 +71,17 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     };
 
     // Heard again, because Porter was killed before the inbox knew: obeyed once, however old it is by now.
-    const before = await commands.doneBefore(parsed.command, answered, eventId);
+    const before = await commands.doneBefore(parsed.request, eventId);
     if (before !== undefined) return say(before);
-    if (clock.now() - at > COMMAND_LIFE) return say({ what: 'sentence', key: 'room.refused.old', values: {} });
+    if (clock.now() - at > COMMAND_LIFE) return say(sentence('room.refused.old'));
     // Nobody can say now who may vote, so nobody's word counts.
-    if ((await room.stopped()) !== undefined) return say({ what: 'sentence', key: 'room.refused.stopped', values: {} });
+    if ((await room.stopped()) !== undefined) return say(sentence('room.refused.stopped'));
     if (!(await room.voters()).has(sender)) {
       log.info('a command by somebody who may not vote', { user: sender });
       const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
-      return say({ what: 'sentence', key: 'room.refused.not-a-voter', values: { by } });
+      return say(sentence('room.refused.not-a-voter', { by }));
     }
-    log.info('a command in the team room', { user: sender, command: parsed.command.word });
-    await say(await commands.run(parsed.command, sender, answered, eventId));
+    log.info('a command in the team room', { user: sender, command: parsed.request.command?.words[0] });
+    await say(await commands.run(parsed.request, sender, answered, eventId));
   };
 }

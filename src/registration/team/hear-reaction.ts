@@ -2,12 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { Reaction } from '../ports/reaction.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { RegistrationSettings } from '../settings.ts';
-import type { HeardReaction } from './heard.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
-import { answerInRoom } from './team-jobs.ts';
+import { answerInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearReactionNeeds {
@@ -19,9 +19,7 @@ export interface HearReactionNeeds {
   readonly log: Logger;
 }
 
-export type HearReaction = (reaction: HeardReaction) => Promise<void>;
-
-const LONGEST_KEY = 100;
+export type HearReaction = (reaction: Reaction) => Promise<void>;
 
 /**
  * A reaction in the team room: kept first, then counted if it stands on a live notice. Repeatable: the same event changes
@@ -36,9 +34,10 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     return lately.has(user);
   }
 
-  return async ({ eventId, roomId, sender, target, key, at }) => {
+  return async (reaction) => {
+    const { eventId, roomId, sender, target, key } = reaction;
     if (sender === settings.sender || roomId !== (room.current() ?? roomId)) return;
-    const kept = await counter.keep({ eventId, roomId, target, sender, key: key.slice(0, LONGEST_KEY) }, at);
+    const kept = await counter.keep(reaction);
     const now = clock.now();
 
     if (kept.on === 'practice') {
@@ -61,12 +60,12 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     if (meaningOf(key) === undefined) {
       const people = await peopleNamed(room, [sender]);
       const by = personName(settings.teamLanguage, sender, people);
-      const answer = { what: 'sentence', key: 'room.thread.otherSign', values: { by } } as const;
+      const answer = sentence('room.thread.otherSign', { by });
       // Once a notice is enough: people also react for fun.
       const place = { root: notice.eventId, replyTo: undefined };
       await jobs.add([answerInRoom(`other-sign:${notice.eventId}`, roomId, place, answer, now)]);
       return;
     }
-    await counter.count(application.id);
+    await counter.count(application.id, application);
   };
 }

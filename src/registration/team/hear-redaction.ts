@@ -3,14 +3,15 @@ import type { Logger } from '../../kernel/log.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
+import type { Reaction } from '../ports/reaction.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import type { PostedEvent, ReactionRow } from '../ports/vote-store.ts';
+import type { PostedEvent } from '../ports/vote-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { HeardRedaction } from './heard.ts';
 import { takesVotes } from './live-votes.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
-import { answerInRoom } from './team-jobs.ts';
+import { answerInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRedactionNeeds {
@@ -33,24 +34,24 @@ export type HearRedaction = (redaction: HeardRedaction) => Promise<void>;
 export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
   const { counter, applications, room, advance, jobs, settings, clock, log } = needs;
 
-  async function takenBack(row: ReactionRow, posted: PostedEvent | undefined): Promise<void> {
+  async function takenBack({ eventId, roomId, sender, key }: Reaction, posted: PostedEvent | undefined): Promise<void> {
     if (posted?.kind !== 'notice' || posted.applicationId === undefined) return;
     const found = await applications.find(posted.applicationId);
     if (found === undefined || found.round !== posted.round) return;
-    if (takesVotes(found)) return void (await counter.count(found.id));
+    if (takesVotes(found)) return void (await counter.count(found.id, found));
 
     const acted = found.stage === 'admitted' || found.stage === 'settled' || found.stage === 'closed';
-    if (!acted || found.how !== 'votes' || !found.by.includes(row.sender) || meaningOf(row.key) === undefined) return;
-    const by = personName(settings.teamLanguage, row.sender, await peopleNamed(room, [row.sender]));
+    if (!acted || found.how !== 'votes' || !found.by.includes(sender) || meaningOf(key) === undefined) return;
+    const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
     const place = { root: posted.eventId, replyTo: undefined };
-    const answer = { what: 'sentence', key: 'room.thread.takenBackLate', values: { by } } as const;
-    await jobs.add([answerInRoom(`taken-back:${row.eventId}`, row.roomId, place, answer, clock.now())]);
+    const answer = sentence('room.thread.takenBackLate', { by });
+    await jobs.add([answerInRoom(`taken-back:${eventId}`, roomId, place, answer, clock.now())]);
   }
 
   return async ({ eventId, roomId, sender, at }) => {
     if (roomId !== (room.current() ?? roomId)) return;
     const redacted = await counter.redact(eventId, roomId, at);
-    if (redacted.was === 'reaction') return takenBack(redacted.row, redacted.posted);
+    if (redacted.was === 'reaction') return takenBack(redacted.reaction, redacted.posted);
     if (redacted.was !== 'notice' || redacted.posted.applicationId === undefined) return;
 
     const { applicationId, round } = redacted.posted;

@@ -9,8 +9,8 @@ import type { TeamRoom } from '../ports/team-room.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { takesVotes } from './live-votes.ts';
 import { forEach, votingStages } from './open-applications.ts';
-import { parseRoomKey } from './room-key.ts';
-import { type Answer, answerInRoom } from './team-jobs.ts';
+import { parseRoomKey, type RoomKey } from './room-key.ts';
+import { answerInRoom, inTheRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRoomChangeNeeds {
@@ -36,10 +36,8 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   // Who could vote when everything was counted last; undefined when it has to be done in any case.
   let counted: ReadonlySet<UserId> | undefined;
 
-  const sayInRoom = (cause: string, roomId: RoomId, key: Extract<Answer, { what: 'sentence' }>['key']) => {
-    const answer = { what: 'sentence', key, values: {} } as const;
-    return jobs.add([answerInRoom(cause, roomId, { root: undefined, replyTo: undefined }, answer, clock.now())]);
-  };
+  const sayInRoom = (cause: string, roomId: RoomId, key: RoomKey) =>
+    jobs.add([answerInRoom(cause, roomId, inTheRoom, sentence(key), clock.now())]);
 
   async function sayStopped(roomId: RoomId, reason: string | undefined): Promise<void> {
     const before = (await memory.recall('team.stopped')) ?? '';
@@ -97,9 +95,7 @@ export async function sayEncrypted(
   roomId: RoomId,
 ): Promise<void> {
   if ((await memory.recall('team.encrypted-said')) === roomId) return;
-  const answer = { what: 'sentence', key: 'room.encrypted', values: {} } as const;
-  await jobs.add([
-    answerInRoom(`encrypted:${roomId}`, roomId, { root: undefined, replyTo: undefined }, answer, clock.now()),
-  ]);
+  const answer = sentence('room.encrypted');
+  await jobs.add([answerInRoom(`encrypted:${roomId}`, roomId, inTheRoom, answer, clock.now())]);
   await memory.remember('team.encrypted-said', roomId);
 }

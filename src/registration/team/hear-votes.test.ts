@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import {
   ada,
+  aReaction,
   bo,
   event,
   openTeam,
   porter,
-  reactionRow,
   stranger,
   type Team,
   teamRoom,
@@ -35,7 +35,7 @@ function ears(team: Team) {
   return {
     /** Pushes a reaction; the room has it as well unless `lost`. */
     async react(id: string, target: EventId, sender: UserId, key: string, roomId: RoomId = teamRoom) {
-      room.reactions.push(reactionRow(id, target, sender, key, roomId));
+      room.reactions.push(aReaction(id, target, sender, key, roomId));
       await hearReaction({ eventId: event(id), roomId, sender, target, key, at: clock.now() });
     },
     push: hearReaction,
@@ -45,6 +45,21 @@ function ears(team: Team) {
     },
     hearRedaction,
   };
+}
+
+/** How often the application is read and saved from here on. */
+function countCalls({ applications }: Team) {
+  const done = { find: 0, save: 0 };
+  const { find, save } = applications;
+  applications.find = (id) => {
+    done.find += 1;
+    return find(id);
+  };
+  applications.save = (change) => {
+    done.save += 1;
+    return save(change);
+  };
+  return done;
 }
 
 test('two approvals admit, one does not', async () => {
@@ -75,6 +90,54 @@ test('V1: a vote that decides nothing costs one question, a deciding one reads t
   assert.equal(await team.stageOf(one), 'approved');
 });
 
+test('V1: for one vote the application is read once, saved once, and the homeserver asked once', async () => {
+  await using team = await openTeam({ quorum: { approve: 3, decline: 3 } });
+  const { react } = ears(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  // Who may vote is known from here on.
+  await react('1', notice, ada, '✅');
+  await react('2', notice, bo, '✅');
+
+  const { asked } = team.room;
+  const before = { ...asked };
+  const done = countCalls(team);
+  await react('3', notice, ada, '❌');
+  assert.deepEqual(done, { find: 1, save: 1 });
+  assert.deepEqual(asked, { voters: before.voters + 1, reactions: before.reactions });
+});
+
+test('V8: a vote that is counted while somebody else moves the application counts on what it is by then', async () => {
+  await using team = await openTeam();
+  const { react } = ears(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  await react('1', notice, ada, '✅');
+  const { stopped } = team.room;
+  // Between reading the application and saving the vote.
+  team.room.stopped = async () => {
+    team.room.stopped = stopped;
+    await team.advance(one.id, { kind: 'new-round', why: 'restored' });
+    return undefined;
+  };
+  await react('2', notice, bo, '✅');
+  const found = await team.found(one);
+  assert.deepEqual([found.stage, found.round], ['waiting', 2]);
+  assert.ok(found.stage === 'waiting' && found.votes.length === 0);
+});
+
+test('V1: a vote that is heard again asks the homeserver no more than the first time', async () => {
+  await using team = await openTeam({ quorum: { approve: 1, decline: 1 } });
+  const { react } = ears(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  await react('1', notice, ada, '❌');
+  assert.equal(await team.stageOf(one), 'declined');
+  const before = team.room.asked.voters;
+  await react('1', notice, ada, '❌');
+  assert.equal(team.room.asked.voters, before + 1);
+});
+
 test('V1: a vote the room no longer has decides nothing', async () => {
   await using team = await openTeam();
   const { react, push } = ears(team);
@@ -83,7 +146,7 @@ test('V1: a vote the room no longer has decides nothing', async () => {
   await react('1', notice, ada, '✅');
   team.room.reactions = [];
   // Taken back while Porter was away: the push of the redaction never came.
-  team.room.reactions.push(reactionRow('2', notice, bo, '✅'));
+  team.room.reactions.push(aReaction('2', notice, bo, '✅'));
   await push({ eventId: event('2'), roomId: teamRoom, sender: bo, target: notice, key: '✅', at: 0 });
   assert.equal(await team.stageOf(one), 'waiting');
 });

@@ -1,20 +1,9 @@
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
 
 /*
- * What the appservice door hands to the functions named `makeHear…`: parsed, of any room, in any order, possibly again. `at` is the
- * homeserver's `origin_server_ts`, epoch milliseconds.
+ * What the appservice door hands to the functions named `makeHear…`, beside reactions (`ports/reaction.ts`): parsed, of any room, in
+ * any order, possibly again. `at` is the homeserver's `origin_server_ts`, epoch milliseconds.
  */
-
-export interface HeardReaction {
-  readonly eventId: EventId;
-  readonly roomId: RoomId;
-  readonly sender: UserId;
-  /** The event reacted to. */
-  readonly target: EventId;
-  /** As sent, not normalised, at most 100 characters. */
-  readonly key: string;
-  readonly at: number;
-}
 
 export interface HeardRedaction {
   /** The event that was taken back, never the redaction's own ID. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { ada, aWaiting, bo, event, porter, reactionRow, stranger } from '../../../test/support/team.ts';
+import { ada, aReaction, aWaiting, bo, event, porter, stranger } from '../../../test/support/team.ts';
 import { decide } from '../rules/decision.ts';
 import { mayDecide, votesOf } from './live-votes.ts';
 
@@ -9,12 +9,12 @@ const notice = event('notice');
 const quorum = { approve: 2, decline: 2 };
 
 test('V2: Porter’s own marks are no votes', () => {
-  const rows = [reactionRow('1', notice, porter, '✅'), reactionRow('2', notice, ada, '✅')];
+  const rows = [aReaction('1', notice, porter, '✅'), aReaction('2', notice, ada, '✅')];
   assert.deepEqual(votesOf(rows, notice, porter), [{ id: '$2', voter: ada, choice: 'approve' }]);
 });
 
 test('V5: a reaction on another event is no vote on this one', () => {
-  assert.deepEqual(votesOf([reactionRow('1', event('other'), ada, '✅')], notice, porter), []);
+  assert.deepEqual(votesOf([aReaction('1', event('other'), ada, '✅')], notice, porter), []);
 });
 
 const anyRow = fc
@@ -23,7 +23,7 @@ const anyRow = fc
     sender: fc.constantFrom(ada, bo, stranger),
     key: fc.constantFrom('✅', '✅\ufe0f', '❌', '👎🏽', '🎉', 'yes'),
   })
-  .map(({ id, sender, key }) => reactionRow(id, notice, sender, key));
+  .map(({ id, sender, key }) => aReaction(id, notice, sender, key));
 const anyRows = fc.uniqueArray(anyRow, { selector: (row) => row.eventId, maxLength: 12 });
 
 test('V7: the votes are the same list whatever the order of arrival', () => {
@@ -36,8 +36,8 @@ test('V7: the votes are the same list whatever the order of arrival', () => {
 });
 
 test('V7: one person with many reactions counts once, and while both choices stand it is a refusal', () => {
-  const rows = ['✅', '✅\ufe0f', '👍', '❌'].map((key, at) => reactionRow(`${at}`, notice, ada, key));
-  const votes = votesOf([...rows, reactionRow('b', notice, bo, '✅')], notice, porter);
+  const rows = ['✅', '✅\ufe0f', '👍', '❌'].map((key, at) => aReaction(`${at}`, notice, ada, key));
+  const votes = votesOf([...rows, aReaction('b', notice, bo, '✅')], notice, porter);
   assert.deepEqual(decide(votes, new Set([ada, bo]), quorum), { kind: 'open', approve: 1, decline: 1 });
 });
 

@@ -1,6 +1,6 @@
 import type { EventId, UserId } from '../../kernel/matrix-id.ts';
 import type { Application, InStage } from '../application.ts';
-import type { ReactionRow } from '../ports/vote-store.ts';
+import type { Reaction } from '../ports/reaction.ts';
 import { decide, type Quorum, type Vote } from '../rules/decision.ts';
 import { inOrder } from '../rules/stages.ts';
 import { meaningOf } from './reaction-key.ts';
@@ -10,12 +10,12 @@ import { meaningOf } from './reaction-key.ts';
  *
  * @param sender Porter's own user ID
  */
-export function votesOf(rows: readonly ReactionRow[], target: EventId, sender: string): readonly Vote[] {
+export function votesOf(reactions: readonly Reaction[], target: EventId, sender: string): readonly Vote[] {
   const votes = new Map<string, Vote>();
-  for (const row of rows) {
-    const choice = meaningOf(row.key);
-    if (choice === undefined || row.target !== target || row.sender === sender) continue;
-    votes.set(row.eventId, { id: row.eventId, voter: row.sender, choice });
+  for (const reaction of reactions) {
+    const choice = meaningOf(reaction.key);
+    if (choice === undefined || reaction.target !== target || reaction.sender === sender) continue;
+    votes.set(reaction.eventId, { id: reaction.eventId, voter: reaction.sender, choice });
   }
   return inOrder([...votes.values()]);
 }

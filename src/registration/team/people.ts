@@ -1,4 +1,5 @@
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import type { Actor } from '../../ports/audit.ts';
 import { type Language, say } from '../../texts/say.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import { inert, unpinged } from './inert.ts';
@@ -29,6 +30,12 @@ function named(user: UserId, displayName: string): string {
 export function personName(language: Language, by: string, people: People): string {
   if (by.startsWith('cli:')) return say(language, 'room.byCommandLine', { user: inert(by.slice(4), 60) });
   return people.get(by) ?? (parseUserId(by) === undefined ? inert(by, 100) : unpinged(by));
+}
+
+/** Who stands in the audit log. */
+export function actorName(language: Language, by: Actor, people: People): string {
+  if (by === 'applicant') return say(language, 'room.by.applicant');
+  return by === 'porter' ? say(language, 'room.by.porter') : personName(language, by, people);
 }
 
 export const shortNumber = (shortId: number): string => `#${shortId}`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ada, bo, openTeam, porter, reactionRow, type Team, teamRoom } from '../../../test/support/team.ts';
+import { ada, aReaction, bo, openTeam, porter, type Team, teamRoom } from '../../../test/support/team.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { RoomId } from '../../kernel/matrix-id.ts';
@@ -27,7 +27,7 @@ test('V1: a person who becomes a voter decides with the reaction already there',
   team.room.members = [ada];
   const one = await team.waiting();
   const notice = await team.posted(one);
-  team.room.reactions = [reactionRow('1', notice, ada, '✅'), reactionRow('2', notice, bo, '✅')];
+  team.room.reactions = [aReaction('1', notice, ada, '✅'), aReaction('2', notice, bo, '✅')];
   await team.counter.recount(one.id);
   assert.equal(await team.stageOf(one), 'waiting');
   team.room.members = [ada, bo];
@@ -40,7 +40,7 @@ test('V1: a voter who leaves takes a refusal back until it is sent', async () =>
   const { changed } = parts(team);
   const one = await team.waiting();
   const notice = await team.posted(one);
-  team.room.reactions = [reactionRow('1', notice, bo, '❌')];
+  team.room.reactions = [aReaction('1', notice, bo, '❌')];
   await team.counter.recount(one.id);
   assert.equal(await team.stageOf(one), 'declined');
   team.room.members = [ada];
@@ -61,8 +61,8 @@ test('V10: why decisions are stopped is said in the room once, and everything is
     said.map(({ jobKey }) => String(jobKey).split(':').slice(0, 2).join(':')),
     ['answer:stopped'],
   );
-  await team.votes.keepReaction(reactionRow('1', notice, ada, '✅'), 0);
-  team.room.reactions = [reactionRow('1', notice, ada, '✅')];
+  await team.votes.keepReaction(aReaction('1', notice, ada, '✅'));
+  team.room.reactions = [aReaction('1', notice, ada, '✅')];
   await changed();
   assert.equal(await team.stageOf(one), 'waiting');
   team.room.stopReason = undefined;
@@ -93,8 +93,8 @@ test('D1: at the start the reactions of every open notice are read once, missed 
   const all = [await team.waiting(), await team.waiting(), await team.waiting()];
   for (const one of all) {
     const notice = await team.posted(one);
-    team.room.reactions.push(reactionRow(`p${one.shortId}`, notice, porter, '❌'));
-    if (one !== all[1]) team.room.reactions.push(reactionRow(`a${one.shortId}`, notice, ada, '✅'));
+    team.room.reactions.push(aReaction(`p${one.shortId}`, notice, porter, '❌'));
+    if (one !== all[1]) team.room.reactions.push(aReaction(`a${one.shortId}`, notice, ada, '✅'));
   }
   await reconcile();
   assert.equal(team.room.asked.reactions, 3);
@@ -108,7 +108,7 @@ test('one notice that cannot be read keeps no other from being counted', async (
   const second = await team.waiting();
   const notice = await team.posted(first);
   const gone = await team.posted(second);
-  team.room.reactions = [reactionRow('1', notice, ada, '✅')];
+  team.room.reactions = [aReaction('1', notice, ada, '✅')];
   const { reactionsOn } = team.room;
   team.room.reactionsOn = async (target) => {
     if (target === gone) throw new Fault('gone', { code: 'homeserver.not-found', retryable: false, scope: 'message' });
@@ -123,7 +123,7 @@ test('votes on a notice that the homeserver has forgotten stay those that were h
   const { reconcile } = parts(team);
   const one = await team.waiting();
   const notice = await team.posted(one);
-  team.room.reactions = [reactionRow('1', notice, ada, '✅')];
+  team.room.reactions = [aReaction('1', notice, ada, '✅')];
   await reconcile();
   assert.equal(await team.stageOf(one), 'approved');
   // As retention or an administrator does: the notice is purged, and what was on it.
@@ -138,7 +138,7 @@ test('V10: after an upgrade waiting applications start a new round, once, and ol
   const one = await team.waiting();
   const fresh = await team.waiting();
   const notice = await team.posted(one, { roomId: '!old' as RoomId });
-  team.room.reactions = [reactionRow('1', notice, ada, '✅')];
+  team.room.reactions = [aReaction('1', notice, ada, '✅')];
   await startNewRound('room-moved');
   await startNewRound('room-moved');
   await reconcile();
@@ -152,7 +152,7 @@ test('V10: a decision that has not acted yet survives an upgrade while its voter
   await using team = await openTeam({ quorum: { approve: 1, decline: 1 } });
   const one = await team.waiting();
   const notice = await team.posted(one);
-  team.room.reactions = [reactionRow('1', notice, ada, '❌')];
+  team.room.reactions = [aReaction('1', notice, ada, '❌')];
   await team.counter.recount(one.id);
   team.room.here = '!new' as RoomId;
   assert.equal(await team.counter.recount(one.id), 'counted');

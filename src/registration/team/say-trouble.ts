@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import { answerInRoom } from './team-jobs.ts';
+import { answerInRoom, inTheRoom, sentence } from './team-jobs.ts';
 
 /** What is wrong outside, in words for operators. Never a secret. */
 export interface TroubleToSay {
@@ -35,10 +35,9 @@ export function makeSayTrouble({ room, memory, jobs, clock }: SayTroubleNeeds): 
     const code = trouble?.code ?? '';
     if (said === code) return;
     if (trouble !== undefined) {
-      const { sentence, remedy } = trouble;
-      const answer = { what: 'sentence', key: 'room.trouble', values: { sentence, remedy } } as const;
       const cause = `trouble:${roomId}:${code}:${clock.now()}`;
-      await jobs.add([answerInRoom(cause, roomId, { root: undefined, replyTo: undefined }, answer, clock.now())]);
+      const answer = sentence('room.trouble', { sentence: trouble.sentence, remedy: trouble.remedy });
+      await jobs.add([answerInRoom(cause, roomId, inTheRoom, answer, clock.now())]);
     }
     await memory.remember(SAID, code);
   };

@@ -25,15 +25,25 @@ export interface Place {
   readonly replyTo: EventId | undefined;
 }
 
+export const inTheRoom: Place = { root: undefined, replyTo: undefined };
+
 export type Values = Readonly<Record<string, string | number>>;
+
+export interface Sentence {
+  readonly what: 'sentence';
+  readonly key: RoomKey;
+  readonly values: Values;
+}
 
 /** What an answer shows; everything but a sentence is looked up when it is sent. */
 export type Answer =
-  | { readonly what: 'sentence'; readonly key: RoomKey; readonly values: Values }
+  | Sentence
   | { readonly what: 'list' | 'help' }
   | { readonly what: 'show'; readonly shortId: number }
   /** To a reaction on the practice notice. */
   | { readonly what: 'practice'; readonly user: string; readonly sign: string };
+
+export const sentence = (key: RoomKey, values: Values = {}): Sentence => ({ what: 'sentence', key, values });
 
 /** @param cause makes the key: the event that is answered, or what happened. The same cause is answered once. */
 export const answerInRoom = (cause: string, roomId: RoomId, place: Place, answer: Answer, now: number): NewJob =>

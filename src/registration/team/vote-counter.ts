@@ -2,10 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import type { Advance } from '../advance.ts';
+import type { Application } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
+import type { Reaction } from '../ports/reaction.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import type { PostedEvent, ReactionRow, VoteStore } from '../ports/vote-store.ts';
+import type { PostedEvent, VoteStore } from '../ports/vote-store.ts';
 import type { Command } from '../rules/command.ts';
 import { sameVotes } from '../rules/stages.ts';
 import type { RegistrationSettings } from '../settings.ts';
@@ -38,7 +40,7 @@ export type KeptOn =
 
 /** What became of a redaction. `taken-back` when it was a reaction on a notice of ours. */
 export type Redacted =
-  | { readonly was: 'reaction'; readonly row: ReactionRow; readonly posted: PostedEvent | undefined }
+  | { readonly was: 'reaction'; readonly reaction: Reaction; readonly posted: PostedEvent | undefined }
   | { readonly was: 'notice'; readonly posted: PostedEvent }
   | { readonly was: 'other' };
 
@@ -48,11 +50,15 @@ export type Redacted =
  */
 export interface VoteCounter {
   /** Keeps a reaction, known or new, and tells what it is on. Nothing is counted yet. */
-  keep(row: ReactionRow, at: number): Promise<KeptOn>;
+  keep(reaction: Reaction): Promise<KeptOn>;
   /** Takes an event back, also one that has not arrived yet. Nothing is counted yet. */
   redact(eventId: EventId, roomId: RoomId, at: number): Promise<Redacted>;
-  /** Counts what is kept; reads the room once more when the votes may decide. */
-  count(applicationId: string): Promise<Counted>;
+  /**
+   * Counts what is kept; reads the room once more when the votes may decide.
+   *
+   * @param found the application, if the caller has just read it: it is not read again unless somebody else has moved it since
+   */
+  count(applicationId: string, found?: Application): Promise<Counted>;
   /** Reads the reactions from the room first, whatever they come to. */
   recount(applicationId: string): Promise<Counted>;
 }
@@ -63,8 +69,8 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => oneAtATime('votes', work);
 
   /** The notice of the present round while votes on it are of interest; without it when it stands in another room. */
-  async function liveNotice(applicationId: string) {
-    const application = await applications.find(applicationId);
+  async function liveNotice(applicationId: string, found?: Application) {
+    const application = found ?? (await applications.find(applicationId));
     if (application === undefined || !takesVotes(application)) return 'closed';
     const notice = await votes.findNotice(application.id, application.round);
     if (notice === undefined) return 'not-posted';
@@ -78,15 +84,15 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     const read = await room.reactionsOn(notice.eventId);
     // Purged, by retention or by hand: nobody took a vote back by that.
     if (read === undefined) return heardOn(notice);
-    const live = read.filter(({ sender }) => sender !== settings.sender);
-    await votes.replaceReactions(notice.eventId, notice.roomId, live, clock.now());
-    return votesOf(live, notice.eventId, settings.sender);
+    const others = read.filter(({ sender }) => sender !== settings.sender);
+    await votes.replaceReactions(notice.eventId, notice.roomId, others, clock.now());
+    return votesOf(others, notice.eventId, settings.sender);
   }
 
-  async function countNow(applicationId: string, readFirst: boolean): Promise<Counted> {
-    const found = await liveNotice(applicationId);
-    if (typeof found === 'string') return found;
-    const { application, notice } = found;
+  async function countNow(applicationId: string, readFirst: boolean, found?: Application): Promise<Counted> {
+    const live = await liveNotice(applicationId, found);
+    if (typeof live === 'string') return live;
+    const { application, notice } = live;
     const stopped = await room.stopped();
     if (stopped !== undefined) {
       log.warn('decisions are stopped, votes are only kept', { application: application.shortId, reason: stopped });
@@ -98,42 +104,44 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
       await command(application, { kind: 'votes-are', round: application.round, votes: application.votes });
       return 'counted';
     }
-    let live = readFirst ? await readRoom(notice) : await heardOn(notice);
-    const deciding = mayDecide(application, live, settings.quorum);
-    if (!deciding && sameVotes(application.votes, live)) return 'counted';
-    if (deciding && !readFirst) live = await readRoom(notice);
-    await command(application, { kind: 'votes-are', round: application.round, votes: live });
+    let standing = readFirst ? await readRoom(notice) : await heardOn(notice);
+    const deciding = mayDecide(application, standing, settings.quorum);
+    if (!deciding && sameVotes(application.votes, standing)) return 'counted';
+    if (deciding && !readFirst) standing = await readRoom(notice);
+    await command(application, { kind: 'votes-are', round: application.round, votes: standing });
     return 'counted';
   }
 
   async function command(application: TakesVotes, order: Command): Promise<void> {
-    const moved = await advance(application.id, order);
+    const moved = await advance(application.id, order, application);
     if (moved.ok || moved.refusal === 'nothing-changed') return;
     log.info('votes had no say any more', { application: application.shortId, refusal: moved.refusal });
   }
 
   return {
-    keep: (row, at) =>
+    keep: (reaction) =>
       inTurn(async () => {
-        await votes.keepReaction(row, at);
-        const posted = await votes.findPosted(row.target);
-        if (posted === undefined || posted.roomId !== row.roomId) return { on: 'other' };
+        await votes.keepReaction(reaction);
+        const posted = await votes.findPosted(reaction.target);
+        if (posted === undefined || posted.roomId !== reaction.roomId) return { on: 'other' };
         if (posted.kind === 'practice') return { on: 'practice' };
         if (posted.kind !== 'notice' || posted.applicationId === undefined) return { on: 'other' };
         const found = await liveNotice(posted.applicationId);
-        if (typeof found === 'string' || found.notice?.eventId !== row.target) return { on: 'other' };
+        if (typeof found === 'string' || found.notice?.eventId !== reaction.target) return { on: 'other' };
         return { on: 'live', application: found.application, notice: found.notice };
       }),
 
     redact: (eventId, roomId, at) =>
       inTurn(async () => {
-        const row = await votes.redact(eventId, roomId, at);
-        if (row !== undefined) return { was: 'reaction', row, posted: await votes.findPosted(row.target) };
+        const reaction = await votes.redact(eventId, roomId, at);
+        if (reaction !== undefined) {
+          return { was: 'reaction', reaction, posted: await votes.findPosted(reaction.target) };
+        }
         const posted = await votes.findPosted(eventId);
         return posted?.kind === 'notice' && posted.roomId === roomId ? { was: 'notice', posted } : { was: 'other' };
       }),
 
-    count: (applicationId) => inTurn(() => countNow(applicationId, false)),
+    count: (applicationId, found) => inTurn(() => countNow(applicationId, false, found)),
     recount: (applicationId) => inTurn(() => countNow(applicationId, true)),
   };
 }

@@ -1,4 +1,5 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { Actor } from '../../ports/audit.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
@@ -18,7 +19,7 @@ const KEPT = 10;
  */
 export async function askWelcome(
   application: Application,
-  by: string,
+  by: Actor,
   now: number,
   { applications }: AskWelcomeNeeds,
 ): Promise<Outcome<undefined, 'too-late' | 'limited', TryAgain | undefined>> {
@@ -33,7 +34,7 @@ export async function askWelcome(
       answer: ok(undefined),
       proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-KEPT) },
       jobs: [sendLetter(application, 'welcome', now, issue)],
-      record: { applicationId: application.id, at: now, by, what: 'resend', detail: 'welcome' },
+      audit: { subject: application.id, at: now, by, what: 'resend', letter: 'welcome' },
     };
   });
   return answer ?? refuse('too-late', undefined);

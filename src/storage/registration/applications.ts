@@ -9,12 +9,12 @@ import type {
 } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
-import { addAudit } from '../shared/audit.ts';
 import { nextOf } from '../shared/counters.ts';
 import { prepareRows } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
 import type { ApplicationRow, Tables } from '../shared/tables.ts';
 import { TakeBack, type Tx, type Writer } from '../shared/write.ts';
+import { applicationAudit } from './application-audit.ts';
 import { applicationRow } from './application-document.ts';
 import { makeChangeProof } from './change-proof.ts';
 import { holdName, settleClaims } from './claims.ts';
@@ -55,14 +55,14 @@ export function makeApplicationStore({
   const addJobs = countingLetters(addAnyJobs);
 
   /** What every change brings beside the application itself, jobs last. */
-  async function writeRest(tx: Tx, { next, jobs, record, links = [], voids = [], proof }: Change): Promise<void> {
+  async function writeRest(tx: Tx, { next, jobs, audit, links = [], voids = [], proof }: Change): Promise<void> {
     await endLinks(tx, next.id, voids);
     await keepLinks(tx, links);
     if (proof !== undefined) {
       const before = await lockProof(tx, facts, next.id);
       if (before !== undefined) await writeProof(tx, { ...before, ...proof });
     }
-    await addAudit(tx, record);
+    await applicationAudit.add(tx, audit);
     await addJobs(tx, jobs, now());
   }
 
@@ -82,9 +82,9 @@ export function makeApplicationStore({
     const made = await make(shortId, capReads(tx));
     if (typeof made === 'string') return made;
     const { proof, ...change } = made;
-    const { next, record } = change;
+    const { next, audit } = change;
     await insert(tx, [applicationRow(next)]);
-    if (!(await holdName(tx, next, holdUntil, record.at))) return 'name-claimed';
+    if (!(await holdName(tx, next, holdUntil, audit.at))) return 'name-claimed';
     await addProof(tx, { ...freshProof(next.id), ...proof });
     await writeRest(tx, change);
     return 'saved';
@@ -116,10 +116,10 @@ export function makeApplicationStore({
 
     save: (change) =>
       committed(async (tx) => {
-        const { next, record, spends } = change;
+        const { next, audit, spends } = change;
         if (!(await updateApplication(tx, next))) return 'stale';
-        if (spends !== undefined && !(await spendLink(tx, spends, record.at))) return 'link-used';
-        const refused = await settleClaims(tx, next, record.at);
+        if (spends !== undefined && !(await spendLink(tx, spends, audit.at))) return 'link-used';
+        const refused = await settleClaims(tx, next, audit.at);
         if (refused !== undefined) return refused;
         await writeRest(tx, change);
         return 'saved';
@@ -127,6 +127,6 @@ export function makeApplicationStore({
 
     changeProof: makeChangeProof({ writeAndTell, facts, addJobs, now }),
     keepLink: (link) => write((tx) => keepLinks(tx, [link])),
-    addAudit: (entry) => write((tx) => addAudit(tx, entry)),
+    addAudit: (entry) => write((tx) => applicationAudit.add(tx, entry)),
   };
 }

@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import { openStages } from '../../registration/application.ts';
 import type { ApplicationCounts, ApplicationStore, CapReads } from '../../registration/ports/application-store.ts';
-import { auditOf } from '../shared/audit.ts';
 import { prepare } from '../shared/prepared.ts';
 import type { ApplicationRow, Tables } from '../shared/tables.ts';
+import { applicationAudit } from './application-audit.ts';
 import { applicationFrom } from './application-document.ts';
 import { findLink } from './links.ts';
 import { proofFrom } from './proofs.ts';
@@ -19,7 +19,8 @@ type Reading =
   | 'findProof'
   | 'lettersTo'
   | 'findLink'
-  | 'audit';
+  | 'audit'
+  | 'causedBy';
 
 const counted = prepare<{ since: number; domain: string }, ApplicationCounts>((on, at) => {
   const count = (where: 'made' | 'domain' | 'open') => {
@@ -135,6 +136,7 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
     },
 
     findLink: (hash) => findLink(db, hash),
-    audit: (applicationId) => auditOf(db, applicationId),
+    audit: (applicationId) => applicationAudit.of(db, applicationId),
+    causedBy: (cause) => applicationAudit.causedBy(db, cause),
   };
 }

@@ -1,12 +1,12 @@
 import type { Kysely } from 'kysely';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { PostedEvent, PostedKind, ReactionRow, VoteStore } from '../../registration/ports/vote-store.ts';
+import { LONGEST_KEY, type Reaction } from '../../registration/ports/reaction.ts';
+import type { PostedEvent, PostedKind, VoteStore } from '../../registration/ports/vote-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
-import type { PostedRow, ReactionTableRow, Tables } from '../shared/tables.ts';
+import type { PostedRow, ReactionRow, Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
 
-const LONGEST_KEY = 100;
 /** Rows of one statement: databases take so many values at once and no more. */
 const STEP = 500;
 
@@ -22,7 +22,7 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
     crashPoint('vote.afterCommit');
     return answer;
   }
-  const insert = (tx: Tx, rows: readonly ReactionTableRow[]) =>
+  const insert = (tx: Tx, rows: readonly ReactionRow[]) =>
     tx
       .insertInto('reactions')
       .values(rows)
@@ -31,9 +31,9 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
   const posted = db.selectFrom('posted_events').selectAll();
 
   return {
-    keepReaction: (row, at) =>
+    keepReaction: (reaction) =>
       committed(async (tx) => {
-        await insert(tx, [tableRow(row, at)]);
+        await insert(tx, [rowOf(reaction)]);
       }),
 
     redact: (eventId, roomId, at) =>
@@ -69,7 +69,7 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
     replaceReactions: (target, roomId, live, at) =>
       committed(async (tx) => {
         const known = await tx.selectFrom('reactions').selectAll().where('target', '=', target).execute();
-        const wanted = new Map(live.map((row) => [row.eventId as string, row]));
+        const wanted = new Map(live.map((reaction) => [reaction.eventId as string, reaction]));
         const gone = known.filter((row) => row.redacted_at === null && !wanted.has(row.event_id));
         for (const some of inSteps(gone)) {
           await tx
@@ -83,17 +83,18 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
             .execute();
         }
         const there = new Set(known.filter((row) => row.redacted_at === null).map((row) => row.event_id));
-        const fresh = [...wanted.values()].filter((row) => !there.has(row.eventId));
+        const fresh = [...wanted.values()].filter(({ eventId }) => !there.has(eventId));
         for (const some of inSteps(fresh)) {
           await tx
             .insertInto('reactions')
-            .values(some.map((row) => ({ ...tableRow(row, at), room_id: roomId, target })))
+            .values(some.map((reaction) => ({ ...rowOf(reaction), room_id: roomId, target })))
             // The room is the truth, also about what we took for redacted.
             .onConflict((conflict) =>
               conflict.column('event_id').doUpdateSet((eb) => ({
                 target: eb.ref('excluded.target'),
                 sender: eb.ref('excluded.sender'),
                 key: eb.ref('excluded.key'),
+                at: eb.ref('excluded.at'),
                 redacted_at: null,
               })),
             )
@@ -144,23 +145,24 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
 const inSteps = <Row>(rows: readonly Row[]): readonly (readonly Row[])[] =>
   Array.from({ length: Math.ceil(rows.length / STEP) }, (_, step) => rows.slice(step * STEP, (step + 1) * STEP));
 
-const tableRow = (row: ReactionRow, at: number): ReactionTableRow => ({
-  event_id: row.eventId,
-  room_id: row.roomId,
-  target: row.target,
-  sender: row.sender,
-  key: [...row.key].slice(0, LONGEST_KEY).join(''),
+const rowOf = ({ eventId, roomId, target, sender, key, at }: Reaction): ReactionRow => ({
+  event_id: eventId,
+  room_id: roomId,
+  target,
+  sender,
+  key: [...key].slice(0, LONGEST_KEY).join(''),
   at,
   redacted_at: null,
 });
 
 // Ids were parsed before they were kept; the brands do not survive a database.
-const reactionFrom = (row: ReactionTableRow): ReactionRow => ({
+const reactionFrom = (row: ReactionRow): Reaction => ({
   eventId: row.event_id as EventId,
   roomId: row.room_id as RoomId,
   target: row.target as EventId,
   sender: row.sender as UserId,
   key: row.key,
+  at: row.at,
 });
 
 const postedRow = (event: PostedEvent): Omit<PostedRow, 'seq'> => ({

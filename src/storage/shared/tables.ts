@@ -12,7 +12,7 @@ export interface Tables {
   readonly letters: LetterRow;
   readonly corrections: CorrectionRow;
   readonly audit: AuditRow;
-  readonly reactions: ReactionTableRow;
+  readonly reactions: ReactionRow;
   readonly posted_events: PostedRow;
   readonly memory: MemoryRow;
   readonly counters: CounterRow;
@@ -84,20 +84,26 @@ export interface CorrectionRow {
 
 export interface AuditRow {
   readonly seq: Generated<number>;
-  readonly application_id: string;
+  /** What kind of thing `subject` is the id of, e.g. `application`. */
+  readonly subject_kind: string;
+  readonly subject: string;
   readonly at: number;
   readonly by: string;
   readonly what: string;
-  readonly detail: string;
+  /** Id of the event that ordered it. */
+  readonly cause: string | null;
+  /** JSON: the data of this kind of event. */
+  readonly document: string;
 }
 
-export interface ReactionTableRow {
+export interface ReactionRow {
   readonly event_id: string;
   readonly room_id: string;
   /** '' while only the redaction is known. */
   readonly target: string;
   readonly sender: string;
   readonly key: string;
+  /** When it was sent, or taken back while only the redaction is known. */
   readonly at: number;
   readonly redacted_at: number | null;
 }

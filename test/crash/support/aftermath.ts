@@ -34,9 +34,7 @@ function readDatabase(house: House) {
         readonly stage: string;
       }[],
       decisions: db
-        .prepare(
-          "select application_id, count(*) as count from audit where what = 'account-made' group by application_id",
-        )
+        .prepare("select subject, count(*) as count from audit where what = 'account-made' group by subject")
         .all() as { readonly count: number }[],
       inboxWaiting: db
         .prepare("select count(*) from inbox where body is not null and body <> ''")

@@ -20,7 +20,7 @@ export const accountMade: Move<CommandOf<'account-made'>, never> = {
           remindWelcome(next, now + settings.welcomeWithin),
         ],
         by: 'porter',
-        detail: 'approved → admitted',
+        did: { what: 'account-made' },
       });
     }
 
@@ -30,6 +30,6 @@ export const accountMade: Move<CommandOf<'account-made'>, never> = {
     const next = { ...staying(found), userId };
     const what = endedStages.includes(found.stage) ? 'close' : 'lock';
     const settle = found.stage === 'approved' ? [] : [settleAccount(next, what, now)];
-    return ok({ next, jobs: settle, by: 'porter', detail: `account made although ${found.stage}` });
+    return ok({ next, jobs: settle, by: 'porter', did: { what: 'account-made' } });
   },
 };

@@ -33,7 +33,7 @@ export const decideByHand: Move<CommandOf<'decide'>, never> = {
       next: entered.next,
       jobs: [...entered.jobs, told],
       by,
-      detail: `${found.stage} → ${entered.next.stage}${why === undefined ? '' : `: ${why}`}`,
+      did: { what: 'decide', reason: why },
     });
   },
 };

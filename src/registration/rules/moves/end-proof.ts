@@ -9,6 +9,6 @@ export const endProof: Move<CommandOf<'end-proof'>, never> = {
   apply(found, _command, { now }) {
     if (found.stage !== 'submitted') return refuse('ended');
     const entered = expire(found, 'too-many-codes', now);
-    return ok({ ...entered, by: 'porter', detail: 'submitted → expired: too many wrong codes', voids: ['prove'] });
+    return ok({ ...entered, by: 'porter', did: { what: 'end-proof' }, voids: ['prove'] });
   },
 };

@@ -11,7 +11,7 @@ export const expireMove: Move<CommandOf<'expire'>, never> = {
     if (found.entry !== entry) return refuse('nothing-changed');
     if (found.stage === 'submitted') {
       const entered = expire(found, 'not-proved', now);
-      return ok({ ...entered, by: 'porter', detail: 'submitted → expired: not proved', voids: ['prove'] });
+      return ok({ ...entered, by: 'porter', did: { what: 'expire', why: entered.next.why }, voids: ['prove'] });
     }
     const stuck = found.stage === 'approved' && found.nameLost;
     if (found.stage !== 'waiting' && !stuck) return refuse('nothing-changed');
@@ -22,7 +22,7 @@ export const expireMove: Move<CommandOf<'expire'>, never> = {
       next,
       jobs: [...jobs, showNotice(next, now), told],
       by: 'porter',
-      detail: `${found.stage} → expired: ${stuck ? 'no other name was picked' : 'nobody decided'}`,
+      did: { what: 'expire', why: next.why },
     });
   },
 };

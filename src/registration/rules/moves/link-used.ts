@@ -16,7 +16,7 @@ export const linkUsed: Move<CommandOf<'link-used'>, never> = {
       next,
       jobs: [sayInThread(next, 'room.thread.welcomeUsed', { userId }, now)],
       by: 'applicant',
-      detail: 'admitted → settled',
+      did: { what: 'link-used' },
       spends,
       voids: ['welcome'],
     });

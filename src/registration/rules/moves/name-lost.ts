@@ -19,7 +19,7 @@ export const nameLost: Move<CommandOf<'name-lost'>, never> = {
         expireApplication(next, now + settings.decideWithin),
       ],
       by: 'porter',
-      detail: 'somebody else has the name',
+      did: { what: 'name-lost' },
     });
   },
 };

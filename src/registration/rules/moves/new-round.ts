@@ -15,6 +15,6 @@ export const newRound: Move<CommandOf<'new-round'>, never> = {
     const { next, jobs } = waitAnew(found, always);
     // Who was waiting has waited since then.
     const since = found.stage === 'waiting' ? found.since : next.since;
-    return ok({ next: { ...next, since }, jobs, by: 'porter', detail: `round ${next.round}: ${why}` });
+    return ok({ next: { ...next, since }, jobs, by: 'porter', did: { what: 'new-round', round: next.round, why } });
   },
 };

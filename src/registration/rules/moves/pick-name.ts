@@ -29,7 +29,7 @@ export const pickName: Move<CommandOf<'pick-name'>, 'name'> = {
         sayInThread(next, 'room.thread.namePicked', { userId: userIdOf(localpart, settings.serverName) }, now),
       ],
       by: 'applicant',
-      detail: `${found.localpart} → ${localpart}`,
+      did: { what: 'pick-name', oldName: found.localpart, newName: localpart },
     });
   },
 };

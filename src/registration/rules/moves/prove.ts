@@ -21,7 +21,7 @@ export const prove: Move<CommandOf<'prove'>, 'name'> = {
       next,
       jobs: [sendLetter(next, 'received', always.now), ...jobs],
       by: 'applicant',
-      detail: `submitted → waiting, by ${by}`,
+      did: { what: 'prove', proof: by },
       ...(spends === undefined ? {} : { spends }),
     });
   },

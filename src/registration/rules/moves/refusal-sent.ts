@@ -5,8 +5,8 @@ import { sayInThread } from '../jobs.ts';
 import { decidedBy, entering } from '../stages.ts';
 
 const told = {
-  sent: { what: 'room.thread.refusalSent', detail: 'declined → closed' },
-  refused: { what: 'room.thread.refusalUndeliverable', detail: 'declined → closed, letter not delivered' },
+  sent: 'room.thread.refusalSent',
+  refused: 'room.thread.refusalUndeliverable',
 } as const;
 
 /**
@@ -19,12 +19,11 @@ export const refusalSent: Move<CommandOf<'refusal-sent'>, never> = {
   apply(found, { entry, letter }, { now }) {
     if (found.stage !== 'declined' || found.entry !== entry) return refuse('nothing-changed');
     const next = { ...entering(found, now), ...decidedBy(found), stage: 'closed' } as const;
-    const { what, detail } = told[letter];
     return ok({
       next,
-      jobs: [sayInThread(next, what, {}, now), ...closeAccount(next, now)],
+      jobs: [sayInThread(next, told[letter], {}, now), ...closeAccount(next, now)],
       by: 'porter',
-      detail,
+      did: { what: 'refusal-sent', letter },
     });
   },
 };

@@ -23,7 +23,7 @@ export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
       next,
       jobs: [...jobs, sayInThread(next, 'room.thread.reopened', { by }, always.now)],
       by,
-      detail: `${found.stage} → waiting, round ${next.round}`,
+      did: { what: 'reopen', round: next.round },
     });
   },
 };

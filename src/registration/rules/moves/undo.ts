@@ -21,7 +21,7 @@ export const undo: Move<CommandOf<'undo'>, never> = {
       next,
       jobs: [...locked, ...jobs, told],
       by,
-      detail: `${found.stage} → waiting, round ${next.round}`,
+      did: { what: 'undo', round: next.round },
       voids: ['welcome'],
     });
   },

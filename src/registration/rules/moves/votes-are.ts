@@ -1,3 +1,4 @@
+import type { UserId } from '../../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { InStage } from '../../application.ts';
 import type { CommandOf, Move } from '../command.ts';
@@ -27,13 +28,15 @@ export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
 
     const votes = inOrder(heard);
     const same = sameVotes(found.votes, votes);
-    if (found.stage !== 'waiting' && found.how === 'person') return same ? refuse('nothing-changed') : noted(found);
+    if (found.stage !== 'waiting' && found.how === 'person') {
+      return same ? refuse('nothing-changed') : noted(found, []);
+    }
 
     const decision = decide(votes, voters, settings.quorum);
     const by = decision.kind === 'open' ? [] : decision.by;
     if (stageOf[decision.kind] === found.stage) {
       const sameBy = found.stage === 'waiting' || String(found.by) === String(by);
-      return same && sameBy ? refuse('nothing-changed') : noted(found);
+      return same && sameBy ? refuse('nothing-changed') : noted(found, by);
     }
 
     const decided = { votes, by, how: 'votes' } as const;
@@ -43,14 +46,17 @@ export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
         : decision.kind === 'approved'
           ? approve(found, decided, always)
           : decline(found, decided, always);
-    const detail = `${found.stage} → ${entered.next.stage}${by.length === 0 ? '' : ` by ${by.join(', ')}`}`;
-    return ok({ ...entered, by: 'porter', detail });
+    return ok({ ...entered, by: 'porter', did: did(by) });
 
     /** The stage stays; the notice shows who says what. */
-    function noted(application: InStage<'waiting' | 'approved' | 'declined'>) {
+    function noted(application: InStage<'waiting' | 'approved' | 'declined'>, by: readonly UserId[]) {
       const recounted = application.stage !== 'waiting' && application.how === 'votes' ? { by } : {};
       const next = { ...staying(application), votes, ...recounted };
-      return ok({ next, jobs: [showNotice(next, now)], by: 'porter', detail: `${votes.length} votes` });
+      return ok({ next, jobs: [showNotice(next, now)], by: 'porter' as const, did: did(by) });
+    }
+
+    function did(decidedBy: readonly UserId[]) {
+      return { what: 'votes-are', votes: votes.length, decidedBy } as const;
     }
   },
 };

@@ -20,7 +20,7 @@ export const withdraw: Move<CommandOf<'withdraw'>, never> = {
       next,
       jobs: [...told, ...closeAccount(next, now)],
       by: 'applicant',
-      detail: `${found.stage} → withdrawn`,
+      did: { what: 'withdraw' },
       voids: ['prove', 'welcome'],
     });
   },

@@ -1,23 +1,24 @@
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
-import { withoutCause } from '../../cause.ts';
 import type { RegistrationSettings } from '../../settings.ts';
-import type { ApplicationDetails } from '../../team-use-cases.ts';
+import type { ApplicationDetails } from '../applications.ts';
+import { describeEvent } from '../describe-event.ts';
 import { inert, unpinged } from '../inert.ts';
 import { moment } from '../moment.ts';
 import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
-import { type People, personName, shortNumber } from '../people.ts';
-import { parseRoomKey } from '../room-key.ts';
+import { actorName, type People, shortNumber } from '../people.ts';
 import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
+import { teamCommands } from './table.ts';
+import type { TeamCommand } from './team-command.ts';
 
 export const MOST_LISTED = 20;
 /** Of what happened, the newest. */
 const MOST_HISTORY = 15;
 
 export function helpText(language: Language): RoomText {
-  const lines: readonly Line[] = (['list', 'show', 'approve', 'decline', 'resend', 'undo', 'reopen'] as const).map(
-    (word) => [say(language, `room.help.${word}`)],
+  const lines = teamCommands.flatMap((command): readonly Line[] =>
+    command.room === undefined ? [] : [[`${usageOf(command)}: ${say(language, command.help)}`]],
   );
   return roomText([
     { kind: 'heading', line: [say(language, 'room.help.title')] },
@@ -25,6 +26,10 @@ export function helpText(language: Language): RoomText {
     { kind: 'lines', lines: [[say(language, 'room.help.address')], [say(language, 'room.help.votes')]] },
   ]);
 }
+
+/** How it is written, by example. */
+const usageOf = ({ words: [name], takesNumber, room }: TeamCommand): string =>
+  [name, ...(takesNumber ? ['12'] : []), ...(room?.reason === undefined ? [] : ['because …'])].join(' ');
 
 /** @param found newest first; one more than `MOST_LISTED` says that there are more */
 export function listText(
@@ -60,16 +65,15 @@ export function detailsText(
 ): RoomText {
   const language = settings.teamLanguage;
   const provedAt = audit.find(({ what }) => what === 'prove')?.at;
-  const lines = audit.slice(-MOST_HISTORY).map(
-    ({ at, by, what, detail }): Line => [
+  const lines = audit.slice(-MOST_HISTORY).map((entry): Line => {
+    const { what, detail } = describeEvent(entry, language);
+    return [
       say(language, detail === '' ? 'room.answer.historyLine' : 'room.answer.historyDetail', {
-        time: moment(at),
-        what: say(language, parseRoomKey(`room.what.${what}`) ?? 'room.what.other'),
-        by: say(language, parseRoomKey(`room.by.${by}`) ?? 'room.by.person', { by: personName(language, by, people) }),
-        detail: inert(withoutCause(detail), 200),
+        ...{ time: moment(entry.at), what, by: actorName(language, entry.by, people) },
+        detail: inert(detail, 200),
       }),
-    ],
-  );
+    ];
+  });
   const history: readonly Block[] =
     lines.length === 0
       ? []

@@ -3,16 +3,22 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { porter } from '../../../../test/support/team.ts';
 import { parseCommand } from './parse-command.ts';
+import { teamCommands } from './table.ts';
 
-const parse = (body: string, over: { mentioned?: boolean; answering?: boolean } = {}) =>
-  parseCommand({ body, mentions: over.mentioned ? [porter] : [], answering: over.answering ?? false }, porter)?.command;
+function parse(body: string, over: { mentioned?: boolean; answering?: boolean } = {}) {
+  const mentions = over.mentioned ? [porter] : [];
+  const request = parseCommand({ body, mentions, answering: over.answering ?? false }, porter)?.request;
+  if (request?.command === undefined) return request && { word: 'unknown', said: request.said };
+  const { command, shortId, reason } = request;
+  return { word: command.words[0], shortId, ...(command.room?.reason === undefined ? {} : { reason }) };
+}
 
 test('!porter begins a command, whatever its capitals and spaces', () => {
   assert.deepEqual(parse('!porter approve 12'), { word: 'approve', shortId: 12 });
   assert.deepEqual(parse('  !Porter   APPROVE   #12 '), { word: 'approve', shortId: 12 });
   assert.deepEqual(parse('!porter: show 3.'), { word: 'show', shortId: 3 });
-  assert.deepEqual(parse('!porter list'), { word: 'list' });
-  assert.deepEqual(parse('!porter help'), { word: 'help' });
+  assert.deepEqual(parse('!porter list'), { word: 'list', shortId: undefined });
+  assert.deepEqual(parse('!porter help'), { word: 'help', shortId: undefined });
   assert.deepEqual(parse('!porter undo'), { word: 'undo', shortId: undefined });
 });
 
@@ -84,6 +90,17 @@ test('V15: talk that does not begin with an address is never a command', () => {
       assert.equal(parse(body), undefined);
     }),
   );
+});
+
+test('the table has no word twice, and every word can be written', () => {
+  const words = teamCommands.flatMap((command) => command.words);
+  assert.equal(new Set(words).size, words.length);
+  for (const command of teamCommands) {
+    for (const word of command.words) {
+      const body = `!porter ${word}${command.takesNumber ? ' 3' : ''}`;
+      assert.deepEqual(parse(body)?.word, command.words[0], body);
+    }
+  }
 });
 
 test('V12: giant and strange bodies are read without harm', () => {

@@ -1,16 +1,9 @@
 import { localpartOf, type UserId } from '../../../kernel/matrix-id.ts';
 import { plainText } from '../../../kernel/plain-text.ts';
+import { commandOf } from './table.ts';
+import type { TeamCommand } from './team-command.ts';
 
-/** What somebody wants of Porter. `shortId` undefined: the application whose notice was answered. */
-export type RoomCommand =
-  | { readonly word: 'list' }
-  | { readonly word: 'help' }
-  | { readonly word: 'show'; readonly shortId: number | undefined }
-  | { readonly word: 'approve' | 'resend' | 'undo' | 'reopen'; readonly shortId: number | undefined }
-  | { readonly word: 'decline'; readonly shortId: number | undefined; readonly reason: string | undefined }
-  /** Addressed to Porter, but not understood. */
-  | { readonly word: 'unknown'; readonly said: string };
-
+/** A message of the team room. */
 export interface Spoken {
   readonly body: string;
   readonly mentions: readonly UserId[];
@@ -18,14 +11,25 @@ export interface Spoken {
   readonly answering: boolean;
 }
 
+/** What somebody wants of Porter. */
+export interface Understood {
+  readonly command: TeamCommand;
+  /** Undefined: the application whose notice was answered, if the command is about one. */
+  readonly shortId: number | undefined;
+  readonly reason: string | undefined;
+}
+
+/** Addressed to Porter, but no command of the table. */
+export interface NotUnderstood {
+  readonly command: undefined;
+  readonly said: string;
+}
+
 export interface Parsed {
-  readonly command: RoomCommand;
+  readonly request: Understood | NotUnderstood;
   /** Neither `!porter` nor a mention: meant for Porter only when it answers something of Porter's. */
   readonly bare: boolean;
 }
-
-const LONGEST_REASON = 500;
-const words = ['approve', 'show', 'resend', 'undo', 'reopen'] as const;
 
 /**
  * Reads a message of the team room as a command; undefined when it is none. What is not addressed to Porter counts only as an
@@ -36,19 +40,19 @@ const words = ['approve', 'show', 'resend', 'undo', 'reopen'] as const;
 export function parseCommand({ body, mentions, answering }: Spoken, self: UserId): Parsed | undefined {
   const text = plainText(body, 2_000);
   const prefixed = /^!porter(?:[:,]?\s+(.*))?$/isu.exec(text);
-  if (prefixed !== null) return { command: read(prefixed[1] ?? '') ?? unknown(prefixed[1] ?? ''), bare: false };
+  if (prefixed !== null) return { request: readAddressed(prefixed[1] ?? ''), bare: false };
 
   const rest = afterMention(text, mentions.includes(self), self);
-  if (rest !== undefined) return { command: read(rest) ?? unknown(rest), bare: false };
+  if (rest !== undefined) return { request: readAddressed(rest), bare: false };
 
   // A mention under a display name that we do not know, or in mid-sentence: only if a command follows.
   if (mentions.includes(self)) {
-    const command = read(text.replace(/^[^:]{0,100}:\s*/u, '')) ?? read(text.replace(/^\S+\s+/u, ''));
-    if (command !== undefined) return { command, bare: false };
+    const request = read(text.replace(/^[^:]{0,100}:\s*/u, '')) ?? read(text.replace(/^\S+\s+/u, ''));
+    if (request !== undefined) return { request, bare: false };
   }
 
-  const bare = answering ? readBare(text) : undefined;
-  return bare && { command: bare, bare: true };
+  const request = answering ? read(text) : undefined;
+  return request?.command.room?.alone(text) ? { request, bare: true } : undefined;
 }
 
 function afterMention(text: string, mentioned: boolean, self: UserId): string | undefined {
@@ -72,30 +76,17 @@ function takeNumber(text: string): { readonly shortId: number | undefined; reado
     : { shortId: Number(found[1]), rest: text.slice(found[0].length) };
 }
 
-const reasonLead = /^(?:[:,.!–-]+\s*|because\b(?:\s+of\b)?[:,]?\s*|(?:weil|wegen)\b[:,]?\s*)+/iu;
-
-function read(text: string): RoomCommand | undefined {
+function read(text: string): Understood | undefined {
   const [, first = '', tail = ''] = /^(\S+)\s*(.*)$/su.exec(text) ?? [];
-  const word = first.toLowerCase().replace(/[:,.!]+$/u, '');
+  const command = commandOf(first.toLowerCase().replace(/[:,.!]+$/u, ''));
+  if (command?.room === undefined) return undefined;
   const { shortId, rest } = takeNumber(tail);
-  if (word === 'decline') {
-    const reason = plainText(rest.replace(reasonLead, ''), LONGEST_REASON);
-    return { word, shortId, reason: reason === '' ? undefined : reason };
-  }
+  if (shortId !== undefined && !command.takesNumber) return undefined;
+  const reason = command.room.reason?.(rest);
   // "approve 12 and 13" is not guessed at: half a command is none.
-  if (!/^[.!]*$/u.test(rest)) return undefined;
-  const acting = words.find((known) => known === word);
-  if (acting !== undefined) return { word: acting, shortId };
-  if (shortId !== undefined) return undefined;
-  if (word === 'list') return { word };
-  return word === 'help' ? { word } : undefined;
+  if (reason === undefined && !/^[.!]*$/u.test(rest)) return undefined;
+  return { command, shortId, reason: reason === '' ? undefined : reason };
 }
 
-function readBare(text: string): RoomCommand | undefined {
-  if (/^(?:list|help)\b/iu.test(text)) return undefined;
-  const command = read(text);
-  if (command?.word !== 'decline') return command;
-  return /^decline(?:\s+#?\d{1,9})?\s*(?:$|[.!]*$|:|because\b|weil\b|wegen\b)/iu.test(text) ? command : undefined;
-}
-
-const unknown = (text: string): RoomCommand => ({ word: 'unknown', said: plainText(text, 60) });
+const readAddressed = (text: string): Understood | NotUnderstood =>
+  read(text) ?? { command: undefined, said: plainText(text, 60) };

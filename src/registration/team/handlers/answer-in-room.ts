@@ -7,7 +7,7 @@ import { openStages } from '../../application.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
-import type { ListApplications, ShowApplication } from '../../team-use-cases.ts';
+import type { ListApplications, ShowApplication } from '../applications.ts';
 import { detailsText, helpText, listText, MOST_LISTED } from '../commands/answers.ts';
 import { parseAnswer } from '../parse-answer.ts';
 import { peopleNamed, shortNumber } from '../people.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ada, bo, event, openTeam, reactionRow, type Team, teamRoom } from '../../../../test/support/team.ts';
+import { ada, aReaction, bo, event, openTeam, type Team, teamRoom } from '../../../../test/support/team.ts';
 import { DAY } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import type { RoomId } from '../../../kernel/matrix-id.ts';
@@ -39,7 +39,7 @@ test('votes cast before the event ID of the notice was known count', async () =>
   await using team = await openTeam({ quorum: { approve: 1, decline: 1 } });
   const { show } = handlers(team);
   const one = await team.waiting();
-  team.room.reactions.push(reactionRow('early', event('sent-0'), ada, '✅'));
+  team.room.reactions.push(aReaction('early', event('sent-0'), ada, '✅'));
   await team.run(show, team.showPayload(one));
   assert.equal(await team.stageOf(one), 'approved');
 });
@@ -69,7 +69,7 @@ test('newer versions are edits of the first event, at most one in five seconds, 
   await team.run(show, team.showPayload(one));
   const notice = team.room.sent[0]?.eventId;
   assert.ok(notice);
-  team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
+  team.room.reactions.push(aReaction('1', notice, ada, '✅'));
   await team.counter.recount(one.id);
   const posted = team.clock.now();
   assert.deepEqual(await team.run(show, team.showPayload(one)), { kind: 'later', at: posted + BETWEEN_EDITS });
@@ -94,7 +94,7 @@ test('an edit without a new version is sent when the names change', async () => 
   await team.run(show, team.showPayload(one));
   const notice = team.room.sent[0]?.eventId;
   assert.ok(notice);
-  team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
+  team.room.reactions.push(aReaction('1', notice, ada, '✅'));
   await team.counter.recount(one.id);
   await team.clock.advance(BETWEEN_EDITS);
   await team.run(show, team.showPayload(one));
@@ -111,7 +111,7 @@ test('after a restart as before: other names bring an edit, the same ones none',
   await team.run(handlers(team).show, team.showPayload(one));
   const notice = team.room.sent[0]?.eventId;
   assert.ok(notice);
-  team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
+  team.room.reactions.push(aReaction('1', notice, ada, '✅'));
   await team.counter.recount(one.id);
   await team.clock.advance(BETWEEN_EDITS);
   await team.run(handlers(team).show, team.showPayload(one));
@@ -281,7 +281,7 @@ test('N7: a clock that was put back by a year does not keep the notice from bein
     version: 1,
   } as const;
   await team.votes.keepPosted({ ...row, eventId: event('earlier-edit'), at: ahead });
-  team.room.reactions.push(reactionRow('1', notice, ada, '✅'));
+  team.room.reactions.push(aReaction('1', notice, ada, '✅'));
   await team.counter.recount(one.id);
   assert.equal((await team.run(show, team.showPayload(one))).kind, 'done');
   assert.match(JSON.stringify(team.room.sent.at(-1)?.content), /✅ 1 of 2/);

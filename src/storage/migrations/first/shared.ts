@@ -16,11 +16,15 @@ export async function sharedTables(db: Kysely<unknown>, facts: DialectFacts): Pr
     .execute();
 
   await countingKey(db.schema.createTable('audit'), facts)
-    .addColumn('application_id', 'text', (c) => c.notNull())
+    .addColumn('subject_kind', 'text', (c) => c.notNull())
+    .addColumn('subject', 'text', (c) => c.notNull())
     .addColumn('at', 'bigint', (c) => c.notNull())
     .addColumn('by', 'text', (c) => c.notNull())
     .addColumn('what', 'text', (c) => c.notNull())
-    .addColumn('detail', 'text', (c) => c.notNull())
+    .addColumn('cause', 'text')
+    .addColumn('document', 'text', (c) => c.notNull())
     .execute();
-  await db.schema.createIndex('audit_application').on('audit').columns(['application_id', 'seq']).execute();
+  await db.schema.createIndex('audit_subject').on('audit').columns(['subject_kind', 'subject', 'seq']).execute();
+  // Few rows have a cause, and the others should not pay for the index.
+  await db.schema.createIndex('audit_cause').on('audit').column('cause').where('cause', 'is not', null).execute();
 }

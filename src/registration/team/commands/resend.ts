@@ -1,20 +1,20 @@
-import type { Clock } from '../../kernel/clock.ts';
-import { ok, refuse } from '../../kernel/outcome.ts';
-import type { Application } from '../application.ts';
-import { withCause } from '../cause.ts';
-import type { ApplicationStore } from '../ports/application-store.ts';
-import { type LetterKind, sendLetter } from '../rules/jobs.ts';
-import { welcomeIssue } from '../rules/links.ts';
-import type { Resend } from '../team-use-cases.ts';
+import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { Application } from '../../application.ts';
+import { type LetterKind, sendLetter } from '../../rules/jobs.ts';
+import { welcomeIssue } from '../../rules/links.ts';
+import { shortNumber } from '../people.ts';
+import { sentence } from '../team-jobs.ts';
+import type { ActCommand } from './team-command.ts';
 
-export interface ResendNeeds {
-  readonly applications: Pick<ApplicationStore, 'findByShortId' | 'changeProof'>;
-  readonly clock: Clock;
-}
+/** The letter that the present stage is about, once more. A person of the team asked, so no limit of letters holds it back. */
+export const resend: ActCommand = {
+  words: ['resend'],
+  help: 'room.help.resend',
+  takesNumber: true,
+  room: { alone: () => true },
+  commandLine: undefined,
 
-/** The letter that the present stage is about, once more. A person of the team asked: no limit holds him up. */
-export function makeResend({ applications, clock }: ResendNeeds): Resend {
-  return async (shortId, by, cause) => {
+  async act({ shortId, by, cause }, { applications, clock }) {
     const found = await applications.findByShortId(shortId);
     if (found === undefined) return refuse('unknown-application');
     const letter = letterOf(found);
@@ -28,12 +28,17 @@ export function makeResend({ applications, clock }: ResendNeeds): Resend {
         answer: undefined,
         proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
         jobs: [sendLetter(found, letter, now, issue)],
-        record: { applicationId: found.id, at: now, by, what: 'resend', detail: withCause(letter, cause) },
+        audit: {
+          ...{ subject: found.id, at: now, by, what: 'resend', letter },
+          ...(cause === undefined ? {} : { cause }),
+        },
       };
     });
     return ok(found);
-  };
-}
+  },
+
+  done: ({ shortId }) => sentence('room.answer.resent', { number: shortNumber(shortId) }),
+};
 
 function letterOf(found: Application): LetterKind | undefined {
   switch (found.stage) {

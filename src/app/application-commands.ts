@@ -1,0 +1,26 @@
+import { teamCommands } from '../registration/team/commands/table.ts';
+
+/** One command of `porter applications`. */
+export interface ApplicationCommand {
+  readonly name: string;
+  readonly help: string;
+  readonly takesNumber: boolean;
+  /** Has the option `--reason`. */
+  readonly reason: boolean;
+  /** What is printed; undefined for a command that changes an application. */
+  readonly page: 'list' | 'show' | undefined;
+}
+
+/** Those of the team's commands that the command line offers. Loads no database, because help shows them. */
+export const applicationCommands: readonly ApplicationCommand[] = teamCommands.flatMap(
+  ({ words: [name], takesNumber, commandLine }) =>
+    commandLine === undefined
+      ? []
+      : [
+          {
+            ...{ name, takesNumber, help: commandLine.help },
+            reason: 'reason' in commandLine && commandLine.reason,
+            page: 'page' in commandLine ? commandLine.page : undefined,
+          },
+        ],
+);

@@ -1,0 +1,50 @@
+import type { Clock } from '../../kernel/clock.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
+import { type Advance, makeAdvance } from '../../registration/advance.ts';
+import type { Application } from '../../registration/application.ts';
+import { makeAskFacts } from '../../registration/ask-facts.ts';
+import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
+import type { ApplicationEvent } from '../../registration/ports/application-audit.ts';
+import type { ApplicationStore } from '../../registration/ports/application-store.ts';
+import type { TeamRoom } from '../../registration/ports/team-room.ts';
+import type { RegistrationSettings } from '../../registration/settings.ts';
+import { type ListApplications, makeShowApplication, type ShowApplication } from '../../registration/team/applications.ts';
+import { commandOf } from '../../registration/team/commands/table.ts';
+import { type ActRefusal, type ActTools, type Asked, isAct } from '../../registration/team/commands/team-command.ts';
+import { describeEvent, type EventWords } from '../../registration/team/describe-event.ts';
+
+export interface AdvanceParts {
+  readonly applications: ApplicationStore;
+  readonly team: TeamRoom;
+  readonly accounts: AccountProvisioner;
+  readonly settings: RegistrationSettings;
+  readonly clock: Clock;
+}
+
+/** What `porter applications` needs. */
+export interface ApplicationTools {
+  readonly list: ListApplications;
+  readonly show: ShowApplication;
+  /** Runs a command of `applicationCommands` that changes an application. @param name must be one of theirs */
+  readonly act: (name: string, asked: Asked) => Promise<Outcome<Application, ActRefusal>>;
+  /** An entry of the audit log in the language of the command line. */
+  readonly describe: (event: ApplicationEvent) => EventWords;
+}
+
+export const wireAdvance = ({ applications, team, accounts, settings, clock }: AdvanceParts): Advance =>
+  makeAdvance({ applications, ask: makeAskFacts({ team, accounts }), settings, clock });
+
+export function wireApplicationTools(tools: ActTools & { readonly applications: ApplicationStore }): ApplicationTools {
+  const { applications } = tools;
+  return {
+    list: (stages, limit, before) => applications.list(stages, limit, before),
+    show: makeShowApplication({ applications }),
+    async act(name, asked) {
+      const command = commandOf(name);
+      if (command === undefined || !isAct(command))
+        throw new Error(`${name} is no command that changes an application`);
+      return command.act(asked, tools);
+    },
+    describe: (event) => describeEvent(event, 'en'),
+  };
+}

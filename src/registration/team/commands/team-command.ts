@@ -1,0 +1,85 @@
+import type { Clock } from '../../../kernel/clock.ts';
+import type { EventId } from '../../../kernel/matrix-id.ts';
+import type { Outcome } from '../../../kernel/outcome.ts';
+import type { Actor } from '../../../ports/audit.ts';
+import type { Advance } from '../../advance.ts';
+import type { Application } from '../../application.ts';
+import type { ApplicationStore } from '../../ports/application-store.ts';
+import type { RoomKey } from '../room-key.ts';
+import type { Answer, Sentence } from '../team-jobs.ts';
+
+/** How a command is said in the team room. */
+export interface RoomUse {
+  /** Whether this counts without naming Porter, as an answer to a notice. @param text all that was said */
+  alone(text: string): boolean;
+  /** Reads a reason from what stands behind word and number; '' when there is none. Without it nothing may stand there. */
+  reason?(rest: string): string;
+}
+
+/** What every command says of itself; `table.ts` lists them. */
+interface Shape {
+  /** What people write, in lower case: the name, then other words for it. */
+  readonly words: readonly [name: string, ...aliases: string[]];
+  /** What it does, in the help of the room. */
+  readonly help: RoomKey;
+  /** It is about one application, named by its number or by the notice that is answered. */
+  readonly takesNumber: boolean;
+  /** Undefined: the team room does not know it. */
+  readonly room: RoomUse | undefined;
+}
+
+/** What somebody asked for. */
+export interface Asked {
+  readonly shortId: number;
+  readonly by: Actor;
+  /** For the team, never sent. */
+  readonly reason?: string | undefined;
+  /** The event of the team room that orders it: heard again, it is not obeyed again. */
+  readonly cause?: EventId | undefined;
+}
+
+/** Why nothing was changed. */
+export type ActRefusal =
+  | 'unknown-application'
+  | 'not-waiting'
+  | 'too-late'
+  | 'stopped'
+  | 'name-taken'
+  /** The applicant has another open application by now. */
+  | 'address-in-use'
+  | 'nothing-to-send';
+
+/** What commands work with. */
+export interface ActTools {
+  readonly applications: Pick<ApplicationStore, 'findByShortId' | 'changeProof'>;
+  readonly advance: Advance;
+  readonly clock: Pick<Clock, 'now'>;
+  /**
+   * Why decisions are stopped because of the team room, or undefined. The command line has no room to ask and leaves it out: its
+   * user answers for the decision.
+   */
+  readonly stopped?: () => Promise<string | undefined>;
+}
+
+/** A command that changes one application. Whether the person may is asked before. */
+export interface ActCommand extends Shape {
+  readonly takesNumber: true;
+  /** In `porter applications`, undefined: not there. `reason`: it has the option `--reason`. */
+  readonly commandLine: { readonly help: string; readonly reason: boolean } | undefined;
+  /** Writes `asked.cause` into the audit log together with the change. */
+  act(asked: Asked, tools: ActTools): Promise<Outcome<Application, ActRefusal>>;
+  /** What the room is told once it is done, and again when the same message is heard again. */
+  done(application: Application): Sentence;
+}
+
+/** A command that changes nothing. */
+export interface LookCommand extends Shape {
+  /** In `porter applications`, undefined: not there. `page`: what is printed, see `commands/applications.ts`. */
+  readonly commandLine: { readonly help: string; readonly page: 'list' | 'show' } | undefined;
+  /** @param shortId 0 for a command that takes no number */
+  answer(shortId: number): Answer;
+}
+
+export type TeamCommand = ActCommand | LookCommand;
+
+export const isAct = (command: TeamCommand): command is ActCommand => 'act' in command;
