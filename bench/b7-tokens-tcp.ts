@@ -19,7 +19,7 @@ const ALLOWED = 0.1;
 const GROWTH_ROUNDS = 5;
 const GROWTH_REQUESTS = 5_000;
 
-/** Games that the program serves are on the record only with `all`, the default. */
+/** Games that dial the program are put on the record only with `record: all`, the default. */
 export async function rows(): Promise<readonly Row[]> {
   await using opened = new AsyncDisposableStack();
   const limit = opened.use(await openBenchServer('bare-tokens.ts'));
@@ -55,7 +55,7 @@ async function shapeRow(
         (side: 'porter' | 'limit'): Work =>
         async (count) => {
           await loads[side].work(count);
-          times[side].push(...loads[side].takeTimes());
+          times[side] = times[side].concat(loads[side].takeTimes());
         };
       return {
         porter: timed('porter'),

@@ -1,4 +1,4 @@
-import { lineThrough, median, spreadOf } from './statistics.ts';
+import { largest, lineThrough, median, spreadOf } from './statistics.ts';
 import { NOISY, type Row } from './table.ts';
 
 export interface Point {
@@ -84,7 +84,7 @@ export async function growthRow(id: string, measure: GrowthMeasure, sizes: reado
   const most = measure.budget === 'raw' ? Math.max(0, rawK) + ALLOWED : measure.budget;
   // The limit is the raw query, or where there is none the cost at the smallest size.
   const limits = hasRaw ? all.map(({ raw }) => raw) : all.slice(0, 1).map((costs) => costs.porter);
-  const spread = Math.max(...limits.map((rounds) => spreadOf(rounds.map(median))));
+  const spread = largest(limits.map((rounds) => spreadOf(rounds.map(median))));
   const show = (costs: readonly Point[]) => costs.map(({ cost }) => `${cost.toFixed(3)} ms`).join(', ');
   return {
     id,

@@ -1,4 +1,4 @@
-import { median, spreadOf } from './statistics.ts';
+import { median, middleSpreadOf, spreadOf } from './statistics.ts';
 import { type Row, rowOfRatio } from './table.ts';
 
 /** Does `count` operations, one after another unless the measure says otherwise. */
@@ -25,8 +25,10 @@ export interface Result {
   readonly limit: number;
   /** Median of the rounds' ratios. */
   readonly ratio: number;
-  /** How far the limit's own rounds lie apart, of their median; more than half is noise. */
+  /** How far the limit's own rounds lie apart, as a share of their median; more than half is noise. */
   readonly spread: number;
+  /** How far the middle half of the rounds' ratios lies apart, as a share of `ratio`. */
+  readonly noise: number;
 }
 
 const ROUNDS = 7;
@@ -61,11 +63,13 @@ export async function measureRatio(measure: Measure): Promise<Result> {
     rounds.push({ porter, limit });
   }
   const limits = rounds.map((round) => round.limit);
+  const ratios = rounds.map(({ porter, limit }) => (measure.kind === 'rate' ? porter / limit : limit / porter));
   return {
     porter: median(rounds.map((round) => round.porter)),
     limit: median(limits),
-    ratio: median(rounds.map(({ porter, limit }) => (measure.kind === 'rate' ? porter / limit : limit / porter))),
+    ratio: median(ratios),
     spread: spreadOf(limits),
+    noise: middleSpreadOf(ratios),
   };
 }
 
