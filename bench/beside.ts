@@ -16,8 +16,8 @@ export interface BesideLine {
 export const headOfBeside = '| measure | this tree | the other | noise | |\n|---|---|---|---|---|';
 
 /**
- * Measures a row in two trees, three times each and in turn, so that both see the same weather; every second time the other one
- * begins. The figures are Porter / limit, the medians of the runs.
+ * Measures a row three times in each of two trees, in turn, so that load on the machine meets both. Every second time the other
+ * tree begins. The figures are Porter / limit, the medians of the runs.
  */
 export async function measureBeside(
   id: string,
@@ -61,25 +61,32 @@ const brokenLine = ({ id, measure }: Row, side: 'here' | 'there'): BesideLine =>
 /** Runs the bench of that tree. One that does not know `--json` yet is asked again and its table is read. */
 export const measureInFolder: MeasureIn = async (folder, id) => {
   const asked = await runBench(folder, [id, '--json']);
-  const { code, printed } = asked.code === 2 ? await runBench(folder, [id]) : asked;
+  const { code, printed, said } = asked.code === 2 ? await runBench(folder, [id]) : asked;
   const rows = parseRows(printed);
-  return rows.length > 0 ? rows : [brokenRow(id, `npm run bench -- ${id} in ${folder} ended with ${code} and no row`)];
+  return rows.length > 0 ? rows : [brokenRow(id, `${folder} ended with ${code}: ${said.trim().split('\n').at(-1)}`)];
 };
 
-function runBench(
-  folder: string,
-  args: readonly string[],
-): Promise<{ readonly code: number; readonly printed: string }> {
+interface Ended {
+  readonly code: number;
+  readonly printed: string;
+  /** On standard error. */
+  readonly said: string;
+}
+
+function runBench(folder: string, args: readonly string[]): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn('npm', ['run', '--silent', 'bench', '--', ...args], {
       cwd: folder,
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let printed = '';
+    let [printed, said] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (piece: string) => {
       printed += piece;
     });
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+    });
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, printed }));
+    child.once('close', (code) => resolve({ code: code ?? 1, printed, said }));
   });
 }
