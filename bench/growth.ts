@@ -20,7 +20,7 @@ export interface GrowthMeasure {
   >;
 }
 
-/** Above the exponent of the raw query. */
+/** How far the exponent may exceed that of the raw query. */
 const ALLOWED = 0.1;
 const WARM_UP = 0.2;
 const ROUNDS = 7;
@@ -31,7 +31,7 @@ export const growthExponent = (points: readonly Point[]): number =>
 
 type Sides = Awaited<ReturnType<GrowthMeasure['open']>>;
 
-/** Milliseconds, by round: rounds go over the sizes in turn, so that all of them see the same weather. */
+/** Milliseconds per round. Each round measures every size, so that load on the machine meets all sizes alike. */
 interface Costs {
   readonly size: number;
   readonly sides: Sides;

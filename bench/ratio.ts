@@ -4,7 +4,7 @@ import { type Row, rowOfRatio } from './table.ts';
 /** Does `count` operations, one after another unless the measure says otherwise. */
 export type Work = (count: number) => Promise<void>;
 
-/** Work that uses something up, which `prepare` brings; only `run` is measured. */
+/** Work that uses up what `prepare` makes; only `run` is measured. */
 export interface PreparedWork {
   readonly prepare: Work;
   readonly run: Work;
@@ -44,7 +44,7 @@ async function rate(work: Work | PreparedWork, count: number): Promise<number> {
   return (count * 1_000) / (performance.now() - began);
 }
 
-/** Doubles the count until a round lasts half a second, which is the warm-up too; answers the count of a whole round. */
+/** Doubles the count until a round lasts half a second, which is also the warm-up. Answers the count of a whole round. */
 async function calibrate(work: Work | PreparedWork): Promise<number> {
   for (let count = 1; ; count *= 2) {
     const perSecond = await rate(work, count);
@@ -52,7 +52,7 @@ async function calibrate(work: Work | PreparedWork): Promise<number> {
   }
 }
 
-/** Porter and its limit in turn, in one process, so that both see the same weather; the median of the ratios counts. */
+/** Measures Porter and its limit in turn, in one process, so that load on the machine meets both. The median of the ratios counts. */
 export async function measureRatio(measure: Measure): Promise<Result> {
   await using sides = await measure.open();
   const counts = { porter: await calibrate(sides.porter), limit: await calibrate(sides.limit) };

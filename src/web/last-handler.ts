@@ -12,8 +12,8 @@ export interface LastHandlerNeeds {
 }
 
 /**
- * Where every refused or failed request ends: a page of its own kind, never a stack and never what was sent. A failure is in
- * the log under the id that the page shows.
+ * Makes the handler that answers every refused or failed request with a page, which never shows a stack or what was sent. A
+ * failure is in the log under the id that the page shows.
  */
 export function makeLastHandler({ noteFault, clock, showProblem, showFault }: LastHandlerNeeds): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
