@@ -1,8 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
-import { HttpProblem, type ProblemKind } from './http-problem.ts';
+import { HttpProblem, headersOfProblem, type ProblemKind } from './http-problem.ts';
 import type { Answer } from './json-route.ts';
-import { secondsUntil } from './moment.ts';
 import { JsonProblem } from './strict-json.ts';
 
 export type RefusalKind = ProblemKind | 'no-token' | 'wrong-token' | 'not-allowed' | 'not-json' | 'fault';
@@ -67,14 +66,8 @@ export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
     if (error instanceof NotAllowed) return answerTo({ kind: error.kind, status: statusOfCaller[error.kind] });
     if (error instanceof JsonProblem) return answerTo({ kind: 'not-json', status: 400, detail: error.message });
     if (error instanceof HttpProblem) {
-      const { kind, status, allow, at } = error;
-      return answerTo(
-        { kind, status },
-        {
-          ...(allow.length === 0 ? {} : { Allow: allow.join(', ') }),
-          ...(at === undefined ? {} : { 'Retry-After': String(secondsUntil(at, clock.now())) }),
-        },
-      );
+      const { kind, status } = error;
+      return answerTo({ kind, status }, headersOfProblem(error, clock.now()));
     }
     const { id, status, againIn } = noteFault(error, { method, route: route.path });
     return answerTo(
