@@ -10,7 +10,7 @@ const BUDGET = 1.85;
 const SAMPLES = 7;
 const bareServer = path.join(import.meta.dirname, 'servers', 'bare.mjs');
 
-/** Ready and asked nothing: the same rest for both. */
+/** Memory of both sides after the same rest: ready, and without a single request. */
 export async function rows(): Promise<readonly Row[]> {
   await using house = await openBenchHouse();
   const port = await freePort();

@@ -9,7 +9,7 @@ import type { Row } from './table.ts';
 
 const MINUTES = 20;
 const BUDGET = 2;
-/** What the collector's own ups and downs leave of a slope that is zero. */
+/** The garbage collector's ups and downs can make a flat line look as steep as this. */
 const STILL_FLAT = 1.05;
 const TURN_MS = 500;
 /** Of the applicants, one in so many is approved. */

@@ -7,7 +7,7 @@ import { median, spreadOf } from './statistics.ts';
 import { NOISY, type Row } from './table.ts';
 
 const ROUNDS = 7;
-/** Applications a round and side. */
+/** Applications per round and side. */
 const EACH = 3;
 const BUDGET = 1.5;
 
@@ -26,7 +26,7 @@ const enc = encodeURIComponent;
 const isFree = (name: string) => `/_synapse/admin/v1/username_available?username=${name}`;
 const accountOf = (userId: string) => `/_synapse/admin/v2/users/${enc(userId)}`;
 
-/** What one application left to do (marks, edits, letters) must not be in the times of the next. */
+/** Waits for what one application leaves to do (marks, edits, letters), so that the next one's times do not include it. */
 async function quiet({ proxy }: BenchHouse): Promise<void> {
   for (let seen = -1; seen !== proxy.seen.length; ) {
     seen = proxy.seen.length;
@@ -61,7 +61,7 @@ async function porter(house: BenchHouse, forms: SiteForms, name: string): Promis
   return { notice: applied.ms + notice.at - began, account, words };
 }
 
-/** The same with nothing but the calls that it needs, one after the other, with the same pauses, words and people in the room. */
+/** The same application with only the calls that it needs, one after the other; pauses, words and people in the room are the same. */
 async function limit(
   bare: BareAppservice,
   room: string,
@@ -76,7 +76,7 @@ async function limit(
   await quiet(house);
 
   const began = performance.now();
-  // Asked again when the address is proved: days may lie between.
+  // The name is asked for again when the address is proved, because days may have passed.
   await bare.call('GET', isFree(name), 200);
   const send = `/_matrix/client/v3/rooms/${enc(room)}/send/m.room.message/${name}`;
   const { event_id } = await bare.call('PUT', send, 200, words);

@@ -17,7 +17,7 @@ export const measure: Measure = {
     await using opening = new AsyncDisposableStack();
     const house = opening.use(await openBenchHouse());
     const { porter, synapse, mail } = house;
-    // Letters stay where the post left them, in the queue: their way is B17's.
+    // Letters stay in the queue; B17 measures how they are sent.
     await mail.down();
     const forms = opening.use(await openSiteForms(porter.site, CONNECTIONS));
 

@@ -14,12 +14,12 @@ const SHAPES = [
   [50, 8],
 ] as const;
 const CONNECTIONS = [1, 10, 100, 1_000];
-/** Of the exponent, above that of the bare server. */
+/** How far the exponent may exceed that of the bare server. */
 const ALLOWED = 0.1;
 const GROWTH_ROUNDS = 5;
 const GROWTH_REQUESTS = 5_000;
 
-/** Games that the program serves are on the record only with `all`, the default. */
+/** Tokens for games are on the record only with `all`, which is the default of the setting. */
 export async function rows(): Promise<readonly Row[]> {
   await using opened = new AsyncDisposableStack();
   const limit = opened.use(await openBenchServer('bare-tokens.ts'));
@@ -55,7 +55,7 @@ async function shapeRow(
         (side: 'porter' | 'limit'): Work =>
         async (count) => {
           await loads[side].work(count);
-          times[side].push(...loads[side].takeTimes());
+          times[side] = times[side].concat(loads[side].takeTimes());
         };
       return {
         porter: timed('porter'),
@@ -80,7 +80,7 @@ function percentiles(times: readonly number[]): string {
   return `p50 ${ms(0.5)} p99 ${ms(0.99)} ms (N ${times.length.toLocaleString('en')})`;
 }
 
-/** Cost of one request while so many connections ask, one request in flight on each. */
+/** Measures the cost of one request by how many connections ask at once, with one request in flight on each. */
 async function growthRow(porter: BenchServer, limit: BenchServer): Promise<Row> {
   const points: { readonly porter: Point[]; readonly limit: Point[] } = { porter: [], limit: [] };
   for (const size of CONNECTIONS) {
@@ -107,7 +107,7 @@ async function growthRow(porter: BenchServer, limit: BenchServer): Promise<Row> 
   };
 }
 
-/** Milliseconds a request. */
+/** Milliseconds per request. */
 async function costOf(work: Work): Promise<number> {
   const began = performance.now();
   await work(GROWTH_REQUESTS);

@@ -9,7 +9,7 @@ import type { TestSynapse } from '../test/support/synapse.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The least that an appservice can be: answers pushes at once and sends single requests. The limit of what Porter does. */
+/** The least that an appservice can do: answer pushes at once and send single requests. Porter is measured against it. */
 export interface BareAppservice extends AsyncDisposable {
   readonly userId: string;
   /** A room with the given people and its own user in it. */

@@ -1,4 +1,4 @@
-import { lineThrough, median, spreadOf } from './statistics.ts';
+import { largest, lineThrough, median, spreadOf } from './statistics.ts';
 import { NOISY, type Row } from './table.ts';
 
 export interface Point {
@@ -20,7 +20,7 @@ export interface GrowthMeasure {
   >;
 }
 
-/** Above the exponent of the raw query. */
+/** How far the exponent may exceed that of the raw query. */
 const ALLOWED = 0.1;
 const WARM_UP = 0.2;
 const ROUNDS = 7;
@@ -31,7 +31,7 @@ export const growthExponent = (points: readonly Point[]): number =>
 
 type Sides = Awaited<ReturnType<GrowthMeasure['open']>>;
 
-/** Milliseconds, by round: rounds go over the sizes in turn, so that all of them see the same weather. */
+/** Milliseconds per round. Each round measures every size, so that load on the machine meets all sizes alike. */
 interface Costs {
   readonly size: number;
   readonly sides: Sides;
@@ -84,7 +84,7 @@ export async function growthRow(id: string, measure: GrowthMeasure, sizes: reado
   const most = measure.budget === 'raw' ? Math.max(0, rawK) + ALLOWED : measure.budget;
   // The limit is the raw query, or where there is none the cost at the smallest size.
   const limits = hasRaw ? all.map(({ raw }) => raw) : all.slice(0, 1).map((costs) => costs.porter);
-  const spread = Math.max(...limits.map((rounds) => spreadOf(rounds.map(median))));
+  const spread = largest(limits.map((rounds) => spreadOf(rounds.map(median))));
   const show = (costs: readonly Point[]) => costs.map(({ cost }) => `${cost.toFixed(3)} ms`).join(', ');
   return {
     id,

@@ -20,11 +20,11 @@ const SLOW = 300;
 const SILENT = 10_000;
 const A_SECOND = 1_000;
 const DRIP_MS = 400;
-/** Before that nobody looks whether a connection that is not read was closed. */
+/** When a connection that does not read begins to check whether it was closed. */
 const LOOK_MS = 13_000;
-/** Then what still stands is told as it is. */
+/** How long to wait for slow connections to be closed; after that those that still stand are reported. */
 const PATIENCE_MS = 25_000;
-/** Pages asked for at once by one that does not read: more than the buffers on the way hold. */
+/** Pages that a connection which does not read asks for at once: more than the buffers on the way hold. */
 const UNREAD = 20;
 
 let ending = false;
@@ -45,7 +45,7 @@ function stand(kind: string, first: string, drip?: string): void {
   const began = performance.now();
   slow.set(socket, { kind, began });
   socket.write(first);
-  // One that does not read does not see its end either, unless it writes; empty lines between requests mean nothing.
+  // A connection that does not read notices its end only when it writes. Empty lines between requests mean nothing to the server.
   if (drip === undefined) socket.pause();
   else socket.resume();
   let timer: NodeJS.Timeout | undefined;

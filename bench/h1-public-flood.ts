@@ -10,7 +10,7 @@ import { percentile } from './statistics.ts';
 import type { Row } from './table.ts';
 
 const BUDGET = 5;
-/** Single durations, at least. */
+/** At least so many single durations. */
 const LEAST = 1_000;
 /** Connections that the listener keeps, and what else a process has open. */
 const MOST_OPEN = 2_000 + 100;
@@ -74,7 +74,7 @@ export async function rows(): Promise<readonly Row[]> {
   });
   let mostOpen = 0;
   const during = await visits(port, (done) => {
-    // Now and then: listing them takes a moment.
+    // Not every time, because listing them takes a moment.
     if (done % 100 === 0) {
       void readdir(`/proc/${pid}/fd`).then((open) => {
         mostOpen = Math.max(mostOpen, open.length);

@@ -23,7 +23,7 @@ export interface BenchHouseOptions {
   readonly synapse?: SynapseOptions;
   /** Before Porter starts. */
   readonly prepare?: (house: Omit<BenchHouse, 'room' | typeof Symbol.asyncDispose>) => Promise<void>;
-  /** Requests of Porter go by way of `proxy`; it costs some tenths of a millisecond each. */
+  /** Whether Porter's requests go through `proxy`, which costs some tenths of a millisecond each. */
   readonly observed?: boolean;
 }
 

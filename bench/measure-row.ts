@@ -1,7 +1,8 @@
+import type { EventEmitter } from 'node:events';
 import { growthRow } from './growth.ts';
 import { ratioRow } from './ratio.ts';
 import type { RowFile } from './rows.ts';
-import type { Row } from './table.ts';
+import { brokenRow, type Row } from './table.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const ALL_SIZES = [...SIZES, 1_000_000];
@@ -12,13 +13,37 @@ async function once(id: string, file: RowFile, all: boolean): Promise<readonly R
   return (await file.rows?.(all)) ?? [];
 }
 
-/** Measures one row; one that is noisy is repeated once and then reported, one that breaks off or answers wrongly has failed. */
-export async function measureRow(id: string, file: RowFile, all: boolean): Promise<readonly Row[]> {
+/**
+ * Measures one row. One that is noisy is repeated once and then reported; one that breaks off or answers wrongly has failed
+ * and says why, so that the others can go on.
+ *
+ * @param program where an error that nobody caught is told
+ */
+export async function measureRow(
+  id: string,
+  load: () => Promise<RowFile>,
+  all: boolean,
+  program: EventEmitter = process,
+): Promise<readonly Row[]> {
   try {
-    const rows = await once(id, file, all);
-    return rows.some(({ ok }) => ok === 'noisy') ? await once(id, file, all) : rows;
+    return await orThrown(program, async () => {
+      const file = await load();
+      const rows = await once(id, file, all);
+      return rows.some(({ ok }) => ok === 'noisy') ? await once(id, file, all) : rows;
+    });
   } catch (error) {
     console.error(`${id} broke off:`, error);
-    return [{ id, measure: 'broke off', porter: '', limit: '', ratio: '', budget: '', ok: 'no' }];
+    return [brokenRow(id, error)];
+  }
+}
+
+/** Rejects also with what is thrown beside the promise, e.g. by a handler of a socket: it would end the whole run. */
+async function orThrown<Answer>(program: EventEmitter, work: () => Promise<Answer>): Promise<Answer> {
+  const thrown = Promise.withResolvers<never>();
+  program.on('uncaughtException', thrown.reject);
+  try {
+    return await Promise.race([work(), thrown.promise]);
+  } finally {
+    program.off('uncaughtException', thrown.reject);
   }
 }

@@ -23,7 +23,7 @@ export interface ObservingProxy extends AsyncDisposable {
   forget(): void;
 }
 
-/** Passes requests on and says what went through and when: the same pair of eyes for Porter and for its limit. */
+/** Passes requests on and tells what went through and when, for Porter and for its limit alike. */
 export async function startObservingProxy(target: string): Promise<ObservingProxy> {
   const { hostname, port } = new URL(target);
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { findNode, NO_NODE } from '../scripts/launch.mjs';
 
-/** A server started for its own sake: how long it takes, what it weighs. */
+/** A server that is started to see how long that takes and how much memory it uses. */
 export interface Started extends AsyncDisposable {
   readonly pid: number;
   /** From the start until the first 200, milliseconds. */

@@ -1,10 +1,10 @@
-import { median, spreadOf } from './statistics.ts';
+import { median, middleSpreadOf, spreadOf } from './statistics.ts';
 import { type Row, rowOfRatio } from './table.ts';
 
 /** Does `count` operations, one after another unless the measure says otherwise. */
 export type Work = (count: number) => Promise<void>;
 
-/** Work that uses something up, which `prepare` brings; only `run` is measured. */
+/** Work that uses up what `prepare` makes; only `run` is measured. */
 export interface PreparedWork {
   readonly prepare: Work;
   readonly run: Work;
@@ -25,8 +25,10 @@ export interface Result {
   readonly limit: number;
   /** Median of the rounds' ratios. */
   readonly ratio: number;
-  /** How far the limit's own rounds lie apart, of their median; more than half is noise. */
+  /** How far the limit's own rounds lie apart, as a share of their median; more than half is noise. */
   readonly spread: number;
+  /** How far the middle half of the rounds' ratios lies apart, as a share of `ratio`. */
+  readonly noise: number;
 }
 
 const ROUNDS = 7;
@@ -42,7 +44,7 @@ async function rate(work: Work | PreparedWork, count: number): Promise<number> {
   return (count * 1_000) / (performance.now() - began);
 }
 
-/** Doubles the count until a round lasts half a second, which is the warm-up too; answers the count of a whole round. */
+/** Doubles the count until a round lasts half a second, which is also the warm-up. Answers the count of a whole round. */
 async function calibrate(work: Work | PreparedWork): Promise<number> {
   for (let count = 1; ; count *= 2) {
     const perSecond = await rate(work, count);
@@ -50,7 +52,7 @@ async function calibrate(work: Work | PreparedWork): Promise<number> {
   }
 }
 
-/** Porter and its limit in turn, in one process, so that both see the same weather; the median of the ratios counts. */
+/** Measures Porter and its limit in turn, in one process, so that load on the machine meets both. The median of the ratios counts. */
 export async function measureRatio(measure: Measure): Promise<Result> {
   await using sides = await measure.open();
   const counts = { porter: await calibrate(sides.porter), limit: await calibrate(sides.limit) };
@@ -61,11 +63,13 @@ export async function measureRatio(measure: Measure): Promise<Result> {
     rounds.push({ porter, limit });
   }
   const limits = rounds.map((round) => round.limit);
+  const ratios = rounds.map(({ porter, limit }) => (measure.kind === 'rate' ? porter / limit : limit / porter));
   return {
     porter: median(rounds.map((round) => round.porter)),
     limit: median(limits),
-    ratio: median(rounds.map(({ porter, limit }) => (measure.kind === 'rate' ? porter / limit : limit / porter))),
+    ratio: median(ratios),
     spread: spreadOf(limits),
+    noise: middleSpreadOf(ratios),
   };
 }
 

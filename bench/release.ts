@@ -7,7 +7,7 @@ import { launch, NO_NODE, ROOT } from '../scripts/launch.mjs';
 
 let made: Promise<string> | undefined;
 
-/** Path of the release's `main.js`, built once a run into a folder that goes with this process. */
+/** Path of the release's `main.js`. It is built once per run into a folder that is removed with this process. */
 export function release(): Promise<string> {
   made ??= build();
   return made;

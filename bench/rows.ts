@@ -6,11 +6,11 @@ import type { Row } from './table.ts';
 export interface RowFile {
   readonly measure?: Measure;
   readonly growth?: GrowthMeasure;
-  /** For what is neither. @param all with the sizes and times of `--all` */
+  /** For whatever is not one of these two. @param all whether to use the sizes and times of `--all` */
   readonly rows?: (all: boolean) => Promise<readonly Row[]>;
 }
 
-/** One file a row, in the order in which they run; loaded when it is its turn. */
+/** One file per row, in the order in which they run; each is loaded when its turn comes. */
 export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   B2: () => import('./b2-sign-up.ts'),
   B3: () => import('./b3-health.ts'),

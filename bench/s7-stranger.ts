@@ -25,14 +25,14 @@ async function makeAccounts({ admin, synapse }: BenchHouse, count: number): Prom
   });
 }
 
-/** The letter goes after the answer; its work must not be in the time of the next form. */
+/** Waits for the letter, which is sent after the answer, so that its work is not in the time of the next form. */
 async function letterTo({ mail }: BenchHouse, email: string): Promise<void> {
   while (mail.lettersTo(email).length === 0) await sleep(2);
   await sleep(5);
   mail.forget();
 }
 
-/** One stranger's form, then a guess at the code; checks that nothing but the address tells one side from the other. */
+/** Sends one stranger's form and then guesses the code. Checks that nothing but the address differs between the two sides. */
 async function stranger(house: BenchHouse, forms: SiteForms, side: Side, n: number) {
   const email = addressOf(side, n);
   const applied = await forms.post('/apply', orderFields(`${side}x${n}`, email));

@@ -4,13 +4,22 @@ export function median(values: readonly number[]): number {
 
 /** Nearest rank. @param share 0.99 for the p99 */
 export function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
+  const sorted = Float64Array.from(values).sort();
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** How far values lie apart, of their median. */
-export const spreadOf = (values: readonly number[]): number =>
-  (Math.max(...values) - Math.min(...values)) / median(values);
+/** One by one: a list of many values handed over as arguments would be more than the stack holds. */
+export const largest = (values: readonly number[]): number =>
+  values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+
+const smallest = (values: readonly number[]): number => -largest(values.map((value) => -value));
+
+/** How far values lie apart, as a share of their median. */
+export const spreadOf = (values: readonly number[]): number => (largest(values) - smallest(values)) / median(values);
+
+/** How far the middle half of values lies apart, as a share of their median: what chance does, without the odd outlier. */
+export const middleSpreadOf = (values: readonly number[]): number =>
+  (percentile(values, 0.75) - percentile(values, 0.25)) / median(values);
 
 /** Chance that one of `these` is larger than one of `those` (area under the ROC curve): 0.5 cannot be told apart. */
 export function auc(these: readonly number[], those: readonly number[]): number {

@@ -19,7 +19,9 @@ export function printRaw(text: string): void {
 
 /** Rows in columns; cells are text without line breaks. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  const widths = (rows[0] ?? []).map((_, at) =>
+    rows.reduce((widest, row) => Math.max(widest, row[at]?.length ?? 0), 0),
+  );
   return rows
     .map((row) =>
       row

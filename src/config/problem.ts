@@ -36,8 +36,8 @@ function section(file: string, problems: readonly Problem[], word: string): stri
       key,
       text: remedy === undefined ? sentence : `${sentence}; ${remedy}`,
     }));
-  const placeWidth = Math.max(...rows.map((row) => row.place.length)) + 2;
-  const keyWidth = Math.max(...rows.map((row) => row.key.length)) + 2;
+  const widest = (of: 'place' | 'key') => rows.reduce((most, row) => Math.max(most, row[of].length), 0);
+  const [placeWidth, keyWidth] = [widest('place') + 2, widest('key') + 2];
   const lines = rows.map(({ place, key, text }) => `  ${place.padEnd(placeWidth)}${key.padEnd(keyWidth)}${text}`);
   return [`${file}: ${problems.length} ${word}${problems.length === 1 ? '' : 's'}`, ...lines].join('\n');
 }

@@ -18,7 +18,7 @@ export interface IssueTokenNeeds {
   readonly ids: Pick<Ids, 'random'>;
 }
 
-/** The one way to a token; TCP, HTTP, commands and guests all ask here. */
+/** The only way to a token: TCP, HTTP, commands and guests all ask here. */
 export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTokenNeeds): IssueToken {
   const compose = makeComposeClaims(settings);
   const nextId = makeTokenIds(ids);
@@ -50,7 +50,7 @@ export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTo
 
     const entry = { jti, at, caller: caller.name, room, name, moderator, until: exp * 1_000 };
     const signed = signer.sign(compose(asked.value, { iat, exp, jti }));
-    // No closure where the signature is there at once: it would be made for each token.
+    // When the signature is there at once no closure is made, which would cost something for every token.
     if (typeof signed === 'string') return issued(signed, entry, message, caller);
     return signed.then((token) => issued(token, entry, message, caller));
   };

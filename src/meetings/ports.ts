@@ -1,6 +1,6 @@
 import type { Claims } from './rules/claims.ts';
 
-/** Makes the signature; the key was loaded with it. */
+/** Signs tokens with a key that was loaded before. */
 export interface TokenSigner {
   /**
    * The compact JWS of these claims, `typ` in its header. HS256 answers at once, other algorithms with a promise: a TCP
@@ -9,7 +9,7 @@ export interface TokenSigner {
   sign(claims: Claims): string | Promise<string>;
 }
 
-/** The half of a signing key that everybody may have, for those who check tokens. */
+/** The public half of a signing key, for whoever checks tokens. */
 export interface PublicKey {
   readonly kid: string;
   /** RFC 7517, with `kid`, `alg` and `use`, without private parts. */
@@ -30,7 +30,7 @@ export interface RecordEntry {
 }
 
 export interface MeetingRecord {
-  /** All in one commit. */
+  /** Keeps all of them in one commit. */
   add(entries: readonly RecordEntry[]): Promise<void>;
   /** Newest first. */
   list(options: { readonly limit: number }): Promise<readonly RecordEntry[]>;
@@ -44,11 +44,11 @@ export interface Invitation {
   /** Who made it: `command`, `http game`. */
   readonly by: string;
   readonly room: string;
-  /** Undefined: the guest says it. */
+  /** Undefined when the guest types it. */
   readonly name: string | undefined;
   readonly moderator: boolean;
   readonly until: number;
-  /** How often it may be used; undefined: as often as wanted. */
+  /** How often it may be used; undefined when there is no limit. */
   readonly uses: number | undefined;
   readonly used: number;
   readonly revokedAt: number | undefined;
@@ -62,9 +62,9 @@ export interface InvitationStore {
   byLink(linkHash: string): Promise<Invitation | undefined>;
   /** Newest first. */
   list(limit: number): Promise<readonly Invitation[]>;
-  /** Counts one use, in one commit with the looking; two guests never share the last one. */
+  /** Checks and counts one use in one transaction, so that two guests never share the last one. */
   takeUse(id: string): Promise<InvitationUse>;
-  /** For a use that was taken and led nowhere. */
+  /** Gives a use back that let nobody in. */
   giveBackUse(id: string): Promise<void>;
   /**
    * @param by only if this caller made it

@@ -13,15 +13,15 @@ export interface RecordNeeds {
 }
 
 export interface OpenRecord extends AsyncDisposable {
-  /** Never waits and never throws: the answer goes out first, and a kill loses at most the last 100 ms. */
+  /** Takes a line to be written soon. Never waits and never throws; a kill of the process loses at most the last 100 ms. */
   note(entry: RecordEntry, kind: Caller['kind']): void;
 }
 
-/** Half of what is promised, the other half is for the commit. */
+/** Half of the 100 ms that are promised; the other half is for the commit. */
 const GATHER_MS = 50;
-/** More than come together in a second; one commit holds the database for a part of a second at most. */
+/** Lines per commit: more than come in a second, and so few that a commit takes less than a second. */
 const MOST_AT_ONCE = 10_000;
-/** What waits while the database does not answer, about 30 MB; beyond that the oldest are given up, and the log says how many. */
+/** Most lines that wait while the database does not answer, about 30 MB. Beyond that the oldest are dropped; the log says how many. */
 const MOST_WAITING = 100_000;
 
 /** Gathers lines of the record and writes them in batches, one commit each. Disposing writes the rest. */
@@ -45,7 +45,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
     });
   }
 
-  /** One batch. What the database could not take waits for the next turn; what it will never take is given up. */
+  /** Writes one batch. It waits for the next turn if the database is unavailable, and is dropped if the database refuses it for good. */
   async function writeOne(): Promise<void> {
     const batch = waiting.slice(0, MOST_AT_ONCE);
     waiting = waiting.slice(MOST_AT_ONCE);
@@ -57,7 +57,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
       troubled = false;
     } catch (error) {
       if (error instanceof Fault) {
-        // A commit whose answer was lost is made again: a line twice is better than none.
+        // The answer to a commit may have been lost. Then the lines are written twice, which is better than not at all.
         waiting = batch.concat(waiting);
         trim();
         if (!troubled) log.warn('the record of tokens waits for the database', { fault: error });
@@ -78,7 +78,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
   return {
     note(entry, kind) {
       if (!wanted(kind)) return;
-      // A tenth more before it is cut: cutting at every line would copy them all each time.
+      // Cut only when it is a tenth too long: cutting for every line would copy all of them each time.
       if (waiting.push(entry) > MOST_WAITING * 1.1) trim();
       if (scheduled === undefined && writing === undefined) schedule(GATHER_MS);
     },
@@ -87,7 +87,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
       scheduled?.();
       scheduled = undefined;
       troubled = false;
-      // The database is closed next, so there is no later turn.
+      // The database is closed after this, so this is the last turn.
       while (waiting.length > 0 && !troubled) await writeOne();
       lost += waiting.length;
       waiting = [];

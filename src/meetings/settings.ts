@@ -8,11 +8,11 @@ export interface MeetingsSettings {
   readonly appId: string;
   /** Claim `aud`. One string: Prosody never matches a list with a named audience. */
   readonly audience: string;
-  /** How far `nbf` lies back, milliseconds: clocks of two machines are never the same. */
+  /** How far back `nbf` is set, milliseconds, because the clocks of two machines always differ. */
   readonly leeway: number;
   /** `hosted`: yes and no as text, as the hosted Jitsi reads them. */
   readonly profile: 'own' | 'hosted';
-  /** Claim `context.features`; present, it replaces the default rights entirely. */
+  /** Claim `context.features`. Where it is present, it replaces the default rights entirely. */
   readonly features: Readonly<Record<string, boolean>> | undefined;
   /** Claim `context.group`. */
   readonly group: string | undefined;
@@ -26,7 +26,7 @@ export interface MeetingsSettings {
 export interface CallerPolicy {
   /** Longest life of a token, milliseconds; a longer one is cut to it. */
   readonly longest: number;
-  /** Room names, `*` in them stands for any text. Lower case. */
+  /** Room names in lower case; `*` in one stands for any text. */
   readonly rooms: readonly string[];
   /** May it have a token for every room at once (`channel: "*"`)? */
   readonly everyRoom: boolean;

@@ -3,7 +3,7 @@ import type { Ids } from '../kernel/ids.ts';
 const BYTES = 16;
 const AT_ONCE = 256;
 
-/** For the claim `jti`: 128 random bits, 22 characters of base64url. Chance is fetched for many at once, one by one costs as much as signing. */
+/** For the claim `jti`: 128 random bits, 22 characters of base64url. Random bytes are fetched for many ids at once: for one at a time that costs as much as signing. */
 export function makeTokenIds(ids: Pick<Ids, 'random'>): () => string {
   let pool: Buffer = Buffer.alloc(0);
   let at = 0;

@@ -11,11 +11,11 @@ export interface IssuedToken {
   readonly expiresAt: number;
 }
 
-/** `request`: not what the protocol knows; `policy`: this caller may not have it. `detail` is the sentence for the caller. */
+/** `request`: it does not follow the protocol; `policy`: this caller may not have it. `detail` is the sentence for the caller. */
 export type TokenOutcome = Outcome<IssuedToken, 'request' | 'policy', string>;
 
 /**
- * One token for one request in the fields of the old token server (chat_admin_server's README): `cmd`, `displayName`, `email`,
+ * Makes one token for a request in the fields of the old token server (chat_admin_server's README): `cmd`, `displayName`, `email`,
  * `avatar`, `channel`, `moderator`, `validFor`, `validUntil`. Others are ignored.
  *
  * @returns at once where the signature needs no waiting
@@ -25,7 +25,7 @@ export type IssueToken = (
   caller: Caller,
 ) => TokenOutcome | Promise<TokenOutcome>;
 
-/** Address that lets a person in: `<url>/<room>?jwt=<token>`; with `*` the page where a room is chosen. */
+/** Makes the address that lets a person in: `<url>/<room>?jwt=<token>`; for `*` the page where people choose a room. */
 export type JoinUrl = (issued: IssuedToken) => string;
 
 /** What the page of an invitation shows. */
@@ -60,7 +60,7 @@ export interface InvitationOrder {
   readonly moderator?: unknown;
   /** Epoch seconds. */
   readonly validUntil: unknown;
-  /** Left out: as often as wanted. */
+  /** Left out when it may be used any number of times. */
   readonly uses?: unknown;
 }
 
@@ -74,7 +74,7 @@ export interface MadeInvitation {
 /** What programs and the operator may ask about invitations. `detail` is the sentence for them. */
 export interface InviteUseCases {
   invite(order: InvitationOrder, caller: Caller): Promise<Outcome<MadeInvitation, 'request' | 'policy', string>>;
-  /** A program takes back its own alone; of others it learns nothing. @returns false when there is none */
+  /** A program can revoke only its own invitations. @returns false for any other id, whether or not there is such an invitation */
   revokeInvitation(id: string, caller: Caller): Promise<boolean>;
   listInvitations(limit: number): Promise<readonly Invitation[]>;
 }

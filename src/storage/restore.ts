@@ -11,7 +11,7 @@ import { raiseEpoch, setMemory } from './shared/memory.ts';
 import type { Tables } from './shared/tables.ts';
 import type { Tx } from './shared/write.ts';
 
-/** Short ids that people have heard since the copy are not given out again: a damaged database does not say how far it had come. */
+/** Short ids to skip: those given out since the copy are not used again, and a damaged database cannot say how many there were. */
 const SHORT_IDS_SKIPPED = 1_000;
 
 export interface Restored {
@@ -95,7 +95,7 @@ async function markRestored(
   await raiseEpoch(tx);
   await revokeInvitations(tx, now);
   await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);
-  // What was leased then may have reached the other side.
+  // A job that was leased when the copy was made may have reached the other side.
   await tx
     .updateTable('jobs')
     .set((eb) => ({ first_tried_at: eb.fn.coalesce('first_tried_at', 'leased_at') }))

@@ -10,7 +10,7 @@ import { doorLogo } from './door-logo.ts';
 import { stylesheet } from './stylesheet.ts';
 
 export interface Assets {
-  /** Addresses with a hash of the content in their name, so that browsers keep them for ever. */
+  /** Addresses whose names hold a hash of the content, so that browsers may keep what they name for ever. */
   readonly style: string;
   readonly logo: string;
   readonly icon: string;
@@ -37,7 +37,7 @@ const logoTypes: Readonly<Record<string, string>> = {
   '.jpeg': 'image/jpeg',
 };
 
-/** Found where it is installed: packages stay outside the release bundle. */
+/** Looked for where the package is installed, because packages stay outside the release bundle. */
 const picoCss = (): string => createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
 
 /**

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem, type ProblemKind } from './http-problem.ts';
 
-/** A posted form: each name once. A Map, so that no name (`__proto__`) means anything. */
+/** A posted form; each name stands in it once. It is a Map, in which no name (such as `__proto__`) has a special meaning. */
 export type Form = ReadonlyMap<string, string>;
 
 const FORM_BYTES = 16_384;
@@ -30,7 +30,7 @@ export function expectType(req: IncomingMessage, wanted: string): void {
   if (coding.trim().toLowerCase() !== 'identity') throw new HttpProblem('media');
 }
 
-/** The body as bytes, at most `limit` of them; nothing beyond is kept. */
+/** Reads the body as bytes. Throws `HttpProblem` `too-large` beyond `limit` bytes, `bad-request` when it ends too early. */
 export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(new HttpProblem('too-large'));
   return new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
     let size = 0;
     let over = false;
     const stop = (kind: ProblemKind) => {
-      // Every request ends with `close`, also one that was read whole.
+      // `close` follows every request, also one that was read to its end.
       if (over) return;
       over = true;
       req.off('data', take);

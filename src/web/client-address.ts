@@ -8,8 +8,9 @@ import { makeNetworks } from './networks.ts';
 export type ClientAddress = (req: IncomingMessage) => string | undefined;
 
 /**
- * `X-Forwarded-For` counts only from trusted proxies; of it the right-most address that is no such proxy. Without a usable one
- * from a trusted proxy nobody can be told apart, so limits per network are off, with one log line: never one bucket for all.
+ * Believes `X-Forwarded-For` from trusted proxies only, and takes its right-most address that is not such a proxy. When a trusted
+ * proxy sends no usable address, strangers cannot be told apart: limits per network are then off, and one log line says so. They
+ * would otherwise count all strangers as one.
  *
  * @param trustedProxies addresses or CIDR blocks
  */
@@ -41,7 +42,7 @@ export function forwardedFor(req: IncomingMessage): readonly string[] {
 function rightMost(list: readonly string[], isTrusted: (address: string) => boolean): string | undefined {
   for (const part of list.toReversed()) {
     const address = plainAddress(withoutPort(part));
-    // Whatever stands left of a word that is no address was not written by a proxy of ours.
+    // Our proxies write addresses only: whatever stands to the left of another word came from a stranger.
     if (isIP(address) === 0 || address.includes('%')) return undefined;
     if (!isTrusted(address)) return address;
   }

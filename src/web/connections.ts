@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How much of an unwanted body is read away, so that its sender sees the answer instead of a reset. Bytes. */
+/** Bytes of an unwanted body that are read and dropped, so that its sender sees the answer instead of a reset. */
 const READ_AWAY = 262_144;
 const READ_AWAY_SILENCE = 500;
 
 export interface ConnectionLimit {
   opened(socket: Socket): void;
   busy(socket: Socket): void;
-  /** The answer is made; whether it is taken is up to the other side. */
+  /** Call when the answer is complete, although the client may not have read it yet. */
   answered(socket: Socket): void;
   idle(socket: Socket): void;
   /** Ends every connection that waits without a request. */
@@ -16,9 +16,9 @@ export interface ConnectionLimit {
 }
 
 /**
- * Keeps at most `most` connections. One too many pushes out the one that has waited longest without a request, else the one
- * that has not taken its answer for longest: a flood of silent connections displaces itself, while an honest one becomes busy
- * at once and stays until its answer is made.
+ * Keeps at most `most` connections. When there is one too many, the connection that has been without a request for longest is
+ * closed, or if all have one, the connection that has left its answer unread for longest. So a flood of silent connections closes
+ * its own, while an honest client sends its request at once and stays until its answer is complete.
  */
 export function makeConnectionLimit(most: number): ConnectionLimit {
   const all = new Set<Socket>();
@@ -36,9 +36,9 @@ export function makeConnectionLimit(most: number): ConnectionLimit {
       waiting.add(socket);
       socket.once('close', () => forget(socket));
       if (all.size <= most) return;
-      // The new one is among the waiting: it goes itself when all others are at work.
+      // The new connection waits, too: when all others are at work, it is the one that is closed.
       const [longest = socket] = waiting.size > 1 ? waiting : taking;
-      // Removed at once: "close" comes later, and the next connection must not choose the same one.
+      // Removed now and not on "close", which comes later: the next connection must not choose the same one.
       forget(longest);
       longest.destroy();
     },
@@ -59,7 +59,7 @@ export function makeConnectionLimit(most: number): ConnectionLimit {
   };
 }
 
-/** Closes after an answer that was given before the body was read: a little is read away, then the connection goes. */
+/** Closes a connection that was answered before its body was read: reads and drops a little of the body first. */
 export function endGently(req: IncomingMessage): void {
   const { socket } = req;
   if (socket.destroyed) return;

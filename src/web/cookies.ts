@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Behind TLS the name binds a cookie to this very host and path (`__Host-`); plain HTTP has no such names. */
+/** Behind TLS the prefix `__Host-` binds a cookie to exactly this host; browsers accept that name only there. */
 export const cookieName = (name: string, secure: boolean): string => (secure ? `__Host-${name}` : name);
 
-/** The value of one cookie, undefined when it is missing. The first of two counts: browsers send the closest path first. */
+/** The value of one cookie; undefined when it is missing. Of two the first counts: browsers send the more specific path first. */
 export function readCookie(req: IncomingMessage, name: string): string | undefined {
   for (const part of (req.headers.cookie ?? '').split(';')) {
     const equals = part.indexOf('=');

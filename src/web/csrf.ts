@@ -11,17 +11,17 @@ export const FORM_TOKEN = 'formToken';
 export interface FormGuard {
   /** Throws `HttpProblem` `other-site` unless the browser says that the request comes from our own page. Needs no body. */
   checkSource(req: IncomingMessage): void;
-  /** A token for the forms of this answer; gives the visitor a cookie to bind it to if there is none yet. */
+  /** Makes the token for the forms of this answer. It is bound to a cookie, which is set if the visitor has none yet. */
   issue(req: IncomingMessage, res: ServerResponse): string;
   /** When the form was made, epoch milliseconds; undefined when the token is missing, forged or another visitor's. */
   check(req: IncomingMessage, token: string): number | undefined;
-  /** A word for this visitor alone that a later form can carry, e.g. "has pressed once more". */
+  /** Makes a signed mark for this visitor only, which a later form can carry, e.g. "has pressed once more". */
   mark(req: IncomingMessage, res: ServerResponse, what: string): string;
   isMark(req: IncomingMessage, what: string, mark: string): boolean;
 }
 
 export interface FormGuardNeeds {
-  /** Pages' base; its origin is the only one whose forms count. */
+  /** Base address of the pages; forms from any other origin are refused. */
   readonly publicUrl: string;
   /** Keyed signature of a text, base64url. */
   readonly sign: (text: string) => string;
@@ -59,7 +59,7 @@ export function makeFormGuard({ publicUrl, sign, clock, ids }: FormGuardNeeds): 
       const site = req.headers['sec-fetch-site'];
       if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new HttpProblem('other-site');
       const { origin } = req.headers;
-      // `null` beside `same-origin` is a browser that hides the origin, and only a browser writes Sec-Fetch-Site.
+      // Some browsers hide the origin (`null`). `same-origin` is enough then: only a browser can set Sec-Fetch-Site.
       if (origin === undefined || (origin === 'null' && site === 'same-origin')) return;
       if (origin !== base.origin) throw new HttpProblem('other-site');
     },

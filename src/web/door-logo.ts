@@ -1,4 +1,4 @@
-/** A door ajar with light behind it; readable on light and dark, 1 kB. Ours, no third party's. */
+/** A door ajar with light behind it; readable on light and dark backgrounds, 1 kB. Our own drawing. */
 export const doorLogo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">
 <rect width="64" height="64" rx="14" fill="#17574f"/>
 <path d="M18 54V17a7 7 0 0 1 7-7h14a7 7 0 0 1 7 7v37z" fill="#f6d58a"/>

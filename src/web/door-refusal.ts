@@ -1,24 +1,23 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
-import { HttpProblem, type ProblemKind } from './http-problem.ts';
+import { HttpProblem, headersOfProblem, type ProblemKind } from './http-problem.ts';
 import type { Answer } from './json-route.ts';
-import { secondsUntil } from './moment.ts';
 import { JsonProblem } from './strict-json.ts';
 
 export type RefusalKind = ProblemKind | 'no-token' | 'wrong-token' | 'not-allowed' | 'not-json' | 'fault';
 
-/** Why a door of programs does not answer what was asked. */
+/** Why a JSON door does not do what was asked. */
 export interface DoorRefusal {
   readonly kind: RefusalKind;
-  /** What HTTP has for it; a protocol of its own may want another one. */
+  /** The usual HTTP status; a door's protocol may want another one. */
   readonly status: number;
   /** Only with `not-json`: what the body must be, e.g. `must not have a key twice`. */
   readonly detail: string | undefined;
-  /** Only with `fault`: stands in the log beside the cause. */
+  /** Only with `fault`: the id under which the log has the cause. */
   readonly faultId: string | undefined;
-  /** What the route takes at most. */
+  /** Largest body that the route takes. */
   readonly bodyBytes: number;
-  /** What the route wants every refusal to say; see `refusedWith` of a route. */
+  /** `refusedWith` of the route: fields that every refusal must have there. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -27,7 +26,7 @@ export type SayRefusal = (refusal: DoorRefusal) => Answer;
 
 const statusOfCaller = { 'no-token': 401, 'wrong-token': 401, 'not-allowed': 403 } as const;
 
-/** Thrown where the sender of a request is not one who may call. */
+/** Thrown when the sender of a request may not call the route. */
 export class NotAllowed extends Error {
   readonly kind: keyof typeof statusOfCaller;
 
@@ -67,14 +66,8 @@ export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
     if (error instanceof NotAllowed) return answerTo({ kind: error.kind, status: statusOfCaller[error.kind] });
     if (error instanceof JsonProblem) return answerTo({ kind: 'not-json', status: 400, detail: error.message });
     if (error instanceof HttpProblem) {
-      const { kind, status, allow, at } = error;
-      return answerTo(
-        { kind, status },
-        {
-          ...(allow.length === 0 ? {} : { Allow: allow.join(', ') }),
-          ...(at === undefined ? {} : { 'Retry-After': String(secondsUntil(at, clock.now())) }),
-        },
-      );
+      const { kind, status } = error;
+      return answerTo({ kind, status }, headersOfProblem(error, clock.now()));
     }
     const { id, status, againIn } = noteFault(error, { method, route: route.path });
     return answerTo(

@@ -17,8 +17,9 @@ const AGAIN_IN = 60;
 const LATEST = 3_600;
 
 /**
- * Writes a failure to the log under a fresh id. Another system out of order (a retryable or channel-wide `Fault`) is 503;
- * everything else is ours, 500. `route` is the pattern, never the address: that may hold a link's secret.
+ * Writes a failure to the log under a fresh id. When another system is out of order (a `Fault` that is retryable or concerns a
+ * whole channel) the status is 503, otherwise the mistake is ours and it is 500. `route` is the pattern of the path, never the
+ * address itself, which may hold a link's secret.
  */
 export function makeNoteFault(log: Logger, ids: Ids): NoteFault {
   return (error, { method, route }) => {

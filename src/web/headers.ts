@@ -43,15 +43,15 @@ export function makeHeaders(publicUrl: string): RequestHandler {
   });
   return (req, res, next) => {
     res.setHeader('Permissions-Policy', PERMISSIONS);
-    // Kept nowhere unless a page or a picture says otherwise: redirects hold links, too.
+    // Pages and pictures that may be kept say so themselves. Redirects must not be kept: they may hold secret links.
     res.setHeader('Cache-Control', 'no-store');
     guard(req, res, next);
   };
 }
 
 /**
- * For a page whose form is answered with a redirect to another origin: browsers that hold `form-action` against redirects, too
- * (Chromium), would stop there otherwise.
+ * Call this for a page whose form is answered with a redirect to another origin. Chromium applies `form-action` to redirects as
+ * well and would stop there.
  *
  * @param origin as `URL.origin` writes it
  */

@@ -1,3 +1,5 @@
+import { secondsUntil } from './moment.ts';
+
 /** What is wrong with a request as a whole; each kind has its own page. */
 export type ProblemKind =
   | 'bad-request'
@@ -44,3 +46,9 @@ export class HttpProblem extends Error {
     return statusOfProblem[this.kind];
   }
 }
+
+/** Headers that say what is possible instead (`Allow`) or when (`Retry-After`). @param now epoch milliseconds */
+export const headersOfProblem = ({ allow, at }: HttpProblem, now: number): Readonly<Record<string, string>> => ({
+  ...(allow.length === 0 ? {} : { Allow: allow.join(', ') }),
+  ...(at === undefined ? {} : { 'Retry-After': String(secondsUntil(at, now)) }),
+});

@@ -26,7 +26,7 @@ export const BODY_BYTES = 65_536;
 export interface JsonDoorNeeds<Caller extends JsonCaller> {
   readonly listen: HostPort;
   readonly routes: readonly JsonRoute<Caller>[];
-  /** Whom the door knows; nobody where all routes are open. */
+  /** Who may call; nobody needs to be known where all routes are open. */
   readonly callers?: readonly Bearer<Caller>[];
   /** How a refusal is said on this door. */
   readonly sayRefusal: SayRefusal;
@@ -37,9 +37,9 @@ export interface JsonDoorNeeds<Caller extends JsonCaller> {
 }
 
 /**
- * A listener of its own for programs that speak JSON. In this order, each time: path (404), method (405), token (401), right
- * (403), limit of the caller (429); only then the route, and the body when the route asks for it. Whatever goes wrong ends
- * in the door's own way of refusing, never in a stack. Throws `Fault` when it cannot listen.
+ * Opens a listener for programs that speak JSON. Every request is checked in this order: path (404), method (405), token (401),
+ * right (403), limit of the caller (429). Then its route runs and reads the body if it wants one. `sayRefusal` makes the answer
+ * to whatever is refused or fails. Throws `Fault` when it cannot listen.
  */
 export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Caller>): Promise<OpenListener> {
   const {
@@ -76,7 +76,7 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
       const [path = ''] = (req.url ?? '').split('?', 1);
       const found = findPath(path);
       if (found === undefined) throw new HttpProblem('not-found');
-      // Also where the method does not fit, so that the path says its refusal as it says all others.
+      // Any route of this path, so that a wrong method is refused with the same fields as everything else here.
       [route] = found.methods.values();
       const wanted = found.methods.get(method === 'HEAD' ? 'GET' : method);
       if (wanted === undefined) throw new HttpProblem('method', { allow: allowed(found) });

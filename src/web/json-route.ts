@@ -13,7 +13,7 @@ export interface Answer {
   readonly onSent?: () => void;
 }
 
-/** A request as a route sees it. Nothing of its body has been read yet, and nothing is unless the route asks for it, once. */
+/** A request as a route sees it. Its body has not been read yet; a route may read it once, in one of three ways. */
 export interface Asked {
   readonly headers: IncomingHttpHeaders;
   /** The part of the path that a route calls `:name`, percent-decoded. */
@@ -29,7 +29,7 @@ export interface Asked {
 /** A program that may call. */
 export interface JsonCaller {
   readonly name: string;
-  /** How much it may ask; one request more is 429 until the limit says so, and nobody else waits for it. */
+  /** Requests beyond it are answered 429; other callers are not affected. */
   readonly limit?: NetworkLimit;
 }
 
@@ -39,7 +39,7 @@ interface AnyRoute {
   readonly path: string;
   /** Most bytes of a body; 65,536 unless told. */
   readonly bodyBytes?: number;
-  /** What every refusal says here beside what the door says; see `DoorRefusal.fields`. */
+  /** Fields that every refusal must have here, beside those that the door gives it. */
   readonly refusedWith?: Readonly<Record<string, unknown>>;
 }
 
@@ -68,8 +68,9 @@ export interface FoundPath<Route> {
 const NO_PARAMS: ReadonlyMap<string, string> = new Map();
 
 /**
- * Finds what a table of routes has at a path: names of files first, then the first pattern that fits. Nothing is guessed: upper
- * case, a further slash or dots are another path. The answer throws `HttpProblem` `bad-request` for an escape that is not UTF-8.
+ * Makes the look-up of a path in a table of routes: a path without names first, then the first pattern that fits. Paths are
+ * compared as they were sent: other case, a further slash or dots make another path. The look-up throws `HttpProblem`
+ * `bad-request` when a named segment is not percent-encoded UTF-8.
  */
 export function makeFindPath<Route extends Pick<AnyRoute, 'method' | 'path'>>(
   routes: readonly Route[],

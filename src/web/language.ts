@@ -59,7 +59,7 @@ function browserLanguage(req: IncomingMessage, fallback: Language): Language {
     .sort((a, b) => b.weight - a.weight)
     .map(({ tag }) => tag);
   if (wanted.length === 0) return fallback;
-  // "best fit" would take a distant relative for a match; a plain look-up falls back as RFC 4647 says.
+  // "best fit" would also match distantly related languages; "lookup" falls back step by step as RFC 4647 says.
   return parseLanguage(match(wanted, languages, fallback, { algorithm: 'lookup' })) ?? fallback;
 }
 

@@ -1,8 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Clock } from '../kernel/clock.ts';
 import type { FaultNote, NoteFault } from './fault-note.ts';
-import { HttpProblem } from './http-problem.ts';
-import { secondsUntil } from './moment.ts';
+import { HttpProblem, headersOfProblem } from './http-problem.ts';
 
 export interface LastHandlerNeeds {
   readonly noteFault: NoteFault;
@@ -12,8 +11,8 @@ export interface LastHandlerNeeds {
 }
 
 /**
- * Where every refused or failed request ends: a page of its own kind, never a stack and never what was sent. A failure is in
- * the log under the id that the page shows.
+ * Makes the handler that answers every refused or failed request with a page, which never shows a stack or what was sent. A
+ * failure is in the log under the id that the page shows.
  */
 export function makeLastHandler({ noteFault, clock, showProblem, showFault }: LastHandlerNeeds): ErrorRequestHandler {
   return (error: unknown, req, res, _next) => {
@@ -23,8 +22,7 @@ export function makeLastHandler({ noteFault, clock, showProblem, showFault }: La
       : noteFault(error, { method: req.method, route: String(req.route?.path ?? 'none') });
     if (res.headersSent) return void res.destroy();
     if (problem) {
-      if (problem.allow.length > 0) res.setHeader('Allow', problem.allow.join(', '));
-      if (problem.at !== undefined) res.setHeader('Retry-After', secondsUntil(problem.at, clock.now()));
+      res.set(headersOfProblem(problem, clock.now()));
       return showProblem(req, res, problem);
     }
     if (note?.againIn !== undefined) res.setHeader('Retry-After', note.againIn);

@@ -13,13 +13,13 @@ export type Taken =
   | { readonly ok: false; readonly at: number };
 
 export interface NetworkLimit {
-  /** @param network as `networkOf` says; undefined (nobody can be told apart) always passes */
+  /** @param network whom to count, e.g. a network as `networkOf` writes it; undefined when that is not known: always passes */
   take(network: string | undefined): Promise<Taken>;
 }
 
 const free: Taken = { ok: true, giveBack: async () => {} };
 
-/** Counts in memory: a restart forgives. Promises that must survive are rows of the use cases. */
+/** Counts in memory, so a restart forgets the counts. Limits that must survive a restart are rows, kept by the use cases. */
 export function makeNetworkLimit(settings: NetworkLimitSettings, clock: Clock): NetworkLimit {
   const limiter = new RateLimiterMemory({ points: settings.count, duration: Math.max(0.001, settings.per / 1_000) });
 
@@ -36,7 +36,7 @@ export function makeNetworkLimit(settings: NetworkLimitSettings, clock: Clock): 
         ok: true,
         async giveBack() {
           const left = await limiter.reward(network);
-          // A row that counts nothing only costs memory.
+          // An entry that counts nothing would only cost memory.
           if (left.consumedPoints <= 0) await limiter.delete(network);
         },
       };

@@ -13,22 +13,22 @@ export interface ListenerLimits {
   readonly headersWithin: number;
   /** Until the whole request is here. */
   readonly requestWithin: number;
-  /** How often the two above are looked at. */
+  /** How often the two limits above are checked. */
   readonly checkEvery: number;
-  /** How long an answer may be in the making while nothing moves on its connection. */
+  /** How long an answer may take while nothing moves on its connection. */
   readonly answerWithin: number;
-  /** The answer is made, and nothing moves on its connection for so long: closed. */
+  /** A connection is closed when its answer is complete and nothing has moved on it for so long. */
   readonly silentFor: number;
-  /** The answer is made, and not all of it is taken after so long, whatever comes in meanwhile: closed. */
+  /** A connection is closed when its answer has been complete for so long and is still not fully read, whatever the client sends. */
   readonly takenWithin: number;
   readonly keepAlive: number;
   /** How long running requests may take once the listener is closed. */
   readonly closeWithin: number;
-  /** Connections at once; one more pushes out the one that has asked nothing for longest. */
+  /** Connections at once. One more closes the connection that has been without a request for longest. */
   readonly connections: number;
   /** Bytes of request line and headers. */
   readonly headerBytes: number;
-  /** Bytes of a body announced with `Expect: 100-continue` that are waved through. */
+  /** Largest body, in bytes, whose sender is told to go on when it asks with `Expect: 100-continue`. */
   readonly expectedBody: number;
 }
 
@@ -68,7 +68,7 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
   const { app, listen, log, clock = systemClock } = needs;
   const limits: ListenerLimits = { ...defaultLimits, ...needs.limits };
   const connections = makeConnectionLimit(limits.connections);
-  // A socket's own timer starts again with every byte that comes in: empty lines between requests would keep it for ever.
+  // A socket's own timer starts again with every byte that comes in, so a client could keep it for ever with empty lines.
   const deadlines = new WeakMap<Socket, () => void>();
   const latest = new WeakMap<Socket, ServerResponse>();
   const endAfter = (socket: Socket, ms: number) => {
@@ -102,13 +102,13 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
       req.socket.setTimeout(limits.silentFor);
       endAfter(req.socket, limits.takenWithin);
     });
-    // A running request is told as it ends, an answer not yet begun by its header.
+    // While closing, an answer that has not begun says so in its header; one that has begun ends with its connection.
     if (closing) res.shouldKeepAlive = false;
     else if (hasBody(req)) closeUnlessRead(req, res);
     res.once('close', () => {
       if (!req.complete) endGently(req);
       else if (closing) req.socket.end();
-      // Another request came behind this one and is at work.
+      // The client has sent another request behind this one, and that is being answered.
       if (latest.get(req.socket) !== res) return;
       connections.idle(req.socket);
       endAfter(req.socket, limits.keepAlive + limits.headersWithin + SECOND);
@@ -121,12 +121,12 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
     socket.once('close', () => deadlines.get(socket)?.());
   });
   server.on('request', serve);
-  // Without this Node invites every announced body, whatever its size: an over-long one is refused before it is sent.
+  // By default Node asks for every announced body, whatever its size. This way one that is too long is refused before it is sent.
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
     if (Number(req.headers['content-length'] ?? 0) <= limits.expectedBody) res.writeContinue();
     serve(req, res);
   });
-  // Other expectations nobody has to meet (RFC 9110 section 10.1.1); left to Node, they would go past all limits.
+  // Nobody has to meet other expectations (RFC 9110 section 10.1.1). Node's own handling would bypass all limits.
   server.on('checkExpectation', serve);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => answerBroken(error, socket));
 
@@ -153,7 +153,7 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** An answer that is given before the body was read ends the connection, and says so. */
+/** Makes an answer that is given before the body was read end its connection, and announce that in its header. */
 function closeUnlessRead(req: IncomingMessage, res: ServerResponse): void {
   const writeHead = res.writeHead.bind(res) as (...all: readonly unknown[]) => ServerResponse;
   res.writeHead = (...all: readonly unknown[]) => {
@@ -167,7 +167,7 @@ const statusOf: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
 };
 
-/** What never became a request: one line and the connection's end. */
+/** Answers what is not even a request with one line, and closes the connection. */
 function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = statusOf[error.code ?? ''] ?? '400 Bad Request';
@@ -175,7 +175,7 @@ function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
   socket.end(
     `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n` +
       `X-Content-Type-Options: nosniff\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
-    // A sender that never reads would hold the half-closed connection.
+    // A client that never reads would otherwise hold the half-closed connection.
     () => socket.destroy(),
   );
 }

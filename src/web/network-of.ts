@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** `::ffff:192.0.2.1` is an IPv4 neighbour on a socket that takes both. */
+/** A socket for both families shows an IPv4 client as `::ffff:192.0.2.1`. */
 export function plainAddress(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   return mapped ?? address;

@@ -72,8 +72,8 @@ export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
 }
 
 /**
- * Enter in a field presses the first button of its form in the document. Without this one that were the language switch.
- * Not `hidden`: some browsers pass over buttons that are not drawn.
+ * Enter in a field presses the first button of its form in the document. Without this button that would be the language switch.
+ * It is drawn, not `hidden`, because some browsers pass over hidden buttons.
  */
 const DefaultButton = ({ form }: { form: string }) => (
   <button class="unseen" type="submit" form={form} tabIndex={-1} aria-hidden="true" />

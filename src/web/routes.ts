@@ -14,14 +14,14 @@ export interface Route {
   readonly get?: ShowHandler;
   /** Only forms of our own pages come here. */
   readonly post?: FormHandler;
-  /** Shows a form with a token that does not fit again, with what was typed; a page that says so otherwise. */
+  /** Shows the form again, with what was typed, when its token does not fit. Left out: a page says that the form is too old. */
   readonly oldForm?: (req: Request, res: Response, form: Form) => void | Promise<void>;
 }
 
-/** Express decodes a parameter once; only single ones are used. */
+/** A part of the path, decoded by Express. */
 export const param = (req: Request, name: string): string => String(req.params[name] ?? '');
 
-/** Mounts every route behind the same guards, in this order: source by headers, type and size, body, form token. */
+/** Mounts every route behind the same guards, in this order: where the request comes from, type and size, body, form token. */
 export function mountRoutes(app: Express, routes: readonly Route[], guard: FormGuard): void {
   for (const route of routes) {
     const { path, get, post } = route;

@@ -9,7 +9,7 @@ export class JsonProblem extends Error {
   }
 }
 
-/** A string (and the colon behind it when it is a key), a bracket or a number of a text that is known to be JSON. */
+/** In a text that is known to be JSON: a string, with the colon behind it when it is a key; a bracket; a number. */
 const PIECES = /("[^"\\]*(?:\\.[^"\\]*)*")(\s*:)?|[{}[\]]|-?\d[\d.eE+-]*/g;
 
 /**
@@ -56,7 +56,7 @@ function addKey(keys: Set<string> | undefined, key: string): void {
   keys?.add(key);
 }
 
-/** A fraction is rounded by every reader; a whole number is meant as it stands. */
+/** Everybody expects a fraction to be rounded, but nobody expects that of a whole number. */
 function checkNumber(written: string): void {
   const value = Number(written);
   const changed = /[.eE]/.test(written) ? !Number.isFinite(value) : !Number.isSafeInteger(value);

@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from '../kernel/clock.ts';
 import type { LogFields } from '../kernel/log.ts';
 
 /**
- * For what a stranger can cause as often as he likes: writes at most once a minute, so that nobody fills the log.
+ * Writes at most one line per minute. Use it for what a stranger can cause as often as they like, so that nobody can fill the log.
  *
  * @param write gets the fields and `times`: how often it happened since the last line, this one counted
  */

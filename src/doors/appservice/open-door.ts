@@ -44,7 +44,7 @@ export function openAppserviceDoor(needs: AppserviceDoorNeeds): Promise<OpenList
         ...{ method: 'POST', path: '/_matrix/app/v1/ping' },
         async answer(asked) {
           await asked.bytes();
-          return { status: 200, body: {} };
+          return { status: 200, body: DONE };
         },
       },
       ...['users/:userId', 'rooms/:alias', 'thirdparty/*'].map((path) => ({
@@ -57,6 +57,9 @@ export function openAppserviceDoor(needs: AppserviceDoorNeeds): Promise<OpenList
     limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 10 * SECOND, connections: 200, ...needs.limits },
   });
 }
+
+/** Exactly what the specification shows, without a line end. */
+const DONE = '{}';
 
 /** The events are kept first, then the transaction is answered, and only later are they understood (docs/decisions/0001). */
 function transactionRoute(
@@ -73,7 +76,7 @@ function transactionRoute(
       const { items, malformed } = selectEvents(events);
       if (malformed > 0) log.warn('events that are no events were passed over', { malformed, of: events.length });
       if (items.length > 0) await inbox.keep(items);
-      return { status: 200, body: {}, onSent: () => crashPoint('inbox.afterAnswer') };
+      return { status: 200, body: DONE, onSent: () => crashPoint('inbox.afterAnswer') };
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Gauge } from '@prometheus-io/client';
 
-/** One figure at this moment. Figures of one name share help and label names. */
+/** The present value of one figure. Figures with one name have the same help and the same label names. */
 export interface Measurement {
   /** e.g. `porter_outbox_jobs` */
   readonly name: string;
@@ -9,7 +9,7 @@ export interface Measurement {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-/** The Prometheus text format. A registry of its own each time: nothing is counted in between. Loaded with the first scrape. */
+/** Writes figures in the text format of Prometheus. The registry is made each time, because nothing is counted between two scrapes. */
 export async function renderMetrics(measurements: readonly Measurement[]): Promise<string> {
   const { Gauge, Registry } = await import('@prometheus-io/client');
   const registry = new Registry();

@@ -68,7 +68,7 @@ const sentences: Partial<Record<RefusalKind, string>> = {
   method: 'Only GET is possible here.',
 };
 
-/** In words: people look at these addresses, too. */
+/** In plain words, because people open these addresses, too. */
 const sayRefusal: SayRefusal = ({ kind, status, faultId }) => ({
   status,
   body: `${sentences[kind] ?? `This could not be told; the log says why under ${faultId}.`}\n`,

@@ -9,7 +9,7 @@ export interface RequestObject {
   readonly seq: string | undefined;
 }
 
-/** One frame to its object. Only its being an object is judged here; the fields belong to the rules. `detail` is the sentence. */
+/** Reads the object in a frame. Its fields are judged by the rules of meetings. `detail` of a refusal is the sentence for the client. */
 export function parseFrame(text: string): Outcome<RequestObject, 'request', string> {
   let value: unknown;
   try {
@@ -30,7 +30,7 @@ interface SourceTextJson {
   parse(text: string, reviver: (key: string, value: unknown, context: { source?: string }) => unknown): unknown;
 }
 
-/** Numbers as they were written: beyond 2^53 reading would change them. Undefined: nested too deeply. */
+/** Writes `seq` with its numbers as they were sent, because reading changes those beyond 2^53. Undefined when nested too deeply. */
 function writeAgain(text: string, seq: unknown): string | undefined {
   if (typeof seq === 'string') return JSON.stringify(seq);
   const json = JSON as unknown as SourceTextJson;

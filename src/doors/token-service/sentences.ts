@@ -1,4 +1,4 @@
-/** What the door itself says to a client; all about fields is said by the rules of meetings. */
+/** What the door itself says to a client. Sentences about fields come from the rules of meetings. */
 export const sentences = {
   noJson: 'request: must be JSON',
   noObject: 'request: must be a JSON object',

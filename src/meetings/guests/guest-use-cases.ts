@@ -39,7 +39,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
     return longestOf(invitation) === undefined ? refuse('revoked') : ok(invitation);
   }
 
-  /** Nobody gives by a link what he may not have himself, also not what he might have had once. Undefined: nothing at all. */
+  /** What a guest may have: what the maker of the invitation may have now, not what it once might. Undefined: nothing. */
   function longestOf({ by, room, moderator }: Invitation): number | undefined {
     const policy = needs.policyOf(by);
     if (policy === undefined || compilePolicy(policy).objection(room, moderator, 'room') !== undefined)
@@ -47,7 +47,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
     return Math.min(needs.longest, policy.longest);
   }
 
-  /** A use that let nobody in does not count, and the operator hears of it either way. */
+  /** Gives back a use that let nobody in. The operator reads of it in the log, whether that worked or not. */
   async function giveBack({ id }: Invitation, cause: unknown): Promise<void> {
     try {
       await invitations.giveBackUse(id);
@@ -89,7 +89,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
         return ok({ url: joinUrl(await tokenFor(invitation, name)) });
       } catch (error) {
         await giveBack(invitation, error);
-        // Its last moment has passed since it was looked at.
+        // The invitation has expired since it was checked.
         if (invitation.until <= clock.now()) return refuse('ended');
         throw error;
       }
@@ -97,7 +97,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
   };
 }
 
-/** A guest may have what stands in the invitation, and nothing else. */
+/** The policy for a guest: what the invitation says, and nothing else. */
 const callerOf = ({ id, room, moderator }: Invitation, longest: number): Caller => ({
   name: `guest ${id}`,
   kind: 'guest',

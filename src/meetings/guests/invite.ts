@@ -15,7 +15,7 @@ export interface InviteNeeds {
   readonly ids: Pick<Ids, 'next'>;
 }
 
-/** Making, revoking and listing guests' links. The link itself is told once and never kept. */
+/** Makes, revokes and lists guests' links. A link itself is returned once and never kept. */
 export function makeInviteUseCases({ invitations, links, publicUrl, clock, ids }: InviteNeeds): InviteUseCases {
   return {
     async invite(order, caller) {

@@ -12,7 +12,7 @@ export interface Claims {
   /** Left out for the hosted Jitsi. */
   readonly moderator?: boolean;
   readonly context: {
-    /** Every value text, but the switches that the plugins want as booleans. */
+    /** Every value is text, except the switches that the plugins want as booleans. */
     readonly user: Readonly<Record<string, string | boolean>>;
     readonly features?: Readonly<Record<string, string | boolean>>;
     readonly group?: string;

@@ -12,8 +12,8 @@ export interface Stamp {
 }
 
 /**
- * Claims as every known plugin reads them (docs/operate/meetings.md). What is the same in every token is made ready once.
- * Keys without a value are left out: Prosody's plugins take `null` and numbers badly.
+ * Makes claims that every known plugin can read (docs/operate/meetings.md). What is the same in every token is prepared once.
+ * Keys without a value are left out, because Prosody's plugins do not cope with `null` and numbers.
  */
 export function makeComposeClaims(settings: ClaimSettings): (request: TokenRequest, stamp: Stamp) => Claims {
   const { appId: iss, audience: aud, domain: sub, lobbyBypass } = settings;
@@ -44,7 +44,7 @@ export function makeComposeClaims(settings: ClaimSettings): (request: TokenReque
   };
 }
 
-/** The same in every token; undefined when there is nothing of it. */
+/** The part that is the same in every token; undefined when it is empty. */
 function restOfContext(
   { features, group }: ClaimSettings,
   hosted: boolean,

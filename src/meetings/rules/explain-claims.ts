@@ -6,7 +6,7 @@ type AnyClaims = Readonly<Record<string, unknown>>;
 /** The year 5138 in seconds; in milliseconds it is 1973. */
 const SURELY_MILLISECONDS = 100_000_000_000;
 
-/** What Prosody says to issuer, audience, domain, room and times. @param now epoch seconds */
+/** What Prosody makes of issuer, audience, domain, room and times. @param now epoch seconds */
 export function* explainClaims(claims: AnyClaims, settings: ServerSettings, now: number): Iterable<TokenLine> {
   yield* issuer(claims['iss'], settings);
   yield* audience(claims['aud'], settings);
@@ -58,7 +58,7 @@ function asClientCallsIt(room: string): string {
   try {
     plain = decodeURIComponent(well);
   } catch {
-    // A percent sign that encodes nothing: the client takes the name as it is, too.
+    // A percent sign that encodes nothing. Jitsi's client also takes such a name as it is.
   }
   return encodeURIComponent(plain.normalize('NFKC').toLowerCase()).toLowerCase();
 }

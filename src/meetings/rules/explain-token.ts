@@ -78,7 +78,7 @@ function explainFlaw(flaw: TokenFlaw, { header }: DecodedToken): readonly TokenL
       return [bad('The signature was not made with the configured secret or key, or the token was changed.')];
     case 'malformed':
     case 'type':
-      // A malformed one shows nothing to explain, and the type stands in the header.
+      // A malformed token has nothing to explain, and its type would stand in the header.
       return [];
   }
 }

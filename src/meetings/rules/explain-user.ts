@@ -23,7 +23,7 @@ function byUser({ moderator, affiliation }: AnyClaims): boolean {
   return named || moderator === true || moderator === 'true';
 }
 
-/** By any of the known plugins. */
+/** Whether any of the known plugins makes this person a moderator. */
 export const isModerator = (claims: AnyClaims, { profile }: Pick<ServerSettings, 'profile'>): boolean =>
   byUser(userOf(claims)) || (profile === 'own' && claims['moderator'] === true);
 

@@ -4,13 +4,14 @@ import type { Invitation } from '../ports.ts';
 import type { InvitationOrder, InvitationRefusal } from '../use-cases.ts';
 import { parseName, parseRoom, type Read } from './parse-fields.ts';
 
-/** A link that is good for longer is a mistake in the unit, or a forgotten door. */
+/** Whoever asks for a longer life has mistaken the unit, or would leave a door open and forget it. */
 const LONGEST = 366 * DAY;
 
 export type Ordered = Pick<Invitation, 'room' | 'name' | 'moderator' | 'until' | 'uses'>;
 
 /**
- * An order as strictly read as a request for a token, with the same sentences; the fields are called `room` and `name` here.
+ * Reads an order for a link as strictly as a request for a token, and refuses with the same sentences. The fields are called
+ * `room` and `name` here.
  *
  * @param now epoch milliseconds
  */
@@ -33,7 +34,7 @@ export function parseInvitation(order: InvitationOrder, now: number): Read<Order
   return ok({ room: room.value, name: name.value, moderator, until, uses });
 }
 
-/** Why it lets nobody in any more; undefined while it does. */
+/** Why the invitation lets nobody in any more; undefined while it does. */
 export function endOf(
   { revokedAt, until, uses, used }: Pick<Invitation, 'revokedAt' | 'until' | 'uses' | 'used'>,
   now: number,

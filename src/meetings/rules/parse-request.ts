@@ -9,14 +9,14 @@ export interface TokenRequest {
   /** Lower case and readable, or `*`. */
   readonly room: string;
   readonly moderator: boolean;
-  /** Epoch seconds, whole; not cut yet, so it may be beyond every calendar. */
+  /** Epoch seconds, whole; not cut to a policy yet, so it may lie beyond every calendar. */
   readonly until: number;
   /** The field that said so. */
   readonly timedBy: 'validFor' | 'validUntil';
 }
 
 /**
- * The fields of the old token server, strictly: no text is taken for a number or a switch. The refusal is one sentence that
+ * Reads the fields of the old token server strictly: text never counts as a number or a switch. The refusal is one sentence that
  * begins with the field's name. Fields that the protocol does not know are ignored.
  *
  * @param now epoch seconds
@@ -37,7 +37,7 @@ export function parseRequest(fields: Readonly<Record<string, unknown>>, now: num
   const until = parseEnd(validFor, validUntil, now);
   if (!until.ok) return until;
   const timedBy = validFor === undefined ? 'validUntil' : 'validFor';
-  // Written out, as everything on this path: it is run tens of thousands of times a second.
+  // Written out without helpers, as everything here is: it runs tens of thousands of times per second.
   return ok({
     name: name.value,
     email: email.value,

@@ -14,7 +14,7 @@ export interface Grant {
 /** A caller's policy, ready to judge. */
 export interface Policy {
   /**
-   * Why this caller may not have it; undefined when it may.
+   * The sentence that says why this caller may not have the room or the rights; undefined when it may.
    *
    * @param field how the caller calls the room
    */
@@ -23,7 +23,7 @@ export interface Policy {
   grant(request: TokenRequest, now: number): Outcome<Grant, 'policy', string>;
 }
 
-/** Compiled once a policy, because every request passes here. */
+/** Compiles a policy, once, because every request is checked against it. */
 export function compilePolicy({ longest, rooms, everyRoom, moderators }: CallerPolicy): Policy {
   const hasRoom = compileRooms(rooms);
   const seconds = Math.floor(longest / 1_000);

@@ -1,7 +1,7 @@
 /**
- * Is this room among them? `*` in a pattern stands for any text, also for none; everything else for itself.
+ * Whether a room matches one of these patterns. `*` stands for any text, also for none; everything else stands for itself.
  *
- * Not made into regular expressions: several stars in one would take time beyond reason for names made to that end.
+ * Patterns are not turned into regular expressions: with several stars, a name made for it could take one extremely long.
  */
 export function compileRooms(patterns: readonly string[]): (room: string) => boolean {
   const lower = patterns.map((pattern) => pattern.normalize('NFKC').toLowerCase());
@@ -11,7 +11,7 @@ export function compileRooms(patterns: readonly string[]): (room: string) => boo
   return (room) => names.has(room) || pieces.some((parts) => matches(parts, room));
 }
 
-/** @param parts what stands between the stars; the first at the beginning, the last at the end, the others in this order */
+/** @param parts texts between the stars: the first must begin the name, the last must end it, the others follow in this order */
 function matches(parts: readonly string[], room: string): boolean {
   const first = parts[0] ?? '';
   const last = parts.at(-1) ?? '';

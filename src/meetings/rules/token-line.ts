@@ -1,6 +1,6 @@
 import { plainText } from '../../kernel/plain-text.ts';
 
-/** `fine`: what the token grants; `warn`: some servers object, or nobody can want it; `bad`: a Jitsi server refuses it or misses something. */
+/** `fine`: what the token grants; `warn`: some servers object, or it is hardly what anybody wants; `bad`: a Jitsi server refuses it. */
 export interface TokenLine {
   readonly level: 'fine' | 'warn' | 'bad';
   readonly sentence: string;
@@ -10,7 +10,7 @@ export const fine = (sentence: string): TokenLine => ({ level: 'fine', sentence 
 export const warn = (sentence: string): TokenLine => ({ level: 'warn', sentence });
 export const bad = (sentence: string): TokenLine => ({ level: 'bad', sentence });
 
-/** A claim's value on one line, whoever made it. */
+/** The value of a claim on one line, safe to print whoever made the token. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' && value !== '' ? value : (JSON.stringify(value) ?? 'nothing');
   return plainText(text, 80) || 'something invisible';

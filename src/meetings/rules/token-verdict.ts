@@ -12,5 +12,5 @@ export interface DecodedToken {
  */
 export type TokenFlaw = 'malformed' | 'algorithm' | 'type' | 'key' | 'signature';
 
-/** A refused token is handed back as well, for those who explain it; not a malformed one. */
+/** A refused token is returned as well, so that it can be explained; a malformed one is not. */
 export type TokenVerdict = Outcome<DecodedToken, TokenFlaw, DecodedToken | undefined>;

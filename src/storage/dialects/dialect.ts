@@ -90,7 +90,7 @@ export interface FoundRows {
   readonly present: (NamedRows & { readonly name: string }) | undefined;
 }
 
-/** The tables with `name` and `value`; values are not judged, and of a damaged database there may be none. */
+/** Contents of the tables that hold names and values. The values are not checked; a damaged database may have none. */
 export interface NamedRows {
   readonly memory: ReadonlyMap<string, unknown>;
   readonly counters: ReadonlyMap<string, unknown>;
@@ -102,7 +102,7 @@ export interface Replacement<Prepared> {
   readonly replaced: string | undefined;
 }
 
-/** Somebody else was at work in the same place: the transaction had no effect and may be repeated as a whole. */
+/** Thrown when another writer was in the way. The transaction had no effect and may be repeated as a whole. */
 export class RepeatTransaction extends Error {
   constructor(cause: unknown) {
     super('the transaction met another writer', { cause });

@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 
-/** The one fault of a database that cannot be used: reads and writes may work again without a restart. */
+/** The fault of every database that cannot be used at the moment. Reads and writes may work again without a restart. */
 export function unavailable(message: string, cause: unknown, remedy?: string): Fault {
   return new Fault(message, {
     code: 'storage.unavailable',

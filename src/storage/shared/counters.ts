@@ -22,13 +22,13 @@ export async function nextOf(tx: Tx, name: CounterName, by = 1): Promise<number>
   return row.value;
 }
 
-/** From now on no other transaction counts on, nor locks it, until this one ends. Nothing is locked where nothing was counted yet. */
+/** Keeps other transactions from counting on or locking this counter until this one ends. Locks nothing where nothing was counted yet. */
 export async function lockCounter(tx: Tx, facts: DialectFacts, name: CounterName): Promise<void> {
   if (!facts.rowLocks) return;
   await tx.selectFrom('counters').select('name').where('name', '=', name).forUpdate().execute();
 }
 
-/** Counts on from `least` where less was given out so far. */
+/** Lets the counter go on from `least` if it has not come so far yet. */
 export async function countFrom(tx: Tx, name: CounterName, least: number): Promise<void> {
   await tx
     .insertInto('counters')

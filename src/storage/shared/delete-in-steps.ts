@@ -1,4 +1,4 @@
-/** Few enough that whoever writes meanwhile hardly waits. */
+/** Rows per transaction: so few that other writers hardly wait. */
 const STEP = 500;
 
 /** @param remove deletes at most so many rows in one transaction of its own; asked again until nothing is left */

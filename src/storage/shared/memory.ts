@@ -69,7 +69,7 @@ export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: 
   };
 }
 
-/** The next epoch; every link kept so far is void, because its token can no longer be derived. */
+/** Begins the next epoch. Every link kept so far becomes void, because its token can no longer be derived. */
 export async function raiseEpoch(tx: Tx): Promise<void> {
   await tx.updateTable('links').set({ void: 1 }).execute();
   await tx

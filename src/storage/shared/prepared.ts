@@ -1,7 +1,7 @@
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from 'kysely';
 import type { Tables } from './tables.ts';
 
-/** Stands in a query for a value that comes with each run. */
+/** Stands in a compiled query for a value that each run brings. */
 class Placeholder {
   readonly name: string;
   readonly index: number | undefined;
@@ -24,11 +24,11 @@ export interface Slots<Named extends Values> {
 export type Prepared<Named extends Values, Row> = (on: Kysely<Tables>, values: Named) => Promise<QueryResult<Row>>;
 
 const slots = <Named extends Values>(): Slots<Named> => ({
-  // A lie told to the query builder alone: it passes unknown objects on as parameters, `fill` puts the values in.
+  // The query builder passes objects that it does not know on as parameters; `fill` replaces them with the values.
   of: (name) => new Placeholder(name) as never,
 });
 
-/** One of each kind of database: a process may have several open, and each wants its own SQL. */
+/** Keeps one thing per kind of database: a process may have several kinds open, and each has its own SQL. */
 function forEachKind<Thing>(make: () => Thing): (on: Kysely<Tables>) => Thing {
   const things = new WeakMap<object, Thing>();
   return (on) => {
@@ -39,9 +39,7 @@ function forEachKind<Thing>(make: () => Thing): (on: Kysely<Tables>) => Thing {
   };
 }
 
-/**
- * A query that is built and compiled once, at its first run: building costs several times what SQLite needs for the answer.
- */
+/** A query that is compiled once, at its first run: building it costs several times what SQLite needs to answer it. */
 export function prepare<Named extends Values, Row>(
   build: (db: Kysely<Tables>, slot: Slots<Named>) => Compilable<Row>,
 ): Prepared<Named, Row> {
@@ -53,7 +51,7 @@ export function prepare<Named extends Values, Row>(
   };
 }
 
-/** As `prepare`, with one list of any length from 1; it is padded with its last element to the next power of two. */
+/** As `prepare`, for a query with one list of at least one element. The list is padded with its last element to a power of two. */
 export function prepareList<Item extends Value, Named extends Values, Row>(
   build: (db: Kysely<Tables>, list: readonly Item[], slot: Slots<Named>) => Compilable<Row>,
 ): (on: Kysely<Tables>, list: readonly Item[], values: Named) => Promise<QueryResult<Row>> {
@@ -75,10 +73,10 @@ export function prepareList<Item extends Value, Named extends Values, Row>(
   };
 }
 
-/** Rows of one statement; larger sets are cut into these sizes, so that few statements are compiled. */
+/** How many rows one statement inserts: only these sizes, so that few statements are compiled. */
 const ROW_CHUNKS = [100, 20, 5, 1];
 
-/** An insert of any number of rows; answers how many rows it changed. */
+/** An insert of any number of rows. Answers how many rows were inserted or changed. */
 export function prepareRows<Row extends Values>(
   build: (db: Kysely<Tables>, rows: readonly Row[]) => Compilable<unknown>,
   columns: readonly (keyof Row & string)[],

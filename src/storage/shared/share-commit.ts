@@ -2,18 +2,17 @@ import { Fault } from '../../kernel/fault.ts';
 import { gather } from '../../kernel/gather.ts';
 
 /**
- * What is asked in one turn of the event loop shares a commit; when one of it is refused or breaks something, that is no matter of
- * the others, and each gets a commit of its own, one after the other. A `Fault` of the shared commit meets all: it is the
- * database's, and what was asked may have been kept all the same.
+ * Batches the asks of one event-loop turn into one commit; if the batch fails, each is retried in its own commit, one after the
+ * other. Only a `Fault` of the batch rejects all of them: it comes from the database, and the batch may have been kept.
  *
- * @param all keeps all or nothing: as many answers as were asked, or fewer when one of them was refused
+ * @param all keeps all asks or none. Answers one answer per ask, or fewer when one of them was refused
  */
 export function shareCommit<Ask, Answer>(
   all: (asked: readonly Ask[]) => Promise<readonly Answer[]>,
 ): (ask: Ask) => Promise<Answer> {
   async function alone(ask: Ask): Promise<Answer> {
     const [answer] = await all([ask]);
-    // One answer, whatever its type.
+    // `all` was asked for one, so there is one answer; its type may allow undefined.
     return answer as Answer;
   }
 
@@ -25,7 +24,7 @@ export function shareCommit<Ask, Answer>(
       return [];
     });
     if (together.length === asked.length) return together;
-    // One after the other, as they would wait for each other.
+    // One after the other: the database takes one writer at a time anyway.
     let before: Promise<unknown> = Promise.resolve();
     return asked.map((ask) => {
       const mine = before.then(() => alone(ask));

@@ -1,8 +1,8 @@
 import type { Generated } from 'kysely';
 
 /**
- * Every table, text and integers only, so that every dialect hands back what it was given. Times are epoch milliseconds,
- * flags 0 or 1, documents JSON text with a version `v`.
+ * Every table. Columns are text or integers only, so that every dialect returns exactly what was stored. Times are epoch
+ * milliseconds, flags are 0 or 1, documents are JSON text with a version `v`.
  */
 export interface Tables {
   readonly applications: ApplicationRow;
@@ -38,12 +38,12 @@ export interface ApplicationRow {
   readonly document: string;
 }
 
-/** One open application a name and a canonical address: the key is the promise. */
+/** Promises by its key that a name, and a canonical address, has at most one open application. */
 export interface ClaimRow {
   readonly kind: 'name' | 'address';
   readonly value: string;
   readonly application_id: string;
-  /** A hold ends then; null: a claim, ends with the stage. */
+  /** When a hold ends. Null for a claim, which ends with the stage of its application. */
   readonly until: number | null;
 }
 
@@ -75,7 +75,7 @@ export interface LetterRow {
   readonly at: number;
 }
 
-/** One row an address that was corrected, for the cap of the domain that it was corrected to; outlives the application. */
+/** One row per corrected address, used for the cap of its new domain; kept after the application is deleted. */
 export interface CorrectionRow {
   readonly seq: Generated<number>;
   readonly email_domain: string;
@@ -179,7 +179,7 @@ export interface InboxRow {
   readonly code: string | null;
 }
 
-/** One row a token that was issued; never the token. */
+/** One row per issued token; the token itself is never kept. */
 export interface IssuedTokenRow {
   readonly seq: Generated<number>;
   readonly jti: string;
@@ -200,7 +200,7 @@ export interface InvitationRow {
   readonly name: string | null;
   readonly moderator: number;
   readonly until: number;
-  /** Null: as often as wanted. */
+  /** Null when it may be used any number of times. */
   readonly uses: number | null;
   readonly used: number;
   readonly revoked_at: number | null;

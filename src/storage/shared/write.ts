@@ -4,10 +4,10 @@ import { RepeatTransaction } from '../dialects/dialect.ts';
 import { unavailable } from '../dialects/unavailable.ts';
 import type { Tables } from './tables.ts';
 
-/** A write transaction; everything in it is kept or nothing. Never await anything but the database inside one. */
+/** A write transaction: all of it is kept, or nothing. Await nothing but the database inside one. */
 export type Tx = Transaction<Tables>;
 
-/** The one way to a transaction: immediate on SQLite, and repeated as a whole while another writer is at work. */
+/** The only way to open a transaction. It is repeated as a whole while another writer is at work. */
 export type Write = <Answer>(work: (tx: Tx) => Promise<Answer>) => Promise<Answer>;
 
 /** Thrown inside a transaction to take all of it back and answer `answer`. */
@@ -21,13 +21,13 @@ export class TakeBack<Answer> extends Error {
   }
 }
 
-/** After so long of meeting other writers the database counts as not usable. */
+/** When other writers are still in the way after so long, the database counts as unusable. */
 const LONGEST_MS = 10_000;
 const LONGEST_PAUSE_MS = 200;
 
 export interface Writer {
   readonly write: Write;
-  /** As `write`, and whoever waits for jobs or inbox items is told after the commit. */
+  /** As `write`; after the commit it tells everybody who waits for jobs or inbox items. */
   readonly writeAndTell: Write;
 }
 

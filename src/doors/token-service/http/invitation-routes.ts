@@ -9,7 +9,7 @@ export interface InvitationNeeds {
   readonly clock: Clock;
 }
 
-/** Guests' links: made by a caller, and taken back by any caller that knows the id. */
+/** Guests' links: a caller makes them, and takes back those that it made. */
 export function invitationRoutes({ invites, clock }: InvitationNeeds): readonly TokenRoute[] {
   const refused = (status: number, message: string): Answer => ({
     status,

@@ -31,7 +31,7 @@ export function tokenRoute({ issue, joinUrl, clock }: TokenNeeds): TokenRoute {
   };
 }
 
-/** @param seq JSON, as it was sent: a number beyond 2^53 would not survive being read */
+/** @param seq JSON, as it was sent, because reading would change a number beyond 2^53 */
 function answerWith(status: number, body: Readonly<Record<string, unknown>>, seq: string | undefined): Answer {
   const text = JSON.stringify(body);
   return { status, body: seq === undefined ? `${text}\n` : `${text.slice(0, -1)},"seq":${seq}}\n` };

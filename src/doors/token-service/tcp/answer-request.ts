@@ -13,10 +13,10 @@ export interface AnswerRequestNeeds {
   readonly trouble: TroubleLog;
 }
 
-/** @param time epoch seconds when it came. @returns a promise, which never rejects, only where something is waited for */
+/** @param time epoch seconds when the request came. @returns a promise only where it must wait; the promise never rejects */
 export type AnswerRequest = (frame: string | typeof notUtf8, time: number) => string | Promise<string>;
 
-/** From the frames of one client to their answers; a request that is wrong and a token that cannot be made are answers, too. */
+/** Makes the answers to one client's frames. A wrong request and a token that cannot be made are answered as well. */
 export function makeAnswerRequest(caller: Caller, { issue, clock, trouble }: AnswerRequestNeeds): AnswerRequest {
   const now = (): number => Math.floor(clock.now() / SECOND);
 
@@ -40,7 +40,7 @@ export function makeAnswerRequest(caller: Caller, { issue, clock, trouble }: Ans
     const { fields, seq } = request.value;
     try {
       const outcome = issue(fields, caller);
-      // No closure where nothing has to be waited for: it would be made for each request.
+      // Without a promise no closure is made, which would cost something for every request.
       return 'ok' in outcome ? answerOf(outcome, time, seq) : awaited(outcome, seq);
     } catch (error) {
       return failed(error, seq);

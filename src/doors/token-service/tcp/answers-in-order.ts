@@ -1,12 +1,12 @@
-/** Answers of one connection: they leave in the order of the requests, those of one packet in one write. */
+/** The answers of one connection. They are sent in the order of the requests, and those to one packet in one write. */
 export interface AnswersInOrder {
   /** A promise must not reject. */
   add(answer: string | Promise<string>): void;
-  /** Writes what may leave: everything before the first answer that is still in the making. */
+  /** Writes every answer before the first one that is still being made. */
   flush(): void;
-  /** Answers in the making, and those that wait behind them. */
+  /** How many answers are being made, or wait behind one that is. */
   readonly waiting: number;
-  /** UTF-16 units made and not yet written. */
+  /** UTF-16 units of answers that are ready and not yet written. */
   readonly unwritten: number;
 }
 
@@ -14,10 +14,10 @@ interface Place {
   answer: string | undefined;
 }
 
-/** @param later called when an answer that was waited for has come, after it was written */
+/** @param later called after an answer that took time has been written */
 export function makeAnswersInOrder(write: (text: string) => void, later: () => void): AnswersInOrder {
   let ready = '';
-  /** The first one is always in the making. */
+  /** The first one is always still being made. */
   const places: Place[] = [];
 
   function flush(): void {

@@ -1,8 +1,8 @@
 import type { TokenOutcome } from '../../../meetings/use-cases.ts';
 
 /**
- * Answers as the old token server gave them: compact JSON with its keys in this order, newline, NUL. Its clients find
- * `"seq":7` and `"token":"…"` by pattern, so nothing may stand between.
+ * An answer as the old token server gave it: compact JSON with the keys in this order, a newline, NUL. Its clients search the
+ * text for `"seq":7` and `"token":"…"`, so there must be no space inside.
  *
  * @param time epoch seconds, whole
  * @param seq JSON, as it was sent; undefined when it was not

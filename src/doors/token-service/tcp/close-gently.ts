@@ -5,8 +5,8 @@ import { type Clock, SECOND } from '../../../kernel/clock.ts';
 const WITHIN = 2 * SECOND;
 
 /**
- * Says no more and closes. What the client still sends is read away: a socket that is closed over unread bytes is reset, and
- * the client would never see the answer.
+ * Ends our side and closes when the client has done so, too. What the client still sends is read and dropped: closing a socket
+ * that holds unread bytes resets the connection, and the client would never see the answer.
  */
 export function closeGently(socket: Socket, clock: Clock): void {
   if (socket.destroyed) return;

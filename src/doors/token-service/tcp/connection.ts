@@ -21,27 +21,28 @@ export interface ConnectionNeeds extends TokenTcpNeeds {
 export interface ServedConnection {
   /** Whether a request has come. */
   readonly served: boolean;
-  /** Answers what has come, takes nothing more, closes. */
+  /** Answers the requests that have come, takes no more, and closes. */
   finish(): void;
 }
 
-/** Answers are written, and other connections get their turn, after so many UTF-16 units. */
+/** After so many UTF-16 units, answers are written and other connections get their turn. */
 const TURN = 65_536;
-/** Answers of one connection in the making. */
+/** How many answers of one connection may be in the making at once. */
 const RUNNING = 256;
 
-/** The first line of an HTTP request; no JSON ends like this. */
+/** Recognises the first line of an HTTP request; no line of JSON ends like this. */
 const HTTP_LINE = / HTTP\/1\.[01]\r?$/;
 
-/** Why frames that have come are not answered yet; each ends in its own way, and then `pump` goes on. */
+/** Why received frames are not being answered; `pump` resumes when the condition clears. */
 type Stop = 'unread' | 'running' | 'turn' | 'pace';
 
 /**
- * Serves one client, whoever dialled. A client that does not read its answers is not read from; one that breaks the protocol
- * is told once and closed. Nothing that happens on a connection reaches another: what is thrown here ends this one alone.
+ * Serves one client, whichever side opened the connection. While a client does not read its answers, nothing is read from it. A
+ * client that breaks the protocol is told once and disconnected. Connections do not affect each other: an error thrown here ends
+ * only this one.
  *
- * @param socket opened with `allowHalfOpen`: who has asked everything and says so is still answered
- * @param admit called once, when the secret has been said; a sentence is told and ends the connection
+ * @param socket opened with `allowHalfOpen`, so that a client that has ended its side still gets its answers
+ * @param admit called once, when the client has said the secret; a sentence that it returns is sent and ends the connection
  */
 export function serveConnection(
   socket: Socket,
@@ -61,14 +62,14 @@ export function serveConnection(
   let known = secret === undefined;
   let served = false;
   let stop: Stop | undefined;
-  /** Taken from the decoder before its time. */
+  /** A frame taken from the decoder that must wait. */
   let early: Frame | undefined;
-  /** No bytes will come (`client`), or none are wanted (`here`). */
+  /** Who ended the input: the client sends no more bytes (`client`), or we want no more (`here`). */
   let ended: 'client' | 'here' | undefined;
-  /** Every answer is made or in the making. */
+  /** Every request has its answer, or the answer is being made. */
   let done = false;
   let closing = false;
-  /** Epoch seconds when the packet came; the clock is not asked again for each request in it. */
+  /** Epoch seconds when the packet came, read once for all requests in it. */
   let packetTime = 0;
 
   const now = (): number => Math.floor(clock.now() / SECOND);
@@ -91,13 +92,13 @@ export function serveConnection(
       if (objection !== undefined) tell(objection);
       return;
     }
-    // A browser can be made to send it, with a request for a token as its body.
+    // A web page can make a browser send an HTTP request whose body is a request for a token.
     if (!served && frame !== notUtf8 && HTTP_LINE.test(frame)) return void tell(sentences.http);
     served = true;
     answers.add(answer(frame, packetTime));
   }
 
-  /** Answers frames until there are none, or something stands in the way. */
+  /** Answers frames until there are no more, or `stop` says why it must wait. */
   function pump(): void {
     stop = undefined;
     packetTime = now();
@@ -118,7 +119,7 @@ export function serveConnection(
     if (stop === 'pace') clock.after(pace.wait, () => guarded(pump));
     if (stop !== undefined) socket.pause();
     else if (socket.isPaused()) socket.resume();
-    // What a stranger sends does not lengthen his time.
+    // A client that has not said the secret gets no more time by sending something.
     if (known || done) watch.set(!done && stop === undefined && decoder.partial);
     settle();
   }
@@ -158,7 +159,7 @@ export function serveConnection(
   socket.on('drain', () => {
     if (stop === 'unread') guarded(pump);
   });
-  // 'close' follows and says enough; without a listener it would end the process.
+  // 'close' follows and is handled there, but an 'error' without a listener would end the process.
   socket.on('error', () => {});
   socket.once('close', () => watch.stop());
   watch.set(!known);

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../../kernel/clock.ts';
 import type { Ids } from '../../../kernel/ids.ts';
 
-/** A quarter of the wait at most, so that several Porters do not come back together. */
+/** Up to a quarter is added to the wait, so that several Porters do not dial at the same moment. */
 const JITTER = 0.25;
 
 /**

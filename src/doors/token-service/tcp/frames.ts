@@ -1,28 +1,28 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A frame longer than the cap; nothing after it can be trusted to begin a frame. */
+/** A frame longer than the cap. Where the next frame would begin cannot be known after that. */
 export const tooLong = Symbol('too long');
-/** A whole frame whose bytes are no UTF-8. */
+/** A whole frame whose bytes are not UTF-8. */
 export const notUtf8 = Symbol('not UTF-8');
 
 export type Frame = string | typeof tooLong | typeof notUtf8;
 
-/** Bytes to frames, for one connection. Work and memory stay proportional to what came, however it was cut. */
+/** Splits the bytes of one connection into frames. Work and memory are proportional to the bytes, however packets cut them. */
 export interface FrameDecoder {
-  /** Takes the next bytes, once `next` has answered undefined. */
+  /** Takes more bytes. Call it only after `next` has answered undefined. */
   push(chunk: Buffer): void;
-  /** The next whole frame, without its end and never blank; undefined: more bytes are needed. After `tooLong` nothing comes. */
+  /** The next whole frame, never blank, without what ended it; undefined when more bytes are needed. After `tooLong` there is no other. */
   next(): Frame | undefined;
-  /** Nothing more will come: what stands there without an end is the last frame. */
+  /** No more bytes will come, so what has no end yet is the last frame. */
   end(): Frame | undefined;
-  /** Whether a frame has begun whose end is not here. True also of what was pushed and not yet asked for. */
+  /** Whether a frame has begun and not ended, or bytes were pushed that `next` has not looked at yet. */
   readonly partial: boolean;
 }
 
 export interface FrameSettings {
   /** Longest frame, bytes. */
   readonly most: number;
-  /** The first frame is a line, whatever stands in it. */
+  /** The first frame ends with its line, whatever it holds. */
   readonly firstLine: boolean;
 }
 
@@ -45,17 +45,17 @@ const isBlank = (byte: number | undefined): boolean =>
 const mayBeLong = (byte: number | undefined): boolean => byte === QUOTE || meaning[byte ?? 0] === 1;
 
 /**
- * NUL always ends a frame. A newline ends it where no object, array or text is open, so that a pretty-printed request stays
- * whole and a line of nonsense, whatever it opens further on, does not swallow the next one. Blank frames are passed over.
+ * NUL always ends a frame. A newline ends it where no object, list or string is open. So a request that was printed on several
+ * lines stays whole, and a line of nonsense does not swallow the next one. Blank frames are skipped.
  *
- * Brackets and quotes are counted in bytes, each byte once: no byte of a longer UTF-8 character looks like one of them, so
- * it does not matter where packets tear one.
+ * Brackets and quotes are counted byte by byte, each byte once. No byte of a longer UTF-8 character looks like one of them, so
+ * it does not matter where packets split a character.
  */
 export function makeFrameDecoder({ most, firstLine }: FrameSettings): FrameDecoder {
   let input: Buffer = NOTHING;
-  /** Where reading goes on in `input`. */
+  /** The place in `input` where reading continues. */
   let at = 0;
-  /** The frame's earlier bytes, from chunks that are gone. */
+  /** Bytes of the current frame that came in earlier chunks. */
   let held: Buffer | undefined;
   let heldBytes = 0;
   let begun = false;
@@ -72,7 +72,7 @@ export function makeFrameDecoder({ most, firstLine }: FrameSettings): FrameDecod
     depth = 0;
   }
 
-  /** Copied: a chunk may be much larger than what is kept of it, or a single byte of a slow sender. */
+  /** Copies, because a chunk may be much larger than the part to keep, or a single byte of a slow sender. */
   function hold(from: number): void {
     const bytes = heldBytes + input.length - from;
     if (held === undefined || held.length < bytes) {
@@ -151,6 +151,6 @@ export function makeFrameDecoder({ most, firstLine }: FrameSettings): FrameDecod
 
 function textOf(bytes: Buffer, from: number, to: number): string | typeof notUtf8 {
   const text = bytes.toString('utf8', from, to);
-  // What could not be read became U+FFFD; one may also have been sent.
+  // U+FFFD stands for bytes that are not UTF-8, but may also have been sent as such.
   return text.includes('\ufffd') && !isUtf8(bytes.subarray(from, to)) ? notUtf8 : text;
 }

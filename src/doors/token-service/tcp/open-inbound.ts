@@ -16,9 +16,9 @@ export interface InboundNeeds extends TokenTcpNeeds {
   readonly listen: HostPort;
   /** Addresses and networks that may connect; undefined: everybody who reaches the port. */
   readonly allow?: readonly string[] | undefined;
-  /** At once, of those that have said the secret if there is one. */
+  /** Connections at once; where there is a secret, only those that have said it are counted. */
   readonly connections: number;
-  /** With a secret: connections at once that have not said it yet; one more pushes out the oldest of them. */
+  /** Where there is a secret: connections at once that have not said it yet. One more closes the oldest of them. */
   readonly strangers?: number;
   /** How long answers may take once the door is closed, milliseconds. */
   readonly closeWithin?: number;
@@ -30,25 +30,25 @@ export interface Inbound extends AsyncDisposable {
 }
 
 const KEEP_ALIVE = MINUTE;
-/** Turned away and not yet gone, at once; one more is closed without a word. */
+/** Refused connections that may still be open at once to read why; one more is closed without a word. */
 const TURNED_AWAY = 100;
 const CLOSE_WITHIN = 5 * SECOND;
-/** More than the kernel lets wait at the port (511): who says the secret at once is read before he could be pushed out. */
+/** More than the kernel queues at the port (511), so a client that says the secret at once is read before it could be closed. */
 const STRANGERS = 1_000;
 const PUSHED_OUT = 'newer connections came before it had said the secret';
 
 /**
- * Listens for programs that ask for tokens. One connection too many, or one from elsewhere, is told so and closed: others may
- * be silent for days and are in their right. Where a secret is asked for, they have said it: before that a flood of connections
- * displaces itself. Disposing takes no new request, answers those that have come, and resolves when
- * the last connection is gone. Throws `Fault` when the address cannot be had.
+ * Listens for programs that ask for tokens. One connection too many, or one from an address that may not connect, is told so and
+ * closed; no open connection is closed for it, because a program may rightly be silent for days. Where there is a secret, this
+ * holds for connections that have said it; of the others a new one closes the oldest. Disposing takes no new request, answers
+ * those that have come, and resolves when the last connection is gone. Throws `Fault` when it cannot listen at the address.
  */
 export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
   const { listen, allow, secret, clock, log, closeWithin = CLOSE_WITHIN, strangers: most = STRANGERS } = needs;
   const isAllowed = allow === undefined ? undefined : makeNetworks(allow);
   const all = new Set<Socket>();
   const served = new Map<Socket, ServedConnection>();
-  /** Those of the served that have not said the secret; the oldest first. */
+  /** The connections that have not said the secret yet, the oldest first. */
   const strangers = new Set<Socket>();
   let closing = false;
   const noteTurnedAway = makeWriteSeldom(clock, (fields) =>
@@ -83,7 +83,7 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
     if (strangers.size <= most) return;
     const [oldest = socket] = strangers;
     noteTurnedAway({ address: addressOf(oldest), why: PUSHED_OUT });
-    // At once: "close" comes later, and the next one must not choose the same.
+    // Removed now and not on "close", which comes later: the next connection must not choose the same one.
     forget(oldest);
     oldest.destroy();
   }
@@ -132,5 +132,5 @@ export async function openInbound(needs: InboundNeeds): Promise<Inbound> {
   };
 }
 
-/** A scope stands behind the address of a neighbour on the same link: fe80::1%eth0. */
+/** Cuts the scope off, which follows the address of a machine on the same link: fe80::1%eth0. */
 const addressOf = ({ remoteAddress = '' }: Socket): string => plainAddress(remoteAddress).replace(/%.*$/, '');

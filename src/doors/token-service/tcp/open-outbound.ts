@@ -9,9 +9,9 @@ import type { TokenTcpNeeds } from './settings.ts';
 import { makeTroubleLog } from './trouble-log.ts';
 
 export interface OutboundNeeds extends TokenTcpNeeds {
-  /** Who listens there asks for tokens. */
+  /** Where the game listens that asks for tokens. */
   readonly target: HostPort;
-  /** Spreads the dialling. */
+  /** For the random part of the wait before the next dial. */
   readonly ids: Pick<Ids, 'random'>;
   /** How long answers may take once the door is closed, milliseconds. */
   readonly closeWithin?: number;
@@ -22,13 +22,13 @@ export interface Outbound extends AsyncDisposable {
 }
 
 const CONNECT_WITHIN = 10 * SECOND;
-/** A connection that asked nothing and was shorter does not count as the other side's being well. */
+/** A connection that was shorter than this and brought no request does not count as a success. */
 const STEADY = MINUTE;
 const CLOSE_WITHIN = 5 * SECOND;
 
 /**
- * Dials a game that cannot dial, and serves it; for ever, whatever it does. Never throws: a dead target is one log line a
- * change. Disposing answers what has come and resolves when the connection is gone.
+ * Dials a game that cannot dial us, serves it, and dials again whenever the connection ends. Never throws: the log gets one line
+ * whenever the game goes away or comes back. Disposing answers what has come and resolves when the connection is gone.
  */
 export function openOutbound(needs: OutboundNeeds): Outbound {
   const { target, clock, log, ids, closeWithin = CLOSE_WITHIN } = needs;
@@ -38,7 +38,7 @@ export function openOutbound(needs: OutboundNeeds): Outbound {
   let socket: Socket | undefined;
   let connection: ServedConnection | undefined;
   let failures = 0;
-  /** What the log said last. */
+  /** What the last log line said. */
   let said: 'connected' | 'away' | undefined;
 
   function say(what: 'connected' | 'away', why?: string): void {

@@ -1,16 +1,16 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 
-/** Spreads requests over time. The clock is read once for a packet, not for each request. */
+/** Limits requests per second. The clock is read once per packet, not once per request. */
 export interface Pace {
-  /** Gives back what the time since the last call allows. */
+  /** Call once per packet: allows as many more requests as the time since the last call is worth. */
   refill(): void;
-  /** Whether one more may be taken now; takes it. */
+  /** Takes one request if one more is allowed now, and says whether. */
   take(): boolean;
   /** Milliseconds until it is worth asking again. */
   readonly wait: number;
 }
 
-/** So that a waiting client is not served one by one. Milliseconds. */
+/** A client that must wait waits at least so long, so that its requests are not served one by one. Milliseconds. */
 const SHORTEST_WAIT = 5;
 
 /** At most `perSecond` at once, and `perSecond` in each second after that. */

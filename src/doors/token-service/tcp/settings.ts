@@ -10,9 +10,9 @@ export interface TokenTcpNeeds {
   readonly secret?: Secret | undefined;
   /** Longest request, bytes. */
   readonly frameBytes: number;
-  /** How long half a request may wait for more of it, milliseconds. Connections without one may stay. */
+  /** How long the rest of a request may take to come, milliseconds. Connections without a begun request may stay open. */
   readonly idle: number;
-  /** On one connection; faster ones wait. */
+  /** Per connection; what comes faster waits. */
   readonly requestsPerSecond: number;
   readonly policy: CallerPolicy;
   readonly issue: IssueToken;

@@ -2,7 +2,7 @@ import type { Clock } from '../../../kernel/clock.ts';
 import type { LogFields, Logger } from '../../../kernel/log.ts';
 import { makeWriteSeldom } from '../../../web/write-seldom.ts';
 
-/** What fails on the connections of one door. A client that asks or comes again and again causes it each time. */
+/** Logs what fails on the connections of one door, seldom: a client can cause it as often as it likes. */
 export interface TroubleLog {
   noToken(fields: LogFields): void;
   connectionFailed(fields: LogFields): void;

@@ -1,18 +1,18 @@
 import type { Clock } from '../../../kernel/clock.ts';
 
 export interface IdleWatch {
-  /** True: something has just happened, and more must follow. False: nothing is waited for. Cheap, for every packet. */
+  /** Call for every packet; it is cheap. True: something has come and more must follow. False: nothing is expected. */
   set(waiting: boolean): void;
   stop(): void;
 }
 
-/** @param ms how long nothing may happen while something is waited for; then `action` runs, once */
+/** @param ms how long nothing may come while something is expected; after that `action` runs once */
 export function watchIdle(clock: Clock, ms: number, action: () => void): IdleWatch {
   let waiting = false;
   let since = 0;
   let cancel: (() => void) | undefined;
 
-  // One timer for many packets: it looks at how long it has been, and comes again.
+  // One timer serves many packets: when it fires, it sees how long nothing has come, and starts again for the rest.
   function look(): void {
     cancel = undefined;
     if (!waiting) return;

@@ -7,7 +7,7 @@ const repeatable = /^(40001|40P01|23505|55P03)$/;
 const gone = /^(08...|57P0[1-4]|53...|25006|58...|XX00[12]|57014|28...|3D000)$/;
 const socket = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
 
-/** What `pg` threw, as what it means to the rest of the program; anything else is a bug and passes through. */
+/** Turns what `pg` threw into what it means for the program. Anything unknown is a bug and is returned as it is. */
 export function postgresError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { code } = error as { code?: unknown };

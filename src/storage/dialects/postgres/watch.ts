@@ -3,7 +3,7 @@ import { SECOND } from '../../../kernel/clock.ts';
 import type { DialectNeeds } from '../dialect.ts';
 import { CHANNEL } from './channel.ts';
 
-/** LISTEN tells at once; the poll makes up for what is said while the connection is down. */
+/** LISTEN tells at once. The poll finds what was announced while that connection was down. */
 const POLL_MS = 5 * SECOND;
 const AGAIN_MS = 2 * SECOND;
 

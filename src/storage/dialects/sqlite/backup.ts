@@ -10,8 +10,8 @@ import { assertOwnUser, makeOwnFile } from './files.ts';
 
 const PROGRESS_MS = 250;
 
-// In a thread of its own, because the copy is one statement that runs for as long as the database is large; as text,
-// because a release is bundled into files that have other names.
+// Runs in a thread, because the copy is one statement that takes longer the larger the database is. It is a text, because a release
+// is bundled into files that have other names.
 const copyInThread = `
 const { parentPort, workerData } = require('node:worker_threads');
 const Sqlite = require(workerData.driver);

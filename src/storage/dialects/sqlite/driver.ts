@@ -3,12 +3,12 @@ import type { CompiledQuery, DatabaseConnection, Driver, QueryResult } from 'kys
 import { storable } from '../storable.ts';
 import { sqliteError } from './errors.ts';
 
-/** Statements kept ready; the program has fewer, lists of any length are padded to a few sizes. */
+/** Most prepared statements to keep. The program has fewer, because lists are padded to a few sizes. */
 const MOST_STATEMENTS = 400;
 
 /**
- * Kysely's driver over better-sqlite3 with what its own lacks: write transactions begin immediate (a deferred one fails
- * at once beside another writer), statements are prepared once, errors say what they mean.
+ * A driver for Kysely over better-sqlite3. Unlike Kysely's own it begins write transactions with `begin immediate` (a deferred one
+ * fails at once beside another writer), prepares each statement once, and throws errors that say what they mean.
  */
 export function makeSqliteDriver(db: Database): Driver {
   const statements = new Map<string, Statement<unknown[], unknown>>();

@@ -10,7 +10,7 @@ const remedies: readonly (readonly [RegExp, string, string | undefined])[] = [
   [/^SQLITE_(NOMEM|PROTOCOL|LOCKED)/, 'The database cannot be used at the moment', undefined],
 ];
 
-/** What the driver threw, as what it means to the rest of the program; anything else is a bug and passes through. */
+/** Turns what the driver threw into what it means for the program. Anything unknown is a bug and is returned as it is. */
 export function sqliteError(error: unknown): unknown {
   const code = (error as { code?: unknown } | null)?.code;
   if (typeof code !== 'string') return error;

@@ -9,7 +9,7 @@ const OWN_FILE = 0o600;
 /** Every file that SQLite keeps beside the database. */
 export const filesOf = (file: string): readonly string[] => [file, `${file}-wal`, `${file}-shm`];
 
-/** Makes the folder (0700) and an empty file (0600) whatever the umask says; an existing file gets the right mode. */
+/** Makes the folder (0700) and an empty file (0600), whatever the umask is. Gives an existing file that mode. */
 export function makeOwnFile(file: string): void {
   mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
   closeSync(openSync(file, 'a', OWN_FILE));
@@ -31,7 +31,7 @@ export function assertOwnUser(file: string, user: number | undefined = process.g
   );
 }
 
-/** Data and its companions that exist get the right mode; for files that came from elsewhere. */
+/** Gives a database that may come from elsewhere, and the files beside it, the right mode. */
 export function tightenModes(file: string): void {
   for (const each of filesOf(file)) if (existsSync(each)) chmodSync(each, OWN_FILE);
 }

@@ -9,7 +9,7 @@ import { sqliteError } from './errors.ts';
 import { assertOwnUser, makeOwnFile, tightenModes } from './files.ts';
 import { takeOwnerLock } from './owner.ts';
 
-/** The event loop stands still while SQLite waits, so it waits shortly; `write` repeats in the background. */
+/** The event loop stands still while SQLite waits, so it waits only briefly; `write` then repeats the transaction. */
 const BUSY_MS = 50;
 /** How soon a commit by another process is seen. */
 const POLL_MS = 500;
@@ -65,7 +65,7 @@ function copyTo(raw: Database, target: string): void {
   raw.prepare('VACUUM INTO ?').run(target);
 }
 
-/** A connection set up as all of ours are. Throws `StorageRefusal` when the file is no database. */
+/** Opens a connection with the settings that all of ours have. Throws `StorageRefusal` when the file is not a database. */
 export function openFile(file: string): Database {
   try {
     const raw = new Sqlite(file, { timeout: BUSY_MS });
@@ -87,13 +87,13 @@ export function openFile(file: string): Database {
 }
 
 class TransactionalSqliteAdapter extends SqliteAdapter {
-  // Kysely is careful; a migration of ours is one `BEGIN IMMEDIATE`, and SQLite takes tables back with it.
+  // Kysely says no for SQLite. But our migrations run in one transaction, and SQLite rolls changes of tables back with it.
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
 }
 
-/** `data_version` changes with every commit of another connection; it needs a connection of its own that never writes. */
+/** Watches `data_version`, which changes with every commit of another connection. That takes a connection that never writes. */
 function watchFile(file: string, listener: () => void, { clock, log }: DialectNeeds): () => void {
   const watcher = new Sqlite(file, { readonly: true, timeout: 0 });
   const read = () => watcher.pragma('data_version', { simple: true });

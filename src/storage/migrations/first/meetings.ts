@@ -13,7 +13,7 @@ export async function meetingsTables(db: Kysely<unknown>, facts: DialectFacts): 
     .addColumn('moderator', 'bigint', (c) => c.notNull())
     .addColumn('until', 'bigint', (c) => c.notNull())
     .execute();
-  // The only one: a game asks for thousands of tokens a second, and every index is written with each of them.
+  // The only index: a game asks for thousands of tokens per second, and each token is written into every index.
   await db.schema.createIndex('issued_tokens_at').on('issued_tokens').columns(['at', 'seq']).execute();
 
   await db.schema

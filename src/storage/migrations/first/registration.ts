@@ -87,7 +87,7 @@ export async function registrationTables(db: Kysely<unknown>, facts: DialectFact
     .addColumn('job_id', 'text', (c) => c.notNull().unique())
     .addColumn('version', 'bigint', (c) => c.notNull())
     .addColumn('at', 'bigint', (c) => c.notNull())
-    // What each notice and edit said: whether another edit would say anything new is known after a restart too.
+    // Of what the notice or edit says, so that also after a restart nothing is edited without a change.
     .addColumn('fingerprint', 'text')
     .execute();
   await db.schema
