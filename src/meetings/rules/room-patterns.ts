@@ -1,7 +1,8 @@
 /**
- * Is this room among them? `*` in a pattern stands for any text, also for none; everything else for itself.
+ * Compiles patterns into a test for a room name in lower case. `*` in a pattern stands for any text, the empty text included;
+ * everything else stands for itself.
  *
- * Not made into regular expressions: several stars in one would take time beyond reason for names made to that end.
+ * Regular expressions are not used, because with several stars a crafted name would make them run for very long.
  */
 export function compileRooms(patterns: readonly string[]): (room: string) => boolean {
   const lower = patterns.map((pattern) => pattern.normalize('NFKC').toLowerCase());
@@ -11,7 +12,7 @@ export function compileRooms(patterns: readonly string[]): (room: string) => boo
   return (room) => names.has(room) || pieces.some((parts) => matches(parts, room));
 }
 
-/** @param parts what stands between the stars; the first at the beginning, the last at the end, the others in this order */
+/** @param parts the texts between the stars: the first at the beginning, the last at the end, the others between them in order */
 function matches(parts: readonly string[], room: string): boolean {
   const first = parts[0] ?? '';
   const last = parts.at(-1) ?? '';
