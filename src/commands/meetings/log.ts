@@ -1,14 +1,14 @@
 import { type Exit, FINE } from '../exit.ts';
 import { columns, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LIMIT_HINT, parseLimit } from './limit.ts';
+import { LIMIT_HINT, parseLimit } from './option-values.ts';
 import { withMeetings } from './with-meetings.ts';
 
 export interface LogOptions extends CommonOptions {
   readonly limit: string;
 }
 
-/** What was issued, newest first; the tokens themselves are kept nowhere. */
+/** Lists the tokens that were issued, newest first. The tokens themselves are not stored anywhere. */
 export async function log(options: LogOptions): Promise<Exit> {
   const limit = parseLimit(options.limit);
   if (limit === undefined) return wrong(options, LIMIT_HINT);
