@@ -76,8 +76,7 @@ function synapse() {
   const requirements = path.join(ROOT, 'scripts', 'synapse-requirements.txt');
   const want = hashOf(requirements);
   if (stampIs(SYNAPSE_STAMP, want)) return true;
-  // A virtual environment contains its own path, so it cannot be made elsewhere and moved. The stamp, written last, marks it
-  // complete.
+  // A virtual environment contains its own path, so it cannot be made elsewhere and moved. The stamp marks it complete.
   rmSync(SYNAPSE_HOME, { recursive: true, force: true });
   if (!run('a virtual environment for Synapse', process.env.PYTHON ?? 'python3', ['-m', 'venv', SYNAPSE_HOME])) {
     say('Python 3 with venv is needed for Synapse: sudo apt-get install python3-venv');

@@ -18,8 +18,7 @@ for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
   });
 }
 
-// npm sends a signal to the shell that started us; the shell ends without passing it on. So end the child when our parent is
-// gone.
+// npm signals only the shell that started us, which ends without passing the signal on. So end the child when our parent is gone.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) running?.kill('SIGTERM');

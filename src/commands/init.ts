@@ -49,8 +49,7 @@ export async function init(given: InitOptions): Promise<Exit> {
           silent = nothingAnswers(url);
           if (person) complain(silent);
         }
-        // The server name can never be changed later, so a guess needs a person to confirm it, and an IP address is never
-        // offered.
+        // The server name can never be changed later, so a guess needs a person to confirm it. An IP address is never offered.
         return found && (person || found.sure) && !isAddress(found.name) ? found.name : undefined;
       },
       publicUrl: findPublicUrl,

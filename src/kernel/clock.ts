@@ -6,10 +6,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since a fixed moment of this process; never goes backwards. */
   monotonic(): number;
-  /**
-   * Runs `action` once after `ms` monotonic milliseconds unless the returned function is called first. Does not keep the process
-   * alive.
-   */
+  /** Runs `action` once after `ms` monotonic milliseconds, unless the returned function was called. Keeps no process alive. */
   after(ms: number, action: () => void): () => void;
   /** Resolves after `ms` milliseconds; resolves early (never rejects) when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;

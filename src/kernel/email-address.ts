@@ -10,10 +10,7 @@ const LONGEST_LOCAL = 64;
 const localForm = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?:\.[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*$/;
 const domainForm = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/**
- * Stricter than the RFC. Trims spaces and turns an international domain into ASCII. Returns undefined for anything but an
- * address.
- */
+/** Stricter than the RFC. Trims spaces, turns an international domain into ASCII, and returns undefined for other text. */
 export function parseEmailAddress(text: unknown): EmailAddress | undefined {
   if (typeof text !== 'string' || text.length > 2 * LONGEST) return undefined;
   const trimmed = text.trim();

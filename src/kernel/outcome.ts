@@ -1,7 +1,4 @@
-/**
- * A value or a refusal. A refusal is something a person can be told politely, so it is returned; what breaks is thrown as a
- * `Fault`.
- */
+/** A value or a refusal: something a person can be told politely, so it is returned. What breaks is thrown as a `Fault`. */
 export type Outcome<Value, Refusal extends string = string, Detail = undefined> =
   | { readonly ok: true; readonly value: Value }
   | Refused<Refusal, Detail>;

@@ -26,7 +26,7 @@ export const whyUnreachable = (code: string): string | undefined =>
   Object.hasOwn(words, code) ? words[code] : undefined;
 
 /** The same for a thrown error; falls back to its code when we have no words for it. */
-export function whyNoAnswer(error: unknown): string {
+export function whyNoResponse(error: unknown): string {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' ? (whyUnreachable(code) ?? code) : 'no answer';
 }

@@ -25,8 +25,7 @@ export async function checkToken(
   const checker = checkerOf(header);
   if (checker === undefined) return refuse('key', decoded);
   if (header['alg'] !== checker.algorithm) return refuse('algorithm', decoded);
-  // `crit` lists extensions that a reader must understand, such as a payload that is not encoded (RFC 7797). Our tokens have
-  // none.
+  // `crit` lists extensions that a reader must understand, e.g. a payload that is not encoded (RFC 7797). We use none.
   if (header['crit'] !== undefined) return refuse('malformed', undefined);
   // Prosody's library accepts only this exact spelling.
   if (header['typ'] !== 'JWT') return refuse('type', decoded);

@@ -6,10 +6,7 @@ const LONGEST_TOKEN = 65_536;
 
 const form = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
 
-/**
- * Reads a compact JWS (RFC 7515) without checking its signature, which is empty in an unsigned one. Returns undefined for
- * anything else.
- */
+/** Reads a compact JWS (RFC 7515) without checking its signature, which may be empty. Returns undefined for anything else. */
 export function decodeToken(token: string): DecodedToken | undefined {
   if (token.length > LONGEST_TOKEN) return undefined;
   const [, head = '', payload = ''] = form.exec(token) ?? [];

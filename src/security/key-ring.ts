@@ -14,10 +14,7 @@ export interface KeyRing {
   oldest(purpose: KeyPurpose): Buffer;
   /** Derived from every key, newest first: for checking values that an earlier key may have made. */
   every(purpose: KeyPurpose): readonly Buffer[];
-  /**
-   * `<id> <32 hex digits>`, stored in the database so that Porter notices a missing or different key. Reveals nothing about the
-   * key.
-   */
+  /** `<id> <32 hex digits>`, stored in the database to notice a missing or different key. Reveals nothing about the key. */
   keyCheck(): string;
   /** Did one of these keys make this check value? */
   knows(check: string): boolean;
@@ -26,10 +23,7 @@ export interface KeyRing {
 const KEY_BYTES = 32;
 const lineForm = /^([A-Za-z0-9_-]{1,32}) ([A-Za-z0-9_-]{43})$/;
 
-/**
- * Reads the content of a key file. Throws `Fault` `key.unreadable` for anything but a list of keys; the fault repeats no part of
- * the content.
- */
+/** Reads a key file. Throws `Fault` `key.unreadable` for anything but a list of keys; the fault repeats none of it. */
 export function parseKeyRing(content: Secret): KeyRing {
   const keys: { readonly id: string; readonly secret: Buffer }[] = [];
   for (const line of content.reveal().split(/\r?\n/)) {

@@ -70,10 +70,7 @@ export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
   };
 }
 
-/**
- * The texts themselves and the words in them, in lower case: `lena.ortiz@example.org` also gives `lena`, `ortiz`, `example`,
- * `org`.
- */
+/** The texts and the words in them, in lower case: `lena.ortiz@example.org` also gives `lena`, `ortiz`, `example` and `org`. */
 function wordsOf(texts: readonly string[]): string[] {
   const words = texts.flatMap((text) => {
     const whole = passwordForm(text).toLowerCase();

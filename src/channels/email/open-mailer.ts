@@ -50,10 +50,7 @@ const oneLine = (text: string) =>
     .replaceAll('=?', '= ?')
     .trim();
 
-/**
- * Opens the transport. `progress` says how far each letter has come, by its headers object. Nodemailer is loaded for the first
- * letter.
- */
+/** Opens the transport; loads nodemailer for it. `progress` says how far each letter has come, by its headers object. */
 async function openTransport({ host, port, secure, user, password, starttls, ca }: MailerSettings) {
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({

@@ -68,10 +68,7 @@ export type Ask = (question: {
 }) => Promise<string>;
 
 export interface Find {
-  /**
-   * Asks the homeserver at this address for its server name. Always called, because it also shows whether the homeserver
-   * responds.
-   */
+  /** Asks the homeserver at this address for its server name. Always called, to learn whether the homeserver responds. */
   readonly serverName: (url: string) => Promise<string | undefined>;
   /** The address that clients of this server name are sent to (`/.well-known/matrix/client`). */
   readonly publicUrl: (serverName: string) => Promise<string | undefined>;

@@ -6,10 +6,7 @@ export class NoAnswer extends Error {}
 /** An answer is not acceptable; nothing was written. */
 export class WrongAnswers extends Error {}
 
-/**
- * For `--yes`: takes the given answer or the suggestion. Collects wrong answers, so that `assertFine` reports all of them at
- * once.
- */
+/** For `--yes`: takes the given answer or the suggestion. `assertFine` then reports all wrong answers at once. */
 export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => void } {
   const wrong: string[] = [];
   return {

@@ -20,10 +20,7 @@ export interface ImportOptions {
   readonly out?: string;
 }
 
-/**
- * Converts the old token server's configuration into Porter's section, and prints or writes it. The secret itself is never
- * printed.
- */
+/** Converts the old token server's configuration into Porter's section and prints or writes it. Never prints the secret. */
 export async function importAncestor(file: string, options: ImportOptions): Promise<Exit> {
   let text: string;
   try {

@@ -14,10 +14,7 @@ const LONGEST_URL = 2_048;
 const plainAlready = /^[!-~](?: ?[!-~])*$/;
 const plainRoom = /^[A-Za-z0-9_-]+$/;
 
-/**
- * Characters that Jitsi's client drops from an address or reads as part of its structure, and `.` and `..`, which change the
- * folder.
- */
+/** Characters that Jitsi's client drops from an address or reads as structure; and `.` and `..`, which change the folder. */
 const lostInAddresses = /[@/\\%*!'()]|^\.\.?$/;
 
 /** Reads text that people will see. Removes control, override and invisible characters; refuses text of which nothing is left. */

@@ -1,7 +1,6 @@
 /*
- * What Porter says in the team room. Callers make values inert first (`inert` in registration/team). `number` is a short ID with
- * its
- * `#`: `#12`. `by` is a person: `Ada (@ada:example.org)`.
+ * What Porter says in the team room. Callers make values inert first (`inert` in registration/team). `number` is a short ID
+ * with its `#`: `#12`. `by` is a person: `Ada (@ada:example.org)`.
  */
 export const enRoom = {
   // ---- the live notice ----
