@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 
-/** Looks only: the pages of Porter itself need neither this nor any script. */
+/** The look of the demo page. Porter's own pages need neither this nor any script. */
 const style = `
 .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr); gap: 2rem; align-items: start; }
 @media (max-width: 900px) { .columns { grid-template-columns: minmax(0, 1fr); } }
@@ -21,7 +21,7 @@ article { margin-bottom: 1rem; padding: 1rem; }
 blockquote { margin: 0.5rem 0 0 0.5rem; padding: 0.25rem 0.75rem; }
 `;
 
-/** Fetches this page every second and a half and changes what differs, unless somebody is typing or reading a fold. */
+/** Reloads the page's content every 1.5 seconds and replaces it if it changed, unless somebody is typing or has a fold open. */
 const refresh = `
 setInterval(async () => {
   if (document.hidden || document.querySelector('details[open]') || document.activeElement?.name === 'text') return;
@@ -39,7 +39,7 @@ export interface Asset {
   readonly text: string;
 }
 
-/** By path. */
+/** The assets by path. */
 export async function readAssets(): Promise<ReadonlyMap<string, Asset>> {
   const pico = createRequire(import.meta.url).resolve('@picocss/pico/css/pico.min.css');
   return new Map([

@@ -8,7 +8,7 @@ import { openWorld, whenAborted } from './world.ts';
 const USAGE = `npm run demo             starts a real Synapse, Porter and a mail catcher, and one page to watch and vote
 npm run demo -- --once   walks one application from the form to a log-in by itself, and ends with 0`;
 
-/** Minutes; after that something hangs. */
+/** Minutes. If it takes longer, something hangs. */
 const ONCE_LIMIT = 5;
 
 async function main(): Promise<number> {

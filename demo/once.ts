@@ -8,10 +8,10 @@ import type { World } from './world.ts';
 const NAME = 'lena';
 const ADDRESS = 'lena@example.org';
 const PASSWORD = 'quiet-harbour-42-lanterns';
-/** Milliseconds; a limit against hanging, not a measure. */
+/** Milliseconds. Only a limit against hanging, not a measurement. */
 const PATIENCE = 60_000;
 
-/** Walks one application from the form to a log-in. `told` hears each step once it is done; a step that fails throws. */
+/** Takes one application from the form to a log-in. Calls `told` after each step; throws when a step fails. */
 export async function walkOnce({ synapse, mail, porter, moderator, room }: World, told: (step: string) => void) {
   const userId = synapse.userId(NAME);
   const visitor = makeVisitor();
@@ -25,7 +25,7 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
     email: ADDRESS,
     reason: 'Ada told me about your reading group.',
   };
-  // The form knows when it was fetched; faster than a person means one plain extra step.
+  // The form knows when it was fetched. Sending it faster than a person could leads to one plain extra step.
   await sleep(4_000);
   page = await visitor.send(
     formWith(page, (name) => name === 'username'),
@@ -101,12 +101,12 @@ function codeField(page: VisitedPage): string {
   return found;
 }
 
-/** The sentence that says how it ended: the newest edit names who decided, the notice as it was first sent did not. */
+/** The sentence that names who decided: it is in the newest edit of the notice and was not in the first version. */
 async function newLine({ userId, shown }: World['moderator'], room: string, notice: RoomEvent) {
   const before = bare(notice.content['body']).split('\n');
   const now = bare((await shown(room, notice.event_id))['body']).split('\n');
   return now.find((line) => !before.includes(line) && line.includes(userId) && line.endsWith('.'));
 }
 
-/** Without the joiners that keep a stranger's text from becoming a link. */
+/** Removes the word joiners that keep a stranger's text from becoming a link. */
 const bare = (text: unknown): string => String(text).replaceAll('\u2060', '');

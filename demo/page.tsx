@@ -12,7 +12,7 @@ export interface DemoView {
   readonly porter: string;
   readonly moderator: string;
   readonly people: readonly { readonly userId: string; readonly password: string; readonly role: string }[];
-  /** Stands in every form of this page. */
+  /** Hidden value in every form of this page, so that other sites cannot post to it. */
   readonly token: string;
 }
 
@@ -106,7 +106,7 @@ export function DemoPage(view: DemoView) {
 }
 
 function Letter({ letter, site }: { readonly letter: CaughtLetter; readonly site: string }) {
-  // Only addresses of this Porter become links: a letter can hold what a stranger typed.
+  // Only addresses of this Porter become links, because a letter can hold text that a stranger typed.
   const links = [...new Set(letter.text.match(/https?:\/\/[^\s<>"]+/g) ?? [])].filter((link) =>
     link.startsWith(`${site}/`),
   );
@@ -154,7 +154,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
           <input type="hidden" name="token" value={view.token} />
           <input type="hidden" name="event" value={message.eventId} />
           {signs.map(([sign, word]) => {
-            // Porter's own marks are there to be tapped; they are no votes.
+            // Porter's own reactions are there to be tapped; they are not votes.
             const who = (message.reactions.get(sign) ?? []).filter((sender) => sender !== view.porter);
             const mine = who.includes(view.moderator);
             return (
@@ -173,10 +173,10 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
           })}
         </form>
       )}
-      {message.thread.map((answer) => (
-        <blockquote key={answer.eventId}>
-          <small>{answer.sender}</small>
-          <pre class="said">{answer.text}</pre>
+      {message.thread.map((reply) => (
+        <blockquote key={reply.eventId}>
+          <small>{reply.sender}</small>
+          <pre class="said">{reply.text}</pre>
         </blockquote>
       ))}
     </article>

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { freePort, listening } from '../test/support/free-port.ts';
 
-/** The wished port when nobody has it, so that addresses stay the same from one demo to the next; any free one otherwise. */
+/** Returns the wished port if it is free, so that addresses stay the same from one demo to the next; otherwise any free port. */
 export async function portNear(wished: number): Promise<number> {
   const server = net.createServer();
   try {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** Opens the address where a person sits at a desktop; says and does nothing where there is none. */
+/** Opens the address in a browser if a person sits at a desktop; otherwise does nothing. */
 export function showInBrowser(url: string): void {
   const desktop = process.env['DISPLAY'] !== undefined || process.env['WAYLAND_DISPLAY'] !== undefined;
   const opener = process.platform === 'darwin' ? 'open' : desktop ? 'xdg-open' : undefined;

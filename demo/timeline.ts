@@ -1,6 +1,6 @@
 import type { RoomEvent } from '../test/support/matrix-user.ts';
 
-/** A message of the room as clients show it: newest edit, answers in its thread, live reactions. */
+/** A message of the room as clients show it: newest edit, replies in its thread, live reactions. */
 export interface Shown {
   readonly eventId: string;
   readonly sender: string;
@@ -27,7 +27,7 @@ export function readTimeline(events: readonly RoomEvent[]): readonly Shown[] {
   const messages: RoomEvent[] = [];
   for (const event of events) {
     const { rel_type: kind, event_id: target = '', key = '' } = relationOf(event);
-    // A redacted event has lost its content, so it falls through all of these.
+    // A redacted event has no content left, so no branch matches it.
     if (event.type === 'm.reaction' && kind === 'm.annotation') {
       const ofTarget = reactions.get(target) ?? new Map<string, string[]>();
       ofTarget.set(key, [...(ofTarget.get(key) ?? []), event.sender]);

@@ -10,7 +10,7 @@ import { portNear } from './ports.ts';
 import { readTimeline } from './timeline.ts';
 import { ADMIN_PASSWORD, MODERATOR_PASSWORD, type World } from './world.ts';
 
-/** The one page to watch and vote, on loopback only. */
+/** The page on which a person watches and votes. Listens on loopback only. */
 export interface Watch extends AsyncDisposable {
   readonly url: string;
 }
@@ -19,16 +19,16 @@ export async function openWatch(world: World): Promise<Watch> {
   const assets = await readAssets();
   const port = await portNear(8490);
   const host = `127.0.0.1:${port}`;
-  // Pages of other sites can reach loopback too: they know neither this word nor may they read it.
+  // Pages of other sites can reach loopback too, but they cannot read this token.
   const token = randomBytes(16).toString('hex');
 
-  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+  async function respond(req: IncomingMessage, res: ServerResponse): Promise<void> {
     if (req.headers.host !== host) return end(res, 421, 'text/plain; charset=utf-8', 'This is not my name.');
     const path = req.url ?? '/';
     const asset = assets.get(path);
     if (req.method === 'GET' && asset) return end(res, 200, asset.type, asset.text);
     if (req.method === 'GET' && path === '/') {
-      const html = renderToString(h(DemoPage, await look(world, token)));
+      const html = renderToString(h(DemoPage, await readView(world, token)));
       return end(res, 200, 'text/html; charset=utf-8', `<!doctype html>${html}`);
     }
     if (req.method === 'POST' && (path === '/vote' || path === '/say')) {
@@ -43,7 +43,7 @@ export async function openWatch(world: World): Promise<Watch> {
   }
 
   const server = http.createServer((req, res) => {
-    answer(req, res).catch((error: unknown) => {
+    respond(req, res).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error);
       if (!res.headersSent) end(res, 502, 'text/plain; charset=utf-8', `That did not work: ${why}`);
       else res.destroy();
@@ -59,7 +59,7 @@ export async function openWatch(world: World): Promise<Watch> {
   };
 }
 
-async function look({ synapse, mail, porter, admin, moderator, room }: World, token: string): Promise<DemoView> {
+async function readView({ synapse, mail, porter, admin, moderator, room }: World, token: string): Promise<DemoView> {
   const { ready, says } = await readyz(porter.operations);
   return {
     site: porter.site,
@@ -81,14 +81,14 @@ async function look({ synapse, mail, porter, admin, moderator, room }: World, to
 
 async function readyz(operations: string): Promise<{ readonly ready: boolean; readonly says: string }> {
   try {
-    const answer = await request(`${operations}/readyz`, { headersTimeout: 5_000, reset: true });
-    return { ready: answer.statusCode === 200, says: await answer.body.text() };
+    const response = await request(`${operations}/readyz`, { headersTimeout: 5_000, reset: true });
+    return { ready: response.statusCode === 200, says: await response.body.text() };
   } catch {
     return { ready: false, says: 'Porter does not answer.' };
   }
 }
 
-/** A second tap on the same sign takes the reaction back, as in any client. */
+/** Sets a reaction, or takes it back if it is already there, as in any client. */
 async function vote({ moderator, room }: World, event: string, key: string): Promise<void> {
   const mine = (await moderator.relations(room, event, 'm.annotation', 'm.reaction')).find(
     ({ sender, content }) =>

@@ -4,14 +4,14 @@ import type { MatrixUser } from '../test/support/matrix-user.ts';
 import { type PorterProcess, startPorter } from '../test/support/porter-process.ts';
 import { startSynapse, type TestSynapse } from '../test/support/synapse.ts';
 
-/** Everything that the demo plays with. Disposing ends what was started, in reverse, by process id. */
+/** Everything that the demo runs. Disposing ends what was started, in reverse order, by process id. */
 export interface World extends AsyncDisposable {
   readonly synapse: TestSynapse;
   readonly mail: TestMail;
   readonly porter: PorterProcess;
   /** Server admin and owner of the team room. */
   readonly admin: MatrixUser;
-  /** Votes. */
+  /** The user who votes. */
   readonly moderator: MatrixUser;
   /** The team room's id. */
   readonly room: string;
@@ -20,7 +20,7 @@ export interface World extends AsyncDisposable {
 export const ADMIN_PASSWORD = 'password-of-admin';
 export const MODERATOR_PASSWORD = 'password-of-moderator';
 
-/** Beyond the smallest file: refusals leave soon, and somebody who tries the form often is not shut out. */
+/** Settings beyond the smallest file: refusals are sent soon, and somebody who tries the form often is not shut out. */
 const config = (homeserver: string) => ({
   homeserver: { publicUrl: homeserver },
   site: { title: 'Porter demo' },
@@ -31,8 +31,8 @@ const config = (homeserver: string) => ({
 });
 
 /**
- * @param told hears what has happened, one sentence at a time
- * @param asked when it aborts, what was opened so far is closed again
+ * @param told called with one sentence for each thing that has happened
+ * @param asked when it aborts, everything opened so far is closed again
  */
 export async function openWorld(told: (sentence: string) => void, asked: AbortSignal): Promise<World> {
   await using opened = new AsyncDisposableStack();
@@ -61,7 +61,7 @@ export async function openWorld(told: (sentence: string) => void, asked: AbortSi
   return { synapse, mail, porter, admin, moderator, room, [Symbol.asyncDispose]: () => rest.disposeAsync() };
 }
 
-/** Never resolves; rejects once the signal has aborted. */
+/** Never resolves. Rejects when the signal aborts. */
 export function whenAborted(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = () => reject(signal.reason);

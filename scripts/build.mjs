@@ -1,11 +1,11 @@
 /**
- * Makes the release in `dist/`: one bundle with splitting, the crash points compiled away. Packages stay outside, but for those
- * that every start loads in hundreds of small files (docs/decisions/0015-bundled-release.md).
+ * Builds the release in `dist/`: one bundle with splitting, without crash points. Packages are not bundled, except those that
+ * every start would load as hundreds of small files (docs/decisions/0015-bundled-release.md).
  *
  *   node scripts/node.mjs scripts/build.mjs [--out FOLDER] [--crash]
  *
- * `--crash` makes the second build, which has the crash points, under `.cache/crash-build/<hash of its content>/` and prints
- * that folder: a build that runs is never changed under its processes. The same sources make the same bytes.
+ * `--crash` makes the second build, which has the crash points, under `.cache/crash-build/<hash of its content>/` and prints that
+ * folder. The hash in the name keeps a new build from changing one that is running. The same sources produce the same bytes.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -24,7 +24,9 @@ import { build } from 'esbuild';
 import { ROOT } from './launch.mjs';
 import { CACHE } from './parts.mjs';
 
-/** Plain JavaScript that `serve` loads before it listens. Whatever is native, large or needed only now and then stays outside. */
+/**
+ * Packages of plain JavaScript that `serve` loads before it listens. Native, large and seldom-needed packages are not bundled.
+ */
 const BUNDLED = new Set([
   ...[
     '@formatjs/intl-localematcher',
@@ -40,12 +42,12 @@ const BUNDLED = new Set([
 
 const lean = (name) => path.join(ROOT, 'scripts', 'lean', name);
 
-/** What would be loaded and is never called is not in the release: half of its text, a sixth of the memory at rest. */
+/** Leaves out code that would be loaded but is never called: half of the release's text, a sixth of its memory at rest. */
 const withoutUnused = {
   name: 'without-unused',
   setup(build) {
-    // The SDK's own transport, which `homeserver/sdk.ts` replaces before the first request, and Express's body parsers, because
-    // `web/body.ts` reads bodies under limits of its own.
+    // `request` is the SDK's own transport, which `homeserver/sdk.ts` replaces before the first request. `body-parser` holds
+    // Express's body parsers, which are unused because `web/body.ts` reads bodies under its own limits.
     build.onResolve({ filter: /^(request|body-parser)$/ }, () => ({ path: lean('nothing.cjs') }));
     build.onResolve({ filter: /^undici$/ }, () => ({ path: lean('undici.mjs') }));
     build.onResolve({ filter: /\/locales\/index\.js$/ }, ({ importer }) =>
@@ -54,7 +56,10 @@ const withoutUnused = {
   },
 };
 
-/** Importing one of Node's own modules reads all its exports, which of `node:http` loads a whole client; requiring does not. */
+/**
+ * Turns imports of Node's own modules into `require`. An import reads all exports of the module, which for `node:http` loads a
+ * whole client; `require` does not.
+ */
 const requiredBuiltins = {
   name: 'required-builtins',
   setup(build) {
@@ -69,7 +74,7 @@ const requiredBuiltins = {
 
 const manifestOf = (folder) => JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
 
-/** The licences of all packages in the bundle, which ask to go where their code goes. */
+/** The licences of all packages in the bundle. They require that they accompany the code. */
 function licences({ inputs }) {
   const folders = Object.keys(inputs).map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]);
   const texts = [...new Set(folders.filter((folder) => folder !== undefined))].sort().map((folder) => {
@@ -82,9 +87,9 @@ function licences({ inputs }) {
   return Buffer.from(`${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 }
 
-/** @returns {Promise<{ name: string, contents: Uint8Array }[]>} files by their name in the folder, sorted */
+/** @returns {Promise<{ name: string, contents: Uint8Array }[]>} files sorted by their name in the folder */
 async function bundle({ crash }) {
-  // Nothing is written here; the maps name their sources relative to it, so it is the same for every build.
+  // Nothing is written to this folder. Source maps name their sources relative to it, so it is the same for every build.
   const outdir = path.join(ROOT, 'dist');
   const external = Object.keys(manifestOf(ROOT).dependencies).filter((name) => !BUNDLED.has(name));
   const { outputFiles, metafile } = await build({
@@ -97,11 +102,11 @@ async function bundle({ crash }) {
     format: 'esm',
     platform: 'node',
     target: 'node24',
-    // Node 24 has it; esbuild writes it out wrongly inside loops, where an old error is thrown again after a success.
+    // Node 24 supports `using`. esbuild's own translation is wrong inside loops: it throws an old error again after a success.
     supported: { using: true },
     external,
     plugins: [withoutUnused, requiredBuiltins],
-    // For what packages written before modules ask for.
+    // CommonJS packages need `require`.
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
@@ -110,12 +115,12 @@ async function bundle({ crash }) {
     jsxImportSource: 'preact',
     sourcemap: 'linked',
     sourcesContent: false,
-    // Takes out what the defined constants make unreachable, calls of functions left empty included.
+    // Removes code that the defined constants make unreachable, including calls of functions that became empty.
     minifySyntax: true,
-    // 6 MB of memory at rest; the maps beside it say where a line came from.
+    // Saves 6 MB of memory at rest. The source maps still say where a line came from.
     minifyWhitespace: true,
     legalComments: 'none',
-    // A single sign beyond Latin-1 would make V8 keep two bytes for every character of a file.
+    // A single character beyond Latin-1 would make V8 store two bytes for every character of the file.
     charset: 'ascii',
     define: { PORTER_CRASH_POINTS: String(crash) },
     logLevel: 'warning',
@@ -126,8 +131,8 @@ async function bundle({ crash }) {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Written beside the folder, answers where. */
-function write(folder, files) {
+/** Writes the files into a new folder beside the target and returns its path. */
+function writeBeside(folder, files) {
   mkdirSync(path.dirname(folder), { recursive: true });
   const fresh = mkdtempSync(`${folder}-new-`);
   for (const { name, contents } of files) {
@@ -139,13 +144,13 @@ function write(folder, files) {
   return fresh;
 }
 
-/** In the place of what was there. */
+/** Replaces the target by the new folder. */
 function replace(folder, fresh) {
   rmSync(folder, { recursive: true, force: true });
   renameSync(fresh, folder);
 }
 
-/** Two who build the same at once have the same, so whoever comes second keeps what is there: somebody may run it already. */
+/** Moves the new folder to the target, unless it exists: then it has the same content, and somebody may be running it already. */
 function putOnce(folder, fresh) {
   try {
     renameSync(fresh, folder);
@@ -165,9 +170,9 @@ const digest = hash.digest('hex');
 let folder = out === -1 ? path.join(ROOT, 'dist') : path.resolve(process.argv[out + 1] ?? 'dist');
 if (crash) {
   folder = path.join(CACHE, 'crash-build', digest.slice(0, 16));
-  if (!existsSync(folder)) putOnce(folder, write(folder, files));
+  if (!existsSync(folder)) putOnce(folder, writeBeside(folder, files));
   console.log(folder);
 } else {
-  replace(folder, write(folder, files));
+  replace(folder, writeBeside(folder, files));
   console.log(`${files.length} files in ${path.relative(process.cwd(), folder) || '.'}, sha256 ${digest}`);
 }

@@ -1,9 +1,9 @@
 /**
- * How the project's own Node is started: which binary, with which loader, in which environment.
+ * Says how to start the project's own Node: which binary, with which loader, in which environment.
  *
- * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20. The `tsx` loader is
- * named by its absolute path and told its tsconfig, because it would look for both from the working directory and lose
- * the JSX setting outside the repository.
+ * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20. The `tsx` loader and its
+ * tsconfig are given as absolute paths: tsx would look for both in the working directory, and lose the JSX setting outside the
+ * repository.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -14,18 +14,20 @@ export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const BROUGHT = path.join(ROOT, 'node_modules', 'node', 'bin', 'node');
 const LOADER = path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
 
-/** The Node 24 that the project brings, else the running one if it is new enough, else undefined. */
+/** Path of the Node 24 that the project brings, otherwise of the running one if it is new enough, otherwise undefined. */
 export function findNode() {
   if (existsSync(BROUGHT)) return BROUGHT;
   return Number(process.versions.node.split('.')[0]) >= 24 ? process.execPath : undefined;
 }
 
-/** One sentence for somebody whose machine has no Node 24 and where npm was not allowed to fetch it. */
+/** The sentence for a machine without Node 24 where npm was not allowed to fetch it. */
 export const NO_NODE =
   'Node 24 is missing: the package "node" brings it by its install script, so run "npm ci" without --ignore-scripts.';
 
 /**
- * @param {readonly string[]} args what follows `node` on the command line: options, a file, its arguments
+ * The command that runs the project's Node, or undefined when there is none.
+ *
+ * @param {readonly string[]} args everything after `node` on the command line: options, a file, its arguments
  * @returns {{ file: string, args: string[], env: Record<string, string | undefined> } | undefined}
  */
 export function launch(args) {

@@ -1,8 +1,8 @@
 /**
  * The one launcher: `node scripts/node.mjs [node options] file.ts [arguments]`.
  *
- * Starts on Node 20 or 24, runs the file on the brought Node with the TypeScript loader, from whatever folder, and passes
- * arguments, signals and the exit code through. A file that is not there is looked for in the repository.
+ * Starts on Node 20 or 24, runs the file on the project's own Node with the TypeScript loader, from any folder, and passes
+ * arguments, signals and the exit code through. A file that is not in the working directory is looked for in the repository.
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -23,7 +23,7 @@ if (command === undefined) {
 const child = spawn(command.file, command.args, { stdio: 'inherit', env: command.env });
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR1', 'SIGUSR2']) {
   process.on(signal, () => {
-    // A terminal sends Ctrl-C to the whole group: passed on, it would count twice.
+    // A terminal sends Ctrl-C to the whole process group, so passing it on would deliver it twice.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     child.kill(signal);
   });

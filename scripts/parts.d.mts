@@ -5,5 +5,5 @@ export const SYNAPSE_HOME: string;
 export const SYNAPSE_STAMP: string;
 export const HOW_TO_GET: Readonly<Record<Part, string>>;
 export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse'>, string>>;
-/** Path of the program (of PostgreSQL: the folder of its programs), or undefined. */
+/** Path of the program (for PostgreSQL the folder of its programs), or undefined. */
 export function findPart(name: Part): string | undefined;

@@ -1,6 +1,6 @@
 /**
- * The parts that tests and the demo need besides npm packages: where each is found, and the sentence that says how to get
- * a missing one. Plain JavaScript without dependencies: `prepare.mjs` (Node 20) and the tests read the same list.
+ * The programs that tests and the demo need besides npm packages: where to find each one, and the sentence that says how to get a
+ * missing one. Plain JavaScript without dependencies, because `prepare.mjs` (on Node 20) and the tests read the same list.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
@@ -8,7 +8,7 @@ import { ROOT } from './launch.mjs';
 
 export const CACHE = path.join(ROOT, '.cache');
 export const SYNAPSE_HOME = path.join(CACHE, 'synapse');
-/** Written last: a virtual environment without it is half made. */
+/** Written last, so a virtual environment without it is incomplete. */
 export const SYNAPSE_STAMP = path.join(SYNAPSE_HOME, 'porter-stamp');
 
 const POSTGRES_HOME = '/usr/lib/postgresql';
@@ -17,7 +17,7 @@ function first(...files) {
   return files.find((file) => file && existsSync(file));
 }
 
-/** Debian's folder per version, newest first, then whatever is on the path. */
+/** The folder of PostgreSQL's programs: Debian's folders, newest version first, then the folders on the path. */
 function postgresFolder() {
   const versions = existsSync(POSTGRES_HOME) ? readdirSync(POSTGRES_HOME) : [];
   const debian = versions
@@ -29,7 +29,7 @@ function postgresFolder() {
   );
 }
 
-/** Each finder answers the path of the program (of PostgreSQL: the folder of its programs), or undefined. */
+/** Each finder returns the path of the program (for PostgreSQL the folder of its programs), or undefined. */
 const finders = {
   synapse: () => (existsSync(SYNAPSE_STAMP) ? first(path.join(SYNAPSE_HOME, 'bin', 'python')) : undefined),
   chromium: () =>

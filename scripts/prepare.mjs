@@ -1,10 +1,10 @@
 /**
- * Brings the parts that the project needs: npm packages, Synapse in a virtual environment, Debian packages.
+ * Installs what the project needs: npm packages, Synapse in a virtual environment, Debian packages.
  *
  *   node scripts/prepare.mjs [--for test|demo|bench|run]
  *
- * Runs on Node 20 without any package. Does only what is missing, compares hashes, and says one line for each thing it
- * does. What cannot be brought is said in one sentence; tests that need it are skipped with it, and fail where CI is set.
+ * Runs on Node 20 without any package. Compares hashes, installs only what is missing, and prints one line per thing it does. For
+ * what it cannot install it prints one sentence; tests that need it are skipped with that sentence, and fail where CI is set.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -32,10 +32,10 @@ const hashOf = (...files) => {
 };
 const stampIs = (file, value) => existsSync(file) && readFileSync(file, 'utf8').trim() === value;
 
-/** Seconds before each further try of what downloads: a network that fails once seldom fails for a minute. */
+/** Seconds to wait before each further try of a download: a network that fails once seldom fails for a minute. */
 const PAUSES = [5, 25];
 
-/** As `run`, and again after a pause when it failed. */
+/** Like `run`, but tries again after a pause when it fails. */
 function runPatiently(what, file, args, options) {
   if (run(what, file, args, options)) return true;
   return PAUSES.some((seconds) => {
@@ -45,7 +45,7 @@ function runPatiently(what, file, args, options) {
   });
 }
 
-/** Runs a program with its output shown; answers whether it ended well. */
+/** Runs a program and shows its output. Returns true when it exits with 0. */
 function run(what, file, args, options = {}) {
   const began = Date.now();
   say(`${what} …`);
@@ -76,7 +76,7 @@ function synapse() {
   const requirements = path.join(ROOT, 'scripts', 'synapse-requirements.txt');
   const want = hashOf(requirements);
   if (stampIs(SYNAPSE_STAMP, want)) return true;
-  // Made aside would not do: a virtual environment knows its own path. The stamp comes last instead.
+  // A virtual environment contains its own path, so it cannot be made elsewhere and moved. The stamp marks it complete.
   rmSync(SYNAPSE_HOME, { recursive: true, force: true });
   if (!run('a virtual environment for Synapse', process.env.PYTHON ?? 'python3', ['-m', 'venv', SYNAPSE_HOME])) {
     say('Python 3 with venv is needed for Synapse: sudo apt-get install python3-venv');
@@ -92,7 +92,7 @@ function synapse() {
 
 const findPython = () => path.join(SYNAPSE_HOME, 'bin', 'python');
 
-/** Debian packages, none of which may start a service or make a database cluster. */
+/** Installs Debian packages. None of them may start a service or create a database cluster. */
 function debian(purpose) {
   const missing = NEEDED[purpose].filter((part) => part !== 'synapse' && findPart(part) === undefined);
   if (missing.length === 0) return;
@@ -103,7 +103,7 @@ function debian(purpose) {
     run('Debian packages by sudo', 'sudo', ['-n', process.execPath, self, '--debian', '--for', purpose]);
     return;
   }
-  // By itself apt-get takes a list that did not come for a warning.
+  // Error-Mode=any, because otherwise apt-get only warns when it cannot fetch a list.
   const settings = ['DPkg::Lock::Timeout=120', 'Dpkg::Use-Pty=0', 'Acquire::Retries=3', 'APT::Update::Error-Mode=any'];
   const apt = (what, ...args) =>
     runPatiently(what, 'apt-get', ['-qq', ...settings.flatMap((setting) => ['-o', setting]), ...args], {
@@ -119,7 +119,7 @@ function debian(purpose) {
   }
 }
 
-/** Puts a policy in place that starts no service; answers how to put back what was there. */
+/** Installs a policy that keeps packages from starting services. Returns a function that restores what was there before. */
 function withoutServices() {
   const kept = `${POLICY}.before-porter`;
   if (existsSync(POLICY) && !existsSync(kept)) renameSync(POLICY, kept);
@@ -137,8 +137,10 @@ function withoutServices() {
 }
 
 /**
+ * Installs what the purpose needs, as far as possible.
+ *
  * @param {keyof typeof NEEDED} purpose
- * @returns {{ ok: boolean, missing: string[] }} `ok` is false when not even npm packages and Node are there
+ * @returns {{ ok: boolean, missing: string[] }} `ok` is false when npm packages or Node are missing; `missing` holds sentences
  */
 export function prepare(purpose) {
   mkdirSync(CACHE, { recursive: true });

@@ -1,5 +1,5 @@
 /**
- * What `npm run demo` and `npm run bench` share: prepares what is needed, then runs a program on the brought Node.
+ * Shared by `npm run demo` and `npm run bench`: installs what is needed, then runs a program on the project's own Node.
  *
  * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20.
  */
@@ -12,19 +12,19 @@ let running;
 
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) {
   process.on(signal, () => {
-    // A terminal sends Ctrl-C to the whole group: passed on, it would count twice.
+    // A terminal sends Ctrl-C to the whole process group, so passing it on would deliver it twice.
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     running?.kill(signal);
   });
 }
 
-// npm passes a signal to the shell that it started us with, which ends and passes nothing on: then this process is left behind.
+// npm signals only the shell that started us, which ends without passing the signal on. So end the child when our parent is gone.
 const parent = process.ppid;
 setInterval(() => {
   if (process.ppid !== parent) running?.kill('SIGTERM');
 }, 1_000).unref();
 
-/** Runs one of our scripts and resolves with its exit code; 128 and more when a signal ended it. */
+/** Runs one of our scripts and resolves with its exit code; 130 when a signal ended it. */
 function run(script, ...args) {
   return new Promise((resolve) => {
     running = spawn(process.execPath, [path.join(here, script), ...args], { stdio: 'inherit' });
@@ -34,10 +34,12 @@ function run(script, ...args) {
 }
 
 /**
- * @param {'demo' | 'bench'} purpose as `prepare.mjs --for` takes it
+ * Prepares, runs the program, and exits with its code.
+ *
+ * @param {'demo' | 'bench'} purpose a value of `prepare.mjs --for`
  * @param {string} program path from the root
  * @param {readonly string[]} args
- * @returns {Promise<never>} ends the process with the program's exit code
+ * @returns {Promise<never>}
  */
 export async function runPrepared(purpose, program, args) {
   const prepared = await run('prepare.mjs', '--for', purpose);

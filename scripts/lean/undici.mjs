@@ -1,6 +1,6 @@
 /**
- * What the release takes of undici: one request over an agent. Its own index also loads fetch, WebSocket, caches and mocks,
- * 16 MB of memory that nobody uses. A name that is missing here fails the build.
+ * The part of undici that the release needs: one request over an agent. undici's own index also loads fetch, WebSocket, caches
+ * and mocks, 16 MB of memory that nobody uses. Importing a name that is missing here fails the build.
  */
 import send from 'undici/lib/api/api-request.js';
 import Agent from 'undici/lib/dispatcher/agent.js';

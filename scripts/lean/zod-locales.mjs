@@ -1,2 +1,2 @@
-/** Porter's own problems are told in its own words: of 50 languages of zod's the release keeps one. */
+/** The release keeps one of zod's 50 languages, because Porter has its own sentences for problems. */
 export { default as en } from 'zod/v4/locales/en.js';

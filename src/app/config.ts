@@ -34,7 +34,7 @@ export interface ConfiguredPart {
 export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
   allParts
     .filter(({ sections: own }) => Object.keys(own).some((name) => config[name as keyof Config] !== undefined))
-    // `judgeSections` has made sure that what each part needs is there.
+    // `checkSections` has made sure that what each part needs is there.
     .map((part) => ({ part, config: config as never }));
 
 /** The configuration as this part reads it; undefined where the part is left out. */

@@ -1,4 +1,4 @@
-import { judgeRegistrationFile } from '../config/judge-registration-file.ts';
+import { checkRegistrationFile } from '../config/check-registration-file.ts';
 import * as loader from '../config/load-config.ts';
 import type { Problem } from '../config/problem.ts';
 import { type RegistrationFile, readRegistrationFile } from '../config/registration-file.ts';
@@ -34,7 +34,7 @@ export async function loadConfig(
   }
   const read = await readRegistrationFile(appservice.registration);
   const facts = { serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room };
-  const judged = read.value && judgeRegistrationFile(facts, read.value, read.yaml);
+  const judged = read.value && checkRegistrationFile(facts, read.value, read.yaml);
   const all = [...problems, ...read.problems, ...(judged?.problems ?? [])];
   if (all.length > 0 || read.value === undefined) return { ok: false, problems: all };
   return { ok: true, config, registrationFile: read.value, warnings: [...warnings, ...(judged?.warnings ?? [])] };

@@ -6,7 +6,7 @@ import { type Exit, FINE } from './exit.ts';
 import { print, printJson } from './print.ts';
 import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 
-/** A copy of the database in a new file; `serve` may go on. The key file is not part of it. */
+/** Copies the database into a new file, also while `serve` runs. The key file is not part of the copy. */
 export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const to = path.resolve(file);
@@ -24,7 +24,7 @@ export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
     if (terminal) process.stderr.write('\r      \r');
     if (options.json) printJson({ ok: true, file: to });
     else {
-      // Without a key file there are no links and codes that it would be needed for.
+      // Without a key file in the configuration there are no links or codes that would need one.
       const key = 'Keep a copy of the key file too, in another place: a backup is of no use without it.';
       print(`${to} is written.${loaded.config.secrets === undefined ? '' : ` ${key}`}`);
     }
@@ -41,7 +41,7 @@ export interface RestoreOptions extends CommonOptions {
   readonly release?: boolean;
 }
 
-/** Puts a copy in the place of the database while `serve` does not run. */
+/** Replaces the database by a copy, while `serve` does not run. */
 export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const back = await restoreFrom(loaded, commandRuntime(), path.resolve(file), options.release === true);

@@ -63,7 +63,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
       const { jobs } = (await json('outbox', 'list', '--state', 'waiting')) as Jobs;
       return jobs.find(({ kind }) => kind === 'registration.send-letter');
     });
-    // One that is being tried at this moment cannot be given up.
+    // A job that is being tried at this moment cannot be dropped.
     await eventually(async () => (await house.porter.run('outbox', 'drop', waiting.id)).code === 0);
     const { jobs: dead } = (await json('outbox', 'list', '--state', 'dead')) as Jobs;
     assert.deepEqual(

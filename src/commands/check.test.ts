@@ -75,7 +75,7 @@ describe('check and init --promote on a real Synapse', needs('synapse'), () => {
     await synapse.loadRegistration();
     const { code, of } = await check(porter);
     assert.equal(code, 2);
-    // Nothing of Porter runs: check itself answers the ping.
+    // No server of Porter is running, so `check` itself responds to the ping.
     assert.deepEqual(
       of('appservice').map(({ level }) => level),
       ['fine', 'fine'],

@@ -8,12 +8,12 @@ import { type CommonOptions, withConfig } from './with-config.ts';
 
 export interface CheckOptions extends CommonOptions {
   readonly offline?: boolean;
-  /** Where a real letter goes. */
+  /** Address that a real letter is sent to. */
   readonly mail?: string;
   readonly practice?: boolean;
 }
 
-/** Says of every part that it is fine, or what is wrong and how to mend it. */
+/** Says for every part that it is fine, or what is wrong and how to fix it. */
 export const check = (options: CheckOptions): Promise<Exit> => {
   const mailTo = options.mail === undefined ? undefined : parseEmailAddress(options.mail);
   if (options.mail !== undefined && (mailTo === undefined || options.offline)) {
@@ -39,11 +39,11 @@ export const check = (options: CheckOptions): Promise<Exit> => {
   });
 };
 
-const marks = { fine: 'fine ', warn: 'look ', bad: 'WRONG' } as const;
+const labels = { fine: 'fine ', warn: 'look ', bad: 'WRONG' } as const;
 const PART_WIDTH = 15;
 
 function shown({ level, part, sentence, remedy }: CheckLine): string {
-  const line = `${marks[level]}  ${part.padEnd(PART_WIDTH)}${sentence}`;
+  const line = `${labels[level]}  ${part.padEnd(PART_WIDTH)}${sentence}`;
   return remedy === undefined || level === 'fine' ? line : `${line}\n${' '.repeat(7 + PART_WIDTH)}→ ${remedy}`;
 }
 
@@ -52,7 +52,7 @@ function summary(lines: readonly CheckLine[]): string {
   return [`${count('bad')} wrong`, `${count('warn')} to look at`].join(', ');
 }
 
-/** Away for a while: the homeserver or the mail server. */
+/** Codes of faults that pass by themselves: the other side does not respond at the moment. */
 const passing = new Set([
   'homeserver.down',
   'homeserver.rate-limited',
@@ -62,7 +62,7 @@ const passing = new Set([
   'site.unreachable',
 ]);
 
-/** Something that must be mended before it can work is 2, a side that does not answer 3, everything else 1. */
+/** 3 when the other side does not respond, 2 when something must be fixed, 1 for warnings only, 0 otherwise; MAS is always 2. */
 function exitOfLines(lines: readonly CheckLine[]): Exit {
   const wrong = lines.filter(({ level }) => level === 'bad');
   if (wrong.some(({ code }) => code === 'homeserver.mas')) return WRONG;

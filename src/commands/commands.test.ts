@@ -127,7 +127,7 @@ test('L4: init writes an installation that check takes, with the right modes und
   const config = path.join(dir, 'config.yaml');
   await runPorterCommand(['migrate', '--config', config], { cwd, umask: 0 });
   for (const name of ['porter.db', 'porter.db.lock']) assert.equal(await mode(`data/${name}`), '600');
-  // Whatever else runs on this machine.
+  // Free ports, so that the check does not depend on what else runs on this machine.
   const freely = (await readFile(config, 'utf8')).replaceAll(/127\.0\.0\.1:848\d"/g, '127.0.0.1:0"');
   await writeFile(config, freely);
   const offline = async () => {
@@ -207,7 +207,7 @@ test('init judges the answers before it writes anything', async (t) => {
   for (const option of ['--server-name', '--team-room', '--public-url'])
     assert.match(stderr, new RegExp(`^${option} must `, 'm'), stderr);
   assert.ok(!(await exists(path.join(cwd, 'x'))));
-  // No homeserver answers there, so its name cannot be found.
+  // No homeserver runs there, so its name cannot be found.
   const unknown = await runPorterCommand(['init', '--yes', '--homeserver-url', 'http://127.0.0.1:9'], { cwd });
   assert.equal(unknown.code, 2);
   assert.match(unknown.stderr, /--server-name/);

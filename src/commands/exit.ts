@@ -1,6 +1,6 @@
 import { Fault } from '../kernel/fault.ts';
 
-/** 0 fine, 1 warnings or a refused action, 2 wrong use or configuration, 3 the other side is unreachable. */
+/** Exit codes: 0 fine, 1 warnings or a refused action, 2 wrong use or configuration, 3 the other side is unreachable. */
 export type Exit = 0 | 1 | 2 | 3;
 
 export const FINE = 0;
@@ -8,20 +8,22 @@ export const REFUSED = 1;
 export const WRONG = 2;
 export const UNREACHABLE = 3;
 
-/** What a command that ended with an exception exits with, and the sentence for the person who ran it. */
+/** The exit code for a command that threw, and the sentence for the person who ran it. */
 export function exitOf(error: unknown): { readonly exit: Exit; readonly sentence: string } {
   if (error instanceof Fault) {
     const sentence = `${error.message}${error.remedy === undefined ? '.' : `. ${error.remedy}`} (${error.code})`;
     return { exit: error.retryable || error.code.endsWith('.unavailable') ? UNREACHABLE : WRONG, sentence };
   }
-  // A refusal of the database is written for the operator.
+  // The message of a storage refusal is written for the operator.
   if (error instanceof Error && error.name === 'StorageRefusal') {
     const { code } = error as Error & { readonly code?: string };
     return { exit: code === 'unreachable' ? UNREACHABLE : WRONG, sentence: error.message };
   }
-  // Messages of libraries may hold credentials: the class and the code say enough (hardening L3).
+  // Messages of libraries may hold credentials, so only the class and the code are shown (hardening L3).
   const { name = 'Error', code } = (error ?? {}) as { readonly name?: string; readonly code?: unknown };
-  const place = error instanceof Error ? error.stack?.match(/\/((?:src|dist)\/[^\s)]+)/)?.[1] : undefined;
-  const detail = [name, code, place].filter((part) => typeof part === 'string' || typeof part === 'number').join(', ');
+  const ownLine = error instanceof Error ? error.stack?.match(/\/((?:src|dist)\/[^\s)]+)/)?.[1] : undefined;
+  const detail = [name, code, ownLine]
+    .filter((part) => typeof part === 'string' || typeof part === 'number')
+    .join(', ');
   return { exit: UNREACHABLE, sentence: `Something broke that should not (${detail}).` };
 }

@@ -10,6 +10,7 @@ import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { type Answers, gatherAnswers, type InitOptions } from './init/answers.ts';
 import { cautionsOf, nothingAnswers } from './init/cautions.ts';
 import { configText } from './init/config-text.ts';
+import { effectiveAnswers } from './init/effective-answers.ts';
 import { missingSections } from './init/missing-sections.ts';
 import { nextSteps } from './init/next-steps.ts';
 import { initOnly } from './init/only.ts';
@@ -19,11 +20,10 @@ import { promoteNow } from './init/promote.ts';
 import { askByOptions, askPerson, askTokenOfPerson, NoAnswer, WrongAnswers } from './init/prompts.ts';
 import { caddyfile, homeserverSnippet, nginxConf } from './init/proxies.ts';
 import { serviceUnit } from './init/service-unit.ts';
-import { whatHolds } from './init/what-holds.ts';
 import { type FileToWrite, writeFiles } from './init/write-files.ts';
 import { complain, print, printJson } from './print.ts';
 
-/** Asks, or takes every answer as an option, and writes what an installation needs; ends with what is left to do. */
+/** Asks its questions or takes the answers as options, writes the files of an installation, and prints the next steps. */
 export async function init(given: InitOptions): Promise<Exit> {
   const person = process.stdin.isTTY && process.stdout.isTTY && given.yes !== true;
   let silent: string | undefined;
@@ -49,7 +49,7 @@ export async function init(given: InitOptions): Promise<Exit> {
           silent = nothingAnswers(url);
           if (person) complain(silent);
         }
-        // A name can never be changed later: without a person a guess is not good enough, and an address is none for anybody.
+        // The server name can never be changed later, so a guess needs a person to confirm it. An IP address is never offered.
         return found && (person || found.sure) && !isAddress(found.name) ? found.name : undefined;
       },
       publicUrl: findPublicUrl,
@@ -64,11 +64,11 @@ export async function init(given: InitOptions): Promise<Exit> {
   }
 }
 
-/** @param silent the sentence for a homeserver that does not answer at the address given */
+/** @param silent the caution for a homeserver that did not respond at the address given; undefined when it did */
 async function writeInstallation(answers: Answers, options: InitOptions, silent: string | undefined): Promise<Exit> {
   const { dir } = answers;
   const text = configText(answers);
-  // The files of its secrets are not there yet; everything else is judged before anything is written.
+  // Check everything before writing anything, except the secrets, whose files do not exist yet.
   const problems = parseConfig('config.yaml', text, 0o600, {}).problems.filter(
     ({ key }) => !['secrets.key', 'mail.password', 'storage.postgres'].includes(key),
   );
@@ -81,30 +81,30 @@ async function writeInstallation(answers: Answers, options: InitOptions, silent:
   const kept = written.filter(({ state }) => state === 'kept');
   const configKept = kept.some(({ name }) => name === 'config.yaml');
   const missing = configKept ? await missingSections(path.join(dir, 'config.yaml'), text) : undefined;
-  // What was kept holds, so what is left to do goes by it.
-  const holding = await whatHolds(answers, kept);
-  const reached = holding === undefined || holding.homeserverUrl === answers.homeserverUrl;
+  // The files that were kept are the ones in use, so the next steps follow them.
+  const effective = await effectiveAnswers(answers, kept);
+  const reached = effective === undefined || effective.homeserverUrl === answers.homeserverUrl;
   const cautions = [
     ...(silent !== undefined && reached ? [silent] : []),
-    ...(await cautionsOf(holding ?? answers, ownCommand())),
+    ...(await cautionsOf(effective ?? answers, ownCommand())),
   ];
   const porter = process.argv[1]?.endsWith('.ts') ? 'npm run porter --' : 'porter';
   if (options.json) printJson({ ok: kept.length === 0, dir, files: written, cautions, ...(missing && { missing }) });
   else {
-    for (const { name, state } of written) print(`${marks[state]}  ${path.join(dir, name)}`);
+    for (const { name, state } of written) print(`${labels[state]}  ${path.join(dir, name)}`);
     if (kept.length > 0)
       print('\nKept files were there before and are not changed: compare them with what you answered.');
     if (missing)
       print(`\nThe config.yaml that was there lacks these sections; add them to it:\n\n${missing.trimEnd()}`);
     for (const caution of cautions) print(`\n${caution}`);
-    if (holding === undefined) {
+    if (effective === undefined) {
       const file = path.join(dir, 'config.yaml');
       print(
         `\nThe ${file} that was there cannot be read, so no next steps fit it. Mend it, then: ${porter} check --config ${file}`,
       );
     } else {
       if (configKept) print('\nThese steps go by the config.yaml that was there, not by other answers.');
-      print(`\n${nextSteps(holding, porter)}`);
+      print(`\n${nextSteps(effective, porter)}`);
     }
   }
   return kept.length === 0 ? FINE : REFUSED;
@@ -112,7 +112,7 @@ async function writeInstallation(answers: Answers, options: InitOptions, silent:
 
 const isAddress = (name: string) => isIP(name.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) !== 0;
 
-const marks = { written: 'written', same: 'same   ', kept: 'kept   ' } as const;
+const labels = { written: 'written', same: 'same   ', kept: 'kept   ' } as const;
 
 function filesOf(answers: Answers, text: string): readonly FileToWrite[] {
   const { dir, serverName, teamRoom, smtp, postgres } = answers;
@@ -132,7 +132,7 @@ function filesOf(answers: Answers, text: string): readonly FileToWrite[] {
     { name: path.join('data', 'porter.key'), content: newKeyFile(runtime), mode: 0o600 },
     ...secret('smtp-password', smtp.password),
     ...secret('postgres-url', postgres),
-    // Synapse reads it as well, through its group.
+    // Synapse reads this file too, through its group.
     { name: 'registration.yaml', content: registration, mode: 0o640 },
     { name: 'config.yaml', content: text, mode: 0o640 },
     { name: 'homeserver.snippet.yaml', content: homeserverSnippet(path.join(dir, 'registration.yaml')), mode: 0o644 },

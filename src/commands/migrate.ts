@@ -4,7 +4,7 @@ import { type Exit, FINE } from './exit.ts';
 import { print, printJson } from './print.ts';
 import { type CommonOptions, withConfig } from './with-config.ts';
 
-/** Brings the tables up to date while `serve` does not run; `serve` does the same at its start. A copy is made before. */
+/** Brings the tables up to date while `serve` does not run; `serve` does the same when it starts. Copies the database first. */
 export const migrate = (options: CommonOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     await using tools = await openTools(loaded, commandRuntime(), true);

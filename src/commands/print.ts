@@ -1,11 +1,11 @@
-/** What a command answers goes to standard output, what it complains about to standard error. */
+/** Prints a result to standard output; `complain` prints to standard error. */
 export const print = (text: string): void => printRaw(`${text}\n`);
 export const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
 let watched = false;
 
-/** Without a line break of its own. Whoever reads no further (`| head`) has what he wanted: the command ends without a word. */
+/** Prints without adding a line break. Exits quietly when the reader closes the pipe (`| head`). */
 export function printRaw(text: string): void {
   if (!watched) {
     watched = true;
@@ -17,7 +17,7 @@ export function printRaw(text: string): void {
   process.stdout.write(text);
 }
 
-/** Rows in columns; cells are text without line breaks. */
+/** Lays out rows in columns. Cells must not contain line breaks. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) =>
     rows.reduce((widest, row) => Math.max(widest, row[at]?.length ?? 0), 0),
@@ -32,5 +32,5 @@ export function columns(rows: readonly (readonly string[])[]): string {
     .join('\n');
 }
 
-/** `2026-11-21 09:56:31`, in UTC, as people read it in a terminal. @param at epoch milliseconds */
+/** `2026-11-21 09:56:31` in UTC, for people at a terminal. @param at epoch milliseconds */
 export const utcText = (at: number): string => new Date(at).toISOString().slice(0, 19).replace('T', ' ');

@@ -9,7 +9,7 @@ import { complain } from './print.ts';
 import { keepYoungMemorySmall } from './young-memory.ts';
 
 /**
- * The command line. Each command's file is imported when it runs, so that `porter version` loads no database.
+ * Runs the command line. A command's file is imported only when the command runs, so that `porter version` loads no database.
  *
  * @param args without the program's own name
  */
@@ -19,12 +19,12 @@ export async function runPorter(args: readonly string[]): Promise<Exit> {
     exit = code;
   });
   try {
-    // `porter --version`, as other programs have it.
+    // Accept `porter --version`, as other programs do.
     const asked = args[0] === '--version' || args[0] === '-V' ? ['version', ...args.slice(1)] : [...args];
     await program.parseAsync(asked, { from: 'user' });
     return exit;
   } catch (error) {
-    // Commander has printed its sentence already; help that was asked for is no mistake.
+    // Commander has already printed its sentence. Help that was asked for exits with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? FINE : WRONG;
     const { exit, sentence } = exitOf(error);
     complain(sentence);
@@ -82,7 +82,7 @@ function makeProgram(done: Done): Command {
   return program;
 }
 
-/** What a mistake is answered with: the help of the very command that was called. */
+/** After a mistake, points to the help of the very command that was called. */
 function nameOwnHelp(command: Command, hint: string): void {
   command.showHelpAfterError(`(${hint})`);
   for (const below of command.commands) {
@@ -91,7 +91,7 @@ function nameOwnHelp(command: Command, hint: string): void {
   }
 }
 
-/** `porter meetings token`, in words. */
+/** The words of a command: `['porter', 'meetings', 'token']`. */
 const namesOf = (command: Command): readonly string[] => [
   ...(command.parent === null ? [] : namesOf(command.parent)),
   command.name(),

@@ -7,10 +7,10 @@ import { type Exit, exitOf, FINE, UNREACHABLE } from './exit.ts';
 import { type CommonOptions, withConfig } from './with-config.ts';
 import { letYoungMemoryGrow } from './young-memory.ts';
 
-/** Until the homeserver's part is loaded and has looked around for the first time. */
+/** Milliseconds until everything is loaded and the homeserver was asked for the first time. */
 const START = 10 * SECOND;
 
-/** Keeps the door until TERM, INT or HUP. A second TERM or INT ends at once. */
+/** Runs Porter until TERM, INT or HUP. A second TERM or INT ends it at once. */
 export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
   return withConfig(options, async (loaded) => {
     const log = await openLog(loaded.config.logging.level);
@@ -31,7 +31,7 @@ export function serve(options: CommonOptions & { readonly takeOver?: boolean }):
   });
 }
 
-/** Resolves with the first signal, or with what broke the core (hardening L8). */
+/** Resolves at the first signal, or at the first error that nobody handled (hardening L8). */
 function whenEnded(log: Logger): Promise<Exit> {
   return new Promise((resolve) => {
     let asked = false;
@@ -42,7 +42,7 @@ function whenEnded(log: Logger): Promise<Exit> {
     };
     process.on('SIGTERM', stop);
     process.on('SIGINT', stop);
-    // A terminal that closes says it to everybody in it, and whoever passes signals on says it again: that is one wish.
+    // A closing terminal signals all its processes, and a parent may pass the signal on, so one request can arrive as two HUPs.
     process.on('SIGHUP', () => {
       if (!asked) stop();
     });

@@ -3,7 +3,7 @@ import type { RegistrationTools } from '../app/registration/tools.ts';
 type Application = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>['application'];
 type Job = Awaited<ReturnType<RegistrationTools['outbox']['list']>>[number];
 
-/** What `applications list --stage` takes. Types only are imported here: help must load no database. */
+/** The values of `applications list --stage`. Imports only types, because showing help must not load the database. */
 export const stages = [
   'submitted',
   'waiting',
@@ -16,7 +16,7 @@ export const stages = [
   'withdrawn',
 ] as const satisfies readonly Application['stage'][];
 
-/** What `outbox list --state` takes. */
+/** The values of `outbox list --state`. */
 export const states = [
   'waiting',
   'held',

@@ -4,15 +4,15 @@ import { print, printJson } from './print.ts';
 
 /** The version in `package.json`: two folders up from the sources, one from the bundle. */
 function porterVersion(): string {
-  for (const place of ['../../package.json', '../package.json']) {
+  for (const candidate of ['../../package.json', '../package.json']) {
     try {
-      const found = JSON.parse(readFileSync(new URL(place, import.meta.url), 'utf8')) as {
+      const found = JSON.parse(readFileSync(new URL(candidate, import.meta.url), 'utf8')) as {
         name?: string;
         version?: string;
       };
       if (found.name === 'matrix-porter' && found.version !== undefined) return found.version;
     } catch {
-      // Not there: the other place.
+      // Not there, so try the next one.
     }
   }
   return 'unknown';

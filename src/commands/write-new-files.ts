@@ -9,9 +9,9 @@ export interface NewFile {
 }
 
 /**
- * Writes all of them, or none. Never over a file that is there. Modes hold whatever the umask is.
+ * Writes all files or none, and never over an existing file. Modes do not depend on the umask.
  *
- * @returns what went wrong, in a sentence
+ * @returns what went wrong, in a sentence; undefined when all are written
  */
 export async function writeNewFiles(files: readonly NewFile[]): Promise<string | undefined> {
   const made: string[] = [];

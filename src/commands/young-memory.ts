@@ -1,10 +1,11 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * Loading the program leaves much garbage behind, by which V8 would judge how much room short-lived objects need: 32 MB that
- * it never gives back, for a program that is mostly at rest. Between these two calls that room does not grow.
+ * Loading the program creates a lot of garbage. From that V8 would conclude that short-lived objects need much space, and reserve
+ * 32 MB that it never gives back, although the program is idle most of the time. Until `letYoungMemoryGrow` that space stays
+ * small.
  */
 export const keepYoungMemorySmall = (): void => setFlagsFromString('--semi-space-growth-factor=1');
 
-/** From now on it grows with the work, as ever (V8's default). */
+/** From now on the space grows with the work again (V8's default). */
 export const letYoungMemoryGrow = (): void => setFlagsFromString('--semi-space-growth-factor=2');

@@ -1,7 +1,7 @@
 import type { Problem } from './problem.ts';
 import type { KeyPath, YamlFile } from './yaml-file.ts';
 
-/** Spellings of the programs that Porter replaces, of bridges and of habit: read as ours, and said so. */
+/** Keys as the programs that Porter replaces, bridges and habit spell them. They are read as ours, with a warning. */
 const renamed: Readonly<Record<string, string>> = {
   register_room: 'registration.room',
   register_email: 'mail.from',
@@ -22,7 +22,7 @@ const renamed: Readonly<Record<string, string>> = {
   'registration.show_email': 'registration.showEmail',
 };
 
-/** What is gone, and why. */
+/** Keys that are gone, and why. */
 const gone: Readonly<Record<string, string>> = {
   access_token: 'is not needed any more: Porter uses the token of its registration file',
   registration_shared_secret: 'is not needed any more: Porter makes accounts by the admin API',
@@ -35,11 +35,11 @@ export interface Renamed {
   readonly data: unknown;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
-  /** Where the value of this path stood in the file. */
+  /** The path under which the value stands in the file. */
   readonly original: (path: KeyPath) => KeyPath;
 }
 
-/** Moves values under old names to where they belong. A value under both names is a problem. */
+/** Moves values from old names to new ones. A value under both names is a problem. */
 export function applyAliases(yaml: YamlFile, data: unknown): Renamed {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
@@ -75,7 +75,7 @@ export function applyAliases(yaml: YamlFile, data: unknown): Renamed {
 const isSection = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** The section that holds the last step of the path; made on the way if `make` is set. */
+/** The section that holds the last key of the path. With `make`, missing sections on the way are created. */
 function sectionOf(data: unknown, path: readonly string[], make: boolean): Record<string, unknown> | undefined {
   let at = data;
   for (const step of path.slice(0, -1)) {

@@ -16,13 +16,13 @@ import type { Secret } from '../kernel/secret.ts';
 import { loadingNow } from './loading.ts';
 import { bad, good, type Read, readSecret, type SecretKind } from './read-secret.ts';
 
-/** The words that sections of the configuration are written in. Each reads one value of the file. */
+/** Reads one value of the file. The sections of the configuration are built from these. */
 export type Field<Value> = z.ZodType<Value, unknown>;
 
 /**
- * A field that judges its value itself.
+ * A field that checks its value itself.
  *
- * @param shape JSON schema of what may be written, for editors, the sample and the reference page
+ * @param shape JSON schema of the allowed values, for editors, the sample and the reference page
  */
 export function field<Value>(shape: Readonly<Record<string, unknown>>, read: (value: unknown) => Read<Value>) {
   return z
@@ -41,7 +41,7 @@ export function field<Value>(shape: Readonly<Record<string, unknown>>, read: (va
     .meta({ ...shape });
 }
 
-/** What a text value was, short enough to be shown; never used for secrets. */
+/** The value as text, short enough to be shown. Never used for secrets. */
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? 'nothing';
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
@@ -52,7 +52,7 @@ const units: Readonly<Record<string, number>> = { ms: 1, s: SECOND, m: MINUTE, h
 const unitWords: Readonly<Record<string, string>> = { second: 's', minute: 'm', hour: 'h', day: 'd', week: 'w' };
 const LONGEST_DURATION = 3_660 * DAY;
 
-/** `90s`, `15m`, `2 days`, `0`: milliseconds. */
+/** `90s`, `15m`, `2 days`, `0`; read as milliseconds. */
 export const duration = () =>
   field<number>({ type: ['string', 'integer'], format: 'duration' }, (value) => {
     if (value === 0 || value === '0') return good(0);
@@ -85,14 +85,14 @@ function readUrl(value: unknown): Read<URL> {
   return good(parsed);
 }
 
-/** An `http` or `https` address; handed on without the slash at its end. */
+/** An `http` or `https` address; the slash at its end is removed. */
 export const url = () =>
   field<string>({ type: 'string', format: 'uri' }, (value) => {
     const read = readUrl(value);
     return read.ok ? good(read.value.href.replace(/\/+$/, '')) : read;
   });
 
-/** The same without a path: pages link from the root of their host. */
+/** An `http` or `https` address without a path, because pages link from the root of their host. */
 export const originUrl = () =>
   field<string>({ type: 'string', format: 'uri' }, (value) => {
     const read = readUrl(value);
@@ -101,7 +101,7 @@ export const originUrl = () =>
     return good(read.value.origin);
   });
 
-/** A file, counted from the folder of the configuration file; handed on absolute. */
+/** A path, relative to the folder of the configuration file; read as an absolute path. */
 export const filePath = () =>
   field<string>({ type: 'string' }, (value) =>
     typeof value === 'string' && value.trim() !== '' && !value.includes('\0')
@@ -109,7 +109,7 @@ export const filePath = () =>
       : must('a path', value),
   );
 
-/** `{ file: path }`, `{ env: NAME }` or the text itself. @param kind what to do about a file that is not there */
+/** `{ file: path }`, `{ env: NAME }` or the text itself. @param kind decides the advice for a missing file */
 export const secret = (kind: SecretKind = 'shared') => field<Secret>(secretShape, (value) => readSecret(value, kind));
 
 export const secretShape = {
@@ -134,7 +134,7 @@ export const room = () =>
     return room ? good(room) : must('a room alias such as #team:example.org or a room ID', value);
   });
 
-/** A bare mail address. */
+/** A mail address without a display name. */
 export const address = () =>
   field<EmailAddress>({ type: 'string', format: 'email' }, (value) => {
     const parsed = parseEmailAddress(value);
@@ -151,7 +151,7 @@ export const line = (longest = 200) =>
       : good(value.trim());
   });
 
-/** An address or a network, `10.0.0.0/8`. */
+/** An IP address or a network, `10.0.0.0/8`. */
 export const network = () =>
   field<string>({ type: 'string' }, (value) => {
     const [ip = '', bits, more] = typeof value === 'string' ? value.split('/') : [];
@@ -162,5 +162,5 @@ export const network = () =>
       : must('an address or network such as 10.0.0.0/8', value);
   });
 
-/** A whole number with its bounds. */
+/** A whole number between two bounds, both included. */
 export const count = (least: number, most = 1_000_000) => z.int().min(least).max(most);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConfigShape } from './shape.ts';
 
-/** What the printers need of a JSON schema node; `example` and `sample` are ours and are not part of what editors get. */
+/** The parts of a JSON schema node that the printers need. `example` and `sample` are our own; editors never see them. */
 export interface SchemaNode {
   readonly description?: string;
   readonly type?: string | readonly string[];
@@ -15,15 +15,15 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly required?: readonly string[];
   readonly example?: unknown;
-  /** Stands in the sample file although it is not required. */
+  /** The sample file shows this key although it is not required. */
   readonly sample?: true;
 }
 
-/** The schema of `config.yaml` as it may be written. */
+/** The schema of `config.yaml`, before defaults and conversions. */
 export const configSchemaTree = ({ sections }: Pick<ConfigShape, 'sections'>): SchemaNode =>
   z.toJSONSchema(z.strictObject(sections), { io: 'input', unrepresentable: 'any' }) as unknown as SchemaNode;
 
-/** For editors: `# yaml-language-server: $schema=…` in the first line of a file. */
+/** The JSON schema for editors, named as `# yaml-language-server: $schema=…` in the first line of a file. */
 export function printJsonSchema(shape: ConfigShape): string {
   const clean = JSON.parse(JSON.stringify(configSchemaTree(shape)), (key, value: unknown) => {
     if (key === 'sample') return undefined;
@@ -31,7 +31,7 @@ export function printJsonSchema(shape: ConfigShape): string {
     const { example, ...rest } = value;
     return { ...rest, examples: [example] };
   }) as object;
-  // At least one part, each with what it needs.
+  // At least one part must be configured, with everything it needs.
   const anyOf = shape.parts.map(({ sections: [own = ''] }) => ({
     required: [own, ...shape.belongsTogether.filter(({ section }) => section === own).map(({ needs }) => needs)],
   }));

@@ -3,25 +3,25 @@ import path from 'node:path';
 import { z } from 'zod';
 import { whyFile } from '../kernel/why-file.ts';
 import { applyAliases } from './aliases.ts';
-import { judgeListening, judgeSections } from './hold-together.ts';
-import { judge } from './judge.ts';
+import { checkListenAddresses, checkSections } from './check-sections.ts';
 import { whileLoading } from './loading.ts';
 import type { Problem } from './problem.ts';
 import { openToOthers } from './read-secret.ts';
 import type { ConfigOf, ConfigShape, Sections } from './shape.ts';
+import { validate } from './validate.ts';
 import { readYaml } from './yaml-file.ts';
 
 export interface ParsedConfig<Config> {
-  /** There even with problems, if they are not about single values. */
+  /** Undefined when a single value or a section is wrong; present when only values do not fit each other. */
   readonly config: Config | undefined;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
 
 /**
- * Reads and judges the whole configuration and tells every problem at once. Never throws for anything that is wrong with the file.
+ * Reads and checks the whole configuration and returns every problem at once. Never throws, whatever is wrong with the file.
  *
- * @param env where `{ env: NAME }` looks
+ * @param env the variables that `{ env: NAME }` names
  */
 export async function readConfig<S extends Sections>(
   shape: ConfigShape<S>,
@@ -41,7 +41,7 @@ export async function readConfig<S extends Sections>(
 
 function whyUnread(file: string, error: unknown): Problem {
   const code = (error as NodeJS.ErrnoException).code;
-  // Where it was looked for is half of the answer.
+  // Show the absolute path: it often explains the problem by itself.
   const { problem } = readYaml(path.resolve(file), '');
   if (code === 'ENOENT') {
     const remedy =
@@ -53,7 +53,11 @@ function whyUnread(file: string, error: unknown): Problem {
   return problem([], `cannot be read (${whyFile(error)})`, remedy);
 }
 
-/** The file's text without the files it names (secrets excepted). @param mode of the file, as `stat` tells it */
+/**
+ * Checks the text of the file. Of the files that it names, only those of secrets are read.
+ *
+ * @param mode of the file, from `stat`
+ */
 export function parseConfig<S extends Sections>(
   shape: ConfigShape<S>,
   file: string,
@@ -65,6 +69,7 @@ export function parseConfig<S extends Sections>(
   if (yaml.problems.some(({ key }) => key === '')) return { config: undefined, problems: yaml.problems, warnings: [] };
 
   const renamed = applyAliases(yaml, yaml.data);
+  // A problem with a renamed key is shown at the name that stands in the file.
   const known = {
     ...yaml,
     problem: (...[at, ...rest]: Parameters<typeof yaml.problem>) => yaml.problem(renamed.original(at), ...rest),
@@ -74,21 +79,21 @@ export function parseConfig<S extends Sections>(
     inline = true;
   };
   const data = renamed.data ?? {};
-  const judged = whileLoading({ folder: path.dirname(path.resolve(file)), env, sawInlineSecret }, () =>
-    judge(z.strictObject(shape.sections), known, data),
+  const validated = whileLoading({ folder: path.dirname(path.resolve(file)), env, sawInlineSecret }, () =>
+    validate(z.strictObject(shape.sections), known, data),
   );
-  const together = typeof data === 'object' ? judgeSections(shape, known, data) : [];
-  // Values are held against each other only where nothing is missing.
-  const config = together.length === 0 ? (judged.value as ConfigOf<S> | undefined) : undefined;
+  const sections = typeof data === 'object' ? checkSections(shape, known, data) : [];
+  // Values can only be compared with each other when nothing is missing.
+  const config = sections.length === 0 ? (validated.value as ConfigOf<S> | undefined) : undefined;
   const crossed = config ? shape.judge(config, known) : { problems: [], warnings: [] };
-  const twice = config ? judgeListening(shape.listening(config), known) : [];
+  const twice = config ? checkListenAddresses(shape.listening(config), known) : [];
   const exposed =
     inline && openToOthers(mode)
       ? [yaml.problem([], 'holds a secret and can be read by other users', `chmod 600 ${file}`)]
       : [];
-  // A placeholder is named once, not also as an address that is none.
+  // A placeholder is reported once, not a second time as, say, a malformed address.
   const placeholders = new Set(yaml.problems.map(({ line, column }) => `${line}:${column}`));
-  const others = [...renamed.problems, ...judged.problems, ...together, ...crossed.problems, ...twice].filter(
+  const others = [...renamed.problems, ...validated.problems, ...sections, ...crossed.problems, ...twice].filter(
     ({ line, column }) => !placeholders.has(`${line}:${column}`),
   );
   return {

@@ -2,7 +2,7 @@ import { configSchemaTree, type SchemaNode } from './json-schema.ts';
 import { inline } from './print-sample.ts';
 import type { ConfigShape } from './shape.ts';
 
-/** What may be written, in a word or two. */
+/** The allowed values, in a word or two. */
 function kind(node: SchemaNode): string {
   if (node.enum) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
   if (node.format === 'duration') return 'time';
@@ -27,7 +27,7 @@ function rows(path: string, node: SchemaNode, required: boolean): readonly strin
   return [`| \`${path}\` | ${kind(node)} | ${cell(given)} | ${cell(example)} | ${cell(node.description ?? '')} |`];
 }
 
-/** The reference page, docs/operate/configuration.md. */
+/** Prints the reference page, docs/operate/configuration.md. */
 export function printReference(shape: ConfigShape): string {
   const sections = Object.entries(configSchemaTree(shape).properties ?? {}).flatMap(([name, section]) => [
     '',

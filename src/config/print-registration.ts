@@ -1,18 +1,20 @@
-import { escapePattern } from './judge-registration-file.ts';
+import { escapePattern } from './check-registration-file.ts';
 import { PLACEHOLDER } from './read-secret.ts';
 
 export interface RegistrationDraft {
   readonly serverName: string;
   /** How the homeserver reaches Porter. */
   readonly url: string;
-  /** The team room, if it is an alias of this server. */
+  /** The team room's alias, if it belongs to this server. */
   readonly teamAlias: string | undefined;
   /** 64 hex digits each. */
   readonly asToken: string;
   readonly hsToken: string;
 }
 
-/** `registration.yaml`. The namespaces are complete from the first day: a change would cost a restart of the homeserver. */
+/**
+ * Prints `registration.yaml`. The namespaces are complete from the first day, because a later change costs a homeserver restart.
+ */
 export function printRegistration({ serverName, url, teamAlias, asToken, hsToken }: RegistrationDraft): string {
   const server = escapePattern(serverName);
   const pattern = (text: string) => `'${text.replaceAll("'", "''")}'`;
@@ -38,7 +40,7 @@ export function printRegistration({ serverName, url, teamAlias, asToken, hsToken
   ].join('\n')}\n`;
 }
 
-/** The checked-in sample; its tokens are refused by name. */
+/** Prints the checked-in sample. Its tokens are placeholders, which Porter refuses by name. */
 export const printRegistrationSample = (): string =>
   printRegistration({
     serverName: 'example.org',

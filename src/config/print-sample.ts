@@ -1,11 +1,11 @@
 import { configSchemaTree, type SchemaNode } from './json-schema.ts';
 import type { ConfigShape } from './shape.ts';
 
-/** What a key is set to when nobody sets it, or an example. */
+/** The default value of a key, or its example. */
 const shownValue = ({ default: given, example }: SchemaNode): unknown =>
   given === undefined || (example !== undefined && Object.keys(Object(given)).length === 0) ? example : given;
 
-/** One value on one line, as YAML takes it. */
+/** Prints one value on one line of YAML. */
 export function inline(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (value !== null && typeof value === 'object') {
@@ -29,7 +29,7 @@ function wrap(text: string, width: number): readonly string[] {
   return lines;
 }
 
-/** Lines of one key. What may be left out is commented out. */
+/** The lines of one key. A key that may be left out is commented out. */
 function keyLines(name: string, node: SchemaNode, given: boolean, indent: string): readonly string[] {
   const comment = wrap(node.description ?? '', 110).map((text) => `${indent}# ${text}`);
   if (node.properties === undefined)
@@ -51,7 +51,7 @@ function sectionLines(name: string, section: SchemaNode, wanted: boolean): reado
   return ['', `# ${section.description ?? ''}`, `${used ? '' : '# '}${name}:`, ...body];
 }
 
-/** `config.sample.yaml`: every key with what it is for. Secrets say CHANGE_ME, which `porter check` refuses by name. */
+/** Prints `config.sample.yaml`: every key with its purpose. Secrets say CHANGE_ME, which `porter check` refuses by name. */
 export function printSample(shape: ConfigShape): string {
   const { properties } = configSchemaTree(shape);
   const sections = Object.entries(properties ?? {});

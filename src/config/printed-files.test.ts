@@ -33,7 +33,7 @@ test('the sample is refused for its placeholders alone, and works once they are 
 });
 
 test('what is commented out in the sample shows values that the program takes', () => {
-  // Every commented key, uncommented: the examples and defaults must pass as well (two storages at once excepted).
+  // Uncomments every key: the examples and defaults must pass too, except two storages at once.
   const text = printSample(configShape)
     .replaceAll(/^( *)# ( *[a-z][A-Za-z]*:( .*)?)$/gm, '$1$2')
     .replace(/^ +postgres:.*$/m, '')

@@ -4,7 +4,7 @@ import { Secret } from '../kernel/secret.ts';
 import { whyFile } from '../kernel/why-file.ts';
 import { loadingNow } from './loading.ts';
 
-/** A field's verdict: the value, or a sentence that goes on after the key's name, and what to do about it. */
+/** What a field read: the value, or a sentence that continues after the key's name and, if there is one, the remedy. */
 export type Read<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly sentence: string; readonly remedy?: string };
@@ -13,10 +13,10 @@ export const good = <Value>(value: Value): Read<Value> => ({ ok: true, value });
 export const bad = (sentence: string, remedy?: string): { ok: false; sentence: string; remedy?: string } =>
   remedy === undefined ? { ok: false, sentence } : { ok: false, sentence, remedy };
 
-/** Secrets and keys are short; a larger file is a mistake (a log, a database) and is not read into memory. */
+/** Bytes. Secrets and keys are short; a larger file is a mistake (a log, a database) and is not read into memory. */
 const LARGEST_SECRET = 64 * 1024;
 
-/** `key`: Porter's own key file; `token`: anything random, told to whoever sends it; `shared`: somebody else's secret. */
+/** `key`: Porter's own key file. `token`: a random text that the sender must know too. `shared`: a secret of another program. */
 export type SecretKind = 'key' | 'token' | 'shared';
 
 const ifMissing: Readonly<Record<SecretKind, (file: string) => string>> = {
@@ -32,19 +32,19 @@ const ifMissing: Readonly<Record<SecretKind, (file: string) => string>> = {
 
 export const PLACEHOLDER = 'CHANGE_ME';
 
-/** May anybody beside owner and group read, write or run this file? Windows has no such bits. */
+/** May anybody except owner and group read, write or run this file? Always false on Windows, which has no such bits. */
 export const openToOthers = (mode: number): boolean => process.platform !== 'win32' && (mode & 0o007) !== 0;
 
 /**
- * `{ file: path }`, `{ env: NAME }` or the text itself. One line break at the end of a file is cut. The value is
- * never part of a sentence.
+ * Reads `{ file: path }`, `{ env: NAME }` or the text itself. Removes one line break at the end of a file. No sentence repeats
+ * the value.
  *
- * @param kind what to do about a file that is not there
+ * @param kind decides the advice for a missing file
  */
 export function readSecret(value: unknown, kind: SecretKind = 'shared'): Read<Secret> {
   if (typeof value === 'string') {
     loadingNow().sawInlineSecret();
-    return judge(value, 'is empty');
+    return checkText(value, 'is empty');
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
     return bad('must be { file: path }, { env: NAME } or text');
@@ -60,7 +60,7 @@ export function readSecret(value: unknown, kind: SecretKind = 'shared'): Read<Se
 function fromEnvironment(name: string): Read<Secret> {
   const value = loadingNow().env[name];
   if (value === undefined) return bad(`names the environment variable ${name}, which is not set`);
-  return judge(value, `names the environment variable ${name}, which is empty`);
+  return checkText(value, `names the environment variable ${name}, which is empty`);
 }
 
 function fromFile(name: string, kind: SecretKind): Read<Secret> {
@@ -70,7 +70,7 @@ function fromFile(name: string, kind: SecretKind): Read<Secret> {
     if (!found.isFile()) return bad(`names ${file}, which is not a file`);
     if (openToOthers(found.mode)) return bad(`names ${file}, which other users can read`, `chmod 600 ${file}`);
     if (found.size > LARGEST_SECRET) return bad(`names ${file}, which is too large for a secret (over 64 KiB)`);
-    return judge(readFileSync(file, 'utf8').replace(/\r?\n$/, ''), `names ${file}, which is empty`);
+    return checkText(readFileSync(file, 'utf8').replace(/\r?\n$/, ''), `names ${file}, which is empty`);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return bad(`names ${file}, which does not exist`, ifMissing[kind](file));
@@ -78,7 +78,7 @@ function fromFile(name: string, kind: SecretKind): Read<Secret> {
   }
 }
 
-function judge(value: string, ifEmpty: string): Read<Secret> {
+function checkText(value: string, ifEmpty: string): Read<Secret> {
   if (value.trim() === '') return bad(ifEmpty);
   if (value.includes(PLACEHOLDER)) return bad(`still says ${PLACEHOLDER}`, 'put the real value there');
   return good(new Secret(value));

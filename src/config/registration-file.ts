@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { Secret } from '../kernel/secret.ts';
 import { whyFile } from '../kernel/why-file.ts';
 import { field, url } from './fields.ts';
-import { judge } from './judge.ts';
 import type { Problem } from './problem.ts';
 import { bad, good, openToOthers, readSecret } from './read-secret.ts';
+import { validate } from './validate.ts';
 import { readYaml, type YamlFile } from './yaml-file.ts';
 
 const token = () =>
@@ -18,7 +18,7 @@ const token = () =>
       : bad('must have 32 to 255 letters and digits', 'run `porter init` in an empty folder for a fresh one');
   });
 
-/** A regular expression that Synapse can read too; matched from the start, not to the end, as Synapse does. */
+/** A regular expression that Synapse can read too. Like Synapse, it matches from the start but not to the end. */
 const pattern = () =>
   field<RegExp>({ type: 'string', format: 'regex' }, (value) => {
     if (typeof value !== 'string' || value === '' || value.length > 500) return bad('must be a regular expression');
@@ -31,7 +31,7 @@ const pattern = () =>
 
 const Namespace = z.object({ exclusive: z.boolean(), regex: pattern() });
 
-/** Unknown keys are the homeserver's business (`rate_limited`, unstable features), so they pass. */
+/** Unknown keys are allowed: they are for the homeserver (`rate_limited`, unstable features). */
 const RegistrationFileSchema = z.object({
   id: field<string>({ type: 'string' }, (value) =>
     typeof value === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(value)
@@ -53,10 +53,10 @@ const RegistrationFileSchema = z.object({
   }),
 });
 
-/** The registration file as far as Porter needs it. */
+/** The part of the registration file that Porter needs. */
 export interface RegistrationFile {
   readonly id: string;
-  /** How the homeserver reaches us; null: nothing is pushed. */
+  /** How the homeserver reaches us; with null it pushes nothing. */
   readonly url: string | null;
   readonly asToken: Secret;
   readonly hsToken: Secret;
@@ -77,7 +77,7 @@ export interface ReadRegistration {
   readonly yaml: YamlFile;
 }
 
-/** Reads and judges `registration.yaml`. Never throws; a file that is missing or open to other users is a problem too. */
+/** Reads and checks `registration.yaml`. Never throws; a file that is missing or open to other users is a problem too. */
 export async function readRegistrationFile(file: string): Promise<ReadRegistration> {
   const refused = (sentence: string, remedy: string): ReadRegistration => {
     const yaml = readYaml(file, '');
@@ -94,7 +94,7 @@ export async function readRegistrationFile(file: string): Promise<ReadRegistrati
   }
   const yaml = readYaml(file, text);
   if (yaml.problems.length > 0) return { value: undefined, problems: yaml.problems, yaml };
-  const { value, problems } = judge(RegistrationFileSchema, yaml, yaml.data);
+  const { value, problems } = validate(RegistrationFileSchema, yaml, yaml.data);
   if (value === undefined) return { value: undefined, problems, yaml };
   const { users, aliases } = value.namespaces;
   return {

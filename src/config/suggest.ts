@@ -1,4 +1,4 @@
-/** The known word that a person most likely meant, or undefined when none is near. */
+/** Returns the known word that the person most likely meant, or undefined when none is close. */
 export function suggest(typed: string, known: readonly string[]): string | undefined {
   if (typed.length > 60) return undefined;
   const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, '');
@@ -9,7 +9,7 @@ export function suggest(typed: string, known: readonly string[]): string | undef
   return near[0]?.word;
 }
 
-/** Letters to insert, take away, change or swap with their neighbour (optimal string alignment). */
+/** How many letters to insert, delete, change or swap with their neighbour (optimal string alignment). */
 function distance(from: string, to: string): number {
   let before: number[] = [];
   let row = Array.from({ length: to.length + 1 }, (_, at) => at);

@@ -16,24 +16,26 @@ import { PLACEHOLDER } from './read-secret.ts';
 
 export type KeyPath = readonly PropertyKey[];
 
-/** A YAML file as plain data that still knows where everything stood. */
+/** A YAML file as plain data that still knows where each value stands in the text. */
 export interface YamlFile {
   readonly data: unknown;
   readonly problems: readonly Problem[];
   /**
-   * A problem at this path: at the value, or at the key with `at: 'key'`. For what is not in the file, the nearest part around it.
+   * Makes a problem that points at this path: at the value, or with `at: 'key'` at the key. If the path is not in the file, it
+   * points at the closest part around it.
    */
   problem(path: KeyPath, sentence: string, remedy?: string, at?: 'key' | 'value'): Problem;
 }
 
+/** Characters. */
 const LARGEST_FILE = 1024 * 1024;
-/** `*alias` may repeat what `&anchor` names; more often than this it is a bomb. */
+/** `*alias` may repeat what `&anchor` names. More aliases than this are refused as a denial-of-service attempt. */
 const MOST_ALIASES = 50;
 
 /**
- * Reads YAML text. Sentences are our own, because those of the parser quote the file, and the file may hold secrets. Never throws.
+ * Reads YAML text. Never throws. The sentences are our own: those of the parser quote the file, which may hold secrets.
  *
- * @param file name shown with problems
+ * @param file name that problems show
  */
 export function readYaml(file: string, text: string): YamlFile {
   const lines = new LineCounter();
@@ -48,7 +50,7 @@ export function readYaml(file: string, text: string): YamlFile {
           merge: false,
         });
 
-  const placed = (offset: number, path: KeyPath, sentence: string, remedy: string | undefined): Problem => {
+  const problemAtOffset = (offset: number, path: KeyPath, sentence: string, remedy: string | undefined): Problem => {
     const { line, col } =
       lines.lineStarts.length === 0 ? { line: 1, col: 1 } : lines.linePos(Math.min(offset, text.length));
     return {
@@ -61,11 +63,11 @@ export function readYaml(file: string, text: string): YamlFile {
     };
   };
   const problem: YamlFile['problem'] = (path, sentence, remedy, at = 'value') =>
-    placed(offsetOf(document, path, at), path, sentence, remedy);
+    problemAtOffset(offsetOf(document, path, at), path, sentence, remedy);
 
   if (text.length > LARGEST_FILE) return { data: null, problems: [problem([], 'is larger than 1 MB')], problem };
   const problems = document.errors.map(({ code, pos }) =>
-    placed(pos[0], [], sentences[code] ?? `is not valid YAML (${code})`, undefined),
+    problemAtOffset(pos[0], [], sentences[code] ?? `is not valid YAML (${code})`, undefined),
   );
   if (problems.length > 0) return { data: null, problems, problem };
 
@@ -75,12 +77,14 @@ export function readYaml(file: string, text: string): YamlFile {
       const path = ancestors.flatMap((parent) =>
         isPair(parent) && isScalar(parent.key) ? [String(parent.key.value)] : [],
       );
-      problems.push(placed(node.range?.[0] ?? 0, path, `still says ${PLACEHOLDER}`, 'put the real value there'));
+      problems.push(
+        problemAtOffset(node.range?.[0] ?? 0, path, `still says ${PLACEHOLDER}`, 'put the real value there'),
+      );
     },
     Pair(_, { key }) {
       if (isScalar(key) && typeof key.value === 'string') return;
       const offset = isNode(key) ? (key.range?.[0] ?? 0) : 0;
-      problems.push(placed(offset, [], 'has a key that is not text', undefined));
+      problems.push(problemAtOffset(offset, [], 'has a key that is not text', undefined));
     },
   });
   if (problems.some(({ sentence }) => sentence.startsWith('has a key'))) return { data: null, problems, problem };
@@ -104,7 +108,7 @@ const sentences: Partial<Record<ErrorCode, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'has a second colon in one line (put the value in quotes)',
 };
 
-/** Where in the text the last part of the path that exists stands. */
+/** Offset in the text of the deepest part of the path that exists. */
 function offsetOf(document: Document, path: KeyPath, at: 'key' | 'value'): number {
   let node: unknown = document.contents;
   let offset = isNode(node) ? (node.range?.[0] ?? 0) : 0;

@@ -19,17 +19,17 @@ interface Finding {
 
 export const fine = (part: string, sentence: string): CheckLine => ({ part, level: 'fine', sentence });
 
-/** Works, and somebody should look at it. */
+/** It works, but somebody should look at it. */
 export const warn = (part: string, { code, sentence, remedy }: Finding): CheckLine => ({
   ...{ part, level: 'warn', code, sentence, remedy },
 });
 
-/** Must be mended. */
+/** It does not work and must be fixed. */
 export const bad = (part: string, { code, sentence, remedy }: Finding): CheckLine => ({
   ...{ part, level: 'bad', code, sentence, remedy },
 });
 
-/** What broke, as a line; anything but a fault is a mistake of ours and goes on. */
+/** Turns a fault into a `bad` line. Rethrows anything else: that is a bug of ours. */
 export function badOf(part: string, error: unknown): CheckLine {
   if (!(error instanceof Fault)) throw error;
   const { code, message, remedy } = error;

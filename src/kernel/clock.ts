@@ -1,18 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** The only way to the time. Wall time may jump; intervals are measured with `monotonic`. */
+/** The only source of time. Wall time may jump, so measure intervals with `monotonic`. */
 export interface Clock {
-  /** Epoch milliseconds, whole. */
+  /** Epoch milliseconds, a whole number. */
   now(): number;
-  /** Milliseconds since some fixed moment of this process; never goes back. */
+  /** Milliseconds since a fixed moment of this process; never goes backwards. */
   monotonic(): number;
-  /** Runs `action` once after `ms` monotonic milliseconds unless the returned function is called first. Never keeps the process alive. */
+  /** Runs `action` once after `ms` monotonic milliseconds, unless the returned function was called. Keeps no process alive. */
   after(ms: number, action: () => void): () => void;
   /** Resolves after `ms` milliseconds; resolves early (never rejects) when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** `setTimeout` turns a longer delay into 1 ms. */
+/** Milliseconds. `setTimeout` turns a longer delay into 1 ms. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

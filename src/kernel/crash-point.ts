@@ -1,7 +1,9 @@
-/** Set by the build: the release defines it `false` and the hooks are compiled away; the second build defines it `true`. */
+/**
+ * Defined by the build: `false` in the release, which compiles the hooks away, and `true` in the second build, for crash runs.
+ */
 declare const PORTER_CRASH_POINTS: boolean | undefined;
 
-/** Every moment at which a crash run may end the process. A name is used in exactly one place. */
+/** Every moment at which a crash run may end the process. Each name is used exactly once in the code. */
 export const crashPoints = [
   'application.afterCommit',
   'inbox.afterCommit',
@@ -24,7 +26,7 @@ export type CrashPoint = (typeof crashPoints)[number];
 
 let hits: Map<string, number> | undefined;
 
-/** Ends the process at once with SIGKILL at the n-th hit of the point that `PORTER_CRASH_AT` names (`name:n`). */
+/** Ends the process with SIGKILL at the n-th hit of the point named in `PORTER_CRASH_AT` (`name:n`; without `n`, the first). */
 export function crashPoint(name: CrashPoint): void {
   if (typeof PORTER_CRASH_POINTS === 'undefined' || !PORTER_CRASH_POINTS) return;
   const [at, count] = (process.env['PORTER_CRASH_AT'] ?? '').split(':');

@@ -6,18 +6,18 @@ export type EmailAddress = string & { readonly [brand]: 'EmailAddress' };
 
 const LONGEST = 254;
 const LONGEST_LOCAL = 64;
-// RFC 5321 dot-string; no quoted localparts on purpose: they are where injections live.
+// RFC 5321 dot-string. Quoted localparts are refused on purpose, because injections hide in them.
 const localForm = /^[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+(?:\.[A-Za-z0-9!#$%&'*+\-/=?^_`{|}~]+)*$/;
 const domainForm = /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** Stricter than the RFC. Spaces around are cut, an international domain becomes ASCII; undefined when it is no address. */
+/** Stricter than the RFC. Trims spaces, turns an international domain into ASCII, and returns undefined for other text. */
 export function parseEmailAddress(text: unknown): EmailAddress | undefined {
   if (typeof text !== 'string' || text.length > 2 * LONGEST) return undefined;
   const trimmed = text.trim();
   const at = trimmed.lastIndexOf('@');
   if (at < 1) return undefined;
   const local = trimmed.slice(0, at);
-  // domainToASCII quietly takes ports, paths and user parts away: letters, digits, dots and hyphens only.
+  // domainToASCII silently drops ports, paths and user parts, so of ASCII only letters, digits, dots and hyphens may pass.
   const typed = trimmed.slice(at + 1);
   if (/[\x00-\x2c\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\s]/.test(typed)) return undefined;
   const domain = domainToASCII(typed).toLowerCase();
@@ -29,10 +29,10 @@ export function parseEmailAddress(text: unknown): EmailAddress | undefined {
 
 export const domainOf = (address: EmailAddress): string => address.slice(address.lastIndexOf('@') + 1);
 
-/** One provider with two names, which gives `a.b` and `ab` to the same person. */
+/** The two domains of one provider, which delivers `a.b` and `ab` to the same person. */
 const dotless = new Set(['gmail.com', 'googlemail.com']);
 
-/** The form that counts for caps, never for sending: lower case, `+tag` cut, and the dots where the provider passes over them. */
+/** For counting against caps, never for sending: lower case, without `+tag`, and without dots where the provider ignores them. */
 export function canonicalAddress(address: EmailAddress): string {
   const local = address.slice(0, address.lastIndexOf('@')).toLowerCase();
   const domain = domainOf(address);
@@ -41,5 +41,5 @@ export function canonicalAddress(address: EmailAddress): string {
   return dotless.has(domain) ? `${untagged.replaceAll('.', '')}@gmail.com` : `${untagged}@${domain}`;
 }
 
-/** As a mail server or Synapse compares addresses: lower case, the tag kept. */
+/** The form in which a mail server or Synapse compares addresses: lower case, with the tag. */
 export const comparableAddress = (address: EmailAddress): string => address.toLowerCase();

@@ -1,6 +1,6 @@
 /**
- * Tells texts apart, by length and a 32-bit FNV-1a hash of the UTF-16 units; no protection against somebody who looks for a second
- * text with the same one. Source: the FNV reference (Fowler, Noll, Vo), 32-bit offset basis and prime.
+ * Tells texts apart by their length and a 32-bit FNV-1a hash of their UTF-16 units. Not secure: a second text with the same
+ * fingerprint is easy to find. Source: the FNV reference (Fowler, Noll, Vo), 32-bit offset basis and prime.
  */
 export function fingerprint(text: string): string {
   let hash = 0x811c9dc5;

@@ -1,35 +1,36 @@
 /**
- * Answers many single asks with one call: those that come in one turn of the event loop share a commit.
+ * Handles many single requests with one call: the requests of one turn of the event loop share one batch.
  *
- * @param all gets the asks in order, answers in the same order; a promise among the answers is one ask that goes its own way
+ * @param handleBatch receives the requests in order and resolves with one result per request, in the same order. A result may be
+ *   a promise of its own, which delays only its own request. When `handleBatch` rejects, every request of the batch rejects.
  */
-export function gather<Ask, Answer>(
-  all: (asks: readonly Ask[]) => Promise<readonly (Answer | Promise<Answer>)[]>,
-): (ask: Ask) => Promise<Answer> {
+export function gather<Request, Result>(
+  handleBatch: (requests: readonly Request[]) => Promise<readonly (Result | Promise<Result>)[]>,
+): (request: Request) => Promise<Result> {
   interface Waiting {
-    readonly ask: Ask;
-    readonly resolve: (answer: Answer | Promise<Answer>) => void;
+    readonly request: Request;
+    readonly resolve: (result: Result | Promise<Result>) => void;
     readonly reject: (error: unknown) => void;
   }
   let waiting: Waiting[] = [];
 
   async function flush(): Promise<void> {
-    const now = waiting;
+    const batch = waiting;
     waiting = [];
     try {
-      const answers = await all(now.map(({ ask }) => ask));
-      // One answer for each ask, whatever its type.
-      now.forEach(({ resolve }, index) => {
-        resolve(answers[index] as Answer);
+      const results = await handleBatch(batch.map(({ request }) => request));
+      batch.forEach(({ resolve }, index) => {
+        // `handleBatch` returns one result per request, so there is one here, even where `Result` includes undefined.
+        resolve(results[index] as Result);
       });
     } catch (error) {
-      for (const { reject } of now) reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 
-  return (ask) =>
+  return (request) =>
     new Promise((resolve, reject) => {
-      waiting.push({ ask, resolve, reject });
+      waiting.push({ request, resolve, reject });
       if (waiting.length === 1) setImmediate(() => void flush());
     });
 }

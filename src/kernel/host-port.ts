@@ -1,10 +1,10 @@
-/** Where to listen on, or whom to dial, over TCP. */
+/** A TCP address to listen on or to connect to. */
 export interface HostPort {
-  /** An address or host name, IPv6 without brackets. */
+  /** IP address or host name; IPv6 without brackets. */
   readonly host: string;
-  /** Where we listen, 0 lets the system choose. */
+  /** When listening, 0 lets the system choose. */
   readonly port: number;
 }
 
-/** Can nobody but programs of this machine come there? */
+/** Can only programs on this machine reach this host? */
 export const isLoopback = (host: string): boolean => /^(?:localhost|127\.[0-9.]+|::1)$/.test(host);

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 
-/** The only way to randomness. */
+/** The only source of randomness. */
 export interface Ids {
-  /** A UUIDv7 (RFC 9562): text of 36 characters that sorts by time of making. */
+  /** A UUIDv7 (RFC 9562): 36 characters of text that sort by creation time. */
   next(): string;
   /** `bytes` random bytes. */
   random(bytes: number): Buffer;
@@ -16,7 +16,7 @@ export function makeIds(now: () => number): Ids {
     next() {
       const time = Math.max(now(), last);
       counter = time === last ? counter + 1 : randomBytes(2).readUInt16BE() & 0x7ff;
-      // The 12 bits beside the time count within one millisecond, so that ids of one process keep their order.
+      // The 12 bits after the time count within one millisecond, so that the ids of one process keep their order.
       const carried = counter > 0xfff;
       last = carried ? time + 1 : time;
       if (carried) counter = 0;

@@ -1,8 +1,8 @@
-/** Something that is opened when it is first wanted, once. */
+/** Something that is opened once, when it is first needed. */
 export interface Lazy<T> {
-  /** Who asks while it is being opened gets the same; after a failure the next who asks tries again. */
+  /** Calls during opening share one opening. After a failure the next call tries again. */
   get(): Promise<T>;
-  /** What is open or being opened, without opening it; undefined also when that fails. */
+  /** Resolves with what is open or being opened, but opens nothing itself; undefined if there is nothing or opening fails. */
   peek(): Promise<T | undefined>;
 }
 

@@ -1,4 +1,4 @@
-/** A mail of ours to one person, ready to be sent. */
+/** A mail from Porter to one person, ready to be sent. */
 export interface Letter {
   /** One line. */
   readonly subject: string;

@@ -1,7 +1,7 @@
 import { type Logger as Pino, pino } from 'pino';
 import { Fault } from './fault.ts';
 
-/** Values for a log line. Text from outside is cut and cleaned by the serializer; secrets must be `Secret`. */
+/** Values for a log line. The log cuts and cleans text from outside by itself; secrets must be `Secret`. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** error = someone must act now; warn = we healed it; info = a person did something; debug = the rest. */
@@ -17,10 +17,10 @@ export interface Logger {
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 const LONGEST_VALUE = 1_000;
-// Controls, line separators and bidirectional characters: a logged value stays one visible line.
+// Control characters, line separators and bidirectional characters are escaped, so that a logged value stays one visible line.
 const unprintable = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
 
-/** One line, printable, at most 1,000 characters. */
+/** Makes text one printable line, cut after 1,000 characters. */
 function cleanForLog(text: string): string {
   const cut = text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
   return cut.toWellFormed().replace(unprintable, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -32,7 +32,7 @@ function clean(value: unknown, depth: number): unknown {
     return { code: value.code, message: cleanForLog(value.message), ...(value.remedy ? { remedy: value.remedy } : {}) };
   }
   // The message of a library's error may hold a URL or credentials: its class and code say enough (hardening L3).
-  if (value instanceof Error) return { name: value.name, code: (value as { code?: unknown }).code, at: place(value) };
+  if (value instanceof Error) return { name: value.name, code: (value as { code?: unknown }).code, at: ownLine(value) };
   if (value === null || typeof value !== 'object') return typeof value === 'bigint' ? String(value) : value;
   if ('toJSON' in value && typeof value.toJSON === 'function') return clean(value.toJSON(), depth);
   if (depth >= 4) return '[deep]';
@@ -44,25 +44,25 @@ function clean(value: unknown, depth: number): unknown {
   );
 }
 
-/** The first line of a stack that is ours, without its folder. */
-function place(error: Error): string | undefined {
+/** The first stack line in our own code, from `src/` or `dist/` on. */
+function ownLine(error: Error): string | undefined {
   return error.stack?.match(/\/((?:src|dist)\/[^\s)]+)/)?.[1];
 }
 
 function wrap(log: Pino): Logger {
-  const line = (level: LogLevel) => (message: string, fields?: LogFields) => {
+  const writeAt = (level: LogLevel) => (message: string, fields?: LogFields) => {
     if (log.isLevelEnabled(level)) log[level](clean(fields ?? {}, 0) as object, cleanForLog(message));
   };
   return {
-    error: line('error'),
-    warn: line('warn'),
-    info: line('info'),
-    debug: line('debug'),
+    error: writeAt('error'),
+    warn: writeAt('warn'),
+    info: writeAt('info'),
+    debug: writeAt('debug'),
     with: (fields) => wrap(log.child(clean(fields, 0) as object)),
   };
 }
 
-/** JSON lines; written at once, because the asynchronous stream grew without bound in a saturated process. */
+/** Writes JSON lines, synchronously: pino's asynchronous stream grew without bound in a saturated process. */
 export function makeLog(level: LogLevel, write: (line: string) => void): Logger {
   return wrap(
     pino(

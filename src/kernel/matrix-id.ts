@@ -5,7 +5,7 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type UserId = Branded<'UserId'>;
 /** The part of a user ID between `@` and the first `:`. */
 export type Localpart = Branded<'Localpart'>;
-/** Opaque; since room version 12 without a server part. Begins with `!`. */
+/** Opaque; begins with `!`. Has no server part since room version 12. */
 export type RoomId = Branded<'RoomId'>;
 /** Opaque; begins with `$`. */
 export type EventId = Branded<'EventId'>;
@@ -14,7 +14,7 @@ export type RoomAlias = Branded<'RoomAlias'>;
 
 const LONGEST_ID = 255;
 
-// Historical localparts may hold any printable ASCII but ":", also capitals (spec, appendices 4.2.2).
+// Historical localparts may hold any printable ASCII character except ":", capitals included (spec, appendices 4.2.2).
 const userIdForm = /^@[\x21-\x39\x3b-\x7e]*:[A-Za-z0-9.:[\]-]+$/;
 const opaqueForm = /^[!$][^\s\0]{1,254}$/;
 const aliasForm = /^#[^\s\0:]+:[A-Za-z0-9.:[\]-]+$/;
@@ -39,22 +39,26 @@ export const parseRoomAlias = (text: unknown): RoomAlias | undefined =>
 
 export const userIdOf = (localpart: Localpart, serverName: string): UserId => `@${localpart}:${serverName}` as UserId;
 
-// The server part may hold a port: the first ":" divides.
+// The server part may hold a port, so the first ":" is the separator.
 export const localpartOf = (id: UserId): Localpart => id.slice(1, id.indexOf(':')) as Localpart;
 export const serverNameOf = (id: UserId): string => id.slice(id.indexOf(':') + 1);
 
-/** How names begin that Porter alone may make: its exclusive namespace at the homeserver. @param sender Porter's own localpart */
+/**
+ * The prefix of names that only Porter may create: its exclusive namespace at the homeserver.
+ *
+ * @param sender Porter's own localpart
+ */
 export const ghostPrefix = (sender: string): string => `${sender}_`;
 
-/** Is this a user of Porter's exclusive namespace? Porter's own user is none. */
+/** Is this user in Porter's exclusive namespace? False for Porter's own user. */
 export const isGhostOf = (sender: UserId, user: UserId): boolean =>
   serverNameOf(user) === serverNameOf(sender) && localpartOf(user).startsWith(ghostPrefix(localpartOf(sender)));
 
 export type LocalpartRefusal = 'empty' | 'characters' | 'leading-underscore' | 'digits-only' | 'too-long';
 
 /**
- * A name for a new account, as the spec's grammar and Synapse take it: `a-z 0-9 . _ = - / +`, no leading `_`, not
- * digits alone, whole ID at most 255 bytes. Capitals are not folded here.
+ * Checks a name for a new account against the spec's grammar and Synapse's rules: `a-z 0-9 . _ = - / +`, no leading `_`, not only
+ * digits, whole ID at most 255 bytes. Capitals are refused, not folded.
  */
 export function parseLocalpart(
   text: string,

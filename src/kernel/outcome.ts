@@ -1,9 +1,9 @@
-/** What a person can be told politely: a value, never an exception. Whatever broke is thrown as a `Fault`. */
+/** A value or a refusal: something a person can be told politely, so it is returned. What breaks is thrown as a `Fault`. */
 export type Outcome<Value, Refusal extends string = string, Detail = undefined> =
   | { readonly ok: true; readonly value: Value }
   | Refused<Refusal, Detail>;
 
-/** The refusing half of an outcome. `detail` carries numbers that the sentence needs, e.g. tries left. */
+/** A refused outcome. `detail` carries the numbers that the sentence needs, e.g. tries left. */
 export interface Refused<Refusal extends string = string, Detail = undefined> {
   readonly ok: false;
   readonly refusal: Refusal;

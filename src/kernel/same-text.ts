@@ -2,5 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 
 const digest = (text: string): Buffer => hash('sha256', text, 'buffer');
 
-/** Compares in constant time: digests of equal length are held against each other, so the time says nothing about either. */
+/**
+ * Compares in constant time. It compares digests, which all have the same length, so the time reveals nothing about either text.
+ */
 export const sameText = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other));

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 
-/** A value that prints as `[secret]` wherever it is shown: logs, JSON, templates, the debugger's inspection. */
+/** A value that prints as `[secret]` wherever it is shown: logs, JSON, templates, `util.inspect`. */
 export class Secret {
   readonly #value: string;
 
@@ -8,7 +8,7 @@ export class Secret {
     this.#value = value;
   }
 
-  /** The clear text. Call it where it is used, never earlier. */
+  /** The clear text. Call this where the text is used, never earlier. */
   reveal(): string {
     return this.#value;
   }

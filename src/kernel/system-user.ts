@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 
-/** Who runs this; in a container without a user list the number of the user. */
+/** Name of the user who runs this process; the user's number in a container without a user list. */
 export function systemUser(): string {
   try {
     return userInfo().username;
@@ -11,9 +11,9 @@ export function systemUser(): string {
 }
 
 /**
- * A user by its number, as sentences and as sudo name it: by the name in this machine's own list, `#1000` without one.
+ * Names a user by number, for sentences and for sudo: by the name in this machine's own list, or as `#1000` if it is not there.
  *
- * @param list contents of passwd(5); by default this machine's
+ * @param list content of a passwd(5) file; by default this machine's
  */
 export function userOf(uid: number, list: string = ownList()): string {
   const found = list
@@ -31,9 +31,9 @@ function ownList(): string {
   }
 }
 
-/** The line that a person types to run a command as another user. `words` need no quotes of their own. */
+/** The command line that a person types to run a command as another user. Quotes `words` where the shell needs it. */
 export const asUser = (user: string, words: readonly string[]): string =>
   ['sudo -u', ...[user, ...words].map(quoted)].join(' ');
 
-/** For a shell: `#1000` would begin a comment, a space another word. */
+/** Quotes a word for a shell: `#1000` would begin a comment, and a space would begin another word. */
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);

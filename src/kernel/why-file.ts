@@ -1,4 +1,4 @@
-/** What the codes of Node for a file that cannot be read or written mean. */
+/** The meaning of Node's error codes for a file that cannot be read or written. */
 const words: Readonly<Record<string, string>> = {
   EACCES: 'no right to do so',
   EPERM: 'no right to do so',
@@ -13,7 +13,7 @@ const words: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'the name is too long',
 };
 
-/** Why a file could not be opened, in words where there are some. @param error as `node:fs` threw it */
+/** Says why a file could not be opened: in words if we have them, otherwise by the code. @param error thrown by `node:fs` */
 export function whyFile(error: unknown): string {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   if (typeof code !== 'string') return 'unknown';

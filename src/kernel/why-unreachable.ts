@@ -1,4 +1,7 @@
-/** What the codes of Node, undici and nodemailer for a failed connection mean. Their texts may hold names and credentials, so only codes count. */
+/**
+ * The meaning of the error codes of Node, undici and nodemailer for a failed connection. Only codes are read, because the
+ * messages may hold names and credentials.
+ */
 const words: Readonly<Record<string, string>> = {
   ENOTFOUND: 'name not found',
   EDNS: 'name not found',
@@ -18,12 +21,12 @@ const words: Readonly<Record<string, string>> = {
   HPE_INVALID_CONSTANT: 'no web server',
 };
 
-/** The reason in words, or undefined for a code that says nothing to people. */
+/** The reason in words, or undefined for a code that means nothing to people. */
 export const whyUnreachable = (code: string): string | undefined =>
   Object.hasOwn(words, code) ? words[code] : undefined;
 
-/** The same for what was thrown: its code when there are no words for it. */
-export function whyNoAnswer(error: unknown): string {
+/** The same for a thrown error; falls back to its code when we have no words for it. */
+export function whyNoResponse(error: unknown): string {
   const { code } = (error ?? {}) as { readonly code?: unknown };
   return typeof code === 'string' ? (whyUnreachable(code) ?? code) : 'no answer';
 }

@@ -5,7 +5,7 @@ import { everythingAllowed, meetingsSettings } from '../../test/support/meetings
 import { makeTestClock } from '../../test/support/test-clock.ts';
 import { makeIds } from '../kernel/ids.ts';
 import { makeIssueToken } from './issue-token.ts';
-import type { RecordEntry, TokenSigner } from './ports.ts';
+import type { RecordedToken, TokenSigner } from './ports.ts';
 import type { Claims } from './rules/claims.ts';
 import type { Caller, CallerPolicy } from './settings.ts';
 
@@ -17,8 +17,8 @@ const plain: TokenSigner = { sign: (claims) => JSON.stringify(claims) };
 
 function setUp(signer: TokenSigner = plain) {
   const clock = makeTestClock(1_780_000_000_400);
-  const noted: (readonly [RecordEntry, Caller['kind']])[] = [];
-  const record = { note: (entry: RecordEntry, kind: Caller['kind']) => void noted.push([entry, kind]) };
+  const noted: (readonly [RecordedToken, Caller['kind']])[] = [];
+  const record = { note: (recorded: RecordedToken, kind: Caller['kind']) => void noted.push([recorded, kind]) };
   const issue = makeIssueToken({ settings: meetingsSettings, signer, record, clock, ids: makeIds(clock.now) });
   return { clock, noted, issue };
 }

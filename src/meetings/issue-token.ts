@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { ok } from '../kernel/outcome.ts';
-import type { RecordEntry, TokenSigner } from './ports.ts';
+import type { RecordedToken, TokenSigner } from './ports.ts';
 import type { OpenRecord } from './record.ts';
 import { makeComposeClaims } from './rules/compose-claims.ts';
 import { parseRequest } from './rules/parse-request.ts';
@@ -18,7 +18,7 @@ export interface IssueTokenNeeds {
   readonly ids: Pick<Ids, 'random'>;
 }
 
-/** The only way to a token: TCP, HTTP, commands and guests all ask here. */
+/** The only way to issue a token: TCP, HTTP, commands and guests all call it. */
 export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTokenNeeds): IssueToken {
   const compose = makeComposeClaims(settings);
   const nextId = makeTokenIds(ids);
@@ -32,9 +32,9 @@ export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTo
     return compiled;
   }
 
-  function issued(token: string, entry: RecordEntry, message: string, { kind }: Caller): TokenOutcome {
-    record.note(entry, kind);
-    return ok({ token, room: entry.room, message, expiresAt: entry.until / 1_000 });
+  function issued(token: string, recorded: RecordedToken, message: string, { kind }: Caller): TokenOutcome {
+    record.note(recorded, kind);
+    return ok({ token, room: recorded.room, message, expiresAt: recorded.until / 1_000 });
   }
 
   return (fields, caller) => {
@@ -48,10 +48,10 @@ export function makeIssueToken({ settings, signer, record, clock, ids }: IssueTo
     const { exp, message } = granted.value;
     const jti = nextId();
 
-    const entry = { jti, at, caller: caller.name, room, name, moderator, until: exp * 1_000 };
+    const recorded = { jti, at, caller: caller.name, room, name, moderator, until: exp * 1_000 };
     const signed = signer.sign(compose(asked.value, { iat, exp, jti }));
-    // When the signature is there at once no closure is made, which would cost something for every token.
-    if (typeof signed === 'string') return issued(signed, entry, message, caller);
-    return signed.then((token) => issued(token, entry, message, caller));
+    // A signature that is ready needs no closure; otherwise one would be created for each token.
+    if (typeof signed === 'string') return issued(signed, recorded, message, caller);
+    return signed.then((token) => issued(token, recorded, message, caller));
   };
 }

@@ -1,25 +1,25 @@
 import type { Claims } from './rules/claims.ts';
 
-/** Signs tokens with a key that was loaded before. */
+/** Signs tokens with a key that is already loaded. */
 export interface TokenSigner {
   /**
-   * The compact JWS of these claims, `typ` in its header. HS256 answers at once, other algorithms with a promise: a TCP
-   * client's answers go out in one write where nothing has to be waited for (measured, docs/performance.md B7).
+   * Returns the compact JWS of these claims, with `typ` in its header. HS256 returns it at once, other algorithms return a
+   * promise: without waiting, all responses to a TCP client go out in one write (measured, docs/performance.md B7).
    */
   sign(claims: Claims): string | Promise<string>;
 }
 
-/** The public half of a signing key, for whoever checks tokens. */
+/** The public half of a signing key, for programs that check tokens. */
 export interface PublicKey {
   readonly kid: string;
-  /** RFC 7517, with `kid`, `alg` and `use`, without private parts. */
+  /** A JWK (RFC 7517) with `kid`, `alg` and `use`, without private parts. */
   readonly jwk: Readonly<Record<string, unknown>>;
-  /** SubjectPublicKeyInfo. */
+  /** SubjectPublicKeyInfo in PEM. */
   readonly pem: string;
 }
 
-/** One line of the record; never the token. Times in epoch milliseconds. */
-export interface RecordEntry {
+/** What the record of issued tokens holds about one token, never the token itself. Times in epoch milliseconds. */
+export interface RecordedToken {
   readonly jti: string;
   readonly at: number;
   readonly caller: string;
@@ -29,11 +29,12 @@ export interface RecordEntry {
   readonly until: number;
 }
 
+/** The record of issued tokens. */
 export interface MeetingRecord {
-  /** Keeps all of them in one commit. */
-  add(entries: readonly RecordEntry[]): Promise<void>;
+  /** Adds all of them in one commit. */
+  add(tokens: readonly RecordedToken[]): Promise<void>;
   /** Newest first. */
-  list(options: { readonly limit: number }): Promise<readonly RecordEntry[]>;
+  list(options: { readonly limit: number }): Promise<readonly RecordedToken[]>;
 }
 
 /** A guest's link. Times in epoch milliseconds. */
@@ -41,14 +42,14 @@ export interface Invitation {
   /** UUIDv7. */
   readonly id: string;
   readonly createdAt: number;
-  /** Who made it: `command`, `http game`. */
+  /** Name of the caller who made it: `command`, `http game`. */
   readonly by: string;
   readonly room: string;
-  /** Undefined when the guest types it. */
+  /** Name of the guest; undefined when the guest types it. */
   readonly name: string | undefined;
   readonly moderator: boolean;
   readonly until: number;
-  /** How often it may be used; undefined when there is no limit. */
+  /** How often it may be used; undefined means without limit. */
   readonly uses: number | undefined;
   readonly used: number;
   readonly revokedAt: number | undefined;
@@ -57,23 +58,23 @@ export interface Invitation {
 export type InvitationUse = 'taken' | 'used-up' | 'revoked' | 'unknown';
 
 export interface InvitationStore {
-  /** @param linkHash of the link's secret, the only trace of it that is kept */
+  /** @param linkHash hash of the link's token, the only trace of it that is stored */
   add(invitation: Invitation, linkHash: string): Promise<void>;
   byLink(linkHash: string): Promise<Invitation | undefined>;
   /** Newest first. */
   list(limit: number): Promise<readonly Invitation[]>;
-  /** Checks and counts one use in one transaction, so that two guests never share the last one. */
+  /** Checks and counts one use in one commit, so that two guests never share the last one. */
   takeUse(id: string): Promise<InvitationUse>;
-  /** Gives a use back that let nobody in. */
+  /** Gives back a use that was taken but let nobody in. */
   giveBackUse(id: string): Promise<void>;
   /**
-   * @param by only if this caller made it
-   * @returns false when there is no such invitation; revoking twice is fine
+   * @param by revokes it only if this caller made it
+   * @returns false when there is no such invitation; true also when it was revoked before
    */
   revoke(id: string, at: number, by?: string): Promise<boolean>;
 }
 
-/** Secrets of guests' links: computed from Porter's key, never kept. */
+/** The tokens of guests' links: computed from Porter's key, never stored. */
 export interface InvitationLinks {
   token(invitationId: string): string;
   hash(token: string): string;

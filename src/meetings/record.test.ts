@@ -3,11 +3,11 @@ import { test } from 'node:test';
 import { makeTestClock } from '../../test/support/test-clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { type Logger, silentLog } from '../kernel/log.ts';
-import type { MeetingRecord, RecordEntry } from './ports.ts';
+import type { MeetingRecord, RecordedToken } from './ports.ts';
 import { openRecord } from './record.ts';
 import type { MeetingsSettings } from './settings.ts';
 
-const line = (jti: number): RecordEntry => ({
+const line = (jti: number): RecordedToken => ({
   ...{ jti: String(jti), at: 0, caller: 'tcp 127.0.0.1', room: 'lobby', name: 'Ada', moderator: false, until: 1 },
 });
 const down = () =>

@@ -1,33 +1,37 @@
 import { type Clock, SECOND } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { MeetingRecord, RecordEntry } from './ports.ts';
+import type { MeetingRecord, RecordedToken } from './ports.ts';
 import type { Caller, MeetingsSettings } from './settings.ts';
 
 export interface RecordNeeds {
   readonly store: MeetingRecord;
-  /** Whose tokens are kept. */
+  /** Whose tokens are recorded. */
   readonly keep: MeetingsSettings['record'];
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export interface OpenRecord extends AsyncDisposable {
-  /** Takes a line to be written soon. Never waits and never throws; a kill of the process loses at most the last 100 ms. */
-  note(entry: RecordEntry, kind: Caller['kind']): void;
+  /** Never waits and never throws, so that it does not delay the response. A kill loses at most the last 100 ms. */
+  note(token: RecordedToken, kind: Caller['kind']): void;
 }
 
-/** Half of the 100 ms that are promised; the other half is for the commit. */
+/** Half of the promised 100 ms; the other half is for the commit. */
 const GATHER_MS = 50;
-/** Lines per commit: more than come in a second, and so few that a commit takes less than a second. */
+/** More than are issued in a second, and few enough that one commit blocks the database for only a part of a second. */
 const MOST_AT_ONCE = 10_000;
-/** Most lines that wait while the database does not answer, about 30 MB. Beyond that the oldest are dropped; the log says how many. */
+/**
+ * How many wait while the database is unavailable, about 30 MB. Beyond that the oldest are dropped, and the log says how many.
+ */
 const MOST_WAITING = 100_000;
 
-/** Gathers lines of the record and writes them in batches, one commit each. Disposing writes the rest. */
+/**
+ * Opens the record of issued tokens: gathers them and writes them in batches, one commit per batch. Disposing writes the rest.
+ */
 export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds): OpenRecord {
   const log = parentLog.with({ part: 'meetings' });
-  let waiting: RecordEntry[] = [];
+  let waiting: RecordedToken[] = [];
   let lost = 0;
   let scheduled: (() => void) | undefined;
   let writing: Promise<void> | undefined;
@@ -45,7 +49,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
     });
   }
 
-  /** Writes one batch. It waits for the next turn if the database is unavailable, and is dropped if the database refuses it for good. */
+  /** Writes one batch. A batch that the database cannot take now waits for the next turn; one that fails by a bug is dropped. */
   async function writeOne(): Promise<void> {
     const batch = waiting.slice(0, MOST_AT_ONCE);
     waiting = waiting.slice(MOST_AT_ONCE);
@@ -57,7 +61,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
       troubled = false;
     } catch (error) {
       if (error instanceof Fault) {
-        // The answer to a commit may have been lost. Then the lines are written twice, which is better than not at all.
+        // The commit may have happened although the response was lost. A token recorded twice is better than one not recorded.
         waiting = batch.concat(waiting);
         trim();
         if (!troubled) log.warn('the record of tokens waits for the database', { fault: error });
@@ -76,10 +80,10 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
   }
 
   return {
-    note(entry, kind) {
+    note(token, kind) {
       if (!wanted(kind)) return;
-      // Cut only when it is a tenth too long: cutting for every line would copy all of them each time.
-      if (waiting.push(entry) > MOST_WAITING * 1.1) trim();
+      // Trim only at a tenth above the limit, because each trim copies the whole list.
+      if (waiting.push(token) > MOST_WAITING * 1.1) trim();
       if (scheduled === undefined && writing === undefined) schedule(GATHER_MS);
     },
     async [Symbol.asyncDispose]() {
@@ -87,7 +91,7 @@ export function openRecord({ store, keep, clock, log: parentLog }: RecordNeeds):
       scheduled?.();
       scheduled = undefined;
       troubled = false;
-      // The database is closed after this, so this is the last turn.
+      // The database closes next, so there is no later turn to wait for.
       while (waiting.length > 0 && !troubled) await writeOne();
       lost += waiting.length;
       waiting = [];

@@ -3,7 +3,10 @@ import type { Ids } from '../kernel/ids.ts';
 const BYTES = 16;
 const AT_ONCE = 256;
 
-/** For the claim `jti`: 128 random bits, 22 characters of base64url. Random bytes are fetched for many ids at once: for one at a time that costs as much as signing. */
+/**
+ * Makes ids for the claim `jti`: 128 random bits as 22 characters of base64url. Fetches random bytes for many ids at once,
+ * because fetching them one by one costs as much as signing.
+ */
 export function makeTokenIds(ids: Pick<Ids, 'random'>): () => string {
   let pool: Buffer = Buffer.alloc(0);
   let at = 0;

@@ -1,5 +1,5 @@
 import type { Outcome } from '../kernel/outcome.ts';
-import type { Invitation, RecordEntry } from './ports.ts';
+import type { Invitation, RecordedToken } from './ports.ts';
 import type { Caller } from './settings.ts';
 
 export interface IssuedToken {
@@ -7,49 +7,51 @@ export interface IssuedToken {
   readonly room: string;
   /** `OK`, or what was cut. */
   readonly message: string;
-  /** Epoch seconds, as in the claim. */
+  /** Epoch seconds, the same as the claim `exp`. */
   readonly expiresAt: number;
 }
 
-/** `request`: it does not follow the protocol; `policy`: this caller may not have it. `detail` is the sentence for the caller. */
+/** `request`: the fields are wrong. `policy`: this caller may not have the token. `detail` is the sentence for the caller. */
 export type TokenOutcome = Outcome<IssuedToken, 'request' | 'policy', string>;
 
 /**
- * Makes one token for a request in the fields of the old token server (chat_admin_server's README): `cmd`, `displayName`, `email`,
- * `avatar`, `channel`, `moderator`, `validFor`, `validUntil`. Others are ignored.
+ * Issues one token for one request in the fields of the old token server (chat_admin_server's README): `cmd`, `displayName`,
+ * `email`, `avatar`, `channel`, `moderator`, `validFor`, `validUntil`. Other fields are ignored.
  *
- * @returns at once where the signature needs no waiting
+ * @returns without a promise when the signature is ready at once
  */
 export type IssueToken = (
   fields: Readonly<Record<string, unknown>>,
   caller: Caller,
 ) => TokenOutcome | Promise<TokenOutcome>;
 
-/** Makes the address that lets a person in: `<url>/<room>?jwt=<token>`; for `*` the page where people choose a room. */
+/**
+ * Makes the address that lets a person in: `<url>/<room>?jwt=<token>`; for the room `*` it is the page where people pick a room.
+ */
 export type JoinUrl = (issued: IssuedToken) => string;
 
-/** What the page of an invitation shows. */
+/** What an invitation's page shows. */
 export interface InvitationView {
   readonly room: string;
   readonly name: string | undefined;
   readonly moderator: boolean;
   /** Epoch milliseconds. */
   readonly until: number;
-  /** Origin of the address that joining leads to, e.g. `https://meet.example.org`. */
+  /** Origin that joining leads to, e.g. `https://meet.example.org`. */
   readonly leadsTo: string;
 }
 
 export type InvitationRefusal = 'unknown' | 'used-up' | 'ended' | 'revoked';
 
-/** What the site may ask. */
+/** What the site may call. */
 export interface GuestUseCases {
-  /** Changes nothing: previews and scanners open links. */
+  /** Reads only and changes nothing, because link previews and mail scanners open links too. */
   peekInvitation(token: string): Promise<Outcome<InvitationView, InvitationRefusal>>;
   /**
-   * Counts a use and makes the token.
+   * Counts a use and issues the token.
    *
-   * @param name what the guest typed; ignored where the invitation names somebody
-   * @returns the address to go to, or `name`: nothing that can be shown was typed
+   * @param name what the guest typed; ignored when the invitation names the guest
+   * @returns the address to go to; refuses with `name` when the typed name has no visible character
    */
   joinMeeting(token: string, name: string): Promise<Outcome<{ readonly url: string }, InvitationRefusal | 'name'>>;
 }
@@ -60,7 +62,7 @@ export interface InvitationOrder {
   readonly moderator?: unknown;
   /** Epoch seconds. */
   readonly validUntil: unknown;
-  /** Left out when it may be used any number of times. */
+  /** Without it there is no limit. */
   readonly uses?: unknown;
 }
 
@@ -71,12 +73,16 @@ export interface MadeInvitation {
   readonly validUntil: number;
 }
 
-/** What programs and the operator may ask about invitations. `detail` is the sentence for them. */
+/** What programs and the operator may do with invitations. `detail` is the sentence for them. */
 export interface InviteUseCases {
   invite(order: InvitationOrder, caller: Caller): Promise<Outcome<MadeInvitation, 'request' | 'policy', string>>;
-  /** A program can revoke only its own invitations. @returns false for any other id, whether or not there is such an invitation */
+  /**
+   * A program can revoke only its own invitations and learns nothing about others.
+   *
+   * @returns false when there is none for this caller
+   */
   revokeInvitation(id: string, caller: Caller): Promise<boolean>;
   listInvitations(limit: number): Promise<readonly Invitation[]>;
 }
 
-export type ListRecord = (options: { readonly limit: number }) => Promise<readonly RecordEntry[]>;
+export type ListRecord = (options: { readonly limit: number }) => Promise<readonly RecordedToken[]>;

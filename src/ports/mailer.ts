@@ -3,8 +3,8 @@ import type { Receipt } from '../outbox/job.ts';
 
 export interface Mailer {
   /**
-   * Sends one mail to one person. `Message-ID` and `Date` come from the job, so a repeat is recognisable. Answers the
-   * `Message-ID` and what the mail server said when it took the mail, without addresses. Throws `Fault`.
+   * Sends one mail to one person, with the job's `Message-ID` and `Date`, so that a repeat can be recognised. Resolves with the
+   * `Message-ID` and with what the mail server said when it took the mail, without addresses. Throws `Fault`.
    */
   send(
     mail: {
@@ -13,7 +13,7 @@ export interface Mailer {
       readonly text: string;
       readonly html: string;
       readonly jobId: string;
-      /** Epoch milliseconds: the job's. */
+      /** The job's date, epoch milliseconds. */
       readonly date: number;
     },
     signal: AbortSignal,

@@ -1,11 +1,14 @@
-/** Judges a password; `undefined` when it is good. */
 export interface PasswordJudge {
+  /**
+   * Resolves with why the password is refused, or undefined when it is good.
+   *
+   * @param about texts about this person that make a password easy to guess, e.g. the user name and the mail address
+   */
   judge(password: string, about: readonly string[]): Promise<PasswordRefusal | undefined>;
 }
 
-/** With `detail`, the reason in words from the estimator (a key of the texts). */
 export interface PasswordRefusal {
   readonly refusal: 'too-short' | 'too-long' | 'too-many-bytes' | 'common' | 'guessable';
-  /** Key of a sentence in texts (`site.password…`), when the estimator names a reason. */
+  /** Key of a sentence in the texts (`site.password.why.…`), when the estimator gives a reason. */
   readonly why: string | undefined;
 }

@@ -4,10 +4,11 @@ export type MatrixContent = { readonly [key: string]: unknown };
 
 export interface RoomPoster {
   /**
-   * Sends one event exactly once per `jobId`: transaction ID, our device, `dev.porter.id`; looked up in the room first when the
-   * outcome is older than the homeserver's memory. A repeated reaction (`M_DUPLICATE_ANNOTATION`) answers undefined: done.
+   * Sends one event exactly once per `jobId`, by the transaction ID, our device and `dev.porter.id` in the content. When an
+   * earlier attempt is older than the homeserver's memory of transaction IDs, it looks for the event in the room first. Resolves
+   * with undefined when the reaction is already there (`M_DUPLICATE_ANNOTATION`): nothing is left to do.
    *
-   * @param firstTriedAt of the job, epoch milliseconds
+   * @param firstTriedAt when the job was first tried, epoch milliseconds
    */
   send(
     send: {

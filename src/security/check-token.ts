@@ -3,17 +3,17 @@ import { ok, refuse } from '../kernel/outcome.ts';
 import type { DecodedToken, TokenVerdict } from '../meetings/rules/token-verdict.ts';
 import { decodeToken } from './decode-token.ts';
 
-/** A key that may have signed a token, and the one algorithm that it is for. */
+/** A key that may have signed a token, and the one algorithm it may be used with. */
 export interface Checker {
   readonly algorithm: string;
-  /** Rejects with an error of jose when the signature is not its own. */
+  /** Rejects with a jose error when this key did not make the signature. */
   verify(): Promise<unknown>;
 }
 
 /**
- * The algorithm comes with the key; what the token says about it is only compared.
+ * Checks the header and the signature of a token. The key decides the algorithm; the token's own `alg` is only compared with it.
  *
- * @param checkerOf the key for this header; undefined: none of ours
+ * @param checkerOf returns the key for this header, or undefined when it is none of ours
  */
 export async function checkToken(
   token: string,
@@ -25,16 +25,16 @@ export async function checkToken(
   const checker = checkerOf(header);
   if (checker === undefined) return refuse('key', decoded);
   if (header['alg'] !== checker.algorithm) return refuse('algorithm', decoded);
-  // Extensions that must be understood, such as a payload that is not encoded (RFC 7797): none of ours has any.
+  // `crit` lists extensions that a reader must understand, e.g. a payload that is not encoded (RFC 7797). We use none.
   if (header['crit'] !== undefined) return refuse('malformed', undefined);
-  // Prosody's library wants it exactly so.
+  // Prosody's library accepts only this exact spelling.
   if (header['typ'] !== 'JWT') return refuse('type', decoded);
   try {
     await checker.verify();
     return ok(decoded);
   } catch (error) {
     if (error instanceof errors.JWSSignatureVerificationFailed) return refuse('signature', decoded);
-    // Parts that jose reads more strictly.
+    // jose reads some parts more strictly than `decodeToken`.
     if (error instanceof errors.JOSEError) return refuse('malformed', undefined);
     throw error;
   }

@@ -1,12 +1,12 @@
 import { isObject } from '../kernel/is-object.ts';
 import type { DecodedToken } from '../meetings/rules/token-verdict.ts';
 
-/** Far beyond any token of ours. */
+/** Characters. Far longer than any token of ours. */
 const LONGEST_TOKEN = 65_536;
 
 const form = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
 
-/** Reads a compact JWS (RFC 7515) without looking at the signature, which an unsigned one has empty. Undefined: it is none. */
+/** Reads a compact JWS (RFC 7515) without checking its signature, which may be empty. Returns undefined for anything else. */
 export function decodeToken(token: string): DecodedToken | undefined {
   if (token.length > LONGEST_TOKEN) return undefined;
   const [, head = '', payload = ''] = form.exec(token) ?? [];

@@ -38,7 +38,7 @@ test('S4: codes have eight digits and every digit is as likely at every place', 
       row[Number(digit)] = (row[Number(digit)] ?? 0) + 1;
     });
   }
-  // The key is random: 8 standard deviations around a tenth make a wrong alarm unthinkable.
+  // The key is random, so allow 8 standard deviations around a tenth: then the test practically never fails by chance.
   const slack = 8 * Math.sqrt(codes * 0.09);
   for (const count of counts.flat()) assert.ok(Math.abs(count - codes / 10) < slack, `${count}`);
 });
@@ -47,7 +47,7 @@ test('S5: a code of one application is not the code of another, nor of another e
   fc.assert(
     fc.property(fc.uuid(), fc.uuid(), fc.nat(), (one, other, issue) => {
       fc.pre(one !== other);
-      // Eight digits can meet by chance, two codes in a row practically never.
+      // One code of eight digits can be equal by chance, two in a row practically never.
       const pair = (of: string, epoch: number) =>
         makeDerivations(keys, epoch).code(of, issue) + makeDerivations(keys, epoch).code(of, issue + 1);
       assert.notEqual(pair(one, 1), pair(other, 1));

@@ -6,14 +6,16 @@ import type { KeyRing } from './key-ring.ts';
 import { hashOfLink, linkToken } from './link-token.ts';
 
 const CODES = 10 ** CODE_DIGITS;
-/** The largest multiple of `CODES` within 32 bits: words from here on would make low codes likelier. */
+/**
+ * The largest multiple of `CODES` within 32 bits. Words from here on are skipped, because they would make low codes more likely.
+ */
 const FAIR = Math.floor(2 ** 32 / CODES) * CODES;
 
 /**
- * Link tokens and codes that are computed, never kept: HMAC-SHA-256 over epoch, purpose, application and issue number. A code
- * that was mailed ends with a new newest key; a link does not, because its hash is kept.
+ * Computes link tokens and codes, so that they are never stored: HMAC-SHA-256 over epoch, purpose, application and issue number.
+ * A new newest key makes the codes mailed before void; links stay valid, because their hash is stored.
  *
- * @param epoch raised by each restore, so that everything mailed before is void
+ * @param epoch each restore raises it, so that everything mailed before is void
  */
 export function makeDerivations(keys: KeyRing, epoch: number): Derivations {
   const links = createSecretKey(keys.newest('links'));

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { sameText } from '../kernel/same-text.ts';
 import type { KeyRing } from './key-ring.ts';
 
-/** Proves that a hidden value of a form (a time, a purpose) was made by us and not changed. */
+/** Proves that a hidden form value (a time, a purpose) came from Porter and was not changed. */
 export interface FormSignature {
   /** 43 characters of base64url. */
   sign(text: string): string;

@@ -4,9 +4,9 @@ import type { KeyRing } from './key-ring.ts';
 import { hashOfLink, linkToken } from './link-token.ts';
 
 /**
- * Links of a meeting's guests, computed from Porter's key. A new key ends none of them, because their hash is kept.
+ * Computes the links of meeting guests from Porter's key. They stay valid after a new key, because their hash is stored.
  *
- * @param epoch raised by each restore; the invitations of the copy are revoked by it
+ * @param epoch each restore raises it, and revokes the invitations in the restored copy
  */
 export function makeInvitationLinks(keys: KeyRing, epoch: number): InvitationLinks {
   const key = createSecretKey(keys.newest('links'));

@@ -3,30 +3,27 @@ import { Fault } from '../kernel/fault.ts';
 import { sameText } from '../kernel/same-text.ts';
 import type { Secret } from '../kernel/secret.ts';
 
-/** What a derived key is for. Keys of different purposes say nothing about each other (HKDF, RFC 5869). */
+/** What a derived key is for. The key of one purpose reveals nothing about the key of another (HKDF, RFC 5869). */
 export type KeyPurpose = 'links' | 'codes' | 'addresses' | 'forms' | 'check';
 
 /** The keys of this installation. A key file is a list of `<id> <key>`, newest first. */
 export interface KeyRing {
-  /** 32 bytes for this purpose, of the newest key; what is made now is made with it. */
+  /** 32 bytes for this purpose, derived from the newest key: for everything that is made now. */
   newest(purpose: KeyPurpose): Buffer;
-  /** Of the oldest key: for values that must stay comparable for ever, such as hashes of addresses. */
+  /** Derived from the oldest key: for values that must stay comparable for ever, such as hashes of addresses. */
   oldest(purpose: KeyPurpose): Buffer;
-  /** Of every key, newest first: for checking what an earlier key may have made. */
+  /** Derived from every key, newest first: for checking values that an earlier key may have made. */
   every(purpose: KeyPurpose): readonly Buffer[];
-  /** Kept in the database so that a missing or another key is noticed: `<id> <32 hex digits>`. It gives nothing away. */
+  /** `<id> <32 hex digits>`, stored in the database to notice a missing or different key. Reveals nothing about the key. */
   keyCheck(): string;
-  /** Was this check value made by one of these keys? */
+  /** Did one of these keys make this check value? */
   knows(check: string): boolean;
 }
 
 const KEY_BYTES = 32;
 const lineForm = /^([A-Za-z0-9_-]{1,32}) ([A-Za-z0-9_-]{43})$/;
 
-/**
- * Reads the content of a key file. Throws `Fault` `key.unreadable` for anything but a list of keys; no part of the content
- * is repeated.
- */
+/** Reads a key file. Throws `Fault` `key.unreadable` for anything but a list of keys; the fault repeats none of it. */
 export function parseKeyRing(content: Secret): KeyRing {
   const keys: { readonly id: string; readonly secret: Buffer }[] = [];
   for (const line of content.reveal().split(/\r?\n/)) {

@@ -58,7 +58,7 @@ test('S11: only the first 16 units are estimated: what is good by then stays goo
   );
   assert.equal(await judge.judge(`${strong}${weak}`, about), undefined);
   assert.equal((await judge.judge(`${weak}${strong}`, about))?.refusal, 'guessable');
-  // A sign outside the first plane is two units; half of one at the end does no harm.
+  // A character outside the first plane takes two UTF-16 units; half of one at the end does no harm.
   assert.equal((await judge.judge(`${'𝄞'.repeat(8)}${strong}`, about))?.refusal, 'guessable');
   assert.equal(await judge.judge(`${strong.slice(0, 15)}𝄞𝄞`, about), undefined);
 });

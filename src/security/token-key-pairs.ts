@@ -11,10 +11,10 @@ interface KeyPair extends PublicKey {
   readonly checking: CryptoKey | Uint8Array;
 }
 
-/** What RFC 7518 wants of an RSA key (section 3.3). */
+/** RFC 7518, section 3.3, requires at least this length. */
 const SHORTEST_RSA_BITS = 2_048;
 
-/** Key pairs: the first signs, all verify. A token names its key (`kid`), the key says which algorithm it is for. */
+/** Loads key pairs: the first one signs, all of them verify. A token names its key (`kid`), and the key decides the algorithm. */
 export async function openKeyPairs(sources: readonly TokenKeySource[]): Promise<TokenKeys> {
   const pairs = await Promise.all(sources.map(openPair));
   const [first] = pairs;
@@ -52,13 +52,13 @@ async function openPair({ id, algorithm, private: pem }: TokenKeySource): Promis
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: id, alg: algorithm, use: 'sig' };
   return {
     ...{ kid: id, algorithm, jwk, pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
-    // Older tools write other forms than PKCS #8; after this there is one.
+    // Older tools write forms other than PKCS #8, so all are converted to it.
     signing: await importPKCS8(key.export({ type: 'pkcs8', format: 'pem' }).toString(), algorithm),
     checking: await importJWK(jwk, algorithm),
   };
 }
 
-/** The error of OpenSSL may show parts of what it read, so nothing of it goes on. */
+/** Reads a private key. OpenSSL's error may show parts of what it read, so the thrown fault carries nothing of it. */
 function readPem(id: string, pem: string): KeyObject {
   try {
     return createPrivateKey(pem);

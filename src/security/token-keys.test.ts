@@ -14,7 +14,7 @@ const claims: Claims = {
   ...{ iat: 1_780_000_000, nbf: 1_779_999_990, exp: 4_000_000_000, jti: 'j' },
   context: { user: { name: 'Ädä 🎲', affiliation: 'member' } },
 };
-/** Within the claims' time, whatever the machine's clock says. */
+/** A moment within the claims' time, so that the machine's clock does not matter. */
 const currentDate = new Date(claims.iat * 1_000);
 const withSecret = (text = SECRET) => openTokenKeys({ secret: new Secret(text), keys: [] });
 const withKeys = (...keys: TokenKeySource[]) => openTokenKeys({ secret: undefined, keys });
@@ -118,7 +118,7 @@ test('H11: a public key taken for a secret signs nothing, nor does a key pair wh
     assert.equal(flaw(await keys.verify(trimmed)), 'algorithm');
   }
   assert.equal(flaw(await (await withSecret()).verify(await keys.sign(claims))), 'algorithm');
-  // The RSA key under the name of the other one.
+  // The RSA key under the id of the other key.
   const swapped = await (await withKeys({ ...rsaKey, id: 'gate/2027' })).sign(claims);
   assert.equal(flaw(await keys.verify(swapped)), 'algorithm');
 });
@@ -156,7 +156,7 @@ test('H11: nothing but its own tokens is verified, whatever is thrown at it', as
       const changed = token.slice(0, at) + letter + token.slice(at + 1);
       fc.pre(changed !== token);
       const verdict = await keys.verify(changed);
-      // The last letter of a signature holds two bits that mean nothing.
+      // The last character of a signature holds two unused bits.
       if (verdict.ok) assert.equal(at, token.length - 1);
     }),
     { numRuns: 300 },

@@ -13,24 +13,24 @@ export interface TokenKeySource {
   readonly private: Secret;
 }
 
-/** What tokens are signed with, loaded once. */
+/** The keys that sign tokens, loaded once. */
 export interface TokenKeys extends TokenSigner {
-  /** None with a shared secret. */
+  /** Empty with a shared secret. */
   publicKeys(): readonly PublicKey[];
   /**
-   * Did one of these keys sign it, with the algorithm that is configured for that key? What the token says about its own
-   * algorithm is only compared. Times, audience and room are not looked at: `explainToken` judges those.
+   * Checks that one of these keys signed the token, with the algorithm configured for that key. The algorithm that the token
+   * names is only compared with it. Times, audience and room are not checked here: `explainToken` does that.
    */
   verify(token: string): Promise<TokenVerdict>;
-  /** What the operator should mend, and how; undefined when all is well. */
+  /** What the operator should fix, and how; undefined when nothing is wrong. */
   readonly warning: { readonly sentence: string; readonly remedy: string } | undefined;
 }
 
 /**
- * Loads the secret (HS256), or the key pairs, of which the first signs and all verify, so that a key can be replaced while
- * its last tokens still live.
+ * Loads the secret (HS256) or the key pairs. The first pair signs and all pairs verify, so that a key can be replaced while its
+ * last tokens are still valid.
  *
- * Throws `Fault` `meetings.no-key` without either and `meetings.key-unusable` for a key that its algorithm cannot use.
+ * Throws `Fault` `meetings.no-key` when there is neither, and `meetings.key-unusable` for a key that does not fit its algorithm.
  */
 export async function openTokenKeys({
   secret,

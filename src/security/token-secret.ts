@@ -4,14 +4,14 @@ import type { Secret } from '../kernel/secret.ts';
 import { checkToken } from './check-token.ts';
 import type { TokenKeys } from './token-keys.ts';
 
-/** As long as the hash: a shorter key is the weakest part (RFC 7518, section 3.2). */
+/** Bytes. As long as the hash: a shorter key would be the weakest part (RFC 7518, section 3.2). */
 const SHORTEST = 32;
 
 /**
- * HS256 with the secret that Prosody has as `app_secret`.
+ * HS256 with the secret that Prosody knows as `app_secret`.
  *
- * Signed by `node:crypto` at once: through WebCrypto, and so through jose, every signature is a promise and a trip to another
- * thread (docs/decisions/0023). Checked by jose.
+ * `node:crypto` signs, because it does so synchronously: with WebCrypto, and so with jose, every signature is a promise and a
+ * trip to another thread (docs/decisions/0023). jose verifies.
  */
 export function openTokenSecret(secret: Secret): TokenKeys {
   const bytes = Buffer.from(secret.reveal());

@@ -11,9 +11,9 @@ import { enSite } from './en/site.ts';
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
-/** The same keys and placeholders in every language; `texts.test.ts` holds the tables to it. */
+/** Every language has the same keys and placeholders; `texts.test.ts` checks that. */
 type Table = typeof enSite & typeof enFields & typeof enLetters & typeof enRoom;
-/** Plural forms end in `_one` and `_other`; they are asked for without the ending and with `count`. */
+/** Plural forms end in `_one` and `_other`. Callers leave the ending out and pass `count`. */
 type Key = keyof Table extends infer K ? (K extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : K) : never;
 export type TextKey = Key & string;
 
@@ -24,7 +24,7 @@ const i18n = createInstance({
   fallbackLng: 'en',
   keySeparator: false,
   nsSeparator: false,
-  // The renderer escapes; a second time would show "&amp;" to people.
+  // The renderer escapes values. Escaping here too would show "&amp;" to people.
   interpolation: { escapeValue: false },
   resources: {
     en: { translation: { ...enSite, ...enFields, ...enLetters, ...enRoom } },
@@ -34,6 +34,6 @@ const i18n = createInstance({
 });
 void i18n.init();
 
-/** One sentence in one language. Values fill `{{name}}`; `count` chooses the plural form. */
+/** Returns one sentence in one language. Values fill `{{name}}`; `count` chooses the plural form. */
 export const say = (language: Language, key: TextKey, values: Readonly<Record<string, string | number>> = {}): string =>
   i18n.t(key, { ...values, lng: language });

@@ -21,7 +21,7 @@ const stem = (key: string) => key.replace(/_(one|other)$/, '');
 
 test('both languages have the same keys, none twice and none empty', () => {
   assert.deepEqual(Object.keys(german).sort(), keys.toSorted());
-  // A join would take the later of two without a word.
+  // Joining two tables would silently use the later of two equal keys.
   const written = readdirSync(path.join(import.meta.dirname, 'en'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(path.join(import.meta.dirname, 'en', file), 'utf8'));
@@ -35,7 +35,7 @@ test('both languages have the same keys, none twice and none empty', () => {
 
 test('both languages have the same placeholders', () => {
   for (const key of keys) {
-    // A form for one may say "one" in words.
+    // The form for one may say "one" in words instead of {{count}}.
     if (key.endsWith('_one')) continue;
     assert.deepEqual(placeholders(german[key] ?? ''), placeholders(english[key] ?? ''), key);
   }
@@ -56,7 +56,7 @@ test('said with its values, no sentence keeps a placeholder', () => {
           name === 'count' ? 3 : 'x',
         ]),
       );
-      // A stem of a known key is a key that may be said.
+      // The stem of a plural key can be passed to `say`.
       const said = say(language, stem(key) as TextKey, values);
       assert.doesNotMatch(said, /\{\{|\}\}/, key);
       assert.notEqual(said, stem(key), key);
@@ -64,7 +64,7 @@ test('said with its values, no sentence keeps a placeholder', () => {
   }
 });
 
-/** Every string of the program that could be a key; holes of templates match anything. */
+/** Every string of the program that could be a key. Placeholders in template strings match anything. */
 function usedPatterns(): readonly RegExp[] {
   const source = path.dirname(import.meta.dirname);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(

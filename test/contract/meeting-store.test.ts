@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { DAY, systemClock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
-import type { Invitation, RecordEntry } from '../../src/meetings/ports.ts';
+import type { Invitation, RecordedToken } from '../../src/meetings/ports.ts';
 import { backup } from '../../src/storage/backup.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { restore } from '../../src/storage/restore.ts';
@@ -11,7 +11,7 @@ import { onEveryDatabase, openTestSqlite } from './databases.ts';
 import { NOW } from './samples.ts';
 
 let made = 0;
-const anEntry = (over: Partial<RecordEntry> = {}): RecordEntry => {
+const anEntry = (over: Partial<RecordedToken> = {}): RecordedToken => {
   made += 1;
   return {
     jti: `0199bbbb-0000-7000-8000-${String(made).padStart(12, '0')}`,

@@ -6,7 +6,7 @@ import { makeGuestUseCases } from '../../src/meetings/guests/guest-use-cases.ts'
 import { makeInviteUseCases } from '../../src/meetings/guests/invite.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import { makeJoinUrl } from '../../src/meetings/join-url.ts';
-import type { RecordEntry } from '../../src/meetings/ports.ts';
+import type { RecordedToken } from '../../src/meetings/ports.ts';
 import type { Caller, CallerPolicy } from '../../src/meetings/settings.ts';
 import type { GuestUseCases, InvitationOrder, InviteUseCases, IssueToken } from '../../src/meetings/use-cases.ts';
 import { makeInvitationLinks } from '../../src/security/invitation-links.ts';
@@ -24,7 +24,7 @@ export interface TestGuests extends AsyncDisposable {
   readonly keys: TokenKeys;
   readonly opened: TestStorage;
   /** What was noted for the record. */
-  readonly noted: readonly RecordEntry[];
+  readonly noted: readonly RecordedToken[];
   /** Epoch seconds from now by the test clock. */
   inSeconds(seconds: number): number;
   /** The operator's invitation to the lobby, for an hour; `over` changes any of it. */
@@ -53,8 +53,8 @@ export async function openTestGuests({
   const ids = makeIds(() => clock.now());
   const settings = { ...meetingsSettings, url: url ?? 'https://meet.porter.test' };
   const keys = await openTokenKeys({ secret: new Secret(randomBytes(32).toString('hex')), keys: [] });
-  const noted: RecordEntry[] = [];
-  const record = { note: (entry: RecordEntry) => void noted.push(entry) };
+  const noted: RecordedToken[] = [];
+  const record = { note: (token: RecordedToken) => void noted.push(token) };
   const links = makeInvitationLinks(parseKeyRing(new Secret(newKeyLine(ids, 'k1'))), 1);
   const { invitations } = opened.storage.meetings;
   const invites = makeInviteUseCases({ invitations, links, publicUrl: 'https://join.porter.test', clock, ids });

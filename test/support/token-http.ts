@@ -6,7 +6,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import { makeJoinUrl } from '../../src/meetings/join-url.ts';
-import type { RecordEntry } from '../../src/meetings/ports.ts';
+import type { RecordedToken } from '../../src/meetings/ports.ts';
 import type { CallerPolicy } from '../../src/meetings/settings.ts';
 import { openTokenKeys } from '../../src/security/token-keys.ts';
 import { type Answer, ask } from './ask.ts';
@@ -23,7 +23,7 @@ export interface TestTokenHttp extends AsyncDisposable {
   readonly port: number;
   readonly clock: TestClock;
   /** What went on the record. */
-  readonly noted: readonly RecordEntry[];
+  readonly noted: readonly RecordedToken[];
   /** Posts as the caller `game`, unless `headers` say otherwise. @param body text and bytes as they are, data as JSON */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
 }
@@ -42,8 +42,8 @@ export const testCallers = (most = 100_000): TokenHttpNeeds['callers'] => [
 export async function openTestTokenHttp(over: Partial<TokenHttpNeeds> = {}): Promise<TestTokenHttp> {
   const clock = makeTestClock();
   const ids = makeIds(() => clock.now());
-  const noted: RecordEntry[] = [];
-  const record = { note: (entry: RecordEntry) => void noted.push(entry) };
+  const noted: RecordedToken[] = [];
+  const record = { note: (token: RecordedToken) => void noted.push(token) };
   const keys = await openTokenKeys({
     secret: undefined,
     keys: [{ id: KID, algorithm: 'ES256', private: privateKey }],

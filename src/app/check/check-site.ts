@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { request } from 'undici';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import { whyNoAnswer } from '../../kernel/why-unreachable.ts';
+import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { Config } from '../config.ts';
 
@@ -27,7 +27,7 @@ async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> 
       seen: { client: client ?? null, peer, forwardedFor: Array.isArray(forwardedFor) ? forwardedFor : [] },
     };
   } catch (error) {
-    return { kind: 'none', why: whyNoAnswer(error) };
+    return { kind: 'none', why: whyNoResponse(error) };
   }
 }
 

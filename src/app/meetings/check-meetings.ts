@@ -3,7 +3,7 @@ import { request } from 'undici';
 import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
-import { whyNoAnswer } from '../../kernel/why-unreachable.ts';
+import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import { checkMeetingsGuards } from './check-guards.ts';
 import type { MeetingsConfig } from './config.ts';
 import { tokenKeysOf } from './open-meetings.ts';
@@ -44,7 +44,7 @@ async function lookAtPages(url: string): Promise<CheckLine> {
   } catch (error) {
     return warn('meetings', {
       code: 'meetings.url',
-      sentence: `${url} cannot be reached from here (${whyNoAnswer(error)}).`,
+      sentence: `${url} cannot be reached from here (${whyNoResponse(error)}).`,
       remedy: 'Fine if only people reach it; otherwise correct meetings.url.',
     });
   }
@@ -67,7 +67,7 @@ function lookAtGame({ host, port }: HostPort): Promise<CheckLine> {
         }),
       );
     socket.setTimeout(PATIENCE, () => away('no answer'));
-    socket.once('error', (error: NodeJS.ErrnoException) => away(whyNoAnswer(error)));
+    socket.once('error', (error: NodeJS.ErrnoException) => away(whyNoResponse(error)));
     socket.once('connect', () => done(fine('meetings', `${host}:${port} (meetings.tcp.outbound) takes connections.`)));
   });
 }

@@ -7,7 +7,7 @@ import { mailFault, type Progress, withoutAddresses } from './mail-fault.ts';
 
 export interface MailerSettings {
   readonly from: { readonly name: string; readonly address: EmailAddress };
-  /** Envelope sender; the sender's own address if undefined. */
+  /** Envelope sender; undefined means the address of `from`. */
   readonly bounce: EmailAddress | undefined;
   readonly host: string;
   readonly port: number;
@@ -15,20 +15,20 @@ export interface MailerSettings {
   readonly secure: boolean;
   readonly user: string | undefined;
   readonly password: Secret | undefined;
-  /** What happens on a connection that does not begin with TLS; `starttlsFor` says it. */
+  /** What to do on a connection that does not begin with TLS; chosen by `starttlsFor`. */
   readonly starttls: Starttls;
   /** Further headers on every letter. */
   readonly headers: Readonly<Record<string, string>>;
-  /** A certificate authority to trust beside the system's, PEM. */
+  /** A certificate authority to trust in addition to the system's, in PEM. */
   readonly ca?: string;
 }
 
-/** `required`: TLS or no letter. `offered`: taken where it is offered. `never`: in the clear. */
+/** `required`: without TLS nothing is sent. `offered`: TLS if the server offers it. `never`: always in the clear. */
 export type Starttls = 'required' | 'offered' | 'never';
 
 /**
- * A mail server on this machine often offers STARTTLS with a certificate for another name, and there is no network to protect;
- * every other one must speak TLS unless the operator wishes otherwise.
+ * A mail server on this machine needs no TLS: there is no network to protect, and its certificate is often for another name.
+ * Every other server must speak TLS, unless the operator chose otherwise.
  */
 export function starttlsFor(host: string, requireTls: boolean): Starttls {
   if (host === 'localhost' || host === '::1' || /^127\.[0-9.]+$/.test(host)) return 'never';
@@ -36,13 +36,13 @@ export function starttlsFor(host: string, requireTls: boolean): Starttls {
 }
 
 export interface OpenMailer extends Mailer, AsyncDisposable {
-  /** Connects and logs in without sending anything. Throws `Fault` as `send` does. */
+  /** Connects and logs in without sending anything. Throws `Fault` like `send`. */
   verify(): Promise<void>;
 }
 
 /**
- * Line breaks survive as encoded words in a display name, so they end here. `=?` would begin an encoded word of somebody else's
- * making, which is passed on as it stands and decoded by the reader's program.
+ * Makes a display name or header one line. Line breaks would survive inside encoded words, so they are replaced here. `=?` would
+ * start an encoded word chosen by a stranger, which is passed on unchanged and decoded by the reader's program.
  */
 const oneLine = (text: string) =>
   text
@@ -50,19 +50,19 @@ const oneLine = (text: string) =>
     .replaceAll('=?', '= ?')
     .trim();
 
-/** The transport, and how far each letter has come, by its headers. Nodemailer is loaded with the first letter. */
+/** Opens the transport; loads nodemailer for it. `progress` says how far each letter has come, by its headers object. */
 async function openTransport({ host, port, secure, user, password, starttls, ca }: MailerSettings) {
   const { createTransport } = await import('nodemailer');
   const transport = createTransport({
     pool: true,
     maxConnections: 3,
     maxMessages: 100,
-    // The outbox retries; a library that sends again by itself would send twice.
+    // Only the outbox retries. If the library retried by itself, letters could be sent twice.
     maxRequeues: 0,
     host,
     port,
     secure,
-    // Unless it is required nodemailer goes on in clear text where a server (or somebody in between) offers no STARTTLS.
+    // Unless TLS is required, nodemailer continues in clear text when the server (or an attacker in between) offers no STARTTLS.
     requireTLS: !secure && starttls === 'required',
     ignoreTLS: !secure && starttls === 'never',
     opportunisticTLS: !secure && starttls === 'offered',
@@ -75,7 +75,7 @@ async function openTransport({ host, port, secure, user, password, starttls, ca 
     disableFileAccess: true,
     disableUrlAccess: true,
   } as Parameters<typeof createTransport>[0] & object);
-  // Idle connections that the server closes are no news; without a listener they would end the process.
+  // Servers close idle connections all the time. Without a listener such an error would end the process.
   transport.on('error', () => undefined);
   const progress = new WeakMap<object, { at: Progress }>();
   transport.use('stream', (mail, done) => {
@@ -88,7 +88,7 @@ async function openTransport({ host, port, secure, user, password, starttls, ca 
   return { transport, progress };
 }
 
-/** The mail channel over SMTP. Connections are opened when the first letter leaves, a few are kept and used again. */
+/** Opens the mail channel over SMTP. It connects for the first letter, then keeps a few connections and reuses them. */
 export async function openMailer(settings: MailerSettings): Promise<OpenMailer> {
   const { from } = settings;
   let opened: ReturnType<typeof openTransport> | undefined;
@@ -144,7 +144,10 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
   };
 }
 
-/** Passes the letter on and notes when its last byte has gone: only from then on can an answer be missing. Read only after DATA was taken. */
+/**
+ * Passes the letter on and notes when its last byte has left: only from then on can the letter be delivered although the response
+ * is missing. Nodemailer reads this stream only after the server has accepted DATA.
+ */
 async function* untilWhole(letter: AsyncIterable<Buffer>, state: { at: Progress } | undefined) {
   yield* letter;
   if (state) state.at = 'whole';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import type { Exit } from '../exit.ts';
 
-/** Takes what the program exits with. */
+/** Receives the exit code of a command. */
 export type Done = (exit: Exit) => void;
 
-/** Gives a command what all have that read the configuration. */
+/** Adds the options that all commands share which read the configuration. */
 export type Configured = (made: Command) => Command;

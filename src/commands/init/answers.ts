@@ -1,9 +1,9 @@
-import { type Judge, judges } from './judges.ts';
+import { type AnswerCheck, answerChecks } from './answer-checks.ts';
 import type { Part } from './only.ts';
 
-/** Everything `porter init` must know. Texts as they go into the files; `parseConfig` judges them. */
+/** Everything that `porter init` must know. Texts are as they go into the files; `parseConfig` checks them. */
 export interface Answers {
-  /** Absolute. */
+  /** Absolute path of the folder to write to. */
   readonly dir: string;
   readonly homeserverUrl: string;
   readonly serverName: string;
@@ -12,7 +12,7 @@ export interface Answers {
   /** How Synapse reaches Porter. */
   readonly appserviceUrl: string;
   readonly appserviceListen: string;
-  /** Nobody named it: it follows from how Synapse reaches Porter. */
+  /** True when nobody chose `appserviceListen`, so that it was derived from `appserviceUrl`. */
   readonly listenFollows: boolean;
   readonly publicUrl: string;
   readonly siteListen: string;
@@ -27,7 +27,7 @@ export interface Answers {
   readonly user: string;
 }
 
-/** The command line's words; all optional. */
+/** The options of the command line. */
 export interface InitOptions {
   readonly dir: string;
   readonly config?: string;
@@ -55,35 +55,35 @@ export interface InitOptions {
   readonly adminTokenFile?: string;
 }
 
-/** One question: `given` ends it; otherwise a person is asked, or with `--yes` the suggestion is taken. */
+/** Asks one question. Returns `given` if there is one; otherwise asks a person or, with `--yes`, takes the suggestion. */
 export type Ask = (question: {
   readonly message: string;
   readonly given: string | undefined;
-  /** Undefined: there is no good guess, so `--yes` needs the option. */
+  /** Undefined when there is no good guess, so that `--yes` needs the option. */
   readonly suggestion: string | undefined;
   readonly option: string;
-  /** The sentence that goes on after the option or the question when the answer will not do. */
-  readonly judge: Judge;
+  /** Returns the rest of a sentence that begins with the option or the question, when the answer is not acceptable. */
+  readonly check: AnswerCheck;
   readonly optional?: boolean;
 }) => Promise<string>;
 
 export interface Find {
-  /** The server name of a homeserver, by asking it; asked whenever the address is known, to learn whether it answers. */
+  /** Asks the homeserver at this address for its server name. Always called, to learn whether the homeserver responds. */
   readonly serverName: (url: string) => Promise<string | undefined>;
-  /** Where clients of this server name are sent (`/.well-known/matrix/client`). */
+  /** The address that clients of this server name are sent to (`/.well-known/matrix/client`). */
   readonly publicUrl: (serverName: string) => Promise<string | undefined>;
 }
 
 const loopback = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
 
-/** Asks in the order in which one answer suggests the next. */
+/** Asks all questions, in an order in which earlier answers suggest later ones. */
 export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask, find: Find): Promise<Answers> {
   const homeserverUrl = await ask({
     message: 'Where does Porter reach Synapse?',
     given: options.homeserverUrl,
     suggestion: 'http://127.0.0.1:8008',
     option: '--homeserver-url',
-    judge: judges.url,
+    check: answerChecks.url,
   });
   const found = await find.serverName(homeserverUrl);
   const serverName = await ask({
@@ -91,42 +91,42 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     given: options.serverName,
     suggestion: options.serverName ?? found,
     option: '--server-name',
-    judge: judges.serverName,
+    check: answerChecks.serverName,
   });
   const homeserverPublicUrl = await ask({
     message: 'What do people enter in their client to log in?',
     given: options.homeserverPublicUrl,
     suggestion: options.homeserverPublicUrl ?? (await find.publicUrl(serverName)) ?? `https://${serverName}`,
     option: '--homeserver-public-url',
-    judge: judges.url,
+    check: answerChecks.url,
   });
   const publicUrl = await ask({
     message: 'Under which address will people find the pages?',
     given: options.publicUrl,
     suggestion: `https://join.${serverName.replace(/:\d+$/, '')}`,
     option: '--public-url',
-    judge: judges.origin,
+    check: answerChecks.origin,
   });
   const appserviceUrl = await ask({
     message: 'How does Synapse reach Porter? (another host or container: its address)',
     given: options.appserviceUrl,
     suggestion: 'http://127.0.0.1:8482',
     option: '--appservice-url',
-    judge: judges.url,
+    check: answerChecks.url,
   });
   const teamRoom = await ask({
     message: 'Team room, where notices are posted and votes are cast (alias or ID)',
     given: options.teamRoom,
     suggestion: `#team:${serverName}`,
     option: '--team-room',
-    judge: judges.room,
+    check: answerChecks.room,
   });
   const admin = await ask({
     message: 'Who is invited as its admin if Porter makes the room? (user ID; empty: nobody, so the room must exist)',
     given: options.admin,
     suggestion: '',
     option: '--admin',
-    judge: judges.userId,
+    check: answerChecks.userId,
     optional: true,
   });
   const mailFrom = await ask({
@@ -134,14 +134,14 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     given: options.mailFrom,
     suggestion: `Porter <porter@${serverName.replace(/:\d+$/, '')}>`,
     option: '--mail-from',
-    judge: judges.mailFrom,
+    check: answerChecks.mailFrom,
   });
   const smtp = await ask({
     message: 'Mail server (smtp://user:password@host:587)',
     given: options.smtp,
     suggestion: 'smtp://127.0.0.1:25',
     option: '--smtp',
-    judge: judges.smtp,
+    check: answerChecks.smtp,
   });
   if (options.postgres !== undefined) {
     await ask({
@@ -149,7 +149,7 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
       given: options.postgres,
       suggestion: undefined,
       option: options.postgresFile === undefined ? '--postgres' : 'What --postgres-file names',
-      judge: judges.postgres,
+      check: answerChecks.postgres,
     });
   }
   return {
@@ -173,14 +173,14 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
   };
 }
 
-/** Loopback is answered on loopback; anything else means that Synapse comes over a network. */
+/** Listens on loopback when Synapse uses loopback. Any other address means that Synapse connects over a network. */
 function listenFor(appserviceUrl: string): string {
   const url = URL.parse(appserviceUrl);
   const port = url?.port || (url?.protocol === 'https:' ? '443' : '80');
   return url === null || loopback.test(url.hostname) ? `127.0.0.1:${port}` : `0.0.0.0:${port}`;
 }
 
-/** A password goes into a file of its own, so that the configuration holds no secret. */
+/** Splits off user and password. The password goes into a file of its own, so that the configuration holds no secret. */
 function splitSmtp(text: string): Answers['smtp'] {
   const url = URL.parse(text);
   if (url === null || url.username === '') return { url: text, user: undefined, password: undefined };

@@ -4,7 +4,7 @@ import { parseRoomAlias } from '../../kernel/matrix-id.ts';
 import type { Answers } from './answers.ts';
 import { hiddenFromService } from './service-unit.ts';
 
-/** What would stop somebody later, although every file could be written; one sentence each. */
+/** Problems that would come up later although every file could be written, one sentence each. */
 export async function cautionsOf(answers: Answers, command: readonly string[]): Promise<readonly string[]> {
   const { dir, user, admin, teamRoom } = answers;
   const hidden = hiddenFromService({ dir, user, command });
@@ -24,7 +24,9 @@ export async function cautionsOf(answers: Answers, command: readonly string[]): 
 export const nothingAnswers = (url: string): string =>
   `Careful: nothing answers there as a homeserver: ${url} (--homeserver-url). Start Synapse, or correct homeserver.url in config.yaml.`;
 
-/** Where Synapse finds Porter, when nobody said so, or where the service may not listen. */
+/**
+ * Cautions about a listener that nobody chose and that is open to the network, and about a port that the service may not open.
+ */
 function listenCautions({ appserviceListen, appserviceUrl, listenFollows }: Answers): readonly string[] {
   const port = Number(appserviceListen.split(':').at(-1));
   const narrower = 'with --appservice-listen, or appservice.listen in config.yaml';
@@ -42,7 +44,7 @@ function listenCautions({ appserviceListen, appserviceUrl, listenFollows }: Answ
   ];
 }
 
-/** Porter runs as a user of its own, and Synapse as another: both have to reach what lies in this folder. @param dir absolute */
+/** Porter and Synapse run as two different users, and both must be able to reach the files in this folder. @param dir absolute */
 export async function folderCautions(dir: string): Promise<readonly string[]> {
   const better = 'a folder such as /var/lib/porter is a better place (--dir).';
   if (/^\/(?:home|root|run\/user)(?:\/|$)/.test(dir)) {
@@ -63,13 +65,13 @@ export async function folderCautions(dir: string): Promise<readonly string[]> {
       ];
 }
 
-/** The outermost folder on the way that not everybody may enter. Windows has no such bits. */
+/** The outermost folder on the path that not everybody may enter. Always undefined on Windows, which has no such bits. */
 async function firstShut(dir: string): Promise<{ readonly folder: string; readonly mode: number } | undefined> {
   if (process.platform === 'win32') return undefined;
   const above = path.dirname(dir);
   const outer = above === dir ? undefined : await firstShut(above);
   if (outer !== undefined) return outer;
-  // One that is not there yet will be made, and can be entered.
+  // A folder that does not exist yet will be created with mode 755.
   const mode = (await stat(dir).catch(() => undefined))?.mode ?? 0o755;
   return (mode & 0o001) === 0 ? { folder: dir, mode: mode & 0o777 } : undefined;
 }

@@ -2,7 +2,7 @@ import type { Answers } from './answers.ts';
 
 const text = (value: string) => JSON.stringify(value);
 
-/** `config.yaml` for these answers: what was asked, and where the rest is explained. */
+/** Prints `config.yaml` for these answers: only what was asked, and where to read about the rest. */
 export function configText(answers: Answers): string {
   const { smtp } = answers;
   const login = smtp.user === undefined ? [] : [`  user: ${text(smtp.user)}`];

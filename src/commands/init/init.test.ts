@@ -31,7 +31,7 @@ test('a folder that the service or Synapse would not reach is told', async (t) =
   assert.deepEqual(await folderCautions('/srv'), []);
   assert.deepEqual(await folderCautions('/srv/not/there'), []);
 
-  // Under a name that does not begin with /tmp.
+  // A path that does not begin with /tmp.
   const folder = await emptyFolder(t);
   const shut = path.join(existsSync('/proc/self/root') ? '/proc/self/root' : '/', folder);
   await mkdir(path.join(folder, 'inside'));

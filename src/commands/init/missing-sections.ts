@@ -3,10 +3,10 @@ import { parse } from 'yaml';
 import { isObject } from '../../kernel/is-object.ts';
 
 /**
- * The sections of a made configuration that one which was there before does not have: what has to be added to it by hand.
- * Empty when it has all of them; undefined when it cannot be read.
+ * Returns the sections of a new configuration that an existing one lacks, so that somebody can add them by hand. Empty when it
+ * has all of them; undefined when the existing file cannot be read.
  *
- * @param made as `configText` writes it: sections begin at the start of a line
+ * @param made a configuration as `configText` writes it, where sections begin at the start of a line
  */
 export async function missingSections(keptFile: string, made: string): Promise<string | undefined> {
   let kept: unknown;

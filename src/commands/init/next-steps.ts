@@ -2,9 +2,9 @@ import path from 'node:path';
 import { systemUser } from '../../kernel/system-user.ts';
 import type { Answers } from './answers.ts';
 
-/** What is left to do by hand, in order, ready to be typed. */
+/** The steps left to do by hand, in order, ready to be typed. */
 export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }: Answers, porter: string): string {
-  // Whoever is that user already needs nobody's leave.
+  // No sudo for somebody who is already that user.
   const as = user === systemUser() ? '' : `sudo -u ${user} `;
   const sender = `@porter:${serverName}`;
   const at = (name: string) => path.join(dir, name);

@@ -11,20 +11,20 @@ import { ownCommand } from './own-command.ts';
 import { hiddenFromService, serviceUnit } from './service-unit.ts';
 import { writeFiles } from './write-files.ts';
 
-/** What an installation without a door may want of what init writes. */
+/** The single files that `porter init --only` writes, for installations that have no registration. */
 export type Part = 'key' | 'unit';
 
 interface Made {
-  /** Below the folder. */
+  /** Path inside the folder. */
   readonly name: string;
-  /** Why it was not written, in a sentence. */
+  /** Why the file was not written, in a sentence; undefined when it was. */
   readonly trouble: string | undefined;
-  /** What is left to do. */
+  /** The next steps, for the terminal. */
   readonly next: string;
   readonly cautions: readonly string[];
 }
 
-/** Writes one file and asks nothing; 1 when it is there already, which is left alone. */
+/** Writes one file and asks nothing. Exits with 1 when the file is already there, and leaves it alone. */
 export async function initOnly(part: Part, options: InitOptions): Promise<Exit> {
   const dir = path.resolve(options.dir);
   const { name, trouble, next, cautions } = await makers[part](dir, options);
@@ -59,7 +59,7 @@ Back the file up now, apart from the database: without it no link works, and no 
     };
   },
 
-  // The data folder, which may be another user's by now, is none of its business.
+  // Unlike `key` this does not touch the data folder, which may belong to another user by now.
   async unit(dir, options) {
     const [name, user, command] = ['porter.service', options.user ?? 'porter', ownCommand()] as const;
     const file = path.join(dir, name);

@@ -6,8 +6,8 @@ import type { InitOptions } from './answers.ts';
 import { NoAnswer } from './prompts.ts';
 
 /**
- * The answers that can hold a password, where they were given as files: everybody on the machine sees a command line. Throws
- * `NoAnswer` with the sentence for a file that cannot be taken.
+ * Reads the answers that were given as files. Answers with a password can be given that way, because everybody on the machine
+ * sees a command line. Throws `NoAnswer` with the sentence for a file that cannot be used.
  */
 export async function withOptionFiles(options: InitOptions): Promise<InitOptions> {
   const { smtpFile, postgresFile } = options;
@@ -24,7 +24,11 @@ async function lineOf(file: string): Promise<string> {
   return line;
 }
 
-/** @param file `-` for standard input. Throws `NoAnswer` with the sentence for one that cannot be read, or that others can. */
+/**
+ * Throws `NoAnswer` with the sentence for a file that cannot be read, or that other users can read.
+ *
+ * @param file `-` for standard input
+ */
 export async function readOptionFile(file: string): Promise<string> {
   if (file === '-') return text(process.stdin);
   try {

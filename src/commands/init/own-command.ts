@@ -1,6 +1,6 @@
 import path from 'node:path';
 
-/** How this very program was started; from the sources that is the launcher. */
+/** The command that starts this very program, as absolute paths; when it runs from the sources, by way of the launcher. */
 export function ownCommand(): readonly string[] {
   const program = path.resolve(process.argv[1] ?? 'porter');
   if (!program.endsWith('.ts')) return [process.execPath, program];

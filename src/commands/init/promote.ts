@@ -11,10 +11,10 @@ import { withPart } from '../with-config.ts';
 import type { InitOptions } from './answers.ts';
 import { readOptionFile } from './option-files.ts';
 
-/** Where an administrator's token may stand when nobody types it. */
+/** Environment variable that may hold an administrator's token, so that nobody has to type it. */
 const TOKEN_VARIABLE = 'PORTER_ADMIN_TOKEN';
 
-/** `porter init --promote`: one call in the name of an administrator. The token is not kept. */
+/** `porter init --promote`: makes one call in the name of an administrator. The token is not stored. */
 export async function promoteNow(options: InitOptions, askToken: () => Promise<string | undefined>): Promise<Exit> {
   const inDir = path.join(options.dir, 'config.yaml');
   const config = options.config ?? (existsSync(inDir) ? inDir : 'config.yaml');
@@ -29,7 +29,7 @@ export async function promoteNow(options: InitOptions, askToken: () => Promise<s
     }
     const promotion = await promoteSender(appservice, commandRuntime(), new Secret(token.trim())).catch(
       (error: unknown) => {
-        // The token of the registration is refused: the administrator's would be a refusal.
+        // This fault is about the appservice token. A refused administrator's token would come back as a refusal.
         if (error instanceof Fault && error.code === 'homeserver.token-refused') return undefined;
         throw error;
       },

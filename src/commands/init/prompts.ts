@@ -1,19 +1,19 @@
 import type { Ask } from './answers.ts';
 
-/** A question without an answer: nobody to ask, or the person stopped. */
+/** A question stays without an answer: there is nobody to ask, or the person stopped. */
 export class NoAnswer extends Error {}
 
-/** An answer that will not do; nothing was written. */
+/** An answer is not acceptable; nothing was written. */
 export class WrongAnswers extends Error {}
 
-/** With `--yes`: what was given, or the suggestion. Wrong ones are gathered, so that all of them are told at once. */
+/** For `--yes`: takes the given answer or the suggestion. `assertFine` then reports all wrong answers at once. */
 export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => void } {
   const wrong: string[] = [];
   return {
-    async ask({ given, suggestion, option, message, judge, optional }) {
+    async ask({ given, suggestion, option, message, check, optional }) {
       const answer = given ?? suggestion;
       if (answer === undefined) throw new NoAnswer(`${message}: nothing could be found out, so say ${option}.`);
-      const trouble = optional && answer === '' ? undefined : judge(answer);
+      const trouble = optional && answer === '' ? undefined : check(answer);
       if (trouble !== undefined) wrong.push(`${option} ${trouble}`);
       return answer;
     },
@@ -23,12 +23,12 @@ export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => 
   };
 }
 
-/** On a terminal; given answers are not asked for again. */
+/** Asks on a terminal. Answers that were given are not asked for again. */
 export async function askPerson(): Promise<Ask> {
   const { isCancel, text } = await import('@clack/prompts');
-  return async ({ given, suggestion, option, message, optional, judge }) => {
+  return async ({ given, suggestion, option, message, optional, check }) => {
     if (given !== undefined) {
-      const trouble = optional && given === '' ? undefined : judge(given);
+      const trouble = optional && given === '' ? undefined : check(given);
       if (trouble !== undefined) throw new WrongAnswers(`${option} ${trouble}`);
       return given;
     }
@@ -38,7 +38,7 @@ export async function askPerson(): Promise<Ask> {
       validate: (typed) => {
         const answer = (typed ?? '').trim();
         if (answer === '') return optional ? undefined : 'An answer is needed.';
-        const trouble = judge(answer);
+        const trouble = check(answer);
         return trouble === undefined ? undefined : `It ${trouble}`;
       },
     });

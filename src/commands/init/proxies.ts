@@ -1,13 +1,13 @@
-/** What a reverse proxy needs to know. */
-export interface ProxyPlace {
+/** The addresses that a reverse proxy needs. */
+export interface ProxyAddresses {
   /** `https://join.example.org` */
   readonly publicUrl: string;
   /** `127.0.0.1:8480` */
   readonly siteListen: string;
 }
 
-/** One server block for nginx; certificates as certbot keeps them. */
-export function nginxConf({ publicUrl, siteListen }: ProxyPlace): string {
+/** One server block for nginx, with the certificate paths of certbot. */
+export function nginxConf({ publicUrl, siteListen }: ProxyAddresses): string {
   const { hostname, protocol, port } = new URL(publicUrl);
   const secure = protocol === 'https:';
   const listen = port === '' ? (secure ? '443' : '80') : port;
@@ -38,8 +38,8 @@ ${tls}
 `;
 }
 
-/** Caddy takes care of the certificate and of X-Forwarded-For by itself. */
-export function caddyfile({ publicUrl, siteListen }: ProxyPlace): string {
+/** A site block for Caddy, which handles the certificate and X-Forwarded-For by itself. */
+export function caddyfile({ publicUrl, siteListen }: ProxyAddresses): string {
   const { host, protocol } = new URL(publicUrl);
   return `# Porter's public pages. Add this to your Caddyfile. Written by porter init.
 ${protocol === 'http:' ? 'http://' : ''}${host} {

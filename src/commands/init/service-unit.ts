@@ -1,21 +1,21 @@
 import path from 'node:path';
 
-export interface UnitPlace {
+export interface UnitSettings {
   /** Absolute folder of config.yaml. */
   readonly dir: string;
-  /** What starts Porter: absolute paths, without its own arguments. */
+  /** The command that starts Porter: absolute paths, without Porter's own arguments. */
   readonly command: readonly string[];
   readonly user: string;
 }
 
-/** systemd reads `%` and spaces in paths its own way. */
+/** Quotes a path for systemd, which gives `%` and spaces a meaning of their own. */
 const quoted = (text: string) => `"${text.replaceAll('%', '%%').replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 
 /**
- * Why the service could not start this Node: another user cannot look into root's folder or somebody's home, and `/tmp` is the
- * service's own. Undefined when it lies where programs lie.
+ * Says why the service could not start this Node or this Porter: other users cannot enter root's folder or somebody's home, and
+ * the service has its own `/tmp`. Undefined when both are in a folder for programs.
  */
-export function hiddenFromService({ command, dir, user }: UnitPlace): string | undefined {
+export function hiddenFromService({ command, dir, user }: UnitSettings): string | undefined {
   const [node = '', ...rest] = command;
   const again = `delete ${path.join(dir, 'porter.service')} and make it again: porter init --only unit --dir ${dir}${user === 'porter' ? '' : ` --user ${user}`}`;
   if (/^\/(?:root|home|tmp|var\/tmp)\//.test(node)) {
@@ -27,8 +27,8 @@ export function hiddenFromService({ command, dir, user }: UnitPlace): string | u
     : `Careful: Porter is at ${program}, which the service may not see: install it for the system (sudo npm install --global), then ${again}`;
 }
 
-/** `porter.service`: nothing but its data folder can be written, and no right is left that it does not use. */
-export function serviceUnit({ dir, command, user }: UnitPlace): string {
+/** Prints `porter.service`. The service can write only to its data folder and has only the rights that it uses. */
+export function serviceUnit({ dir, command, user }: UnitSettings): string {
   const inHome = [dir, ...command].some((file) => /^\/(?:home|root|run\/user)\//.test(file));
   return `# Porter keeps the door of a Matrix server. Written by porter init.
 [Unit]

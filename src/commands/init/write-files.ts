@@ -4,7 +4,7 @@ import path from 'node:path';
 import { WrongAnswers } from './prompts.ts';
 
 export interface FileToWrite {
-  /** Below the folder. */
+  /** Path inside the folder. */
   readonly name: string;
   readonly content: string;
   readonly mode: number;
@@ -13,9 +13,9 @@ export interface FileToWrite {
 export type Written = { readonly name: string; readonly state: 'written' | 'same' | 'kept' };
 
 /**
- * Writes each file unless it is there: what somebody filled in is never replaced. `same` when it holds these very words anyway.
- * Modes hold whatever the umask is; the data folder is for its owner alone. Throws `WrongAnswers` before anything is written
- * when that folder is not this user's own.
+ * Writes each file unless it exists, so that nothing that somebody filled in is replaced. An existing file is `same` when it has
+ * this very content, otherwise `kept`. Modes do not depend on the umask; the data folder is open to its owner only. Throws
+ * `WrongAnswers` before it writes anything when that folder does not belong to this user.
  */
 export async function writeFiles(dir: string, files: readonly FileToWrite[]): Promise<readonly Written[]> {
   const data = path.join(dir, 'data');
@@ -43,7 +43,7 @@ async function writeOne(dir: string, { name, content, mode }: FileToWrite): Prom
   }
 }
 
-// Whoever put a link there, or owns the folder, would get the key and the modes where he wants them.
+// A stranger who put a link there, or who owns the folder, would get hold of the key.
 function whyNotOurs(data: Stats | undefined): string | undefined {
   if (data === undefined) return undefined;
   if (data.isSymbolicLink()) return 'is a link: put a folder in its place, or name another one with --dir.';

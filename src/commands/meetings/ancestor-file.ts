@@ -2,7 +2,7 @@ import type { HostPort } from '../../kernel/host-port.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import { isObject } from '../../kernel/is-object.ts';
 
-/** What the file says, in the words of Porter's section; the secret is kept apart. */
+/** The content of the file under the names of Porter's section. The secret is separate, so that it is not printed. */
 export interface AncestorFile {
   readonly domain: string;
   readonly appId: string;
@@ -10,16 +10,16 @@ export interface AncestorFile {
   /** `host:port` */
   readonly inbound: string | undefined;
   readonly outbound: string | undefined;
-  /** The listener of the old file is reachable from the network. */
+  /** The listener in the old file can be reached from the network. */
   readonly open: boolean;
-  /** It named no host for its listener, and so listened on every address. */
+  /** The old file names no host for its listener, so the old server listened on every address. */
   readonly everywhere: boolean;
 }
 
 /**
- * Reads `config.json` of chat_admin_server; its own example has a comma before a closing bracket.
+ * Reads `config.json` of chat_admin_server. Accepts a comma before a closing bracket, because its own example has one.
  *
- * @returns one sentence for each thing that is wrong with it
+ * @returns the content, or one sentence per problem
  */
 export function readAncestorFile(text: string): AncestorFile | readonly string[] {
   const root = parseTolerantly(text);
@@ -33,10 +33,10 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
     );
     return '';
   };
-  const placeAt = (section: string): HostPort | undefined => {
+  const addressAt = (section: string): HostPort | undefined => {
     const found = objectAt(root, section);
     if (found === undefined) return undefined;
-    // Without a host the old server listened everywhere and dialled this machine; Porter stays on this machine.
+    // Without a host the old server listened everywhere, and connected to this machine. Porter uses this machine for both.
     const { host = '127.0.0.1', port } = found;
     const number = Number(port);
     const portFine = Number.isInteger(number) && number > 0 && number <= 65_535;
@@ -47,7 +47,7 @@ export function readAncestorFile(text: string): AncestorFile | readonly string[]
     }
     return undefined;
   };
-  const [inbound, outbound] = [placeAt('inbound'), placeAt('outbound')];
+  const [inbound, outbound] = [addressAt('inbound'), addressAt('outbound')];
   const read = {
     domain: textAt('jitsi', 'domain'),
     appId: textAt('jwt', 'app_id'),
@@ -70,7 +70,7 @@ const objectAt = (root: Json, key: string): Json | undefined => {
   return isObject(value) ? value : undefined;
 };
 
-/** JSON with commas before closing brackets; what stands in strings is left alone. */
+/** Parses JSON that may have commas before closing brackets. Leaves the inside of strings alone. */
 function parseTolerantly(text: string): Json | undefined {
   const strict = text
     .replace(/^\ufeff/, '')

@@ -12,15 +12,15 @@ import { type AncestorFile, readAncestorFile } from './ancestor-file.ts';
 
 export interface ImportOptions {
   readonly json?: boolean;
-  /** Where people meet; the old file does not say. */
+  /** Address where people meet; the old file does not hold it. */
   readonly url?: string;
-  /** Writes the secret there. */
+  /** File to write the secret to. */
   readonly secretFile?: string;
-  /** Writes the section there instead of printing it. */
+  /** File to write the section to instead of printing it. */
   readonly out?: string;
 }
 
-/** Prints or writes Porter's section for the configuration of the old token server; the secret itself is never printed. */
+/** Converts the old token server's configuration into Porter's section and prints or writes it. Never prints the secret. */
 export async function importAncestor(file: string, options: ImportOptions): Promise<Exit> {
   let text: string;
   try {
@@ -58,14 +58,14 @@ const sectionOf = ({ domain, appId, inbound, outbound }: AncestorFile, options: 
   },
 });
 
-/** As it stands in the section: paths there count from the folder of the configuration. */
+/** The path that goes into the section, where relative paths start at the configuration's folder. */
 function secretPath({ out, secretFile }: ImportOptions): string {
   if (secretFile === undefined || out === undefined) return secretFile ?? 'jitsi.secret';
   const [folder, file] = [path.dirname(path.resolve(out)), path.resolve(secretFile)];
   return file.startsWith(`${folder}${path.sep}`) ? path.relative(folder, file) : file;
 }
 
-/** What is left to do, one sentence each. */
+/** The next steps, one sentence each. */
 function stepsOf({ secret, open, everywhere }: AncestorFile, file: string, options: ImportOptions): readonly string[] {
   const warning = judgeMeetingsSecret(secret);
   const { url, secretFile, out } = options;

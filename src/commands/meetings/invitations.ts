@@ -3,8 +3,7 @@ import type { MeetingsTools } from '../../app/meetings/tools.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { columns, complain, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LIMIT_HINT, parseLimit } from './limit.ts';
-import { MOMENT_HINT, parseMoment } from './times.ts';
+import { LIMIT_HINT, MOMENT_HINT, parseLimit, parseMoment } from './option-values.ts';
 import { refusedRequest, withMeetings } from './with-meetings.ts';
 
 type Invites = NonNullable<MeetingsTools['invites']>;
@@ -31,7 +30,7 @@ export interface InviteOptions extends CommonOptions {
   readonly moderator?: boolean;
 }
 
-/** A guest's link. Standard output is the link alone. */
+/** Makes a guest's link. Only the link goes to standard output. */
 export async function invite(options: InviteOptions): Promise<Exit> {
   const { room, name, moderator = false } = options;
   const validUntil = parseMoment(options.until);

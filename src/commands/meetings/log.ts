@@ -1,23 +1,23 @@
 import { type Exit, FINE } from '../exit.ts';
 import { columns, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LIMIT_HINT, parseLimit } from './limit.ts';
+import { LIMIT_HINT, parseLimit } from './option-values.ts';
 import { withMeetings } from './with-meetings.ts';
 
 export interface LogOptions extends CommonOptions {
   readonly limit: string;
 }
 
-/** What was issued, newest first; the tokens themselves are kept nowhere. */
+/** Lists the tokens that were issued, newest first. The tokens themselves are not stored anywhere. */
 export async function log(options: LogOptions): Promise<Exit> {
   const limit = parseLimit(options.limit);
   if (limit === undefined) return wrong(options, LIMIT_HINT);
   return withMeetings(options, async ({ listRecord, keeps }) => {
-    const entries = await listRecord({ limit });
-    if (options.json) printJson(entries);
-    else if (entries.length === 0) print(`No tokens on the record${nothing[keeps]}.`);
+    const tokens = await listRecord({ limit });
+    if (options.json) printJson(tokens);
+    else if (tokens.length === 0) print(`No tokens on the record${nothing[keeps]}.`);
     else {
-      const rows = entries.map(({ at, caller, room, name, moderator, until, jti }) => [
+      const rows = tokens.map(({ at, caller, room, name, moderator, until, jti }) => [
         ...[utcText(at), caller, room, name, moderator ? 'yes' : 'no', utcText(until), jti],
       ]);
       print(columns([['at (UTC)', 'asked by', 'room', 'name', 'moderator', 'until (UTC)', 'jti'], ...rows]));

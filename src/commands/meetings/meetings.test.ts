@@ -22,7 +22,7 @@ secrets:
   key: { file: porter.key }
 `;
 
-/** As chat_admin_server has its example, with a comma too many in every place. */
+/** The example of chat_admin_server, with an extra comma before every closing bracket. */
 const oldFile = `{
   "jitsi": { "domain": "meet.jitsi", },
   "jwt": { "app_id": "skotos", "secret": "1234567890, }", },
@@ -34,7 +34,7 @@ const oldFile = `{
 }
 `;
 
-/** An installation of nothing but meetings, with a database. */
+/** An installation with meetings only, and with a database. */
 async function installation(t: TestContext, config: string) {
   const cwd = await emptyFolder(t);
   await writeFile(path.join(cwd, 'config.yaml'), config, { mode: 0o600 });

@@ -1,20 +1,20 @@
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LENGTH_HINT, parseLength } from './times.ts';
+import { LENGTH_HINT, parseLength } from './option-values.ts';
 import { refusedRequest, withMeetings } from './with-meetings.ts';
 
 export interface TokenOptions extends CommonOptions {
   readonly room: string;
   readonly name: string;
-  /** How long, as in the configuration. */
+  /** How long the token is good, written as in the configuration. */
   readonly for: string;
   readonly moderator?: boolean;
   readonly email?: string;
   readonly avatar?: string;
 }
 
-/** One token by hand. Standard output is the token alone, so that a script can take it. */
+/** Issues one token. Only the token goes to standard output, so that a script can use it. */
 export async function token(options: TokenOptions): Promise<Exit> {
   const validFor = parseLength(options.for);
   if (validFor === undefined) return wrong(options, LENGTH_HINT);

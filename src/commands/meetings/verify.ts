@@ -5,12 +5,12 @@ import { print, printJson } from '../print.ts';
 import type { CommonOptions } from '../with-config.ts';
 import { withMeetingsConfig } from './with-meetings.ts';
 
-const marks = { fine: ' ', warn: '?', bad: '!' } as const;
+const symbols = { fine: ' ', warn: '?', bad: '!' } as const;
 
 /**
- * What a token grants, and what a Jitsi server of this configuration would object to; 1 when it would refuse.
+ * Says what a token grants, and what a Jitsi server of this configuration would object to. Exits with 1 when it would refuse it.
  *
- * @param given the token, or `-`: it is read from standard input, because everybody on the machine sees a command line
+ * @param given the token, or `-` to read it from standard input, because everybody on the machine sees a command line
  */
 export const verify = (given: string, options: CommonOptions): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings) => {
@@ -19,6 +19,6 @@ export const verify = (given: string, options: CommonOptions): Promise<Exit> =>
     const lines = await explain(meetings, token.trim(), commandRuntime().clock);
     const ok = !lines.some(({ level }) => level === 'bad');
     if (options.json) printJson({ ok, lines });
-    else print(lines.map(({ level, sentence }) => `${marks[level]} ${sentence}`).join('\n'));
+    else print(lines.map(({ level, sentence }) => `${symbols[level]} ${sentence}`).join('\n'));
     return ok ? FINE : REFUSED;
   });

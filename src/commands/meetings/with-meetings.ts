@@ -7,7 +7,7 @@ import { type CommonOptions, withConfig, wrong } from '../with-config.ts';
 
 type Meetings = NonNullable<Loaded['config']['meetings']>;
 
-/** Loads a configuration with the section `meetings`; one sentence and 2 without it. */
+/** Loads a configuration and runs `run` with its section `meetings`. Without that section it says so and exits with 2. */
 export const withMeetingsConfig = (
   options: CommonOptions,
   run: (meetings: Meetings, loaded: Loaded) => Promise<Exit>,
@@ -19,7 +19,7 @@ export const withMeetingsConfig = (
 
 const noSection = 'This Porter gives no meeting tokens: its configuration has no section meetings.';
 
-/** The same with the database, beside a running `serve`. */
+/** The same, with the database open; works beside a running `serve`. */
 export const withMeetings = (options: CommonOptions, run: (tools: MeetingsTools) => Promise<Exit>): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings, loaded) => {
     const { openMeetingsTools } = await import('../../app/meetings/tools.ts');
@@ -27,13 +27,13 @@ export const withMeetings = (options: CommonOptions, run: (tools: MeetingsTools)
     return await run(tools);
   });
 
-/** How the options are called that fill the fields of a request. */
+/** The command-line option that fills each field of a request. */
 const optionOf: Readonly<Record<string, string>> = {
   ...{ channel: '--room', room: '--room', displayName: '--name', name: '--name', moderator: '--moderator' },
   ...{ validFor: '--for', validUntil: '--until', uses: '--uses', email: '--email', avatar: '--avatar' },
 };
 
-/** What the rules said about a request, in the words of the command line. @param detail begins with the field's name */
+/** Reports a refused request under the option names of the command line. @param detail begins with the field's name */
 export function refusedRequest(
   options: CommonOptions,
   { refusal, detail }: { readonly refusal: 'request' | 'policy'; readonly detail: string },

@@ -30,7 +30,7 @@ export interface SmtpServer {
   readonly password: Secret | undefined;
 }
 
-/** The address may hold a password, so it may be written like any secret, and is never repeated in a sentence. */
+/** The address may hold a password, so it can be given like any secret, and no sentence repeats it. */
 const smtpServer = () =>
   field<SmtpServer>(secretShape, (value) => {
     if (typeof value !== 'string') {

@@ -4,7 +4,7 @@ import { parseUserId } from '../../kernel/matrix-id.ts';
 import { count, duration, field, line, room, userId } from '../fields.ts';
 import { bad, good } from '../read-secret.ts';
 
-/** Who may vote: every joined member of our server, those from a power level on, or the people listed. */
+/** Who may vote: every joined member of our server, members from a power level on, or the people listed. */
 export type Voters =
   | { readonly kind: 'members' }
   | { readonly kind: 'powerLevel'; readonly atLeast: number }
@@ -45,7 +45,7 @@ const reservedByDefault =
     ' ',
   );
 
-/** The largest public mail providers: the cap per mail domain would shut everybody out. */
+/** The largest public mail providers. With the cap per mail domain, their few first applicants would shut out all others. */
 const publicProviders =
   'gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com icloud.com me.com proton.me protonmail.com gmx.de gmx.net gmx.at gmx.ch web.de t-online.de freenet.de posteo.de mailbox.org aol.com'.split(
     ' ',

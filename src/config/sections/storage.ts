@@ -4,7 +4,7 @@ import { field, filePath, secret, secretShape } from '../fields.ts';
 import { loadingNow } from '../loading.ts';
 import { bad, good, readSecret } from '../read-secret.ts';
 
-/** A connection address may hold a password, so it is kept as a secret whatever it holds. */
+/** A connection address may hold a password, so it is always kept as a secret. */
 const postgresUrl = () =>
   field<Secret>(secretShape, (value) => {
     const read = typeof value === 'string' ? good(new Secret(value)) : readSecret(value);

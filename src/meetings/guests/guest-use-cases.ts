@@ -17,7 +17,7 @@ export interface GuestNeeds {
   readonly settings: Pick<MeetingsSettings, 'url'>;
   /** Longest life of a guest's token, milliseconds. */
   readonly longest: number;
-  /** What the maker of an invitation may have now; undefined when there is no such caller any more. */
+  /** The current policy of the caller who made an invitation; undefined when that caller no longer exists. */
   readonly policyOf: (by: string) => CallerPolicy | undefined;
   readonly clock: Clock;
   readonly log: Logger;
@@ -39,7 +39,10 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
     return longestOf(invitation) === undefined ? refuse('revoked') : ok(invitation);
   }
 
-  /** What a guest may have: what the maker of the invitation may have now, not what it once might. Undefined: nothing. */
+  /**
+   * Longest life of a guest's token in milliseconds, or undefined when the guest may have none. A link never grants more than its
+   * maker may have today, even if it could when the link was made.
+   */
   function longestOf({ by, room, moderator }: Invitation): number | undefined {
     const policy = needs.policyOf(by);
     if (policy === undefined || compilePolicy(policy).objection(room, moderator, 'room') !== undefined)
@@ -47,7 +50,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
     return Math.min(needs.longest, policy.longest);
   }
 
-  /** Gives back a use that let nobody in. The operator reads of it in the log, whether that worked or not. */
+  /** Gives back a use that let nobody in, and logs for the operator whether that worked. */
   async function giveBack({ id }: Invitation, cause: unknown): Promise<void> {
     try {
       await invitations.giveBackUse(id);
@@ -89,7 +92,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
         return ok({ url: joinUrl(await tokenFor(invitation, name)) });
       } catch (error) {
         await giveBack(invitation, error);
-        // The invitation has expired since it was checked.
+        // The invitation ended after it was checked above.
         if (invitation.until <= clock.now()) return refuse('ended');
         throw error;
       }
@@ -97,7 +100,7 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
   };
 }
 
-/** The policy for a guest: what the invitation says, and nothing else. */
+/** The guest as a caller, who may have exactly what the invitation names. */
 const callerOf = ({ id, room, moderator }: Invitation, longest: number): Caller => ({
   name: `guest ${id}`,
   kind: 'guest',

@@ -9,13 +9,13 @@ import type { InviteUseCases } from '../use-cases.ts';
 export interface InviteNeeds {
   readonly invitations: Pick<InvitationStore, 'add' | 'list' | 'revoke'>;
   readonly links: InvitationLinks;
-  /** Base of the pages that guests come to, no trailing slash. */
+  /** Base URL of the guests' pages, no trailing slash. */
   readonly publicUrl: string;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'next'>;
 }
 
-/** Makes, revokes and lists guests' links. A link itself is returned once and never kept. */
+/** Makes, revokes and lists guests' links. The link itself is returned once and never stored. */
 export function makeInviteUseCases({ invitations, links, publicUrl, clock, ids }: InviteNeeds): InviteUseCases {
   return {
     async invite(order, caller) {

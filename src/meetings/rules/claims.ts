@@ -1,9 +1,11 @@
-/** The payload of a token (docs/operate/meetings.md says who reads what). Times in epoch seconds, whole. */
+/**
+ * The payload of a token (docs/operate/meetings.md says which server reads which claim). Times in epoch seconds, whole numbers.
+ */
 export interface Claims {
   readonly iss: string;
   readonly aud: string;
   readonly sub: string;
-  /** Bare room name in lower case, percent-encoded as Jitsi's client does it, or `*`. */
+  /** Bare room name in lower case, percent-encoded as by Jitsi's client, or `*`. */
   readonly room: string;
   readonly iat: number;
   readonly nbf: number;
@@ -12,7 +14,7 @@ export interface Claims {
   /** Left out for the hosted Jitsi. */
   readonly moderator?: boolean;
   readonly context: {
-    /** Every value is text, except the switches that the plugins want as booleans. */
+    /** Every value is text, except the switches that the plugins expect as booleans. */
     readonly user: Readonly<Record<string, string | boolean>>;
     readonly features?: Readonly<Record<string, string | boolean>>;
     readonly group?: string;

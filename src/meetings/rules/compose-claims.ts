@@ -4,7 +4,7 @@ import type { TokenRequest } from './parse-request.ts';
 
 type ClaimSettings = Omit<MeetingsSettings, 'url' | 'record'>;
 
-/** Times in epoch seconds. */
+/** The times and the id of one token. Times in epoch seconds. */
 export interface Stamp {
   readonly iat: number;
   readonly exp: number;
@@ -12,8 +12,8 @@ export interface Stamp {
 }
 
 /**
- * Makes claims that every known plugin can read (docs/operate/meetings.md). What is the same in every token is prepared once.
- * Keys without a value are left out, because Prosody's plugins do not cope with `null` and numbers.
+ * Composes claims that every known plugin can read (docs/operate/meetings.md). The parts that are the same in every token are
+ * prepared once. Keys without a value are left out, because Prosody's plugins handle `null` and numbers badly.
  */
 export function makeComposeClaims(settings: ClaimSettings): (request: TokenRequest, stamp: Stamp) => Claims {
   const { appId: iss, audience: aud, domain: sub, lobbyBypass } = settings;
@@ -33,7 +33,7 @@ export function makeComposeClaims(settings: ClaimSettings): (request: TokenReque
 
   return (request, { iat, exp, jti }) => {
     const { moderator } = request;
-    // As Jitsi's client calls the room at Prosody (getBackendSafeRoomName): `grüße` is `gr%c3%bc%c3%9fe` there.
+    // The room name that Jitsi's client sends to Prosody (getBackendSafeRoomName): `grüße` becomes `gr%c3%bc%c3%9fe`.
     const room = encodeURIComponent(request.room).toLowerCase();
     const nbf = iat - back;
     const user = userOf(request);
@@ -44,7 +44,7 @@ export function makeComposeClaims(settings: ClaimSettings): (request: TokenReque
   };
 }
 
-/** The part that is the same in every token; undefined when it is empty. */
+/** The part of the context that is the same in every token; undefined when it is empty. */
 function restOfContext(
   { features, group }: ClaimSettings,
   hosted: boolean,

@@ -3,10 +3,10 @@ import { bad, claimTime, shown, span, type TokenLine, warn } from './token-line.
 
 type AnyClaims = Readonly<Record<string, unknown>>;
 
-/** The year 5138 in seconds; in milliseconds it is 1973. */
+/** Read as seconds this is the year 5138, read as milliseconds it is 1973. */
 const SURELY_MILLISECONDS = 100_000_000_000;
 
-/** What Prosody makes of issuer, audience, domain, room and times. @param now epoch seconds */
+/** Says what Prosody objects to in issuer, audience, domain, room and times. @param now epoch seconds */
 export function* explainClaims(claims: AnyClaims, settings: ServerSettings, now: number): Iterable<TokenLine> {
   yield* issuer(claims['iss'], settings);
   yield* audience(claims['aud'], settings);
@@ -51,14 +51,14 @@ function* room(room: unknown): Iterable<TokenLine> {
   }
 }
 
-/** getBackendSafeRoomName of jitsi-meet (features/base/util/uri.ts). */
+/** The same as getBackendSafeRoomName of jitsi-meet (features/base/util/uri.ts). */
 function asClientCallsIt(room: string): string {
   const well = room.toWellFormed();
   let plain = well;
   try {
     plain = decodeURIComponent(well);
   } catch {
-    // A percent sign that encodes nothing. Jitsi's client also takes such a name as it is.
+    // A percent sign that encodes nothing. The client too uses the name as it is.
   }
   return encodeURIComponent(plain.normalize('NFKC').toLowerCase()).toLowerCase();
 }

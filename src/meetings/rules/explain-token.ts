@@ -4,14 +4,14 @@ import { explainUser, isModerator, nameOf } from './explain-user.ts';
 import { bad, claimTime, fine, shown, span, type TokenLine } from './token-line.ts';
 import type { DecodedToken, TokenFlaw, TokenVerdict } from './token-verdict.ts';
 
-/** What a Jitsi server of this configuration is told about itself. */
+/** The settings that Porter and its Jitsi server share. */
 export type ServerSettings = Pick<MeetingsSettings, 'domain' | 'appId' | 'audience' | 'profile'>;
 
 /**
- * Says in words what a token grants, first, and then what a Jitsi server would object to: Prosody's `mod_auth_token` and
+ * Says in words what a token grants, and then what a Jitsi server would object to: Prosody's `mod_auth_token` and
  * `mod_token_verification`, the plugins that make moderators, and the hosted Jitsi.
  *
- * @param verdict what the configured keys say about it
+ * @param verdict result of checking the token with the configured keys
  * @param now epoch milliseconds
  */
 export function explainToken(verdict: TokenVerdict, settings: ServerSettings, now: number): readonly TokenLine[] {
@@ -78,7 +78,7 @@ function explainFlaw(flaw: TokenFlaw, { header }: DecodedToken): readonly TokenL
       return [bad('The signature was not made with the configured secret or key, or the token was changed.')];
     case 'malformed':
     case 'type':
-      // A malformed token has nothing to explain, and its type would stand in the header.
+      // A malformed token has nothing to explain, and `explainHeader` has already named a wrong type.
       return [];
   }
 }

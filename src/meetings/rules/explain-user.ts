@@ -4,30 +4,30 @@ import { bad, fine, shown, type TokenLine, warn } from './token-line.ts';
 
 type AnyClaims = Readonly<Record<string, unknown>>;
 
-/** An empty object where there is none. */
+/** The object under this name, or an empty one. */
 const partOf = (value: unknown, name: string): AnyClaims => {
   const part = isObject(value) ? value[name] : undefined;
   return isObject(part) ? part : {};
 };
 const userOf = (claims: AnyClaims) => partOf(partOf(claims, 'context'), 'user');
 
-/** As the server shows the person. */
+/** The person's name as the server shows it. */
 export function nameOf(claims: AnyClaims): string {
   const { name } = userOf(claims);
   return typeof name === 'string' && name !== '' ? shown(name) : 'somebody without a name';
 }
 
-/** `mod_token_affiliation`, and of the hosted Jitsi. */
+/** Is the person a moderator by `mod_token_affiliation`, or at the hosted Jitsi? */
 function byUser({ moderator, affiliation }: AnyClaims): boolean {
   const named = affiliation === 'owner' || affiliation === 'moderator' || affiliation === 'teacher';
   return named || moderator === true || moderator === 'true';
 }
 
-/** Whether any of the known plugins makes this person a moderator. */
+/** Is the person a moderator by any of the known plugins? */
 export const isModerator = (claims: AnyClaims, { profile }: Pick<ServerSettings, 'profile'>): boolean =>
   byUser(userOf(claims)) || (profile === 'own' && claims['moderator'] === true);
 
-/** What is said about the person and the rights, and which plugin would not understand it. */
+/** Says what the token claims about the person and the rights, and which plugin would not understand it. */
 export function* explainUser(claims: AnyClaims, { profile }: ServerSettings): Iterable<TokenLine> {
   const { context } = claims;
   if (context === undefined) yield warn('context is missing: no name, mail address or picture is shown.');

@@ -8,7 +8,7 @@ const NOW = Date.UTC(2026, 10, 21, 12);
 const until = NOW / 1_000 + 60;
 const order: InvitationOrder = { room: 'Lobby', validUntil: until };
 
-/** The sentence, or '' when it was taken. */
+/** The refusal's sentence, or '' when the order was accepted. */
 function refused(over: Partial<InvitationOrder>): string {
   const read = parseInvitation({ ...order, ...over }, NOW);
   return read.ok ? '' : read.detail;

@@ -4,14 +4,13 @@ import type { Invitation } from '../ports.ts';
 import type { InvitationOrder, InvitationRefusal } from '../use-cases.ts';
 import { parseName, parseRoom, type Read } from './parse-fields.ts';
 
-/** Whoever asks for a longer life has mistaken the unit, or would leave a door open and forget it. */
+/** Milliseconds. A link that is good for longer is a mistake in the unit, or access that somebody forgets to take back. */
 const LONGEST = 366 * DAY;
 
 export type Ordered = Pick<Invitation, 'room' | 'name' | 'moderator' | 'until' | 'uses'>;
 
 /**
- * Reads an order for a link as strictly as a request for a token, and refuses with the same sentences. The fields are called
- * `room` and `name` here.
+ * Reads an order as strictly as a request for a token, with the same sentences. The fields are called `room` and `name` here.
  *
  * @param now epoch milliseconds
  */
@@ -34,7 +33,7 @@ export function parseInvitation(order: InvitationOrder, now: number): Read<Order
   return ok({ room: room.value, name: name.value, moderator, until, uses });
 }
 
-/** Why the invitation lets nobody in any more; undefined while it does. */
+/** Returns why the invitation no longer lets anybody in; undefined while it does. @param now epoch milliseconds */
 export function endOf(
   { revokedAt, until, uses, used }: Pick<Invitation, 'revokedAt' | 'until' | 'uses' | 'used'>,
   now: number,

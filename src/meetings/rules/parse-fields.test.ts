@@ -67,7 +67,7 @@ test('H11: a room is judged as it is kept: what is taken once is taken again and
     if (read.ok) assert.deepEqual(parseRoom('room', read.value), read, JSON.stringify(room));
     return read.ok;
   };
-  // In lower case longer than before, and with marks in another order.
+  // The lower-case form is longer than the original and has its combining marks in another order.
   assert.equal(taken(`game-${'İ'.repeat(250)}`), false);
   assert.equal(taken(`game-İ${'\u0301'.repeat(4)}`), false);
   assert.equal(taken('game-İ'), true);
@@ -81,7 +81,7 @@ test('H11: a room is judged as it is kept: what is taken once is taken again and
   );
 });
 
-/** What Jitsi's client makes of the last part of an address, after its source (jitsi-meet, features/base/util/uri.ts). */
+/** The room that Jitsi's client reads from the last part of an address, after its source (jitsi-meet, features/base/util/uri.ts). */
 const asClient = (part: string) =>
   encodeURIComponent(
     decodeURIComponent(part.replace(/[:?#[\]@!$&'()*+,;=></"]/g, ''))

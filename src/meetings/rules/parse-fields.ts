@@ -1,7 +1,7 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 
-/** A value, or one sentence for whoever asked; it begins with the field's name. */
+/** A value, or one sentence for the caller, which begins with the field's name. */
 export type Read<Value> = Outcome<Value, 'request', string>;
 
 const LONGEST_NAME = 256;
@@ -10,14 +10,14 @@ const LONGEST_ROOM = 256;
 const LONGEST_EMAIL = 254;
 const LONGEST_URL = 2_048;
 
-/** Text that cleaning cannot change. Most requests hold only such text, and cleaning costs more than signing. */
+/** Text that cleaning would not change. Most requests hold only such text, and cleaning costs more than signing. */
 const plainAlready = /^[!-~](?: ?[!-~])*$/;
 const plainRoom = /^[A-Za-z0-9_-]+$/;
 
-/** Signs that Jitsi's client removes from an address or gives a meaning there, and steps to another folder. */
+/** Characters that Jitsi's client drops from an address or reads as structure; and `.` and `..`, which change the folder. */
 const lostInAddresses = /[@/\\%*!'()]|^\.\.?$/;
 
-/** Text that people will see. Control characters, direction overrides and invisible characters are removed; something must be left. */
+/** Reads text that people will see. Removes control, override and invisible characters; refuses text of which nothing is left. */
 export function parseName(field: string, value: unknown): Read<string> {
   if (typeof value !== 'string') return empty(field);
   const name = cleaned(value, LONGEST_NAME);
@@ -25,7 +25,7 @@ export function parseName(field: string, value: unknown): Read<string> {
   return name === '' ? empty(field) : ok(name);
 }
 
-/** Undefined when there is none; an empty text counts as none. */
+/** Reads an optional mail address; undefined when it is missing or empty. */
 export function parseEmail(field: string, value: unknown): Read<string | undefined> {
   if (value === undefined || value === '') return none;
   if (typeof value !== 'string') return refuse('request', `${field}: must be a string`);
@@ -34,7 +34,7 @@ export function parseEmail(field: string, value: unknown): Read<string | undefin
   return email === '' ? none : ok(email);
 }
 
-/** Undefined when there is none; an empty text counts as none. */
+/** Reads an optional picture URL; undefined when it is missing or empty. */
 export function parseAvatar(field: string, value: unknown): Read<string | undefined> {
   if (value === undefined || value === '') return none;
   if (typeof value !== 'string') return refuse('request', `${field}: must be a string`);
@@ -47,16 +47,16 @@ export function parseAvatar(field: string, value: unknown): Read<string | undefi
 }
 
 /**
- * A room name, or `*` for every room; normalised and in lower case as Jitsi's client does it (getBackendSafeRoomName), which also
- * accepts a name that is percent-encoded already. The client drops some signs from an address. A name that holds such signs is
- * refused, because the token would be for another room than the one that was asked for.
+ * Reads a bare room name, or `*` for every room. Normalises it and turns it into lower case as Jitsi's client does
+ * (getBackendSafeRoomName), which also accepts a name that is already percent-encoded. Refuses a name that would become another
+ * one in an address, because the client drops some characters there: the token must be for the room that was asked for.
  */
 export function parseRoom(field: string, value: unknown): Read<string> {
   if (typeof value !== 'string' || value === '') return empty(field);
   if (value === '*' || (value.length <= LONGEST_ROOM && plainRoom.test(value))) return ok(value.toLowerCase());
-  // An encoded sign has up to twelve letters.
+  // One percent-encoded character takes up to twelve characters.
   if (value.length > 12 * LONGEST_ROOM) return tooLong(field, LONGEST_ROOM);
-  // Judged in lower case, which can be longer and no longer normalised, because the result is read again when a guest joins.
+  // Check the lower-case form, which can be longer and no longer normalised: an accepted name is read again when a guest joins.
   const bare = decoded(value);
   if (bare !== undefined && bare.length > 4 * LONGEST_ROOM) return tooLong(field, LONGEST_ROOM);
   const asked = bare?.normalize('NFKC').toLowerCase() ?? '%';
@@ -74,10 +74,10 @@ function decoded(text: string): string | undefined {
   }
 }
 
-/** Undefined when the text is longer than that, counted in code points. */
+/** Cleans text; undefined when it is longer than `longest` code points. */
 function cleaned(text: string, longest: number): string | undefined {
   if (text.length <= longest && plainAlready.test(text)) return text;
-  // A code point has up to two UTF-16 units, and cleaning may remove as much again.
+  // A code point takes up to two UTF-16 units; as much again is allowed for what cleaning removes.
   if (text.length > 4 * longest) return undefined;
   const clean = plainText(text, longest + 1);
   return clean.length > longest && [...clean].length > longest ? undefined : clean;

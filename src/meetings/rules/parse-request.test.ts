@@ -6,7 +6,7 @@ import { parseRequest } from './parse-request.ts';
 const NOW = 1_780_000_000;
 const asked = { cmd: 'jwt_token', displayName: 'Ada', channel: 'Lobby', moderator: false, validFor: 600 };
 
-/** The sentence, or '' when it was taken. */
+/** The refusal's sentence, or '' when the request was accepted. */
 function refused(fields: Readonly<Record<string, unknown>>): string {
   const read = parseRequest(fields, NOW);
   return read.ok ? '' : read.detail;

@@ -1,23 +1,23 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { parseAvatar, parseEmail, parseName, parseRoom, type Read } from './parse-fields.ts';
 
-/** What was asked for, before anybody looked at who asks. */
+/** What was asked for, before the caller's policy is applied. */
 export interface TokenRequest {
   readonly name: string;
   readonly email: string | undefined;
   readonly avatar: string | undefined;
-  /** Lower case and readable, or `*`. */
+  /** Lower case and not percent-encoded, or `*`. */
   readonly room: string;
   readonly moderator: boolean;
-  /** Epoch seconds, whole; not cut to a policy yet, so it may lie beyond every calendar. */
+  /** Epoch seconds, a whole number. Not cut yet, so it may lie beyond any valid date. */
   readonly until: number;
-  /** The field that said so. */
+  /** The field that `until` came from. */
   readonly timedBy: 'validFor' | 'validUntil';
 }
 
 /**
- * Reads the fields of the old token server strictly: text never counts as a number or a switch. The refusal is one sentence that
- * begins with the field's name. Fields that the protocol does not know are ignored.
+ * Reads the fields of the old token server strictly: text is never accepted as a number or a switch. The refusal is one sentence
+ * that begins with the field's name. Fields that the protocol does not know are ignored.
  *
  * @param now epoch seconds
  */
@@ -37,7 +37,7 @@ export function parseRequest(fields: Readonly<Record<string, unknown>>, now: num
   const until = parseEnd(validFor, validUntil, now);
   if (!until.ok) return until;
   const timedBy = validFor === undefined ? 'validUntil' : 'validFor';
-  // Written out without helpers, as everything here is: it runs tens of thousands of times per second.
+  // Written out field by field, like everything on this path: it runs tens of thousands of times per second.
   return ok({
     name: name.value,
     email: email.value,

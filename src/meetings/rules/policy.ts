@@ -3,27 +3,27 @@ import type { CallerPolicy } from '../settings.ts';
 import type { TokenRequest } from './parse-request.ts';
 import { compileRooms } from './room-patterns.ts';
 
-/** What a caller gets of what it asked for. */
+/** What a caller gets out of what it asked for. */
 export interface Grant {
-  /** Epoch seconds, within the caller's ceiling. */
+  /** Epoch seconds, within the longest life that the caller may have. */
   readonly exp: number;
   /** `OK`, or what was cut. */
   readonly message: string;
 }
 
-/** A caller's policy, ready to judge. */
+/** A caller's policy, ready to be applied. */
 export interface Policy {
   /**
-   * The sentence that says why this caller may not have the room or the rights; undefined when it may.
+   * Returns why this caller may not have such a token; undefined when it may.
    *
-   * @param field how the caller calls the room
+   * @param field the caller's name for the room field
    */
   objection(room: string, moderator: boolean, field: string): string | undefined;
   /** @param now epoch seconds */
   grant(request: TokenRequest, now: number): Outcome<Grant, 'policy', string>;
 }
 
-/** Compiles a policy, once, because every request is checked against it. */
+/** Compiles a policy. Done once per policy, because every request uses it. */
 export function compilePolicy({ longest, rooms, everyRoom, moderators }: CallerPolicy): Policy {
   const hasRoom = compileRooms(rooms);
   const seconds = Math.floor(longest / 1_000);

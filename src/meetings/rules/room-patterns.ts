@@ -1,7 +1,8 @@
 /**
- * Whether a room matches one of these patterns. `*` stands for any text, also for none; everything else stands for itself.
+ * Compiles patterns into a test for a room name in lower case. `*` in a pattern stands for any text, the empty text included;
+ * everything else stands for itself.
  *
- * Patterns are not turned into regular expressions: with several stars, a name made for it could take one extremely long.
+ * Regular expressions are not used, because with several stars a crafted name would make them run for very long.
  */
 export function compileRooms(patterns: readonly string[]): (room: string) => boolean {
   const lower = patterns.map((pattern) => pattern.normalize('NFKC').toLowerCase());
@@ -11,7 +12,7 @@ export function compileRooms(patterns: readonly string[]): (room: string) => boo
   return (room) => names.has(room) || pieces.some((parts) => matches(parts, room));
 }
 
-/** @param parts texts between the stars: the first must begin the name, the last must end it, the others follow in this order */
+/** @param parts the texts between the stars: the first at the beginning, the last at the end, the others between them in order */
 function matches(parts: readonly string[], room: string): boolean {
   const first = parts[0] ?? '';
   const last = parts.at(-1) ?? '';

@@ -1,6 +1,9 @@
 import { plainText } from '../../kernel/plain-text.ts';
 
-/** `fine`: what the token grants; `warn`: some servers object, or it is hardly what anybody wants; `bad`: a Jitsi server refuses it. */
+/**
+ * One sentence about a token. `fine`: what it grants. `warn`: some servers object, or nobody can want it so. `bad`: a Jitsi
+ * server refuses the token or does not find something in it.
+ */
 export interface TokenLine {
   readonly level: 'fine' | 'warn' | 'bad';
   readonly sentence: string;
@@ -10,7 +13,7 @@ export const fine = (sentence: string): TokenLine => ({ level: 'fine', sentence 
 export const warn = (sentence: string): TokenLine => ({ level: 'warn', sentence });
 export const bad = (sentence: string): TokenLine => ({ level: 'bad', sentence });
 
-/** The value of a claim on one line, safe to print whoever made the token. */
+/** A claim's value on one line, safe to show even if a stranger wrote it. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' && value !== '' ? value : (JSON.stringify(value) ?? 'nothing');
   return plainText(text, 80) || 'something invisible';

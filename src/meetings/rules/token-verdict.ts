@@ -1,16 +1,16 @@
 import type { Outcome } from '../../kernel/outcome.ts';
 
-/** What a token says of itself. */
+/** A token's content, before anything about it is proved. */
 export interface DecodedToken {
   readonly header: Readonly<Record<string, unknown>>;
   readonly claims: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Why a token proves nothing: `malformed` no compact JWS of JSON objects; `algorithm` another one than the configured, `none`
- * included; `type` no `typ: "JWT"` in the header; `key` a `kid` that is not ours; `signature` made with another key.
+ * Why a token proves nothing. `malformed`: it is not a compact JWS of JSON objects. `algorithm`: it is not the configured one,
+ * `none` included. `type`: the header has no `typ: "JWT"`. `key`: the `kid` is not ours. `signature`: another key made it.
  */
 export type TokenFlaw = 'malformed' | 'algorithm' | 'type' | 'key' | 'signature';
 
-/** A refused token is returned as well, so that it can be explained; a malformed one is not. */
+/** A refusal carries the decoded token too, so that it can be explained, unless the token is malformed. */
 export type TokenVerdict = Outcome<DecodedToken, TokenFlaw, DecodedToken | undefined>;

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { MeetingRecord, RecordEntry } from '../../meetings/ports.ts';
+import type { MeetingRecord, RecordedToken } from '../../meetings/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepareRows } from '../shared/prepared.ts';
 import type { IssuedTokenRow, Tables } from '../shared/tables.ts';
@@ -9,21 +9,21 @@ type FreshRow = { [Column in Exclude<keyof IssuedTokenRow, 'seq'>]: IssuedTokenR
 
 const columns = ['jti', 'at', 'caller', 'room', 'name', 'moderator', 'until'] as const;
 
-/** @param write without telling anybody: nobody waits for the record */
+/** @param write a write that wakes nobody, because nobody waits for the record */
 export function makeIssuedTokenTable({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }) {
   const insert = prepareRows<FreshRow>((on, rows) => on.insertInto('issued_tokens').values([...rows]), columns);
 
   return {
-    async add(entries) {
-      if (entries.length === 0) return;
-      const rows = entries.map((entry) => ({ ...entry, moderator: entry.moderator ? 1 : 0 }));
+    async add(tokens) {
+      if (tokens.length === 0) return;
+      const rows = tokens.map((token) => ({ ...token, moderator: token.moderator ? 1 : 0 }));
       await write((tx) => insert(tx, rows));
     },
 
     async list({ limit }) {
       const newest = db.selectFrom('issued_tokens').select(columns).orderBy('at', 'desc').orderBy('seq', 'desc');
       const rows = await newest.limit(limit).execute();
-      return rows.map((row): RecordEntry => ({ ...row, moderator: row.moderator === 1 }));
+      return rows.map((row): RecordedToken => ({ ...row, moderator: row.moderator === 1 }));
     },
 
     async tidy(issuedBefore: number) {

@@ -1,6 +1,6 @@
 /*
- * What Porter says in the team room. Values are inert (`inert` in registration/team); `number` is a short ID with its sign: `#12`.
- * `by` is a person: `Ada (@ada:example.org)`.
+ * What Porter says in the team room. Callers make values inert first (`inert` in registration/team). `number` is a short ID
+ * with its `#`: `#12`. `by` is a person: `Ada (@ada:example.org)`.
  */
 export const enRoom = {
   // ---- the live notice ----
@@ -34,7 +34,7 @@ export const enRoom = {
   'room.took.days_other': '{{count}} days later',
   'room.byCommandLine': '{{user}} (command line)',
 
-  // ---- how it stands ----
+  // ---- the state of an application ----
   'room.outcome.waiting': 'Waiting for your votes.',
   'room.outcome.approved': 'Approved by {{by}}. What follows is told in the thread.',
   'room.outcome.approvedLater': 'Approved by {{by}}. Votes count until {{time}}; then the account is made.',
@@ -49,7 +49,7 @@ export const enRoom = {
   'room.outcome.notProved': 'Expired: the address was never proved.',
   'room.outcome.withdrawn': 'Withdrawn by the applicant.',
 
-  // ---- later, in the thread of the notice ----
+  // ---- news in the thread of the notice ----
   'room.thread.accountMade': 'The account {{userId}} is made and the welcome email is on its way.',
   'room.thread.nameLost':
     'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant is asked by email to pick another name. The decision stands.',
@@ -109,7 +109,7 @@ export const enRoom = {
     'Nobody may vote at this moment: the setting registration.voters names nobody who has joined this room.',
   'room.practice.quorum': 'It takes {{approvals}} × ✅ to let somebody in and {{declines}} × ❌ to refuse.',
 
-  // ---- what is to be known of the room ----
+  // ---- trouble with the room ----
   'room.encrypted':
     'This room is encrypted. I can read reactions, so votes count, but I cannot read messages: replies and commands do not reach me here.',
   'room.stopped.room-public':
@@ -126,7 +126,7 @@ export const enRoom = {
 
   'room.trouble': 'I cannot make accounts at present, and nobody can apply. {{sentence}} {{remedy}}',
 
-  // ---- answers to commands ----
+  // ---- replies to room commands ----
   'room.answer.approved': '{{number}} is approved.',
   'room.answer.declined': '{{number}} is declined. The refusal email will be sent at {{time}}.',
   'room.answer.declinedBefore': '{{number}} is declined.',
@@ -201,7 +201,7 @@ export const enRoom = {
   'room.help.help': 'these lines',
   'room.help.votes': 'Votes are reactions on a notice: ✅ or ❌.',
 
-  // ---- why not ----
+  // ---- refusals ----
   'room.refused.unknown-application': 'There is no application {{number}}.',
   'room.refused.not-waiting': 'That does not fit {{number}} any more. Its stage: {{stage}}.',
   'room.refused.too-late': 'It is too late for that: {{number}} has gone on. Its stage: {{stage}}.',

@@ -7,7 +7,7 @@ import { enProve } from './site/prove.ts';
 import { enStatus } from './site/status.ts';
 import { enWelcome } from './site/welcome.ts';
 
-/** Sentences of the public pages. `{{…}}` are filled in by `say`. */
+/** Sentences of the public pages. `say` fills in `{{…}}`. */
 export const enSite = {
   ...enEveryPage,
   ...enApply,

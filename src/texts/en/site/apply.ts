@@ -1,4 +1,4 @@
-/** The form, and what keeps it from being sent. */
+/** The application form, and why it may not be sent. */
 export const enApply = {
   'site.apply.title': 'Apply for an account',
   'site.apply.lead': 'Tell us who you are. People on our team read every application and reply by email.',

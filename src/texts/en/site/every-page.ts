@@ -1,4 +1,4 @@
-/** What stands on every page. */
+/** Texts on every page. */
 export const enEveryPage = {
   'site.errorPrefix': 'Error: ',
   'site.skip': 'Skip to the content',

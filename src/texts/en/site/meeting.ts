@@ -1,4 +1,4 @@
-/** A meeting's guests. */
+/** The page of a meeting invitation. */
 export const enMeeting = {
   'site.meeting.title': 'You are invited to a meeting',
   'site.meeting.lead': 'One press of the button takes you there. Nothing happens until you press it.',

@@ -1,4 +1,4 @@
-/** What can be wrong with a password. */
+/** Why a password is refused. */
 export const enPassword = {
   'site.password.empty': 'Choose a password.',
   'site.password.different': 'The two passwords differ. Please type the same one twice.',

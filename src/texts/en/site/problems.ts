@@ -1,4 +1,4 @@
-/** Letters tried out, links of the past, and requests that cannot be answered. */
+/** The mail check's test link, links from before Porter, refused requests, and faults. */
 export const enProblems = {
   'site.letterCheck.title': 'A test email from us',
   'site.letterCheck.good': 'The link arrived exactly as it was sent.',

@@ -1,4 +1,4 @@
-/** "Check your mail", the page behind its link, and what can come between. */
+/** "Check your mail", the page behind the mailed link, and what can go wrong there. */
 export const enProve = {
   'site.check.title': 'Check your email',
   'site.check.lead': 'We have sent an email to {{email}}. Open the link in it, or enter its code here.',

@@ -1,4 +1,4 @@
-/** Behind the link of the welcome letter, and behind one that a restore made void. */
+/** The page behind the welcome letter's link, and the page behind a link that a restore made void. */
 export const enWelcome = {
   'site.welcome.title': 'Welcome',
   'site.welcome.named': 'Welcome, {{name}}',

@@ -2,15 +2,16 @@ import type { Problem } from './problem.ts';
 import type { BelongsTogether, ConfigShape, Listening, PartShape } from './shape.ts';
 import type { YamlFile } from './yaml-file.ts';
 
-/** Does a section stand in the file? */
+/** Is this section in the file? */
 type Present = (section: string) => boolean;
 
 /**
- * What is missing beside a section, what nobody reads, and a file that gives Porter nothing to do.
+ * Finds sections that another one needs and that are missing, sections that no configured part reads, and a file that gives
+ * Porter nothing to do.
  *
- * @param data the file's content, old names replaced
+ * @param data the file's content, with old names replaced
  */
-export function judgeSections(
+export function checkSections(
   { parts, belongsTogether }: Pick<ConfigShape, 'parts' | 'belongsTogether'>,
   yaml: YamlFile,
   data: object,
@@ -37,7 +38,7 @@ function nothingToDo(parts: readonly PartShape[], yaml: YamlFile): Problem {
   return yaml.problem([], 'gives Porter nothing to do', `add the section ${names}`);
 }
 
-/** A section that only parts read which are left out: most likely it was not meant so. */
+/** Finds sections that only left-out parts would read. That is most likely a mistake. */
 function unread(
   parts: readonly PartShape[],
   configured: readonly PartShape[],
@@ -59,8 +60,8 @@ function unread(
   );
 }
 
-/** Two listeners at one address. */
-export function judgeListening(listening: readonly Listening[], yaml: YamlFile): readonly Problem[] {
+/** Finds two listeners at the same address. */
+export function checkListenAddresses(listening: readonly Listening[], yaml: YamlFile): readonly Problem[] {
   return listening.flatMap(({ key, at }, index) => {
     const same = listening
       .slice(0, index)

@@ -4,10 +4,10 @@ import { suggest } from './suggest.ts';
 import type { KeyPath, YamlFile } from './yaml-file.ts';
 
 /**
- * Holds data to a schema and says every problem in the house form. Values are shown only where the schema itself compares them
- * (numbers, lists of words), which secrets never are.
+ * Checks data against a schema and returns every problem with its position in the file. A value is shown only where the schema
+ * itself compares it (numbers, lists of words); secrets are never compared.
  */
-export function judge<Schema extends z.ZodType>(
+export function validate<Schema extends z.ZodType>(
   schema: Schema,
   yaml: YamlFile,
   data: unknown,
@@ -65,7 +65,7 @@ function kindOf(value: unknown): string {
   return typeof value === 'string' ? 'other text' : String(value);
 }
 
-/** Where one word of a list is wanted: the word that stands there. What is no word might be anything. */
+/** For a value that must be one of several words: the word that stands there instead. Only its kind if it is not a short word. */
 const wordOf = (value: unknown): string =>
   typeof value === 'string' && /^[\p{L}\p{N} _.-]{0,30}$/u.test(value) ? `"${value}"` : kindOf(value);
 
@@ -75,7 +75,7 @@ const valueAt = (data: unknown, path: KeyPath): unknown =>
     data,
   );
 
-/** The keys that the schema knows at a path, for suggestions. */
+/** The keys that the schema allows at a path, for suggestions. */
 function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
   let at: unknown = schema;
   for (const step of path) {
@@ -86,7 +86,7 @@ function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-/** What stands inside `optional`, defaults and the like. */
+/** Unwraps `optional` and defaults. */
 function inner(schema: unknown): unknown {
   let at = schema;
   while (at instanceof z.ZodOptional || at instanceof z.ZodPrefault) at = at.unwrap();

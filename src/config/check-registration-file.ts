@@ -5,16 +5,18 @@ import type { RegistrationFile } from './registration-file.ts';
 import type { Checked } from './shape.ts';
 import type { YamlFile } from './yaml-file.ts';
 
-/** What the registration file is held against. */
+/** The settings that the registration file must fit. */
 export interface AppserviceFacts {
   readonly serverName: string;
   readonly listen: HostPort;
-  /** As configured; undefined where there is none. */
+  /** Room ID or alias as configured; undefined without a team room. */
   readonly teamRoom: string | undefined;
 }
 
-/** The registration file against the configuration: what would keep Porter from its users, its room or its pushes. */
-export function judgeRegistrationFile(facts: AppserviceFacts, file: RegistrationFile, yaml: YamlFile): Checked {
+/**
+ * Checks the registration file against the configuration: finds what would keep Porter from its users, its room or its pushes.
+ */
+export function checkRegistrationFile(facts: AppserviceFacts, file: RegistrationFile, yaml: YamlFile): Checked {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const { serverName: server, listen } = facts;
@@ -32,7 +34,8 @@ export function judgeRegistrationFile(facts: AppserviceFacts, file: Registration
     problems.push(yaml.problem(users, `must hold @${prefix}.* of ${server} as exclusive`, wanted('@')));
   }
   for (const [index, { regex }] of file.users.entries()) {
-    // Real people in a namespace vanish from the directory, and nobody else can sign up there (reference of the registration file).
+    // Real people inside the namespace would vanish from the user directory, and nobody else could sign up with such a name
+    // (reference of the registration file).
     const claims = [`@lena:${server}`, `@z.9:${server}`].some((person) => regex.test(person));
     if (claims) problems.push(yaml.problem([...users, index, 'regex'], 'claims real people', wanted('@')));
     else if (regex.test(`${ours}.evil`)) {
@@ -67,7 +70,7 @@ export function judgeRegistrationFile(facts: AppserviceFacts, file: Registration
   return { problems, warnings };
 }
 
-/** The server that a pattern of ours is written for; undefined when it is of another make. */
+/** The server name in a pattern that `porter init` wrote; undefined for any other pattern. */
 function serverOfPattern(regex: RegExp | undefined, prefix: string): string | undefined {
   const [, server] = /^\^\(\?:@(?:.*?)\.\*:([^:]+(?::\d+)?)\$\)$/.exec(regex?.source ?? '') ?? [];
   const plain = server?.replaceAll(/\\(.)/g, '$1');
@@ -76,8 +79,8 @@ function serverOfPattern(regex: RegExp | undefined, prefix: string): string | un
     : undefined;
 }
 
-// The server part of an alias begins after its first colon, as in a user ID.
+// As in a user ID, the server part of an alias begins after the first colon.
 const serverPart = (alias: string) => serverNameOf(alias as Parameters<typeof serverNameOf>[0]);
 
-/** Text as a regular expression that Python and JavaScript read alike. */
+/** Escapes text for a regular expression that Python and JavaScript read alike. */
 export const escapePattern = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');

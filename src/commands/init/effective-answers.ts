@@ -5,8 +5,8 @@ import { isObject } from '../../kernel/is-object.ts';
 import type { Answers } from './answers.ts';
 import type { Written } from './write-files.ts';
 
-/** Where in config.yaml an answer stands that a next step or a caution names. */
-const places = {
+/** Section and key in config.yaml of each answer that a next step or a caution names. */
+const keyOf = {
   homeserverUrl: ['homeserver', 'url'],
   serverName: ['homeserver', 'serverName'],
   appserviceListen: ['appservice', 'listen'],
@@ -15,15 +15,15 @@ const places = {
 } as const satisfies Partial<Record<keyof Answers, readonly [string, string]>>;
 
 /**
- * The answers as the files say them that are there now: what was kept counts more than what was answered, and a section that it
- * lacks is to be added as answered. Undefined when the kept configuration cannot be read.
+ * Returns the answers that are in effect now. Files that were kept win over what was answered; a section that a kept
+ * configuration lacks will be added as answered. Undefined when the kept configuration cannot be read.
  */
-export async function whatHolds(answers: Answers, kept: readonly Written[]): Promise<Answers | undefined> {
+export async function effectiveAnswers(answers: Answers, kept: readonly Written[]): Promise<Answers | undefined> {
   const isKept = (file: string) => kept.some(({ name }) => name === file);
   const unit = isKept('porter.service') ? await readText(path.join(answers.dir, 'porter.service')) : undefined;
   const user = unit && /^User=(\S+)$/m.exec(unit)?.[1];
-  const holding = user ? { ...answers, user } : answers;
-  if (!isKept('config.yaml')) return holding;
+  const effective = user ? { ...answers, user } : answers;
+  if (!isKept('config.yaml')) return effective;
 
   const config = readYaml(await readText(path.join(answers.dir, 'config.yaml')));
   if (!isObject(config)) return undefined;
@@ -31,13 +31,13 @@ export async function whatHolds(answers: Answers, kept: readonly Written[]): Pro
     const found = config[section];
     return isObject(found) && typeof found[key] === 'string' ? found[key] : undefined;
   };
-  const values = Object.entries(places).flatMap(([answer, [section, key]]) => {
+  const values = Object.entries(keyOf).flatMap(([answer, [section, key]]) => {
     const value = told(section, key);
     return value === undefined ? [] : [[answer, value] as const];
   });
   const { publicUrl = answers.publicUrl, ...others } = Object.fromEntries(values);
   return {
-    ...holding,
+    ...effective,
     ...others,
     publicUrl: URL.canParse(publicUrl) ? publicUrl : answers.publicUrl,
     admin: isObject(config['registration']) ? told('registration', 'admin') : answers.admin,

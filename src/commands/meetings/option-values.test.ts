@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseLength, parseMoment } from './times.ts';
+import { parseLength, parseMoment } from './option-values.ts';
 
 test('a moment is of this machine unless it names its zone, and must exist', () => {
   assert.equal(parseMoment('2026-12-01T20:00Z'), Date.UTC(2026, 11, 1, 20) / 1_000);

@@ -1,11 +1,11 @@
 import { parseConfig } from '../../app/load-config.ts';
 
-/** Undefined when the answer will do; otherwise the sentence that goes on after its name: `must be smtp://host:port`. */
-export type Judge = (answer: string) => string | undefined;
+/** Returns undefined for a good answer, otherwise a sentence that continues after its name: `must be smtp://host:port`. */
+export type AnswerCheck = (answer: string) => string | undefined;
 
-/** By the configuration's own rules: the sentence is the one that loading would say of this key. */
+/** Checks an answer by the configuration's own rules: the sentence is the one that loading would give for this key. */
 const asKey =
-  (section: string, key: string): Judge =>
+  (section: string, key: string): AnswerCheck =>
   (answer) => {
     const text = `${section}:\n  ${key}: ${JSON.stringify(answer)}\n`;
     const found = parseConfig('config.yaml', text, 0o600, {}).problems.find(
@@ -14,8 +14,8 @@ const asKey =
     return found && [found.sentence, found.remedy ?? []].flat().join('; ');
   };
 
-/** One for every question of `porter init`. */
-export const judges = {
+/** One check per question of `porter init`. */
+export const answerChecks = {
   url: asKey('homeserver', 'url'),
   serverName: asKey('homeserver', 'serverName'),
   origin: asKey('site', 'publicUrl'),
@@ -24,4 +24,4 @@ export const judges = {
   mailFrom: asKey('mail', 'from'),
   smtp: asKey('mail', 'smtp'),
   postgres: asKey('storage', 'postgres'),
-} as const satisfies Record<string, Judge>;
+} as const satisfies Record<string, AnswerCheck>;
