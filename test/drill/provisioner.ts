@@ -82,10 +82,10 @@ export const secondProvisioner = {
     mkdirSync(path.join(root, FOLDER));
     writeFileSync(path.join(root, FOLDER, 'elsewhere.ts'), provisioner);
     return [
-      replace(root, 'src/app/provisioners.ts', [
+      replace(root, 'src/app/homeserver/provisioners.ts', [
         [
-          "import type { Provisioner } from '../homeserver/provisioner.ts';",
-          "import { elsewhere } from '../homeserver/elsewhere/elsewhere.ts';\nimport type { Provisioner } from '../homeserver/provisioner.ts';",
+          "import type { Provisioner } from '../../homeserver/provisioner.ts';",
+          "import { elsewhere } from '../../homeserver/elsewhere/elsewhere.ts';\nimport type { Provisioner } from '../../homeserver/provisioner.ts';",
         ],
         ['{ synapse } satisfies', '{ synapse, elsewhere } satisfies'],
       ]),
