@@ -1,22 +1,22 @@
 import { type Clock, SECOND } from '../kernel/clock.ts';
 
-/** Failures in a row until nobody is sent into a dead end any more. */
+/** After so many failures in a row the breaker opens: requests fail at once. */
 const FAILURES = 5;
 const FIRST_PAUSE = SECOND;
 const LONGEST_PAUSE = 30 * SECOND;
 
 export interface Breaker {
-  /** Milliseconds to wait, or 0: go. After a pause exactly one caller goes and finds out for all. */
+  /** Milliseconds to wait; 0 means go ahead. After a pause exactly one caller is let through to find out for all. */
   wait(): number;
   worked(): void;
   failed(): void;
-  /** The caller whom `wait` let go learnt nothing, e.g. it was stopped: the next one may find out. */
+  /** The caller that `wait` let through learnt nothing, e.g. because it was stopped: the next one is let through. */
   unsaid(): void;
 }
 
 /**
- * Keeps us from asking a homeserver that does not answer. Measured on the monotonic clock: the breaker of the library at hand
- * compares wall-clock times and stays open for a year when the clock is set back by one (hardening N7).
+ * Keeps us from asking a homeserver that does not answer. It uses the monotonic clock: the breaker of a library compares
+ * wall-clock times, so it would stay open for a year when the clock is set back by a year (hardening N7).
  */
 export function makeBreaker(clock: Pick<Clock, 'monotonic'>): Breaker {
   let failures = 0;
@@ -42,7 +42,7 @@ export function makeBreaker(clock: Pick<Clock, 'monotonic'>): Breaker {
     failed() {
       failures += 1;
       if (failures < FAILURES) return;
-      // Calls that were under way when it opened fail later: they do not lengthen the pause.
+      // Calls that were under way when it opened may fail only now: they must not lengthen the pause.
       if (openUntil !== undefined && !trying) return;
       if (openUntil !== undefined) pause = Math.min(2 * pause, LONGEST_PAUSE);
       trying = false;

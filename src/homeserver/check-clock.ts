@@ -5,10 +5,10 @@ import { type Clock, SECOND } from '../kernel/clock.ts';
 const SMALL_DIFFERENCE = 30 * SECOND;
 const TIME_LIMIT = 10 * SECOND;
 
-/** Links and codes end by the clock; one that is wrong by much also breaks TLS and tokens elsewhere. */
+/** Compares the clocks: links and codes end by ours, and a clock that is far wrong also breaks TLS and tokens elsewhere. */
 export async function checkClock(url: string, clock: Pick<Clock, 'now'>): Promise<readonly CheckLine[]> {
   const theirs = await theirTime(url);
-  // That it does not answer is the homeserver's own line.
+  // That the homeserver does not answer has a line of its own.
   if (theirs === undefined) return [];
   const seconds = Math.round((clock.now() - theirs) / SECOND);
   if (Math.abs(seconds) * SECOND <= SMALL_DIFFERENCE) {

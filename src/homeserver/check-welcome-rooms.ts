@@ -5,7 +5,7 @@ import { roomIdOf } from './room-id-of.ts';
 
 const PART = 'welcome rooms';
 
-/** The team room among the welcome rooms would show every application to every new member, whatever alias it is written by. */
+/** Finds welcome rooms that do not exist, and the team room among them, which would show every application to new members. */
 export async function checkWelcomeRooms(
   client: HomeserverClient,
   teamRoom: RoomAlias | RoomId,

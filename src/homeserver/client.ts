@@ -15,11 +15,11 @@ export interface CallOptions {
   /** Connection, answer and body together; 20 s by default. */
   readonly timeoutMs?: number | undefined;
   /**
-   * Whom the appservice token acts as. Left out it is the sender as well, but Synapse then forgets transaction IDs at its
-   * restart; `sender+device` names user and device (one without the other is a 500 at Synapse).
+   * As whom the request is made. Left out, it is the sender too, but Synapse then forgets transaction IDs when it restarts.
+   * `sender+device` names both user and device; Synapse answers 500 when only the device is named.
    */
   readonly as?: 'sender' | 'sender+device' | undefined;
-  /** A 403 `M_FORBIDDEN` of the admin API says something about this request, not that Porter is no server admin. */
+  /** A 403 `M_FORBIDDEN` of the admin API is an answer to this request; it does not mean that Porter is no server admin. */
   readonly forbiddenIsAnswer?: boolean;
   /** Another token than the appservice's, e.g. an administrator's for `porter init --promote`. */
   readonly token?: Secret | undefined;
@@ -49,7 +49,7 @@ export interface HomeserverClient extends AsyncDisposable {
   ask(method: Method, path: string, options?: CallOptions): Promise<Answer>;
   /** The body of a 2xx answer; throws `HomeserverRefusal` for a 4xx. */
   call(method: Method, path: string, options?: CallOptions): Promise<JsonObject>;
-  /** Told every fault of scope `channel`; the returned function ends it. */
+  /** Calls `listener` with every fault of scope `channel`; the returned function ends that. */
   onTrouble(listener: (fault: Fault) => void): () => void;
 }
 
@@ -71,7 +71,7 @@ export interface HomeserverClientOptions {
   readonly sender: UserId;
   /** `PORTER` unless a test says otherwise. */
   readonly deviceId?: string;
-  /** Once it aborts, calls without a signal of their own end at once: Porter stops. */
+  /** Aborted when Porter stops: calls without a signal of their own then end at once. */
   readonly closing?: AbortSignal;
   readonly clock: Clock;
   readonly log: Logger;

@@ -4,13 +4,13 @@ import type { HomeserverClient } from './client.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * The device under which Porter sends: only then does Synapse remember transaction IDs in its database, for 24 hours
- * (docs/decisions/0004). What it remembers goes when the device goes, e.g. with a change of the sender's password.
+ * The device under which Porter sends. Synapse keeps transaction IDs in its database, for 24 hours, only for requests that name
+ * a device (docs/decisions/0004). It forgets them when the device is removed, e.g. by a change of the sender's password.
  */
 export interface SenderDevice {
-  /** Makes sure that it exists; asks the homeserver once in a process, or when told `again`. */
+  /** Makes sure that it exists. Asks the homeserver once per process, and again when told `again`. */
   ensure(signal?: AbortSignal, again?: 'again'): Promise<void>;
-  /** When it was made, epoch milliseconds: of what was sent before, the homeserver may remember nothing. */
+  /** When it was made, epoch milliseconds. The homeserver may have forgotten the transaction IDs of anything sent before. */
   madeAt(): number;
 }
 
@@ -30,7 +30,7 @@ export function makeSenderDevice({ client, memory, clock }: SenderDeviceNeeds): 
       if (madeAt !== undefined && again === undefined) return;
       const found = await client.ask('GET', path, { as: 'sender', signal });
       if (found.status === 404) {
-        // Remembered first: a process that ends in between must not leave a new device that looks old.
+        // Remembered before it is made: if the process ends in between, a new device must not look old.
         await memory.remember(MADE, String(clock.now()));
         await client.call('PUT', path, { body: { display_name: 'Porter' }, as: 'sender', signal });
       } else if (found.status >= 300) throw refusalOf(found);

@@ -13,9 +13,9 @@ const TIME_LIMIT = 5 * SECOND;
 const LONGEST = 100_000;
 
 /**
- * The server name (what stands behind the `:` of user IDs) of the homeserver at `url`, without any token. Its signing keys tell
- * it where the federation resource is on the same listener; otherwise names are guessed from the addresses and the homeserver is
- * asked whether they are its own. Undefined: nothing there speaks Matrix.
+ * Finds the server name (the part of user IDs after the `:`) of the homeserver at `url`, without a token. Its signing keys say
+ * it where the same listener serves federation. Otherwise names are guessed from the addresses, and the homeserver is asked
+ * whether they are its own. Undefined: nothing there speaks Matrix.
  */
 export async function discoverServerName(url: string, clock: Clock): Promise<Discovered | undefined> {
   const base = url.replace(/\/+$/, '');
@@ -44,7 +44,7 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
     const publicUrl = (published as { base_url?: unknown } | undefined)?.base_url;
     const guesses = namesFrom([typeof publicUrl === 'string' ? publicUrl : '', base]);
     for (const guess of guesses) {
-      // An alias of its own that does not exist is M_NOT_FOUND; one of another server it would have to fetch.
+      // It answers M_NOT_FOUND for an unknown alias of its own; for one of another server it would have to ask there.
       const alias = encodeURIComponent(`#porter_is_this_your_name:${guess}`);
       const answer = await get(`/_matrix/client/v3/directory/room/${alias}`);
       if (answer.status === 404 && answer.body['errcode'] === 'M_NOT_FOUND')

@@ -2,9 +2,9 @@ import { type EventId, parseEventId, type RoomId } from '../kernel/matrix-id.ts'
 import type { HomeserverClient, JsonObject } from './client.ts';
 import { roomRefusalOf } from './refusal.ts';
 
-/** Events of a page; Synapse gives at most 1,000. */
+/** Events per page; Synapse gives at most 1,000. */
 const PAGE = 100;
-/** No room has so many of our events in a day; a bound against a page that never ends. */
+/** No room has that many of our events in a day: the limit ends a series of pages that never ends by itself. */
 const PAGES = 200;
 
 export interface Wanted {
@@ -15,7 +15,7 @@ export interface Wanted {
   readonly since: number;
 }
 
-/** Looks through our own events of a room, newest first, for the one that this job posted. Undefined: it was never posted. */
+/** Searches our own events in a room, newest first, for the one that this job posted. Undefined: it was never posted. */
 export async function findSentEvent(
   client: HomeserverClient,
   { roomId, type, jobId, since }: Wanted,
@@ -36,7 +36,7 @@ export async function findSentEvent(
       if (content?.['dev.porter.id'] === jobId) return parseEventId(event['event_id']);
     }
     const oldest = events.at(-1)?.['origin_server_ts'];
-    // An empty page with an `end` is usual: the filter took everything out of that stretch of the room.
+    // An empty page with an `end` is normal: nothing in that stretch of the room passed the filter.
     if (typeof end !== 'string' || (typeof oldest === 'number' && oldest < since)) return undefined;
     from = end;
   }

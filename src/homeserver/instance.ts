@@ -5,8 +5,9 @@ const pathOf = ({ sender }: HomeserverClient): string =>
   `/_matrix/client/v3/user/${encodeURIComponent(sender)}/account_data/dev.porter.instance`;
 
 /**
- * Which database acts for this homeserver: its ID stands in the sender's account data. A copy of the database (cloned machine,
- * staging) finds another ID there, because the machine is part of it, or because one of both took over: each time makes a new one.
+ * Claims the homeserver for our database, unless another one acts for it. The ID of the one that acts is kept in the sender's
+ * account data. A copy of the database (cloned machine, staging) has another ID: the machine is part of it, and each
+ * `--take-over` makes a new one.
  */
 export async function claimInstance(
   client: HomeserverClient,
@@ -20,7 +21,7 @@ export async function claimInstance(
   return 'ours';
 }
 
-/** Which database acts now; undefined while none has said so. */
+/** ID of the database that acts; undefined while none has claimed the homeserver. */
 export async function findInstance(client: HomeserverClient): Promise<string | undefined> {
   const found = await client.ask('GET', pathOf(client));
   if (found.status === 404) return undefined;

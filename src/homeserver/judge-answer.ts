@@ -11,11 +11,11 @@ export interface Asked {
   readonly admin: string | undefined;
   /** A 403 of the admin API means that we are no server admin. */
   readonly forbiddenIsGeneral: boolean;
-  /** 5xx came for several different requests in a row: the homeserver is ill, not the message. */
+  /** Several different requests in a row were answered with 5xx: the homeserver is at fault, not this message. */
   readonly ailing: boolean;
 }
 
-/** Synapse's own words about a ping that did not come through, with 502 or 504: an answer, not an outage. */
+/** With these codes Synapse says that its ping did not reach us, with 502 or 504: an answer, not an outage. */
 export const pingAnswers: ReadonlySet<unknown> = new Set([
   'M_BAD_STATUS',
   'M_CONNECTION_FAILED',
@@ -23,8 +23,8 @@ export const pingAnswers: ReadonlySet<unknown> = new Set([
 ]);
 
 /**
- * Sorts an HTTP answer: what concerns the one request is returned, what concerns the homeserver as a whole is thrown
- * (Client-Server API, Standard error response: status and `errcode` count, the text never does).
+ * Sorts an HTTP answer: one that concerns this request is returned, one that concerns the homeserver as a whole is thrown. It
+ * goes by status and `errcode`, never by the text (Client-Server API, Standard error response).
  *
  * @param now epoch milliseconds, for a `Retry-After` date
  */
@@ -57,7 +57,7 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
       place: 'homeserver',
     });
   }
-  // A 4xx of Matrix always has a code; anything else was said by a proxy, or is a redirect.
+  // A 4xx of Matrix always has a code. Without one it comes from a proxy, or is a redirect.
   if (errcode === undefined) {
     throw new Fault(`Something in front of the homeserver answered ${status}`, {
       ...{ code: 'homeserver.unreadable', retryable: true, scope: 'channel', place: 'homeserver' },

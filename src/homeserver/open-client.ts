@@ -11,15 +11,15 @@ import { refusalOf } from './refusal.ts';
 import type { TransportAnswer } from './transport.ts';
 
 const TIME_LIMIT = 20 * SECOND;
-/** A request that its caller gave up after this time says that the homeserver hangs, an earlier end only that we stop. */
+/** A caller that gives up after this time has met a homeserver that hangs; one that gives up earlier was only told to stop. */
 const PATIENCE = 5 * SECOND;
-/** Room for the state of a team room with thousands of former members; a web server's endless page is cut off. */
+/** Bytes. Enough for the state of a team room with thousands of former members; an endless page is cut off. */
 const LONGEST_ANSWER = 20 * 1024 * 1024;
 const CONNECTIONS = 16;
-/** So many different requests failing with 5xx in a row mean that the homeserver is ill. */
+/** When this many different requests in a row fail with 5xx, the homeserver itself is at fault. */
 const AILING = 3;
 
-/** Loaded with the first request, so that the pages are there before it: SDK and undici are a third of the start. */
+/** Loaded with the first request: SDK and undici take a third of the start, and the pages need not wait for them. */
 async function openTransport(log: Logger) {
   const [{ prepareSdk }, { openDispatcher, requestContext }] = await Promise.all([
     import('./sdk.ts'),
@@ -67,7 +67,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     try {
       return await attempt(method, path, options);
     } catch (error) {
-      // A kept connection that the other side closed, e.g. by its restart: asking again is safe, changing is not.
+      // The other side closed a connection that we kept open, e.g. when it restarted. A GET can safely be repeated.
       const stale = codeOf(error) === 'UND_ERR_SOCKET' && method === 'GET' && !options.signal?.aborted;
       if (!stale) throw error;
       return await attempt(method, path, options);

@@ -11,7 +11,7 @@ import type { Directory } from './directory.ts';
 import type { FaultSentences, StepNeeds } from './step-needs.ts';
 import type { ProvisionerSteps } from './steps.ts';
 
-/** Who keeps the homeserver's accounts, as `accounts.store` names it. One folder each; `app/provisioners.ts` lists them. */
+/** Who keeps the homeserver's accounts, as `accounts.store` names it. One folder each; `app/homeserver/provisioners.ts` lists them. */
 export interface Provisioner {
   /**
    * The API for admins that the client has to know.

@@ -16,7 +16,7 @@ export class HomeserverRefusal extends Fault {
 
 /** The fault of a 4xx answer that nobody expected: this one message or request will never be taken. */
 export function refusalOf(answer: Pick<Answer, 'status' | 'errcode'>): HomeserverRefusal {
-  // `errcode` comes from the other side: only its usual form is kept and repeated.
+  // `errcode` comes from the other side, so it is repeated only in its usual form.
   const errcode = /^[A-Za-z0-9_.]{1,60}$/.test(answer.errcode ?? '') ? answer.errcode : undefined;
   return new HomeserverRefusal(
     `The homeserver refused with ${answer.status}${errcode ? ` (${errcode})` : ''}`,
@@ -31,9 +31,9 @@ export function refusalOf(answer: Pick<Answer, 'status' | 'errcode'>): Homeserve
 }
 
 /**
- * The fault of a 4xx answer to a question or a message about what is inside a room. 403 means that Porter is not in the room or
- * may not speak there: it concerns everything of that room, and ends with an invitation. Synapse says the same of reading as of
- * writing, some moments after Porter has left (seen after its user was deactivated).
+ * The fault of a 4xx answer to a request that reads or writes inside a room. 403 means that Porter is not in the room or may not
+ * speak there, which concerns everything in that room and ends with an invitation. Synapse refuses reading as well as writing
+ * some moments after Porter has left (seen after its user was deactivated).
  *
  * @param place the place that stands for this room, when it is another than the job's own
  */
@@ -42,6 +42,6 @@ export function roomRefusalOf(answer: Pick<Answer, 'status' | 'errcode'>, place?
   return new Fault('Porter may not read or write in this room', {
     ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
     ...(place === undefined ? {} : { place }),
-    remedy: 'Invite Porter to the team room again and let it send messages there.',
+    remedy: 'Invite Porter to that room again and let it send messages there.',
   });
 }

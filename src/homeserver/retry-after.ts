@@ -1,8 +1,8 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 
-/** Nobody is obeyed for longer; then we ask again. */
+/** A longer wait is cut to this; then we ask again. */
 export const LONGEST_WAIT = 15 * MINUTE;
-/** When a server says "too many requests" and not for how long. */
+/** The wait when a server says "too many requests" without saying for how long. */
 const UNSAID = 2 * SECOND;
 
 /**

@@ -20,14 +20,14 @@ export interface Sdk {
 }
 
 /**
- * The SDK, with our transport and our log in it. The only file that loads it, and itself loaded with the first request.
+ * Gives the SDK our transport and our log. No other file loads the SDK, and this one is loaded with the first request.
  *
- * Of the SDK we use `doHttpRequest`, the function behind its `doRequest`, from the file that holds it: the package's `index`
- * also loads a second web framework and the native crypto part, whose install script is denied here (28 MB and a quarter of a
- * second; without the native part it cannot be loaded at all).
+ * We use `doHttpRequest`, the function behind the SDK's `doRequest`, and import it from its own file. The package's `index`
+ * would also load a second web framework and the native crypto part (28 MB, a quarter of a second); it cannot be loaded here
+ * at all, because the native part's install script is denied.
  */
 export function prepareSdk(log: Logger): Sdk {
-  // What the SDK hands to its logger are whole errors, answers and URLs: only the place is passed on (hardening L1).
+  // The SDK hands whole errors, answers and URLs to its logger: only the module's name is passed on (hardening L1).
   const quiet = (module: string) => log.debug('the Matrix SDK reports trouble', { module: String(module) });
   LogService.setLogger({ error: quiet, warn: quiet, info() {}, debug() {}, trace() {} });
   type Done = (error: unknown, answer?: TransportAnswer, body?: unknown) => void;
@@ -38,7 +38,7 @@ export function prepareSdk(log: Logger): Sdk {
     connect: (baseUrl, token) => async (method, path, query, body) => {
       const headers = { Authorization: `Bearer ${token.reveal()}` };
       try {
-        // `raw` and a handler without opinion: every answer comes back whole, refusals by way of `throw`.
+        // `raw` and an error handler that does nothing: every answer comes back whole, and refusals are thrown.
         const answer: unknown = await doHttpRequest(
           ...([baseUrl, method, path, query, body ?? null, headers, 0, true, 'application/json', false] as const),
           { errorHandler: () => undefined },

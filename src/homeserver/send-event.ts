@@ -12,7 +12,7 @@ import { fitting, wellFormed } from './well-formed.ts';
 
 /** Synapse forgets the transaction IDs of a device after 24 hours (docs/decisions/0004); an hour less, because clocks differ. */
 const REMEMBERED = 23 * HOUR;
-/** Clocks of two machines differ, and the event carries the homeserver's. */
+/** Clocks of two machines differ, and an event carries the homeserver's time. */
 const CLOCK_GAP = HOUR;
 
 export interface RoomPosterNeeds {
@@ -22,7 +22,10 @@ export interface RoomPosterNeeds {
   readonly log: Logger;
 }
 
-/** The one place that sends events. Exactly once per job: transaction ID, device, our id in the content, a look back. */
+/**
+ * The only code that sends events. Each job's event is sent exactly once: the job's id is the transaction ID and stands in the
+ * content, and after a long time the room is searched for it first.
+ */
 export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds): RoomPoster {
   type Send = Parameters<RoomPoster['send']>[0];
 
@@ -33,7 +36,7 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
     });
   };
 
-  /** An earlier attempt may have reached the room, and the homeserver may no longer know its ID. */
+  /** The event that an earlier attempt posted, where the homeserver may have forgotten its transaction ID. */
   async function posted(send: Send, signal: AbortSignal): Promise<EventId | undefined> {
     const { firstTriedAt } = send;
     if (firstTriedAt === undefined) return undefined;
@@ -52,7 +55,7 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
       let content = wellFormed({ ...send.content, 'dev.porter.id': send.jobId }) as MatrixContent;
       let answer = await put(send, content, signal);
       if (answer.errcode === 'M_UNKNOWN_DEVICE') {
-        // Its rows went with the device, e.g. when somebody changed the sender's password.
+        // The homeserver forgot its transaction IDs with it. Happens e.g. when somebody changes the sender's password.
         log.warn("the sender's device was gone and is made again", { job: send.jobId });
         await device.ensure(signal, 'again');
         const found = await posted(send, signal);

@@ -18,7 +18,7 @@ export interface ProvisionerSteps {
 
 export interface HomeserverStepsParts {
   readonly provisioner: ProvisionerSteps;
-  /** The very device that the room poster uses: what one finds out about it, the other has to know. */
+  /** Must be the instance passed to `makeRoomPoster`, so that both notice when the device disappears. */
   readonly device: SenderDevice;
   /** The sender's display name, e.g. `Porter`. */
   readonly displayName: string;

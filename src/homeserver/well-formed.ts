@@ -1,6 +1,6 @@
 import type { MatrixContent } from '../ports/room-poster.ts';
 
-/** Code points; twice (an edit says its text twice) at four bytes each they stay below the 65,536 bytes of an event. */
+/** Code points. Even twice (an edit holds its text twice) and at four bytes each they fit into the 65,536 bytes of an event. */
 const LONGEST_TEXT = 7_000;
 
 const mapTexts = (value: unknown, change: (text: string, key: string) => string, key = ''): unknown => {
@@ -12,13 +12,13 @@ const mapTexts = (value: unknown, change: (text: string, key: string) => string,
   );
 };
 
-/** A lone UTF-16 surrogate in an event is a 500 at Synapse, and so repeated for ever: every text is made well-formed. */
+/** Makes every text well-formed: Synapse answers 500 to a lone UTF-16 surrogate, and the event would be sent again for ever. */
 export const wellFormed = (content: MatrixContent): MatrixContent =>
   mapTexts(content, (text) => text.toWellFormed()) as MatrixContent;
 
 /**
- * The same event, short enough to be taken: bodies cut on code points, HTML left out (cut HTML would be broken HTML).
- * Relations and our own id stay.
+ * The same event, short enough for the homeserver: bodies are cut between code points, HTML is left out (cut HTML would be
+ * broken HTML). Relations and our own id stay.
  */
 export function fitting(content: MatrixContent): MatrixContent {
   const shorter = mapTexts(content, (text, key) => {

@@ -4,13 +4,13 @@ import { sameText } from '../../kernel/same-text.ts';
 import type { Secret } from '../../kernel/secret.ts';
 
 export interface PingListener extends AsyncDisposable {
-  /** `taken`: somebody listens there, most likely the running `serve`, which answers the ping then. */
+  /** `taken`: another process listens there, most likely a running `serve`, which then answers the ping. */
   readonly state: 'listening' | 'taken' | 'impossible';
 }
 
 /**
- * Answers the homeserver's ping in place of a `serve` that does not run. Everything else gets 503, so that the homeserver keeps
- * its events for later.
+ * Answers the homeserver's ping while no `serve` runs. Every other request gets 503, so that the homeserver keeps its events for
+ * later.
  */
 export async function openPingListener(listen: HostPort, hsToken: Secret): Promise<PingListener> {
   const server = createServer((req, res) => {

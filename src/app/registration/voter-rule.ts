@@ -1,7 +1,7 @@
 import type { VoterRule } from '../../homeserver/team-room/team-room.ts';
 import type { RegistrationConfig } from './config.ts';
 
-/** The configuration's words for who may vote in those of the team room. */
+/** Turns the configuration's `voters` into the rule that the team room follows. */
 export function voterRule(voters: RegistrationConfig['registration']['voters']): VoterRule {
   switch (voters.kind) {
     case 'members':

@@ -9,8 +9,8 @@ import { TEAM_ROOM_STEPS } from './steps.ts';
 import type { Team } from './team.ts';
 
 /**
- * Found while Porter is inside and can speak: nobody but the log would tell the team otherwise. All other troubles come before it
- * is known whether this database may speak, or with a homeserver that cannot be asked.
+ * Troubles that Porter tells in the team room, because it is inside and can speak. With any other trouble it cannot: the
+ * homeserver cannot be asked, or it is not yet known whether this database may speak.
  */
 const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.not-admin']);
 
@@ -20,7 +20,7 @@ export interface WatchedRoom {
   readonly teamRoom: TeamRoomKeeper;
 }
 
-/** What has to be done each time the team room can be reached again, has moved or has other members. */
+/** Does what is due each time the team room can be reached again, has moved or has other members. */
 export function watchRoom(
   running: Pick<ShutdownGroup, 'defer'>,
   { steps, gate, teamRoom }: WatchedRoom,
@@ -46,14 +46,14 @@ export function watchRoom(
     ending.signal,
   );
   const recount = makeRepeater('counting again', () => team.roomChanged(), clock, log, ending.signal);
-  // A room that was opened to strangers, or that Porter was sent out of, is to be seen on `/readyz` at once.
+  // `/readyz` must say at once when the room was opened to strangers, or Porter was removed from it.
   const lookAgain = makeRepeater('looking again', async () => void (await steps.look()), clock, log, ending.signal);
   const saying = makeRepeater(
     'saying what is wrong',
     async () => {
       const { next, ready } = steps.state(TEAM_ROOM_STEPS);
       if (ready) await team.sayTrouble(undefined);
-      // Kept for later it would be wrong by then.
+      // Said now or not at all: later it would no longer be true.
       else if (next !== undefined && saidInRoom.has(next.code) && gate.mayAct() === 'yes') await team.sayTrouble(next);
     },
     clock,
@@ -62,7 +62,7 @@ export function watchRoom(
   );
   const forget = [
     steps.onReady(TEAM_ROOM_STEPS, () => catchUp.ask()),
-    // Decisions may be stopped from the start on, and then nothing else tells the people in the room.
+    // Decisions may be stopped from the start on, and then only this recount tells the people in the room.
     steps.onChange(() => {
       if (steps.state(TEAM_ROOM_STEPS).next?.step === 'decisions') recount.ask();
       saying.ask();

@@ -50,11 +50,11 @@ export function parseAccount(body: JsonObject): FoundAccount {
   };
 }
 
-/** The calls of the admin API that concern one account, without judgement. Each throws `Fault` for an unexpected answer. */
+/** The calls of the admin API that concern one account, as they are. Each throws `Fault` for an unexpected answer. */
 export function makeAccountCalls(client: HomeserverClient) {
   const user = (userId: UserId) => `${ADMIN}/v2/users/${enc(userId)}`;
 
-  /** 404 is an answer here; anything else but 2xx is not. */
+  /** 404 means that there is none; any other refusal is thrown. */
   async function lookUp(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {
     const answer = await client.ask('GET', path, { signal });
     if (answer.status === 404) return undefined;
@@ -79,7 +79,7 @@ export function makeAccountCalls(client: HomeserverClient) {
     findByMarker: (applicationId: string, signal?: AbortSignal) =>
       userIdAt(`${ADMIN}/v1/auth_providers/${PROVIDER}/users/${enc(applicationId)}`, signal),
 
-    /** @param address lower case: Synapse folds on writing only */
+    /** @param address lower case: Synapse turns addresses into lower case only when it writes them */
     ownerOf: (address: string, signal?: AbortSignal) =>
       userIdAt(`${ADMIN}/v1/threepid/email/users/${enc(address)}`, signal),
 
@@ -100,8 +100,9 @@ export function makeAccountCalls(client: HomeserverClient) {
     },
 
     /**
-     * Creates only: without a name an account is made with its usual one, while Synapse refuses to take the name of an account that
-     * exists (400 `M_INVALID_PARAM`) before it changes anything of it. So the marker stands on accounts that this call made.
+     * Creates an account and never changes one that exists. With `displayname: null` a new account gets its usual display name,
+     * while for an existing account Synapse refuses (400 `M_INVALID_PARAM`) before it changes anything. So only accounts that
+     * this call made carry the marker.
      */
     create: (userId: UserId, applicationId: string, signal?: AbortSignal): Promise<Answer> =>
       client.ask('PUT', user(userId), {

@@ -9,7 +9,7 @@ import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
 import { makeAccountCalls } from './account-calls.ts';
 
-/** Somebody waits before a form: a homeserver that takes longer makes the name `unknown`, and it is asked again later. */
+/** Somebody is waiting for the form: after this time the name counts as `unknown`, and the homeserver is asked again later. */
 const PATIENCE = 4 * SECOND;
 
 export interface AccountsNeeds {
@@ -18,9 +18,9 @@ export interface AccountsNeeds {
 }
 
 /**
- * Accounts on Synapse. `PUT users` silently takes over an account that exists, so the name is asked for directly before, the
- * first PUT is one that Synapse refuses for such an account and carries our marker, and after any answer but 201 the marker is
- * asked for. An error is never taken to mean that no account exists.
+ * Accounts on Synapse, whose `PUT users` silently takes over an account that exists. So we ask whether the name is free directly
+ * before; the first PUT is one that Synapse refuses for an existing account, and carries our marker; and after any answer but
+ * 201 we look for the marker. An error is never taken to mean that no account exists.
  */
 export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner {
   const calls = makeAccountCalls(client);
@@ -34,8 +34,8 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
   };
 
   /**
-   * The name came into being after we had asked, at a homeserver that changed it all the same: our marker goes from it again, or
-   * a repeat would take it for ours.
+   * Somebody made the account after we had asked, and the homeserver let our PUT change it. Our marker is taken off again, or a
+   * later attempt would take the account for ours.
    */
   async function stepBack(userId: UserId, signal: AbortSignal): Promise<{ readonly kind: 'taken' }> {
     log.error('a name came into being in the moment of its creation: its external ids were replaced, nothing else', {
@@ -64,7 +64,7 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       const wanted = userIdOf(localpart, client.serverName);
       const earlier = await calls.findByMarker(id, signal);
       if (earlier !== undefined) return recognise(earlier, wanted);
-      // Directly before the PUT: the gap in which somebody else could make the name stays as small as it can be.
+      // Directly before the PUT, so that the gap in which somebody else could take the name is as small as possible.
       if ((await calls.verdict(localpart, signal)) !== 'free') return { kind: 'taken' };
       const answer = await calls.create(wanted, id, signal);
       crashPoint('account.afterCreate');

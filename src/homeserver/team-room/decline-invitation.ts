@@ -19,10 +19,10 @@ export interface DeclineNeeds {
 const enc = encodeURIComponent;
 
 /**
- * Turns down an invitation that leads nowhere: to a room that the configuration does not name, by somebody of our server who is no
- * server admin. An admin may be about to name the room; whoever upgrades the team room invites before or after its tombstone; an
- * answer to another server takes a question to it, which could keep everything else waiting. Those invitations stay open. So does
- * one that cannot be declined now: it harms nobody.
+ * Declines an invitation that leads nowhere: to a room that the configuration does not name, by somebody of our server who is no
+ * server admin. Some invitations stay open: one by an admin, who may be about to name the room in the configuration; one to a
+ * successor of the team room, which may come before the tombstone; one by another server, which would have to be asked and
+ * could keep everything else waiting; and one that cannot be declined now, because it harms nobody.
  */
 export async function declineInvitation(needs: DeclineNeeds, invitation: Invitation): Promise<void> {
   const { log } = needs;

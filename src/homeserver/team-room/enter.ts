@@ -36,14 +36,14 @@ async function makeRoom(needs: Needs): Promise<RoomId | NotInside> {
       return made;
     }
   }
-  // M_ROOM_IN_USE, or 409 when two were made at once: the alias exists now, and no orphan was left behind.
+  // M_ROOM_IN_USE, or 409 when two processes made it at once: the alias exists now, and no second room was left behind.
   const meanwhile = await roomIdOf(client, alias);
   if (meanwhile !== undefined) return meanwhile;
   if (answer.errcode === 'M_EXCLUSIVE') return notInside('alias-not-reserved', alias);
   return notInside('creation-refused', answer.errcode ?? String(answer.status));
 }
 
-/** `createRoom` knows no transaction ID: the alias is what makes it happen once. */
+/** `createRoom` has no transaction ID; that the alias is unique keeps a repeat from making a second room. */
 async function askToMake({ client, directory, roomName, admin }: Needs, aliasName: string): Promise<Answer> {
   if (admin !== undefined && (await isUnknown(directory, admin, client.serverName))) {
     return { status: 400, body: {}, errcode: `no such user: ${admin}` };
@@ -58,7 +58,7 @@ async function askToMake({ client, directory, roomName, admin }: Needs, aliasNam
   });
 }
 
-/** The override replaces Synapse's own map: the maker has to be in it before version 12, and must not be from 12 on. */
+/** Our power levels replace Synapse's own map. Before room version 12 it must name the creator, from 12 on it must not. */
 async function ownLevel(client: HomeserverClient): Promise<Record<string, number>> {
   const { capabilities } = await client.call('GET', '/_matrix/client/v3/capabilities');
   const versions = (capabilities as { 'm.room_versions'?: { default?: unknown } } | undefined)?.['m.room_versions'];
@@ -80,7 +80,7 @@ async function join({ client, directory, log }: Needs, room: Visited): Promise<N
   return undefined;
 }
 
-/** Another process of ours is making it in this moment: the alias is there, the members are not yet. */
+/** Another process of ours is making the room right now: its alias is there already, its members are not. */
 const beingMade = () =>
   new Fault('The team room is being made at this moment', {
     ...{ code: 'team-room.being-made', retryable: true, scope: 'channel', place: 'team-room' },

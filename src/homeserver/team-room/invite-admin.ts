@@ -23,9 +23,9 @@ export const aloneInOwnRoom = (state: RoomState, sender: UserId): boolean =>
   );
 
 /**
- * Into a room that Porter made: invites the admin whom the configuration names, with power over the room, who has never been in
- * it. Somebody who left or declined is asked again only while nobody else is inside, and who was banned never. A refusal is logged,
- * because a team that is inside can work without that person. Throws `Fault` while the homeserver cannot be asked.
+ * Invites the admin whom the configuration names into a room that Porter made, with power over it, unless that person has been
+ * in it before. Somebody who left or declined is invited again only while nobody else is inside; somebody who was banned, never.
+ * A refusal is only logged, because the team can work without that person. Throws `Fault` while the homeserver cannot be asked.
  *
  * @returns the state after it
  */
@@ -49,7 +49,7 @@ export async function inviteAdmin(
   return await askStateOrNone(directory, room);
 }
 
-/** Power comes first: after a crash between the two the next start invites. @returns why it was refused */
+/** Gives power first: after a crash between the two, the next start still invites. @returns why it was refused */
 async function invite(
   { client, directory }: Pick<InviteNeeds, 'client' | 'directory'>,
   admin: UserId,
@@ -72,6 +72,6 @@ async function invite(
 
 const whyOf = ({ errcode, status }: Answer): string => errcode ?? String(status);
 
-/** Synapse invites users of its own who do not exist without a word. */
+/** Is this a user of our server who does not exist? Synapse invites such a user without complaint. */
 export const isUnknown = async (directory: Directory, user: UserId, serverName: string): Promise<boolean> =>
   serverNameOf(user) === serverName && (await directory.find(user)) === undefined;

@@ -10,8 +10,8 @@ const sent = [
 ] as const;
 
 /**
- * What the power levels keep Porter from sending; undefined when it may send everything. A room that was replaced is left alone
- * (clients silence those), and of a version that we do not know nothing is judged.
+ * What the power levels keep Porter from sending; undefined when it may send everything. Not judged for a room that was replaced
+ * (clients take everybody's right to send there), nor for a room version that we do not know.
  */
 export function maySendTrouble(state: RoomState, sender: UserId): RoomTrouble | undefined {
   if (state.replaced !== undefined || !versionKnown(state.version)) return undefined;
@@ -25,5 +25,5 @@ export function maySendTrouble(state: RoomState, sender: UserId): RoomTrouble | 
   };
 }
 
-/** Level that an event of this type takes (spec, m.room.power_levels); without that event everybody may send. */
+/** The level needed to send this type (spec, m.room.power_levels); in a room without power levels everybody may. */
 const levelFor = (type: string, { power }: RoomState): number => power?.events.get(type) ?? power?.eventsDefault ?? 0;

@@ -15,7 +15,7 @@ import { stopReason } from './stop-reason.ts';
 import type { TeamRoomKeeper, TeamRoomOptions } from './team-room.ts';
 import { votersOf } from './voters-of.ts';
 
-/** What was learnt of the room is asked anew after so long, even when no push said that it changed. */
+/** After this time the room's state is asked for again, even when no push said that it changed. */
 const KNOWN_FOR = 5 * MINUTE;
 const READ_BACK_EVERY = 5 * MINUTE;
 const LONGEST_NAME = 100;
@@ -29,19 +29,19 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   const moved = new Set<(to: RoomId, from: RoomId) => void>();
   const rule = { rule: options.voters, serverName: client.serverName, sender: client.sender };
 
-  // Remembered, so that pushes which come before the room was found again are recognised.
+  // Recalled, so that pushes are recognised which arrive before the room has been found again.
   let roomId = parseRoomId(await memory.recall(place));
   let known: { readonly state: RoomState; readonly at: number } | undefined;
-  /** Counts what was pushed. */
+  /** Number of state events that were pushed. */
   let changes = 0;
-  /** Done once a start: who declines an invitation is not asked again with every look. */
+  /** Asked once per start, so that somebody who declines is not invited again with every look. */
   let adminAsked = false;
   let entering: ReturnType<TeamRoomKeeper['enter']> | undefined;
   let reading: Promise<number> | undefined;
   let ending: AbortController | undefined;
   let beat: Promise<void> | undefined;
 
-  /** The state as the homeserver has it now: members, power levels, join rule and the rest in one question. */
+  /** The state as the homeserver has it now, in one question: members, power levels, join rule and the rest. */
   async function ask(): Promise<RoomState> {
     if (roomId === undefined) throw notEntered();
     const [asked, at] = [changes, clock.monotonic()];
@@ -119,7 +119,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
         log.info('not entered after an invitation', { room: invitation.roomId, by: invitation.sender, ...trouble });
         return;
       }
-      // Only who is in the team room knows that this is another one.
+      // Before Porter is in the team room, this invitation may be the one to it.
       if (roomId === undefined || invitation.roomId === roomId) return;
       await declineInvitation({ client, directory, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
     },

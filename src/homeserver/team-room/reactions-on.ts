@@ -3,7 +3,7 @@ import { parseReaction, type Reaction } from '../../registration/ports/reaction.
 import type { HomeserverClient, JsonObject } from '../client.ts';
 import { roomRefusalOf } from '../refusal.ts';
 
-/** Reactions of a page, and pages: a notice with 100,000 marks is somebody's attack, not a vote. */
+/** Reactions per page, and most pages: a notice with 100,000 reactions is an attack, not a vote. */
 const PAGE = 100;
 const PAGES = 1_000;
 

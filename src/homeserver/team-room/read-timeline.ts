@@ -5,9 +5,9 @@ import type { HomeserverClient, JsonObject } from '../client.ts';
 import { roomRefusalOf } from '../refusal.ts';
 
 const PAGE = 100;
-/** 20,000 events: months of a team room. Older votes are found by `/relations` of the open notices. */
+/** Most pages of one reading: 20,000 events, which is months of a team room. Older votes are found by `/relations`. */
 const PAGES = 200;
-/** So much of a gap is handed over in order: a day or two of a team room. */
+/** Pages buffered so that up to 2,000 missed events are replayed oldest first. */
 const HELD = 20;
 
 export interface ReadBackNeeds {
@@ -21,11 +21,11 @@ export interface ReadBackNeeds {
 }
 
 /**
- * Reads the timeline back to where the last complete reading began, because Synapse can lose pushes around its restarts.
- * Not to the last event that the inbox knows: a push that came through may have overtaken one that was lost.
+ * Reads the timeline back to where the last complete reading began, because Synapse can lose pushes around its restarts. It does
+ * not stop at the last event that the inbox knows: that push may have overtaken one that was lost.
  *
- * Commands of a gap are handed over in the order in which they were typed. Of one longer than 2,000 events only the oldest 2,000
- * are ordered so; the newer ones come first, page by page, so that a long outage needs no more memory than a short one.
+ * Missed commands are handed over in the order in which they were typed. When more than 2,000 events were missed, only the oldest
+ * 2,000 are in order, and the newer ones come before them, page by page: a long outage needs no more memory than a short one.
  *
  * @returns how many events were new to the inbox
  */
@@ -68,12 +68,12 @@ export async function readTimeline(
     from = end;
   }
   for (const page of held.toReversed()) await handOver(page);
-  // Only now: a reading that ended half-way begins at the same place again.
+  // Remembered only now, so that a reading that broke off begins at the same event again.
   if (newest !== undefined && newest !== last) await memory.remember(mark, newest);
   return added;
 }
 
-/** What happened before Porter came in does not concern it. */
+/** Porter's own join: what happened before it does not concern Porter. */
 const isOwnJoin = (event: JsonObject, sender: string): boolean =>
   event['type'] === 'm.room.member' &&
   event['state_key'] === sender &&

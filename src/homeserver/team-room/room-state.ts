@@ -6,7 +6,7 @@ import type { JsonObject } from '../client.ts';
 export interface RoomState {
   /** Text of `m.room.create`; '1' when it says none, as the spec has it. */
   readonly version: string;
-  /** Unlimited power from room version 12 on; before, whoever made the room has 100 while nothing else is said. */
+  /** Have unlimited power from room version 12 on; before, the creator has 100 while there are no power levels. */
   readonly creators: ReadonlySet<UserId>;
   readonly members: ReadonlyMap<UserId, Member>;
   /** Undefined when there is no `m.room.power_levels` at all. */
@@ -22,7 +22,7 @@ export interface RoomState {
 
 export interface Member {
   readonly membership: string;
-  /** Whose event it is: for `invite` the one who invited. */
+  /** Sender of the membership event: for `invite` the person who invited. */
   readonly by: UserId | undefined;
   readonly displayName: string | undefined;
 }
@@ -30,13 +30,13 @@ export interface Member {
 export interface PowerLevels {
   readonly users: ReadonlyMap<string, number>;
   readonly usersDefault: number;
-  /** Levels that sending takes, by event type. */
+  /** The level needed to send, by event type. */
   readonly events: ReadonlyMap<string, number>;
-  /** Of every message-like event that `events` does not name. */
+  /** The level needed to send a message-like event that `events` does not name. */
   readonly eventsDefault: number;
 }
 
-/** Versions whose rules about power we know; others, also vendors', are not judged. */
+/** Versions whose rules about power we know. We do not judge others, e.g. those of vendors. */
 const known = new Set(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']);
 export const versionKnown = (version: string): boolean => known.has(version);
 /** Creators stand above all power levels. */
@@ -88,7 +88,7 @@ export function parseRoomState(events: readonly unknown[]): RoomState {
   };
 }
 
-/** Left out means 1 (spec, m.room.create); anything but a text is no version that we know. */
+/** A version left out means 1 (spec, m.room.create); one that is no text is none that we know. */
 const versionOf = (value: unknown): string => (value === undefined ? '1' : (text(value) ?? ''));
 
 function creatorsOf(version: string, create: JsonObject | undefined): ReadonlySet<UserId> {
@@ -104,12 +104,12 @@ function parsePower(content: JsonObject): PowerLevels {
   const users = new Map<string, number>();
   for (const [user, value] of Object.entries(object(content['users']))) {
     const found = level(value);
-    // An entry that cannot be read gives no power rather than the default.
+    // An entry that cannot be read gives no power at all, not the default.
     users.set(user, found ?? Number.NEGATIVE_INFINITY);
   }
   const events = new Map<string, number>();
   for (const [type, value] of Object.entries(object(content['events']))) {
-    // One that cannot be read forbids nothing: the homeserver would not have taken it either.
+    // One that cannot be read forbids nothing: the homeserver would not have accepted it.
     const found = level(value);
     if (found !== undefined) events.set(type, found);
   }

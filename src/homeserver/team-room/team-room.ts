@@ -6,7 +6,7 @@ import type { TeamRoom } from '../../registration/ports/team-room.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
 import type { Directory } from '../directory.ts';
 
-/** Who may vote. Never Porter, its ghosts, other bots, appservice users or guests, whichever rule is in force. */
+/** Who may vote. Under no rule Porter itself, its ghosts, other bots, appservice users or guests. */
 export type VoterRule =
   | { readonly kind: 'everyone-local' }
   /** Joined members of our own server from this power level on. */
@@ -61,11 +61,11 @@ export interface TeamRoomStateEvent {
 export interface Invitation {
   readonly roomId: RoomId;
   readonly sender: UserId;
-  /** `invite_room_state` as it came: says nothing that can be trusted. */
+  /** `invite_room_state` as it came: nothing in it can be trusted. */
   readonly state: readonly unknown[];
 }
 
-/** The feature's port and what wiring needs beside it. */
+/** The port of registration, and what the composition root needs beside it. */
 export interface TeamRoomKeeper extends TeamRoom {
   /** The alias or room ID of the configuration. */
   readonly configured: RoomAlias | RoomId;
@@ -73,13 +73,13 @@ export interface TeamRoomKeeper extends TeamRoom {
   stopped(): Promise<StopReason | undefined>;
   /** Finds, makes or joins the room; repeatable. Undefined when Porter is inside and may speak. */
   enter(): Promise<RoomTrouble | undefined>;
-  /** A pushed state event: what is known of the room is asked anew. Tells whether it concerned the team room. */
+  /** Takes a pushed state event: the room's state will be asked for again. Answers whether it was about the team room. */
   heard(event: TeamRoomStateEvent): boolean;
-  /** Porter was invited somewhere: enters if it is the team room, declines what leads nowhere (see `declineInvitation`). */
+  /** Porter was invited somewhere: it enters the team room, and declines what leads nowhere (see `declineInvitation`). */
   invited(invitation: Invitation): Promise<void>;
   /**
-   * Reads the timeline back to the end of the last reading and hands what concerns us to the inbox. Resolves with how many
-   * events the inbox did not know; 0 while no room is known.
+   * Reads what has happened in the room since the last reading and hands what concerns us to the inbox. Resolves with the number
+   * of events that the inbox did not know; 0 while no room is known.
    */
   readTimeline(): Promise<number>;
   /** Members and power levels may have changed: recount open applications. */
@@ -106,7 +106,10 @@ export interface TeamRoomOptions {
   /** `refuse` stops decisions in an encrypted room. */
   readonly encryptedRoom: 'allow' | 'refuse';
   readonly memory: MemoryStore;
-  /** Timeline events as the homeserver has them, oldest first; resolves with how many were new. The door's `makeSelectEvents`, then the inbox. */
+  /**
+   * Keeps timeline events as the homeserver has them, oldest first; resolves with how many were new. The door selects them with
+   * `makeSelectEvents`, the inbox keeps them.
+   */
   readonly keep: (events: readonly unknown[]) => Promise<number>;
   /** Types of timeline events that `keep` takes. */
   readonly types: readonly string[];

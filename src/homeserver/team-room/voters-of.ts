@@ -9,7 +9,7 @@ export interface VoterFacts {
   readonly sender: UserId;
 }
 
-/** Level of a user (spec, m.room.power_levels): creators of version 12 have more than any number. */
+/** Power level of a user (spec, m.room.power_levels); a creator of a room of version 12 stands above every level. */
 export function powerOf(user: UserId, state: RoomState): number {
   if (state.creators.has(user) && creatorsRule(state.version)) return Number.POSITIVE_INFINITY;
   if (state.power === undefined) return state.creators.has(user) ? 100 : 0;
@@ -17,8 +17,8 @@ export function powerOf(user: UserId, state: RoomState): number {
 }
 
 /**
- * Who may vote by membership, server, power and list. Bots, appservice users and guests cannot be told from the room: whoever
- * calls takes them out afterwards.
+ * Who may vote by membership, server, power and list. The room's state does not tell bots, appservice users and guests from
+ * people: the caller removes them afterwards.
  */
 export function votersOf(state: RoomState, facts: VoterFacts): ReadonlySet<UserId> {
   const voters = new Set<UserId>();

@@ -8,8 +8,8 @@ export interface AccountProvisioner {
   /** Does an account have this address (compared in lower case)? Throws `Fault` when it cannot be asked. */
   addressInUse(email: EmailAddress, signal?: AbortSignal): Promise<boolean>;
   /**
-   * Makes the account for this application exactly once, recognises an earlier attempt by its marker, never touches an
-   * existing one. `taken`: somebody else has the name (also deactivated, erased, reserved).
+   * Makes the account for this application exactly once: recognises by its marker what an earlier attempt made, and never
+   * changes an account that exists. `taken`: somebody else has the name, even if deactivated, erased or reserved.
    */
   createFor(
     application: { readonly id: string; readonly localpart: Localpart },

@@ -1,5 +1,5 @@
 /** May people apply right now? */
 export interface DoorState {
-  /** `not-open`: set-up has never been finished or a decision needs people first; the sentence is in the log and on `/readyz`. */
+  /** False until everything has been set up once, and while something needs a person; the log and `/readyz` say what. */
   isOpen(): boolean;
 }

@@ -5,11 +5,11 @@ import type { Reaction } from './reaction.ts';
 export interface TeamRoom {
   /** The room that the configuration names, once it is known and joined; undefined until then. */
   current(): RoomId | undefined;
-  /** Who may vote at this moment: joined and local, from the configured power level on, or listed by ID. One question to the homeserver. */
+  /** Who may vote at this moment, by the configured rule. Asks the homeserver once. */
   voters(): Promise<ReadonlySet<UserId>>;
-  /** The same as the room was when it was last looked at, some minutes ago at most: to show it, never to count by it. */
+  /** The same, but up to some minutes old: good enough to show, never to count votes by. */
   votersLately(): Promise<ReadonlySet<UserId>>;
-  /** Live reactions on one event, as the room has them now (`/relations`); undefined when the homeserver has forgotten the event. */
+  /** The reactions that now stand on one event; undefined when the homeserver has forgotten the event. */
   reactionsOn(target: EventId): Promise<readonly Reaction[] | undefined>;
   /** Name shown for a member, or the user ID. */
   displayNameOf(user: UserId): Promise<string>;
