@@ -35,6 +35,8 @@ export interface AdvanceNeeds {
 
 /** Load, facts, move, save. A stale writer begins again with fresh facts, so two ✅ in one second both count (hardening V8). */
 export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds): Advance {
+  const isStill = async ({ id, version }: Application) => (await applications.find(id))?.version === version;
+
   return async (applicationId, command, given) => {
     const move: Move = moves[command.kind];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -46,8 +48,9 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       const now = clock.now();
       const moved = move.apply(found, command, { ...asked, settings, now });
       if (!moved.ok) {
-        if (handed !== undefined) continue; // it may be refused for what has changed since it was read
-        return moved;
+        // Refused for what it was when the caller read it? Only if it has changed since is that worth another attempt.
+        if (handed === undefined || (await isStill(handed))) return moved;
+        continue;
       }
 
       const { by, detail, ...change } = moved.value;
