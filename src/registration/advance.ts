@@ -35,8 +35,6 @@ export interface AdvanceNeeds {
 
 /** Load, facts, move, save. A stale writer begins again with fresh facts, so two ✅ in one second both count (hardening V8). */
 export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds): Advance {
-  const isStill = async ({ id, version }: Application) => (await applications.find(id))?.version === version;
-
   return async (applicationId, command, given) => {
     const move: Move = moves[command.kind];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -48,8 +46,9 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       const now = clock.now();
       const moved = move.apply(found, command, { ...asked, settings, now });
       if (!moved.ok) {
-        // Refused for what it was when the caller read it? Only if it has changed since is that worth another attempt.
-        if (handed === undefined || (await isStill(handed))) return moved;
+        // What was handed over may be out of date; only then the move is judged, and its facts are asked for, again.
+        const fresh = handed && (await applications.find(applicationId));
+        if (fresh === undefined || fresh.version === handed?.version) return moved;
         continue;
       }
 

@@ -3,7 +3,7 @@ import type { Outcome } from '../kernel/outcome.ts';
 import type { Application, Stage } from './application.ts';
 import type { AuditEntry } from './ports/application-store.ts';
 import type { Choice } from './rules/decision.ts';
-import type { ToldLine } from './told-order.ts';
+import type { ToldText } from './told-order.ts';
 
 /* What the team may ask, by commands in its room and on the command line; as in `use-cases.ts`. */
 
@@ -39,7 +39,7 @@ export type Reopen = (shortId: number, by: string, cause?: EventId) => Promise<O
 export interface ApplicationDetails {
   readonly application: Application;
   /** What the applicant told, in English. */
-  readonly told: readonly ToldLine[];
+  readonly told: readonly ToldText[];
   readonly audit: readonly AuditEntry[];
 }
 export type ListApplications = (
