@@ -18,7 +18,7 @@ export interface Proved {
   readonly statusToken: string;
 }
 export interface ProveDetail {
-  /** Entries left of the ten; only with `wrong-code`. */
+  /** Attempts left of the ten; only with `wrong-code`. */
   readonly left: number;
 }
 
@@ -33,16 +33,17 @@ export type ProveApplication = (
   command: CommandOf<'prove'>,
 ) => Promise<Outcome<Proved, ProofRefusal>>;
 
-/** The proof itself, whatever it was: a link or a code. */
+/** Proves the address, whether by link or by code, and opens the applicant's own page. */
 export function makeProveApplication({
   advance,
   applications,
   derive,
   steadyNow,
 }: ProveApplicationNeeds): ProveApplication {
-  return async ({ id }, command) => {
+  return async (application, command) => {
+    const { id } = application;
     const statusToken = await keepStatusLink(id, steadyNow(), { applications, derive });
-    const moved = await advance(id, command);
+    const moved = await advance(id, command, application);
     if (moved.ok) return ok({ statusToken });
     switch (moved.refusal) {
       case 'unknown-application':

@@ -9,12 +9,12 @@ export interface WithdrawNeeds extends StatusNeeds {
   readonly advance: Advance;
 }
 
-/** Pressed twice it is withdrawn once, and both are told so. */
+/** Withdraws once however often the button is pressed, and says each time that it is done. */
 export function makeWithdraw({ advance, ...needs }: WithdrawNeeds): Withdraw {
   return async (token) => {
     const application = await findByPageLink(token, 'status', needs.steadyNow(), needs);
     if (application === undefined) return refuse('unknown');
-    const moved = await advance(application.id, { kind: 'withdraw' });
+    const moved = await advance(application.id, { kind: 'withdraw' }, application);
     if (moved.ok) return ok(undefined);
     const now = await needs.applications.find(application.id);
     return now?.stage === 'withdrawn' ? ok(undefined) : refuse('too-late');
