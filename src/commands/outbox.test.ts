@@ -49,3 +49,35 @@ test('what cannot be handled is shown by check and goes back in line with retry 
   const answer = JSON.parse((await porter('outbox', 'retry', '--all', '--json')).stdout) as unknown;
   assert.deepEqual(answer, { ok: true, retried: 1, events: 1 });
 });
+
+test('jobs are listed by place, kind and state, with what the service said, and counted in the same way', async (t) => {
+  const { porter, database } = await installation(t);
+  {
+    await using storage = await database();
+    const notice = { ...job('n'), kind: 'registration.show-notice', destination: 'team-room:current' };
+    await storage.jobs.add([job('l1'), { ...job('l2'), destination: 'email:y' }, notice]);
+    const now = Date.now();
+    const { jobs } = await storage.jobs.lease({
+      dueUntil: now,
+      expiredUntil: 0,
+      limit: 1,
+      now,
+      leaseMs: 1,
+      except: [],
+    });
+    const receipt = { id: '<1@porter.test>', words: '250 queued as 4bXy' };
+    await storage.jobs.settle(
+      jobs.map(({ id, attempt }) => ({ id, attempt, end: { kind: 'done', receipt } })),
+      now,
+    );
+  }
+  const listed = async (...options: string[]) => (await porter('outbox', 'list', ...options)).stdout;
+  assert.match(await listed('--place', 'email'), /^1 waiting\.\n/);
+  assert.doesNotMatch(await listed('--place', 'email'), /team-room/);
+  assert.match(await listed('--state', 'done'), /250 queued as 4bXy/);
+  assert.match(await listed('--kind', 'registration.show-notice'), /^1 waiting\.\n.*\n.*team-room:current/);
+  assert.match(await listed('--place', 'email', '--state', 'dead'), /^No dead letters\./);
+  const { jobs } = JSON.parse(await listed('--json', '--state', 'done')) as { jobs: { id: string }[] };
+  const shown = JSON.parse((await porter('outbox', 'show', jobs[0]?.id ?? '')).stdout) as { receipt: unknown };
+  assert.deepEqual(shown.receipt, { id: '<1@porter.test>', words: '250 queued as 4bXy' });
+});

@@ -24,9 +24,15 @@ function shownPayload(text: string): unknown {
   }
 }
 
-export const listJobs = (
-  options: CommonOptions & { readonly state?: string; readonly limit: string },
-): Promise<Exit> => {
+export interface ListOptions extends CommonOptions {
+  readonly state?: string;
+  readonly place?: string;
+  readonly kind?: string;
+  readonly limit: string;
+}
+
+export const listJobs = (options: ListOptions): Promise<Exit> => {
+  const { place, kind } = options;
   const state = states.find((known) => known === options.state);
   const limit = Number(options.limit);
   if ((options.state !== undefined && state === undefined) || !(limit >= 1 && limit <= 10_000)) {
@@ -34,14 +40,14 @@ export const listJobs = (
     return Promise.resolve(WRONG);
   }
   return withTools(options, async ({ outbox, storage }) => {
-    const jobs = await outbox.list({ ...(state === undefined ? {} : { state }), limit });
-    const counts = await outbox.counts();
+    const jobs = await outbox.list({ state, place, kind, limit });
+    const counts = await outbox.counts({ place, kind });
     if (options.json) {
       printJson({ jobs: jobs.map(shownJob), counts });
       return FINE;
     }
     const sums = states.flatMap((of) => {
-      const sum = counts.filter(({ state }) => state === of).reduce((total, { jobs }) => total + jobs, 0);
+      const sum = counts.filter((count) => count.state === of).reduce((total, count) => total + count.jobs, 0);
       return sum === 0 ? [] : [`${sum} ${of}`];
     });
     if (state !== undefined && jobs.length === 0) {
@@ -57,14 +63,14 @@ export const listJobs = (
     }
     const rows = jobs.map((job) => [
       job.id,
-      job.state,
+      job.waitsFor === undefined ? job.state : `waiting for ${job.waitsFor}`,
       [job.kind, wordsOf(job).letter ?? []].flat().join(' '),
       shownDestination(job.destination, numbers.get(wordsOf(job).id ?? '')),
       utcText(job.dueAt),
       String(job.attempt),
-      job.code ?? '',
+      job.code ?? job.receipt?.words ?? job.receipt?.id ?? '',
     ]);
-    print(columns([['id', 'state', 'kind', 'to', 'due (UTC)', 'attempts', 'last fault'], ...rows]));
+    print(columns([['id', 'state', 'kind', 'to', 'due (UTC)', 'attempts', 'fault or answer'], ...rows]));
     return FINE;
   });
 };

@@ -1,16 +1,16 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { JobCount, JobDesk, JobState, JobView } from './ports.ts';
+import type { JobCount, JobDesk, JobFilter, JobView } from './ports.ts';
 
 /** What the command line and the desk may do with jobs. */
 export interface OutboxOperations {
   /** Newest first; at most `limit`. */
-  list(ask: { readonly state?: JobState; readonly limit: number }): Promise<readonly JobView[]>;
+  list(ask: JobFilter & { readonly limit: number }): Promise<readonly JobView[]>;
   show(id: string): Promise<JobView | undefined>;
   /** One job by id, or every dead letter; answers how many went back. */
   retry(which: string): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'cleared' }>;
   drop(id: string): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
   releaseHeld(): Promise<number>;
-  counts(): Promise<readonly JobCount[]>;
+  counts(of?: JobFilter): Promise<readonly JobCount[]>;
 }
 
 export const ALL_DEAD = 'all-dead';
@@ -45,11 +45,11 @@ export function makeOutboxOperations({
     },
     drop: (id) => desk.drop(id, clock.now()),
     releaseHeld: () => desk.releaseHeld(clock.now()),
-    counts: () => desk.counts(),
+    counts: (of) => desk.counts(of),
   };
 }
 
-/** As `counts`, but at most `ageMs` milliseconds old: what is asked every few seconds must not count a long queue each time. */
+/** The counts of all jobs, at most `ageMs` milliseconds old: what is asked every few seconds must not count a long queue each time. */
 export function makeRecentCounts(
   desk: Pick<JobDesk, 'counts'>,
   clock: Pick<Clock, 'monotonic'>,

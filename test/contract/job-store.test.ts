@@ -146,6 +146,43 @@ onEveryDatabase((database, open) => {
       );
     });
 
+    test('jobs are listed and counted by place, kind and state', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      await storage.jobs.add([
+        aJob({ key: 'code', destination: 'email:a', lane: 'codes', kind: 'letter' }),
+        aJob({ key: 'letter', destination: 'email:b', lane: 'decisions', kind: 'letter' }),
+        aJob({ key: 'note', destination: 'matrix:c', lane: 'notifications', kind: 'note' }),
+        aJob({ key: 'note2', destination: 'matrix:c', lane: 'notifications', kind: 'note' }),
+        aJob({ key: 'other', destination: 'email:c', kind: 'other' }),
+      ]);
+      assert.deepEqual(keys(await lease(storage, { limit: 2 })), ['code', 'letter']);
+      // One stands behind the other, which nobody needs to know.
+      assert.deepEqual(keys(await lease(storage, { probe: { of: 'matrix', from: ['matrix'], notFor: [] } })), ['note']);
+      const listed = async (filter: Parameters<typeof storage.desk.counts>[0]) =>
+        keys(await storage.desk.list({ ...filter, limit: 9 }));
+      assert.deepEqual(await listed({ place: 'email' }), ['other', 'letter', 'code']);
+      assert.deepEqual(await listed({ place: 'email', kind: 'letter', state: 'leased' }), ['letter', 'code']);
+      assert.deepEqual(await listed({ state: 'waiting' }), ['other', 'note2']);
+      assert.deepEqual(await listed({ kind: 'nobody' }), []);
+      assert.deepEqual(
+        (await storage.desk.counts())
+          .map(({ state, lane, place, jobs }) => `${state} ${lane} ${place} ${jobs}`)
+          .toSorted(),
+        [
+          'leased codes email 1',
+          'leased decisions email 1',
+          'leased notifications matrix 1',
+          'waiting notices email 1',
+          'waiting notifications matrix 1',
+        ],
+      );
+      assert.deepEqual(await storage.desk.counts({ place: 'matrix', state: 'waiting' }), [
+        { state: 'waiting', lane: 'notifications', place: 'matrix', jobs: 1 },
+      ]);
+      assert.equal((await storage.desk.counts({ kind: 'letter' })).length, 2);
+    });
+
     test('places left out get nothing; a place can be asked for alone', async () => {
       await using opened = await open();
       const { storage } = opened;

@@ -6,6 +6,8 @@ export function addOutbox(configured: Configured, program: Command, done: Done):
   const outbox = program.command('outbox').description('see and mend what Porter has to send and do');
   configured(outbox.command('list').description('newest first'))
     .option('--state <state>', `only these: ${states.join(', ')}`)
+    .option('--place <place>', 'only those for this place: email, team-room, account, clock')
+    .option('--kind <kind>', 'only those of this kind, e.g. registration.send-letter')
     .option('--limit <number>', 'how many at most', '50')
     .action(async (options) => done(await (await import('../outbox.ts')).listJobs(options)));
   configured(outbox.command('show').description('one job'))
