@@ -22,7 +22,7 @@ import { findTests } from './testing/find-tests.mjs';
 import { readOptions } from './testing/options.mjs';
 import { makeReport } from './testing/report.mjs';
 import { endAll, runProgram, runTestFile } from './testing/run-file.mjs';
-import { pool, runTests } from './testing/run-tests.mjs';
+import { runTests } from './testing/run-tests.mjs';
 import { startSharedServers } from './testing/shared-servers.mjs';
 
 const { root, long, verbose, checks, changedSince, filters } = readOptions(process.argv.slice(2));
@@ -94,21 +94,20 @@ const tests = longestFirst(
 );
 if (touched !== undefined) console.log(`${tests.length} of ${found.length} test files can be touched by the changes.`);
 
-if (checks) {
-  await pool(2, [
-    check('types', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
-    check('format and lint', '@biomejs/biome/bin/biome', ['check', '--colors=off', '--max-diagnostics=50']),
-    check('lost promises', 'eslint/bin/eslint.js', [
-      ...['--no-color', 'src', 'test', 'demo', 'bench', '--no-error-on-unmatched-pattern'],
-    ]),
-  ]);
-}
+const checksOfTheTree = [
+  check('lost promises', 'eslint/bin/eslint.js', [
+    ...['--no-color', 'src', 'test', 'demo', 'bench', '--no-error-on-unmatched-pattern'],
+  ]),
+  check('types', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
+  check('format and lint', '@biomejs/biome/bin/biome', ['check', '--colors=off', '--max-diagnostics=50']),
+];
 if (root === ROOT && tests.some(({ needsServers }) => needsServers)) {
   const shared = await startSharedServers({ env, folder, say: keep });
   endShared = shared.end;
   Object.assign(env, shared.env);
 }
 const seconds = await runTests({
+  first: checks ? checksOfTheTree : [],
   tests,
   // A file with real servers waits more than it works.
   workers: 2 * os.cpus().length,

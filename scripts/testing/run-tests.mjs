@@ -7,35 +7,36 @@ const MOST_SECOND_RUNS = 10;
  *
  * @template {{ file: string }} Test
  * @param {{
+ *   first: readonly (() => Promise<void>)[],
  *   tests: readonly Test[],
  *   workers: number,
  *   run: (test: Test) => Promise<import('./report.mjs').Result>,
  *   report: ReturnType<typeof import('./report.mjs').makeReport>,
- * }} options
+ * }} options `first` is other work, begun before the tests and beside them
  * @returns {Promise<Record<string, number>>} seconds per file of the first runs
  */
-export async function runTests({ tests, workers, run, report }) {
+export async function runTests({ first, tests, workers, run, report }) {
   const seconds = {};
   const failed = [];
-  await pool(
-    workers,
-    tests.map((test) => async () => {
+  await pool(workers, [
+    ...first,
+    ...tests.map((test) => async () => {
       const result = await run(test);
       seconds[test.file] = Math.round(result.ms / 100) / 10;
       if (result.failed.length === 0) return report.tell(test.file, result);
       report.tellFirst(test.file, result);
-      failed.push({ test, first: result });
+      failed.push({ test, result });
     }),
-  );
-  for (const { test, first } of failed) {
-    if (failed.length > MOST_SECOND_RUNS) report.add(test.file, first);
-    else report.tellSecond(test.file, first, await run(test));
+  ]);
+  for (const { test, result } of failed) {
+    if (failed.length > MOST_SECOND_RUNS) report.add(test.file, result);
+    else report.tellSecond(test.file, result, await run(test));
   }
   return seconds;
 }
 
 /** As many at once as told, in the order given. */
-export async function pool(size, work) {
+async function pool(size, work) {
   const queue = [...work];
   await Promise.all(
     Array.from({ length: size }, async () => {
