@@ -1,9 +1,8 @@
 /**
  * Says how to start the project's own Node: which binary, with which loader, in which environment.
  *
- * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20. The `tsx` loader and its
- * tsconfig are given as absolute paths: tsx would look for both in the working directory, and lose the JSX setting outside the
- * repository.
+ * Plain JavaScript without dependencies, because it runs on the machine's Node, which may be 20. The loader is named by its
+ * absolute path, because Node would look for it from the working directory.
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -12,7 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 const BROUGHT = path.join(ROOT, 'node_modules', 'node', 'bin', 'node');
-const LOADER = path.join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
+const LOADER = path.join(ROOT, 'scripts', 'loader.mjs');
 
 /** Path of the Node 24 that the project brings, otherwise of the running one if it is new enough, otherwise undefined. */
 export function findNode() {
@@ -36,6 +35,7 @@ export function launch(args) {
   return {
     file,
     args: ['--import', pathToFileURL(LOADER).href, ...args],
-    env: { ...process.env, TSX_TSCONFIG_PATH: path.join(ROOT, 'tsconfig.json') },
+    // What V8 compiled once is kept, with the types already removed.
+    env: { NODE_COMPILE_CACHE: path.join(ROOT, '.cache', 'compiled-node'), ...process.env },
   };
 }

@@ -1,36 +1,40 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** Folders that may hold tests, from the root. */
+export const FOLDERS = ['src', 'test', 'demo', 'bench'];
+
 /** Milliseconds after which a file counts as hanging. Generous: a limit against waiting for ever, not a measure. */
-const LIMIT = { light: 600_000, heavy: 900_000, alone: 1_500_000, long: 5_400_000 };
+const LIMIT = { usual: 900_000, crash: 1_500_000, long: 5_400_000 };
 
 /**
- * Files by weight: `light` ones run beside each other, `heavy` ones (a real server or browser) two at a time, `alone` those
- * of test/crash and the release, which would disturb others.
+ * The test files whose path contains one of the filters; all of them without a filter.
  *
  * @param {{ root: string, long: boolean, filters: readonly string[] }} options
- * @returns {{ file: string, weight: 'light' | 'heavy' | 'alone', limitMs: number }[]} paths from the root, sorted
+ * @returns {{ file: string, needsServers: boolean, limitMs: number }[]} paths from the root, sorted; `needsServers` where a
+ *   real server, browser or Porter process is started
  */
 export function findTests({ root, long, filters }) {
-  const files = ['src', 'test', 'demo', 'bench'].flatMap((folder) => walk(root, folder)).sort();
-  return files
-    .filter((file) => /\.test\.tsx?$/.test(file))
+  return FOLDERS.flatMap((folder) => walk(root, folder))
+    .sort()
+    .filter((file) => /\.test\.(tsx?|mjs)$/.test(file))
     .filter((file) => long || !/\.long\.test\.tsx?$/.test(file))
     .filter((file) => filters.length === 0 || filters.some((filter) => file.includes(filter.replace(/^\.\//, ''))))
-    .map((file) => {
-      const weight = weigh(file, readFileSync(path.join(root, file), 'utf8'));
-      return { file, weight, limitMs: long ? LIMIT.long : LIMIT[weight] };
-    });
+    .map((file) => ({
+      file,
+      needsServers: startsServers(file, readFileSync(path.join(root, file), 'utf8')),
+      limitMs: LIMIT[long ? 'long' : isCrash(file) ? 'crash' : 'usual'],
+    }));
 }
 
-function weigh(file, text) {
-  if (file.startsWith('test/crash/') || file === 'test/release.test.ts') return 'alone';
-  const startsServers =
-    /(synapse|postgres|browser|porter-process|porter-command)\.ts'|test\/contract\/|child_process/.test(text);
-  return startsServers || /^test\/(journeys|contract)\//.test(file) ? 'heavy' : 'light';
-}
+const isCrash = (file) => file.startsWith('test/crash/') || file === 'test/release.test.ts';
 
-function walk(root, folder) {
+const startsServers = (file, text) =>
+  /^test\/(journeys|contract|crash)\//.test(file) ||
+  /(synapse|postgres|browser|porter-process|porter-command|installation|house)\.ts'|child_process/.test(text);
+
+/** Every file below the folder, from the root. */
+export function walk(root, folder) {
   const at = path.join(root, folder);
   if (!existsSync(at)) return [];
   return readdirSync(at, { withFileTypes: true }).flatMap((entry) => {

@@ -45,6 +45,7 @@ export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false
       late = true;
       endGroup(child, 'SIGKILL');
     }, limitMs);
+    let waiting;
     let done = false;
     const asked = setInterval(() => {
       if (done) settle('', { left: false });
@@ -54,6 +55,7 @@ export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false
       if (settled) return;
       settled = true;
       clearTimeout(timer);
+      clearTimeout(waiting);
       clearInterval(asked);
       running.delete(child);
       // Nothing that a test started may outlive it.
@@ -74,7 +76,7 @@ export function runProgram(file, args, { env, cwd, limitMs, isDone = () => false
       // Grandchildren may hold the pipes open. Without them all that was written is here soon.
       endGroup(child, 'SIGKILL');
       child.on('close', tell);
-      setTimeout(tell, 2_000);
+      waiting = setTimeout(tell, 2_000);
     });
   });
 }

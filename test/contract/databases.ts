@@ -11,7 +11,8 @@ import type { StoragePlace } from '../../src/storage/dialects/dialects.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { needs } from '../support/needs.ts';
-import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { dropDatabase, makeDatabase, type PostgresPlace, startPostgres } from '../support/postgres.ts';
+import { sharedServer } from '../support/servers/shared-servers.ts';
 import { makeTestClock, type TestClock } from '../support/test-clock.ts';
 
 export interface TestStorage extends AsyncDisposable {
@@ -44,16 +45,15 @@ export function onEveryDatabase(suite: (database: string, open: OpenTestStorage)
     suite('SQLite', openTestSqlite);
   });
   describe('on PostgreSQL', needs('postgres'), () => {
-    let server: TestPostgres | undefined;
+    const opened = new AsyncDisposableStack();
+    let server: PostgresPlace;
     before(async () => {
-      server = await startPostgres();
+      server = (await sharedServer('postgres')) ?? opened.use(await startPostgres());
     });
-    after(async () => {
-      await server?.[Symbol.asyncDispose]();
-    });
+    after(() => opened.disposeAsync());
     suite('PostgreSQL', async (options) => {
-      if (server === undefined) throw new Error('PostgreSQL did not start');
-      return openAt({ kind: 'postgres', url: new Secret(await server.freshDatabase()) }, options, async () => {});
+      const url = await makeDatabase(server);
+      return openAt({ kind: 'postgres', url: new Secret(url) }, options, () => dropDatabase(url));
     });
   });
 }

@@ -5,6 +5,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { ROOT } from '../../scripts/launch.mjs';
 import { getPart } from './needs.ts';
+import { type SharedServers, sharedServer } from './servers/shared-servers.ts';
 
 export interface VisitorOptions {
   /** Pages must work without: false switches scripts off. */
@@ -38,24 +39,44 @@ const scriptless = new WeakSet<BrowserContext>();
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-export async function startBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({
-    executablePath: path.join(ROOT, 'test', 'support', 'chromium.sh'),
-    env: { ...process.env, PORTER_CHROMIUM: getPart('chromium') } as Record<string, string>,
-    timeout: 60_000,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-dev-shm-usage',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      // Nothing outside loopback can even be looked up.
-      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
-    ],
+const OPTIONS = {
+  executablePath: path.join(ROOT, 'test', 'support', 'chromium.sh'),
+  timeout: 60_000,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-dev-shm-usage',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    // Nothing outside loopback can even be looked up.
+    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
+  ],
+} as const;
+
+const environment = (): Record<string, string> =>
+  ({ ...process.env, PORTER_CHROMIUM: getPart('chromium') }) as Record<string, string>;
+
+/** The browser that all test files of a run use; it ends with this process. */
+export async function launchSharedBrowser(): Promise<SharedServers['chromium']> {
+  const server = await chromium.launchServer({
+    ...OPTIONS,
+    args: [...OPTIONS.args],
+    env: environment(),
+    host: '127.0.0.1',
   });
+  return { webSocket: server.wsEndpoint() };
+}
+
+/** The browser of this run, or one of its own. */
+export async function startBrowser(): Promise<TestBrowser> {
+  const shared = await sharedServer('chromium');
+  const browser =
+    shared === undefined
+      ? await chromium.launch({ ...OPTIONS, args: [...OPTIONS.args], env: environment() })
+      : await chromium.connect(shared.webSocket);
   return {
     browser,
     async visitor({ scripts = true, scheme = 'light', width = 1280, height = 900, language = 'en' } = {}) {
@@ -95,6 +116,7 @@ export async function startBrowser(): Promise<TestBrowser> {
       };
     },
     async [Symbol.asyncDispose]() {
+      // Of the browser of this run, it ends the connection only.
       await browser.close();
     },
   };

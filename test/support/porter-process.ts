@@ -135,9 +135,10 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
   ): { file: string; args: string[]; env: Record<string, string | undefined> } => {
     const launched = launch([program, ...args, '--config', configFile]);
     if (launched === undefined) throw new Error(NO_NODE);
-    // A release runs as it is installed, without the loader.
+    // A release runs as it is installed, without the loader and without what was compiled before.
     if (release !== undefined) launched.args.splice(0, launched.args.indexOf(program));
-    return { ...launched, env: { ...launched.env, ...options.env } };
+    const env = release === undefined ? launched.env : { ...launched.env, NODE_COMPILE_CACHE: undefined };
+    return { ...launched, env: { ...env, ...options.env } };
   };
   const status = async (url: string): Promise<number> => {
     const answer = await request(url, { headersTimeout: 5_000, reset: true });
