@@ -13,7 +13,7 @@ type Act = RegistrationTools['applications']['act'];
 type Refusal = Extract<Awaited<ReturnType<Act>>, { readonly ok: false }>['refusal'];
 
 export interface ListOptions extends CommonOptions {
-  /** Stages with commas between. */
+  /** Stages, separated by commas. */
   readonly stage?: string;
   readonly limit: string;
   /** Only what was handed in before the application of this number. */
@@ -122,7 +122,7 @@ const sentences = {
   'nothing-to-send': 'There is no letter to send for application {n} now.',
 } as const satisfies Record<Refusal, string>;
 
-/** Somebody decided before: how it stands, and what can still be done about it. */
+/** How it stands when somebody has decided before, and what can still be done about it. */
 function decidedAlready({ shortId, stage }: Application): string | undefined {
   if (stage === 'approved' || stage === 'admitted') {
     return `Application ${shortId} is approved already; take it back with !porter undo ${shortId} in the team room.`;

@@ -8,7 +8,11 @@ import type { ApplicationEvent } from '../../registration/ports/application-audi
 import type { ApplicationStore } from '../../registration/ports/application-store.ts';
 import type { TeamRoom } from '../../registration/ports/team-room.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
-import { type ListApplications, makeShowApplication, type ShowApplication } from '../../registration/team/applications.ts';
+import {
+  type ListApplications,
+  makeShowApplication,
+  type ShowApplication,
+} from '../../registration/team/applications.ts';
 import { commandOf } from '../../registration/team/commands/table.ts';
 import { type ActRefusal, type ActTools, type Asked, isAct } from '../../registration/team/commands/team-command.ts';
 import { describeEvent, type EventWords } from '../../registration/team/describe-event.ts';

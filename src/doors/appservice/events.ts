@@ -10,7 +10,7 @@ export interface EventHandlerNeeds {
   readonly log: Logger;
 }
 
-/** Handles what the homeserver told: reads the kept event and hands it to the use case that it concerns. */
+/** Handles inbox items of the homeserver: parses the event and calls the use case that it is for. */
 export function makeEventHandler({ useCases, sender, log }: EventHandlerNeeds): InboxHandler {
   return async (item) => {
     const heard = parseEvent(parseJson(item.body), sender);

@@ -4,7 +4,7 @@ import { parseReaction, type Reaction } from '../../registration/ports/reaction.
 import type { HeardMessage, HeardRedaction } from '../../registration/team/heard.ts';
 import type { HeardInvite, HeardState } from './use-cases.ts';
 
-/** What one kept event says to us. */
+/** One event of the inbox, parsed. */
 export type Heard =
   | ({ readonly kind: 'reaction' } & Reaction)
   | ({ readonly kind: 'redaction' } & HeardRedaction)
@@ -16,7 +16,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const object = (value: unknown): Json => (isObject(value) ? value : {});
 
-/** Undefined: it says nothing, e.g. a reaction that was withdrawn before it came (`content: {}`), or it is malformed. */
+/** Undefined: there is nothing to do, e.g. for a reaction that was redacted before it came (`content: {}`), or it is malformed. */
 export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
   const event = object(value);
   const [eventId, roomId] = [parseEventId(event['event_id']), parseRoomId(event['room_id'])];
@@ -33,12 +33,12 @@ export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
       return reaction && { kind: 'reaction', ...reaction };
     }
     case 'm.room.redaction': {
-      // Synapse writes the target on top in every room version; in `content` only version 11 and later mean it.
+      // Synapse writes the target at the top level in every room version; in `content` it counts from version 11 on only.
       const target = parseEventId(event['redacts'] ?? content['redacts']);
       return target && { kind: 'redaction', eventId: target, roomId, sender, at };
     }
     case 'm.room.message':
-      // The body of a picture is a file name, and a notice is how bots talk: people command in text alone.
+      // Commands are `m.text` only: the body of a picture is a file name, and bots talk in `m.notice`.
       if (typeof content['body'] !== 'string' || content['msgtype'] !== 'm.text') return undefined;
       return { kind: 'message', ...common, ...parseMessage(content, relation), encrypted: false };
     case 'm.room.encrypted':
@@ -59,7 +59,7 @@ export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
 function parseMessage(content: Json, relation: Json) {
   const inReply = parseEventId(object(relation['m.in_reply_to'])['event_id']);
   const inThread = relation['rel_type'] === 'm.thread';
-  // In a thread the reply is there for old clients unless it says otherwise (spec, threading, fallback).
+  // In a thread, `is_falling_back` marks a reply that is there only for old clients (spec, threading, fallback).
   const replyTo = inThread && relation['is_falling_back'] === true ? undefined : inReply;
   const threadRoot: EventId | undefined = inThread ? parseEventId(relation['event_id']) : undefined;
   const mentioned = object(content['m.mentions'])['user_ids'];
@@ -75,7 +75,7 @@ function parseMessage(content: Json, relation: Json) {
   };
 }
 
-/** Replies of old clients begin with the quoted text: lines with `> `, then an empty one. */
+/** Removes the quote with which old clients begin a reply: lines that begin with `> `, then an empty one. */
 function withoutQuote(body: string): string {
   if (!body.startsWith('> ')) return body;
   const lines = body.split('\n');

@@ -22,11 +22,11 @@ export interface ConcernNeeds {
 
 export interface SelectedEvents {
   readonly items: readonly InboxItem[];
-  /** Events that are no events: no ID, no sender, a wrong type, too deep. */
+  /** How many were malformed: no ID, no sender, a wrong type, or nested too deeply. */
   readonly malformed: number;
 }
 
-/** What of a room of ours is kept. */
+/** Types of events that are kept of a room of ours. */
 export const roomTypes: readonly string[] = [
   'm.reaction',
   'm.room.redaction',
@@ -48,8 +48,8 @@ interface Envelope {
 }
 
 /**
- * Takes out of what the homeserver pushed what concerns us (docs/decisions/0001): events of rooms of ours, Porter's own membership
- * anywhere, messages anywhere that begin with `!porter`. The rest, and our own events that come back, are answered and not kept.
+ * Selects the pushed events that concern us (docs/decisions/0001): events of rooms of ours, Porter's own membership in any room,
+ * and messages in any room that begin with `!porter`. The rest, and events that Porter sent itself, are acknowledged but not kept.
  */
 export function makeSelectEvents({ sender, isOurRoom }: ConcernNeeds): (events: readonly unknown[]) => SelectedEvents {
   const isPorters = (user: UserId) => user === sender || isGhostOf(sender, user);
@@ -89,7 +89,7 @@ function beginsWithCommand(content: unknown): boolean {
   return typeof body === 'string' && /^\s*!porter(?![\w-])/i.test(body.slice(0, 100));
 }
 
-/** What the handler reads, and nothing beside it. */
+/** The event as JSON, with only those fields that `parseEvent` reads. */
 function bodyOf({ eventId, roomId, sender, type, event }: Envelope): string {
   const unsigned = event['unsigned'] as { invite_room_state?: unknown } | undefined | null;
   const state = Array.isArray(unsigned?.invite_room_state) ? unsigned.invite_room_state.slice(0, 20) : undefined;

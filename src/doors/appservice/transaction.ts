@@ -1,13 +1,14 @@
 import { isObject } from '../../kernel/is-object.ts';
 
 /**
- * Bytes of a transaction. A hundred events of 64 kB would fit into 10 MB, but state events carry the content they replace and
- * invitations a piece of foreign state; and what is refused here once is sent again for ever and blocks all that is behind it.
+ * Bytes per transaction. A hundred events of 64 kB fit into 10 MB, but state events also carry the content that they replace, and
+ * invitations some state of the other room. The limit is generous because the homeserver repeats a refused transaction for ever,
+ * and sends nothing else before it.
  */
 export const LONGEST_TRANSACTION = 32 * 1024 * 1024;
-/** Levels of one event; clients need about ten. */
+/** Levels of nesting per event; clients need about ten. */
 const DEEPEST_EVENT = 100;
-/** Synapse itself cannot write more than about a thousand levels. */
+/** Levels of nesting per body; Synapse itself cannot write more than about a thousand. */
 const DEEPEST_BODY = 2_000;
 
 /** The JSON object that a body holds, or undefined: invalid UTF-8, no JSON, no object, absurdly deep. */
@@ -20,10 +21,10 @@ export function parseBody(bytes: Uint8Array): { readonly [key: string]: unknown 
   }
 }
 
-/** An event that nobody can mean: it is ignored, not refused. */
+/** Such an event is ignored. Refusing it would make the homeserver repeat the transaction for ever. */
 export const tooDeep = (event: unknown): boolean => isDeeper(event, DEEPEST_EVENT);
 
-/** Without recursion: the depth is what is in question. */
+/** Without recursion, because deep nesting is what it guards against. */
 function isDeeper(value: unknown, limit: number): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {

@@ -17,11 +17,11 @@ export interface HeardState {
 export interface HeardInvite {
   readonly roomId: RoomId;
   readonly sender: UserId;
-  /** `invite_room_state` as it came: says nothing that can be trusted. */
+  /** `invite_room_state` as it came; nothing in it can be trusted. */
   readonly state: readonly unknown[];
 }
 
-/** What the appservice door may do. Each throws `Fault` when it could not be done yet: the inbox asks again. */
+/** What the appservice door may call. Each throws `Fault` when it cannot be done yet; the inbox then tries again. */
 export interface AppserviceUseCases {
   hearReaction(reaction: Reaction): Promise<void>;
   hearRedaction(redaction: HeardRedaction): Promise<void>;

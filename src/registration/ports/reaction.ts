@@ -1,7 +1,7 @@
 import { isObject } from '../../kernel/is-object.ts';
 import { type EventId, parseEventId, parseUserId, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 
-/** A reaction in the team room, as the homeserver tells of it and as it is kept. Whether it is a vote is told by its key. */
+/** A reaction in the team room, as the homeserver tells of it and as it is kept. `team/reaction-key.ts` says which are votes. */
 export interface Reaction {
   readonly eventId: EventId;
   readonly roomId: RoomId;
@@ -14,7 +14,7 @@ export interface Reaction {
   readonly at: number;
 }
 
-/** Code points. */
+/** Code points that are kept of a key. */
 export const LONGEST_KEY = 100;
 
 /**

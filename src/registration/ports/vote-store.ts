@@ -3,7 +3,7 @@ import type { Reaction } from './reaction.ts';
 
 export type PostedKind = 'notice' | 'mark' | 'edit' | 'thread' | 'practice' | 'reply';
 
-/** Every event that Porter posts is a row. */
+/** One event that Porter posted; each is stored. */
 export interface PostedEvent {
   readonly eventId: EventId;
   readonly roomId: RoomId;
@@ -11,12 +11,12 @@ export interface PostedEvent {
   readonly applicationId: string | undefined;
   readonly kind: PostedKind;
   readonly round: number;
-  /** Job that posted it: adding it again changes nothing. */
+  /** Job that posted it. Storing the event of a known job changes nothing. */
   readonly jobId: string;
   /** Which version of the application it shows. */
   readonly version: number;
   readonly at: number;
-  /** Of the text of a notice or edit (`kernel/fingerprint.ts`). */
+  /** Fingerprint of the text of a notice or edit (`kernel/fingerprint.ts`). */
   readonly fingerprint?: string | undefined;
 }
 
@@ -24,9 +24,9 @@ export interface PostedEvent {
 export type LastShown = Pick<PostedEvent, 'version' | 'at' | 'fingerprint'>;
 
 export interface VoteStore {
-  /** Keeps a reaction; a no-op when it is known, also as redacted (a redaction may arrive first). */
+  /** Stores a reaction. Changes nothing when it is known, also when only its redaction is (that may arrive first). */
   keepReaction(reaction: Reaction): Promise<void>;
-  /** Marks it taken back, known or not yet. Answers the reaction when it was live. @param at epoch milliseconds */
+  /** Marks an event as redacted, also one that is not known yet. Returns the reaction if it was live. @param at epoch milliseconds */
   redact(eventId: EventId, roomId: RoomId, at: number): Promise<Reaction | undefined>;
   /** Live reactions on this event. */
   liveReactions(target: EventId): Promise<readonly Reaction[]>;
@@ -34,8 +34,8 @@ export interface VoteStore {
   replaceReactions(target: EventId, roomId: RoomId, live: readonly Reaction[], at: number): Promise<void>;
   keepPosted(event: PostedEvent): Promise<void>;
   findPosted(eventId: EventId): Promise<PostedEvent | undefined>;
-  /** The live notice: the newest `notice` of that round in that room. */
+  /** The live notice: the newest `notice` of that round, in whatever room. */
   findNotice(applicationId: string, round: number): Promise<PostedEvent | undefined>;
-  /** Newest version that an edit or the notice itself shows, and when it was sent. */
+  /** The newest version that the notice or an edit of it shows, and when that was sent. */
   lastShown(applicationId: string, round: number): Promise<LastShown | undefined>;
 }

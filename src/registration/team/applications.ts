@@ -11,7 +11,7 @@ export interface ApplicationDetails {
   readonly audit: readonly ApplicationEntry[];
 }
 
-/** Newest first; see `ApplicationStore`. */
+/** Newest first. Parameters as in `ApplicationStore.list`. */
 export type ListApplications = ApplicationStore['list'];
 export type ShowApplication = (shortId: number) => Promise<ApplicationDetails | undefined>;
 

@@ -2,13 +2,13 @@ import { type Language, say } from '../../texts/say.ts';
 import type { ApplicationEvent } from '../ports/application-audit.ts';
 import { WRONG_CODES } from '../settings.ts';
 
-/** One entry of the audit log in words: `opened it again`, and in `detail` (may be '') what is to be known beside it. */
+/** One entry of the audit log in words: `what` is e.g. `opened it again`, `detail` adds its data and may be ''. */
 export interface EventWords {
   readonly what: string;
   readonly detail: string;
 }
 
-/** @param language of the team, or of the command line */
+/** @param language of whoever reads it */
 export function describeEvent(event: ApplicationEvent, language: Language): EventWords {
   const stages = 'from' in event && event.from !== event.to ? [stageChange(event.from, event.to, language)] : [];
   return {

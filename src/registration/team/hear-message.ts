@@ -26,15 +26,15 @@ export interface HearMessageNeeds {
   readonly log: Logger;
 }
 
-/** A message of the team room, `m.text` and its like; the door passes over `m.notice`, which is how bots talk. */
+/** Takes a text message of any room. The door drops `m.notice`, because that is how bots talk. */
 export type HearMessage = (message: HeardMessage) => Promise<void>;
 
-/** An older command is answered, not obeyed: it may have waited in an outage, and things have moved on. */
+/** An older command is answered but not obeyed: it may have waited during an outage, and the situation may have changed. */
 const COMMAND_LIFE = 15 * MINUTE;
 
 /**
- * Commands in the team room, by people who may vote. Each message is answered once, in its thread. Who somebody is, is told by
- * the user ID alone. Throws `Fault`; a repeat of the same event finds the command done and says so.
+ * Obeys commands in the team room by people who may vote. Each message is answered once, in its thread. People are recognised
+ * by their user ID only. Throws `Fault`. When the same event comes again, the command is not obeyed again but answered the same.
  */
 export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   const { commands, applications, votes, room, memory, jobs, settings, clock, log } = needs;
@@ -65,16 +65,16 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     if (parsed.bare && answered === undefined) return;
 
     const say = (answer: Answer) => {
-      const place =
+      const thread =
         threadRoot === undefined ? { root: eventId, replyTo: undefined } : { root: threadRoot, replyTo: eventId };
-      return jobs.add([answerInRoom(eventId, roomId, place, answer, clock.now())]);
+      return jobs.add([answerInRoom(eventId, roomId, thread, answer, clock.now())]);
     };
 
-    // Heard again, because Porter was killed before the inbox knew: obeyed once, however old it is by now.
+    // The event comes again when Porter was killed before the inbox marked it as handled. It may be old by now.
     const before = await commands.doneBefore(parsed.request, eventId);
     if (before !== undefined) return say(before);
     if (clock.now() - at > COMMAND_LIFE) return say(sentence('room.refused.old'));
-    // Nobody can say now who may vote, so nobody's word counts.
+    // While decisions are stopped it is unknown who may vote, so no command is obeyed.
     if ((await room.stopped()) !== undefined) return say(sentence('room.refused.stopped'));
     if (!(await room.voters()).has(sender)) {
       log.info('a command by somebody who may not vote', { user: sender });

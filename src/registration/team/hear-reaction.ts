@@ -22,11 +22,11 @@ export interface HearReactionNeeds {
 export type HearReaction = (reaction: Reaction) => Promise<void>;
 
 /**
- * A reaction in the team room: kept first, then counted if it stands on a live notice. Repeatable: the same event changes
- * nothing the second time. Throws `Fault`; what was kept is kept.
+ * Stores a reaction of the team room, then counts the votes if it stands on a live notice. The same event changes nothing the
+ * second time. Throws `Fault`; the stored reaction stays stored then.
  */
 export function makeHearReaction({ counter, room, jobs, settings, clock, log }: HearReactionNeeds): HearReaction {
-  // Spares a question for people who could vote a moment ago; never decides anything, `advance` asks for itself.
+  // Saves a question to the homeserver for people who could vote a moment ago. It decides nothing: `advance` asks again.
   let lately: ReadonlySet<UserId> = new Set();
 
   async function mayVote(user: UserId): Promise<boolean> {
@@ -41,9 +41,9 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     const now = clock.now();
 
     if (kept.on === 'practice') {
-      const place = { root: target, replyTo: undefined };
+      const thread = { root: target, replyTo: undefined };
       const answer = { what: 'practice', user: sender, sign: meaningOf(key) ?? '' } as const;
-      await jobs.add([answerInRoom(`practice:${target}:${sender}`, roomId, place, answer, now)]);
+      await jobs.add([answerInRoom(`practice:${target}:${sender}`, roomId, thread, answer, now)]);
       return;
     }
     if (kept.on === 'other') return log.debug('a reaction on something that is no live notice', { event: eventId });
@@ -51,7 +51,7 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     const { application, notice } = kept;
     const stopped = await room.stopped();
     if (stopped !== undefined) {
-      // Nobody can say now who may vote. Everything kept is counted when decisions go on.
+      // It is unknown who may vote. What is stored is counted once decisions go on.
       return log.warn('decisions are stopped, a reaction is only kept', { event: eventId, reason: stopped });
     }
     if (!(await mayVote(sender))) {
@@ -61,9 +61,9 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
       const people = await peopleNamed(room, [sender]);
       const by = personName(settings.teamLanguage, sender, people);
       const answer = sentence('room.thread.otherSign', { by });
-      // Once a notice is enough: people also react for fun.
-      const place = { root: notice.eventId, replyTo: undefined };
-      await jobs.add([answerInRoom(`other-sign:${notice.eventId}`, roomId, place, answer, now)]);
+      // Said once per notice, because people also react for fun.
+      const thread = { root: notice.eventId, replyTo: undefined };
+      await jobs.add([answerInRoom(`other-sign:${notice.eventId}`, roomId, thread, answer, now)]);
       return;
     }
     await counter.count(application.id, application);

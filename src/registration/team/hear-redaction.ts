@@ -28,8 +28,9 @@ export interface HearRedactionNeeds {
 export type HearRedaction = (redaction: HeardRedaction) => Promise<void>;
 
 /**
- * Something in the team room was taken back, by its author or a moderator. A vote counts no more; after its decision took
- * effect that is only noted in the thread. A redacted notice is posted anew in another round: nobody could vote on it.
+ * Handles a redaction in the team room, by the author or by a moderator. A vote that is taken back no longer counts; if its
+ * decision has already taken effect, the thread only says so. A redacted notice is posted again in a new round, because nobody can
+ * vote on the old one.
  */
 export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
   const { counter, applications, room, advance, jobs, settings, clock, log } = needs;
@@ -43,9 +44,9 @@ export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
     const acted = found.stage === 'admitted' || found.stage === 'settled' || found.stage === 'closed';
     if (!acted || found.how !== 'votes' || !found.by.includes(sender) || meaningOf(key) === undefined) return;
     const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
-    const place = { root: posted.eventId, replyTo: undefined };
+    const thread = { root: posted.eventId, replyTo: undefined };
     const answer = sentence('room.thread.takenBackLate', { by });
-    await jobs.add([answerInRoom(`taken-back:${eventId}`, roomId, place, answer, clock.now())]);
+    await jobs.add([answerInRoom(`taken-back:${eventId}`, roomId, thread, answer, clock.now())]);
   }
 
   return async ({ eventId, roomId, sender, at }) => {

@@ -10,7 +10,7 @@ import { showNotice } from '../rules/jobs.ts';
 import { takesVotes } from './live-votes.ts';
 import { forEach, votingStages } from './open-applications.ts';
 import { parseRoomKey, type RoomKey } from './room-key.ts';
-import { answerInRoom, inTheRoom, sentence } from './team-jobs.ts';
+import { answerInRoom, noThread, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRoomChangeNeeds {
@@ -24,8 +24,8 @@ export interface HearRoomChangeNeeds {
 }
 
 /**
- * Members, power levels or another state of the team room may have changed: says what people there have to know, once, and
- * counts all open applications again unless decisions are stopped. Calls while one runs are gathered into one more.
+ * To be called when members, power levels or other state of the team room may have changed. Says once what people there have to
+ * know, and counts all open applications again unless decisions are stopped. Calls during a run cause one more run in all.
  * Throws `Fault`.
  */
 export type HearRoomChange = () => Promise<void>;
@@ -33,18 +33,18 @@ export type HearRoomChange = () => Promise<void>;
 export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   const { applications, counter, room, memory, jobs, clock, log } = needs;
 
-  // Who could vote when everything was counted last; undefined when it has to be done in any case.
+  // Who could vote when everything was last counted; undefined: count again whoever may vote.
   let counted: ReadonlySet<UserId> | undefined;
 
   const sayInRoom = (cause: string, roomId: RoomId, key: RoomKey) =>
-    jobs.add([answerInRoom(cause, roomId, inTheRoom, sentence(key), clock.now())]);
+    jobs.add([answerInRoom(cause, roomId, noThread, sentence(key), clock.now())]);
 
   async function sayStopped(roomId: RoomId, reason: string | undefined): Promise<void> {
     const before = (await memory.recall('team.stopped')) ?? '';
     if (before === (reason ?? '')) return;
     if (reason === undefined) log.warn('decisions go on', { before });
     else log.error('decisions are stopped', { reason });
-    // Where Porter is outside or the room is left behind, nobody can be told there.
+    // When Porter is not in the room, or the room was replaced, nothing can be said there.
     if (reason !== undefined && reason !== 'not-in-room' && reason !== 'room-replaced') {
       const key = parseRoomKey(`room.stopped.${reason}`) ?? 'room.stopped.other';
       await sayInRoom(`stopped:${roomId}:${reason}:${clock.now()}`, roomId, key);
@@ -63,12 +63,12 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
       counted = undefined;
       return;
     }
-    // A new name or topic is a change as well, and a busy room has many.
+    // Most changes of a busy room are names and topics: they change no voter, so nothing is counted again.
     const voters = await room.voters();
     if (counted !== undefined && sameMembers(voters, counted)) return;
     await forEach(applications, votingStages, log, async (application) => {
       await counter.count(application.id);
-      // The names on the notice are those of people who may vote: they may be others now.
+      // The notice names only people who may vote, and these may be others now.
       if (takesVotes(application) && application.votes.length > 0)
         await jobs.add([showNotice(application, clock.now())]);
     });
@@ -89,13 +89,13 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
 const sameMembers = (a: ReadonlySet<UserId>, b: ReadonlySet<UserId>) =>
   a.size === b.size && [...a].every((user) => b.has(user));
 
-/** Replies and commands are unreadable here: said once per room. */
+/** Says once per room that Porter cannot read replies and commands there. */
 export async function sayEncrypted(
   { memory, jobs, clock }: Pick<HearRoomChangeNeeds, 'memory' | 'jobs' | 'clock'>,
   roomId: RoomId,
 ): Promise<void> {
   if ((await memory.recall('team.encrypted-said')) === roomId) return;
   const answer = sentence('room.encrypted');
-  await jobs.add([answerInRoom(`encrypted:${roomId}`, roomId, inTheRoom, answer, clock.now())]);
+  await jobs.add([answerInRoom(`encrypted:${roomId}`, roomId, noThread, answer, clock.now())]);
   await memory.remember('team.encrypted-said', roomId);
 }

@@ -1,8 +1,8 @@
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
 
 /*
- * What the appservice door hands to the functions named `makeHear…`, beside reactions (`ports/reaction.ts`): parsed, of any room, in
- * any order, possibly again. `at` is the homeserver's `origin_server_ts`, epoch milliseconds.
+ * What the appservice door hands to the functions made by `makeHear…`; reactions are in `ports/reaction.ts`. Events come parsed,
+ * from any room, in any order, and some of them twice. `at` is the homeserver's `origin_server_ts`, epoch milliseconds.
  */
 
 export interface HeardRedaction {
@@ -26,7 +26,7 @@ export interface HeardMessage {
   readonly threadRoot?: EventId;
   /** `m.mentions`, valid user IDs only. */
   readonly mentions: readonly UserId[];
-  /** Only relations are readable. */
+  /** The body is unreadable, relations are not. */
   readonly encrypted: boolean;
   readonly at: number;
 }

@@ -6,7 +6,8 @@ import { inOrder } from '../rules/stages.ts';
 import { meaningOf } from './reaction-key.ts';
 
 /**
- * The votes among live reactions on one notice, in one order whatever the order of arrival. Porter's own marks are none.
+ * Picks the votes out of the live reactions on one notice, in an order that does not depend on arrival. Porter's own marks are no
+ * votes.
  *
  * @param sender Porter's own user ID
  */
@@ -23,8 +24,8 @@ export function votesOf(reactions: readonly Reaction[], target: EventId, sender:
 export type TakesVotes = InStage<'waiting' | 'approved' | 'declined'>;
 
 /**
- * Are reactions on its notice still of interest? What they change is the move's judgement. While another name is being chosen
- * the votes stand as they were.
+ * Whether reactions on the notice of this application may still change something; the move decides what. While the applicant
+ * picks another name, the votes stay as they were.
  */
 export const takesVotes = (application: Application): application is TakesVotes =>
   application.stage === 'waiting' ||
@@ -32,8 +33,8 @@ export const takesVotes = (application: Application): application is TakesVotes 
   (application.stage === 'approved' && !application.nameLost);
 
 /**
- * Could these votes decide, or undo a decision, if everybody who reacted might vote? Asks nobody: the rules on who may vote
- * only ever take votes away, so `false` is certain.
+ * Whether these votes could decide, or undo a decision, if everybody who reacted were allowed to vote. It asks nobody. `false` is
+ * certain, because the rules on who may vote only ever remove votes.
  */
 export function mayDecide(application: TakesVotes, votes: readonly Vote[], quorum: Quorum): boolean {
   if (application.stage !== 'waiting') return true;

@@ -9,8 +9,8 @@ const PAGE = 100;
 export const votingStages: readonly Stage[] = ['waiting', 'approved', 'declined'];
 
 /**
- * Does `work` for every application in these stages, newest first. One that fails is logged and keeps no other from its
- * turn; a fault of the place itself (homeserver or database out of order) ends the round at once. Throws the first fault.
+ * Does `work` for every application in these stages, newest first. When it fails for one, that is logged and the others follow;
+ * when the homeserver or the database is out of order it stops at once. Throws the first fault.
  */
 export async function forEach(
   applications: Pick<ApplicationStore, 'list'>,

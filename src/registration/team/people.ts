@@ -4,13 +4,13 @@ import { type Language, say } from '../../texts/say.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import { inert, unpinged } from './inert.ts';
 
-/** User ID → how Porter names this person: `Ada (@ada:example.org)`. The ID is always there: display names prove nothing. */
+/** From user ID to how Porter names this person: `Ada (@ada:example.org)`, with the ID because display names prove nothing. */
 export type People = ReadonlyMap<string, string>;
 
-/** More are never named in one message. */
+/** At most as many people are named in one message. */
 const MOST_NAMED = 60;
 
-/** Asks the homeserver for names at most once a person; throws `Fault`. Whatever is no user ID is passed over. */
+/** Asks the homeserver once per person. What is no user ID is left out. Throws `Fault`. */
 export async function peopleNamed(room: Pick<TeamRoom, 'displayNameOf'>, ids: Iterable<string>): Promise<People> {
   const people = new Map<string, string>();
   for (const id of new Set(ids)) {
@@ -32,7 +32,7 @@ export function personName(language: Language, by: string, people: People): stri
   return people.get(by) ?? (parseUserId(by) === undefined ? inert(by, 100) : unpinged(by));
 }
 
-/** Who stands in the audit log. */
+/** Names whoever an entry of the audit log is by. */
 export function actorName(language: Language, by: Actor, people: People): string {
   if (by === 'applicant') return say(language, 'room.by.applicant');
   return by === 'porter' ? say(language, 'room.by.porter') : personName(language, by, people);

@@ -8,7 +8,7 @@ import type { Answer } from './team-jobs.ts';
 
 const meanings = { approve: 'room.practice.meaningApprove', decline: 'room.practice.meaningDecline' } as const;
 
-/** To somebody who reacted to the practice notice: that it arrived, whether this person may vote, what the sign means, who may. */
+/** Answers a reaction to the practice notice: that it arrived, whether this person may vote, what the sign means, and who may. */
 export function practiceAnswer(
   { user, sign }: Extract<Answer, { what: 'practice' }>,
   voters: ReadonlySet<UserId>,

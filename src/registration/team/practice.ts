@@ -12,7 +12,7 @@ export interface GreetRoomNeeds {
   readonly clock: Clock;
 }
 
-/** On first being inside the team room: the practice notice, once per room. Repeatable; does nothing while no room is known. */
+/** Posts the practice notice when Porter is in a team room for the first time. Repeatable; does nothing while no room is known. */
 export type GreetRoom = () => Promise<void>;
 
 export function makeGreetRoom({ room, memory, jobs, clock }: GreetRoomNeeds): GreetRoom {
@@ -24,7 +24,7 @@ export function makeGreetRoom({ room, memory, jobs, clock }: GreetRoomNeeds): Gr
   };
 }
 
-/** Another practice notice, because somebody asked for it (`porter check --practice`); the server posts it. */
+/** Asks the running server to post the practice notice again, for `porter check --practice`. */
 export type RepeatPractice = () => Promise<void>;
 
 export const makeRepeatPractice =

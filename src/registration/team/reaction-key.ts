@@ -4,8 +4,8 @@ import type { Choice } from '../rules/decision.ts';
 const dress = /[\ufe0e\ufe0f\u{1f3fb}-\u{1f3ff}]/gu;
 
 /*
- * What clients' pickers offer for yes and no. ❎ is left out on purpose: a green cross is read both ways. So are signs that may
- * be mere talk (🎉, 👀, 🚫) and every text ("yes", "+1"): a vote is never guessed.
+ * What the emoji pickers of clients offer for yes and no. Left out on purpose: ❎, because people read a green cross both ways;
+ * signs that may be mere talk (🎉, 👀, 🚫); and every text ("yes", "+1"). A vote is never guessed.
  */
 const meanings: ReadonlyMap<string, Choice> = new Map([
   ['\u2705', 'approve'], // ✅

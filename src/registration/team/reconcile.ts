@@ -17,14 +17,14 @@ export interface ReconcileNeeds {
 }
 
 /**
- * At the start and after every outage: makes the votes of all open applications what the room says; the reactions are read
- * once per notice. Notices that stand in a room that Porter has left behind are posted again. Repeatable; throws `Fault`.
+ * To be called at the start and after every outage. Reads the reactions of every open application's notice once, so that its votes
+ * are what the room says. Posts notices again that stand in a room that is no longer the team room. Repeatable; throws `Fault`.
  */
 export type Reconcile = () => Promise<void>;
 
 /**
- * Every waiting application gets a fresh notice, and only votes on that one count. `room-moved`: only those whose notice does not
- * stand in the present room, so that a repeat does nothing. `restored`: all of them, once.
+ * Gives waiting applications a new notice; from then on only votes on that one count. `room-moved`: only applications whose notice
+ * stands in another room, so a repeat does nothing. `restored`: all of them, so it must be called once.
  */
 export type StartNewRound = (why: 'room-moved' | 'restored') => Promise<void>;
 

@@ -2,8 +2,8 @@ import type { JobPayload } from '../../outbox/job.ts';
 import type { RoomText } from './room-text.tsx';
 
 /*
- * Contents of `m.room.message`. `m.mentions` is always there and empty: without it, words in the body could ping people (spec,
- * 11.34). They are job payloads, because the first attempt freezes them.
+ * Contents of `m.room.message`. Each has an empty `m.mentions`: without it, words in the body could ping people (spec, 11.34).
+ * Their type is that of job payloads, because the first attempt of a job freezes them.
  */
 
 type MessageType = 'm.text' | 'm.notice';
@@ -16,10 +16,15 @@ const content = (type: MessageType, text: RoomText): JobPayload => ({
   'm.mentions': {},
 });
 
-/** What people are to notice: the default push rules pass `m.notice` over in silence. */
+/** A message that people are notified of: the default push rules ignore `m.notice`. */
 export const message = (text: RoomText): JobPayload => content('m.text', text);
 
-/** In a thread; quiet. `root` must not stand in a thread itself. @param replyTo the event answered, when it is not the root */
+/**
+ * A message in a thread, of which nobody is notified.
+ *
+ * @param root must not be in a thread itself
+ * @param replyTo the event answered, when it is not the root
+ */
 export const threadMessage = (text: RoomText, root: string, replyTo?: string): JobPayload => ({
   ...content('m.notice', text),
   'm.relates_to': {
@@ -30,7 +35,7 @@ export const threadMessage = (text: RoomText, root: string, replyTo?: string): J
   },
 });
 
-/** `target` is the original, never an earlier edit. The fallback has no HTML: it is read only by clients without edits. */
+/** Edits `target`, the original and never an earlier edit. The fallback has no HTML, as only clients without edits read it. */
 export const editMessage = (text: RoomText, target: string): JobPayload => ({
   msgtype: 'm.text',
   body: `* ${text.body}`,

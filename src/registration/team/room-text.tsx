@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 
-/** A piece of a line. `code` is for what people copy: clients make no links in it. */
+/** A piece of a line. `code` is for what people copy, because clients make no links in it. */
 export type Run = string | { readonly text: string; readonly as: 'b' | 'code' };
 export type Line = readonly Run[];
 
@@ -9,7 +9,7 @@ export type Block =
   | { readonly kind: 'heading'; readonly line: Line }
   | { readonly kind: 'lines'; readonly lines: readonly Line[] }
   | { readonly kind: 'list'; readonly items: readonly Line[] }
-  /** Words of a stranger; may have line breaks. Marked on every line, so that none passes for a line of Porter's. */
+  /** A stranger's words, possibly of several lines. Every line is marked, so that none can pass for Porter's own. */
   | { readonly kind: 'quote'; readonly text: string };
 
 export interface RoomText {

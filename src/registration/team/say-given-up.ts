@@ -14,24 +14,24 @@ export interface SayGivenUpNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly jobs: AddJobs;
   readonly clock: Pick<Clock, 'now'>;
-  /** How long what was said is remembered, milliseconds: what was given up before is not said again. */
+  /** Milliseconds after which done jobs are deleted. A job given up longer ago is not told of, as it may have been already. */
   readonly remembered: number;
 }
 
 /**
- * Says in the thread of each application that it will not go on by itself, once each time its job was given up, and that a letter
- * did not arrive, once of each letter. Repeatable. Throws `Fault`.
+ * Says in the thread of an application that it will not go on by itself, once each time its job is given up, and that a letter did
+ * not arrive, once per letter. Repeatable. Throws `Fault`.
  */
 export type SayGivenUp = () => Promise<void>;
 
-/** Stages that have no clock: they end when their job is done, and with the job they would be forgotten. */
+/** Stages that end only when their job is done: without a word, applications would stay there unnoticed once it is given up. */
 const ends: Readonly<Record<string, { readonly stage: Stage; readonly what: RoomKey } | undefined>> = {
   'registration.create-account': { stage: 'approved', what: 'room.thread.accountGivenUp' },
   'registration.send-refusal': { stage: 'declined', what: 'room.thread.refusalGivenUp' },
 };
 
 export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }: SayGivenUpNeeds): SayGivenUp {
-  /** The application that the job was for, if it is still where it was then. */
+  /** The application that the job was for, if it is still in the same stage entry. */
   async function stillThere({ at, payload }: GivenUpJob): Promise<Application | undefined> {
     if (!isObject(payload) || at <= clock.now() - remembered) return undefined;
     const { id, entry } = payload;

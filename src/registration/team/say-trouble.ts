@@ -2,9 +2,9 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import { answerInRoom, inTheRoom, sentence } from './team-jobs.ts';
+import { answerInRoom, noThread, sentence } from './team-jobs.ts';
 
-/** What is wrong outside, in words for operators. Never a secret. */
+/** Something outside Porter that is wrong, in words for operators. Holds no secret. */
 export interface TroubleToSay {
   readonly code: string;
   readonly sentence: string;
@@ -20,8 +20,8 @@ export interface SayTroubleNeeds {
 }
 
 /**
- * Says in the team room why no account can be made and what to do: once, until it is mended (`undefined`). Repeatable; does nothing
- * while no room is known.
+ * Says in the team room why no account can be made and what to do, once until `undefined` says that it is mended. Repeatable; does
+ * nothing while no room is known.
  */
 export type SayTrouble = (trouble: TroubleToSay | undefined) => Promise<void>;
 
@@ -37,7 +37,7 @@ export function makeSayTrouble({ room, memory, jobs, clock }: SayTroubleNeeds): 
     if (trouble !== undefined) {
       const cause = `trouble:${roomId}:${code}:${clock.now()}`;
       const answer = sentence('room.trouble', { sentence: trouble.sentence, remedy: trouble.remedy });
-      await jobs.add([answerInRoom(cause, roomId, inTheRoom, answer, clock.now())]);
+      await jobs.add([answerInRoom(cause, roomId, noThread, answer, clock.now())]);
     }
     await memory.remember(SAID, code);
   };

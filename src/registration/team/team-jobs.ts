@@ -5,8 +5,8 @@ import type { JobKind } from '../rules/jobs.ts';
 import type { RoomKey } from './room-key.ts';
 
 /*
- * Jobs that no move causes: answers to people in the team room, and what is said of the room itself. They share the destination
- * and the lane of the notices, so that people read them in the order in which things happened.
+ * Jobs that no move causes: answers to people in the team room, and sentences about the room itself. They share destination and
+ * lane with the notices, so that people read everything in the order in which it happened.
  */
 
 const job = (kind: JobKind, key: string, now: number, payload: JobPayload): NewJob => ({
@@ -19,13 +19,13 @@ const job = (kind: JobKind, key: string, now: number, payload: JobPayload): NewJ
   payload,
 });
 
-/** Where something is said: in the thread of `root`, as an answer to `replyTo` inside it, or in the room itself. */
-export interface Place {
+/** Where something is said: in the thread of `root`, there as a reply to `replyTo` if given; without `root` outside of threads. */
+export interface Thread {
   readonly root: EventId | undefined;
   readonly replyTo: EventId | undefined;
 }
 
-export const inTheRoom: Place = { root: undefined, replyTo: undefined };
+export const noThread: Thread = { root: undefined, replyTo: undefined };
 
 export type Values = Readonly<Record<string, string | number>>;
 
@@ -35,7 +35,7 @@ export interface Sentence {
   readonly values: Values;
 }
 
-/** What an answer shows; everything but a sentence is looked up when it is sent. */
+/** What is answered. All but a sentence is looked up when the answer is sent. */
 export type Answer =
   | Sentence
   | { readonly what: 'list' | 'help' }
@@ -45,18 +45,24 @@ export type Answer =
 
 export const sentence = (key: RoomKey, values: Values = {}): Sentence => ({ what: 'sentence', key, values });
 
-/** @param cause makes the key: the event that is answered, or what happened. The same cause is answered once. */
-export const answerInRoom = (cause: string, roomId: RoomId, place: Place, answer: Answer, now: number): NewJob =>
+/** @param cause the event that is answered, or what happened; the job's key, so the same cause is answered once */
+export const answerInRoom = (
+  cause: string,
+  roomId: RoomId,
+  { root, replyTo }: Thread,
+  answer: Answer,
+  now: number,
+): NewJob =>
   job('registration.answer-in-room', `answer:${cause}`, now, {
     ...answer,
     room: roomId,
-    root: place.root ?? null,
-    replyTo: place.replyTo ?? null,
+    root: root ?? null,
+    replyTo: replyTo ?? null,
   });
 
 export const practiceNotice = (cause: string, now: number): NewJob =>
   job('registration.practice-notice', `practice:${cause}`, now, {});
 
-/** ✅ on an event that is no notice: one tap is then enough. */
+/** Porter's ✅ or ❌ on an event that is no notice, so that people need only tap it. */
 export const markEvent = (target: EventId, roomId: RoomId, mark: '✅' | '❌', now: number): NewJob =>
   job('registration.mark-notice', `mark:${mark}:${target}`, now, { target, room: roomId, mark });

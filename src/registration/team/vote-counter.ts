@@ -27,39 +27,39 @@ export interface VoteCounterNeeds {
 }
 
 /**
- * `counted`; `not-posted`: no notice of this round stands in the present room; `closed`: votes have no say any more;
+ * `counted`; `not-posted`: there is no notice of this round in the team room; `closed`: votes no longer change this application;
  * `stopped`: nothing is decided because of the state of the room.
  */
 export type Counted = 'counted' | 'not-posted' | 'closed' | 'stopped';
 
-/** What a kept reaction was on. `live`: the live notice of an application. */
+/** What a stored reaction is on. `live`: the live notice of an application. */
 export type KeptOn =
   | { readonly on: 'live'; readonly application: TakesVotes; readonly notice: PostedEvent }
   | { readonly on: 'practice' }
   | { readonly on: 'other' };
 
-/** What became of a redaction. `taken-back` when it was a reaction on a notice of ours. */
+/** What was redacted. `posted`: what the reaction was on, if Porter posted that. */
 export type Redacted =
   | { readonly was: 'reaction'; readonly reaction: Reaction; readonly posted: PostedEvent | undefined }
   | { readonly was: 'notice'; readonly posted: PostedEvent }
   | { readonly was: 'other' };
 
 /**
- * Everything that touches the live set of votes, one after the other: a reading of the room that began before a vote
- * arrived must never replace the set that holds it. Throws `Fault` when the database or the homeserver is out of order.
+ * All changes to the live set of votes, one after the other: otherwise a reading of the room that began before a vote arrived could
+ * replace the set that contains the vote. Throws `Fault` when the database or the homeserver is out of order.
  */
 export interface VoteCounter {
-  /** Keeps a reaction, known or new, and tells what it is on. Nothing is counted yet. */
+  /** Stores a reaction, known or new, and tells what it is on. Counts nothing. */
   keep(reaction: Reaction): Promise<KeptOn>;
-  /** Takes an event back, also one that has not arrived yet. Nothing is counted yet. */
+  /** Marks an event as redacted, also one that has not arrived yet. Counts nothing. */
   redact(eventId: EventId, roomId: RoomId, at: number): Promise<Redacted>;
   /**
-   * Counts what is kept; reads the room once more when the votes may decide.
+   * Counts the stored reactions. When they may decide, the reactions are read from the room first.
    *
    * @param found the application, if the caller has just read it: it is not read again unless somebody else has moved it since
    */
   count(applicationId: string, found?: Application): Promise<Counted>;
-  /** Reads the reactions from the room first, whatever they come to. */
+  /** Reads the reactions from the room in any case, then counts them. */
   recount(applicationId: string): Promise<Counted>;
 }
 
@@ -68,7 +68,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const oneAtATime = makeOneAtATime();
   const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => oneAtATime('votes', work);
 
-  /** The notice of the present round while votes on it are of interest; without it when it stands in another room. */
+  /** The application and its live notice; `notice` is undefined when that stands in another room. */
   async function liveNotice(applicationId: string, found?: Application) {
     const application = found ?? (await applications.find(applicationId));
     if (application === undefined || !takesVotes(application)) return 'closed';
@@ -82,7 +82,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
 
   async function readRoom(notice: PostedEvent) {
     const read = await room.reactionsOn(notice.eventId);
-    // Purged, by retention or by hand: nobody took a vote back by that.
+    // The event was purged, by retention or by an admin. That takes no vote back.
     if (read === undefined) return heardOn(notice);
     const others = read.filter(({ sender }) => sender !== settings.sender);
     await votes.replaceReactions(notice.eventId, notice.roomId, others, clock.now());
@@ -99,7 +99,8 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
       return 'stopped';
     }
     if (notice === undefined) {
-      // Porter has moved to another room. Waiting ones get a new notice there; a decision stands if its voters are still some.
+      // The team room is another one now. A waiting application gets a new notice there; a decision stands if its voters still may
+      // vote.
       if (application.stage === 'waiting') return 'not-posted';
       await command(application, { kind: 'votes-are', round: application.round, votes: application.votes });
       return 'counted';

@@ -7,7 +7,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import type { PostedRow, ReactionRow, Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
 
-/** Rows of one statement: databases take so many values at once and no more. */
+/** Rows per statement, because databases limit the number of values in one. */
 const STEP = 500;
 
 export interface VoteParts {
@@ -38,7 +38,7 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
 
     redact: (eventId, roomId, at) =>
       committed(async (tx) => {
-        // It may arrive before its reaction: an empty row, which the reaction then meets.
+        // It may arrive before its reaction: this empty row keeps the reaction from being stored as live.
         await insert(tx, [
           { event_id: eventId, room_id: roomId, target: '', sender: '', key: '', at, redacted_at: at },
         ]);
@@ -88,7 +88,7 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
           await tx
             .insertInto('reactions')
             .values(some.map((reaction) => ({ ...rowOf(reaction), room_id: roomId, target })))
-            // The room is the truth, also about what we took for redacted.
+            // The room is right, also about a reaction that was marked as redacted.
             .onConflict((conflict) =>
               conflict.column('event_id').doUpdateSet((eb) => ({
                 target: eb.ref('excluded.target'),
