@@ -1,7 +1,7 @@
 import type { BelongsTogether, Checked, ConfigOf, ConfigShape, Sections } from '../config/shape.ts';
 import type { YamlFile } from '../config/yaml-file.ts';
 import { channelSections } from './channels.ts';
-import { groundListening, groundSections, groundTogether, judgeGround } from './ground-sections.ts';
+import { crossCheckGround, groundListening, groundSections, groundTogether } from './ground-sections.ts';
 import type { OpenPart, Part } from './part.ts';
 import { parts } from './parts.ts';
 
@@ -40,7 +40,7 @@ export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
 /** The configuration as this part reads it; undefined where the part is left out. */
 export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: Config): C | undefined =>
   Object.keys(part.sections).some((name) => config[name as keyof Config] !== undefined)
-    ? // `judgeSections` has made sure that what it needs is there.
+    ? // `checkSections` has made sure that what it needs is there.
       (config as C)
     : undefined;
 
@@ -63,11 +63,11 @@ export const configShape: ConfigShape<typeof sections> = {
     reads: [...Object.keys(needs), ...reads],
   })),
   belongsTogether: [...besideParts, ...groundTogether],
-  judge(config, yaml: YamlFile): Checked {
+  crossCheck(config, yaml: YamlFile): Checked {
     const all = [
-      judgeGround(config, yaml),
+      crossCheckGround(config, yaml),
       ...configuredParts(config).map(
-        ({ part, config: its }) => part.judge?.(its, yaml) ?? { problems: [], warnings: [] },
+        ({ part, config: its }) => part.crossCheck?.(its, yaml) ?? { problems: [], warnings: [] },
       ),
     ];
     return {

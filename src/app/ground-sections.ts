@@ -31,7 +31,7 @@ export const groundTogether = [
   { section: 'homeserver', needs: 'appservice', sentence: 'is required beside homeserver' },
 ];
 
-export function judgeGround({ site }: GroundConfig, yaml: YamlFile): Checked {
+export function crossCheckGround({ site }: GroundConfig, yaml: YamlFile): Checked {
   const open = site?.publicUrl.startsWith('http:') && !isLoopbackUrl(site.publicUrl);
   const sentence = 'is not https: passwords would cross the network in the clear';
   return { problems: [], warnings: open ? [yaml.problem(['site', 'publicUrl'], sentence)] : [] };

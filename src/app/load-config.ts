@@ -4,7 +4,7 @@ import type { Problem } from '../config/problem.ts';
 import { type RegistrationFile, readRegistrationFile } from '../config/registration-file.ts';
 import { type Config, configShape } from './config.ts';
 
-/** The configuration, judged, and the registration file that it names. */
+/** The checked configuration, and the registration file that it names. */
 export interface Loaded {
   readonly ok: true;
   readonly config: Config;
@@ -17,10 +17,10 @@ export interface Loaded {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads and judges the whole configuration, the registration file that it names included, and tells every problem at once.
- * Never throws for anything that is wrong with a file.
+ * Reads and checks the whole configuration, including the registration file that it names, and returns every problem at once.
+ * Never throws, whatever is wrong with a file.
  *
- * @param env where `{ env: NAME }` looks
+ * @param env the variables that `{ env: NAME }` names
  */
 export async function loadConfig(
   file: string,
@@ -34,10 +34,10 @@ export async function loadConfig(
   }
   const read = await readRegistrationFile(appservice.registration);
   const facts = { serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room };
-  const judged = read.value && checkRegistrationFile(facts, read.value, read.yaml);
-  const all = [...problems, ...read.problems, ...(judged?.problems ?? [])];
+  const checked = read.value && checkRegistrationFile(facts, read.value, read.yaml);
+  const all = [...problems, ...read.problems, ...(checked?.problems ?? [])];
   if (all.length > 0 || read.value === undefined) return { ok: false, problems: all };
-  return { ok: true, config, registrationFile: read.value, warnings: [...warnings, ...(judged?.warnings ?? [])] };
+  return { ok: true, config, registrationFile: read.value, warnings: [...warnings, ...(checked?.warnings ?? [])] };
 }
 
 /** The file's text without the files it names (secrets excepted). @param mode of the file, as `stat` tells it */

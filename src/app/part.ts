@@ -126,8 +126,8 @@ export interface Part<
   readonly needs: Needs;
   /** Further sections that it reads where they stand. */
   readonly reads: readonly (keyof SharedConfig)[];
-  /** Its values held against each other and against the shared ones. */
-  readonly judge?: (config: Config, yaml: YamlFile) => Checked;
+  /** Finds values that do not fit each other or the shared ones. Called only when every value is right by itself. */
+  readonly crossCheck?: (config: Config, yaml: YamlFile) => Checked;
   /** Where it listens, beside the site. */
   readonly listening?: (config: Config) => readonly Listening[];
   /**

@@ -85,7 +85,7 @@ export function parseConfig<S extends Sections>(
   const sections = typeof data === 'object' ? checkSections(shape, known, data) : [];
   // Values can only be compared with each other when nothing is missing.
   const config = sections.length === 0 ? (validated.value as ConfigOf<S> | undefined) : undefined;
-  const crossed = config ? shape.judge(config, known) : { problems: [], warnings: [] };
+  const crossed = config ? shape.crossCheck(config, known) : { problems: [], warnings: [] };
   const twice = config ? checkListenAddresses(shape.listening(config), known) : [];
   const exposed =
     inline && openToOthers(mode)

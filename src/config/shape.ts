@@ -48,7 +48,7 @@ export interface ConfigShape<S extends Sections = Sections> {
   readonly parts: readonly PartShape[];
   readonly belongsTogether: readonly BelongsTogether[];
   /** Finds values that do not fit each other. Called only when every value is right by itself. */
-  judge(config: ConfigOf<S>, yaml: YamlFile): Checked;
+  crossCheck(config: ConfigOf<S>, yaml: YamlFile): Checked;
   /** Every address that Porter would listen on; two equal ones are a problem. */
   listening(config: ConfigOf<S>): readonly Listening[];
 }

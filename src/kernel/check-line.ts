@@ -36,8 +36,9 @@ export function badOf(part: string, error: unknown): CheckLine {
   return bad(part, { code, sentence: `${message}.`, remedy: remedy ?? 'Try again later.' });
 }
 
-/** What only `porter check` asks, of things that stop nothing: asked once the step of that name is right. */
+/** A check that only `porter check` runs, about things that do not keep a part from working. */
 export interface CheckAfter {
+  /** Name of the step that must be right first. */
   readonly after: string;
   run(): Promise<readonly CheckLine[]>;
 }

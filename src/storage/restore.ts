@@ -31,26 +31,26 @@ export interface Marks {
 }
 
 /**
- * Says no to a copy by throwing a `StorageRefusal`.
+ * Checks a copy and refuses it by throwing a `StorageRefusal`.
  *
  * @param present the database that would be replaced, and its name; undefined when there is none
  */
-export type Judge = (copy: Marks, present: (Marks & { readonly name: string }) | undefined) => void;
+export type CheckCopy = (copy: Marks, present: (Marks & { readonly name: string }) | undefined) => void;
 
-const NO_OBJECTION: Judge = () => undefined;
+const NO_OBJECTION: CheckCopy = () => undefined;
 
 /**
  * Puts a backup in the place of the database: see `Copies.restore`. Earlier links and codes are void, jobs of the copy are held,
  * open applications get a new round at the next start. Throws `StorageRefusal` also when the copy is not ours or too new, and
  * with the tool to use where the database brings one of its own; nothing is changed then.
  *
- * @param judge asked about a sound copy before it takes the place
+ * @param checkCopy called with a sound copy before it replaces the database
  */
 export async function restore(
   place: StoragePlace,
   file: string,
   needs: DialectNeeds,
-  judge: Judge = NO_OBJECTION,
+  checkCopy: CheckCopy = NO_OBJECTION,
 ): Promise<Restored> {
   const { copies, facts } = databaseAt(place);
   if ('restoreSentence' in copies) throw new StorageRefusal('not-this-database', copies.restoreSentence);
@@ -59,7 +59,7 @@ export async function restore(
     const db = new Kysely<Tables>({ dialect, log: [] });
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${file} is not a Porter backup. Nothing was changed.`);
-    judge(marksIn(copy), present && { name: present.name, ...marksIn(present) });
+    checkCopy(marksIn(copy), present && { name: present.name, ...marksIn(present) });
     if (pending.length > 0) await migrate(db, facts);
     return db.transaction().execute((tx) => markRestored(tx, present, needs.clock.now()));
   });

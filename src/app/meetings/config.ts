@@ -11,7 +11,7 @@ export type MeetingsPartConfig = PartConfig<typeof sections>;
 export type MeetingsConfig = MeetingsPartConfig['meetings'];
 
 /** A section that can do nothing, and ways in that would be open to everybody. */
-export function judgeMeetings({ meetings: own, site }: MeetingsPartConfig, yaml: YamlFile): Checked {
+export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, yaml: YamlFile): Checked {
   const problems: Checked['problems'][number][] = [];
   const problem = (key: readonly string[], sentence: string, remedy?: string) =>
     problems.push(yaml.problem(['meetings', ...key], sentence, remedy));

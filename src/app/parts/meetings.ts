@@ -1,4 +1,4 @@
-import { judgeMeetings, meetingsListening, sections } from '../meetings/config.ts';
+import { crossCheckMeetings, meetingsListening, sections } from '../meetings/config.ts';
 import { definePart } from '../part.ts';
 
 /** Tokens for a Jitsi server. */
@@ -7,7 +7,7 @@ export const meetings = definePart({
   sections,
   needs: {},
   reads: ['site', 'secrets'],
-  judge: judgeMeetings,
+  crossCheck: crossCheckMeetings,
   listening: meetingsListening,
   check: async ({ meetings: own }, { offline }) =>
     (await import('../meetings/check-meetings.ts')).checkMeetings(own, offline),

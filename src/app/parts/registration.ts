@@ -1,5 +1,5 @@
 import { definePart } from '../part.ts';
-import { judgeRegistration, needs, sections } from '../registration/config.ts';
+import { crossCheckRegistration, needs, sections } from '../registration/config.ts';
 import { registrationSteps } from '../registration/steps.ts';
 
 /** The door: applications on pages, votes in a room, accounts. */
@@ -8,7 +8,7 @@ export const registration = definePart({
   sections,
   needs,
   reads: ['accounts'],
-  judge: judgeRegistration,
+  crossCheck: crossCheckRegistration,
   steps: registrationSteps,
   check: async (config, asked) =>
     asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],

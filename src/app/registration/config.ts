@@ -16,7 +16,7 @@ export const needs = {
 /** The whole configuration of a Porter that keeps the door. */
 export type RegistrationConfig = PartConfig<typeof sections, keyof typeof needs>;
 
-export function judgeRegistration({ mail, registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
+export function crossCheckRegistration({ mail, registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
   const problem = (key: readonly string[], sentence: string, remedy?: string) => yaml.problem(key, sentence, remedy);
   const { voters, approvals, declines } = own;
   const votes = Math.max(approvals, declines);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { judgeMeetingsSecret } from '../../app/meetings/judge-secret.ts';
+import { warningAboutSecret } from '../../app/meetings/secret-warning.ts';
 import { PLACEHOLDER } from '../../config/read-secret.ts';
 import { whyFile } from '../../kernel/why-file.ts';
 import { type Exit, FINE } from '../exit.ts';
@@ -67,7 +67,7 @@ function secretPath({ out, secretFile }: ImportOptions): string {
 
 /** The next steps, one sentence each. */
 function stepsOf({ secret, open, everywhere }: AncestorFile, file: string, options: ImportOptions): readonly string[] {
-  const warning = judgeMeetingsSecret(secret);
+  const warning = warningAboutSecret(secret);
   const { url, secretFile, out } = options;
   return [
     out === undefined

@@ -1,19 +1,19 @@
 import { parseKeyRing } from '../security/key-ring.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
-import type { Judge, Marks } from '../storage/restore.ts';
+import type { CheckCopy, Marks } from '../storage/restore.ts';
 import type { Config } from './config.ts';
 
-type Present = Parameters<Judge>[1];
+type Present = Parameters<CheckCopy>[1];
 
 /**
- * Whether a backup is one of this installation: made for the server and with a key of the configuration, and lacking nothing
- * that the database which is there has. A backup without both is fine where there is no database yet: its door may come later.
+ * Checks that a backup belongs to this installation: it was made for the configuration's server and with one of its keys, and it names
+ * both if the database that it would replace does. Where there is no database yet, a backup may name neither server nor key.
  *
- * @param file the backup, as people know it
+ * @param file name of the backup, for the sentences
  */
-export function makeJudge({ homeserver, secrets }: Config, file: string): Judge {
+export function makeBackupCheck({ homeserver, secrets }: Config, file: string): CheckCopy {
   const ring = secrets && parseKeyRing(secrets.key);
-  // A key that was changed for a newer one stands in the key file beside it; without that file only the same one is known.
+  // The key file also lists keys that were replaced by newer ones. Without a key file only the present database's key is known.
   const isOurKey = (check: string, present: string | undefined) =>
     ring === undefined ? present === undefined || present === check : ring.knows(check);
   const away = (database: string) =>
