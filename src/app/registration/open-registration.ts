@@ -17,10 +17,10 @@ import type { RegistrationConfig } from './config.ts';
 import { applicantSettings, registrationSettings } from './settings.ts';
 import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';
 import { wireTeam } from './team.ts';
-import { wireAdvance } from './wire.ts';
 import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
 import { voterRule } from './voter-rule.ts';
 import { watchRoom } from './watch-room.ts';
+import { wireAdvance } from './wire.ts';
 
 /** Applications, votes and accounts: what is heard of the homeserver, what is done, and what the pages may ask. */
 export async function openRegistration(config: RegistrationConfig, ground: Ground): Promise<OpenRegistration> {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { applicationCommands } from '../../app/application-commands.ts';
+import { applicationCommands } from '../../app/registration/application-commands.ts';
 import { stages } from '../states.ts';
 import type { Configured, Done } from './done.ts';
 

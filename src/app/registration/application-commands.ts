@@ -1,4 +1,4 @@
-import { teamCommands } from '../registration/team/commands/table.ts';
+import { teamCommands } from '../../registration/team/commands/table.ts';
 
 /** One command of `porter applications`. */
 export interface ApplicationCommand {
