@@ -11,7 +11,6 @@ export const pronouns = optionalText({
   input: 'line',
   inputLength: 120,
   cap: 40,
-  autocomplete: 'off',
   name: 'field.pronouns.name',
   onNotice: 'line',
   words: {

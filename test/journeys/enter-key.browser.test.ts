@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { Submission } from '../../src/registration/apply/submit.ts';
 import { pressThrough, startBrowser, type TestBrowser } from '../support/browser.ts';
 import { needs } from '../support/needs.ts';
 import { openTestSite } from '../support/site-door.ts';
@@ -24,7 +25,7 @@ describe('Enter in a field of the form', needs('chromium'), () => {
     await page.waitForURL(/\/check\/ticket-1$/);
     assert.equal(await page.getAttribute('html', 'lang'), 'en');
     assert.deepEqual(
-      calls.filter(([name]) => name === 'submit').map(([, order]) => (order as { username: string }).username),
+      calls.filter(([name]) => name === 'submit').map(([, form]) => (form as Submission).typed.username),
       ['shirin'],
     );
   });

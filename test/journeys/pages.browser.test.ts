@@ -15,6 +15,7 @@ import {
   takePicture,
 } from '../support/browser.ts';
 import { needs } from '../support/needs.ts';
+import { typedFields } from '../support/order.ts';
 import { openTestSite, type TestSite } from '../support/site-door.ts';
 import {
   type AllSiteUseCases,
@@ -215,11 +216,9 @@ describe('every page in the real browser', needs('chromium'), () => {
     await press(visitor.page);
     assert.match(visitor.page.url(), /\/check\/ticket-1$/);
     const submitted = calls.find(([name]) => name === 'submit')?.[1];
+    const filled = { username: 'shirin', displayName: rtlName, email: 'shirin' };
     assert.deepEqual(submitted, {
-      username: 'shirin',
-      displayName: rtlName,
-      email: 'shirin',
-      reason: 'دوستانم اینجا هستند. Friends are here.',
+      typed: typedFields({ ...filled, reason: 'دوستانم اینجا هستند. Friends are here.' }),
       language: 'de',
     });
   });

@@ -19,8 +19,8 @@ export interface Field<Refusal extends string, Value extends string> {
   readonly input: FieldInput;
   /** UTF-16 code units that the input takes: more than `judge` lets pass, so that people are told instead of cut short. */
   readonly inputLength: number;
-  /** Value of the HTML attribute `autocomplete`. */
-  readonly autocomplete: string;
+  /** Value of the HTML attribute `autocomplete`; left out where a browser has nothing to offer. */
+  readonly autocomplete?: string;
   readonly words: FieldWords<Refusal>;
   readonly isRequired: (settings: RegistrationSettings) => boolean;
   /** What was typed, as the clean value that is kept. Pure. */

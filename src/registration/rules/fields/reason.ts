@@ -5,7 +5,6 @@ export const reason = textRequiredIf(({ reasonRequired }) => reasonRequired, {
   input: 'paragraph',
   inputLength: 1_500,
   cap: 1_000,
-  autocomplete: 'off',
   name: 'field.reason.name',
   onNotice: 'quote',
   words: {
