@@ -67,7 +67,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
         return refuse('expired', undefined);
       case 'ended':
         // Said again at every later entry, so an end that a crash swallowed is made up for.
-        await advance(application.id, { kind: 'end-proof' });
+        await advance(application.id, { kind: 'end-proof' }, application);
         return refuse('ended', undefined);
     }
   }

@@ -40,9 +40,10 @@ export function makeProveApplication({
   derive,
   steadyNow,
 }: ProveApplicationNeeds): ProveApplication {
-  return async ({ id }, command) => {
+  return async (application, command) => {
+    const { id } = application;
     const statusToken = await keepStatusLink(id, steadyNow(), { applications, derive });
-    const moved = await advance(id, command);
+    const moved = await advance(id, command, application);
     if (moved.ok) return ok({ statusToken });
     switch (moved.refusal) {
       case 'unknown-application':

@@ -27,7 +27,7 @@ export function makePickName({ advance, settings, ...needs }: PickNameNeeds): Pi
     if (!name.ok) return refuse(name.refusal);
     if (await needs.applications.nameHeld(name.value, now, application.id)) return refuse('taken');
 
-    const moved = await advance(application.id, { kind: 'pick-name', name: name.value });
+    const moved = await advance(application.id, { kind: 'pick-name', name: name.value }, application);
     if (moved.ok) return ok(undefined);
     return refuse(moved.refusal === 'name-taken' || moved.refusal === 'name-claimed' ? 'taken' : 'too-late');
   };

@@ -14,7 +14,7 @@ export function makeWithdraw({ advance, ...needs }: WithdrawNeeds): Withdraw {
   return async (token) => {
     const application = await findByPageLink(token, 'status', needs.steadyNow(), needs);
     if (application === undefined) return refuse('unknown');
-    const moved = await advance(application.id, { kind: 'withdraw' });
+    const moved = await advance(application.id, { kind: 'withdraw' }, application);
     if (moved.ok) return ok(undefined);
     const now = await needs.applications.find(application.id);
     return now?.stage === 'withdrawn' ? ok(undefined) : refuse('too-late');

@@ -44,7 +44,7 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
         if (!opened.ok) return refuse(opened.refusal, undefined);
         const { application, hash } = opened.value;
         await accounts.setPassword(application.userId, application.id, password);
-        const moved = await advance(application.id, { kind: 'link-used', spends: hash });
+        const moved = await advance(application.id, { kind: 'link-used', spends: hash }, application);
         if (moved.ok) return ok(welcomeView(application, settings.serverName));
         return refuse(
           moved.refusal === 'link-used' || moved.refusal === 'nothing-changed' ? 'used' : 'not-now',
