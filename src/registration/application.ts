@@ -8,27 +8,27 @@ import type { Vote } from './rules/decision.ts';
 export interface Common {
   /** UUIDv7. */
   readonly id: string;
-  /** What people say to each other: 1, 2, 3 … */
+  /** The number by which people name it: 1, 2, 3 … */
   readonly shortId: number;
-  /** Counts every save; a stale writer is told. */
+  /** Counts saves; a save based on an older version is refused as stale. */
   readonly version: number;
-  /** Counts stage entries; a delayed job does nothing once this has moved on. */
+  /** Counts stage entries; a delayed job does nothing unless this still is the number that it carries. */
   readonly entry: number;
   /** Counts voting rounds; only reactions on the notice of this round count. */
   readonly round: number;
   readonly createdAt: number;
-  /** Entry into the present stage. */
+  /** When it entered the present stage. */
   readonly since: number;
   readonly language: Language;
-  /** Held from the form on, claimed from the proof on; another may be picked when it is lost. */
+  /** Held once the form is sent, claimed once the address is proved; may change when somebody else has taken it. */
   readonly localpart: Localpart;
   /** May be corrected until it is proved. */
   readonly email: EmailAddress;
-  /** Keyed hash of the canonical address, hex: the outbox destination, caps, the claim. */
+  /** Keyed hash of the canonical address, hex; the outbox destination, the caps and the claim use it. */
   readonly addressHash: string;
   /** What the applicant told on the form beside name and address; never changed (docs/decisions/00xx-one-table-of-fields.md). */
   readonly order: Order;
-  /** Set once an account was made, also after an undo: its name stays ours. */
+  /** Set once an account was made, and kept after an undo: the name stays ours. */
   readonly userId: UserId | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface Common {
 export interface DecidedBy {
   readonly votes: readonly Vote[];
   readonly by: readonly string[];
-  /** `votes` are counted again before they act; a person's word (room command, command line) is not. */
+  /** `votes` are counted again before they act; a `person` decided by room command or command line, which is not counted again. */
   readonly how: 'votes' | 'person';
 }
 
@@ -67,7 +67,7 @@ export type InStage<S extends Stage> = Extract<Application, { readonly stage: S 
 
 /** Stages in which the name and the address are claimed for this application. */
 export const claiming: ReadonlySet<Stage> = new Set(['waiting', 'approved', 'admitted', 'declined']);
-/** Stages that the team may still have to do with. */
+/** Stages in which the team may still have something to do. */
 export const openStages: readonly Stage[] = ['submitted', 'waiting', 'approved', 'admitted', 'declined'];
-/** Stages from which nothing moves by itself any more. */
+/** Stages that no application leaves by itself. */
 export const endedStages: readonly Stage[] = ['settled', 'closed', 'expired', 'withdrawn'];

@@ -5,10 +5,10 @@ import type { TeamRoom } from './ports/team-room.ts';
 import type { Command, Facts } from './rules/command.ts';
 
 /**
- * Fetches the facts that a move names, and nothing else: a withdrawal works while the homeserver is down.
+ * Fetches only the facts that a move names, so that a withdrawal works while the homeserver is down.
  *
- * Throws `Fault` when voters cannot be asked; a name that cannot be asked is `unknown`. The answer holds all of `needs`,
- * which is why it may be called `Facts`: a move's type gives it no others.
+ * Throws `Fault` when the voters cannot be asked for; a name that cannot be asked for is `unknown`. The result holds only what
+ * `needs` names; a move's type keeps it from reading anything else.
  */
 export type AskFacts = (needs: readonly (keyof Facts)[], found: Application, command: Command) => Promise<Facts>;
 
@@ -24,12 +24,12 @@ export function makeAskFacts({ team, accounts }: AskFactsNeeds): AskFacts {
   };
   return async (needs, found, command) => {
     const facts = await Promise.all(needs.map(async (fact) => [fact, await fetch[fact](found, command)] as const));
-    // Only what was named is there; the move's own type keeps it from the rest.
+    // Holds less than `Facts`: see above.
     return Object.fromEntries(facts) as unknown as Facts;
   };
 }
 
-/** A newly chosen name where the command brings one. */
+/** The newly chosen name if the command has one, else the name of the application. */
 function nameInQuestion(found: Application, command: Command): Localpart {
   if (command.kind === 'pick-name') return command.name;
   if (command.kind === 'prove') return command.newName ?? found.localpart;

@@ -26,7 +26,7 @@ export const toldFieldNames = fieldNames.filter((name): name is ToldFieldName =>
 /** What the applicant told, cleaned; '' where nothing was given. */
 export type Order = Readonly<Record<ToldFieldName, string>>;
 
-/** Fields as they were typed, neither cleaned nor judged. */
+/** Fields as they were typed, neither cleaned nor validated. */
 export type TypedFields = Readonly<Record<FieldName, string>>;
 
 /** One field and what is wrong with it. */

@@ -21,7 +21,7 @@ export interface LinkNeeds {
   readonly derive: Pick<Derivations, 'linkHash'>;
 }
 
-/** What a token of this purpose opens, whether or not it is still good; undefined when there is no such link. */
+/** Finds the link of a token and its application, valid or not; undefined when there is no such link of this purpose. */
 export async function findLink(
   token: string,
   purpose: LinkPurpose,
@@ -34,7 +34,7 @@ export async function findLink(
   return application && { link, application };
 }
 
-/** The application behind a page that may be opened again and again; undefined also when the link has ended. */
+/** The application behind a link that may be opened many times; undefined also when the link is void or expired. */
 export async function findByPageLink(
   token: string,
   purpose: 'check' | 'status',
@@ -50,7 +50,7 @@ export interface StatusLinkNeeds {
   readonly derive: Pick<Derivations, 'linkHash' | 'linkToken'>;
 }
 
-/** The token of the applicant's own page; its hash is kept before anybody is told. */
+/** Returns the token of the applicant's own page. Its hash is kept first, so that no link is given out that does not work. */
 export async function keepStatusLink(applicationId: string, now: number, needs: StatusLinkNeeds): Promise<string> {
   const token = needs.derive.linkToken('status', applicationId, STATUS_ISSUE);
   await needs.applications.keepLink({

@@ -10,11 +10,11 @@ import { nextAllowed, perApplication, type TryAgain } from './rules/letter-times
 import type { SteadyNow } from './steady-time.ts';
 import { askWelcome } from './welcome/ask-welcome.ts';
 
-/** What any page may ask about a link that a restored backup made void. */
+/** What pages may ask about links that a restored backup made void. */
 export interface RenewUseCases {
-  /** Whether it is one, and so its page offers a letter with a new link. Undefined for any other link. */
+  /** Defined when a letter with a new link can be offered for this one. */
   readonly peekVoidLink: (token: string) => Promise<{ readonly language: Language } | undefined>;
-  /** That letter, to the address of the application, within the limits for letters. */
+  /** Sends that letter to the address of the application, within the limits for letters. */
   readonly renewLink: (token: string) => Promise<Outcome<undefined, 'unknown' | 'limited', TryAgain | undefined>>;
 }
 
@@ -27,8 +27,8 @@ export interface RenewNeeds {
 const purposes = ['check', 'status', 'prove'] as const;
 
 /**
- * Links that a restored backup made void: whoever holds one is sent a letter with a new one, to the address of the application and
- * nowhere else. Links of an address that was corrected since stay what they are.
+ * Replaces links that a restored backup made void, by a letter to the address of the application and nowhere else. A link that was
+ * mailed to an address that has been corrected since stays void.
  */
 export function makeRenew(needs: RenewNeeds): RenewUseCases {
   const { applications, steadyNow } = needs;

@@ -8,20 +8,20 @@ export interface RegistrationSettings {
   /** 0 acts at once. */
   readonly approveDelay: number;
   readonly declineDelay: number;
-  /** Nobody decided for so long: expired. */
+  /** An application expires when nobody has decided after this time. */
   readonly decideWithin: number;
-  /** How long the welcome link is good for; a new one can be asked for afterwards. */
+  /** How long the welcome link is valid; a new one can be asked for afterwards. */
   readonly welcomeWithin: number;
   readonly reasonRequired: boolean;
   readonly showEmail: 'full' | 'domain' | 'hidden';
-  /** Names refused on the form, lower case, beside the homeserver's own rules. */
+  /** Lower case. Refused on the form, in addition to what the homeserver refuses. */
   readonly reservedNames: ReadonlySet<string>;
   readonly limits: RegistrationLimits;
   /** Pages' base, no trailing slash, e.g. `https://join.example.org`. Every link begins with it. */
   readonly publicUrl: string;
   /** The operator's name for the service, one line: letters and pages. */
   readonly title: string;
-  /** What a client needs to log in, e.g. `https://matrix.example.org`. */
+  /** The homeserver's address that clients log in at, e.g. `https://matrix.example.org`. */
   readonly homeserverUrl: string;
   readonly howToUrl: string | undefined;
   readonly clients: readonly { readonly name: string; readonly url: string }[];
@@ -36,7 +36,7 @@ export interface RegistrationLimits {
   readonly perDay: number;
   readonly open: number;
   readonly perDomainPerDay: number;
-  /** Mail domains (lower case) that `perDomainPerDay` does not bind. */
+  /** Mail domains (lower case) to which `perDomainPerDay` does not apply. */
   readonly freeDomains: ReadonlySet<string>;
 }
 

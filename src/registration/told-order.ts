@@ -3,7 +3,7 @@ import { fields, type Order, type ToldFieldName, toldFieldNames } from './fields
 import type { ToldField } from './rules/fields/field.ts';
 
 /** One field of an order for people of the team. */
-export interface ToldLine {
+export interface ToldText {
   readonly field: ToldFieldName;
   /** What the team calls it, in its language. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface ToldLine {
 }
 
 /** What the applicant told, one entry per field, in the order of the form. */
-export const toldOrder = (order: Order, language: Language): readonly ToldLine[] =>
+export const toldOrder = (order: Order, language: Language): readonly ToldText[] =>
   toldFieldNames.map((field) => {
     const { name, cap, input, onNotice }: ToldField<string> = fields[field];
     return { field, name: say(language, name), text: order[field], cap, input, onNotice };

@@ -24,7 +24,7 @@ export interface ApplicantPagesNeeds {
 export function applicantPages(needs: ApplicantPagesNeeds): Pages {
   const { useCases } = needs;
   const limits = { ...applicantLimits, ...needs.limits };
-  const place = {
+  const installation = {
     serverName: needs.serverName,
     homeserverUrl: needs.homeserverUrl,
     howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
@@ -33,7 +33,7 @@ export function applicantPages(needs: ApplicantPagesNeeds): Pages {
   return (page) => {
     const site: SiteContext = {
       ...page,
-      place,
+      installation,
       renew: useCases.renew,
       applications: makeNetworkLimit(limits.applications, page.clock),
       nameChecks: makeNetworkLimit(limits.nameChecks, page.clock),

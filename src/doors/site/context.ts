@@ -10,16 +10,16 @@ import type { NetworkLimit } from '../../web/limiter.ts';
 import type { SafeUrl } from '../../web/safe-url.ts';
 import type { SendPage } from '../../web/send-page.ts';
 
-/** What pages name of this installation. */
-export interface Place {
+/** What pages say about this installation. */
+export interface Installation {
   readonly serverName: string;
-  /** Shown, not linked: a browser finds nothing there. */
+  /** Shown, not linked: it is for Matrix clients, a browser finds nothing there. */
   readonly homeserverUrl: string;
   readonly howToUrl: SafeUrl | undefined;
   readonly clients: readonly { readonly name: string; readonly url: SafeUrl }[];
 }
 
-/** What every page works with. */
+/** What every page needs. */
 export interface PageContext {
   readonly publicOrigin: string;
   readonly guard: FormGuard;
@@ -31,27 +31,27 @@ export interface PageContext {
   readonly clock: Clock;
 }
 
-/** What the pages of applicants work with. */
+/** What the pages of applicants need. */
 export interface SiteContext extends PageContext {
-  readonly place: Place;
+  readonly installation: Installation;
   readonly renew: RenewUseCases;
   readonly applications: NetworkLimit;
   readonly nameChecks: NetworkLimit;
-  /** By the link, not by the network. */
+  /** Counted per link, not per network. */
   readonly passwords: NetworkLimit;
   readonly minimumTime: number;
 }
 
-/** What the pages of a meeting's guests work with. */
+/** What the pages of a meeting's guests need. */
 export interface GuestContext extends PageContext {
   readonly guests: GuestUseCases;
-  /** Links from one network that no invitation has: their secret cannot be tried out. */
+  /** Unknown links per network, so that nobody can find a link by trying. */
   readonly unknownLinks: NetworkLimit;
-  /** By the link, not by the network. */
+  /** Counted per link, not per network. */
   readonly joins: NetworkLimit;
 }
 
-/** Language and form token of one answer. */
+/** Language and form token of one response. */
 export interface Visit {
   readonly language: Language;
   readonly token: string;

@@ -1,16 +1,16 @@
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 
-/** So long the same form gets the same answer. */
+/** How long a repeated form gets the same result; milliseconds. */
 const REMEMBERED = 10 * SECOND;
 
-/** Acts, unless the form with this key was acted on a moment ago: then its answer is given again. A refusal is not remembered. */
+/** Runs the action, unless the form with this key has just been accepted: then returns that result. Refusals are not remembered. */
 export type OncePerForm = <Answer extends Outcome<unknown, string, unknown>>(
   key: string,
   act: () => Promise<Answer>,
 ) => Promise<Answer>;
 
-/** For what must not count twice when somebody clicks twice, or loads the page again while its answer is on the way. */
+/** Lets a form count once when somebody clicks twice, or reloads the page while the response is on its way. */
 export function makeOncePerForm(clock: Clock): OncePerForm {
   const recent = new Map<string, Promise<Outcome<unknown, string, unknown>>>();
   return async (key, act) => {

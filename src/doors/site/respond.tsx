@@ -9,7 +9,7 @@ import type { PageContext } from './context.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { requestWords } from './words.ts';
 
-/** An address that can be asked with GET again in the other language; after a form it is not the form's own. */
+/** Where the language switch leads: this very page, or after a form `path`, which can be opened with GET. */
 export const switchTo = (req: Request, path: string): Switch => ({
   path: req.method === 'GET' || req.method === 'HEAD' ? '' : path,
 });
@@ -21,13 +21,13 @@ export interface Message {
   readonly values?: Readonly<Record<string, string | number>>;
   readonly onward?: 'home' | 'apply-anew';
   readonly children?: ComponentChildren;
-  /** The language of what the page is about. */
+  /** The language of the application that the page is about. */
   readonly known?: Language | undefined;
 }
 
 const onwardWords = { home: 'site.home', 'apply-anew': 'site.ended.again' } as const satisfies Record<string, TextKey>;
 
-/** A page that only says something; personal, because a secret link may have led to it. */
+/** Shows a message page. It is `personal` (not cached), because a secret link may have led to it. */
 export function showMessage(site: PageContext, req: Request, res: Response, message: Message): void {
   const language = site.languages.of(req, res, message.known);
   const title = say(language, message.title);
@@ -53,7 +53,7 @@ export function showMessage(site: PageContext, req: Request, res: Response, mess
   );
 }
 
-/** "Not open yet": nobody can apply or prove an address at this moment. */
+/** Shows "Not open yet": nobody can apply at this moment. */
 export function showClosed(site: PageContext, req: Request, res: Response, known?: Language): void {
   res.setHeader('Retry-After', 600);
   showMessage(site, req, res, { status: 503, title: 'site.closed.title', text: 'site.closed.text', known });
@@ -81,7 +81,7 @@ export function showProblem(site: PageContext, req: Request, res: Response, prob
   });
 }
 
-/** Something broke: when to look again, and the number that the log has too. */
+/** Shows that something broke, when to try again, and the number under which the log has it. */
 export function showFault(site: PageContext, req: Request, res: Response, note: FaultNote): void {
   const language = site.languages.of(req, res);
   const words: TextKey = note.againIn === undefined ? 'site.fault.ours' : 'site.fault.wait';

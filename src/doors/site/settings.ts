@@ -8,13 +8,13 @@ import type { ListenerLimits } from '../../web/listener.ts';
 import type { Route } from '../../web/routes.ts';
 import type { PageContext } from './context.ts';
 
-/** What may be asked how often. Defaults in docs/hardening.md, section 5. */
+/** Limits on requests. Reasons for the defaults: docs/hardening.md, section 5. */
 export interface ApplicantLimits {
   readonly applications: NetworkLimitSettings;
   readonly nameChecks: NetworkLimitSettings;
-  /** Passwords judged over one link, from wherever: each takes some milliseconds that nobody else gets. */
+  /** Passwords per link, from any network: each takes some milliseconds of the processor to estimate. */
   readonly passwords: NetworkLimitSettings;
-  /** A form sent sooner after it was shown leads to the extra step; milliseconds. */
+  /** Milliseconds. A form that is sent sooner after it was shown leads to the extra step. */
   readonly minimumTime: number;
 }
 
@@ -26,9 +26,9 @@ export const applicantLimits: ApplicantLimits = {
 };
 
 export interface GuestLimits {
-  /** Links from one network that no invitation has. */
+  /** Unknown invitations per network. */
   readonly unknownLinks: NetworkLimitSettings;
-  /** With one invitation, from wherever. */
+  /** Joins per invitation, from any network. */
   readonly joins: NetworkLimitSettings;
 }
 
@@ -42,7 +42,7 @@ export interface SiteSettings {
   /** Pages' base, without a path: pages link from the root. */
   readonly publicUrl: string;
   readonly title: string;
-  /** Path of the operator's picture. */
+  /** Path of the operator's picture file. */
   readonly logo: string | undefined;
   /** Addresses or CIDR blocks. */
   readonly trustedProxies: readonly string[];
@@ -53,13 +53,13 @@ export interface SiteSettings {
 export type Pages = (page: PageContext) => readonly Route[];
 
 export interface SiteNeeds extends SiteSettings {
-  /** Of each part that has pages. Without any at `/` a start page stands there, because every page links to it. */
+  /** The pages of each part that has some. If none has `/`, a start page is added, because every page links to it. */
   readonly pages: readonly Pages[];
-  /** Keyed signature of a text, base64url; a purpose of its own, the same after a restart. */
+  /** Signs a text with a key for this purpose only; base64url, the same after a restart. */
   readonly sign: (text: string) => string;
-  /** Whoever sends it in `X-Porter-Seen` is told which client address arrived (`porter check`); undefined: nobody is. */
+  /** A request with this token in `X-Porter-Seen` is told which client address arrived (`porter check`); undefined: none is. */
   readonly seenToken: string | undefined;
-  /** Did this link of a tried-out letter (`porter check --mail`) arrive as it was sent? */
+  /** Whether this link of a test letter (`porter check --mail`) arrived as it was sent. */
   readonly checkLetterLink: (token: string) => boolean;
   readonly listenerLimits?: Partial<ListenerLimits>;
   readonly clock: Clock;

@@ -17,11 +17,11 @@ import { startPageRoutes } from './routes/start-page.ts';
 import type { SiteNeeds } from './settings.ts';
 
 export interface OpenSite extends OpenListener {
-  /** Every address and what it takes, for tests that walk them all. */
+  /** Every path and its methods, for tests that walk them all. */
   readonly routes: readonly Pick<Route, 'path' | 'get' | 'post'>[];
 }
 
-/** The public pages on a listener of their own. Throws `Fault` when the address or the logo cannot be used. */
+/** Opens the listener of the public pages. Throws `Fault` when the address or the logo cannot be used. */
 export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   const log = needs.log.with({ part: 'site' });
   const { clock, ids, sign, publicUrl } = needs;

@@ -4,7 +4,7 @@ import type { NameRefusal } from '../../registration/rules/fields/username.ts';
 import type { TextKey } from '../../texts/say.ts';
 import type { ProblemKind } from '../../web/http-problem.ts';
 
-/* Refusals as sentences. A refusal without one does not compile. */
+/* The sentence for each refusal. A refusal without one does not compile. */
 
 export const nameWords = fields.username.words.refusals;
 
@@ -24,7 +24,7 @@ const passwordWords = {
   guessable: 'site.password.guessable',
 } as const satisfies Record<PasswordRefusal['refusal'], TextKey>;
 
-/** The estimator's warnings; the judge names them by these keys. */
+/** The estimator's warnings, by the keys that the password judge returns. */
 const whyWords: readonly TextKey[] = [
   'site.password.why.straightRow',
   'site.password.why.keyPattern',
@@ -44,7 +44,7 @@ const whyWords: readonly TextKey[] = [
   'site.password.why.pwned',
 ];
 
-/** One or two sentences: what is wrong, and why if the estimator says so. */
+/** One or two sentences: what is wrong, and why, if the estimator gives a reason. */
 export function passwordReasons(refused: PasswordRefusal | undefined): readonly TextKey[] {
   const why = whyWords.find((key) => key === refused?.why);
   return [passwordWords[refused?.refusal ?? 'guessable'], ...(why ? [why] : [])];

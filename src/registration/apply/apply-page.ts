@@ -1,6 +1,6 @@
 import { type FieldName, type FieldProblem, fieldNames, fields, type TypedFields } from '../fields.ts';
 import type { DoorState } from '../ports/door-state.ts';
-import { judgeForm } from '../rules/order.ts';
+import { validateForm } from '../rules/order.ts';
 import { makeSubmit, type Submit, type SubmitNeeds } from './submit.ts';
 
 /** What the page with the form may ask. */
@@ -8,7 +8,7 @@ export interface ApplyPageUseCases {
   /** Whether anybody can apply at this moment. */
   readonly isOpen: () => boolean;
   readonly requiredFields: ReadonlySet<FieldName>;
-  /** What is wrong with a form in itself: asks nobody, keeps nothing. Whether the name is taken is told by `submit`. */
+  /** What can be seen to be wrong without asking anybody. Whether the name is taken only `submit` finds out. */
   readonly problemsIn: (typed: TypedFields) => readonly FieldProblem[];
   readonly submit: Submit;
 }
@@ -23,8 +23,8 @@ export function makeApplyPage(needs: ApplyPageNeeds): ApplyPageUseCases {
     isOpen: () => door.isOpen(),
     requiredFields: new Set(fieldNames.filter((name) => fields[name].isRequired(settings))),
     problemsIn(typed) {
-      const judged = judgeForm(typed, settings);
-      return judged.ok ? [] : judged.detail;
+      const validated = validateForm(typed, settings);
+      return validated.ok ? [] : validated.detail;
     },
     submit: makeSubmit(needs),
   };

@@ -11,14 +11,14 @@ import type { Derivations } from '../ports/derivations.ts';
 import { expireApplication, sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perAddress } from '../rules/letter-times.ts';
 import { CHECK_ISSUE, CHECK_LIFE } from '../rules/links.ts';
-import { judgeName } from '../rules/name.ts';
-import { type JudgedForm, judgeForm } from '../rules/order.ts';
+import { validateName } from '../rules/name.ts';
+import { type ValidForm, validateForm } from '../rules/order.ts';
 import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from '../settings.ts';
 
 /** A form as it was sent. */
 export interface Submission {
   readonly typed: TypedFields;
-  /** Of the page; Porter writes to the applicant in it. */
+  /** The language of the page; letters to the applicant use it too. */
   readonly language: Language;
 }
 
@@ -29,8 +29,8 @@ export type SubmitResult =
   | { readonly kind: 'limited'; readonly why: 'day' | 'domain' | 'open'; readonly at: number };
 
 /**
- * Takes an application: state and the letter that asks for the proof are kept, nothing is sent yet. The same answer whether or
- * not the address is known (the letter tells it, later). `ticket` opens the "check your mail" page.
+ * Keeps an application and the job of the letter that asks for the proof; nothing is sent yet. The result is the same whether or not
+ * the address is known: only the letter differs. `ticket` opens the "check your mail" page.
  */
 export type Submit = (submission: Submission) => Promise<SubmitResult>;
 
@@ -47,9 +47,9 @@ const taken: FieldProblem = { field: 'username', refusal: 'taken' };
 type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
 export function makeSubmit({ applications, accounts, derive, settings, clock, ids }: SubmitNeeds): Submit {
-  /** Names are told at once, as a homeserver tells them to anybody; one that cannot be asked is let through for now. */
+  /** A name that is taken is refused at once: any homeserver tells that to anybody. While it cannot be asked the name passes. */
   async function nameProblem(username: string): Promise<FieldProblem | undefined> {
-    const name = judgeName(username, settings);
+    const name = validateName(username, settings);
     if (!name.ok) return undefined;
     if (await applications.nameHeld(name.value, clock.now())) return taken;
     const answer = await accounts.isFree(name.value);
@@ -57,16 +57,16 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     return answer === 'taken' ? taken : undefined;
   }
 
-  /** When a form that is turned away may come again. */
+  /** When a form that met a cap may be sent again. */
   async function limited(why: Limited['why'], now: number): Promise<Limited> {
     if (why === 'open') return { kind: 'limited', why, at: now + HOUR };
-    // Not the true moment: of a small domain it would tell when somebody else applied.
+    // Always a whole day: the true moment would tell when somebody else of a small domain applied.
     if (why === 'domain') return { kind: 'limited', why, at: now + DAY };
     const oldest = await applications.oldestSince(now - DAY);
     return { kind: 'limited', why, at: oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY) };
   }
 
-  async function keep({ localpart, email, order }: JudgedForm, language: Language): Promise<SubmitResult> {
+  async function keep({ localpart, email, order }: ValidForm, language: Language): Promise<SubmitResult> {
     const now = clock.now();
     const domain = domainOf(email);
     const addressHash = derive.addressHash(email);
@@ -79,7 +79,7 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     const created = await applications.create<Limited['why']>(async (shortId, before) => {
       const full = cap(await before.counts(now - DAY, domain), domain, settings.limits);
       if (full !== undefined) return full;
-      // A letter over the cap of its address goes later, or never; the page says the same as ever (hardening S7, S8).
+      // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
       const due = nextAllowed(await before.lettersTo(addressHash, now - DAY), now, perAddress);
       const next: Application = {
         ...{ stage: 'submitted', id, shortId, version: 1, entry: 1, round: 1, createdAt: now, since: now },
@@ -99,15 +99,15 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
   }
 
   return async ({ typed, language }) => {
-    const judged = judgeForm(typed, settings);
+    const validated = validateForm(typed, settings);
     const named = await nameProblem(typed.username);
-    const problems = [...(named === undefined ? [] : [named]), ...(judged.ok ? [] : judged.detail)];
-    if (!judged.ok || problems.length > 0) return { kind: 'problems', problems };
-    return keep(judged.value, language);
+    const problems = [...(named === undefined ? [] : [named]), ...(validated.ok ? [] : validated.detail)];
+    if (!validated.ok || problems.length > 0) return { kind: 'problems', problems };
+    return keep(validated.value, language);
   };
 }
 
-/** The cap that one more application would pass, if any. */
+/** The cap that one more application would exceed, if any. */
 function cap(
   { made, ofDomain, open }: ApplicationCounts,
   domain: string,

@@ -10,7 +10,7 @@ import { proveLetter } from '../letters/prove.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
-import { VALID_CODES } from '../prove/code-entry.ts';
+import { VALID_CODES } from '../prove/compare-code.ts';
 import { linkUrl, proveLinkEnd } from '../rules/links.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';

@@ -3,7 +3,7 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** To the address that an application used before; never names the new one, nor anything else of the applicant. */
+/** Goes to the address that an application used before; never names the new one, nor anything else of the applicant. */
 export function addressChangedLetter(sender: Sender): Letter {
   const { language, title } = sender;
   return compose(sender, {

@@ -3,7 +3,7 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** Instead of the proof, when the address belongs to an account; says nothing that its owner does not know. */
+/** Sent instead of the proof when the address belongs to an account; tells its owner nothing new. */
 export function alreadyAccountLetter(sender: Sender, { homeserverUrl }: { readonly homeserverUrl: string }): Letter {
   const { language, title } = sender;
   return compose(sender, {

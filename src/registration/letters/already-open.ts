@@ -3,7 +3,7 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** Instead of the proof, when another application has proved this address; brings that one's status link, if this is the very mailbox. */
+/** Sent instead of the proof when another application has proved this address; has its status link if the mailbox is the same. */
 export function alreadyOpenLetter(sender: Sender, { statusLink }: { readonly statusLink?: string }): Letter {
   const { language, title } = sender;
   return compose(sender, {

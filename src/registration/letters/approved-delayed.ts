@@ -3,7 +3,7 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** Accepted, but the account could not be made for an hour. */
+/** The application is approved, but the account could not be made for an hour. */
 export function approvedDelayedLetter(
   sender: Sender,
   { userId, statusLink }: { readonly userId: string; readonly statusLink: string },

@@ -9,9 +9,9 @@ import type { Draft, Sender } from './section.ts';
 const LONGEST_SUBJECT = 200;
 const notYouWords = { ignore: 'letters.notYou', withdraw: 'letters.notYouWithdraw' } as const;
 
-/** The same sections twice, as text and as HTML, with one footer. */
+/** Renders the sections as text and as HTML, with the same footer. */
 export function compose({ language, title, publicUrl }: Sender, { subject, sections, notYou }: Draft): Letter {
-  // Cleaned where it is made: whatever a title holds, a subject is one line.
+  // A subject is one line, whatever the operator's title holds.
   const line = plainText(subject, LONGEST_SUBJECT);
   const footer = [
     ...(notYou === undefined ? [] : [say(language, notYouWords[notYou])]),

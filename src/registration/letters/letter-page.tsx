@@ -1,7 +1,7 @@
 import type { Language } from '../../texts/say.ts';
 import type { Section } from './section.ts';
 
-/** Mail programs know styles on elements best; the style sheet only adds what they may leave out. */
+/** Mail programs support styles on elements best; the style sheet only adds what may be missing. */
 const look = {
   page: 'margin:0;padding:24px 16px;font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif',
   sheet: 'max-width:36em;margin:0 auto',
@@ -79,7 +79,7 @@ export interface LetterPageProps {
   readonly title: string;
   readonly subject: string;
   readonly sections: readonly Section[];
-  /** Stands in front of the bare link below a button. */
+  /** Text before the bare link below a button. */
   readonly hint: string;
   readonly footer: readonly string[];
 }

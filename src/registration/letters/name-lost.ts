@@ -3,7 +3,7 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** Accepted, but somebody else took the name meanwhile. */
+/** The application is approved, but somebody else took the name meanwhile. */
 export function nameLostLetter(
   sender: Sender,
   { userId, statusLink }: { readonly userId: string; readonly statusLink: string },

@@ -1,6 +1,6 @@
 import type { Section } from './section.ts';
 
-/** Columns: what terminal mail programs and quoting leave room for. */
+/** Columns; leaves room for quoting in mail programs of terminals. */
 const WIDTH = 72;
 
 /** Breaks at spaces; a word longer than a line, such as a link, stays whole on its own. */

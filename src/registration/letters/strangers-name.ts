@@ -4,7 +4,7 @@ import { inert } from '../team/inert.ts';
 const LONGEST = 255;
 
 /**
- * The user ID that somebody wishes, for a letter to an address that nobody has proved: whoever typed that address chose the
- * name as well, and no mail program makes a link of it. Once the address is proved, the reader wished it himself.
+ * The wished user ID in a letter to an address that is not proved. A stranger may have typed both, so no mail program may make a link
+ * of the name. Once the address is proved the reader has chosen the name, and it is written as it is.
  */
 export const strangersName = (userId: string): string => inert(userId, LONGEST);

@@ -7,7 +7,7 @@ import { sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perAddress, perApplication, type TryAgain } from '../rules/letter-times.ts';
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
 
-/** As many of the times at which letters were asked for as the row keeps, and the most that one application may ask for in a day. */
+/** Most letters that one application may ask for in a day, and how many times of asking its row keeps. */
 const KEPT = 10;
 
 export interface Asked {
@@ -16,10 +16,10 @@ export interface Asked {
 }
 
 /**
- * One more letter that asks for the proof: a new code and a new link. Runs under the write lock.
+ * Asks for one more letter with a new code and a new link. Runs under the write lock.
  *
  * @param to the application with the address that the letter goes to
- * @param before says when the cap of that address lets it go
+ * @param before reads the letters to that address, whose cap decides when this one goes out
  */
 export async function askLetter(
   proof: Proof,
@@ -36,7 +36,7 @@ export async function askLetter(
   const due = nextAllowed(await before.lettersTo(to.addressHash, now - DAY), now, perAddress);
   const issue = proof.nextIssue;
   const asked = [...proof.asked, now].slice(-KEPT);
-  // Over the cap of an address the page says the same, and the letter goes later or never (hardening S7, S8).
+  // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
   const jobs = due < now + PROVE_LINK_LIFE ? [sendLetter(to, 'prove', due, issue)] : [];
   return ok({ proof: { ...proof, nextIssue: issue + 1, asked, mail: 'waiting' }, jobs });
 }

@@ -10,7 +10,7 @@ import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import { askLetter } from './ask-letter.ts';
 
-/** Earlier links and codes end; the wrong entries stay counted. */
+/** Ends earlier links and codes; the wrong codes stay counted. */
 export type CorrectAddress = (
   ticket: string,
   email: string,
@@ -23,7 +23,7 @@ export interface CorrectAddressNeeds {
   readonly steadyNow: SteadyNow;
 }
 
-/** A mistyped address can be put right until it is proved. */
+/** Changes a mistyped address, until it is proved. */
 export function makeCorrectAddress({ applications, derive, settings, steadyNow }: CorrectAddressNeeds): CorrectAddress {
   return async (ticket, typed) => {
     const now = steadyNow();
@@ -38,10 +38,10 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
     const domain = domainOf(email);
     type Answer = Awaited<ReturnType<CorrectAddress>>;
     const answer = await applications.changeProof<Answer>(opened.id, async (proof, beside) => {
-      // As it is under the lock: proved or corrected meanwhile, it is too late, or another address is the old one.
+      // Read again under the lock: it may have been proved or corrected meanwhile.
       const { application } = beside;
       if (application.stage !== 'submitted') return { answer: refuse('ended', undefined) };
-      // Each correction aims at one more stranger, so it counts as an application does, within its domain too.
+      // A correction may send a letter to one more stranger, so it counts against the cap of the domain as an application does.
       if (email !== application.email && !freeDomains.has(domain)) {
         const { ofDomain } = await beside.counts(now - DAY, domain);
         if (ofDomain >= perDomainPerDay) return { answer: refuse('limited', { at: now + DAY }) };
@@ -49,7 +49,7 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
       const asked = await askLetter(proof, { ...application, email, addressHash }, beside, now);
       if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
       if (email === application.email) return { answer: ok(undefined), ...asked.value };
-      // Whoever had a letter from us at the old address is told that it means nothing any more.
+      // If a letter went to the old address, a second one says that the first means nothing any more.
       const told = proof.codes.length > 0 && proof.mail !== 'refused';
       return {
         answer: ok(undefined),

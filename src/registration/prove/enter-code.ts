@@ -4,12 +4,12 @@ import type { Application } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
-import { parseCodeEntry } from '../rules/code.ts';
+import { parseCode } from '../rules/code.ts';
 import type { NameRefusal } from '../rules/fields/username.ts';
-import { judgeName, type NameFor } from '../rules/name.ts';
+import { type NameFor, validateName } from '../rules/name.ts';
 import { WRONG_CODES } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import { type Entry, judgeEntry } from './code-entry.ts';
+import { type CodeResult, compareCode } from './compare-code.ts';
 import type { ProveApplication, ProveDetail, Proved, ProveRefusal } from './prove-application.ts';
 
 /** Spaces and hyphens in the code do not matter. */
@@ -35,13 +35,13 @@ export interface EnterCodeNeeds {
 
 type Entered = Outcome<Application, ProveRefusal, ProveDetail | undefined>;
 
-interface Judged {
-  readonly entry: Entry;
-  /** As it was when the entry was judged: the code says something about its address of that moment alone (hardening S5). */
+interface Compared {
+  readonly result: CodeResult;
+  /** As it was at that moment: a code proves only the address that the application had then (hardening S5). */
   readonly of: Application;
 }
 
-/** The code typed by hand. Every entry is counted under the write lock: ten wrong ones in all end the application (hardening S4). */
+/** Wrong codes are counted under the write lock: the tenth ends the application (hardening S4). */
 export function makeEnterCode(needs: EnterCodeNeeds): {
   enterCode: EnterCode;
   proveByCodeWithName: ProveByCodeWithName;
@@ -55,34 +55,34 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
     if (application.stage === 'expired' || application.stage === 'withdrawn') return refuse('ended', undefined);
     if (application.stage !== 'submitted') return refuse('used', undefined);
 
-    const judged = await judge(application, typed, now);
-    if (judged === undefined) return refuse('unknown', undefined);
-    const { entry, of } = judged;
-    switch (entry.kind) {
+    const compared = await compare(application, typed, now);
+    if (compared === undefined) return refuse('unknown', undefined);
+    const { result, of } = compared;
+    switch (result.kind) {
       case 'right':
         return ok(of);
       case 'wrong':
-        return refuse('wrong-code', { left: entry.left });
+        return refuse('wrong-code', { left: result.left });
       case 'expired':
         return refuse('expired', undefined);
       case 'ended':
-        // Said again at every later entry, so an end that a crash swallowed is made up for.
+        // Repeated at every later attempt, in case a crash came between the tenth wrong code and this move.
         await advance(application.id, { kind: 'end-proof' }, application);
         return refuse('ended', undefined);
     }
   }
 
-  async function judge(application: Application, typed: string, now: number): Promise<Judged | undefined> {
-    const digits = parseCodeEntry(typed);
+  async function compare(application: Application, typed: string, now: number): Promise<Compared | undefined> {
+    const digits = parseCode(typed);
     if (digits === undefined) {
-      // A slip of the hand, no guess: it costs nothing.
+      // Not eight digits: a slip of the hand, not a guess, so it is not counted.
       const proof = await applications.findProof(application.id);
       const left = WRONG_CODES - (proof?.wrong ?? 0);
-      return { entry: left > 0 ? { kind: 'wrong', left } : { kind: 'ended' }, of: application };
+      return { result: left > 0 ? { kind: 'wrong', left } : { kind: 'ended' }, of: application };
     }
     return applications.changeProof(application.id, (proof, { application: of }) => {
-      const { entry, proof: changed } = judgeEntry(proof, digits, now, derive);
-      if (changed === undefined) return { answer: { entry, of } };
+      const { result, proof: changed } = compareCode(proof, digits, now, derive);
+      if (changed === undefined) return { answer: { result, of } };
       const audit = {
         subject: application.id,
         at: now,
@@ -90,7 +90,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
         what: 'wrong-code',
         wrong: changed.wrong,
       } as const;
-      return { answer: { entry, of }, proof: changed, audit };
+      return { answer: { result, of }, proof: changed, audit };
     });
   }
 
@@ -107,7 +107,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
     },
 
     async proveByCodeWithName(ticket, code, newName) {
-      const name = judgeName(newName, settings);
+      const name = validateName(newName, settings);
       if (!name.ok) return refuse(name.refusal, undefined);
       const entered = await enter(ticket, code);
       if (!entered.ok) return entered;

@@ -18,7 +18,7 @@ export interface Proved {
   readonly statusToken: string;
 }
 export interface ProveDetail {
-  /** Entries left of the ten; only with `wrong-code`. */
+  /** Attempts left of the ten; only with `wrong-code`. */
   readonly left: number;
 }
 
@@ -33,7 +33,7 @@ export type ProveApplication = (
   command: CommandOf<'prove'>,
 ) => Promise<Outcome<Proved, ProofRefusal>>;
 
-/** The proof itself, whatever it was: a link or a code. */
+/** Proves the address, whether by link or by code, and opens the applicant's own page. */
 export function makeProveApplication({
   advance,
   applications,

@@ -5,7 +5,7 @@ import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import type { NameRefusal } from '../rules/fields/username.ts';
 import { holds } from '../rules/links.ts';
-import { judgeName, type NameFor } from '../rules/name.ts';
+import { type NameFor, validateName } from '../rules/name.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import type { ProveApplication, ProveDetail, Proved, ProveRefusal } from './prove-application.ts';
@@ -29,7 +29,7 @@ export interface ProvePageNeeds {
   readonly steadyNow: SteadyNow;
 }
 
-/** Scanners and previews open mailed links too, so opening one changes nothing; only the button proves. */
+/** Mail scanners and previews open links, so opening one changes nothing; only the button proves. */
 export function makeProvePage(needs: ProvePageNeeds): ProvePageUseCases {
   const { settings, steadyNow, proveApplication } = needs;
 
@@ -37,7 +37,7 @@ export function makeProvePage(needs: ProvePageNeeds): ProvePageUseCases {
     const found = await findLink(token, 'prove', needs);
     if (found === undefined) return refuse('unknown');
     const { link, application } = found;
-    // The stage says more to a person than the state of the link, which ends with it.
+    // The stage comes first: it tells a person more than the state of the link, which ends with the stage.
     if (application.stage === 'withdrawn') return refuse('ended');
     if (application.stage === 'expired') {
       return refuse(
@@ -58,7 +58,7 @@ export function makeProvePage(needs: ProvePageNeeds): ProvePageUseCases {
     },
 
     async proveByLink(token, newName) {
-      const name = newName === undefined ? undefined : judgeName(newName, settings);
+      const name = newName === undefined ? undefined : validateName(newName, settings);
       if (name !== undefined && !name.ok) return refuse(name.refusal, undefined);
       const opened = await open(token);
       if (!opened.ok) return refuse(opened.refusal, undefined);

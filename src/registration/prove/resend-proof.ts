@@ -26,7 +26,7 @@ export function makeResendProof({ applications, derive, steadyNow }: ResendProof
 
     type Answer = Awaited<ReturnType<ResendProof>>;
     const answer = await applications.changeProof<Answer>(application.id, async (proof, beside) => {
-      // As it is under the lock: a letter for an address that was corrected meanwhile would go nowhere.
+      // Read again under the lock: the address may have been corrected meanwhile.
       const { application: found } = beside;
       if (found.stage !== 'submitted') return { answer: refuse('ended', undefined) };
       const asked = await askLetter(proof, found, beside, now);

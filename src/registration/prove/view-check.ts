@@ -15,11 +15,11 @@ export interface CheckView {
   readonly email: string;
   readonly userId: UserId;
   readonly language: Language;
-  /** The mail server will never take the letter: correct the address. */
+  /** The mail server refused the letter for good: the address has to be corrected. */
   readonly mailRefused: boolean;
   /** Epoch milliseconds from which on another letter may be asked for. */
   readonly letterAgainAt: number;
-  /** Entries of a code left of the ten. */
+  /** Attempts left of the ten. */
   readonly wrongLeft: number;
   /** Set once the address is proved, by link or by code: where to go on. */
   readonly statusToken: string | undefined;

@@ -8,7 +8,7 @@ export const spacedCode = (code: string): string => `${code.slice(0, CODE_DIGITS
  *
  * Spaces and hyphens of any kind are skipped, digits of any script are read (a Persian keyboard types ۱۲۳).
  */
-export function parseCodeEntry(typed: string): string | undefined {
+export function parseCode(typed: string): string | undefined {
   if (typed.length > 100) return undefined;
   const digits = typed.replace(/[\s\p{Pd}\p{Cf}.]/gu, '').replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
   return /^[0-9]{8}$/.test(digits) && digits.length === CODE_DIGITS ? digits : undefined;

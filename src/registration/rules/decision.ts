@@ -9,7 +9,7 @@ export interface Vote {
   readonly choice: Choice;
 }
 
-/** How many people it takes. Whole numbers, at least 1. */
+/** How many voters a decision takes. Whole numbers, at least 1. */
 export type Quorum = Readonly<Record<Choice, number>>;
 
 export type Decision =
@@ -17,8 +17,8 @@ export type Decision =
   | { readonly kind: 'approved' | 'declined'; readonly by: readonly UserId[] };
 
 /**
- * What every voter says, sorted by ID: one vote a person, and while both choices of one person stand, the refusal counts.
- * Votes by people outside `voters` never do.
+ * Which voters said what, sorted by ID: one vote per person. While both choices of one person stand, the refusal counts. Votes of
+ * people outside `voters` never count.
  */
 export function whoSaid(
   votes: readonly Vote[],

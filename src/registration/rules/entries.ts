@@ -14,7 +14,7 @@ import {
 } from './jobs.ts';
 import { entering, inOrder } from './stages.ts';
 
-/** An entry into a stage and everything that comes with it, wherever it is entered from. */
+/** The application in its new stage, and the jobs that every way into that stage brings. */
 export interface Entered<S extends Application['stage']> {
   readonly next: InStage<S>;
   readonly jobs: readonly NewJob[];
@@ -55,13 +55,13 @@ export function decline(found: Application, decided: DecidedBy, { now, settings 
   return { next, jobs: [sendRefusal(next, actsAt), showNotice(next, now)] };
 }
 
-/** An account that an undo left locked is closed with its application; its name stays taken. */
+/** Closes an account that an undo left locked, together with its application; the name stays taken. */
 export const closeAccount = (next: Application, now: number): readonly NewJob[] =>
   next.userId === undefined ? [] : [settleAccount(next, 'close', now)];
 
 export function expire(found: Application, why: ExpiredWhy, now: number): Entered<'expired'> {
   const next = { ...entering(found, now), stage: 'expired', why } as const;
-  // Whoever guesses codes is told on the page; a letter would go to somebody who never asked.
+  // After too many wrong codes the page says so; a letter would go to somebody who never asked for one.
   const letter = why === 'too-many-codes' ? [] : [sendLetter(next, 'expired', now)];
   return { next, jobs: [...letter, ...closeAccount(next, now)] };
 }

@@ -13,7 +13,7 @@ export interface TryAgain {
 
 /** Letters that one application may ask for (hardening, section 5). */
 export const perApplication: Pace = { burst: 2, every: 5 * MINUTE };
-/** Letters to one canonical address, whoever asks for them. */
+/** Letters to one canonical address, whichever applications ask for them. */
 export const perAddress: Pace = { burst: 3, every: HOUR };
 
 /**

@@ -2,7 +2,7 @@ import { DAY, MINUTE } from '../../kernel/clock.ts';
 import type { LinkPurpose } from '../ports/application-store.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 
-/** There is one status link an application, and one ticket for its "check your mail" page. */
+/** One status link per application, and one ticket for its "check your mail" page. */
 export const STATUS_ISSUE = 1;
 export const CHECK_ISSUE = 1;
 /** Longer than an application can be open; afterwards there is nothing to look at. */
@@ -13,15 +13,15 @@ export const CHECK_LIFE = 7 * DAY;
 /** A welcome letter asked for again brings a link of its own; so does a new admission after an undo. */
 export const welcomeIssue = (entry: number, repeat = 0): number => entry * 1_000 + repeat;
 
-/** The letter that reminds of an unused welcome link has a number of its own, higher than anybody asks for. */
+/** Issue number of the reminder's link: higher than any that people can reach by asking. */
 export const REMINDER = 999;
 
-/** Clocks of well-kept machines differ by less. */
+/** More than the clocks of well-kept machines differ. */
 const SLACK = MINUTE;
 
 /**
- * Is something that began at `since` and lasts `life` good at `now`? Also not *before* it began: a clock that was put back
- * must not make a code or link good for longer (hardening N7).
+ * Whether something that began at `since` and lasts `life` is valid at `now`. Not before it began either: a clock that was put
+ * back must not make a code or link valid for longer (hardening N7).
  */
 export const holds = (since: number, life: number, now: number): boolean => now >= since - SLACK && now <= since + life;
 

@@ -9,7 +9,7 @@ import {
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { RegistrationSettings } from '../settings.ts';
 
-/** Names that strangers would take for the people who run the server (RFC 2142 and what is usual beside it). */
+/** Names that strangers would take for the people who run the server (RFC 2142, and other usual ones). */
 const alwaysReserved: ReadonlySet<string> = new Set([
   'abuse',
   'admin',
@@ -37,12 +37,12 @@ const alwaysReserved: ReadonlySet<string> = new Set([
 export type NameFor = Pick<RegistrationSettings, 'serverName' | 'reservedNames' | 'sender'>;
 
 /**
- * What somebody typed into the name field, made a localpart.
+ * Turns what was typed into the name field into a localpart.
  *
  * Spaces around, a leading `@` and a trailing `:server` of ours are cut; capitals are folded, because new accounts are lower
  * case and a phone's keyboard begins with one. Only ASCII is folded: a Kelvin sign is no "k".
  */
-export function judgeName(typed: string, settings: NameFor): Outcome<Localpart, LocalpartRefusal | 'reserved'> {
+export function validateName(typed: string, settings: NameFor): Outcome<Localpart, LocalpartRefusal | 'reserved'> {
   const folded = typed.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const withoutAt = folded.startsWith('@') ? folded.slice(1) : folded;
   const ending = `:${settings.serverName.toLowerCase()}`;
@@ -55,7 +55,7 @@ export function judgeName(typed: string, settings: NameFor): Outcome<Localpart, 
 
 function isReserved(name: Localpart, { reservedNames, sender }: NameFor): boolean {
   const own = parseUserId(sender);
-  // In our exclusive namespace at the homeserver nobody but Porter could make an account.
+  // These are in the exclusive namespace of Porter's appservice, where the homeserver refuses everybody else.
   if (own !== undefined && (name === localpartOf(own) || name.startsWith(ghostPrefix(localpartOf(own))))) return true;
   return alwaysReserved.has(name) || reservedNames.has(name);
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { someSettings } from '../../../test/support/door.ts';
 import { typedFields } from '../../../test/support/order.ts';
 import { fields, toldFieldNames } from '../fields.ts';
-import { judgeForm } from './order.ts';
+import { validateForm } from './order.ts';
 
 const settings = someSettings();
 const typed = typedFields({
@@ -14,18 +14,18 @@ const typed = typedFields({
 });
 
 test('a good form becomes clean values', () => {
-  const judged = judgeForm(typed, settings);
-  assert.ok(judged.ok);
-  const { order, ...claimed } = judged.value;
+  const validated = validateForm(typed, settings);
+  assert.ok(validated.ok);
+  const { order, ...claimed } = validated.value;
   assert.deepEqual(claimed, { localpart: 'lena', email: 'Lena@example.org' });
   assert.deepEqual([order.displayName, order.reason], ['شیرین', 'I live\nhere.']);
   assert.deepEqual(Object.keys(order), toldFieldNames);
 });
 
 test('every field that is wrong is told at once, in the order of the form', () => {
-  const judged = judgeForm(typedFields({ displayName: 'x'.repeat(101), email: 'nobody', reason: ' ' }), settings);
-  assert.ok(!judged.ok);
-  assert.deepEqual(judged.detail, [
+  const validated = validateForm(typedFields({ displayName: 'x'.repeat(101), email: 'nobody', reason: ' ' }), settings);
+  assert.ok(!validated.ok);
+  assert.deepEqual(validated.detail, [
     { field: 'username', refusal: 'empty' },
     { field: 'displayName', refusal: 'too-long' },
     { field: 'email', refusal: 'not-an-address' },
@@ -34,24 +34,24 @@ test('every field that is wrong is told at once, in the order of the form', () =
 });
 
 test('lengths are counted in code points, and an optional reason may stay out', () => {
-  const long = judgeForm({ ...typed, displayName: '😀'.repeat(100), reason: '😀'.repeat(1_000) }, settings);
+  const long = validateForm({ ...typed, displayName: '😀'.repeat(100), reason: '😀'.repeat(1_000) }, settings);
   assert.ok(long.ok);
-  assert.ok(!judgeForm({ ...typed, reason: 'x'.repeat(1_001) }, settings).ok);
-  assert.ok(judgeForm({ ...typed, reason: '' }, { ...settings, reasonRequired: false }).ok);
-  const none = judgeForm({ ...typed, email: '  ' }, settings);
+  assert.ok(!validateForm({ ...typed, reason: 'x'.repeat(1_001) }, settings).ok);
+  assert.ok(validateForm({ ...typed, reason: '' }, { ...settings, reasonRequired: false }).ok);
+  const none = validateForm({ ...typed, email: '  ' }, settings);
   assert.ok(!none.ok && none.detail[0]?.refusal === 'empty');
 });
 
-test('every field is judged by its cap and by whether it must be filled in', () => {
+test('every field is validated by its cap and by whether it must be filled in', () => {
   for (const name of toldFieldNames) {
-    const { cap, judge, isRequired } = fields[name];
-    assert.ok(judge('x'.repeat(cap), settings).ok, name);
-    assert.ok(!judge('x'.repeat(cap + 1), settings).ok, name);
-    assert.equal(judge(' ', settings).ok, !isRequired(settings), name);
+    const { cap, validate, isRequired } = fields[name];
+    assert.ok(validate('x'.repeat(cap), settings).ok, name);
+    assert.ok(!validate('x'.repeat(cap + 1), settings).ok, name);
+    assert.equal(validate(' ', settings).ok, !isRequired(settings), name);
   }
 });
 
-test('an input takes more than is judged good, and fields filled up to their caps fit into a form of 16 KiB', () => {
+test('an input takes more than is valid, and fields filled up to their caps fit into a form of 16 KiB', () => {
   for (const name of toldFieldNames) assert.ok(fields[name].inputLength > fields[name].cap, name);
   // A code point is at most four bytes of UTF-8, each of them three characters in a form.
   const told = toldFieldNames.map((name) => 12 * fields[name].cap);

@@ -14,30 +14,30 @@ import {
 import type { RegistrationSettings } from '../settings.ts';
 
 /** A form that can become an application. */
-export interface JudgedForm {
+export interface ValidForm {
   readonly localpart: Localpart;
   readonly email: EmailAddress;
   readonly order: Order;
 }
 
-type Judged = { readonly [Name in FieldName]: ReturnType<(typeof fields)[Name]['judge']> };
+type Validated = { readonly [Name in FieldName]: ReturnType<(typeof fields)[Name]['validate']> };
 
-/** Judges every field, because a person who corrects a form wants to correct it once. Problems come in the order of the form. */
-export function judgeForm(
+/** Validates every field, because a person who corrects a form wants to correct it once. Problems come in the order of the form. */
+export function validateForm(
   typed: TypedFields,
   settings: RegistrationSettings,
-): Outcome<JudgedForm, 'problems', readonly FieldProblem[]> {
+): Outcome<ValidForm, 'problems', readonly FieldProblem[]> {
   // Each value came from the field it stands under; a loop over the table cannot say so in types.
-  const judged = forEachField((name) => fields[name].judge(typed[name], settings)) as Judged;
+  const validated = forEachField((name) => fields[name].validate(typed[name], settings)) as Validated;
   const problems = fieldNames.flatMap((field) => {
-    const one = judged[field];
+    const one = validated[field];
     return one.ok ? [] : [{ field, refusal: one.refusal } as FieldProblem];
   });
-  const { username, email } = judged;
+  const { username, email } = validated;
   if (!username.ok || !email.ok || problems.length > 0) return refuse('problems', problems);
 
   const told = toldFieldNames.flatMap((name) => {
-    const one = judged[name];
+    const one = validated[name];
     return one.ok ? [[name, one.value]] : [];
   });
   // Without a problem `told` has every name of an order.

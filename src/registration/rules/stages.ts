@@ -1,7 +1,7 @@
 import type { Application, Common, InStage } from '../application.ts';
 import type { Vote } from './decision.ts';
 
-/** What an application keeps whatever its stage; drops what belonged to the stage it leaves. */
+/** Drops what belongs to the stage that the application leaves. */
 function commonOf(found: Application): Common {
   const {
     id,
@@ -32,10 +32,10 @@ export const entering = (found: Application, now: number): Common => ({
   since: now,
 });
 
-/** Something changed, the stage did not. */
+/** The same stage, one version on. */
 export const staying = <Found extends Application>(found: Found): Found => ({ ...found, version: found.version + 1 });
 
-/** One form whatever the order of arrival. */
+/** Sorted, so that the order of arrival makes no difference. */
 export const inOrder = (votes: readonly Vote[]): readonly Vote[] =>
   votes.toSorted((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
 

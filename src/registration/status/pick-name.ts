@@ -3,7 +3,7 @@ import type { Advance } from '../advance.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { NameRefusal } from '../rules/fields/username.ts';
-import { judgeName, type NameFor } from '../rules/name.ts';
+import { type NameFor, validateName } from '../rules/name.ts';
 import type { StatusNeeds } from './view-status.ts';
 
 export type PickName = (
@@ -17,13 +17,13 @@ export interface PickNameNeeds extends StatusNeeds {
   readonly settings: NameFor;
 }
 
-/** For the approved applicant whose name somebody else has taken meanwhile. */
+/** Takes another name for an approved applicant whose name somebody else has taken meanwhile. */
 export function makePickName({ advance, settings, ...needs }: PickNameNeeds): PickName {
   return async (token, username) => {
     const now = needs.steadyNow();
     const application = await findByPageLink(token, 'status', now, needs);
     if (application === undefined) return refuse('unknown');
-    const name = judgeName(username, settings);
+    const name = validateName(username, settings);
     if (!name.ok) return refuse(name.refusal);
     if (await needs.applications.nameHeld(name.value, now, application.id)) return refuse('taken');
 

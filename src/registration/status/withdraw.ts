@@ -9,7 +9,7 @@ export interface WithdrawNeeds extends StatusNeeds {
   readonly advance: Advance;
 }
 
-/** Pressed twice it is withdrawn once, and both are told so. */
+/** Withdraws once however often the button is pressed, and says each time that it is done. */
 export function makeWithdraw({ advance, ...needs }: WithdrawNeeds): Withdraw {
   return async (token) => {
     const application = await findByPageLink(token, 'status', needs.steadyNow(), needs);

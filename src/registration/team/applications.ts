@@ -1,13 +1,13 @@
 import type { Application } from '../application.ts';
 import type { ApplicationEntry } from '../ports/application-audit.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
-import { type ToldLine, toldOrder } from '../told-order.ts';
+import { type ToldText, toldOrder } from '../told-order.ts';
 
 /** One application and everything that happened to it, oldest first. */
 export interface ApplicationDetails {
   readonly application: Application;
   /** What the applicant told, in English. */
-  readonly told: readonly ToldLine[];
+  readonly told: readonly ToldText[];
   readonly audit: readonly ApplicationEntry[];
 }
 

@@ -10,12 +10,12 @@ export interface AskWelcomeNeeds {
   readonly applications: Pick<ApplicationStore, 'changeProof'>;
 }
 
-/** As many of the times at which letters were asked for as the row keeps. */
+/** How many times of asking the row keeps. */
 const KEPT = 10;
 
 /**
- * One more welcome letter, with a link of its own, within the limits for letters of one application. Earlier links stay good
- * until one is used: whoever presses the button twice has two letters and one account.
+ * Sends one more welcome letter with a link of its own, within the limits for letters of one application. Earlier links stay valid
+ * until one of them is used, so pressing the button twice brings two letters and does no harm.
  */
 export async function askWelcome(
   application: Application,
@@ -28,7 +28,7 @@ export async function askWelcome(
   const answer = await applications.changeProof<Answer>(application.id, (proof) => {
     const at = nextAllowed(proof.asked, now, perApplication);
     if (at > now) return { answer: refuse('limited', { at }) };
-    // One counter numbers all letters that people ask for.
+    // One counter numbers all letters that people ask for, of whatever kind.
     const issue = welcomeIssue(application.entry, proof.nextIssue);
     return {
       answer: ok(undefined),

@@ -18,11 +18,11 @@ export interface WelcomeNeeds extends LinkNeeds {
 
 export interface OpenWelcome {
   readonly application: InStage<'admitted'>;
-  /** Of the link, for the move that spends it. */
+  /** Hash of the link; the move `link-used` spends it. */
   readonly hash: string;
 }
 
-/** A welcome link that can be used right now. `not-now`: the admission was taken back, or never came to this link. */
+/** Finds a welcome link that can be used right now. `not-now`: the application is not admitted, for instance after an undo. */
 export async function openWelcome(
   token: string,
   needs: WelcomeNeeds,
@@ -38,7 +38,7 @@ export async function openWelcome(
   return isGood(found, needs.steadyNow()) ? ok({ application, hash: link.hash }) : refuse('expired', undefined);
 }
 
-/** One that an undo made void is told as expired: its holder can ask for a new one all the same. */
+/** A link that an undo made void counts as expired: its holder may ask for a new one too. */
 const isGood = ({ link, application }: FoundLink, now: number) =>
   !link.void && holds(application.since, link.validUntil - application.since, now);
 

@@ -8,7 +8,7 @@ import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
 
-/** Straight to the homeserver; the password is never kept. The link is spent with it. */
+/** Hands the password to the homeserver, keeps it nowhere, and spends the link. */
 export type SetPassword = (
   token: string,
   password: string,
@@ -22,8 +22,8 @@ export interface SetPasswordNeeds extends WelcomeNeeds {
 }
 
 /**
- * Judges the password, hands it to the homeserver, and spends the link only then: a homeserver that is down costs nobody the
- * link. Two at once go one after the other, and the second finds the link used.
+ * Spends the link only after the homeserver has taken the password, so that an outage costs nobody the link. Two requests with one
+ * link run one after the other, and the second finds the link used.
  */
 export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
   const { accounts, passwords, advance, settings } = needs;
@@ -33,12 +33,12 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
     oneAtATime(token, async () => {
       const first = await openWelcome(token, needs);
       if (!first.ok) return refuse(first.refusal, undefined);
-      // Whatever a keyboard makes of an accent (hardening S11).
+      // One form of an accented letter, whichever the keyboard sends (hardening S11).
       const password = passwordForm(typed);
       const bad = await passwords.judge(password, wordsAbout(first.value.application, settings));
       if (bad !== undefined) return refuse('password', bad);
 
-      // In the turn of the application: there may be two letters with a link each.
+      // One at a time per application as well: several letters may each have brought a link.
       return oneAtATime(`application ${first.value.application.id}`, async () => {
         const opened = await openWelcome(token, needs);
         if (!opened.ok) return refuse(opened.refusal, undefined);
@@ -54,7 +54,7 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
     });
 }
 
-/** What a guesser would try first. */
+/** Words that somebody who guesses the password would try first. */
 const wordsAbout = (application: InStage<'admitted'>, { serverName, title }: SetPasswordNeeds['settings']) =>
   [application.localpart, application.order.displayName, ...application.email.split('@'), serverName, title].filter(
     (word) => word !== '',

@@ -7,10 +7,10 @@ import { makeSetPassword, type SetPassword, type SetPasswordNeeds } from './set-
 
 /** What the page behind a welcome link may ask. */
 export interface WelcomePageUseCases {
-  /** What it shows; changes nothing. `detail` comes with `used`: whose password is set, for the one who looks for it. */
+  /** What the page shows; changes nothing. With `used`, `detail` says whose password is set. */
   readonly peekWelcome: (token: string) => Promise<Outcome<WelcomeView, WelcomeRefusal, LinkView | undefined>>;
   readonly setPassword: SetPassword;
-  /** A new welcome letter. It goes to the proved address, so an expired link is good enough to ask for it. */
+  /** Sends a new welcome letter. It goes to the proved address, so an expired link is enough to ask for it. */
   readonly renewWelcome: (
     token: string,
   ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | 'limited', TryAgain | undefined>>;

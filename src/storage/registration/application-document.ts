@@ -6,10 +6,10 @@ import type { Application } from '../../registration/application.ts';
 import { toldFieldNames } from '../../registration/fields.ts';
 import type { ApplicationRow } from '../shared/tables.ts';
 
-/** Version of the documents written now. Older ones are turned into it where they are read; each has a fixture in test/fixtures. */
+/** Version of the documents that are written now. Older ones are converted when they are read; each has a fixture in test/fixtures. */
 const VERSION = 1;
 
-/** A field that the form did not have yet when a document was written reads as '', as one that was left empty. */
+/** A document from before a field existed reads as if the field had been left empty. */
 const order = z.strictObject(Object.fromEntries(toldFieldNames.map((name) => [name, z.string().default('')])));
 
 const time = z.int().nonnegative();
@@ -52,18 +52,18 @@ const Stored = z.discriminatedUnion('stage', [
 ]);
 
 /**
- * Turns what was stored into an application. Throws `Fault` (`storage.unreadable`) for anything that is none: a state
- * that cannot be is never acted upon.
+ * Parses a stored application. Throws `Fault` (`storage.unreadable`) for anything else, so that Porter never acts upon a state that
+ * cannot exist.
  */
 export function parseApplication(value: unknown): Application {
   const parsed = Stored.safeParse(value);
   if (!parsed.success) throw unreadable(parsed.error.issues.map(({ path }) => path.join('.')).join(', '));
   const { userId: account, ...rest } = parsed.data;
-  // The parsers of user IDs and addresses have said yes above; the brands are all that zod cannot give.
+  // The schema has parsed user IDs and the address; only their branded types are missing.
   return { ...rest, userId: account } as unknown as Application;
 }
 
-/** Text and integers only; columns for what is searched, the rest in the document. */
+/** Text and integers only: columns for what queries search, the document for the rest. */
 export function applicationRow(application: Application): ApplicationRow {
   const { id, shortId, version, stage, entry, round, createdAt, since, localpart, addressHash, ...rest } = application;
   return {
@@ -105,7 +105,7 @@ function documentOf(text: string): Record<string, unknown> {
     const document: unknown = JSON.parse(text);
     if (typeof document === 'object' && document !== null) return document as Record<string, unknown>;
   } catch {
-    // Said below.
+    // Thrown below.
   }
   throw unreadable('document');
 }

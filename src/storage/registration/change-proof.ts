@@ -24,7 +24,7 @@ export function makeChangeProof({
   now,
 }: ChangeProofParts): ApplicationStore['changeProof'] {
   async function correctEmail(tx: Tx, found: Application, to: Pick<Application, 'email' | 'addressHash'>) {
-    // Whoever corrects has seen the stage under this very lock: another address must never get into an application by itself.
+    // The caller has checked the stage under this lock. Checked again, because a proved address must never change.
     if (found.stage !== 'submitted') throw new Error('the address of an application that is proved is not corrected');
     await updateApplication(tx, { ...found, ...to, version: found.version + 1 });
     await tx
@@ -35,7 +35,7 @@ export function makeChangeProof({
 
   return (applicationId, change) =>
     writeAndTell(async (tx) => {
-      // Before its proof row, as a move does, so that two that want both never wait for each other.
+      // Locked before the proof row, in the order in which a move locks them, so that two transactions never deadlock.
       const application = await lockApplication(tx, facts, applicationId);
       const found = await lockProof(tx, facts, applicationId);
       if (application === undefined || found === undefined) return undefined;
@@ -51,7 +51,7 @@ export function makeChangeProof({
     });
 }
 
-/** What the caps read is locked first, so that nobody adds to it before this transaction ends. */
+/** Takes the lock of the caps before it counts, so that nobody adds to the counts before this transaction ends. */
 function besideProof(tx: Tx, application: Application, lock: () => Promise<void>): BesideProof {
   const { counts, lettersTo } = capReads(tx);
   return {

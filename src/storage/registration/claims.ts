@@ -29,7 +29,7 @@ const takeFree = prepare<Taken, unknown>((on, at) =>
     ),
 );
 
-/** Takes one claim or hold, if it is free, ours, or a hold that ran out. */
+/** Takes one claim or hold if it is free, ours, or an expired hold. */
 async function take(tx: Tx, claim: ClaimRow, now: number): Promise<boolean> {
   return (await takeFree(tx, { ...claim, now })).numAffectedRows === 1n;
 }
@@ -39,8 +39,8 @@ export const holdName = (tx: Tx, { id, localpart }: Application, until: number, 
   take(tx, { kind: 'name', value: localpart, application_id: id, until }, now);
 
 /**
- * Makes the claims those of the stage: name and address while it claims, none when it does not. A hold of an application
- * that is not proved yet stays as it is.
+ * Gives the application the claims of its stage: name and address in stages that claim, none in others. The hold of an application
+ * that is not proved yet stays.
  */
 export async function settleClaims(tx: Tx, application: Application, now: number): Promise<ClaimRefusal | undefined> {
   const { id, stage, localpart, addressHash } = application;
@@ -51,7 +51,7 @@ export async function settleClaims(tx: Tx, application: Application, now: number
         { kind: 'address', value: addressHash, application_id: id, until: null },
       ]
     : [];
-  // Another name than before: the old one is free.
+  // Frees the old name when the application has another one now.
   await tx
     .deleteFrom('claims')
     .where('application_id', '=', id)

@@ -34,7 +34,7 @@ const counted = prepare<{ since: number; domain: string }, ApplicationCounts>((o
     .select(({ fn }) => fn.countAll<number>().as('n'))
     .where('email_domain', '=', at.of('domain'))
     .where('at', '>=', at.of('since'));
-  // One look at each: the same moment for all of them.
+  // One statement, so that all counts are of the same moment.
   return on
     .selectNoFrom([
       count('made').as('made'),
@@ -53,13 +53,13 @@ const letters = prepare<{ address: string; since: number }, { at: number }>((on,
     .orderBy(sql.ref('seq')),
 );
 
-/** On a database or inside a transaction. */
+/** `on`: the database or a transaction. */
 export const capReads = (on: Kysely<Tables>): CapReads => ({
   counts: async (since, domain) => (await counted(on, { since, domain })).rows[0] ?? { made: 0, ofDomain: 0, open: 0 },
   lettersTo: async (address, since) => (await letters(on, { address, since })).rows.map(({ at }) => at),
 });
 
-/** Everything about applications that only reads. */
+/** The reads of the application store. */
 export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore, Reading> {
   const byId = prepare<{ id: string }, ApplicationRow>((on, at) =>
     on.selectFrom('applications').selectAll().where('id', '=', at.of('id')),

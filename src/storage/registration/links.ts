@@ -8,7 +8,7 @@ const byHash = prepare<{ hash: string }, LinkRow>((on, at) =>
   on.selectFrom('links').selectAll().where('hash', '=', at.of('hash')),
 );
 
-/** On a database or inside a transaction. */
+/** `on`: the database or a transaction. */
 export async function findLink(on: Kysely<Tables>, hash: string): Promise<KeptLink | undefined> {
   const row = (await byHash(on, { hash })).rows[0];
   return row && linkFrom(row);
@@ -30,7 +30,7 @@ const keep = prepareRows<{ readonly [Column in keyof LinkRow]: LinkRow[Column] }
   ['hash', 'application_id', 'purpose', 'issue', 'valid_until', 'used_at', 'void'],
 );
 
-/** Keeps links; one that is known, unused and not void is good until the later of both times, any other stays as it is. */
+/** Adds links. A known one that is unused and not void gets the later of both expiry times; any other stays as it is. */
 export async function keepLinks(tx: Tx, links: readonly NewLink[]): Promise<void> {
   await keep(
     tx,
@@ -46,7 +46,7 @@ export async function keepLinks(tx: Tx, links: readonly NewLink[]): Promise<void
   );
 }
 
-/** Spends a single-use link; false when it was spent or ended before. */
+/** Spends a single-use link; false when it was spent or made void before. */
 export async function spendLink(tx: Tx, hash: string, now: number): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('links')
@@ -71,7 +71,7 @@ export async function endLinks(tx: Tx, applicationId: string, purposes: readonly
 const linkFrom = (row: LinkRow): KeptLink => ({
   hash: row.hash,
   applicationId: row.application_id,
-  // Only `keepLinks` writes purposes.
+  // Only `keepLinks` writes this column, and it takes nothing but purposes.
   purpose: row.purpose as LinkPurpose,
   issue: row.issue,
   validUntil: row.valid_until,

@@ -47,7 +47,7 @@ export async function addProof(tx: Tx, proof: Proof): Promise<void> {
   await insert(tx, [proofRow(proof)]);
 }
 
-/** The row, and nobody else changes it until the transaction ends. */
+/** Reads the row and locks it until the transaction ends. */
 export async function lockProof(tx: Tx, facts: DialectFacts, applicationId: string): Promise<Proof | undefined> {
   const row = await tx
     .selectFrom('proofs')

@@ -3,7 +3,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx } from '../shared/write.ts';
 import { applicationFrom, applicationRow } from './application-document.ts';
 
-/** The application, and nobody else changes it until the transaction ends; what refers to it may still be added. */
+/** Reads the application and locks it against changes until the transaction ends; rows that refer to it may still be added. */
 export async function lockApplication(tx: Tx, facts: DialectFacts, id: string): Promise<Application | undefined> {
   const row = await tx
     .selectFrom('applications')
@@ -14,9 +14,9 @@ export async function lockApplication(tx: Tx, facts: DialectFacts, id: string): 
   return row && applicationFrom(row);
 }
 
-/** False, and nothing changed, when the stored version is no longer the one before. */
+/** Returns false, and changes nothing, when the stored version is no longer the one before `next`. */
 export async function updateApplication(tx: Tx, next: Application): Promise<boolean> {
-  // What the caps count by stays: who it was, when, and what domain it aimed at first.
+  // Columns that the caps count by stay as they were first: ID, time and mail domain.
   const { id, short_id, created_at, email_domain, ...columns } = applicationRow(next);
   const { numUpdatedRows } = await tx
     .updateTable('applications')

@@ -6,7 +6,7 @@ import { type Language, say } from '../../../texts/say.ts';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
 export const APPLY_FORM = 'apply';
-/** The field that people do not see. */
+/** A field that people do not see; a form that fills it in probably comes from a program. */
 export const TRAP = 'fax';
 
 export interface ApplyPageProps {
@@ -17,9 +17,9 @@ export interface ApplyPageProps {
   /** Cleaned for showing. */
   readonly typed: TypedFields;
   readonly wrong: Readonly<Partial<Record<FieldName, string>>>;
-  /** What is wrong with no single field. */
+  /** What is wrong with the form as a whole. */
   readonly trouble?: string | undefined;
-  /** This visitor has shown to be a person. */
+  /** Proof that this visitor has passed the extra step. */
   readonly again?: string | undefined;
 }
 
@@ -85,7 +85,7 @@ function FormField(props: FormFieldProps) {
   );
 }
 
-/** What every input of the form has. */
+/** Attributes of every input of the form. */
 const common = ({ name, typed, wrong, required }: FormFieldProps) => ({
   ...describe(name, wrong[name]),
   name,
@@ -111,7 +111,7 @@ const inputs: Readonly<Record<FieldInput, (props: FormFieldProps) => ComponentCh
   paragraph: (props) => <textarea {...common(props)} dir="auto" />,
 };
 
-/** The Matrix ID that comes of the username, if one can. */
+/** The Matrix ID that the username will make, if it can make one. */
 function FutureId({ language, typed, wrong, serverName }: FormFieldProps) {
   const name =
     wrong.username === undefined ? parseLocalpart(typed.username.trim().toLowerCase(), serverName) : undefined;

@@ -10,7 +10,7 @@ export interface CheckPageProps extends Visit {
   readonly now: number;
   readonly wrong: { readonly code?: string; readonly email?: string };
   readonly trouble?: string | undefined;
-  /** What was done a moment ago. */
+  /** What the last form has done. */
   readonly done?: 'resent' | 'corrected' | undefined;
   /** As typed, shown again when it was refused. */
   readonly typedEmail?: string | undefined;

@@ -7,7 +7,7 @@ import { describe, Field, Id, PostForm, Summary } from './parts.tsx';
 export interface GuestPageProps extends Visit {
   readonly action: string;
   readonly view: InvitationView;
-  /** What was typed is no name. */
+  /** True when what was typed is not a name. */
   readonly wrong: boolean;
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 
-/** A page that only says something: title, text, and a way onward. */
+/** A page with a title, a text, and a link onward. */
 export function MessagePage(props: {
   title: string;
   text: ComponentChildren;

@@ -4,7 +4,7 @@ import { PostForm, Steps } from './parts.tsx';
 
 export const ONCE_MORE_FORM = 'once-more';
 
-/** The one plain extra step for what looks like a program, password managers included. Carries everything typed. */
+/** The extra step for forms that look as if a program had sent them (password managers do too). Carries everything typed. */
 export function OnceMorePage(props: { language: Language; token: string; typed: TypedFields; again: string }) {
   const { language } = props;
   return (

@@ -22,10 +22,10 @@ export function Sentence(props: {
   );
 }
 
-/** Set apart from the text around it, whatever its script. */
+/** Isolated from the direction of the text around it. */
 export const Id = ({ of }: { of: string }) => <bdi class="id">{of}</bdi>;
 
-/** Where the reader stands on the way. */
+/** The four steps to an account, with the present one marked. */
 export function Steps({ language, now }: { language: Language; now: 1 | 2 | 3 | 4 }) {
   const names = ['site.steps.apply', 'site.steps.confirm', 'site.steps.decide', 'site.steps.enter'] as const;
   return (
@@ -49,7 +49,7 @@ export interface Wrong {
   readonly text: string;
 }
 
-/** All that is wrong, first on the page, each with a link to its field. */
+/** Lists everything that is wrong at the top of the page, each problem with a link to its field. */
 export function Summary({ language, wrong, text }: { language: Language; wrong?: readonly Wrong[]; text?: string }) {
   return (
     <div class="note bad" role="alert" tabIndex={-1} autofocus>
@@ -108,12 +108,12 @@ export const describe = (id: string, wrong: string | undefined, hint = true) => 
     [...(wrong === undefined ? [] : [`${id}-wrong`]), ...(hint ? [`${id}-hint`] : [])].join(' ') || undefined,
 });
 
-/** Every form of ours: posts, carries its token, leaves judging to the server (browsers' own bubbles are not translated). */
+/** A form that posts, carries its token, and is validated by the server only (the browser's own messages are not translated). */
 export function PostForm(props: {
   action: string;
   token: string;
   id?: string;
-  /** Carried along unseen. */
+  /** Hidden fields: name → value. */
   carry?: Readonly<Record<string, string>>;
   children: ComponentChildren;
 }) {

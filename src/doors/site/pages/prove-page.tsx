@@ -3,7 +3,7 @@ import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
 import { Id, PostForm, Sentence, Steps } from './parts.tsx';
 
-/** Behind the mailed link. Opening it does nothing: scanners of mail open links, people press buttons. */
+/** The page behind the mailed link. Opening it changes nothing, because mail scanners open links; only the button proves. */
 export function ProvePage({ language, token, link, view }: Visit & { link: string; view: LinkView }) {
   return (
     <div class="card">

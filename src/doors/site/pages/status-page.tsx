@@ -26,7 +26,7 @@ const waiting: Words = { step: 3, stage: 'site.status.waiting', next: 'site.stat
 const wordsOf = {
   submitted: { step: 2, stage: 'site.status.submitted', next: 'site.status.submitted.next' },
   waiting,
-  // Votes still count until the refusal is sent: nobody is told what may change again.
+  // Shown as waiting until the refusal is sent: votes still count until then, and may change the decision.
   declined: waiting,
   approved: { step: 3, stage: 'site.status.approved', next: 'site.status.approved.next' },
   admitted: { step: 4, stage: 'site.status.admitted', next: 'site.status.admitted.next' },

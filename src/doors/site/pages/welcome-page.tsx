@@ -1,6 +1,6 @@
 import type { WelcomeView } from '../../../registration/welcome/open-welcome.ts';
 import { type Language, say } from '../../../texts/say.ts';
-import type { Place, Visit } from '../context.ts';
+import type { Installation, Visit } from '../context.ts';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
 export interface WelcomePageProps extends Visit {
@@ -64,20 +64,36 @@ export function WelcomePage({ language, token, link, view, wrong }: WelcomePageP
 }
 
 /** What to do next, once the password is set. */
-export function NextPage({ language, userId, place }: { language: Language; userId: string; place: Place }) {
+export function NextPage({
+  language,
+  userId,
+  installation,
+}: {
+  language: Language;
+  userId: string;
+  installation: Installation;
+}) {
   return (
     <div class="card">
       <Steps language={language} now={4} />
       <h1>{say(language, 'site.next.title')}</h1>
       <p class="lead">{say(language, 'site.next.lead')}</p>
-      <WayIn language={language} userId={userId} place={place} />
+      <WayIn language={language} userId={userId} installation={installation} />
       <p class="hint">{say(language, 'site.next.keep')}</p>
     </div>
   );
 }
 
 /** Homeserver and programs, and what to do with them; the Matrix ID where it is known. */
-export function WayIn({ language, userId, place }: { language: Language; userId: string | undefined; place: Place }) {
+export function WayIn({
+  language,
+  userId,
+  installation,
+}: {
+  language: Language;
+  userId: string | undefined;
+  installation: Installation;
+}) {
   return (
     <>
       <dl>
@@ -91,7 +107,7 @@ export function WayIn({ language, userId, place }: { language: Language; userId:
         )}
         <dt>{say(language, 'site.next.homeserver')}</dt>
         <dd>
-          <Id of={place.homeserverUrl} />
+          <Id of={installation.homeserverUrl} />
         </dd>
       </dl>
       <p>
@@ -101,25 +117,25 @@ export function WayIn({ language, userId, place }: { language: Language; userId:
           parts={{
             homeserver: (
               <strong>
-                <Id of={place.homeserverUrl} />
+                <Id of={installation.homeserverUrl} />
               </strong>
             ),
           }}
         />
       </p>
-      {place.howToUrl !== undefined && (
+      {installation.howToUrl !== undefined && (
         <p class="onward">
-          <a href={place.howToUrl} rel="noreferrer">
+          <a href={installation.howToUrl} rel="noreferrer">
             {say(language, 'site.next.howTo')}
           </a>
         </p>
       )}
-      {place.clients.length > 0 && (
+      {installation.clients.length > 0 && (
         <>
           <h2>{say(language, 'site.next.clients')}</h2>
           <p>{say(language, 'site.next.clientsText')}</p>
           <ul class="links">
-            {place.clients.map(({ name, url }) => (
+            {installation.clients.map(({ name, url }) => (
               <li key={url}>
                 <a href={url} rel="noreferrer">
                   <bdi>{name}</bdi>

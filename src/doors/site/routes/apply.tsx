@@ -19,7 +19,7 @@ import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
 import { showClosed } from '../respond.tsx';
 import { problemWords } from '../words.ts';
 
-/** Longer than any field may be, so that nothing typed is lost before it is judged. Code points. */
+/** Code points. More than any field may have, so that nothing typed is lost before it is validated. */
 const SHOWN = 2_000;
 const AGAIN = 'apply';
 
@@ -35,14 +35,14 @@ interface Shown {
   readonly typed: TypedFields;
   readonly wrong?: Partial<Record<FieldName, string>>;
   readonly trouble?: string;
-  /** Has passed the extra step, or needed none. */
+  /** This visitor has passed the extra step, or needs none. */
   readonly person?: boolean;
 }
 
 const nothingTyped: TypedFields = forEachField(() => '');
 
 export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): readonly Route[] {
-  const { guard, languages, place } = site;
+  const { guard, languages, installation } = site;
 
   const show = (req: Request, res: Response, shown: Shown) => {
     const { language, token } = visitOf(site, req, res);
@@ -51,7 +51,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       <ApplyPage
         language={language}
         token={token}
-        serverName={place.serverName}
+        serverName={installation.serverName}
         required={useCases.requiredFields}
         typed={shown.typed}
         wrong={wrong}
@@ -91,7 +91,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
   const apply = async (req: Request, res: Response, form: Form, madeAt: number): Promise<void> => {
     const typed = typedIn(form);
     const isMarked = guard.isMark(req, AGAIN, field(form, 'again'));
-    // The switch posts the form, so that nothing typed is lost; nothing is judged then.
+    // The switch posts the form, so that nothing typed is lost; nothing is validated then.
     const language = parseLanguage(form.get('switch'));
     if (language !== undefined) languages.keep(res, language);
     if (language !== undefined || form.has('edit')) return show(req, res, { status: 200, typed, person: isMarked });
@@ -112,7 +112,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
     }
     const exact = exactlyTyped(form);
     if (!person) {
-      // Who has something to put right is told that first; the extra step is for a form that can go on.
+      // What is wrong comes first; the extra step is for a form that can be taken.
       const problems = useCases.problemsIn(exact);
       if (problems.length > 0)
         return show(req, res, { status: 400, typed, wrong: wordsFor(problems, language), person });
@@ -122,14 +122,14 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
     const network = site.networkOf(req);
     const check = await site.nameChecks.take(network);
     if (!check.ok) return tryAgain(req, res, check.at, 'site.apply.limited.checks', typed);
-    const place = await site.applications.take(network);
-    if (!place.ok) return tryAgain(req, res, place.at, 'site.apply.limited.network', typed);
+    const taken = await site.applications.take(network);
+    if (!taken.ok) return tryAgain(req, res, taken.at, 'site.apply.limited.network', typed);
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
       result = await useCases.submit({ typed: exact, language });
     } catch (error) {
-      await place.giveBack();
+      await taken.giveBack();
       const note = site.noteFault(error, { method: req.method, route: '/apply' });
       if (note.againIn !== undefined) res.setHeader('Retry-After', note.againIn);
       return show(req, res, {
@@ -140,7 +140,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       });
     }
     if (result.kind === 'accepted') return res.redirect(303, `/check/${encodeURIComponent(result.ticket)}`);
-    await place.giveBack();
+    await taken.giveBack();
     if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], typed);
     return show(req, res, { status: 400, typed, wrong: wordsFor(result.problems, language), person });
   };
@@ -168,7 +168,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
 const wordsFor = (problems: readonly FieldProblem[], language: Language): NonNullable<Shown['wrong']> =>
   Object.fromEntries(problems.map((one) => [one.field, say(language, problemWords(one))]));
 
-/** Keyboards add a space at the end; nothing else is changed before it is judged. */
+/** Keyboards add a space at the end; nothing else is changed before it is validated. */
 const exactlyTyped = (form: Form): TypedFields => forEachField((name) => field(form, name).trim());
 
 /** What is shown again: made inert (hardening S3). */

@@ -10,7 +10,7 @@ import { showMessage } from '../respond.tsx';
 
 /** What `GET /.porter/seen` answers. */
 export interface Seen {
-  /** As limits count it; null when it cannot be known. */
+  /** The network that limits count; null when it cannot be known. */
   readonly client: string | null;
   /** Who is connected: the proxy. */
   readonly peer: string;
@@ -23,7 +23,7 @@ export interface ArrivalNeeds {
   readonly checkLetterLink: (token: string) => boolean;
 }
 
-/** For `porter check`: how requests and links of letters arrive; and the links of the program that was here before. */
+/** Shows `porter check` how requests and links of letters arrive, and catches the links of the program that Porter replaced. */
 export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly Route[] {
   return [
     {

@@ -28,7 +28,7 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
       <NamePage
         {...visit}
         action={`${path}/name`}
-        serverName={site.place.serverName}
+        serverName={site.installation.serverName}
         typed={plainText(field(form, 'username'), 300)}
         wrong={wrong}
         carry={{ code: field(form, 'code') }}
@@ -115,7 +115,7 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
     return refused(req, res, form, refusal, outcome.detail);
   };
 
-  /** After a request for a letter: a refusal tells when it may come again. */
+  /** Shows why no letter was sent, and when one may be asked for again. */
   const letterAnswer = (
     req: Request,
     res: Response,

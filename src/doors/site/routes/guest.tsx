@@ -18,12 +18,12 @@ const messageOf = {
   revoked: { status: 410, title: 'site.meeting.revoked.title', text: 'site.meeting.revoked.text' },
 } as const satisfies Record<InvitationRefusal, Message>;
 
-/** Behind an invitation to a meeting. Opening it does nothing: programs open links, too; people press the button. */
+/** The page behind an invitation. Opening it changes nothing, because programs open links too; only the button joins. */
 export function guestRoutes(page: GuestContext): readonly Route[] {
   const { guests } = page;
   const once = makeOncePerForm(page.clock);
 
-  /** Only links that lead nowhere count: one that is good is shown, whatever else came from its network. */
+  /** Only unknown links count: a valid one is shown, whatever else came from its network. */
   const turnAway = async (req: Request, res: Response, why: InvitationRefusal) => {
     if (why === 'unknown') {
       const taken = await page.unknownLinks.take(page.networkOf(req));
@@ -32,7 +32,7 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
     showMessage(page, req, res, messageOf[why]);
   };
 
-  /** @param wrong what was typed is no name */
+  /** @param wrong true when what was typed is not a name */
   const show = async (req: Request, res: Response, wrong = false) => {
     const link = param(req, 'token');
     const peeked = await guests.peekInvitation(link);
@@ -52,7 +52,7 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
     );
   };
 
-  /** One link in wrong hands fills neither the record nor the meeting. */
+  /** Limits the joins with one link, so that one in the wrong hands floods neither the log of tokens nor the meeting. */
   const joinWithin = async (link: string, typed: string) => {
     const taken = await page.joins.take(link);
     if (!taken.ok) throw new HttpProblem('too-many', { at: taken.at });

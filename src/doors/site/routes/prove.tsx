@@ -26,7 +26,7 @@ const messageOf = {
   used: told(410, 'site.prove.used.title', 'site.prove.used.text'),
   expired: told(410, 'site.prove.expired.title', 'site.prove.expired.text', 'apply-anew'),
   'address-in-use': told(409, 'site.prove.inUse.title', 'site.prove.inUse.text'),
-  // A link carries no code; the words of an unknown link fit best.
+  // Cannot happen with a link, which carries no code; said as an unknown link.
   'wrong-code': told(404, 'site.prove.unknown.title', 'site.prove.unknown.text'),
 } as const satisfies Record<Told, Message>;
 
@@ -36,7 +36,7 @@ export function proveRoutes(site: SiteContext, useCases: ProvePageUseCases): rea
   const askName = (req: Request, res: Response, typed: string, status: number, wrong?: string) => {
     const visit = visitOf(site, req, res);
     const path = `/prove/${encodeURIComponent(param(req, 'token'))}`;
-    const { serverName } = site.place;
+    const { serverName } = site.installation;
     const children = <NamePage {...visit} action={path} serverName={serverName} typed={typed} wrong={wrong} />;
     const title = say(visit.language, 'site.name.title');
     const error = wrong !== undefined;
@@ -69,7 +69,7 @@ export function proveRoutes(site: SiteContext, useCases: ProvePageUseCases): rea
     if (outcome.ok) return res.redirect(303, `/status/${encodeURIComponent(outcome.value.statusToken)}`);
     const { refusal } = outcome;
     if (isNameRefusal(refusal)) return askName(req, res, typed, 400, say(language, nameWords[refusal]));
-    // Claimed again while another name was being chosen.
+    // The newly chosen name was claimed meanwhile as well.
     if (refusal === 'name-claimed' && newName !== undefined) {
       return askName(req, res, typed, 409, say(language, nameWords.taken));
     }

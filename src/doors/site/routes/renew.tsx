@@ -6,7 +6,7 @@ import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { showMessage } from '../respond.tsx';
 
-/** For a link that a restored backup made void: a page with one button. False, and nothing sent, when this is no such link. */
+/** Offers a new link for one that a restored backup made void. Returns false, and sends no page, for any other link. */
 export async function offerRenewal(site: SiteContext, req: Request, res: Response, token: string): Promise<boolean> {
   const found = await site.renew.peekVoidLink(token);
   if (found === undefined) return false;

@@ -13,7 +13,7 @@ export const statusPath = (token: string) => `/status/${encodeURIComponent(token
 
 type Shown = { readonly status: number } & Partial<Pick<CheckPageProps, 'wrong' | 'trouble' | 'done' | 'typedEmail'>>;
 
-/** Shows the "check your mail" page as it stands now, or goes where it leads once the proof is over. */
+/** Shows the "check your mail" page; once the address is proved or the application is over, leads on instead. */
 export type ShowCheck = (
   req: Request,
   res: Response,

@@ -2,7 +2,7 @@ import type { Route } from '../../../web/routes.ts';
 import type { PageContext } from '../context.ts';
 import { showMessage } from '../respond.tsx';
 
-/** The start page where no part has one: every page links to it. */
+/** The start page of a Porter none of whose parts has one: every page links to it. */
 export const startPageRoutes = (site: PageContext): readonly Route[] => [
   {
     path: '/',

@@ -32,7 +32,7 @@ export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): r
     if (view === undefined) return (await offerRenewal(site, req, res, link)) ? undefined : unknown(req, res);
     const visit = visitOf(site, req, res, view.language);
     const { status, trouble, done, name = { typed: '', wrong: undefined } } = how(visit.language);
-    const { serverName } = site.place;
+    const { serverName } = site.installation;
     const rest = { link, view, serverName, trouble, done, name };
     const path = `/status/${encodeURIComponent(link)}`;
     site.send(

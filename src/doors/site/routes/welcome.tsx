@@ -17,7 +17,7 @@ import { passwordReasons } from '../words.ts';
 type Wrong = WelcomePageProps['wrong'];
 
 export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases): readonly Route[] {
-  const { languages, passwords, place, clock } = site;
+  const { languages, passwords, installation, clock } = site;
 
   const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: Wrong) => {
     const link = param(req, 'token');
@@ -46,7 +46,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
           410,
           'site.welcome.used.title',
           'site.welcome.used.text',
-          <WayIn language={language} userId={about?.userId} place={place} />,
+          <WayIn language={language} userId={about?.userId} installation={installation} />,
         );
       case 'not-now':
         return message(409, 'site.welcome.notNow.title', 'site.welcome.notNow.text');
@@ -62,7 +62,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
     }
   };
 
-  /** The page again, with what is wrong; never with what was typed. */
+  /** Shows the page again with what is wrong, and never with what was typed. */
   const showWrong = async (req: Request, res: Response, status: number, how: (language: Language) => Wrong) => {
     const peeked = await useCases.peekWelcome(param(req, 'token'));
     if (!peeked.ok) return refused(req, res, peeked.refusal, peeked.detail);
@@ -74,29 +74,29 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
   const set = async (req: Request, res: Response, form: Form) => {
     const password = field(form, 'password');
     if (password === '') return wrongPassword(req, res, 'password', ['site.password.empty']);
-    // Two keyboards may write one letter in two ways.
+    // Two keyboards may send the same letter as different characters.
     if (passwordForm(password) !== passwordForm(field(form, 'repeat'))) {
       return wrongPassword(req, res, 'repeat', ['site.password.different']);
     }
     const link = param(req, 'token');
-    const judged = await passwords.take(link);
-    if (!judged.ok) {
-      res.setHeader('Retry-After', secondsUntil(judged.at, clock.now()));
+    const attempt = await passwords.take(link);
+    if (!attempt.ok) {
+      res.setHeader('Retry-After', secondsUntil(attempt.at, clock.now()));
       return showWrong(req, res, 429, (language) => ({
-        password: say(language, 'site.problem.tooMany.text', { when: momentText(judged.at, language) }),
+        password: say(language, 'site.problem.tooMany.text', { when: momentText(attempt.at, language) }),
       }));
     }
     const outcome = await useCases.setPassword(link, password);
     if (!outcome.ok) {
       if (outcome.refusal !== 'password') {
-        await judged.giveBack();
+        await attempt.giveBack();
         const peeked = await useCases.peekWelcome(param(req, 'token'));
         return refused(req, res, outcome.refusal, peeked.ok ? undefined : peeked.detail);
       }
       return wrongPassword(req, res, 'password', passwordReasons(outcome.detail));
     }
     const language = languages.of(req, res, outcome.value.language);
-    const children = <NextPage language={language} userId={outcome.value.userId} place={place} />;
+    const children = <NextPage language={language} userId={outcome.value.userId} installation={installation} />;
     const title = say(language, 'site.next.title');
     const path = `/welcome/${encodeURIComponent(param(req, 'token'))}`;
     return site.send(res, 200, { title, language, switch: switchTo(req, path), children }, 'personal');

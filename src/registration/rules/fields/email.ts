@@ -14,7 +14,7 @@ export const email: ClaimedField<'empty' | 'not-an-address', EmailAddress> = {
     refusals: { empty: 'field.email.empty', 'not-an-address': 'field.email.notAnAddress' },
   },
   isRequired: () => true,
-  judge(typed) {
+  validate(typed) {
     const address = parseEmailAddress(typed);
     if (address !== undefined) return ok(address);
     return refuse(typed.trim() === '' ? 'empty' : 'not-an-address');

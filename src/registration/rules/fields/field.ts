@@ -17,14 +17,14 @@ export interface FieldWords<Refusal extends string> {
 /** One field of the form: everything that differs between it and the others. */
 export interface Field<Refusal extends string, Value extends string> {
   readonly input: FieldInput;
-  /** UTF-16 code units that the input takes: more than `judge` lets pass, so that people are told instead of cut short. */
+  /** UTF-16 code units that the input takes: more than `validate` lets pass, so that people are told instead of cut short. */
   readonly inputLength: number;
   /** Value of the HTML attribute `autocomplete`; left out where a browser has nothing to offer. */
   readonly autocomplete?: string;
   readonly words: FieldWords<Refusal>;
   readonly isRequired: (settings: RegistrationSettings) => boolean;
   /** What was typed, as the clean value that is kept. Pure. */
-  readonly judge: (typed: string, settings: RegistrationSettings) => Outcome<Value, Refusal>;
+  readonly validate: (typed: string, settings: RegistrationSettings) => Outcome<Value, Refusal>;
 }
 
 /**

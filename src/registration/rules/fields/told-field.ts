@@ -2,15 +2,15 @@ import { type Outcome, ok, refuse } from '../../../kernel/outcome.ts';
 import { plainText } from '../../../kernel/plain-text.ts';
 import type { ToldField } from './field.ts';
 
-/** What a field says of itself; how it is judged follows from that. */
-type About<Refusal extends string> = Omit<ToldField<Refusal>, 'kept' | 'isRequired' | 'judge'>;
+/** What a field says of itself; how it is validated follows from that. */
+type About<Refusal extends string> = Omit<ToldField<Refusal>, 'kept' | 'isRequired' | 'validate'>;
 
 /** Text that may always stay out. */
 export const optionalText = (about: About<'too-long'>): ToldField<'too-long'> => ({
   ...about,
   kept: 'told',
   isRequired: () => false,
-  judge: (typed) => cleaned(about, typed),
+  validate: (typed) => cleaned(about, typed),
 });
 
 /** Text that the settings may ask for. */
@@ -21,7 +21,7 @@ export const textRequiredIf = (
   ...about,
   kept: 'told',
   isRequired,
-  judge(typed, settings) {
+  validate(typed, settings) {
     const text = cleaned(about, typed);
     return text.ok && text.value === '' && isRequired(settings) ? refuse('empty') : text;
   },

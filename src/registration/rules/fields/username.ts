@@ -1,8 +1,8 @@
 import type { Localpart, LocalpartRefusal } from '../../../kernel/matrix-id.ts';
-import { judgeName } from '../name.ts';
+import { validateName } from '../name.ts';
 import type { ClaimedField } from './field.ts';
 
-/** `taken` is not judged here: it takes a look at other applications and at the homeserver (`apply/submit.ts`). */
+/** `taken` is not found here: only other applications and the homeserver know (`apply/submit.ts`). */
 export type NameRefusal = LocalpartRefusal | 'reserved' | 'taken';
 
 /** The localpart of the future Matrix ID: `application.localpart`. */
@@ -25,5 +25,5 @@ export const username: ClaimedField<NameRefusal, Localpart> = {
     },
   },
   isRequired: () => true,
-  judge: judgeName,
+  validate: validateName,
 };

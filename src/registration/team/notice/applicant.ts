@@ -2,13 +2,13 @@ import { domainOf } from '../../../kernel/email-address.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
-import { type ToldLine, toldOrder } from '../../told-order.ts';
+import { type ToldText, toldOrder } from '../../told-order.ts';
 import { inert, unpinged } from '../inert.ts';
 import { moment, span } from '../moment.ts';
 import { shortNumber } from '../people.ts';
 import type { Block, Line, Run } from '../room-text.tsx';
 
-/** Who wants in, and why: what the applicant typed, inert. */
+/** The upper part of the notice: who would like to join, and why, with everything that was typed made inert. */
 export function applicantBlocks(
   application: Application,
   provedAt: number | undefined,
@@ -47,7 +47,7 @@ export function applicantBlocks(
 const labelled = (label: string, value: Run): Line => [{ text: `${label}: `, as: 'b' }, value];
 
 /** The name of the field, and below it the applicant's own words. */
-const quoted = ({ name, text }: ToldLine, language: Language): readonly Block[] =>
+const quoted = ({ name, text }: ToldText, language: Language): readonly Block[] =>
   text === ''
     ? [{ kind: 'lines', lines: [labelled(name, say(language, 'room.notice.noneGiven'))] }]
     : [
@@ -55,7 +55,7 @@ const quoted = ({ name, text }: ToldLine, language: Language): readonly Block[] 
         { kind: 'quote', text },
       ];
 
-const inertText = ({ text, cap, input }: ToldLine): string => inert(text, cap, input === 'paragraph');
+const inertText = ({ text, cap, input }: ToldText): string => inert(text, cap, input === 'paragraph');
 
 function mailRun(
   { email }: Application,

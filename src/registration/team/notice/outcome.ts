@@ -14,7 +14,7 @@ const expiredWords = {
   'no-name-picked': 'room.outcome.noNamePicked',
 } as const satisfies Record<ExpiredWhy, RoomKey>;
 
-/** How it stands with an application, in one sentence. */
+/** The state of an application in one sentence. */
 export function outcome(
   application: Application,
   people: People,

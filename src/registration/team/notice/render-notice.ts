@@ -13,7 +13,7 @@ import { nameList, sideLine } from './side.ts';
 export interface NoticeState {
   /** Who may vote now; others' reactions are not shown. */
   readonly voters: ReadonlySet<UserId>;
-  /** Names of all whom the notice may show, see `peopleOn`. */
+  /** Names of everybody whom the notice may show, see `peopleOn`. */
   readonly people: People;
   /** When the address was proved, epoch milliseconds; undefined when that is not known. */
   readonly provedAt: number | undefined;
@@ -30,7 +30,7 @@ export const peopleOn = (application: Application, voters: ReadonlySet<UserId>):
   return [...approve, ...decline, ...('by' in application ? application.by : [])];
 };
 
-/** The live notice as it is now: who wants in, who says what, how it stands, what can be done. Under 30 kB as an edit. */
+/** Renders the live notice: the applicant, the votes, the state, and what the team can do. Under 30 kB as an edit. */
 export function renderNotice(application: Application, state: NoticeState, settings: NoticeSettings): RoomText {
   const { teamLanguage: language, quorum } = settings;
   const { shortId: id, stage } = application;
@@ -60,7 +60,7 @@ export function renderNotice(application: Application, state: NoticeState, setti
   ]);
 }
 
-/** The notice is edited with the decision for the last time; what happens to the account afterwards is told in its thread. */
+/** After an approval the notice stays as it is: what happens to the account is said in its thread. */
 function decision(application: Application, people: People, settings: NoticeSettings): string {
   const { teamLanguage: language } = settings;
   if (application.stage !== 'admitted' && application.stage !== 'settled')
@@ -68,7 +68,7 @@ function decision(application: Application, people: People, settings: NoticeSett
   return say(language, 'room.outcome.approved', { by: nameList(language, application.by, people) });
 }
 
-/** Who decided stays named, also after leaving the team. */
+/** Who said what. Those who decided stay named even if they may no longer vote. */
 function sides(application: Application, voters: ReadonlySet<UserId>) {
   if (!('votes' in application)) return { approve: [], decline: [] };
   const decided = new Set<string>('by' in application ? application.by : []);

@@ -4,7 +4,7 @@ import type { Choice } from '../../rules/decision.ts';
 import { type People, personName } from '../people.ts';
 import type { Line } from '../room-text.tsx';
 
-/** Names of one side, in bytes as HTML: with both sides four times in an edit, an event may have 64 kB in all. */
+/** Most bytes (as HTML) of the names of one side. An edit has both sides four times, and an event at most 64 kB. */
 const BYTES_OF_NAMES = 1_500;
 
 const htmlBytes = (text: string) => Buffer.byteLength(text.replace(/[&<>"]/g, '&quot;'));
@@ -22,7 +22,7 @@ export function sideLine(
   return [{ text: head, as: 'b' }, `: ${nameList(language, who, people)}`];
 }
 
-/** People, divided by commas; those that do not fit are counted. */
+/** People, separated by commas; those that do not fit are counted. */
 export function nameList(language: Language, who: readonly string[], people: People): string {
   const names: string[] = [];
   let bytes = 0;
