@@ -45,7 +45,7 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       const now = clock.now();
       const moved = move.apply(found, command, { ...asked, settings, now });
       if (!moved.ok) {
-        // What was handed over may be out of date; only then the move is judged, and its facts are asked for, again.
+        // What the caller read may be out of date: only then is another attempt, with fresh facts, worth it.
         const fresh = handed && (await applications.find(applicationId));
         if (fresh === undefined || fresh.version === handed?.version) return moved;
         continue;

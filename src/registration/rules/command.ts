@@ -17,8 +17,8 @@ interface Caused {
 /** Everything that can move an application. One pure file per command in `moves/`. */
 export type Command =
   /**
-   * This very address is proved: it may have been corrected since the proof was judged, and one that is alike for the caps may be
-   * another mailbox. `newName`: chosen because the first was claimed meanwhile.
+   * `email`: the address that was proved; the application may have another by now. `newName`: chosen because somebody else has claimed
+   * the first one.
    */
   | {
       readonly kind: 'prove';
@@ -30,9 +30,9 @@ export type Command =
   /** The tenth wrong code. */
   | { readonly kind: 'end-proof' }
   | { readonly kind: 'withdraw' }
-  /** A clock job of stage entry `entry` fell due: link expired, or nobody decided. */
+  /** The time of stage entry `entry` is over: the link has expired, nobody decided, or no name was picked. */
   | { readonly kind: 'expire'; readonly entry: number }
-  /** The full live set of votes of one round, never one to add: a push and a reading of the room say the same. */
+  /** All live votes of one round, never a single one to add, so that a push and a reading of the room give the same command. */
   | { readonly kind: 'votes-are'; readonly round: number; readonly votes: readonly Vote[] }
   | ({
       readonly kind: 'decide';
@@ -47,14 +47,14 @@ export type Command =
   | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
   | { readonly kind: 'name-lost'; readonly entry: number }
   | { readonly kind: 'pick-name'; readonly name: Localpart }
-  /** The refusal went out, or the mail server `refused` its address for good: nothing more can be done about the letter. */
+  /** The letter of the refusal was `sent`, or the mail server `refused` its address for good. */
   | { readonly kind: 'refusal-sent'; readonly entry: number; readonly letter: LetterResult }
   /** The welcome link was used and the password is set. */
   | { readonly kind: 'link-used'; readonly spends: string };
 
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>;
 
-/** What a move may ask for; each names what it needs, and nothing else is fetched. */
+/** What moves may ask for. Each names what it needs; nothing else is fetched. */
 export interface Facts {
   /** Who may vote now. One question to the homeserver. */
   readonly voters: ReadonlySet<UserId>;
@@ -70,7 +70,7 @@ export interface Always {
 
 export type MoveRefusal = 'not-waiting' | 'too-late' | 'ended' | 'name-taken' | 'nothing-changed';
 
-/** What a move comes to: all of it is written in one transaction. */
+/** The result of a move; all of it is written in one transaction. */
 export interface Moved<Kind extends Command['kind'] = Command['kind']> {
   readonly next: Application;
   readonly jobs: readonly NewJob[];
@@ -82,7 +82,7 @@ export interface Moved<Kind extends Command['kind'] = Command['kind']> {
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
 }
 
-/** One command's pure rule: application, command and the facts it names → what to write, or a refusal. */
+/** The pure rule of one command: from application, command and the facts that it names to what is written, or a refusal. */
 export interface Move<C extends Command = Command, Needed extends keyof Facts = keyof Facts> {
   readonly needs: readonly Needed[];
   apply(found: Application, command: C, facts: Pick<Facts, Needed> & Always): Outcome<Moved<C['kind']>, MoveRefusal>;

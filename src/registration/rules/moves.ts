@@ -14,7 +14,7 @@ import { undo } from './moves/undo.ts';
 import { votesAre } from './moves/votes-are.ts';
 import { withdraw } from './moves/withdraw.ts';
 
-/** Everything that can happen to an application, one file each. */
+/** Everything that can happen to an application, one file per command. */
 export const moves = {
   prove,
   'end-proof': endProof,

@@ -54,7 +54,7 @@ export function makeApplicationStore({
 }: ApplicationParts): ApplicationStore {
   const addJobs = countingLetters(addAnyJobs);
 
-  /** What every change brings beside the application itself, jobs last. */
+  /** Writes everything of a change except the application itself. */
   async function writeRest(tx: Tx, { next, jobs, audit, links = [], voids = [], proof }: Change): Promise<void> {
     await endLinks(tx, next.id, voids);
     await keepLinks(tx, links);
@@ -90,7 +90,7 @@ export function makeApplicationStore({
     return 'saved';
   }
 
-  /** All in one commit; when one is refused nothing is kept, and that refusal is the only answer. */
+  /** Creates all in one commit. When one is refused nothing is kept, and that refusal is the only result. */
   const createAll = (asked: readonly NewApplication[]): Promise<readonly string[]> =>
     writeAndTell(async (tx) => {
       const answers: string[] = [];
@@ -110,7 +110,7 @@ export function makeApplicationStore({
     async create<Why extends string>(make: MakeApplication<Why>, holdUntil: number) {
       const created = await create({ make, holdUntil });
       if (created === 'saved') crashPoint('application.afterCommit');
-      // What `make` answers is what comes back.
+      // A string that `make` returned comes back as it was.
       return created as CreateResult | Why;
     },
 

@@ -25,8 +25,8 @@ export const accountMade: Move<CommandOf<'account-made'>, never> = {
     }
 
     if (found.userId !== undefined) return refuse('nothing-changed');
-    // Taken back meanwhile: remember that the account is ours, and leave nobody a way in. An approval that was given
-    // again brings its own job, which recognises the account.
+    // The approval was taken back meanwhile: note that the account is ours, and lock or close it. A new approval brings a job of its
+    // own, which recognises the account.
     const next = { ...staying(found), userId };
     const what = endedStages.includes(found.stage) ? 'close' : 'lock';
     const settle = found.stage === 'approved' ? [] : [settleAccount(next, what, now)];

@@ -8,7 +8,7 @@ const words = {
   decline: ['room.thread.declined', 'room.thread.declinedBecause'],
 } as const;
 
-/** A person's word, from a room command or the command line: it stands whatever the votes say. */
+/** A decision by room command or command line; it stands whatever the votes say. */
 export const decideByHand: Move<CommandOf<'decide'>, never> = {
   needs: [],
 

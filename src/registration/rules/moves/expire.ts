@@ -3,7 +3,7 @@ import type { CommandOf, Move } from '../command.ts';
 import { expire } from '../entries.ts';
 import { sayInThread, showNotice } from '../jobs.ts';
 
-/** A clock job fell due: the address was not proved, nobody decided, or nobody picked another name. */
+/** Ends an application whose address was not proved, that nobody decided, or for which nobody picked another name in time. */
 export const expireMove: Move<CommandOf<'expire'>, never> = {
   needs: [],
 

@@ -3,7 +3,7 @@ import type { CommandOf, Move } from '../command.ts';
 import { sayInThread } from '../jobs.ts';
 import { decidedBy, entering } from '../stages.ts';
 
-/** The password is set: the end of the way, and of every undo. */
+/** The password is set: the application is settled and can no longer be undone. */
 export const linkUsed: Move<CommandOf<'link-used'>, never> = {
   needs: [],
 

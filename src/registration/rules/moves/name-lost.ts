@@ -4,7 +4,7 @@ import type { CommandOf, Move } from '../command.ts';
 import { expireApplication, sayInThread, sendLetter } from '../jobs.ts';
 import { staying } from '../stages.ts';
 
-/** Somebody else has the name now: the applicant picks another one on the status page, the votes stand. */
+/** Somebody else has the name now. The applicant picks another on the status page; the votes stand. */
 export const nameLost: Move<CommandOf<'name-lost'>, never> = {
   needs: [],
 

@@ -3,8 +3,8 @@ import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
 
 /**
- * Voting starts again on a fresh notice. A decision by votes that has not acted yet goes back as well: its notice is in a room
- * that is no longer asked, so it could never be counted again.
+ * Voting starts again on a fresh notice. A decision by votes that has not been acted on yet is dropped: its notice is in a room that
+ * Porter no longer reads, so its votes could never be counted again.
  */
 export const newRound: Move<CommandOf<'new-round'>, never> = {
   needs: [],
@@ -13,7 +13,7 @@ export const newRound: Move<CommandOf<'new-round'>, never> = {
     const pending = (found.stage === 'approved' || found.stage === 'declined') && found.how === 'votes';
     if (found.stage !== 'waiting' && !pending) return refuse('not-waiting');
     const { next, jobs } = waitAnew(found, always);
-    // Who was waiting has waited since then.
+    // One that was waiting already has waited since then, not since the new round.
     const since = found.stage === 'waiting' ? found.since : next.since;
     return ok({ next: { ...next, since }, jobs, by: 'porter', did: { what: 'new-round', round: next.round, why } });
   },

@@ -10,9 +10,9 @@ export const prove: Move<CommandOf<'prove'>, 'name'> = {
   apply(found, { by, email, newName, spends }, always) {
     if (found.stage === 'expired' || found.stage === 'withdrawn') return refuse('ended');
     if (found.stage !== 'submitted') return refuse('nothing-changed');
-    // Corrected in between: what was proved is another address (hardening S5).
+    // The address was corrected in between, so another one was proved (hardening S5).
     if (found.email !== email) return refuse('nothing-changed');
-    // Unknown is accepted: the account is made only after the homeserver has been asked again.
+    // `unknown` is accepted: the homeserver is asked again before the account is made.
     if (always.name === 'taken' || always.name === 'refused') return refuse('name-taken');
 
     const named = newName === undefined ? found : { ...found, localpart: newName };

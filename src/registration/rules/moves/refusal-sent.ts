@@ -10,8 +10,8 @@ const told = {
 } as const;
 
 /**
- * The refusal is out, or nobody can be reached with it: name and address are free again, save the name of an account that was made
- * and is closed now.
+ * The refusal was sent, or its address takes no mail. Name and address are free again, except the name of an account that was made: it
+ * is closed now.
  */
 export const refusalSent: Move<CommandOf<'refusal-sent'>, never> = {
   needs: [],

@@ -4,17 +4,17 @@ import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
 import { sayInThread } from '../jobs.ts';
 
-/** Why an application expires whose address was proved. */
+/** Reasons to expire that an application has only after its address was proved. */
 const afterProof: ReadonlySet<ExpiredWhy> = new Set(['nobody-decided', 'no-name-picked']);
 
-/** Back to waiting, in a new round, if the name is still free. One whose address was never proved has to apply again. */
+/** Back to waiting in a new round, if the name is still free. Refused when the address was never proved. */
 export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
   needs: ['name'],
 
   apply(found, { by }, always) {
     const ended = found.stage === 'closed' || (found.stage === 'expired' && afterProof.has(found.why));
     if (!ended && found.stage !== 'declined') return refuse('not-waiting');
-    // An account of ours that was closed keeps its name for ever; one that is only locked is still ours.
+    // The name of a closed account stays taken for ever; a locked account is unlocked instead of made anew.
     const ours = found.userId !== undefined;
     if (ours ? ended : always.name === 'taken' || always.name === 'refused') return refuse('name-taken');
 

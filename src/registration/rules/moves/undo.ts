@@ -3,7 +3,7 @@ import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
 import { sayInThread, settleAccount } from '../jobs.ts';
 
-/** Takes a decision back until the welcome link is used or the refusal is sent; an account that exists is locked. */
+/** Takes a decision back, until the welcome link is used or the refusal is sent. Locks an account that exists. */
 export const undo: Move<CommandOf<'undo'>, never> = {
   needs: [],
 

@@ -10,8 +10,8 @@ import { inOrder, sameVotes, staying } from '../stages.ts';
 const stageOf = { open: 'waiting', approved: 'approved', declined: 'declined' } as const;
 
 /**
- * The live votes, all of them, in whatever order they came. They count while the application waits, while an approval has
- * not made its account, and while a refusal has not been sent. A decision by a person's word is not counted again.
+ * Counts all live votes, in whatever order they came: while the application waits, while an approval has not made its account, and
+ * while a refusal has not been sent. A decision by command is not counted again.
  */
 export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
   needs: ['voters'],
@@ -23,7 +23,7 @@ export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
     }
     if (found.stage !== 'waiting' && found.stage !== 'approved' && found.stage !== 'declined')
       return refuse('too-late');
-    // Read before an undo: those votes were on a notice that counts no more.
+    // The votes are of an earlier round, read before an undo for instance.
     if (found.round !== round) return refuse('nothing-changed');
 
     const votes = inOrder(heard);
@@ -48,7 +48,7 @@ export const votesAre: Move<CommandOf<'votes-are'>, 'voters'> = {
           : decline(found, decided, always);
     return ok({ ...entered, by: 'porter', did: did(by) });
 
-    /** The stage stays; the notice shows who says what. */
+    /** The stage stays; only the notice changes. */
     function noted(application: InStage<'waiting' | 'approved' | 'declined'>, by: readonly UserId[]) {
       const recounted = application.stage !== 'waiting' && application.how === 'votes' ? { by } : {};
       const next = { ...staying(application), votes, ...recounted };

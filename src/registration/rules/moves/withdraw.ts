@@ -4,7 +4,7 @@ import { closeAccount } from '../entries.ts';
 import { sayInThread, showNotice } from '../jobs.ts';
 import { entering } from '../stages.ts';
 
-/** The applicant takes it back, at any time before the approval. */
+/** The applicant withdraws, at any time before the approval. */
 export const withdraw: Move<CommandOf<'withdraw'>, never> = {
   needs: [],
 
@@ -13,7 +13,7 @@ export const withdraw: Move<CommandOf<'withdraw'>, never> = {
     if (found.stage !== 'submitted' && found.stage !== 'waiting') return refuse('too-late');
 
     const next = { ...entering(found, now), stage: 'withdrawn' } as const;
-    // Nobody in the team has heard of one whose address was never proved.
+    // Before the proof the team has not heard of the application.
     const told =
       found.stage === 'waiting' ? [showNotice(next, now), sayInThread(next, 'room.thread.withdrawn', {}, now)] : [];
     return ok({
