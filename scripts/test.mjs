@@ -67,8 +67,8 @@ process.on('exit', () => {
   endAll();
   endShared();
   try {
-    // Whatever was just ended may still write its last into its folder.
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    // Whatever was just ended may still write its last into its folder: tried for up to 15 s.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 12, retryDelay: 200 });
   } catch (error) {
     console.error(`${folder} could not be removed: ${error.message}`);
   }

@@ -38,7 +38,8 @@ describe(`killed at ${KILLS} random moments`, needs('synapse'), () => {
     await house.porter.start({ wait: 'ready' });
 
     await eventually(() => jobsLeft(house, ['registration.expire-application', 'registration.send-letter']) === 0, {
-      timeoutMs: long ? 3_600_000 : 240_000,
+      // A limit against waiting for ever: a machine that does much else takes minutes.
+      timeoutMs: long ? 3_600_000 : 900_000,
       // Asked seldom: every look costs the disk that Porter works on.
       everyMs: long ? 5_000 : 500,
       what: 'everything said in the room',
