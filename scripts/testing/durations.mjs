@@ -3,10 +3,9 @@ import path from 'node:path';
 
 /** Seconds of a file that never ran on this machine. */
 const USUAL = [
-  [/^test\/crash\//, 120],
+  [/^test\/crash\/|journeys\/(unfinished-world|pages|outage|room|decide)|outbox-trouble|commands\/commands\./, 100],
   [/^test\/journeys\//, 40],
-  [/^test\/release|commands\/(commands|check|by-hand)\.test/, 35],
-  [/^test\/contract\/outbox-trouble/, 35],
+  [/^test\/release|commands\/(check|by-hand)\.test/, 40],
   [/^test\/contract\/|^src\/commands\//, 15],
   [/./, 2],
 ];
