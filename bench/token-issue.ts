@@ -6,7 +6,7 @@ import { makeIssueToken } from '../src/meetings/issue-token.ts';
 import { openRecord } from '../src/meetings/record.ts';
 import type { CallerPolicy, MeetingsSettings } from '../src/meetings/settings.ts';
 import type { IssueToken } from '../src/meetings/use-cases.ts';
-import { openTokenKeys } from '../src/security/token-keys.ts';
+import { openTokenKeys } from '../src/security/open-token-keys.ts';
 import { openBenchDatabase } from './databases.ts';
 
 export const BENCH_SECRET = 's'.repeat(32);

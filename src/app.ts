@@ -5,7 +5,7 @@ import type { Loaded } from './app/load-config.ts';
 import type { Runtime } from './app/open-database.ts';
 import type { OpenPart } from './app/part.ts';
 import { makeShutdownGroup } from './app/shutdown-group.ts';
-import { startWork } from './app/start-work.ts';
+import { type Ports, startWork } from './app/start-work.ts';
 import { watchParts } from './app/steps/watch-parts.ts';
 import { SECOND } from './kernel/clock.ts';
 
@@ -19,8 +19,7 @@ const CALLS_MS = 10 * SECOND;
 
 /** The running program. Closing it finishes what runs (20 s), then lets go of the homeserver and the database. */
 export interface App extends AsyncDisposable {
-  /** Where each listener listens, by its name; undefined for one that is off. */
-  readonly ports: Readonly<Record<string, number | undefined>>;
+  readonly ports: Ports;
 }
 
 /**

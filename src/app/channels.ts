@@ -1,4 +1,5 @@
 import type { ConfigOf, Sections } from '../config/shape.ts';
+import type { ChannelKind } from './channels/channel-kind.ts';
 import { email } from './channels/email.ts';
 
 /** The ways out to people: one more channel is its folder and one entry here. */
@@ -14,6 +15,16 @@ export const channelSections = Object.assign({}, ...channelKinds.map(({ sections
 > satisfies Sections;
 
 export type ChannelsConfig = ConfigOf<typeof channelSections>;
+
+/** The channels whose sections stand in the file, each with the configuration that its functions take. */
+export const configuredChannels = (
+  config: ChannelsConfig,
+): readonly { readonly kind: ChannelKind; readonly config: never }[] =>
+  allKinds
+    .filter(({ sections }) => Object.keys(sections).every((name) => config[name as keyof ChannelsConfig] !== undefined))
+    .map((kind) => ({ kind, config: config as never }));
+
+const allKinds: readonly ChannelKind[] = channelKinds;
 
 /** The channels that are configured, by name. */
 export type OpenChannels = {

@@ -1,7 +1,7 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
 import type { RoomId } from '../kernel/matrix-id.ts';
-import { channelKinds, type OpenChannels } from './channels.ts';
+import { configuredChannels, type OpenChannels } from './channels.ts';
 import type { Config } from './config.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
 import type { OpenHomeserver } from './homeserver/open-homeserver.ts';
@@ -79,10 +79,7 @@ export async function openGround(
 
 async function openChannels(config: Config, opening: AsyncDisposableStack): Promise<OpenChannels> {
   const channels: Record<string, AsyncDisposable> = {};
-  for (const { name, sections, open } of channelKinds) {
-    if (Object.keys(sections).some((section) => config[section as keyof Config] === undefined)) continue;
-    // Each reads its own sections, which are there.
-    channels[name] = opening.use(await open(config as Parameters<typeof open>[0]));
-  }
+  for (const { kind, config: its } of configuredChannels(config))
+    channels[kind.name] = opening.use(await kind.open(its));
   return channels as OpenChannels;
 }

@@ -2,7 +2,7 @@ import { badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { parseKeyRing } from '../security/key-ring.ts';
-import { channelKinds } from './channels.ts';
+import { configuredChannels } from './channels.ts';
 import { checkDatabase } from './check/check-database.ts';
 import { checkFiles } from './check/check-files.ts';
 import { checkListeners } from './check/check-listeners.ts';
@@ -68,10 +68,8 @@ async function checkChannels(
   const { site } = config;
   const letter = mailTo && tokens && site && { to: mailTo, tokens, site };
   const lines: CheckLine[] = [];
-  for (const { sections, check } of channelKinds) {
-    if (Object.keys(sections).some((section) => config[section as keyof Config] === undefined)) continue;
-    // Each reads its own sections, which are there.
-    lines.push(...((await check?.(config as Parameters<typeof check>[0], runtime, letter)) ?? []));
+  for (const { kind, config: its } of configuredChannels(config)) {
+    lines.push(...((await kind.check?.(its, runtime, letter)) ?? []));
   }
   if (mailTo === undefined || (letter && config.mail)) return lines;
   return [

@@ -1,4 +1,3 @@
-import type { App } from '../app.ts';
 import { openAppserviceDoor } from '../doors/appservice/open-door.ts';
 import { openOperations } from '../doors/operations/operations.ts';
 import { openInbox } from '../inbox/open-inbox.ts';
@@ -13,6 +12,9 @@ import type { ShutdownGroup } from './shutdown-group.ts';
 import { openConfiguredSite } from './site.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
+/** Where each listener listens, by its name; undefined for one that is off. */
+export type Ports = Readonly<Record<string, number | undefined>>;
+
 export interface Work {
   readonly config: Config;
   readonly ground: OpenGround;
@@ -23,7 +25,7 @@ export interface Work {
 }
 
 /** Outbox and inbox with what the parts handle, the listeners, the parts' own rounds, and last the look at what must be right. */
-export async function startWork({ config, ground, parts, steps, running }: Work): Promise<App['ports']> {
+export async function startWork({ config, ground, parts, steps, running }: Work): Promise<Ports> {
   const { runtime, matrix } = ground;
   const { storage } = ground.database;
   const { clock, log } = runtime;
@@ -56,7 +58,7 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
   running.defer(() => steps.stop());
   keepTidy(running, storage, parts, config.retention, runtime);
 
-  let ports: App['ports'] = {};
+  let ports: Ports = {};
   for (const part of parts) ports = { ...ports, ...(await part.start?.({ running, outbox, inbox })) };
   const facts = operationsFacts({ storage, outbox, steps, parts }, runtime);
   const operations =

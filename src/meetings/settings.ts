@@ -40,3 +40,6 @@ export interface Caller {
   readonly kind: 'operator' | 'program' | 'guest';
   readonly policy: CallerPolicy;
 }
+
+/** The settings that Porter and its Jitsi server share. */
+export type ServerSettings = Pick<MeetingsSettings, 'domain' | 'appId' | 'audience' | 'profile'>;

@@ -4,7 +4,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import type { Caller } from '../../src/meetings/settings.ts';
-import { openTokenKeys } from '../../src/security/token-keys.ts';
+import { openTokenKeys } from '../../src/security/open-token-keys.ts';
 import { everythingAllowed, meetingsSettings } from '../support/meetings-settings.ts';
 import { startProsody } from '../support/prosody.ts';
 import { enter, openFocus, type Plugin, type Presence, roomAddress, type Visit, visit } from '../support/xmpp-guest.ts';

@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { add, type Drill, insert } from './edit.ts';
 
 const FIELD = 'src/registration/rules/fields/pronouns.ts';
 
@@ -35,30 +33,15 @@ const german = `  'field.pronouns.label': 'Pronomen',
 
 `;
 
-/** Puts `text` before the only place where `anchor` stands. */
-function insert(root: string, file: string, edits: readonly (readonly [anchor: string, text: string])[]): string {
-  const whole = path.join(root, file);
-  const changed = edits.reduce(
-    (source, [anchor, text]) => {
-      const pieces = source.split(anchor);
-      assert.equal(pieces.length, 2, `${file} has "${anchor}" once`);
-      return pieces.join(text + anchor);
-    },
-    readFileSync(whole, 'utf8'),
-  );
-  writeFileSync(whole, changed);
-  return file;
-}
-
 /** One more field of the form: optional, shown on the notice and on the command line, in English and German. */
-export const formField = {
+export const formField: Drill = {
   name: 'a form field',
   /** Existing files that it may touch, texts included. */
   most: 5,
 
   /** Adds the field to the copy of the tree at `root`; the existing files that it changed. */
   change(root: string): readonly string[] {
-    writeFileSync(path.join(root, FIELD), field);
+    add(root, FIELD, field);
     return [
       insert(root, 'src/registration/fields.ts', [
         [

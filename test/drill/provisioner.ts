@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { add, type Drill, insert } from './edit.ts';
 
 const FOLDER = 'src/homeserver/elsewhere';
 
@@ -56,40 +54,24 @@ export const elsewhere: Provisioner = {
 };
 `;
 
-/** Replaces the only place where `anchor` stands. */
-function replace(root: string, file: string, edits: readonly (readonly [anchor: string, text: string])[]): string {
-  const whole = path.join(root, file);
-  const changed = edits.reduce(
-    (source, [anchor, text]) => {
-      const pieces = source.split(anchor);
-      assert.equal(pieces.length, 2, `${file} has "${anchor}" once`);
-      return pieces.join(text);
-    },
-    readFileSync(whole, 'utf8'),
-  );
-  writeFileSync(whole, changed);
-  return file;
-}
-
 /** A second store of accounts, with an API, a step and ports of its own, chosen by `accounts.store`. */
-export const secondProvisioner = {
+export const secondProvisioner: Drill = {
   name: 'a second provisioner',
   /** Existing files that it may touch. */
   most: 2,
 
   /** Adds the provisioner to the copy of the tree at `root`; the existing files that it changed. */
   change(root: string): readonly string[] {
-    mkdirSync(path.join(root, FOLDER));
-    writeFileSync(path.join(root, FOLDER, 'elsewhere.ts'), provisioner);
+    add(root, `${FOLDER}/elsewhere.ts`, provisioner);
     return [
-      replace(root, 'src/app/homeserver/provisioners.ts', [
+      insert(root, 'src/app/homeserver/provisioners.ts', [
         [
           "import type { Provisioner } from '../../homeserver/provisioner.ts';",
-          "import { elsewhere } from '../../homeserver/elsewhere/elsewhere.ts';\nimport type { Provisioner } from '../../homeserver/provisioner.ts';",
+          "import { elsewhere } from '../../homeserver/elsewhere/elsewhere.ts';\n",
         ],
-        ['{ synapse } satisfies', '{ synapse, elsewhere } satisfies'],
+        [' } satisfies Record', ', elsewhere'],
       ]),
-      replace(root, 'src/config/sections/operations.ts', [[".enum(['synapse'])", ".enum(['synapse', 'elsewhere'])"]]),
+      insert(root, 'src/config/sections/operations.ts', [["'synapse'])", "'elsewhere', "]]),
     ];
   },
 };

@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { add, type Drill, insert } from './edit.ts';
 
 const COMMAND = `import { shortNumber } from '../people.ts';
 import { sentence } from '../team-jobs.ts';
@@ -19,30 +17,27 @@ export const claim: LookCommand = {
 
 const folder = 'src/registration/team/commands';
 
-/** Adds the command `!porter claim 12`, which answers one sentence, to a copy of the tree. */
-export const roomCommand = {
+/** Adds the command `!porter claim 12`, which answers one sentence. */
+export const roomCommand: Drill = {
   name: 'a room command',
-  /** Existing files that it may touch: the table, and the texts in two languages. */
+  // The table, and the texts in two languages.
   most: 3,
 
-  /** @param root of the copy @returns the existing files that were changed */
-  change(root: string): string[] {
-    const changed: string[] = [];
-    const insert = (file: string, anchor: string, line: string) => {
-      const full = path.join(root, file);
-      const text = readFileSync(full, 'utf8');
-      assert.equal(text.split(anchor).length, 2, `${file} has "${anchor}" once`);
-      writeFileSync(full, text.replace(anchor, `${line}${anchor}`));
-      if (!changed.includes(file)) changed.push(file);
-    };
-
-    writeFileSync(path.join(root, folder, 'claim.ts'), COMMAND);
-    insert(`${folder}/table.ts`, 'import { decline }', "import { claim } from './claim.ts';\n");
-    insert(`${folder}/table.ts`, 'help];', 'claim, ');
-    insert('src/texts/en/room.ts', "  'room.help.title'", "  'room.help.claim': 'say that you look after it',\n");
-    insert('src/texts/en/room.ts', "  'room.answer.approved'", "  'room.answer.claimed': '{{number}} is yours.',\n");
-    insert('src/texts/de/room.ts', "  'room.help.title'", "  'room.help.claim': 'sagen, wer sich kümmert',\n");
-    insert('src/texts/de/room.ts', "  'room.answer.approved'", "  'room.answer.claimed': '{{number}} ist deine.',\n");
-    return changed;
+  change(root) {
+    add(root, `${folder}/claim.ts`, COMMAND);
+    return [
+      insert(root, `${folder}/table.ts`, [
+        ['import { decline }', "import { claim } from './claim.ts';\n"],
+        ['help];', 'claim, '],
+      ]),
+      insert(root, 'src/texts/en/room.ts', [
+        ["  'room.help.title'", "  'room.help.claim': 'say that you look after it',\n"],
+        ["  'room.answer.approved'", "  'room.answer.claimed': '{{number}} is yours.',\n"],
+      ]),
+      insert(root, 'src/texts/de/room.ts', [
+        ["  'room.help.title'", "  'room.help.claim': 'sagen, wer sich kümmert',\n"],
+        ["  'room.answer.approved'", "  'room.answer.claimed': '{{number}} ist deine.',\n"],
+      ]),
+    ];
   },
 };

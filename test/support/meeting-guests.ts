@@ -12,7 +12,8 @@ import type { GuestUseCases, InvitationOrder, InviteUseCases, IssueToken } from 
 import { makeInvitationLinks } from '../../src/security/invitation-links.ts';
 import { newKeyLine } from '../../src/security/key-file.ts';
 import { parseKeyRing } from '../../src/security/key-ring.ts';
-import { openTokenKeys, type TokenKeys } from '../../src/security/token-keys.ts';
+import { openTokenKeys } from '../../src/security/open-token-keys.ts';
+import type { TokenKeys } from '../../src/security/token-keys.ts';
 import { openTestSqlite, type TestStorage } from '../contract/databases.ts';
 import { everythingAllowed, meetingsSettings } from './meetings-settings.ts';
 

@@ -19,8 +19,8 @@ export interface PorterOptions {
   readonly mail?: TestMail;
   /** Merged into the minimal configuration, objects by key, everything else replaced; undefined leaves a key out. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** What runs: the sources (the default), the second build, which has the crash points, or a release's `main.js`. */
-  readonly program?: 'source' | 'crash-build' | { readonly release: string };
+  /** What runs: the sources (the default) or a copy of them, the second build, which has the crash points, or a release's `main.js`. */
+  readonly program?: 'source' | 'crash-build' | { readonly release: string } | { readonly copy: string };
   readonly env?: Readonly<Record<string, string>>;
   /** false: only made, `start()` starts it. */
   readonly start?: boolean;
@@ -127,9 +127,10 @@ export async function startPorter(options: PorterOptions): Promise<PorterProcess
   const write = (): Promise<void> => writeFile(configFile, JSON.stringify(config, null, 2), { mode: 0o600 });
   await write();
 
-  const release = typeof options.program === 'object' ? options.program.release : undefined;
-  const program =
-    release ?? (options.program === 'crash-build' ? await crashBuild() : path.join(ROOT, 'src', 'main.ts'));
+  const { program: chosen } = options;
+  const release = typeof chosen === 'object' && 'release' in chosen ? chosen.release : undefined;
+  const sources = typeof chosen === 'object' && 'copy' in chosen ? chosen.copy : ROOT;
+  const program = release ?? (chosen === 'crash-build' ? await crashBuild() : path.join(sources, 'src', 'main.ts'));
   const command = (
     args: readonly string[],
   ): { file: string; args: string[]; env: Record<string, string | undefined> } => {

@@ -6,7 +6,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import type { IssueToken } from '../../src/meetings/use-cases.ts';
-import { openTokenKeys } from '../../src/security/token-keys.ts';
+import { openTokenKeys } from '../../src/security/open-token-keys.ts';
 import { everythingAllowed, meetingsSettings } from './meetings-settings.ts';
 
 export const JITSI_SECRET = '0123456789abcdef0123456789abcdef';

@@ -8,7 +8,7 @@ import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import { makeJoinUrl } from '../../src/meetings/join-url.ts';
 import type { RecordedToken } from '../../src/meetings/ports.ts';
 import type { CallerPolicy } from '../../src/meetings/settings.ts';
-import { openTokenKeys } from '../../src/security/token-keys.ts';
+import { openTokenKeys } from '../../src/security/open-token-keys.ts';
 import { type Answer, ask } from './ask.ts';
 import { everythingAllowed, meetingsSettings } from './meetings-settings.ts';
 import { makeTestClock, type TestClock } from './test-clock.ts';

@@ -16,25 +16,26 @@ export interface TriedLetter {
   readonly site: NonNullable<GroundConfig['site']>;
 }
 
-/** A way out to people, as it is to the centre. */
+/**
+ * A way out to people, as it is to the centre.
+ *
+ * @typeParam Config what its functions are given: `ChannelConfig` for those of one channel, `never` where channels stand in a list
+ */
 export interface ChannelKind<
   Name extends string = string,
   Own extends Sections = Sections,
   Opened extends AsyncDisposable = AsyncDisposable,
+  Config = never,
 > {
   readonly name: Name;
   /** Its own sections, all optional: it is configured when they stand in the file. */
   readonly sections: Own;
   /** Its library is imported here, so that nobody pays for a channel that is not configured. Contacts nobody yet. */
-  readonly open: (config: ChannelConfig<Own>) => Promise<Opened>;
+  readonly open: (config: Config) => Promise<Opened>;
   /** Lines of `porter check`. */
-  readonly check?: (
-    config: ChannelConfig<Own> & GroundConfig,
-    runtime: Runtime,
-    letter: TriedLetter | undefined,
-  ) => Promise<readonly CheckLine[]>;
+  readonly check?: (config: Config, runtime: Runtime, letter: TriedLetter | undefined) => Promise<readonly CheckLine[]>;
 }
 
 export const defineChannel = <const Name extends string, const Own extends Sections, Opened extends AsyncDisposable>(
-  kind: ChannelKind<Name, Own, Opened>,
-): ChannelKind<Name, Own, Opened> => kind;
+  kind: ChannelKind<Name, Own, Opened, ChannelConfig<Own> & GroundConfig>,
+): ChannelKind<Name, Own, Opened, ChannelConfig<Own> & GroundConfig> => kind;

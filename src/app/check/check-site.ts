@@ -4,7 +4,7 @@ import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import type { CheckTokens } from '../check-tokens.ts';
-import type { Config } from '../config.ts';
+import type { GroundConfig } from '../ground-sections.ts';
 
 type Answer =
   | { readonly kind: 'seen'; readonly seen: Seen }
@@ -31,19 +31,19 @@ async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> 
   }
 }
 
-function askDirectly(listen: NonNullable<Config['site']>['listen'], tokens: CheckTokens): Promise<Answer> {
+function askDirectly(listen: NonNullable<GroundConfig['site']>['listen'], tokens: CheckTokens): Promise<Answer> {
   // "All addresses" is a place to listen on, not one to call.
   const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
   return ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
 }
 
 /** Does a Porter with this very key serve its pages on this machine? */
-export const siteRuns = async ({ listen }: NonNullable<Config['site']>, tokens: CheckTokens): Promise<boolean> =>
+export const siteRuns = async ({ listen }: NonNullable<GroundConfig['site']>, tokens: CheckTokens): Promise<boolean> =>
   (await askDirectly(listen, tokens)).kind === 'seen';
 
 /** Is the running site reached under its public address, and which client address does it see there? */
 export async function checkSite(
-  { listen, publicUrl, trustedProxies }: NonNullable<Config['site']>,
+  { listen, publicUrl, trustedProxies }: NonNullable<GroundConfig['site']>,
   tokens: CheckTokens,
 ): Promise<readonly CheckLine[]> {
   const direct = await askDirectly(listen, tokens);

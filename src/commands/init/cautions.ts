@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseRoomAlias } from '../../kernel/matrix-id.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from './init-options.ts';
 import { hiddenFromService } from './service-unit.ts';
 
 /** Problems that would come up later although every file could be written, one sentence each. */

@@ -1,4 +1,4 @@
-import type { Answers } from './answers.ts';
+import type { Answers } from './init-options.ts';
 
 const text = (value: string) => JSON.stringify(value);
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { isObject } from '../../kernel/is-object.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from './init-options.ts';
 import type { Written } from './write-files.ts';
 
 /** Section and key in config.yaml of each answer that a next step or a caution names. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { systemUser } from '../../kernel/system-user.ts';
-import type { Answers } from './answers.ts';
+import type { Answers } from './init-options.ts';
 
 /** The steps left to do by hand, in order, ready to be typed. */
 export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }: Answers, porter: string): string {

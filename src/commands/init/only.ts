@@ -5,14 +5,11 @@ import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { writeNewFiles } from '../write-new-files.ts';
-import type { InitOptions } from './answers.ts';
 import { folderCautions } from './cautions.ts';
+import type { InitOptions, SingleFile } from './init-options.ts';
 import { ownCommand } from './own-command.ts';
 import { hiddenFromService, serviceUnit } from './service-unit.ts';
 import { writeFiles } from './write-files.ts';
-
-/** The single files that `porter init --only` writes, for installations that have no registration. */
-export type Part = 'key' | 'unit';
 
 interface Made {
   /** Path inside the folder. */
@@ -25,7 +22,7 @@ interface Made {
 }
 
 /** Writes one file and asks nothing. Exits with 1 when the file is already there, and leaves it alone. */
-export async function initOnly(part: Part, options: InitOptions): Promise<Exit> {
+export async function initOnly(part: SingleFile, options: InitOptions): Promise<Exit> {
   const dir = path.resolve(options.dir);
   const { name, trouble, next, cautions } = await makers[part](dir, options);
   if (options.json) {
@@ -45,7 +42,7 @@ export async function initOnly(part: Part, options: InitOptions): Promise<Exit> 
   return trouble === undefined ? FINE : REFUSED;
 }
 
-const makers: Readonly<Record<Part, (dir: string, options: InitOptions) => Promise<Made>>> = {
+const makers: Readonly<Record<SingleFile, (dir: string, options: InitOptions) => Promise<Made>>> = {
   async key(dir) {
     const name = path.join('data', 'porter.key');
     const [written] = await writeFiles(dir, [{ name, content: newKeyFile(commandRuntime()), mode: 0o600 }]);

@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { openToOthers } from '../../config/read-secret.ts';
 import { whyFile } from '../../kernel/why-file.ts';
-import type { InitOptions } from './answers.ts';
+import type { InitOptions } from './init-options.ts';
 import { NoAnswer } from './prompts.ts';
 
 /**

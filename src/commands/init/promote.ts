@@ -8,7 +8,7 @@ import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { withPart } from '../with-config.ts';
-import type { InitOptions } from './answers.ts';
+import type { InitOptions } from './init-options.ts';
 import { readOptionFile } from './option-files.ts';
 
 /** Environment variable that may hold an administrator's token, so that nobody has to type it. */

@@ -1,4 +1,4 @@
-import type { Ask } from './answers.ts';
+import type { Ask } from './init-options.ts';
 
 /** A question stays without an answer: there is nobody to ask, or the person stopped. */
 export class NoAnswer extends Error {}

@@ -1,4 +1,4 @@
-import type { ServerSettings } from './explain-token.ts';
+import type { ServerSettings } from '../settings.ts';
 import { bad, claimTime, shown, span, type TokenLine, warn } from './token-line.ts';
 
 type AnyClaims = Readonly<Record<string, unknown>>;

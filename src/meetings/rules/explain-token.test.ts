@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { meetingsSettings } from '../../../test/support/meetings-settings.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
-import type { MeetingsSettings } from '../settings.ts';
+import type { MeetingsSettings, ServerSettings } from '../settings.ts';
 import { makeComposeClaims } from './compose-claims.ts';
-import { explainToken, type ServerSettings } from './explain-token.ts';
+import { explainToken } from './explain-token.ts';
 import type { TokenFlaw } from './token-verdict.ts';
 
 const NOW = 1_780_000_000_000;

@@ -1,11 +1,8 @@
-import type { MeetingsSettings } from '../settings.ts';
+import type { ServerSettings } from '../settings.ts';
 import { explainClaims } from './explain-claims.ts';
 import { explainUser, isModerator, nameOf } from './explain-user.ts';
 import { bad, claimTime, fine, shown, span, type TokenLine } from './token-line.ts';
 import type { DecodedToken, TokenFlaw, TokenVerdict } from './token-verdict.ts';
-
-/** The settings that Porter and its Jitsi server share. */
-export type ServerSettings = Pick<MeetingsSettings, 'domain' | 'appId' | 'audience' | 'profile'>;
 
 /**
  * Says in words what a token grants, and then what a Jitsi server would object to: Prosody's `mod_auth_token` and

@@ -1,5 +1,5 @@
 import { isObject } from '../../kernel/is-object.ts';
-import type { ServerSettings } from './explain-token.ts';
+import type { ServerSettings } from '../settings.ts';
 import { bad, fine, shown, type TokenLine, warn } from './token-line.ts';
 
 type AnyClaims = Readonly<Record<string, unknown>>;

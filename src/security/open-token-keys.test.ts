@@ -6,7 +6,8 @@ import { CompactSign, createLocalJWKSet, importSPKI, type JSONWebKeySet, jwtVeri
 import { Fault } from '../kernel/fault.ts';
 import { Secret } from '../kernel/secret.ts';
 import type { Claims } from '../meetings/rules/claims.ts';
-import { openTokenKeys, type TokenKeySource } from './token-keys.ts';
+import { openTokenKeys } from './open-token-keys.ts';
+import type { TokenKeySource } from './token-keys.ts';
 
 const SECRET = 'a secret that is longer than 32 bytes';
 const claims: Claims = {

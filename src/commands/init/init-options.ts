@@ -1,0 +1,70 @@
+import type { AnswerCheck } from './answer-checks.ts';
+
+/** The single files that `porter init --only` writes, for installations that have no registration. */
+export type SingleFile = 'key' | 'unit';
+
+/** Everything that `porter init` must know. Texts are as they go into the files; `parseConfig` checks them. */
+export interface Answers {
+  /** Absolute path of the folder to write to. */
+  readonly dir: string;
+  readonly homeserverUrl: string;
+  readonly serverName: string;
+  /** What people enter in their client to log in. */
+  readonly homeserverPublicUrl: string;
+  /** How Synapse reaches Porter. */
+  readonly appserviceUrl: string;
+  readonly appserviceListen: string;
+  /** True when nobody chose `appserviceListen`, so that it was derived from `appserviceUrl`. */
+  readonly listenFollows: boolean;
+  readonly publicUrl: string;
+  readonly siteListen: string;
+  readonly title: string | undefined;
+  readonly language: 'en' | 'de';
+  readonly teamRoom: string;
+  readonly admin: string | undefined;
+  readonly mailFrom: string;
+  readonly smtp: { readonly url: string; readonly user: string | undefined; readonly password: string | undefined };
+  readonly postgres: string | undefined;
+  /** The system user that Porter runs as. */
+  readonly user: string;
+}
+
+/** The options of the command line. */
+export interface InitOptions {
+  readonly dir: string;
+  readonly config?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+  readonly homeserverUrl?: string;
+  readonly serverName?: string;
+  readonly appserviceUrl?: string;
+  readonly appserviceListen?: string;
+  readonly homeserverPublicUrl?: string;
+  readonly publicUrl?: string;
+  readonly siteListen?: string;
+  readonly title?: string;
+  readonly language?: string;
+  readonly teamRoom?: string;
+  readonly admin?: string;
+  readonly mailFrom?: string;
+  readonly smtp?: string;
+  readonly smtpFile?: string;
+  readonly postgres?: string;
+  readonly postgresFile?: string;
+  readonly user?: string;
+  readonly promote?: boolean;
+  readonly only?: SingleFile;
+  readonly adminTokenFile?: string;
+}
+
+/** Asks one question. Returns `given` if there is one; otherwise asks a person or, with `--yes`, takes the suggestion. */
+export type Ask = (question: {
+  readonly message: string;
+  readonly given: string | undefined;
+  /** Undefined when there is no good guess, so that `--yes` needs the option. */
+  readonly suggestion: string | undefined;
+  readonly option: string;
+  /** Returns the rest of a sentence that begins with the option or the question, when the answer is not acceptable. */
+  readonly check: AnswerCheck;
+  readonly optional?: boolean;
+}) => Promise<string>;
