@@ -2,7 +2,7 @@ import { parseEmailAddress } from '../../src/kernel/email-address.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
 import type { Application, InStage } from '../../src/registration/application.ts';
-import type { ApplicationEntry, ApplicationEvent } from '../../src/registration/ports/application-audit.ts';
+import type { ApplicationAuditEntry, ApplicationEvent } from '../../src/registration/ports/application-audit.ts';
 import type { Change, NewLink } from '../../src/registration/ports/application-store.ts';
 import type { Reaction } from '../../src/registration/ports/reaction.ts';
 import type { PostedEvent } from '../../src/registration/ports/vote-store.ts';
@@ -49,7 +49,7 @@ export const waiting = (of: Application): Application => ({
   entry: of.entry + 1,
 });
 
-export const anEntry = (of: Application, event: ApplicationEvent = { what: 'submit' }): ApplicationEntry => ({
+export const anEntry = (of: Application, event: ApplicationEvent = { what: 'submit' }): ApplicationAuditEntry => ({
   ...event,
   subject: of.id,
   at: NOW,

@@ -7,7 +7,7 @@ import { silentLog } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import { ok } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
-import type { ApplicationEntry } from '../ports/application-audit.ts';
+import type { ApplicationAuditEntry } from '../ports/application-audit.ts';
 import { admit } from './admit.ts';
 
 const lena = '@lena:porter.test' as UserId;
@@ -15,10 +15,10 @@ const application = { ...aCommon(), stage: 'approved' } as Application;
 
 test('an address that another account has is noted once, when it was found, however often a welcome room fails before', async () => {
   const clock = makeTestClock();
-  const noted: ApplicationEntry[] = [];
+  const noted: ApplicationAuditEntry[] = [];
   let away = 3;
   const needs = {
-    applications: { addAudit: async (entry: ApplicationEntry) => void noted.push(entry) },
+    applications: { addAudit: async (entry: ApplicationAuditEntry) => void noted.push(entry) },
     accounts: { bind: async () => 'address-taken' as const },
     rooms: {
       async admit() {

@@ -51,4 +51,4 @@ export type ApplicationEvent =
   /** The account was made without the address, which another account has. */
   | { readonly what: 'address-not-bound' };
 
-export type ApplicationEntry = AuditEntry<ApplicationEvent>;
+export type ApplicationAuditEntry = AuditEntry<ApplicationEvent>;

@@ -2,7 +2,7 @@ import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { EventId, Localpart } from '../../kernel/matrix-id.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application, Stage } from '../application.ts';
-import type { ApplicationEntry } from './application-audit.ts';
+import type { ApplicationAuditEntry } from './application-audit.ts';
 
 export type LinkPurpose = 'check' | 'prove' | 'status' | 'welcome';
 
@@ -23,7 +23,7 @@ export type KeptLink = NewLink & { readonly usedAt: number | undefined; readonly
 export interface Change {
   readonly next: Application;
   readonly jobs: readonly NewJob[];
-  readonly audit: ApplicationEntry;
+  readonly audit: ApplicationAuditEntry;
   /** Links to keep with it (see `keepLink`). */
   readonly links?: readonly NewLink[];
   /** Hash of the single-use link that this move spends; `link-used` when it was spent already. */
@@ -56,7 +56,7 @@ export interface ProofChange<Answer> {
   readonly answer: Answer;
   readonly proof?: Proof;
   readonly jobs?: readonly NewJob[];
-  readonly audit?: ApplicationEntry;
+  readonly audit?: ApplicationAuditEntry;
   /** Set when the address is corrected: written into the application, whose version counts up. Only for one that is `submitted`. */
   readonly email?: { readonly email: EmailAddress; readonly addressHash: string };
   readonly voids?: readonly LinkPurpose[];
@@ -154,9 +154,9 @@ export interface ApplicationStore {
   findLink(hash: string): Promise<KeptLink | undefined>;
 
   /** What happened to this application, oldest first. */
-  audit(applicationId: string): Promise<readonly ApplicationEntry[]>;
+  audit(applicationId: string): Promise<readonly ApplicationAuditEntry[]>;
   /** What this event of the team room ordered, if it was obeyed; certain also after a kill, because both are one transaction. */
-  causedBy(cause: EventId): Promise<ApplicationEntry | undefined>;
+  causedBy(cause: EventId): Promise<ApplicationAuditEntry | undefined>;
   /** An entry in a transaction of its own. */
-  addAudit(entry: ApplicationEntry): Promise<void>;
+  addAudit(entry: ApplicationAuditEntry): Promise<void>;
 }

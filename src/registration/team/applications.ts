@@ -1,5 +1,5 @@
 import type { Application } from '../application.ts';
-import type { ApplicationEntry } from '../ports/application-audit.ts';
+import type { ApplicationAuditEntry } from '../ports/application-audit.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { type ToldText, toldOrder } from '../told-order.ts';
 
@@ -8,7 +8,7 @@ export interface ApplicationDetails {
   readonly application: Application;
   /** What the applicant told, in English. */
   readonly told: readonly ToldText[];
-  readonly audit: readonly ApplicationEntry[];
+  readonly audit: readonly ApplicationAuditEntry[];
 }
 
 /** Newest first. Parameters as in `ApplicationStore.list`. */
