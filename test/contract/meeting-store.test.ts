@@ -40,7 +40,6 @@ const anInvitation = (over: Partial<Invitation> = {}): Invitation => {
     ...over,
   };
 };
-const keep = { done: 30 * DAY, ended: 180 * DAY };
 
 onEveryDatabase((database, open) => {
   describe(`record of issued tokens: ${database}`, () => {
@@ -67,14 +66,14 @@ onEveryDatabase((database, open) => {
 
     test('is forgotten thirty days after the issue, not before, however long the token is good', async () => {
       await using opened = await open();
-      const { meetings, tidy } = opened.storage;
+      const { meetings } = opened.storage;
       const now = opened.clock.now();
       const young = anEntry({ at: now - 29 * DAY });
       await meetings.record.add([
         ...Array.from({ length: 1_201 }, () => anEntry({ at: now - 30 * DAY - 1, until: now + DAY })),
         young,
       ]);
-      await tidy(keep);
+      await meetings.tidy(now - 30 * DAY);
       assert.deepEqual(await meetings.record.list({ limit: 9 }), [young]);
     });
   });
@@ -141,11 +140,11 @@ onEveryDatabase((database, open) => {
 
     test('are forgotten thirty days after their end', async () => {
       await using opened = await open();
-      const { meetings, tidy } = opened.storage;
+      const { meetings } = opened.storage;
       const now = opened.clock.now();
       await meetings.invitations.add(anInvitation({ until: now - 30 * DAY - 1, createdAt: now }), 'old');
       await meetings.invitations.add(anInvitation({ until: now - 29 * DAY, createdAt: now - 90 * DAY }), 'young');
-      await tidy(keep);
+      await meetings.tidy(now - 30 * DAY);
       assert.equal(await meetings.invitations.byLink('old'), undefined);
       assert.notEqual(await meetings.invitations.byLink('young'), undefined);
     });
