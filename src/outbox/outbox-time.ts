@@ -1,12 +1,12 @@
 import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
 import type { Job } from './job.ts';
 
-/** A wall clock that differs from what it should say by more than this has been put somewhere else. */
+/** A wall clock that is off by more than this was moved: by an administrator, or by NTP after a long outage. */
 const JUMP_MS = 5 * SECOND;
-/** A new wall time that stands for so long is believed. */
+/** A new wall time that lasts for so long is believed. */
 const BELIEVED_AFTER_MS = 10 * MINUTE;
 
-/** What a clock that was put somewhere else said. Epoch milliseconds; `by` leads from there to the right time. */
+/** A stretch of wrong time that a moved wall clock showed. Epoch milliseconds; add `by` to get the right time. */
 export interface FalseTime {
   readonly from: number;
   readonly until: number;
@@ -15,19 +15,19 @@ export interface FalseTime {
 
 /** What time it is for jobs, although the wall clock may jump by a year and back (hardening N7). Epoch milliseconds. */
 export interface OutboxTime {
-  /** Runs on evenly; follows the wall clock once that has stayed where it is for ten minutes. */
+  /** Runs evenly, however the wall clock is moved; takes over a new wall time once that has lasted for ten minutes. */
   steady(): number;
-  /** What was due when it was made is due until then, although the clock was ahead when it was made. */
+  /** Jobs that were due when they were made are due if they are due until then: the wall clock may have been ahead when they were made. */
   atOnceUntil(): number;
-  /** What ended before is too late: a clock put forward by mistake kills nothing. */
+  /** A job whose life ended before this is too late. A clock that was moved forward by mistake ends no job. */
   expiredUntil(): number;
-  /** The steady time for one that may have been reckoned from the wall clock just now. */
+  /** Turns a time that a handler may have computed from the wall clock just now into steady time. */
   fromWall(time: number): number;
-  /** Was the job made while the clock is behind, so that it only looks as if it were due? */
+  /** Was the job made for later while the clock is behind, so that it only looks due? */
   tooEarly(job: Pick<Job, 'createdAt' | 'dueAt'>): boolean;
   /**
-   * Times of jobs that were made in these are wrong and to be moved: once such a time is over; and already while it lasts when the
-   * clock is behind, or what is made for later would be due at once. To move them twice does no harm.
+   * Stretches of wrong time: all times of jobs made in them have to be moved. A stretch is answered when it is over, and if the
+   * clock is behind already while it lasts, because a job made for later would be due at once. Moving a job twice does no harm.
    */
   falseTimes(): readonly FalseTime[];
 }
@@ -35,13 +35,16 @@ export interface OutboxTime {
 export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxTime {
   /** Wall time minus monotonic time, as believed. */
   let believed = clock.now() - clock.monotonic();
-  /** The same of a wall clock that says something else, and the monotonic time since when it does. */
+  /** A wall clock that says something else: wall time minus monotonic time, and the monotonic time at which that began. */
   let doubt: { readonly base: number; readonly since: number } | undefined;
   let over: FalseTime[] = [];
-  /** The last of this doubt that was told while the clock seemed to be behind. */
+  /** The last stretch of this doubt that was answered while the clock seemed to be behind. */
   let told: FalseTime | undefined;
 
-  /** What the wall clock said in this doubt. What differs by less than the doubt has lasted could not be told from the truth; it is little, and left. */
+  /**
+   * The stretch of wrong time in this doubt. If the clock is off by less than the doubt has lasted, right and wrong times overlap
+   * and cannot be told apart; the error is small, and stays.
+   */
   function falseUntil(monotonic: number): FalseTime | undefined {
     if (doubt === undefined || Math.abs(believed - doubt.base) <= monotonic - doubt.since + MINUTE) return undefined;
     const { base, since } = doubt;
@@ -51,7 +54,7 @@ export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxT
   function end(monotonic: number, isTrue: boolean): void {
     const said = falseUntil(monotonic);
     if (said !== undefined && !isTrue) over.push(said);
-    // What was put right while the clock seemed to be behind was right before.
+    // The new wall time is the right one after all: times that were moved because of it are moved back.
     if (told !== undefined && isTrue) {
       over.push({ from: told.from + told.by, until: told.until + told.by, by: -told.by });
     }

@@ -48,7 +48,7 @@ export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
   }
 
   function turn(): Promise<void> {
-    // Whoever asks during a turn may know more than it saw.
+    // The caller may know of something that the running turn has not seen.
     again = true;
     turning ??= (async () => {
       try {

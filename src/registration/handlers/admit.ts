@@ -33,7 +33,7 @@ export async function admit(
     if (!(error instanceof Fault) || error.retryable || error.scope === 'channel') throw error;
     log.warn('a new account is not in every welcome room', { application: application.shortId, fault: error });
   }
-  // Only now: every attempt that fails before would note it once more.
+  // Noted after the steps that can fail, or every failed attempt would note it again.
   if (bound === 'address-taken') {
     await applications.addAudit({ subject: id, at: clock.now(), by: 'porter', what: 'address-not-bound' });
     log.warn('an account was made without its address', { application: application.shortId });

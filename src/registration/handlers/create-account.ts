@@ -14,7 +14,7 @@ export interface CreateAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
 export function makeCreateAccount(needs: CreateAccountNeeds): JobHandler {
   const { accounts, advance } = needs;
 
-  /** An earlier attempt may have made the account before the decision was taken back: it must not stand open, forgotten. */
+  /** The decision was taken back, but an earlier attempt may have made the account: it must not stay open and forgotten. */
   async function reclaim(
     application: Application | undefined,
     { entry }: About,

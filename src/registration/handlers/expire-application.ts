@@ -18,11 +18,11 @@ const LONGEST_PROOF = 4 * DAY;
 /** A letter may leave late (greylisting, a mail server that is down), and its link is good for 48 hours from then. */
 const LATE_LETTER = DAY;
 
-/** The clock of one stage entry. */
+/** Ends a stage whose time is over, if the application is still in the very entry that the job was made for. */
 export function makeExpireApplication({ applications, advance, steadyNow }: ExpireApplicationNeeds): JobHandler {
   /**
-   * From when the newest letter was asked for, never from when it left: an address that has an account gets no link, and the page must
-   * not tell (hardening S7).
+   * Counted from when the newest letter was asked for, not from when it left. An address that already has an account gets no link,
+   * and the page must not show the difference (hardening S7).
    */
   async function proofEnds({ id, createdAt }: Application): Promise<number> {
     const proof = await applications.findProof(id);

@@ -36,7 +36,7 @@ export const senderOf = (application: Application, { title, publicUrl }: Registr
   publicUrl,
 });
 
-/** Composes a letter, with its link kept first; undefined when the application has gone past what it would say. */
+/** Keeps the link of a letter, then composes it; undefined when the application has moved on and the letter would be wrong. */
 export type LetterFor = (
   kind: PlainLetterKind,
   application: Application,
@@ -104,7 +104,7 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
       const userId = userIdFor(application);
       if (application.why === 'nobody-decided') return expiredLetter(sender, { userId, why: 'nobodyDecided' });
       if (application.why === 'no-name-picked') return expiredLetter(sender, { userId, why: 'noNamePicked' });
-      // An address that never had a letter asking for the proof need not hear that it was not given.
+      // Nobody hears that an address was not proved who never got the letter that asks for the proof.
       const proof = await applications.findProof(application.id);
       const asked = proof !== undefined && proof.codes.length > 0 && proof.mail !== 'refused';
       return asked ? expiredLetter(sender, { userId, why: 'notProved' }) : undefined;

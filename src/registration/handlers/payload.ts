@@ -24,5 +24,5 @@ export function numberOf({ payload }: Job, name: string): number {
   return value;
 }
 
-/** For whoever finds in such a payload what it cannot be. */
+/** Thrown when such a payload holds something that it cannot hold. */
 export const unreadableJob = () => unreadable('A job of the registration does not say what it is about');

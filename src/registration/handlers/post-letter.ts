@@ -11,7 +11,7 @@ import type { LetterKind } from '../rules/jobs.ts';
 /** The code of the fault for an address that the mail server will never take. */
 export const ADDRESS_REFUSED = 'email.address-refused';
 
-/** Nothing that Porter can do by itself brings this letter there, neither now nor later: its address or its content is refused. */
+/** The mail server refuses the address or the content for good: no later attempt can deliver this letter. */
 export const refusedForGood = (error: unknown): error is Fault =>
   error instanceof Fault && !error.retryable && error.scope !== 'channel';
 
@@ -30,9 +30,9 @@ export interface Posting {
 }
 
 /**
- * Hands one letter to the mail server and notes that it went. A repeat has the same `Message-ID` and `Date`; of the letter itself
- * nothing is frozen, because it holds links and codes, and is composed from the same ids again. A letter that is refused for good is
- * noted too. Throws `Fault`.
+ * Hands one letter to the mail server and notes that it left, or that it was refused for good. A repeat has the same `Message-ID`
+ * and `Date`. The letter itself is not frozen, because it holds links and codes: a repeat composes it again from the same ids.
+ * Throws `Fault`.
  */
 export async function postLetter(
   { applicationId, kind, to, letter }: Posting,

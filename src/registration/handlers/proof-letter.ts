@@ -69,7 +69,7 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
       // The homeserver was asked meanwhile: a letter to the old address would prove the new one (hardening S5).
       if (beside.application.stage !== 'submitted' || beside.application.email !== email) return { answer: false };
       const link = await beside.link(hash);
-      // Corrected there and back: whoever had the first attempt has the code that this one would keep again.
+      // The address was corrected and corrected back: the first letter may have reached a stranger, and this one would make its code valid again.
       if (link?.void === true) return { answer: false };
       // No code and no link is good for longer because its letter is repeated (hardening N7).
       if (link !== undefined && mayBeOut) return { answer: true };

@@ -20,7 +20,7 @@ export interface RemindWelcomeNeeds {
  * account stays: people go on holidays, and the page behind an old link sends a new one at any time.
  */
 export function makeRemindWelcome({ applications, jobs, settings, steadyNow }: RemindWelcomeNeeds): JobHandler {
-  /** The newest link is good from its sending on, whoever asked for it. */
+  /** When the newest link ends: its time runs from its sending, no matter who asked for it. */
   async function linkEnds({ id, since }: Application): Promise<number> {
     const letters = (await applications.audit(id)).filter(
       (entry) => entry.what === 'letter' && entry.letter === 'welcome' && entry.result === 'sent',

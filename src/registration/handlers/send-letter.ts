@@ -17,7 +17,7 @@ export interface SendLetterNeeds extends PostLetterNeeds {
   readonly proofLetter: ProofLetter;
 }
 
-/** One letter to one applicant, unless the application has gone past what it would say. */
+/** Sends one letter to one applicant, unless the application has moved on and the letter would be wrong. */
 export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
   const { applications, jobs, letterFor, proofLetter, clock } = needs;
 
@@ -37,7 +37,7 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     return await sendPlain(application, { applicationId: id, kind, to, letter }, job, tools);
   };
 
-  /** Refused for good it becomes a dead letter for the operator, and the team hears of it. */
+  /** If the letter is refused for good, the job becomes a dead letter for the operator, and the team is told. */
   async function sendPlain(
     application: Application,
     posting: Posting & { readonly kind: PlainLetterKind },
@@ -64,14 +64,14 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
       await tell(application, issue, 'sent');
       return done(receipt);
     } catch (error) {
-      // Shown on the page, where the address can be corrected; nothing for the operator to look at.
+      // The page shows it, and the address can be corrected there; the operator has nothing to do.
       if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
       await tell(application, issue, 'refused');
       return done({ words: error.message });
     }
   }
 
-  /** Only the newest letter's fate is shown. */
+  /** The page shows what became of the newest letter only. */
   async function tell({ id }: Application, issue: number, mail: 'sent' | 'refused'): Promise<void> {
     await applications.changeProof(id, (proof) =>
       proof.nextIssue - 1 === issue ? { answer: undefined, proof: { ...proof, mail } } : { answer: undefined },
@@ -79,7 +79,7 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
   }
 }
 
-/** Nobody when the application uses another address by now: what was meant for the old one must not go to the new one. */
+/** Undefined when the application has another address by now: a letter that was meant for the old one must not go to the new one. */
 function recipient(
   { email, addressHash }: Application,
   { destination, payload: { to } }: Job,

@@ -10,7 +10,7 @@ export interface SettleAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
   readonly accounts: Pick<AccountProvisioner, 'bind' | 'lock' | 'unlock' | 'close'>;
 }
 
-/** Brings an account that an undo left behind in line with its application, as that stands now. */
+/** After an undo, locks, unlocks or closes the account that was made already, whichever fits the application's stage now. */
 export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
   const { applications, accounts } = needs;
 
@@ -20,7 +20,7 @@ export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
       case 'lock': {
         const application = await applications.find(about.id);
         if (application?.userId === undefined) return nothing;
-        // Let in again meanwhile, or closed.
+        // The person was let in again meanwhile, or the application is closed.
         const past = application.stage === 'admitted' || endedStages.includes(application.stage);
         if (past) return nothing;
         await accounts.lock(application.userId, signal);
@@ -43,7 +43,7 @@ export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
         return done();
       }
       default:
-        // Never dropped: a lock that is forgotten leaves an account open.
+        // Parked, not passed over: a forgotten lock would leave an account open.
         throw unreadableJob();
     }
   };

@@ -16,13 +16,13 @@ export interface StillDecidedNeeds {
 
 type Acting = 'approved' | 'declined';
 
-/** The application if the decision of this entry still holds; `past` if not; a time when it cannot be told now. */
+/** `holds` with the application if the decision of this entry stands; `past` if it does not; `later` if it cannot be told now. */
 export type StillDecided<S extends Acting> =
   | { readonly kind: 'holds'; readonly application: InStage<S> }
   | { readonly kind: 'past'; readonly application: Application | undefined }
   | { readonly kind: 'later'; readonly at: number };
 
-/** How often a room is looked at again in which nothing may be decided. */
+/** A room in which nothing may be decided is looked at again after this time. */
 const AGAIN = 5 * MINUTE;
 
 export async function stillDecided<S extends Acting>(
@@ -35,7 +35,7 @@ export async function stillDecided<S extends Acting>(
 
   const found = await applications.find(id);
   if (!holds(found)) return { kind: 'past', application: found };
-  // A person's word is not counted again.
+  // Somebody decided by a command: there are no votes to count again.
   const { how }: DecidedBy = found;
   if (how === 'person') return { kind: 'holds', application: found };
   const counted = await recount(id);

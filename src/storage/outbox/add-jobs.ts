@@ -43,7 +43,7 @@ export function makeAddJobs({ ids }: { readonly ids: Ids }): AddJobs {
     const rows = fresh.map(({ row }) => row);
     const insert = rows.some(({ once }) => once === 1) ? insertPending : insertOnce;
     if ((await insert(tx, rows)) === rows.length) return fresh.map(({ job }) => job);
-    // Some keys were known: new is every job that is found under the id it has just been given.
+    // Some keys were known: those jobs were kept whose row has the id that was given just now.
     const found = await known(
       tx,
       rows.map(({ id }) => id),

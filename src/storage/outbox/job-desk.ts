@@ -9,7 +9,7 @@ import { jobView, type StoredJob, waitingStates } from './job-rows.ts';
 import type { MarkDead } from './mark-dead.ts';
 import { slotLetGo, type WaitAgain } from './own-slot.ts';
 
-/** A job that is tried again lives at least so long. */
+/** A retried job has at least so long before it expires. */
 const SHORTEST_LIFE = HOUR;
 
 export interface JobDeskNeeds extends Writer {
@@ -20,7 +20,7 @@ export interface JobDeskNeeds extends Writer {
 }
 
 export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: JobDeskNeeds): JobDesk {
-  /** The job, and nobody leases or settles it until the transaction ends. */
+  /** Reads the job, and locks it against leases and settlements until the transaction ends. */
   const lock = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
     tx
       .selectFrom('jobs')
@@ -76,7 +76,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
         if (job.state === 'dead' || job.state === 'parked') {
-          // Its key stays known as that of any done job, so that nothing adds it again that comes only once.
+          // The row stays, so that its key stays known and the same job cannot be added again.
           await tx
             .updateTable('jobs')
             .set((eb) => ({

@@ -60,14 +60,14 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
 export function parsePayload(text: string): JobPayload | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    // What we wrote as an object of JSON is one when it is read back as an object.
+    // Only objects are written, so an object that is read back is a payload.
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JobPayload) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Undefined when the row is not one of ours: it is parked. */
+/** Undefined when the row cannot be read: then it is parked. */
 export function leasedJob(row: StoredJob): LeasedJob | undefined {
   const lane = laneOf(row.line);
   const payload = parsePayload(row.payload);

@@ -27,7 +27,7 @@ export interface JobParts extends Writer {
   readonly assertOwned: () => void;
 }
 
-/** Rows changed in one transaction by work that goes over many. */
+/** Work over many rows changes so many of them per transaction. */
 const STEP = 500;
 
 export function makeJobStore({
@@ -75,7 +75,7 @@ export function makeJobStore({
       }),
 
     async lease(ask) {
-      // Two that hand out the same job would both do it.
+      // If two processes handed out the same job, both would do it.
       assertOwned();
       return await write(async (tx) => {
         const taken = await lease(tx, ask);

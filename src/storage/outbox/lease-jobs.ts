@@ -16,12 +16,12 @@ export interface LeaseParts {
   readonly markDead: MarkDead;
 }
 
-/** Rows looked at together once some had to step behind. */
+/** So many rows are read at once after some had to step behind. */
 const PAGE = 64;
-/** One transaction moves no more than this out of the way; the next goes on. */
+/** One lease lets no more jobs than this step behind; the next one goes on. */
 const MOST_BEHIND = 256;
 
-/** Takes due jobs: lanes by rank, of each line the one that was due first, then came first. Runs in one transaction. */
+/** Takes due jobs, lane by lane; of each line the job that was due first and, of the same time, was added first. Runs in one transaction. */
 export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
   const findDue = makeFindDue('waiting', facts);
   const findDueElsewhere = makeFindDue('elsewhere', facts);

@@ -91,7 +91,7 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
   };
 }
 
-/** What belongs in a thread must not be said to the whole room. */
+/** Throws `unreadable` for a value that is no event ID: an answer that belongs in a thread must not go to the whole room. */
 function eventOrNone(value: JobValue | undefined): EventId | undefined {
   const eventId = parseEventId(value);
   if (eventId === undefined && value !== null && value !== undefined) throw unreadable('An answer is to no event');

@@ -39,7 +39,7 @@ export function makePracticeNotice(needs: PracticeNoticeNeeds): JobHandler {
     ]);
     const frozen = await tools.freeze({ room: here, content: message(text) });
     const roomId = parseRoomId(frozen.room);
-    // The room moved between two attempts: greeted there anew.
+    // The room moved between two attempts: the new room gets a practice notice of its own.
     if (roomId !== here) return nothing;
     const posting = { roomId, type: 'm.room.message', content: frozen.content, kind: 'practice' } as const;
     const eventId = await postOnce(posting, job, tools.signal, needs);

@@ -30,7 +30,7 @@ export interface ShowNoticeNeeds {
   readonly clock: Clock;
 }
 
-/** People read, they do not watch: one edit per notice in this time. */
+/** A notice is edited at most once in this time: people do not look at it more often. */
 export const BETWEEN_EDITS = 5 * SECOND;
 /** A room that must not see applications is looked at again after this time. */
 const WHILE_STOPPED = 15 * SECOND;
@@ -54,7 +54,7 @@ interface Frozen extends Record<string, JobPayload[string]> {
 export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   const { applications, votes, room, counter, jobs, settings, clock } = needs;
   async function render(found: Application): Promise<RoomText> {
-    // Shown, not counted: whoever counted asked the room a moment ago, and what changes there brings the next edit.
+    // Only shown here, so a recent answer will do: the count asked the room a moment ago, and a change of voters brings the next edit.
     const voters = 'votes' in found && found.votes.length > 0 ? await room.votersLately() : nobody;
     const people = await peopleNamed(room, peopleOn(found, voters));
     const provedAt = (await applications.audit(found.id)).find(({ what }) => what === 'prove')?.at;
@@ -88,7 +88,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     return eventId;
   }
 
-  /** Whoever looks at the earlier notice is told that its marks count no more. */
+  /** Says under the earlier notice that its reactions count no more. */
   async function endRoundBefore(id: string, round: number, roomId: RoomId, notice: EventId): Promise<void> {
     const earlier = round > 1 ? await votes.findNotice(id, round - 1) : undefined;
     if (earlier === undefined || earlier.roomId !== roomId || earlier.eventId === notice) return;
@@ -113,7 +113,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     }
 
     const notice = await votes.findNotice(found.id, found.round);
-    // In another room: waiting ones get a new round, and what was decided is told by its letters.
+    // The notice is in another room: an application that waits gets a new round here, and a decided one is told by letter.
     if (notice !== undefined && notice.roomId !== roomId) return nothing;
     if (notice === undefined && (found.stage === 'withdrawn' || found.stage === 'expired')) return nothing;
     // A room that outsiders can enter must not see who applies.
@@ -123,9 +123,9 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     const isShown = notice !== undefined && last !== undefined && last.version >= found.version;
     const text = await render(found);
     const said = fingerprint(text.body);
-    // An edit without a new version says something new when other people may vote now.
+    // Without a new version, an edit says something new only if other people may vote now.
     if (isShown && last.fingerprint === said) return nothing;
-    // One "sent" in the future was written by a clock that has been put back since: nobody waits for it.
+    // An edit that was sent "in the future" was noted by a clock that has been moved back since: nobody waits for it.
     const sinceLast = last === undefined ? BETWEEN_EDITS : clock.now() - last.at;
     if (notice !== undefined && sinceLast >= 0 && sinceLast < BETWEEN_EDITS) {
       return later(clock.now() + BETWEEN_EDITS - sinceLast);

@@ -3,12 +3,12 @@ import type { Job } from '../../../outbox/job.ts';
 
 const SHORTEST = 2 * SECOND;
 const LONGEST = MINUTE;
-/** A quarter more than the notice itself took is late enough to look again. */
+/** The next look comes after a quarter of the time that the job has waited so far. */
 const SHARE = 4;
 
 /**
- * When a job that waits for a notice looks for it again: the longer it has waited, the later. Within seconds in the usual case, once
- * a minute for a notice that has been kept back for long or is a dead letter.
+ * When a job that waits for a notice looks for it again: after some seconds at first, and once a minute if the notice is kept back
+ * for long or is a dead letter.
  *
  * @param now epoch milliseconds, as the job's `createdAt`
  */
