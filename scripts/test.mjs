@@ -99,6 +99,7 @@ const checksOfTheTree = [
     ...['--no-color', 'src', 'test', 'demo', 'bench', '--no-error-on-unmatched-pattern'],
   ]),
   check('types', 'typescript/bin/tsc', ['--noEmit', '-p', '.']),
+  check('exports and packages that nobody uses', 'knip/bin/knip.js', ['--no-progress']),
   check('format and lint', '@biomejs/biome/bin/biome', ['check', '--colors=off', '--max-diagnostics=50']),
 ];
 if (root === ROOT && tests.some(({ needsServers }) => needsServers)) {

@@ -3,7 +3,7 @@ import type { ChannelKind } from './channels/channel-kind.ts';
 import { email } from './channels/email.ts';
 
 /** The ways out to people: one more channel is its folder and one entry here. */
-export const channelKinds = [email] as const;
+const channelKinds = [email] as const;
 
 type Kind = (typeof channelKinds)[number];
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void

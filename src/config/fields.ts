@@ -16,9 +16,6 @@ import type { Secret } from '../kernel/secret.ts';
 import { loadingNow } from './loading.ts';
 import { bad, good, type Read, readSecret, type SecretKind } from './read-secret.ts';
 
-/** Reads one value of the file. The sections of the configuration are built from these. */
-export type Field<Value> = z.ZodType<Value, unknown>;
-
 /**
  * A field that checks its value itself.
  *

@@ -26,7 +26,7 @@ export interface Common {
   readonly email: EmailAddress;
   /** Keyed hash of the canonical address, hex; the outbox destination, the caps and the claim use it. */
   readonly addressHash: string;
-  /** What the applicant told on the form beside name and address; never changed (docs/decisions/00xx-one-table-of-fields.md). */
+  /** What the applicant told on the form beside name and address; never changed (docs/decisions/0028-one-table-of-fields.md). */
   readonly order: Order;
   /** Set once an account was made, and kept after an undo: the name stays ours. */
   readonly userId: UserId | undefined;

@@ -21,7 +21,7 @@ import { parseStrictJson } from './strict-json.ts';
 import { makeWriteSeldom } from './write-seldom.ts';
 
 /** Bytes of a body, unless its route says otherwise. */
-export const BODY_BYTES = 65_536;
+const BODY_BYTES = 65_536;
 
 export interface JsonDoorNeeds<Caller extends JsonCaller> {
   readonly listen: HostPort;

@@ -83,11 +83,11 @@ const PATIENCE = 120_000;
 type Section = Readonly<Record<string, unknown>>;
 
 /** A key file as `porter init` writes it: `<id> <key>`, the key 32 bytes in base64url. */
-export function makeKeyFile(): string {
+function makeKeyFile(): string {
   return `k1 ${randomBytes(32).toString('base64url')}\n`;
 }
 
-export function mergeConfig(base: Section, change: Section): Section {
+function mergeConfig(base: Section, change: Section): Section {
   const isSection = (value: unknown): value is Section =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
   const merged: Record<string, unknown> = { ...base };

@@ -40,5 +40,5 @@ function allowed(user: UserId, state: RoomState, { rule, serverName }: VoterFact
 }
 
 /** Porter itself and the users of its exclusive namespace. */
-export const isPorters = (user: UserId, { sender }: Pick<VoterFacts, 'sender'>): boolean =>
+const isPorters = (user: UserId, { sender }: Pick<VoterFacts, 'sender'>): boolean =>
   user === sender || isGhostOf(sender, user);

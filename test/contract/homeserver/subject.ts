@@ -9,7 +9,7 @@ import { type FakeHomeserver, startFakeHomeserver } from '../../support/homeserv
 import { logIn } from '../../support/matrix-user.ts';
 import { startSynapse } from '../../support/synapse.ts';
 
-export const sender = parseUserId('@porter:porter.test') as UserId;
+const sender = parseUserId('@porter:porter.test') as UserId;
 
 /** A homeserver under a contract suite: the fake one or a real Synapse. */
 export interface Subject extends AsyncDisposable {

@@ -20,7 +20,7 @@ import { Secret } from '../../../src/kernel/secret.ts';
 import { makeMemoryStore } from '../memory-store.ts';
 import type { TestSynapse } from '../synapse.ts';
 
-export const sender = parseUserId('@porter:porter.test') as UserId;
+const sender = parseUserId('@porter:porter.test') as UserId;
 export const alias = parseRoomAlias('#team:porter.test') as RoomAlias;
 
 /** Porter's side of a homeserver, without a database: door, client, team room and steps. */

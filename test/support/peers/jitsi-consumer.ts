@@ -145,7 +145,7 @@ export const oversizeFrame = (bytes: number): Buffer =>
   Buffer.concat([Buffer.from('{"displayName":"'), Buffer.alloc(bytes, 'a')]);
 
 /** Repeatable chance, so that a failing run can be run again. */
-export function chance(seed: number): (below: number) => number {
+function chance(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
     state = (state + 0x6d2b79f5) >>> 0;
