@@ -2,6 +2,7 @@ import { backup } from '../storage/backup.ts';
 import type { Progress } from '../storage/dialects/dialect.ts';
 import { type Restored, restore } from '../storage/restore.ts';
 import { makeBackupCheck } from './check-backup.ts';
+import { allParts } from './config.ts';
 import type { Loaded } from './load-config.ts';
 import { placeOf, type Runtime } from './open-database.ts';
 import { openTools } from './tools.ts';
@@ -21,7 +22,10 @@ export interface Back extends Restored {
  */
 export async function restoreFrom(loaded: Loaded, runtime: Runtime, file: string, release: boolean): Promise<Back> {
   const place = placeOf(loaded.config.storage);
-  const restored = await restore(place, file, runtime, makeBackupCheck(loaded.config, file));
+  const restored = await restore(place, file, runtime, {
+    checkCopy: makeBackupCheck(loaded.config, file),
+    parts: allParts.flatMap(({ restored: after }) => after ?? []),
+  });
   if (!release) return { ...restored, released: 0 };
   await using tools = await openTools(loaded, runtime, false);
   return { ...restored, released: await tools.outbox.releaseHeld() };

@@ -44,7 +44,8 @@ export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: C
       (config as C)
     : undefined;
 
-const allParts: readonly Part[] = parts;
+/** Configured or not. */
+export const allParts: readonly Part[] = parts;
 
 const besideParts: readonly BelongsTogether[] = allParts.flatMap(({ sections: own, needs }) =>
   Object.keys(own).flatMap((section) =>

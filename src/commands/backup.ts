@@ -55,13 +55,7 @@ export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
         `The database is as it was in ${file}.`,
         ...(back.replaced === undefined ? [] : [`What it replaced is kept as ${back.replaced} until you delete it.`]),
         'Links and codes that were mailed before are void; the pages offer new ones.',
-        ...(back.open === 0
-          ? []
-          : [
-              back.open === 1
-                ? '1 application that waits for its votes gets a new notice when Porter starts.'
-                : `${back.open} applications that wait for their votes get a new notice when Porter starts.`,
-            ]),
+        ...back.notes,
         ...(waiting === 0
           ? []
           : [

@@ -1,24 +1,20 @@
 import { Kysely } from 'kysely';
 import type { DialectNeeds, NamedRows } from './dialects/dialect.ts';
 import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
-import { revokeInvitations } from './meetings/invitations.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { waitingStates } from './outbox/job-rows.ts';
 import { slotLetGo } from './outbox/own-slot.ts';
 import { StorageRefusal } from './refusal.ts';
-import { counterNames, countFrom, nextOf } from './shared/counters.ts';
+import { counterNames, countFrom } from './shared/counters.ts';
 import { raiseEpoch, setMemory } from './shared/memory.ts';
 import type { Tables } from './shared/tables.ts';
 import type { Tx } from './shared/write.ts';
 
-/** Short ids to skip: those given out since the copy are not used again, and a damaged database cannot say how many there were. */
-const SHORT_IDS_SKIPPED = 1_000;
-
 export interface Restored {
   /** Jobs that wait for an operator's yes (`porter outbox retry --release`). */
   readonly held: number;
-  /** Applications that wait for votes: each gets a new round and a new notice when Porter starts. */
-  readonly open: number;
+  /** What the parts have to say about it, one English sentence each. */
+  readonly notes: readonly string[];
   /** Where the database that was replaced lies; undefined when there was none. */
   readonly replaced: string | undefined;
 }
@@ -37,20 +33,31 @@ export interface Marks {
  */
 export type CheckCopy = (copy: Marks, present: (Marks & { readonly name: string }) | undefined) => void;
 
-const NO_OBJECTION: CheckCopy = () => undefined;
+/**
+ * What a restore means for the tables of one part: changes the restored copy before it takes its place, in the transaction of
+ * everything else. Called for every part, configured or not.
+ *
+ * @param now epoch milliseconds
+ * @returns what the operator should know, one English sentence
+ */
+export type AfterRestore = (tx: Tx, now: number) => Promise<string | undefined>;
+
+export interface RestoreOptions {
+  /** Called with a sound copy before it replaces the database. */
+  readonly checkCopy?: CheckCopy;
+  readonly parts?: readonly AfterRestore[];
+}
 
 /**
- * Puts a backup in the place of the database: see `Copies.restore`. Earlier links and codes are void, jobs of the copy are held,
- * open applications get a new round at the next start. Throws `StorageRefusal` also when the copy is not ours or too new, and
- * with the tool to use where the database brings one of its own; nothing is changed then.
- *
- * @param checkCopy called with a sound copy before it replaces the database
+ * Puts a backup in the place of the database: see `Copies.restore`. Earlier links and codes are void, and jobs of the copy are
+ * held. Throws `StorageRefusal` also when the copy is not ours or too new, and with the tool to use where the database brings one
+ * of its own; nothing is changed then.
  */
 export async function restore(
   place: StoragePlace,
   file: string,
   needs: DialectNeeds,
-  checkCopy: CheckCopy = NO_OBJECTION,
+  { checkCopy, parts = [] }: RestoreOptions = {},
 ): Promise<Restored> {
   const { copies, facts } = databaseAt(place);
   if ('restoreSentence' in copies) throw new StorageRefusal('not-this-database', copies.restoreSentence);
@@ -59,9 +66,9 @@ export async function restore(
     const db = new Kysely<Tables>({ dialect, log: [] });
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${file} is not a Porter backup. Nothing was changed.`);
-    checkCopy(marksIn(copy), present && { name: present.name, ...marksIn(present) });
+    checkCopy?.(marksIn(copy), present && { name: present.name, ...marksIn(present) });
     if (pending.length > 0) await migrate(db, facts);
-    return db.transaction().execute((tx) => markRestored(tx, present, needs.clock.now()));
+    return db.transaction().execute((tx) => markRestored(tx, present, parts, needs.clock.now()));
   });
   return { ...prepared, replaced };
 }
@@ -82,8 +89,9 @@ const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
 async function markRestored(
   tx: Tx,
   present: NamedRows | undefined,
+  parts: readonly AfterRestore[],
   now: number,
-): Promise<Pick<Restored, 'held' | 'open'>> {
+): Promise<Pick<Restored, 'held' | 'notes'>> {
   // The same copy may be restored again: what was given out since it was made is never given out a second time.
   for (const name of counterNames) {
     const least = present?.counters.get(name);
@@ -93,8 +101,6 @@ async function markRestored(
   const takeOver = present && textIn(present.memory, 'note.take-over');
   if (takeOver !== undefined) await setMemory(tx, 'note.take-over', takeOver);
   await raiseEpoch(tx);
-  await revokeInvitations(tx, now);
-  await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);
   // A job that was leased when the copy was made may have reached the other side.
   await tx
     .updateTable('jobs')
@@ -106,11 +112,10 @@ async function markRestored(
     .set((eb) => ({ state: 'held', lease_until: null, slot: slotLetGo(eb) }))
     .where('state', 'in', [...waitingStates, 'leased'])
     .executeTakeFirst();
-  await setMemory(tx, 'meta.new-round', '1');
-  const { open } = await tx
-    .selectFrom('applications')
-    .select(({ fn }) => fn.countAll<number>().as('open'))
-    .where('stage', '=', 'waiting')
-    .executeTakeFirstOrThrow();
-  return { held: Number(held.numUpdatedRows), open };
+  const notes: string[] = [];
+  for (const part of parts) {
+    const note = await part(tx, now);
+    if (note !== undefined) notes.push(note);
+  }
+  return { held: Number(held.numUpdatedRows), notes };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import Sqlite from 'better-sqlite3';
+import { allParts } from '../../src/app/config.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -14,6 +15,7 @@ import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.t
 import { aChange, aJob, HOLD, NOW, submitted, waiting } from './samples.ts';
 
 const needs = { clock: systemClock, log: silentLog };
+const parts = allParts.flatMap(({ restored }) => restored ?? []);
 const fileOf = ({ place }: TestStorage): string => (place.kind === 'sqlite' ? place.path : '');
 const refusal = (code: string) => ({ name: 'StorageRefusal', code });
 const lease = {
@@ -70,8 +72,8 @@ describe('backup and restore on SQLite', () => {
 
     const target = `${fileOf(opened)}.elsewhere`;
     const place = { kind: 'sqlite', path: target } as const;
-    const restored = await restore(place, copy, needs);
-    assert.ok(restored.held >= 2 && restored.open >= 1);
+    const restored = await restore(place, copy, needs, { parts });
+    assert.ok(restored.held >= 2 && restored.notes.length === 1);
     assert.equal(restored.replaced, undefined);
     const raw = new Sqlite(target);
     assert.deepEqual(raw.pragma('integrity_check'), [{ integrity_check: 'ok' }]);
@@ -104,7 +106,7 @@ describe('backup and restore on SQLite', () => {
     const copy = `${fileOf(opened)}.copy`;
     await backup(opened.place, copy, { clock: systemClock });
     const place = { kind: 'sqlite', path: `${fileOf(opened)}.elsewhere` } as const;
-    assert.equal((await restore(place, copy, needs)).held, 1);
+    assert.equal((await restore(place, copy, needs, { parts })).held, 1);
     await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
     const [held] = await back.desk.list({ limit: 9 });
     await back.jobs.add([show()]);
@@ -122,11 +124,11 @@ describe('backup and restore on SQLite', () => {
     const file = fileOf(opened);
     await backup(opened.place, `${file}.copy`, { clock: systemClock });
     await opened.storage.memory.remember('which', 'new');
-    await assert.rejects(restore(opened.place, `${file}.copy`, needs), refusal('already-owned'));
+    await assert.rejects(restore(opened.place, `${file}.copy`, needs, { parts }), refusal('already-owned'));
     assert.equal(await opened.storage.memory.recall('which'), 'new');
     await opened.storage[Symbol.asyncDispose]();
 
-    const { replaced } = await restore(opened.place, `${file}.copy`, needs);
+    const { replaced } = await restore(opened.place, `${file}.copy`, needs, { parts });
     assert.equal(replaced, `${file}.before-restore`);
     await opened.reopen();
     assert.equal(await opened.storage.memory.recall('which'), 'old');
@@ -144,7 +146,7 @@ describe('backup and restore on SQLite', () => {
     // What is left of a name takes the whole name.
     writeFileSync(`${file}.before-restore-2-wal`, 'of somebody');
     const kept: (string | undefined)[] = [];
-    for (let n = 0; n < 3; n += 1) kept.push((await restore(opened.place, `${file}.copy`, needs)).replaced);
+    for (let n = 0; n < 3; n += 1) kept.push((await restore(opened.place, `${file}.copy`, needs, { parts })).replaced);
     assert.deepEqual(
       kept,
       ['', '-3', '-4'].map((end) => `${file}.before-restore${end}`),
@@ -170,7 +172,10 @@ describe('backup and restore on SQLite', () => {
       said.push(...marks);
       throw new StorageRefusal('not-this-database', 'No.');
     };
-    await assert.rejects(restore(opened.place, `${file}.copy`, needs, refuse), refusal('not-this-database'));
+    await assert.rejects(
+      restore(opened.place, `${file}.copy`, needs, { checkCopy: refuse, parts }),
+      refusal('not-this-database'),
+    );
     assert.deepEqual(said, [
       { serverName: 'one.test', keyCheck: undefined },
       { name: file, serverName: 'two.test', keyCheck: 'k1 0' },
@@ -186,7 +191,7 @@ describe('backup and restore on SQLite', () => {
     await backup(opened.place, `${file}.copy`, { clock: systemClock });
     await opened.storage.memory.remember('take-over', 'ours');
     await opened.storage[Symbol.asyncDispose]();
-    await restore(opened.place, `${file}.copy`, needs);
+    await restore(opened.place, `${file}.copy`, needs, { parts });
     await opened.reopen();
     assert.equal(await opened.storage.memory.recall('take-over'), 'ours');
   });
@@ -203,7 +208,7 @@ describe('backup and restore on SQLite', () => {
     const add = writer.prepare("insert into memory (name, value) values (?, '')");
     for (let n = 0; n < 50; n += 1) add.run(`note.${n}`);
     writer.close();
-    const { replaced = '' } = await restore(opened.place, `${file}.copy`, needs);
+    const { replaced = '' } = await restore(opened.place, `${file}.copy`, needs, { parts });
     const held = () => {
       const kept = new Sqlite(replaced, { readonly: true });
       const row = kept.prepare("select count(*) as n from memory where name like 'note.%'").get();
@@ -240,7 +245,7 @@ describe('backup and restore on SQLite', () => {
     for (const epoch of [2, 3, 4]) {
       const before = shortId;
       await opened.storage[Symbol.asyncDispose]();
-      await restore(opened.place, `${file}.copy`, needs);
+      await restore(opened.place, `${file}.copy`, needs, { parts });
       await opened.reopen();
       assert.equal(await opened.storage.meta.epoch(), epoch);
       await applyOnce();
@@ -304,7 +309,7 @@ describe('backup and restore on SQLite', () => {
     new Sqlite(`${file}.other`).exec('create table other (n integer)').close();
     await assert.rejects(restore(opened.place, `${file}.other`, needs), refusal('not-this-database'));
     truncateSync(`${file}.copy`, 20_000);
-    await assert.rejects(restore(opened.place, `${file}.copy`, needs), refusal('damaged'));
+    await assert.rejects(restore(opened.place, `${file}.copy`, needs, { parts }), refusal('damaged'));
     await assert.rejects(restore(opened.place, `${file}.missing`, needs), refusal('not-made'));
     assert.deepEqual(readFileSync(file), before);
     assert.ok(!existsSync(`${file}.restoring`));

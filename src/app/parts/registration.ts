@@ -12,6 +12,7 @@ export const registration = definePart({
   steps: registrationSteps,
   check: async (config, asked) =>
     asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],
+  restored: async (tx) => (await import('../../storage/registration/after-restore.ts')).restoreApplications(tx),
   open: async (config, ground) =>
     (await import('../registration/open-registration.ts')).openRegistration(config, ground),
 });

@@ -71,8 +71,8 @@ export function makeInvitationTable({ db, write }: { readonly db: Kysely<Tables>
   } satisfies InvitationStore & { tidy(endedBefore: number): Promise<void> };
 }
 
-/** After a restore nobody knows which were used or revoked since the copy: none counts any more. */
-export async function revokeInvitations(tx: Tx, at: number): Promise<void> {
+/** What a restore means for invitations: nobody knows which were used or revoked since the copy, so all are revoked. */
+export async function revokeInvitations(tx: Tx, at: number): Promise<undefined> {
   await tx.updateTable('invitations').set({ revoked_at: at }).where('revoked_at', 'is', null).execute();
 }
 
