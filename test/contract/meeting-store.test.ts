@@ -5,6 +5,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { Invitation, RecordedToken } from '../../src/meetings/ports.ts';
 import { backup } from '../../src/storage/backup.ts';
+import { revokeInvitations } from '../../src/storage/meetings/invitations.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import { restore } from '../../src/storage/restore.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
@@ -163,7 +164,7 @@ test('D9: after a restore no invitation of the copy counts, and the record is as
   await backup(opened.place, `${file}.copy`, { clock: opened.clock });
   const place = { kind: 'sqlite', path: `${file}.elsewhere` } as const;
   const needs = { clock: opened.clock, log: silentLog };
-  await restore(place, `${file}.copy`, needs);
+  await restore(place, `${file}.copy`, needs, { parts: [revokeInvitations] });
 
   await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
   const found = await back.meetings.invitations.byLink('open');

@@ -82,10 +82,11 @@ function transactionRoute(
 }
 
 const makeSayRefusal = (log: Logger) => (refusal: DoorRefusal) => {
-  const { kind } = refusal;
+  const { kind, faultId } = refusal;
   if (kind === 'too-large') {
     log.error('a transaction was larger than Porter reads; the homeserver will send it again', {});
   }
+  if (kind === 'fault') log.error('a call could not be kept; the homeserver will send it again', { id: faultId });
   // What could not be kept is not acknowledged: after a 503 the homeserver sends the same again.
   return sayMatrixRefusal(kind === 'fault' ? { ...refusal, status: 503 } : refusal);
 };
