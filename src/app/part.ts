@@ -13,6 +13,7 @@ import type { RoomId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
+import type { Personal } from '../ports/personal.ts';
 import type { AfterRestore } from '../storage/restore.ts';
 import type { Route } from '../web/routes.ts';
 import type { channelSections, OpenChannels } from './channels.ts';
@@ -142,6 +143,8 @@ export interface Part<
   readonly check?: (config: Config, asked: PartCheck) => Promise<readonly CheckLine[]>;
   /** What a restore means for its tables. */
   readonly restored?: AfterRestore;
+  /** Where a person stands in its tables. Asked also where it is not configured, because its rows may be there. */
+  readonly personal?: (database: Database) => Personal;
   /** Opens it; nothing is sent and nobody is let in before `start`. Throws `Fault` for what stops the start. */
   readonly open: (config: Config, ground: Ground) => Promise<Opened>;
 }

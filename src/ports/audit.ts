@@ -11,7 +11,10 @@ export interface AuditEvent {
   readonly what: string;
 }
 
-/** One row of the audit log, written in the transaction of what it tells about and never changed. */
+/**
+ * One row of the audit log, written in the transaction of what it tells about. It is changed only when the person whom it concerns is
+ * erased, and then loses what is personal.
+ */
 export type AuditEntry<Event extends AuditEvent> = Event & {
   /** Id of what it is about, e.g. of an application. */
   readonly subject: string;

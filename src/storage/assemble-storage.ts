@@ -4,6 +4,7 @@ import type { DialectFacts, OpenDialect } from './dialects/dialect.ts';
 import { makeInboxStore } from './inbox/inbox.ts';
 import { makeInvitationTable } from './meetings/invitations.ts';
 import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
+import { makeMeetingsPersonal } from './meetings/personal.ts';
 import { makeAddJobs } from './outbox/add-jobs.ts';
 import { makeJobDesk } from './outbox/job-desk.ts';
 import { makeJobStore } from './outbox/jobs.ts';
@@ -11,6 +12,7 @@ import { makeLines } from './outbox/lines.ts';
 import { makeMarkDead } from './outbox/mark-dead.ts';
 import { makeWaitAgain } from './outbox/own-slot.ts';
 import { makeApplicationStore } from './registration/applications.ts';
+import { makeRegistrationPersonal } from './registration/personal.ts';
 import { makeVoteStore } from './registration/votes.ts';
 import { makeMemoryStore, makeMetaStore, setMemory } from './shared/memory.ts';
 import type { Tables } from './shared/tables.ts';
@@ -72,6 +74,7 @@ export function assembleStorage(
         await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
         await write((tx) => tx.deleteFrom('corrections').where('at', '<', before).execute());
       },
+      personal: makeRegistrationPersonal({ ...writer, db, facts, lines }),
     },
     meetings: {
       record,
@@ -80,6 +83,7 @@ export function assembleStorage(
         await record.tidy(before);
         await invitations.tidy(before);
       },
+      personal: makeMeetingsPersonal({ db, write }),
     },
     desk: makeJobDesk({ ...writer, db, facts, markDead, waitAgain }),
 

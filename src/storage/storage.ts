@@ -5,6 +5,7 @@ import type { Logger } from '../kernel/log.ts';
 import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
+import type { Personal } from '../ports/personal.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
 import type { VoteStore } from '../registration/ports/vote-store.ts';
 
@@ -47,12 +48,14 @@ export interface Storage extends AsyncDisposable {
   readonly registration: {
     /** Deletes letters and corrections that were counted before (epoch milliseconds). */
     tidy(before: number): Promise<void>;
+    readonly personal: Personal;
   };
   readonly meetings: {
     readonly record: MeetingRecord;
     readonly invitations: InvitationStore;
     /** Deletes the record of tokens, and invitations that ended, before (epoch milliseconds). */
     tidy(before: number): Promise<void>;
+    readonly personal: Personal;
   };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;

@@ -12,6 +12,7 @@ type Reading =
   | 'find'
   | 'findByShortId'
   | 'list'
+  | 'findByName'
   | 'nameHeld'
   | 'findByAddress'
   | 'counts'
@@ -103,6 +104,11 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       if (stages.length > 0) query = query.where('stage', 'in', stages);
       if (before !== undefined) query = query.where('short_id', '<', before);
       return (await query.execute()).map(applicationFrom);
+    },
+
+    async findByName(localpart) {
+      const named = db.selectFrom('applications').selectAll().where('localpart', '=', localpart);
+      return (await named.orderBy('short_id', 'desc').execute()).map(applicationFrom);
     },
 
     // No application has the empty ID.

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { Fault } from '../../kernel/fault.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { EventId } from '../../kernel/matrix-id.ts';
@@ -16,7 +16,7 @@ const insert = prepareRows<NewRow>(
   (on, rows) => on.insertInto('audit').values([...rows]),
   ['subject_kind', 'subject', 'at', 'by', 'what', 'cause', 'document'],
 );
-const bySubject = prepare<{ kind: string; subject: string }, AuditRow>((on, at) =>
+const bySubject = prepare<{ kind: string; subject: string }, Selectable<AuditRow>>((on, at) =>
   on
     .selectFrom('audit')
     .selectAll()
@@ -40,6 +40,12 @@ export interface AuditLog<Event extends AuditEvent> {
   of(db: Kysely<Tables>, subject: string): Promise<readonly AuditEntry<Event>[]>;
   /** What this event ordered, if it was obeyed. */
   causedBy(db: Kysely<Tables>, cause: EventId): Promise<AuditEntry<Event> | undefined>;
+  /**
+   * Replaces the data of entries about this subject, when the person whom they concern is erased. Resolves with how many changed.
+   *
+   * @param without returns the entry without what is personal, or the same object where there is nothing of that kind
+   */
+  strip(tx: Tx, subject: string, without: (entry: AuditEntry<Event>) => AuditEntry<Event>): Promise<number>;
 }
 
 /**
@@ -50,7 +56,7 @@ export function makeAuditLog<Event extends AuditEvent>(
   kind: string,
   parse: (value: unknown) => Event | undefined,
 ): AuditLog<Event> {
-  function entryFrom({ subject, at, by, what, cause, document }: AuditRow): AuditEntry<Event> {
+  function entryFrom({ subject, at, by, what, cause, document }: NewRow): AuditEntry<Event> {
     const { v, ...data } = objectIn(document);
     const event = v === VERSION ? parse({ ...data, what }) : undefined;
     if (event === undefined) throw unreadable(what);
@@ -61,8 +67,8 @@ export function makeAuditLog<Event extends AuditEvent>(
 
   return {
     async add(tx, entry) {
-      const { subject, at, by, what, cause, ...data } = entry;
-      const document = JSON.stringify({ v: VERSION, ...data });
+      const { subject, at, by, what, cause } = entry;
+      const document = documentOf(entry);
       await insert(tx, [{ subject_kind: kind, subject, at, by, what, cause: cause ?? null, document }]);
     },
 
@@ -72,7 +78,29 @@ export function makeAuditLog<Event extends AuditEvent>(
       const row = (await byCause(db, { kind, cause })).rows[0];
       return row && entryFrom(row);
     },
+
+    async strip(tx, subject, without) {
+      let changed = 0;
+      for (const row of (await bySubject(tx, { kind, subject })).rows) {
+        const entry = entryFrom(row);
+        const stripped = without(entry);
+        if (stripped === entry) continue;
+        await tx
+          .updateTable('audit')
+          .set({ document: documentOf(stripped) })
+          .where('seq', '=', row.seq)
+          .execute();
+        changed += 1;
+      }
+      return changed;
+    },
   };
+}
+
+/** What has no column of its own. */
+function documentOf<Event extends AuditEvent>(entry: AuditEntry<Event>): string {
+  const { subject: _subject, at: _at, by: _by, what: _what, cause: _cause, ...data } = entry;
+  return JSON.stringify({ v: VERSION, ...data });
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {
