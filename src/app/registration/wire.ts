@@ -3,6 +3,7 @@ import type { Outcome } from '../../kernel/outcome.ts';
 import { type Advance, makeAdvance } from '../../registration/advance.ts';
 import type { Application } from '../../registration/application.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
+import { type FindPerson, makeFindPerson } from '../../registration/find-person.ts';
 import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
 import type { ApplicationEvent } from '../../registration/ports/application-audit.ts';
 import type { ApplicationStore } from '../../registration/ports/application-store.ts';
@@ -29,6 +30,7 @@ export interface AdvanceParts {
 export interface ApplicationTools {
   readonly list: ListApplications;
   readonly show: ShowApplication;
+  readonly findPerson: FindPerson;
   /** Runs a command of `applicationCommands` that changes an application. @param name must be one of theirs */
   readonly act: (name: string, asked: Asked) => Promise<Outcome<Application, ActRefusal>>;
   /** An entry of the audit log in the language of the command line. */
@@ -43,6 +45,7 @@ export function wireApplicationTools(tools: ActTools & { readonly applications: 
   return {
     list: (stages, limit, before) => applications.list(stages, limit, before),
     show: makeShowApplication({ applications }),
+    findPerson: makeFindPerson({ applications }),
     async act(name, asked) {
       const command = commandOf(name);
       if (command === undefined || !isAct(command))

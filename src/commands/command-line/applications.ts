@@ -3,7 +3,7 @@ import { applicationCommands } from '../../app/registration/application-commands
 import { stages } from '../states.ts';
 import type { Configured, Done } from './done.ts';
 
-/** `porter applications …`: one command per line of the table that the team room reads as well. */
+/** `porter applications …`: one command per line of the table that the team room reads as well, and what only the operator may do. */
 export function addApplications(configured: Configured, program: Command, done: Done): void {
   const applications = program.command('applications').description('see and decide applications');
   for (const { name, help, takesNumber, reason, page } of applicationCommands) {
@@ -24,4 +24,9 @@ export function addApplications(configured: Configured, program: Command, done: 
       done(await actOnApplication(name, number, made.opts()));
     });
   }
+  configured(applications.command('export').description('all that is kept about one person, in every part, as JSON'))
+    .argument('<who>', 'the number of an application, a name that was applied for, or @user:server')
+    .option('--display-name <name>', 'also what meetings know under exactly this name; others may have it too')
+    .option('--out <file>', 'write it there, readable by you alone; never over a file that is there')
+    .action(async (who, options) => done(await (await import('../export-person.ts')).exportPerson(who, options)));
 }

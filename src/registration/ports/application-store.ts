@@ -98,6 +98,9 @@ export interface ApplicationStore {
    */
   list(stages: readonly Stage[], limit: number, before?: number): Promise<readonly Application[]>;
 
+  /** Applications for exactly this name, whatever became of them, newest first. Reads the whole table, so not for pages. */
+  findByName(localpart: string): Promise<readonly Application[]>;
+
   /** Everything that holds a new name or address: is one taken right now? Holds older than their end do not count. */
   nameHeld(localpart: Localpart, now: number, except?: string): Promise<boolean>;
   /** The open application that has proved this address, if any. */

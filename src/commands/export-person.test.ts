@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { aChange, submitted } from '../../test/contract/samples.ts';
+import { installation } from '../../test/support/installation.ts';
+import type { Localpart } from '../kernel/matrix-id.ts';
+
+const HOLD = Date.UTC(2100, 0);
+
+/** An installation in which one person applied and was let into a meeting. */
+async function withApplicant(t: TestContext) {
+  const made = await installation(t);
+  const of = submitted({ shortId: 1, localpart: 'lena' as Localpart, addressHash: 'c0ffee' });
+  await using storage = await made.database();
+  await storage.applications.create(() => aChange(of), HOLD);
+  await storage.meetings.record.add([
+    ...['Lena Ortiz', 'Bo'].map((name) => ({
+      ...{ jti: name, at: 0, caller: 'http game', room: 'lobby', name, moderator: false, until: 0 },
+    })),
+  ]);
+  return { ...made, of, exported: (...args: readonly string[]) => made.porter('applications', 'export', ...args) };
+}
+
+test('everything about one person is printed as JSON, of parts that are not configured too', async (t) => {
+  const { exported, of } = await withApplicant(t);
+  for (const who of ['1', '#1', 'lena']) {
+    const { code, stdout, stderr } = await exported(who);
+    assert.equal(code, 0, stderr);
+    const { parts } = JSON.parse(stdout) as { parts: { registration: { applications: { email: string }[] } } };
+    assert.deepEqual(Object.keys(parts), ['registration']);
+    assert.equal(parts.registration.applications[0]?.email, of.email);
+    assert.ok(!stdout.includes('c0ffee'));
+  }
+  const named = await exported('1', '--display-name', 'Lena Ortiz');
+  const { parts } = JSON.parse(named.stdout) as { parts: { meetings?: { tokens: unknown[] } } };
+  assert.equal(parts.meetings?.tokens.length, 1);
+  const stranger = await exported('@bo:porter.test');
+  assert.deepEqual(JSON.parse(stranger.stdout), {
+    person: { userId: '@bo:porter.test', displayName: null },
+    parts: {},
+  });
+});
+
+test('whoever is not found, or may be two people, is asked back with 1', async (t) => {
+  const { exported, database } = await withApplicant(t);
+  const unknown = await exported('bo');
+  assert.equal(unknown.code, 1);
+  assert.match(unknown.stderr, /^Nobody is known as bo: /);
+  assert.equal((await exported('@bo')).code, 1);
+
+  const later = submitted({ shortId: 2, localpart: 'lena' as Localpart });
+  {
+    await using storage = await database();
+    const gone = await storage.applications.findByShortId(1);
+    assert.ok(gone);
+    await storage.applications.save(aChange({ ...gone, stage: 'withdrawn', version: 2, entry: 2 } as typeof gone));
+    await storage.applications.create(() => aChange(later), HOLD);
+  }
+  const several = await exported('lena');
+  assert.equal(several.code, 1);
+  assert.match(several.stderr, /\(2, 1\), or @lena:server/);
+  const { stdout } = await exported('lena', '--json');
+  assert.deepEqual(JSON.parse(stdout), { ok: false, refusal: 'several', applications: [2, 1] });
+});
+
+test('L4: --out writes a file that nobody else reads, and never over one that is there', async (t) => {
+  const { exported, cwd } = await withApplicant(t);
+  const file = path.join(cwd, 'lena.json');
+  const { code, stdout } = await exported('1', '--out', 'lena.json');
+  assert.equal(code, 0);
+  assert.ok(stdout.startsWith(`${file} is written`) && !stdout.includes('@example.org'));
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  assert.match(await readFile(file, 'utf8'), /@example\.org/);
+
+  await writeFile(file, 'mine');
+  const again = await exported('1', '--out', 'lena.json');
+  assert.equal(again.code, 2);
+  assert.match(again.stderr, /lena\.json is there already and was left alone/);
+  assert.equal(await readFile(file, 'utf8'), 'mine');
+});

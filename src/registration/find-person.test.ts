@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { submitted } from '../../test/contract/samples.ts';
+import type { Localpart, UserId } from '../kernel/matrix-id.ts';
+import type { Application } from './application.ts';
+import { makeFindPerson } from './find-person.ts';
+
+const lena = '@lena:porter.test' as UserId;
+
+/** Of these applications, all for the name `lena`. */
+function findAmong(...over: readonly Partial<ReturnType<typeof submitted>>[]) {
+  const all: readonly Application[] = over.map((each, at) =>
+    submitted({ shortId: at + 1, localpart: 'lena' as Localpart, addressHash: 'one', ...each }),
+  );
+  return makeFindPerson({
+    applications: {
+      findByShortId: async (number) => all.find(({ shortId }) => shortId === number),
+      findByName: async (name) => all.filter(({ localpart }) => localpart === name).toReversed(),
+    },
+  });
+}
+
+test('a number names whoever handed in that application', async () => {
+  const find = findAmong({ userId: lena }, { addressHash: 'two' });
+  for (const who of ['2', '#2'])
+    assert.deepEqual(await find(who), { ok: true, value: { userId: undefined, addressHash: 'two' } });
+  assert.deepEqual(await find('1'), { ok: true, value: { userId: lena, addressHash: 'one' } });
+  assert.equal((await find('3')).ok, false);
+  assert.equal((await find('99999999999999999999')).ok, false);
+});
+
+test('a user ID names whoever has the account, whether or not anybody applied', async () => {
+  const find = findAmong({ addressHash: 'two' });
+  for (const userId of [lena, '@lena:elsewhere.test'])
+    assert.deepEqual(await find(userId), { ok: true, value: { userId } });
+  assert.deepEqual(await find('@lena'), { ok: false, refusal: 'unknown', detail: undefined });
+});
+
+test('L11: a bare name that different addresses asked for is refused with the numbers, whoever has the account', async () => {
+  const find = findAmong({ userId: lena }, { addressHash: 'two' });
+  assert.deepEqual(await find('lena'), { ok: false, refusal: 'several', detail: [2, 1] });
+  assert.deepEqual(await findAmong({ userId: lena }, {})('lena'), {
+    ...{ ok: true, value: { userId: lena, addressHash: 'one' } },
+  });
+  assert.deepEqual(await find('bo'), { ok: false, refusal: 'unknown', detail: undefined });
+});

@@ -1,0 +1,44 @@
+import { parseUserId } from '../kernel/matrix-id.ts';
+import { type Outcome, ok, type Refused, refuse } from '../kernel/outcome.ts';
+import type { Person } from '../ports/personal.ts';
+import type { Application } from './application.ts';
+import type { ApplicationStore } from './ports/application-store.ts';
+
+/**
+ * Finds out who is meant by `17`, `#17`, `@lena:example.org` or `lena`.
+ *
+ * A number names whoever handed in that application, a user ID whoever has that account. A bare name is refused as `several` when
+ * applications with different addresses asked for it, because they may be different people; the detail lists their numbers.
+ */
+export type FindPerson = (who: string) => Promise<Outcome<Person, 'unknown'> | Refused<'several', readonly number[]>>;
+
+export interface FindPersonNeeds {
+  readonly applications: Pick<ApplicationStore, 'findByShortId' | 'findByName'>;
+}
+
+export function makeFindPerson({ applications }: FindPersonNeeds): FindPerson {
+  return async (who) => {
+    if (who.startsWith('@')) {
+      const userId = parseUserId(who);
+      return userId === undefined ? refuse('unknown') : ok({ userId });
+    }
+    // No name for an account has digits only.
+    const number = /^#?(\d+)$/.exec(who)?.[1];
+    if (number !== undefined) {
+      const found = await applications.findByShortId(Number(number));
+      return found === undefined ? refuse('unknown') : ok(applicantOf(found));
+    }
+    const found = await applications.findByName(who);
+    const [newest] = found;
+    if (newest === undefined) return refuse('unknown');
+    if (new Set(found.map(({ addressHash }) => addressHash)).size > 1) {
+      return refuse(
+        'several',
+        found.map(({ shortId }) => shortId),
+      );
+    }
+    return ok(applicantOf(found.find(({ userId }) => userId !== undefined) ?? newest));
+  };
+}
+
+const applicantOf = ({ userId, addressHash }: Application): Person => ({ userId, addressHash });
