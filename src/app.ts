@@ -10,24 +10,24 @@ import { watchParts } from './app/steps/watch-parts.ts';
 import { SECOND } from './kernel/clock.ts';
 
 /**
- * What runs gets 20 s to finish, pages and attempts alike and all at the same time (listeners and outbox end theirs by then);
- * after this time nothing is waited for any more.
+ * Longest shutdown. Requests and attempts that run have 20 s to finish, all at the same time; then listeners and outbox end them.
+ * After this time Porter waits for nothing more.
  */
 const STOP_MS = 24 * SECOND;
-/** Calls to the homeserver outside the outbox are told to stop after this time: they are repeated at the next start. */
+/** After this time of a shutdown, calls to the homeserver outside the outbox are aborted: the next start repeats them. */
 const CALLS_MS = 10 * SECOND;
 
-/** The running program. Closing it finishes what runs (20 s), then lets go of the homeserver and the database. */
+/** The running program. Closing it lets running work finish (20 s), then closes the homeserver's client and the database. */
 export interface App extends AsyncDisposable {
   readonly ports: Ports;
 }
 
 /**
- * Opens the ground and the configured parts, then lets them work. What was opened before is closed again when a later one fails.
- * The homeserver may be away, unregistered or unwilling: the steps look after that. Throws `StorageRefusal` and `Fault` for what
- * stops a start.
+ * Opens the ground and the configured parts, then starts them. If one of them fails, closes those that are open already. The
+ * homeserver may be down, or may not know or not accept Porter: the steps handle that. Throws `StorageRefusal` and `Fault` for
+ * what prevents a start.
  *
- * @param takeOver this database becomes the one that acts for the homeserver
+ * @param takeOver makes this database the one that acts for the homeserver
  */
 export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false): Promise<App> {
   const { clock, log } = runtime;

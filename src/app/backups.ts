@@ -4,25 +4,31 @@ import { type Restored, restore } from '../storage/restore.ts';
 import { makeBackupCheck } from './check-backup.ts';
 import { allParts } from './config.ts';
 import type { Loaded } from './load-config.ts';
-import { placeOf, type Runtime } from './open-database.ts';
+import { locationOf, type Runtime } from './open-database.ts';
 import { openTools } from './tools.ts';
 
-/** Copies the database into a new file while everything goes on. Throws `StorageRefusal`. */
+/** Copies the database into a new file while `serve` may keep running. Throws `StorageRefusal`. */
 export const backUp = ({ config }: Loaded, { clock }: Runtime, file: string, progress: Progress): Promise<void> =>
-  backup(placeOf(config.storage), file, { clock, progress });
+  backup(locationOf(config.storage), file, { clock, progress });
 
-export interface Back extends Restored {
-  /** How many of the held jobs were let go. */
+export interface RestoreResult extends Restored {
+  /** Number of held jobs that were released. */
   readonly released: number;
 }
 
 /**
- * Puts a backup back. Throws `StorageRefusal`, also when it was made with another key, for another server, or by a Porter that
- * has neither while the database that is there has one; nothing is changed then.
+ * Replaces the database by a backup. Throws `StorageRefusal` and changes nothing if the backup was made with another key or for
+ * another server, or has no key or server while the present database has one.
+ *
+ * @param release also releases the jobs that a restore holds back
  */
-export async function restoreFrom(loaded: Loaded, runtime: Runtime, file: string, release: boolean): Promise<Back> {
-  const place = placeOf(loaded.config.storage);
-  const restored = await restore(place, file, runtime, {
+export async function restoreFrom(
+  loaded: Loaded,
+  runtime: Runtime,
+  file: string,
+  release: boolean,
+): Promise<RestoreResult> {
+  const restored = await restore(locationOf(loaded.config.storage), file, runtime, {
     checkCopy: makeBackupCheck(loaded.config, file),
     parts: allParts.flatMap(({ restored: after }) => after ?? []),
   });

@@ -2,7 +2,7 @@ import type { ConfigOf, Sections } from '../config/shape.ts';
 import type { ChannelKind } from './channels/channel-kind.ts';
 import { email } from './channels/email.ts';
 
-/** The ways out to people: one more channel is its folder and one entry here. */
+/** The channels. To add one, add its folder and list it here. */
 const channelKinds = [email] as const;
 
 type Kind = (typeof channelKinds)[number];
@@ -16,7 +16,7 @@ export const channelSections = Object.assign({}, ...channelKinds.map(({ sections
 
 export type ChannelsConfig = ConfigOf<typeof channelSections>;
 
-/** The channels whose sections stand in the file, each with the configuration that its functions take. */
+/** Returns the channels whose sections are in the file, each with the configuration that its functions take. */
 export const configuredChannels = (
   config: ChannelsConfig,
 ): readonly { readonly kind: ChannelKind; readonly config: never }[] =>
@@ -26,7 +26,7 @@ export const configuredChannels = (
 
 const allKinds: readonly ChannelKind[] = channelKinds;
 
-/** The channels that are configured, by name. */
+/** The open channels by name; a channel that is not configured is missing. */
 export type OpenChannels = {
   readonly [Name in Kind['name']]?: Awaited<ReturnType<Extract<Kind, { readonly name: Name }>['open']>>;
 };

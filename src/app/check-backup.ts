@@ -1,25 +1,25 @@
 import { parseKeyRing } from '../security/key-ring.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
-import type { CheckCopy, Marks } from '../storage/restore.ts';
+import type { CheckCopy, DatabaseIdentity } from '../storage/restore.ts';
 import type { Config } from './config.ts';
 
 type Present = Parameters<CheckCopy>[1];
 
 /**
- * Checks that a backup belongs to this installation: it was made for the configuration's server and with one of its keys, and it names
- * both if the database that it would replace does. Where there is no database yet, a backup may name neither server nor key.
+ * Makes the check that a backup belongs to this installation: it was made for the configured server and with one of the configured
+ * keys, and it names both if the database that it would replace names both. Without such a database it may name neither.
  *
- * @param file name of the backup, for the sentences
+ * @param file name of the backup, for the sentences of refusals
  */
 export function makeBackupCheck({ homeserver, secrets }: Config, file: string): CheckCopy {
   const ring = secrets && parseKeyRing(secrets.key);
-  // The key file also lists keys that were replaced by newer ones. Without a key file only the present database's key is known.
+  // A key file also lists older keys. Without a key file only the key of the present database is known.
   const isOurKey = (check: string, present: string | undefined) =>
     ring === undefined ? present === undefined || present === check : ring.knows(check);
   const away = (database: string) =>
     `If the backup is the right one, move ${database} away (and what lies beside it as -wal) and restore again.`;
 
-  function aboutServer(copy: Marks, present: Present): string | undefined {
+  function aboutServer(copy: DatabaseIdentity, present: Present): string | undefined {
     const configured = homeserver?.serverName;
     if (copy.serverName !== undefined && configured !== undefined && copy.serverName !== configured) {
       return (
@@ -33,7 +33,7 @@ export function makeBackupCheck({ homeserver, secrets }: Config, file: string): 
       : `${present.name}, which ${file} would replace, belongs to the server ${present.serverName}, the backup to ${copy.serverName}. Nothing was changed. ${away(present.name)}`;
   }
 
-  function aboutKey(copy: Marks, present: Present): string | undefined {
+  function aboutKey(copy: DatabaseIdentity, present: Present): string | undefined {
     if (copy.keyCheck !== undefined) {
       if (isOurKey(copy.keyCheck, present?.keyCheck)) return undefined;
       return (

@@ -1,13 +1,13 @@
 import type { Ids } from '../kernel/ids.ts';
 import type { FormSignature } from '../security/form-signature.ts';
 
-/** What `porter check` and the running server both can compute from the key file, so that they recognise each other. */
+/** Tokens that `porter check` and the running server both compute from the key file, so that they recognise each other. */
 export interface CheckTokens {
-  /** Shown by `check` to the public site, which then tells the client address it saw. */
+  /** `check` sends it to the public site, which then returns the client address that it saw. */
   readonly seen: string;
-  /** A fresh token for the link of a tried-out letter. */
+  /** Makes a new token for the link of a trial letter. */
   letterLink(ids: Ids): string;
-  /** Did this token come through a mail system unchanged? */
+  /** True if the token of a trial letter came through the mail system unchanged. */
   isLetterLink(token: string): boolean;
 }
 

@@ -12,7 +12,7 @@ type SectionsOfParts = Intersection<(typeof parts)[number]['sections']>;
 
 const { operations, logging, retention, ...first } = groundSections;
 
-/** In the order of the sample and of the reference page. */
+/** All sections, in the order of the sample file and of the reference page. */
 const sections = {
   ...first,
   ...channelSections,
@@ -26,25 +26,25 @@ export type Config = ConfigOf<typeof sections>;
 /** A part together with its configuration. */
 export interface ConfiguredPart {
   readonly part: Part;
-  /** What its functions take: the whole configuration, in which its sections and what it needs are there. */
+  /** What its functions take: the whole configuration, with its own sections and those that it needs present. */
   readonly config: never;
 }
 
-/** The parts whose sections stand in the file. */
+/** Returns the parts that have a section in the file. */
 export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
   allParts
     .filter(({ sections: own }) => Object.keys(own).some((name) => config[name as keyof Config] !== undefined))
-    // `checkSections` has made sure that what each part needs is there.
+    // `checkSections` has checked that the sections which each part needs are there.
     .map((part) => ({ part, config: config as never }));
 
-/** The configuration as this part reads it; undefined where the part is left out. */
+/** Returns the configuration as this part reads it; undefined if the part is not configured. */
 export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: Config): C | undefined =>
   Object.keys(part.sections).some((name) => config[name as keyof Config] !== undefined)
-    ? // `checkSections` has made sure that what it needs is there.
+    ? // `checkSections` has checked that the sections which it needs are there.
       (config as C)
     : undefined;
 
-/** Configured or not. */
+/** Every part, configured or not. */
 export const allParts: readonly Part[] = parts;
 
 const besideParts: readonly BelongsTogether[] = allParts.flatMap(({ sections: own, needs }) =>
@@ -56,7 +56,7 @@ const besideParts: readonly BelongsTogether[] = allParts.flatMap(({ sections: ow
   ),
 );
 
-/** The whole file: what a part or a channel adds to it stands with that part or channel. */
+/** The shape of the whole file, made up from ground, channels and parts. */
 export const configShape: ConfigShape<typeof sections> = {
   sections,
   parts: allParts.map(({ sections: own, needs, reads }) => ({

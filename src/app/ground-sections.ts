@@ -6,7 +6,7 @@ import type { Checked, ConfigOf, Listening } from '../config/shape.ts';
 import type { YamlFile } from '../config/yaml-file.ts';
 import { isLoopback } from '../kernel/host-port.ts';
 
-/** Sections that no single part owns. */
+/** Sections that belong to no single part. */
 export const groundSections = {
   homeserver: HomeserverSection.optional(),
   appservice: AppserviceSection.optional(),
@@ -24,7 +24,7 @@ export type GroundConfig = ConfigOf<typeof groundSections>;
 const KEY_REMEDY =
   'make a key file, once (porter init --only key --dir FOLDER-OF-THIS-FILE), and say secrets: { key: { file: data/porter.key } }';
 
-/** What is of no use without another section, whichever parts are configured. */
+/** Sections that are useless without another one, whichever parts are configured. */
 export const groundTogether = [
   { section: 'site', needs: 'secrets', sentence: 'is required for the links of the site', remedy: KEY_REMEDY },
   { section: 'appservice', needs: 'homeserver', sentence: 'is required beside appservice' },
@@ -59,7 +59,7 @@ export const groundListening = ({ site, appservice, operations }: GroundConfig):
     : []),
 ];
 
-/** The operator's name for the service, one line: on pages and in letters. */
+/** Returns the operator's name for the service, one line, as shown on pages and in letters. */
 export const titleOf = (
   { title, publicUrl }: NonNullable<GroundConfig['site']>,
   homeserver: GroundConfig['homeserver'],

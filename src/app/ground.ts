@@ -10,23 +10,23 @@ import { openDatabase, type Runtime } from './open-database.ts';
 import type { Ground } from './part.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
-/** What every Porter has, and what only the composition root does with it. */
+/** The ground as the composition root sees it: what parts get, and what only the root may do. */
 export interface OpenGround extends Ground, AsyncDisposable {
   readonly matrix: { readonly appservice: Appservice; readonly homeserver: OpenHomeserver } | undefined;
-  /** What of pushed or read Matrix events the parts hear. */
+  /** Selects the Matrix events that the parts hear, whether pushed or read from a room. Undefined without a homeserver. */
   readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
-  /** Says whose rooms they are that `hearsRoom` names. */
+  /** Adds the rooms for which `hearsRoom` is true to those whose events are selected. */
   hear(hearsRoom: (room: RoomId) => boolean): void;
-  /** To be called once, when every part is open. */
+  /** Call it once, when every part is open. */
   setSteps(steps: Steps): void;
 }
 
 /**
- * Opens what parts stand on: the database, the homeserver where one is configured, the ways out to people. Contacts nobody. Throws
- * `StorageRefusal` and `Fault` for what stops a start.
+ * Opens what all parts use: the database, the homeserver if one is configured, the channels. Contacts nobody. Throws
+ * `StorageRefusal` and `Fault` for what prevents a start.
  *
- * @param takeOver this database becomes the one that acts for the homeserver
- * @param closing aborts what waits for the homeserver outside the outbox
+ * @param takeOver makes this database the one that acts for the homeserver
+ * @param closing aborts calls to the homeserver outside the outbox
  */
 export async function openGround(
   loaded: Loaded,
@@ -38,7 +38,7 @@ export async function openGround(
   const database = await openDatabase(loaded.config, runtime, true);
   const { storage } = database;
   opening.use(storage);
-  // What could not be handled before, a newer version may understand: one attempt each, so that nothing waits for them.
+  // A newer version may understand items that were parked. Each gets one attempt, so that no later item waits for them.
   await storage.inbox.retryParked();
   const appservice = appserviceOf(loaded);
   const homeserver = appservice && (await openConfigured(appservice));

@@ -6,10 +6,10 @@ import type { OpenPart } from './part.ts';
 import { makeRepeater } from './repeater.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 
-/** How long parts keep what has no time of its own in the configuration. */
+/** How long parts keep data for which the configuration has no retention time. */
 const REMEMBERED = 30 * DAY;
 
-/** Deletes once a day what is past its time, of the ground and of every part. */
+/** Deletes expired rows once a day, those of the ground and those of every part. */
 export function keepTidy(
   running: Pick<ShutdownGroup, 'defer'>,
   storage: Storage,
@@ -31,6 +31,6 @@ export function keepTidy(
   })();
   running.defer(async () => {
     ending.abort();
-    await Promise.all([beat, daily.rest()]);
+    await Promise.all([beat, daily.idle()]);
   });
 }

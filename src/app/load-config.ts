@@ -8,9 +8,9 @@ import { type Config, configShape } from './config.ts';
 export interface Loaded {
   readonly ok: true;
   readonly config: Config;
-  /** Undefined for a Porter that is no application service of a homeserver. */
+  /** Undefined if no homeserver is configured. */
   readonly registrationFile: RegistrationFile | undefined;
-  /** Worth a line each, and no reason to stop. */
+  /** Problems that do not keep Porter from starting. */
   readonly warnings: readonly Problem[];
 }
 
@@ -20,7 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
  * Reads and checks the whole configuration, including the registration file that it names, and returns every problem at once.
  * Never throws, whatever is wrong with a file.
  *
- * @param env the variables that `{ env: NAME }` names
+ * @param env the variables that `{ env: NAME }` refers to
  */
 export async function loadConfig(
   file: string,
@@ -40,6 +40,6 @@ export async function loadConfig(
   return { ok: true, config, registrationFile: read.value, warnings: [...warnings, ...(checked?.warnings ?? [])] };
 }
 
-/** The file's text without the files it names (secrets excepted). @param mode of the file, as `stat` tells it */
+/** Checks the text of a configuration file. Opens no other file except those of secrets. @param mode of the file, from `stat` */
 export const parseConfig = (file: string, text: string, mode: number, env: Environment): loader.ParsedConfig<Config> =>
   loader.parseConfig(configShape, file, text, mode, env);

@@ -1,6 +1,6 @@
 import { type Logger, type LogLevel, makeLog } from '../kernel/log.ts';
 
-/** The program's log on standard output: JSON lines, or readable ones on a terminal. */
+/** Opens the program's log on standard output: JSON lines in a pipe, readable lines on a terminal. */
 export async function openLog(level: LogLevel): Promise<Logger> {
   if (!process.stdout.isTTY) return makeLog(level, (line) => process.stdout.write(line));
   const { default: pretty } = await import('pino-pretty');

@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/log.ts';
 import type { Derivations } from '../registration/ports/derivations.ts';
 import { makeDerivations } from '../security/derivations.ts';
 import { type KeyRing, parseKeyRing } from '../security/key-ring.ts';
-import type { StoragePlace } from '../storage/dialects/dialects.ts';
+import type { StorageLocation } from '../storage/dialects/dialects.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -20,30 +20,33 @@ export interface Database {
   readonly storage: Storage;
   /** Undefined where the configuration has no section `secrets`. */
   readonly keys: KeyRing | undefined;
-  /** Raised by each restore, part of every derived link. */
+  /** Each restore raises it. Derived links and codes depend on it, so a restore makes earlier ones void. */
   readonly epoch: number;
 }
 
-/** Links and codes of the door, which is never kept without a key. */
+/** The links and codes of registration, which always has a key. */
 export function derivationsOf({ keys, epoch }: Database): Derivations {
   if (keys === undefined) throw new Error('the configuration promises a key');
   return makeDerivations(keys, epoch);
 }
 
-export const placeOf = ({ sqlite, postgres }: GroundConfig['storage']): StoragePlace => {
+/** Where the database is, as `storage` needs it. */
+export const locationOf = ({ sqlite, postgres }: GroundConfig['storage']): StorageLocation => {
   if (postgres !== undefined) return { kind: 'postgres', url: postgres };
   if (sqlite !== undefined) return { kind: 'sqlite', path: sqlite };
   throw new Error('the configuration promises one of both');
 };
 
 /**
- * Opens the database and holds it against the configuration: the same server name and the same key as ever. Throws
- * `StorageRefusal` otherwise, and never makes a key or takes another name silently. The caller closes `storage`.
+ * Opens the database and checks that its server name and key are those of the configuration. Throws `StorageRefusal` if not: it
+ * never makes a key or adopts another name silently. A new database takes both from the configuration. The caller closes `storage`.
+ *
+ * @param owner see `openTools`
  */
 export async function openDatabase(config: GroundConfig, runtime: Runtime, owner: boolean): Promise<Database> {
   const keys = config.secrets && parseKeyRing(config.secrets.key);
   await using opening = new AsyncDisposableStack();
-  const storage = opening.use(await openStorage(placeOf(config.storage), { ...runtime, owner }));
+  const storage = opening.use(await openStorage(locationOf(config.storage), { ...runtime, owner }));
   if (config.homeserver !== undefined) await assertSameServer(storage, config.homeserver.serverName);
   if (keys !== undefined) await assertSameKey(storage, keys);
   const epoch = await storage.meta.epoch();

@@ -8,9 +8,9 @@ import type { Runtime } from './open-database.ts';
 import type { OpenPart } from './part.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
-/** A job that is due for longer than this means that nothing is being done. */
+/** If a job has been due for longer than this, the outbox is stuck. */
 const TOO_LATE = 15 * MINUTE;
-/** A scrape costs the same however many jobs wait. */
+/** How long counts of jobs are reused, so that frequent scrapes of a long queue stay cheap. */
 const COUNTED_EVERY = 15 * SECOND;
 
 export interface FactsNeeds {
@@ -20,7 +20,7 @@ export interface FactsNeeds {
   readonly parts: readonly OpenPart[];
 }
 
-/** What `/readyz` and `/metrics` tell. */
+/** Gathers what `/readyz` and `/metrics` report. */
 export function operationsFacts(
   { storage, outbox, steps, parts }: FactsNeeds,
   { clock }: Pick<Runtime, 'clock'>,

@@ -24,95 +24,98 @@ import type { Database, Runtime } from './open-database.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
-/** Sections that every part may read: those of the ground and of the channels. */
+/** The sections that every part may read: those of the ground and of the channels. */
 export type SharedConfig = GroundConfig & ConfigOf<typeof channelSections>;
 
-/** Why a section must stand beside a part. */
+/** Why a part needs another section, by the name of that section. */
 export type Needs = { readonly [Name in keyof SharedConfig]?: string };
 
-/** What a part reads of the file: the shared sections, those that it needs among them for certain, and its own. */
+/**
+ * What a part reads of the file: its own sections, the shared ones that it needs, which are never undefined, and the other
+ * shared ones.
+ */
 export type PartConfig<Own extends Sections, Needed extends keyof SharedConfig = never> = SharedConfig & {
   readonly [Name in Needed]-?: NonNullable<SharedConfig[Name]>;
 } & { readonly [Name in keyof Own]: NonNullable<ConfigOf<Own>[Name]> };
 
-/** What every Porter has, as a part gets it. */
+/** The ground as a part sees it: what every Porter has. */
 export interface Ground {
   readonly runtime: Runtime;
   readonly database: Database;
-  /** Ways out to people that are configured. */
+  /** The configured channels, open. */
   readonly channels: OpenChannels;
-  /** Throws where the configuration has no homeserver: a part that asks for it names `homeserver` in `needs`. */
+  /** Returns the open homeserver. Throws if none is configured, so a part that calls this lists `homeserver` in `needs`. */
   homeserver(): OpenHomeserver;
-  /** May this process change anything outside? The outbox asks it by itself. */
+  /** Whether this process may change anything outside. The outbox checks it by itself. */
   readonly gate: Gate;
-  /** How everything stands that must be right. There once every part is open, so ask it while you work, not in `open`. */
+  /** The watched steps. Available once every part is open: call it at run time, not in `open`. */
   steps(): Steps;
-  /** Keeps those Matrix events in the inbox that a part hears; resolves with how many were new. */
+  /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
   keepEvents(events: readonly unknown[]): Promise<number>;
 }
 
-/** What looks at the outside without changing it. */
+/** What the steps of a part need to look at the outside without changing it. */
 export interface Looking {
   readonly runtime: Runtime;
-  /** Undefined where no homeserver is configured. */
+  /** Undefined if no homeserver is configured. */
   readonly homeserver: { readonly needs: StepNeeds; readonly directory: Directory } | undefined;
 }
 
-/** What must be right before a part can do its work. */
+/** The steps of a part: what must be right before it can do its work. */
 export interface PartSteps {
   readonly groups: readonly StepGroup[];
-  /** What only `porter check` asks, once the step of that name is right. */
+  /** Checks that only `porter check` runs, each once the step that it names is right. */
   readonly checks?: readonly CheckAfter[];
 }
 
-/** What `porter check` was asked for, and what a part may use for it. */
+/** The options of `porter check`, and what the checks of a part may use. */
 export interface PartCheck {
   readonly loaded: { readonly config: SharedConfig; readonly registrationFile: RegistrationFile | undefined };
   readonly runtime: Runtime;
-  /** Asks nobody outside this machine's files and database. */
+  /** True: use only this machine's files and database, contact nobody. */
   readonly offline: boolean;
-  /** `--practice` */
+  /** True with `--practice`. */
   readonly practice: boolean;
-  /** By which a running Porter is recognised; undefined without a key file. */
+  /** Recognise a running Porter; undefined without a key file. */
   readonly tokens: CheckTokens | undefined;
 }
 
-/** What runs once all parts are open. */
+/** What a part gets in `start`, once all parts are open. */
 export interface AtWork {
-  /** Whatever is added here is closed first, all of it at once. */
+  /** Add here what is to be closed first; all of it is closed at the same time. */
   readonly running: ShutdownGroup;
   readonly outbox: Outbox;
   readonly inbox: InboxKeeper;
 }
 
-/** A part that is open, as it is to the ground. Whatever it leaves out, it has nothing of. */
+/** An open part: what it offers to the ground. A part leaves out what it does not have. */
 export interface OpenPart {
-  /** By kind of job; kinds begin with the part's name: `registration.send-letter`. */
+  /** Job handlers by kind. A kind begins with the name of the part: `registration.send-letter`. */
   readonly handlers?: Readonly<Record<string, JobHandler>>;
-  /** Which other places its jobs' places need. */
+  /** The other places that its places need, see `PlaceNeeds`. */
   readonly placeNeeds?: PlaceNeeds;
-  /** By source of inbox items, e.g. `matrix`. */
+  /** Handlers of inbox items by source, e.g. `matrix`. */
   readonly hears?: Readonly<Record<string, InboxSource>>;
-  /** Is this a Matrix room whose events it hears? */
+  /** True for a Matrix room whose events the part hears. */
   readonly hearsRoom?: (room: RoomId) => boolean;
   /** Its pages on the public site. */
   readonly pages?: (page: PageContext) => readonly Route[];
-  /** Figures for `/metrics`. Never labelled by person, room or address. */
+  /** Returns figures for `/metrics`. Labels never name a person, room or address. */
   readonly measure?: () => readonly Measurement[];
-  /** Deletes what is past its time; once a day. @param before epoch milliseconds: nothing younger is touched */
+  /** Deletes expired rows. Called once a day. @param before epoch milliseconds; newer rows are kept */
   readonly tidy?: (before: number) => Promise<void>;
-  /** Opens its ways in and begins its rounds. Resolves with the ports that it listens on, by name. */
+  /** Opens its listeners and starts its recurring work. Resolves with the ports that it listens on, by name. */
   readonly start?: (work: AtWork) => Promise<Readonly<Record<string, number | undefined>>>;
-  /** Lets go of what `open` took, after everything that `start` began has ended. */
+  /** Closes what `open` opened. Called after everything that `start` began has ended. */
   readonly close?: () => Promise<void>;
 }
 
 /**
- * What can be configured or left out as a whole, as it is to the centre.
+ * A part: what can be configured or left out as a whole, described for the composition root.
  *
- * @typeParam Config what its functions are given: `PartConfig` for those of one part, `never` where parts stand in a list
+ * @typeParam Config what its functions take: `PartConfig` for one part, `never` for parts in a list
  * @typeParam Opened what `open` resolves with
- * @typeParam Known the same, as `steps` takes it; `never` where parts stand in a list
+ * @typeParam Known the same, as the parameter of `steps`; `never` for parts in a list
  */
 export interface Part<
   Config = never,
@@ -120,36 +123,36 @@ export interface Part<
   Opened extends OpenPart = OpenPart,
   Known extends OpenPart = never,
 > {
-  /** The name of its section, and what its job kinds and steps begin with. */
+  /** The name of its section. Its job kinds and steps begin with it. */
   readonly name: string;
-  /** Its own sections, all optional: it is configured when one of them stands in the file. */
+  /** Its own sections, all optional. The part is configured if one of them is in the file. */
   readonly sections: Own;
-  /** Sections that must stand beside it, each with the reason: `letters ask for the proof of the address`. */
+  /** Other sections that it needs, each with the reason: `letters ask for the proof of the address`. */
   readonly needs: Needs;
-  /** Further sections that it reads where they stand. */
+  /** Other sections that it reads if they are in the file. */
   readonly reads: readonly (keyof SharedConfig)[];
-  /** Finds values that do not fit each other or the shared ones. Called only when every value is right by itself. */
+  /** Finds values that contradict each other or the shared sections. Called only if every value is right by itself. */
   readonly crossCheck?: (config: Config, yaml: YamlFile) => Checked;
-  /** Where it listens, beside the site. */
+  /** Returns the addresses that it listens on, besides the site. */
   readonly listening?: (config: Config) => readonly Listening[];
   /**
-   * What must be right before it can work: one list for `serve`, which may put things right, and for `porter check`, which only
-   * looks.
+   * Returns what must be right before it can work: one list for `serve`, which may put things right, and for `porter check`,
+   * which only looks.
    *
-   * @param opened the open part; undefined for a check
+   * @param opened the open part; undefined in `porter check`
    */
   readonly steps?: (config: Config, looking: Looking, opened?: Known) => PartSteps;
-  /** Lines of `porter check` beside the steps. */
+  /** Returns lines of `porter check` in addition to those of the steps. */
   readonly check?: (config: Config, asked: PartCheck) => Promise<readonly CheckLine[]>;
-  /** What a restore means for its tables. */
+  /** Adapts its tables after a restore. */
   readonly restored?: AfterRestore;
-  /** Where a person stands in its tables. Asked also where it is not configured, because its rows may be there. */
+  /** Says where a person stands in its tables. Called also if the part is not configured, because its rows may be there. */
   readonly personal?: (database: Database) => Personal;
-  /** Opens it; nothing is sent and nobody is let in before `start`. Throws `Fault` for what stops the start. */
+  /** Opens the part. Sends nothing and does not listen before `start`. Throws `Fault` for what prevents a start. */
   readonly open: (config: Config, ground: Ground) => Promise<Opened>;
 }
 
-/** Says of a part what its configuration is, from its own sections and from what it needs. */
+/** Defines a part; infers the type of its configuration from its own sections and those that it needs. */
 export const definePart = <const Own extends Sections, const Needed extends Needs, Opened extends OpenPart>(
   part: Part<PartConfig<Own, keyof Needed & keyof SharedConfig>, Own, Opened, Opened> & { readonly needs: Needed },
 ): Part<PartConfig<Own, keyof Needed & keyof SharedConfig>, Own, Opened, Opened> => part;

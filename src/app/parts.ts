@@ -1,5 +1,5 @@
 import { meetings } from './parts/meetings.ts';
 import { registration } from './parts/registration.ts';
 
-/** Everything that can be configured or left out as a whole: one more part is its files and one entry here. */
+/** The parts. To add one, add its files and list it here. */
 export const parts = [registration, meetings] as const;

@@ -4,8 +4,10 @@ import type { Logger } from '../kernel/log.ts';
 const LONGEST_WAIT = 60 * SECOND;
 
 /**
- * Work that has to be done once everything is there, again and again until it succeeds; asked for while it runs, it runs once
- * more afterwards. Ends when `signal` aborts; never rejects.
+ * Runs `work` when asked, and again after a growing wait until it succeeds. If it is asked for while it runs, it runs once more
+ * afterwards. Ends when `signal` aborts; never rejects.
+ *
+ * @param name what is done, for the log
  */
 export function makeRepeater(name: string, work: () => Promise<void>, clock: Clock, log: Logger, signal: AbortSignal) {
   let asked = false;
@@ -33,7 +35,7 @@ export function makeRepeater(name: string, work: () => Promise<void>, clock: Clo
       asked = true;
       running ??= run();
     },
-    /** Resolves when nothing of it runs any more. */
-    rest: async (): Promise<void> => running,
+    /** Resolves when no run is left. */
+    idle: async (): Promise<void> => running,
   };
 }

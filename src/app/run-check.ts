@@ -14,21 +14,21 @@ import { type Config, configuredParts } from './config.ts';
 import type { Loaded } from './load-config.ts';
 import type { Runtime } from './open-database.ts';
 
-export interface CheckWishes {
+export interface CheckOptions {
   readonly configFile: string;
-  /** Asks nobody outside this machine's files and database. */
+  /** True: use only this machine's files and database, contact nobody. */
   readonly offline: boolean;
-  /** Send a real letter there. */
+  /** Send a real letter to this address. */
   readonly mailTo: EmailAddress | undefined;
   /** Repeat the practice notice. */
   readonly practice: boolean;
 }
 
-/** Looks at everything in turn; `tell` hears each line as soon as it is known. Never throws for what is merely wrong. */
+/** Checks everything in turn and passes each line to `tell` as soon as it is known. Never throws because of what it finds. */
 export async function runCheck(
   loaded: Loaded,
   runtime: Runtime,
-  { configFile, offline, mailTo, practice }: CheckWishes,
+  { configFile, offline, mailTo, practice }: CheckOptions,
   tell: (line: CheckLine) => void,
 ): Promise<void> {
   const say = (lines: readonly CheckLine[]) => lines.forEach(tell);

@@ -9,7 +9,7 @@ import { provisionerOf } from './homeserver/provisioners.ts';
 import { clientOptions, stepNeedsOf } from './homeserver/steps.ts';
 import type { Runtime } from './open-database.ts';
 
-/** Asks the homeserver for its name. `sure` is false for a mere guess, which a person has to look at. */
+/** Asks the homeserver for its name. `sure` is false for a guess, which a person has to confirm. */
 export async function findServerName(
   url: string,
   { clock }: Runtime,
@@ -22,17 +22,17 @@ const WELL_KNOWN_MS = 5_000;
 const LONGEST_WELL_KNOWN = 100_000;
 
 /**
- * Where clients of this server name are sent (Client-Server API, well-known URIs): `https://matrix.example.org`. Undefined when
- * nothing there says so in time, or the name is none that could be asked.
+ * Finds the address that clients of this server name are sent to (Client-Server API, well-known URIs): `https://matrix.example.org`.
+ * Undefined if there is no valid response in time, or the name cannot be asked.
  */
 export async function findPublicUrl(serverName: string): Promise<string | undefined> {
   const url = URL.parse(`https://${serverName.replace(/:\d+$/, '')}/.well-known/matrix/client`);
-  // Reserved names (RFC 6761) lead nowhere.
+  // Reserved names (RFC 6761) never resolve.
   if (url === null || /(?:^|\.)(?:test|invalid|localhost)$/.test(url.hostname)) return undefined;
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(WELL_KNOWN_MS), redirect: 'follow' });
-    const body = await answer.text();
-    if (!answer.ok || body.length > LONGEST_WELL_KNOWN) return undefined;
+    const response = await fetch(url, { signal: AbortSignal.timeout(WELL_KNOWN_MS), redirect: 'follow' });
+    const body = await response.text();
+    if (!response.ok || body.length > LONGEST_WELL_KNOWN) return undefined;
     const found = (JSON.parse(body) as { 'm.homeserver'?: { base_url?: unknown } } | null)?.['m.homeserver']?.base_url;
     const base = typeof found === 'string' ? URL.parse(found) : null;
     return base !== null && /^https?:$/.test(base.protocol) && base.username === ''
@@ -43,13 +43,16 @@ export async function findPublicUrl(serverName: string): Promise<string | undefi
   }
 }
 
-/** The content of a new key file. */
+/** Makes the content of a new key file. */
 export const newKeyFile = ({ ids }: Runtime): string => `${newKeyLine(ids, 'k1')}\n`;
 
-/** 64 hex digits. */
+/** Makes a random token of 64 hexadecimal digits. */
 export const newToken = ({ ids }: Runtime): string => ids.random(32).toString('hex');
 
-/** Gives Porter's sender the rights that it needs, with an administrator's token. Throws `Fault` when the homeserver cannot be asked. */
+/**
+ * Gives Porter's user the rights that it needs, with an administrator's token. Throws `Fault` if the homeserver cannot be
+ * asked.
+ */
 export async function promoteSender(
   appservice: Appservice,
   runtime: Runtime,

@@ -1,19 +1,22 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 
-/** Parts that take no new work from the same moment on and are waited for together. */
+/** Closes several things concurrently: all stop accepting work at once, then all are awaited. */
 export interface ShutdownGroup extends AsyncDisposable {
-  use<Part extends AsyncDisposable>(part: Part): Part;
+  use<Member extends AsyncDisposable>(member: Member): Member;
   defer(close: () => Promise<void> | void): void;
 }
 
-/** Closing resolves when all parts have closed, or after `withinMs` without those that have not; rejects with the first failure. */
+/**
+ * Closing resolves when all members have closed, or after `withinMs` milliseconds without waiting for the rest. Rejects with
+ * the first failure.
+ */
 export function makeShutdownGroup(withinMs: number, clock: Pick<Clock, 'after'>, log: Logger): ShutdownGroup {
   const closers: (() => Promise<void> | void)[] = [];
   return {
-    use(part) {
-      closers.push(async () => part[Symbol.asyncDispose]());
-      return part;
+    use(member) {
+      closers.push(async () => member[Symbol.asyncDispose]());
+      return member;
     },
     defer(close) {
       closers.push(close);

@@ -5,14 +5,14 @@ import { makeCheckTokens } from './check-tokens.ts';
 import { type GroundConfig, titleOf } from './ground-sections.ts';
 import type { Database, Runtime } from './open-database.ts';
 
-/** The public pages of all parts; undefined where the configuration has no site. */
+/** Opens the site with the pages of all parts; undefined if the configuration has no section `site`. */
 export async function openConfiguredSite(
   { site, homeserver }: Pick<GroundConfig, 'site' | 'homeserver'>,
   { keys }: Database,
   pages: readonly Pages[],
   { clock, ids, log }: Runtime,
 ): Promise<OpenSite | undefined> {
-  // Pages promise a key in the configuration: their forms are signed.
+  // A configuration with a site always has a key, because forms are signed with it.
   if (site === undefined || keys === undefined) return undefined;
   const signature = makeFormSignature(keys);
   const checks = makeCheckTokens(signature);

@@ -12,7 +12,7 @@ import type { ShutdownGroup } from './shutdown-group.ts';
 import { openConfiguredSite } from './site.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
-/** Where each listener listens, by its name; undefined for one that is off. */
+/** The port of each listener by its name; undefined for one that is off. */
 export type Ports = Readonly<Record<string, number | undefined>>;
 
 export interface Work {
@@ -20,11 +20,14 @@ export interface Work {
   readonly ground: OpenGround;
   readonly parts: readonly OpenPart[];
   readonly steps: Steps;
-  /** Takes everything that is opened here. */
+  /** Everything that is opened here is added to it. */
   readonly running: ShutdownGroup;
 }
 
-/** Outbox and inbox with what the parts handle, the listeners, the parts' own rounds, and last the look at what must be right. */
+/**
+ * Starts outbox and inbox with the handlers of all parts, then the parts' own work, the listeners, and last the watch over the
+ * steps.
+ */
 export async function startWork({ config, ground, parts, steps, running }: Work): Promise<Ports> {
   const { runtime, matrix } = ground;
   const { storage } = ground.database;
@@ -48,7 +51,7 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
     }),
   );
   running.defer(
-    // Whatever has changed outside, it may be what somebody waited for.
+    // A change outside may be what jobs and items wait for.
     steps.onChange(() => {
       outbox.resume();
       inbox.resume();
@@ -80,12 +83,12 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
         ...{ inbox, selectEvents, log },
       }),
     );
-  // Last of all, so that a ping is answered from the first look on.
+  // Last, so that the appservice listener can answer the ping of the very first look.
   steps.start();
   return { site: site?.port, appservice: appservice?.port, operations: operations?.port, ...ports };
 }
 
-/** One table of all. Two parts that take the same kind are a mistake of ours. */
+/** Merges tables into one. Throws if two parts handle the same kind, which is a bug. */
 function merged<Handler>(tables: readonly Readonly<Record<string, Handler>>[]): Readonly<Record<string, Handler>> {
   const all: Record<string, Handler> = {};
   for (const [kind, handler] of tables.flatMap((table) => Object.entries(table))) {

@@ -2,17 +2,18 @@ import { ALL_DEAD, makeOutboxOperations, type OutboxOperations } from '../outbox
 import type { GroundConfig } from './ground-sections.ts';
 import { type Database, openDatabase, type Runtime } from './open-database.ts';
 
-/** What commands need beside a running `serve`: they write rows, and the server sees them within a second. */
+/** What commands need. They run beside `serve`: they write rows, and the server sees them within a second. */
 export interface Tools extends Database, AsyncDisposable {
   readonly outbox: OutboxOperations;
-  /** Every dead letter, and every event that came in and is parked, goes back to its line; resolves with how many of each. */
+  /** Puts every dead letter back into its queue and every parked event back into the inbox. Resolves with the number of each. */
   readonly retryAllDead: () => Promise<{ readonly jobs: number; readonly events: number }>;
 }
 
 /**
  * Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openDatabase` does.
  *
- * @param owner `serve`, `migrate` and `restore` own the database and bring its tables up to date; others only read and add rows
+ * @param owner true for `serve`, `migrate` and `restore`, which own the database and bring its tables up to date; other
+ *   commands only read and add rows
  */
 export async function openTools(
   { config }: { readonly config: GroundConfig },

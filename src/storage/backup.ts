@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Progress } from './dialects/dialect.ts';
-import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
+import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { StorageRefusal } from './refusal.ts';
 
 /**
@@ -8,7 +8,7 @@ import { StorageRefusal } from './refusal.ts';
  * the tool to use where the database brings one of its own.
  */
 export async function backup(
-  place: StoragePlace,
+  place: StorageLocation,
   file: string,
   { clock, progress = () => {} }: { readonly clock: Clock; readonly progress?: Progress },
 ): Promise<void> {

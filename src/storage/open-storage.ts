@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 import { assembleStorage } from './assemble-storage.ts';
-import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
+import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { type MigrationStep, migrationSteps } from './migrations/migrations.ts';
 import { StorageRefusal } from './refusal.ts';
@@ -14,7 +14,7 @@ import type { Storage, StorageNeeds } from './storage.ts';
  * @param steps all migrations, by name; other ones only in tests
  */
 export async function openStorage(
-  place: StoragePlace,
+  place: StorageLocation,
   needs: StorageNeeds,
   steps: Record<string, MigrationStep> = migrationSteps,
 ): Promise<Storage> {

@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 import type { DialectNeeds, NamedRows } from './dialects/dialect.ts';
-import { databaseAt, type StoragePlace } from './dialects/dialects.ts';
+import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { waitingStates } from './outbox/job-rows.ts';
 import { slotLetGo } from './outbox/own-slot.ts';
@@ -19,8 +19,8 @@ export interface Restored {
   readonly replaced: string | undefined;
 }
 
-/** Whose database it is, by what it says itself; one of a Porter without a door says neither. */
-export interface Marks {
+/** Which installation a database says it belongs to. Without a homeserver it names no server, without secrets no key. */
+export interface DatabaseIdentity {
   readonly serverName: string | undefined;
   /** See `KeyRing.keyCheck`. */
   readonly keyCheck: string | undefined;
@@ -31,7 +31,10 @@ export interface Marks {
  *
  * @param present the database that would be replaced, and its name; undefined when there is none
  */
-export type CheckCopy = (copy: Marks, present: (Marks & { readonly name: string }) | undefined) => void;
+export type CheckCopy = (
+  copy: DatabaseIdentity,
+  present: (DatabaseIdentity & { readonly name: string }) | undefined,
+) => void;
 
 /**
  * What a restore means for the tables of one part: changes the restored copy before it takes its place, in the transaction of
@@ -54,7 +57,7 @@ export interface RestoreOptions {
  * of its own; nothing is changed then.
  */
 export async function restore(
-  place: StoragePlace,
+  place: StorageLocation,
   file: string,
   needs: DialectNeeds,
   { checkCopy, parts = [] }: RestoreOptions = {},
@@ -66,14 +69,14 @@ export async function restore(
     const db = new Kysely<Tables>({ dialect, log: [] });
     const { empty, pending } = await migrationState(db);
     if (empty) throw new StorageRefusal('not-this-database', `${file} is not a Porter backup. Nothing was changed.`);
-    checkCopy?.(marksIn(copy), present && { name: present.name, ...marksIn(present) });
+    checkCopy?.(identityIn(copy), present && { name: present.name, ...identityIn(present) });
     if (pending.length > 0) await migrate(db, facts);
     return db.transaction().execute((tx) => markRestored(tx, present, parts, needs.clock.now()));
   });
   return { ...prepared, replaced };
 }
 
-const marksIn = ({ memory }: NamedRows): Marks => ({
+const identityIn = ({ memory }: NamedRows): DatabaseIdentity => ({
   serverName: textIn(memory, 'meta.server-name'),
   keyCheck: textIn(memory, 'meta.key-check'),
 });

@@ -7,7 +7,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
-import type { StoragePlace } from '../../src/storage/dialects/dialects.ts';
+import type { StorageLocation } from '../../src/storage/dialects/dialects.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { needs } from '../support/needs.ts';
@@ -19,7 +19,7 @@ export interface TestStorage extends AsyncDisposable {
   /** Opened as the owner; the newest after `reopen`. */
   readonly storage: Storage;
   readonly clock: TestClock;
-  readonly place: StoragePlace;
+  readonly place: StorageLocation;
   /** As after a restart: closes and opens again. */
   reopen(): Promise<void>;
   /** Another process at the same database, not its owner. */
@@ -66,7 +66,7 @@ export const openTestSqlite: OpenTestStorage = async (options) => {
 };
 
 async function openAt(
-  place: StoragePlace,
+  place: StorageLocation,
   { clock: own }: TestStorageOptions = {},
   clean: () => Promise<void>,
 ): Promise<TestStorage> {

@@ -10,7 +10,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { assembleStorage } from '../../src/storage/assemble-storage.ts';
-import type { StoragePlace } from '../../src/storage/dialects/dialects.ts';
+import type { StorageLocation } from '../../src/storage/dialects/dialects.ts';
 import { assertOwnUser } from '../../src/storage/dialects/sqlite/files.ts';
 import { copyOf, openFile, openSqlite } from '../../src/storage/dialects/sqlite/open.ts';
 import { sqlite as sqliteDialect } from '../../src/storage/dialects/sqlite/sqlite.ts';
@@ -25,7 +25,7 @@ import { aChange, aJob, HOLD, NOW, submitted } from './samples.ts';
 const needs = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
 const fileOf = ({ place }: TestStorage): string => (place.kind === 'sqlite' ? place.path : '');
 const refusal = (code: string) => ({ name: 'StorageRefusal', code });
-const sqlite = (file: string): StoragePlace => ({ kind: 'sqlite', path: file });
+const sqlite = (file: string): StorageLocation => ({ kind: 'sqlite', path: file });
 
 describe('files of SQLite', () => {
   test('L4: database, WAL, SHM, lock and copy are 0600 and a new folder 0700, whatever the umask', async () => {
@@ -222,7 +222,7 @@ onEveryDatabase((database, open) => {
 });
 
 test('a PostgreSQL that is not there is a refusal, without its password', async () => {
-  const place: StoragePlace = { kind: 'postgres', url: new Secret('postgres://porter:canary-1@127.0.0.1:9/none') };
+  const place: StorageLocation = { kind: 'postgres', url: new Secret('postgres://porter:canary-1@127.0.0.1:9/none') };
   await assert.rejects(openStorage(place, { ...needs, owner: true }), (error: Error) => {
     assert.equal((error as { code?: string }).code, 'unreachable');
     assert.doesNotMatch(`${error.message} ${JSON.stringify(error)}`, /canary-1/);
@@ -230,7 +230,7 @@ test('a PostgreSQL that is not there is a refusal, without its password', async 
   });
 });
 
-async function runSql(place: StoragePlace, text: string): Promise<void> {
+async function runSql(place: StorageLocation, text: string): Promise<void> {
   if (place.kind === 'sqlite') {
     new Sqlite(place.path).exec(text).close();
     return;

@@ -5,21 +5,21 @@ import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
 import type { Runtime } from '../open-database.ts';
 
-/** What a channel reads of the file, once its sections stand there. */
+/** What a channel reads of the file, once its sections are in it. */
 export type ChannelConfig<Own extends Sections> = { readonly [Name in keyof Own]: NonNullable<ConfigOf<Own>[Name]> };
 
 /** A letter that `porter check --mail` asked for. */
-export interface TriedLetter {
+export interface TrialLetter {
   readonly to: EmailAddress;
   readonly tokens: CheckTokens;
-  /** Its link leads to a page. */
+  /** The link in the letter leads to a page of this site. */
   readonly site: NonNullable<GroundConfig['site']>;
 }
 
 /**
- * A way out to people, as it is to the centre.
+ * A channel, described for the composition root.
  *
- * @typeParam Config what its functions are given: `ChannelConfig` for those of one channel, `never` where channels stand in a list
+ * @typeParam Config what its functions take: `ChannelConfig` for one channel, `never` for channels in a list
  */
 export interface ChannelKind<
   Name extends string = string,
@@ -28,12 +28,12 @@ export interface ChannelKind<
   Config = never,
 > {
   readonly name: Name;
-  /** Its own sections, all optional: it is configured when they stand in the file. */
+  /** Its own sections, all optional. The channel is configured if all of them are in the file. */
   readonly sections: Own;
-  /** Its library is imported here, so that nobody pays for a channel that is not configured. Contacts nobody yet. */
+  /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
   readonly open: (config: Config) => Promise<Opened>;
-  /** Lines of `porter check`. */
-  readonly check?: (config: Config, runtime: Runtime, letter: TriedLetter | undefined) => Promise<readonly CheckLine[]>;
+  /** Returns lines of `porter check`. @param letter undefined: send none */
+  readonly check?: (config: Config, runtime: Runtime, letter: TrialLetter | undefined) => Promise<readonly CheckLine[]>;
 }
 
 export const defineChannel = <const Name extends string, const Own extends Sections, Opened extends AsyncDisposable>(

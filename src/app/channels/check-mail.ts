@@ -1,14 +1,16 @@
 import { badOf, type CheckLine, fine } from '../../kernel/check-line.ts';
 import { type GroundConfig, titleOf } from '../ground-sections.ts';
 import type { Runtime } from '../open-database.ts';
-import type { TriedLetter } from './channel-kind.ts';
+import type { TrialLetter } from './channel-kind.ts';
 import { type MailConfig, openConfiguredMailer } from './mailer.ts';
 
-/** Logs in at the mail server; with an address a real letter leaves, whose page says whether its link arrived unchanged. */
+/**
+ * Logs in to the mail server. If asked, also sends a real letter; the page of its link says whether the link arrived unchanged.
+ */
 export async function checkMail(
   config: GroundConfig & { readonly mail: MailConfig },
   { clock, ids }: Runtime,
-  letter: TriedLetter | undefined,
+  letter: TrialLetter | undefined,
 ): Promise<readonly CheckLine[]> {
   await using mailer = await openConfiguredMailer(config);
   const { host, port } = config.mail.smtp;
@@ -30,7 +32,7 @@ export async function checkMail(
     return [badOf('mail', error)];
   }
 
-  async function send({ to, tokens, site }: TriedLetter): Promise<void> {
+  async function send({ to, tokens, site }: TrialLetter): Promise<void> {
     const title = titleOf(site, config.homeserver);
     const link = `${site.publicUrl}/letter-check/${tokens.letterLink(ids)}`;
     const said = sentences[site.language];

@@ -6,7 +6,7 @@ import type { Loaded } from '../load-config.ts';
 import type { Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
 
-/** Opens the database as commands do: key, server name, tables; writes nothing but a mark that it can write. */
+/** Opens the database as commands do, which checks key, server name and tables. Writes nothing but a test value. */
 export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<readonly CheckLine[]> {
   const kind = loaded.config.storage.postgres === undefined ? 'SQLite' : 'PostgreSQL';
   try {
@@ -42,9 +42,9 @@ export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<r
   } catch (error) {
     if (error instanceof Fault) return [badOf('database', error)];
     if (!(error instanceof StorageRefusal)) throw error;
-    // The look at the files has said whose it is.
+    // `checkFiles` has said who owns it.
     if (error.code === 'other-user') return [];
-    // Before the first start there is none, and that is as it should be.
+    // Before the first start there is no database, which is no fault.
     const found = { code: `storage.${error.code}`, sentence: error.message };
     return error.code === 'not-made'
       ? [warn('database', { ...found, sentence: 'There is no database yet.', remedy: 'porter serve makes it.' })]

@@ -5,9 +5,9 @@ import { asUser, systemUser, userOf } from '../../kernel/system-user.ts';
 import type { Loaded } from '../load-config.ts';
 
 /**
- * Modes and owners of the files that loading does not refuse by itself.
+ * Checks owners and modes of the files, as far as loading the configuration does not refuse them.
  *
- * @param configFile as named on the command line
+ * @param configFile as given on the command line
  */
 export async function checkFiles(configFile: string, { config }: Loaded): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
@@ -34,7 +34,7 @@ export async function checkFiles(configFile: string, { config }: Loaded): Promis
   if (owner !== undefined) {
     const user = userOf(owner);
     const words = ['porter', 'check', '--config', path.resolve(configFile)];
-    // Nobody but its owner may open the database, so the check of it would say the same once more.
+    // Only its owner may open the database, so this is `bad` here and `checkDatabase` does not repeat it.
     lines.push(
       (locked ? bad : warn)('files', {
         code: 'files.other-user',

@@ -2,7 +2,7 @@ import { type CheckLine, warn } from '../../kernel/check-line.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import { type Config, configShape } from '../config.ts';
 
-/** Which listeners but that of the pages can others than this machine's programs reach? */
+/** Warns of listeners that other machines can reach, except the public site. */
 export const checkListeners = (config: Config): readonly CheckLine[] =>
   configShape.listening(config).flatMap(({ key: [part = ''], at, guard, who }) =>
     guard === undefined || isLoopback(at.host)

@@ -20,7 +20,7 @@ import { openTools } from '../tools.ts';
 import { checkSteps } from './check-steps.ts';
 import { openPingListener } from './ping-listener.ts';
 
-/** Everything that must be right, step by step as `serve` looks at it, and what only a check asks. Changes nothing. */
+/** Looks at the same steps as `serve`, and runs the checks that only `porter check` has. Changes nothing. */
 export async function checkParts(loaded: Loaded, runtime: Runtime): Promise<readonly CheckLine[]> {
   const appservice = appserviceOf(loaded);
   await using opened = new AsyncDisposableStack();
@@ -65,7 +65,10 @@ async function lookAtHomeserver(
   };
 }
 
-/** Is our database the one that acts? Nothing to ask while there is none; what is wrong with it has a line of its own. */
+/**
+ * Returns the step for "this database is the one that acts". Undefined if the database cannot be opened: `checkDatabase` says
+ * why.
+ */
 async function instanceStep(loaded: Loaded, runtime: Runtime, needs: StepNeeds): Promise<Step | undefined> {
   try {
     await using tools = await openTools(loaded, runtime, false);
@@ -83,5 +86,5 @@ const cannotListen = (listen: string) =>
     remedy: 'Set appservice.listen to an address of this machine.',
   });
 
-/** A check changes nothing, so there is nothing to remember. */
+/** A check changes nothing, so it remembers nothing. */
 const noMemory: MemoryStore = { recall: async () => undefined, remember: async () => undefined };

@@ -3,14 +3,14 @@ import { bad, type CheckLine } from '../../kernel/check-line.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import { databaseAt } from '../../storage/dialects/dialects.ts';
 import { type Config, configShape } from '../config.ts';
-import { placeOf } from '../open-database.ts';
+import { locationOf } from '../open-database.ts';
 
 /**
- * Ports that `serve` would not get because another program has them. Says nothing while a Porter runs on this database: then they
- * are its own.
+ * Finds ports that `serve` could not listen on because another program does. Returns no lines while a Porter runs on this
+ * database: the ports are taken by that Porter then.
  */
 export async function checkPorts(config: Config): Promise<readonly CheckLine[]> {
-  if (databaseAt(placeOf(config.storage)).ownerAtWork?.() !== false) return [];
+  if (databaseAt(locationOf(config.storage)).ownerAtWork?.() !== false) return [];
   const lines: CheckLine[] = [];
   for (const { key: path, at } of configShape.listening(config)) {
     if (!(await isTaken(at))) continue;
@@ -26,7 +26,7 @@ export async function checkPorts(config: Config): Promise<readonly CheckLine[]> 
   return lines;
 }
 
-/** Only that: whether this user may listen there is another matter, `serve` runs as its own. */
+/** True if another program listens there. Does not tell whether this user may listen: `serve` runs as a user of its own. */
 function isTaken({ host, port }: HostPort): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer((socket) => socket.destroy());

@@ -6,12 +6,12 @@ import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
 
-type Answer =
+type SiteResponse =
   | { readonly kind: 'seen'; readonly seen: Seen }
   | { readonly kind: 'other'; readonly status: number }
   | { readonly kind: 'none'; readonly why: string };
 
-async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> {
+async function ask(base: string, { seen: token }: CheckTokens): Promise<SiteResponse> {
   try {
     const { statusCode, body } = await request(`${base}/.porter/seen`, {
       headers: { 'x-porter-seen': token },
@@ -31,17 +31,17 @@ async function ask(base: string, { seen: token }: CheckTokens): Promise<Answer> 
   }
 }
 
-function askDirectly(listen: NonNullable<GroundConfig['site']>['listen'], tokens: CheckTokens): Promise<Answer> {
-  // "All addresses" is a place to listen on, not one to call.
+function askDirectly(listen: NonNullable<GroundConfig['site']>['listen'], tokens: CheckTokens): Promise<SiteResponse> {
+  // "All addresses" can be listened on but not called.
   const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
   return ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
 }
 
-/** Does a Porter with this very key serve its pages on this machine? */
+/** True if a Porter with the same key serves its pages on this machine. */
 export const siteRuns = async ({ listen }: NonNullable<GroundConfig['site']>, tokens: CheckTokens): Promise<boolean> =>
   (await askDirectly(listen, tokens)).kind === 'seen';
 
-/** Is the running site reached under its public address, and which client address does it see there? */
+/** Checks that the running site can be reached at its public address, and which client address it sees there. */
 export async function checkSite(
   { listen, publicUrl, trustedProxies }: NonNullable<GroundConfig['site']>,
   tokens: CheckTokens,
@@ -70,7 +70,7 @@ export async function checkSite(
   return [bad('site', { code, sentence, remedy })];
 }
 
-/** On this machine and without a proxy, as when somebody tries Porter out. */
+/** True if the public address is the listener itself, without a proxy, as in a trial on this machine. */
 function isOwnListener(publicUrl: string, port: number): boolean {
   const url = new URL(publicUrl);
   return /^(?:localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname) && Number(url.port) === port;

@@ -3,8 +3,8 @@ import type { Step, StepGroup } from '../../kernel/step.ts';
 import { findTrouble } from '../steps/walk-steps.ts';
 
 /**
- * Looks at the steps that `serve` takes, and changes nothing: one line per step that has something to say, and after it what
- * only a check asks. What needs a step that is wrong is left out.
+ * Looks at the steps of `serve` and changes nothing. Returns one line per step that has something to say, followed by the lines of
+ * the checks after that step. Leaves out steps and checks that need a step which is wrong.
  */
 export async function checkSteps(
   groups: readonly StepGroup[],

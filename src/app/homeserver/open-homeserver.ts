@@ -17,21 +17,21 @@ import { provisionerOf } from './provisioners.ts';
 import { clientOptions, homeserverGroup, stepNeedsOf } from './steps.ts';
 import { becomeAnother, instanceOf } from './this-machine.ts';
 
-/** What every Porter has that is an application service of a homeserver. */
+/** What every Porter with a homeserver has. */
 export interface OpenHomeserver extends Provisioned, AsyncDisposable {
   /** Writes only while the gate is open. */
   readonly client: HomeserverClient;
   readonly sender: UserId;
   readonly poster: RoomPoster;
   readonly gate: Gate;
-  /** For the steps of parts: its client asks also while the gate is shut. */
+  /** For the steps of parts: the gate does not guard its client. */
   readonly stepNeeds: StepNeeds;
   readonly steps: StepGroup;
-  /** Told of faults that a step of the homeserver may explain; the returned function ends it. */
+  /** Calls `listener` after each fault that a step of the homeserver may explain. The returned function ends that. */
   onTrouble(listener: () => void): () => void;
 }
 
-/** Contacts nobody. What runs outside the outbox ends with `closing`. */
+/** Opens the homeserver's clients and contacts nobody. @param closing aborts calls outside the outbox */
 export async function openHomeserver(
   appservice: Appservice,
   storage: Storage,
@@ -41,13 +41,13 @@ export async function openHomeserver(
 ): Promise<OpenHomeserver> {
   const { memory } = storage;
   await using opening = new AsyncDisposableStack();
-  // The steps find out whether this process may act, so theirs is the client without the guard.
+  // The steps find out whether this process may act, so they use a client without the guard.
   const looking = opening.use(await openHomeserverClient({ ...clientOptions(appservice, { clock, log }), closing }));
   const stepNeeds = stepNeedsOf(appservice, looking);
   if (takeOver) await becomeAnother(memory, ids);
   const { step: instance, gate } = makeInstanceStep(stepNeeds, { id: await instanceOf(storage), takeOver });
   const client = guardWrites(looking, gate);
-  // One for steps and poster: whoever finds the device gone must know it for the other, or an old attempt would be sent twice.
+  // Steps and poster share it: if one of them finds the device gone, the other must know, or an old attempt would be sent twice.
   const device = makeSenderDevice({ client: looking, memory, clock });
   const opened = opening.move();
   return {
@@ -60,7 +60,7 @@ export async function openHomeserver(
     steps: homeserverGroup(appservice, stepNeeds, device, instance),
     onTrouble: (listener) =>
       looking.onTrouble(({ code }) => {
-        // The good answer to the question for the Matrix Authentication Service says nothing.
+        // This is the good response when a step looks for the Matrix Authentication Service, so it is no trouble.
         if (code !== 'homeserver.unrecognized') listener();
       }),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),

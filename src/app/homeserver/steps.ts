@@ -7,12 +7,12 @@ import type { Runtime } from '../open-database.ts';
 import { type Appservice, senderOf } from './appservice.ts';
 import { provisionerOf } from './provisioners.ts';
 
-/** What every Porter with a homeserver needs: reached, registered, with its rights, and the one that acts. */
+/** Name of the step group of the homeserver: it can be reached, knows Porter, gives it its rights, and lets this database act. */
 export const HOMESERVER_STEPS = 'homeserver';
 
 const adminUrlOf = ({ homeserver: { url, adminUrl } }: Appservice): string => adminUrl ?? url;
 
-/** How the homeserver is reached, for `openHomeserverClient`. */
+/** Returns how to reach the homeserver, for `openHomeserverClient`. */
 export const clientOptions = (appservice: Appservice, { clock, log }: Pick<Runtime, 'clock' | 'log'>) =>
   ({
     clientUrl: appservice.homeserver.url,
@@ -23,7 +23,7 @@ export const clientOptions = (appservice: Appservice, { clock, log }: Pick<Runti
     log,
   }) satisfies HomeserverClientOptions;
 
-/** @param client not guarded by the gate */
+/** Returns what the steps of the homeserver need. @param client not guarded by the gate */
 export function stepNeedsOf(appservice: Appservice, client: HomeserverClient): StepNeeds {
   const { listen } = appservice.appservice;
   return {
@@ -35,7 +35,7 @@ export function stepNeedsOf(appservice: Appservice, client: HomeserverClient): S
   };
 }
 
-/** The steps of the homeserver, the same for `serve` and `check`. @param instance left out where there is no database */
+/** Returns the steps of the homeserver, the same for `serve` and `check`. @param instance undefined without a database */
 export const homeserverGroup = (
   appservice: Appservice,
   needs: StepNeeds,

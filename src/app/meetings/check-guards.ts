@@ -2,10 +2,10 @@ import { type CheckLine, warn } from '../../kernel/check-line.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { MeetingsConfig } from './config.ts';
 
-/** Bytes. Shorter texts can be tried out over the network. */
+/** Bytes. Shorter secrets can be found by trying over the network. */
 const SHORTEST_GUARD = 16;
 
-/** What keeps others out must not be guessable. */
+/** Warns of secrets and tokens that can be guessed. */
 export function checkMeetingsGuards({ tcp, callers }: Pick<MeetingsConfig, 'tcp' | 'callers'>): readonly CheckLine[] {
   return [
     ...guessable('meetings.tcp.secret', tcp?.secret),

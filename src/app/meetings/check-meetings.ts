@@ -8,9 +8,12 @@ import { checkMeetingsGuards } from './check-guards.ts';
 import type { MeetingsConfig } from './config.ts';
 import { tokenKeysOf } from './open-meetings.ts';
 
-const PATIENCE = 5 * SECOND;
+const WAIT_MS = 5 * SECOND;
 
-/** Can tokens be signed, and do both sides answer: the Jitsi server's pages and the game that Porter dials? */
+/**
+ * Checks that tokens can be signed, that the Jitsi server's pages respond, and that the game that Porter dials takes
+ * connections.
+ */
 export async function checkMeetings(config: MeetingsConfig, offline: boolean): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
   try {
@@ -25,15 +28,15 @@ export async function checkMeetings(config: MeetingsConfig, offline: boolean): P
   }
   lines.push(...checkMeetingsGuards(config));
   if (offline) return lines;
-  lines.push(await lookAtPages(config.url));
+  lines.push(await checkPages(config.url));
   const outbound = config.tcp?.outbound;
-  if (outbound !== undefined) lines.push(await lookAtGame(outbound));
+  if (outbound !== undefined) lines.push(await checkGame(outbound));
   return lines;
 }
 
-async function lookAtPages(url: string): Promise<CheckLine> {
+async function checkPages(url: string): Promise<CheckLine> {
   try {
-    const { statusCode, body } = await request(url, { headersTimeout: PATIENCE, bodyTimeout: PATIENCE });
+    const { statusCode, body } = await request(url, { headersTimeout: WAIT_MS, bodyTimeout: WAIT_MS });
     await body.dump();
     if (statusCode < 400) return fine('meetings', `${url} answers.`);
     return warn('meetings', {
@@ -50,8 +53,8 @@ async function lookAtPages(url: string): Promise<CheckLine> {
   }
 }
 
-/** One connection, at once ended: what Porter's own reconnecting would find. */
-function lookAtGame({ host, port }: HostPort): Promise<CheckLine> {
+/** Opens one connection and closes it at once, as a test of what Porter's dialling would find. */
+function checkGame({ host, port }: HostPort): Promise<CheckLine> {
   return new Promise((resolve) => {
     const socket = connect({ host, port });
     const done = (line: CheckLine) => {
@@ -66,7 +69,7 @@ function lookAtGame({ host, port }: HostPort): Promise<CheckLine> {
           remedy: 'Porter dials again for ever; start the program there.',
         }),
       );
-    socket.setTimeout(PATIENCE, () => away('no answer'));
+    socket.setTimeout(WAIT_MS, () => away('no answer'));
     socket.once('error', (error: NodeJS.ErrnoException) => away(whyNoResponse(error)));
     socket.once('connect', () => done(fine('meetings', `${host}:${port} (meetings.tcp.outbound) takes connections.`)));
   });

@@ -6,11 +6,11 @@ import type { PartConfig } from '../part.ts';
 
 export const sections = { meetings: MeetingsSection.optional() };
 
-/** Meetings and what is read beside them; they need nothing else. */
+/** The section `meetings` and the shared sections. The part needs no other section. */
 export type MeetingsPartConfig = PartConfig<typeof sections>;
 export type MeetingsConfig = MeetingsPartConfig['meetings'];
 
-/** A section that can do nothing, and ways in that would be open to everybody. */
+/** Finds settings that contradict each other, a section without any way in, and ways in that are open to everybody. */
 export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, yaml: YamlFile): Checked {
   const problems: Checked['problems'][number][] = [];
   const problem = (key: readonly string[], sentence: string, remedy?: string) =>

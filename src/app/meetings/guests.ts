@@ -3,7 +3,10 @@ import { makeInvitationLinks } from '../../security/invitation-links.ts';
 import type { GroundConfig } from '../ground-sections.ts';
 import type { Database } from '../open-database.ts';
 
-/** Undefined without pages for guests to come to, and the key that their links are made with. */
+/**
+ * Returns what the use cases of invitations need; undefined without a site, which has the guests' pages, or a key, which makes
+ * their links.
+ */
 export function guestUseCaseParts(
   { site }: Pick<GroundConfig, 'site'>,
   { storage, keys, epoch }: Database,

@@ -32,19 +32,19 @@ export const meetingsSettings = (config: MeetingsConfig): MeetingsSettings => ({
 
 export const tokenKeysOf = ({ secret, keys }: MeetingsConfig): Promise<TokenKeys> => openTokenKeys({ secret, keys });
 
-/** Who asks on the command line, as the record shows it. */
+/** Name of the operator on the command line, as the record shows it. */
 export const OPERATOR = 'command';
 
-/** What somebody may ask for who can read the secret anyway. */
+/** What the operator may ask for: everything, because an operator can read the secret anyway. */
 export const operatorPolicy: CallerPolicy = { longest: 3_660 * DAY, rooms: ['*'], everyRoom: true, moderators: true };
 
-/** What whoever is at that host may have. A list of rooms would be none if every room were granted beside it. */
+/** What callers over TCP at this host may have. A list of rooms would mean nothing if every room were granted as well. */
 const tcpPolicy = (tcp: NonNullable<MeetingsConfig['tcp']>, host: string): CallerPolicy => ({
   ...tcp,
   everyRoom: tcp.everyRoom ?? (isLoopback(host) && tcp.rooms.includes('*')),
 });
 
-/** Throws `Fault` for a key that is none, and from `start` for an address that cannot be had. */
+/** Opens meetings. Throws `Fault` for an invalid key, and from `start` for an address that it cannot listen on. */
 export async function openMeetings(config: MeetingsPartConfig, { database, runtime }: Ground): Promise<OpenPart> {
   const { clock, ids, log } = runtime;
   const { tcp, http, callers, guests } = config.meetings;
@@ -103,7 +103,7 @@ export async function openMeetings(config: MeetingsPartConfig, { database, runti
       return { meetingsTcp: inbound?.port, meetingsHttp: httpListener?.port };
     },
 
-    // What was issued is written down after the last way in has closed.
+    // Writes the last rows of the record, after every listener has closed.
     close: async () => record[Symbol.asyncDispose](),
   };
 }

@@ -1,7 +1,7 @@
 import type { Measurement } from '../../doors/operations/metrics.ts';
 import type { IssueToken, TokenOutcome } from '../../meetings/use-cases.ts';
 
-/** Counts what was asked for, by way in and result; labels never name anybody. */
+/** Counts the tokens that were asked for, by way in (TCP, HTTP, guest, command) and result. Labels never name a person. */
 export function makeTokenCounts(issue: IssueToken): {
   readonly issue: IssueToken;
   readonly measure: () => readonly Measurement[];
@@ -17,7 +17,7 @@ export function makeTokenCounts(issue: IssueToken): {
 
   return {
     issue(fields, caller) {
-      // The first word of a caller's name is the way it came: tcp, http, guest, command.
+      // A caller's name begins with the way in: tcp, http, guest, command.
       const [way = ''] = caller.name.split(' ', 1);
       const outcome = issue(fields, caller);
       return outcome instanceof Promise ? outcome.then((late) => count(way, late)) : count(way, outcome);

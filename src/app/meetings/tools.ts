@@ -16,21 +16,23 @@ import type { MeetingsConfig } from './config.ts';
 import { guestUseCaseParts } from './guests.ts';
 import { meetingsSettings, OPERATOR, operatorPolicy, tokenKeysOf } from './open-meetings.ts';
 
-/** What the commands about meetings need beside a running `serve`. */
+/** What the commands about meetings need. They run beside `serve`. */
 export interface MeetingsTools extends AsyncDisposable {
-  /** As the operator; on the record like all others. */
+  /** Issues a token for the operator. It is recorded like any other. */
   readonly issue: (fields: Readonly<Record<string, unknown>>) => TokenOutcome | Promise<TokenOutcome>;
   readonly joinUrl: JoinUrl;
   readonly operator: Caller;
-  /** Undefined without pages for guests to come to. */
+  /** Undefined without a site, which has the guests' pages. */
   readonly invites: InviteUseCases | undefined;
   readonly listRecord: ListRecord;
   readonly keeps: MeetingsSettings['record'];
-  /** Why an invitation lets nobody in any more; undefined while it does. */
+  /** Says why an invitation is over; undefined while it lets people in. */
   readonly endOf: (invitation: Invitation) => InvitationRefusal | undefined;
 }
 
-/** Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openTools` does, and `Fault` for a key that is none. */
+/**
+ * Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openTools` does, and `Fault` for an invalid key.
+ */
 export async function openMeetingsTools(
   loaded: Loaded,
   config: MeetingsConfig,
@@ -59,7 +61,10 @@ export async function openMeetingsTools(
   };
 }
 
-/** Says in words what a token grants, and what a Jitsi server of this configuration would object to. Throws `Fault` for a key that is none. */
+/**
+ * Says in words what a token grants, and why a Jitsi server of this configuration would refuse it. Throws `Fault` for an
+ * invalid key.
+ */
 export async function explain(config: MeetingsConfig, token: string, clock: Clock): Promise<readonly TokenLine[]> {
   const keys = await tokenKeysOf(config);
   return explainToken(await keys.verify(token), meetingsSettings(config), clock.now());

@@ -1,7 +1,7 @@
 import { crossCheckMeetings, meetingsListening, sections } from '../meetings/config.ts';
 import { definePart } from '../part.ts';
 
-/** Tokens for a Jitsi server. */
+/** Meetings: tokens for a Jitsi server. */
 export const meetings = definePart({
   name: 'meetings',
   sections,

@@ -2,7 +2,7 @@ import { definePart } from '../part.ts';
 import { crossCheckRegistration, needs, sections } from '../registration/config.ts';
 import { registrationSteps } from '../registration/steps.ts';
 
-/** The door: applications on pages, votes in a room, accounts. */
+/** Registration: applications on pages, votes in the team room, accounts. */
 export const registration = definePart({
   name: 'registration',
   sections,

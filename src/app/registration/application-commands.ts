@@ -7,11 +7,11 @@ export interface ApplicationCommand {
   readonly takesNumber: boolean;
   /** Has the option `--reason`. */
   readonly reason: boolean;
-  /** What is printed; undefined for a command that changes an application. */
+  /** What it prints; undefined for a command that changes an application. */
   readonly page: 'list' | 'show' | undefined;
 }
 
-/** Those of the team's commands that the command line offers. Loads no database, because help shows them. */
+/** The team commands that the command line offers. Needs no database, because `--help` lists them. */
 export const applicationCommands: readonly ApplicationCommand[] = teamCommands.flatMap(
   ({ words: [name], takesNumber, commandLine }) =>
     commandLine === undefined

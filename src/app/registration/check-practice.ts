@@ -4,7 +4,7 @@ import type { PartCheck } from '../part.ts';
 import type { RegistrationConfig } from './config.ts';
 import { openRegistrationTools } from './tools.ts';
 
-/** `porter check --practice`: repeats the practice notice. */
+/** Repeats the practice notice, for `porter check --practice`. */
 export async function checkPractice(
   config: RegistrationConfig,
   { loaded, runtime, tokens }: PartCheck,

@@ -13,9 +13,10 @@ export const needs = {
   site: 'people apply on its pages',
 };
 
-/** The whole configuration of a Porter that keeps the door. */
+/** The configuration of a Porter with registration. */
 export type RegistrationConfig = PartConfig<typeof sections, keyof typeof needs>;
 
+/** Finds mail settings that contradict each other, and votes or rooms that could never work. */
 export function crossCheckRegistration({ mail, registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
   const problem = (key: readonly string[], sentence: string, remedy?: string) => yaml.problem(key, sentence, remedy);
   const { voters, approvals, declines } = own;

@@ -22,7 +22,7 @@ import { voterRule } from './voter-rule.ts';
 import { watchRoom } from './watch-room.ts';
 import { wireAdvance } from './wire.ts';
 
-/** Applications, votes and accounts: what is heard of the homeserver, what is done, and what the pages may ask. */
+/** Opens registration: its job handlers, what it hears from the homeserver, its pages and its recurring work. */
 export async function openRegistration(config: RegistrationConfig, ground: Ground): Promise<OpenRegistration> {
   const { runtime, database, channels } = ground;
   const { storage } = database;
@@ -42,7 +42,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
     ...team.heard,
     async hearTeamRoomState(event) {
       await team.heard.hearTeamRoomState(event);
-      // Members come and go; what else changes may decide whether Porter can work there at all.
+      // Changes of other members do not matter. Any other change may decide whether Porter can work in the room at all.
       const matters = event.type !== 'm.room.member' || event.stateKey === sender;
       if (matters && event.roomId === teamRoom.current()) ground.steps().lookSoon();
     },

@@ -3,7 +3,7 @@ import { HOUR, SECOND } from '../../kernel/clock.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
 import type { RegistrationConfig } from './config.ts';
 
-/** What the feature reads out of the whole configuration. */
+/** Picks what registration reads from the whole configuration. */
 export function registrationSettings(config: RegistrationConfig, sender: string): RegistrationSettings {
   const { registration, site, homeserver } = config;
   return {
@@ -32,7 +32,7 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
   };
 }
 
-/** What the pages of applicants read. */
+/** Picks what the pages of applicants read from the whole configuration. */
 export function applicantSettings(config: RegistrationConfig): Omit<ApplicantPagesNeeds, 'useCases'> {
   const { site, homeserver, registration } = config;
   const { limits } = registration;

@@ -7,21 +7,21 @@ import type { Looking, OpenPart, PartSteps } from '../part.ts';
 import type { RegistrationConfig } from './config.ts';
 import { voterRule } from './voter-rule.ts';
 
-/** What the door needs: Porter in the team room, and decisions possible there. */
+/** Name of the step group of the team room: Porter is in the room, and decisions are possible there. */
 export const TEAM_ROOM_STEPS = 'team-room';
 
-/** The open part, with the room as it keeps it. */
+/** The open part, with its team room for the steps. */
 export interface OpenRegistration extends OpenPart {
   readonly teamRoom: TeamRoomKeeper;
 }
 
-/** The steps of the team room, the same for `serve` and `check`. */
+/** Returns the steps of the team room, the same for `serve` and `check`. */
 export function registrationSteps(
   { registration }: RegistrationConfig,
   { homeserver, runtime: { clock, log } }: Looking,
   opened?: OpenRegistration,
 ): PartSteps {
-  // The configuration promises one; without it nothing of the room can be asked.
+  // Never undefined for this part, because its `needs` list the homeserver.
   if (homeserver === undefined) return { groups: [] };
   const { room, admin, encryptedRoom, voters, welcomeRooms } = registration;
   const { needs, directory } = homeserver;

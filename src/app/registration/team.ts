@@ -57,7 +57,7 @@ export interface Team {
   readonly sayTrouble: SayTrouble;
 }
 
-/** What is heard and said in the team room. */
+/** Wires what Porter hears and says in the team room. */
 export function wireTeam(parts: TeamParts): Team {
   const { applications, room } = parts;
   const counter = makeVoteCounter(parts);
@@ -75,7 +75,7 @@ export function wireTeam(parts: TeamParts): Team {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),
       hearMessage: makeHearMessage({ ...parts, commands }),
-      // `watch-room.ts` counts all applications again beside the inbox, so that votes behind this event need not wait for it.
+      // `watch-room.ts` counts all votes again outside the inbox, so that items after this event need not wait for it.
       async hearTeamRoomState(event) {
         room.heard(event);
       },

@@ -7,9 +7,11 @@ import type { Runtime } from '../open-database.ts';
 import { makeRepeater } from '../repeater.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 
-const LOOK_MS = 5 * MINUTE;
+const TELL_EVERY_MS = 5 * MINUTE;
+/** Jobs per query. */
 const PAGE = 500;
 
+/** Reads dead and parked jobs page by page, for registration. */
 export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
   async *all() {
     for (const state of ['dead', 'parked'] as const) {
@@ -26,7 +28,7 @@ export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
   },
 });
 
-/** From the start on, every five minutes: jobs end in many ways, some while no Porter runs. */
+/** Tells the team what was given up, at the start and then every five minutes: jobs also end while no Porter runs. */
 export function tellGivenUp(
   running: Pick<ShutdownGroup, 'defer'>,
   sayGivenUp: SayGivenUp,
@@ -37,11 +39,11 @@ export function tellGivenUp(
   const beat = (async () => {
     while (!ending.signal.aborted) {
       telling.ask();
-      await clock.sleep(LOOK_MS, ending.signal);
+      await clock.sleep(TELL_EVERY_MS, ending.signal);
     }
   })();
   running.defer(async () => {
     ending.abort();
-    await Promise.all([beat, telling.rest()]);
+    await Promise.all([beat, telling.idle()]);
   });
 }

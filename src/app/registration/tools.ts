@@ -14,7 +14,10 @@ export interface RegistrationTools extends Tools {
   readonly repeatPractice: RepeatPractice;
 }
 
-/** What commands about applications need beside a running `serve`. Throws `StorageRefusal` and `Fault` as `openTools` does. */
+/**
+ * Opens what commands about applications need; they run beside `serve`. Throws `StorageRefusal` and `Fault` as `openTools`
+ * does.
+ */
 export async function openRegistrationTools(
   config: RegistrationConfig,
   loaded: PartCheck['loaded'],
@@ -31,7 +34,7 @@ export async function openRegistrationTools(
     settings: registrationSettings(config, senderOf(appservice)),
     clock,
   };
-  // A person's word on the command line asks neither who may vote nor whether a name is free: `serve` asks before it acts.
+  // A decision on the command line needs neither the voters nor whether a name is free: `serve` asks before it acts.
   const advance = makeAdvance({ ...needs, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
   return {
     ...tools,
@@ -40,7 +43,7 @@ export async function openRegistrationTools(
   };
 }
 
-/** The homeserver as a command sees it that has not opened it. */
+/** Stands for the homeserver in commands, which do not open it. */
 const nobodyHere = {
   voters: async () => new Set<never>(),
   isFree: async () => 'unknown' as const,

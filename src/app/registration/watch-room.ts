@@ -9,8 +9,8 @@ import { TEAM_ROOM_STEPS } from './steps.ts';
 import type { Team } from './team.ts';
 
 /**
- * Troubles that Porter tells in the team room, because it is inside and can speak. With any other trouble it cannot: the
- * homeserver cannot be asked, or it is not yet known whether this database may speak.
+ * Codes of troubles that Porter reports in the team room. With any other trouble it cannot post there: the homeserver cannot be
+ * asked, or it is not known yet whether this database may act.
  */
 const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.not-admin']);
 
@@ -20,7 +20,7 @@ export interface WatchedRoom {
   readonly teamRoom: TeamRoomKeeper;
 }
 
-/** Does what is due each time the team room can be reached again, has moved or has other members. */
+/** Catches up each time the team room can be reached again or has moved, and counts votes again when its members change. */
 export function watchRoom(
   running: Pick<ShutdownGroup, 'defer'>,
   { steps, gate, teamRoom }: WatchedRoom,
@@ -46,14 +46,14 @@ export function watchRoom(
     ending.signal,
   );
   const recount = makeRepeater('counting again', () => team.roomChanged(), clock, log, ending.signal);
-  // `/readyz` must say at once when the room was opened to strangers, or Porter was removed from it.
+  // `/readyz` must say at once when somebody opened the room to strangers or removed Porter from it.
   const lookAgain = makeRepeater('looking again', async () => void (await steps.look()), clock, log, ending.signal);
   const saying = makeRepeater(
     'saying what is wrong',
     async () => {
       const { next, ready } = steps.state(TEAM_ROOM_STEPS);
       if (ready) await team.sayTrouble(undefined);
-      // Said now or not at all: later it would no longer be true.
+      // Only said if it can be said now: later it may no longer be true.
       else if (next !== undefined && saidInRoom.has(next.code) && gate.mayAct() === 'yes') await team.sayTrouble(next);
     },
     clock,
@@ -62,7 +62,7 @@ export function watchRoom(
   );
   const forget = [
     steps.onReady(TEAM_ROOM_STEPS, () => catchUp.ask()),
-    // Decisions may be stopped from the start on, and then only this recount tells the people in the room.
+    // If decisions are stopped at the start already, only this recount tells the people in the room.
     steps.onChange(() => {
       if (steps.state(TEAM_ROOM_STEPS).next?.step === 'decisions') recount.ask();
       saying.ask();
@@ -76,6 +76,6 @@ export function watchRoom(
   running.defer(async () => {
     for (const end of forget) end();
     ending.abort();
-    await Promise.all([teamRoom.stop(), catchUp.rest(), recount.rest(), lookAgain.rest(), saying.rest()]);
+    await Promise.all([teamRoom.stop(), catchUp.idle(), recount.idle(), lookAgain.idle(), saying.idle()]);
   });
 }

@@ -31,9 +31,9 @@ export interface ApplicationTools {
   readonly list: ListApplications;
   readonly show: ShowApplication;
   readonly findPerson: FindPerson;
-  /** Runs a command of `applicationCommands` that changes an application. @param name must be one of theirs */
+  /** Runs a command of `applicationCommands` that changes an application. @param name of such a command; throws for any other */
   readonly act: (name: string, asked: Asked) => Promise<Outcome<Application, ActRefusal>>;
-  /** An entry of the audit log in the language of the command line. */
+  /** Describes an audit entry in English, the language of the command line. */
   readonly describe: (event: ApplicationEvent) => EventWords;
 }
 

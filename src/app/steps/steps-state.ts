@@ -6,7 +6,7 @@ export interface StepTrouble extends Trouble {
   readonly state: 'trouble';
 }
 
-/** `waiting`: not looked at, because a step that it needs is wrong, or because nobody has looked yet. */
+/** `waiting`: not looked at, because a step that it needs is wrong or there was no look yet. */
 export type StepState = { readonly step: string; readonly state: 'right' | 'waiting' } | StepTrouble;
 
 export interface StepsState {
@@ -19,9 +19,9 @@ export interface StepsState {
 }
 
 /**
- * The state of one group together with those that it stands after, or of all.
+ * Returns the state of one group together with the groups that it needs, or of all groups.
  *
- * @param seen what was seen of the steps; those left out are waiting
+ * @param seen the steps that were looked at; all others are `waiting`
  */
 export function stateOf(groups: readonly StepGroup[], seen: readonly StepState[], group?: string): StepsState {
   const wanted = group === undefined ? groups : chainOf(groups, group);
@@ -32,7 +32,7 @@ export function stateOf(groups: readonly StepGroup[], seen: readonly StepState[]
   return { steps, troubles, next: troubles[0], ready: steps.every(({ state }) => state === 'right') };
 }
 
-/** The group and those that it stands after, first things first. */
+/** Returns the groups that this one needs, in order, and the group itself as the last. */
 function chainOf(groups: readonly StepGroup[], name: string): readonly StepGroup[] {
   const group = groups.find((each) => each.name === name);
   if (group === undefined) throw new Error(`there is no group of steps called ${name}`);

@@ -3,14 +3,17 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Step, StepGroup, Trouble } from '../../kernel/step.ts';
 import type { StepState } from './steps-state.ts';
 
-/** One walk over all steps in order; what a step needs that is wrong keeps it waiting. Resolves with the steps looked at. */
+/**
+ * Walks over all steps in order; a step that is wrong keeps those that need it waiting. Resolves with the steps that were
+ * reached.
+ */
 export type StepWalk = (signal: AbortSignal) => Promise<readonly StepState[]>;
 
-/** The walk of a running Porter: puts right what it may, and takes for granted what need not be asked again yet. */
+/** Makes the walk of `serve`: it puts right what Porter may put right, and skips steps that need no look yet (`Step.restMs`). */
 export function makeStepWalk(groups: readonly StepGroup[], clock: Pick<Clock, 'monotonic'>): StepWalk {
-  /** Groups whose steps were all right at the last walk. */
+  /** Groups that were right at the last walk. */
   let right: ReadonlySet<string> = new Set();
-  /** When a step was last looked at, monotonic milliseconds. */
+  /** When each step was last looked at, in monotonic milliseconds. */
   const lookedAt = new Map<Step, number>();
 
   const isDue = (group: string, step: Step): boolean => {
@@ -31,7 +34,7 @@ export function makeStepWalk(groups: readonly StepGroup[], clock: Pick<Clock, 'm
           lookedAt.set(step, clock.monotonic());
         }
         seen.push(trouble ? { ...trouble, step: step.name, state: 'trouble' } : { step: step.name, state: 'right' });
-        // Everything behind it needs it: one next step at a time.
+        // The later steps need this one.
         if (trouble !== undefined) break;
       }
       if (trouble === undefined) rightNow.add(name);
@@ -41,7 +44,7 @@ export function makeStepWalk(groups: readonly StepGroup[], clock: Pick<Clock, 'm
   };
 }
 
-/** What is wrong; a fault that a step did not explain itself is told in its own words. */
+/** Returns what is wrong, or undefined. A fault that the step did not explain becomes a trouble with the fault's own words. */
 export async function findTrouble(look: () => Promise<Trouble | undefined>): Promise<Trouble | undefined> {
   try {
     return await look();

@@ -3,7 +3,7 @@ import type { OpenGround } from '../ground.ts';
 import type { OpenPart } from '../part.ts';
 import { openSteps, type Steps } from './watch-steps.ts';
 
-/** The steps of the homeserver and of every part, watched together. @param opened in the order of `configured` */
+/** Watches the steps of the homeserver and of every part. @param opened in the order of `configured` */
 export function watchParts(
   configured: readonly ConfiguredPart[],
   opened: readonly OpenPart[],
@@ -17,7 +17,7 @@ export function watchParts(
   return openSteps({
     groups: [
       ...(matrix ? [matrix.homeserver.steps] : []),
-      // What `open` of a part resolved with is what its `steps` takes.
+      // The cast is safe: the `steps` of a part take what its `open` resolved with.
       ...configured.flatMap(
         ({ part, config }, index) => part.steps?.(config, { runtime, homeserver }, opened[index] as never).groups ?? [],
       ),

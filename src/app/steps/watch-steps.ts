@@ -9,28 +9,31 @@ const FIRST_WAIT = 2 * SECOND;
 const LONGEST_WAIT = 60 * SECOND;
 
 /**
- * Watches everything that must be right: looks, says the one next step, looks again until all is right, then goes on watching.
- * `group` is a group's name and means that group together with those that it stands after.
+ * Watches everything that must be right: looks, logs what is wrong and the next step, looks again until all is right, then goes
+ * on watching. `group` is the name of a group and means that group together with the groups that it needs.
  */
 export interface Steps {
-  /** What the last look saw, of one group or of all. */
+  /** Returns what the last look saw, of one group or of all. */
   state(group?: string): StepsState;
   /**
-   * Has everything been right once, and has nothing since then asked for a person? A server that is merely down leaves it open,
-   * also over a restart of Porter.
+   * True if everything in the group has been right once, and nothing since then needed a person. A server that is merely down
+   * leaves the group open, also across a restart of Porter.
    */
   isOpen(group: string): boolean;
-  /** Called after every look that changed something. */
+  /** Calls `listener` after every look that saw a change. The returned function ends that. */
   onChange(listener: () => void): () => void;
-  /** Called each time the group has become right: after the start and after every outage. */
+  /**
+   * Calls `listener` each time the group has become right: after the start and after every outage. The returned function ends
+   * that.
+   */
   onReady(group: string, listener: () => void): () => void;
-  /** Starts looking; returns at once and never throws because of what it finds. */
+  /** Starts watching. Returns at once; what a look finds never makes it throw. */
   start(): void;
-  /** Looks now, or waits for the look that runs; resolves with what it saw of all groups. */
+  /** Looks now, or joins the look that runs. Resolves with what it saw of all groups. */
   look(): Promise<StepsState>;
-  /** Something has changed outside, e.g. an invitation came: looks at once, after a look that runs now. */
+  /** Looks at once, or right after the look that runs. Call it when something has changed outside, e.g. an invitation came. */
   lookSoon(): void;
-  /** Somebody's work met a fault that a step of this group may explain: looks soon, unless it is known to be wrong already. */
+  /** Looks soon unless the group is known to be wrong. Call it after a fault that a step of this group may explain. */
   faultMet(group: string): void;
   stop(): Promise<void>;
 }
@@ -42,7 +45,7 @@ export interface StepsOptions {
   readonly log: Logger;
 }
 
-/** Resolves once it has recalled what was open before; looks at nothing yet. */
+/** Recalls which groups were open before. Does not look yet. */
 export async function openSteps({ groups, memory, clock, ...options }: StepsOptions): Promise<Steps> {
   const log = options.log.with({ part: 'steps' });
   const walk = makeStepWalk(groups, clock);
@@ -57,13 +60,13 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
   let running: Promise<StepsState> | undefined;
   let loop: Promise<void> | undefined;
   let wake = new AbortController();
-  /** A fault was met while a look was running, by that look or by others' work. */
+  /** True if a fault was met during the look, by the look itself or by other work. */
   let faultDuringLook = false;
 
   async function look(): Promise<StepsState> {
     const before = state;
     const seen = await walk(ending.signal);
-    // A look that was cut off says nothing about what it looked at.
+    // An aborted look says nothing about the steps.
     if (ending.signal.aborted) return state;
     state = stateOf(groups, seen);
     for (const { name } of groups) await openOrShut(name, of(state, name));
@@ -71,7 +74,7 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
     return state;
   }
 
-  /** Trouble that passes leaves what is open open: who applies while the homeserver is down loses nothing. */
+  /** Passing trouble keeps an open group open: people who apply while the homeserver is down lose nothing. */
   async function openOrShut(group: string, { ready: right, next }: StepsState): Promise<void> {
     const opens = right || (open.has(group) && next?.passing === true);
     if (opens === open.has(group)) return;
@@ -95,7 +98,8 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
   async function watch(): Promise<void> {
     let wait = FIRST_WAIT;
     while (!ending.signal.aborted) {
-      // Made before the look: who calls `lookSoon` during it may know more than the look saw.
+      // Made before the look, so that a `lookSoon` during the look causes another one: its caller may know more than the look
+      // saw.
       wake = new AbortController();
       faultDuringLook = false;
       const before = codesOf(state);
@@ -104,7 +108,7 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
       } catch (error) {
         log.error('looking at what must be right failed', { error });
       }
-      // Somebody is mending things: the next step will not take long either.
+      // Somebody is putting things right, so the next change may come soon.
       if (codesOf(state) !== before) wait = FIRST_WAIT;
       const rest = state.ready && !faultDuringLook ? LONGEST_WAIT : wait;
       await clock.sleep(rest, AbortSignal.any([ending.signal, wake.signal]));
@@ -120,9 +124,9 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
       return () => changed.delete(listener);
     },
     onReady(group, listener) {
-      const entry = { group, listener };
-      ready.add(entry);
-      return () => ready.delete(entry);
+      const added = { group, listener };
+      ready.add(added);
+      return () => ready.delete(added);
     },
     look() {
       running ??= look().finally(() => {
@@ -132,7 +136,7 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
     },
     lookSoon: () => wake.abort(),
     faultMet(group) {
-      // The look that runs may be past the step that the fault speaks of, or have met it itself.
+      // A running look may be past the step that explains the fault, or may have met the fault itself.
       if (running !== undefined) faultDuringLook = true;
       else if (of(state, group).ready) wake.abort();
     },
