@@ -8,7 +8,7 @@ const TIME_LIMIT = 10 * SECOND;
 /** Compares the clocks: links and codes end by ours, and a clock that is far wrong also breaks TLS and tokens elsewhere. */
 export async function checkClock(url: string, clock: Pick<Clock, 'now'>): Promise<readonly CheckLine[]> {
   const theirs = await theirTime(url);
-  // That the homeserver does not answer has a line of its own.
+  // If the homeserver does not respond, its step says so.
   if (theirs === undefined) return [];
   const seconds = Math.round((clock.now() - theirs) / SECOND);
   if (Math.abs(seconds) * SECOND <= SMALL_DIFFERENCE) {
@@ -24,7 +24,7 @@ export async function checkClock(url: string, clock: Pick<Clock, 'now'>): Promis
   ];
 }
 
-/** Epoch milliseconds by the `Date` header; undefined when there is no answer or none in it. */
+/** Returns the time of the `Date` header in epoch milliseconds; undefined without a response or without that header. */
 async function theirTime(url: string): Promise<number | undefined> {
   try {
     const limits = { headersTimeout: TIME_LIMIT, bodyTimeout: TIME_LIMIT };

@@ -12,21 +12,21 @@ export interface CallOptions {
   /** `{}` when left out of a PUT or POST. */
   readonly body?: JsonObject;
   readonly signal?: AbortSignal | undefined;
-  /** Connection, answer and body together; 20 s by default. */
+  /** For connection, response and body together; 20 s by default. */
   readonly timeoutMs?: number | undefined;
   /**
    * As whom the request is made. Left out, it is the sender too, but Synapse then forgets transaction IDs when it restarts.
    * `sender+device` names both user and device; Synapse answers 500 when only the device is named.
    */
   readonly as?: 'sender' | 'sender+device' | undefined;
-  /** A 403 `M_FORBIDDEN` of the admin API is an answer to this request; it does not mean that Porter is no server admin. */
-  readonly forbiddenIsAnswer?: boolean;
+  /** Returns a 403 `M_FORBIDDEN` of the admin API as the response: here it does not mean that Porter is no server admin. */
+  readonly returnForbidden?: boolean;
   /** Another token than the appservice's, e.g. an administrator's for `porter init --promote`. */
   readonly token?: Secret | undefined;
 }
 
-/** An answer that concerns this one call: 2xx, or a 4xx that says something about what was asked. */
-export interface Answer {
+/** A response that concerns this one call: 2xx, or a 4xx about what was asked. */
+export interface MatrixResponse {
   readonly status: number;
   /** `{}` when a refusal carried no JSON object. */
   readonly body: JsonObject;
@@ -45,9 +45,9 @@ export interface HomeserverClient extends AsyncDisposable {
   readonly sender: UserId;
   readonly serverName: string;
   readonly deviceId: string;
-  /** Answers 2xx and 4xx as values. `path` begins with `/`; its parts are already encoded (`encodeURIComponent`). */
-  ask(method: Method, path: string, options?: CallOptions): Promise<Answer>;
-  /** The body of a 2xx answer; throws `HomeserverRefusal` for a 4xx. */
+  /** Returns 2xx and 4xx as values. @param path begins with `/`; its parts are already encoded (`encodeURIComponent`) */
+  ask(method: Method, path: string, options?: CallOptions): Promise<MatrixResponse>;
+  /** Returns the body of a 2xx; throws `HomeserverRefusal` for a 4xx. */
   call(method: Method, path: string, options?: CallOptions): Promise<JsonObject>;
   /** Calls `listener` with every fault of scope `channel`; the returned function ends that. */
   onTrouble(listener: (fault: Fault) => void): () => void;
@@ -57,7 +57,7 @@ export interface HomeserverClient extends AsyncDisposable {
 export interface AdminApi {
   /** Its paths begin so, e.g. `/_example/admin`. */
   readonly prefix: string;
-  /** Base URL of the listener that answers it. */
+  /** Base URL of the listener that serves it. */
   readonly url: string;
 }
 

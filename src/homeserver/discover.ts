@@ -24,12 +24,12 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
     const ending = new AbortController();
     const stop = clock.after(TIME_LIMIT, () => ending.abort());
     try {
-      const context = { dispatcher, signal: ending.signal, longestAnswer: LONGEST };
-      const answer = await requestContext.run(context, () =>
+      const context = { dispatcher, signal: ending.signal, longestResponse: LONGEST };
+      const response = await requestContext.run(context, () =>
         performRequest({ uri: base + path, method: 'GET', headers: {} }),
       );
-      const body: unknown = JSON.parse(String(answer.body));
-      return { status: answer.statusCode, body: typeof body === 'object' && body !== null ? { ...body } : {} };
+      const body: unknown = JSON.parse(String(response.body));
+      return { status: response.statusCode, body: typeof body === 'object' && body !== null ? { ...body } : {} };
     } catch {
       return { status: 0, body: {} };
     } finally {
@@ -44,10 +44,10 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
     const publicUrl = (published as { base_url?: unknown } | undefined)?.base_url;
     const guesses = namesFrom([typeof publicUrl === 'string' ? publicUrl : '', base]);
     for (const guess of guesses) {
-      // It answers M_NOT_FOUND for an unknown alias of its own; for one of another server it would have to ask there.
+      // It returns M_NOT_FOUND for an unknown alias of its own; for one of another server it would have to ask there.
       const alias = encodeURIComponent(`#porter_is_this_your_name:${guess}`);
-      const answer = await get(`/_matrix/client/v3/directory/room/${alias}`);
-      if (answer.status === 404 && answer.body['errcode'] === 'M_NOT_FOUND')
+      const response = await get(`/_matrix/client/v3/directory/room/${alias}`);
+      if (response.status === 404 && response.body['errcode'] === 'M_NOT_FOUND')
         return { serverName: guess, how: 'confirmed' };
     }
     const first = guesses[0];

@@ -24,12 +24,12 @@ export async function findSentEvent(
   const filter = JSON.stringify({ senders: [client.sender], types: [type] });
   let from: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
-    const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
+    const response = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
       signal,
     });
-    if (answer.status >= 300) throw roomRefusalOf(answer);
-    const { chunk, end } = answer.body;
+    if (response.status >= 300) throw roomRefusalOf(response);
+    const { chunk, end } = response.body;
     const events = Array.isArray(chunk) ? (chunk as readonly JsonObject[]) : [];
     for (const event of events) {
       const content = event['content'] as JsonObject | undefined;

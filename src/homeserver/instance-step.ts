@@ -13,7 +13,7 @@ export interface Instance {
 }
 
 /**
- * Which database acts for the homeserver: the step that finds out, and the gate that its answer opens. The gate stays
+ * Which database acts for the homeserver: the step that finds out, and the gate that its result opens. The gate stays
  * `unknown` where only `look` is called.
  */
 export function makeInstanceStep(needs: StepNeeds, instance: Instance): { readonly step: Step; readonly gate: Gate } {

@@ -5,16 +5,16 @@ import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
 import { whyUnreachable } from '../kernel/why-unreachable.ts';
 import { makeBreaker } from './breaker.ts';
-import type { Answer, CallOptions, HomeserverClient, HomeserverClientOptions, Method } from './client.ts';
-import { judgeAnswer, pingAnswers } from './judge-answer.ts';
+import { classifyResponse, pingResponses } from './classify-response.ts';
+import type { CallOptions, HomeserverClient, HomeserverClientOptions, MatrixResponse, Method } from './client.ts';
 import { refusalOf } from './refusal.ts';
-import type { TransportAnswer } from './transport.ts';
+import type { TransportResponse } from './transport.ts';
 
 const TIME_LIMIT = 20 * SECOND;
 /** A caller that gives up after this time has met a homeserver that hangs; one that gives up earlier was only told to stop. */
 const PATIENCE = 5 * SECOND;
 /** Bytes. Enough for the state of a team room with thousands of former members; an endless page is cut off. */
-const LONGEST_ANSWER = 20 * 1024 * 1024;
+const LONGEST_RESPONSE = 20 * 1024 * 1024;
 const CONNECTIONS = 16;
 /** When this many different requests in a row fail with 5xx, the homeserver itself is at fault. */
 const AILING = 3;
@@ -47,7 +47,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     as === undefined ? {} : { user_id: sender, ...(as === 'sender+device' ? { device_id: deviceId } : {}) };
 
   /** One request under one time limit. Rejects with what the transport said. */
-  async function attempt(method: Method, path: string, options: CallOptions): Promise<TransportAnswer> {
+  async function attempt(method: Method, path: string, options: CallOptions): Promise<TransportResponse> {
     const ending = new AbortController();
     const stop = clock.after(options.timeoutMs ?? TIME_LIMIT, () => ending.abort(new TimeIsUp()));
     const signal = options.signal ? AbortSignal.any([ending.signal, options.signal]) : ending.signal;
@@ -55,7 +55,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     try {
       const { sdk, dispatcher, requestContext } = await transport.get();
       const request = sdk.connect(isAdmin(path) ? (adminUrl ?? clientUrl) : clientUrl, options.token ?? asToken);
-      return await requestContext.run({ dispatcher, signal, longestAnswer: LONGEST_ANSWER }, () =>
+      return await requestContext.run({ dispatcher, signal, longestResponse: LONGEST_RESPONSE }, () =>
         request(method, path, { ...options.query, ...identity(options) }, body),
       );
     } finally {
@@ -63,7 +63,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     }
   }
 
-  async function reach(method: Method, path: string, options: CallOptions): Promise<TransportAnswer> {
+  async function reach(method: Method, path: string, options: CallOptions): Promise<TransportResponse> {
     try {
       return await attempt(method, path, options);
     } catch (error) {
@@ -74,7 +74,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     }
   }
 
-  async function ask(method: Method, path: string, given: CallOptions = {}): Promise<Answer> {
+  async function ask(method: Method, path: string, given: CallOptions = {}): Promise<MatrixResponse> {
     const callOptions = { ...given, signal: given.signal ?? options.closing };
     const closing = () => given.signal === undefined && options.closing?.aborted === true;
     if (closing()) throw stopped('GET', 'channel');
@@ -88,14 +88,14 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const began = clock.monotonic();
     let fault: Fault;
     try {
-      const answer = await reach(method, path, callOptions);
-      countHealth(method, path, answer);
-      return judgeAnswer(
-        answer,
+      const response = await reach(method, path, callOptions);
+      countHealth(method, path, response);
+      return classifyResponse(
+        response,
         {
           method,
           admin: isAdmin(path) ? adminApi?.prefix : undefined,
-          forbiddenIsGeneral: callOptions.forbiddenIsAnswer !== true,
+          forbiddenIsGeneral: callOptions.returnForbidden !== true,
           ailing: failing.size >= AILING,
         },
         clock.now(),
@@ -118,8 +118,8 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     throw fault;
   }
 
-  function countHealth(method: Method, path: string, { statusCode: status, body }: TransportAnswer): void {
-    if (status < 500 || pingAnswers.has((body as { errcode?: unknown } | null)?.errcode)) {
+  function countHealth(method: Method, path: string, { statusCode: status, body }: TransportResponse): void {
+    if (status < 500 || pingResponses.has((body as { errcode?: unknown } | null)?.errcode)) {
       failing.clear();
       breaker.worked();
       return;
@@ -135,9 +135,9 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     deviceId,
     ask,
     async call(method, path, callOptions) {
-      const answer = await ask(method, path, callOptions);
-      if (answer.status >= 300) throw refusalOf(answer);
-      return answer.body;
+      const response = await ask(method, path, callOptions);
+      if (response.status >= 300) throw refusalOf(response);
+      return response.body;
     },
     onTrouble(listener) {
       listeners.add(listener);

@@ -16,7 +16,7 @@ export interface Provisioner {
   /**
    * The API for admins that the client has to know.
    *
-   * @param url base URL of the listener that answers it
+   * @param url base URL of the listener that serves it
    */
   adminApi(url: string): AdminApi;
   /** What its faults mean, by code, where the general sentence could say less. */
@@ -24,7 +24,7 @@ export interface Provisioner {
   steps(needs: StepNeeds): ProvisionerSteps;
   /** What `porter check` asks beside the steps. */
   checks(client: HomeserverClient): readonly CheckAfter[];
-  /** Answers the ports. Contacts nobody yet. */
+  /** Opens the implementations of the ports. Contacts nobody yet. */
   open(needs: ProvisionerNeeds): Provisioned;
   /**
    * `porter init --promote`: gives Porter's user the rights that it needs, in the name of an administrator. Repeatable. Throws
@@ -39,7 +39,7 @@ export interface ProvisionerNeeds {
   readonly log: Logger;
 }
 
-/** The ports that a provisioner answers. */
+/** The ports that a provisioner implements. */
 export interface Provisioned {
   readonly accounts: AccountProvisioner;
   readonly directory: Directory;

@@ -9,8 +9,8 @@ export async function roomIdOf(
   signal?: AbortSignal,
 ): Promise<RoomId | undefined> {
   if (room.startsWith('!')) return room as RoomId;
-  const answer = await client.ask('GET', `/_matrix/client/v3/directory/room/${encodeURIComponent(room)}`, { signal });
-  if (answer.status === 404) return undefined;
-  if (answer.status >= 300) throw refusalOf(answer);
-  return parseRoomId(answer.body['room_id']);
+  const response = await client.ask('GET', `/_matrix/client/v3/directory/room/${encodeURIComponent(room)}`, { signal });
+  if (response.status === 404) return undefined;
+  if (response.status >= 300) throw refusalOf(response);
+  return parseRoomId(response.body['room_id']);
 }

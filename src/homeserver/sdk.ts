@@ -4,15 +4,15 @@ import { setRequestFn } from '@vector-im/matrix-bot-sdk/lib/request.js';
 import type { Logger } from '../kernel/log.ts';
 import type { Secret } from '../kernel/secret.ts';
 import type { JsonObject, Method } from './client.ts';
-import { performRequest, type SdkRequest, type TransportAnswer } from './transport.ts';
+import { performRequest, type SdkRequest, type TransportResponse } from './transport.ts';
 
-/** Sends one request under one token; resolves with any answer, rejects when there was none. */
+/** Sends one request with one token. Resolves with any response, rejects if there was none. */
 export type SdkRequestFunction = (
   method: Method,
   path: string,
   query: Record<string, string | number | boolean>,
   body: JsonObject | undefined,
-) => Promise<TransportAnswer>;
+) => Promise<TransportResponse>;
 
 export interface Sdk {
   /** @param baseUrl without a path */
@@ -27,32 +27,32 @@ export interface Sdk {
  * at all, because the native part's install script is denied.
  */
 export function prepareSdk(log: Logger): Sdk {
-  // The SDK hands whole errors, answers and URLs to its logger: only the module's name is passed on (hardening L1).
+  // The SDK hands whole errors, responses and URLs to its logger: only the module's name is passed on (hardening L1).
   const quiet = (module: string) => log.debug('the Matrix SDK reports trouble', { module: String(module) });
   LogService.setLogger({ error: quiet, warn: quiet, info() {}, debug() {}, trace() {} });
-  type Done = (error: unknown, answer?: TransportAnswer, body?: unknown) => void;
+  type Done = (error: unknown, response?: TransportResponse, body?: unknown) => void;
   setRequestFn((wanted: SdkRequest, done: Done) => {
-    performRequest(wanted).then((answer) => done(null, answer, answer.body), done);
+    performRequest(wanted).then((response) => done(null, response, response.body), done);
   });
   return {
     connect: (baseUrl, token) => async (method, path, query, body) => {
       const headers = { Authorization: `Bearer ${token.reveal()}` };
       try {
-        // `raw` and an error handler that does nothing: every answer comes back whole, and refusals are thrown.
-        const answer: unknown = await doHttpRequest(
+        // With `raw` and an error handler that does nothing, every response comes back whole; refusals are thrown.
+        const response: unknown = await doHttpRequest(
           ...([baseUrl, method, path, query, body ?? null, headers, 0, true, 'application/json', false] as const),
           { errorHandler: () => undefined },
         );
-        return answer as TransportAnswer;
+        return response as TransportResponse;
       } catch (thrown) {
-        if (isAnswer(thrown)) return thrown;
+        if (isResponse(thrown)) return thrown;
         throw thrown;
       }
     },
   };
 }
 
-const isAnswer = (thrown: unknown): thrown is TransportAnswer =>
+const isResponse = (thrown: unknown): thrown is TransportResponse =>
   typeof thrown === 'object' &&
   thrown !== null &&
   'statusCode' in thrown &&

@@ -4,7 +4,7 @@ import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, parseEventId } from '../kernel/matrix-id.ts';
 import type { MatrixContent, RoomPoster } from '../ports/room-poster.ts';
-import type { Answer, HomeserverClient } from './client.ts';
+import type { HomeserverClient, MatrixResponse } from './client.ts';
 import type { SenderDevice } from './device.ts';
 import { findSentEvent } from './find-sent-event.ts';
 import { roomRefusalOf } from './refusal.ts';
@@ -29,7 +29,7 @@ export interface RoomPosterNeeds {
 export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds): RoomPoster {
   type Send = Parameters<RoomPoster['send']>[0];
 
-  const put = (send: Send, content: MatrixContent, signal: AbortSignal): Promise<Answer> => {
+  const put = (send: Send, content: MatrixContent, signal: AbortSignal): Promise<MatrixResponse> => {
     const [room, type, job] = [send.roomId, send.type, send.jobId].map(encodeURIComponent);
     return client.ask('PUT', `/_matrix/client/v3/rooms/${room}/send/${type}/${job}`, {
       ...{ body: content, as: 'sender+device', signal },
@@ -53,23 +53,23 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
       if (earlier !== undefined) return earlier;
 
       let content = wellFormed({ ...send.content, 'dev.porter.id': send.jobId }) as MatrixContent;
-      let answer = await put(send, content, signal);
-      if (answer.errcode === 'M_UNKNOWN_DEVICE') {
+      let response = await put(send, content, signal);
+      if (response.errcode === 'M_UNKNOWN_DEVICE') {
         // The homeserver forgot its transaction IDs with it. Happens e.g. when somebody changes the sender's password.
         log.warn("the sender's device was gone and is made again", { job: send.jobId });
         await device.ensure(signal, 'again');
         const found = await posted(send, signal);
         if (found !== undefined) return found;
-        answer = await put(send, content, signal);
+        response = await put(send, content, signal);
       }
-      if (answer.errcode === 'M_TOO_LARGE') {
+      if (response.errcode === 'M_TOO_LARGE') {
         content = fitting(content);
-        answer = await put(send, content, signal);
+        response = await put(send, content, signal);
       }
-      if (answer.errcode === 'M_DUPLICATE_ANNOTATION') return undefined;
-      if (answer.status >= 300) throw roomRefusalOf(answer);
+      if (response.errcode === 'M_DUPLICATE_ANNOTATION') return undefined;
+      if (response.status >= 300) throw roomRefusalOf(response);
 
-      const eventId = parseEventId(answer.body['event_id']);
+      const eventId = parseEventId(response.body['event_id']);
       if (eventId === undefined) {
         throw new Fault('The homeserver took an event and did not say its ID', {
           ...{ code: 'homeserver.unreadable', retryable: true, scope: 'message', outcome: 'unknown' },

@@ -51,7 +51,8 @@ const reachStep = (needs: StepNeeds): Step =>
         if (status < 300 && Array.isArray(body['versions'])) return undefined;
         return troubleOf(stepSentences, 'homeserver.unreadable', valuesOf(needs));
       } catch (fault) {
-        // Synapse judges a token also where it needs none: it is there, and the token's own step says what is wrong.
+        // Synapse checks a token even where none is needed. A refusal shows that it is there; the step of the token says what
+        // is wrong.
         if (fault instanceof Fault && fault.code === 'homeserver.token-refused') return undefined;
         throw fault;
       }
@@ -84,11 +85,11 @@ const senderStep = (needs: StepNeeds): Step =>
  * registration a 500 (seen on Synapse 1.163). Throws `Fault`.
  */
 export async function registerSender(client: HomeserverClient, needs: StepNeeds): Promise<Trouble | undefined> {
-  const answer = await client.ask('POST', '/_matrix/client/v3/register', {
+  const response = await client.ask('POST', '/_matrix/client/v3/register', {
     body: { type: 'm.login.application_service', username: localpartOf(client.sender), inhibit_login: true },
   });
-  if (answer.status < 300 || answer.errcode === 'M_USER_IN_USE') return undefined;
-  return troubleOf(stepSentences, 'homeserver.sender-refused', { ...valuesOf(needs), detail: answer.errcode ?? '' });
+  if (response.status < 300 || response.errcode === 'M_USER_IN_USE') return undefined;
+  return troubleOf(stepSentences, 'homeserver.sender-refused', { ...valuesOf(needs), detail: response.errcode ?? '' });
 }
 
 /** Does the homeserver reach us? Asking also wakes a queue of Synapse that waits after failed pushes. */
@@ -99,22 +100,22 @@ const pingStep = (needs: StepNeeds): Step =>
     async look(client) {
       const { registration } = needs;
       const values = { ...valuesOf(needs), url: registration.url ?? '' };
-      const answer = await client.ask('POST', `/_matrix/client/v1/appservice/${enc(registration.id)}/ping`, {
+      const response = await client.ask('POST', `/_matrix/client/v1/appservice/${enc(registration.id)}/ping`, {
         ...{ body: { transaction_id: 'porter' }, timeoutMs: 70_000 },
       });
-      if (answer.status < 300) return undefined;
-      switch (answer.errcode) {
+      if (response.status < 300) return undefined;
+      switch (response.errcode) {
         case 'M_URL_NOT_SET':
           return troubleOf(stepSentences, 'appservice.no-url', values);
         case 'M_BAD_STATUS':
-          return troubleOf(stepSentences, 'appservice.refused', { ...values, detail: String(answer.body['status']) });
+          return troubleOf(stepSentences, 'appservice.refused', { ...values, detail: String(response.body['status']) });
         case 'M_CONNECTION_FAILED':
         case 'M_CONNECTION_TIMEOUT':
           return troubleOf(stepSentences, 'appservice.unreachable', values);
         case 'M_FORBIDDEN':
           return troubleOf(stepSentences, 'appservice.other-id', values);
         default:
-          throw refusalOf(answer);
+          throw refusalOf(response);
       }
     },
   });

@@ -4,21 +4,21 @@ import { Agent, type Dispatcher, request } from 'undici';
 /** What one request needs beside the SDK's own parameters, which have no place for it. */
 export interface RequestContext {
   readonly dispatcher: Dispatcher;
-  /** Aborts connection, answer and body alike. */
+  /** Aborts connection, response and body alike. */
   readonly signal: AbortSignal;
-  /** Bytes of an answer; a longer one is cut off. */
-  readonly longestAnswer: number;
+  /** Most bytes of a response; a longer one is an error. */
+  readonly longestResponse: number;
 }
 
 /** Set around every call of the SDK's `doRequest`, which calls `performRequest` before its first await. */
 export const requestContext = new AsyncLocalStorage<RequestContext>();
 
-/** The answer was longer than we are ready to read. */
-class AnswerTooLong extends Error {
+/** The response was longer than `longestResponse`. */
+class ResponseTooLong extends Error {
   readonly code = 'ANSWER_TOO_LONG';
 }
 
-export interface TransportAnswer {
+export interface TransportResponse {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Text as it came; the SDK makes JSON of it where it can. */
@@ -38,12 +38,12 @@ export interface SdkRequest {
 }
 
 /** One HTTP request through undici; no redirect is followed, nothing is repeated. */
-export async function performRequest(wanted: SdkRequest): Promise<TransportAnswer> {
+export async function performRequest(wanted: SdkRequest): Promise<TransportResponse> {
   const context = requestContext.getStore();
   if (context === undefined) throw new Error('a homeserver request outside of the client');
   const url = new URL(wanted.uri);
   for (const [key, value] of Object.entries(wanted.qs ?? {})) url.searchParams.append(key, String(value));
-  const answer = await request(url, {
+  const response = await request(url, {
     method: wanted.method as Dispatcher.HttpMethod,
     headers: { ...wanted.headers, accept: 'application/json' },
     body: wanted.body ?? null,
@@ -55,11 +55,11 @@ export async function performRequest(wanted: SdkRequest): Promise<TransportAnswe
   });
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
+  for await (const chunk of response.body as AsyncIterable<Buffer>) {
     size += chunk.length;
     // Leaving the loop destroys the stream and with it the connection.
-    if (size > context.longestAnswer) throw new AnswerTooLong('the answer is too long');
+    if (size > context.longestResponse) throw new ResponseTooLong('the response is too long');
     chunks.push(chunk);
   }
-  return { statusCode: answer.statusCode, headers: answer.headers, body: Buffer.concat(chunks).toString('utf8') };
+  return { statusCode: response.statusCode, headers: response.headers, body: Buffer.concat(chunks).toString('utf8') };
 }

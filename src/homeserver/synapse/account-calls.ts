@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 import { type Localpart, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
-import type { Answer, HomeserverClient, JsonObject } from '../client.ts';
+import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
 import { ADMIN } from './admin-api.ts';
 
@@ -50,16 +50,16 @@ export function parseAccount(body: JsonObject): FoundAccount {
   };
 }
 
-/** The calls of the admin API that concern one account, as they are. Each throws `Fault` for an unexpected answer. */
+/** The calls of the admin API that concern one account, as they are. Each throws `Fault` for an unexpected response. */
 export function makeAccountCalls(client: HomeserverClient) {
   const user = (userId: UserId) => `${ADMIN}/v2/users/${enc(userId)}`;
 
   /** 404 means that there is none; any other refusal is thrown. */
   async function lookUp(path: string, signal: AbortSignal | undefined): Promise<JsonObject | undefined> {
-    const answer = await client.ask('GET', path, { signal });
-    if (answer.status === 404) return undefined;
-    if (answer.status >= 300) throw refusalOf(answer);
-    return answer.body;
+    const response = await client.ask('GET', path, { signal });
+    if (response.status === 404) return undefined;
+    if (response.status >= 300) throw refusalOf(response);
+    return response.body;
   }
 
   async function userIdAt(path: string, signal: AbortSignal | undefined): Promise<UserId | undefined> {
@@ -88,15 +88,16 @@ export function makeAccountCalls(client: HomeserverClient) {
       signal?: AbortSignal,
       timeoutMs?: number,
     ): Promise<'free' | 'taken' | 'refused'> {
-      const answer = await client.ask('GET', `${ADMIN}/v1/username_available`, {
+      const response = await client.ask('GET', `${ADMIN}/v1/username_available`, {
         ...{ query: { username: localpart }, signal, timeoutMs },
       });
-      if (answer.status === 200 && answer.body['available'] === true) return 'free';
-      if (answer.errcode === 'M_USER_IN_USE') return 'taken';
+      if (response.status === 200 && response.body['available'] === true) return 'free';
+      if (response.errcode === 'M_USER_IN_USE') return 'taken';
       // M_UNKNOWN is what Synapse says about letters outside ASCII.
       const refused = ['M_INVALID_USERNAME', 'M_EXCLUSIVE', 'M_UNKNOWN', 'M_INVALID_PARAM'];
-      if (answer.status === 400 && answer.errcode !== undefined && refused.includes(answer.errcode)) return 'refused';
-      throw answer.status < 300 ? unreadable() : refusalOf(answer);
+      if (response.status === 400 && response.errcode !== undefined && refused.includes(response.errcode))
+        return 'refused';
+      throw response.status < 300 ? unreadable() : refusalOf(response);
     },
 
     /**
@@ -104,7 +105,7 @@ export function makeAccountCalls(client: HomeserverClient) {
      * while for an existing account Synapse refuses (400 `M_INVALID_PARAM`) before it changes anything. So only accounts that
      * this call made carry the marker.
      */
-    create: (userId: UserId, applicationId: string, signal?: AbortSignal): Promise<Answer> =>
+    create: (userId: UserId, applicationId: string, signal?: AbortSignal): Promise<MatrixResponse> =>
       client.ask('PUT', user(userId), {
         body: { displayname: null, external_ids: [{ auth_provider: PROVIDER, external_id: applicationId }] },
         signal,
@@ -113,10 +114,10 @@ export function makeAccountCalls(client: HomeserverClient) {
     change: (userId: UserId, change: JsonObject, signal?: AbortSignal): Promise<JsonObject> =>
       client.call('PUT', user(userId), { body: change, signal }),
 
-    /** Keeps devices logged in. Resolves with the answer: 403 when passwords are switched off on that server. */
-    setPassword: (userId: UserId, password: string, signal?: AbortSignal): Promise<Answer> =>
+    /** Keeps devices logged in. Resolves with the response: 403 if passwords are switched off on that server. */
+    setPassword: (userId: UserId, password: string, signal?: AbortSignal): Promise<MatrixResponse> =>
       client.ask('PUT', user(userId), {
-        ...{ body: { password, logout_devices: false }, signal, forbiddenIsAnswer: true },
+        ...{ body: { password, logout_devices: false }, signal, returnForbidden: true },
       }),
 
     deactivate: (userId: UserId, signal?: AbortSignal): Promise<JsonObject> =>

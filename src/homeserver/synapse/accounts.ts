@@ -19,7 +19,7 @@ export interface AccountsNeeds {
 
 /**
  * Accounts on Synapse, whose `PUT users` silently takes over an account that exists. So we ask whether the name is free directly
- * before; the first PUT is one that Synapse refuses for an existing account, and carries our marker; and after any answer but
+ * before; the first PUT is one that Synapse refuses for an existing account, and carries our marker; and after any response but
  * 201 we look for the marker. An error is never taken to mean that no account exists.
  */
 export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner {
@@ -66,15 +66,15 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       if (earlier !== undefined) return recognise(earlier, wanted);
       // Directly before the PUT, so that the gap in which somebody else could take the name is as small as possible.
       if ((await calls.verdict(localpart, signal)) !== 'free') return { kind: 'taken' };
-      const answer = await calls.create(wanted, id, signal);
+      const response = await calls.create(wanted, id, signal);
       crashPoint('account.afterCreate');
-      if (answer.status === 201) return { kind: 'created', userId: wanted };
-      if (answer.status === 200) return await stepBack(wanted, signal);
+      if (response.status === 201) return { kind: 'created', userId: wanted };
+      if (response.status === 200) return await stepBack(wanted, signal);
       // Whatever it says, the account may exist: ours if it has our marker, else somebody was faster.
       const made = await calls.findByMarker(id, signal);
       if (made !== undefined) return recognise(made, wanted);
       if ((await calls.verdict(localpart, signal)) !== 'free') return { kind: 'taken' };
-      throw refusalOf(answer);
+      throw refusalOf(response);
     },
 
     findFor: (applicationId, signal) => calls.findByMarker(applicationId, signal),
@@ -127,9 +127,9 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       const found = await calls.find(userId, signal);
       if (found === undefined) throw gone();
       if (!found.markers.includes(applicationId) || found.deactivated) throw notOurs();
-      const answer = await calls.setPassword(userId, password, signal);
-      if (answer.status === 403) throw passwordsOff();
-      if (answer.status >= 300) throw refusalOf(answer);
+      const response = await calls.setPassword(userId, password, signal);
+      if (response.status === 403) throw passwordsOff();
+      if (response.status >= 300) throw refusalOf(response);
       crashPoint('account.afterPassword');
     },
   };

@@ -3,5 +3,5 @@ import type { AdminApi } from '../client.ts';
 /** Synapse's admin API stands below this path. */
 export const ADMIN = '/_synapse/admin';
 
-/** @param url base URL of the listener that answers it */
+/** Returns the admin API of Synapse. @param url base URL of the listener that serves it */
 export const synapseAdminApi = (url: string): AdminApi => ({ prefix: ADMIN, url });

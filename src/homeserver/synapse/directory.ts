@@ -6,7 +6,7 @@ import { ADMIN } from './admin-api.ts';
 
 const enc = encodeURIComponent;
 
-/** The directory as Synapse's admin API answers it. */
+/** The directory, read from Synapse's admin API. */
 export function makeSynapseDirectory(client: HomeserverClient): Directory {
   const calls = makeAccountCalls(client);
   return {
@@ -17,15 +17,15 @@ export function makeSynapseDirectory(client: HomeserverClient): Directory {
     },
 
     async isAdmin(user, signal) {
-      const answer = await client.ask('GET', `${ADMIN}/v1/users/${enc(user)}/admin`, { signal });
-      return answer.status < 300 ? answer.body['admin'] === true : undefined;
+      const response = await client.ask('GET', `${ADMIN}/v1/users/${enc(user)}/admin`, { signal });
+      return response.status < 300 ? response.body['admin'] === true : undefined;
     },
 
     async stateOf(room, signal) {
-      const answer = await client.ask('GET', `${ADMIN}/v1/rooms/${enc(room)}/state`, { signal });
-      if (answer.status === 404 || answer.status === 400) return undefined;
-      if (answer.status >= 300) throw refusalOf(answer);
-      return Array.isArray(answer.body['state']) ? answer.body['state'] : [];
+      const response = await client.ask('GET', `${ADMIN}/v1/rooms/${enc(room)}/state`, { signal });
+      if (response.status === 404 || response.status === 400) return undefined;
+      if (response.status >= 300) throw refusalOf(response);
+      return Array.isArray(response.body['state']) ? response.body['state'] : [];
     },
   };
 }

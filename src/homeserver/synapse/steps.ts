@@ -26,7 +26,7 @@ const masStep = (needs: StepNeeds): Step =>
         const { status } = await client.ask('GET', '/_matrix/client/v1/auth_metadata');
         return status < 300 ? troubleOf(synapseSentences, 'homeserver.mas', valuesOf(needs)) : undefined;
       } catch (fault) {
-        // `M_UNRECOGNIZED` is the good answer here.
+        // `M_UNRECOGNIZED` is the good response here.
         if (fault instanceof Fault && fault.code === 'homeserver.unrecognized') return undefined;
         throw fault;
       }

@@ -26,10 +26,10 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
     return new Set(Array.isArray(body['joined_rooms']) ? body['joined_rooms'] : []);
   }
 
-  /** Answers false when neither joining nor inviting was possible. */
+  /** Returns false if neither joining nor inviting was possible. */
   async function bring(userId: UserId, room: RoomId, signal: AbortSignal): Promise<boolean> {
     const joined = await client.ask('POST', `${ADMIN}/v1/join/${enc(room)}`, {
-      ...{ body: { user_id: userId }, forbiddenIsAnswer: true, signal },
+      ...{ body: { user_id: userId }, returnForbidden: true, signal },
     });
     if (joined.status < 300) return true;
     if (joined.status === 404) throw refusalOf(joined);

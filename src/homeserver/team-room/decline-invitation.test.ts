@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { Fault } from '../../kernel/fault.ts';
 import { makeLog } from '../../kernel/log.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
-import type { Answer, HomeserverClient } from '../client.ts';
+import type { HomeserverClient, MatrixResponse } from '../client.ts';
 import { declineInvitation } from './decline-invitation.ts';
 
 const id = (text: string) => parseUserId(text) as UserId;
@@ -28,7 +28,7 @@ interface Around {
   /** Is the inviter a server admin? Undefined: unknown to the homeserver. */
   readonly isAdmin?: boolean | undefined;
   readonly joined?: readonly string[];
-  readonly leave?: () => Partial<Answer>;
+  readonly leave?: () => Partial<MatrixResponse>;
 }
 
 /** How often Porter left, and the one line that it logged. */
@@ -36,7 +36,7 @@ async function invited(around: Around = {}) {
   const { state = [], sender = ada, otherRooms = [], joined = [], leave } = around;
   const lines: string[] = [];
   let left = 0;
-  const answers: readonly (readonly [string, () => Partial<Answer>])[] = [
+  const answers: readonly (readonly [string, () => Partial<MatrixResponse>])[] = [
     ['GET /_matrix/client/v3/directory/room/%23lobby%3Aporter.test', () => ({ body: { room_id: elsewhere } })],
     ['GET /_matrix/client/v3/joined_rooms', () => ({ body: { joined_rooms: joined } })],
     [

@@ -2,7 +2,7 @@ import { crashPoint } from '../../kernel/crash-point.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseRoomId, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
-import type { Answer, HomeserverClient } from '../client.ts';
+import type { HomeserverClient, MatrixResponse } from '../client.ts';
 import { roomIdOf } from '../room-id-of.ts';
 import { findNamed, followUpgrades, type NotInside, notInside, type Visited, whyOutside } from './find-room.ts';
 import { isUnknown } from './invite-admin.ts';
@@ -27,10 +27,10 @@ export async function enterTeamRoom(needs: Needs): Promise<Entered> {
 
 async function makeRoom(needs: Needs): Promise<RoomId | NotInside> {
   const { client, room: alias, log } = needs;
-  const answer = await askToMake(needs, alias.slice(1, alias.indexOf(':')));
-  if (answer.status < 300) {
+  const response = await askToMake(needs, alias.slice(1, alias.indexOf(':')));
+  if (response.status < 300) {
     crashPoint('room.afterCreate');
-    const made = parseRoomId(answer.body['room_id']);
+    const made = parseRoomId(response.body['room_id']);
     if (made !== undefined) {
       log.info('made the team room', { room: made, alias });
       return made;
@@ -39,12 +39,12 @@ async function makeRoom(needs: Needs): Promise<RoomId | NotInside> {
   // M_ROOM_IN_USE, or 409 when two processes made it at once: the alias exists now, and no second room was left behind.
   const meanwhile = await roomIdOf(client, alias);
   if (meanwhile !== undefined) return meanwhile;
-  if (answer.errcode === 'M_EXCLUSIVE') return notInside('alias-not-reserved', alias);
-  return notInside('creation-refused', answer.errcode ?? String(answer.status));
+  if (response.errcode === 'M_EXCLUSIVE') return notInside('alias-not-reserved', alias);
+  return notInside('creation-refused', response.errcode ?? String(response.status));
 }
 
 /** `createRoom` has no transaction ID; that the alias is unique keeps a repeat from making a second room. */
-async function askToMake({ client, directory, roomName, admin }: Needs, aliasName: string): Promise<Answer> {
+async function askToMake({ client, directory, roomName, admin }: Needs, aliasName: string): Promise<MatrixResponse> {
   if (admin !== undefined && (await isUnknown(directory, admin, client.serverName))) {
     return { status: 400, body: {}, errcode: `no such user: ${admin}` };
   }
@@ -74,8 +74,8 @@ async function join({ client, directory, log }: Needs, room: Visited): Promise<N
   const outside = await whyOutside({ client, directory }, room);
   if (outside !== undefined) return outside;
   const via = successorBy === undefined ? {} : { query: { via: serverNameOf(successorBy) } };
-  const answer = await client.ask('POST', `/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, via);
-  if (answer.status >= 300) return notInside('join-refused', roomId);
+  const response = await client.ask('POST', `/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, via);
+  if (response.status >= 300) return notInside('join-refused', roomId);
   log.info('joined the team room', { room: roomId });
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '../../kernel/log.ts';
 import { isGhostOf, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import type { Answer, HomeserverClient, JsonObject } from '../client.ts';
+import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { askStateOrNone } from './ask-state.ts';
 import type { RoomState } from './room-state.ts';
@@ -66,11 +66,11 @@ async function invite(
     const set = await client.ask('PUT', levels, { body: { ...found.body, users } });
     if (set.status >= 300) return whyOf(set);
   }
-  const answer = await client.ask('POST', `${path}/invite`, { body: { user_id: admin } });
-  return answer.status < 300 ? undefined : whyOf(answer);
+  const response = await client.ask('POST', `${path}/invite`, { body: { user_id: admin } });
+  return response.status < 300 ? undefined : whyOf(response);
 }
 
-const whyOf = ({ errcode, status }: Answer): string => errcode ?? String(status);
+const whyOf = ({ errcode, status }: MatrixResponse): string => errcode ?? String(status);
 
 /** Is this a user of our server who does not exist? Synapse invites such a user without complaint. */
 export const isUnknown = async (directory: Directory, user: UserId, serverName: string): Promise<boolean> =>

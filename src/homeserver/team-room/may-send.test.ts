@@ -35,7 +35,7 @@ test('V10: what Porter may not send is told with the level that it takes and the
   );
 });
 
-test('V10: creators of version 12 may always, replaced rooms and unknown versions are not judged', () => {
+test('V10: creators of version 12 may always, replaced rooms and unknown versions are not checked', () => {
   const silent = power({ events_default: 50 });
   assert.equal(trouble(create('12', sender), silent), undefined);
   assert.equal(trouble(create('12'), silent)?.code, 'may-not-send');

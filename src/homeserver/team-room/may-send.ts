@@ -10,8 +10,8 @@ const sent = [
 ] as const;
 
 /**
- * What the power levels keep Porter from sending; undefined when it may send everything. Not judged for a room that was replaced
- * (clients take everybody's right to send there), nor for a room version that we do not know.
+ * Returns what the power levels keep Porter from sending; undefined if it may send everything. Also undefined for a room that was
+ * replaced (clients take everybody's right to send there) and for an unknown room version.
  */
 export function maySendTrouble(state: RoomState, sender: UserId): RoomTrouble | undefined {
   if (state.replaced !== undefined || !versionKnown(state.version)) return undefined;

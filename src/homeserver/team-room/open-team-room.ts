@@ -23,30 +23,30 @@ const LONGEST_NAME = 100;
 export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKeeper> {
   const { client, directory, memory, clock, room } = options;
   const log = options.log.with({ part: 'team-room' });
-  const place = `team-room:${room}`;
+  const memoryName = `team-room:${room}`;
   const people = makePeople(directory, client.serverName, clock);
   const changed = new Set<() => void>();
   const moved = new Set<(to: RoomId, from: RoomId) => void>();
   const rule = { rule: options.voters, serverName: client.serverName, sender: client.sender };
 
-  // Recalled, so that pushes are recognised which arrive before the room has been found again.
-  let roomId = parseRoomId(await memory.recall(place));
+  // Recalled, so that Porter recognises pushes that arrive before it has found the room again.
+  let roomId = parseRoomId(await memory.recall(memoryName));
   let known: { readonly state: RoomState; readonly at: number } | undefined;
-  /** Number of state events that were pushed. */
+  /** Number of state events pushed so far. */
   let changes = 0;
-  /** Asked once per start, so that somebody who declines is not invited again with every look. */
+  /** True once the admin was invited: once per start, so that somebody who declines is not invited again at every look. */
   let adminAsked = false;
   let entering: ReturnType<TeamRoomKeeper['enter']> | undefined;
   let reading: Promise<number> | undefined;
   let ending: AbortController | undefined;
   let beat: Promise<void> | undefined;
 
-  /** The state as the homeserver has it now, in one question: members, power levels, join rule and the rest. */
+  /** Reads the room's present state in one request: members, power levels, join rule and the rest. */
   async function ask(): Promise<RoomState> {
     if (roomId === undefined) throw notEntered();
     const [asked, at] = [changes, clock.monotonic()];
     const state = await askStateOrNone(directory, roomId);
-    // An event that was pushed meanwhile may be newer than this answer.
+    // An event that was pushed meanwhile may be newer than this response.
     if (asked === changes) known = { state, at };
     return state;
   }
@@ -54,10 +54,10 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   const lately = async (): Promise<RoomState> =>
     known !== undefined && clock.monotonic() - known.at < KNOWN_FOR ? known.state : await ask();
 
-  const judge = (state: RoomState) => stopReason(state, client.sender, options.encryptedRoom);
+  const whyStopped = (state: RoomState) => stopReason(state, client.sender, options.encryptedRoom);
 
   async function votersIn(state: RoomState) {
-    const stopped = judge(state);
+    const stopped = whyStopped(state);
     if (stopped !== undefined) throw decisionsStopped(stopped);
     return await people.among(votersOf(state, rule));
   }
@@ -69,7 +69,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     roomId = entered.roomId;
     known = { state: entered.state, at: clock.monotonic() };
     if (before !== roomId) {
-      await memory.remember(place, roomId);
+      await memory.remember(memoryName, roomId);
       if (before !== undefined) for (const listener of moved) listener(roomId, before);
     }
     if (adminAsked) return maySendTrouble(entered.state, client.sender);
@@ -94,10 +94,10 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       return (name === undefined ? '' : plainText(name, LONGEST_NAME)) || user;
     },
     encrypted: async () => roomId !== undefined && (await lately()).encrypted,
-    stopped: async () => (roomId === undefined ? 'not-in-room' : judge(await lately())),
+    stopped: async () => (roomId === undefined ? 'not-in-room' : whyStopped(await lately())),
 
     enter() {
-      // An invitation and a look at the steps may come at the same time; two calls of createRoom would be noise.
+      // An invitation and a look at the steps may come at the same time; they must not both create a room.
       entering ??= enter().finally(() => {
         entering = undefined;
       });
@@ -119,7 +119,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
         log.info('not entered after an invitation', { room: invitation.roomId, by: invitation.sender, ...trouble });
         return;
       }
-      // Before Porter is in the team room, this invitation may be the one to it.
+      // While Porter is not in the team room, this may be the invitation to it.
       if (roomId === undefined || invitation.roomId === roomId) return;
       await declineInvitation({ client, directory, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
     },

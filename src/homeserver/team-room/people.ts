@@ -2,7 +2,7 @@ import { type Clock, HOUR } from '../../kernel/clock.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { Directory } from '../directory.ts';
 
-/** Tells people from bots, appservice users and guests of our own server; an answer holds for an hour. */
+/** Tells people from bots, appservice users and guests of our own server; a result is reused for an hour. */
 export interface People {
   /** The people among these. Users of other servers count as people: only a list of IDs lets them vote at all. */
   among(users: ReadonlySet<UserId>): Promise<ReadonlySet<UserId>>;

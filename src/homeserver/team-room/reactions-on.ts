@@ -20,16 +20,16 @@ export async function reactionsOn(
   const reactions: Reaction[] = [];
   let from: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
-    const answer = await client.ask(
+    const response = await client.ask(
       'GET',
       `/_matrix/client/v1/rooms/${room}/relations/${event}/m.annotation/m.reaction`,
       {
         query: { limit: PAGE, ...(from === undefined ? {} : { from }) },
       },
     );
-    if (answer.status === 404) return undefined;
-    if (answer.status >= 300) throw roomRefusalOf(answer, 'team-room');
-    const { chunk, next_batch: next } = answer.body;
+    if (response.status === 404) return undefined;
+    if (response.status >= 300) throw roomRefusalOf(response, 'team-room');
+    const { chunk, next_batch: next } = response.body;
     for (const item of Array.isArray(chunk) ? chunk : []) {
       const reaction = parseReaction(object(item), roomId);
       if (reaction?.target === target) reactions.push(reaction);

@@ -46,11 +46,11 @@ export async function readTimeline(
     added += await keep(page.toReversed().map((event) => ({ ...event, room_id: roomId })));
   };
   for (let page = 1; ; page += 1) {
-    const answer = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
+    const response = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {
       query: { dir: 'b', limit: PAGE, filter, ...(from === undefined ? {} : { from }) },
     });
-    if (answer.status >= 300) throw roomRefusalOf(answer, 'team-room');
-    const { chunk, end } = answer.body;
+    if (response.status >= 300) throw roomRefusalOf(response, 'team-room');
+    const { chunk, end } = response.body;
     const events = (Array.isArray(chunk) ? chunk : []) as readonly JsonObject[];
     newest ??= parseEventId(events[0]?.['event_id']);
     const reached = events.findIndex((event) => event['event_id'] === last);

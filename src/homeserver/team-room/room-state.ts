@@ -36,7 +36,7 @@ export interface PowerLevels {
   readonly eventsDefault: number;
 }
 
-/** Versions whose rules about power we know. We do not judge others, e.g. those of vendors. */
+/** Room versions whose rules about power Porter knows. It evaluates no others, e.g. those of vendors. */
 const known = new Set(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']);
 export const versionKnown = (version: string): boolean => known.has(version);
 /** Creators stand above all power levels. */

@@ -12,9 +12,9 @@ const byJoinRule: Readonly<Record<string, StopReason | undefined>> = {
 };
 
 /**
- * Why nobody may decide in this room now. Strangers could vote in a room that is entered without an invitation, and in a room
- * version that we do not know we cannot judge anybody's power. Hidden history is no reason, and neither is `m.room.guest_access`:
- * in an invite-only room a guest needs an invitation, and guests never vote.
+ * Returns why nobody may decide in this room now; undefined if people may. Strangers could vote in a room that they can enter
+ * without an invitation, and in an unknown room version Porter cannot compute anybody's power. Hidden history is no reason, and
+ * neither is `m.room.guest_access`: in an invite-only room a guest needs an invitation, and guests never vote.
  */
 export function stopReason(
   state: RoomState,

@@ -69,11 +69,11 @@ export interface Invitation {
 export interface TeamRoomKeeper extends TeamRoom {
   /** The alias or room ID of the configuration. */
   readonly configured: RoomAlias | RoomId;
-  /** Answers a `StopReason` (see `stopped` of the port) or undefined. */
+  /** Returns a `StopReason` (see `stopped` of the port) or undefined. */
   stopped(): Promise<StopReason | undefined>;
   /** Finds, makes or joins the room; repeatable. Undefined when Porter is inside and may speak. */
   enter(): Promise<RoomTrouble | undefined>;
-  /** Takes a pushed state event: the room's state will be asked for again. Answers whether it was about the team room. */
+  /** Takes a pushed state event, after which the room's state is read again. Returns whether it was about the team room. */
   heard(event: TeamRoomStateEvent): boolean;
   /** Porter was invited somewhere: it enters the team room, and declines what leads nowhere (see `declineInvitation`). */
   invited(invitation: Invitation): Promise<void>;

@@ -1,36 +1,36 @@
 import { MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { isObject } from '../kernel/is-object.ts';
-import type { Answer, Method } from './client.ts';
+import type { MatrixResponse, Method } from './client.ts';
 import { retryAfter } from './retry-after.ts';
-import type { TransportAnswer } from './transport.ts';
+import type { TransportResponse } from './transport.ts';
 
 export interface Asked {
   readonly method: Method;
-  /** The path below which the admin API stands, when the request was one to it. */
+  /** The path of the admin API, if the request was to the admin API. */
   readonly admin: string | undefined;
-  /** A 403 of the admin API means that we are no server admin. */
+  /** True if a 403 of the admin API means that Porter is no server admin. */
   readonly forbiddenIsGeneral: boolean;
-  /** Several different requests in a row were answered with 5xx: the homeserver is at fault, not this message. */
+  /** True if several different requests in a row got a 5xx: the homeserver is at fault, not this message. */
   readonly ailing: boolean;
 }
 
-/** With these codes Synapse says that its ping did not reach us, with 502 or 504: an answer, not an outage. */
-export const pingAnswers: ReadonlySet<unknown> = new Set([
+/** Synapse sends these codes, with 502 or 504, if its ping did not reach Porter. They are responses, no outage. */
+export const pingResponses: ReadonlySet<unknown> = new Set([
   'M_BAD_STATUS',
   'M_CONNECTION_FAILED',
   'M_CONNECTION_TIMEOUT',
 ]);
 
 /**
- * Sorts an HTTP answer: one that concerns this request is returned, one that concerns the homeserver as a whole is thrown. It
- * goes by status and `errcode`, never by the text (Client-Server API, Standard error response).
+ * Returns an HTTP response that concerns this request, and throws a `Fault` for one that concerns the homeserver as a whole.
+ * Decides by status and `errcode`, never by the text (Client-Server API, Standard error response).
  *
  * @param now epoch milliseconds, for a `Retry-After` date
  */
-export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number): Answer {
-  const status = answer.statusCode;
-  const body = isObject(answer.body) ? answer.body : undefined;
+export function classifyResponse(response: TransportResponse, asked: Asked, now: number): MatrixResponse {
+  const status = response.statusCode;
+  const body = isObject(response.body) ? response.body : undefined;
   const errcode = typeof body?.['errcode'] === 'string' ? body['errcode'] : undefined;
   const unknown = asked.method === 'GET' ? {} : ({ outcome: 'unknown' } as const);
 
@@ -45,10 +45,10 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
   if (status === 429) {
     throw new Fault('The homeserver asks us to slow down', {
       ...{ code: 'homeserver.rate-limited', retryable: true, scope: 'person', place: 'homeserver' },
-      afterMs: retryAfter(body, answer.headers['retry-after'], now),
+      afterMs: retryAfter(body, response.headers['retry-after'], now),
     });
   }
-  if (status >= 500 && pingAnswers.has(errcode)) return { status, body: body ?? {}, errcode };
+  if (status >= 500 && pingResponses.has(errcode)) return { status, body: body ?? {}, errcode };
   if (status >= 500) {
     const own = status === 500 && errcode !== undefined && !asked.ailing;
     throw new Fault(`The homeserver is out of order (${status})`, {
@@ -69,9 +69,9 @@ export function judgeAnswer(answer: TransportAnswer, asked: Asked, now: number):
   return { status, body: body ?? {}, errcode };
 }
 
-/** Refusals that every later request would meet as well. */
+/** Returns the fault of a refusal that every later request would meet as well; undefined for any other response. */
 function generalFault(status: number, errcode: string, asked: Asked): Fault | undefined {
-  // Rooms can be written to while the admin API, which makes accounts, refuses, and the other way round.
+  // Porter may be able to write to rooms while the admin API, which makes accounts, refuses, and the other way round.
   const place = asked.admin ? 'account' : 'homeserver';
   if (errcode === 'M_UNKNOWN_TOKEN' || errcode === 'M_MISSING_TOKEN') {
     return new Fault('The homeserver does not know our token', {

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../kernel/fault.ts';
-import { type Asked, judgeAnswer } from './judge-answer.ts';
+import { type Asked, classifyResponse } from './classify-response.ts';
 
 const asked: Asked = { method: 'PUT', admin: undefined, forbiddenIsGeneral: true, ailing: false };
-const judge = (statusCode: number, body: unknown, more: Partial<Asked> = {}, headers = {}) =>
-  judgeAnswer({ statusCode, body, headers }, { ...asked, ...more }, 0);
-const faultOf = (...of: Parameters<typeof judge>): Fault => {
+const classify = (statusCode: number, body: unknown, more: Partial<Asked> = {}, headers = {}) =>
+  classifyResponse({ statusCode, body, headers }, { ...asked, ...more }, 0);
+const faultOf = (...of: Parameters<typeof classify>): Fault => {
   try {
-    judge(...of);
+    classify(...of);
   } catch (error) {
     if (error instanceof Fault) return error;
   }
@@ -16,10 +16,10 @@ const faultOf = (...of: Parameters<typeof judge>): Fault => {
 };
 
 test('what concerns the one request is an answer', () => {
-  assert.deepEqual(judge(200, { a: 1 }), { status: 200, body: { a: 1 }, errcode: undefined });
-  assert.equal(judge(404, { errcode: 'M_NOT_FOUND' }).errcode, 'M_NOT_FOUND');
-  assert.equal(judge(403, { errcode: 'M_FORBIDDEN' }).status, 403);
-  assert.equal(judge(502, { errcode: 'M_BAD_STATUS', status: 500 }).status, 502);
+  assert.deepEqual(classify(200, { a: 1 }), { status: 200, body: { a: 1 }, errcode: undefined });
+  assert.equal(classify(404, { errcode: 'M_NOT_FOUND' }).errcode, 'M_NOT_FOUND');
+  assert.equal(classify(403, { errcode: 'M_FORBIDDEN' }).status, 403);
+  assert.equal(classify(502, { errcode: 'M_BAD_STATUS', status: 500 }).status, 502);
 });
 
 test('N2: 200 with HTML, nothing or a list is no answer, and what was changed is unknown', () => {
@@ -45,7 +45,7 @@ test('what every later request would meet is a fault of the channel', () => {
     const fault = faultOf(status, { errcode }, more);
     assert.deepEqual([fault.code, fault.scope, fault.retryable], [code, 'channel', retryable]);
   }
-  assert.equal(judge(403, { errcode: 'M_FORBIDDEN' }, { admin: '/admin', forbiddenIsGeneral: false }).status, 403);
+  assert.equal(classify(403, { errcode: 'M_FORBIDDEN' }, { admin: '/admin', forbiddenIsGeneral: false }).status, 403);
 });
 
 test('N3: 429 pauses that destination only, for as long as was asked', () => {
