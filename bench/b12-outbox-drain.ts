@@ -38,15 +38,15 @@ export const measure: Measure = {
           }
         },
         async run(count) {
-          const settled = Promise.withResolvers<void>();
+          const finished = Promise.withResolvers<void>();
           let [sent, written] = [0, 0];
           const outbox = openOutbox({
             store: {
               ...storage.jobs,
-              async settle(ends, now) {
-                await storage.jobs.settle(ends, now);
+              async finishAttempts(ends, now) {
+                await storage.jobs.finishAttempts(ends, now);
                 written += ends.length;
-                if (written >= count) settled.resolve();
+                if (written >= count) finished.resolve();
               },
             },
             handlers: {
@@ -61,7 +61,7 @@ export const measure: Measure = {
           });
           // Timers of the outbox do not keep the process alive.
           const alive = setInterval(() => {}, 1_000);
-          await settled.promise;
+          await finished.promise;
           clearInterval(alive);
           await outbox.stop();
           if (sent !== count) throw new Error(`${sent} of ${count} jobs were sent`);

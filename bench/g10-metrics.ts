@@ -16,7 +16,7 @@ function fill(raw: Database, size: number): void {
      values (?, ?, 1, 'waiting', 1, 1, 1, 1, ?, ?, 'example.org', '{}')`,
   );
   const job = raw.prepare(
-    `insert into jobs (id, slot, key, kind, line, place, rank, state, due_at, expires_at, created_at, done_at, attempt, failures, once, payload)
+    `insert into jobs (id, slot, key, kind, queue, place, rank, state, due_at, expires_at, created_at, done_at, attempt, failures, once, payload)
      values (?, ?, ?, 'bench', ?, 'matrix', 2, ?, 9e14, 9e15, 1, ?, 0, 0, 0, '')`,
   );
   const event = raw.prepare(
@@ -25,10 +25,10 @@ function fill(raw: Database, size: number): void {
   const now = Date.now();
   for (let n = 1; n <= size; n += 1) {
     application.run(`a${n}`, n, `name${n}`, `hash${n}`);
-    const line = `2 matrix:!room${n % 1_000}:porter.test`;
+    const queue = `2 matrix:!room${n % 1_000}:porter.test`;
     for (const state of ['done', 'waiting']) {
       const id = `${state}${n}`;
-      job.run(id, id, id, line, state === 'waiting' && n % 10 === 0 ? 'dead' : state, state === 'done' ? now : null);
+      job.run(id, id, id, queue, state === 'waiting' && n % 10 === 0 ? 'dead' : state, state === 'done' ? now : null);
     }
     event.run(`$event${n}`, now);
   }

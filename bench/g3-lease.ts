@@ -11,7 +11,7 @@ export const growth: GrowthMeasure = {
   async open(size) {
     const { storage, dir, ...database } = await openBenchDatabase((raw) => {
       const insert = raw.prepare(
-        `insert into jobs (id, slot, key, kind, line, place, rank, state, due_at, expires_at, created_at, done_at, attempt, failures, once, payload)
+        `insert into jobs (id, slot, key, kind, queue, place, rank, state, due_at, expires_at, created_at, done_at, attempt, failures, once, payload)
          values (?, ?, ?, 'bench', ?, 'matrix', 2, 'done', 1, 2, 1, ?, 1, 0, 0, '')`,
       );
       const done = Date.now();
@@ -45,7 +45,7 @@ export const growth: GrowthMeasure = {
         });
         const cost = performance.now() - began;
         if (jobs.length !== LEASED) throw new Error(`${jobs.length} of ${LEASED} jobs were leased`);
-        await storage.jobs.settle(
+        await storage.jobs.finishAttempts(
           jobs.map(({ id, attempt }) => ({ id, attempt, end: { kind: 'done' } })),
           now,
         );

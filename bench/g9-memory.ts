@@ -12,7 +12,7 @@ const child = fileURLToPath(new URL('g9-child.ts', import.meta.url));
 async function memoryWith(jobs: number): Promise<number> {
   await using database = await openBenchDatabase((raw) => {
     const job = raw.prepare(
-      `insert into jobs (id, slot, key, kind, line, place, rank, state, due_at, expires_at, created_at, attempt, failures, once, payload)
+      `insert into jobs (id, slot, key, kind, queue, place, rank, state, due_at, expires_at, created_at, attempt, failures, once, payload)
        values (?, ?, ?, 'bench', ?, 'matrix', 2, 'waiting', 1, 9e15, 1, 0, 0, 0, '{"id":"x","entry":1}')`,
     );
     for (let n = 0; n < jobs; n += 1) {

@@ -39,7 +39,8 @@ export const locationOf = ({ sqlite, postgres }: GroundConfig['storage']): Stora
 
 /**
  * Opens the database and checks that its server name and key are those of the configuration. Throws `StorageRefusal` if not: it
- * never makes a key or adopts another name silently. A new database takes both from the configuration. The caller closes `storage`.
+ * never makes a key or adopts another name silently. A new database takes both from the configuration. The caller closes
+ * `storage`.
  *
  * @param owner see `openTools`
  */

@@ -22,8 +22,8 @@ const WELL_KNOWN_MS = 5_000;
 const LONGEST_WELL_KNOWN = 100_000;
 
 /**
- * Finds the address that clients of this server name are sent to (Client-Server API, well-known URIs): `https://matrix.example.org`.
- * Undefined if there is no valid response in time, or the name cannot be asked.
+ * Finds the address that clients of this server name are sent to (Client-Server API, well-known URIs):
+ * `https://matrix.example.org`. Undefined if there is no valid response in time, or the name cannot be asked.
  */
 export async function findPublicUrl(serverName: string): Promise<string | undefined> {
   const url = URL.parse(`https://${serverName.replace(/:\d+$/, '')}/.well-known/matrix/client`);

@@ -66,7 +66,7 @@ test('jobs are listed by place, kind and state, with what the service said, and 
       except: [],
     });
     const receipt = { id: '<1@porter.test>', words: '250 queued as 4bXy' };
-    await storage.jobs.settle(
+    await storage.jobs.finishAttempts(
       jobs.map(({ id, attempt }) => ({ id, attempt, end: { kind: 'done', receipt } })),
       now,
     );

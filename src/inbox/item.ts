@@ -1,24 +1,27 @@
-/** Something that came from outside, kept before it is answered. */
+/** Something that came from outside, kept before the response goes out. */
 export interface InboxItem {
-  /** Who sent it: `matrix`, later each network. Names the handler; order is kept within one source. */
+  /** Who sent it: `matrix`, later each network. Names the handler. Items of one source keep their order. */
   readonly source: string;
-  /** Unique for its source, for thirty days after it was handled: the event ID. Synapse counts transactions from 1 again, so their numbers prove nothing. */
+  /**
+   * Unique within its source until thirty days after it was handled: the event ID. Transaction numbers would prove nothing,
+   * because Synapse may count them from 1 again.
+   */
   readonly key: string;
-  /** The JSON text of what came, cleared once handled. */
+  /** What came, as JSON text. Cleared once it is handled. */
   readonly body: string;
 }
 
-/** As the database hands it out. */
+/** An item as the database returns it. */
 export interface KeptItem extends InboxItem {
-  /** It was parked before. */
+  /** True if it was parked before. */
   readonly retried: boolean;
 }
 
-/** Where doors, and readings of a room, put what came. */
+/** Where doors, and the reading of a room's timeline, put items. */
 export interface InboxKeeper {
-  /** Keeps all items in one commit, except those whose key is known. Resolves after the commit, with how many were new. */
+  /** Keeps all items in one commit, except those whose key is known. Resolves after the commit with the number of new ones. */
   keep(items: readonly InboxItem[]): Promise<number>;
 }
 
-/** Does what one item asks for. Called again when it throws; the item is parked, visibly, when it never succeeds. */
+/** Handles one item. Called again if it throws. If it never succeeds, the item is parked, where operators see it. */
 export type InboxHandler = (item: InboxItem) => Promise<void>;

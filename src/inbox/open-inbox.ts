@@ -6,30 +6,30 @@ import type { InboxHandler, InboxKeeper } from './item.ts';
 import type { InboxStore } from './ports.ts';
 import { makePump } from './pump.ts';
 
-/** Somebody who sends us something: the homeserver, later each network. */
+/** Where items come from: the homeserver, later each network. */
 export interface InboxSource {
   readonly handle: InboxHandler;
   /**
-   * Does everything work that the handler asks for outside? An item that fails for ten minutes all the same is parked. When this
-   * is left out, an item waits for ever until what it needs works again.
+   * True if everything outside that the handler needs is known to work. An item that keeps failing for ten minutes nevertheless is
+   * parked. If this is left out, an item waits for ever until what it needs works again.
    */
   readonly outsideIsFine?: (() => boolean) | undefined;
 }
 
 export interface InboxNeeds {
   readonly store: InboxStore;
-  /** By name, as items carry it. Items of any other source are parked. */
+  /** Sources by the name that items carry. Items of any other source are parked. */
   readonly sources: Readonly<Record<string, InboxSource>>;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export interface Inbox extends InboxKeeper {
-  /** Look for new items now. Cheap; calls are gathered. */
+  /** Makes the inbox look for new items now. Cheap: calls are gathered. */
   wake(): void;
-  /** What items wait for may be there: they are tried now instead of after their growing waits. */
+  /** Tries waiting items now instead of after their growing waits. Call it when something outside has changed. */
   resume(): void;
-  /** Takes no further item, waits for those in hand. */
+  /** Takes no further item, and waits for those that are being handled. */
   stop(): Promise<void>;
   /** Resolves when everything kept so far is handled or parked. */
   idle(): Promise<void>;
@@ -52,7 +52,7 @@ export function openInbox({ store, sources, clock, log: parentLog }: InboxNeeds)
     for (const pump of all) pump.wake();
   };
 
-  /** What a part left behind that is configured no longer: put aside where it is seen, and tried again at the next start. */
+  /** Parks items of parts that are no longer configured, so that operators see them. The next start tries them again. */
   const parkingOthers = (async () => {
     while (!ending.signal.aborted) {
       try {

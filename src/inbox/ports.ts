@@ -1,23 +1,23 @@
 import type { InboxItem, KeptItem } from './item.ts';
 
-/** What the inbox needs of the database. Every call throws `Fault` (`storage.unavailable`) when it cannot be reached or written. */
+/** What the inbox needs of the database. Every call throws `Fault` (`storage.unavailable`) if it cannot be reached or written. */
 export interface InboxStore {
-  /** Keeps all items in one commit, in this order, except those whose key is known. Answers how many were new. */
+  /** Keeps all items in one commit, in this order, except those whose key is known. Returns the number of new ones. */
   keep(items: readonly InboxItem[]): Promise<number>;
-  /** Items of one source that are not handled yet, in order of arrival. */
+  /** Returns items of one source that are not handled yet, in order of arrival. */
   next(source: string, limit: number): Promise<readonly KeptItem[]>;
-  /** One commit: content is cleared, keys stay. */
+  /** Saves items as handled in one commit. Clears their content and keeps their keys. */
   handled(source: string, keys: readonly string[]): Promise<void>;
-  /** Puts an item aside with its content; the next one gets its turn. */
+  /** Sets an item aside with its content, so that the next one gets its turn. */
   park(source: string, key: string, code: string): Promise<void>;
-  /** Parks every waiting item of all sources but these. Answers how many. */
+  /** Parks every waiting item of all other sources. Returns how many. */
   parkOthers(sources: readonly string[], code: string): Promise<number>;
-  /** Parked items are handled again, in the order of their arrival and before what came after them. Answers how many. */
+  /** Lets parked items be handled again, in order of arrival and before later ones. Returns how many. */
   retryParked(): Promise<number>;
   counts(): Promise<{ readonly waiting: number; readonly parked: number }>;
   /**
-   * Forgets keys handled before `handledBefore`. What came before `parkedBefore` and is parked counts as handled from now on:
-   * its content is cleared. Epoch milliseconds.
+   * Deletes items handled before `handledBefore`. Treats parked items that came before `parkedBefore` as handled from now on and
+   * clears their content. Epoch milliseconds.
    */
   tidy(ask: { readonly handledBefore: number; readonly parkedBefore: number }): Promise<void>;
 }

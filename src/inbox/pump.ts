@@ -8,11 +8,11 @@ import { makeRetryPolicy } from './retry-policy.ts';
 
 /** Hands the items of one source to their handler, in order of arrival, one at a time. */
 export interface Pump {
-  /** Look for new items now. Cheap; calls are gathered. */
+  /** Makes the pump look for new items now. Cheap: calls are gathered. */
   wake(): void;
-  /** What an item waits for may be there: it is tried now instead of after its growing wait. */
+  /** Tries a waiting item now instead of after its growing wait. Call it when something outside has changed. */
   resume(): void;
-  /** Takes no further item, waits for the one in hand. */
+  /** Takes no further item, and waits for the one that is being handled. */
   stop(): Promise<void>;
   /** Resolves when everything kept so far is handled or parked. */
   idle(): Promise<void>;
@@ -27,7 +27,7 @@ export interface PumpNeeds {
   readonly log: Logger;
 }
 
-/** Read, handled and marked together: one commit for all of them. */
+/** Items that are read together and saved as handled in one commit. */
 const BATCH = 100;
 const LONGEST_WAIT_MS = MINUTE;
 
@@ -56,7 +56,7 @@ export function makePump({ source, store, handle, outsideIsFine, clock, log }: P
           await empty();
         } while (again && !stopped.signal.aborted);
       } finally {
-        // In this very step: somebody who asked for more a moment later would ask a loop that has ended.
+        // Cleared without an await in between: otherwise a later caller would ask a loop that has ended.
         pumping = undefined;
       }
     })();
@@ -64,25 +64,25 @@ export function makePump({ source, store, handle, outsideIsFine, clock, log }: P
   }
 
   async function empty(): Promise<void> {
-    for (let troubles = 0; !stopped.signal.aborted; ) {
+    for (let failures = 0; !stopped.signal.aborted; ) {
       try {
         const items = await store.next(source, BATCH);
         if (items.length === 0) return;
         await handleAll(items);
-        troubles = 0;
+        failures = 0;
       } catch (error) {
-        // Only the database gets here: what a handler throws stays with its item.
-        troubles += 1;
+        // Only errors of the database get here; errors of a handler stay with their item.
+        failures += 1;
         if (!(error instanceof Fault)) log.error('the inbox stumbled over a bug', { error });
-        else if (troubles === 1) log.warn('the inbox waits for the database', { fault: error });
-        await clock.sleep(waitAfter(troubles), stopped.signal);
+        else if (failures === 1) log.warn('the inbox waits for the database', { fault: error });
+        await clock.sleep(waitAfter(failures), stopped.signal);
       }
     }
   }
 
   async function handleAll(items: readonly KeptItem[]): Promise<void> {
     let handled: string[] = [];
-    const mark = async (): Promise<void> => {
+    const saveHandled = async (): Promise<void> => {
       if (handled.length === 0) return;
       await store.handled(source, handled);
       handled = [];
@@ -91,7 +91,8 @@ export function makePump({ source, store, handle, outsideIsFine, clock, log }: P
       if (stopped.signal.aborted) break;
       const givesUp = makeRetryPolicy({ retried: item.retried, outsideIsFine, clock });
       for (let failures = 1; ; failures += 1) {
-        // Made before the attempt: who calls `resume` during it may know more than the attempt saw.
+        // Made before the attempt, so that a `resume` during it ends the next wait: its caller may know more than the attempt
+        // saw.
         pause = new AbortController();
         const fault = await attempt(item);
         if (fault === undefined) {
@@ -99,9 +100,9 @@ export function makePump({ source, store, handle, outsideIsFine, clock, log }: P
           crashPoint('inbox.afterHandled');
           break;
         }
-        // What is done already must not wait with this item.
-        await mark();
-        // An attempt that was cut off by the stop says nothing about its item.
+        // Items that are done already must not wait with this one.
+        await saveHandled();
+        // An attempt that `stop` interrupted proves nothing about its item.
         if (stopped.signal.aborted) return;
         if (givesUp(fault)) {
           await park(item, fault);
@@ -113,18 +114,18 @@ export function makePump({ source, store, handle, outsideIsFine, clock, log }: P
         if (stopped.signal.aborted) return;
       }
     }
-    await mark();
+    await saveHandled();
   }
 
   async function park({ key, retried }: KeptItem, fault: unknown): Promise<void> {
     const code = fault instanceof Fault ? fault.code : 'inbox.bug';
     await store.park(source, key, code);
-    // An error once: every start tries it again.
+    // Logged as an error only the first time, because every start tries it again.
     if (retried) log.warn('something that came in cannot be handled yet and stays parked', { item: key, code, fault });
     else log.error('something that came in could not be handled and is parked', { item: key, code });
   }
 
-  /** What the handler threw; undefined when the item is handled. */
+  /** Resolves with what the handler threw; undefined if the item is handled. */
   async function attempt(item: KeptItem): Promise<unknown> {
     try {
       await handle(item);
@@ -149,7 +150,7 @@ export function makePump({ source, store, handle, outsideIsFine, clock, log }: P
   };
 }
 
-/** A second, doubled up to a minute; what the other side asks for counts up to a minute too. */
+/** Returns the wait after a failure: a second, doubled up to a minute, or what the other side asked for, a minute at most. */
 function waitAfter(failures: number, asked?: number): number {
   if (asked !== undefined && asked > 0) return Math.min(LONGEST_WAIT_MS, asked);
   return Math.min(LONGEST_WAIT_MS, SECOND * 2 ** Math.min(6, failures - 1));

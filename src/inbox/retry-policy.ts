@@ -2,22 +2,22 @@ import { type Clock, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 
 const MOST_FAILURES = 5;
-/** For so long, an outage may go unseen by those who watch what is outside. */
+/** For this time, an outage may be unnoticed by the steps that watch the outside. */
 const ALONE_MS = 10 * MINUTE;
 
 export interface RetryPolicyNeeds {
-  /** The item was parked before: it gets one attempt. */
+  /** True if the item was parked before: it gets one attempt. */
   readonly retried: boolean;
-  /** Does everything work that the handlers of this source ask for outside? */
+  /** True if everything outside that the handler of this source needs is known to work. */
   readonly outsideIsFine: () => boolean;
   readonly clock: Pick<Clock, 'monotonic'>;
 }
 
 /**
- * Is an item to be parked after this failure? To be asked once after each failure of one item.
+ * Makes the function that says whether an item is parked after a failure. Call it once after each failure of one item.
  *
- * An outage uses up no attempts, however long it lasts, and what waits behind the item could not be done either. A `channel` fault
- * while everything outside is fine is caused by the item itself, which must not hold up the others for ever.
+ * An outage uses up no attempts, however long it lasts: later items could not be handled either. But if a `channel` fault lasts
+ * while everything outside is fine, the item itself causes it, and it must not hold up the others for ever.
  */
 export function makeRetryPolicy({ retried, outsideIsFine, clock }: RetryPolicyNeeds): (fault: unknown) => boolean {
   let failures = 0;

@@ -1,10 +1,12 @@
-/** What a failure concerns: one recipient, a whole place (a channel or an API), or this one message. */
+/**
+ * Whom or what a fault concerns: one recipient (`person`), a whole place, i.e. a channel or an API (`channel`), or one message.
+ */
 export type FaultScope = 'person' | 'channel' | 'message';
 
 export interface FaultOptions {
   /** Stable, dotted, e.g. `homeserver.down`; tests and metrics use it. */
   readonly code: string;
-  /** Can the same attempt succeed later without anybody doing anything? */
+  /** True if the same attempt may succeed later without anybody doing anything. */
   readonly retryable: boolean;
   /** How long the other side asked us to wait, in milliseconds. */
   readonly afterMs?: number;
@@ -12,21 +14,21 @@ export interface FaultOptions {
   readonly remedy?: string;
   readonly scope: FaultScope;
   /**
-   * Who failed, refused or did not answer: `email`, `homeserver`, `team-room`, `account`, `storage`. Without it a `channel` fault
-   * is about the place that the job was for, and any other fault says nothing about a place.
+   * The place that failed, refused or did not respond: `email`, `homeserver`, `team-room`, `account`, `storage`. Without it a
+   * `channel` fault concerns the place of the job, and any other fault says nothing about a place.
    */
   readonly place?: string;
-  /** The request may have taken effect: only the answer is missing. */
+  /** The response is missing, so the request may have taken effect. */
   readonly outcome?: 'unknown';
   readonly cause?: unknown;
 }
 
 /**
- * Something broke or somebody else said no. Only the outbox retries.
+ * Thrown when something broke or another system refused. Only the outbox retries.
  *
  * A `channel` fault pauses its place without using up attempts, whether retryable or not. A `person` or `message` fault that is
- * not retryable makes the job a dead letter; if it names a place, that place has answered and so it works. Messages never hold a
- * secret, a URL with a token or somebody's address.
+ * not retryable makes the job a dead letter; if it names a place, that place responded, so it works. Messages never contain a
+ * secret, a URL with a token or a person's address.
  */
 export class Fault extends Error {
   readonly code: string;

@@ -3,17 +3,17 @@ import type { RunningAttempt } from './attempt.ts';
 import type { Lane } from './job.ts';
 import { type LeasedJob, placeOf } from './ports.ts';
 
-/** The jobs that are leased to this process: each from its lease until its end is written. */
+/** The jobs at work in this process, each from its lease until its end is written. */
 export interface AtWork {
   readonly size: number;
   begin(job: LeasedJob, attempt: RunningAttempt): void;
-  /** The end of this job is written. */
+  /** Removes a job whose end is written. */
   end(id: string): void;
   jobs(): readonly LeasedJob[];
-  /** The lane of each job at work at this place. */
+  /** Returns the lane of each job at work at this place. */
   lanesAt(place: string): readonly Lane[];
   abortAll(): void;
-  /** Resolves when every attempt that runs now has ended, after `ms` milliseconds at the latest. */
+  /** Resolves when every attempt that runs now has ended, or after `ms` milliseconds. */
   untilIdle(ms: number): Promise<void>;
 }
 

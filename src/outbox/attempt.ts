@@ -8,9 +8,9 @@ import { type JobHandler, type JobPayload, type JobResult, UNREADABLE } from './
 import type { OutboxTime } from './outbox-time.ts';
 import { type AttemptEnd, type LeasedJob, placeOf } from './ports.ts';
 
-/** A handler that does not end after its signal aborted is left behind. */
+/** How long a handler may take to end after its signal has aborted. Then it is abandoned. */
 const GRACE_MS = 10 * SECOND;
-/** A bug is not healed by trying again for three days. */
+/** Failures by a bug after which a job is dead: trying again for days does not help. */
 const MOST_BUGS = 12;
 
 export interface AttemptParts {
@@ -20,9 +20,9 @@ export interface AttemptParts {
   readonly attemptMs: number;
   /** True when other jobs get through to this place, so that even a place-wide fault counts against this job. */
   readonly byItself: (place: string) => boolean;
-  /** Does every job of this job's place need the other one as well? Then the outbox holds them all back. */
+  /** True if every job of this job's place needs the other place, so that the outbox holds them all back. */
   readonly alwaysNeeds: (place: string) => boolean;
-  /** From which back-off counts. */
+  /** The time that back-off is counted from. */
   readonly time: Pick<OutboxTime, 'steady' | 'fromWall'>;
   readonly freeze: (ask: {
     readonly id: string;
@@ -33,16 +33,17 @@ export interface AttemptParts {
 
 export interface Attempted {
   readonly end: AttemptEnd;
-  /** What the attempt showed about a place: `fault` when it is out of order, none when it answered. Undefined: nothing at all. */
+  /** What the attempt proved about a place: with `fault` it is out of order, without it works. Undefined: it proved nothing. */
   readonly shown?: { readonly place: string; readonly fault?: Fault };
 }
 
 export interface RunningAttempt {
   readonly ended: Promise<Attempted>;
-  /** For `stop`: the job goes back, its outcome unknown unless the handler still ends well. */
+  /** Aborts the handler because Porter stops. The job goes back with an unknown outcome, unless the handler still succeeds. */
   abort(): void;
 }
 
+/** Runs the handler of a job once, within the time limit. */
 export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttempt {
   const { handlers, clock, time, attemptMs } = parts;
   const controller = new AbortController();
@@ -73,7 +74,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
           async freeze<Content extends JobPayload>(content: Content): Promise<Content> {
             const kept = job.frozen ?? (await parts.freeze({ id: job.id, attempt: job.attempt, content }));
             if (kept === undefined) throw tooLong();
-            // What an earlier attempt of the same kind of job froze.
+            // The cast is safe: an earlier attempt of the same job froze it.
             return kept as Content;
           },
         }),
@@ -81,13 +82,13 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
       ]);
       if (result === 'left') throw tooLong();
       crashPoint('outbox.afterSend');
-      return attemptedOf(job, result, time);
+      return afterResult(job, result, time);
     } catch (error) {
       if (stopping && controller.signal.aborted) {
         return { end: { kind: 'later', dueAt: undefined, unknown: true, code: undefined } };
       }
       // A library throws an error of its own when our time limit aborts it.
-      return judge(job, controller.signal.aborted && !(error instanceof Fault) ? tooLong() : error, parts);
+      return afterError(job, controller.signal.aborted && !(error instanceof Fault) ? tooLong() : error, parts);
     } finally {
       cancelLimit();
       cancelGrace();
@@ -103,7 +104,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
   };
 }
 
-function attemptedOf(job: LeasedJob, result: JobResult, time: AttemptParts['time']): Attempted {
+function afterResult(job: LeasedJob, result: JobResult, time: AttemptParts['time']): Attempted {
   switch (result.kind) {
     case 'done':
       return { end: result, shown: { place: placeOf(job.destination) } };
@@ -114,8 +115,8 @@ function attemptedOf(job: LeasedJob, result: JobResult, time: AttemptParts['time
   }
 }
 
-/** Sorts what was thrown by the one question: can trying again help? */
-function judge(job: LeasedJob, error: unknown, parts: AttemptParts): Attempted {
+/** Decides from what a handler threw whether the job is tried again, and what that proves about a place. */
+function afterError(job: LeasedJob, error: unknown, parts: AttemptParts): Attempted {
   const { time, log } = parts;
   const failures = job.failures + 1;
   const again = (afterMs: number | undefined) => time.steady() + waitAfterFailure(failures, job.id, afterMs);

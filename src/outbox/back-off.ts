@@ -6,18 +6,22 @@ const LONGEST_ASKED_MS = HOUR;
 const SHORTEST_MS = SECOND;
 const LONGEST_PROBE_MS = MINUTE;
 
-/** What the other side asked us to wait, between a second and an hour; undefined when it asked for nothing that makes sense. */
+/**
+ * Returns the wait that the other side asked for, limited to between a second and an hour; undefined if it asked for none, or
+ * for nonsense.
+ */
 export function askedWait(afterMs: number | undefined): number | undefined {
   if (afterMs === undefined || Number.isNaN(afterMs) || afterMs < 0) return undefined;
   return Math.min(LONGEST_ASKED_MS, Math.max(SHORTEST_MS, Math.ceil(afterMs)));
 }
 
 /**
- * Wait before the next attempt of one job: 5 s, doubled with each failure up to 15 minutes, three quarters to all of it
- * so that jobs that failed together do not come back together.
+ * Returns the wait before the next attempt of one job, in milliseconds: 5 s, doubled with each failure up to 15 minutes. The job
+ * waits three quarters to all of that, so that jobs that failed together do not come back together.
  *
- * @param failures counted so far, this one included
+ * @param failures so far, including this one
  * @param jobId spreads the waits: the same job always gets the same share
+ * @param afterMs the wait that the other side asked for
  */
 export function waitAfterFailure(failures: number, jobId: string, afterMs: number | undefined): number {
   const asked = askedWait(afterMs);
@@ -26,11 +30,14 @@ export function waitAfterFailure(failures: number, jobId: string, afterMs: numbe
   return Math.floor(full * (0.75 + 0.25 * shareOf(jobId, failures)));
 }
 
-/** Wait before a paused place is tried again: a second, doubled with each failure up to a minute, or as long as it asked. */
+/**
+ * Returns the wait before a paused place is tried again: a second, doubled with each failure up to a minute, or what it asked
+ * for.
+ */
 export const waitBeforeProbe = (failures: number, afterMs: number | undefined): number =>
   askedWait(afterMs) ?? Math.min(LONGEST_PROBE_MS, SHORTEST_MS * 2 ** Math.min(10, Math.max(0, failures - 1)));
 
-/** From 0 to 1, even over ids; the end of a UUIDv7 is random. */
+/** Returns a number from 0 to 1, spread evenly over ids: the end of a UUIDv7 is random. */
 function shareOf(jobId: string, failures: number): number {
   const digits = /^[0-9a-f]{6}$/.test(jobId.slice(-6)) ? Number.parseInt(jobId.slice(-6), 16) : 0x800000;
   return ((digits + Math.max(0, failures) * 7_919_317) % 0x1000000) / 0x1000000;

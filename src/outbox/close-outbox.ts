@@ -4,9 +4,9 @@ import type { AtWork } from './at-work.ts';
 import type { Ends } from './ends.ts';
 import type { Turns } from './turns.ts';
 
-/** Handlers that were told to stop may still say within this time how it went. */
+/** Handlers that were aborted may still report their result within this time. */
 const LAST_WORD_MS = SECOND;
-const SETTLE_TRIES = 3;
+const SAVE_TRIES = 3;
 
 export interface ClosingParts {
   readonly turns: Turns;
@@ -18,11 +18,14 @@ export interface ClosingParts {
   readonly stopMs: number;
 }
 
-/** Waits for running handlers, stops those that take too long, and puts their jobs back. Turns take no new jobs any more. */
+/**
+ * Waits for running handlers, aborts those that take too long, and puts their jobs back. The caller makes sure that no new job
+ * starts.
+ */
 export async function closeOutbox({ turns, atWork, ends, clock, log, stopMs }: ClosingParts): Promise<void> {
-  /** Writes ends until none is left, or the database refuses for some time. */
-  async function settleAll(): Promise<void> {
-    for (let tries = 0; tries < SETTLE_TRIES; tries += 1) {
+  /** Writes ends until none is left, or the database has failed several times. */
+  async function saveAll(): Promise<void> {
+    for (let tries = 0; tries < SAVE_TRIES; tries += 1) {
       await turns.turn();
       if (ends.waiting === 0) return;
       await clock.sleep(200);
@@ -31,14 +34,14 @@ export async function closeOutbox({ turns, atWork, ends, clock, log, stopMs }: C
 
   await turns.stopTimer();
   await atWork.untilIdle(stopMs);
-  await settleAll();
+  await saveAll();
   if (atWork.size > 0) {
     atWork.abortAll();
     await atWork.untilIdle(LAST_WORD_MS);
     for (const job of atWork.jobs()) {
       if (!ends.has(job.id)) ends.add(job, { kind: 'later', dueAt: undefined, unknown: true, code: undefined });
     }
-    await settleAll();
+    await saveAll();
   }
   if (ends.waiting > 0) log.warn('the database is gone: jobs go on at the next start', { jobs: ends.waiting });
 }

@@ -2,21 +2,21 @@ import { type Lane, lanes } from './job.ts';
 
 /** How many jobs may be at work at one place at the same time. */
 export interface HandsPerPlace {
-  /** Hands of each lane that no other lane may use. Default 2. */
+  /** Jobs per lane that no other lane can displace. Default 2. */
   readonly ofLane: number;
-  /** Hands that go to whichever lane comes first. Default 14. */
+  /** Further jobs, of whichever lane comes first. Default 14. */
   readonly shared: number;
 }
 
 export const usualHands: HandsPerPlace = { ofLane: 2, shared: 14 };
 
 /**
- * How many more jobs of a lane may begin at a place.
+ * Returns how many more jobs of a lane may begin at a place.
  *
- * Hands belong to places, so a place that hangs uses up its own and no others. Within a place every lane has some of its own,
- * so a code never waits for a hundred notices that hang.
+ * Every place has its own hands, so a place that hangs uses up no hands of other places. Within a place every lane has some of its
+ * own, so a code never waits for a hundred notices that hang.
  *
- * @param atWork the lane of each job that is at work at this place
+ * @param atWork the lane of each job at work at this place
  */
 export function freeHands({ ofLane, shared }: HandsPerPlace, lane: Lane, atWork: readonly Lane[]): number {
   const count = (of: Lane) => atWork.filter((each) => each === of).length;

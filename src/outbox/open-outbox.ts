@@ -14,19 +14,18 @@ import { makeTurns } from './turns.ts';
 
 const LEASE_MS = 5 * MINUTE;
 const SWEEP_MS = MINUTE;
-/** Rows of one transaction. What is left over is taken by the next turn. */
+/** Jobs per lease, i.e. per transaction. The next turn takes the rest. */
 const MOST_LEASED = 256;
 
 /**
- * Starts carrying out jobs. Whoever opens the outbox owns the database, so leases that are left over from an earlier life
- * are taken back at once.
+ * Starts doing jobs. The process that opens the outbox owns the database, so it takes back leases of an earlier process at once.
  */
 export function openOutbox(needs: OutboxNeeds): Outbox {
   const { store, handlers, gate, placeNeeds = {}, clock, limits = {} } = needs;
   const { hands = usualHands, attemptMs = MINUTE, stopMs = 20 * SECOND } = limits;
   const log = needs.log.with({ part: 'outbox' });
   const time = makeOutboxTime(clock);
-  /** Places that are paused no longer: jobs of other places may still wait for them. */
+  /** Places that are no longer paused. Jobs of other places may still be stored as waiting for them. */
   const resumed = new Set<string>();
   const places = makePlaces({ clock, log, placeNeeds, resumed: (place) => resumed.add(place) });
   const freeze = gather(store.freeze);
@@ -42,7 +41,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
   const mayBegin = (): boolean => !stopping && gate.mayAct() === 'yes';
 
   async function work(): Promise<void> {
-    await ends.settle();
+    await ends.save();
     if (stopping) return;
     if (!leftoversReturned) await returnLeftovers();
     for (const place of resumed) {
@@ -68,7 +67,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
     const { notFor, ...any } = places.probeOf(place);
     if (notFor.length > 0) {
       if ((await takeProbe({ ...any, notFor })) > 0) return;
-      // Every job that waits there has had its turn.
+      // Every job that waits for this place has been the probe.
       places.forgetProbes(place);
     }
     if ((await takeProbe({ ...any, notFor: [] })) === 0 && mayBegin()) places.nothingToProbe(place);
@@ -94,7 +93,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
     return taken;
   }
 
-  /** @param probed the place that this job finds out about, if it is a probe */
+  /** Starts an attempt. @param probed the place that this job probes, if it is a probe */
   function start(job: LeasedJob, probed: string | undefined): void {
     if (time.tooEarly(job)) {
       ends.add(job, { kind: 'later', dueAt: undefined, unknown: false, code: undefined });
@@ -117,7 +116,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
       places.failed(shown.place, shown.fault, shown.place === probed ? job : undefined);
     } else if (shown !== undefined) places.worked(shown.place, job);
     if (probed !== undefined) {
-      // It had waited for that place, and gets through now.
+      // This job waited for that place and has gone through now, so the place works.
       if (end.kind === 'done') places.worked(probed, job);
       places.probed(probed, end.kind !== 'nothing');
     }
@@ -139,7 +138,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
     await store.releaseLeases({ endedBefore: clock.now(), except: atWork.jobs().map(({ id }) => id) });
   }
 
-  /** Milliseconds until there may be something to do. */
+  /** Returns the milliseconds until there may be something to do. */
   function untilNext(nextDue: number | undefined): number {
     const probeAt = places.nextProbe();
     const waits = [

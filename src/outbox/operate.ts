@@ -1,12 +1,12 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { JobCount, JobDesk, JobFilter, JobView } from './ports.ts';
 
-/** What the command line and the desk may do with jobs. */
+/** What operators may do with jobs, on the command line and later on the desk. */
 export interface OutboxOperations {
   /** Newest first; at most `limit`. */
   list(ask: JobFilter & { readonly limit: number }): Promise<readonly JobView[]>;
   show(id: string): Promise<JobView | undefined>;
-  /** One job by id, or every dead letter; answers how many went back. */
+  /** Puts one job back by id, or every dead letter with `ALL_DEAD`. Resolves with how many went back. */
   retry(which: string): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'cleared' }>;
   drop(id: string): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
   releaseHeld(): Promise<number>;
@@ -27,8 +27,8 @@ export function makeOutboxOperations({
     show: (id) => desk.show(id),
     async retry(which) {
       if (which !== ALL_DEAD) {
-        const answer = await desk.retry(which, clock.now());
-        return answer === 'retried' ? { retried: 1 } : { retried: 0, refusal: answer };
+        const result = await desk.retry(which, clock.now());
+        return result === 'retried' ? { retried: 1 } : { retried: 0, refusal: result };
       }
       let retried = 0;
       const passed = new Set<string>();
@@ -36,9 +36,9 @@ export function makeOutboxOperations({
         const dead = (await desk.list({ state: 'dead', limit: 200 + passed.size })).filter(({ id }) => !passed.has(id));
         if (dead.length === 0) return { retried };
         for (const { id } of dead) {
-          const answer = await desk.retry(id, clock.now());
-          if (answer === 'retried') retried += 1;
-          // Its content was cleared by retention, or it was retried by somebody else: never asked twice, so the loop ends.
+          const result = await desk.retry(id, clock.now());
+          if (result === 'retried') retried += 1;
+          // Retention has cleared its content, or somebody else has retried it. It is not tried again, so that the loop ends.
           else passed.add(id);
         }
       }
@@ -49,7 +49,10 @@ export function makeOutboxOperations({
   };
 }
 
-/** The counts of all jobs, at most `ageMs` milliseconds old: what is asked every few seconds must not count a long queue each time. */
+/**
+ * Makes a function that returns counts of all jobs, at most `ageMs` milliseconds old, so that frequent callers do not count a
+ * long queue each time.
+ */
 export function makeRecentCounts(
   desk: Pick<JobDesk, 'counts'>,
   clock: Pick<Clock, 'monotonic'>,

@@ -1,33 +1,37 @@
 import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
 import type { Job } from './job.ts';
 
-/** A wall clock that is off by more than this was moved: by an administrator, or by NTP after a long outage. */
+/** A wall clock that is off by more than this has been moved, by an administrator or by NTP after a long outage. */
 const JUMP_MS = 5 * SECOND;
-/** A new wall time that lasts for so long is believed. */
+/** A moved wall clock is believed after this time. */
 const BELIEVED_AFTER_MS = 10 * MINUTE;
 
-/** A stretch of wrong time that a moved wall clock showed. Epoch milliseconds; add `by` to get the right time. */
+/** A period in which the wall clock was wrong. Epoch milliseconds; add `by` to get the right time. */
 export interface FalseTime {
   readonly from: number;
   readonly until: number;
   readonly by: number;
 }
 
-/** What time it is for jobs, although the wall clock may jump by a year and back (hardening N7). Epoch milliseconds. */
+/** The time that counts for jobs, although the wall clock may jump by a year and back (hardening N7). Epoch milliseconds. */
 export interface OutboxTime {
-  /** Runs evenly, however the wall clock is moved; takes over a new wall time once that has lasted for ten minutes. */
+  /** Returns a time that runs evenly, however the wall clock is moved. It adopts a new wall time after ten minutes. */
   steady(): number;
-  /** Jobs that were due when they were made are due if they are due until then: the wall clock may have been ahead when they were made. */
+  /**
+   * Returns the limit for jobs that were due at once when they were made: they are due if `dueAt` is not later than this. The wall
+   * clock may have been ahead when they were made.
+   */
   atOnceUntil(): number;
-  /** A job whose life ended before this is too late. A clock that was moved forward by mistake ends no job. */
+  /** Returns the time up to which jobs are expired. A clock that was moved forward by mistake expires no job. */
   expiredUntil(): number;
-  /** Turns a time that a handler may have computed from the wall clock just now into steady time. */
+  /** Converts a time that a handler has just computed, perhaps from the wall clock, into steady time. */
   fromWall(time: number): number;
-  /** Was the job made for later while the clock is behind, so that it only looks due? */
+  /** True if the job was made for later while the clock is behind, so that it only seems to be due. */
   tooEarly(job: Pick<Job, 'createdAt' | 'dueAt'>): boolean;
   /**
-   * Stretches of wrong time: all times of jobs made in them have to be moved. A stretch is answered when it is over, and if the
-   * clock is behind already while it lasts, because a job made for later would be due at once. Moving a job twice does no harm.
+   * Returns periods of wrong time; all times of jobs made in them have to be moved. A period is returned when it is over. If the
+   * clock is behind, it is returned while it lasts too, because a job made for later would be due at once. Moving a job twice does
+   * no harm.
    */
   falseTimes(): readonly FalseTime[];
 }
@@ -35,15 +39,15 @@ export interface OutboxTime {
 export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxTime {
   /** Wall time minus monotonic time, as believed. */
   let believed = clock.now() - clock.monotonic();
-  /** A wall clock that says something else: wall time minus monotonic time, and the monotonic time at which that began. */
+  /** A wall clock that disagrees: wall time minus monotonic time, and the monotonic time at which that began. */
   let doubt: { readonly base: number; readonly since: number } | undefined;
   let over: FalseTime[] = [];
-  /** The last stretch of this doubt that was answered while the clock seemed to be behind. */
+  /** The last period of this doubt that was returned while the clock seemed to be behind. */
   let told: FalseTime | undefined;
 
   /**
-   * The stretch of wrong time in this doubt. If the clock is off by less than the doubt has lasted, right and wrong times overlap
-   * and cannot be told apart; the error is small, and stays.
+   * Returns the period of wrong time in this doubt. If the clock is off by less than the doubt has lasted, right and wrong times
+   * overlap and cannot be told apart; the error is small, and stays.
    */
   function falseUntil(monotonic: number): FalseTime | undefined {
     if (doubt === undefined || Math.abs(believed - doubt.base) <= monotonic - doubt.since + MINUTE) return undefined;
@@ -54,7 +58,7 @@ export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxT
   function end(monotonic: number, isTrue: boolean): void {
     const said = falseUntil(monotonic);
     if (said !== undefined && !isTrue) over.push(said);
-    // The new wall time is the right one after all: times that were moved because of it are moved back.
+    // The new wall time was right after all, so times that were moved because of it are moved back.
     if (told !== undefined && isTrue) {
       over.push({ from: told.from + told.by, until: told.until + told.by, by: -told.by });
     }
@@ -78,7 +82,7 @@ export function makeOutboxTime(clock: Pick<Clock, 'now' | 'monotonic'>): OutboxT
     return Math.floor(monotonic + believed);
   }
 
-  /** How far the wall clock is ahead of what it should say; 0 when it says what it should. */
+  /** Returns how far the wall clock is ahead of steady time, in milliseconds; 0 if both agree. */
   function ahead(): number {
     const by = clock.now() - steady();
     return Math.abs(by) <= JUMP_MS ? 0 : by;

@@ -6,7 +6,7 @@ import type { Job } from './job.ts';
 import type { PausedPlace, PlaceNeeds } from './outbox.ts';
 import type { Probe } from './ports.ts';
 
-/** So often in a row one job may say that its place is out of order; then another one is asked. */
+/** How often in a row one job may be the probe of a place; then another job is the probe. */
 const PROBES_EACH = 2;
 const MOST_PASSED_OVER = 256;
 const MOST_BY_THEMSELVES = 1_000;
@@ -18,40 +18,43 @@ interface Pause extends PausedPlace {
   /** Monotonic milliseconds. */
   readonly probeAt: number;
   readonly probing: boolean;
-  /** By destination: the job that found the place out of order in this pause, and how often in a row. */
+  /** By destination: the probe that found the place out of order in this pause, and how often in a row. */
   readonly found: ReadonlyMap<string, { readonly job: string; readonly times: number }>;
 }
 
 /**
- * Which places are out of order. A paused place gets one job at a time, its probe, which finds out whether it works again; no job
- * is the probe more than twice in a row. When a job goes through after others failed, the place works, and from then on the
- * faults of those others are their own.
+ * Knows which places are paused. A paused place gets one job at a time, its probe, which finds out whether it works again. No
+ * job is the probe more than twice in a row. If a job goes through after others failed, the place works, and from then on the
+ * faults of those others count against themselves.
  */
 export interface Places {
   paused(): readonly PausedPlace[];
   isPaused(place: string): boolean;
-  /** Places that get no jobs: those that are paused, and those that need one that is. */
+  /** Returns the places that get no jobs: paused ones, and ones that need a paused one. */
   closed(): readonly string[];
-  /** Paused places that may be tried now. */
+  /** Returns the paused places that may be probed now. */
   toProbe(): readonly string[];
-  /** Monotonic milliseconds of the next try, undefined when none is to come. */
+  /** Returns when the next place may be probed, in monotonic milliseconds; undefined if none is waiting. */
   nextProbe(): number | undefined;
+  /** The probe of this place begins. */
   probing(place: string): void;
-  /** Which jobs can find out about a paused place. */
+  /** Says which jobs can be the probe of a paused place. */
   probeOf(place: string): Probe;
-  /** Every job may be the next probe of this place again. */
+  /** Lets every job be the probe of this place again. */
   forgetProbes(place: string): void;
-  /** This job failed because of this place when others went through: it says nothing about the place. */
+  /** True if this job failed at this place while others went through, so that its faults say nothing about the place. */
   failsByItself(job: Asked, place: string): boolean;
-  /** Nothing waits there: the next job will find out. */
+  /** Ends the pause because no job waits for the place: the next job will find out. */
   nothingToProbe(place: string): void;
-  /** @param probe the job that failed, when it was the probe of this place */
+  /** Pauses the place, or prolongs its pause. @param probe the job that failed, if it was the probe of this place */
   failed(place: string, fault: Fault, probe: Asked | undefined): void;
-  /** The place answered this job, so it works, and so do the places that it needs. */
+  /** Ends the pause: the place did what this job asked, so it works, and so do the places that it needs. */
   worked(place: string, by: Asked): void;
-  /** The probe has ended. If it said nothing about the place, the next one follows: at once when nothing was tried, else after a second. */
+  /** The probe has ended. If it proved nothing, the next one follows: at once if nothing was tried, else after a second. */
   probed(place: string, wasTried: boolean): void;
-  /** Something outside has changed: all may be tried now, and a try that still fails counts as the first. */
+  /**
+   * Lets all paused places be probed now, because something outside has changed. A probe that still fails counts as the first.
+   */
   tryNow(): void;
 }
 
@@ -59,15 +62,15 @@ export interface PlacesNeeds {
   readonly clock: Clock;
   readonly log: Logger;
   readonly placeNeeds: PlaceNeeds;
-  /** Called when a place is no longer paused, whether it works or nothing waits there. */
+  /** Called when a pause ends, because the place works or no job waits for it. */
   readonly resumed: (place: string) => void;
 }
 
 export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Places {
   const pauses = new Map<string, Pause>();
-  /** How often a place failed before it worked the last time, so that one lucky job does not start all over. */
+  /** How often a place failed before it last worked, so that one lucky job does not reset the growing waits. */
   const history = new Map<string, { readonly failures: number; readonly at: number }>();
-  /** By job: jobs that failed as if a place were out of order when it was not. */
+  /** By job id: jobs that failed as if a place were out of order although it was not. */
   const byThemselves = new Map<string, { readonly destination: string; readonly place: string }>();
 
   const neededBy = (place: string): readonly string[] => placeNeeds[place] ?? [];
@@ -79,7 +82,7 @@ export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Pl
     for (const [destination, { job, times }] of found) {
       if (times >= PROBES_EACH && job !== by.id) byThemselves.set(job, { destination, place });
     }
-    // Jobs that ended by their time stay in the map, because nothing tells it: so the oldest go when there are too many.
+    // Nothing removes jobs that expired, so the oldest are deleted when there are too many.
     for (const job of byThemselves.keys()) if (byThemselves.size > MOST_BY_THEMSELVES) byThemselves.delete(job);
   }
 
@@ -147,7 +150,7 @@ export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Pl
     failed(place, fault, probe) {
       const known = pauses.get(place);
       if (known !== undefined) {
-        // Jobs that were at work already when the place broke say nothing new.
+        // Jobs that were already at work when the place broke prove nothing new.
         if (probe === undefined) return;
         const before = known.found.get(probe.destination);
         const times = before?.job === probe.id ? before.times + 1 : 1;

@@ -1,133 +1,154 @@
 import type { Job, JobPayload, Lane, NewJob, Receipt } from './job.ts';
 
-/** The part of a destination before the first `:`: a channel or an API, what a `channel` fault pauses. */
+/** Returns the part of a destination before the first `:`, a channel or an API. A `channel` fault pauses it. */
 export const placeOf = (destination: string): string => destination.slice(0, Math.max(0, destination.indexOf(':')));
 
 /**
- * `waiting` for its time, its turn or a place; `held` after a restore, until released; `leased` to a handler; `done`; `dead`:
- * given up, visible and retryable; `parked`: cannot be read or has no handler.
+ * - `waiting` for its time, its turn or a place
+ * - `held` since a restore, until an operator releases it
+ * - `leased` to a handler
+ * - `done`
+ * - `dead`: given up; visible, and can be retried
+ * - `parked`: cannot be read, or has no handler
  */
 export const jobStates = ['waiting', 'held', 'leased', 'done', 'dead', 'parked'] as const;
 export type JobState = (typeof jobStates)[number];
 
 export interface LeaseAsk {
-  /** Jobs due until then are given out. Epoch milliseconds. */
+  /** Jobs that are due up to this time are leased. Epoch milliseconds. */
   readonly dueUntil: number;
-  /** Until then, jobs are given out that were due when they were made. Epoch milliseconds; `dueUntil` unless it is later. */
+  /**
+   * The same limit for jobs that were due at once when they were made. Epoch milliseconds; counts only if later than
+   * `dueUntil`.
+   */
   readonly atOnceUntil?: number;
-  /** Jobs whose `expiresAt` lies before become dead letters instead. Epoch milliseconds. */
+  /** Jobs whose `expiresAt` is not later than this become dead letters instead. Epoch milliseconds. */
   readonly expiredUntil: number;
-  /** How many at most. */
+  /** Most jobs that this lease takes. */
   readonly limit: number;
   /**
-   * How many more of a place and lane at most; as many as there are when left out.
+   * Returns how many more jobs of a place and lane may be leased. If left out, there is no such limit.
    *
-   * @param taken lanes of the jobs of this place that this very lease has taken so far
+   * @param taken lanes of the jobs of this place that this lease has taken so far
    */
   readonly free?: (place: string, lane: Lane, taken: readonly Lane[]) => number;
-  /** Written as the beginning of the attempt and, with `leaseMs`, its end. Epoch milliseconds. */
+  /** When the attempts begin. Their leases end `leaseMs` later. Epoch milliseconds. */
   readonly now: number;
   readonly leaseMs: number;
-  /** Places that get nothing now. Not looked at when `probe` is given. */
+  /** Places that get no jobs now. Ignored if `probe` is given. */
   readonly except: readonly string[];
-  /** Only a job that can find out whether a paused place works. */
+  /** Lease only jobs that can find out whether a paused place works. */
   readonly probe?: Probe;
 }
 
 export interface Probe {
-  /** The place to find out about: every job that waits for it will do, whatever its own place is. */
+  /** The place to probe. Every job that waits for it can be the probe, whatever its own place is. */
   readonly of: string;
-  /** And the jobs of these places. */
+  /** The jobs of these places can be the probe as well. */
   readonly from: readonly string[];
-  /** But no job for these destinations. */
+  /** No job for these destinations is the probe. */
   readonly notFor: readonly string[];
 }
 
-/** A job in the hands of the outbox: what `Job` says and what decides about the next attempt. */
+/** A job as the outbox gets it: a `Job`, and what decides about the next attempt. */
 export interface LeasedJob extends Job {
-  /** Failures counted so far. */
+  /** Number of failures so far. */
   readonly failures: number;
 }
 
 export interface Leased {
   readonly jobs: readonly LeasedJob[];
-  /** Ids that became dead letters because they came too late. */
+  /** Ids of jobs that became dead letters because they had expired. */
   readonly expired: readonly string[];
   /** Ids of rows that could not be read and are parked now. */
   readonly parked: readonly string[];
-  /** Something was written, if only in which order jobs are looked at. */
+  /** True if anything was written, even if only the order in which jobs are looked at. */
   readonly changed: boolean;
   /**
-   * When the next job of the places asked for is due, not after `dueUntil` when there is more to do at once; undefined when none
-   * waits or `limit` was reached. What waits for a free hand does not count: the end of a job brings the next look.
+   * When the next job of the places asked for is due; not later than `dueUntil` if there is more to lease at once; undefined if
+   * none waits or `limit` was reached. Jobs that wait for a free hand do not count: the end of a job causes the next look
+   * anyway.
    */
   readonly nextDue: number | undefined;
 }
 
-/** How one attempt ended. `unknown`: it may have reached the other side. `code` is a fault's code, for people. */
+/** How one attempt ended. `unknown`: it may have reached the other side. `code`: the code of a fault, for people. */
 export type AttemptEnd =
   | { readonly kind: 'done'; readonly receipt?: Receipt | undefined }
-  /** Over as well, with nothing done. */
+  /** The job is over too, but nothing was done. */
   | { readonly kind: 'nothing' }
-  /** Back without counting; `dueAt` undefined keeps the time and with it the place in the line. */
+  /** The job goes back and no failure counts. `dueAt` undefined keeps the due time, and so its turn in the queue. */
   | {
       readonly kind: 'later';
       readonly dueAt: number | undefined;
       readonly unknown: boolean;
       readonly code: string | undefined;
-      /** A place other than its own: until `stopWaitingFor` only a probe of that place gets the job; its line goes on without it. */
+      /**
+       * Another place than its own. Until `stopWaitingFor` only a probe of that place leases the job; its queue goes on without
+       * it.
+       */
       readonly waitsFor?: string | undefined;
     }
-  /** Back, one failure more. */
+  /** The job goes back with one more failure. */
   | { readonly kind: 'failed'; readonly dueAt: number; readonly unknown: boolean; readonly code: string }
   | { readonly kind: 'dead'; readonly code: string; readonly unknown: boolean }
   | { readonly kind: 'parked'; readonly code: string };
 
-export interface Settlement {
+export interface FinishedAttempt {
   readonly id: string;
   readonly attempt: number;
   readonly end: AttemptEnd;
 }
 
-/** What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) when it cannot be reached or written. */
+/**
+ * What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) if it cannot be reached or written.
+ */
 export interface JobStore {
-  /** Keeps jobs in a transaction of their own; known keys change nothing (see `NewJob`). */
+  /** Adds jobs in a transaction of their own. Known keys change nothing (see `NewJob`). */
   add(jobs: readonly NewJob[]): Promise<void>;
 
   /**
-   * Takes due jobs in one transaction: lanes by priority, one job per destination and lane at a time, the one due first
-   * (of the same time: added first) before the others. Every job comes with a new attempt number.
+   * Leases due jobs in one transaction: lanes by priority, and one job per destination and lane at a time, in order of due time,
+   * then of adding. Every job gets a new attempt number.
    */
   lease(ask: LeaseAsk): Promise<Leased>;
 
   /** Writes how attempts ended, all in one transaction. An end whose attempt number is no longer the stored one changes nothing. */
-  settle(ends: readonly Settlement[], now: number): Promise<void>;
+  finishAttempts(ends: readonly FinishedAttempt[], now: number): Promise<void>;
 
-  /** Jobs that wait for this place (undefined: for any) instead of their own are due at their own again. */
+  /** Lets jobs that wait for this place (undefined: for any) instead of their own wait at their own again. */
   stopWaitingFor(place: string | undefined): Promise<void>;
 
-  /** Keeps `content` for each attempt unless an earlier one left some; answers what counts, in order. Undefined: the attempt is over. */
+  /**
+   * Stores `content` for each attempt unless an earlier attempt did. Returns the stored content of each, in order; undefined for
+   * an attempt that is over.
+   */
   freeze(
     asks: readonly { readonly id: string; readonly attempt: number; readonly content: JobPayload }[],
   ): Promise<readonly (JobPayload | undefined)[]>;
 
-  /** Puts back what is leased and not in `except` although nobody holds it: leases that ended before `endedBefore`, all when undefined. */
+  /**
+   * Puts leased jobs back that no process works on, except those with an id in `except`: those whose lease ended before
+   * `endedBefore`, or all if it is undefined. Returns how many.
+   */
   releaseLeases(ask: { readonly endedBefore?: number; readonly except: readonly string[] }): Promise<number>;
 
-  /** Waiting jobs whose `expiresAt` lies before `now` become dead letters. Answers how many. */
+  /** Makes waiting jobs dead letters whose `expiresAt` is not later than `now`. Returns how many. */
   expire(now: number): Promise<number>;
 
-  /** Moves all times of jobs that are not over and were made in this time. Epoch milliseconds; `by` milliseconds. */
+  /** Moves all times of unfinished jobs that were made in this period by `by` milliseconds. Epoch milliseconds. */
   moveTimes(ask: { readonly from: number; readonly until: number; readonly by: number }): Promise<void>;
 
-  /** When the oldest waiting job of all was due. Epoch milliseconds, in the future when nothing is late. */
+  /** Returns the earliest due time of all waiting jobs; in the future if nothing is late. Epoch milliseconds. */
   oldestDue(): Promise<number | undefined>;
 
-  /** Deletes done jobs finished before `doneBefore`; dead letters older than `deadBefore` lose their content. */
+  /**
+   * Deletes jobs done before `doneBefore`, and clears the content of dead letters older than `deadBefore`. Epoch milliseconds.
+   */
   tidy(ask: { readonly doneBefore: number; readonly deadBefore?: number }): Promise<void>;
 }
 
-/** One job as people see it. Holds no secret: payloads carry ids. */
+/** One job as operators see it. Holds no secret: payloads carry ids. */
 export interface JobView {
   readonly id: string;
   readonly key: string;
@@ -135,7 +156,7 @@ export interface JobView {
   readonly destination: string;
   readonly lane: Lane;
   readonly state: JobState;
-  /** The place that it waits for instead of its own. */
+  /** The place that it waits for instead of its own, if any. */
   readonly waitsFor: string | undefined;
   readonly dueAt: number;
   readonly expiresAt: number;
@@ -143,43 +164,49 @@ export interface JobView {
   readonly doneAt: number | undefined;
   readonly attempt: number;
   readonly failures: number;
-  /** Code of the last fault, or why it is dead or parked; `nothing` when it is done and there was nothing to do. */
+  /** Code of the last fault, or why it is dead or parked; `nothing` if it is done and there was nothing to do. */
   readonly code: string | undefined;
-  /** What the service said that took it. */
+  /** What the service returned that took it. */
   readonly receipt: Receipt | undefined;
-  /** JSON text as stored; '' when cleared. */
+  /** JSON text as stored; '' if cleared. */
   readonly payload: string;
 }
 
 export interface JobCount {
   readonly state: JobState;
   readonly lane: Lane;
-  /** Of the destination. */
+  /** First part of the destination. */
   readonly place: string;
   readonly jobs: number;
 }
 
-/** Which jobs; all when empty. */
+/** Selects jobs; an empty filter selects all. */
 export interface JobFilter {
   readonly state?: JobState | undefined;
-  /** Of the destination. */
+  /** First part of the destination. */
   readonly place?: string | undefined;
   readonly kind?: string | undefined;
 }
 
-/** For people who look after the outbox. */
+/** What operators need of the database to look after jobs. */
 export interface JobDesk {
-  /** Newest first. `olderThan`: only those added before the job with this id, to go on from a page before. */
+  /** Lists jobs, newest first. @param ask `olderThan`: only jobs added before the job with this id, for the next page */
   list(
     ask: JobFilter & { readonly limit: number; readonly olderThan?: string | undefined },
   ): Promise<readonly JobView[]>;
   show(id: string): Promise<JobView | undefined>;
-  /** A dead or parked job goes back to its line with a fresh life, due now. */
+  /** Puts a dead or parked job back into its queue: due now, and with its full time to expiry again, at least an hour. */
   retry(id: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
-  /** A job that is not leased and not done becomes a dead letter (`dropped`); a dead or parked one is deleted. */
+  /**
+   * Makes a job a dead letter (`dropped`) unless it is leased or done. A dead or parked one is finished and its content
+   * deleted.
+   */
   drop(id: string, now: number): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
-  /** Lets go what a restore holds; of those of which a newer one waits the older are done. Answers how many. */
+  /**
+   * Releases the jobs that a restore holds. Held jobs of which a newer one waits are done instead. Returns how many were
+   * released.
+   */
   releaseHeld(now: number): Promise<number>;
-  /** Exact; the cost grows with the jobs that are not done. Done jobs are not counted. */
+  /** Counts all jobs except done ones. Exact; the cost grows with their number. */
   counts(of?: JobFilter): Promise<readonly JobCount[]>;
 }

@@ -3,12 +3,12 @@ import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 
 const LONGEST_NAP_MS = 30 * SECOND;
-const LONGEST_NAP_IN_TROUBLE_MS = 10 * SECOND;
+const LONGEST_NAP_AFTER_FAILURE_MS = 10 * SECOND;
 
 export interface TurnsNeeds {
   readonly clock: Clock;
   readonly log: Logger;
-  /** Does one turn; it may call `nap` at its end. What it throws is logged, and another turn follows soon. */
+  /** Does one turn. It may call `nap` at its end. If it throws, the error is logged and another turn follows soon. */
   readonly work: () => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
   let scheduled = false;
   let turning: Promise<void> | undefined;
   let again = false;
-  let troubles = 0;
+  let failures = 0;
 
   function wake(): void {
     if (scheduled) return;
@@ -48,31 +48,31 @@ export function makeTurns({ clock, log, work }: TurnsNeeds): Turns {
   }
 
   function turn(): Promise<void> {
-    // The caller may know of something that the running turn has not seen.
+    // One more turn, because the caller may know of something that the running turn has not seen.
     again = true;
     turning ??= (async () => {
       try {
         while (again) {
           again = false;
           await work();
-          troubles = 0;
+          failures = 0;
         }
       } catch (error) {
-        trouble(error);
+        turnFailed(error);
       } finally {
-        // In this very step: somebody who asked a moment later would get a turn that has ended.
+        // Cleared without an await in between: otherwise a later caller would get a promise of a turn that has ended.
         turning = undefined;
       }
     })();
     return turning;
   }
 
-  /** The database cannot be used: nothing is forgotten, and the next turn tries again. */
-  function trouble(error: unknown): void {
-    troubles += 1;
+  /** Logs why a turn failed, most likely the database; nothing is lost, and the next turn tries again. */
+  function turnFailed(error: unknown): void {
+    failures += 1;
     if (!(error instanceof Fault)) log.error('the outbox stumbled over a bug', { error });
-    else if (troubles === 1) log.warn('the outbox waits for the database', { fault: error });
-    nap(Math.min(LONGEST_NAP_IN_TROUBLE_MS, SECOND * troubles));
+    else if (failures === 1) log.warn('the outbox waits for the database', { fault: error });
+    nap(Math.min(LONGEST_NAP_AFTER_FAILURE_MS, SECOND * failures));
   }
 
   return {

@@ -8,9 +8,9 @@ import { makeMeetingsPersonal } from './meetings/personal.ts';
 import { makeAddJobs } from './outbox/add-jobs.ts';
 import { makeJobDesk } from './outbox/job-desk.ts';
 import { makeJobStore } from './outbox/jobs.ts';
-import { makeLines } from './outbox/lines.ts';
 import { makeMarkDead } from './outbox/mark-dead.ts';
 import { makeWaitAgain } from './outbox/own-slot.ts';
+import { makeQueues } from './outbox/queues.ts';
 import { makeApplicationStore } from './registration/applications.ts';
 import { makeRegistrationPersonal } from './registration/personal.ts';
 import { makeVoteStore } from './registration/votes.ts';
@@ -41,8 +41,8 @@ export function assembleStorage(
   });
   const { write } = writer;
   const now = () => clock.now();
-  const lines = makeLines();
-  const markDead = makeMarkDead(lines);
+  const queues = makeQueues();
+  const markDead = makeMarkDead(queues);
   const addJobs = makeAddJobs({ ids });
   const waitAgain = makeWaitAgain();
   const jobs = makeJobStore({
@@ -50,7 +50,7 @@ export function assembleStorage(
     assertOwned: () => opened.assertOwned?.(),
     db,
     facts,
-    lines,
+    queues,
     markDead,
     waitAgain,
     addJobs,
@@ -74,7 +74,7 @@ export function assembleStorage(
         await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
         await write((tx) => tx.deleteFrom('corrections').where('at', '<', before).execute());
       },
-      personal: makeRegistrationPersonal({ ...writer, db, facts, lines }),
+      personal: makeRegistrationPersonal({ ...writer, db, facts, queues }),
     },
     meetings: {
       record,

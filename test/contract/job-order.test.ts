@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
 import { onEveryDatabase } from './databases.ts';
-import { ask, DAY, failed, HOUR, keys, later, lease, settle } from './job-rig.ts';
+import { ask, DAY, failed, finish, HOUR, keys, later, lease } from './job-rig.ts';
 import { aJob, NOW } from './samples.ts';
 
 onEveryDatabase((database, open) => {
@@ -22,7 +22,7 @@ onEveryDatabase((database, open) => {
       const first = await lease(storage);
       assert.deepEqual(keys(first), ['c', 'd', 'n1', 'up']);
       assert.deepEqual(await lease(storage), []);
-      await settle(storage, first);
+      await finish(storage, first);
       assert.deepEqual(keys(await lease(storage)), ['n2']);
     });
 
@@ -31,19 +31,19 @@ onEveryDatabase((database, open) => {
       const { storage } = opened;
       const destination = 'matrix:!room';
       await storage.jobs.add(['a', 'b', 'c'].map((key) => aJob({ key, destination })));
-      await settle(storage, await lease(storage), failed(NOW + 1_000));
+      await finish(storage, await lease(storage), failed(NOW + 1_000));
       const second = await lease(storage);
       assert.deepEqual(keys(second), ['b']);
-      await settle(storage, second);
+      await finish(storage, second);
       for (const key of ['c', 'a']) {
         const next = await lease(storage, { dueUntil: NOW + 1_000 });
         assert.deepEqual(keys(next), [key]);
-        await settle(storage, next);
+        await finish(storage, next);
       }
       assert.equal((await storage.jobs.lease(ask())).nextDue, undefined);
     });
 
-    test('a line of hundreds is served in order, also when it is cut by a restart, an expiry and a drop of who is next', async () => {
+    test('a queue of hundreds is served in order, also when it is cut by a restart, an expiry and a drop of who is next', async () => {
       await using opened = await open();
       const wanted = Array.from({ length: 600 }, (_, n) => `${n}`);
       const lost = ['100', '200'];
@@ -69,7 +69,7 @@ onEveryDatabase((database, open) => {
           continue;
         }
         served.push(...keys(taken));
-        await settle(storage, taken);
+        await finish(storage, taken);
       }
       assert.deepEqual(
         served.filter((key) => key !== 'other'),
@@ -78,7 +78,7 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await opened.storage.desk.list({ state: 'waiting', limit: 9 }), []);
     });
 
-    test('P: whatever is added, each line is served in order, one at a time, and everything is served', async () => {
+    test('P: whatever is added, each queue is served in order, one at a time, and everything is served', async () => {
       await using opened = await open();
       const { storage } = opened;
       let run = 0;
@@ -86,7 +86,7 @@ onEveryDatabase((database, open) => {
         fc.asyncProperty(
           fc.array(
             fc.record({
-              line: fc.integer({ min: 0, max: 3 }),
+              recipient: fc.integer({ min: 0, max: 3 }),
               lane: fc.constantFrom('codes', 'decisions', 'notices', 'clean-up' as const),
               delay: fc.constantFrom(0, 0, 1, 5),
             }),
@@ -96,8 +96,13 @@ onEveryDatabase((database, open) => {
           fc.integer({ min: 1, max: 5 }),
           async (wanted, ends, limit) => {
             run += 1;
-            const jobs = wanted.map(({ line, lane, delay }, n) =>
-              aJob({ key: `${run}:${n}`, destination: `p${line % 2}:${run}:${line}`, lane, dueAt: NOW + delay }),
+            const jobs = wanted.map(({ recipient, lane, delay }, n) =>
+              aJob({
+                key: `${run}:${n}`,
+                destination: `p${recipient % 2}:${run}:${recipient}`,
+                lane,
+                dueAt: NOW + delay,
+              }),
             );
             await storage.jobs.add(jobs);
             const due = new Map(jobs.map((job, n) => [job.key, { n, dueAt: job.dueAt }]));
@@ -107,13 +112,13 @@ onEveryDatabase((database, open) => {
               const taken = await lease(storage, { dueUntil: now, limit });
               idle = taken.length > 0 ? 0 : idle + 1;
               for (const job of taken) {
-                const lineOf = (other: { lane: string; destination: string }) => `${other.lane} ${other.destination}`;
-                assert.ok(!out.some((other) => lineOf(other) === lineOf(job)), 'one at a time');
+                const queueOf = (other: { lane: string; destination: string }) => `${other.lane} ${other.destination}`;
+                assert.ok(!out.some((other) => queueOf(other) === queueOf(job)), 'one at a time');
                 const mine = due.get(job.key);
                 assert.ok(mine && mine.dueAt <= now, 'due, and not served before');
                 for (const other of jobs) {
                   const its = due.get(other.key);
-                  if (!its || its === mine || lineOf(other) !== lineOf(job)) continue;
+                  if (!its || its === mine || queueOf(other) !== queueOf(job)) continue;
                   assert.ok(its.dueAt > mine.dueAt || (its.dueAt === mine.dueAt && its.n > mine.n), 'in order');
                 }
                 out.push(job);
@@ -122,7 +127,7 @@ onEveryDatabase((database, open) => {
                 const end = ends.next().value;
                 if (end === 'done') due.delete(job.key);
                 else due.set(job.key, { n: due.get(job.key)?.n ?? 0, dueAt: now + 2 });
-                await settle(
+                await finish(
                   storage,
                   [job],
                   end === 'done' ? { kind: 'done' } : end === 'later' ? later(now + 2) : failed(now + 2),
@@ -136,11 +141,11 @@ onEveryDatabase((database, open) => {
       );
     });
 
-    test('dead letters are listed newest first, page by page, and come back to their lines one by one', async () => {
+    test('dead letters are listed newest first, page by page, and come back to their queues one by one', async () => {
       await using opened = await open();
       const { storage } = opened;
       await storage.jobs.add(['one', 'two', 'three'].map((key) => aJob({ key, destination: `email:${key}` })));
-      await settle(storage, await lease(storage), { kind: 'dead', code: 'test.refused', unknown: false });
+      await finish(storage, await lease(storage), { kind: 'dead', code: 'test.refused', unknown: false });
       const dead = await storage.desk.list({ state: 'dead', limit: 9 });
       assert.deepEqual(
         dead.map(({ key, code }) => [key, code]),
@@ -151,7 +156,7 @@ onEveryDatabase((database, open) => {
       assert.equal(await storage.desk.retry(id, NOW), 'retried');
       const again = await lease(storage);
       assert.deepEqual(keys(again), ['two']);
-      await settle(storage, again);
+      await finish(storage, again);
       assert.equal(await storage.desk.retry(id, NOW), 'not-dead');
       assert.equal(await storage.desk.retry('nobody', NOW), 'unknown');
     });
@@ -169,14 +174,14 @@ onEveryDatabase((database, open) => {
       await storage.jobs.add([show(NOW + 1_000)]);
       await storage.jobs.add([show(NOW + 2_000)]);
       assert.deepEqual((await storage.desk.list({ limit: 9 })).map(({ state }) => state).sort(), ['leased', 'waiting']);
-      await settle(storage, [first]);
+      await finish(storage, [first]);
       const second = await lease(storage, { dueUntil: NOW + 1_000 });
       assert.equal(second.length, 1);
-      await settle(storage, second);
+      await finish(storage, second);
       assert.deepEqual(await lease(storage, { dueUntil: NOW + DAY }), []);
     });
 
-    test('destinations that get nothing now are passed over in all their lanes, and nothing in their lines moves', async () => {
+    test('destinations that get nothing now are passed over in all their lanes, and nothing in their queues moves', async () => {
       await using opened = await open();
       const { storage } = opened;
       await storage.jobs.add([
@@ -197,7 +202,7 @@ onEveryDatabase((database, open) => {
       const show = () => aJob({ key: 'show:1', oncePending: true, destination: 'matrix:!r' });
       await storage.jobs.add([show()]);
       const first = await lease(storage);
-      await settle(storage, first, later(NOW));
+      await finish(storage, first, later(NOW));
       await storage.jobs.add([show()]);
       assert.deepEqual(
         (await lease(storage)).map(({ id }) => id),
@@ -205,17 +210,17 @@ onEveryDatabase((database, open) => {
       );
       await storage.jobs.add([show()]);
       const again = first.map((job): LeasedJob => ({ ...job, attempt: 2 }));
-      await settle(storage, again, later(NOW));
+      await finish(storage, again, later(NOW));
       const [second] = await lease(storage);
       assert.ok(second && second.id !== first[0]?.id);
       assert.deepEqual(await lease(storage), []);
 
       await storage.jobs.freeze([{ id: second.id, attempt: 1, content: { body: 'x' } }]);
       await storage.jobs.add([show()]);
-      await settle(storage, [second], failed(NOW));
+      await finish(storage, [second], failed(NOW));
       const [third] = await lease(storage);
       assert.deepEqual([third?.id, third?.frozen], [second.id, { body: 'x' }]);
-      await settle(storage, third ? [third] : []);
+      await finish(storage, third ? [third] : []);
       assert.equal((await lease(storage)).length, 1);
     });
 
@@ -244,7 +249,7 @@ onEveryDatabase((database, open) => {
       assert.equal((await storage.desk.show(expired.id))?.state, 'done');
       const [leased] = await lease(storage);
       assert.equal(leased?.id, last.id);
-      await settle(storage, leased ? [leased] : []);
+      await finish(storage, leased ? [leased] : []);
       // Alone it waits again, and is the one that waits.
       assert.equal(await storage.desk.retry(dropped.id, NOW), 'retried');
       await storage.jobs.add([show()]);
@@ -261,7 +266,7 @@ onEveryDatabase((database, open) => {
       const show = () => aJob({ key: 'show:1', oncePending: true, destination: 'matrix:!r' });
       await storage.jobs.add([show()]);
       const first = await lease(storage);
-      await settle(storage, first, { kind: 'parked', code: 'no-handler' });
+      await finish(storage, first, { kind: 'parked', code: 'no-handler' });
       assert.equal(await storage.desk.drop(first[0]?.id ?? '', NOW), 'dropped');
       await storage.jobs.add([show()]);
       assert.equal((await lease(storage)).length, 1);

@@ -16,8 +16,8 @@ export const ask = (over: Partial<LeaseAsk> = {}): LeaseAsk => ({
 });
 export const lease = async ({ jobs }: Storage, over: Partial<LeaseAsk> = {}) => (await jobs.lease(ask(over))).jobs;
 export const keys = (jobs: readonly { readonly key: string }[]) => jobs.map(({ key }) => key);
-export const settle = ({ jobs }: Storage, done: readonly LeasedJob[], end: AttemptEnd = { kind: 'done' }, now = NOW) =>
-  jobs.settle(
+export const finish = ({ jobs }: Storage, done: readonly LeasedJob[], end: AttemptEnd = { kind: 'done' }, now = NOW) =>
+  jobs.finishAttempts(
     done.map(({ id, attempt }) => ({ id, attempt, end })),
     now,
   );

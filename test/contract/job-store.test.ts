@@ -6,7 +6,7 @@ import type { NewJob } from '../../src/outbox/job.ts';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase } from './databases.ts';
-import { ask, DAY, failed, HOUR, keys, later, lease, settle, stateOf } from './job-rig.ts';
+import { ask, DAY, failed, finish, HOUR, keys, later, lease, stateOf } from './job-rig.ts';
 import { aJob, NOW } from './samples.ts';
 
 onEveryDatabase((database, open) => {
@@ -38,7 +38,7 @@ onEveryDatabase((database, open) => {
       await storage.jobs.add([aJob({ key: 'a' })]);
       const jobs = await lease(storage);
       assert.deepEqual(keys(jobs), ['a']);
-      await settle(storage, jobs);
+      await finish(storage, jobs);
       await storage.jobs.add([aJob({ key: 'a' })]);
       assert.deepEqual(await lease(storage), []);
     });
@@ -55,7 +55,7 @@ onEveryDatabase((database, open) => {
         some = await lease(storage, { limit: 300 })
       ) {
         for (const { key } of some) seen.add(key);
-        await settle(storage, some);
+        await finish(storage, some);
       }
       assert.equal(seen.size, 2_000);
     });
@@ -69,13 +69,13 @@ onEveryDatabase((database, open) => {
       const [fresh] = await lease(storage);
       assert.equal(fresh?.attempt, 2);
       assert.equal(fresh?.firstTriedAt, NOW);
-      await settle(storage, old);
-      await settle(storage, old, failed(NOW + DAY));
+      await finish(storage, old);
+      await finish(storage, old, failed(NOW + DAY));
       assert.deepEqual(await storage.jobs.freeze([{ id: fresh?.id ?? '', attempt: 1, content: { a: 1 } }]), [
         undefined,
       ]);
       assert.equal(await stateOf(storage, 'a'), 'leased');
-      await settle(storage, fresh ? [fresh] : []);
+      await finish(storage, fresh ? [fresh] : []);
       assert.equal(await stateOf(storage, 'a'), 'done');
     });
 
@@ -94,10 +94,10 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { storage } = opened;
       await storage.jobs.add([aJob({ key: 'a' })]);
-      await settle(storage, await lease(storage, { now: NOW + 1 }), failed(NOW, false));
+      await finish(storage, await lease(storage, { now: NOW + 1 }), failed(NOW, false));
       const [second] = await lease(storage, { now: NOW + 2 });
       assert.deepEqual([second?.firstTriedAt, second?.failures], [undefined, 1]);
-      await settle(storage, second ? [second] : [], later(undefined, true));
+      await finish(storage, second ? [second] : [], later(undefined, true));
       const [third] = await lease(storage, { now: NOW + 3 });
       assert.deepEqual([third?.firstTriedAt, third?.failures, third?.attempt], [NOW + 2, 1, 3]);
     });
@@ -112,7 +112,7 @@ onEveryDatabase((database, open) => {
         storage.jobs.freeze([{ id, attempt, content }]);
       assert.deepEqual(await freeze(first, { body: 'one' }), [{ body: 'one' }]);
       assert.deepEqual(await freeze(first, { body: 'two' }), [{ body: 'one' }]);
-      await settle(storage, [first], failed(NOW));
+      await finish(storage, [first], failed(NOW));
       const [second] = await lease(storage);
       assert.ok(second);
       assert.deepEqual(second.frozen, { body: 'one' });
@@ -224,8 +224,8 @@ onEveryDatabase((database, open) => {
       await storage.jobs.add([aJob({ key: 'a' }), aJob({ key: 'b' })]);
       const [a, b] = await lease(storage);
       assert.ok(a && b);
-      await settle(storage, [a], { kind: 'done' }, NOW);
-      await settle(storage, [b], { kind: 'dead', code: 'x', unknown: false }, NOW);
+      await finish(storage, [a], { kind: 'done' }, NOW);
+      await finish(storage, [b], { kind: 'dead', code: 'x', unknown: false }, NOW);
       assert.equal((await storage.desk.show(a.id))?.payload, '');
       assert.notEqual((await storage.desk.show(b.id))?.payload, '');
       await storage.jobs.tidy({ doneBefore: NOW + 1, deadBefore: NOW + 1 });
@@ -271,7 +271,7 @@ onEveryDatabase((database, open) => {
     test('a restart loses nothing that waits', async () => {
       await using opened = await open();
       await opened.storage.jobs.add([aJob({ key: 'a' }), aJob({ key: 'b' })]);
-      await settle(opened.storage, await lease(opened.storage, { limit: 1 }));
+      await finish(opened.storage, await lease(opened.storage, { limit: 1 }));
       await opened.reopen();
       assert.equal((await lease(opened.storage)).length, 1);
     });

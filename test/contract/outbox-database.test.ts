@@ -16,9 +16,9 @@ onEveryDatabase((database, open) => {
       };
       const store: JobStore = {
         ...opened.storage.jobs,
-        settle: async (...all) => {
+        finishAttempts: async (...all) => {
           unavailable();
-          return opened.storage.jobs.settle(...all);
+          return opened.storage.jobs.finishAttempts(...all);
         },
         lease: async (...all) => {
           unavailable();
@@ -48,9 +48,9 @@ onEveryDatabase((database, open) => {
       const sick = new Set<string>();
       const store: JobStore = {
         ...opened.storage.jobs,
-        async settle(ends, now) {
+        async finishAttempts(ends, now) {
           if (ends.some(({ id }) => sick.has(id))) throw new TypeError('no such value');
-          return opened.storage.jobs.settle(ends, now);
+          return opened.storage.jobs.finishAttempts(ends, now);
         },
       };
       const handler: JobHandler = async ({ id, key, attempt }) => {
@@ -75,12 +75,12 @@ onEveryDatabase((database, open) => {
       let [alone, broken] = [0, false];
       const store: JobStore = {
         ...opened.storage.jobs,
-        async settle(ends, now) {
+        async finishAttempts(ends, now) {
           if (ends.length > 1) throw new TypeError('no such value');
           alone += 1;
           broken ||= alone === 2;
           if (broken) throw fault({ code: 'storage.unavailable', scope: 'channel' });
-          return opened.storage.jobs.settle(ends, now);
+          return opened.storage.jobs.finishAttempts(ends, now);
         },
       };
       // Together, so that they end together.

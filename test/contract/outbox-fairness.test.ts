@@ -51,9 +51,9 @@ describe('outbox: nobody takes everything', () => {
         await using opened = await openTestSqlite();
         const conductOf = new Map<string, Conduct>(PLACES.map((place, n) => [place, conducts[n] ?? 'answers']));
         let mended = false;
-        const busyLines = new Set<string>();
+        const busyQueues = new Set<string>();
         const finished: string[] = [];
-        const lineOf = ({ lane, destination }: Pick<Job, 'lane' | 'destination'>) => `${lane} ${destination}`;
+        const queueOf = ({ lane, destination }: Pick<Job, 'lane' | 'destination'>) => `${lane} ${destination}`;
 
         async function attempt(job: Job, signal: AbortSignal): Promise<JobResult> {
           if (mended) return done();
@@ -79,14 +79,14 @@ describe('outbox: nobody takes everything', () => {
         await using running = start(
           opened,
           async (job, { signal }) => {
-            assert.ok(!busyLines.has(lineOf(job)), 'one at a time in a line');
-            busyLines.add(lineOf(job));
+            assert.ok(!busyQueues.has(queueOf(job)), 'one at a time in a queue');
+            busyQueues.add(queueOf(job));
             try {
               const result = await attempt(job, signal);
               if (result.kind !== 'later') finished.push(job.key);
               return result;
             } finally {
-              busyLines.delete(lineOf(job));
+              busyQueues.delete(queueOf(job));
             }
           },
           { placeNeeds: { 'team-room': ['homeserver'] } },
@@ -117,18 +117,18 @@ describe('outbox: nobody takes everything', () => {
         assert.deepEqual(finished.toSorted(), jobs.map(({ key }) => key).toSorted(), 'each once');
         assert.deepEqual(running.outbox.pausedPlaces(), []);
 
-        // A line keeps its order where no job of it fell back by a fault of its own.
-        for (const line of new Set(jobs.map(lineOf))) {
-          const place = placeOf(line.slice(line.indexOf(' ') + 1));
+        // A queue keeps its order where no job of it fell back by a fault of its own.
+        for (const queue of new Set(jobs.map(queueOf))) {
+          const place = placeOf(queue.slice(queue.indexOf(' ') + 1));
           const conduct = conductOf.get(place);
           const keepsOrder = conduct === 'answers' || conduct === 'is down' || conduct === 'has nothing to do';
           if (!keepsOrder && !(conduct === 'blames another' && place === 'team-room')) continue;
-          const mine = new Set(jobs.filter((job) => lineOf(job) === line).map(({ key }) => key));
+          const mine = new Set(jobs.filter((job) => queueOf(job) === queue).map(({ key }) => key));
           const order = finished.filter((key) => mine.has(key)).map(Number);
           assert.deepEqual(
             order,
             order.toSorted((a, b) => a - b),
-            line,
+            queue,
           );
         }
       }),

@@ -114,7 +114,7 @@ onEveryDatabase((database, open) => {
       await running.until(async () => (await stateOf(opened, 'mail')) === 'dead');
     });
 
-    test('N5: jobs that fail as if their whole place were down hold up no other: they wait by themselves, each in its line, and end by their time', async () => {
+    test('N5: jobs that fail as if their whole place were down hold up no other: they wait by themselves, each in its queue, and end by their time', async () => {
       await using opened = await open();
       const sent: string[] = [];
       let mended = false;

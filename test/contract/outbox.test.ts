@@ -190,13 +190,13 @@ onEveryDatabase((database, open) => {
 describe('outbox: work in bulk', () => {
   test('one attempt of sixteen jobs that end together costs one commit', async () => {
     await using opened = await openTestSqlite();
-    let settled = 0;
+    let finished = 0;
     let leased = 0;
     const store: JobStore = {
       ...opened.storage.jobs,
-      settle: (...all) => {
-        settled += 1;
-        return opened.storage.jobs.settle(...all);
+      finishAttempts: (...all) => {
+        finished += 1;
+        return opened.storage.jobs.finishAttempts(...all);
       },
       lease: async (ask) => {
         const taken = await opened.storage.jobs.lease(ask);
@@ -207,7 +207,7 @@ describe('outbox: work in bulk', () => {
     await opened.storage.jobs.add(Array.from({ length: 64 }, (_, n) => aJob({ key: `${n}` })));
     await using running = start(opened, alwaysDone, { store });
     await running.until(async () => (await opened.storage.desk.list({ state: 'done', limit: 99 })).length === 64);
-    assert.deepEqual([leased, settled], [4, 4]);
+    assert.deepEqual([leased, finished], [4, 4]);
   });
 
   test('a job that is added while the outbox looks is not left until it looks by itself again', async () => {

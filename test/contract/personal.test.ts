@@ -203,18 +203,18 @@ onEveryDatabase((database, open) => {
       const [first, mine, last] = [aJob(line), aJob({ ...line, payload: { id: of.id } }), aJob(line)];
       await jobs.add([first, mine, last]);
       const { jobs: leased } = await jobs.lease(leaseOf(now));
-      // The jobs of the application itself are at work now, on lines of their own.
+      // The jobs of the application itself are at work now, in queues of their own.
       assert.ok(leased.some(({ key }) => key.includes(of.id)));
       assert.deepEqual(await registration.personal.erase(personOf(of)), {
         ...{ ok: false, refusal: 'in-use' },
         detail: `Porter is working on application ${of.shortId} at this moment; try again in a minute.`,
       });
       const finish = (some: typeof leased) =>
-        jobs.settle(
+        jobs.finishAttempts(
           some.map(({ id, attempt }) => ({ id, attempt, end: { kind: 'done', receipt: undefined } })),
           now,
         );
-      // `mine` is the next of its line, and `last` stands behind it.
+      // `mine` is the next of its queue, and `last` stands behind it.
       await finish(leased);
       assert.ok((await registration.personal.erase(personOf(of))).ok);
       assert.deepEqual(

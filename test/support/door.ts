@@ -138,12 +138,12 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   });
 
   async function run(job: LeasedJob, faults: string[]): Promise<void> {
-    const settle = (end: Parameters<typeof jobs.settle>[0][number]['end']) =>
-      jobs.settle([{ id: job.id, attempt: job.attempt, end }], clock.now());
+    const finish = (end: Parameters<typeof jobs.finishAttempts>[0][number]['end']) =>
+      jobs.finishAttempts([{ id: job.id, attempt: job.attempt, end }], clock.now());
     const handler = handlers[job.kind];
     if (handler === undefined) {
       room.push(job);
-      return settle({ kind: 'done' });
+      return finish({ kind: 'done' });
     }
     const tools = {
       signal: new AbortController().signal,
@@ -154,13 +154,13 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     };
     try {
       const result = await handler(job, tools);
-      if (result.kind !== 'later') return await settle(result);
-      await settle({ kind: 'later', dueAt: result.at, unknown: false, code: undefined });
+      if (result.kind !== 'later') return await finish(result);
+      await finish({ kind: 'later', dueAt: result.at, unknown: false, code: undefined });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       faults.push(error.code);
       const unknown = error.outcome === 'unknown';
-      await settle({ kind: 'failed', dueAt: clock.now() + 60_000, unknown, code: error.code });
+      await finish({ kind: 'failed', dueAt: clock.now() + 60_000, unknown, code: error.code });
     }
   }
 

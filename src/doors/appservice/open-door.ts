@@ -76,7 +76,7 @@ function transactionRoute(
       const { items, malformed } = selectEvents(events);
       if (malformed > 0) log.warn('events that are no events were passed over', { malformed, of: events.length });
       if (items.length > 0) await inbox.keep(items);
-      return { status: 200, body: DONE, onSent: () => crashPoint('inbox.afterAnswer') };
+      return { status: 200, body: DONE, onSent: () => crashPoint('inbox.afterResponse') };
     },
   };
 }

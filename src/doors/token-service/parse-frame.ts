@@ -2,14 +2,14 @@ import { isObject } from '../../kernel/is-object.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { sentences } from './sentences.ts';
 
-/** A request as it came; nothing of it is judged yet. */
+/** A request as it came; nothing of it has been checked yet. */
 export interface RequestObject {
   readonly fields: Readonly<Record<string, unknown>>;
   /** JSON, as it was sent. */
   readonly seq: string | undefined;
 }
 
-/** Reads the object in a frame. Its fields are judged by the rules of meetings. `detail` of a refusal is the sentence for the client. */
+/** Reads the object in a frame. The rules of meetings check its fields. `detail` of a refusal is the sentence for the client. */
 export function parseFrame(text: string): Outcome<RequestObject, 'request', string> {
   let value: unknown;
   try {

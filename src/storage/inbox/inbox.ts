@@ -44,7 +44,7 @@ export function makeInboxStore({
     async keep(items) {
       if (items.length === 0) return 0;
       const at = now();
-      // An item that is in the batch twice: the first counts.
+      // Of items with the same key in one batch, the first counts.
       const distinct = new Map<string, InboxItem>();
       for (const item of items) {
         const name = JSON.stringify([item.source, item.key]);
@@ -64,7 +64,7 @@ export function makeInboxStore({
 
     async next(source, limit) {
       const { rows } = await fresh(db, { source, limit });
-      // The code of an item that was parked stays when it waits again.
+      // An item that was parked keeps its code when it waits again.
       return rows.map(({ code, ...item }): KeptItem => ({ ...item, retried: code !== null }));
     },
 
@@ -115,7 +115,7 @@ export function makeInboxStore({
     },
 
     async tidy({ handledBefore, parkedBefore }) {
-      // By its arrival: every start tries it again, which does not make it younger.
+      // The age counts from arrival: that every start tries it again does not make it younger.
       await write((tx) =>
         tx
           .updateTable('inbox')

@@ -5,8 +5,8 @@ import type { Tx } from '../shared/write.ts';
 import { type FreshJob, freshColumns, freshRow } from './job-rows.ts';
 
 /**
- * Adds jobs to the transaction of what caused them. Answers those that were kept; a job whose key is known changes nothing and is
- * not among them. (Of `oncePending` jobs, one that gave its earlier time to the job already waiting may be among them.)
+ * Adds jobs in the transaction of the change that caused them. Returns those that were added; a job whose key is known changes
+ * nothing and is not among them. (An `oncePending` job that only moved the waiting job to its earlier time may be among them.)
  */
 export type AddJobs = (tx: Tx, jobs: readonly NewJob[], now: number) => Promise<readonly NewJob[]>;
 
@@ -43,7 +43,7 @@ export function makeAddJobs({ ids }: { readonly ids: Ids }): AddJobs {
     const rows = fresh.map(({ row }) => row);
     const insert = rows.some(({ once }) => once === 1) ? insertPending : insertOnce;
     if ((await insert(tx, rows)) === rows.length) return fresh.map(({ job }) => job);
-    // Some keys were known: those jobs were kept whose row has the id that was given just now.
+    // Some keys were known. The jobs that were added are those whose new id is in the table.
     const found = await known(
       tx,
       rows.map(({ id }) => id),
@@ -54,7 +54,10 @@ export function makeAddJobs({ ids }: { readonly ids: Ids }): AddJobs {
   };
 }
 
-/** One job per key, the earliest due of those that may come again: two rows of one statement must not conflict with each other. */
+/**
+ * Keeps one job per key, the earliest of `oncePending` ones, because two rows of one statement must not conflict with each
+ * other.
+ */
 function distinct(jobs: readonly NewJob[]): readonly NewJob[] {
   if (jobs.length === 1) return jobs;
   const byKey = new Map<string, NewJob>();

@@ -14,10 +14,10 @@ export type DueAsk = {
   readonly limit: number;
 };
 
-/** The due jobs of one band, in the order of their turn, without those of the lines in `notOf`; locked until the transaction ends. */
+/** Finds the due jobs of one band, in order, except those of the queues in `notOf`. Locks them until the transaction ends. */
 export type FindDue = (tx: Tx, ask: DueAsk, notOf: readonly string[]) => Promise<readonly StoredJob[]>;
 
-/** @param from `waiting`: jobs of the place itself; `elsewhere`: jobs of other places that wait for it */
+/** Prepares the query. @param from `waiting`: jobs of the place itself; `elsewhere`: jobs of other places that wait for it */
 export function makeFindDue(from: 'waiting' | 'elsewhere', { rowLocks }: DialectFacts): FindDue {
   const query = (db: Kysely<Tables>, at: Slots<DueAsk>) => {
     const due = db
@@ -35,7 +35,7 @@ export function makeFindDue(from: 'waiting' | 'elsewhere', { rowLocks }: Dialect
   };
   const ofAll = prepare<DueAsk, StoredJob>(query);
   const ofOthers = prepareList<string, DueAsk, StoredJob>((db, list, at) =>
-    query(db, at).where('line', 'not in', list),
+    query(db, at).where('queue', 'not in', list),
   );
   return async (tx, ask, notOf) => (notOf.length > 0 ? await ofOthers(tx, notOf, ask) : await ofAll(tx, ask)).rows;
 }

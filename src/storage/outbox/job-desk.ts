@@ -9,7 +9,7 @@ import { jobView, type StoredJob, waitingStates } from './job-rows.ts';
 import type { MarkDead } from './mark-dead.ts';
 import { slotLetGo, type WaitAgain } from './own-slot.ts';
 
-/** A retried job has at least so long before it expires. */
+/** Shortest time to expiry of a retried job. */
 const SHORTEST_LIFE = HOUR;
 
 export interface JobDeskNeeds extends Writer {
@@ -20,7 +20,7 @@ export interface JobDeskNeeds extends Writer {
 }
 
 export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: JobDeskNeeds): JobDesk {
-  /** Reads the job, and locks it against leases and settlements until the transaction ends. */
+  /** Reads a job and locks it until the transaction ends, so that no lease and no end of an attempt changes it. */
   const lock = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
     tx
       .selectFrom('jobs')
@@ -29,7 +29,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       .$if(facts.rowLocks, (query) => query.forUpdate())
       .executeTakeFirst();
 
-  /** Back into its line with a fresh life. */
+  /** Puts a job back into its queue: due now, and with its full time to expiry again, at least an hour. */
   async function revive(tx: Tx, job: StoredJob, now: number): Promise<void> {
     await tx
       .updateTable('jobs')
@@ -76,7 +76,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
         if (job.state === 'dead' || job.state === 'parked') {
-          // The row stays, so that its key stays known and the same job cannot be added again.
+          // The row is kept, so that its key stays known and the same job cannot be added again.
           await tx
             .updateTable('jobs')
             .set((eb) => ({
@@ -114,7 +114,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       for (const state of jobStates) {
         if (state === 'done' || (only !== undefined && only !== state)) continue;
         const sums = new Map<string, JobCount>();
-        // One stored state after the other, so that each is counted in its own index.
+        // One query per stored state, so that each can use its own index.
         for (const stored of storedAs(state)) {
           const rows = await matching(db, filter)
             .select(['place', 'rank', ({ fn }) => fn.countAll<number>().as('jobs')])
@@ -135,7 +135,7 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
 
 function matching(db: Kysely<Tables>, { state, place, kind }: JobFilter) {
   let query = db.selectFrom('jobs');
-  // Literal, so that the partial indexes serve.
+  // Literals, so that the partial indexes are used.
   if (state !== undefined)
     query = query.where(
       'state',
@@ -147,5 +147,5 @@ function matching(db: Kysely<Tables>, { state, place, kind }: JobFilter) {
   return query;
 }
 
-/** People need not know in which way a job waits. */
+/** Returns the stored states of a state that people see: they need not know in which way a job waits. */
 const storedAs = (state: JobState): readonly string[] => (state === 'waiting' ? waitingStates : [state]);

@@ -2,17 +2,17 @@ import type { Selectable } from 'kysely';
 import { type JobPayload, lanes, type NewJob, type Receipt } from '../../outbox/job.ts';
 import { type JobState, type JobView, type LeasedJob, placeOf } from '../../outbox/ports.ts';
 import type { JobRow } from '../shared/tables.ts';
-import { destinationOf, laneOf, lineOf } from './lines.ts';
+import { destinationOf, laneOf, queueOf } from './queues.ts';
 
 export type StoredJob = Selectable<JobRow>;
-/** What a new job brings; the rest of the row begins as 0 or null. */
+/** The columns of a new job. The other columns begin as 0 or null. */
 export type FreshJob = Pick<
   StoredJob,
   | 'id'
   | 'slot'
   | 'key'
   | 'kind'
-  | 'line'
+  | 'queue'
   | 'place'
   | 'rank'
   | 'state'
@@ -29,7 +29,7 @@ export function freshRow(job: NewJob, id: string, now: number): FreshJob {
     slot: job.key,
     key: job.key,
     kind: job.kind,
-    line: lineOf(job.lane, job.destination),
+    queue: queueOf(job.lane, job.destination),
     place: placeOf(job.destination),
     rank: lanes.indexOf(job.lane),
     state: 'waiting',
@@ -46,7 +46,7 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
   'slot',
   'key',
   'kind',
-  'line',
+  'queue',
   'place',
   'rank',
   'state',
@@ -60,16 +60,16 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
 export function parsePayload(text: string): JobPayload | undefined {
   try {
     const value: unknown = JSON.parse(text);
-    // Only objects are written, so an object that is read back is a payload.
+    // Only payloads are written here, so the cast of an object is safe.
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JobPayload) : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Undefined when the row cannot be read: then it is parked. */
+/** Returns the job of a row; undefined if the row cannot be read, so that it is parked. */
 export function leasedJob(row: StoredJob): LeasedJob | undefined {
-  const lane = laneOf(row.line);
+  const lane = laneOf(row.queue);
   const payload = parsePayload(row.payload);
   const frozen = row.frozen === null ? null : parsePayload(row.frozen);
   if (lane === undefined || payload === undefined || frozen === undefined) return undefined;
@@ -77,7 +77,7 @@ export function leasedJob(row: StoredJob): LeasedJob | undefined {
     id: row.id,
     key: row.key,
     kind: row.kind,
-    destination: destinationOf(row.line),
+    destination: destinationOf(row.queue),
     lane,
     dueAt: row.due_at,
     expiresAt: row.expires_at,
@@ -91,7 +91,7 @@ export function leasedJob(row: StoredJob): LeasedJob | undefined {
   };
 }
 
-/** The stored states in which a job waits, as people see it. */
+/** The stored states that people see as `waiting`. */
 export const waitingStates = ['waiting', 'behind', 'elsewhere'] as const;
 const isWaiting = (state: string): boolean => waitingStates.some((each) => each === state);
 
@@ -100,9 +100,9 @@ export function jobView(row: StoredJob): JobView {
     id: row.id,
     key: row.key,
     kind: row.kind,
-    destination: destinationOf(row.line),
-    lane: laneOf(row.line) ?? 'clean-up',
-    // Only this folder writes states.
+    destination: destinationOf(row.queue),
+    lane: laneOf(row.queue) ?? 'clean-up',
+    // The cast is safe: only this folder writes states.
     state: isWaiting(row.state) ? 'waiting' : (row.state as JobState),
     waitsFor: row.state === 'elsewhere' ? (row.waits_for ?? undefined) : undefined,
     dueAt: row.due_at,
@@ -112,7 +112,7 @@ export function jobView(row: StoredJob): JobView {
     attempt: row.attempt,
     failures: row.failures,
     code: row.code ?? undefined,
-    // What `settle` wrote.
+    // The cast is safe: only `finishAttempts` writes receipts.
     receipt: row.receipt === null ? undefined : (JSON.parse(row.receipt) as Receipt),
     payload: row.payload,
   };

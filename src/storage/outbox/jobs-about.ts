@@ -3,7 +3,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx } from '../shared/write.ts';
 import type { StoredJob } from './job-rows.ts';
-import type { Lines } from './lines.ts';
+import type { Queues } from './queues.ts';
 
 /** The jobs whose key or payload names one thing. It is named by its UUID, which nothing else contains. */
 export interface JobsAbout {
@@ -15,7 +15,7 @@ export interface JobsAbout {
   delete(tx: Tx, id: string): Promise<number>;
 }
 
-export function makeJobsAbout(facts: DialectFacts, lines: Pick<Lines, 'callNext'>): JobsAbout {
+export function makeJobsAbout(facts: DialectFacts, queues: Pick<Queues, 'callNext'>): JobsAbout {
   const about = (on: Kysely<Tables>, id: string) =>
     on
       .selectFrom('jobs')
@@ -37,8 +37,8 @@ export function makeJobsAbout(facts: DialectFacts, lines: Pick<Lines, 'callNext'
       const jobs = await about(tx, id).where('state', '!=', 'leased').execute();
       const seqs = jobs.map(({ seq }) => seq);
       if (seqs.length === 0) return 0;
-      // Before they go: a job that waits behind one of them is found by the line that they share.
-      await lines.callNext(tx, seqs);
+      // Before the deletion, because a job that waits behind one of them is found by the queue that they share.
+      await queues.callNext(tx, seqs);
       await tx.deleteFrom('jobs').where('seq', 'in', seqs).execute();
       return seqs.length;
     },

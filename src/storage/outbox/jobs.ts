@@ -8,26 +8,26 @@ import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { TakeBack } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
+import { makeFinishAttempts } from './finish-attempts.ts';
 import { parsePayload, type StoredJob, waitingStates } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
-import type { Lines } from './lines.ts';
 import type { MarkDead } from './mark-dead.ts';
 import type { WaitAgain } from './own-slot.ts';
-import { makeSettle } from './settle-jobs.ts';
+import type { Queues } from './queues.ts';
 
 export interface JobParts extends Writer {
   readonly db: Kysely<Tables>;
   readonly facts: DialectFacts;
-  readonly lines: Lines;
+  readonly queues: Queues;
   readonly markDead: MarkDead;
   readonly waitAgain: WaitAgain;
   readonly addJobs: AddJobs;
   readonly now: () => number;
-  /** Throws while somebody else may own the database. */
+  /** Throws while another process may own the database. */
   readonly assertOwned: () => void;
 }
 
-/** Work over many rows changes so many of them per transaction. */
+/** Rows per transaction, for work over many rows. */
 const STEP = 500;
 
 export function makeJobStore({
@@ -35,15 +35,15 @@ export function makeJobStore({
   write,
   writeAndTell,
   facts,
-  lines,
+  queues,
   markDead,
   waitAgain,
   addJobs,
   now,
   assertOwned,
 }: JobParts): JobStore {
-  const lease = makeLease({ facts, lines, markDead });
-  const { settle, giveBack } = makeSettle({ lines, markDead, waitAgain, facts });
+  const lease = makeLease({ facts, queues, markDead });
+  const { finishAttempts, giveBack } = makeFinishAttempts({ queues, markDead, waitAgain, facts });
   const frozenOf = prepare<{ id: string; attempt: number }, { frozen: string | null }>((on, at) => {
     const query = on
       .selectFrom('jobs')
@@ -79,14 +79,14 @@ export function makeJobStore({
       assertOwned();
       return await write(async (tx) => {
         const taken = await lease(tx, ask);
-        // Nothing taken, nothing to commit: looking costs no flush.
+        // Nothing was taken, so nothing is committed: looking costs no flush.
         if (!taken.changed) throw new TakeBack(taken);
         return taken;
       });
     },
 
-    async settle(ends, at) {
-      if (ends.length > 0) await write((tx) => settle(tx, ends, at));
+    async finishAttempts(ends, at) {
+      if (ends.length > 0) await write((tx) => finishAttempts(tx, ends, at));
     },
 
     stopWaitingFor: (place) =>
@@ -94,7 +94,7 @@ export function makeJobStore({
         let query = tx.updateTable('jobs').set({ state: 'waiting' }).where('state', '=', sql.lit('elsewhere'));
         if (place !== undefined) query = query.where('waits_for', '=', place);
         const { numUpdatedRows } = await query.executeTakeFirst();
-        // Nothing waited for it, nothing to commit.
+        // Nothing waited for it, so nothing is committed.
         if (numUpdatedRows === 0n) throw new TakeBack(undefined);
       }),
 
@@ -115,9 +115,9 @@ export function makeJobStore({
           await giveBack(tx, { seq, state: 'waiting', waitsFor: null, due: null, failed: 0, unknown: 1, code });
           await waitAgain(tx, job, now());
         }
-        if (endedBefore === undefined && except.length === 0) await lines.callAll(tx);
+        if (endedBefore === undefined && except.length === 0) await queues.callAll(tx);
         else
-          await lines.callNext(
+          await queues.callNext(
             tx,
             rows.map(({ seq }) => seq),
           );
@@ -165,7 +165,7 @@ export function makeJobStore({
       }),
 
     async oldestDue() {
-      const bands = await db.connection().execute((on) => lines.bands(on as Tx));
+      const bands = await db.connection().execute((on) => queues.bands(on as Tx));
       const { elsewhere } = await db
         .selectFrom('jobs')
         .select(({ fn }) => fn.min<number | null>('due_at').as('elsewhere'))
@@ -198,7 +198,7 @@ export function makeJobStore({
   };
 }
 
-/** Those of the jobs that nobody took meanwhile. */
+/** Returns those of the jobs that still wait, i.e. were not leased or dropped meanwhile. */
 async function stillWaiting(tx: Tx, seqs: readonly number[]): Promise<readonly number[]> {
   const rows = await tx
     .selectFrom('jobs')

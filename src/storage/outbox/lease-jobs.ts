@@ -6,27 +6,30 @@ import { prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
 import { type FindDue, makeFindDue } from './due-jobs.ts';
 import { leasedJob, type StoredJob } from './job-rows.ts';
-import { type Band, type Lines, linesOf } from './lines.ts';
 import type { MarkDead } from './mark-dead.ts';
 import { slotLetGo } from './own-slot.ts';
+import { type Band, type Queues, queuesOf } from './queues.ts';
 
 export interface LeaseParts {
   readonly facts: DialectFacts;
-  readonly lines: Lines;
+  readonly queues: Queues;
   readonly markDead: MarkDead;
 }
 
-/** So many rows are read at once after some had to step behind. */
+/** Rows per query after some jobs had to step behind. */
 const PAGE = 64;
-/** One lease lets no more jobs than this step behind; the next one goes on. */
+/** Most jobs that one lease lets step behind; the next lease goes on. */
 const MOST_BEHIND = 256;
 
-/** Takes due jobs, lane by lane; of each line the job that was due first and, of the same time, was added first. Runs in one transaction. */
-export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
+/**
+ * Makes `JobStore.lease`: leases due jobs, lane by lane, and of each queue the one due first, then added first. Runs in one
+ * transaction.
+ */
+export function makeLease({ facts, queues, markDead }: LeaseParts): (tx: Tx, ask: LeaseAsk) => Promise<Leased> {
   const findDue = makeFindDue('waiting', facts);
   const findDueElsewhere = makeFindDue('elsewhere', facts);
-  const busyLines = prepareList<string, Record<never, never>, { line: string }>((db, list) =>
-    db.selectFrom('jobs').select('line').where('state', '=', sql.lit('leased')).where('line', 'in', list),
+  const busyQueues = prepareList<string, Record<never, never>, { queue: string }>((db, list) =>
+    db.selectFrom('jobs').select('queue').where('state', '=', sql.lit('leased')).where('queue', 'in', list),
   );
   const take = prepareList<number, { now: number; until: number }, unknown>((db, list, at) =>
     db
@@ -50,19 +53,19 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
       .where('seq', 'in', list),
   );
 
-  /** Sorts rows in the order of their turn; stops when `limit` are taken. */
-  function sort(rows: readonly StoredJob[], busy: Set<string>, limit: number, expiredUntil: number) {
+  /** Divides rows, in order, into those to lease, to step behind, to expire and to park. Stops when `limit` are taken. */
+  function divide(rows: readonly StoredJob[], busy: Set<string>, limit: number, expiredUntil: number) {
     const taken: { row: StoredJob; job: LeasedJob }[] = [];
     const [behind, late, broken]: [StoredJob[], StoredJob[], StoredJob[]] = [[], [], []];
     for (const row of rows) {
       if (taken.length >= limit) break;
       const job = leasedJob({ ...row, attempt: row.attempt + 1 });
       if (row.expires_at <= expiredUntil) late.push(row);
-      else if (busy.has(row.line)) behind.push(row);
+      else if (busy.has(row.queue)) behind.push(row);
       else if (job === undefined) broken.push(row);
       else {
         taken.push({ row, job });
-        busy.add(row.line);
+        busy.add(row.queue);
       }
     }
     return { taken, behind, late, broken };
@@ -74,9 +77,9 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
     const parked: string[] = [];
     let moved = 0;
     const atOnceUntil = Math.max(ask.dueUntil, ask.atOnceUntil ?? 0);
-    const notOf = linesOf(ask.probe?.notFor ?? []);
+    const notOf = queuesOf(ask.probe?.notFor ?? []);
 
-    /** How many more this lease may take of a band. */
+    /** Returns how many more jobs of a band this lease may take. */
     function room({ place, rank }: Band): number {
       const lane = lanes[rank];
       const left = ask.limit - jobs.length;
@@ -91,19 +94,19 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
         const which = { place, rank, until: ask.dueUntil, atOnceUntil, limit: moved > 0 ? PAGE : left };
         const rows = await find(tx, which, notOf);
         if (rows.length === 0) return;
-        const leased = await busyLines(
+        const leased = await busyQueues(
           tx,
-          rows.map(({ line }) => line),
+          rows.map(({ queue }) => queue),
           {},
         );
-        const busy = new Set(leased.rows.map(({ line }) => line));
-        const { taken, behind, late, broken } = sort(rows, busy, left, ask.expiredUntil);
+        const busy = new Set(leased.rows.map(({ queue }) => queue));
+        const { taken, behind, late, broken } = divide(rows, busy, left, ask.expiredUntil);
         if (taken.length > 0)
           await take(tx, seqsOf(taken.map(({ row }) => row)), { now: ask.now, until: ask.now + ask.leaseMs });
         if (behind.length > 0) await stepBehind(tx, seqsOf(behind), {});
         if (late.length > 0) await markDead(tx, seqsOf(late), 'expired', ask.now);
         if (broken.length > 0) await park(tx, seqsOf(broken), { now: ask.now });
-        await lines.callNext(tx, seqsOf(broken));
+        await queues.callNext(tx, seqsOf(broken));
         jobs.push(...taken.map(({ job }) => job));
         expired.push(...late.map(({ id }) => id));
         parked.push(...broken.map(({ id }) => id));
@@ -111,11 +114,11 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
       }
     }
 
-    const open = (await lines.bands(tx)).filter(({ place }) =>
+    const open = (await queues.bands(tx)).filter(({ place }) =>
       ask.probe === undefined ? !ask.except.includes(place) : ask.probe.from.includes(place),
     );
-    const elsewhere = ask.probe === undefined ? [] : await lines.bandsElsewhere(tx, ask.probe.of);
-    // Lanes by priority; within a lane the place that has waited longest.
+    const elsewhere = ask.probe === undefined ? [] : await queues.bandsElsewhere(tx, ask.probe.of);
+    // Lanes by priority; within a lane, the place whose first job has waited longest.
     const due = [
       ...open.map((band) => ({ band, find: findDue })),
       ...elsewhere.map((band) => ({ band, find: findDueElsewhere })),
@@ -124,15 +127,15 @@ export function makeLease({ facts, lines, markDead }: LeaseParts): (tx: Tx, ask:
       .sort((a, b) => a.band.rank - b.band.rank || a.band.due_at - b.band.due_at);
     for (const { band, find } of due) await takeFrom(band, find);
 
-    const answer = { jobs, expired, parked, changed: jobs.length + expired.length + parked.length + moved > 0 };
-    if (jobs.length >= ask.limit) return { ...answer, nextDue: undefined };
-    if (moved >= MOST_BEHIND) return { ...answer, nextDue: ask.dueUntil };
+    const leased = { jobs, expired, parked, changed: jobs.length + expired.length + parked.length + moved > 0 };
+    if (jobs.length >= ask.limit) return { ...leased, nextDue: undefined };
+    if (moved >= MOST_BEHIND) return { ...leased, nextDue: ask.dueUntil };
     const next: number[] = [];
     for (const band of open) {
-      const at = band.due_at > ask.dueUntil ? band.due_at : await lines.nextAfter(tx, band, ask.dueUntil);
+      const at = band.due_at > ask.dueUntil ? band.due_at : await queues.nextAfter(tx, band, ask.dueUntil);
       if (at !== undefined) next.push(at);
     }
-    return { ...answer, nextDue: next.length > 0 ? Math.min(...next) : undefined };
+    return { ...leased, nextDue: next.length > 0 ? Math.min(...next) : undefined };
   };
 }
 

@@ -1,12 +1,12 @@
 import { prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
-import type { Lines } from './lines.ts';
 import { slotLetGo } from './own-slot.ts';
+import type { Queues } from './queues.ts';
 
-/** Makes jobs dead letters; the next job in each of their lines gets its turn. */
+/** Makes jobs dead letters, and lets the next job in each of their queues have its turn. */
 export type MarkDead = (tx: Tx, seqs: readonly number[], code: string, now: number) => Promise<void>;
 
-export function makeMarkDead(lines: Lines): MarkDead {
+export function makeMarkDead(queues: Queues): MarkDead {
   const kill = prepareList<number, { code: string; now: number }, unknown>((db, list, at) =>
     db
       .updateTable('jobs')
@@ -21,6 +21,6 @@ export function makeMarkDead(lines: Lines): MarkDead {
   );
   return async (tx, seqs, code, now) => {
     await kill(tx, seqs, { code, now });
-    await lines.callNext(tx, seqs);
+    await queues.callNext(tx, seqs);
   };
 }

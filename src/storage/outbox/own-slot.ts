@@ -5,16 +5,19 @@ import type { Tx } from '../shared/write.ts';
 import type { StoredJob } from './job-rows.ts';
 
 /**
- * What a job's slot becomes once it no longer waits. A key that is unique among waiting jobs only is given up, so that the next
- * job can be added under it; any other key stays taken.
+ * Returns the slot of a job that no longer waits. A key that is unique among waiting jobs only is given up, so that another job
+ * can be added with it. Any other key stays taken.
  */
 export const slotLetGo = (eb: ExpressionBuilder<Tables, 'jobs'>) =>
   eb.case().when('once', '=', 1).then(eb.ref('id')).else(eb.ref('slot')).end();
 
-/** For a job that waits again: if its key is unique among waiting jobs only, it takes the key back, or is done because a newer job waits. */
+/**
+ * Called for a job that waits again. If its key is unique among waiting jobs only, takes the key back; or finishes the job if a
+ * newer one waits.
+ */
 export type WaitAgain = (tx: Tx, job: Pick<StoredJob, 'seq' | 'key' | 'once' | 'frozen'>, now: number) => Promise<void>;
 
-/** Sets jobs done and forgets their content. A prepared statement belongs to one database, so every store makes its own. */
+/** Sets jobs to `done` and clears their content. A prepared statement belongs to one database, so every store makes its own. */
 export const makeFinishJobs = () =>
   prepareList<number, { now: number; code: string | null }, unknown>((db, list, at) =>
     db
@@ -42,7 +45,7 @@ export function makeWaitAgain(): WaitAgain {
       ),
   );
   return async (tx, job, now) => {
-    // A frozen attempt must be repeated as it was: this job stays beside the newer one and goes first.
+    // A frozen attempt must be repeated as it was, so this job stays beside the newer one and is done first.
     if (job.once !== 1 || job.frozen !== null) return;
     const { numAffectedRows } = await reclaim(tx, { seq: job.seq, key: job.key });
     if (numAffectedRows === 0n) await finish(tx, [job.seq], { now, code: null });

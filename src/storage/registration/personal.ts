@@ -4,7 +4,7 @@ import type { Person, Personal } from '../../ports/personal.ts';
 import { openStages } from '../../registration/application.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { makeJobsAbout } from '../outbox/jobs-about.ts';
-import type { Lines } from '../outbox/lines.ts';
+import type { Queues } from '../outbox/queues.ts';
 import { makePersonal } from '../shared/personal-rows.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
@@ -19,15 +19,15 @@ export interface RegistrationPersonalParts {
   /** Tells those who wait for jobs, because a job may get its turn when another one is deleted. */
   readonly writeAndTell: Write;
   readonly facts: DialectFacts;
-  readonly lines: Pick<Lines, 'callNext'>;
+  readonly queues: Pick<Queues, 'callNext'>;
 }
 
 /**
  * A person in the tables of registration: as an applicant, and as a member of the team. What Porter posted in the team room is not
  * redacted here. Its rows stay, because a redaction needs them.
  */
-export function makeRegistrationPersonal({ db, writeAndTell, facts, lines }: RegistrationPersonalParts): Personal {
-  const jobs = makeJobsAbout(facts, lines);
+export function makeRegistrationPersonal({ db, writeAndTell, facts, queues }: RegistrationPersonalParts): Personal {
+  const jobs = makeJobsAbout(facts, queues);
 
   async function whyNot(tx: Tx, { applications }: PersonKeys): Promise<string | undefined> {
     for (const { id, shortId } of applications) {

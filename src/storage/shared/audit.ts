@@ -50,7 +50,7 @@ export interface AuditLog<Event extends AuditEvent> {
 
 /**
  * @param kind the feature's word for its subjects, e.g. `application`
- * @param parse judges `what` and the data that were stored with it; undefined when they are no event of this kind
+ * @param parse checks `what` and the data that were stored with it; undefined when they are no event of this kind
  */
 export function makeAuditLog<Event extends AuditEvent>(
   kind: string,

@@ -139,13 +139,13 @@ export interface JobRow {
   readonly slot: string;
   readonly key: string;
   readonly kind: string;
-  /** `<rank of the lane> <destination>`: order is kept within one line. */
-  readonly line: string;
-  /** Place and rank repeat what the line says, for the indexes. */
+  /** `<rank of the lane> <destination>`: order is kept within one queue. */
+  readonly queue: string;
+  /** Place and rank repeat what the queue says, for the indexes. */
   readonly place: string;
   readonly rank: number;
   /**
-   * As `JobState`, and two kinds of waiting that a lease does not find: `behind`, for its turn in a line that is busy, and
+   * As `JobState`, and two kinds of waiting that a lease does not find: `behind`, for its turn in a queue that is busy, and
    * `elsewhere`, for another place than its own.
    */
   readonly state: string;

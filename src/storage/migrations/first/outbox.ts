@@ -9,7 +9,7 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
     .addColumn('slot', 'text', (c) => c.notNull().unique())
     .addColumn('key', 'text', (c) => c.notNull())
     .addColumn('kind', 'text', (c) => c.notNull())
-    .addColumn('line', 'text', (c) => c.notNull())
+    .addColumn('queue', 'text', (c) => c.notNull())
     .addColumn('place', 'text', (c) => c.notNull())
     .addColumn('rank', 'bigint', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
@@ -34,9 +34,9 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
       db,
     );
   await jobIndex('jobs_waiting', ['place', 'rank', 'due_at', 'seq'], "state = 'waiting'");
-  await jobIndex('jobs_behind', ['line', 'due_at', 'seq'], "state = 'behind'");
+  await jobIndex('jobs_behind', ['queue', 'due_at', 'seq'], "state = 'behind'");
   await jobIndex('jobs_elsewhere', ['waits_for', 'rank', 'due_at', 'seq'], "state = 'elsewhere'");
-  await jobIndex('jobs_leased', ['line', 'lease_until'], "state = 'leased'");
+  await jobIndex('jobs_leased', ['queue', 'lease_until'], "state = 'leased'");
   await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'elsewhere')");
   await jobIndex('jobs_aside', ['state', 'seq'], "state in ('held', 'dead', 'parked')");
   await jobIndex('jobs_done', ['done_at'], "state = 'done'");

@@ -1,24 +1,24 @@
 import { sql } from 'kysely';
-import type { Settlement } from '../../outbox/ports.ts';
+import type { FinishedAttempt } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepare, prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
 import type { StoredJob } from './job-rows.ts';
-import type { Lines } from './lines.ts';
 import type { MarkDead } from './mark-dead.ts';
 import { makeFinishJobs, type WaitAgain } from './own-slot.ts';
+import type { Queues } from './queues.ts';
 
 type Held = Pick<StoredJob, 'seq' | 'id' | 'key' | 'attempt' | 'once' | 'frozen'>;
 
-export interface SettleParts {
-  readonly lines: Lines;
+export interface FinishParts {
+  readonly queues: Queues;
   readonly markDead: MarkDead;
   readonly waitAgain: WaitAgain;
   readonly facts: DialectFacts;
 }
 
-/** Writes how attempts ended. Runs in one transaction; an attempt that is no longer the stored one changes nothing. */
-export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
+/** Makes what writes how attempts ended. Runs in one transaction. An attempt that is no longer the stored one changes nothing. */
+export function makeFinishAttempts({ queues, markDead, waitAgain, facts }: FinishParts) {
   const finish = makeFinishJobs();
   const leased = prepareList<string, Record<never, never>, Held>((db, list) => {
     const query = db
@@ -77,7 +77,7 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
       .where('seq', 'in', list),
   );
 
-  async function settle(tx: Tx, ends: readonly Settlement[], now: number): Promise<void> {
+  async function finishAttempts(tx: Tx, ends: readonly FinishedAttempt[], now: number): Promise<void> {
     const byId = new Map(ends.map((end) => [end.id, end]));
     const { rows } = await leased(tx, [...byId.keys()], {});
     const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
@@ -115,11 +115,11 @@ export function makeSettle({ lines, markDead, waitAgain, facts }: SettleParts) {
     if (over.done.length > 0) await finish(tx, over.done, { now, code: null });
     if (over.nothing.length > 0) await finish(tx, over.nothing, { now, code: 'nothing' });
     for (const [code, seqs] of dead) await markDead(tx, seqs, code, now);
-    await lines.callNext(
+    await queues.callNext(
       tx,
       held.map(({ seq }) => seq),
     );
   }
 
-  return { settle, giveBack };
+  return { finishAttempts, giveBack };
 }

@@ -3,43 +3,43 @@ import { type Lane, lanes } from '../../outbox/job.ts';
 import { prepare, prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';
 
-/** `<rank of the lane> <destination>`, e.g. `2 matrix:!room`: order is kept within one line. */
-export const lineOf = (lane: Lane, destination: string): string => `${lanes.indexOf(lane)} ${destination}`;
-/** The lines of these destinations, one per lane. */
-export const linesOf = (destinations: readonly string[]): readonly string[] =>
-  destinations.flatMap((destination) => lanes.map((lane) => lineOf(lane, destination)));
-export const destinationOf = (line: string): string => line.slice(2);
-/** Undefined for a line that this program did not write. */
-export const laneOf = (line: string): Lane | undefined => (line[1] === ' ' ? lanes[Number(line[0])] : undefined);
+/** Returns the name of a queue, `<rank of the lane> <destination>`, e.g. `2 matrix:!room`. Jobs of one queue keep their order. */
+export const queueOf = (lane: Lane, destination: string): string => `${lanes.indexOf(lane)} ${destination}`;
+/** Returns the queues of these destinations, one per lane. */
+export const queuesOf = (destinations: readonly string[]): readonly string[] =>
+  destinations.flatMap((destination) => lanes.map((lane) => queueOf(lane, destination)));
+export const destinationOf = (queue: string): string => queue.slice(2);
+/** Returns the lane of a queue; undefined if this program did not write it. */
+export const laneOf = (queue: string): Lane | undefined => (queue[1] === ' ' ? lanes[Number(queue[0])] : undefined);
 
-/** What waits at one place in one lane. */
+/** The jobs that wait at one place in one lane. */
 export interface Band {
   readonly place: string;
   readonly rank: number;
-  /** Of the job that is due first. Epoch milliseconds. */
+  /** When its first job is due. Epoch milliseconds. */
   readonly due_at: number;
 }
 
 /**
- * The order within a line. A job is added as `waiting`, whoever is in its line. When a lease finds a job whose line is busy, it
- * sets that job `behind`, where only its line finds it; and whenever a job of a line comes back or ends, the first one behind
- * becomes `waiting` again. So no lease searches through a long line, and a job that meets no busy line costs nothing more.
+ * Keeps the order within a queue. A job is added as `waiting`, even if its queue is busy. When a lease finds a job whose queue is
+ * busy, it sets that job to `behind`, where leases do not find it. When a job of a queue comes back or ends, the first one behind
+ * becomes `waiting` again. So no lease searches through a long queue, and a job whose queue is not busy costs nothing extra.
  */
-export interface Lines {
-  /** Every band in which something waits, one index look-up each. */
+export interface Queues {
+  /** Returns every band in which a job waits, with one index look-up per band. */
   bands(on: Tx): Promise<readonly Band[]>;
-  /** The bands of the jobs that wait for this place although their own is another. `place` is the one that is waited for. */
+  /** Returns the bands of the jobs of other places that wait for this one. Their `place` is the one that they wait for. */
   bandsElsewhere(on: Tx, place: string): Promise<readonly Band[]>;
-  /** When the next job of the band is due that is not due at `until`. */
+  /** Returns the first due time in the band that is later than `until`. */
   nextAfter(on: Tx, band: Band, until: number): Promise<number | undefined>;
-  /** In each line of these jobs, the first one behind waits again. */
+  /** Sets the first job behind to `waiting` in each queue of these jobs. */
   callNext(tx: Tx, seqs: readonly number[]): Promise<void>;
-  /** In every line, the first one behind waits again: after a start, when nothing is leased. */
+  /** Sets the first job behind to `waiting` in every queue. For a start, when nothing is leased. */
   callAll(tx: Tx): Promise<void>;
 }
 
-export function makeLines(): Lines {
-  // Two questions instead of one about `(place, rank)`: SQLite walks over every row of the band that a pair begins with.
+export function makeQueues(): Queues {
+  // Two queries instead of one about `(place, rank)`, for which SQLite would walk over every row of the band that it starts from.
   const nextRank = prepare<{ place: string; rank: number }, Band>((db, at) =>
     db
       .selectFrom('jobs')
@@ -90,7 +90,7 @@ export function makeLines(): Lines {
           .select(({ selectFrom: from }) =>
             from('jobs as next')
               .select('next.seq')
-              .whereRef('next.line', '=', 'gone.line')
+              .whereRef('next.queue', '=', 'gone.queue')
               .where('next.state', '=', sql.lit('behind'))
               .orderBy('next.due_at')
               .orderBy('next.seq')
@@ -100,13 +100,13 @@ export function makeLines(): Lines {
           .where('gone.seq', 'in', list),
       ),
   );
-  const nextLine = prepare<{ line: string }, { line: string; seq: number }>((db, at) =>
+  const nextQueue = prepare<{ queue: string }, { queue: string; seq: number }>((db, at) =>
     db
       .selectFrom('jobs')
-      .select(['line', 'seq'])
+      .select(['queue', 'seq'])
       .where('state', '=', sql.lit('behind'))
-      .where('line', '>', at.of('line'))
-      .orderBy('line')
+      .where('queue', '>', at.of('queue'))
+      .orderBy('queue')
       .orderBy('due_at')
       .limit(1),
   );
@@ -131,8 +131,8 @@ export function makeLines(): Lines {
     },
     callNext,
     async callAll(tx) {
-      for (let at: { line: string; seq: number } | undefined = { line: '', seq: 0 }; at !== undefined; ) {
-        at = (await nextLine(tx, { line: at.line })).rows[0];
+      for (let at: { queue: string; seq: number } | undefined = { queue: '', seq: 0 }; at !== undefined; ) {
+        at = (await nextQueue(tx, { queue: at.queue })).rows[0];
         if (at !== undefined) await callNext(tx, [at.seq]);
       }
     },
