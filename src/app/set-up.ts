@@ -3,7 +3,7 @@ import { openHomeserverClient } from '../homeserver/open-client.ts';
 import type { Promotion } from '../homeserver/provisioner.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
-import { newKeyLine } from '../security/key-file.ts';
+import { newKeyLine } from '../security/key-ring.ts';
 import type { Appservice } from './homeserver/appservice.ts';
 import { provisionerOf } from './homeserver/provisioners.ts';
 import { clientOptions, stepNeedsOf } from './homeserver/steps.ts';

@@ -16,7 +16,7 @@ const stages = {
   withdrawn: 'withdrawn by the applicant',
 } as const satisfies Record<Application['stage'], string>;
 
-const marks = { approve: '✅', decline: '❌' } as const;
+const symbols = { approve: '✅', decline: '❌' } as const;
 
 const expiredBecause = {
   'not-proved': 'the address was not proved',
@@ -25,7 +25,7 @@ const expiredBecause = {
   'no-name-picked': 'no other name was picked',
 } as const;
 
-/** One application as lines for a terminal. What the applicant told in paragraphs comes last. */
+/** Formats one application as lines for a terminal. Fields with paragraphs come last. */
 export function pageOf({ application, told }: Pick<Details, 'application' | 'told'>): string {
   const { shortId, stage, language, createdAt, since, userId } = application;
   const rows: readonly (readonly [string, string | undefined])[] = [
@@ -44,7 +44,7 @@ export function pageOf({ application, told }: Pick<Details, 'application' | 'tol
     [
       'votes',
       'votes' in application
-        ? application.votes.map(({ voter, choice }) => `${marks[choice]} ${voter}`).join(', ')
+        ? application.votes.map(({ voter, choice }) => `${symbols[choice]} ${voter}`).join(', ')
         : undefined,
     ],
     [
@@ -63,7 +63,7 @@ export function pageOf({ application, told }: Pick<Details, 'application' | 'tol
   return [...lines, ...paragraphs].join('\n');
 }
 
-/** Who did something, as the record has it: `applicant`, `porter`, a user ID, `cli:<system user>`. */
+/** Says who did something. @param by as in the audit: `applicant`, `porter`, a user ID, `cli:<system user>` */
 export function whoIs(by: string): string {
   if (by.startsWith('cli:')) return `${by.slice(4)} on the command line`;
   return by === 'applicant' ? 'the applicant' : by === 'porter' ? 'Porter' : by;

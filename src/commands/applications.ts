@@ -16,7 +16,7 @@ export interface ListOptions extends CommonOptions {
   /** Stages, separated by commas. */
   readonly stage?: string;
   readonly limit: string;
-  /** Only what was handed in before the application of this number. */
+  /** Only applications handed in before the one with this number. */
   readonly before?: string;
 }
 
@@ -80,7 +80,11 @@ export interface ActOptions extends CommonOptions {
   readonly reason?: string;
 }
 
-/** The same command as in the team room; the running server acts on it within a second. @param name as in `applicationCommands` */
+/**
+ * Runs the same command as in the team room. The running server acts on it within a second.
+ *
+ * @param name as in `applicationCommands`
+ */
 export const actOnApplication = (name: string, number: string, options: ActOptions): Promise<Exit> => {
   const shortId = numberOf(number);
   if (shortId === undefined) return wrongNumber();
@@ -106,7 +110,7 @@ function wrongNumber(): Promise<Exit> {
   return Promise.resolve(WRONG);
 }
 
-/** Without our internal counters. */
+/** Returns an application without internal counters, for JSON output. */
 function shown(application: Application): Readonly<Record<string, unknown>> {
   const { addressHash: _hash, version: _version, entry: _entry, round: _round, ...rest } = application;
   return rest;
@@ -122,7 +126,7 @@ const sentences = {
   'nothing-to-send': 'There is no letter to send for application {n} now.',
 } as const satisfies Record<Refusal, string>;
 
-/** How it stands when somebody has decided before, and what can still be done about it. */
+/** Says how somebody has decided before, and what can still be done about it; undefined if nobody has. */
 function decidedAlready({ shortId, stage }: Application): string | undefined {
   if (stage === 'approved' || stage === 'admitted') {
     return `Application ${shortId} is approved already; take it back with !porter undo ${shortId} in the team room.`;
@@ -136,7 +140,7 @@ function decidedAlready({ shortId, stage }: Application): string | undefined {
   return undefined;
 }
 
-/** @param better a sentence that says more than the refusal alone */
+/** Prints a refusal. @param better a sentence that says more than the refusal alone */
 function refused(options: CommonOptions, refusal: Refusal, shortId: number, better?: string): Exit {
   const decided = refusal === 'not-waiting' || refusal === 'too-late';
   if (options.json) printJson({ ok: false, refusal });

@@ -8,7 +8,7 @@ import { withTools } from './with-tools.ts';
 
 type JobView = Awaited<ReturnType<Tools['outbox']['list']>>[number];
 
-/** Jobs carry ids and no secrets; a name that sounds like one is hidden all the same. */
+/** Jobs carry ids and no secrets. As a precaution, values whose name sounds like a secret are hidden. */
 const secretName = /token|secret|password|code|link/i;
 
 function shownJob({ payload, ...job }: JobView): Readonly<Record<string, unknown>> {
@@ -75,7 +75,7 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
   });
 };
 
-/** The application that a job is about, and which letter it sends, as far as it says so. */
+/** Returns the application that a job is about and the letter that it sends, if its payload names them. */
 function wordsOf({ payload }: JobView): { readonly id?: string; readonly letter?: string } {
   const found = shownPayload(payload);
   if (typeof found !== 'object' || found === null) return {};
@@ -88,7 +88,10 @@ function wordsOf({ payload }: JobView): { readonly id?: string; readonly letter?
 
 const LONG_HASH = /[0-9a-f]{64}/;
 
-/** `email #12`: what people call it instead of the hash of an address; without an application the hash's beginning. */
+/**
+ * Shows a destination with the number of the application, `email #12`, instead of the hash of an address; without a number, the
+ * hash's beginning.
+ */
 const shownDestination = (destination: string, number: string | undefined): string =>
   LONG_HASH.test(destination)
     ? destination.replace(/:?[0-9a-f]{64}/, (hash) => (number === undefined ? `${hash.slice(0, 9)}…` : ` ${number}`))
@@ -107,7 +110,10 @@ export interface RetryOptions extends CommonOptions {
   readonly release?: boolean;
 }
 
-/** One job, with `--all` every dead letter and every parked item of the inbox, with `--release` what a restore holds back. */
+/**
+ * Retries one job; with `--all` every dead letter and every parked item of the inbox; with `--release` the jobs that a restore
+ * holds back.
+ */
 export const retryJobs = (id: string | undefined, options: RetryOptions): Promise<Exit> => {
   if ([id !== undefined, options.all === true, options.release === true].filter(Boolean).length !== 1) {
     complain(
@@ -146,8 +152,8 @@ function backInLine(jobs: number, events: number): string {
 
 export const dropJob = (id: string, options: CommonOptions): Promise<Exit> =>
   withTools(options, async ({ outbox }) => {
-    const answer = await outbox.drop(id);
-    if (answer !== 'dropped') return refused(options, answer, sentences[answer](id));
+    const result = await outbox.drop(id);
+    if (result !== 'dropped') return refused(options, result, sentences[result](id));
     if (options.json) printJson({ ok: true });
     else print(`Job ${id} is dropped.`);
     return FINE;

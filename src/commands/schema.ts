@@ -12,7 +12,7 @@ export interface SchemaOptions {
   readonly reference?: boolean;
 }
 
-/** Prints one of the files that are made from the configuration's schema; the JSON schema unless told. */
+/** Prints one of the files that are made from the configuration's schema; without an option, the JSON schema. */
 export async function schema({ sample, registration, reference }: SchemaOptions): Promise<Exit> {
   const print = sample
     ? printSample

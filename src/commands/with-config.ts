@@ -9,7 +9,7 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** Loads the configuration and runs the rest with it; otherwise tells every problem and exits with 2. */
+/** Loads the configuration and calls `run` with it. If it has problems, prints all of them and returns exit code 2 instead. */
 export async function withConfig(options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) {
@@ -21,7 +21,12 @@ export async function withConfig(options: CommonOptions, run: (loaded: Loaded) =
   return run(loaded);
 }
 
-/** The same for what only some installations have. @param find undefined where this one has it not */
+/**
+ * As `withConfig`, for something that only some installations have.
+ *
+ * @param find returns it; undefined if this installation has none
+ * @param without the sentence for that case
+ */
 export const withPart = <Found>(
   options: CommonOptions,
   find: (loaded: Loaded) => Found | undefined,
@@ -33,7 +38,7 @@ export const withPart = <Found>(
     return found === undefined ? wrong(options, without) : run(found, loaded);
   });
 
-/** Wrong use or configuration, in one sentence. */
+/** Prints one sentence about wrong use or configuration. Returns exit code 2. */
 export function wrong(options: { readonly json?: boolean }, sentence: string): Exit {
   if (options.json) printJson({ ok: false, problems: [{ sentence }] });
   else complain(sentence);

@@ -6,7 +6,7 @@ import { commandRuntime } from './command-runtime.ts';
 import type { Exit } from './exit.ts';
 import { type CommonOptions, withConfig, withPart } from './with-config.ts';
 
-/** Opens the database beside a running `serve` for one command. */
+/** Opens the database for one command, which may run beside `serve`. */
 export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise<Exit>): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const { openTools } = await import('../app/tools.ts');
@@ -14,7 +14,7 @@ export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise
     return await run(tools);
   });
 
-/** The same with what commands about applications need. */
+/** As `withTools`, with what commands about applications need. */
 export const withRegistrationTools = (
   options: CommonOptions,
   run: (tools: RegistrationTools) => Promise<Exit>,

@@ -57,7 +57,7 @@ export function printSample(shape: ConfigShape): string {
   const sections = Object.entries(properties ?? {});
   return `${[
     '# Porter. Every key there is; what is commented out shows its default or an example.',
-    '# `porter check` judges the whole file. Times are written as 90s, 15m, 12h or 2 days, secrets as text,',
+    '# `porter check` checks the whole file. Times are written as 90s, 15m, 12h or 2 days, secrets as text,',
     '# { file: path } or { env: NAME }. Relative paths count from the folder of this file.',
     ...sections.flatMap(([name, section]) => sectionLines(name, section, section.sample === true)),
   ].join('\n')}\n`;

@@ -5,8 +5,7 @@ import { type EmailAddress, parseEmailAddress } from '../kernel/email-address.ts
 import { makeIds } from '../kernel/ids.ts';
 import { Secret } from '../kernel/secret.ts';
 import { makeDerivations } from './derivations.ts';
-import { newKeyLine } from './key-file.ts';
-import { parseKeyRing } from './key-ring.ts';
+import { newKeyLine, parseKeyRing } from './key-ring.ts';
 
 const ids = makeIds(() => 1_700_000_000_000);
 const oldLine = newKeyLine(ids, 'k1');

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { makeIds } from '../kernel/ids.ts';
 import { Secret } from '../kernel/secret.ts';
 import { makeFormSignature } from './form-signature.ts';
-import { newKeyLine } from './key-file.ts';
-import { parseKeyRing } from './key-ring.ts';
+import { newKeyLine, parseKeyRing } from './key-ring.ts';
 
 const ids = makeIds(() => 1_700_000_000_000);
 const line = newKeyLine(ids, 'k1');

@@ -4,8 +4,7 @@ import { makeIds } from '../kernel/ids.ts';
 import { Secret } from '../kernel/secret.ts';
 import { makeDerivations } from './derivations.ts';
 import { makeInvitationLinks } from './invitation-links.ts';
-import { newKeyLine } from './key-file.ts';
-import { parseKeyRing } from './key-ring.ts';
+import { newKeyLine, parseKeyRing } from './key-ring.ts';
 
 const ids = makeIds(() => 1_700_000_000_000);
 const keys = parseKeyRing(new Secret(newKeyLine(ids, 'k1')));

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Fault } from '../kernel/fault.ts';
+import type { Ids } from '../kernel/ids.ts';
 import { sameText } from '../kernel/same-text.ts';
 import type { Secret } from '../kernel/secret.ts';
 
@@ -16,12 +17,18 @@ export interface KeyRing {
   every(purpose: KeyPurpose): readonly Buffer[];
   /** `<id> <32 hex digits>`, stored in the database to notice a missing or different key. Reveals nothing about the key. */
   keyCheck(): string;
-  /** Did one of these keys make this check value? */
+  /** True if one of these keys made this check value. */
   knows(check: string): boolean;
 }
 
 const KEY_BYTES = 32;
 const lineForm = /^([A-Za-z0-9_-]{1,32}) ([A-Za-z0-9_-]{43})$/;
+
+/**
+ * Makes a new key and returns it as the one line of a new key file. Only `porter init` and the demo call this: a server that made
+ * a new key by itself would silently void every link and lose every sealed value.
+ */
+export const newKeyLine = (ids: Ids, id: string): string => `${id} ${ids.random(KEY_BYTES).toString('base64url')}`;
 
 /** Reads a key file. Throws `Fault` `key.unreadable` for anything but a list of keys; the fault repeats none of it. */
 export function parseKeyRing(content: Secret): KeyRing {

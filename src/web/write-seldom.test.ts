@@ -5,7 +5,7 @@ import { MINUTE } from '../kernel/clock.ts';
 import type { LogFields } from '../kernel/log.ts';
 import { makeWriteSeldom } from './write-seldom.ts';
 
-test('one line a minute says how often it happened since the last', async () => {
+test('one line per minute says how often it happened since the last', async () => {
   const clock = makeTestClock();
   const lines: LogFields[] = [];
   const write = makeWriteSeldom(clock, (fields) => void lines.push(fields));

@@ -9,8 +9,7 @@ import { makeProofLetter } from '../../src/registration/handlers/proof-letter.ts
 import type { ApplicationStore } from '../../src/registration/ports/application-store.ts';
 import { makeCorrectAddress } from '../../src/registration/prove/correct-address.ts';
 import { makeDerivations } from '../../src/security/derivations.ts';
-import { newKeyLine } from '../../src/security/key-file.ts';
-import { parseKeyRing } from '../../src/security/key-ring.ts';
+import { newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
 import { someSettings } from '../support/door.ts';
 import { onEveryDatabase } from './databases.ts';
 import { aChange, aLink, anEmail, HOLD, NOW, submitted, waiting } from './samples.ts';

@@ -109,7 +109,7 @@ test('H11: every value of a wrong type is refused with the field’s name, and n
   assert.deepEqual(door.noted, []);
 });
 
-test('a caller’s token that stands in white space is that token, and strangers are on one line a minute', async () => {
+test('a caller’s token that stands in white space is that token, and strangers are on one line per minute', async () => {
   const lines: unknown[] = [];
   const log: Logger = { ...silentLog, with: () => log, warn: (_message, fields) => void lines.push(fields) };
   const callers = testCallers().map((caller) => ({ ...caller, token: new Secret(` ${caller.token.reveal()}\n`) }));

@@ -1,9 +1,14 @@
 import { type CheckLine, warn } from '../../kernel/check-line.ts';
-import type { Secret } from '../../kernel/secret.ts';
+import { Secret } from '../../kernel/secret.ts';
+import type { TokenKeys } from '../../security/token-keys.ts';
+import { openTokenSecret } from '../../security/token-secret.ts';
 import type { MeetingsConfig } from './config.ts';
 
 /** Bytes. Shorter secrets can be found by trying over the network. */
 const SHORTEST_GUARD = 16;
+
+/** Returns the warning that `serve` and `check` would give for a text as `meetings.secret`; undefined if they would give none. */
+export const warningAboutSecret = (secret: string): TokenKeys['warning'] => openTokenSecret(new Secret(secret)).warning;
 
 /** Warns of secrets and tokens that can be guessed. */
 export function checkMeetingsGuards({ tcp, callers }: Pick<MeetingsConfig, 'tcp' | 'callers'>): readonly CheckLine[] {

@@ -3,7 +3,10 @@ import { applicationCommands } from '../../app/registration/application-commands
 import { stages } from '../states.ts';
 import type { Configured, Done } from './done.ts';
 
-/** `porter applications …`: one command per line of the table that the team room reads as well, and what only the operator may do. */
+/**
+ * Adds `porter applications …`: one command per row of the table that the team room reads as well, and the commands that only the
+ * operator may run.
+ */
 export function addApplications(configured: Configured, program: Command, done: Done): void {
   const applications = program.command('applications').description('see and decide applications');
   for (const { name, help, takesNumber, reason, page } of applicationCommands) {

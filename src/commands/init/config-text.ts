@@ -8,7 +8,7 @@ export function configText(answers: Answers): string {
   const login = smtp.user === undefined ? [] : [`  user: ${text(smtp.user)}`];
   const password = smtp.password === undefined ? [] : ['  password: { file: data/smtp-password }'];
   return `${[
-    '# Porter. Written by porter init; porter check judges it, porter schema --sample shows every key there is.',
+    '# Porter. Written by porter init; porter check checks it, and porter schema --sample shows every key there is.',
     'homeserver:',
     `  url: ${text(answers.homeserverUrl)}`,
     `  serverName: ${text(answers.serverName)}`,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'yaml';
-import { warningAboutSecret } from '../../app/meetings/secret-warning.ts';
+import { warningAboutSecret } from '../../app/meetings/check-guards.ts';
 import { PLACEHOLDER } from '../../config/read-secret.ts';
 import { whyFile } from '../../kernel/why-file.ts';
 import { type Exit, FINE } from '../exit.ts';

@@ -70,7 +70,7 @@ test('H11: one connection too many is told and closed; the others stay, and one 
   assert.equal((await second.request()).success, true);
 });
 
-test('H11: tokens that cannot be made are one line a minute, however often who asks comes back', async () => {
+test('H11: tokens that cannot be made are one line per minute, however often who asks comes back', async () => {
   const clock = makeTestClock(Date.now());
   const lines: unknown[] = [];
   const error = (message: string, { caller, times }: LogFields = {}) => void lines.push([message, caller, times]);
@@ -93,7 +93,7 @@ test('H11: tokens that cannot be made are one line a minute, however often who a
   ]);
 });
 
-test('H11: an address that is not on the list is told and closed, with one line a minute', async () => {
+test('H11: an address that is not on the list is told and closed, with one line per minute', async () => {
   const lines: string[] = [];
   const log = { ...silentLog, warn: (message: string) => void lines.push(message) };
   await using door = await openTestInbound({ allow: ['192.0.2.0/24', '2001:db8::1'], log });

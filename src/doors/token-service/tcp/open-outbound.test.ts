@@ -57,7 +57,7 @@ test('H11: a target that flaps is served again each time it is there, with one l
   assert.deepEqual(changes, ['info', 'warn', 'info', 'warn', 'info', 'warn', 'info', 'warn']);
 });
 
-test('H11: a target that comes back is one line a minute while its tokens cannot be made', async () => {
+test('H11: a target that comes back is one line per minute while its tokens cannot be made', async () => {
   const clock = makeTestClock(Date.now());
   const { lines, log } = keptLog();
   await using listener = await listenJitsiConsumer();

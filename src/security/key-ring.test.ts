@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeIds } from '../kernel/ids.ts';
 import { Secret } from '../kernel/secret.ts';
-import { newKeyLine } from './key-file.ts';
-import { parseKeyRing } from './key-ring.ts';
+import { newKeyLine, parseKeyRing } from './key-ring.ts';
 
 const ids = makeIds(() => 1_700_000_000_000);
 
