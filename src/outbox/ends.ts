@@ -10,7 +10,7 @@ export interface EndsNeeds {
   readonly log: Logger;
   /** Whether a place is paused. A job waits for another place than its own only while that place is paused. */
   readonly isPaused: (place: string) => boolean;
-  /** Called once a job's end is committed; removes it from the jobs at work. */
+  /** Called once the result of a job is committed; removes it from the jobs at work. */
   readonly written: (id: string) => void;
 }
 

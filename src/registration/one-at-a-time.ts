@@ -1,16 +1,16 @@
 /** Runs works of the same key one after the other, in the order of asking; works of different keys do not wait for each other. */
-export type OneAtATime = <Answer>(key: string, work: () => Promise<Answer>) => Promise<Answer>;
+export type OneAtATime = <Result>(key: string, work: () => Promise<Result>) => Promise<Result>;
 
 export function makeOneAtATime(): OneAtATime {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {
     const mine = (last.get(key) ?? Promise.resolve()).then(work, work);
-    const settled = mine
+    const ended = mine
       .catch(() => undefined)
       .then(() => {
-        if (last.get(key) === settled) last.delete(key);
+        if (last.get(key) === ended) last.delete(key);
       });
-    last.set(key, settled);
+    last.set(key, ended);
     return mine;
   };
 }

@@ -7,7 +7,7 @@ import type { Application } from './application.ts';
 /** What a restore does to the links of these applications. */
 async function voidLinks({ storage }: TestDoor, ...of: readonly Application[]): Promise<void> {
   const voids = ['check', 'prove', 'status', 'welcome'] as const;
-  for (const { id } of of) await storage.applications.changeProof(id, () => ({ answer: undefined, voids }));
+  for (const { id } of of) await storage.applications.changeProof(id, () => ({ result: undefined, voids }));
 }
 
 test('links that a restored backup made void bring a new letter, within the limits, to the address alone', async () => {

@@ -52,22 +52,22 @@ export function makeRenew(needs: RenewNeeds): RenewUseCases {
 
   async function ask(application: Application, now: number): Promise<Renewed> {
     if (application.stage === 'admitted') return askWelcome(application, 'applicant', now, needs);
-    const answer = await applications.changeProof<Renewed>(application.id, async (proof, before) => {
+    const result = await applications.changeProof<Renewed>(application.id, async (proof, before) => {
       if (application.stage === 'submitted') {
         const asked = await askLetter(proof, application, before, now);
-        return asked.ok ? { answer: ok(undefined), ...asked.value } : { answer: refuse(asked.refusal, asked.detail) };
+        return asked.ok ? { result: ok(undefined), ...asked.value } : { result: refuse(asked.refusal, asked.detail) };
       }
       const at = nextAllowed(proof.asked, now, perApplication);
-      if (at > now) return { answer: refuse('limited', { at }) };
+      if (at > now) return { result: refuse('limited', { at }) };
       const letter = application.stage === 'approved' && application.nameLost ? 'name-lost' : 'received';
       return {
-        answer: ok(undefined),
+        result: ok(undefined),
         proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-10) },
         jobs: [sendLetter(application, letter, now, proof.nextIssue)],
         audit: { subject: application.id, at: now, by: 'applicant', what: 'resend', letter },
       };
     });
-    return answer ?? refuse('unknown', undefined);
+    return result ?? refuse('unknown', undefined);
   }
 
   return {

@@ -91,11 +91,11 @@ onEveryDatabase((database, open) => {
         move ??= there.save(aChange(waiting(application))).then(() => seen.push('moved'));
         await sleep(50);
         seen.push('kept');
-        return { answer: 1, proof };
+        return { result: 1, proof };
       });
       await move;
       assert.deepEqual(seen, ['submitted', 'kept', 'moved']);
-      const stage = await here.changeProof(application.id, (_proof, beside) => ({ answer: beside.application.stage }));
+      const stage = await here.changeProof(application.id, (_proof, beside) => ({ result: beside.application.stage }));
       assert.equal(stage, 'waiting');
     });
   });

@@ -55,23 +55,23 @@ onEveryDatabase((database, open) => {
       const other = await opened.beside();
       const first = submitted();
       await opened.storage.applications.create(() => aChange(first), HOLD);
-      const answers = await Promise.all(
+      const results = await Promise.all(
         Array.from({ length: 20 }, (_, n) =>
           (n % 2 ? other : opened.storage).applications.changeProof(first.id, (proof) => ({
-            answer: proof.wrong + 1,
+            result: proof.wrong + 1,
             proof: { ...proof, wrong: proof.wrong + 1, asked: [...proof.asked, NOW], codes: [{ issue: 1, at: NOW }] },
           })),
         ),
       );
       assert.deepEqual(
-        answers.toSorted((a, b) => (a ?? 0) - (b ?? 0)),
+        results.toSorted((a, b) => (a ?? 0) - (b ?? 0)),
         Array.from({ length: 20 }, (_, n) => n + 1),
       );
       const proof = await opened.storage.applications.findProof(first.id);
       assert.equal(proof?.wrong, 20);
       assert.equal(proof?.asked.length, 20);
       assert.deepEqual(proof?.codes, [{ issue: 1, at: NOW }]);
-      assert.equal(await other.applications.changeProof('nobody', () => ({ answer: 1 })), undefined);
+      assert.equal(await other.applications.changeProof('nobody', () => ({ result: 1 })), undefined);
     });
 
     test('S8: letters of many applications to one address are counted one after the other, wherever they are asked for', async () => {
@@ -81,16 +81,16 @@ onEveryDatabase((database, open) => {
       for (const each of all) {
         await opened.storage.applications.create((shortId) => aChange({ ...each, shortId }), HOLD);
       }
-      const answers = await Promise.all(
+      const results = await Promise.all(
         all.map(({ id }, n) =>
           (n % 2 ? other : opened.storage).applications.changeProof(id, async (proof, before) => {
-            if ((await before.lettersTo('victim', 0)).length >= 3) return { answer: 'full' };
+            if ((await before.lettersTo('victim', 0)).length >= 3) return { result: 'full' };
             const job = aJob({ destination: 'email:victim', lane: 'codes', kind: 'registration.send-letter' });
-            return { answer: 'asked', proof, jobs: [job] };
+            return { result: 'asked', proof, jobs: [job] };
           }),
         ),
       );
-      assert.equal(answers.filter((answer) => answer === 'asked').length, 3);
+      assert.equal(results.filter((result) => result === 'asked').length, 3);
       assert.equal((await opened.storage.applications.lettersTo('victim', 0)).length, 3);
     });
 
@@ -102,7 +102,7 @@ onEveryDatabase((database, open) => {
         (await opened.storage.applications.counts(since, domain)).ofDomain;
       const correct = (address: string) =>
         opened.storage.applications.changeProof(first.id, (proof) => ({
-          answer: 1,
+          result: 1,
           proof,
           email: { email: anEmail(address), addressHash: address },
         }));
@@ -126,7 +126,7 @@ onEveryDatabase((database, open) => {
       await applications.create(() => aChange(first), HOLD);
       const to = { email: anEmail('new@other.example'), addressHash: 'new' };
       const job = aJob({ destination: 'email:new', key: 'mail', lane: 'codes', kind: 'registration.send-letter' });
-      await applications.changeProof(first.id, (proof) => ({ answer: 1, proof, email: to, jobs: [job] }));
+      await applications.changeProof(first.id, (proof) => ({ result: 1, proof, email: to, jobs: [job] }));
       assert.deepEqual(await applications.find(first.id), { ...first, ...to, version: 2 });
       assert.deepEqual(await applications.lettersTo('new', NOW), [NOW]);
       assert.deepEqual(await applications.lettersTo('new', NOW + 1), []);
@@ -137,7 +137,7 @@ onEveryDatabase((database, open) => {
       const audit = anEntry(first, { what: 'correct-address' });
       await assert.rejects(
         applications.changeProof(first.id, (proof) => ({
-          ...{ answer: 1, proof: { ...proof, wrong: 1 }, email: late, audit, voids: ['prove'] },
+          ...{ result: 1, proof: { ...proof, wrong: 1 }, email: late, audit, voids: ['prove'] },
         })),
       );
       assert.equal((await applications.find(first.id))?.addressHash, 'new');
@@ -154,11 +154,11 @@ onEveryDatabase((database, open) => {
       const link = aLink(first, { purpose: 'prove' });
       const see = (voids: readonly 'prove'[] = []) =>
         applications.changeProof(first.id, async (_proof, beside) => ({
-          answer: { application: beside.application, link: await beside.link(link.hash) },
+          result: { application: beside.application, link: await beside.link(link.hash) },
           voids,
         }));
       assert.deepEqual(await see(), { application: first, link: undefined });
-      await applications.changeProof(first.id, () => ({ answer: 1, links: [link] }));
+      await applications.changeProof(first.id, () => ({ result: 1, links: [link] }));
       assert.deepEqual((await see(['prove']))?.link, { ...link, usedAt: undefined, void: false });
       assert.equal((await see())?.link?.void, true);
     });

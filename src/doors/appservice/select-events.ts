@@ -14,7 +14,7 @@ import { tooDeep } from './transaction.ts';
 /** The source of what the homeserver tells, in the inbox. */
 export const MATRIX = 'matrix';
 
-export interface ConcernNeeds {
+export interface SelectNeeds {
   readonly sender: UserId;
   /** The team room and whatever other rooms the configuration names. */
   readonly isOurRoom: (roomId: RoomId) => boolean;
@@ -48,13 +48,13 @@ interface Envelope {
 }
 
 /**
- * Selects the pushed events that concern us (docs/decisions/0001): events of rooms of ours, Porter's own membership in any room,
+ * Selects the pushed events that Porter hears (docs/decisions/0001): events of its own rooms, Porter's own membership in any room,
  * and messages in any room that begin with `!porter`. The rest, and events that Porter sent itself, are acknowledged but not kept.
  */
-export function makeSelectEvents({ sender, isOurRoom }: ConcernNeeds): (events: readonly unknown[]) => SelectedEvents {
+export function makeSelectEvents({ sender, isOurRoom }: SelectNeeds): (events: readonly unknown[]) => SelectedEvents {
   const isPorters = (user: UserId) => user === sender || isGhostOf(sender, user);
 
-  const concerns = ({ roomId, sender: from, type, event }: Envelope): boolean => {
+  const isSelected = ({ roomId, sender: from, type, event }: Envelope): boolean => {
     if (type === 'm.room.member' && event['state_key'] === sender) return true;
     if (isPorters(from)) return false;
     if (isOurRoom(roomId)) return roomTypes.includes(type);
@@ -67,7 +67,7 @@ export function makeSelectEvents({ sender, isOurRoom }: ConcernNeeds): (events: 
     for (const event of events) {
       const envelope = open(event);
       if (envelope === undefined) malformed += 1;
-      else if (concerns(envelope)) items.push({ source: MATRIX, key: envelope.eventId, body: bodyOf(envelope) });
+      else if (isSelected(envelope)) items.push({ source: MATRIX, key: envelope.eventId, body: bodyOf(envelope) });
     }
     return { items, malformed };
   };

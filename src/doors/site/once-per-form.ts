@@ -5,10 +5,10 @@ import type { Outcome } from '../../kernel/outcome.ts';
 const REMEMBERED = 10 * SECOND;
 
 /** Runs the action, unless the form with this key has just been accepted: then returns that result. Refusals are not remembered. */
-export type OncePerForm = <Answer extends Outcome<unknown, string, unknown>>(
+export type OncePerForm = <Result extends Outcome<unknown, string, unknown>>(
   key: string,
-  act: () => Promise<Answer>,
-) => Promise<Answer>;
+  act: () => Promise<Result>,
+) => Promise<Result>;
 
 /** Lets a form count once when somebody clicks twice, or reloads the page while the response is on its way. */
 export function makeOncePerForm(clock: Clock): OncePerForm {
@@ -21,9 +21,9 @@ export function makeOncePerForm(clock: Clock): OncePerForm {
     recent.set(key, acting);
     let good = false;
     try {
-      const answer = await acting;
-      good = answer.ok;
-      return answer;
+      const result = await acting;
+      good = result.ok;
+      return result;
     } finally {
       if (good) clock.after(REMEMBERED, () => recent.delete(key));
       else recent.delete(key);

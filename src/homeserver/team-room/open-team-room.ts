@@ -17,7 +17,7 @@ import { votersOf } from './voters-of.ts';
 
 /** After this time the room's state is asked for again, even when no push said that it changed. */
 const KNOWN_FOR = 5 * MINUTE;
-const READ_BACK_EVERY = 5 * MINUTE;
+const READ_EVERY = 5 * MINUTE;
 const LONGEST_NAME = 100;
 
 export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKeeper> {
@@ -153,7 +153,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
 
   async function readOften(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await clock.sleep(READ_BACK_EVERY, signal);
+      await clock.sleep(READ_EVERY, signal);
       if (signal.aborted) return;
       try {
         const added = await keeper.readTimeline();

@@ -10,7 +10,7 @@ const PAGES = 200;
 /** Pages buffered so that up to 2,000 missed events are replayed oldest first. */
 const HELD = 20;
 
-export interface ReadBackNeeds {
+export interface ReadTimelineNeeds {
   readonly client: HomeserverClient;
   readonly memory: MemoryStore;
   /** Oldest first; resolves with how many were new. */
@@ -30,11 +30,11 @@ export interface ReadBackNeeds {
  * @returns how many events were new to the inbox
  */
 export async function readTimeline(
-  { client, memory, keep, types, log }: ReadBackNeeds,
+  { client, memory, keep, types, log }: ReadTimelineNeeds,
   roomId: RoomId,
 ): Promise<number> {
-  const mark = `read-back:${roomId}`;
-  const last = await memory.recall(mark);
+  const memoryName = `read-timeline:${roomId}`;
+  const last = await memory.recall(memoryName);
   const filter = JSON.stringify({ types });
   /** Pages not handed over yet, newest first. */
   const held: (readonly JsonObject[])[] = [];
@@ -69,7 +69,7 @@ export async function readTimeline(
   }
   for (const page of held.toReversed()) await handOver(page);
   // Remembered only now, so that a reading that broke off begins at the same event again.
-  if (newest !== undefined && newest !== last) await memory.remember(mark, newest);
+  if (newest !== undefined && newest !== last) await memory.remember(memoryName, newest);
   return added;
 }
 

@@ -67,16 +67,16 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
   async function keepKeys({ id, email }: Application, { issue, mayBeOut }: WantedProof, hash: string, now: number) {
     return await applications.changeProof(id, async (proof, beside) => {
       // The homeserver was asked meanwhile: a letter to the old address would prove the new one (hardening S5).
-      if (beside.application.stage !== 'submitted' || beside.application.email !== email) return { answer: false };
+      if (beside.application.stage !== 'submitted' || beside.application.email !== email) return { result: false };
       const link = await beside.link(hash);
       // The address was corrected and corrected back: the first letter may have reached a stranger, and this one would make its code valid again.
-      if (link?.void === true) return { answer: false };
+      if (link?.void === true) return { result: false };
       // No code and no link is good for longer because its letter is repeated (hardening N7).
-      if (link !== undefined && mayBeOut) return { answer: true };
+      if (link !== undefined && mayBeOut) return { result: true };
       const others = proof.codes.filter((code) => code.issue !== issue);
       const codes = [...others, { issue, at: now }].toSorted((a, b) => a.issue - b.issue).slice(-VALID_CODES);
       const fresh = { hash, applicationId: id, purpose: 'prove', issue, validUntil: proveLinkEnd(now) } as const;
-      return { answer: true, proof: { ...proof, codes }, links: [fresh] };
+      return { result: true, proof: { ...proof, codes }, links: [fresh] };
     });
   }
 

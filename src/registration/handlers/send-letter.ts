@@ -74,7 +74,7 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
   /** The page shows what became of the newest letter only. */
   async function tell({ id }: Application, issue: number, mail: 'sent' | 'refused'): Promise<void> {
     await applications.changeProof(id, (proof) =>
-      proof.nextIssue - 1 === issue ? { answer: undefined, proof: { ...proof, mail } } : { answer: undefined },
+      proof.nextIssue - 1 === issue ? { result: undefined, proof: { ...proof, mail } } : { result: undefined },
     );
   }
 }

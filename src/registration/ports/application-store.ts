@@ -52,8 +52,8 @@ export interface Proof {
 }
 
 /** What is left out stays as it is. */
-export interface ProofChange<Answer> {
-  readonly answer: Answer;
+export interface ProofChange<Result> {
+  readonly result: Result;
   readonly proof?: Proof;
   readonly jobs?: readonly NewJob[];
   readonly audit?: ApplicationAuditEntry;
@@ -116,7 +116,7 @@ export interface ApplicationStore {
    * row in one transaction, which those that come in the same moment share. The name is held until `holdUntil`; `name-claimed`
    * when another application holds or claims it.
    *
-   * @param make gets the next short ID, which is given out once, and what stands before it; answers why when it turns the
+   * @param make gets the next short ID, which is given out once, and what stands before it; returns why when it turns the
    *   application away. Called again when the transaction is repeated
    */
   create<Why extends string = never>(make: MakeApplication<Why>, holdUntil: number): Promise<CreateResult | Why>;
@@ -133,15 +133,15 @@ export interface ApplicationStore {
 
   /**
    * Runs `change` on the proof row and its application under the write lock and keeps all that it returns in one transaction; the
-   * second of two writers sees what the first one left. Answers undefined, and changes nothing, when there is no such row.
+   * second of two writers sees what the first one left. Returns undefined, and changes nothing, if there is no such row.
    *
    * @param change called again when the transaction is repeated. Whoever reads for the caps waits until others that do so, new
    *   applications too, are kept
    */
-  changeProof<Answer>(
+  changeProof<Result>(
     applicationId: string,
-    change: (proof: Proof, beside: BesideProof) => ProofChange<Answer> | Promise<ProofChange<Answer>>,
-  ): Promise<Answer | undefined>;
+    change: (proof: Proof, beside: BesideProof) => ProofChange<Result> | Promise<ProofChange<Result>>,
+  ): Promise<Result | undefined>;
 
   /**
    * Letters of the lane `codes`, which strangers can cause, to this address over all applications since `since`, oldest first: epoch

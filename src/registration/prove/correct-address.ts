@@ -36,23 +36,23 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
     const addressHash = derive.addressHash(email);
     const { perDomainPerDay, freeDomains } = settings.limits;
     const domain = domainOf(email);
-    type Answer = Awaited<ReturnType<CorrectAddress>>;
-    const answer = await applications.changeProof<Answer>(opened.id, async (proof, beside) => {
+    type Result = Awaited<ReturnType<CorrectAddress>>;
+    const result = await applications.changeProof<Result>(opened.id, async (proof, beside) => {
       // Read again under the lock: it may have been proved or corrected meanwhile.
       const { application } = beside;
-      if (application.stage !== 'submitted') return { answer: refuse('ended', undefined) };
+      if (application.stage !== 'submitted') return { result: refuse('ended', undefined) };
       // A correction may send a letter to one more stranger, so it counts against the cap of the domain as an application does.
       if (email !== application.email && !freeDomains.has(domain)) {
         const { ofDomain } = await beside.counts(now - DAY, domain);
-        if (ofDomain >= perDomainPerDay) return { answer: refuse('limited', { at: now + DAY }) };
+        if (ofDomain >= perDomainPerDay) return { result: refuse('limited', { at: now + DAY }) };
       }
       const asked = await askLetter(proof, { ...application, email, addressHash }, beside, now);
-      if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
-      if (email === application.email) return { answer: ok(undefined), ...asked.value };
+      if (!asked.ok) return { result: refuse(asked.refusal, asked.detail) };
+      if (email === application.email) return { result: ok(undefined), ...asked.value };
       // If a letter went to the old address, a second one says that the first means nothing any more.
       const told = proof.codes.length > 0 && proof.mail !== 'refused';
       return {
-        answer: ok(undefined),
+        result: ok(undefined),
         proof: { ...asked.value.proof, codes: [] },
         jobs: [...asked.value.jobs, ...(told ? [tellOldAddress(application, proof.nextIssue, now)] : [])],
         audit: { subject: application.id, at: now, by: 'applicant', what: 'correct-address' },
@@ -60,6 +60,6 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
         voids: ['prove'],
       };
     });
-    return answer ?? refuse('unknown', undefined);
+    return result ?? refuse('unknown', undefined);
   };
 }

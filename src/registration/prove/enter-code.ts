@@ -82,7 +82,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
     }
     return applications.changeProof(application.id, (proof, { application: of }) => {
       const { result, proof: changed } = compareCode(proof, digits, now, derive);
-      if (changed === undefined) return { answer: { result, of } };
+      if (changed === undefined) return { result: { result, of } };
       const audit = {
         subject: application.id,
         at: now,
@@ -90,7 +90,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
         what: 'wrong-code',
         wrong: changed.wrong,
       } as const;
-      return { answer: { result, of }, proof: changed, audit };
+      return { result: { result, of }, proof: changed, audit };
     });
   }
 

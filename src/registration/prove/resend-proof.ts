@@ -24,15 +24,15 @@ export function makeResendProof({ applications, derive, steadyNow }: ResendProof
     if (application === undefined) return refuse('unknown', undefined);
     if (application.stage !== 'submitted') return refuse('ended', undefined);
 
-    type Answer = Awaited<ReturnType<ResendProof>>;
-    const answer = await applications.changeProof<Answer>(application.id, async (proof, beside) => {
+    type Result = Awaited<ReturnType<ResendProof>>;
+    const result = await applications.changeProof<Result>(application.id, async (proof, beside) => {
       // Read again under the lock: the address may have been corrected meanwhile.
       const { application: found } = beside;
-      if (found.stage !== 'submitted') return { answer: refuse('ended', undefined) };
+      if (found.stage !== 'submitted') return { result: refuse('ended', undefined) };
       const asked = await askLetter(proof, found, beside, now);
-      if (!asked.ok) return { answer: refuse(asked.refusal, asked.detail) };
-      return { answer: ok(undefined), ...asked.value };
+      if (!asked.ok) return { result: refuse(asked.refusal, asked.detail) };
+      return { result: ok(undefined), ...asked.value };
     });
-    return answer ?? refuse('unknown', undefined);
+    return result ?? refuse('unknown', undefined);
   };
 }

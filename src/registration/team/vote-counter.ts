@@ -66,7 +66,7 @@ export interface VoteCounter {
 export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const { applications, votes, room, advance, settings, clock, log } = needs;
   const oneAtATime = makeOneAtATime();
-  const inTurn = <Answer>(work: () => Promise<Answer>): Promise<Answer> => oneAtATime('votes', work);
+  const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => oneAtATime('votes', work);
 
   /** The application and its live notice; `notice` is undefined when that stands in another room. */
   async function liveNotice(applicationId: string, found?: Application) {

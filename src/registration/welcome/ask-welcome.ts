@@ -24,18 +24,18 @@ export async function askWelcome(
   { applications }: AskWelcomeNeeds,
 ): Promise<Outcome<undefined, 'too-late' | 'limited', TryAgain | undefined>> {
   if (application.stage !== 'admitted') return refuse('too-late', undefined);
-  type Answer = Awaited<ReturnType<typeof askWelcome>>;
-  const answer = await applications.changeProof<Answer>(application.id, (proof) => {
+  type Result = Awaited<ReturnType<typeof askWelcome>>;
+  const result = await applications.changeProof<Result>(application.id, (proof) => {
     const at = nextAllowed(proof.asked, now, perApplication);
-    if (at > now) return { answer: refuse('limited', { at }) };
+    if (at > now) return { result: refuse('limited', { at }) };
     // One counter numbers all letters that people ask for, of whatever kind.
     const issue = welcomeIssue(application.entry, proof.nextIssue);
     return {
-      answer: ok(undefined),
+      result: ok(undefined),
       proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-KEPT) },
       jobs: [sendLetter(application, 'welcome', now, issue)],
       audit: { subject: application.id, at: now, by, what: 'resend', letter: 'welcome' },
     };
   });
-  return answer ?? refuse('too-late', undefined);
+  return result ?? refuse('too-late', undefined);
 }

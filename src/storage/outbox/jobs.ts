@@ -6,7 +6,7 @@ import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare } from '../shared/prepared.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
-import { TakeBack } from '../shared/write.ts';
+import { RollBack } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
 import { makeFinishAttempts } from './finish-attempts.ts';
 import { parsePayload, type StoredJob, waitingStates } from './job-rows.ts';
@@ -80,7 +80,7 @@ export function makeJobStore({
       return await write(async (tx) => {
         const taken = await lease(tx, ask);
         // Nothing was taken, so nothing is committed: looking costs no flush.
-        if (!taken.changed) throw new TakeBack(taken);
+        if (!taken.changed) throw new RollBack(taken);
         return taken;
       });
     },
@@ -95,7 +95,7 @@ export function makeJobStore({
         if (place !== undefined) query = query.where('waits_for', '=', place);
         const { numUpdatedRows } = await query.executeTakeFirst();
         // Nothing waited for it, so nothing is committed.
-        if (numUpdatedRows === 0n) throw new TakeBack(undefined);
+        if (numUpdatedRows === 0n) throw new RollBack(undefined);
       }),
 
     freeze: (asks) =>

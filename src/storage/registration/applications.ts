@@ -13,11 +13,11 @@ import { nextOf } from '../shared/counters.ts';
 import { prepareRows } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
 import type { ApplicationRow, Tables } from '../shared/tables.ts';
-import { TakeBack, type Tx, type Writer } from '../shared/write.ts';
+import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { applicationAudit } from './application-audit.ts';
 import { applicationRow } from './application-document.ts';
 import { makeChangeProof } from './change-proof.ts';
-import { holdName, settleClaims } from './claims.ts';
+import { holdName, updateClaims } from './claims.ts';
 import { countingLetters } from './count-letters.ts';
 import { capReads, makeFindApplications } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
@@ -68,9 +68,9 @@ export function makeApplicationStore({
 
   async function committed(work: (tx: Tx) => Promise<SaveResult>): Promise<SaveResult> {
     const result = await writeAndTell(async (tx) => {
-      const answer = await work(tx);
-      if (answer !== 'saved') throw new TakeBack(answer);
-      return answer;
+      const saved = await work(tx);
+      if (saved !== 'saved') throw new RollBack(saved);
+      return saved;
     });
     if (result === 'saved') crashPoint('application.afterCommit');
     return result;
@@ -93,13 +93,13 @@ export function makeApplicationStore({
   /** Creates all in one commit. When one is refused nothing is kept, and that refusal is the only result. */
   const createAll = (asked: readonly NewApplication[]): Promise<readonly string[]> =>
     writeAndTell(async (tx) => {
-      const answers: string[] = [];
+      const results: string[] = [];
       for (const each of asked) {
-        const answer = await createOne(tx, each);
-        if (answer !== 'saved') throw new TakeBack([answer]);
-        answers.push(answer);
+        const result = await createOne(tx, each);
+        if (result !== 'saved') throw new RollBack([result]);
+        results.push(result);
       }
-      return answers;
+      return results;
     });
 
   const create = shareCommit(createAll);
@@ -119,7 +119,7 @@ export function makeApplicationStore({
         const { next, audit, spends } = change;
         if (!(await updateApplication(tx, next))) return 'stale';
         if (spends !== undefined && !(await spendLink(tx, spends, audit.at))) return 'link-used';
-        const refused = await settleClaims(tx, next, audit.at);
+        const refused = await updateClaims(tx, next, audit.at);
         if (refused !== undefined) return refused;
         await writeRest(tx, change);
         return 'saved';

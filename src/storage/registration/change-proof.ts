@@ -40,14 +40,14 @@ export function makeChangeProof({
       const found = await lockProof(tx, facts, applicationId);
       if (application === undefined || found === undefined) return undefined;
       const beside = besideProof(tx, application, () => lockCounter(tx, facts, 'short-id'));
-      const { answer, proof, jobs = [], audit, email, voids = [], links = [] } = await change(found, beside);
+      const { result, proof, jobs = [], audit, email, voids = [], links = [] } = await change(found, beside);
       if (proof !== undefined) await writeProof(tx, { ...proof, applicationId });
       if (email !== undefined) await correctEmail(tx, application, email);
       await endLinks(tx, applicationId, voids);
       await keepLinks(tx, links);
       if (audit !== undefined) await applicationAudit.add(tx, audit);
       await addJobs(tx, jobs, now());
-      return answer;
+      return result;
     });
 }
 

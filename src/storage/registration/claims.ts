@@ -42,7 +42,7 @@ export const holdName = (tx: Tx, { id, localpart }: Application, until: number, 
  * Gives the application the claims of its stage: name and address in stages that claim, none in others. The hold of an application
  * that is not proved yet stays.
  */
-export async function settleClaims(tx: Tx, application: Application, now: number): Promise<ClaimRefusal | undefined> {
+export async function updateClaims(tx: Tx, application: Application, now: number): Promise<ClaimRefusal | undefined> {
   const { id, stage, localpart, addressHash } = application;
   if (stage === 'submitted') return undefined;
   const wanted: readonly ClaimRow[] = claiming.has(stage)

@@ -17,10 +17,10 @@ export interface VoteParts {
 }
 
 export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
-  async function committed<Answer>(work: (tx: Tx) => Promise<Answer>): Promise<Answer> {
-    const answer = await write(work);
+  async function committed<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    const result = await write(work);
     crashPoint('vote.afterCommit');
-    return answer;
+    return result;
   }
   const insert = (tx: Tx, rows: readonly ReactionRow[]) =>
     tx

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Person, Personal, PersonalData } from '../../ports/personal.ts';
 import type { Tables } from './tables.ts';
-import { TakeBack, type Tx, type Write } from './write.ts';
+import { RollBack, type Tx, type Write } from './write.ts';
 
 /** One kind of rows in which a person stands. @typeParam Keys what tells which rows are theirs */
 export interface PersonalRows<Keys> {
@@ -53,7 +53,7 @@ export function makePersonal<Keys>({ db, write, keysOf, whyNot, kinds }: Persona
       write(async (tx) => {
         const keys = await keysOf(tx, person);
         const why = await whyNot?.(tx, keys);
-        if (why !== undefined) throw new TakeBack(refuse('in-use', why));
+        if (why !== undefined) throw new RollBack(refuse('in-use', why));
         let rows = 0;
         for (const kind of kinds.toReversed()) rows += (await kind.erase?.(tx, keys)) ?? 0;
         return ok({ rows });

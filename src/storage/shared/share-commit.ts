@@ -5,15 +5,15 @@ import { gather } from '../../kernel/gather.ts';
  * Batches the asks of one event-loop turn into one commit; if the batch fails, each is retried in its own commit, one after the
  * other. Only a `Fault` of the batch rejects all of them: it comes from the database, and the batch may have been kept.
  *
- * @param all keeps all asks or none. Answers one answer per ask, or fewer when one of them was refused
+ * @param all keeps all asks or none. Returns one result per ask, or fewer if one of them was refused
  */
-export function shareCommit<Ask, Answer>(
-  all: (asked: readonly Ask[]) => Promise<readonly Answer[]>,
-): (ask: Ask) => Promise<Answer> {
-  async function alone(ask: Ask): Promise<Answer> {
-    const [answer] = await all([ask]);
-    // `all` was asked for one, so there is one answer; its type may allow undefined.
-    return answer as Answer;
+export function shareCommit<Ask, Result>(
+  all: (asked: readonly Ask[]) => Promise<readonly Result[]>,
+): (ask: Ask) => Promise<Result> {
+  async function alone(ask: Ask): Promise<Result> {
+    const [result] = await all([ask]);
+    // `all` was asked for one, so there is one result; its type may allow undefined.
+    return result as Result;
   }
 
   return gather(async (asked: readonly Ask[]) => {

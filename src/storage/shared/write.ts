@@ -8,16 +8,16 @@ import type { Tables } from './tables.ts';
 export type Tx = Transaction<Tables>;
 
 /** The only way to open a transaction. It is repeated as a whole while another writer is at work. */
-export type Write = <Answer>(work: (tx: Tx) => Promise<Answer>) => Promise<Answer>;
+export type Write = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>;
 
-/** Thrown inside a transaction to take all of it back and answer `answer`. */
-export class TakeBack<Answer> extends Error {
-  readonly answer: Answer;
+/** Thrown inside a transaction to roll it back and return `result`. */
+export class RollBack<Result> extends Error {
+  readonly result: Result;
 
-  constructor(answer: Answer) {
-    super('taken back');
-    this.name = 'TakeBack';
-    this.answer = answer;
+  constructor(result: Result) {
+    super('rolled back');
+    this.name = 'RollBack';
+    this.result = result;
   }
 }
 
@@ -42,7 +42,7 @@ export function makeWriter(
       try {
         return await db.transaction().execute(work);
       } catch (error) {
-        if (error instanceof TakeBack) return error.answer;
+        if (error instanceof RollBack) return error.result;
         if (!(error instanceof RepeatTransaction)) throw error;
         if (clock.monotonic() - began > LONGEST_MS)
           throw unavailable('Another writer does not let go of the database', error);
@@ -53,13 +53,13 @@ export function makeWriter(
   return {
     write,
     async writeAndTell(work) {
-      const answer = await write(async (tx) => {
+      const result = await write(async (tx) => {
         const done = await work(tx);
         await announce?.(tx);
         return done;
       });
       tell();
-      return answer;
+      return result;
     },
   };
 }

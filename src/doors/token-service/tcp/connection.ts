@@ -57,7 +57,7 @@ export function serveConnection(
   const watch = watchIdle(clock, idle, () => guarded(() => tell(sentences.unfinished(idle))));
   const answers = makeAnswersInOrder(
     (text) => void (socket.destroyed || socket.write(text)),
-    () => guarded(stop === 'running' ? pump : settle),
+    () => guarded(stop === 'running' ? pump : closeIfDone),
   );
   let known = secret === undefined;
   let served = false;
@@ -80,7 +80,7 @@ export function serveConnection(
     done = true;
     answers.add(refusal(message, now(), undefined));
     answers.flush();
-    settle();
+    closeIfDone();
   }
 
   function take(frame: Frame): void {
@@ -121,7 +121,7 @@ export function serveConnection(
     else if (socket.isPaused()) socket.resume();
     // A client that has not said the secret gets no more time by sending something.
     if (known || done) watch.set(!done && stop === undefined && decoder.partial);
-    settle();
+    closeIfDone();
   }
 
   function obstacle(): Stop | undefined {
@@ -131,7 +131,7 @@ export function serveConnection(
     return ended !== undefined || pace.take() ? undefined : 'pace';
   }
 
-  function settle(): void {
+  function closeIfDone(): void {
     if (!done || closing || answers.waiting > 0) return;
     closing = true;
     closeGently(socket, clock);

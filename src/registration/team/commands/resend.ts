@@ -25,7 +25,7 @@ export const resend: ActCommand = {
       const issue = letter === 'welcome' ? welcomeIssue(found.entry, proof.nextIssue) : proof.nextIssue;
       const mail = letter === 'prove' ? 'waiting' : proof.mail;
       return {
-        answer: undefined,
+        result: undefined,
         proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
         jobs: [sendLetter(found, letter, now, issue)],
         audit: {
