@@ -16,7 +16,7 @@ export interface ToldText {
   readonly onNotice: ToldField<string>['onNotice'];
 }
 
-/** What the applicant told, one entry per field, in the order of the form. */
+/** Returns what the applicant told, one element per field, in the order of the form. */
 export const toldOrder = (order: Order, language: Language): readonly ToldText[] =>
   toldFieldNames.map((field) => {
     const { name, cap, input, onNotice }: ToldField<string> = fields[field];

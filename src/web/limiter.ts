@@ -36,7 +36,7 @@ export function makeNetworkLimit(settings: NetworkLimitSettings, clock: Clock): 
         ok: true,
         async giveBack() {
           const left = await limiter.reward(network);
-          // An entry that counts nothing would only cost memory.
+          // A counter at zero would only cost memory.
           if (left.consumedPoints <= 0) await limiter.delete(network);
         },
       };

@@ -104,7 +104,7 @@ function parsePower(content: JsonObject): PowerLevels {
   const users = new Map<string, number>();
   for (const [user, value] of Object.entries(object(content['users']))) {
     const found = level(value);
-    // An entry that cannot be read gives no power at all, not the default.
+    // A level that cannot be read gives no power at all, not the default.
     users.set(user, found ?? Number.NEGATIVE_INFINITY);
   }
   const events = new Map<string, number>();

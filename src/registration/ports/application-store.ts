@@ -43,7 +43,7 @@ export interface Proof {
   readonly codes: readonly { readonly issue: number; readonly at: number }[];
   /** Issue number of the next code; never goes back. */
   readonly nextIssue: number;
-  /** Wrong entries over all codes, browsers and addresses. */
+  /** Number of wrong codes typed so far, over all codes, browsers and addresses. */
   readonly wrong: number;
   /** When letters were asked for, oldest first, at most the last ten: epoch milliseconds. */
   readonly asked: readonly number[];
