@@ -3,9 +3,9 @@ import type { Gate } from '../kernel/gate.ts';
 import type { HomeserverClient, Method } from './client.ts';
 
 /**
- * The same client for those who change things: it reads always, and writes only while the gate is open.
+ * Returns the client that always reads, and writes only while the gate is open.
  *
- * The outbox asks the gate before it leases a job. This guard is for writes that go no way through the outbox: a password that
+ * The outbox asks the gate before it leases a job. This guard is for writes outside the outbox: a password that
  * somebody sets on a page, joining or making the team room, declining an invitation.
  */
 export function guardWrites(client: HomeserverClient, gate: Pick<Gate, 'mayAct'>): HomeserverClient {

@@ -13,7 +13,9 @@ import type { TransportResponse } from './transport.ts';
 const TIME_LIMIT = 20 * SECOND;
 /** A caller that gives up after this time has met a homeserver that hangs; one that gives up earlier was only told to stop. */
 const PATIENCE = 5 * SECOND;
-/** Bytes. Enough for the state of a team room with thousands of former members; an endless page is cut off. */
+/**
+ * Most bytes of a response: enough for the state of a team room with thousands of former members, and an end for endless pages.
+ */
 const LONGEST_RESPONSE = 20 * 1024 * 1024;
 const CONNECTIONS = 16;
 /** When this many different requests in a row fail with 5xx, the homeserver itself is at fault. */

@@ -8,7 +8,7 @@ import { refusalOf } from './refusal.ts';
 import { stepSentences } from './sentences.ts';
 import { type StepNeeds, valuesOf } from './step-needs.ts';
 
-/** What the provisioner needs to be right, at the two places where it can be asked. */
+/** What the provisioner needs to be right, at the two points of the sequence where it can be asked. */
 export interface ProvisionerSteps {
   /** Asked before anything else: is this a homeserver whose accounts it can keep? */
   readonly server: readonly Step[];
@@ -65,7 +65,7 @@ const tokenStep = (needs: StepNeeds): Step =>
     look: (client) => lookAtToken(client, needs),
   });
 
-/** Does the homeserver know the token, and call us by our name? Throws `Fault`. */
+/** Checks that the homeserver knows the token and that it belongs to Porter's user. Throws `Fault`. */
 export async function lookAtToken(client: HomeserverClient, needs: StepNeeds): Promise<Trouble | undefined> {
   const body = await client.call('GET', '/_matrix/client/v3/account/whoami');
   if (body['user_id'] === client.sender) return undefined;

@@ -1,6 +1,6 @@
 import type { CallOptions, HomeserverClient } from './client.ts';
 
-/** The same client for somebody who may be told to stop: calls without a signal of their own end with this one. */
+/** Returns the client with a default signal: it aborts calls that have no signal of their own. */
 export function withDefaultSignal(client: HomeserverClient, signal: AbortSignal): HomeserverClient {
   const heed = (options: CallOptions = {}): CallOptions => ({ ...options, signal: options.signal ?? signal });
   return {

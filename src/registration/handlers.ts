@@ -34,7 +34,10 @@ export type RegistrationJobKind = Extract<
   | 'registration.remind-welcome'
 >;
 
-/** What every job for these places asks of other places. A refusal asks the homeserver only if it was decided by votes, so it says so itself. */
+/**
+ * The other places that every job for these places needs. Letters are not listed: only a refusal by votes needs the homeserver,
+ * and its fault says so.
+ */
 export const registrationPlaces = {
   'team-room': ['homeserver'],
   account: ['homeserver'],

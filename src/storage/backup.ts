@@ -4,8 +4,8 @@ import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { StorageRefusal } from './refusal.ts';
 
 /**
- * Copies the whole database into a new file while everything goes on. Throws `StorageRefusal` as `Copies.backup` does, and with
- * the tool to use where the database brings one of its own.
+ * Copies the whole database into a new file while `serve` may keep running. Throws `StorageRefusal` as `Copies.backup` does, and
+ * with the tool to use where the database brings one of its own.
  */
 export async function backup(
   place: StorageLocation,

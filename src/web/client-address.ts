@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/log.ts';
 import { plainAddress } from './network-of.ts';
 import { makeNetworks } from './networks.ts';
 
-/** Answers the address of the person's machine, or undefined when a trusted proxy did not say a usable one. */
+/** Returns the address of the person's machine; undefined if a trusted proxy named no usable one. */
 export type ClientAddress = (req: IncomingMessage) => string | undefined;
 
 /**

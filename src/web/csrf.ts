@@ -5,7 +5,7 @@ import { sameText } from '../kernel/same-text.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 import { HttpProblem } from './http-problem.ts';
 
-/** Name of the hidden field that every form of ours carries. */
+/** Name of the hidden field that each of our forms has. */
 export const FORM_TOKEN = 'formToken';
 
 export interface FormGuard {
@@ -15,7 +15,7 @@ export interface FormGuard {
   issue(req: IncomingMessage, res: ServerResponse): string;
   /** When the form was made, epoch milliseconds; undefined when the token is missing, forged or another visitor's. */
   check(req: IncomingMessage, token: string): number | undefined;
-  /** Makes a signed mark for this visitor only, which a later form can carry, e.g. "has pressed once more". */
+  /** Makes a signed marker for this visitor only, which a later form can carry, e.g. "has pressed once more". */
   mark(req: IncomingMessage, res: ServerResponse, what: string): string;
   isMark(req: IncomingMessage, what: string, mark: string): boolean;
 }

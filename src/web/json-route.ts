@@ -43,13 +43,13 @@ interface AnyRoute {
   readonly refusedWith?: Readonly<Record<string, unknown>>;
 }
 
-/** Answered to whoever asks: health, public keys. */
+/** A route open to everybody: health, public keys. */
 export interface OpenRoute extends AnyRoute {
   readonly open: true;
   readonly answer: (asked: Asked) => Answer | Promise<Answer>;
 }
 
-/** Answered to callers whom the door knows by their token. */
+/** A route for callers whom the door knows by their token. */
 export interface CallerRoute<Caller> extends AnyRoute {
   readonly open?: false;
   /** Which of them; all unless told. The others are answered 403. */

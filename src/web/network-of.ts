@@ -7,8 +7,8 @@ export function plainAddress(address: string): string {
 }
 
 /**
- * What limits count by: an IPv4 address, or the first 64 bits of an IPv6 address (a household or a server has all the rest).
- * Answers e.g. `192.0.2.1` or `2001:db8:0:1::/64`; undefined when it is no address.
+ * Returns what limits count by: an IPv4 address, or the first 64 bits of an IPv6 address (one household or server has all the
+ * rest), e.g. `192.0.2.1` or `2001:db8:0:1::/64`. Undefined for text that is no address.
  */
 export function networkOf(address: string): string | undefined {
   const plain = plainAddress(address);

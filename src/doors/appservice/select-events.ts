@@ -11,7 +11,7 @@ import {
 } from '../../kernel/matrix-id.ts';
 import { tooDeep } from './transaction.ts';
 
-/** The source of what the homeserver tells, in the inbox. */
+/** The inbox source of the homeserver's events. */
 export const MATRIX = 'matrix';
 
 export interface SelectNeeds {
@@ -26,7 +26,7 @@ export interface SelectedEvents {
   readonly malformed: number;
 }
 
-/** Types of events that are kept of a room of ours. */
+/** Types of events that are kept from Porter's own rooms. */
 export const roomTypes: readonly string[] = [
   'm.reaction',
   'm.room.redaction',

@@ -11,7 +11,7 @@ export interface Readiness {
   readonly reasons: readonly string[];
 }
 
-/** What the door tells, filled in where everything is wired. */
+/** What this door reports. The composition root implements it. */
 export interface OperationsFacts {
   /** Database writable, migrations current, homeserver seen, oldest job young enough. A rejection counts as not ready. */
   ready(): Promise<Readiness>;
@@ -25,7 +25,7 @@ export interface OperationsNeeds {
   readonly log: Logger;
 }
 
-/** Health, readiness and metrics for the operator's own tools, open to whoever reaches the listener. */
+/** Health, readiness and metrics for the operator's own tools, open to everybody who reaches the listener. */
 export function openOperations({ listen, facts, log: parent }: OperationsNeeds): Promise<OpenListener> {
   const log = parent.with({ part: 'operations' });
 

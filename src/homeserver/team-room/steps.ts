@@ -68,7 +68,7 @@ export function teamRoomSteps(needs: TeamRoomStepNeeds): TeamRoomSteps {
   return { steps: [entered, decisions], seen: () => seen };
 }
 
-/** The room as it is, without making, joining or changing anything. */
+/** Looks at the room without making, joining or changing anything. */
 async function lookForRoom(client: HomeserverClient, { directory, room, log }: TeamRoomStepNeeds) {
   const named = (await findNamed(client, room)) ?? notInside('not-made', room);
   if (typeof named !== 'string') return named;

@@ -78,15 +78,15 @@ export interface TeamRoomKeeper extends TeamRoom {
   /** Porter was invited somewhere: it enters the team room, and declines what leads nowhere (see `declineInvitation`). */
   invited(invitation: Invitation): Promise<void>;
   /**
-   * Reads what has happened in the room since the last reading and hands what concerns us to the inbox. Resolves with the number
-   * of events that the inbox did not know; 0 while no room is known.
+   * Reads what has happened in the room since the last reading and hands the events that Porter hears to the inbox. Resolves
+   * with the number of events that the inbox did not know; 0 while no room is known.
    */
   readTimeline(): Promise<number>;
   /** Members and power levels may have changed: recount open applications. */
   onChange(listener: () => void): () => void;
   /** The room was upgraded and Porter followed: open notices are posted again in a new round. */
   onMoved(listener: (to: RoomId, from: RoomId) => void): () => void;
-  /** Begins reading back every five minutes. */
+  /** Begins to read the timeline every five minutes. */
   start(): void;
   stop(): Promise<void>;
 }

@@ -104,7 +104,7 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
       const userId = userIdFor(application);
       if (application.why === 'nobody-decided') return expiredLetter(sender, { userId, why: 'nobodyDecided' });
       if (application.why === 'no-name-picked') return expiredLetter(sender, { userId, why: 'noNamePicked' });
-      // Nobody hears that an address was not proved who never got the letter that asks for the proof.
+      // People who never got the letter that asks for the proof are not told that their address was not proved.
       const proof = await applications.findProof(application.id);
       const asked = proof !== undefined && proof.codes.length > 0 && proof.mail !== 'refused';
       return asked ? expiredLetter(sender, { userId, why: 'notProved' }) : undefined;

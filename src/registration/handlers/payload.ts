@@ -24,5 +24,5 @@ export function numberOf({ payload }: Job, name: string): number {
   return value;
 }
 
-/** Thrown when such a payload holds something that it cannot hold. */
+/** Makes the fault for a payload with a value that is not allowed. */
 export const unreadableJob = () => unreadable('A job of the registration does not say what it is about');

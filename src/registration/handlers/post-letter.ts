@@ -11,7 +11,7 @@ import type { LetterKind } from '../rules/jobs.ts';
 /** The code of the fault for an address that the mail server will never take. */
 export const ADDRESS_REFUSED = 'email.address-refused';
 
-/** The mail server refuses the address or the content for good: no later attempt can deliver this letter. */
+/** True if the mail server refuses the address or the content for good, so that no later attempt can deliver this letter. */
 export const refusedForGood = (error: unknown): error is Fault =>
   error instanceof Fault && !error.retryable && error.scope !== 'channel';
 

@@ -44,15 +44,16 @@ export type ProofLetter = (
 ) => Promise<ProofMail | undefined>;
 
 /**
- * The letter that asks for the proof, or in its place one that says why no proof is needed: the page that was answered long
- * ago could not tell the difference (hardening S7). Link and code are kept before the letter goes.
+ * Makes the letter that asks for the proof, or instead one that says why no proof is needed. The page must not show the
+ * difference, so it is decided only here, long after the response (hardening S7). Link and code are kept before the letter is
+ * sent.
  */
 export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
   const { applications, accounts, derive, settings, steadyNow } = needs;
 
   /**
-   * Nobody waits for a code because of the homeserver: while it cannot be asked, the letter asks for the proof. An account that is
-   * made later takes no address away from another one.
+   * While the homeserver cannot be asked, the letter asks for the proof, so that nobody waits for a code because of the
+   * homeserver. That does no harm: an account that is made later takes no address away from another one.
    */
   async function hasAccount({ email }: Application, signal: AbortSignal): Promise<boolean> {
     try {
@@ -63,13 +64,17 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
     }
   }
 
-  /** Link and code, both or neither: false when the letter must not go, because it would be a key to what is no longer its own. */
+  /**
+   * Keeps link and code, both or neither. Resolves with false if the letter must not be sent, because its address is no longer
+   * that of the application.
+   */
   async function keepKeys({ id, email }: Application, { issue, mayBeOut }: WantedProof, hash: string, now: number) {
     return await applications.changeProof(id, async (proof, beside) => {
       // The homeserver was asked meanwhile: a letter to the old address would prove the new one (hardening S5).
       if (beside.application.stage !== 'submitted' || beside.application.email !== email) return { result: false };
       const link = await beside.link(hash);
-      // The address was corrected and corrected back: the first letter may have reached a stranger, and this one would make its code valid again.
+      // The address was corrected and corrected back. The first letter may have reached a stranger, and this one would make the
+      // code of that letter valid again.
       if (link?.void === true) return { result: false };
       // No code and no link is good for longer because its letter is repeated (hardening N7).
       if (link !== undefined && mayBeOut) return { result: true };
@@ -87,7 +92,8 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
     const inUse = await hasAccount(application, signal);
     const open = await applications.findByAddress(addressHash);
     if (open !== undefined && open.id !== id) {
-      // Alike for the caps is not the same mailbox everywhere: only the very address gets the key to the other application.
+      // Addresses that are alike for the caps may be different mailboxes. Only exactly the same address gets the link to the
+      // other application.
       if (comparableAddress(open.email) !== comparableAddress(application.email))
         return { kind: 'already-open', letter: alreadyOpenLetter(sender, {}) };
       const statusToken = await keepStatusLink(open.id, now, { applications, derive });

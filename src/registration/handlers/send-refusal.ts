@@ -15,7 +15,7 @@ export interface SendRefusalNeeds extends StillDecidedNeeds, PostLetterNeeds {
 }
 
 /**
- * The refusal, once its time to think again is over and the votes still say so. The votes are read from the room: while the
+ * Sends the refusal, once the delay is over and if the votes still refuse. The votes are read from the room: while the
  * homeserver is out of order this letter waits for it, and other letters go on.
  */
 export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
@@ -36,7 +36,9 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     return done(receipt);
   };
 
-  /** The decision was taken back while the letter went: it cannot be called back, so the team must know of it. */
+  /**
+   * Tells the team that the decision was taken back while the letter was being sent, because the letter cannot be called back.
+   */
   async function tellOut(id: string, job: Job): Promise<void> {
     const found = await applications.find(id);
     if (found !== undefined) await jobs.add([sayRefusalOut(found, job, clock.now())]);

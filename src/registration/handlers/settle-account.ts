@@ -43,7 +43,7 @@ export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
         return done();
       }
       default:
-        // Parked, not passed over: a forgotten lock would leave an account open.
+        // Parked, not skipped: a forgotten lock would leave an account open.
         throw unreadableJob();
     }
   };

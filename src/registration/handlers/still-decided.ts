@@ -22,7 +22,7 @@ export type StillDecided<S extends Acting> =
   | { readonly kind: 'past'; readonly application: Application | undefined }
   | { readonly kind: 'later'; readonly at: number };
 
-/** A room in which nothing may be decided is looked at again after this time. */
+/** After this time Porter checks again whether decisions are possible in the room. */
 const AGAIN = 5 * MINUTE;
 
 export async function stillDecided<S extends Acting>(

@@ -1,11 +1,11 @@
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
 
-/** Accounts of the homeserver. No answer that is an error is ever taken to mean that no account exists. */
+/** Accounts of the homeserver. An implementation never takes an error to mean that no account exists. */
 export interface AccountProvisioner {
   /** `unknown` while the homeserver cannot be asked. `refused`: the homeserver will not have such a name. */
   isFree(localpart: Localpart, signal?: AbortSignal): Promise<'free' | 'taken' | 'refused' | 'unknown'>;
-  /** Does an account have this address (compared in lower case)? Throws `Fault` when it cannot be asked. */
+  /** True if an account has this address (compared in lower case). Throws `Fault` if the homeserver cannot be asked. */
   addressInUse(email: EmailAddress, signal?: AbortSignal): Promise<boolean>;
   /**
    * Makes the account for this application exactly once: recognises by its marker what an earlier attempt made, and never
@@ -30,6 +30,6 @@ export interface AccountProvisioner {
   unlock(userId: UserId, signal: AbortSignal): Promise<void>;
   /** Deactivates; the name stays taken for ever. */
   close(userId: UserId, signal: AbortSignal): Promise<void>;
-  /** Only on an account of ours for this application. Keeps devices logged in. */
+  /** Only for an account that Porter made for this application. Keeps devices logged in. */
   setPassword(userId: UserId, applicationId: string, password: string, signal?: AbortSignal): Promise<void>;
 }

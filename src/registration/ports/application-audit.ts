@@ -3,7 +3,7 @@ import type { AuditEntry } from '../../ports/audit.ts';
 import type { ExpiredWhy, Stage } from '../application.ts';
 import type { LetterKind } from '../rules/jobs.ts';
 
-/** What each command tells beside the stages. */
+/** What each command adds to the stages. */
 interface MoveData {
   readonly prove: { readonly proof: 'link' | 'code' };
   readonly 'end-proof': unknown;

@@ -36,7 +36,7 @@ export interface Change {
 
 export type SaveResult = 'saved' | 'stale' | 'name-claimed' | 'address-claimed' | 'link-used';
 
-/** How the proof of the address stands: counts that are promises, kept as a row. */
+/** The state of the proof of the address. Its counts are promises, so they are kept in a row. */
 export interface Proof {
   readonly applicationId: string;
   /** The last three codes that were mailed, oldest first; a code itself is derived from its issue number. */
@@ -51,7 +51,7 @@ export interface Proof {
   readonly mail: 'waiting' | 'sent' | 'refused';
 }
 
-/** What is left out stays as it is. */
+/** What `changeProof` changes. Properties that are left out keep their values. */
 export interface ProofChange<Result> {
   readonly result: Result;
   readonly proof?: Proof;
@@ -71,7 +71,7 @@ export interface ApplicationCounts {
   readonly open: number;
 }
 
-/** What caps are held against: inside a transaction, so that they hold however many forms come at once. */
+/** What the caps are compared with. Read inside a transaction, so that the caps hold however many forms come at once. */
 export type CapReads = Pick<ApplicationStore, 'counts' | 'lettersTo'>;
 
 /** What stands beside the proof row, in the same transaction. */
@@ -144,8 +144,8 @@ export interface ApplicationStore {
   ): Promise<Result | undefined>;
 
   /**
-   * Letters of the lane `codes`, which strangers can cause, to this address over all applications since `since`, oldest first: epoch
-   * milliseconds. Survives restarts (hardening S8).
+   * Letters of the lane `codes`, which strangers can cause, to this address over all applications since `since`, oldest first:
+   * epoch milliseconds. Survives restarts (hardening S8).
    */
   lettersTo(addressHash: string, since: number): Promise<readonly number[]>;
 
@@ -160,6 +160,6 @@ export interface ApplicationStore {
   audit(applicationId: string): Promise<readonly ApplicationAuditEntry[]>;
   /** What this event of the team room ordered, if it was obeyed; certain also after a kill, because both are one transaction. */
   causedBy(cause: EventId): Promise<ApplicationAuditEntry | undefined>;
-  /** An entry in a transaction of its own. */
+  /** Adds an audit entry in a transaction of its own. */
   addAudit(entry: ApplicationAuditEntry): Promise<void>;
 }

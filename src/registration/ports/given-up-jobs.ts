@@ -1,4 +1,4 @@
-/** A job that nobody will try again by itself. */
+/** A job that Porter will not try again by itself. */
 export interface GivenUpJob {
   readonly id: string;
   readonly key: string;

@@ -75,7 +75,7 @@ export function makeEnterCode(needs: EnterCodeNeeds): {
   async function compare(application: Application, typed: string, now: number): Promise<Compared | undefined> {
     const digits = parseCode(typed);
     if (digits === undefined) {
-      // Not eight digits: a slip of the hand, not a guess, so it is not counted.
+      // Not eight digits: a typing mistake, not a guess, so it is not counted.
       const proof = await applications.findProof(application.id);
       const left = WRONG_CODES - (proof?.wrong ?? 0);
       return { result: left > 0 ? { kind: 'wrong', left } : { kind: 'ended' }, of: application };

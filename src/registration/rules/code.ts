@@ -4,7 +4,7 @@ import { CODE_DIGITS } from '../settings.ts';
 export const spacedCode = (code: string): string => `${code.slice(0, CODE_DIGITS / 2)} ${code.slice(CODE_DIGITS / 2)}`;
 
 /**
- * The digits of an entry, or undefined when it cannot be a code at all: that is a slip, not a guess.
+ * Returns the digits of what was typed, or undefined if it cannot be a code at all: a typing mistake, not a guess.
  *
  * Spaces and hyphens of any kind are skipped, digits of any script are read (a Persian keyboard types ۱۲۳).
  */
@@ -17,7 +17,7 @@ export function parseCode(typed: string): string | undefined {
 /** Decimal digits stand in blocks of ten, zero first (Unicode, section 4.6). */
 function digitValue(digit: string): number {
   let point = digit.codePointAt(0) ?? 0;
-  // The mathematical digits are the one place where blocks touch: they begin at 1D7CE.
+  // Only the blocks of mathematical digits touch each other: they begin at 1D7CE.
   if (point >= 0x1d7ce && point <= 0x1d7ff) return (point - 0x1d7ce) % 10;
   let value = 0;
   while (value < 9 && /\p{Nd}/u.test(String.fromCodePoint(point - 1))) {

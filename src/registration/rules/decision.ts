@@ -33,8 +33,8 @@ export function whoSaid(
 }
 
 /**
- * What the live votes add up to, in whatever order they came. When both quorums are met at once the application is
- * declined: a door that is in doubt stays shut.
+ * Returns the decision of the live votes, whatever their order. If both quorums are met at once the application is declined: in
+ * doubt, nobody is let in.
  */
 export function decide(votes: readonly Vote[], voters: ReadonlySet<UserId>, quorum: Quorum): Decision {
   const { approve, decline } = whoSaid(votes, voters);

@@ -20,7 +20,7 @@ export interface Entered<S extends Application['stage']> {
   readonly jobs: readonly NewJob[];
 }
 
-/** The notice, then its marks, in this order on one destination. */
+/** The notice, then Porter's reactions on it, in this order on one destination. */
 const freshNotice = (next: Application, now: number): readonly NewJob[] => [
   showNotice(next, now),
   markNotice(next, '✅', now),

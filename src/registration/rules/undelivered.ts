@@ -13,8 +13,9 @@ type UndeliveredSentence =
   | 'room.thread.expiredUndeliverable';
 
 /**
- * What the team is told when such a letter is refused for good: where somebody cannot go on without it, or the thread says that it
- * was sent. What follows `approved-delayed` is told; a lost `received` or `address-changed` holds nobody up.
+ * What the team is told if such a letter is refused for good. It is told only of letters without which somebody cannot go on, or
+ * which the thread says were sent. A lost `received` or `address-changed` holds nobody up, and the team hears what follows an
+ * `approved-delayed` anyway.
  */
 const sentences: Readonly<Record<PlainLetterKind, UndeliveredSentence | undefined>> = {
   received: undefined,

@@ -2,13 +2,13 @@ import { type Language, say } from '../../texts/say.ts';
 import type { ApplicationEvent } from '../ports/application-audit.ts';
 import { WRONG_CODES } from '../settings.ts';
 
-/** One entry of the audit log in words: `what` is e.g. `opened it again`, `detail` adds its data and may be ''. */
+/** An audit entry in words: `what` is e.g. `opened it again`, `detail` adds its data and may be ''. */
 export interface EventWords {
   readonly what: string;
   readonly detail: string;
 }
 
-/** @param language of whoever reads it */
+/** Puts an audit entry into words. @param language of the reader */
 export function describeEvent(event: ApplicationEvent, language: Language): EventWords {
   const stages = 'from' in event && event.from !== event.to ? [stageChange(event.from, event.to, language)] : [];
   return {

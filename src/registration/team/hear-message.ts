@@ -26,7 +26,7 @@ export interface HearMessageNeeds {
   readonly log: Logger;
 }
 
-/** Takes a text message of any room. The door drops `m.notice`, because that is how bots talk. */
+/** Handles a text message of any room. `m.notice` never comes here: the door drops it, because bots use it. */
 export type HearMessage = (message: HeardMessage) => Promise<void>;
 
 /** An older command is answered but not obeyed: it may have waited during an outage, and the situation may have changed. */

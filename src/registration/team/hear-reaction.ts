@@ -26,7 +26,7 @@ export type HearReaction = (reaction: Reaction) => Promise<void>;
  * second time. Throws `Fault`; the stored reaction stays stored then.
  */
 export function makeHearReaction({ counter, room, jobs, settings, clock, log }: HearReactionNeeds): HearReaction {
-  // Saves a question to the homeserver for people who could vote a moment ago. It decides nothing: `advance` asks again.
+  // Recent voters are good enough here and save a request to the homeserver. Nothing is decided by it: `advance` asks again.
   let lately: ReadonlySet<UserId> = new Set();
 
   async function mayVote(user: UserId): Promise<boolean> {

@@ -24,7 +24,7 @@ export interface HearRoomChangeNeeds {
 }
 
 /**
- * To be called when members, power levels or other state of the team room may have changed. Says once what people there have to
+ * Call it when members, power levels or other state of the team room may have changed. Says once what people there have to
  * know, and counts all open applications again unless decisions are stopped. Calls during a run cause one more run in all.
  * Throws `Fault`.
  */
@@ -33,7 +33,7 @@ export type HearRoomChange = () => Promise<void>;
 export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   const { applications, counter, room, memory, jobs, clock, log } = needs;
 
-  // Who could vote when everything was last counted; undefined: count again whoever may vote.
+  // The voters when everything was last counted; undefined: count again in any case.
   let counted: ReadonlySet<UserId> | undefined;
 
   const sayInRoom = (cause: string, roomId: RoomId, key: RoomKey) =>

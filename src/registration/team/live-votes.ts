@@ -6,8 +6,8 @@ import { inOrder } from '../rules/stages.ts';
 import { meaningOf } from './reaction-key.ts';
 
 /**
- * Picks the votes out of the live reactions on one notice, in an order that does not depend on arrival. Porter's own marks are no
- * votes.
+ * Picks the votes out of the live reactions on one notice, in an order that does not depend on arrival. Porter's own reactions are
+ * no votes.
  *
  * @param sender Porter's own user ID
  */

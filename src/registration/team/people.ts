@@ -7,7 +7,7 @@ import { inert, unpinged } from './inert.ts';
 /** From user ID to how Porter names this person: `Ada (@ada:example.org)`, with the ID because display names prove nothing. */
 export type People = ReadonlyMap<string, string>;
 
-/** At most as many people are named in one message. */
+/** Most people that one message names. */
 const MOST_NAMED = 60;
 
 /** Asks the homeserver once per person. What is no user ID is left out. Throws `Fault`. */
@@ -32,7 +32,7 @@ export function personName(language: Language, by: string, people: People): stri
   return people.get(by) ?? (parseUserId(by) === undefined ? inert(by, 100) : unpinged(by));
 }
 
-/** Names whoever an entry of the audit log is by. */
+/** Names the author of an audit entry. */
 export function actorName(language: Language, by: Actor, people: People): string {
   if (by === 'applicant') return say(language, 'room.by.applicant');
   return by === 'porter' ? say(language, 'room.by.porter') : personName(language, by, people);

@@ -17,7 +17,7 @@ export interface ReconcileNeeds {
 }
 
 /**
- * To be called at the start and after every outage. Reads the reactions of every open application's notice once, so that its votes
+ * Call it at the start and after every outage. Reads the reactions of every open application's notice once, so that its votes
  * are what the room says. Posts notices again that stand in a room that is no longer the team room. Repeatable; throws `Fault`.
  */
 export type Reconcile = () => Promise<void>;

@@ -45,8 +45,8 @@ export type Redacted =
   | { readonly was: 'other' };
 
 /**
- * All changes to the live set of votes, one after the other: otherwise a reading of the room that began before a vote arrived could
- * replace the set that contains the vote. Throws `Fault` when the database or the homeserver is out of order.
+ * All changes to the live set of votes, one after the other: otherwise a reading of the room that began before a vote arrived
+ * could replace the set that contains the vote. Throws `Fault` when the database or the homeserver is out of order.
  */
 export interface VoteCounter {
   /** Stores a reaction, known or new, and tells what it is on. Counts nothing. */

@@ -15,12 +15,12 @@ export interface DialectFacts {
   readonly announcement: string | undefined;
 }
 
-/** One kind of database, in one file of its folder. @typeParam Place where such a database is, as the configuration says it */
-export interface Dialect<Place extends { readonly kind: string }> {
-  readonly kind: Place['kind'];
+/** One kind of database, in one file of its folder. @typeParam Location where such a database is, from the configuration */
+export interface Dialect<Location extends { readonly kind: string }> {
+  readonly kind: Location['kind'];
   readonly facts: DialectFacts;
-  /** What can be done with the database at this place. Touches nothing yet. */
-  at(place: Place): DatabaseAt;
+  /** Returns what can be done with the database at this location. Touches nothing yet. */
+  at(location: Location): DatabaseAt;
 }
 
 export interface DatabaseAt {

@@ -2,18 +2,18 @@ import type { DatabaseAt, Dialect, DialectFacts } from './dialect.ts';
 import { postgres } from './postgres/postgres.ts';
 import { sqlite } from './sqlite/sqlite.ts';
 
-/** Every kind of database. One more is its folder and one line here. */
+/** Every kind of database. To add one, add its folder and list it here. */
 const dialects = [sqlite, postgres];
 
-type PlaceOf<Known> = Known extends Dialect<infer Place> ? Place : never;
+type LocationOf<Known> = Known extends Dialect<infer Location> ? Location : never;
 
-/** Where the database is, as the configuration says it. */
-export type StorageLocation = PlaceOf<(typeof dialects)[number]>;
+/** Where the database is, from the configuration. */
+export type StorageLocation = LocationOf<(typeof dialects)[number]>;
 
-/** What can be done with the database at this place. Touches nothing yet. */
-export function databaseAt(place: StorageLocation): DatabaseAt & { readonly facts: DialectFacts } {
-  const dialect = dialects.find(({ kind }) => kind === place.kind);
-  if (dialect === undefined) throw new Error(`there is no database of the kind ${place.kind}`);
-  // The compiler does not see that a place goes to the dialect of its own kind.
-  return { facts: dialect.facts, ...dialect.at(place as never) };
+/** Returns what can be done with the database at this location. Touches nothing yet. */
+export function databaseAt(location: StorageLocation): DatabaseAt & { readonly facts: DialectFacts } {
+  const dialect = dialects.find(({ kind }) => kind === location.kind);
+  if (dialect === undefined) throw new Error(`there is no database of the kind ${location.kind}`);
+  // The cast is safe: the location goes to the dialect of its own kind.
+  return { facts: dialect.facts, ...dialect.at(location as never) };
 }

@@ -4,7 +4,7 @@ import { isoTime, makePersonal, type PersonalRows } from '../shared/personal-row
 import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
 
-/** What programs, operators and guests call a person. */
+/** The names that programs, operators and guests use for a person. */
 interface PersonNames {
   readonly userId: string | undefined;
   /** The user ID too, because a program may use it as a name. */
@@ -12,8 +12,9 @@ interface PersonNames {
 }
 
 /**
- * A person in the tables of meetings, which know people by what they are called and nothing else: a program says any name it likes,
- * and a guest types one. So a row is theirs only when it has exactly their user ID, or exactly the display name that was asked for.
+ * A person in the tables of meetings, which know people by what they are called and nothing else: a program says any name it
+ * likes, and a guest types one. So a row is theirs only when it has exactly their user ID, or exactly the display name that was
+ * asked for.
  */
 export const makeMeetingsPersonal = ({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }): Personal =>
   makePersonal({ db, write, keysOf: async (_on, person) => namesOf(person), kinds: [invitations, tokens] });

@@ -4,7 +4,7 @@ import { firstTables } from './0001-first.ts';
 
 export type MigrationStep = (db: Kysely<unknown>, facts: DialectFacts) => Promise<void>;
 
-/** Every step there ever was, in the order of their names. A released step never changes; a new one is a line here. */
+/** Every migration step, in the order of their names. A released step never changes. To add one, list it here. */
 export const migrationSteps = {
   '0001-first': firstTables,
 } satisfies Record<string, MigrationStep>;

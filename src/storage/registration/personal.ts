@@ -51,8 +51,8 @@ export function makeRegistrationPersonal({ db, writeAndTell, facts, queues }: Re
 }
 
 /**
- * An application is the person's when it led to their account, or has their address or that of one that did. One that only asked for
- * the name of their account may be somebody else's.
+ * An application is the person's when it led to their account, or has their address or that of one that did. One that only asked
+ * for the name of their account may be somebody else's.
  */
 async function keysOf(on: Kysely<Tables>, { userId, addressHash }: Person): Promise<PersonKeys> {
   const all = on.selectFrom('applications').selectAll().orderBy('short_id');

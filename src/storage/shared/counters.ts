@@ -15,7 +15,7 @@ const count = prepare<{ name: string; by: number }, { value: number }>((on, at) 
     .returning('value'),
 );
 
-/** The next number, from 1; given out once. */
+/** Returns the next number, from 1. No number is returned twice. */
 export async function nextOf(tx: Tx, name: CounterName, by = 1): Promise<number> {
   const [row] = (await count(tx, { name, by })).rows;
   if (row === undefined) throw new Error(`no number of ${name}`);

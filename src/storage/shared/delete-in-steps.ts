@@ -1,7 +1,11 @@
-/** Rows per transaction: so few that other writers hardly wait. */
+/** Rows per transaction, few enough that other writers hardly wait. */
 const STEP = 500;
 
-/** @param remove deletes at most so many rows in one transaction of its own; asked again until nothing is left */
+/**
+ * Deletes many rows, a few per transaction.
+ *
+ * @param remove deletes at most so many rows in a transaction of its own; called until none is left
+ */
 export async function deleteInSteps(
   remove: (atMost: number) => Promise<{ readonly numDeletedRows: bigint }>,
 ): Promise<void> {

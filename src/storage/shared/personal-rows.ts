@@ -4,15 +4,15 @@ import type { Person, Personal, PersonalData } from '../../ports/personal.ts';
 import type { Tables } from './tables.ts';
 import { RollBack, type Tx, type Write } from './write.ts';
 
-/** One kind of rows in which a person stands. @typeParam Keys what tells which rows are theirs */
+/** One kind of rows that concern a person. @typeParam Keys identify the person's rows */
 export interface PersonalRows<Keys> {
-  /** As the export calls them. */
+  /** Their name in the export. */
   readonly what: string;
   /** One object per row, for the person to read. `on`: the database or a transaction. */
   read(on: Kysely<Tables>, keys: Keys): Promise<readonly PersonalData[]>;
   /**
-   * Deletes the rows, or takes from them what is personal. Resolves with how many. Left out where the rows stay as they are, because
-   * others need them.
+   * Deletes the rows, or takes from them what is personal. Resolves with how many. Left out where the rows stay as they are,
+   * because others need them.
    */
   erase?(tx: Tx, keys: Keys): Promise<number>;
 }

@@ -76,7 +76,7 @@ export function prepareList<Item extends Value, Named extends Values, Row>(
 /** How many rows one statement inserts: only these sizes, so that few statements are compiled. */
 const ROW_CHUNKS = [100, 20, 5, 1];
 
-/** An insert of any number of rows. Answers how many rows were inserted or changed. */
+/** Prepares an insert of any number of rows. It returns how many rows were inserted or changed. */
 export function prepareRows<Row extends Values>(
   build: (db: Kysely<Tables>, rows: readonly Row[]) => Compilable<unknown>,
   columns: readonly (keyof Row & string)[],

@@ -30,8 +30,8 @@ export interface TokenHttpNeeds extends TokenRouteNeeds {
 const KEEP_ALIVE = 65 * SECOND;
 
 /**
- * Tokens and invitations for programs, and the public keys for whoever checks tokens; `openapi.json` beside this file describes
- * all of it. Throws `Fault` when it cannot listen.
+ * Serves tokens and invitations for programs, and the public keys for servers that check tokens; `openapi.json` beside this file
+ * describes all of it. Throws `Fault` when it cannot listen.
  */
 export function openTokenHttp(needs: TokenHttpNeeds): Promise<OpenListener> {
   const { listen, callers, clock, ids, log } = needs;

@@ -9,7 +9,7 @@ export type Frame = string | typeof tooLong | typeof notUtf8;
 
 /** Splits the bytes of one connection into frames. Work and memory are proportional to the bytes, however packets cut them. */
 export interface FrameDecoder {
-  /** Takes more bytes. Call it only after `next` has answered undefined. */
+  /** Takes more bytes. Call it only after `next` has returned undefined. */
   push(chunk: Buffer): void;
   /** The next whole frame, never blank, without what ended it; undefined when more bytes are needed. After `tooLong` there is no other. */
   next(): Frame | undefined;
@@ -53,7 +53,7 @@ const mayBeLong = (byte: number | undefined): boolean => byte === QUOTE || meani
  */
 export function makeFrameDecoder({ most, firstLine }: FrameSettings): FrameDecoder {
   let input: Buffer = NOTHING;
-  /** The place in `input` where reading continues. */
+  /** The index in `input` where reading continues. */
   let at = 0;
   /** Bytes of the current frame that came in earlier chunks. */
   let held: Buffer | undefined;

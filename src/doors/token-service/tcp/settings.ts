@@ -4,7 +4,7 @@ import type { Secret } from '../../../kernel/secret.ts';
 import type { CallerPolicy } from '../../../meetings/settings.ts';
 import type { IssueToken } from '../../../meetings/use-cases.ts';
 
-/** What holds for every connection, whoever opened it. */
+/** What every connection needs, whichever side opened it. */
 export interface TokenTcpNeeds {
   /** If set, the first line of a connection must be this. */
   readonly secret?: Secret | undefined;

@@ -28,8 +28,9 @@ interface Target {
 }
 
 /**
- * Job `registration.mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of ours (`target`,
- * `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its round is over.
+ * Job `registration.mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of
+ * Porter's (`target`, `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its
+ * round is over.
  */
 export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {
   const { applications, votes, room, clock } = needs;

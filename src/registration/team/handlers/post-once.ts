@@ -22,8 +22,8 @@ export interface Posting
 }
 
 /**
- * Sends the one event of this job and keeps its row; a repeat with the same job changes nothing. Answers undefined for a reaction
- * that was there already: then there is no event of ours to keep. Throws `Fault`.
+ * Sends the one event of this job and keeps its row; a repeat with the same job changes nothing. Returns undefined for a reaction
+ * that was there already, because Porter then posted no event. Throws `Fault`.
  */
 export async function postOnce(
   { roomId, type, content, kind, applicationId, round = 0, version = 0, fingerprint }: Posting,

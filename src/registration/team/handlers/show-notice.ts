@@ -30,12 +30,15 @@ export interface ShowNoticeNeeds {
   readonly clock: Clock;
 }
 
-/** A notice is edited at most once in this time: people do not look at it more often. */
+/** Shortest time between two edits of a notice: people do not look at it more often. */
 export const BETWEEN_EDITS = 5 * SECOND;
-/** A room that must not see applications is looked at again after this time. */
+/** After this time Porter checks again whether the room may see applications. */
 const WHILE_STOPPED = 15 * SECOND;
 
-/** What the first attempt froze. A repeated transaction ID with other content answers the old event, so nothing of it may change. */
+/**
+ * What the first attempt froze. For a repeated transaction ID the homeserver returns the old event, so nothing of it may
+ * change.
+ */
 interface Frozen extends Record<string, JobPayload[string]> {
   readonly room: string;
   readonly round: number;
@@ -48,13 +51,14 @@ interface Frozen extends Record<string, JobPayload[string]> {
 }
 
 /**
- * Job `registration.show-notice`: the live notice of the present round, or its next edit; shows the newest version when it runs. After the
- * notice itself the reactions are read once, because people may have been quicker than our memory of its event ID.
+ * Job `registration.show-notice`: the live notice of the present round, or its next edit; shows the newest version when it runs.
+ * After the notice itself the reactions are read once, because people may have been quicker than our memory of its event ID.
  */
 export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   const { applications, votes, room, counter, jobs, settings, clock } = needs;
   async function render(found: Application): Promise<RoomText> {
-    // Only shown here, so a recent answer will do: the count asked the room a moment ago, and a change of voters brings the next edit.
+    // Only shown here, so a recent result is good enough: the count asked the room a moment ago, and a change of voters brings
+    // the next edit.
     const voters = 'votes' in found && found.votes.length > 0 ? await room.votersLately() : nobody;
     const people = await peopleNamed(room, peopleOn(found, voters));
     const provedAt = (await applications.audit(found.id)).find(({ what }) => what === 'prove')?.at;
@@ -125,7 +129,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     const said = fingerprint(text.body);
     // Without a new version, an edit says something new only if other people may vote now.
     if (isShown && last.fingerprint === said) return nothing;
-    // An edit that was sent "in the future" was noted by a clock that has been moved back since: nobody waits for it.
+    // The clock has been moved back since an edit that was sent "in the future": do not wait for that time.
     const sinceLast = last === undefined ? BETWEEN_EDITS : clock.now() - last.at;
     if (notice !== undefined && sinceLast >= 0 && sinceLast < BETWEEN_EDITS) {
       return later(clock.now() + BETWEEN_EDITS - sinceLast);

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import type { DialectFacts } from '../../dialects/dialect.ts';
 import { countingKey } from '../counting-key.ts';
 
-/** What came from outside and is kept before it is answered. */
+/** Items from outside, kept before the response goes out. */
 export async function inboxTables(db: Kysely<unknown>, facts: DialectFacts): Promise<void> {
   await countingKey(db.schema.createTable('inbox'), facts)
     .addColumn('source', 'text', (c) => c.notNull())

@@ -87,7 +87,7 @@ export async function registrationTables(db: Kysely<unknown>, facts: DialectFact
     .addColumn('job_id', 'text', (c) => c.notNull().unique())
     .addColumn('version', 'bigint', (c) => c.notNull())
     .addColumn('at', 'bigint', (c) => c.notNull())
-    // Of what the notice or edit says, so that also after a restart nothing is edited without a change.
+    // Fingerprint of what the notice or edit says, so that Porter edits nothing without a change, also after a restart.
     .addColumn('fingerprint', 'text')
     .execute();
   await db.schema

@@ -6,7 +6,7 @@ import type { PersonalRows } from '../../shared/personal-rows.ts';
 import type { Tables } from '../../shared/tables.ts';
 import type { Tx } from '../../shared/write.ts';
 
-/** What tells which rows are a person's. */
+/** Identifies a person's rows. */
 export interface PersonKeys {
   readonly userId: UserId | undefined;
   /** Of every address that is known to be theirs. */
