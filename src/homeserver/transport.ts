@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Agent, type Dispatcher, request } from 'undici';
 
-/** What one request needs beside the SDK's own parameters, which have no place for it. */
+/** What one request needs beside the SDK's own parameters, which cannot carry it. */
 export interface RequestContext {
   readonly dispatcher: Dispatcher;
   /** Aborts connection, response and body alike. */

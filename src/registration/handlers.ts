@@ -4,6 +4,7 @@ import type { JobHandler } from '../outbox/job.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Advance } from './advance.ts';
+import { makeAdjustAccount } from './handlers/adjust-account.ts';
 import { makeCreateAccount } from './handlers/create-account.ts';
 import { makeExpireApplication } from './handlers/expire-application.ts';
 import { makeLetterFor } from './handlers/letter-for.ts';
@@ -11,7 +12,6 @@ import { makeProofLetter } from './handlers/proof-letter.ts';
 import { makeRemindWelcome } from './handlers/remind-welcome.ts';
 import { makeSendLetter } from './handlers/send-letter.ts';
 import { makeSendRefusal } from './handlers/send-refusal.ts';
-import { makeSettleAccount } from './handlers/settle-account.ts';
 import type { Recount } from './handlers/still-decided.ts';
 import { makeTellDelay } from './handlers/tell-delay.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
@@ -27,7 +27,7 @@ export type RegistrationJobKind = Extract<
   JobKind,
   | 'registration.send-letter'
   | 'registration.create-account'
-  | 'registration.settle-account'
+  | 'registration.adjust-account'
   | 'registration.send-refusal'
   | 'registration.expire-application'
   | 'registration.tell-delay'
@@ -68,7 +68,7 @@ export function makeRegistrationHandlers(
   return {
     'registration.send-letter': makeSendLetter({ ...needs, letterFor, proofLetter }),
     'registration.create-account': makeCreateAccount(needs),
-    'registration.settle-account': makeSettleAccount(needs),
+    'registration.adjust-account': makeAdjustAccount(needs),
     'registration.send-refusal': makeSendRefusal({ ...needs, letterFor }),
     'registration.expire-application': makeExpireApplication(needs),
     'registration.tell-delay': makeTellDelay(needs),

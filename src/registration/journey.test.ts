@@ -8,7 +8,7 @@ test('from the form to the password: every stage, every letter once, the room to
   assert.equal(application.stage, 'waiting');
   assert.deepEqual(
     door.room.map(({ kind }) => kind),
-    ['registration.show-notice', 'registration.mark-notice', 'registration.mark-notice'],
+    ['registration.show-notice', 'registration.react-to-notice', 'registration.react-to-notice'],
   );
 
   door.roomVotes = [aVote(ada, 'approve')];

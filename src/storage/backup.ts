@@ -8,11 +8,11 @@ import { StorageRefusal } from './refusal.ts';
  * with the tool to use where the database brings one of its own.
  */
 export async function backup(
-  place: StorageLocation,
+  location: StorageLocation,
   file: string,
   { clock, progress = () => {} }: { readonly clock: Clock; readonly progress?: Progress },
 ): Promise<void> {
-  const { copies } = databaseAt(place);
+  const { copies } = databaseAt(location);
   if ('backupSentence' in copies) throw new StorageRefusal('not-this-database', copies.backupSentence);
   await copies.backup(file, { clock, progress });
 }

@@ -14,12 +14,12 @@ import type { Storage, StorageNeeds } from './storage.ts';
  * @param steps all migrations, by name; other ones only in tests
  */
 export async function openStorage(
-  place: StorageLocation,
+  location: StorageLocation,
   needs: StorageNeeds,
   steps: Record<string, MigrationStep> = migrationSteps,
 ): Promise<Storage> {
   const { clock, log, owner } = needs;
-  const database = databaseAt(place);
+  const database = databaseAt(location);
   const opened = await database.open({ clock, log, make: owner });
   const db = new Kysely<Tables>({ dialect: opened.dialect, log: [] });
   try {

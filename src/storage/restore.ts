@@ -37,7 +37,7 @@ export type CheckCopy = (
 ) => void;
 
 /**
- * What a restore means for the tables of one part: changes the restored copy before it takes its place, in the transaction of
+ * What a restore means for the tables of one part: changes the restored copy before it replaces the database, in the transaction of
  * everything else. Called for every part, configured or not.
  *
  * @param now epoch milliseconds
@@ -52,17 +52,17 @@ export interface RestoreOptions {
 }
 
 /**
- * Puts a backup in the place of the database: see `Copies.restore`. Earlier links and codes are void, and jobs of the copy are
+ * Replaces the database by a backup: see `Copies.restore`. Earlier links and codes are void, and jobs of the copy are
  * held. Throws `StorageRefusal` also when the copy is not ours or too new, and with the tool to use where the database brings one
  * of its own; nothing is changed then.
  */
 export async function restore(
-  place: StorageLocation,
+  location: StorageLocation,
   file: string,
   needs: DialectNeeds,
   { checkCopy, parts = [] }: RestoreOptions = {},
 ): Promise<Restored> {
-  const { copies, facts } = databaseAt(place);
+  const { copies, facts } = databaseAt(location);
   if ('restoreSentence' in copies) throw new StorageRefusal('not-this-database', copies.restoreSentence);
   const { prepared, replaced } = await copies.restore(file, needs, async ({ dialect }, { copy, present }) => {
     // Not destroyed here: whoever opened the copy closes it.

@@ -11,7 +11,7 @@ export const claim: LookCommand = {
   takesNumber: true,
   room: { alone: () => true },
   commandLine: undefined,
-  answer: (shortId) => sentence('room.answer.claimed', { number: shortNumber(shortId) }),
+  reply: (shortId) => sentence('room.answer.claimed', { number: shortNumber(shortId) }),
 };
 `;
 

@@ -14,9 +14,9 @@ import type { JobKind } from '../../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
 import { makeShowApplication } from '../../registration/team/applications.ts';
 import { makeRoomCommands } from '../../registration/team/commands/room-commands.ts';
-import { makeAnswerInRoom } from '../../registration/team/handlers/answer-in-room.ts';
-import { makeMarkNotice } from '../../registration/team/handlers/mark-notice.ts';
 import { makePracticeNotice } from '../../registration/team/handlers/practice-notice.ts';
+import { makeReactToNotice } from '../../registration/team/handlers/react-to-notice.ts';
+import { makeReplyInRoom } from '../../registration/team/handlers/reply-in-room.ts';
 import { makeSayInRoom } from '../../registration/team/handlers/say-in-room.ts';
 import { makeShowNotice } from '../../registration/team/handlers/show-notice.ts';
 import { makeHearMessage } from '../../registration/team/hear-message.ts';
@@ -83,10 +83,10 @@ export function wireTeam(parts: TeamParts): Team {
     },
     handlers: {
       'registration.show-notice': makeShowNotice(counting),
-      'registration.mark-notice': makeMarkNotice(parts),
+      'registration.react-to-notice': makeReactToNotice(parts),
       'registration.say-in-room': makeSayInRoom(parts),
       'registration.practice-notice': makePracticeNotice(parts),
-      'registration.answer-in-room': makeAnswerInRoom({
+      'registration.reply-in-room': makeReplyInRoom({
         ...parts,
         list: (stages, limit) => applications.list(stages, limit),
         show: makeShowApplication({ applications }),

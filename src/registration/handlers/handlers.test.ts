@@ -5,7 +5,7 @@ import { DAY, HOUR, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { Vote } from '../rules/decision.ts';
-import { settleAccount } from '../rules/jobs.ts';
+import { adjustAccount } from '../rules/jobs.ts';
 
 const lena = '@lena:porter.test' as UserId;
 
@@ -107,7 +107,7 @@ test('D4: an account that was made before the decision was taken back is locked,
 test('D4: what is to become of an account is never dropped because this version does not know the word', async () => {
   await using door = await openTestDoor();
   const { application } = await door.applyAndProve();
-  const known = settleAccount(application, 'lock', door.clock.now());
+  const known = adjustAccount(application, 'lock', door.clock.now());
   for (const what of ['hide', 'toString', 7]) {
     await door.storage.jobs.add([{ ...known, key: String(what), payload: { ...known.payload, what } }]);
     assert.deepEqual(await door.runJobs(), ['job.unreadable']);

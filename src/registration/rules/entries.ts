@@ -3,12 +3,12 @@ import type { Application, DecidedBy, ExpiredWhy, InStage } from '../application
 import type { Always } from './command.ts';
 import type { Vote } from './decision.ts';
 import {
+  adjustAccount,
   createAccount,
   expireApplication,
-  markNotice,
+  reactToNotice,
   sendLetter,
   sendRefusal,
-  settleAccount,
   showNotice,
   tellDelay,
 } from './jobs.ts';
@@ -23,8 +23,8 @@ export interface Entered<S extends Application['stage']> {
 /** The notice, then Porter's reactions on it, in this order on one destination. */
 const freshNotice = (next: Application, now: number): readonly NewJob[] => [
   showNotice(next, now),
-  markNotice(next, '✅', now),
-  markNotice(next, '❌', now),
+  reactToNotice(next, '✅', now),
+  reactToNotice(next, '❌', now),
 ];
 
 /** Waiting in a new round: a fresh notice, and only reactions on that one count, or the old ✅ would decide again. */
@@ -41,7 +41,7 @@ export function waitOn(found: Application, votes: readonly Vote[], { now, settin
 
 /** An account made before an undo is unlocked instead of made again. */
 const accountJob = (next: Application, dueAt: number): NewJob =>
-  next.userId === undefined ? createAccount(next, dueAt) : settleAccount(next, 'unlock', dueAt);
+  next.userId === undefined ? createAccount(next, dueAt) : adjustAccount(next, 'unlock', dueAt);
 
 export function approve(found: Application, decided: DecidedBy, { now, settings }: Always): Entered<'approved'> {
   const actsAt = now + settings.approveDelay;
@@ -57,7 +57,7 @@ export function decline(found: Application, decided: DecidedBy, { now, settings 
 
 /** Closes an account that an undo left locked, together with its application; the name stays taken. */
 export const closeAccount = (next: Application, now: number): readonly NewJob[] =>
-  next.userId === undefined ? [] : [settleAccount(next, 'close', now)];
+  next.userId === undefined ? [] : [adjustAccount(next, 'close', now)];
 
 export function expire(found: Application, why: ExpiredWhy, now: number): Entered<'expired'> {
   const next = { ...entering(found, now), stage: 'expired', why } as const;

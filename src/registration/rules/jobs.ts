@@ -21,16 +21,16 @@ export type LetterKind =
 export type JobKind =
   | 'registration.send-letter'
   | 'registration.show-notice'
-  | 'registration.mark-notice'
+  | 'registration.react-to-notice'
   | 'registration.say-in-room'
   | 'registration.create-account'
-  | 'registration.settle-account'
+  | 'registration.adjust-account'
   | 'registration.send-refusal'
   | 'registration.expire-application'
   | 'registration.tell-delay'
   | 'registration.remind-welcome'
   | 'registration.practice-notice'
-  | 'registration.answer-in-room';
+  | 'registration.reply-in-room';
 
 const job = (
   of: Application,
@@ -88,8 +88,8 @@ export const showNotice = (of: Application, now: number): NewJob => ({
 });
 
 /** ✅ and ❌ on a round's notice. */
-export const markNotice = (of: Application, mark: '✅' | '❌', now: number): NewJob =>
-  job(of, 'registration.mark-notice', `mark:${mark}:${of.round}`, 'team-room:current', 'notices', now, 30 * DAY, {
+export const reactToNotice = (of: Application, mark: '✅' | '❌', now: number): NewJob =>
+  job(of, 'registration.react-to-notice', `mark:${mark}:${of.round}`, 'team-room:current', 'notices', now, 30 * DAY, {
     mark,
     round: of.round,
   });
@@ -106,8 +106,8 @@ export const createAccount = (of: Application, dueAt: number): NewJob =>
   );
 
 /** Brings the account at the homeserver in line with the stage: `lock` after an undo, `unlock` on approval, `close` on refusal. */
-export const settleAccount = (of: Application, what: 'lock' | 'unlock' | 'close', now: number): NewJob =>
-  job(of, 'registration.settle-account', `${what}-account`, `account:${of.localpart}`, 'decisions', now, 30 * DAY, {
+export const adjustAccount = (of: Application, what: 'lock' | 'unlock' | 'close', now: number): NewJob =>
+  job(of, 'registration.adjust-account', `${what}-account`, `account:${of.localpart}`, 'decisions', now, 30 * DAY, {
     what,
   });
 

@@ -127,8 +127,8 @@ test('a proof brings the letter, the notice with its marks and the clock', () =>
   assert.deepEqual(kinds, [
     'registration.send-letter received',
     'registration.show-notice',
-    'registration.mark-notice ✅',
-    'registration.mark-notice ❌',
+    'registration.react-to-notice ✅',
+    'registration.react-to-notice ❌',
     'registration.expire-application',
   ]);
   assert.equal(
@@ -219,10 +219,10 @@ test('undo starts a new round with a fresh notice, ends the welcome link and loc
   assert.equal(next.userId, userId);
   assert.deepEqual(voids, ['welcome']);
   assert.deepEqual(kinds, [
-    'registration.settle-account lock',
+    'registration.adjust-account lock',
     'registration.show-notice',
-    'registration.mark-notice ✅',
-    'registration.mark-notice ❌',
+    'registration.react-to-notice ✅',
+    'registration.react-to-notice ❌',
     'registration.expire-application',
     'registration.say-in-room room.thread.undoneLocked',
   ]);
@@ -230,16 +230,16 @@ test('undo starts a new round with a fresh notice, ends the welcome link and loc
 
   // Approval unlocks what was made, a refusal closes it once it is sent.
   assert.ok(
-    moved(next, { kind: 'decide', choice: 'approve', by: ada }).kinds.includes('registration.settle-account unlock'),
+    moved(next, { kind: 'decide', choice: 'approve', by: ada }).kinds.includes('registration.adjust-account unlock'),
   );
   const declined = moved(next, { kind: 'decide', choice: 'decline', by: ada }).next;
   const closed = moved(declined, { kind: 'refusal-sent', entry: declined.entry, letter: 'sent' });
-  assert.ok(closed.kinds.includes('registration.settle-account close'));
+  assert.ok(closed.kinds.includes('registration.adjust-account close'));
   const undelivered = moved(declined, { kind: 'refusal-sent', entry: declined.entry, letter: 'refused' });
   assert.equal(undelivered.next.stage, 'closed');
   assert.deepEqual(undelivered.kinds, [
     'registration.say-in-room room.thread.refusalUndeliverable',
-    'registration.settle-account close',
+    'registration.adjust-account close',
   ]);
   assert.equal(refused(closed.next, { kind: 'reopen', by: ada }), 'name-taken');
 });
@@ -277,9 +277,9 @@ test('an account that was made although the decision was taken back is ours, and
   const { next, kinds } = moved(examples.waiting, { kind: 'account-made', entry: 2, userId });
   assert.equal(next.stage, 'waiting');
   assert.equal(next.userId, userId);
-  assert.deepEqual(kinds, ['registration.settle-account lock']);
+  assert.deepEqual(kinds, ['registration.adjust-account lock']);
   assert.deepEqual(moved(examples.withdrawn, { kind: 'account-made', entry: 2, userId }).kinds, [
-    'registration.settle-account close',
+    'registration.adjust-account close',
   ]);
 });
 

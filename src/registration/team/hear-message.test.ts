@@ -8,8 +8,8 @@ import { refuse } from '../../kernel/outcome.ts';
 import type { Advance, AdvanceRefusal } from '../advance.ts';
 import { makeShowApplication } from './applications.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
-import { makeAnswerInRoom } from './handlers/answer-in-room.ts';
 import { makePracticeNotice } from './handlers/practice-notice.ts';
+import { makeReplyInRoom } from './handlers/reply-in-room.ts';
 import { makeHearMessage } from './hear-message.ts';
 import type { HeardMessage } from './heard.ts';
 
@@ -40,7 +40,7 @@ function room(team: Team, over: { readonly refusal?: AdvanceRefusal; readonly st
     log: silentLog,
   });
   const list = (stages: Parameters<typeof applications.list>[0], limit: number) => applications.list(stages, limit);
-  const answer = makeAnswerInRoom({ list, show, votes, room: fake, poster: fake, settings, clock });
+  const answer = makeReplyInRoom({ list, show, votes, room: fake, poster: fake, settings, clock });
   const practice = makePracticeNotice({ votes, room: fake, poster: fake, jobs, settings, clock });
   let said = 0;
   return {
@@ -58,7 +58,7 @@ function room(team: Team, over: { readonly refusal?: AdvanceRefusal; readonly st
     /** What Porter would post as answers, as plain text. */
     async answers(): Promise<readonly string[]> {
       const before = fake.sent.length;
-      for (const payload of await team.jobs('registration.answer-in-room'))
+      for (const payload of await team.jobs('registration.reply-in-room'))
         await team.run(answer, payload, payload.jobKey);
       return fake.sent.slice(before).map(({ content }) => String(content['body']).replaceAll('\u2060', ''));
     },
@@ -215,7 +215,7 @@ test('the practice notice asks for a reaction, carries ✅, and is answered with
   assert.equal(team.room.sent.length, 1);
   const notice = await team.votes.findPosted(team.room.sent[0]?.eventId ?? event('none'));
   assert.equal(notice?.kind, 'practice');
-  assert.equal((await team.jobs('registration.mark-notice')).length, 1);
+  assert.equal((await team.jobs('registration.react-to-notice')).length, 1);
 
   const ask = async (who: string, sign: string) => {
     const payload = { what: 'practice', user: who, sign, room: teamRoom, root: notice?.eventId ?? null, replyTo: null };

@@ -12,7 +12,7 @@ import type { RoomCommands } from './commands/room-commands.ts';
 import { sayEncrypted } from './hear-room-change.ts';
 import type { HeardMessage } from './heard.ts';
 import { peopleNamed, personName } from './people.ts';
-import { type Answer, answerInRoom, sentence } from './team-jobs.ts';
+import { type Reply, replyInRoom, sentence } from './team-jobs.ts';
 
 export interface HearMessageNeeds {
   readonly commands: RoomCommands;
@@ -64,10 +64,10 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     const answered = answering ? await answeredBy(message) : undefined;
     if (parsed.bare && answered === undefined) return;
 
-    const say = (answer: Answer) => {
+    const say = (reply: Reply) => {
       const thread =
         threadRoot === undefined ? { root: eventId, replyTo: undefined } : { root: threadRoot, replyTo: eventId };
-      return jobs.add([answerInRoom(eventId, roomId, thread, answer, clock.now())]);
+      return jobs.add([replyInRoom(eventId, roomId, thread, reply, clock.now())]);
     };
 
     // The event comes again when Porter was killed before the inbox marked it as handled. It may be old by now.

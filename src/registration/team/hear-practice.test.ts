@@ -17,7 +17,7 @@ test('a reaction on the practice notice is answered in its thread, once a person
   await react('1', practice, stranger, '✅');
   await react('2', practice, stranger, '🎉');
   await react('3', practice, ada, '❌');
-  const said = await team.jobs('registration.answer-in-room');
+  const said = await team.jobs('registration.reply-in-room');
   assert.deepEqual(
     said.map(({ user: who, root, sign }) => [who, root, sign]),
     [

@@ -7,7 +7,7 @@ import type { TeamRoom } from '../ports/team-room.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
-import { answerInRoom, sentence } from './team-jobs.ts';
+import { replyInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearReactionNeeds {
@@ -42,8 +42,8 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
 
     if (kept.on === 'practice') {
       const thread = { root: target, replyTo: undefined };
-      const answer = { what: 'practice', user: sender, sign: meaningOf(key) ?? '' } as const;
-      await jobs.add([answerInRoom(`practice:${target}:${sender}`, roomId, thread, answer, now)]);
+      const reply = { what: 'practice', user: sender, sign: meaningOf(key) ?? '' } as const;
+      await jobs.add([replyInRoom(`practice:${target}:${sender}`, roomId, thread, reply, now)]);
       return;
     }
     if (kept.on === 'other') return log.debug('a reaction on something that is no live notice', { event: eventId });
@@ -60,10 +60,10 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
     if (meaningOf(key) === undefined) {
       const people = await peopleNamed(room, [sender]);
       const by = personName(settings.teamLanguage, sender, people);
-      const answer = sentence('room.thread.otherSign', { by });
+      const reply = sentence('room.thread.otherSign', { by });
       // Said once per notice, because people also react for fun.
       const thread = { root: notice.eventId, replyTo: undefined };
-      await jobs.add([answerInRoom(`other-sign:${notice.eventId}`, roomId, thread, answer, now)]);
+      await jobs.add([replyInRoom(`other-sign:${notice.eventId}`, roomId, thread, reply, now)]);
       return;
     }
     await counter.count(application.id, application);

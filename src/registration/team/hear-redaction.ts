@@ -11,7 +11,7 @@ import type { HeardRedaction } from './heard.ts';
 import { takesVotes } from './live-votes.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
-import { answerInRoom, sentence } from './team-jobs.ts';
+import { replyInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRedactionNeeds {
@@ -45,8 +45,8 @@ export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
     if (!acted || found.how !== 'votes' || !found.by.includes(sender) || meaningOf(key) === undefined) return;
     const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
     const thread = { root: posted.eventId, replyTo: undefined };
-    const answer = sentence('room.thread.takenBackLate', { by });
-    await jobs.add([answerInRoom(`taken-back:${eventId}`, roomId, thread, answer, clock.now())]);
+    const reply = sentence('room.thread.takenBackLate', { by });
+    await jobs.add([replyInRoom(`taken-back:${eventId}`, roomId, thread, reply, clock.now())]);
   }
 
   return async ({ eventId, roomId, sender, at }) => {

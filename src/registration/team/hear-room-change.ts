@@ -10,7 +10,7 @@ import { showNotice } from '../rules/jobs.ts';
 import { takesVotes } from './live-votes.ts';
 import { forEach, votingStages } from './open-applications.ts';
 import { parseRoomKey, type RoomKey } from './room-key.ts';
-import { answerInRoom, noThread, sentence } from './team-jobs.ts';
+import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRoomChangeNeeds {
@@ -37,7 +37,7 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   let counted: ReadonlySet<UserId> | undefined;
 
   const sayInRoom = (cause: string, roomId: RoomId, key: RoomKey) =>
-    jobs.add([answerInRoom(cause, roomId, noThread, sentence(key), clock.now())]);
+    jobs.add([replyInRoom(cause, roomId, noThread, sentence(key), clock.now())]);
 
   async function sayStopped(roomId: RoomId, reason: string | undefined): Promise<void> {
     const before = (await memory.recall('team.stopped')) ?? '';
@@ -95,7 +95,7 @@ export async function sayEncrypted(
   roomId: RoomId,
 ): Promise<void> {
   if ((await memory.recall('team.encrypted-said')) === roomId) return;
-  const answer = sentence('room.encrypted');
-  await jobs.add([answerInRoom(`encrypted:${roomId}`, roomId, noThread, answer, clock.now())]);
+  const reply = sentence('room.encrypted');
+  await jobs.add([replyInRoom(`encrypted:${roomId}`, roomId, noThread, reply, clock.now())]);
   await memory.remember('team.encrypted-said', roomId);
 }

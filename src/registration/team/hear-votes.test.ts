@@ -160,7 +160,7 @@ test('V2: marks of Porter and reactions of people who may not vote never count',
   await react('2', notice, stranger, '✅');
   await react('3', notice, user('porter_telegram_1'), '❌');
   assert.equal(await team.stageOf(one), 'waiting');
-  assert.deepEqual(await team.jobs('registration.answer-in-room'), []);
+  assert.deepEqual(await team.jobs('registration.reply-in-room'), []);
 });
 
 test('V5: only the live notice of the present round in the present room counts', async () => {
@@ -230,10 +230,10 @@ test('V3: a vote taken back after its decision took effect is noted in the threa
   await takeBack('1', ada);
   await takeBack('1', ada);
   assert.equal(await team.stageOf(one), 'admitted');
-  const said = await team.jobs('registration.answer-in-room');
+  const said = await team.jobs('registration.reply-in-room');
   assert.deepEqual(
     said.map(({ jobKey, root }) => ({ jobKey, root })),
-    [{ jobKey: 'answer:taken-back:$1', root: notice }],
+    [{ jobKey: 'reply:taken-back:$1', root: notice }],
   );
 });
 
@@ -300,12 +300,12 @@ test('V6: another sign is answered once a notice with what counts, and only to v
   const one = await team.waiting();
   const notice = await team.posted(one);
   await react('0', notice, stranger, '🎉');
-  assert.deepEqual(await team.jobs('registration.answer-in-room'), []);
+  assert.deepEqual(await team.jobs('registration.reply-in-room'), []);
   await react('1', notice, ada, 'yes');
   await react('2', notice, bo, '❎');
-  const said = await team.jobs('registration.answer-in-room');
+  const said = await team.jobs('registration.reply-in-room');
   assert.equal(said.length, 1);
-  assert.equal(said[0]?.jobKey, `answer:other-sign:${notice}`);
+  assert.equal(said[0]?.jobKey, `reply:other-sign:${notice}`);
   assert.equal(await team.stageOf(one), 'waiting');
 });
 

@@ -56,10 +56,10 @@ test('V10: why decisions are stopped is said in the room once, and everything is
   team.room.stopReason = 'room-public';
   await Promise.all([changed(), changed(), changed()]);
   await changed();
-  const said = await team.jobs('registration.answer-in-room');
+  const said = await team.jobs('registration.reply-in-room');
   assert.deepEqual(
     said.map(({ jobKey }) => String(jobKey).split(':').slice(0, 2).join(':')),
-    ['answer:stopped'],
+    ['reply:stopped'],
   );
   await team.votes.keepReaction(aReaction('1', notice, ada, '✅'));
   team.room.reactions = [aReaction('1', notice, ada, '✅')];
@@ -76,7 +76,7 @@ test('V10: an encrypted room is told once that replies and commands cannot be re
   team.room.isEncrypted = true;
   await changed();
   await changed();
-  assert.equal((await team.jobs('registration.answer-in-room')).length, 1);
+  assert.equal((await team.jobs('registration.reply-in-room')).length, 1);
 });
 
 test('V10: outside the room nothing is said and nothing fails', async () => {
@@ -84,7 +84,7 @@ test('V10: outside the room nothing is said and nothing fails', async () => {
   const { changed } = parts(team);
   team.room.stopReason = 'not-in-room';
   await changed();
-  assert.deepEqual(await team.jobs('registration.answer-in-room'), []);
+  assert.deepEqual(await team.jobs('registration.reply-in-room'), []);
 });
 
 test('D1: at the start the reactions of every open notice are read once, missed ones count', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTeam } from '../../../test/support/team.ts';
-import { makeAnswerInRoom } from './handlers/answer-in-room.ts';
+import { makeReplyInRoom } from './handlers/reply-in-room.ts';
 import { makeSayTrouble } from './say-trouble.ts';
 
 const lost = {
@@ -15,7 +15,7 @@ test('V10: what keeps accounts from being made is said in the room with its next
   await using team = await openTeam();
   const { room, storage, votes, settings, clock } = team;
   const say = makeSayTrouble({ room, memory: storage.memory, jobs: storage.jobs, clock });
-  const said = () => team.jobs('registration.answer-in-room');
+  const said = () => team.jobs('registration.reply-in-room');
 
   await say(undefined);
   assert.equal((await said()).length, 0);
@@ -29,7 +29,7 @@ test('V10: what keeps accounts from being made is said in the room with its next
   await say(lost);
   assert.equal((await said()).length, 3);
 
-  const answer = makeAnswerInRoom({
+  const answer = makeReplyInRoom({
     ...{ room, poster: room, votes, settings, clock },
     list: async () => [],
     show: async () => undefined,
@@ -50,5 +50,5 @@ test('while no room is known nothing is said, and nothing is taken as said', asy
   await say(lost);
   room.here = here;
   await say(lost);
-  assert.equal((await team.jobs('registration.answer-in-room')).length, 1);
+  assert.equal((await team.jobs('registration.reply-in-room')).length, 1);
 });

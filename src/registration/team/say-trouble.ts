@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import { answerInRoom, noThread, sentence } from './team-jobs.ts';
+import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 
 /** Something outside Porter that is wrong, in words for operators. Holds no secret. */
 export interface TroubleToSay {
@@ -36,8 +36,8 @@ export function makeSayTrouble({ room, memory, jobs, clock }: SayTroubleNeeds): 
     if (said === code) return;
     if (trouble !== undefined) {
       const cause = `trouble:${roomId}:${code}:${clock.now()}`;
-      const answer = sentence('room.trouble', { sentence: trouble.sentence, remedy: trouble.remedy });
-      await jobs.add([answerInRoom(cause, roomId, noThread, answer, clock.now())]);
+      const reply = sentence('room.trouble', { sentence: trouble.sentence, remedy: trouble.remedy });
+      await jobs.add([replyInRoom(cause, roomId, noThread, reply, clock.now())]);
     }
     await memory.remember(SAID, code);
   };

@@ -35,8 +35,8 @@ export interface Sentence {
   readonly values: Values;
 }
 
-/** What is answered. All but a sentence is looked up when the answer is sent. */
-export type Answer =
+/** What is answered. All but a sentence is looked up when the reply is sent. */
+export type Reply =
   | Sentence
   | { readonly what: 'list' | 'help' }
   | { readonly what: 'show'; readonly shortId: number }
@@ -46,15 +46,15 @@ export type Answer =
 export const sentence = (key: RoomKey, values: Values = {}): Sentence => ({ what: 'sentence', key, values });
 
 /** @param cause the event that is answered, or what happened; the job's key, so the same cause is answered once */
-export const answerInRoom = (
+export const replyInRoom = (
   cause: string,
   roomId: RoomId,
   { root, replyTo }: Thread,
-  answer: Answer,
+  reply: Reply,
   now: number,
 ): NewJob =>
-  job('registration.answer-in-room', `answer:${cause}`, now, {
-    ...answer,
+  job('registration.reply-in-room', `reply:${cause}`, now, {
+    ...reply,
     room: roomId,
     root: root ?? null,
     replyTo: replyTo ?? null,
@@ -65,4 +65,4 @@ export const practiceNotice = (cause: string, now: number): NewJob =>
 
 /** Porter's ✅ or ❌ on an event that is no notice, so that people need only tap it. */
 export const markEvent = (target: EventId, roomId: RoomId, mark: '✅' | '❌', now: number): NewJob =>
-  job('registration.mark-notice', `mark:${mark}:${target}`, now, { target, room: roomId, mark });
+  job('registration.react-to-notice', `mark:${mark}:${target}`, now, { target, room: roomId, mark });

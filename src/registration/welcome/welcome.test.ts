@@ -82,7 +82,7 @@ test('undo ends the welcome link and locks the account; approval unlocks it and 
   await door.runJobs();
   assert.equal(said(await door.site.setPassword(welcome, good)), 'not-now');
   assert.equal(door.accounts.made.get(lena)?.locked, true);
-  assert.equal(door.room.filter(({ kind }) => kind === 'registration.mark-notice').length, 4);
+  assert.equal(door.room.filter(({ kind }) => kind === 'registration.react-to-notice').length, 4);
 
   await door.advance(id, { kind: 'decide', choice: 'approve', by: ada });
   await door.runJobs();

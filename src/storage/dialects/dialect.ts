@@ -64,11 +64,11 @@ export interface Copies {
    */
   backup(file: string, needs: { readonly clock: Clock; readonly progress: Progress }): Promise<void>;
   /**
-   * Puts a copy in the place of the database, which stays beside it under another name, as does every one that an earlier
+   * Replaces the database by a copy. The old one stays beside it under another name, as does every one that an earlier
    * restore replaced. Nothing changes unless all of it works. Throws `StorageRefusal` when somebody owns the database or
    * the copy is not sound.
    *
-   * @param prepare works on the copy before it takes the place; when it throws, nothing has happened
+   * @param prepare works on the copy before it replaces the database; when it throws, nothing has happened
    */
   restore<Prepared>(file: string, needs: DialectNeeds, prepare: PrepareCopy<Prepared>): Promise<Replacement<Prepared>>;
 }

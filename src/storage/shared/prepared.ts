@@ -62,8 +62,8 @@ export function prepareList<Item extends Value, Named extends Values, Row>(
     while (size < list.length) size *= 2;
     let compiled = bySize.get(size);
     if (compiled === undefined) {
-      const places = Array.from({ length: size }, (_, index) => new Placeholder('', index) as never);
-      compiled = build(on, places, slots<Named>()).compile();
+      const placeholders = Array.from({ length: size }, (_, index) => new Placeholder('', index) as never);
+      compiled = build(on, placeholders, slots<Named>()).compile();
       bySize.set(size, compiled);
     }
     const last = list.length - 1;
@@ -89,10 +89,10 @@ export function prepareRows<Row extends Values>(
       const size = ROW_CHUNKS.find((chunk) => chunk <= rows.length - from) ?? 1;
       let compiled = bySize.get(size);
       if (compiled === undefined) {
-        const places = Array.from({ length: size }, (_, index) =>
+        const placeholders = Array.from({ length: size }, (_, index) =>
           Object.fromEntries(columns.map((column) => [column, new Placeholder(column, index)])),
         );
-        compiled = build(on, places as never).compile();
+        compiled = build(on, placeholders as never).compile();
         bySize.set(size, compiled);
       }
       const start = from;

@@ -10,7 +10,7 @@ export interface AnswersInOrder {
   readonly unwritten: number;
 }
 
-interface Place {
+interface Pending {
   answer: string | undefined;
 }
 
@@ -18,7 +18,7 @@ interface Place {
 export function makeAnswersInOrder(write: (text: string) => void, later: () => void): AnswersInOrder {
   let ready = '';
   /** The first one is always still being made. */
-  const places: Place[] = [];
+  const pending: Pending[] = [];
 
   function flush(): void {
     if (ready === '') return;
@@ -27,12 +27,12 @@ export function makeAnswersInOrder(write: (text: string) => void, later: () => v
     write(text);
   }
 
-  function arrived(place: Place, answer: string): void {
-    place.answer = answer;
-    if (place !== places[0]) return;
+  function arrived(one: Pending, answer: string): void {
+    one.answer = answer;
+    if (one !== pending[0]) return;
     let leaving = 0;
-    for (; places[leaving]?.answer !== undefined; leaving += 1) ready += places[leaving]?.answer ?? '';
-    places.splice(0, leaving);
+    for (; pending[leaving]?.answer !== undefined; leaving += 1) ready += pending[leaving]?.answer ?? '';
+    pending.splice(0, leaving);
     flush();
     later();
   }
@@ -40,15 +40,15 @@ export function makeAnswersInOrder(write: (text: string) => void, later: () => v
   return {
     add(answer) {
       if (typeof answer !== 'string') {
-        const place: Place = { answer: undefined };
-        places.push(place);
-        void answer.then((text) => arrived(place, text));
-      } else if (places.length > 0) places.push({ answer });
+        const one: Pending = { answer: undefined };
+        pending.push(one);
+        void answer.then((text) => arrived(one, text));
+      } else if (pending.length > 0) pending.push({ answer });
       else ready += answer;
     },
     flush,
     get waiting() {
-      return places.length;
+      return pending.length;
     },
     get unwritten() {
       return ready.length;

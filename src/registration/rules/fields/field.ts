@@ -29,7 +29,7 @@ export interface Field<Refusal extends string, Value extends string> {
 
 /**
  * Proved or claimed later, and may change until then. The application has a property of its own for it, and the notice, the
- * letters and the command line show it in places of their own.
+ * letters and the command line show it separately.
  */
 export interface ClaimedField<Refusal extends string, Value extends string> extends Field<Refusal, Value> {
   readonly kept: 'claimed';

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import { endedStages } from '../../application.ts';
 import type { CommandOf, Move } from '../command.ts';
-import { remindWelcome, sayInThread, sendLetter, settleAccount } from '../jobs.ts';
+import { adjustAccount, remindWelcome, sayInThread, sendLetter } from '../jobs.ts';
 import { welcomeIssue } from '../links.ts';
 import { decidedBy, entering, staying } from '../stages.ts';
 
@@ -29,7 +29,7 @@ export const accountMade: Move<CommandOf<'account-made'>, never> = {
     // own, which recognises the account.
     const next = { ...staying(found), userId };
     const what = endedStages.includes(found.stage) ? 'close' : 'lock';
-    const settle = found.stage === 'approved' ? [] : [settleAccount(next, what, now)];
-    return ok({ next, jobs: settle, by: 'porter', did: { what: 'account-made' } });
+    const adjust = found.stage === 'approved' ? [] : [adjustAccount(next, what, now)];
+    return ok({ next, jobs: adjust, by: 'porter', did: { what: 'account-made' } });
   },
 };

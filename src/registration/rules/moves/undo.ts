@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
-import { sayInThread, settleAccount } from '../jobs.ts';
+import { adjustAccount, sayInThread } from '../jobs.ts';
 
 /** Takes a decision back, until the welcome link is used or the refusal is sent. Locks an account that exists. */
 export const undo: Move<CommandOf<'undo'>, never> = {
@@ -15,7 +15,7 @@ export const undo: Move<CommandOf<'undo'>, never> = {
     const { now } = always;
     const { next, jobs } = waitAnew(found, always);
     const made = next.userId !== undefined;
-    const locked = made ? [settleAccount(next, 'lock', now)] : [];
+    const locked = made ? [adjustAccount(next, 'lock', now)] : [];
     const told = sayInThread(next, made ? 'room.thread.undoneLocked' : 'room.thread.undone', { by }, now);
     return ok({
       next,

@@ -7,5 +7,5 @@ export const help: LookCommand = {
   takesNumber: false,
   room: { alone: () => false },
   commandLine: undefined,
-  answer: () => ({ what: 'help' }),
+  reply: () => ({ what: 'help' }),
 };

@@ -7,5 +7,5 @@ export const list: LookCommand = {
   takesNumber: false,
   room: { alone: () => false },
   commandLine: { help: 'newest first', page: 'list' },
-  answer: () => ({ what: 'list' }),
+  reply: () => ({ what: 'list' }),
 };

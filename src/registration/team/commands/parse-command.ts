@@ -33,7 +33,7 @@ export interface Parsed {
 
 /**
  * Reads a message of the team room as a command; undefined when it is none. What is not addressed to Porter counts only as an
- * answer and only when it is nothing but the command, because people also talk in threads.
+ * reply and only when it is nothing but the command, because people also talk in threads.
  *
  * @param self Porter's own user ID
  */

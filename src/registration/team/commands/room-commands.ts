@@ -5,7 +5,7 @@ import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import { inert } from '../inert.ts';
 import { shortNumber } from '../people.ts';
-import { type Answer, sentence } from '../team-jobs.ts';
+import { type Reply, sentence } from '../team-jobs.ts';
 import type { Parsed } from './parse-command.ts';
 import { type ActTools, isAct } from './team-command.ts';
 
@@ -21,9 +21,9 @@ export interface RoomCommands {
    *
    * @param answered short ID of the application whose notice was answered
    */
-  run(request: Parsed['request'], by: Actor, answered: number | undefined, cause: EventId): Promise<Answer>;
-  /** The answer to a message that was obeyed before, whatever has become of the application since; undefined for any other. */
-  doneBefore(request: Parsed['request'], cause: EventId): Promise<Answer | undefined>;
+  run(request: Parsed['request'], by: Actor, answered: number | undefined, cause: EventId): Promise<Reply>;
+  /** The reply to a message that was obeyed before, whatever has become of the application since; undefined for any other. */
+  doneBefore(request: Parsed['request'], cause: EventId): Promise<Reply | undefined>;
 }
 
 export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
@@ -43,7 +43,7 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
       const { command, reason } = request;
       const shortId = command.takesNumber ? meant(request.shortId, answered) : 0;
       if (shortId === undefined) return sentence('room.refused.which', { word: command.words[0] });
-      if (!isAct(command)) return command.answer(shortId);
+      if (!isAct(command)) return command.reply(shortId);
 
       const outcome = await command.act({ shortId, by, reason, cause }, needs);
       if (outcome.ok) return command.done(outcome.value);
@@ -60,6 +60,6 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
   };
 }
 
-/** "decline 3 people know him" as an answer to #12 must not decline #3. */
+/** "decline 3 people know him" as a reply to #12 must not decline #3. */
 const meant = (asked: number | undefined, answered: number | undefined): number | undefined =>
   answered !== undefined && asked !== undefined && answered !== asked ? undefined : (asked ?? answered);

@@ -7,5 +7,5 @@ export const show: LookCommand = {
   takesNumber: true,
   room: { alone: () => true },
   commandLine: { help: 'one application and all that happened to it', page: 'show' },
-  answer: (shortId) => ({ what: 'show', shortId }),
+  reply: (shortId) => ({ what: 'show', shortId }),
 };

@@ -6,11 +6,11 @@ import type { Advance } from '../../advance.ts';
 import type { Application } from '../../application.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RoomKey } from '../room-key.ts';
-import type { Answer, Sentence } from '../team-jobs.ts';
+import type { Reply, Sentence } from '../team-jobs.ts';
 
 /** How a command is said in the team room. */
 export interface RoomUse {
-  /** Whether this counts without naming Porter, as an answer to a notice. @param text all that was said */
+  /** Whether this counts without naming Porter, as a reply to a notice. @param text all that was said */
   alone(text: string): boolean;
   /** Reads a reason from what stands behind word and number; '' when there is none. Without it nothing may stand there. */
   reason?(rest: string): string;
@@ -77,7 +77,7 @@ export interface LookCommand extends Shape {
   /** In `porter applications`, undefined: not there. `page`: what is printed, see `commands/applications.ts`. */
   readonly commandLine: { readonly help: string; readonly page: 'list' | 'show' } | undefined;
   /** @param shortId 0 for a command that takes no number */
-  answer(shortId: number): Answer;
+  reply(shortId: number): Reply;
 }
 
 export type TeamCommand = ActCommand | LookCommand;

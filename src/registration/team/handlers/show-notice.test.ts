@@ -4,7 +4,7 @@ import { ada, aReaction, bo, event, openTeam, type Team, teamRoom } from '../../
 import { DAY } from '../../../kernel/clock.ts';
 import { Fault } from '../../../kernel/fault.ts';
 import type { RoomId } from '../../../kernel/matrix-id.ts';
-import { makeMarkNotice } from './mark-notice.ts';
+import { makeReactToNotice } from './react-to-notice.ts';
 import { makeSayInRoom } from './say-in-room.ts';
 import { BETWEEN_EDITS, makeShowNotice } from './show-notice.ts';
 
@@ -13,7 +13,7 @@ function handlers(team: Team) {
   const jobs = storage.jobs;
   return {
     show: makeShowNotice({ applications, votes, room, poster: room, counter, jobs, settings, clock }),
-    mark: makeMarkNotice({ applications, votes, room, poster: room, clock }),
+    mark: makeReactToNotice({ applications, votes, room, poster: room, clock }),
     say: makeSayInRoom({ applications, votes, room, poster: room, settings, clock }),
   };
 }
@@ -136,10 +136,10 @@ test('a new round has a notice of its own, and the earlier one says so in its th
   await team.run(show, team.showPayload(await team.found(one)));
   assert.equal(team.room.sent.length, 2);
   assert.equal(relationOf(team.room.sent[1]?.content), undefined);
-  const said = await team.jobs('registration.answer-in-room');
+  const said = await team.jobs('registration.reply-in-room');
   assert.deepEqual(
     said.map(({ root, jobKey }) => [root, jobKey]),
-    [[first, `answer:round-over:${one.id}:2`]],
+    [[first, `reply:round-over:${one.id}:2`]],
   );
 });
 

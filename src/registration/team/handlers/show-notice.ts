@@ -14,7 +14,7 @@ import { type NoticeSettings, peopleOn, renderNotice } from '../notice/render-no
 import { peopleNamed } from '../people.ts';
 import { editMessage, message } from '../room-message.ts';
 import type { RoomText } from '../room-text.tsx';
-import { answerInRoom } from '../team-jobs.ts';
+import { replyInRoom } from '../team-jobs.ts';
 import type { VoteCounter } from '../vote-counter.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
@@ -96,9 +96,9 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
   async function endRoundBefore(id: string, round: number, roomId: RoomId, notice: EventId): Promise<void> {
     const earlier = round > 1 ? await votes.findNotice(id, round - 1) : undefined;
     if (earlier === undefined || earlier.roomId !== roomId || earlier.eventId === notice) return;
-    const answer = { what: 'sentence', key: 'room.thread.roundOver', values: {} } as const;
-    const place = { root: earlier.eventId, replyTo: undefined };
-    await jobs.add([answerInRoom(`round-over:${id}:${round}`, roomId, place, answer, clock.now())]);
+    const reply = { what: 'sentence', key: 'room.thread.roundOver', values: {} } as const;
+    const thread = { root: earlier.eventId, replyTo: undefined };
+    await jobs.add([replyInRoom(`round-over:${id}:${round}`, roomId, thread, reply, clock.now())]);
   }
 
   return async (job, tools) => {

@@ -1,9 +1,9 @@
 import type { JobPayload, JobValue } from '../../outbox/job.ts';
 import { parseRoomKey } from './room-key.ts';
-import type { Answer, Values } from './team-jobs.ts';
+import type { Reply, Values } from './team-jobs.ts';
 
-/** The answer that a stored job carries; undefined when another version of Porter wrote it. */
-export function parseAnswer(payload: JobPayload): Answer | undefined {
+/** The reply that a stored job carries; undefined when another version of Porter wrote it. */
+export function parseReply(payload: JobPayload): Reply | undefined {
   const { what, key, values, shortId, user, sign } = payload;
   switch (what) {
     case 'sentence': {

@@ -4,13 +4,13 @@ import type { RegistrationSettings } from '../settings.ts';
 import { nameList } from './notice/side.ts';
 import { type People, personName } from './people.ts';
 import { type Line, type RoomText, roomText } from './room-text.tsx';
-import type { Answer } from './team-jobs.ts';
+import type { Reply } from './team-jobs.ts';
 
 const meanings = { approve: 'room.practice.meaningApprove', decline: 'room.practice.meaningDecline' } as const;
 
 /** Answers a reaction to the practice notice: that it arrived, whether this person may vote, what the sign means, and who may. */
-export function practiceAnswer(
-  { user, sign }: Extract<Answer, { what: 'practice' }>,
+export function practiceReply(
+  { user, sign }: Extract<Reply, { what: 'practice' }>,
   voters: ReadonlySet<UserId>,
   people: People,
   { teamLanguage: language, quorum }: Pick<RegistrationSettings, 'teamLanguage' | 'quorum'>,

@@ -12,7 +12,7 @@ import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
 import { untilPosted } from './until-posted.ts';
 
-export interface MarkNoticeNeeds {
+export interface ReactToNoticeNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted'>;
   readonly room: Pick<TeamRoom, 'current'>;
@@ -28,11 +28,11 @@ interface Target {
 }
 
 /**
- * Job `registration.mark-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of
+ * Job `registration.react-to-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of
  * Porter's (`target`, `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its
  * round is over.
  */
-export function makeMarkNotice(needs: MarkNoticeNeeds): JobHandler {
+export function makeReactToNotice(needs: ReactToNoticeNeeds): JobHandler {
   const { applications, votes, room, clock } = needs;
 
   async function targetOf(job: Job): Promise<Target | 'later' | 'over'> {

@@ -8,18 +8,18 @@ import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { ListApplications, ShowApplication } from '../applications.ts';
-import { detailsText, helpText, listText, MOST_LISTED } from '../commands/answers.ts';
-import { parseAnswer } from '../parse-answer.ts';
+import { detailsText, helpText, listText, MOST_LISTED } from '../commands/replies.ts';
+import { parseReply } from '../parse-reply.ts';
 import { peopleNamed, shortNumber } from '../people.ts';
-import { practiceAnswer } from '../practice-answer.ts';
+import { practiceReply } from '../practice-reply.ts';
 import { parseRoomKey } from '../room-key.ts';
 import { message, threadMessage } from '../room-message.ts';
 import { type RoomText, roomSentence } from '../room-text.tsx';
-import type { Answer } from '../team-jobs.ts';
+import type { Reply } from '../team-jobs.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
 
-export interface AnswerInRoomNeeds {
+export interface ReplyInRoomNeeds {
   readonly list: ListApplications;
   readonly show: ShowApplication;
   readonly votes: Pick<VoteStore, 'keepPosted'>;
@@ -33,25 +33,25 @@ export interface AnswerInRoomNeeds {
 }
 
 /**
- * Job `registration.answer-in-room`: an answer to somebody in the team room, in the thread of what was said, or a sentence about the room
+ * Job `registration.reply-in-room`: a reply to somebody in the team room, in the thread of what was said, or a sentence about the room
  * itself. Nothing is said in a room that Porter has left behind.
  */
-export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
+export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
   const { list, show, room, settings } = needs;
   const language = settings.teamLanguage;
 
-  async function render(answer: Answer): Promise<RoomText> {
-    switch (answer.what) {
+  async function render(reply: Reply): Promise<RoomText> {
+    switch (reply.what) {
       case 'sentence':
-        return roomSentence(say(language, answer.key, answer.values));
+        return roomSentence(say(language, reply.key, reply.values));
       case 'help':
         return helpText(language);
       case 'list':
         return listText(await list(openStages, MOST_LISTED + 1), settings);
       case 'show': {
-        const found = await show(answer.shortId);
+        const found = await show(reply.shortId);
         if (found === undefined) {
-          const number = shortNumber(answer.shortId);
+          const number = shortNumber(reply.shortId);
           return roomSentence(say(language, 'room.refused.unknown-application', { number }));
         }
         const { application, audit } = found;
@@ -64,8 +64,8 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
           return roomSentence(say(language, parseRoomKey(`room.stopped.${stopped}`) ?? 'room.stopped.other'));
         }
         const voters = await room.voters();
-        const people = await peopleNamed(room, [answer.user, ...[...voters].sort()]);
-        return practiceAnswer(answer, voters, people, settings);
+        const people = await peopleNamed(room, [reply.user, ...[...voters].sort()]);
+        return practiceReply(reply, voters, people, settings);
       }
     }
   }
@@ -74,16 +74,16 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
     const here = room.current();
     if (here === undefined) throw noRoomYet();
     const roomId = parseRoomId(job.payload['room']);
-    if (roomId === undefined) throw unreadable('An answer does not say for which room it is');
+    if (roomId === undefined) throw unreadable('A reply does not say for which room it is');
     if (roomId !== here) return nothing;
     const root = eventOrNone(job.payload['root']);
     const replyTo = eventOrNone(job.payload['replyTo']);
 
     let content = job.frozen;
     if (content === undefined) {
-      const answer = parseAnswer(job.payload);
-      if (answer === undefined) throw unreadable('An answer that this version does not know');
-      const text = await render(answer);
+      const reply = parseReply(job.payload);
+      if (reply === undefined) throw unreadable('A reply that this version does not know');
+      const text = await render(reply);
       content = await tools.freeze(root === undefined ? message(text) : threadMessage(text, root, replyTo));
     }
     const posting = { roomId, type: 'm.room.message', content, kind: 'reply' } as const;
@@ -91,9 +91,9 @@ export function makeAnswerInRoom(needs: AnswerInRoomNeeds): JobHandler {
   };
 }
 
-/** Throws `unreadable` for a value that is no event ID: an answer that belongs in a thread must not go to the whole room. */
+/** Throws `unreadable` for a value that is no event ID: a reply that belongs in a thread must not go to the whole room. */
 function eventOrNone(value: JobValue | undefined): EventId | undefined {
   const eventId = parseEventId(value);
-  if (eventId === undefined && value !== null && value !== undefined) throw unreadable('An answer is to no event');
+  if (eventId === undefined && value !== null && value !== undefined) throw unreadable('A reply is to no event');
   return eventId;
 }

@@ -5,13 +5,13 @@ import { type AdmitNeeds, admit } from './admit.ts';
 import { aboutOf, textOf, unreadableJob } from './payload.ts';
 import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
-export interface SettleAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
+export interface AdjustAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
   readonly applications: AdmitNeeds['applications'] & StillDecidedNeeds['applications'];
   readonly accounts: Pick<AccountProvisioner, 'bind' | 'lock' | 'unlock' | 'close'>;
 }
 
 /** After an undo, locks, unlocks or closes the account that was made already, whichever fits the application's stage now. */
-export function makeSettleAccount(needs: SettleAccountNeeds): JobHandler {
+export function makeAdjustAccount(needs: AdjustAccountNeeds): JobHandler {
   const { applications, accounts } = needs;
 
   return async (job, { signal }) => {
