@@ -37,8 +37,8 @@ export type CheckCopy = (
 ) => void;
 
 /**
- * What a restore means for the tables of one part: changes the restored copy before it replaces the database, in the transaction of
- * everything else. Called for every part, configured or not.
+ * What a restore means for the tables of one part: changes the restored copy before it replaces the database, in the transaction
+ * of everything else. Called for every part, configured or not.
  *
  * @param now epoch milliseconds
  * @returns what the operator should know, one English sentence

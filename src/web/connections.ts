@@ -1,14 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Bytes of an unwanted body that are read and dropped, so that its sender sees the answer instead of a reset. */
+/** Bytes of an unwanted body that are read and dropped, so that its sender sees the response instead of a reset. */
 const READ_AWAY = 262_144;
 const READ_AWAY_SILENCE = 500;
 
 export interface ConnectionLimit {
   opened(socket: Socket): void;
   busy(socket: Socket): void;
-  /** Call when the answer is complete, although the client may not have read it yet. */
+  /** Call when the response is complete, although the client may not have read it yet. */
   answered(socket: Socket): void;
   idle(socket: Socket): void;
   /** Ends every connection that waits without a request. */
@@ -17,8 +17,8 @@ export interface ConnectionLimit {
 
 /**
  * Keeps at most `most` connections. When there is one too many, the connection that has been without a request for longest is
- * closed, or if all have one, the connection that has left its answer unread for longest. So a flood of silent connections closes
- * its own, while an honest client sends its request at once and stays until its answer is complete.
+ * closed, or if all have one, the connection that has left its response unread for longest. So a flood of silent connections
+ * closes its own, while an honest client sends its request at once and stays until its response is complete.
  */
 export function makeConnectionLimit(most: number): ConnectionLimit {
   const all = new Set<Socket>();

@@ -11,7 +11,7 @@ export const FORM_TOKEN = 'formToken';
 export interface FormGuard {
   /** Throws `HttpProblem` `other-site` unless the browser says that the request comes from our own page. Needs no body. */
   checkSource(req: IncomingMessage): void;
-  /** Makes the token for the forms of this answer. It is bound to a cookie, which is set if the visitor has none yet. */
+  /** Makes the token for the forms of this response. It is bound to a cookie, which is set if the visitor has none yet. */
   issue(req: IncomingMessage, res: ServerResponse): string;
   /** When the form was made, epoch milliseconds; undefined when the token is missing, forged or another visitor's. */
   check(req: IncomingMessage, token: string): number | undefined;

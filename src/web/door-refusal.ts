@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
 import { HttpProblem, headersOfProblem, type ProblemKind } from './http-problem.ts';
-import type { Answer } from './json-route.ts';
+import type { JsonResponse } from './json-route.ts';
 import { JsonProblem } from './strict-json.ts';
 
 export type RefusalKind = ProblemKind | 'no-token' | 'wrong-token' | 'not-allowed' | 'not-json' | 'fault';
@@ -22,7 +22,7 @@ export interface DoorRefusal {
 }
 
 /** How a door says it: `{ errcode, error }`, `application/problem+json` … The door itself adds `Allow`, `Retry-After` and `WWW-Authenticate`. */
-export type SayRefusal = (refusal: DoorRefusal) => Answer;
+export type SayRefusal = (refusal: DoorRefusal) => JsonResponse;
 
 const statusOfCaller = { 'no-token': 401, 'wrong-token': 401, 'not-allowed': 403 } as const;
 
@@ -52,25 +52,27 @@ export interface RefusedRoute {
 
 type Why = Pick<DoorRefusal, 'kind' | 'status'> & Partial<Pick<DoorRefusal, 'detail' | 'faultId'>>;
 
-/** Makes the answer to a request that was refused or failed. A failure is in the log under the id that the answer may show. */
+/**
+ * Makes the response to a request that was refused or failed. A failure is in the log under the id that the response may show.
+ */
 export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
-  return (error: unknown, method: string, route: RefusedRoute): Answer => {
+  return (error: unknown, method: string, route: RefusedRoute): JsonResponse => {
     const { bodyBytes, refusedWith: fields = {} } = route;
-    const answerTo = (why: Why, headers: Answer['headers'] = {}): Answer => {
-      const answer = sayRefusal({ detail: undefined, faultId: undefined, bodyBytes, fields, ...why });
+    const responseTo = (why: Why, headers: JsonResponse['headers'] = {}): JsonResponse => {
+      const response = sayRefusal({ detail: undefined, faultId: undefined, bodyBytes, fields, ...why });
       // RFC 9110 section 15.5.2: a 401 says what would do.
-      const challenge = answer.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
-      return { ...answer, headers: { ...challenge, ...headers, ...answer.headers } };
+      const challenge = response.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
+      return { ...response, headers: { ...challenge, ...headers, ...response.headers } };
     };
 
-    if (error instanceof NotAllowed) return answerTo({ kind: error.kind, status: statusOfCaller[error.kind] });
-    if (error instanceof JsonProblem) return answerTo({ kind: 'not-json', status: 400, detail: error.message });
+    if (error instanceof NotAllowed) return responseTo({ kind: error.kind, status: statusOfCaller[error.kind] });
+    if (error instanceof JsonProblem) return responseTo({ kind: 'not-json', status: 400, detail: error.message });
     if (error instanceof HttpProblem) {
       const { kind, status } = error;
-      return answerTo({ kind, status }, headersOfProblem(error, clock.now()));
+      return responseTo({ kind, status }, headersOfProblem(error, clock.now()));
     }
     const { id, status, againIn } = noteFault(error, { method, route: route.path });
-    return answerTo(
+    return responseTo(
       { kind: 'fault', status, faultId: id },
       againIn === undefined ? {} : { 'Retry-After': String(againIn) },
     );

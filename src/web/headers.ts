@@ -17,7 +17,7 @@ const PERMISSIONS = [
   .join(', ');
 
 /**
- * Headers of every answer. No scripts at all, nothing from elsewhere, no framing. HSTS only where the pages are served
+ * Headers of every response. No scripts at all, nothing from elsewhere, no framing. HSTS only where the pages are served
  * behind TLS. The referrer stays on our own pages: `no-referrer` would make browsers send `Origin: null` with our forms.
  */
 export function makeHeaders(publicUrl: string): RequestHandler {

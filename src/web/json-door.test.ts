@@ -25,28 +25,33 @@ const sayProblem: SayRefusal = ({ kind, status, detail, faultId, fields }) => ({
 });
 
 const routes: readonly JsonRoute<Program>[] = [
-  { method: 'GET', path: '/health', open: true, answer: () => ({ status: 200, body: { up: true } }) },
-  { method: 'POST', path: '/echo', open: true, answer: async (asked) => ({ status: 200, body: [await asked.json()] }) },
+  { method: 'GET', path: '/health', open: true, respond: () => ({ status: 200, body: { up: true } }) },
+  {
+    method: 'POST',
+    path: '/echo',
+    open: true,
+    respond: async (asked) => ({ status: 200, body: [await asked.json()] }),
+  },
   {
     ...{ method: 'POST', path: '/things', bodyBytes: 100, refusedWith: { thing: null } },
-    answer: async (asked, { name }) => ({ status: 201, body: { name, made: await asked.json() } }),
+    respond: async (asked, { name }) => ({ status: 201, body: { name, made: await asked.json() } }),
   },
-  { method: 'GET', path: '/things/:id', answer: (asked) => ({ status: 200, body: { id: asked.param('id') } }) },
+  { method: 'GET', path: '/things/:id', respond: (asked) => ({ status: 200, body: { id: asked.param('id') } }) },
   {
     ...{ method: 'DELETE', path: '/things/:id', mayCall: ({ mayDelete }) => mayDelete },
-    answer: (asked) => ({ status: 200, body: { gone: asked.param('id') } }),
+    respond: (asked) => ({ status: 200, body: { gone: asked.param('id') } }),
   },
   {
     method: 'GET',
     path: '/text/*',
     open: true,
-    answer: () => ({ status: 200, body: 'x', headers: { 'Content-Type': 'text/plain' } }),
+    respond: () => ({ status: 200, body: 'x', headers: { 'Content-Type': 'text/plain' } }),
   },
-  { method: 'GET', path: '/broken', open: true, answer: () => Promise.reject(new Error('canary')) },
-  { method: 'GET', path: '/unwritable', open: true, answer: () => ({ status: 200, body: { big: 1n } }) },
+  { method: 'GET', path: '/broken', open: true, respond: () => Promise.reject(new Error('canary')) },
+  { method: 'GET', path: '/unwritable', open: true, respond: () => ({ status: 200, body: { big: 1n } }) },
   {
     ...{ method: 'GET', path: '/down', open: true },
-    answer: () => {
+    respond: () => {
       throw new Fault('down', { code: 'x.down', retryable: true, scope: 'channel' });
     },
   },

@@ -9,10 +9,10 @@ import { makeRefuse, NotAllowed, type SayRefusal } from './door-refusal.ts';
 import { makeNoteFault } from './fault-note.ts';
 import { HttpProblem } from './http-problem.ts';
 import {
-  type Answer,
   type Asked,
   type FoundPath,
   type JsonCaller,
+  type JsonResponse,
   type JsonRoute,
   makeFindPath,
 } from './json-route.ts';
@@ -38,7 +38,7 @@ export interface JsonDoorNeeds<Caller extends JsonCaller> {
 
 /**
  * Opens a listener for programs that speak JSON. Every request is checked in this order: path (404), method (405), token (401),
- * right (403), limit of the caller (429). Then its route runs and reads the body if it wants one. `sayRefusal` makes the answer
+ * right (403), limit of the caller (429). Then its route runs and reads the body if it wants one. `sayRefusal` makes the response
  * to whatever is refused or fails. Throws `Fault` when it cannot listen.
  */
 export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Caller>): Promise<OpenListener> {
@@ -81,21 +81,21 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
       const wanted = found.methods.get(method === 'HEAD' ? 'GET' : method);
       if (wanted === undefined) throw new HttpProblem('method', { allow: allowed(found) });
       route = wanted;
-      send(req, res, await answerOf(req, wanted, found));
+      send(req, res, await responseOf(req, wanted, found));
     } catch (error) {
       if (res.headersSent) return void res.destroy();
       send(req, res, refuse(error, method, { bodyBytes: BODY_BYTES, path: 'none', ...route }));
     }
   }
 
-  async function answerOf(
+  async function responseOf(
     req: IncomingMessage,
     route: JsonRoute<Caller>,
     found: FoundPath<JsonRoute<Caller>>,
-  ): Promise<Answer> {
+  ): Promise<JsonResponse> {
     const asked = makeAsked(req, route.bodyBytes ?? BODY_BYTES, found);
-    if (route.open) return route.answer(asked);
-    return route.answer(asked, await callerOf(req, route.mayCall));
+    if (route.open) return route.respond(asked);
+    return route.respond(asked, await callerOf(req, route.mayCall));
   }
 
   return openListener({
@@ -133,7 +133,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function send(req: IncomingMessage, res: ServerResponse, { status, body, headers, onSent }: Answer): void {
+function send(req: IncomingMessage, res: ServerResponse, { status, body, headers, onSent }: JsonResponse): void {
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
   res.writeHead(status, {
     'Content-Type': 'application/json',

@@ -4,12 +4,12 @@ import type { NetworkLimit } from './limiter.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-export interface Answer {
+export interface JsonResponse {
   readonly status: number;
   /** Data becomes JSON; text goes out as it is, as `application/json` unless `headers` say otherwise. */
   readonly body: object | string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Called once the whole answer has been handed to the system. */
+  /** Called once the whole response has been handed to the system. */
   readonly onSent?: () => void;
 }
 
@@ -46,7 +46,7 @@ interface AnyRoute {
 /** A route open to everybody: health, public keys. */
 export interface OpenRoute extends AnyRoute {
   readonly open: true;
-  readonly answer: (asked: Asked) => Answer | Promise<Answer>;
+  readonly respond: (asked: Asked) => JsonResponse | Promise<JsonResponse>;
 }
 
 /** A route for callers whom the door knows by their token. */
@@ -54,7 +54,7 @@ export interface CallerRoute<Caller> extends AnyRoute {
   readonly open?: false;
   /** Which of them; all unless told. The others are answered 403. */
   readonly mayCall?: (caller: Caller) => boolean;
-  readonly answer: (asked: Asked, caller: Caller) => Answer | Promise<Answer>;
+  readonly respond: (asked: Asked, caller: Caller) => JsonResponse | Promise<JsonResponse>;
 }
 
 /** One method at one path. A GET answers HEAD as well. */

@@ -17,7 +17,7 @@ export interface LanguageChoice {
    * asks for, the operator's default.
    */
   of(req: IncomingMessage, res: ServerResponse, known?: Language): Language;
-  /** A switch that came by a form: counts for this answer and is remembered. */
+  /** A switch that came by a form: counts for this response and is remembered. */
   keep(res: ServerResponse, language: Language): void;
 }
 

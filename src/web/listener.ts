@@ -15,11 +15,14 @@ export interface ListenerLimits {
   readonly requestWithin: number;
   /** How often the two limits above are checked. */
   readonly checkEvery: number;
-  /** How long an answer may take while nothing moves on its connection. */
+  /** How long a response may take while nothing moves on its connection. */
   readonly answerWithin: number;
-  /** A connection is closed when its answer is complete and nothing has moved on it for so long. */
+  /** A connection is closed when its response is complete and nothing has moved on it for so long. */
   readonly silentFor: number;
-  /** A connection is closed when its answer has been complete for so long and is still not fully read, whatever the client sends. */
+  /**
+   * A connection is closed when its response has been complete for so long and is still not fully read, whatever the client
+   * sends.
+   */
   readonly takenWithin: number;
   readonly keepAlive: number;
   /** How long running requests may take once the listener is closed. */
@@ -102,7 +105,7 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
       req.socket.setTimeout(limits.silentFor);
       endAfter(req.socket, limits.takenWithin);
     });
-    // While closing, an answer that has not begun says so in its header; one that has begun ends with its connection.
+    // While closing, a response that has not begun says so in its header; one that has begun ends with its connection.
     if (closing) res.shouldKeepAlive = false;
     else if (hasBody(req)) closeUnlessRead(req, res);
     res.once('close', () => {
@@ -153,7 +156,7 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
 const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 
-/** Makes an answer that is given before the body was read end its connection, and announce that in its header. */
+/** Makes a response that is given before the body was read end its connection, and announce that in its header. */
 function closeUnlessRead(req: IncomingMessage, res: ServerResponse): void {
   const writeHead = res.writeHead.bind(res) as (...all: readonly unknown[]) => ServerResponse;
   res.writeHead = (...all: readonly unknown[]) => {

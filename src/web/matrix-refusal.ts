@@ -1,5 +1,5 @@
 import type { DoorRefusal, RefusalKind } from './door-refusal.ts';
-import type { Answer } from './json-route.ts';
+import type { JsonResponse } from './json-route.ts';
 
 type Said = readonly [errcode: string, error: string, status?: number];
 
@@ -19,7 +19,7 @@ const saidOf: Partial<Record<RefusalKind, Said>> = {
 };
 
 /** The standard error response of the Matrix APIs: `{ errcode, error }`. */
-export function sayMatrixRefusal({ kind, status: usual, fields }: DoorRefusal): Answer {
+export function sayMatrixRefusal({ kind, status: usual, fields }: DoorRefusal): JsonResponse {
   const [errcode, error, status = usual] = saidOf[kind] ?? BROKEN;
   return { status, body: { errcode, error, ...fields } };
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../../kernel/log.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { DoorRefusal } from '../../web/door-refusal.ts';
 import { openJsonDoor } from '../../web/json-door.ts';
-import type { Answer, JsonCaller, JsonRoute } from '../../web/json-route.ts';
+import type { JsonCaller, JsonResponse, JsonRoute } from '../../web/json-route.ts';
 import type { ListenerLimits, OpenListener } from '../../web/listener.ts';
 import { sayMatrixRefusal } from '../../web/matrix-refusal.ts';
 import type { SelectedEvents } from './select-events.ts';
@@ -42,14 +42,14 @@ export function openAppserviceDoor(needs: AppserviceDoorNeeds): Promise<OpenList
       transactionRoute(needs, log),
       {
         ...{ method: 'POST', path: '/_matrix/app/v1/ping' },
-        async answer(asked) {
+        async respond(asked) {
           await asked.bytes();
           return { status: 200, body: DONE };
         },
       },
       ...['users/:userId', 'rooms/:alias', 'thirdparty/*'].map((path) => ({
         ...{ method: 'GET' as const, path: `/_matrix/app/v1/${path}` },
-        answer: () => said(404, 'M_NOT_FOUND', 'Not here'),
+        respond: () => said(404, 'M_NOT_FOUND', 'Not here'),
       })),
     ],
     callers: [{ token: hsToken, caller: { name: 'homeserver' } }],
@@ -68,7 +68,7 @@ function transactionRoute(
 ): JsonRoute<JsonCaller> {
   return {
     ...{ method: 'PUT', path: '/_matrix/app/v1/transactions/:txnId', bodyBytes: longestTransaction },
-    async answer(asked) {
+    async respond(asked) {
       const body = parseBody(await asked.bytes());
       if (body === undefined) return said(400, 'M_NOT_JSON', 'No JSON object');
       const { events } = body;
@@ -91,4 +91,4 @@ const makeSayRefusal = (log: Logger) => (refusal: DoorRefusal) => {
   return sayMatrixRefusal(kind === 'fault' ? { ...refusal, status: 503 } : refusal);
 };
 
-const said = (status: number, errcode: string, error: string): Answer => ({ status, body: { errcode, error } });
+const said = (status: number, errcode: string, error: string): JsonResponse => ({ status, body: { errcode, error } });

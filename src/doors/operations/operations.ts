@@ -43,18 +43,18 @@ export function openOperations({ listen, facts, log: parent }: OperationsNeeds):
     routes: [
       {
         ...{ method: 'GET', path: '/healthz', open: true },
-        answer: () => ({ status: 200, body: { status: 'alive' } }),
+        respond: () => ({ status: 200, body: { status: 'alive' } }),
       },
       {
         ...{ method: 'GET', path: '/readyz', open: true },
-        async answer() {
+        async respond() {
           const { ready, reasons } = await readiness();
           return { status: ready ? 200 : 503, body: { ready, reasons } };
         },
       },
       {
         ...{ method: 'GET', path: '/metrics', open: true },
-        answer: async () => ({ status: 200, body: await renderMetrics(await facts.measure()), headers: METRICS }),
+        respond: async () => ({ status: 200, body: await renderMetrics(await facts.measure()), headers: METRICS }),
       },
     ],
   });

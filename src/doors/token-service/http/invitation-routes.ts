@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { InviteUseCases } from '../../../meetings/use-cases.ts';
-import type { Answer } from '../../../web/json-route.ts';
+import type { JsonResponse } from '../../../web/json-route.ts';
 import { epochSeconds, readRequest, type TokenRoute } from './requests.ts';
 
 export interface InvitationNeeds {
@@ -11,7 +11,7 @@ export interface InvitationNeeds {
 
 /** Guests' links: a caller makes them, and takes back those that it made. */
 export function invitationRoutes({ invites, clock }: InvitationNeeds): readonly TokenRoute[] {
-  const refused = (status: number, message: string): Answer => ({
+  const refused = (status: number, message: string): JsonResponse => ({
     status,
     body: { success: false, message, time: epochSeconds(clock) },
   });
@@ -21,7 +21,7 @@ export function invitationRoutes({ invites, clock }: InvitationNeeds): readonly 
     {
       method: 'POST',
       path: '/v1/meeting-invitations',
-      async answer(asked, caller) {
+      async respond(asked, caller) {
         if (invites === undefined) return nowhere();
         const read = await readRequest(asked);
         if (!read.ok) return refused(400, read.detail);
@@ -36,7 +36,7 @@ export function invitationRoutes({ invites, clock }: InvitationNeeds): readonly 
     {
       method: 'DELETE',
       path: '/v1/meeting-invitations/:id',
-      async answer(asked, caller) {
+      async respond(asked, caller) {
         if (invites === undefined) return nowhere();
         if (!(await invites.revokeInvitation(asked.param('id'), caller))) {
           return refused(404, 'there is no such invitation');

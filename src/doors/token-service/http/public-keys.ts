@@ -16,11 +16,11 @@ export function keyRoutes(keys: readonly PublicKey[]): readonly TokenRoute[] {
   return [
     {
       ...{ method: 'GET', path: '/.well-known/jwks.json', open: true },
-      answer: () => ({ status: 200, body: set, headers: CACHED }),
+      respond: () => ({ status: 200, body: set, headers: CACHED }),
     },
     {
       ...{ method: 'GET', path: '/asap/:file', open: true },
-      answer(asked) {
+      respond(asked) {
         const pem = files.get(asked.param('file'));
         if (pem === undefined) throw new HttpProblem('not-found');
         return { status: 200, body: pem, headers: { ...CACHED, 'Content-Type': 'application/x-pem-file' } };

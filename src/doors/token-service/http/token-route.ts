@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { IssueToken, JoinUrl } from '../../../meetings/use-cases.ts';
-import type { Answer } from '../../../web/json-route.ts';
+import type { JsonResponse } from '../../../web/json-route.ts';
 import { epochSeconds, readRequest, type TokenRoute } from './requests.ts';
 
 export interface TokenNeeds {
@@ -9,16 +9,19 @@ export interface TokenNeeds {
   readonly clock: Clock;
 }
 
-/** Makes one token: request and answer are those of the TCP protocol, the answer also has `url` and `expiresAt` (epoch seconds). */
+/**
+ * Makes one token: request and response are those of the TCP protocol, the response also has `url` and `expiresAt` (epoch
+ * seconds).
+ */
 export function tokenRoute({ issue, joinUrl, clock }: TokenNeeds): TokenRoute {
-  const refused = (message: string, seq: string | undefined): Answer =>
-    answerWith(400, { success: false, message, token: '', time: epochSeconds(clock) }, seq);
+  const refused = (message: string, seq: string | undefined): JsonResponse =>
+    respondWith(400, { success: false, message, token: '', time: epochSeconds(clock) }, seq);
 
   return {
     method: 'POST',
     path: '/v1/meeting-tokens',
     refusedWith: { token: '' },
-    async answer(asked, caller) {
+    async respond(asked, caller) {
       const read = await readRequest(asked);
       if (!read.ok) return refused(read.detail, undefined);
       const { fields, seq } = read.value;
@@ -26,13 +29,13 @@ export function tokenRoute({ issue, joinUrl, clock }: TokenNeeds): TokenRoute {
       if (!outcome.ok) return refused(outcome.detail, seq);
       const { message, token, expiresAt } = outcome.value;
       const url = joinUrl(outcome.value);
-      return answerWith(200, { success: true, message, token, time: epochSeconds(clock), url, expiresAt }, seq);
+      return respondWith(200, { success: true, message, token, time: epochSeconds(clock), url, expiresAt }, seq);
     },
   };
 }
 
 /** @param seq JSON, as it was sent, because reading would change a number beyond 2^53 */
-function answerWith(status: number, body: Readonly<Record<string, unknown>>, seq: string | undefined): Answer {
+function respondWith(status: number, body: Readonly<Record<string, unknown>>, seq: string | undefined): JsonResponse {
   const text = JSON.stringify(body);
   return { status, body: seq === undefined ? `${text}\n` : `${text.slice(0, -1)},"seq":${seq}}\n` };
 }

@@ -23,6 +23,6 @@ export function makeTokenRoutes(needs: TokenRouteNeeds): readonly TokenRoute[] {
     tokenRoute(needs),
     ...invitationRoutes(needs),
     ...keyRoutes(needs.publicKeys),
-    { method: 'GET', path: '/v1/openapi.json', open: true, answer: () => ({ status: 200, body: document }) },
+    { method: 'GET', path: '/v1/openapi.json', open: true, respond: () => ({ status: 200, body: document }) },
   ];
 }

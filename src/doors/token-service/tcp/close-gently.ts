@@ -6,7 +6,7 @@ const WITHIN = 2 * SECOND;
 
 /**
  * Ends our side and closes when the client has done so, too. What the client still sends is read and dropped: closing a socket
- * that holds unread bytes resets the connection, and the client would never see the answer.
+ * that holds unread bytes resets the connection, and the client would never see the response.
  */
 export function closeGently(socket: Socket, clock: Clock): void {
   if (socket.destroyed) return;

@@ -3,12 +3,12 @@ import { SECOND } from '../../../kernel/clock.ts';
 import { sameText } from '../../../kernel/same-text.ts';
 import type { Caller } from '../../../meetings/settings.ts';
 import { sentences } from '../sentences.ts';
-import { makeAnswerRequest } from './answer-request.ts';
-import { refusal } from './answers.ts';
-import { makeAnswersInOrder } from './answers-in-order.ts';
 import { closeGently } from './close-gently.ts';
 import { type Frame, makeFrameDecoder, notUtf8, tooLong } from './frames.ts';
 import { makePace } from './pace.ts';
+import { makeRespondToFrame } from './respond-to-frame.ts';
+import { refusal } from './responses.ts';
+import { makeResponsesInOrder } from './responses-in-order.ts';
 import type { TokenTcpNeeds } from './settings.ts';
 import type { TroubleLog } from './trouble-log.ts';
 import { watchIdle } from './watch-idle.ts';
@@ -25,9 +25,9 @@ export interface ServedConnection {
   finish(): void;
 }
 
-/** After so many UTF-16 units, answers are written and other connections get their turn. */
+/** After so many UTF-16 units, responses are written and other connections get their turn. */
 const TURN = 65_536;
-/** How many answers of one connection may be in the making at once. */
+/** How many responses of one connection may be in the making at once. */
 const RUNNING = 256;
 
 /** Recognises the first line of an HTTP request; no line of JSON ends like this. */
@@ -37,11 +37,11 @@ const HTTP_LINE = / HTTP\/1\.[01]\r?$/;
 type Stop = 'unread' | 'running' | 'turn' | 'pace';
 
 /**
- * Serves one client, whichever side opened the connection. While a client does not read its answers, nothing is read from it. A
+ * Serves one client, whichever side opened the connection. While a client does not read its responses, nothing is read from it. A
  * client that breaks the protocol is told once and disconnected. Connections do not affect each other: an error thrown here ends
  * only this one.
  *
- * @param socket opened with `allowHalfOpen`, so that a client that has ended its side still gets its answers
+ * @param socket opened with `allowHalfOpen`, so that a client that has ended its side still gets its responses
  * @param admit called once, when the client has said the secret; a sentence that it returns is sent and ends the connection
  */
 export function serveConnection(
@@ -52,10 +52,10 @@ export function serveConnection(
 ): ServedConnection {
   const { secret, clock, idle, trouble } = needs;
   const decoder = makeFrameDecoder({ most: needs.frameBytes, firstLine: secret !== undefined });
-  const answer = makeAnswerRequest(caller, needs);
+  const respond = makeRespondToFrame(caller, needs);
   const pace = makePace(needs.requestsPerSecond, clock);
   const watch = watchIdle(clock, idle, () => guarded(() => tell(sentences.unfinished(idle))));
-  const answers = makeAnswersInOrder(
+  const responses = makeResponsesInOrder(
     (text) => void (socket.destroyed || socket.write(text)),
     () => guarded(stop === 'running' ? pump : closeIfDone),
   );
@@ -66,7 +66,7 @@ export function serveConnection(
   let early: Frame | undefined;
   /** Who ended the input: the client sends no more bytes (`client`), or we want no more (`here`). */
   let ended: 'client' | 'here' | undefined;
-  /** Every request has its answer, or the answer is being made. */
+  /** Every request has its response, or the response is being made. */
   let done = false;
   let closing = false;
   /** Epoch seconds when the packet came, read once for all requests in it. */
@@ -74,12 +74,12 @@ export function serveConnection(
 
   const now = (): number => Math.floor(clock.now() / SECOND);
 
-  /** The last answer of this connection. */
+  /** The last response of this connection. */
   function tell(message: string): void {
     if (done) return;
     done = true;
-    answers.add(refusal(message, now(), undefined));
-    answers.flush();
+    responses.add(refusal(message, now(), undefined));
+    responses.flush();
     closeIfDone();
   }
 
@@ -95,7 +95,7 @@ export function serveConnection(
     // A web page can make a browser send an HTTP request whose body is a request for a token.
     if (!served && frame !== notUtf8 && HTTP_LINE.test(frame)) return void tell(sentences.http);
     served = true;
-    answers.add(answer(frame, packetTime));
+    responses.add(respond(frame, packetTime));
   }
 
   /** Answers frames until there are no more, or `stop` says why it must wait. */
@@ -114,7 +114,7 @@ export function serveConnection(
       if (stop === undefined) take(frame);
       else early = frame;
     }
-    answers.flush();
+    responses.flush();
     if (stop === 'turn') setImmediate(() => guarded(pump));
     if (stop === 'pace') clock.after(pace.wait, () => guarded(pump));
     if (stop !== undefined) socket.pause();
@@ -126,13 +126,13 @@ export function serveConnection(
 
   function obstacle(): Stop | undefined {
     if (socket.writableNeedDrain) return 'unread';
-    if (answers.waiting >= RUNNING) return 'running';
-    if (answers.unwritten >= TURN) return 'turn';
+    if (responses.waiting >= RUNNING) return 'running';
+    if (responses.unwritten >= TURN) return 'turn';
     return ended !== undefined || pace.take() ? undefined : 'pace';
   }
 
   function closeIfDone(): void {
-    if (!done || closing || answers.waiting > 0) return;
+    if (!done || closing || responses.waiting > 0) return;
     closing = true;
     closeGently(socket, clock);
   }

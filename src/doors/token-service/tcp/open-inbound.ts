@@ -6,9 +6,9 @@ import { plainAddress } from '../../../web/network-of.ts';
 import { makeNetworks } from '../../../web/networks.ts';
 import { makeWriteSeldom } from '../../../web/write-seldom.ts';
 import { sentences } from '../sentences.ts';
-import { refusal } from './answers.ts';
 import { closeGently } from './close-gently.ts';
 import { type ServedConnection, serveConnection } from './connection.ts';
+import { refusal } from './responses.ts';
 import type { TokenTcpNeeds } from './settings.ts';
 import { makeTroubleLog } from './trouble-log.ts';
 
@@ -20,7 +20,7 @@ export interface InboundNeeds extends TokenTcpNeeds {
   readonly connections: number;
   /** Where there is a secret: connections at once that have not said it yet. One more closes the oldest of them. */
   readonly strangers?: number;
-  /** How long answers may take once the door is closed, milliseconds. */
+  /** How long responses may take once the door is closed, milliseconds. */
   readonly closeWithin?: number;
 }
 

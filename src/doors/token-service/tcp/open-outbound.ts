@@ -13,7 +13,7 @@ export interface OutboundNeeds extends TokenTcpNeeds {
   readonly target: HostPort;
   /** For the random part of the wait before the next dial. */
   readonly ids: Pick<Ids, 'random'>;
-  /** How long answers may take once the door is closed, milliseconds. */
+  /** How long responses may take once the door is closed, milliseconds. */
   readonly closeWithin?: number;
 }
 

@@ -33,8 +33,8 @@ export interface ReplyInRoomNeeds {
 }
 
 /**
- * Job `registration.reply-in-room`: a reply to somebody in the team room, in the thread of what was said, or a sentence about the room
- * itself. Nothing is said in a room that Porter has left behind.
+ * Job `registration.reply-in-room`: a reply to somebody in the team room, in the thread of what was said, or a sentence about
+ * the room itself. Nothing is said in a room that Porter has left behind.
  */
 export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
   const { list, show, room, settings } = needs;

@@ -3,21 +3,21 @@ import type { Caller } from '../../../meetings/settings.ts';
 import type { IssueToken, TokenOutcome } from '../../../meetings/use-cases.ts';
 import { parseFrame } from '../parse-frame.ts';
 import { sentences } from '../sentences.ts';
-import { answerOf, refusal } from './answers.ts';
 import { notUtf8 } from './frames.ts';
+import { refusal, responseOf } from './responses.ts';
 import type { TroubleLog } from './trouble-log.ts';
 
-export interface AnswerRequestNeeds {
+export interface RespondToFrameNeeds {
   readonly issue: IssueToken;
   readonly clock: Clock;
   readonly trouble: TroubleLog;
 }
 
 /** @param time epoch seconds when the request came. @returns a promise only where it must wait; the promise never rejects */
-export type AnswerRequest = (frame: string | typeof notUtf8, time: number) => string | Promise<string>;
+export type RespondToFrame = (frame: string | typeof notUtf8, time: number) => string | Promise<string>;
 
-/** Makes the answers to one client's frames. A wrong request and a token that cannot be made are answered as well. */
-export function makeAnswerRequest(caller: Caller, { issue, clock, trouble }: AnswerRequestNeeds): AnswerRequest {
+/** Makes the responses to one client's frames. A wrong request and a token that cannot be made are answered as well. */
+export function makeRespondToFrame(caller: Caller, { issue, clock, trouble }: RespondToFrameNeeds): RespondToFrame {
   const now = (): number => Math.floor(clock.now() / SECOND);
 
   function failed(error: unknown, seq: string | undefined): string {
@@ -27,7 +27,7 @@ export function makeAnswerRequest(caller: Caller, { issue, clock, trouble }: Ans
 
   async function awaited(outcome: Promise<TokenOutcome>, seq: string | undefined): Promise<string> {
     try {
-      return answerOf(await outcome, now(), seq);
+      return responseOf(await outcome, now(), seq);
     } catch (error) {
       return failed(error, seq);
     }
@@ -41,7 +41,7 @@ export function makeAnswerRequest(caller: Caller, { issue, clock, trouble }: Ans
     try {
       const outcome = issue(fields, caller);
       // Without a promise no closure is made, which would cost something for every request.
-      return 'ok' in outcome ? answerOf(outcome, time, seq) : awaited(outcome, seq);
+      return 'ok' in outcome ? responseOf(outcome, time, seq) : awaited(outcome, seq);
     } catch (error) {
       return failed(error, seq);
     }

@@ -1,13 +1,13 @@
 import type { TokenOutcome } from '../../../meetings/use-cases.ts';
 
 /**
- * An answer as the old token server gave it: compact JSON with the keys in this order, a newline, NUL. Its clients search the
+ * A response as the old token server gave it: compact JSON with the keys in this order, a newline, NUL. Its clients search the
  * text for `"seq":7` and `"token":"…"`, so there must be no space inside.
  *
  * @param time epoch seconds, whole
  * @param seq JSON, as it was sent; undefined when it was not
  */
-export function answerOf(outcome: TokenOutcome, time: number, seq: string | undefined): string {
+export function responseOf(outcome: TokenOutcome, time: number, seq: string | undefined): string {
   if (!outcome.ok) return refusal(outcome.detail, time, seq);
   const { message, token } = outcome.value;
   // A compact JWS is base64url and dots: nothing in it needs escaping.

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { makeAnswersInOrder } from './answers-in-order.ts';
+import { makeResponsesInOrder } from './responses-in-order.ts';
 
 test('answers made at once leave in one write', () => {
   const written: string[] = [];
-  const answers = makeAnswersInOrder(
+  const answers = makeResponsesInOrder(
     (text) => written.push(text),
     () => assert.fail('nothing was waited for'),
   );
@@ -23,7 +23,7 @@ test('answers leave in the order of the requests, whichever is ready first', asy
       fc.array(fc.record({ later: fc.boolean(), rank: fc.nat() }), { maxLength: 20 }),
       async (requests) => {
         let written = '';
-        const answers = makeAnswersInOrder(
+        const answers = makeResponsesInOrder(
           (text) => {
             written += text;
           },
