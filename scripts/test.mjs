@@ -4,7 +4,7 @@
  *   node scripts/test.mjs [--long] [--verbose] [--no-checks] [--changed [REVISION]] [part of a path …]
  *
  * The last line is always `N passed, N failed`, with `, N skipped` behind it when something was skipped. Format and lint,
- * types and lost promises count as one each. With parts of paths only those test files run; with `--changed` those that the
+ * types, lost promises and unused exports count as one each. With parts of paths only those test files run; with `--changed` those that the
  * changes since a revision (HEAD unless told) can touch, and the checks. A file that fails runs once more alone when all
  * others have ended; if it passes then, it counts as passed and is named as `flaky`. Plain JavaScript without dependencies:
  * it starts on Node 20, before anything is installed.

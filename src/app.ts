@@ -40,6 +40,8 @@ export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false
   for (const { part, config } of configured) {
     const opened = await part.open(config, ground);
     opening.defer(async () => opened.close?.());
+    const foreign = Object.keys(opened.handlers ?? {}).find((kind) => !kind.startsWith(`${part.name}.`));
+    if (foreign !== undefined) throw new Error(`the kind ${foreign} does not begin with ${part.name}`);
     if (opened.hearsRoom !== undefined) ground.hear(opened.hearsRoom);
     parts.push(opened);
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -44,6 +44,14 @@ describe('what it takes to add something, made to one copy of the tree', () => {
       assert.ok(files.length > 0 && new Set(files).size <= most, files.join(', '));
     });
   }
+
+  test('no other existing file was touched', () => {
+    const changed = readdirSync(path.join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+      .map((name) => `src/${name.replaceAll(path.sep, '/')}`)
+      .filter((file) => statSync(path.join(ROOT, file)).isFile())
+      .filter((file) => !readFileSync(path.join(ROOT, file)).equals(readFileSync(path.join(root, file))));
+    assert.deepEqual(changed.sort(), [...new Set([...touched.values()].flat())].sort());
+  });
 
   test('the compiler is happy with all of them together', () => {
     const compiler = launch([path.join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', root]);

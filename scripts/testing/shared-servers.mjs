@@ -34,12 +34,10 @@ export async function startSharedServers({ env, folder, say }) {
   const listens = await new Promise((resolve) => {
     child.once('error', () => resolve(false));
     child.once('exit', () => resolve(false));
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        say(chunk.toString());
-        resolve(true);
-      });
-    }
+    // It says on stdout that it listens. Without a word for a minute, every file starts its own servers.
+    child.stdout.once('data', () => resolve(true));
+    setTimeout(() => resolve(false), 60_000).unref();
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => say(chunk.toString()));
   });
   return { env: listens ? { PORTER_TEST_SERVERS: socket } : {}, end };
 }

@@ -1,6 +1,6 @@
 import type { BelongsTogether, Checked, ConfigOf, ConfigShape, Sections } from '../config/shape.ts';
 import type { YamlFile } from '../config/yaml-file.ts';
-import { channelSections } from './channels.ts';
+import { channelSections, configuredChannels } from './channels.ts';
 import { crossCheckGround, groundListening, groundSections, groundTogether } from './ground-sections.ts';
 import type { OpenPart, Part } from './part.ts';
 import { parts } from './parts.ts';
@@ -47,13 +47,19 @@ export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: C
 /** Every part, configured or not. */
 export const allParts: readonly Part[] = parts;
 
+const nothingFound: Checked = { problems: [], warnings: [] };
+
 const besideParts: readonly BelongsTogether[] = allParts.flatMap(({ sections: own, needs }) =>
-  Object.keys(own).flatMap((section) =>
-    Object.entries(needs).map(([needed, why]) => ({
+  Object.keys(own).flatMap((section) => [
+    // All sections of one part stand in the file, or none.
+    ...Object.keys(own)
+      .filter((other) => other !== section)
+      .map((other) => ({ section, needs: other, sentence: `is required beside ${section}` })),
+    ...Object.entries(needs).map(([needed, why]) => ({
       ...{ section, needs: needed },
       sentence: `is required beside ${section}: ${why}`,
     })),
-  ),
+  ]),
 );
 
 /** The shape of the whole file, made up from ground, channels and parts. */
@@ -67,9 +73,8 @@ export const configShape: ConfigShape<typeof sections> = {
   crossCheck(config, yaml: YamlFile): Checked {
     const all = [
       crossCheckGround(config, yaml),
-      ...configuredParts(config).map(
-        ({ part, config: its }) => part.crossCheck?.(its, yaml) ?? { problems: [], warnings: [] },
-      ),
+      ...configuredChannels(config).map(({ kind, config: its }) => kind.crossCheck?.(its, yaml) ?? nothingFound),
+      ...configuredParts(config).map(({ part, config: its }) => part.crossCheck?.(its, yaml) ?? nothingFound),
     ];
     return {
       problems: all.flatMap(({ problems }) => problems),

@@ -1,8 +1,7 @@
 import { DAY } from '../kernel/clock.ts';
-import type { Storage } from '../storage/storage.ts';
 import type { GroundConfig } from './ground-sections.ts';
-import type { Runtime } from './open-database.ts';
-import type { OpenPart } from './part.ts';
+import type { Database, Runtime } from './open-database.ts';
+import type { Part } from './part.ts';
 import { makeRepeater } from './repeater.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 
@@ -12,15 +11,17 @@ const REMEMBERED = 30 * DAY;
 /** Deletes expired rows once a day, those of the ground and those of every part. */
 export function keepTidy(
   running: Pick<ShutdownGroup, 'defer'>,
-  storage: Storage,
-  parts: readonly OpenPart[],
+  database: Database,
+  parts: readonly Part[],
   keep: GroundConfig['retention'],
   { clock, log }: Runtime,
 ): void {
   const ending = new AbortController();
   async function tidy(): Promise<void> {
-    await storage.tidy(keep);
-    for (const part of parts) await part.tidy?.(clock.now() - REMEMBERED);
+    await database.storage.tidy(keep);
+    // One that fails keeps none of the others from theirs.
+    const all = parts.map(async (part) => part.tidy?.(database, clock.now() - REMEMBERED));
+    for (const end of await Promise.allSettled(all)) if (end.status === 'rejected') throw end.reason;
   }
   const daily = makeRepeater('tidying', tidy, clock, log, ending.signal);
   const beat = (async () => {

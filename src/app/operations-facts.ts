@@ -44,7 +44,7 @@ export function operationsFacts(
       const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
       const reasons = [
         ...troubles.map(({ sentence, remedy }) => `${sentence} ${remedy}`),
-        ...(ready || troubles.length > 0 ? [] : ['Still looking at the homeserver.']),
+        ...(ready || troubles.length > 0 ? [] : ['Still looking at what must be right.']),
         ...outbox.pausedPlaces().map(({ place, code, remedy }) => `Paused: ${place} (${code}). ${remedy ?? ''}`.trim()),
         ...(late ? ['The oldest due job has waited for more than 15 minutes; see `porter outbox list`.'] : []),
       ];

@@ -5,14 +5,13 @@ import type { Measurement } from '../doors/operations/metrics.ts';
 import type { PageContext } from '../doors/site/context.ts';
 import type { Directory } from '../homeserver/directory.ts';
 import type { StepNeeds } from '../homeserver/step-needs.ts';
-import type { InboxKeeper } from '../inbox/item.ts';
 import type { InboxSource } from '../inbox/open-inbox.ts';
 import type { CheckAfter, CheckLine } from '../kernel/check-line.ts';
 import type { Gate } from '../kernel/gate.ts';
 import type { RoomId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
-import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
+import type { PlaceNeeds } from '../outbox/outbox.ts';
 import type { Personal } from '../ports/personal.ts';
 import type { AfterRestore } from '../storage/restore.ts';
 import type { Route } from '../web/routes.ts';
@@ -80,14 +79,6 @@ export interface PartCheck {
   readonly tokens: CheckTokens | undefined;
 }
 
-/** What a part gets in `start`, once all parts are open. */
-export interface AtWork {
-  /** Add here what is to be closed first; all of it is closed at the same time. */
-  readonly running: ShutdownGroup;
-  readonly outbox: Outbox;
-  readonly inbox: InboxKeeper;
-}
-
 /** An open part: what it offers to the ground. A part leaves out what it does not have. */
 export interface OpenPart {
   /** Job handlers by kind. A kind begins with the name of the part: `registration.send-letter`. */
@@ -102,10 +93,8 @@ export interface OpenPart {
   readonly pages?: (page: PageContext) => readonly Route[];
   /** Returns figures for `/metrics`. Labels never name a person, room or address. */
   readonly measure?: () => readonly Measurement[];
-  /** Deletes expired rows. Called once a day. @param before epoch milliseconds; newer rows are kept */
-  readonly tidy?: (before: number) => Promise<void>;
   /** Opens its listeners and starts its recurring work. Resolves with the ports that it listens on, by name. */
-  readonly start?: (work: AtWork) => Promise<Readonly<Record<string, number | undefined>>>;
+  readonly start?: (running: ShutdownGroup) => Promise<Readonly<Record<string, number | undefined>>>;
   /** Closes what `open` opened. Called after everything that `start` began has ended. */
   readonly close?: () => Promise<void>;
 }
@@ -146,6 +135,12 @@ export interface Part<
   readonly check?: (config: Config, asked: PartCheck) => Promise<readonly CheckLine[]>;
   /** Adapts its tables after a restore. */
   readonly restored?: AfterRestore;
+  /**
+   * Deletes expired rows. Called once a day, also if the part is not configured, because its rows may be there.
+   *
+   * @param before epoch milliseconds; newer rows are kept
+   */
+  readonly tidy?: (database: Database, before: number) => Promise<void>;
   /** Says where a person stands in its tables. Called also if the part is not configured, because its rows may be there. */
   readonly personal?: (database: Database) => Personal;
   /** Opens the part. Sends nothing and does not listen before `start`. Throws `Fault` for what prevents a start. */

@@ -2,10 +2,11 @@ import { openAppserviceDoor } from '../doors/appservice/open-door.ts';
 import { openOperations } from '../doors/operations/operations.ts';
 import { openInbox } from '../inbox/open-inbox.ts';
 import { openOutbox } from '../outbox/open-outbox.ts';
-import type { Config } from './config.ts';
+import { allParts, type Config } from './config.ts';
 import type { OpenGround } from './ground.ts';
 import { HOMESERVER_STEPS } from './homeserver/steps.ts';
 import { keepTidy } from './keep-tidy.ts';
+import { mergeHandlers, mergePlaceNeeds, mergeSources } from './merge-parts.ts';
 import { operationsFacts } from './operations-facts.ts';
 import type { OpenPart } from './part.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
@@ -25,23 +26,24 @@ export interface Work {
 }
 
 /**
- * Starts outbox and inbox with the handlers of all parts, then the parts' own work, the listeners, and last the watch over the
- * steps.
+ * Starts the parts' own work, outbox and inbox with the handlers of all parts, the listeners, and last the watch over the steps.
  */
 export async function startWork({ config, ground, parts, steps, running }: Work): Promise<Ports> {
-  const { runtime, matrix } = ground;
-  const { storage } = ground.database;
+  const { runtime, matrix, database } = ground;
+  const { storage } = database;
   const { clock, log } = runtime;
 
+  let ports: Ports = {};
+  for (const part of parts) ports = { ...ports, ...(await part.start?.(running)) };
   const outbox = openOutbox({
     ...{ store: storage.jobs, gate: ground.gate, clock, log },
-    handlers: merged(parts.map(({ handlers }) => handlers ?? {})),
-    placeNeeds: merged(parts.map(({ placeNeeds }) => placeNeeds ?? {})),
+    handlers: mergeHandlers(parts.map(({ handlers }) => handlers)),
+    placeNeeds: mergePlaceNeeds(parts.map(({ placeNeeds }) => placeNeeds)),
   });
   running.defer(() => outbox.stop());
   const inbox = openInbox({
     ...{ store: storage.inbox, clock, log },
-    sources: merged(parts.map(({ hears }) => hears ?? {})),
+    sources: mergeSources(parts.map(({ hears }) => hears)),
   });
   running.defer(() => inbox.stop());
   running.defer(
@@ -59,10 +61,8 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
   );
   if (matrix) running.defer(matrix.homeserver.onTrouble(() => steps.faultMet(HOMESERVER_STEPS)));
   running.defer(() => steps.stop());
-  keepTidy(running, storage, parts, config.retention, runtime);
+  keepTidy(running, database, allParts, config.retention, runtime);
 
-  let ports: Ports = {};
-  for (const part of parts) ports = { ...ports, ...(await part.start?.({ running, outbox, inbox })) };
   const facts = operationsFacts({ storage, outbox, steps, parts }, runtime);
   const operations =
     config.operations && running.use(await openOperations({ listen: config.operations.listen, facts, log }));
@@ -86,14 +86,4 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
   // Last, so that the appservice listener can answer the ping of the very first look.
   steps.start();
   return { site: site?.port, appservice: appservice?.port, operations: operations?.port, ...ports };
-}
-
-/** Merges tables into one. Throws if two parts handle the same kind, which is a bug. */
-function merged<Handler>(tables: readonly Readonly<Record<string, Handler>>[]): Readonly<Record<string, Handler>> {
-  const all: Record<string, Handler> = {};
-  for (const [kind, handler] of tables.flatMap((table) => Object.entries(table))) {
-    if (Object.hasOwn(all, kind)) throw new Error(`two parts handle ${kind}`);
-    all[kind] = handler;
-  }
-  return all;
 }

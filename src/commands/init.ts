@@ -119,7 +119,7 @@ function filesOf(answers: Answers, text: string): readonly FileToWrite[] {
   const { dir, serverName, teamRoom, smtp, postgres } = answers;
   const runtime = commandRuntime();
   const alias = parseRoomAlias(teamRoom);
-  const ofOurs = alias !== undefined && serverNameOf(alias as never) === serverName;
+  const ofOurs = alias !== undefined && serverNameOf(alias) === serverName;
   const registration = printRegistration({
     serverName,
     url: answers.appserviceUrl,

@@ -41,7 +41,7 @@ export const userIdOf = (localpart: Localpart, serverName: string): UserId => `@
 
 // The server part may hold a port, so the first ":" is the separator.
 export const localpartOf = (id: UserId): Localpart => id.slice(1, id.indexOf(':')) as Localpart;
-export const serverNameOf = (id: UserId): string => id.slice(id.indexOf(':') + 1);
+export const serverNameOf = (id: UserId | RoomAlias): string => id.slice(id.indexOf(':') + 1);
 
 /**
  * The prefix of names that only Porter may create: its exclusive namespace at the homeserver.

@@ -6,7 +6,7 @@ import type { Logger } from '../kernel/log.ts';
 import { waitAfterFailure } from './back-off.ts';
 import { type JobHandler, type JobPayload, type JobResult, UNREADABLE } from './job.ts';
 import type { OutboxTime } from './outbox-time.ts';
-import { type AttemptEnd, type LeasedJob, placeOf } from './ports.ts';
+import { type AttemptEnd, type LeasedJob, NO_HANDLER, placeOf } from './ports.ts';
 
 /** How long a handler may take to end after its signal has aborted. Then it is abandoned. */
 const GRACE_MS = 10 * SECOND;
@@ -64,7 +64,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
     const handler = Object.hasOwn(handlers, job.kind) ? handlers[job.kind] : undefined;
     if (handler === undefined) {
       parts.log.error('there is no handler for a job: it is parked', { job: job.id, kind: job.kind });
-      return { end: { kind: 'parked', code: 'no-handler' } };
+      return { end: { kind: 'parked', code: NO_HANDLER } };
     }
     try {
       crashPoint('outbox.beforeSend');
@@ -126,7 +126,8 @@ function afterError(job: LeasedJob, error: unknown, parts: AttemptParts): Attemp
     if (failures >= MOST_BUGS) return { end: { kind: 'dead', code, unknown: true } };
     return { end: { kind: 'failed', dueAt: again(undefined), unknown: true, code } };
   }
-  const unknown = error.outcome === 'unknown';
+  // Our own database may have failed after the send.
+  const unknown = error.outcome === 'unknown' || error.place === 'storage';
   const { code } = error;
   if (code === UNREADABLE) {
     log.error('a job cannot be read and is parked', { job: job.id, kind: job.kind, fault: error });

@@ -22,7 +22,7 @@ export interface NewJob {
   readonly key: string;
   /** Names the handler. */
   readonly kind: string;
-  /** `<place>:<recipient>`: `matrix:<room>`, `email:<address hash>`, `account:<localpart>`, `clock:<application>`. */
+  /** `<place>:<recipient>`: `team-room:current`, `email:<address hash>`, `account:<localpart>`, `clock:<application>`. */
   readonly destination: string;
   readonly lane: Lane;
   /** Not done before this time. Epoch milliseconds. */

@@ -127,7 +127,9 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
   async function returnLeftovers(): Promise<void> {
     const returned = await store.releaseLeases({ except: [] });
     await store.stopWaitingFor(undefined);
+    const adopted = await store.adopt(Object.keys(handlers));
     leftoversReturned = true;
+    if (adopted > 0) log.info('jobs that nobody handled before go on', { jobs: adopted });
     if (returned > 0) log.info('jobs of an earlier life go on', { jobs: returned });
   }
 

@@ -103,6 +103,9 @@ export interface FinishedAttempt {
 /**
  * What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) if it cannot be reached or written.
  */
+/** Code of a job that is parked because no handler has its kind. */
+export const NO_HANDLER = 'no-handler';
+
 export interface JobStore {
   /** Adds jobs in a transaction of their own. Known keys change nothing (see `NewJob`). */
   add(jobs: readonly NewJob[]): Promise<void>;
@@ -132,6 +135,12 @@ export interface JobStore {
    * `endedBefore`, or all if it is undefined. Returns how many.
    */
   releaseLeases(ask: { readonly endedBefore?: number; readonly except: readonly string[] }): Promise<number>;
+
+  /**
+   * Jobs of these kinds that were parked because nobody handled them wait again, at the time that they are due: the part that
+   * handles them was left out for a while. Returns how many.
+   */
+  adopt(kinds: readonly string[]): Promise<number>;
 
   /** Makes waiting jobs dead letters whose `expiresAt` is not later than `now`. Returns how many. */
   expire(now: number): Promise<number>;

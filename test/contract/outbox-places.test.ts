@@ -185,7 +185,7 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(running.outbox.pausedPlaces(), []);
     });
 
-    test('D1: what waited for another place is at its own again after a restart, and a restore holds it', async () => {
+    test('D1: what waited for another place is at its own again after a restart', async () => {
       await using opened = await open();
       {
         await using running = start(opened, async () => {

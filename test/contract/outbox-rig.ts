@@ -25,21 +25,20 @@ export interface Running extends AsyncDisposable {
 export function start(
   { storage, clock, quiet }: TestStorage,
   handler: JobHandler,
-  over: Partial<Omit<OutboxNeeds, 'handlers'>> = {},
+  { kinds = ['test'], ...over }: Partial<Omit<OutboxNeeds, 'handlers'>> & { readonly kinds?: readonly string[] } = {},
 ): Running {
   const calls: string[] = [];
+  const counted: JobHandler = (job, tools) => {
+    calls.push(job.key);
+    return handler(job, tools);
+  };
   const outbox = openOutbox({
     store: storage.jobs,
     gate: openGate,
     clock,
     log: silentLog,
     ...over,
-    handlers: {
-      test: (job, tools) => {
-        calls.push(job.key);
-        return handler(job, tools);
-      },
-    },
+    handlers: Object.fromEntries(kinds.map((kind) => [kind, counted])),
   });
   const stop = storage.changed(outbox.wake);
   return {

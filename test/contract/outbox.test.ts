@@ -82,6 +82,26 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(running.calls, ['fine']);
     });
 
+    test('a job whose part was left out for a while is done once the part is back, and not before its time', async () => {
+      await using opened = await open();
+      const later = opened.clock.now() + 60_000;
+      await opened.storage.jobs.add([
+        aJob({ key: 'now', kind: 'a.do' }),
+        aJob({ key: 'later', kind: 'a.do', dueAt: later }),
+        aJob({ key: 'odd', kind: 'b.do' }),
+      ]);
+      {
+        await using without = start(opened, alwaysDone);
+        await without.until(async () => (await stateOf(opened, 'now')) === 'parked');
+        await opened.clock.advance(60_000);
+        await without.until(async () => (await stateOf(opened, 'later')) === 'parked');
+      }
+      await using back = start(opened, alwaysDone, { kinds: ['a.do'] });
+      await back.until(async () => (await stateOf(opened, 'later')) === 'done');
+      assert.equal(await stateOf(opened, 'now'), 'done');
+      assert.equal(await stateOf(opened, 'odd'), 'parked');
+    });
+
     test('what a handler cannot read is parked, the next goes on, and a version that can read it does it', async () => {
       await using opened = await open();
       let knows = false;

@@ -1,4 +1,5 @@
-import type { ConfigOf, Sections } from '../../config/shape.ts';
+import type { Checked, ConfigOf, Sections } from '../../config/shape.ts';
+import type { YamlFile } from '../../config/yaml-file.ts';
 import type { CheckLine } from '../../kernel/check-line.ts';
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { CheckTokens } from '../check-tokens.ts';
@@ -30,6 +31,8 @@ export interface ChannelKind<
   readonly name: Name;
   /** Its own sections, all optional. The channel is configured if all of them are in the file. */
   readonly sections: Own;
+  /** Finds values that do not fit each other. Called only when every value is right by itself. */
+  readonly crossCheck?: (config: Config, yaml: YamlFile) => Checked;
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
   readonly open: (config: Config) => Promise<Opened>;
   /** Returns lines of `porter check`. @param letter undefined: send none */

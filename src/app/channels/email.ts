@@ -1,10 +1,23 @@
 import { MailSection } from '../../config/sections/mail.ts';
+import type { Checked } from '../../config/shape.ts';
+import type { YamlFile } from '../../config/yaml-file.ts';
 import { defineChannel } from './channel-kind.ts';
+import type { MailConfig } from './mailer.ts';
 
 /** Letters over SMTP. */
 export const email = defineChannel({
   name: 'email',
   sections: { mail: MailSection.optional() },
+  crossCheck: ({ mail }, yaml) => crossCheckMail(mail, yaml),
   open: async (config) => (await import('./mailer.ts')).openConfiguredMailer(config),
   check: async (config, runtime, letter) => (await import('./check-mail.ts')).checkMail(config, runtime, letter),
 });
+
+/** Finds settings that contradict each other. */
+function crossCheckMail({ smtp, user, password }: MailConfig, yaml: YamlFile): Checked {
+  const key = ['mail', 'password'];
+  if (password === undefined) return { problems: [], warnings: [] };
+  const twice = smtp.password ? [yaml.problem(key, 'is also part of mail.smtp', 'leave one of them out')] : [];
+  const alone = user === undefined && smtp.user === undefined ? [yaml.problem(key, 'needs mail.user beside it')] : [];
+  return { problems: [...twice, ...alone], warnings: [] };
+}

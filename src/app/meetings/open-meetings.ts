@@ -78,9 +78,8 @@ export async function openMeetings(config: MeetingsPartConfig, { database, runti
       ...(inbound ? [{ ...connections, value: inbound.connections() }] : []),
       ...(outbound ? [{ ...connected, value: outbound.connected() ? 1 : 0 }] : []),
     ],
-    tidy: (before) => database.storage.meetings.tidy(before),
 
-    async start({ running }) {
+    async start(running) {
       if (tcp?.inbound) {
         const policy = tcpPolicy(tcp, tcp.inbound.host);
         inbound = running.use(await openInbound({ ...tcp, listen: tcp.inbound, policy, issue, clock, log }));

@@ -12,6 +12,7 @@ export const meetings = definePart({
   check: async ({ meetings: own }, { offline }) =>
     (await import('../meetings/check-meetings.ts')).checkMeetings(own, offline),
   restored: async (tx, now) => (await import('../../storage/meetings/invitations.ts')).revokeInvitations(tx, now),
+  tidy: ({ storage }, before) => storage.meetings.tidy(before),
   personal: ({ storage }) => storage.meetings.personal,
   open: async (config, ground) => (await import('../meetings/open-meetings.ts')).openMeetings(config, ground),
 });

@@ -13,6 +13,7 @@ export const registration = definePart({
   check: async (config, asked) =>
     asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],
   restored: async (tx) => (await import('../../storage/registration/after-restore.ts')).restoreApplications(tx),
+  tidy: ({ storage }, before) => storage.registration.tidy(before),
   personal: ({ storage }) => storage.registration.personal,
   open: async (config, ground) =>
     (await import('../registration/open-registration.ts')).openRegistration(config, ground),

@@ -16,20 +16,14 @@ export const needs = {
 /** The configuration of a Porter with registration. */
 export type RegistrationConfig = PartConfig<typeof sections, keyof typeof needs>;
 
-/** Finds mail settings that contradict each other, and votes or rooms that could never work. */
-export function crossCheckRegistration({ mail, registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
-  const problem = (key: readonly string[], sentence: string, remedy?: string) => yaml.problem(key, sentence, remedy);
+/** Finds votes or rooms that could never work. */
+export function crossCheckRegistration({ registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
+  const problem = (key: readonly string[], sentence: string) => yaml.problem(key, sentence);
   const { voters, approvals, declines } = own;
   const votes = Math.max(approvals, declines);
   return {
     warnings: [],
     problems: [
-      ...(mail.password && mail.smtp.password
-        ? [problem(['mail', 'password'], 'is also part of mail.smtp', 'leave one of them out')]
-        : []),
-      ...(mail.password && mail.user === undefined && mail.smtp.user === undefined
-        ? [problem(['mail', 'password'], 'needs mail.user beside it')]
-        : []),
       ...(voters.kind === 'listed' && voters.users.length < votes
         ? [
             problem(

@@ -77,8 +77,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       useCases: makeSiteUseCases({ ...needs, advance, steadyNow, ids, door: { isOpen }, passwords }),
     }),
     measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
-    tidy: (before) => storage.registration.tidy(before),
-    async start({ running }) {
+    async start(running) {
       watchRoom(running, { steps: ground.steps(), gate: ground.gate, teamRoom }, team, storage, runtime);
       const givenUp = givenUpJobs(storage.desk);
       const remembered = config.retention.done;

@@ -48,6 +48,8 @@ export interface StepsOptions {
 /** Recalls which groups were open before. Does not look yet. */
 export async function openSteps({ groups, memory, clock, ...options }: StepsOptions): Promise<Steps> {
   const log = options.log.with({ part: 'steps' });
+  const names = groups.flatMap(({ steps: all }) => all.map(({ name }) => name));
+  if (new Set(names).size < names.length) throw new Error(`two steps have one name: ${names.join(', ')}`);
   const walk = makeStepWalk(groups, clock);
   const changed = new Set<() => void>();
   const ready = new Set<{ readonly group: string; readonly listener: () => void }>();
@@ -69,18 +71,20 @@ export async function openSteps({ groups, memory, clock, ...options }: StepsOpti
     // An aborted look says nothing about the steps.
     if (ending.signal.aborted) return state;
     state = stateOf(groups, seen);
-    for (const { name } of groups) await openOrShut(name, of(state, name));
+    const turned = groups.filter(({ name }) => openOrShut(name, of(state, name)));
     tell(before, state);
+    // Last: a database that cannot be written must not keep anybody from hearing what changed.
+    for (const { name } of turned) await memory.remember(openKey(name), open.has(name) ? 'yes' : 'no');
     return state;
   }
 
-  /** Passing trouble keeps an open group open: people who apply while the homeserver is down lose nothing. */
-  async function openOrShut(group: string, { ready: right, next }: StepsState): Promise<void> {
+  /** Passing trouble keeps an open group open: people who apply while the homeserver is down lose nothing. True if it turned. */
+  function openOrShut(group: string, { ready: right, next }: StepsState): boolean {
     const opens = right || (open.has(group) && next?.passing === true);
-    if (opens === open.has(group)) return;
+    if (opens === open.has(group)) return false;
     if (opens) open.add(group);
     else open.delete(group);
-    await memory.remember(openKey(group), opens ? 'yes' : 'no');
+    return true;
   }
 
   function tell(before: StepsState, now: StepsState): void {

@@ -48,6 +48,9 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
     ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 
+  const twice = routes.find(({ path }, at) => routes.findIndex((route) => route.path === path) !== at);
+  if (twice !== undefined) throw new Error(`two pages at ${twice.path}`);
+
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');

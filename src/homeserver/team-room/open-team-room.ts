@@ -80,7 +80,6 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   }
 
   const keeper: TeamRoomKeeper = {
-    configured: room,
     current: () => roomId,
 
     voters: async () => votersIn(await ask()),

@@ -67,8 +67,6 @@ export interface Invitation {
 
 /** The port of registration, and what the composition root needs beside it. */
 export interface TeamRoomKeeper extends TeamRoom {
-  /** The alias or room ID of the configuration. */
-  readonly configured: RoomAlias | RoomId;
   /** Returns a `StopReason` (see `stopped` of the port) or undefined. */
   stopped(): Promise<StopReason | undefined>;
   /** Finds, makes or joins the room; repeatable. Undefined when Porter is inside and may speak. */

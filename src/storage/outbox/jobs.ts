@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { JobPayload } from '../../outbox/job.ts';
-import type { JobStore } from '../../outbox/ports.ts';
+import { type JobStore, NO_HANDLER } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare } from '../shared/prepared.ts';
@@ -104,6 +104,21 @@ export function makeJobStore({
         for (const { id, attempt, content } of asks) kept.push(await freezeOne(tx, id, attempt, content));
         return kept;
       }),
+
+    async adopt(kinds) {
+      if (kinds.length === 0) return 0;
+      return await write(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('jobs')
+          .set({ state: 'waiting', code: null, done_at: null })
+          .where('state', '=', sql.lit('parked'))
+          .where('code', '=', NO_HANDLER)
+          .where('kind', 'in', kinds)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) throw new RollBack(0);
+        return Number(numUpdatedRows);
+      });
+    },
 
     releaseLeases: ({ endedBefore, except }) =>
       write(async (tx) => {
