@@ -4,7 +4,7 @@ import type { RoomId } from '../kernel/matrix-id.ts';
 import { configuredChannels, type OpenChannels } from './channels.ts';
 import type { Config } from './config.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
-import type { OpenHomeserver } from './homeserver/open-homeserver.ts';
+import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserver.ts';
 import type { Loaded } from './load-config.ts';
 import { openDatabase, type Runtime } from './open-database.ts';
 import type { Ground } from './part.ts';
@@ -41,7 +41,7 @@ export async function openGround(
   // A newer version may understand items that were parked. Each gets one attempt, so that no later item waits for them.
   await storage.inbox.retryParked();
   const appservice = appserviceOf(loaded);
-  const homeserver = appservice && (await openConfigured(appservice));
+  const homeserver = appservice && (await openHomeserver(appservice, storage, runtime, takeOver, closing));
   if (homeserver) opening.use(homeserver);
   const channels = await openChannels(loaded.config, opening);
 
@@ -70,11 +70,6 @@ export async function openGround(
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-
-  async function openConfigured(of: Appservice): Promise<OpenHomeserver> {
-    const { openHomeserver } = await import('./homeserver/open-homeserver.ts');
-    return openHomeserver(of, storage, runtime, takeOver, closing);
-  }
 }
 
 async function openChannels(config: Config, opening: AsyncDisposableStack): Promise<OpenChannels> {

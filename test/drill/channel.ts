@@ -27,7 +27,7 @@ export const channel: Drill = {
     add(root, 'src/app/channels/pigeon.ts', CHANNEL);
     return [
       insert(root, 'src/app/channels.ts', [
-        ["import { email } from", "import { pigeon } from './channels/pigeon.ts';\n"],
+        ['import { email } from', "import { pigeon } from './channels/pigeon.ts';\n"],
         ['] as const;', ', pigeon'],
       ]),
     ];

@@ -2,15 +2,16 @@ import { MailSection } from '../../config/sections/mail.ts';
 import type { Checked } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
 import { defineChannel } from './channel-kind.ts';
-import type { MailConfig } from './mailer.ts';
+import { checkMail } from './check-mail.ts';
+import { type MailConfig, openConfiguredMailer } from './mailer.ts';
 
 /** Letters over SMTP. */
 export const email = defineChannel({
   name: 'email',
   sections: { mail: MailSection.optional() },
   crossCheck: ({ mail }, yaml) => crossCheckMail(mail, yaml),
-  open: async (config) => (await import('./mailer.ts')).openConfiguredMailer(config),
-  check: async (config, runtime, letter) => (await import('./check-mail.ts')).checkMail(config, runtime, letter),
+  open: openConfiguredMailer,
+  check: checkMail,
 });
 
 /** Finds settings that contradict each other. */

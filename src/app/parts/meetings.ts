@@ -1,3 +1,4 @@
+import { revokeInvitations } from '../../storage/meetings/invitations.ts';
 import { crossCheckMeetings, meetingsListening, sections } from '../meetings/config.ts';
 import { definePart } from '../part.ts';
 
@@ -11,7 +12,7 @@ export const meetings = definePart({
   listening: meetingsListening,
   check: async ({ meetings: own }, { offline }) =>
     (await import('../meetings/check-meetings.ts')).checkMeetings(own, offline),
-  restored: async (tx, now) => (await import('../../storage/meetings/invitations.ts')).revokeInvitations(tx, now),
+  restored: revokeInvitations,
   tidy: ({ storage }, before) => storage.meetings.tidy(before),
   personal: ({ storage }) => storage.meetings.personal,
   open: async (config, ground) => (await import('../meetings/open-meetings.ts')).openMeetings(config, ground),

@@ -1,3 +1,4 @@
+import { restoreApplications } from '../../storage/registration/after-restore.ts';
 import { definePart } from '../part.ts';
 import { crossCheckRegistration, needs, sections } from '../registration/config.ts';
 import { registrationSteps } from '../registration/steps.ts';
@@ -12,7 +13,7 @@ export const registration = definePart({
   steps: registrationSteps,
   check: async (config, asked) =>
     asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],
-  restored: async (tx) => (await import('../../storage/registration/after-restore.ts')).restoreApplications(tx),
+  restored: restoreApplications,
   tidy: ({ storage }, before) => storage.registration.tidy(before),
   personal: ({ storage }) => storage.registration.personal,
   open: async (config, ground) =>
