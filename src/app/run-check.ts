@@ -1,3 +1,4 @@
+import type { Problem } from '../config/problem.ts';
 import { badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
@@ -8,7 +9,7 @@ import { checkFiles } from './check/check-files.ts';
 import { checkListeners } from './check/check-listeners.ts';
 import { checkParts } from './check/check-parts.ts';
 import { checkPorts } from './check/check-ports.ts';
-import { checkSite } from './check/check-site.ts';
+import { checkLogo, checkSite } from './check/check-site.ts';
 import { type CheckTokens, makeCheckTokens } from './check-tokens.ts';
 import { type Config, configuredParts } from './config.ts';
 import type { Loaded } from './load-config.ts';
@@ -35,10 +36,11 @@ export async function runCheck(
   const { config } = loaded;
   const registrationFile = config.appservice?.registration;
   const files = registrationFile === undefined ? `${configFile} is` : `${configFile} and ${registrationFile} are`;
-  say([fine('configuration', `${files} fine.`)]);
+  say(loaded.warnings.length > 0 ? loaded.warnings.map(warnOf) : [fine('configuration', `${files} fine.`)]);
   say(await checkFiles(configFile, loaded));
   say(checkListeners(config));
   say(await checkPorts(config));
+  say(await checkLogo(config.site?.logo));
   let tokens: CheckTokens | undefined;
   if (config.secrets !== undefined) {
     try {
@@ -58,6 +60,15 @@ export async function runCheck(
     say((await part.check?.(its, { loaded, runtime, offline, practice, tokens })) ?? []);
   }
 }
+
+const warnOf = ({ file, line, key, sentence, remedy }: Problem): CheckLine =>
+  warn('configuration', {
+    code: 'configuration.warning',
+    sentence: `${file} line ${line}: ${key} ${sentence}.`,
+    remedy: remedy === undefined ? 'Correct it, or leave it if it is meant so.' : `${capital(remedy)}.`,
+  });
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 async function checkChannels(
   config: Config,

@@ -112,7 +112,7 @@ describe('check and init --promote on a real Synapse', needs('synapse'), () => {
     assert.equal(code, 1, JSON.stringify(lines));
     assert.deepEqual(
       lines.filter(({ level }) => level === 'warn').map(({ code }) => code),
-      ['sender.names-in-namespace'],
+      ['configuration.warning', 'sender.names-in-namespace'],
     );
     assert.match(
       of('team room')

@@ -20,23 +20,27 @@ export const check = (options: CheckOptions): Promise<Exit> => {
     complain(options.offline ? '--mail and --offline do not go together.' : '--mail takes a mail address.');
     return Promise.resolve(WRONG);
   }
-  return withConfig(options, async (loaded) => {
-    const lines: CheckLine[] = [];
-    const wishes = {
-      configFile: options.config,
-      offline: options.offline === true,
-      mailTo,
-      practice: options.practice === true,
-    };
-    await runCheck(loaded, commandRuntime(), wishes, (line) => {
-      lines.push(line);
-      if (!options.json) print(shown(line));
-    });
-    const exit = exitOfLines(lines);
-    if (options.json) printJson({ ok: exit === FINE, lines });
-    else print(exit === FINE ? '\nEverything is fine.' : `\n${summary(lines)}`);
-    return exit;
-  });
+  return withConfig(
+    options,
+    async (loaded) => {
+      const lines: CheckLine[] = [];
+      const wishes = {
+        configFile: options.config,
+        offline: options.offline === true,
+        mailTo,
+        practice: options.practice === true,
+      };
+      await runCheck(loaded, commandRuntime(), wishes, (line) => {
+        lines.push(line);
+        if (!options.json) print(shown(line));
+      });
+      const exit = exitOfLines(lines);
+      if (options.json) printJson({ ok: exit === FINE, lines });
+      else print(exit === FINE ? '\nEverything is fine.' : `\n${summary(lines)}`);
+      return exit;
+    },
+    'left-to-run',
+  );
 };
 
 const labels = { fine: 'fine ', warn: 'look ', bad: 'WRONG' } as const;

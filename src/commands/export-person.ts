@@ -1,13 +1,20 @@
 import path from 'node:path';
+import { configFor } from '../app/config.ts';
+import type { Database } from '../app/open-database.ts';
+import { registration } from '../app/parts/registration.ts';
+import type { PersonInParts } from '../app/personal.ts';
 import type { RegistrationTools } from '../app/registration/tools.ts';
+import { parseUserId } from '../kernel/matrix-id.ts';
+import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE, REFUSED } from './exit.ts';
 import { complain, print, printJson } from './print.ts';
-import { type CommonOptions, wrong } from './with-config.ts';
-import { withRegistrationTools } from './with-tools.ts';
+import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 import { writeNewFiles } from './write-new-files.ts';
 
 type Found = Awaited<ReturnType<RegistrationTools['applications']['findPerson']>>;
 type Refused = Extract<Found, { readonly ok: false }>;
+
+type Person = Parameters<PersonInParts['export']>[0];
 
 export interface ExportOptions extends CommonOptions {
   /** What the person was called in meetings. */
@@ -22,24 +29,46 @@ export interface ExportOptions extends CommonOptions {
  * @param who as `FindPerson` reads it
  */
 export const exportPerson = (who: string, options: ExportOptions): Promise<Exit> =>
-  withRegistrationTools(options, async (tools) => {
-    const found = await tools.applications.findPerson(who);
-    if (!found.ok) return refused(who, found, options);
-    const { displayName, out } = options;
-    const { personInParts } = await import('../app/personal.ts');
-    const parts = await personInParts(tools).export({ ...found.value, displayName });
-    const data = { person: { userId: found.value.userId ?? null, displayName: displayName ?? null }, parts };
-    if (out === undefined) {
-      printJson(data);
-      return FINE;
+  withConfig(options, async (loaded) => {
+    const door = configFor(registration, loaded.config);
+    if (door !== undefined) {
+      const { openRegistrationTools } = await import('../app/registration/tools.ts');
+      await using tools = await openRegistrationTools(door, loaded, commandRuntime());
+      const found = await tools.applications.findPerson(who);
+      return found.ok ? await exportFrom(tools, who, found.value, options) : refused(who, found, options);
     }
-    const troubled = await writeNewFiles([{ file: out, content: `${JSON.stringify(data, null, 2)}\n`, mode: 0o600 }]);
-    if (troubled !== undefined) return wrong(options, troubled);
-    const file = path.resolve(out);
-    if (options.json) printJson({ ok: true, file });
-    else print(`${file} is written, for you alone to read. Read it before you hand it on.`);
-    return FINE;
+    // Without a door nobody applied, so there are no numbers and no names, but other parts keep something, too.
+    const userId = parseUserId(who);
+    if (userId === undefined)
+      return wrong(options, 'Name @user:server: this Porter keeps no door, so it has no numbers.');
+    await using tools = await (await import('../app/tools.ts')).openTools(loaded, commandRuntime(), false);
+    return await exportFrom(tools, who, { userId }, options);
   });
+
+async function exportFrom(database: Database, who: string, person: Person, options: ExportOptions): Promise<Exit> {
+  const { displayName, out } = options;
+  const { personInParts } = await import('../app/personal.ts');
+  const parts = await personInParts(database).export({ ...person, displayName });
+  if (Object.keys(parts).length === 0) complain(nothingKept(who, person, options));
+  const data = { person: { userId: person.userId ?? null, displayName: displayName ?? null }, parts };
+  if (out === undefined) {
+    printJson(data);
+    return FINE;
+  }
+  const troubled = await writeNewFiles([{ file: out, content: `${JSON.stringify(data, null, 2)}\n`, mode: 0o600 }]);
+  if (troubled !== undefined) return wrong(options, troubled);
+  const file = path.resolve(out);
+  if (options.json) printJson({ ok: true, file });
+  else print(`${file} is written, for you alone to read. Read it before you hand it on.`);
+  return FINE;
+}
+
+function nothingKept(who: string, { userId }: Person, { displayName }: ExportOptions): string {
+  const applied =
+    userId === undefined ? '' : ' An application that has no account yet goes by its number or by the name alone.';
+  const meetings = displayName === undefined ? ' Meetings know people by what they were called: --display-name.' : '';
+  return `Nothing is kept about ${who}.${applied}${meetings}`;
+}
 
 function refused(who: string, why: Refused, options: CommonOptions): Exit {
   if (options.json) printJson({ ok: false, refusal: why.refusal, ...(why.detail && { applications: why.detail }) });

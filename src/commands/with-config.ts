@@ -9,15 +9,25 @@ export interface CommonOptions {
   readonly json?: boolean;
 }
 
-/** Loads the configuration and calls `run` with it. If it has problems, prints all of them and returns exit code 2 instead. */
-export async function withConfig(options: CommonOptions, run: (loaded: Loaded) => Promise<Exit>): Promise<Exit> {
+/**
+ * Loads the configuration and calls `run` with it. If it has problems, prints all of them and returns exit code 2 instead.
+ *
+ * @param warnings `left-to-run`: `run` tells the warnings itself
+ */
+export async function withConfig(
+  options: CommonOptions,
+  run: (loaded: Loaded) => Promise<Exit>,
+  warnings: 'printed' | 'left-to-run' = 'printed',
+): Promise<Exit> {
   const loaded = await loadConfig(options.config);
   if (!loaded.ok) {
     if (options.json) printJson({ ok: false, problems: loaded.problems });
     else complain(formatProblems(loaded.problems));
     return WRONG;
   }
-  if (loaded.warnings.length > 0 && !options.json) complain(formatProblems(loaded.warnings, 'warning'));
+  if (warnings === 'printed' && loaded.warnings.length > 0 && !options.json) {
+    complain(formatProblems(loaded.warnings, 'warning'));
+  }
   return run(loaded);
 }
 

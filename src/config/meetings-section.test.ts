@@ -94,5 +94,11 @@ test('callers: the form of the reference, and a slip is named', () => {
   assert.deepEqual(told(callers('a: { token: t }, b: { token: t }')), [
     'meetings.callers gives one token to two callers',
   ]);
+  assert.deepEqual(told(callers('a: { token: t }, b: { token: "t\\n" }')), [
+    'meetings.callers gives one token to two callers',
+  ]);
+  assert.deepEqual(told(callers('a: { token: "t u" }')), [
+    'meetings.callers.a.token holds white space, which no header can carry',
+  ]);
   assert.deepEqual(told(callers('"a b": { token: t }')), ['meetings.callers.a b is not a name that can stand here']);
 });

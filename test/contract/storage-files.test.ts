@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import Sqlite from 'better-sqlite3';
@@ -28,6 +28,24 @@ const refusal = (code: string) => ({ name: 'StorageRefusal', code });
 const sqlite = (file: string): StorageLocation => ({ kind: 'sqlite', path: file });
 
 describe('files of SQLite', () => {
+  test('T4: one database has one owner, also under the name of a link to it', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    const link = path.join(path.dirname(file), 'link.db');
+    symlinkSync(file, link);
+    await assert.rejects(openStorage(sqlite(link), { ...needs, owner: true }), refusal('already-owned'));
+    assert.equal(sqliteDialect.at({ kind: 'sqlite', path: link }).ownerAtWork?.(), true);
+
+    // A link to a file that is not made yet leads to the same name as the file later does.
+    const [later, early] = ['later.db', 'early.db'].map((name) => path.join(path.dirname(file), name)) as [
+      string,
+      string,
+    ];
+    symlinkSync(later, early);
+    await using _owner = await openStorage(sqlite(early), { ...needs, owner: true });
+    await assert.rejects(openStorage(sqlite(later), { ...needs, owner: true }), refusal('already-owned'));
+  });
+
   test('L4: database, WAL, SHM, lock and copy are 0600 and a new folder 0700, whatever the umask', async () => {
     await using opened = await openTestSqlite();
     const file = path.join(path.dirname(fileOf(opened)), 'new', 'porter.db');

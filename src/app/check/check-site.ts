@@ -1,10 +1,22 @@
 import { isIP } from 'node:net';
 import { request } from 'undici';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
-import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { whyNoResponse } from '../../kernel/why-unreachable.ts';
+import { openAssets } from '../../web/assets.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
+
+/** Reads the operator's picture as `serve` does, which does not start with one that it cannot use. */
+export async function checkLogo(logo: string | undefined): Promise<readonly CheckLine[]> {
+  if (logo === undefined) return [];
+  try {
+    await openAssets(logo);
+    return [];
+  } catch (error) {
+    return [badOf('site', error)];
+  }
+}
 
 type SiteResponse =
   | { readonly kind: 'seen'; readonly seen: Seen }
@@ -62,7 +74,9 @@ export async function checkSite(
       }),
     ];
   }
-  const remedy = `Let the reverse proxy pass ${publicUrl} to http://${listen.host}:${listen.port} (porter init writes nginx.conf and Caddyfile).`;
+  const pass = `Let the reverse proxy pass ${publicUrl} to http://${listen.host}:${listen.port} (porter init writes nginx.conf and Caddyfile).`;
+  const unnamed = outside.kind === 'none' && outside.why === 'name not found';
+  const remedy = unnamed ? `Give ${new URL(publicUrl).hostname} an address in DNS. ${pass}` : pass;
   const [code, sentence] =
     outside.kind === 'other'
       ? ['site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`]

@@ -29,7 +29,12 @@ export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, 
   if (profile === 'hosted' && keys.some(({ id }) => !id.startsWith(`${domain}/`))) {
     problem(['keys'], `must have ids that begin with ${domain}/ for the hosted Jitsi`);
   }
-  const tokens = Object.values(callers).map(({ token }) => token.reveal());
+  // As `makeBearerCheck` compares them: the newline at the end of a file does not count.
+  const tokens = Object.values(callers).map(({ token }) => token.reveal().trim());
+  for (const [name, { token }] of Object.entries(callers)) {
+    if (/\s/u.test(token.reveal().trim()))
+      problem(['callers', name, 'token'], 'holds white space, which no header can carry');
+  }
   if (new Set(tokens).size < tokens.length) problem(['callers'], 'gives one token to two callers');
   if (tcp?.inbound && !isLoopback(tcp.inbound.host) && tcp.allow === undefined && tcp.secret === undefined) {
     const sentence = 'is open to the network, and whoever reaches it may enter every meeting';

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../kernel/clock.ts';
-import type { JobDesk, JobView } from '../../outbox/ports.ts';
+import { type JobDesk, type JobView, NO_HANDLER } from '../../outbox/ports.ts';
 import type { GivenUpJobs } from '../../registration/ports/given-up-jobs.ts';
 import type { SayGivenUp } from '../../registration/team/say-given-up.ts';
 import { parsePayload } from '../../storage/outbox/job-rows.ts';
@@ -19,7 +19,9 @@ export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
       let olderThan: string | undefined;
       do {
         page = await desk.list({ state, limit: PAGE, olderThan });
-        for (const { id, key, kind, doneAt, createdAt, payload } of page) {
+        for (const { id, key, kind, code, doneAt, createdAt, payload } of page) {
+          // Parked while its part was left out of the configuration. The start of the outbox takes it back.
+          if (code === NO_HANDLER) continue;
           yield { ...{ id, key, kind, at: doneAt ?? createdAt }, payload: parsePayload(payload) };
         }
         olderThan = page.at(-1)?.id;

@@ -16,7 +16,7 @@ export const SiteSection = z
       example: 'Example Matrix',
     }),
     logo: filePath().optional().meta({
-      description: 'Picture at the top of the pages (SVG, PNG or WebP, at most 200 kB).',
+      description: 'Picture at the top of the pages (SVG, PNG, WebP or JPEG, at most 200 kB).',
       example: 'logo.svg',
     }),
     language: z

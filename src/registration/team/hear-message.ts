@@ -59,7 +59,8 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     if (message.isEdit) return;
 
     const answering = message.replyTo !== undefined || threadRoot !== undefined;
-    const parsed = parseCommand({ body: message.body, mentions: message.mentions, answering }, self);
+    const ownName = message.mentions.includes(self) ? await room.displayNameOf(self) : undefined;
+    const parsed = parseCommand({ body: message.body, mentions: message.mentions, answering }, self, ownName);
     if (parsed === undefined) return;
     const answered = answering ? await answeredBy(message) : undefined;
     if (parsed.bare && answered === undefined) return;

@@ -152,3 +152,14 @@ test('N5: it is found among however many others were given up', async () => {
     ['room.thread.accountGivenUp'],
   );
 });
+
+test('N5: a job that is parked because its part was left out is not given up, because the next start takes it back', async () => {
+  await using door = await openTestDoor();
+  await decide(door, 'approve');
+  const [job] = await door.storage.desk.list({ limit: 1, kind: 'registration.create-account' });
+  assert.ok(job);
+  const parkedWith = (code: string) =>
+    givenUpJobs({ list: async ({ state }) => (state === 'parked' ? [{ ...job, state: 'parked', code }] : []) });
+  assert.deepEqual(await Array.fromAsync(parkedWith('no-handler').all()), []);
+  assert.equal((await Array.fromAsync(parkedWith('unreadable').all())).length, 1);
+});

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { InboxItem, KeptItem } from '../../inbox/item.ts';
 import type { InboxStore } from '../../inbox/ports.ts';
+import { NO_HANDLER } from '../../outbox/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare, prepareList, prepareRows } from '../shared/prepared.ts';
 import type { InboxRow, Tables } from '../shared/tables.ts';
@@ -65,7 +66,7 @@ export function makeInboxStore({
     async next(source, limit) {
       const { rows } = await fresh(db, { source, limit });
       // An item that was parked keeps its code when it waits again.
-      return rows.map(({ code, ...item }): KeptItem => ({ ...item, retried: code !== null }));
+      return rows.map(({ code, ...item }): KeptItem => ({ ...item, retried: code !== null && code !== NO_HANDLER }));
     },
 
     async handled(source, keys) {

@@ -108,15 +108,17 @@ export function makeJobStore({
     async adopt(kinds) {
       if (kinds.length === 0) return 0;
       return await write(async (tx) => {
-        const { numUpdatedRows } = await tx
+        const rows = await tx
           .updateTable('jobs')
           .set({ state: 'waiting', code: null, done_at: null })
           .where('state', '=', sql.lit('parked'))
           .where('code', '=', NO_HANDLER)
           .where('kind', 'in', kinds)
-          .executeTakeFirst();
-        if (numUpdatedRows === 0n) throw new RollBack(0);
-        return Number(numUpdatedRows);
+          .returning(['seq', 'key', 'once', 'frozen'])
+          .execute();
+        if (rows.length === 0) throw new RollBack(0);
+        for (const job of rows) await waitAgain(tx, job, now());
+        return rows.length;
       });
     },
 

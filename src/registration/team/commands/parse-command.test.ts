@@ -5,9 +5,13 @@ import { porter } from '../../../../test/support/team.ts';
 import { parseCommand } from './parse-command.ts';
 import { teamCommands } from './table.ts';
 
-function parse(body: string, over: { mentioned?: boolean; answering?: boolean } = {}) {
+function parse(body: string, over: { mentioned?: boolean; answering?: boolean; displayName?: string } = {}) {
   const mentions = over.mentioned ? [porter] : [];
-  const request = parseCommand({ body, mentions, answering: over.answering ?? false }, porter)?.request;
+  const request = parseCommand(
+    { body, mentions, answering: over.answering ?? false },
+    porter,
+    over.displayName,
+  )?.request;
   if (request?.command === undefined) return request && { word: 'unknown', said: request.said };
   const { command, shortId, reason } = request;
   return { word: command.words[0], shortId, ...(command.room?.reason === undefined ? {} : { reason }) };
@@ -27,7 +31,10 @@ test('a mention begins a command: the ID, the name with a colon, or the name tha
     assert.deepEqual(parse(body), { word: 'resend', shortId: 4 }, body);
   }
   assert.deepEqual(parse('Porter resend 4', { mentioned: true }), { word: 'resend', shortId: 4 });
-  assert.deepEqual(parse('Der Pförtner: resend 4', { mentioned: true }), { word: 'resend', shortId: 4 });
+  const named = { mentioned: true, displayName: 'Der Pförtner' };
+  assert.deepEqual(parse('Der Pförtner: resend 4', named), { word: 'resend', shortId: 4 });
+  assert.deepEqual(parse('Der Pförtner resend 4', named), { word: 'resend', shortId: 4 });
+  assert.equal(parse('Der Pförtner: resend 4', { displayName: 'Der Pförtner' }), undefined);
   assert.equal(parse('porter resend 4'), undefined);
   assert.equal(parse('thanks Porter, that was quick', { mentioned: true }), undefined);
 });
@@ -80,6 +87,19 @@ test('V15: a word alone is a command only as an answer, and only when it is noth
     'list',
   ]) {
     assert.equal(parse(talk, { answering: true }), undefined, talk);
+  }
+});
+
+test('V15: a client that mentions the author of what is replied to makes no command of talk', () => {
+  for (const talk of [
+    "Don't approve.",
+    'Nobody approve!',
+    'please approve',
+    'never: approve 12',
+    'do-not approve 12',
+    'who: decline 3 because x',
+  ]) {
+    for (const answering of [true, false]) assert.equal(parse(talk, { mentioned: true, answering }), undefined, talk);
   }
 });
 

@@ -32,32 +32,34 @@ export interface Parsed {
 }
 
 /**
- * Reads a message of the team room as a command; undefined when it is none. What is not addressed to Porter counts only as an
- * reply and only when it is nothing but the command, because people also talk in threads.
+ * Reads a message of the team room as a command; undefined when it is none. What is not addressed to Porter counts only as a
+ * reply and only when it is nothing but the command, because people also talk in threads. A mention alone addresses nobody:
+ * clients mention the author of whatever is replied to, so "Don't approve." under a notice mentions Porter.
  *
  * @param self Porter's own user ID
+ * @param displayName Porter's name in the room; clients write it for a mention
  */
-export function parseCommand({ body, mentions, answering }: Spoken, self: UserId): Parsed | undefined {
+export function parseCommand(
+  { body, mentions, answering }: Spoken,
+  self: UserId,
+  displayName: string = localpartOf(self),
+): Parsed | undefined {
   const text = plainText(body, 2_000);
   const prefixed = /^!porter(?:[:,]?\s+(.*))?$/isu.exec(text);
   if (prefixed !== null) return { request: readAddressed(prefixed[1] ?? ''), bare: false };
 
-  const rest = afterMention(text, mentions.includes(self), self);
+  const rest = afterMention(text, mentions.includes(self), self, displayName);
   if (rest !== undefined) return { request: readAddressed(rest), bare: false };
-
-  // A mention under a display name that we do not know, or in mid-sentence: only if a command follows.
-  if (mentions.includes(self)) {
-    const request = read(text.replace(/^[^:]{0,100}:\s*/u, '')) ?? read(text.replace(/^\S+\s+/u, ''));
-    if (request !== undefined) return { request, bare: false };
-  }
 
   const request = answering ? read(text) : undefined;
   return request?.command.room?.alone(text) ? { request, bare: true } : undefined;
 }
 
-function afterMention(text: string, mentioned: boolean, self: UserId): string | undefined {
+function afterMention(text: string, mentioned: boolean, self: UserId, displayName: string): string | undefined {
   const name = localpartOf(self);
-  for (const form of [self, `@${name}`, name]) {
+  // Whoever names themselves as Porter does would be obeyed by a colon alone, so a display name needs a real mention.
+  const forms = mentioned && displayName !== '' ? [self, `@${name}`, displayName, name] : [self, `@${name}`, name];
+  for (const form of forms) {
     if (text.slice(0, form.length).toLowerCase() !== form.toLowerCase()) continue;
     const after = text.slice(form.length);
     // A bare "porter" begins many sentences: it needs a real mention or a colon behind it.

@@ -1,4 +1,14 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import path from 'node:path';
 import { asUser, userOf } from '../../../kernel/system-user.ts';
 import { StorageRefusal } from '../../refusal.ts';
@@ -8,6 +18,20 @@ const OWN_FILE = 0o600;
 
 /** Every file that SQLite keeps beside the database. */
 export const filesOf = (file: string): readonly string[] => [file, `${file}-wal`, `${file}-shm`];
+
+/**
+ * Follows symbolic links to the name under which the file itself lies. One database must have one name: the owner's lock lies
+ * beside it, and restoring replaces it. Returns the name as written while nothing is there.
+ */
+export function realFile(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return isLink(file) ? path.resolve(path.dirname(file), readlinkSync(file)) : file;
+  }
+}
+
+const isLink = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 
 /** Makes the folder (0700) and an empty file (0600), whatever the umask is. Gives an existing file that mode. */
 export function makeOwnFile(file: string): void {

@@ -81,7 +81,7 @@ async function prepareCopy<Prepared>(
   needs: DialectNeeds,
   prepare: (copy: ReturnType<typeof openSqlite>) => Promise<Prepared>,
 ): Promise<Prepared> {
-  const opened = openSqlite(fresh, { ...needs, make: false });
+  const opened = openCopy(fresh, shown, needs);
   try {
     const problems = [
       ...(opened.raw.pragma('integrity_check') as { integrity_check: string }[]).map((row) => row.integrity_check),
@@ -98,6 +98,16 @@ async function prepareCopy<Prepared>(
     return prepared;
   } finally {
     await opened.close();
+  }
+}
+
+function openCopy(fresh: string, shown: string, needs: DialectNeeds): ReturnType<typeof openSqlite> {
+  try {
+    return openSqlite(fresh, { ...needs, make: false });
+  } catch (error) {
+    // The sentence of `openSqlite` names our own copy, which is gone by then.
+    if (!(error instanceof StorageRefusal) || error.code !== 'damaged') throw error;
+    throw new StorageRefusal('damaged', `${shown} is damaged. Nothing was changed; try an older backup.`, error);
   }
 }
 

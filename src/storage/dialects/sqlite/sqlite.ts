@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import { realFile } from './files.ts';
 import { openSqlite } from './open.ts';
 import { ownerAtWork } from './owner.ts';
 
@@ -16,13 +17,15 @@ export const sqlite: Dialect<SqlitePlace> = {
     countingKey: { type: 'integer', counting: (column) => column.primaryKey().autoIncrement() },
     announcement: undefined,
   },
-  at: ({ path }) => ({
-    open: async (needs) => openSqlite(path, needs),
-    ownerAtWork: () => ownerAtWork(path),
-    // Loaded by the two commands that need it.
-    copies: {
-      backup: async (file, needs) => (await import('./backup.ts')).backUpSqlite(path, file, needs),
-      restore: async (file, needs, prepare) => (await import('./restore.ts')).restoreSqlite(path, file, needs, prepare),
-    },
-  }),
+  at: ({ path: asWritten }) => atFile(realFile(asWritten)),
 };
+
+const atFile = (path: string): ReturnType<Dialect<SqlitePlace>['at']> => ({
+  open: async (needs) => openSqlite(path, needs),
+  ownerAtWork: () => ownerAtWork(path),
+  // Loaded by the two commands that need it.
+  copies: {
+    backup: async (file, needs) => (await import('./backup.ts')).backUpSqlite(path, file, needs),
+    restore: async (file, needs, prepare) => (await import('./restore.ts')).restoreSqlite(path, file, needs, prepare),
+  },
+});
