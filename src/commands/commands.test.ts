@@ -142,6 +142,19 @@ test('L4: init writes an installation that check takes, with the right modes und
     ['configuration fine', 'files fine', 'key fine', 'database fine'],
   );
 
+  await writeFile(
+    config,
+    freely.replace(/(site:\n.*\n {2})publicUrl: .*/, '$1publicUrl: http://join.example.org\n  logo: nope.svg'),
+  );
+  const odd = await offline();
+  assert.equal(odd.code, 2);
+  assert.deepEqual(
+    odd.lines.slice(0, 3).map(({ part, level }) => `${part} ${level}`),
+    ['configuration warn', 'files fine', 'site bad'],
+  );
+  assert.match(odd.lines[0]?.sentence ?? '', /site\.publicUrl is not https: /);
+  assert.match(odd.lines[2]?.sentence ?? '', /logo/);
+
   await using other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;

@@ -79,3 +79,32 @@ test('L4: --out writes a file that nobody else reads, and never over one that is
   assert.match(again.stderr, /lena\.json is there already and was left alone/);
   assert.equal(await readFile(file, 'utf8'), 'mine');
 });
+
+test('L4: a Porter that keeps no door exports by the user ID, also rows of a door that was left out later', async (t) => {
+  const { exported, cwd } = await withApplicant(t);
+  await writeFile(
+    path.join(cwd, 'config.yaml'),
+    [
+      'storage: { sqlite: data/porter.db }',
+      'meetings:',
+      '  url: https://meet.porter.test',
+      '  domain: meet.jitsi',
+      '  appId: porter',
+      '  secret: { file: meet.secret }',
+      '  tcp: { inbound: "127.0.0.1:0" }',
+      '',
+    ].join('\n'),
+  );
+  await writeFile(path.join(cwd, 'meet.secret'), 'x'.repeat(64), { mode: 0o600 });
+  const named = await exported('@lena:porter.test', '--display-name', 'Lena Ortiz');
+  assert.equal(named.code, 0, named.stderr);
+  assert.deepEqual(Object.keys((JSON.parse(named.stdout) as { parts: object }).parts), ['meetings']);
+  assert.equal(named.stderr, '');
+
+  const nothing = await exported('@bo:porter.test');
+  assert.equal(nothing.code, 0);
+  assert.match(nothing.stderr, /^Nothing is kept about @bo:porter\.test\./);
+  const number = await exported('1');
+  assert.equal(number.code, 2);
+  assert.match(number.stderr, /^Name @user:server: /);
+});

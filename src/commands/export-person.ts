@@ -37,10 +37,11 @@ export const exportPerson = (who: string, options: ExportOptions): Promise<Exit>
       const found = await tools.applications.findPerson(who);
       return found.ok ? await exportFrom(tools, who, found.value, options) : refused(who, found, options);
     }
-    // Without a door nobody applied, so there are no numbers and no names, but other parts keep something, too.
+    // Numbers and names are read with the settings of the door. What a door left behind is still found by the user ID.
     const userId = parseUserId(who);
-    if (userId === undefined)
-      return wrong(options, 'Name @user:server: this Porter keeps no door, so it has no numbers.');
+    if (userId === undefined) {
+      return wrong(options, 'Name @user:server: this Porter keeps no door, so numbers and names lead to nobody.');
+    }
     await using tools = await (await import('../app/tools.ts')).openTools(loaded, commandRuntime(), false);
     return await exportFrom(tools, who, { userId }, options);
   });

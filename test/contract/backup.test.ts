@@ -309,7 +309,10 @@ describe('backup and restore on SQLite', () => {
     new Sqlite(`${file}.other`).exec('create table other (n integer)').close();
     await assert.rejects(restore(opened.place, `${file}.other`, needs), refusal('not-this-database'));
     truncateSync(`${file}.copy`, 20_000);
-    await assert.rejects(restore(opened.place, `${file}.copy`, needs, { parts }), refusal('damaged'));
+    await assert.rejects(restore(opened.place, `${file}.copy`, needs, { parts }), {
+      ...refusal('damaged'),
+      message: `${file}.copy is damaged. Nothing was changed; try an older backup.`,
+    });
     await assert.rejects(restore(opened.place, `${file}.missing`, needs), refusal('not-made'));
     assert.deepEqual(readFileSync(file), before);
     assert.ok(!existsSync(`${file}.restoring`));

@@ -39,6 +39,22 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await opened.storage.inbox.counts(), { waiting: 0, parked: 0 });
     });
 
+    test('an item that was parked because nobody heard its source is as new when it waits again; any other is not', async () => {
+      await using opened = await open();
+      const { inbox } = opened.storage;
+      await inbox.keep([item('$left-out'), item('$broken')]);
+      await inbox.park('test', '$broken', 'test.broke');
+      await inbox.parkOthers([], 'no-handler');
+      await inbox.retryParked();
+      assert.deepEqual(
+        (await inbox.next('test', 10)).map(({ key, retried }) => [key, retried]),
+        [
+          ['$left-out', false],
+          ['$broken', true],
+        ],
+      );
+    });
+
     test('V4: same id same body, same id other body, twice in one batch, two at once, after a restart: once', async () => {
       await using opened = await open({ clock: systemClock });
       const seen: string[] = [];

@@ -43,6 +43,25 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await lease(storage), []);
     });
 
+    test('a job that is taken back from parking takes its key back, or is done if a newer one waits', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const show = () => aJob({ key: 'show:1', oncePending: true });
+      const { kind } = show();
+      const waiting = async () =>
+        (await storage.desk.list({ limit: 9, state: 'waiting' })).filter(({ key }) => key === 'show:1').length;
+      for (const newer of [false, true]) {
+        await storage.jobs.add([show()]);
+        await finish(storage, await lease(storage), { kind: 'parked', code: 'no-handler' });
+        if (newer) await storage.jobs.add([show()]);
+        assert.equal(await storage.jobs.adopt([kind]), 1);
+        assert.equal(await waiting(), 1);
+        await storage.jobs.add([show()]);
+        assert.equal(await waiting(), 1);
+        await finish(storage, await lease(storage));
+      }
+    });
+
     test('of two thousand jobs added together none is lost', async () => {
       await using opened = await open();
       const { storage } = opened;

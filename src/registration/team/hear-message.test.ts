@@ -96,6 +96,19 @@ test('V15: the notice that is answered, or its thread, gives the number', async 
   assert.deepEqual([relation['event_id'], relation['is_falling_back']], [notice, false]);
 });
 
+test('V15: a reply that mentions Porter is talk, unless it begins with the name that Porter has in the room', async () => {
+  await using team = await openTeam();
+  team.room.displayNameOf = async () => 'Der Pförtner';
+  const { say, done } = room(team);
+  const one = await team.waiting();
+  const to = { replyTo: await team.posted(one), mentions: [porter] };
+  await say("Don't approve.", to);
+  await say('Nobody approve!', to);
+  assert.deepEqual(done, []);
+  await say('Der Pförtner: approve', to);
+  assert.deepEqual(done, [`approve ${one.shortId} by ${ada}`]);
+});
+
 test('V15: edits are no commands, nor is what other rooms or Porter itself say', async () => {
   await using team = await openTeam();
   const { say, done, answers } = room(team);
