@@ -21,6 +21,8 @@ test('what a run prints can be read again, as a table and as JSON, whatever stan
   assert.deepEqual(parseRows(`{"other":1}\n${JSON.stringify(noisy)}\n`), [noisy]);
   const broken = brokenRow('B7', new Error('a | b\nsecond line'));
   assert.deepEqual(parseRows(lineOfTable(broken)), [broken]);
+  const old = parseRows('| B7 broke off |  |  |  |  | no |');
+  assert.deepEqual(old.map(isBroken), [true], 'an older tree gives no reason');
 });
 
 test('a row that breaks off is named with its reason, wherever it broke, and has failed', async () => {

@@ -37,15 +37,16 @@ export const headOfTable = '| measure | Porter | limit | ratio | budget | ok |\n
 export const lineOfTable = ({ id, measure, porter, limit, ratio, budget, ok }: Row): string =>
   `| ${id} ${measure} | ${porter} | ${limit} | ${ratio} | ${budget} | ${ok} |`;
 
-const BROKE_OFF = 'broke off: ';
+const BROKE_OFF = 'broke off';
 
 /** What stands in the table for a row that could not be measured. */
 export function brokenRow(id: string, error: unknown): Row {
   const [reason = ''] = (error instanceof Error ? error.message : String(error)).split('\n', 1);
-  const measure = `${BROKE_OFF}${reason.replaceAll('|', '/').slice(0, 200)}`;
+  const measure = `${BROKE_OFF}: ${reason.replaceAll('|', '/').slice(0, 200)}`;
   return { id, measure, porter: '', limit: '', ratio: '', budget: '', ok: 'no' };
 }
 
+/** Older trees give no reason. */
 export const isBroken = ({ measure }: Row): boolean => measure.startsWith(BROKE_OFF);
 
 /** The rows in what a run printed, as JSON (`--json`) or as a table; all other lines are passed over. */
