@@ -23,6 +23,7 @@ const expiredBecause = {
   'too-many-codes': 'too many wrong codes',
   'nobody-decided': 'nobody decided',
   'no-name-picked': 'no other name was picked',
+  'account-gone': 'the account was closed before a password was set',
 } as const;
 
 /** Formats one application as lines for a terminal. Fields with paragraphs come last. */

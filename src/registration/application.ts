@@ -28,7 +28,7 @@ export interface Common {
   readonly addressHash: string;
   /** What the applicant told on the form beside name and address; never changed (docs/decisions/0028-one-table-of-fields.md). */
   readonly order: Order;
-  /** Set once an account was made, and kept after an undo: the name stays ours. */
+  /** Set once an account was made, and kept after an undo: the name stays ours. Not set any more once that account is gone. */
   readonly userId: UserId | undefined;
 }
 
@@ -40,7 +40,7 @@ export interface DecidedBy {
   readonly how: 'votes' | 'person';
 }
 
-export type ExpiredWhy = 'not-proved' | 'too-many-codes' | 'nobody-decided' | 'no-name-picked';
+export type ExpiredWhy = 'not-proved' | 'too-many-codes' | 'nobody-decided' | 'no-name-picked' | 'account-gone';
 
 /** A stage is a union member with exactly the data it needs (docs/decisions/0018). */
 export type Application = Common &

@@ -21,6 +21,7 @@ const everyEvent: { readonly [What in ApplicationEvent['what']]: Extract<Applica
   reopen: { what: 'reopen', from: 'closed', to: 'waiting', round: 3 },
   'new-round': { what: 'new-round', ...waiting, round: 4, why: 'restored' },
   'account-made': { what: 'account-made', from: 'approved', to: 'admitted' },
+  'account-gone': { what: 'account-gone', from: 'admitted', to: 'expired', userId: ada },
   'name-lost': { what: 'name-lost', from: 'approved', to: 'approved' },
   'pick-name': { what: 'pick-name', from: 'approved', to: 'approved', oldName: 'lena', newName: 'lena2' },
   'refusal-sent': { what: 'refusal-sent', from: 'declined', to: 'closed', letter: 'refused' },

@@ -38,9 +38,9 @@ onEveryDatabase((database, open) => {
       makeProofLetter({
         ...{ applications, derive, settings, steadyNow },
         accounts: {
-          async addressInUse() {
+          async ownerOf() {
             await meanwhile();
-            return false;
+            return undefined;
           },
         },
       })(application, { issue: 1, mayBeOut: false }, new AbortController().signal);

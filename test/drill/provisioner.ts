@@ -39,8 +39,9 @@ export const elsewhere: Provisioner = {
   open: () => ({
     accounts: {
       isFree: async () => 'unknown',
-      addressInUse: async () => false,
+      ownerOf: async () => undefined,
       createFor: nothing,
+      stateOf: nothing,
       bind: nothing,
       lock: nothing,
       unlock: nothing,

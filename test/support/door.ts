@@ -13,7 +13,7 @@ import { type Advance, makeAdvance } from '../../src/registration/advance.ts';
 import type { Application } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
 import { makeRegistrationHandlers } from '../../src/registration/handlers.ts';
-import type { AccountProvisioner } from '../../src/registration/ports/account-provisioner.ts';
+import type { AccountProvisioner, OwnAccount } from '../../src/registration/ports/account-provisioner.ts';
 import type { Derivations } from '../../src/registration/ports/derivations.ts';
 import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
@@ -59,10 +59,12 @@ export type Mail = Parameters<Mailer['send']>[0];
 /** A homeserver's accounts as a plain object. */
 export interface FakeAccounts extends AccountProvisioner {
   readonly made: Map<UserId, { application: string; password?: string; locked: boolean; closed: boolean }>;
+  /** Local passwords are switched off. */
+  passwordsOff: boolean;
   /** Names that others have. */
   readonly others: Set<string>;
-  /** Addresses that accounts have. */
-  readonly addresses: Set<string>;
+  /** Addresses that accounts have, and whose they are. */
+  readonly addresses: Map<string, UserId>;
   down: boolean;
 }
 
@@ -170,7 +172,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     roomVotes: undefined,
     site: allOf(
       makeSiteUseCases({
-        ...{ applications, accounts, derive, advance, settings, clock, steadyNow, ids },
+        ...{ applications, accounts, derive, advance, jobs, settings, clock, steadyNow, ids },
         door: { isOpen: () => true },
         passwords: {
           judge: async (password) => (password.length < 10 ? { refusal: 'too-short', why: undefined } : undefined),
@@ -242,25 +244,31 @@ function fakeAccounts(): FakeAccounts {
   const reach = (): void => {
     if (accounts.down) throw homeserverDown();
   };
-  const get = (userId: UserId) => {
+  const own = ({ userId, applicationId }: OwnAccount) => {
     reach();
     const found = made.get(userId);
-    if (found === undefined) throw new Error(`no account ${userId}`);
-    return found;
+    return found?.application === applicationId && !found.closed ? found : undefined;
+  };
+  const change = (account: OwnAccount, to: { readonly locked?: boolean; readonly closed?: boolean }) => {
+    const found = own(account);
+    if (found === undefined) return 'gone';
+    Object.assign(found, to);
+    return 'done';
   };
   const idOf = (localpart: Localpart) => userIdOf(localpart, 'porter.test');
   const accounts: FakeAccounts = {
     made,
     others: new Set(),
-    addresses: new Set(),
+    addresses: new Map(),
     down: false,
+    passwordsOff: false,
     async isFree(localpart) {
       if (accounts.down) return 'unknown';
       return accounts.others.has(localpart) || made.has(idOf(localpart)) ? 'taken' : 'free';
     },
-    async addressInUse(email) {
+    async ownerOf(email) {
       reach();
-      return accounts.addresses.has(email.toLowerCase());
+      return accounts.addresses.get(email.toLowerCase());
     },
     async createFor({ id, localpart }) {
       reach();
@@ -275,22 +283,25 @@ function fakeAccounts(): FakeAccounts {
       reach();
       return [...made].find(([, { application }]) => application === id)?.[0];
     },
-    async bind(userId, { email }) {
-      get(userId);
-      accounts.addresses.add(email.toLowerCase());
+    async stateOf(account) {
+      const found = own(account);
+      return found === undefined ? 'gone' : found.locked ? 'locked' : 'open';
+    },
+    async bind(account, { email }) {
+      if (own(account) === undefined) return 'gone';
+      accounts.addresses.set(email.toLowerCase(), account.userId);
       return 'bound';
     },
-    async lock(userId) {
-      get(userId).locked = true;
-    },
-    async unlock(userId) {
-      get(userId).locked = false;
-    },
-    async close(userId) {
-      get(userId).closed = true;
-    },
-    async setPassword(userId, _id, password) {
-      get(userId).password = password;
+    lock: async (account) => change(account, { locked: true }),
+    unlock: async (account) => change(account, { locked: false }),
+    close: async (account) => change(account, { closed: true }),
+    async setPassword(account, password) {
+      const found = own(account);
+      if (found === undefined) return 'gone';
+      if (found.locked) return 'locked';
+      if (accounts.passwordsOff) return 'passwords-off';
+      found.password = password;
+      return 'set';
     },
   };
   return accounts;

@@ -6,6 +6,7 @@ import { openTeamRoom } from '../../homeserver/team-room/open-team-room.ts';
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
+import { makeLookAtAccounts } from '../../registration/look-at-accounts.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
@@ -74,11 +75,12 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
     hearsRoom: (roomId) => roomId === teamRoom.current(),
     pages: applicantPages({
       ...applicantSettings(config),
-      useCases: makeSiteUseCases({ ...needs, advance, steadyNow, ids, door: { isOpen }, passwords }),
+      useCases: makeSiteUseCases({ ...needs, advance, jobs, steadyNow, ids, door: { isOpen }, passwords }),
     }),
     measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
     async start(running) {
-      watchRoom(running, { steps: ground.steps(), gate: ground.gate, teamRoom }, team, storage, runtime);
+      const watched = { steps: ground.steps(), gate: ground.gate, teamRoom };
+      watchRoom(running, watched, team, makeLookAtAccounts({ ...needs, advance, jobs, log }), storage, runtime);
       const givenUp = givenUpJobs(storage.desk);
       const remembered = config.retention.done;
       tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);

@@ -1,5 +1,7 @@
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
+import { HOUR } from '../../kernel/clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
+import type { LookAtAccounts } from '../../registration/look-at-accounts.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Runtime } from '../open-database.ts';
 import { makeRepeater } from '../repeater.ts';
@@ -20,11 +22,18 @@ export interface WatchedRoom {
   readonly teamRoom: TeamRoomKeeper;
 }
 
-/** Catches up each time the team room can be reached again or has moved, and counts votes again when its members change. */
+/** Retention and people also remove things while nothing is out of order. */
+const LOOK_BACK_EVERY = 6 * HOUR;
+
+/**
+ * Catches up each time the team room can be reached again or has moved, and every six hours: reads what was missed, and compares what
+ * Porter made with what is still there. Counts votes again when the members of the room change.
+ */
 export function watchRoom(
   running: Pick<ShutdownGroup, 'defer'>,
   { steps, gate, teamRoom }: WatchedRoom,
   team: Team,
+  lookAtAccounts: LookAtAccounts,
   { meta }: Storage,
   { clock, log }: Runtime,
 ): void {
@@ -40,6 +49,7 @@ export function watchRoom(
       }
       await team.reconcile();
       await team.roomChanged();
+      await lookAtAccounts();
     },
     clock,
     log,
@@ -73,9 +83,17 @@ export function watchRoom(
       lookAgain.ask();
     }),
   ];
+  const beat = (async () => {
+    for (;;) {
+      await clock.sleep(LOOK_BACK_EVERY, ending.signal);
+      if (ending.signal.aborted) return;
+      // Otherwise it catches up as soon as the room can be reached.
+      if (steps.state(TEAM_ROOM_STEPS).ready) catchUp.ask();
+    }
+  })();
   running.defer(async () => {
     for (const end of forget) end();
     ending.abort();
-    await Promise.all([teamRoom.stop(), catchUp.idle(), recount.idle(), lookAgain.idle(), saying.idle()]);
+    await Promise.all([beat, teamRoom.stop(), catchUp.idle(), recount.idle(), lookAgain.idle(), saying.idle()]);
   });
 }

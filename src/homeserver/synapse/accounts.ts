@@ -2,12 +2,13 @@ import { SECOND } from '../../kernel/clock.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { comparableAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
+import type { Gone } from '../../kernel/gone.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
-import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
+import type { AccountProvisioner, OwnAccount } from '../../registration/ports/account-provisioner.ts';
 import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
-import { makeAccountCalls } from './account-calls.ts';
+import { type FoundAccount, makeAccountCalls } from './account-calls.ts';
 
 /** Somebody is waiting for the form: after this time the name counts as `unknown`, and the homeserver is asked again later. */
 const PATIENCE = 4 * SECOND;
@@ -46,6 +47,12 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
     return { kind: 'taken' };
   }
 
+  /** A closed account, or one without our marker, is as good as none: nothing of it is ever changed. */
+  async function ownOf({ userId, applicationId }: OwnAccount, signal?: AbortSignal): Promise<FoundAccount | Gone> {
+    const found = await calls.find(userId, signal);
+    return found !== undefined && isOwn(found, applicationId) ? found : 'gone';
+  }
+
   return {
     async isFree(localpart, signal) {
       try {
@@ -56,9 +63,7 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       }
     },
 
-    async addressInUse(email, signal) {
-      return (await calls.ownerOf(comparableAddress(email), signal)) !== undefined;
-    },
+    ownerOf: (email, signal) => calls.ownerOf(comparableAddress(email), signal),
 
     async createFor({ id, localpart }, signal) {
       const wanted = userIdOf(localpart, client.serverName);
@@ -79,10 +84,18 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
 
     findFor: (applicationId, signal) => calls.findByMarker(applicationId, signal),
 
-    async bind(userId, { displayName, email }, signal) {
+    async stateOf(account, signal) {
+      const found = await ownOf(account, signal);
+      if (found === 'gone') return 'gone';
+      return found.locked ? 'locked' : 'open';
+    },
+
+    async bind({ userId, applicationId }, { displayName, email }, signal) {
       const address = comparableAddress(email);
       const found = await calls.find(userId, signal);
-      if (found === undefined || found.deactivated) throw gone();
+      // Made or unlocked a moment ago: a worker of the homeserver may not have read it yet.
+      if (found === undefined) throw notSeenYet();
+      if (!isOwn(found, applicationId)) return 'gone';
       if (displayName !== '' && found.displayname !== displayName.toWellFormed()) {
         await calls.change(userId, { displayname: displayName.toWellFormed() }, signal);
       }
@@ -94,70 +107,59 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
         await calls.change(userId, { threepids }, signal);
       }
       const after = await calls.find(userId, signal);
-      if (after === undefined) throw gone();
-      if (!after.addresses.includes(address)) throw notKept();
+      if (!after?.addresses.includes(address)) throw notKept();
       crashPoint('account.afterBind');
       return 'bound';
     },
 
-    async lock(userId, signal) {
-      const found = await calls.find(userId, signal);
-      if (found === undefined) throw gone();
-      // `locked` and `deactivated` together are refused: a closed account needs no lock.
-      if (!found.locked && !found.deactivated) await calls.change(userId, { locked: true }, signal);
+    async lock(account, signal) {
+      const found = await ownOf(account, signal);
+      // Synapse refuses `locked` and `deactivated` together; a closed account needs no lock.
+      if (found === 'gone') return 'gone';
+      if (!found.locked) await calls.change(account.userId, { locked: true }, signal);
+      return 'done';
     },
 
-    async unlock(userId, signal) {
-      const found = await calls.find(userId, signal);
-      if (found === undefined) throw gone();
-      if (found.locked) await calls.change(userId, { locked: false }, signal);
+    async unlock(account, signal) {
+      const found = await ownOf(account, signal);
+      if (found === 'gone') return 'gone';
+      if (found.locked) await calls.change(account.userId, { locked: false }, signal);
+      return 'done';
     },
 
-    async close(userId, signal) {
-      const found = await calls.find(userId, signal);
-      if (found === undefined) throw gone();
-      if (found.deactivated) return;
-      if (found.locked) await calls.change(userId, { locked: false }, signal);
-      await calls.deactivate(userId, signal);
+    async close(account, signal) {
+      const found = await ownOf(account, signal);
+      if (found === 'gone') return 'gone';
+      if (found.locked) await calls.change(account.userId, { locked: false }, signal);
+      await calls.deactivate(account.userId, signal);
+      return 'done';
     },
 
-    async setPassword(userId, applicationId, password, signal) {
+    async setPassword(account, password, signal) {
       // An empty password would let anybody in, and bcrypt reads 72 bytes.
-      if (password === '' || Buffer.byteLength(password) > 72) throw badPassword();
-      const found = await calls.find(userId, signal);
-      if (found === undefined) throw gone();
-      if (!found.markers.includes(applicationId) || found.deactivated) throw notOurs();
-      const response = await calls.setPassword(userId, password, signal);
-      if (response.status === 403) throw passwordsOff();
+      if (password === '' || Buffer.byteLength(password) > 72) return 'bad-password';
+      const found = await ownOf(account, signal);
+      if (found === 'gone') return 'gone';
+      // Synapse would take the password, and nobody could log in with it.
+      if (found.locked) return 'locked';
+      const response = await calls.setPassword(account.userId, password, signal);
+      if (response.status === 403) return 'passwords-off';
       if (response.status >= 300) throw refusalOf(response);
       crashPoint('account.afterPassword');
+      return 'set';
     },
   };
 }
 
-const gone = () =>
-  new Fault('The account is not there any more, or is closed', {
-    ...{ code: 'account.gone', retryable: false, scope: 'message' },
-    remedy: 'Somebody closed it on the homeserver; decide about the application anew.',
-  });
+const isOwn = ({ deactivated, markers }: FoundAccount, applicationId: string): boolean =>
+  !deactivated && markers.includes(applicationId);
 
-const notOurs = () =>
-  new Fault('The account was not made for this application, or is closed', {
-    ...{ code: 'account.not-ours', retryable: false, scope: 'message' },
+const notSeenYet = () =>
+  new Fault('The homeserver does not show the account that was made', {
+    ...{ code: 'account.not-seen-yet', retryable: true, scope: 'message' },
   });
 
 const notKept = () =>
   new Fault('The homeserver did not keep the address', {
     ...{ code: 'account.address-not-kept', retryable: true, scope: 'message' },
-  });
-
-const badPassword = () =>
-  new Fault('A password that Synapse cannot keep whole', {
-    ...{ code: 'account.bad-password', retryable: false, scope: 'message' },
-  });
-
-const passwordsOff = () =>
-  new Fault('The homeserver does not let passwords be set', {
-    ...{ code: 'account.passwords-off', retryable: false, scope: 'message' },
-    remedy: 'Switch password_config.enabled and password_config.localdb_enabled on in homeserver.yaml.',
   });

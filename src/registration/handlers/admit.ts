@@ -17,7 +17,10 @@ export interface AdmitNeeds {
   readonly log: Logger;
 }
 
-/** What follows once the account is there and may be used; every step can be repeated. Throws `Fault`. */
+/**
+ * What follows once the account is there and may be used; every step can be repeated. An application whose account is gone again by
+ * now ends. Throws `Fault`.
+ */
 export async function admit(
   application: Application,
   userId: UserId,
@@ -25,7 +28,9 @@ export async function admit(
   { applications, accounts, rooms, advance, clock, log }: AdmitNeeds,
 ): Promise<void> {
   const { id, entry, email, order } = application;
-  const bound = await accounts.bind(userId, { displayName: order.displayName, email }, signal);
+  const account = { userId, applicationId: id };
+  const bound = await accounts.bind(account, { displayName: order.displayName, email }, signal);
+  if (bound === 'gone') return void (await advance(id, { kind: 'account-gone', userId }));
   try {
     await rooms.admit(userId, signal);
   } catch (error) {

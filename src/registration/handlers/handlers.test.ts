@@ -303,7 +303,7 @@ test('every letter that is sent stands in the audit by its kind, the refusal and
   await door.runJobs();
   assert.deepEqual(await letters(admitted.id), ['prove', 'received', 'welcome', 'welcome-reminder']);
 
-  door.accounts.addresses.add('zoe@example.org');
+  door.accounts.addresses.set('zoe@example.org', '@owner:porter.test' as UserId);
   const { application: known } = await door.apply({ username: 'zoe', email: 'zoe@example.org' });
   await door.runJobs();
   assert.deepEqual(await letters(known.id), ['already-account']);

@@ -103,6 +103,7 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
       const sender = senderOf(application, settings);
       const userId = userIdFor(application);
       if (application.why === 'nobody-decided') return expiredLetter(sender, { userId, why: 'nobodyDecided' });
+      if (application.why === 'account-gone') return expiredLetter(sender, { userId, why: 'accountGone' });
       if (application.why === 'no-name-picked') return expiredLetter(sender, { userId, why: 'noNamePicked' });
       // People who never got the letter that asks for the proof are not told that their address was not proved.
       const proof = await applications.findProof(application.id);

@@ -1,7 +1,7 @@
 import { comparableAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Letter } from '../../kernel/letter.ts';
-import { userIdOf } from '../../kernel/matrix-id.ts';
+import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
 import type { Application } from '../application.ts';
 import { keepStatusLink } from '../find-link.ts';
 import { alreadyAccountLetter } from '../letters/already-account.ts';
@@ -18,7 +18,7 @@ import { senderOf } from './letter-for.ts';
 
 export interface ProofLetterNeeds {
   readonly applications: Pick<ApplicationStore, 'findByAddress' | 'changeProof' | 'keepLink'>;
-  readonly accounts: Pick<AccountProvisioner, 'addressInUse'>;
+  readonly accounts: Pick<AccountProvisioner, 'ownerOf'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'code'>;
   readonly settings: RegistrationSettings;
   readonly steadyNow: SteadyNow;
@@ -55,11 +55,11 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
    * While the homeserver cannot be asked, the letter asks for the proof, so that nobody waits for a code because of the
    * homeserver. That does no harm: an account that is made later takes no address away from another one.
    */
-  async function hasAccount({ email }: Application, signal: AbortSignal): Promise<boolean> {
+  async function accountOf({ email }: Application, signal: AbortSignal): Promise<UserId | undefined> {
     try {
-      return await accounts.addressInUse(email, signal);
+      return await accounts.ownerOf(email, signal);
     } catch (error) {
-      if (error instanceof Fault) return false;
+      if (error instanceof Fault) return undefined;
       throw error;
     }
   }
@@ -89,7 +89,7 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
     const { id, localpart, addressHash } = application;
     const sender = senderOf(application, settings);
     const now = steadyNow();
-    const inUse = await hasAccount(application, signal);
+    const owner = await accountOf(application, signal);
     const open = await applications.findByAddress(addressHash);
     if (open !== undefined && open.id !== id) {
       // Addresses that are alike for the caps may be different mailboxes. Only exactly the same address gets the link to the
@@ -100,7 +100,10 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
       const statusLink = linkUrl(settings.publicUrl, 'status', statusToken);
       return { kind: 'already-open', letter: alreadyOpenLetter(sender, { statusLink }) };
     }
-    if (inUse) return { kind: 'already-account', letter: alreadyAccountLetter(sender, settings) };
+    if (owner !== undefined) {
+      const { homeserverUrl } = settings;
+      return { kind: 'already-account', letter: alreadyAccountLetter(sender, { userId: owner, homeserverUrl }) };
+    }
 
     const token = derive.linkToken('prove', id, wanted.issue);
     if ((await keepKeys(application, wanted, derive.linkHash(token), now)) !== true) return undefined;

@@ -2,7 +2,10 @@ import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address
 import { Fault } from '../../kernel/fault.ts';
 import { done, type Job, type JobHandler, type JobResult, type JobTools, nothing } from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
+import { SETTLED_AFTER } from '../look-at-accounts.ts';
+import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { isPlainLetter, type PlainLetterKind, sayUndelivered } from '../rules/undelivered.ts';
 import type { LetterFor } from './letter-for.ts';
@@ -12,6 +15,8 @@ import type { ProofLetter } from './proof-letter.ts';
 
 export interface SendLetterNeeds extends PostLetterNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'changeProof' | 'addAudit'>;
+  readonly accounts: Pick<AccountProvisioner, 'stateOf'>;
+  readonly advance: Advance;
   readonly jobs: AddJobs;
   readonly letterFor: LetterFor;
   readonly proofLetter: ProofLetter;
@@ -19,7 +24,7 @@ export interface SendLetterNeeds extends PostLetterNeeds {
 
 /** Sends one letter to one applicant, unless the application has moved on and the letter would be wrong. */
 export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
-  const { applications, jobs, letterFor, proofLetter, clock } = needs;
+  const { applications, accounts, advance, jobs, letterFor, proofLetter, clock } = needs;
 
   return async (job, tools) => {
     const { id, entry } = aboutOf(job);
@@ -32,10 +37,27 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
     if (!isPlainLetter(kind)) throw unreadableJob();
     const to = recipient(application, job);
     if (to === undefined) return nothing;
+    if (application.entry === entry && (await endedWithAccount(application, tools.signal))) return nothing;
     const letter = await letterFor(kind, application, { entry, issue });
     if (letter === undefined) return nothing;
     return await sendPlain(application, { applicationId: id, kind, to, letter }, job, tools);
   };
+
+  /**
+   * The link of a letter that waited, for the mail server say, would lead nowhere if the account is gone meanwhile. While the homeserver
+   * cannot be asked the letter goes out: the page behind its link finds out as well.
+   */
+  async function endedWithAccount({ id, stage, since, userId }: Application, signal: AbortSignal): Promise<boolean> {
+    if (stage !== 'admitted' || userId === undefined || clock.now() - since < SETTLED_AFTER) return false;
+    try {
+      if ((await accounts.stateOf({ userId, applicationId: id }, signal)) !== 'gone') return false;
+    } catch (error) {
+      if (error instanceof Fault) return false;
+      throw error;
+    }
+    await advance(id, { kind: 'account-gone', userId });
+    return true;
+  }
 
   /** If the letter is refused for good, the job becomes a dead letter for the operator, and the team is told. */
   async function sendPlain(

@@ -3,15 +3,27 @@ import { say } from '../../texts/say.ts';
 import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 
-/** Sent instead of the proof when the address belongs to an account; tells its owner nothing new. */
-export function alreadyAccountLetter(sender: Sender, { homeserverUrl }: { readonly homeserverUrl: string }): Letter {
+export interface KnownAccount {
+  /** The account that has the address. Many have forgotten which one that is. */
+  readonly userId: string;
+  readonly homeserverUrl: string;
+}
+
+/** Sent instead of the proof when the address belongs to an account; tells only its owner, whom the address reaches. */
+export function alreadyAccountLetter(sender: Sender, { userId, homeserverUrl }: KnownAccount): Letter {
   const { language, title } = sender;
   return compose(sender, {
     subject: say(language, 'letters.haveAccount.subject', { title }),
     sections: [
-      text(say(language, 'letters.haveAccount.what', { title })),
+      text(say(language, 'letters.haveAccount.what', { title, userId })),
       text(say(language, 'letters.haveAccount.next')),
-      { kind: 'facts', facts: [{ label: say(language, 'letters.welcome.homeserver'), value: homeserverUrl }] },
+      {
+        kind: 'facts',
+        facts: [
+          { label: say(language, 'letters.welcome.userId'), value: userId },
+          { label: say(language, 'letters.welcome.homeserver'), value: homeserverUrl },
+        ],
+      },
     ],
     notYou: 'ignore',
   });

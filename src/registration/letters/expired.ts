@@ -4,10 +4,15 @@ import { compose } from './compose.tsx';
 import { type Sender, text } from './section.ts';
 import { strangersName } from './strangers-name.ts';
 
-/** @param why the address was not proved, nobody came to a decision, or no other name was picked after a name was lost */
+/**
+ * The address was not proved, nobody came to a decision, no other name was picked after a name was lost, or the account was closed
+ * before it was handed over.
+ */
+type ExpiredLetterWhy = 'notProved' | 'nobodyDecided' | 'noNamePicked' | 'accountGone';
+
 export function expiredLetter(
   sender: Sender,
-  { userId, why }: { readonly userId: string; readonly why: 'notProved' | 'nobodyDecided' | 'noNamePicked' },
+  { userId, why }: { readonly userId: string; readonly why: ExpiredLetterWhy },
 ): Letter {
   const { language, title, publicUrl } = sender;
   const name = why === 'notProved' ? strangersName(userId) : userId;

@@ -38,8 +38,9 @@ function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
     notProved: expiredLetter(sender, { userId, why: 'notProved' }),
     nobodyDecided: expiredLetter(sender, { userId, why: 'nobodyDecided' }),
     noNamePicked: expiredLetter(sender, { userId, why: 'noNamePicked' }),
+    accountGone: expiredLetter(sender, { userId, why: 'accountGone' }),
     changed: addressChangedLetter(sender),
-    haveAccount: alreadyAccountLetter(sender, { homeserverUrl }),
+    haveAccount: alreadyAccountLetter(sender, { userId, homeserverUrl }),
     haveOpen: alreadyOpenLetter(sender, { statusLink }),
   };
 }
@@ -126,9 +127,18 @@ test('S9: a subject is one line whatever the title holds, and HTML in it stays t
 });
 
 test("the letters to an address that may be a stranger's name nobody and nothing of the applicant", () => {
-  for (const { text } of [addressChangedLetter(sender('en')), alreadyAccountLetter(sender('en'), { homeserverUrl })]) {
+  const owned = alreadyAccountLetter(sender('en'), { userId: '@owner:porter.test', homeserverUrl });
+  for (const { text } of [addressChangedLetter(sender('en')), owned]) {
     assert.doesNotMatch(text, /lena/);
     assert.match(text, /Ignore\s+this\s+email/);
+  }
+});
+
+test('the letter to somebody who has an account already names its Matrix ID, in both languages', () => {
+  for (const language of ['en', 'de'] as const) {
+    const { text, html } = alreadyAccountLetter(sender(language), { userId: '@owner:porter.test', homeserverUrl });
+    assert.match(text, /Matrix[- ]ID:\s+@owner:porter\.test/);
+    assert.match(html, /@owner:porter\.test/);
   }
 });
 

@@ -1,12 +1,25 @@
 import type { EmailAddress } from '../../kernel/email-address.ts';
+import type { Gone } from '../../kernel/gone.ts';
 import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
+
+/** An account that Porter made, and the application that it was made for. */
+export interface OwnAccount {
+  readonly userId: UserId;
+  readonly applicationId: string;
+}
+
+/**
+ * What has become of an account that Porter made. `locked`: nobody can log in until an admin unlocks it. `gone`: closed, erased, or not
+ * there; also when the account of that name is not the one that Porter made.
+ */
+export type AccountState = 'open' | 'locked' | Gone;
 
 /** Accounts of the homeserver. An implementation never takes an error to mean that no account exists. */
 export interface AccountProvisioner {
   /** `unknown` while the homeserver cannot be asked. `refused`: the homeserver will not have such a name. */
   isFree(localpart: Localpart, signal?: AbortSignal): Promise<'free' | 'taken' | 'refused' | 'unknown'>;
-  /** True if an account has this address (compared in lower case). Throws `Fault` if the homeserver cannot be asked. */
-  addressInUse(email: EmailAddress, signal?: AbortSignal): Promise<boolean>;
+  /** The account that has this address (compared in lower case), if any. Throws `Fault` if the homeserver cannot be asked. */
+  ownerOf(email: EmailAddress, signal?: AbortSignal): Promise<UserId | undefined>;
   /**
    * Makes the account for this application exactly once: recognises by its marker what an earlier attempt made, and never
    * changes an account that exists. `taken`: somebody else has the name, even if deactivated, erased or reserved.
@@ -20,16 +33,24 @@ export interface AccountProvisioner {
    * though without a password, when the decision is taken back in mid-creation.
    */
   findFor?(applicationId: string, signal: AbortSignal): Promise<UserId | undefined>;
+  stateOf(account: OwnAccount, signal?: AbortSignal): Promise<AccountState>;
   /** Sets display name and mail; repeatable. `address-taken`: the address belongs to another account now, name is set all the same. */
   bind(
-    userId: UserId,
+    account: OwnAccount,
     profile: { readonly displayName: string; readonly email: EmailAddress },
     signal: AbortSignal,
-  ): Promise<'bound' | 'address-taken'>;
-  lock(userId: UserId, signal: AbortSignal): Promise<void>;
-  unlock(userId: UserId, signal: AbortSignal): Promise<void>;
-  /** Deactivates; the name stays taken for ever. */
-  close(userId: UserId, signal: AbortSignal): Promise<void>;
-  /** Only for an account that Porter made for this application. Keeps devices logged in. */
-  setPassword(userId: UserId, applicationId: string, password: string, signal?: AbortSignal): Promise<void>;
+  ): Promise<'bound' | 'address-taken' | Gone>;
+  lock(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
+  unlock(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
+  /** Deactivates; the name stays taken for ever. `gone`: nothing is left to close. */
+  close(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
+  /**
+   * Keeps devices logged in. Anything but `set` changed nothing: the account is `locked`, the homeserver lets nobody have a password
+   * (`passwords-off`), or it could not keep this one whole (`bad-password`).
+   */
+  setPassword(
+    account: OwnAccount,
+    password: string,
+    signal?: AbortSignal,
+  ): Promise<'set' | 'locked' | 'passwords-off' | 'bad-password' | Gone>;
 }

@@ -17,6 +17,7 @@ interface MoveData {
   readonly reopen: { readonly round: number };
   readonly 'new-round': { readonly round: number; readonly why: NewRoundWhy };
   readonly 'account-made': unknown;
+  readonly 'account-gone': { readonly userId: UserId };
   readonly 'name-lost': unknown;
   readonly 'pick-name': { readonly oldName: string; readonly newName: string };
   readonly 'refusal-sent': { readonly letter: LetterResult };

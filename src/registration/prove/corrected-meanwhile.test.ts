@@ -9,11 +9,11 @@ import { makeResendProof } from './resend-proof.ts';
 
 /** Before the homeserver says whether an address is in use, `work` is done, once. */
 function whileAsked(door: TestDoor, work: () => Promise<unknown>): void {
-  const addressInUse = door.accounts.addressInUse.bind(door.accounts);
-  door.accounts.addressInUse = async (...about) => {
-    door.accounts.addressInUse = addressInUse;
+  const ownerOf = door.accounts.ownerOf.bind(door.accounts);
+  door.accounts.ownerOf = async (...about) => {
+    door.accounts.ownerOf = ownerOf;
     await work();
-    return addressInUse(...about);
+    return ownerOf(...about);
   };
 }
 

@@ -5,6 +5,7 @@ import { aSubmission } from '../../../test/support/order.ts';
 import { asked, said } from '../../../test/support/proving.ts';
 import { HOUR, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
 
 test('the letter brings a link and a code; looking at the link changes nothing, its button proves', async () => {
   await using door = await openTestDoor();
@@ -69,7 +70,7 @@ test('S6: one address has one open application: the second proof is refused', as
 test('S7: a known address gets the same answer, and a letter that holds neither link nor code', async () => {
   await using door = await openTestDoor();
   const known = await door.applyAndProve();
-  door.accounts.addresses.add('owner@example.org');
+  door.accounts.addresses.set('owner@example.org', '@owner:porter.test' as UserId);
   const views = [];
   const wants: readonly [string, string, RegExp | undefined][] = [
     ['mia', 'new@example.org', undefined],
@@ -210,7 +211,7 @@ test('an address that is not proved expires a day after its last link has, with 
 
 test('an address that never had a letter asking for the proof does not hear that it was not given', async () => {
   await using door = await openTestDoor();
-  door.accounts.addresses.add('lena@example.org');
+  door.accounts.addresses.set('lena@example.org', '@owner:porter.test' as UserId);
   await door.apply();
   await door.runJobs();
   await door.clock.advance(73 * HOUR);

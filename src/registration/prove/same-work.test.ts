@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDoor } from '../../../test/support/door.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
 
 test('S7: a known address costs the same questions to the homeserver, jobs, rows and letters as an unknown one', async () => {
   await using door = await openTestDoor();
   await door.applyAndProve();
-  door.accounts.addresses.add('owner@example.org');
+  door.accounts.addresses.set('owner@example.org', '@owner:porter.test' as UserId);
 
   const asked: string[] = [];
-  for (const name of ['isFree', 'addressInUse', 'createFor', 'findFor', 'bind'] as const) {
+  for (const name of ['isFree', 'ownerOf', 'createFor', 'findFor', 'bind'] as const) {
     const real = door.accounts[name]?.bind(door.accounts) as (...all: unknown[]) => unknown;
     Object.assign(door.accounts, {
       [name]: (...all: unknown[]) => {
@@ -34,7 +35,7 @@ test('S7: a known address costs the same questions to the homeserver, jobs, rows
   };
   const unknown = await costOf('mia', 'new@example.org');
   assert.equal(unknown.letters, 1);
-  assert.ok(unknown.asked.includes('addressInUse'));
+  assert.ok(unknown.asked.includes('ownerOf'));
   assert.deepEqual(await costOf('nia', 'owner@example.org'), unknown, 'has an account');
   assert.deepEqual(await costOf('pia', 'Lena@example.org'), unknown, 'has an open application');
 });

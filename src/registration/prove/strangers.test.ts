@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { codeIn, openTestDoor } from '../../../test/support/door.ts';
 import { aSubmission } from '../../../test/support/order.ts';
 import { HOUR } from '../../kernel/clock.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
 
 test('S5: an address that is corrected while the code of another one is being taken is not proved by it', async () => {
   await using door = await openTestDoor();
@@ -23,7 +24,7 @@ test('S5: an address that is corrected while the code of another one is being ta
 
 test('S7: the page ends at the same moment whether or not the address has an account', async () => {
   await using door = await openTestDoor();
-  door.accounts.addresses.add('known@example.org');
+  door.accounts.addresses.set('known@example.org', '@owner:porter.test' as UserId);
   const known = await door.apply({ username: 'one', email: 'known@example.org' });
   await door.runJobs();
   const unknown = await door.apply({ username: 'two', email: 'unknown@example.org' });

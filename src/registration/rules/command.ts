@@ -45,6 +45,8 @@ export type Command =
   /** Voting starts again on a fresh notice: room upgraded, backup restored, notice redacted by a moderator. */
   | { readonly kind: 'new-round'; readonly why: NewRoundWhy }
   | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
+  /** The account that was made for it was closed, or is not there any more. */
+  | { readonly kind: 'account-gone'; readonly userId: UserId }
   | { readonly kind: 'name-lost'; readonly entry: number }
   | { readonly kind: 'pick-name'; readonly name: Localpart }
   /** The letter of the refusal was `sent`, or the mail server `refused` its address for good. */

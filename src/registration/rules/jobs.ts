@@ -1,4 +1,5 @@
 import { DAY, HOUR } from '../../kernel/clock.ts';
+import type { UserId } from '../../kernel/matrix-id.ts';
 import type { Lane, NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
@@ -137,6 +138,16 @@ export const sayInThread = (
     what,
     values,
   });
+
+/** The same, but said once in a stage entry, however often it is met. */
+export const sayOnceInThread = (...[of, what, values, now]: Parameters<typeof sayInThread>): NewJob => ({
+  ...sayInThread(of, what, values, now),
+  key: `say:once:${what}:${of.id}:${of.entry}`,
+});
+
+/** Somebody else than Porter has locked the account: nobody can set its password. */
+export const sayAccountLocked = (of: Application & { readonly userId: UserId }, now: number): NewJob =>
+  sayOnceInThread(of, 'room.thread.accountLocked', { userId: of.userId, id: of.shortId }, now);
 
 /** Said once of each refusal that went out in vain. */
 export const sayRefusalOut = (of: Application, letter: Pick<NewJob, 'key'>, now: number): NewJob => ({

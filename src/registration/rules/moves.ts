@@ -1,4 +1,5 @@
 import type { Command, Move } from './command.ts';
+import { accountGone } from './moves/account-gone.ts';
 import { accountMade } from './moves/account-made.ts';
 import { decideByHand } from './moves/decide.ts';
 import { endProof } from './moves/end-proof.ts';
@@ -26,6 +27,7 @@ export const moves = {
   reopen,
   'new-round': newRound,
   'account-made': accountMade,
+  'account-gone': accountGone,
   'name-lost': nameLost,
   'pick-name': pickName,
   'refusal-sent': refusalSent,

@@ -35,6 +35,8 @@ function dataOf(event: ApplicationEvent, language: Language): readonly string[] 
       return [];
     case 'prove':
       return [say(language, `room.detail.proof.${event.proof}`)];
+    case 'account-gone':
+      return [event.userId];
     case 'expire':
       return [say(language, `room.detail.expired.${event.why}`)];
     case 'votes-are':

@@ -1,23 +1,29 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { passwordForm } from '../../kernel/password-form.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { PasswordJudge, PasswordRefusal } from '../../ports/password-judge.ts';
 import type { Advance } from '../advance.ts';
 import type { InStage } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
+import { sayAccountLocked, sayOnceInThread } from '../rules/jobs.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
+
+/** `account-locked`, `passwords-off`: the homeserver takes no password until somebody there changes that; the link stays good. */
+export type SetPasswordRefusal = WelcomeRefusal | 'password' | 'account-locked' | 'passwords-off';
 
 /** Hands the password to the homeserver, keeps it nowhere, and spends the link. */
 export type SetPassword = (
   token: string,
   password: string,
-) => Promise<Outcome<WelcomeView, WelcomeRefusal | 'password', PasswordRefusal | undefined>>;
+) => Promise<Outcome<WelcomeView, SetPasswordRefusal, PasswordRefusal | undefined>>;
 
 export interface SetPasswordNeeds extends WelcomeNeeds {
   readonly accounts: Pick<AccountProvisioner, 'setPassword'>;
   readonly passwords: PasswordJudge;
   readonly advance: Advance;
+  readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'serverName' | 'title'>;
 }
 
@@ -26,8 +32,29 @@ export interface SetPasswordNeeds extends WelcomeNeeds {
  * link run one after the other, and the second finds the link used.
  */
 export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
-  const { accounts, passwords, advance, settings } = needs;
+  const { accounts, passwords, advance, jobs, settings, steadyNow } = needs;
   const oneAtATime = makeOneAtATime();
+
+  /** Hands the password to the homeserver. Where it takes none, the team hears why, once. */
+  async function hand(application: InStage<'admitted'>, password: string) {
+    const { id, userId, shortId } = application;
+    const result = await accounts.setPassword({ userId, applicationId: id }, password);
+    switch (result) {
+      case 'set':
+        return result;
+      case 'gone':
+        await advance(id, { kind: 'account-gone', userId });
+        return refuse('account-gone', undefined);
+      case 'locked':
+        await jobs.add([sayAccountLocked(application, steadyNow())]);
+        return refuse('account-locked', undefined);
+      case 'passwords-off':
+        await jobs.add([sayOnceInThread(application, 'room.thread.passwordsOff', { id: shortId }, steadyNow())]);
+        return refuse('passwords-off', undefined);
+      case 'bad-password':
+        return refuse('password', { refusal: 'too-many-bytes', why: undefined } as const);
+    }
+  }
 
   return (token, typed) =>
     oneAtATime(token, async () => {
@@ -43,7 +70,8 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
         const opened = await openWelcome(token, needs);
         if (!opened.ok) return refuse(opened.refusal, undefined);
         const { application, hash } = opened.value;
-        await accounts.setPassword(application.userId, application.id, password);
+        const result = await hand(application, password);
+        if (result !== 'set') return result;
         const moved = await advance(application.id, { kind: 'link-used', spends: hash }, application);
         if (moved.ok) return ok(welcomeView(application, settings.serverName));
         return refuse(

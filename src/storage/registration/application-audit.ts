@@ -23,7 +23,13 @@ const letter = oneOf<LetterKind>({
   'already-open': true,
 });
 const expiredWhy = oneOf<ExpiredWhy>({
-  ...{ 'not-proved': true, 'too-many-codes': true, 'nobody-decided': true, 'no-name-picked': true },
+  ...{
+    'not-proved': true,
+    'too-many-codes': true,
+    'nobody-decided': true,
+    'no-name-picked': true,
+    'account-gone': true,
+  },
 });
 const userId = z.string().transform((text, context): UserId => {
   const parsed = parseUserId(text);
@@ -52,6 +58,7 @@ const Stored: z.ZodType<ApplicationEvent> = z.discriminatedUnion('what', [
   move('reopen', { round: count }),
   move('new-round', { round: count, why: z.enum(['room-moved', 'restored', 'notice-removed']) }),
   move('account-made', {}),
+  move('account-gone', { userId }),
   move('name-lost', {}),
   move('pick-name', { oldName: z.string(), newName: z.string() }),
   move('refusal-sent', { letter: letterResult }),

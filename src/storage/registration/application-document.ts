@@ -46,7 +46,7 @@ const Stored = z.discriminatedUnion('stage', [
   z.strictObject({
     ...common,
     stage: z.literal('expired'),
-    why: z.enum(['not-proved', 'too-many-codes', 'nobody-decided', 'no-name-picked']),
+    why: z.enum(['not-proved', 'too-many-codes', 'nobody-decided', 'no-name-picked', 'account-gone']),
   }),
   z.strictObject({ ...common, stage: z.literal('withdrawn') }),
 ]);

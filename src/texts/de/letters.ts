@@ -69,6 +69,8 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
     'Ihre Bewerbung um {{userId}} ist abgelaufen, weil sie nicht rechtzeitig zu einem Ende kam. Das tut uns leid. Es wurde kein Konto angelegt.',
   'letters.expired.noNamePicked':
     'Ihre Bewerbung wurde angenommen, aber den Namen {{userId}} hatte jemand anderes, und es wurde nicht rechtzeitig ein anderer gewählt. Darum ist die Bewerbung abgelaufen. Es wurde kein Konto angelegt.',
+  'letters.expired.accountGone':
+    'Ihre Bewerbung wurde angenommen, aber das Konto {{userId}} wurde auf dem Server geschlossen, bevor Sie ein Passwort gesetzt haben. Der Link in unserer früheren E-Mail führt darum nirgendwohin, und die Bewerbung ist beendet. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers.',
   'letters.expired.again': 'Sie können sich jederzeit neu bewerben.',
   'letters.expired.button': 'Neu bewerben',
 
@@ -79,9 +81,9 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
 
   'letters.haveAccount.subject': '{{title}}: Sie haben schon ein Konto',
   'letters.haveAccount.what':
-    'Jemand, vermutlich Sie, hat sich bei {{title}} mit dieser E-Mail-Adresse um ein Konto beworben. Zu dieser Adresse gehört schon eines, ein neues ist nicht nötig.',
+    'Jemand, vermutlich Sie, hat sich bei {{title}} mit dieser E-Mail-Adresse um ein Konto beworben. Zu dieser Adresse gehört schon das Konto {{userId}}, ein neues ist nicht nötig.',
   'letters.haveAccount.next':
-    'Melden Sie sich damit in Ihrem Matrix-Programm an; die Adresse des Homeservers steht unten. Möchten Sie ein zweites Konto, nehmen Sie dafür eine andere E-Mail-Adresse.',
+    'Melden Sie sich mit dieser Matrix-ID in Ihrem Matrix-Programm an; die Adresse des Homeservers steht unten. Möchten Sie ein zweites Konto, nehmen Sie dafür eine andere E-Mail-Adresse.',
 
   'letters.haveOpen.subject': '{{title}}: Ihre Bewerbung liegt uns schon vor',
   'letters.haveOpen.what':

@@ -43,6 +43,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.outcome.nobodyDecided': 'Abgelaufen: Niemand hat rechtzeitig entschieden.',
   'room.outcome.noNamePicked': 'Abgelaufen: angenommen, aber es wurde nicht rechtzeitig ein anderer Name gewählt.',
   'room.outcome.notProved': 'Abgelaufen: Die Adresse wurde nie bestätigt.',
+  'room.outcome.accountGone':
+    'Beendet: Das Konto wurde auf dem Homeserver geschlossen, bevor ein Passwort gesetzt war.',
   'room.outcome.withdrawn': 'Von der Person selbst zurückgezogen.',
 
   'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt, die Willkommens-E-Mail ist unterwegs.',
@@ -75,6 +77,12 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.thread.withdrawn': 'Die Bewerbung wurde zurückgezogen.',
   'room.thread.reopened':
     '{{by}} hat die Bewerbung wieder geöffnet: Die Abstimmung beginnt mit dieser neuen Nachricht.',
+  'room.thread.accountGone':
+    'Das Konto {{userId}} ist geschlossen oder nicht mehr da, niemand kann es betreten: Der Willkommenslink gilt nicht mehr, die Bewerbung ist beendet, die Person weiß Bescheid. War es ein Versehen, macht das Konto auf dem Homeserver wieder aktiv, dann !porter reopen {{id}}.',
+  'room.thread.accountLocked':
+    'Das Konto {{userId}} ist auf dem Homeserver gesperrt: Es lässt sich kein Passwort setzen, und wer den Willkommenslink öffnet, erfährt das. Es geht wieder, sobald ein Server-Admin das Konto entsperrt; !porter undo {{id}} nimmt die Annahme zurück.',
+  'room.thread.passwordsOff':
+    'Der Willkommenslink wurde geöffnet, aber der Homeserver lässt niemanden ein Passwort setzen (password_config in homeserver.yaml). Der Link gilt weiter und geht, sobald das behoben ist.',
   'room.thread.delayed':
     'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; die Person weiß, dass es länger dauert.',
   'room.thread.accountGivenUp':
@@ -152,6 +160,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.what.reopen': 'wieder geöffnet',
   'room.what.new-round': 'neue Nachricht geschrieben',
   'room.what.account-made': 'Konto angelegt',
+  'room.what.account-gone': 'Konto geschlossen gefunden',
   'room.what.name-lost': 'Namen vergeben gefunden',
   'room.what.pick-name': 'anderen Namen gewählt',
   'room.what.refusal-sent': 'Bewerbung geschlossen',
@@ -172,6 +181,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.detail.expired.too-many-codes': 'zu viele falsche Codes',
   'room.detail.expired.nobody-decided': 'niemand hat entschieden',
   'room.detail.expired.no-name-picked': 'kein anderer Name wurde gewählt',
+  'room.detail.expired.account-gone': 'das Konto wurde geschlossen',
   'room.detail.undelivered': 'vom Mailserver abgelehnt',
   'room.letter.prove': 'Bestätigung der Adresse',
   'room.letter.received': 'Bewerbung eingegangen',

@@ -65,6 +65,8 @@ export const enLetters = {
     'Your application for {{userId}} has expired, because nobody decided on it in time. We are sorry. No account was created.',
   'letters.expired.noNamePicked':
     'Your application was accepted, but somebody else had taken the name {{userId}}, and no other name was chosen in time. So it has expired. No account was created.',
+  'letters.expired.accountGone':
+    'Your application was accepted, but the account {{userId}} has been closed on the server before you set a password. So the link in our earlier email no longer works, and this application has ended. If you think this is a mistake, contact the people who run the server.',
   'letters.expired.again': 'You may apply again at any time.',
   'letters.expired.button': 'Apply again',
 
@@ -75,9 +77,9 @@ export const enLetters = {
 
   'letters.haveAccount.subject': '{{title}}: you already have an account',
   'letters.haveAccount.what':
-    'Somebody, most likely you, has applied at {{title}} for an account with this email address. This address already has an account, so no new one is needed.',
+    'Somebody, most likely you, has applied at {{title}} for an account with this email address. This address belongs to the account {{userId}}, so no new one is needed.',
   'letters.haveAccount.next':
-    'Log in with it in your Matrix app; the homeserver address is below. If you want a second account, apply with another email address.',
+    'Log in with this Matrix ID in your Matrix app; the homeserver address is below. If you want a second account, apply with another email address.',
 
   'letters.haveOpen.subject': '{{title}}: your application is already with us',
   'letters.haveOpen.what':

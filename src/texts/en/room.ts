@@ -47,6 +47,7 @@ export const enRoom = {
   'room.outcome.nobodyDecided': 'Expired: nobody decided in time.',
   'room.outcome.noNamePicked': 'Expired: it was approved, but the applicant picked no other name in time.',
   'room.outcome.notProved': 'Expired: the address was never proved.',
+  'room.outcome.accountGone': 'Ended: the account was closed on the homeserver before a password was set.',
   'room.outcome.withdrawn': 'Withdrawn by the applicant.',
 
   // ---- news in the thread of the notice ----
@@ -78,6 +79,12 @@ export const enRoom = {
     'The applicant picked no other name in time: this application has expired and the applicant has been told.',
   'room.thread.withdrawn': 'The applicant has withdrawn.',
   'room.thread.reopened': '{{by}} opened this application again: voting starts with this new notice.',
+  'room.thread.accountGone':
+    'The account {{userId}} is closed or not there any more, so nobody can enter it: the welcome link is void, this application has ended, and the applicant has been told. If it was a mistake, make the account active again on the homeserver, then !porter reopen {{id}}.',
+  'room.thread.accountLocked':
+    'The account {{userId}} is locked on the homeserver: no password can be set, and whoever opens the welcome link is told so. It works again once a server admin unlocks the account; !porter undo {{id}} takes the approval back.',
+  'room.thread.passwordsOff':
+    'The applicant opened the welcome link, but the homeserver lets nobody set a password (password_config in homeserver.yaml). The link stays valid and works once that is mended.',
   'room.thread.delayed':
     'The account could not be made for an hour. Porter keeps trying, and the applicant has been told that it takes longer.',
   'room.thread.accountGivenUp':
@@ -156,6 +163,7 @@ export const enRoom = {
   'room.what.reopen': 'opened it again',
   'room.what.new-round': 'posted a new notice',
   'room.what.account-made': 'made the account',
+  'room.what.account-gone': 'found the account closed',
   'room.what.name-lost': 'found the name taken',
   'room.what.pick-name': 'picked another name',
   'room.what.refusal-sent': 'closed it',
@@ -176,6 +184,7 @@ export const enRoom = {
   'room.detail.expired.too-many-codes': 'too many wrong codes',
   'room.detail.expired.nobody-decided': 'nobody decided',
   'room.detail.expired.no-name-picked': 'no other name was picked',
+  'room.detail.expired.account-gone': 'the account was closed',
   'room.detail.undelivered': 'refused by the mail server',
   'room.letter.prove': 'proof of the address',
   'room.letter.received': 'application received',

@@ -6,12 +6,16 @@ import type { EmailAddress } from '../../../src/kernel/email-address.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import type { Localpart, UserId } from '../../../src/kernel/matrix-id.ts';
-import type { AccountProvisioner } from '../../../src/registration/ports/account-provisioner.ts';
+import type { AccountProvisioner, OwnAccount } from '../../../src/registration/ports/account-provisioner.ts';
 import type { Subject } from './subject.ts';
 
 const local = (text: string) => text as Localpart;
 const mail = (text: string) => text as EmailAddress;
 const never = new AbortController().signal;
+const own = (localpart: string, applicationId: string): OwnAccount => ({
+  userId: `@${localpart}:porter.test` as UserId,
+  applicationId,
+});
 const isFault = (code: string) => (error: unknown) => error instanceof Fault && error.code === code;
 
 const addressesOf = (account: Readonly<Record<string, unknown>> | undefined) =>
@@ -94,21 +98,21 @@ export function accountsContract(
 
     test('name and address are set, again and again with the same outcome', async () => {
       await create('app-8', 'mia');
-      const mia = '@mia:porter.test' as UserId;
+      const mia = own('mia', 'app-8');
       const profile = { displayName: 'میا ✅', email: mail('Mia@example.org') };
       assert.equal(await accounts.bind(mia, profile, never), 'bound');
       assert.equal(await accounts.bind(mia, profile, never), 'bound');
       const found = await subject.account('mia');
       assert.equal(found?.['displayname'], 'میا ✅');
       assert.deepEqual(addressesOf(found), ['mia@example.org']);
-      assert.equal(await accounts.addressInUse(mail('MIA@example.org')), true);
-      assert.equal(await accounts.addressInUse(mail('nobody@example.org')), false);
+      assert.equal(await accounts.ownerOf(mail('MIA@example.org')), mia.userId);
+      assert.equal(await accounts.ownerOf(mail('nobody@example.org')), undefined);
     });
 
     test('an address is never taken away from another account', async () => {
       await subject.stranger('owner', 'shared@example.org');
       await create('app-9', 'second');
-      const second = '@second:porter.test' as UserId;
+      const second = own('second', 'app-9');
       const profile = { displayName: 'Second', email: mail('Shared@example.org') };
       assert.equal(await accounts.bind(second, profile, never), 'address-taken');
       assert.equal((await subject.account('second'))?.['displayname'], 'Second');
@@ -117,34 +121,54 @@ export function accountsContract(
 
     test('locked, unlocked, closed: each repeatable', async () => {
       await create('app-10', 'tom');
-      const tom = '@tom:porter.test' as UserId;
+      const tom = own('tom', 'app-10');
       const flags = async () => {
         const found = await subject.account('tom');
         return [found?.['locked'], Boolean(found?.['deactivated'])];
       };
-      for (let i = 0; i < 2; i += 1) await accounts.lock(tom, never);
+      for (let i = 0; i < 2; i += 1) assert.equal(await accounts.lock(tom, never), 'done');
       assert.deepEqual(await flags(), [true, false]);
-      for (let i = 0; i < 2; i += 1) await accounts.unlock(tom, never);
+      assert.equal(await accounts.stateOf(tom), 'locked');
+      for (let i = 0; i < 2; i += 1) assert.equal(await accounts.unlock(tom, never), 'done');
       assert.deepEqual(await flags(), [false, false]);
+      assert.equal(await accounts.stateOf(tom), 'open');
       await accounts.lock(tom, never);
-      for (let i = 0; i < 2; i += 1) await accounts.close(tom, never);
+      assert.equal(await accounts.close(tom, never), 'done');
       assert.deepEqual(await flags(), [false, true]);
-      await accounts.lock(tom, never);
-      await assert.rejects(accounts.lock('@nobody:porter.test' as UserId, never), isFault('account.gone'));
+    });
+
+    test('an account that is closed, that never was, or that is not the one that was made: gone, and nothing is changed', async () => {
+      await create('app-12', 'ned');
+      await create('app-13', 'ole');
+      await subject.close('ned');
+      const others = await subject.account('ole');
+      for (const lost of [own('ned', 'app-12'), own('nobody', 'app-12'), own('ole', 'app-12')]) {
+        assert.equal(await accounts.stateOf(lost), 'gone', lost.userId);
+        assert.equal(await accounts.lock(lost, never), 'gone', lost.userId);
+        assert.equal(await accounts.unlock(lost, never), 'gone', lost.userId);
+        assert.equal(await accounts.close(lost, never), 'gone', lost.userId);
+        assert.equal(await accounts.setPassword(lost, 'Correct-Horse-7'), 'gone', lost.userId);
+      }
+      const profile = { displayName: 'Ned', email: mail('ned@example.org') };
+      assert.equal(await accounts.bind(own('ned', 'app-12'), profile, never), 'gone');
+      assert.equal(await accounts.bind(own('ole', 'app-12'), profile, never), 'gone');
+      // Made a moment ago, it may not be seen yet: tried again.
+      await assert.rejects(accounts.bind(own('nobody', 'app-12'), profile, never), isFault('account.not-seen-yet'));
+      assert.deepEqual(await subject.account('ole'), others);
     });
 
     test('a password is set only on the account of that very application, and opens it', async (t: TestContext) => {
       await create('app-11', 'pia');
       await subject.stranger('rob');
-      const pia = '@pia:porter.test' as UserId;
-      await accounts.setPassword(pia, 'app-11', 'Correct-Horse-7');
-      await assert.rejects(accounts.setPassword(pia, 'app-1', 'x'.repeat(12)), isFault('account.not-ours'));
-      await assert.rejects(
-        accounts.setPassword('@rob:porter.test' as UserId, 'app-11', 'x'.repeat(12)),
-        isFault('account.not-ours'),
-      );
-      await assert.rejects(accounts.setPassword(pia, 'app-11', ''), isFault('account.bad-password'));
-      await assert.rejects(accounts.setPassword(pia, 'app-11', 'é'.repeat(37)), isFault('account.bad-password'));
+      const pia = own('pia', 'app-11');
+      assert.equal(await accounts.setPassword(pia, 'Correct-Horse-7'), 'set');
+      assert.equal(await accounts.setPassword(own('pia', 'app-1'), 'x'.repeat(12)), 'gone');
+      assert.equal(await accounts.setPassword(own('rob', 'app-11'), 'x'.repeat(12)), 'gone');
+      assert.equal(await accounts.setPassword(pia, ''), 'bad-password');
+      assert.equal(await accounts.setPassword(pia, 'é'.repeat(37)), 'bad-password');
+      await accounts.lock(pia, never);
+      assert.equal(await accounts.setPassword(pia, 'Another-Horse-7'), 'locked');
+      await accounts.unlock(pia, never);
       const entered = await subject.canEnter('pia', 'Correct-Horse-7');
       if (entered === undefined) return t.diagnostic('nobody logs in here');
       assert.equal(entered, true);

@@ -41,6 +41,7 @@ const expiredWords = {
   'too-many-codes': 'site.status.expired.tooManyCodes',
   'nobody-decided': 'site.status.expired.nobodyDecided',
   'no-name-picked': 'site.status.expired.noNamePicked',
+  'account-gone': 'site.status.expired.accountGone',
 } as const satisfies Record<NonNullable<StatusView['why']>, TextKey>;
 
 const doneWords = {

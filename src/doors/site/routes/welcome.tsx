@@ -2,7 +2,8 @@ import type { Request, Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import { passwordForm } from '../../../kernel/password-form.ts';
 import type { LinkView } from '../../../registration/find-link.ts';
-import type { WelcomeRefusal, WelcomeView } from '../../../registration/welcome/open-welcome.ts';
+import type { WelcomeView } from '../../../registration/welcome/open-welcome.ts';
+import type { SetPasswordRefusal } from '../../../registration/welcome/set-password.ts';
 import type { WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
@@ -11,10 +12,11 @@ import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
-import { showMessage, switchTo } from '../respond.tsx';
+import { showEnded, showMessage, switchTo } from '../respond.tsx';
 import { passwordReasons } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
+type Refusal = Exclude<SetPasswordRefusal, 'password'>;
 
 export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases): readonly Route[] {
   const { languages, passwords, installation, clock } = site;
@@ -34,7 +36,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
     );
   };
 
-  const refused = (req: Request, res: Response, refusal: WelcomeRefusal, about?: LinkView) => {
+  const refused = (req: Request, res: Response, refusal: Refusal, about?: LinkView) => {
     const { language, token } = visitOf(site, req, res, about?.language);
     const message = (status: number, title: TextKey, text: TextKey, children?: ComponentChildren) =>
       showMessage(site, req, res, { status, title, text, onward: 'home', children, known: about?.language });
@@ -50,6 +52,14 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
         );
       case 'not-now':
         return message(409, 'site.welcome.notNow.title', 'site.welcome.notNow.text');
+      case 'ended':
+        return showEnded(site, req, res, about?.language);
+      case 'account-gone':
+        return message(410, 'site.welcome.gone.title', 'site.welcome.gone.text');
+      case 'account-locked':
+        return message(409, 'site.welcome.locked.title', 'site.welcome.locked.text');
+      case 'passwords-off':
+        return message(503, 'site.welcome.off.title', 'site.welcome.off.text');
       case 'expired':
         return message(
           410,
@@ -91,7 +101,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
       if (outcome.refusal !== 'password') {
         await attempt.giveBack();
         const peeked = await useCases.peekWelcome(param(req, 'token'));
-        return refused(req, res, outcome.refusal, peeked.ok ? undefined : peeked.detail);
+        return refused(req, res, outcome.refusal, peeked.ok ? peeked.value : peeked.detail);
       }
       return wrongPassword(req, res, 'password', passwordReasons(outcome.detail));
     }

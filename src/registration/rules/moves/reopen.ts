@@ -5,7 +5,7 @@ import { waitAnew } from '../entries.ts';
 import { sayInThread } from '../jobs.ts';
 
 /** Reasons to expire that an application has only after its address was proved. */
-const afterProof: ReadonlySet<ExpiredWhy> = new Set(['nobody-decided', 'no-name-picked']);
+const afterProof: ReadonlySet<ExpiredWhy> = new Set(['nobody-decided', 'no-name-picked', 'account-gone']);
 
 /** Back to waiting in a new round, if the name is still free. Refused when the address was never proved. */
 export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
@@ -16,7 +16,10 @@ export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
     if (!ended && found.stage !== 'declined') return refuse('not-waiting');
     // The name of a closed account stays taken for ever; a locked account is unlocked instead of made anew.
     const ours = found.userId !== undefined;
-    if (ours ? ended : always.name === 'taken' || always.name === 'refused') return refuse('name-taken');
+    // Also of one whose account is gone the name may be taken by that very account: an approval finds out what is left of it.
+    const gone = found.stage === 'expired' && found.why === 'account-gone';
+    const taken = ours ? ended : always.name === 'taken' || always.name === 'refused';
+    if (taken && !gone) return refuse('name-taken');
 
     const { next, jobs } = waitAnew(found, always);
     return ok({

@@ -12,6 +12,7 @@ const expiredWords = {
   'too-many-codes': 'room.outcome.notProved',
   'nobody-decided': 'room.outcome.nobodyDecided',
   'no-name-picked': 'room.outcome.noNamePicked',
+  'account-gone': 'room.outcome.accountGone',
 } as const satisfies Record<ExpiredWhy, RoomKey>;
 
 /** The state of an application in one sentence. */

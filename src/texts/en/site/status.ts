@@ -28,6 +28,8 @@ export const enStatus = {
     'Nobody on our team decided in time. We are sorry: that is our fault, not yours. You are welcome to apply again.',
   'site.status.expired.noNamePicked':
     'Our team said yes, but your username belonged to somebody else by then, and no other one was chosen in time. You are welcome to apply again.',
+  'site.status.expired.accountGone':
+    'Our team said yes, but the account has been closed on the server before you set a password. If you think this is a mistake, contact the people who run the server. You are welcome to apply again.',
   'site.status.keep': 'Bookmark this page: it brings you back here at any time.',
   'site.status.withdraw': 'Withdraw my application',
   'site.status.withdrawText':

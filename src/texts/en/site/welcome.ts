@@ -28,6 +28,15 @@ export const enWelcome = {
   'site.welcome.notNow.title': 'Not at the moment',
   'site.welcome.notNow.text':
     'Your account cannot be opened right now: our team is looking at your application again. You will get an email as soon as that is settled.',
+  'site.welcome.gone.title': 'This account has been closed',
+  'site.welcome.gone.text':
+    'It was closed on the server before you set a password, so this link leads nowhere. Our team knows. If you think this is a mistake, contact the people who run the server. You may also apply again.',
+  'site.welcome.locked.title': 'This account is locked',
+  'site.welcome.locked.text':
+    'The people who run the server have locked it, so no password can be set now. Our team knows. Your link works again once the account is unlocked: ask the people who run the server.',
+  'site.welcome.off.title': 'No password can be set here now',
+  'site.welcome.off.text':
+    'The server is set up so that nobody can set a password. Only the people who run it can change that, and our team has been told. Your link stays valid: open it again once they have mended it.',
   'site.welcome.tooLate': 'A new email can no longer be sent for this application.',
 
   'site.next.title': 'You are in',
