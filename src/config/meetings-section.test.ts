@@ -70,6 +70,50 @@ test('the hosted Jitsi takes key pairs alone, with ids of its own form', () => {
   assert.deepEqual(told(hosted('keys: [{ id: vpaas-magic-cookie-1/a, private: x }]')), []);
 });
 
+test('the hosted Jitsi has one issuer and one audience, and others are refused before a token is', () => {
+  const hosted = (change: string) =>
+    `meetings: { url: "https://8x8.vc", domain: vpaas-1, profile: hosted, ${inbound}, keys: [{ id: vpaas-1/a, private: x }], ${change} }\n`;
+  assert.deepEqual(told(hosted('appId: vpaas-1')), ['meetings.appId must be chat for the hosted Jitsi']);
+  assert.deepEqual(told(hosted('appId: chat, audience: mine')), [
+    'meetings.audience must be jitsi for the hosted Jitsi',
+  ]);
+});
+
+test('an algorithm that no Jitsi takes is refused with that reason, whatever the profile', () => {
+  const key = (algorithm: string) => meetings(`${inbound}, keys: [{ id: a, private: x, algorithm: ${algorithm} }]`, '');
+  assert.deepEqual(told(key('RS256')), []);
+  for (const other of ['ES256', 'PS256', 'EdDSA', 'HS256', 'none']) {
+    const { problems } = read(key(other));
+    assert.deepEqual(
+      problems.map(({ key }) => key),
+      ['meetings.keys.0.algorithm'],
+    );
+    assert.match(
+      `${problems[0]?.sentence}`,
+      new RegExp(`^must be RS256, is "${other}": no Jitsi takes .* from loading the others`),
+    );
+    assert.match(`${problems[0]?.remedy}`, /openssl genpkey -algorithm RSA/);
+  }
+});
+
+test('a domain that no Prosody has, and a leeway that none grants, are refused', () => {
+  for (const domain of ['https://meet.example.org', 'meet.example.org:443', 'meet.example.org/x', 'a@meet.jitsi']) {
+    const text = meetings(inbound).replace('domain: meet.jitsi', `domain: "${domain}"`);
+    assert.match(
+      told(text).join('\n'),
+      /^meetings\.domain must be the XMPP domain alone, .* no https:\/\/, port or path$/,
+    );
+  }
+  assert.deepEqual(told(meetings(`${inbound}, leeway: 0`)), [
+    'meetings.leeway must be from one second to one hour, because Prosody grants none',
+  ]);
+});
+
+test('keys can be published where no program asks over HTTP', () => {
+  const http = 'http: { listen: "127.0.0.1:8485" }';
+  assert.deepEqual(told(meetings(`${inbound}, ${http}, keys: [{ id: a, private: x }]`, '')), []);
+});
+
 test('a file of a secret that is not there is named with how to come by one', () => {
   const remedyOf = (text: string) => read(text).problems.map(({ remedy }) => remedy);
   const back = 'put it back from its backup, or';

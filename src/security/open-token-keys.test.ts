@@ -21,13 +21,11 @@ const withSecret = (text = SECRET) => openTokenKeys({ secret: new Secret(text), 
 const withKeys = (...keys: TokenKeySource[]) => openTokenKeys({ secret: undefined, keys });
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
-const curve = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const laterRsa = generateKeyPairSync('rsa', { modulusLength: 2_048 });
 const pemOf = (key: typeof rsa.privateKey) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
-const source = (id: string, pair: typeof rsa, algorithm: 'RS256' | 'ES256'): TokenKeySource => ({
-  ...{ id, algorithm, private: new Secret(pemOf(pair.privateKey)) },
-});
-const rsaKey = source('gate/2026', rsa, 'RS256');
-const curveKey = source('gate/2027', curve, 'ES256');
+const source = (id: string, pair: typeof rsa): TokenKeySource => ({ id, private: new Secret(pemOf(pair.privateKey)) });
+const rsaKey = source('gate/2026', rsa);
+const laterKey = source('gate/2027', laterRsa);
 
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const unsigned = (header: unknown, payload: unknown = claims) => `${part(header)}.${part(payload)}`;
@@ -67,7 +65,7 @@ test('a token of the secret is taken by jose and by ourselves, and says typ', as
 });
 
 test('the first key signs, all keys verify, and who has the published keys can check', async () => {
-  const keys = await withKeys(curveKey, rsaKey);
+  const keys = await withKeys(laterKey, rsaKey);
   const before = await (await withKeys(rsaKey)).sign(claims);
   const token = await keys.sign(claims);
   const published = keys.publicKeys();
@@ -76,22 +74,22 @@ test('the first key signs, all keys verify, and who has the published keys can c
     ['gate/2027', 'gate/2026'],
   );
   const set = createLocalJWKSet({ keys: published.map(({ jwk }) => jwk) } as unknown as JSONWebKeySet);
-  for (const [of, algorithm, kid] of [
-    [token, 'ES256', 'gate/2027'],
-    [before, 'RS256', 'gate/2026'],
+  for (const [of, kid] of [
+    [token, 'gate/2027'],
+    [before, 'gate/2026'],
   ] as const) {
-    const { payload, protectedHeader } = await jwtVerify(of, set, { algorithms: [algorithm], currentDate });
+    const { payload, protectedHeader } = await jwtVerify(of, set, { algorithms: ['RS256'], currentDate });
     assert.deepEqual(payload, claims);
-    assert.deepEqual(protectedHeader, { alg: algorithm, typ: 'JWT', kid });
+    assert.deepEqual(protectedHeader, { alg: 'RS256', typ: 'JWT', kid });
     const pem = published.find((key) => key.kid === kid)?.pem ?? '';
-    await jwtVerify(of, await importSPKI(pem, algorithm), { algorithms: [algorithm], currentDate });
+    await jwtVerify(of, await importSPKI(pem, 'RS256'), { algorithms: ['RS256'], currentDate });
     assert.equal(flaw(await keys.verify(of)), 'none');
   }
   assert.equal(flaw(await (await withKeys(rsaKey)).verify(token)), 'key');
 });
 
 test('nothing private is published or shown', async () => {
-  const published = (await withKeys(rsaKey, curveKey)).publicKeys();
+  const published = (await withKeys(rsaKey, laterKey)).publicKeys();
   for (const { jwk, pem } of published) {
     assert.ok(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k'].every((name) => !(name in jwk)));
     assert.match(pem, /^-----BEGIN PUBLIC KEY-----/);
@@ -111,7 +109,7 @@ test('H11: alg none is refused in every spelling, with and without a signature',
 });
 
 test('H11: a public key taken for a secret signs nothing, nor does a key pair where a secret is expected', async () => {
-  const keys = await withKeys(rsaKey, curveKey);
+  const keys = await withKeys(rsaKey, laterKey);
   for (const { kid, pem } of keys.publicKeys()) {
     const forged = hmac(unsigned({ alg: 'HS256', typ: 'JWT', kid }), pem);
     assert.equal(flaw(await keys.verify(forged)), 'algorithm');
@@ -121,7 +119,7 @@ test('H11: a public key taken for a secret signs nothing, nor does a key pair wh
   assert.equal(flaw(await (await withSecret()).verify(await keys.sign(claims))), 'algorithm');
   // The RSA key under the id of the other key.
   const swapped = await (await withKeys({ ...rsaKey, id: 'gate/2027' })).sign(claims);
-  assert.equal(flaw(await keys.verify(swapped)), 'algorithm');
+  assert.equal(flaw(await keys.verify(swapped)), 'signature');
 });
 
 test('H11: another secret, a changed letter, a missing typ and what is no token are told apart', async () => {
@@ -179,25 +177,28 @@ test('a key in an older form is read as well', async () => {
   assert.equal(flaw(await (await withKeys(rsaKey)).verify(await keys.sign(claims))), 'none');
 });
 
-test('a key that its algorithm cannot use is said with its id, and nothing of it is shown', async () => {
+test('a key that no Jitsi takes is never loaded, and so never published: it is said with its id, and nothing of it is shown', async () => {
   const short = generateKeyPairSync('rsa', { modulusLength: 1_024 });
-  const wide = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-  const wrong: TokenKeySource[] = [
-    source('k', short, 'RS256'),
-    source('k', wide, 'ES256'),
-    source('k', curve, 'RS256'),
-    source('k', rsa, 'ES256'),
-    { id: 'k', algorithm: 'RS256', private: new Secret('CANARY') },
-    {
-      id: 'k',
-      algorithm: 'RS256',
-      private: new Secret(rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()),
-    },
+  const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2_048 });
+  const wrong: readonly (readonly [TokenKeySource, RegExp])[] = [
+    [source('k', short), /has 1024 bits; RS256 needs at least 2048/],
+    ...(['P-256', 'P-384'] as const).map((namedCurve) => {
+      return [source('k', generateKeyPairSync('ec', { namedCurve })), /of type ec, which no Jitsi takes/] as const;
+    }),
+    [source('k', generateKeyPairSync('ed25519')), /of type ed25519, which no Jitsi takes/],
+    [source('k', pss), /of type rsa-pss, which no Jitsi takes/],
+    [{ id: 'k', private: new Secret('CANARY') }, /in PEM without a passphrase/],
+    [
+      { id: 'k', private: new Secret(rsa.publicKey.export({ type: 'spki', format: 'pem' }).toString()) },
+      /private key in PEM/,
+    ],
   ];
-  for (const key of wrong) {
-    await assert.rejects(withKeys(key), (error: unknown) => {
+  for (const [key, why] of wrong) {
+    await assert.rejects(withKeys(rsaKey, key), (error: unknown) => {
       assert.ok(error instanceof Fault && error.code === 'meetings.key-unusable');
       assert.match(`${error.message} ${error.remedy}`, /The key k of meetings\.keys/);
+      assert.match(error.remedy ?? '', why);
+      assert.match(error.remedy ?? '', /openssl genpkey -algorithm RSA/);
       assert.doesNotMatch(`${error.stack} ${error.cause}`, /CANARY/);
       return true;
     });

@@ -7,7 +7,7 @@ import { openTokenSecret } from './token-secret.ts';
  * Loads the secret (HS256) or the key pairs. The first pair signs and all pairs verify, so that a key can be replaced while its
  * last tokens are still valid.
  *
- * Throws `Fault` `meetings.no-key` when there is neither, and `meetings.key-unusable` for a key that does not fit its algorithm.
+ * Throws `Fault` `meetings.no-key` when there is neither, and `meetings.key-unusable` for a key that RS256 cannot use.
  */
 export async function openTokenKeys({
   secret,

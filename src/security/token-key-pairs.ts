@@ -6,15 +6,19 @@ import { checkToken } from './check-token.ts';
 import type { TokenKeySource, TokenKeys } from './token-keys.ts';
 
 interface KeyPair extends PublicKey {
-  readonly algorithm: TokenKeySource['algorithm'];
   readonly signing: CryptoKey;
   readonly checking: CryptoKey | Uint8Array;
 }
 
+const ALGORITHM = 'RS256';
 /** RFC 7518, section 3.3, requires at least this length. */
 const SHORTEST_RSA_BITS = 2_048;
+const MAKE_ONE = 'Make one with `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`.';
 
-/** Loads key pairs: the first one signs, all of them verify. A token names its key (`kid`), and the key decides the algorithm. */
+/**
+ * Loads key pairs: the first one signs, all of them verify. A token names its key (`kid`). Only RSA keys are loaded, and so
+ * published: Prosody's library knows no others, and one among those that it fetches can keep it from reading the rest.
+ */
 export async function openKeyPairs(sources: readonly TokenKeySource[]): Promise<TokenKeys> {
   const pairs = await Promise.all(sources.map(openPair));
   const [first] = pairs;
@@ -24,8 +28,8 @@ export async function openKeyPairs(sources: readonly TokenKeySource[]): Promise<
       remedy: 'Set meetings.secret, or list meetings.keys.',
     });
   }
-  const { kid, algorithm, signing } = first;
-  const header = { alg: algorithm, typ: 'JWT', kid };
+  const { kid, signing } = first;
+  const header = { alg: ALGORITHM, typ: 'JWT', kid };
   const text = new TextEncoder();
   return {
     sign: (claims) => new CompactSign(text.encode(JSON.stringify(claims))).setProtectedHeader(header).sign(signing),
@@ -34,27 +38,29 @@ export async function openKeyPairs(sources: readonly TokenKeySource[]): Promise<
       checkToken(token, (found) => {
         const pair = pairs.find(({ kid }) => kid === found['kid']);
         if (pair === undefined) return undefined;
-        const { algorithm, checking } = pair;
-        return { algorithm, verify: () => compactVerify(token, checking, { algorithms: [algorithm] }) };
+        return {
+          algorithm: ALGORITHM,
+          verify: () => compactVerify(token, pair.checking, { algorithms: [ALGORITHM] }),
+        };
       }),
     warning: undefined,
   };
 }
 
-async function openPair({ id, algorithm, private: pem }: TokenKeySource): Promise<KeyPair> {
+async function openPair({ id, private: pem }: TokenKeySource): Promise<KeyPair> {
   const key = readPem(id, pem.reveal());
-  if (algorithm === 'RS256' ? !fitsRsa(key) : !fitsEllipticCurve(key)) {
-    const wanted =
-      algorithm === 'RS256' ? `an RSA key of at least ${SHORTEST_RSA_BITS} bits` : 'a key on the curve P-256';
-    throw unusable(id, `${algorithm} needs ${wanted}.`);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key;
+  if (type !== 'rsa') throw unusable(id, `It is a key of type ${type}, which no Jitsi takes. ${MAKE_ONE}`);
+  if ((details?.modulusLength ?? 0) < SHORTEST_RSA_BITS) {
+    throw unusable(id, `It has ${details?.modulusLength} bits; RS256 needs at least ${SHORTEST_RSA_BITS}. ${MAKE_ONE}`);
   }
   const publicKey = createPublicKey(key);
-  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: id, alg: algorithm, use: 'sig' };
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: id, alg: ALGORITHM, use: 'sig' };
   return {
-    ...{ kid: id, algorithm, jwk, pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
+    ...{ kid: id, jwk, pem: publicKey.export({ type: 'spki', format: 'pem' }).toString() },
     // Older tools write forms other than PKCS #8, so all are converted to it.
-    signing: await importPKCS8(key.export({ type: 'pkcs8', format: 'pem' }).toString(), algorithm),
-    checking: await importJWK(jwk, algorithm),
+    signing: await importPKCS8(key.export({ type: 'pkcs8', format: 'pem' }).toString(), ALGORITHM),
+    checking: await importJWK(jwk, ALGORITHM),
   };
 }
 
@@ -63,18 +69,9 @@ function readPem(id: string, pem: string): KeyObject {
   try {
     return createPrivateKey(pem);
   } catch {
-    throw unusable(
-      id,
-      'Give a private key in PEM without a passphrase: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048.',
-    );
+    throw unusable(id, `Give a private key in PEM without a passphrase. ${MAKE_ONE}`);
   }
 }
-
-const fitsRsa = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject) =>
-  asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) >= SHORTEST_RSA_BITS;
-
-const fitsEllipticCurve = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject) =>
-  asymmetricKeyType === 'ec' && asymmetricKeyDetails?.namedCurve === 'prime256v1';
 
 const unusable = (id: string, remedy: string) =>
   new Fault(`The key ${id} of meetings.keys cannot be used`, {

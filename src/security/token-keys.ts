@@ -2,11 +2,10 @@ import type { Secret } from '../kernel/secret.ts';
 import type { PublicKey, TokenSigner } from '../meetings/ports.ts';
 import type { TokenVerdict } from '../meetings/rules/token-verdict.ts';
 
-/** One key pair of the configuration. */
+/** One key pair of the configuration. It signs with RS256, the one algorithm of key pairs that every Jitsi takes (decision 0040). */
 export interface TokenKeySource {
   /** The `kid` of its tokens. */
   readonly id: string;
-  readonly algorithm: 'RS256' | 'ES256';
   /** PEM. */
   readonly private: Secret;
 }

@@ -16,16 +16,18 @@ export interface ConnectionLimit {
 }
 
 /**
- * Keeps at most `most` connections. When there is one too many, the connection that has been without a request for longest is
+ * Keeps at most `most` connections, of which at most `mostFresh` have not sent their first request yet. When there is one too many, the connection that has been without a request for longest is
  * closed, or if all have one, the connection that has left its response unread for longest. So a flood of silent connections
  * closes its own, while an honest client sends its request at once and stays until its response is complete.
  */
-export function makeConnectionLimit(most: number): ConnectionLimit {
+export function makeConnectionLimit(most: number, mostFresh: number): ConnectionLimit {
   const all = new Set<Socket>();
+  const fresh = new Set<Socket>();
   const waiting = new Set<Socket>();
   const taking = new Set<Socket>();
   const forget = (socket: Socket) => {
     all.delete(socket);
+    fresh.delete(socket);
     waiting.delete(socket);
     taking.delete(socket);
   };
@@ -33,16 +35,18 @@ export function makeConnectionLimit(most: number): ConnectionLimit {
   return {
     opened(socket) {
       all.add(socket);
+      fresh.add(socket);
       waiting.add(socket);
       socket.once('close', () => forget(socket));
-      if (all.size <= most) return;
+      if (all.size <= most && fresh.size <= mostFresh) return;
       // The new connection waits, too: when all others are at work, it is the one that is closed.
-      const [longest = socket] = waiting.size > 1 ? waiting : taking;
+      const [longest = socket] = fresh.size > mostFresh ? fresh : waiting.size > 1 ? waiting : taking;
       // Removed now and not on "close", which comes later: the next connection must not choose the same one.
       forget(longest);
       longest.destroy();
     },
     busy(socket) {
+      fresh.delete(socket);
       waiting.delete(socket);
       taking.delete(socket);
     },

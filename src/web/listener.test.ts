@@ -121,6 +121,20 @@ test('H1: a flood of idle connections displaces itself; honest requests find a p
   for (const one of idle) one.socket.destroy();
 });
 
+test('H1: who has sent no request yet pushes out the others of that kind alone', async () => {
+  const patient = { headersWithin: 60_000, requestWithin: 60_000, silentFor: 60_000, keepAlive: 60_000 };
+  await using listener = await open({ ...patient, connections: 1_000, freshConnections: 5 });
+  const kept = raw(listener.port, 'GET / HTTP/1.1\r\nHost: porter\r\n\r\n');
+  await eventually(() => listener.seen.answered === 1);
+  const silent = many(50, () => raw(listener.port));
+  let gone = 0;
+  for (const one of silent) void one.closed.then(() => (gone += 1));
+  await eventually(() => gone === 45);
+  kept.socket.write('GET / HTTP/1.1\r\nHost: porter\r\nConnection: close\r\n\r\n');
+  assert.equal((await kept.closed).match(/a page/g)?.length, 2);
+  for (const one of silent) one.socket.destroy();
+});
+
 test('H1: a running request is not displaced by new connections', async () => {
   const answerable = Promise.withResolvers<void>();
   await using listener = await open({ connections: 5 }, answerable.promise);

@@ -29,6 +29,8 @@ export interface ListenerLimits {
   readonly closeWithin: number;
   /** Connections at once. One more closes the connection that has been without a request for longest. */
   readonly connections: number;
+  /** How many of them may be without a first request. One more closes the one of these that has been there for longest. */
+  readonly freshConnections: number;
   /** Bytes of request line and headers. */
   readonly headerBytes: number;
   /** Largest body, in bytes, whose sender is told to go on when it asks with `Expect: 100-continue`. */
@@ -46,6 +48,7 @@ const defaultLimits: ListenerLimits = {
   keepAlive: 5 * SECOND,
   closeWithin: 20 * SECOND,
   connections: 2_000,
+  freshConnections: 2_000,
   headerBytes: 8_192,
   expectedBody: 1_048_576,
 };
@@ -70,7 +73,7 @@ export interface OpenListener extends AsyncDisposable {
 export async function openListener(needs: ListenerNeeds): Promise<OpenListener> {
   const { app, listen, log, clock = systemClock } = needs;
   const limits: ListenerLimits = { ...defaultLimits, ...needs.limits };
-  const connections = makeConnectionLimit(limits.connections);
+  const connections = makeConnectionLimit(limits.connections, limits.freshConnections);
   // A socket's own timer starts again with every byte that comes in, so a client could keep it for ever with empty lines.
   const deadlines = new WeakMap<Socket, () => void>();
   const latest = new WeakMap<Socket, ServerResponse>();
@@ -121,6 +124,9 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
 
   server.on('connection', (socket: Socket) => {
     connections.opened(socket);
+    // Node's own `headersTimeout` is left to the later requests of a connection: it knows no clock but the machine's.
+    const late = clock.after(limits.headersWithin, () => answerBroken({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket));
+    deadlines.set(socket, late);
     socket.once('close', () => deadlines.get(socket)?.());
   });
   server.on('request', serve);
@@ -171,7 +177,7 @@ const statusOf: Readonly<Record<string, string>> = {
 };
 
 /** Answers what is not even a request with one line, and closes the connection. */
-function answerBroken(error: NodeJS.ErrnoException, socket: Duplex): void {
+function answerBroken(error: Pick<NodeJS.ErrnoException, 'code'>, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const status = statusOf[error.code ?? ''] ?? '400 Bad Request';
   const body = `${status.slice(4)}\n`;

@@ -23,7 +23,7 @@ const unsigned: Seal = () => '';
 const nowSeconds = (): number => Math.floor(Date.now() / 1000);
 
 // Each token here is one of Porter's, which would be let in, with one thing changed.
-describe('what a real Prosody refuses', needs('prosody'), () => {
+describe("what a real Prosody refuses, with our stand-ins for Jitsi's modules", needs('prosody'), () => {
   let rig: ProsodyRig;
   let claims: Readonly<Record<string, unknown>>;
   before(async () => {
@@ -54,6 +54,8 @@ describe('what a real Prosody refuses', needs('prosody'), () => {
     await rig.expect(AT_ROOM, await changed({ sub: 'elsewhere' }));
     await rig.expect(AT_ROOM, await changed({ sub: ['meet.jitsi'] }));
     await rig.expect(MEMBER, await changed({ sub: 'other' }), { room: '[other]lobby' }, 'its own tenant');
+    await rig.expect(MEMBER, await changed({ sub: '*' }), {}, 'every domain');
+    await rig.expect(MEMBER, await changed({ sub: 'Meet.Jitsi', room: 'LOBBY' }), {}, 'capitals are no difference');
     await rig.expect(atSignIn('room', 'not-authorized'), await changed({ room: undefined }));
     await rig.expect(AT_ROOM, await changed({ room: 'garden' }));
     await rig.expect(AT_ROOM, await changed({ room: ['lobby'] }));

@@ -6,7 +6,7 @@ import { makeIssueToken } from '../../src/meetings/issue-token.ts';
 import type { Caller } from '../../src/meetings/settings.ts';
 import { openTokenKeys } from '../../src/security/open-token-keys.ts';
 import { everythingAllowed, meetingsSettings } from '../support/meetings-settings.ts';
-import { startProsody } from '../support/prosody.ts';
+import { lua, startProsody } from '../support/prosody.ts';
 import { enter, openFocus, type Plugin, type Presence, roomAddress, type Visit, visit } from '../support/xmpp-guest.ts';
 import type { Refusal, XmppSession } from '../support/xmpp-session.ts';
 import { claimsOf, forge, HEADER, hmac } from './forged-token.ts';
@@ -42,10 +42,35 @@ export async function changed(claims: Readonly<Record<string, unknown>>): Promis
   return forge({ ...claimsOf(await issue()), ...claims }, genuine, HEADER);
 }
 
+const rooms = {
+  token_affiliation: `conference.${meetingsSettings.domain}`,
+  token_moderation: `older.${meetingsSettings.domain}`,
+};
+
+const { domain, appId, audience } = meetingsSettings;
+/** As docs/operate/meetings.md has them, with one audience alone and a second host of rooms for the other plugin. */
+const lines = `
+VirtualHost ${lua(domain)}
+    authentication = "token"
+    app_id = ${lua(appId)}
+    app_secret = ${lua(SECRET)}
+    asap_accepted_audiences = { ${lua(audience)} }
+    muc_mapper_domain_base = ${lua(domain)}
+
+Component ${lua(rooms.token_affiliation)} "muc"
+    modules_enabled = { "token_verification"; "token_affiliation" }
+
+Component ${lua(rooms.token_moderation)} "muc"
+    modules_enabled = { "token_verification"; "token_moderation" }
+    meeting_rooms_at = ${lua(rooms.token_moderation)}
+`;
+
 export const OWNER = { affiliation: 'owner', role: 'moderator' };
 export const MEMBER = { affiliation: 'member', role: 'participant' };
 /** Signed in, but not let into the room. */
 export const AT_ROOM: Refusal = { at: 'room', condition: 'not-allowed', text: undefined };
+/** Signed in, but there is no such room where Prosody looks for rooms. */
+export const NO_ROOM: Refusal = { ...AT_ROOM, text: 'room-does-not-exist' };
 /** Not even signed in. @param text the word that the module of the test has for the reason */
 export const atSignIn = (text: string, condition = 'not-allowed'): Refusal => ({ at: 'sign-in', condition, text });
 
@@ -61,11 +86,10 @@ export interface ProsodyRig extends AsyncDisposable {
   ): Promise<void>;
 }
 
-/** A real Prosody that shares Porter's settings, with its rooms made. */
+/** A real Prosody, with our stand-ins for Jitsi's modules, that shares Porter's settings; its rooms are made. */
 export async function openProsodyRig(): Promise<ProsodyRig> {
   await using opened = new AsyncDisposableStack();
-  const { domain, appId, audience } = meetingsSettings;
-  const prosody = opened.use(await startProsody({ domain, appId, audience, secret: SECRET }));
+  const prosody = opened.use(await startProsody({ domain, lines, rooms }));
   const focus = opened.use(await openFocus(prosody));
   for (const plugin of PLUGINS)
     for (const room of ROOMS) await enter(focus, roomAddress(prosody, { room, plugin }), 'focus');

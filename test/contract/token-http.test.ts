@@ -1,15 +1,25 @@
 import assert from 'node:assert/strict';
 import { createHash, createPublicKey } from 'node:crypto';
+import net from 'node:net';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createLocalJWKSet, decodeJwt, importSPKI, jwtVerify } from 'jose';
-import { MINUTE } from '../../src/kernel/clock.ts';
+import { MINUTE, SECOND } from '../../src/kernel/clock.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 import { type Logger, silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { type Answer, ask } from '../support/ask.ts';
+import { eventually } from '../support/eventually.ts';
 import { openTestGuests } from '../support/meeting-guests.ts';
-import { GAME_TOKEN, KID, little, openTestTokenHttp, testCallers, WEB_TOKEN } from '../support/token-http.ts';
+import {
+  GAME_TOKEN,
+  KID,
+  little,
+  openTestTokenHttp,
+  type TestTokenHttp,
+  testCallers,
+  WEB_TOKEN,
+} from '../support/token-http.ts';
 
 const ada = { displayName: 'Ada', channel: 'Lobby', moderator: false, validFor: 600 };
 const json = (answer: Answer) => JSON.parse(answer.body) as Record<string, unknown>;
@@ -216,19 +226,49 @@ test('checkers of tokens find the public keys, as a set and as Prosody asks for 
   assert.equal(set.headers['cache-control'], 'public, max-age=900');
   const [key, ...more] = (JSON.parse(set.body) as { keys: Record<string, unknown>[] }).keys;
   assert.deepEqual(more, []);
-  assert.equal(key?.['kid'], KID);
+  // What Prosody's plugins want of each key; one of another kind would keep some of their versions from reading the set.
+  assert.deepEqual(
+    [key?.['kid'], key?.['kty'], typeof key?.['n'], typeof key?.['e']],
+    [KID, 'RSA', 'string', 'string'],
+  );
   assert.ok(!('d' in (key ?? {})));
   const file = `/asap/${createHash('sha256').update(KID).digest('hex')}.pem`;
   const pem = await ask(door.port, file);
   assert.equal(pem.headers['content-type'], 'application/x-pem-file');
-  assert.equal(createPublicKey(pem.body).asymmetricKeyType, 'ec');
+  assert.equal(createPublicKey(pem.body).asymmetricKeyType, 'rsa');
   const { token } = json(await door.post('/v1/meeting-tokens', ada));
-  await jwtVerify(String(token), await importSPKI(pem.body, 'ES256'), { currentDate: new Date(door.clock.now()) });
+  await jwtVerify(String(token), await importSPKI(pem.body, 'RS256'), { currentDate: new Date(door.clock.now()) });
   for (const other of ['/asap/', '/asap/x.pem', '/asap/..%2f', file.toUpperCase(), `${file}/`]) {
     assert.equal((await ask(door.port, other)).status, 404, other);
   }
   const head = await ask(door.port, file, { method: 'HEAD' });
   assert.deepEqual([head.status, head.body, Number(head.headers['content-length'])], [200, '', pem.body.length]);
+});
+
+/** Connects as Prosody does while it loads its hosts: the request follows later. */
+async function connectEarly(door: TestTokenHttp) {
+  const timers = door.clock.waiting;
+  const socket = net.connect(door.port, '127.0.0.1');
+  let seen = '';
+  socket.on('data', (piece) => {
+    seen += piece;
+  });
+  socket.on('error', () => {});
+  const closed = new Promise<string>((resolve) => socket.once('close', () => resolve(seen)));
+  // The door counts the time from now on.
+  await eventually(() => door.clock.waiting === timers + 1);
+  return { socket, closed };
+}
+
+test('H1: Prosody, which connects while it loads its hosts and asks half a minute later, gets the keys', async () => {
+  await using door = await openTestTokenHttp();
+  const prosody = await connectEarly(door);
+  await door.clock.advance(29 * SECOND);
+  prosody.socket.write('GET /.well-known/jwks.json HTTP/1.1\r\nHost: porter\r\nConnection: close\r\n\r\n');
+  assert.match(await prosody.closed, /^HTTP\/1\.1 200 OK[\s\S]*"keys":/);
+  const silent = await connectEarly(door);
+  await door.clock.advance(31 * SECOND);
+  assert.match(await silent.closed, /^HTTP\/1\.1 408 /);
 });
 
 test('a fault is an answer with an id that the log knows, and says nothing of its cause', async () => {

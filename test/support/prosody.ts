@@ -11,21 +11,18 @@ import { giveTo } from './own-user.ts';
 /** The Debian package makes this user; Prosody does not serve as root. */
 const OWN_USER = 'prosody';
 
-/** Our modules for the tests, in Lua. Copied, because that user may not be able to read the repository. */
+/** Stand-ins of ours for Jitsi's modules (README.md there). Copied, because that user may not be able to read the repository. */
 const MODULES = fileURLToPath(new URL('./prosody/', import.meta.url));
 
 export interface ProsodyOptions {
   /** The domain that people sign in at; the claim `sub`. */
   readonly domain: string;
-  /** The claim `iss`. */
-  readonly appId: string;
-  /** Of HS256. */
-  readonly secret: string;
-  /** The claim `aud`, the only one that is taken. */
-  readonly audience: string;
+  /** Lua: the VirtualHost of that domain and the components with its rooms, as docs/operate/meetings.md has them. */
+  readonly lines: string;
+  readonly rooms: TestProsody['rooms'];
 }
 
-/** A real Prosody of its own, on loopback, set up as a Jitsi's: signing in with a token, rooms made by `focus` alone. */
+/** A real Prosody of its own, on loopback, with our stand-ins for Jitsi's modules: signing in with a token, rooms made by `focus` alone. */
 export interface TestProsody extends AsyncDisposable {
   readonly domain: string;
   /** Without query. */
@@ -37,10 +34,9 @@ export interface TestProsody extends AsyncDisposable {
 }
 
 export async function startProsody(options: ProsodyOptions): Promise<TestProsody> {
-  const { domain } = options;
+  const { domain, lines, rooms } = options;
   const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-prosody-'));
   const port = await freePort();
-  const rooms = { token_affiliation: `conference.${domain}`, token_moderation: `older.${domain}` };
   const focus = { domain: `auth.${domain}`, user: 'focus', password: randomBytes(12).toString('hex') };
   await cp(MODULES, path.join(dir, 'modules'), { recursive: true });
   const folders = ['data', accountsOf(focus.domain)].map((folder) => path.join(dir, folder));
@@ -48,7 +44,7 @@ export async function startProsody(options: ProsodyOptions): Promise<TestProsody
   const account = path.join(dir, accountsOf(focus.domain), `${focus.user}.dat`);
   await writeFile(account, `return { password = ${JSON.stringify(focus.password)} };\n`);
   const config = path.join(dir, 'prosody.cfg.lua');
-  await writeFile(config, configFile({ ...options, dir, port, rooms, focusDomain: focus.domain }));
+  await writeFile(config, configFile({ domain, lines, dir, port, focusDomain: focus.domain }));
   const user = process.getuid?.() === 0 ? OWN_USER : undefined;
   if (user) await giveTo(user, dir, config, account, ...folders);
 
@@ -78,17 +74,16 @@ function accountsOf(host: string): string {
   return path.join('data', folder, 'accounts');
 }
 
-interface ConfigNeeds extends ProsodyOptions {
+interface ConfigNeeds extends Pick<ProsodyOptions, 'domain' | 'lines'> {
   readonly dir: string;
   readonly port: number;
-  readonly rooms: TestProsody['rooms'];
   readonly focusDomain: string;
 }
 
 /** JSON's strings are Lua's, as long as they are plain. */
-const lua = (text: string): string => JSON.stringify(text);
+export const lua = (text: string): string => JSON.stringify(text);
 
-const configFile = ({ dir, port, rooms, focusDomain, domain, appId, secret, audience }: ConfigNeeds): string => `
+const configFile = ({ dir, port, focusDomain, domain, lines }: ConfigNeeds): string => `
 data_path = ${lua(path.join(dir, 'data'))}
 plugin_paths = { ${lua(path.join(dir, 'modules'))} }
 log = { info = "*console" }
@@ -99,27 +94,14 @@ http_ports = { ${port} }; http_interfaces = { "127.0.0.1" }; https_ports = {}
 http_default_host = ${lua(domain)}
 consider_websocket_secure = true
 c2s_require_encryption = false
+muc_room_locking = false
 admins = { ${lua(`focus@${focusDomain}`)} }
-
-VirtualHost ${lua(domain)}
-    authentication = "meeting_token"
-    app_id = ${lua(appId)}
-    app_secret = ${lua(secret)}
-    asap_accepted_audiences = { ${lua(audience)} }
 
 VirtualHost ${lua(focusDomain)}
     authentication = "internal_plain"
-${Object.entries(rooms)
-  .map(
-    ([plugin, host]) => `
-Component ${lua(host)} "muc"
-    modules_enabled = { "meeting_rooms" }
-    muc_mapper_domain_base = ${lua(domain)}
-    muc_room_locking = false
-    meeting_plugin = ${lua(plugin)}
-`,
-  )
-  .join('')}`;
+
+${lines}
+`;
 
 async function answers(url: string, child: Child, dir: string): Promise<void> {
   for (const end = performance.now() + 60_000; performance.now() < end && child.running; ) {

@@ -29,7 +29,7 @@ export interface TestTokenHttp extends AsyncDisposable {
 }
 
 const privateKey = new Secret(
-  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  generateKeyPairSync('rsa', { modulusLength: 2_048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
 );
 
 /** Callers of the test door: `game` may have anything, `web` little. @param most requests a second of `game` */
@@ -38,16 +38,13 @@ export const testCallers = (most = 100_000): TokenHttpNeeds['callers'] => [
   { name: 'web', token: new Secret(WEB_TOKEN), policy: little, requestsPerSecond: 100_000 },
 ];
 
-/** The door on a free port of loopback with the real use cases, an ES256 key and a test clock; `over` changes any of it. */
+/** The door on a free port of loopback with the real use cases, a key pair and a test clock; `over` changes any of it. */
 export async function openTestTokenHttp(over: Partial<TokenHttpNeeds> = {}): Promise<TestTokenHttp> {
   const clock = makeTestClock();
   const ids = makeIds(() => clock.now());
   const noted: RecordedToken[] = [];
   const record = { note: (token: RecordedToken) => void noted.push(token) };
-  const keys = await openTokenKeys({
-    secret: undefined,
-    keys: [{ id: KID, algorithm: 'ES256', private: privateKey }],
-  });
+  const keys = await openTokenKeys({ secret: undefined, keys: [{ id: KID, private: privateKey }] });
   const door = await openTokenHttp({
     listen: { host: '127.0.0.1', port: 0 },
     callers: testCallers(),

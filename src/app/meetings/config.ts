@@ -13,21 +13,21 @@ export type MeetingsConfig = MeetingsPartConfig['meetings'];
 /** Finds settings that contradict each other, a section without any way in, and ways in that are open to everybody. */
 export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, yaml: YamlFile): Checked {
   const problems: Checked['problems'][number][] = [];
-  const problem = (key: readonly string[], sentence: string, remedy?: string) =>
+  const problem: AddProblem = (key, sentence, remedy) =>
     problems.push(yaml.problem(['meetings', ...key], sentence, remedy));
-  const { tcp, http, callers, secret, keys, profile, domain } = own;
+  const { tcp, http, callers, secret, keys } = own;
   if (tcp?.inbound === undefined && tcp?.outbound === undefined && http === undefined && site === undefined) {
     problem([], 'has no way in', 'add tcp.inbound, tcp.outbound, http or the section site');
   }
   if (secret === undefined && keys.length === 0) problem(['secret'], 'is required', 'or list keys');
   if (secret !== undefined && keys.length > 0) problem(['keys'], 'stands beside secret', 'leave one of them out');
   if (new Set(keys.map(({ id }) => id)).size < keys.length) problem(['keys'], 'names one id twice');
-  if (http !== undefined && Object.keys(callers).length === 0) problem(['callers'], 'is empty, so nobody may ask');
-  if (profile === 'hosted' && secret !== undefined) {
-    problem(['secret'], 'is nothing that the hosted Jitsi takes', 'list keys instead: it checks with your public key');
-  }
-  if (profile === 'hosted' && keys.some(({ id }) => !id.startsWith(`${domain}/`))) {
-    problem(['keys'], `must have ids that begin with ${domain}/ for the hosted Jitsi`);
+  // With keys the listener publishes them, also where nobody asks there.
+  if (http !== undefined && Object.keys(callers).length === 0 && keys.length === 0)
+    problem(['callers'], 'is empty, so nobody may ask');
+  if (own.profile === 'hosted') checkHosted(own, problem);
+  else if (/[\s/:@?#]/u.test(own.domain)) {
+    problem(['domain'], 'must be the XMPP domain alone, as in VirtualHost "…" of Prosody: no https://, port or path');
   }
   // As `makeBearerCheck` compares them: the newline at the end of a file does not count.
   const tokens = Object.values(callers).map(({ token }) => token.reveal().trim());
@@ -41,6 +41,20 @@ export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, 
     problem(['tcp', 'inbound'], sentence, 'set tcp.allow or tcp.secret, or listen on 127.0.0.1');
   }
   return { problems, warnings: [] };
+}
+
+type AddProblem = (key: readonly string[], sentence: string, remedy?: string) => void;
+
+/** Finds what the hosted Jitsi refuses in every token: it has one issuer, one audience and public keys of one form of id. */
+function checkHosted({ secret, keys, domain, appId, audience }: MeetingsConfig, problem: AddProblem): void {
+  if (secret !== undefined) {
+    problem(['secret'], 'is nothing that the hosted Jitsi takes', 'list keys instead: it checks with your public key');
+  }
+  if (keys.some(({ id }) => !id.startsWith(`${domain}/`))) {
+    problem(['keys'], `must have ids that begin with ${domain}/ for the hosted Jitsi`);
+  }
+  if (appId !== 'chat') problem(['appId'], 'must be chat for the hosted Jitsi', 'the AppID is meetings.domain there');
+  if (audience !== 'jitsi') problem(['audience'], 'must be jitsi for the hosted Jitsi');
 }
 
 export function meetingsListening({ meetings: { tcp, http } }: MeetingsPartConfig): readonly Listening[] {

@@ -4,8 +4,9 @@ import { makeIssueToken } from '../../meetings/issue-token.ts';
 import { makeJoinUrl } from '../../meetings/join-url.ts';
 import type { Invitation } from '../../meetings/ports.ts';
 import { openRecord } from '../../meetings/record.ts';
-import { explainToken } from '../../meetings/rules/explain-token.ts';
+import { explainLink, explainToken } from '../../meetings/rules/explain-token.ts';
 import { endOf } from '../../meetings/rules/invitation.ts';
+import { readPastedRoom, readPastedToken } from '../../meetings/rules/pasted.ts';
 import type { TokenLine } from '../../meetings/rules/token-line.ts';
 import type { Caller, MeetingsSettings } from '../../meetings/settings.ts';
 import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../../meetings/use-cases.ts';
@@ -24,6 +25,10 @@ export interface MeetingsTools extends AsyncDisposable {
   readonly operator: Caller;
   /** Undefined without a site, which has the guests' pages. */
   readonly invites: InviteUseCases | undefined;
+  /** The id of the invitation with this link, however the link was pasted; undefined when there is none. */
+  readonly idOfLink: (pasted: string) => Promise<string | undefined>;
+  /** Room of a pasted address of a meeting at `meetings.url`; anything else is a room's name already, and comes back as it is. */
+  readonly roomOf: (pasted: string) => string;
   readonly listRecord: ListRecord;
   readonly keeps: MeetingsSettings['record'];
   /** Says why an invitation is over; undefined while it lets people in. */
@@ -54,6 +59,13 @@ export async function openMeetingsTools(
     joinUrl: makeJoinUrl(settings),
     operator,
     invites: guestParts && makeInviteUseCases({ ...guestParts, clock, ids }),
+    async idOfLink(pasted) {
+      // The secret is the last part of the link's path, as a room is of the address of a meeting.
+      const link = readPastedRoom(pasted);
+      if (guestParts === undefined || link === undefined) return undefined;
+      return (await guestParts.invitations.byLink(guestParts.links.hash(link)))?.id;
+    },
+    roomOf: (pasted) => (pasted.includes(new URL(config.url).host) ? (readPastedRoom(pasted) ?? pasted) : pasted),
     listRecord: (options) => store.list(options),
     keeps: settings.record,
     endOf: (invitation) => endOf(invitation, clock.now()),
@@ -64,8 +76,15 @@ export async function openMeetingsTools(
 /**
  * Says in words what a token grants, and why a Jitsi server of this configuration would refuse it. Throws `Fault` for an
  * invalid key.
+ *
+ * @param pasted the token however it was copied: see `readPastedToken`
  */
-export async function explain(config: MeetingsConfig, token: string, clock: Clock): Promise<readonly TokenLine[]> {
+export async function explain(config: MeetingsConfig, pasted: string, clock: Clock): Promise<readonly TokenLine[]> {
   const keys = await tokenKeysOf(config);
-  return explainToken(await keys.verify(token), meetingsSettings(config), clock.now());
+  const { token, room } = readPastedToken(pasted);
+  const verdict = await keys.verify(token);
+  return [
+    ...explainToken(verdict, meetingsSettings(config), clock.now()),
+    ...(room === undefined ? [] : explainLink(verdict, room)),
+  ];
 }

@@ -14,7 +14,7 @@ export function addMeetings(configured: Configured, program: Command, done: Done
     .option('--limit <number>', 'how many at most', '50')
     .action(async (options) => done(await (await import('../meetings/invitations.ts')).listInvitations(options)));
   configured(meetings.command('revoke').description("take a guest's link back"))
-    .argument('<id>')
+    .argument('<id>', 'as `porter meetings invitations` shows it, or the link itself')
     .action(async (id, options) =>
       done(await (await import('../meetings/invitations.ts')).revokeInvitation(id, options)),
     );
@@ -27,7 +27,10 @@ export function addMeetings(configured: Configured, program: Command, done: Done
     .option('--avatar <url>', 'a picture of the person')
     .action(async (options) => done(await (await import('../meetings/token.ts')).token(options)));
   configured(meetings.command('verify').description('say what a token grants and what a Jitsi server would object to'))
-    .argument('<token>', 'or -, to read it from standard input, where others on this machine do not see it')
+    .argument(
+      '<token...>',
+      'as it was copied: alone, as Bearer …, or in the link that holds it; or -, to read it from standard input, where others on this machine do not see it',
+    )
     .action(async (token, options) => done(await (await import('../meetings/verify.ts')).verify(token, options)));
   configured(meetings.command('log').description('what was issued, newest first'))
     .option('--limit <number>', 'how many at most', '50')

@@ -32,12 +32,12 @@ export interface InviteOptions extends CommonOptions {
 
 /** Makes a guest's link. Only the link goes to standard output. */
 export async function invite(options: InviteOptions): Promise<Exit> {
-  const { room, name, moderator = false } = options;
+  const { name, moderator = false } = options;
   const validUntil = parseMoment(options.until);
   if (validUntil === undefined) return wrong(options, MOMENT_HINT);
   const uses = options.uses === undefined ? undefined : Number(options.uses);
-  return withInvites(options, async (invites, { operator }) => {
-    const outcome = await invites.invite({ room, name, moderator, validUntil, uses }, operator);
+  return withInvites(options, async (invites, { operator, roomOf }) => {
+    const outcome = await invites.invite({ room: roomOf(options.room), name, moderator, validUntil, uses }, operator);
     if (!outcome.ok) return refusedRequest(options, outcome);
     const { id, url, validUntil: until } = outcome.value;
     if (options.json) printJson({ ok: true, id, url, validUntil: until });
@@ -69,11 +69,13 @@ export async function listInvitations(options: CommonOptions & { readonly limit:
   });
 }
 
-export const revokeInvitation = (id: string, options: CommonOptions): Promise<Exit> =>
-  withInvites(options, async (invites, { operator }) => {
+/** @param pasted the id of the invitation, or its link */
+export const revokeInvitation = (pasted: string, options: CommonOptions): Promise<Exit> =>
+  withInvites(options, async (invites, { operator, idOfLink }) => {
+    const id = (await idOfLink(pasted)) ?? pasted.trim();
     if (!(await invites.revokeInvitation(id, operator))) {
       if (options.json) printJson({ ok: false, refusal: 'unknown' });
-      else complain(`There is no invitation ${id}.`);
+      else complain(id.includes('/') ? 'There is no invitation with this link.' : `There is no invitation ${id}.`);
       return REFUSED;
     }
     if (options.json) printJson({ ok: true });

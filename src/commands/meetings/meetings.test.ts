@@ -67,6 +67,19 @@ test('a token by hand is printed alone, verified in words, and on the record wit
   const piped = await runPorterCommand(['meetings', 'verify', '-'], { cwd, input: `${token}\n` });
   assert.equal(piped.code, 0, piped.stdout + piped.stderr);
   assert.match(piped.stdout, /Ada/);
+  for (const pasted of [
+    [`https://meet.example.org/Lobby?jwt=${token}`],
+    [`<https://meet.example.org/lobby#jwt=${token}>`],
+    ['Bearer', token],
+    ['Authorization:', 'Bearer', token],
+    [`${token.slice(0, 30)}\n`, ` ${token.slice(30)}`],
+  ]) {
+    const { code, stdout } = await meetings('verify', ...pasted);
+    assert.deepEqual([code, stdout], [0, verified.stdout], pasted.join(' '));
+  }
+  const astray = await meetings('verify', `https://meet.example.org/garden?jwt=${token}`);
+  assert.equal(astray.code, 1);
+  assert.match(astray.stdout, /^! The address leads to the room garden, and the token is for lobby\.$/m);
   const [head = '', payload = '', signature = ''] = token.split('.');
   const forged = await meetings('verify', `${head}.${payload}.${[...signature].reverse().join('')}`, '--json');
   assert.equal(forged.code, 1, forged.stdout);
@@ -90,6 +103,8 @@ test('what is wrong with a request is told in the words of the command line, wit
     [['invite', '--room', 'lobby', '--until', 'soon'], /^--until takes /],
     [['invite', '--room', 'lobby', '--until', '2099-12-01T20:00'], /no section site|need pages/],
     [['log', '--limit', '0'], /^--limit takes /],
+    [['token', '--room', 'https://other.example.org/lobby', ...ada], /^--room: must be a bare room name/],
+    [['token', '--room', 'ü'.repeat(200), ...ada], /^--room: is too long for the address/],
   ] as const) {
     const { code, stderr } = await meetings(...args);
     assert.equal(code, 2, args.join(' '));
@@ -118,8 +133,13 @@ test('a guest’s link is made, listed and taken back', async (t) => {
     new RegExp(` open +lobby +Ada +no +${day} ${time}:00 +0 of 5 +command$`, 'm'),
   );
 
+  const other = await meetings('invite', '--room', 'https://meet.example.org/Garden', ...until);
+  const [link = ''] = other.stdout.split('\n');
+  assert.equal((await meetings('revoke', `${link}x`)).code, 1);
+  assert.equal((await meetings('revoke', `<${link}>`)).code, 0);
+  assert.match((await meetings('invitations')).stdout, / revoked +garden /);
   assert.equal((await meetings('revoke', id)).code, 0);
-  assert.match((await meetings('invitations')).stdout, / revoked /);
+  assert.match((await meetings('invitations')).stdout, / revoked +lobby /);
   assert.equal((await meetings('revoke', 'nothing')).code, 1);
   const past = await meetings('invite', '--room', 'lobby', '--until', '2001-12-01T20:00');
   assert.equal(past.code, 2);

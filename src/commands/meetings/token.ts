@@ -18,9 +18,9 @@ export interface TokenOptions extends CommonOptions {
 export async function token(options: TokenOptions): Promise<Exit> {
   const validFor = parseLength(options.for);
   if (validFor === undefined) return wrong(options, LENGTH_HINT);
-  return withMeetings(options, async ({ issue, joinUrl }) => {
-    const { room: channel, name: displayName, moderator = false, email, avatar } = options;
-    const outcome = await issue({ channel, displayName, moderator, email, avatar, validFor });
+  return withMeetings(options, async ({ issue, joinUrl, roomOf }) => {
+    const { name: displayName, moderator = false, email, avatar } = options;
+    const outcome = await issue({ channel: roomOf(options.room), displayName, moderator, email, avatar, validFor });
     if (!outcome.ok) return refusedRequest(options, outcome);
     const { token, room, message, expiresAt } = outcome.value;
     const url = joinUrl(outcome.value);

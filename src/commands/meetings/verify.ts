@@ -10,13 +10,14 @@ const symbols = { fine: ' ', warn: '?', bad: '!' } as const;
 /**
  * Says what a token grants, and what a Jitsi server of this configuration would object to. Exits with 1 when it would refuse it.
  *
- * @param given the token, or `-` to read it from standard input, because everybody on the machine sees a command line
+ * @param given the token or the link that holds it, in as many pieces as the shell made of it; or `-` to read it from standard
+ * input, because everybody on the machine sees a command line
  */
-export const verify = (given: string, options: CommonOptions): Promise<Exit> =>
+export const verify = (given: readonly string[], options: CommonOptions): Promise<Exit> =>
   withMeetingsConfig(options, async (meetings) => {
     const { explain } = await import('../../app/meetings/tools.ts');
-    const token = given === '-' ? await text(process.stdin) : given;
-    const lines = await explain(meetings, token.trim(), commandRuntime().clock);
+    const pasted = given.join(' ');
+    const lines = await explain(meetings, pasted === '-' ? await text(process.stdin) : pasted, commandRuntime().clock);
     const ok = !lines.some(({ level }) => level === 'bad');
     if (options.json) printJson({ ok, lines });
     else print(lines.map(({ level, sentence }) => `${symbols[level]} ${sentence}`).join('\n'));

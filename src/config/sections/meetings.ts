@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HOUR } from '../../kernel/clock.ts';
-import { count, duration, line, listen, network, secret, url } from '../fields.ts';
+import { count, duration, field, line, listen, network, secret, url } from '../fields.ts';
+import { bad, good } from '../read-secret.ts';
 
 const longest = () =>
   duration()
@@ -65,7 +66,16 @@ const CallerSection = z.strictObject({
 
 const KeySection = z.strictObject({
   id: line(200).meta({ description: 'The kid of its tokens. A new key needs a new one.' }),
-  algorithm: z.enum(['RS256', 'ES256']).prefault('RS256').meta({ description: 'How it signs.' }),
+  algorithm: field<'RS256'>({ type: 'string', enum: ['RS256'] }, (value) =>
+    value === 'RS256'
+      ? good(value)
+      : bad(
+          `must be RS256, is ${JSON.stringify(value)}: no Jitsi takes key pairs of another kind, and one such key among those that are published can keep Prosody from loading the others`,
+          'leave it out, and make an RSA key: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048',
+        ),
+  )
+    .prefault('RS256')
+    .meta({ description: 'How it signs.' }),
   private: secret().meta({ description: 'The private key in PEM (PKCS #8).' }),
 });
 
@@ -99,7 +109,7 @@ export const MeetingsSection = z
       .meta({ description: 'own: a Jitsi server of yours. hosted: 8x8.vc, which reads yes and no as text.' }),
     leeway: duration()
       .prefault('10s')
-      .refine((ms) => ms <= HOUR, 'must be at most one hour')
+      .refine((ms) => ms >= 1_000 && ms <= HOUR, 'must be from one second to one hour, because Prosody grants none')
       .meta({ description: 'How far "not before" lies back, for clocks that differ.' }),
     features: z
       .record(line(60), z.boolean())

@@ -1,6 +1,7 @@
 import type { MeetingsSettings } from '../settings.ts';
 import type { Claims } from './claims.ts';
 import type { TokenRequest } from './parse-request.ts';
+import { encodeRoom } from './room-address.ts';
 
 type ClaimSettings = Omit<MeetingsSettings, 'url' | 'record'>;
 
@@ -33,8 +34,7 @@ export function makeComposeClaims(settings: ClaimSettings): (request: TokenReque
 
   return (request, { iat, exp, jti }) => {
     const { moderator } = request;
-    // The room name that Jitsi's client sends to Prosody (getBackendSafeRoomName): `grüße` becomes `gr%c3%bc%c3%9fe`.
-    const room = encodeURIComponent(request.room).toLowerCase();
+    const room = encodeRoom(request.room);
     const nbf = iat - back;
     const user = userOf(request);
     const context = rest === undefined ? { user } : { user, ...rest };

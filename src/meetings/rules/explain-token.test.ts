@@ -5,7 +5,7 @@ import { meetingsSettings } from '../../../test/support/meetings-settings.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { MeetingsSettings, ServerSettings } from '../settings.ts';
 import { makeComposeClaims } from './compose-claims.ts';
-import { explainToken } from './explain-token.ts';
+import { explainLink, explainToken } from './explain-token.ts';
 import type { TokenFlaw } from './token-verdict.ts';
 
 const NOW = 1_780_000_000_000;
@@ -62,15 +62,18 @@ test('issuer, audience, domain and room are held against the configuration', () 
     [{ iss: undefined }, /^bad iss is missing/],
     [{ iss: 'other' }, /^bad iss is other, not skotos/],
     [{ aud: undefined }, /^bad aud is missing/],
-    [{ aud: ['jitsi'] }, /^bad aud is a list/],
-    [{ aud: 7 }, /^bad aud is 7/],
+    [{ aud: ['jitsi'] }, /^warn aud is a list/],
+    [{ aud: 7 }, /^warn aud is 7/],
+    [{ aud: null }, /^warn aud is null/],
     [{ aud: 'other' }, /^warn aud is other/],
     [{ sub: undefined }, /^bad sub is missing/],
     [{ sub: 'meet.example.org' }, /^bad sub is meet\.example\.org, not meet\.jitsi/],
+    [{ sub: ['meet.jitsi'] }, /^bad sub is \["meet\.jitsi"\]: it must be a text/],
     [{ room: undefined }, /^bad room is missing/],
     [{ room: 5 }, /^bad room is 5/],
     [{ room: '' }, /^bad room is ""/],
     [{ room: 'lobby@conference.meet.jitsi' }, /^bad room is lobby@.*bare name/],
+    [{ room: encodeURIComponent('中'.repeat(114)).toLowerCase() }, /^bad room has 1026 characters/],
     [{ room: 'grüße' }, /^bad room is grüße: Jitsi's client calls it gr%c3%bc%c3%9fe/],
   ];
   for (const [change, sentence] of expected) {
@@ -78,7 +81,7 @@ test('issuer, audience, domain and room are held against the configuration', () 
     assert.equal(found.length, 1, JSON.stringify([change, found]));
     assert.match(found[0] ?? '', sentence);
   }
-  assert.deepEqual(objections({ sub: '*' }), []);
+  for (const sub of ['*', 'Meet.Jitsi']) assert.deepEqual(objections({ sub }), [], sub);
   assert.deepEqual(objections({ room: 'Lobby' }), []);
 });
 
@@ -87,9 +90,11 @@ test('H11: times that are over, ahead, no numbers or missing are told apart', ()
     [{ exp: 1_780_000_000 }, /^bad exp is over since 2026-05-28 20:26:40 UTC, 0 seconds ago/],
     [{ exp: '1780000600' }, /^bad exp is 1780000600: it must be a number/],
     [{ exp: null }, /^bad exp is null/],
-    [{ exp: 1_780_000_600_000 }, /^warn exp looks like milliseconds/],
-    [{ exp: 1e300 }, /^warn exp looks like milliseconds/],
-    [{ exp: undefined }, /^warn exp is missing: this token is good for ever/],
+    [{ exp: 1_780_000_600_000 }, /^bad exp is 1780000600000: .* milliseconds; it should be 1780000600\.$/],
+    [{ exp: 1e300 }, /^bad exp is 1e\+300: .* milliseconds/],
+    [{ nbf: 1_779_999_990_000 }, /^bad nbf is 1779999990000: .* milliseconds/],
+    [{ iat: 1_780_000_000_000 }, /^bad iat is 1780000000000: .* milliseconds/],
+    [{ exp: undefined }, /^warn exp is missing: Prosody takes this token for ever/],
     [{ nbf: 1_780_000_060 }, /^bad nbf says not before 2026-05-28 20:27:40 UTC, 60 seconds from now/],
     [{ nbf: 'soon' }, /^bad nbf is soon/],
   ];
@@ -102,6 +107,7 @@ test('H11: times that are over, ahead, no numbers or missing are told apart', ()
 test('H11: what is wrong with header and signature is said first', () => {
   assert.match(objections({}, { alg: 'HS256' }).join(), /^bad typ is missing/);
   assert.match(objections({}, { alg: 'HS256', typ: 'jwt' }).join(), /^bad typ is jwt/);
+  assert.match(objections({}, { alg: 'ES256', typ: 'JWT' }).join(), /^bad alg is ES256: Prosody's library knows/);
   assert.match(flawed('algorithm', { alg: 'none', typ: 'JWT' })[1] ?? '', /^alg is none/);
   assert.match(flawed('algorithm', { alg: 'RS256', typ: 'JWT' })[1] ?? '', /^alg is RS256/);
   assert.match(flawed('key')[1] ?? '', /^kid is missing/);
@@ -113,6 +119,15 @@ test('H11: what is wrong with header and signature is said first', () => {
     explainToken(refuse('malformed', undefined), settings, NOW).map(({ level }) => level),
     ['bad'],
   );
+});
+
+test('an address that leads to another room than its token is objected to', () => {
+  const link = (room: string, claims: Loose = { ...good }) =>
+    explainLink(ok({ header, claims }), room).map(({ level, sentence }) => `${level} ${sentence}`);
+  for (const room of ['grüße', 'Grüße', 'gr%C3%BC%c3%9fe']) assert.deepEqual(link(room), [], room);
+  assert.deepEqual(link('garden', { ...good, room: '*' }), []);
+  assert.deepEqual(link('garden'), ['bad The address leads to the room garden, and the token is for gr%c3%bc%c3%9fe.']);
+  assert.deepEqual(explainLink(refuse('malformed', undefined), 'garden'), []);
 });
 
 test('people are described in text, in an object', () => {

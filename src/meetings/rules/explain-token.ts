@@ -1,6 +1,7 @@
 import type { ServerSettings } from '../settings.ts';
 import { explainClaims } from './explain-claims.ts';
 import { explainUser, isModerator, nameOf } from './explain-user.ts';
+import { roomAtProsody } from './room-address.ts';
 import { bad, claimTime, fine, shown, span, type TokenLine } from './token-line.ts';
 import type { DecodedToken, TokenFlaw, TokenVerdict } from './token-verdict.ts';
 
@@ -36,6 +37,14 @@ export function explainToken(verdict: TokenVerdict, settings: ServerSettings, no
   ];
 }
 
+/** Objects to an address that leads to another room than the token that stands in it. @param room as the address names it */
+export function explainLink(verdict: TokenVerdict, room: string): readonly TokenLine[] {
+  const claimed = (verdict.ok ? verdict.value : verdict.detail)?.claims['room'];
+  const led = roomAtProsody(room);
+  if (typeof claimed !== 'string' || claimed === '*' || claimed.toLowerCase() === led) return [];
+  return [bad(`The address leads to the room ${shown(led)}, and the token is for ${shown(claimed)}.`)];
+}
+
 function grant({ claims }: DecodedToken, settings: ServerSettings, now: number, refused: boolean): TokenLine {
   const { room, exp } = claims;
   const where = room === '*' ? 'every room' : room === undefined ? 'no room that it names' : `the room ${shown(room)}`;
@@ -52,9 +61,14 @@ function untilWhen(exp: unknown, now: number): string {
 }
 
 function* explainHeader({ header }: DecodedToken, { profile, domain }: ServerSettings): Iterable<TokenLine> {
-  const { typ, kid } = header;
+  const { alg, typ, kid } = header;
   if (typ === undefined) yield bad("typ is missing from the header: Prosody's library refuses such a token.");
   else if (typ !== 'JWT') yield bad(`typ is ${shown(typ)} in the header: Prosody's library wants JWT.`);
+  if (typeof alg === 'string' && /^(?:ES|PS|Ed)/.test(alg)) {
+    yield bad(
+      `alg is ${shown(alg)}: Prosody's library knows HS256 and RS256 and their kind, the hosted Jitsi RS256 alone.`,
+    );
+  }
   if (profile === 'hosted' && !(typeof kid === 'string' && kid.startsWith(`${domain}/`))) {
     yield bad(`kid must be ${shown(domain)}/<id of the key> in the header: the hosted Jitsi finds the key by it.`);
   }

@@ -30,7 +30,8 @@ export const isModerator = (claims: AnyClaims, { profile }: Pick<ServerSettings,
 /** Says what the token claims about the person and the rights, and which plugin would not understand it. */
 export function* explainUser(claims: AnyClaims, { profile }: ServerSettings): Iterable<TokenLine> {
   const { context } = claims;
-  if (context === undefined) yield warn('context is missing: no name, mail address or picture is shown.');
+  if (context === undefined)
+    yield warn('context is missing: no name, mail address or picture is shown, and the newest web client wants one.');
   else if (!isObject(context)) yield bad(`context is ${shown(context)}: it must be an object.`);
   else {
     yield* person(context['user'], profile === 'hosted');

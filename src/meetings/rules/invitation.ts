@@ -2,7 +2,9 @@ import { DAY } from '../../kernel/clock.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Invitation } from '../ports.ts';
 import type { InvitationOrder, InvitationRefusal } from '../use-cases.ts';
+import { canOnlyBeMilliseconds } from './epoch-seconds.ts';
 import { parseName, parseRoom, type Read } from './parse-fields.ts';
+import { milliseconds } from './parse-request.ts';
 
 /** Milliseconds. A link that is good for longer is a mistake in the unit, or access that somebody forgets to take back. */
 const LONGEST = 366 * DAY;
@@ -24,6 +26,7 @@ export function parseInvitation(order: InvitationOrder, now: number): Read<Order
   if (!whole(validUntil)) {
     return refuse('request', 'validUntil: must be a whole number of seconds since 1970');
   }
+  if (canOnlyBeMilliseconds(validUntil)) return milliseconds('validUntil');
   const until = validUntil * 1_000;
   if (until <= now) return refuse('request', 'validUntil: must be in the future');
   if (until > now + LONGEST) return refuse('request', 'validUntil: must be within a year');

@@ -42,7 +42,7 @@ test('a room is its bare name in lower case, also when it comes percent-encoded'
   assert.equal(value(parseRoom('channel', 'Gr%C3%BC%c3%9fe')), 'grüße');
   assert.equal(value(parseRoom('channel', 'Marrach:OOC')), 'marrach:ooc');
   assert.equal(value(parseRoom('channel', '*')), '*');
-  assert.equal(value(parseRoom('channel', encodeURIComponent('Я'.repeat(256)))), 'я'.repeat(256));
+  assert.equal(value(parseRoom('channel', encodeURIComponent('Я'.repeat(170)))), 'я'.repeat(170));
 });
 
 test('H11: a room name that would be another room once it is cleaned or stands in an address is refused', () => {
@@ -58,6 +58,20 @@ test('H11: a room name that would be another room once it is cleaned or stands i
   }
   for (const room of ['x'.repeat(257), 'ä'.repeat(257), '%c3%a4'.repeat(257), 'x'.repeat(60_000)]) {
     assert.equal(sentence(parseRoom('channel', room)), 'channel: must be at most 256 characters');
+  }
+});
+
+test('H11: a room whose encoded name does not fit into its address, where nobody could enter it, is refused', () => {
+  for (const [letter, most] of [
+    ['x', 256],
+    ['ü', 170],
+    ['中', 113],
+  ] as const) {
+    assert.equal(value(parseRoom('channel', letter.repeat(most))), letter.repeat(most));
+    assert.match(
+      sentence(parseRoom('channel', letter.repeat(most + 1))),
+      /^channel: (is too long for the address|must be at most 256)/,
+    );
   }
 });
 

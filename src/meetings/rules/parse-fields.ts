@@ -1,5 +1,6 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { plainText } from '../../kernel/plain-text.ts';
+import { encodeRoom, isTooLongForAddress } from './room-address.ts';
 
 /** A value, or one sentence for the caller, which begins with the field's name. */
 export type Read<Value> = Outcome<Value, 'request', string>;
@@ -63,7 +64,8 @@ export function parseRoom(field: string, value: unknown): Read<string> {
   const room = cleaned(asked, LONGEST_ROOM);
   if (room === undefined) return tooLong(field, LONGEST_ROOM);
   const isSame = room === asked && room === room.normalize('NFKC');
-  return room === '' || !isSame || lostInAddresses.test(room) ? notBare(field) : ok(room);
+  if (room === '' || !isSame || lostInAddresses.test(room)) return notBare(field);
+  return isTooLongForAddress(encodeRoom(room)) ? tooLongEncoded(field) : ok(room);
 }
 
 function decoded(text: string): string | undefined {
@@ -89,6 +91,11 @@ const notBare = (field: string) =>
   refuse(
     'request',
     `${field}: must be a bare room name, without @ / \\ % * ! ' ( ), spaces at its ends or invisible characters`,
+  );
+const tooLongEncoded = (field: string) =>
+  refuse(
+    'request',
+    `${field}: is too long for the address of a room, which takes at most 170 letters such as ü, or 113 Chinese signs`,
   );
 const tooLong = (field: string, longest: number) =>
   refuse('request', `${field}: must be at most ${longest} characters`);

@@ -55,6 +55,18 @@ test('a time is a whole number, ahead of us', () => {
   }
 });
 
+test('a time that can only be milliseconds is refused with that reason', () => {
+  const reason = (field: string) =>
+    `${field}: is beyond the year 5000 in seconds, so it can only be milliseconds; divide it by 1000`;
+  for (const validUntil of [NOW * 1_000, 95_617_584_001, 1e300]) {
+    assert.equal(refused({ ...asked, validFor: undefined, validUntil }), reason('validUntil'));
+  }
+  for (const validFor of [NOW * 1_000, 95_617_584_000, 1e300]) {
+    assert.equal(refused({ ...asked, validFor }), reason('validFor'));
+  }
+  assert.ok(parseRequest({ ...asked, validFor: undefined, validUntil: 95_617_584_000 }, NOW).ok);
+});
+
 test('H11: whatever comes, the answer is a request or one sentence that begins with a field', () => {
   const anything = fc.record(
     {

@@ -1,4 +1,5 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import { canOnlyBeMilliseconds } from './epoch-seconds.ts';
 import { parseAvatar, parseEmail, parseName, parseRoom, type Read } from './parse-fields.ts';
 
 /** What was asked for, before the caller's policy is applied. */
@@ -54,13 +55,18 @@ function parseEnd(validFor: unknown, validUntil: unknown, now: number): Outcome<
     return refuse('request', 'validFor: must not stand beside validUntil');
   }
   if (validFor !== undefined) {
-    return whole(validFor) && validFor >= 1
-      ? ok(now + validFor)
-      : refuse('request', 'validFor: must be a whole number of seconds, at least 1');
+    if (!whole(validFor) || validFor < 1)
+      return refuse('request', 'validFor: must be a whole number of seconds, at least 1');
+    return canOnlyBeMilliseconds(now + validFor) ? milliseconds('validFor') : ok(now + validFor);
   }
   if (validUntil === undefined) return refuse('request', 'validFor: is required, or validUntil');
   if (!whole(validUntil)) return refuse('request', 'validUntil: must be a whole number of seconds since 1970');
+  if (canOnlyBeMilliseconds(validUntil)) return milliseconds('validUntil');
   return validUntil > now ? ok(validUntil) : refuse('request', 'validUntil: must be in the future');
 }
+
+/** The refusal of a time in the wrong unit. */
+export const milliseconds = (field: string) =>
+  refuse('request', `${field}: is beyond the year 5000 in seconds, so it can only be milliseconds; divide it by 1000`);
 
 const whole = (value: unknown): value is number => Number.isInteger(value);

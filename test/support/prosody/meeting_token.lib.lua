@@ -1,5 +1,5 @@
--- The questions that Jitsi's Prosody modules ask of a token when somebody signs in, in their order, with the standard library
--- of Prosody alone. HS256 only: Prosody 0.12 has no other signature for modules to check.
+-- Ours (README.md beside this file). The questions that Jitsi's modules ask of a token when somebody signs in, in their order, with
+-- the standard library of Prosody alone. HS256 only: Prosody 0.12 has no other signature for modules to check.
 
 local hashes = require "util.hashes";
 local json = require "util.json";

@@ -30,6 +30,12 @@ export interface TokenHttpNeeds extends TokenRouteNeeds {
 const KEEP_ALIVE = 65 * SECOND;
 
 /**
+ * Prosody asks for the public keys while it loads its hosts: it connects, goes on loading, and sends its request ten seconds later or
+ * more. If it gets no keys then, nobody is let in until it tries again. Connections that say nothing for so long are few.
+ */
+const PATIENCE = { headersWithin: 30 * SECOND, requestWithin: 36 * SECOND, freshConnections: 200 };
+
+/**
  * Serves tokens and invitations for programs, and the public keys for servers that check tokens; `openapi.json` beside this file
  * describes all of it. Throws `Fault` when it cannot listen.
  */
@@ -46,6 +52,6 @@ export function openTokenHttp(needs: TokenHttpNeeds): Promise<OpenListener> {
       },
     })),
     sayRefusal: makeSayRefusal(clock),
-    limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 5 * SECOND },
+    limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 5 * SECOND, ...PATIENCE },
   });
 }

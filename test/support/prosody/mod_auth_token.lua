@@ -1,5 +1,5 @@
--- Signing in with SASL ANONYMOUS and a token in the query of the WebSocket's address, as the web client of Jitsi does. The
--- options have the names and defaults of mod_auth_token. What the token says of the person is put on each presence.
+-- Ours; stands in for Jitsi's module of this name (README.md beside this file). Signing in with SASL ANONYMOUS and a token in the
+-- query of the WebSocket's address, as the web client of Jitsi does. What the token says of the person is put on each presence.
 
 local new_sasl = require "util.sasl".new;
 local formdecode = require "util.http".formdecode;

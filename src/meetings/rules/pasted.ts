@@ -1,0 +1,57 @@
+import { isObject } from '../../kernel/is-object.ts';
+
+/** A token as somebody copied it from somewhere, read. */
+export interface PastedToken {
+  readonly token: string;
+  /** The room that the address leads to, as the client calls it; undefined if no address was pasted. */
+  readonly room: string | undefined;
+}
+
+/** White space, and what is invisible and often copied along: zero-width characters, soft hyphens. No token or address holds any. */
+const gaps = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gu;
+/** Quotes and brackets that people and mail programs put around an address. */
+const wrapping = /^[<("'`«„“”‘’[]+|[>)"'`»“”‘’\],;]+$/gu;
+const header = /^(?:authorization:)?bearer(?=ey)|^authorization:/iu;
+
+/**
+ * Reads a token however it was pasted: alone, as `Bearer …`, as a whole header, as the response of the token service, or as an
+ * address that lets a person in, whose token stands behind `?jwt=` or `#jwt=`; with line breaks and blanks in it.
+ */
+export function readPastedToken(text: string): PastedToken {
+  const pasted = fromResponse(text) ?? text;
+  const bare = unwrapped(pasted);
+  // The newest web client reads #jwt= before ?jwt=.
+  const [, inAddress] = /#(?:.*&)?jwt=([^&#]*)/iu.exec(bare) ?? /(?:^|[?&;])(?:jwt|token)=([^&#]*)/iu.exec(bare) ?? [];
+  if (inAddress === undefined) return { token: unwrapped(bare.replace(header, '')), room: undefined };
+  return { token: unwrapped(decoded(inAddress)), room: readPastedRoom(bare) };
+}
+
+/** Returns the last part of the path of a pasted address, percent-decoded; undefined for anything but the address of a page. */
+export function readPastedRoom(text: string): string | undefined {
+  const url = URL.parse(unwrapped(text));
+  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  const last = url.pathname.split('/').findLast((part) => part !== '');
+  return last === undefined ? undefined : decoded(last);
+}
+
+const unwrapped = (text: string): string => text.replace(gaps, '').replace(wrapping, '');
+
+/** The token in a pasted response of the token service; undefined if this is none. */
+function fromResponse(text: string): string | undefined {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    const value: unknown = JSON.parse(text.replaceAll('\0', ''));
+    const token = isObject(value) ? value['token'] : undefined;
+    return typeof token === 'string' ? token : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
