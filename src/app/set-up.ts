@@ -1,6 +1,7 @@
 import { discoverServerName } from '../homeserver/discover.ts';
 import { openHomeserverClient } from '../homeserver/open-client.ts';
-import type { Promotion } from '../homeserver/provisioner.ts';
+import type { Demotion, Promotion } from '../homeserver/provisioner.ts';
+import type { StepNeeds } from '../homeserver/step-needs.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
 import { newKeyLine } from '../security/key-ring.ts';
@@ -49,16 +50,35 @@ export const newKeyFile = ({ ids }: Runtime): string => `${newKeyLine(ids, 'k1')
 /** Makes a random token of 64 hexadecimal digits. */
 export const newToken = ({ ids }: Runtime): string => ids.random(32).toString('hex');
 
-/**
- * Gives Porter's user the rights that it needs, with an administrator's token. Throws `Fault` if the homeserver cannot be
- * asked.
- */
-export async function promoteSender(
+/** Gives Porter's user the rights that it needs, with an administrator's token. Throws `Fault` if the homeserver cannot be asked. */
+export const promoteSender = (
   appservice: Appservice,
   runtime: Runtime,
   adminToken: Secret,
-): Promise<Promotion & { readonly sender: UserId }> {
+): Promise<OfSender<Promotion>> =>
+  withSender(appservice, runtime, async (needs) => ({
+    ...(await provisionerOf(appservice).promote(needs, adminToken)),
+    sender: needs.client.sender,
+  }));
+
+/** Takes these rights again. Throws `Fault` if the homeserver cannot be asked. */
+export const demoteSender = (
+  appservice: Appservice,
+  runtime: Runtime,
+  adminToken: Secret,
+): Promise<OfSender<{ readonly result: Demotion }>> =>
+  withSender(appservice, runtime, async (needs) => ({
+    result: await provisionerOf(appservice).demote(needs, adminToken),
+    sender: needs.client.sender,
+  }));
+
+type OfSender<Result> = Result & { readonly sender: UserId };
+
+async function withSender<Result>(
+  appservice: Appservice,
+  runtime: Runtime,
+  run: (needs: StepNeeds) => Promise<Result>,
+): Promise<Result> {
   await using client = await openHomeserverClient(clientOptions(appservice, runtime));
-  const promotion = await provisionerOf(appservice).promote(stepNeedsOf(appservice, client), adminToken);
-  return { ...promotion, sender: client.sender };
+  return await run(stepNeedsOf(appservice, client));
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import Sqlite from 'better-sqlite3';
@@ -50,4 +50,16 @@ test('D9: a second restore says another name for what it replaced', async (t) =>
   assert.equal((await porter('backup', 'copy.db')).code, 0);
   assert.match((await porter('restore', 'copy.db')).stdout, /kept as \S+\.before-restore until you delete it\./);
   assert.match((await porter('restore', 'copy.db')).stdout, /kept as \S+\.before-restore-2 until you delete it\./);
+});
+
+test('D9: a backup into a folder is named by the time, so that a timer needs no name and replaces nothing', async (t) => {
+  const { cwd, porter } = await installation(t);
+  const folder = path.join(cwd, 'backups');
+  await mkdir(folder);
+  const made = await porter('backup', 'backups', '--json');
+  assert.equal(made.code, 0, made.stderr);
+  const { file } = JSON.parse(made.stdout) as { file: string };
+  assert.deepEqual(await readdir(folder), [path.basename(file)]);
+  assert.match(path.basename(file), /^porter-\d{4}-\d\d-\d\d-\d{6}\.db$/);
+  assert.equal((await porter('restore', file)).code, 0);
 });

@@ -3,22 +3,26 @@ import path from 'node:path';
 import { backUp, restoreFrom } from '../app/backups.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE } from './exit.ts';
-import { print, printJson } from './print.ts';
+import { print, printJson, utcText } from './print.ts';
 import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 
-/** Copies the database into a new file, also while `serve` runs. The key file is not part of the copy. */
-export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
+/**
+ * Copies the database into a new file, also while `serve` runs. The key file is not part of the copy.
+ *
+ * @param place the file; of a folder, a new file in it that is named by the time
+ */
+export const backup = (place: string, options: CommonOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    const to = path.resolve(file);
-    if ((await stat(to).catch(() => undefined))?.isDirectory()) {
-      return wrong(options, `${to} is a folder; name a file in it: ${path.join(to, 'porter-backup.db')}`);
-    }
+    const runtime = commandRuntime();
+    const named = path.resolve(place);
+    const isFolder = (await stat(named).catch(() => undefined))?.isDirectory() === true;
+    const to = isFolder ? path.join(named, nameByTime(runtime.clock.now())) : named;
     const { sqlite } = loaded.config.storage;
     if (sqlite !== undefined && (await isMissing(sqlite))) {
       return wrong(options, `There is no database at ${sqlite} yet: start porter serve once.`);
     }
     const terminal = process.stderr.isTTY && !options.json;
-    await backUp(loaded, commandRuntime(), to, (written, total) => {
+    await backUp(loaded, runtime, to, (written, total) => {
       if (terminal && total > 0) process.stderr.write(`\r${Math.floor((100 * written) / total)} % `);
     });
     if (terminal) process.stderr.write('\r      \r');
@@ -30,6 +34,9 @@ export const backup = (file: string, options: CommonOptions): Promise<Exit> =>
     }
     return FINE;
   });
+
+/** `porter-2026-11-30-031500.db`, in UTC: names in the order of time, and none twice in a second. @param now epoch milliseconds */
+const nameByTime = (now: number): string => `porter-${utcText(now).replace(' ', '-').replaceAll(':', '')}.db`;
 
 const isMissing = (file: string): Promise<boolean> =>
   stat(file).then(

@@ -10,6 +10,7 @@ import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { gatherAnswers } from './init/answers.ts';
 import { cautionsOf, nothingAnswers } from './init/cautions.ts';
 import { configText } from './init/config-text.ts';
+import { demoteNow } from './init/demote.ts';
 import { effectiveAnswers } from './init/effective-answers.ts';
 import type { Answers, InitOptions } from './init/init-options.ts';
 import { missingSections } from './init/missing-sections.ts';
@@ -30,7 +31,10 @@ export async function init(given: InitOptions): Promise<Exit> {
   let silent: string | undefined;
   try {
     const options = await withOptionFiles(given);
-    if (options.promote) return await promoteNow(options, person ? askTokenOfPerson : async () => undefined);
+    const askToken = person ? askTokenOfPerson : async () => undefined;
+    if (options.promote && options.demote) throw new WrongAnswers('--promote and --demote do not go together.');
+    if (options.promote) return await promoteNow(options, askToken);
+    if (options.demote) return await demoteNow(options, askToken);
     if (options.only !== undefined) return await initOnly(options.only, options);
     if (!person && options.yes !== true) {
       complain(

@@ -59,7 +59,10 @@ function makeProgram(done: Done): Command {
     .option('--reference', 'the reference page')
     .action(async (options) => done(await (await import('./schema.ts')).schema(options)));
 
-  addInit(command('init', 'write the files of an installation, or make its sender an admin (--promote)'), done);
+  addInit(
+    command('init', 'write the files of an installation, or make its sender an admin (--promote, --demote)'),
+    done,
+  );
   configured(command('check', 'look at every part of this installation and say what is wrong'))
     .option('--offline', 'ask nobody outside this machine')
     .option('--mail <address>', 'send a real letter there')
@@ -69,7 +72,7 @@ function makeProgram(done: Done): Command {
     done(await (await import('./migrate.ts')).migrate(options)),
   );
   configured(command('backup', 'copy the database into a new file while everything goes on'))
-    .argument('<file>')
+    .argument('<file>', 'the new file, or a folder, in which the file is named by the time')
     .action(async (file, options) => done(await (await import('./backup.ts')).backup(file, options)));
   configured(command('restore', 'put a backup in the place of the database'))
     .argument('<file>')

@@ -1,6 +1,6 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { whyFile } from '../kernel/why-file.ts';
+import { fileSentence } from '../kernel/file-trouble.ts';
 
 export interface NewFile {
   readonly file: string;
@@ -39,6 +39,6 @@ function sentenceOf(file: string, error: unknown): string {
     case 'ENOENT':
       return `The folder ${path.dirname(file)} does not exist; nothing was written.`;
     default:
-      return `${file} cannot be written (${whyFile(error)}); nothing was written.`;
+      return `Nothing was written: ${fileSentence(file, 'written', error)}.`;
   }
 }

@@ -134,6 +134,24 @@ test('sections are held against each other', () => {
   ]);
 });
 
+test('IDs whose server name looks like a slip of ours are warned of, each at its key and with what was meant', () => {
+  const line =
+    'registration: { room: "#team:porter.tes", admin: "@me:portr.test", voters: ["@ada:porter.test", "@bo:elsewhere.test"], welcomeRooms: ["#lobby:matrix.porter.test"] }';
+  const { warnings, problems } = parseConfig('config.yaml', withLine('registration', line), 0o600, {});
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    warnings.map(({ key, sentence, remedy }) => `${key} ${sentence}; ${remedy}`),
+    [
+      ['room', '#team:porter.tes', '#team:porter.test'],
+      ['admin', '@me:portr.test', '@me:porter.test'],
+      ['welcomeRooms', '#lobby:matrix.porter.test', '#lobby:porter.test'],
+    ].map(
+      ([key, id, meant]) =>
+        `registration.${key} names ${id}, but homeserver.serverName is porter.test; did you mean "${meant}"?`,
+    ),
+  );
+});
+
 test('the address of the pages has no path, because they link from the root of their host', () => {
   const line = 'site: { listen: "127.0.0.1:8480", publicUrl: "https://example.org/join" }';
   assert.deepEqual(told(withLine('site', line)), ['6:46 site.publicUrl must not have a path']);

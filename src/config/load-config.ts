@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { whyFile } from '../kernel/why-file.ts';
+import { fileTrouble } from '../kernel/file-trouble.ts';
 import { applyAliases } from './aliases.ts';
 import { checkListenAddresses, checkSections } from './check-sections.ts';
 import { whileLoading } from './loading.ts';
@@ -49,8 +49,8 @@ function whyUnread(file: string, error: unknown): Problem {
     return problem([], 'does not exist', remedy);
   }
   if (code === 'EISDIR') return problem([], 'is a folder; name the file in it');
-  const remedy = 'run the command as the user that Porter runs as';
-  return problem([], `cannot be read (${whyFile(error)})`, remedy);
+  const { why, remedy } = fileTrouble(file, error);
+  return problem([], `cannot be read: ${why}`, remedy);
 }
 
 /**

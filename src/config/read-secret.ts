@@ -1,7 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileTrouble, tighten } from '../kernel/file-trouble.ts';
 import { Secret } from '../kernel/secret.ts';
-import { whyFile } from '../kernel/why-file.ts';
+import { isSystemUser, quoted, typedAs, userOf } from '../kernel/system-user.ts';
 import { loadingNow } from './loading.ts';
 
 /** What a field read: the value, or a sentence that continues after the key's name and, if there is one, the remedy. */
@@ -23,12 +24,31 @@ const ifMissing: Readonly<Record<SecretKind, (file: string) => string>> = {
   key(file) {
     const made = path.join('data', 'porter.key');
     const dir = file.endsWith(`${path.sep}${made}`) ? file.slice(0, -made.length - 1) || '/' : undefined;
-    return `put it back from its backup; for a new installation: porter init --only key --dir ${dir ?? `FOLDER, which makes FOLDER/${made}`}`;
+    const folder = statSync(path.dirname(file), { throwIfNoEntry: false });
+    const typed = typedAs(folder?.uid ?? process.geteuid?.(), [
+      'porter',
+      'init',
+      '--only',
+      'key',
+      '--dir',
+      dir ?? 'FOLDER',
+    ]);
+    return `put it back from its backup; for a new installation: ${typed}${dir === undefined ? `, which makes FOLDER/${made}` : ''}`;
   },
-  token: (file) =>
-    `put it back from its backup, or make a new one and tell whoever sends it: (umask 077 && openssl rand -hex 32 > ${file})`,
-  shared: (file) => `put it back from its backup, or write the secret into it and chmod 600 ${file}`,
+  token: (file) => `put it back from its backup, or make a new one and tell whoever sends it: ${newToken(file)}`,
+  shared: (file) => `put it back from its backup, or write the secret into it and ${closeIt(file)}`,
 };
+
+/** The line that makes a random token, and gives it to the user that runs this, whoever types it. */
+function newToken(file: string): string {
+  const user = process.geteuid?.();
+  return user !== undefined && isSystemUser(user)
+    ? `openssl rand -hex 32 | sudo install -m 600 -o ${userOf(user).replace(/^#/, '')} /dev/stdin ${quoted(file)}`
+    : `(umask 077 && openssl rand -hex 32 > ${quoted(file)})`;
+}
+
+const closeIt = (file: string): string =>
+  isSystemUser(process.geteuid?.() ?? 0) ? tighten(file, { uid: 0 }, '600') : `chmod 600 ${quoted(file)}`;
 
 export const PLACEHOLDER = 'CHANGE_ME';
 
@@ -68,13 +88,14 @@ function fromFile(name: string, kind: SecretKind): Read<Secret> {
   try {
     const found = statSync(file);
     if (!found.isFile()) return bad(`names ${file}, which is not a file`);
-    if (openToOthers(found.mode)) return bad(`names ${file}, which other users can read`, `chmod 600 ${file}`);
+    if (openToOthers(found.mode)) return bad(`names ${file}, which other users can read`, tighten(file, found, '600'));
     if (found.size > LARGEST_SECRET) return bad(`names ${file}, which is too large for a secret (over 64 KiB)`);
     return checkText(readFileSync(file, 'utf8').replace(/\r?\n$/, ''), `names ${file}, which is empty`);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return bad(`names ${file}, which does not exist`, ifMissing[kind](file));
-    return bad(`names ${file}, which cannot be read (${whyFile(error)})`);
+    const { why, remedy } = fileTrouble(file, error);
+    return bad(`names ${file}, which cannot be read: ${why}`, remedy);
   }
 }
 

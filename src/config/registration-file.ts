@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { fileTrouble, tighten } from '../kernel/file-trouble.ts';
 import type { Secret } from '../kernel/secret.ts';
-import { whyFile } from '../kernel/why-file.ts';
 import { field, url } from './fields.ts';
 import type { Problem } from './problem.ts';
 import { bad, good, openToOthers, readSecret } from './read-secret.ts';
@@ -79,18 +79,20 @@ export interface ReadRegistration {
 
 /** Reads and checks `registration.yaml`. Never throws; a file that is missing or open to other users is a problem too. */
 export async function readRegistrationFile(file: string): Promise<ReadRegistration> {
-  const refused = (sentence: string, remedy: string): ReadRegistration => {
+  const refused = (sentence: string, remedy: string | undefined): ReadRegistration => {
     const yaml = readYaml(file, '');
     return { value: undefined, problems: [yaml.problem([], sentence, remedy)], yaml };
   };
   let text: string;
   try {
-    if (openToOthers((await stat(file)).mode)) return refused('can be read by other users', `chmod 640 ${file}`);
+    const found = await stat(file);
+    if (openToOthers(found.mode)) return refused('can be read by other users', tighten(file, found, '640'));
     text = await readFile(file, 'utf8');
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return refused('does not exist', '`porter init` makes it');
-    return refused(`cannot be read (${whyFile(error)})`, 'give it to the user and group that Porter runs as');
+    const { why, remedy } = fileTrouble(file, error);
+    return refused(`cannot be read: ${why}`, remedy);
   }
   const yaml = readYaml(file, text);
   if (yaml.problems.length > 0) return { value: undefined, problems: yaml.problems, yaml };

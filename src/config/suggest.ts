@@ -9,6 +9,23 @@ export function suggest(typed: string, known: readonly string[]): string | undef
   return near[0]?.word;
 }
 
+/**
+ * Returns the ID as it is most likely meant, if its server name is probably a slip of ours; undefined for our own server and for one
+ * that is clearly another. A slip: one letter off, or two with the same ending, or our domain with a host in front of it or without
+ * the host.
+ *
+ * @param id `@me:example.org`, `#team:example.org`
+ */
+export function meantForUs(id: string, ours: string): string | undefined {
+  const [, name = '', server = ''] = /^([@#][^:]*):(.+)$/.exec(id) ?? [];
+  if (server === '' || server === ours) return undefined;
+  const [theirs, own] = [server.toLowerCase(), ours.toLowerCase()];
+  const ending = (host: string) => host.slice(host.lastIndexOf('.'));
+  const most = ending(theirs) === ending(own) ? 2 : 1;
+  const near = distance(theirs, own) <= most || theirs.endsWith(`.${own}`) || own.endsWith(`.${theirs}`);
+  return near ? `${name}:${ours}` : undefined;
+}
+
 /** How many letters to insert, delete, change or swap with their neighbour (optimal string alignment). */
 function distance(from: string, to: string): number {
   let before: number[] = [];

@@ -31,6 +31,8 @@ export interface Provisioner {
    * `Fault` when the homeserver cannot be asked.
    */
   promote(needs: StepNeeds, adminToken: Secret): Promise<Promotion>;
+  /** `porter init --demote`: takes these rights from Porter's user again. Repeatable. Throws `Fault` as `promote` does. */
+  demote(needs: StepNeeds, adminToken: Secret): Promise<Demotion>;
 }
 
 export interface ProvisionerNeeds {
@@ -50,6 +52,8 @@ export interface Provisioned {
 export type PromoteRefusal =
   /** The registration is not loaded, or another is: see the trouble. */
   | 'not-registered'
+  /** The homeserver does not know the token that was given. */
+  | 'token-unknown'
   /** The token that was given is no server admin's. */
   | 'token-not-admin'
   /** The user exists and is not our appservice's: somebody's account must not be made an admin by us. */
@@ -60,3 +64,6 @@ export interface Promotion {
   /** Users that have a name of Porter's namespace and are not its own; empty after a refusal. */
   readonly strangers: readonly UserId[];
 }
+
+/** `was-none`: the user had no such rights, or there is no such user. */
+export type Demotion = Outcome<'demoted' | 'was-none', Exclude<PromoteRefusal, 'not-registered'>>;

@@ -35,5 +35,18 @@ function ownList(): string {
 export const asUser = (user: string, words: readonly string[]): string =>
   ['sudo -u', ...[user, ...words].map(quoted)].join(' ');
 
+/**
+ * Is this the user of a service, and not a person who logs in? By the numbers that Linux distributions and systemd use. False for
+ * root.
+ */
+export const isSystemUser = (user: number): boolean => user !== 0 && (user < 1_000 || user > 60_000);
+
+/** The line that runs a command as this user: without sudo for the very person who types it, with sudo for a service. */
+export const typedAs = (user: number | undefined, words: readonly string[]): string =>
+  user === undefined || (user === process.geteuid?.() && !isSystemUser(user))
+    ? words.map(quoted).join(' ')
+    : asUser(userOf(user), words);
+
 /** Quotes a word for a shell: `#1000` would begin a comment, and a space would begin another word. */
-const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+export const quoted = (word: string): string =>
+  /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -2,6 +2,7 @@ export type StorageRefusalCode =
   | 'newer-database'
   | 'already-owned'
   | 'other-user'
+  | 'no-right'
   | 'not-made'
   | 'needs-migration'
   | 'damaged'

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { RequestHandler } from 'express';
 import { Fault } from '../kernel/fault.ts';
+import { fileTrouble } from '../kernel/file-trouble.ts';
 import { doorLogo } from './door-logo.ts';
 import { stylesheet } from './stylesheet.ts';
 
@@ -86,11 +87,11 @@ export async function openAssets(logo?: string): Promise<Assets> {
 }
 
 async function readLogo(file: string): Promise<{ ending: string; type: string; content: Buffer }> {
-  const refused = (why: string, cause?: unknown) =>
+  const refused = (why: string, remedy?: string, cause?: unknown) =>
     new Fault(`The logo cannot be used: ${why}`, {
       code: 'site.logo',
       retryable: false,
-      remedy: 'Set site.logo to a readable SVG, PNG, WebP or JPEG file of at most 200 kB.',
+      remedy: remedy ?? 'Set site.logo to a readable SVG, PNG, WebP or JPEG file of at most 200 kB.',
       scope: 'channel',
       cause,
     });
@@ -101,6 +102,8 @@ async function readLogo(file: string): Promise<{ ending: string; type: string; c
     if ((await stat(file)).size > MOST_LOGO_BYTES) throw refused('it is larger than 200 kB');
     return { ending, type, content: await readFile(file) };
   } catch (error) {
-    throw error instanceof Fault ? error : refused('it cannot be read', error);
+    if (error instanceof Fault) throw error;
+    const { why, remedy } = fileTrouble(file, error);
+    throw refused(`${file} cannot be read: ${why}`, remedy, error);
   }
 }

@@ -52,6 +52,7 @@ export const elsewhere: Provisioner = {
     welcomeRooms: () => ({ admit: async () => undefined }),
   }),
   promote: nothing,
+  demote: nothing,
 };
 `;
 

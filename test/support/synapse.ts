@@ -41,6 +41,8 @@ export interface TestSynapse extends AsyncDisposable {
   restart(): Promise<void>;
   /** For `registration: 'later'`. */
   loadRegistration(): Promise<void>;
+  /** Takes the registration out of the configuration and restarts. The file stays. */
+  unloadRegistration(): Promise<void>;
   /** `@name:porter.test`. */
   userId(name: string): string;
   /** A new account by the shared secret, logged in. The password is `password-of-<name>` unless told. */
@@ -100,6 +102,10 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<TestSy
     },
     async loadRegistration() {
       await configure(true);
+      await synapse.restart();
+    },
+    async unloadRegistration() {
+      await configure(false);
       await synapse.restart();
     },
     userId: (name) => `@${name}:${SERVER_NAME}`,

@@ -1,6 +1,8 @@
 import { RegistrationSection } from '../../config/sections/registration.ts';
 import type { Checked } from '../../config/shape.ts';
+import { meantForUs } from '../../config/suggest.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
+import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { PartConfig } from '../part.ts';
 
 export const sections = { registration: RegistrationSection.optional() };
@@ -16,13 +18,13 @@ export const needs = {
 /** The configuration of a Porter with registration. */
 export type RegistrationConfig = PartConfig<typeof sections, keyof typeof needs>;
 
-/** Finds votes or rooms that could never work. */
-export function crossCheckRegistration({ registration: own }: RegistrationConfig, yaml: YamlFile): Checked {
+/** Finds votes or rooms that could never work, and IDs whose server name is most likely mistyped. */
+export function crossCheckRegistration({ registration: own, homeserver }: RegistrationConfig, yaml: YamlFile): Checked {
   const problem = (key: readonly string[], sentence: string) => yaml.problem(key, sentence);
   const { voters, approvals, declines } = own;
   const votes = Math.max(approvals, declines);
   return {
-    warnings: [],
+    warnings: mistypedServers(own, homeserver.serverName, yaml),
     problems: [
       ...(voters.kind === 'listed' && voters.users.length < votes
         ? [
@@ -42,4 +44,25 @@ export function crossCheckRegistration({ registration: own }: RegistrationConfig
         : []),
     ],
   };
+}
+
+/** IDs of other servers may be meant, so only those are told that look like a slip of the own name. */
+function mistypedServers(
+  { admin, voters, room, welcomeRooms }: RegistrationConfig['registration'],
+  serverName: string,
+  yaml: YamlFile,
+): Checked['warnings'] {
+  const told: readonly (readonly [key: string, ids: readonly (RoomAlias | RoomId | UserId)[]])[] = [
+    ['room', [room]],
+    ['admin', admin === undefined ? [] : [admin]],
+    ['voters', voters.kind === 'listed' ? voters.users : []],
+    ['welcomeRooms', welcomeRooms],
+  ];
+  return told.flatMap(([key, ids]) =>
+    ids.flatMap((id) => {
+      const meant = meantForUs(id, serverName);
+      const sentence = `names ${id}, but homeserver.serverName is ${serverName}`;
+      return meant === undefined ? [] : [yaml.problem(['registration', key], sentence, `did you mean "${meant}"?`)];
+    }),
+  );
 }

@@ -32,11 +32,12 @@ export function addInit(init: Command, done: Done): void {
       ]),
     )
     .option('--promote', 'make the sender a server admin, with the token of an administrator')
+    .option('--demote', 'take that right again, before Porter is removed for good')
     .option(
       '--admin-token-file <file>',
       'file with that token, or - for standard input (else PORTER_ADMIN_TOKEN, or asked)',
     )
-    .option('--config <file>', 'with --promote: the configuration file')
+    .option('--config <file>', 'with --promote and --demote: the configuration file')
     .option('--json', 'answer in JSON')
     .action(async (options) => done(await (await import('../init.ts')).init(options)));
 }

@@ -53,6 +53,7 @@ export interface InitOptions {
   readonly postgresFile?: string;
   readonly user?: string;
   readonly promote?: boolean;
+  readonly demote?: boolean;
   readonly only?: SingleFile;
   readonly adminTokenFile?: string;
 }

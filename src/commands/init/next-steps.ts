@@ -1,6 +1,14 @@
 import path from 'node:path';
+import { parseRoomAlias } from '../../kernel/matrix-id.ts';
 import { systemUser } from '../../kernel/system-user.ts';
 import type { Answers } from './init-options.ts';
+
+/** How Porter comes into its team room: one line, or one for each of two cases. */
+export function intoTeamRoom({ teamRoom, admin }: Pick<Answers, 'teamRoom' | 'admin'>, sender: string): string {
+  if (parseRoomAlias(teamRoom) === undefined) return `Type in the team room, as a server admin: /invite ${sender}`;
+  return `If ${teamRoom} exists, type there, as a server admin: /invite ${sender}
+If not, Porter makes it${admin === undefined ? ', and nobody can enter it before registration.admin is set and Porter restarted' : ` and invites ${admin}`}.`;
+}
 
 /** The steps left to do by hand, in order, ready to be typed. */
 export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }: Answers, porter: string): string {
@@ -25,8 +33,7 @@ export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }:
      sudo nginx -t && sudo systemctl reload nginx`,
     `Make ${sender} a server admin, with the access token of an administrator:
      ${as}${porter} init --promote --config ${at('config.yaml')}`,
-    `If ${teamRoom} exists, type there, as a server admin: /invite ${sender}
-     If not, Porter makes it${admin === undefined ? ', and nobody can enter it before registration.admin is set and Porter restarted' : ` and invites ${admin}`}.`,
+    intoTeamRoom({ teamRoom, admin }, sender).replaceAll('\n', '\n     '),
     `See that everything is fine, with a letter to yourself:
      ${as}${porter} check --config ${at('config.yaml')} --mail you@${serverName.replace(/:\d+$/, '')}`,
     `Back up ${at('data/porter.key')} now, apart from the database: without it no backup is of use.`,

@@ -1,7 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { openToOthers } from '../../config/read-secret.ts';
-import { whyFile } from '../../kernel/why-file.ts';
+import { fileTrouble } from '../../kernel/file-trouble.ts';
+import { quoted, typedAs } from '../../kernel/system-user.ts';
 import type { InitOptions } from './init-options.ts';
 import { NoAnswer } from './prompts.ts';
 
@@ -41,6 +42,12 @@ export async function readOptionFile(file: string): Promise<string> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') throw new NoAnswer(`${file} does not exist.`);
     if (code === 'EISDIR') throw new NoAnswer(`${file} is a folder; name the file in it.`);
-    throw new NoAnswer(`${file} cannot be read (${whyFile(error)}).`);
+    throw new NoAnswer(`${file} cannot be read: ${fileTrouble(file, error).why}. ${handIn(file)}`);
   }
+}
+
+/** The shell of the person who typed the command may read what the user that it runs as may not. */
+function handIn(file: string): string {
+  const words = process.argv.slice(2).map((word) => (word === file ? '-' : word));
+  return `Hand it in on standard input: ${typedAs(process.geteuid?.(), ['porter', ...words])} < ${quoted(file)}`;
 }

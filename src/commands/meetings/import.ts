@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 import { warningAboutSecret } from '../../app/meetings/check-guards.ts';
 import { PLACEHOLDER } from '../../config/read-secret.ts';
-import { whyFile } from '../../kernel/why-file.ts';
+import { fileSentence } from '../../kernel/file-trouble.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { wrong } from '../with-config.ts';
@@ -27,7 +27,7 @@ export async function importAncestor(file: string, options: ImportOptions): Prom
     text = await readFile(file, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return wrong(options, missing ? `${file} does not exist.` : `${file} cannot be read (${whyFile(error)}).`);
+    return wrong(options, missing ? `${file} does not exist.` : `${fileSentence(file, 'read', error)}.`);
   }
   const read = readAncestorFile(text);
   if ('length' in read) return wrong(options, `${file} ${read.join('; ')}.`);

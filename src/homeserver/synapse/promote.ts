@@ -27,8 +27,8 @@ async function promoteSender(needs: StepNeeds, adminToken: Secret): Promise<Prom
     await client.call('PUT', path, { body: { admin: true }, token: adminToken });
     return ok('promoted');
   } catch (fault) {
-    const known = ['homeserver.not-admin', 'homeserver.token-refused'];
-    if (fault instanceof Fault && known.includes(fault.code)) return refuse('token-not-admin', undefined);
+    if (fault instanceof Fault && fault.code === 'homeserver.not-admin') return refuse('token-not-admin', undefined);
+    if (fault instanceof Fault && fault.code === 'homeserver.token-refused') return refuse('token-unknown', undefined);
     throw fault;
   }
 }

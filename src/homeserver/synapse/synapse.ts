@@ -2,6 +2,7 @@ import type { Provisioner } from '../provisioner.ts';
 import { makeAccounts } from './accounts.ts';
 import { synapseAdminApi } from './admin-api.ts';
 import { synapseChecks } from './check-synapse.ts';
+import { demote } from './demote.ts';
 import { makeSynapseDirectory } from './directory.ts';
 import { promote } from './promote.ts';
 import { synapseFaults } from './sentences.ts';
@@ -20,4 +21,5 @@ export const synapse: Provisioner = {
     welcomeRooms: (rooms) => makeWelcomeRooms({ client, rooms, log }),
   }),
   promote,
+  demote,
 };

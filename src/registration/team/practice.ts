@@ -24,10 +24,13 @@ export function makeGreetRoom({ room, memory, jobs, clock }: GreetRoomNeeds): Gr
   };
 }
 
-/** Asks the running server to post the practice notice again, for `porter check --practice`. */
-export type RepeatPractice = () => Promise<void>;
+/** Asks the running server to post the practice notice again, for `porter check --practice`. Resolves with the job's key. */
+export type RepeatPractice = () => Promise<string>;
 
 export const makeRepeatPractice =
   ({ jobs, ids, clock }: { readonly jobs: AddJobs; readonly ids: Ids; readonly clock: Clock }): RepeatPractice =>
-  () =>
-    jobs.add([practiceNotice(ids.next(), clock.now())]);
+  async () => {
+    const job = practiceNotice(ids.next(), clock.now());
+    await jobs.add([job]);
+    return job.key;
+  };

@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Clock } from '../../../kernel/clock.ts';
-import { systemUser } from '../../../kernel/system-user.ts';
+import { quoted, systemUser, userOf } from '../../../kernel/system-user.ts';
 import { StorageRefusal } from '../../refusal.ts';
 import type { Progress } from '../dialect.ts';
-import { assertOwnUser, makeOwnFile } from './files.ts';
+import { assertOwnUser, isThere, makeOwnFile } from './files.ts';
 
 const PROGRESS_MS = 250;
 
@@ -30,7 +30,7 @@ export async function backUpSqlite(
   file: string,
   { clock, progress }: { readonly clock: Clock; readonly progress: Progress },
 ): Promise<void> {
-  if (!existsSync(from)) throw new StorageRefusal('not-made', `There is no database at ${from}.`);
+  if (!isThere(from)) throw new StorageRefusal('not-made', `There is no database at ${from}.`);
   assertOwnUser(from);
   if (existsSync(file)) throw new StorageRefusal('file-exists', `${file} exists already; a backup never replaces one.`);
   assertFolderFor(file);
@@ -65,9 +65,13 @@ function assertFolderFor(file: string): void {
     accessSync(folder, constants.W_OK | constants.X_OK);
   } catch {
     const user = systemUser();
+    const make = (name: string) => `sudo install -d -m 700 -o ${user} -g ${user} ${quoted(name)}`;
     throw new StorageRefusal(
       'other-user',
-      `${folder} does not exist or user ${user} may not write there: sudo install -d -m 700 -o ${user} -g ${user} ${folder}`,
+      existsSync(folder)
+        ? // It may be a folder of the system, which must not be taken from it.
+          `${folder} belongs to user ${userOf(statSync(folder).uid)}, and user ${user} may not write there: ${make(path.join(folder, 'porter'))} and name that folder`
+        : `${folder} does not exist or user ${user} may not look there: ${make(folder)}`,
     );
   }
 }

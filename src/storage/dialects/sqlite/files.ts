@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import path from 'node:path';
+import { fileSentence } from '../../../kernel/file-trouble.ts';
 import { asUser, userOf } from '../../../kernel/system-user.ts';
 import { StorageRefusal } from '../../refusal.ts';
 
@@ -31,13 +32,45 @@ export function realFile(file: string): string {
   }
 }
 
-const isLink = (file: string): boolean => lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file).isSymbolicLink();
+  } catch {
+    // Whoever opens it says why it cannot be looked at.
+    return false;
+  }
+}
 
-/** Makes the folder (0700) and an empty file (0600), whatever the umask is. Gives an existing file that mode. */
+/**
+ * Makes the folder (0700) and an empty file (0600), whatever the umask is. Gives an existing file that mode. Throws
+ * `StorageRefusal` where this user may not.
+ */
 export function makeOwnFile(file: string): void {
-  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
-  closeSync(openSync(file, 'a', OWN_FILE));
-  chmodSync(file, OWN_FILE);
+  try {
+    mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', OWN_FILE));
+    chmodSync(file, OWN_FILE);
+  } catch (error) {
+    throw refusedByRights(file, 'written', error);
+  }
+}
+
+/** Is there something? Throws `StorageRefusal` where this user may not even look. */
+export function isThere(file: string): boolean {
+  try {
+    return statSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    throw refusedByRights(file, 'read', error);
+  }
+}
+
+const OF_RIGHTS = ['EACCES', 'EPERM', 'EROFS'];
+
+/** The refusal with the line to type, if it is a question of rights; anything else as it is. */
+export function refusedByRights(file: string, verb: string, error: unknown): unknown {
+  return OF_RIGHTS.includes(String((error as NodeJS.ErrnoException).code))
+    ? new StorageRefusal('no-right', `${fileSentence(file, verb, error)}.`, error)
+    : error;
 }
 
 /**
@@ -46,7 +79,7 @@ export function makeOwnFile(file: string): void {
  * @param user who runs this, by default the process; undefined where the system has no such thing
  */
 export function assertOwnUser(file: string, user: number | undefined = process.geteuid?.()): void {
-  if (user === undefined || !existsSync(file)) return;
+  if (user === undefined || !isThere(file)) return;
   const { uid } = statSync(file);
   if (uid === user) return;
   throw new StorageRefusal(

@@ -6,7 +6,7 @@ import { StorageRefusal } from '../../refusal.ts';
 import type { DialectNeeds, OpenDialect } from '../dialect.ts';
 import { makeSqliteDriver } from './driver.ts';
 import { sqliteError } from './errors.ts';
-import { assertOwnUser, makeOwnFile, tightenModes } from './files.ts';
+import { assertOwnUser, isThere, makeOwnFile, tightenModes } from './files.ts';
 import { takeOwnerLock } from './owner.ts';
 
 /** The event loop stands still while SQLite waits, so it waits only briefly; `write` then repeats the transaction. */
@@ -23,7 +23,7 @@ export function openSqlite(
 ): OpenDialect & { readonly raw: Database } {
   assertOwnUser(file);
   if (make) makeOwnFile(file);
-  else if (!existsSync(file))
+  else if (!isThere(file))
     throw new StorageRefusal('not-made', `There is no database at ${file} yet: start porter serve once.`);
   const raw = openFile(file);
   tightenModes(file);

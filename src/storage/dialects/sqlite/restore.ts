@@ -9,10 +9,9 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import { systemUser } from '../../../kernel/system-user.ts';
 import { StorageRefusal } from '../../refusal.ts';
 import { type DialectNeeds, type PrepareCopy, RepeatTransaction, type Replacement } from '../dialect.ts';
-import { assertOwnUser, filesOf, makeOwnFile } from './files.ts';
+import { assertOwnUser, filesOf, isThere, makeOwnFile, refusedByRights } from './files.ts';
 import { openFile, openSqlite } from './open.ts';
 import { takeOwnerLock } from './owner.ts';
 import { peekInto } from './peek.ts';
@@ -24,7 +23,7 @@ export async function restoreSqlite<Prepared>(
   needs: DialectNeeds,
   prepare: PrepareCopy<Prepared>,
 ): Promise<Replacement<Prepared>> {
-  if (!existsSync(file)) throw new StorageRefusal('not-made', `There is no file ${file}.`);
+  if (!isThere(file)) throw new StorageRefusal('not-made', `There is no file ${file}.`);
   assertLooksLikeSqlite(file);
   assertOwnUser(target);
   // Makes the folder, too.
@@ -60,8 +59,8 @@ function readInto(begin: Buffer, file: string): void {
   try {
     opened = openSync(file, 'r');
     readSync(opened, begin, 0, begin.length, 0);
-  } catch {
-    throw new StorageRefusal('other-user', `${file} cannot be read by user ${systemUser()}. Nothing was changed.`);
+  } catch (error) {
+    throw refusedByRights(file, 'read', error);
   } finally {
     if (opened !== undefined) closeSync(opened);
   }

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { chmodSync, chownSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { test } from 'node:test';
+import { asNobody, NOBODY, needsRoot } from '../../test/support/as-nobody.ts';
+import { configFolder } from '../../test/support/config-files.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { makeIds } from '../kernel/ids.ts';
+import { silentLog } from '../kernel/log.ts';
+import { userOf } from '../kernel/system-user.ts';
+import { openStorage } from '../storage/open-storage.ts';
+import { restore } from '../storage/restore.ts';
+import { openAssets } from '../web/assets.ts';
+import { loadConfig } from './load-config.ts';
+
+const needs = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
+const forChown = userOf(NOBODY).replace('#', '');
+
+test(
+  'every file of the configuration that still belongs to root is told with its own chown',
+  needsRoot(),
+  async (t) => {
+    const { folder, file } = await configFolder(t, { configMode: 0o600 });
+    chmodSync(folder, 0o755);
+    const problems = async () => {
+      const loaded = await asNobody(() => loadConfig(file, {}));
+      return loaded.ok ? [] : loaded.problems.map(({ remedy }) => remedy);
+    };
+    // In the order in which somebody meets them who gives away one file after the other.
+    const key = path.join(folder, 'data', 'porter.key');
+    const registration = path.join(folder, 'registration.yaml');
+    assert.deepEqual(await problems(), [`sudo chown ${forChown} ${file}`]);
+    chownSync(file, NOBODY, NOBODY);
+    assert.deepEqual(await problems(), [`sudo chown ${forChown} ${key}`]);
+    chownSync(key, NOBODY, NOBODY);
+    assert.deepEqual(await problems(), [`sudo chown ${forChown} ${registration}`]);
+    chownSync(registration, NOBODY, NOBODY);
+    assert.deepEqual(await problems(), []);
+  },
+);
+
+test('a missing key is made by the user to whom its folder belongs', needsRoot(), async (t) => {
+  const { folder, file } = await configFolder(t, { configMode: 0o600 });
+  const data = path.join(folder, 'data');
+  await writeFile(file, `meetings: {}\nsecrets: { key: { file: data/gone/../porter2.key } }\n`);
+  chownSync(data, NOBODY, NOBODY);
+  const loaded = await loadConfig(file, {});
+  const remedy = loaded.ok ? '' : loaded.problems.find(({ key }) => key === 'secrets.key')?.remedy;
+  assert.match(remedy ?? '', /for a new installation: sudo -u \S+ porter init --only key --dir FOLDER, which makes/);
+});
+
+test(
+  'a database, a backup or a logo that this user may not use is refused with the line that mends it',
+  needsRoot(),
+  async (t) => {
+    const { folder } = await configFolder(t);
+    chmodSync(folder, 0o755);
+    const data = path.join(folder, 'data');
+    const database = path.join(data, 'porter.db');
+    chmodSync(data, 0o700);
+    const place = { kind: 'sqlite', path: database } as const;
+    const refused = (run: () => Promise<unknown>) =>
+      asNobody(() =>
+        run().then(
+          () => 'taken',
+          (error: Error & { code?: string; remedy?: string }) => `${error.code} ${error.message} ${error.remedy ?? ''}`,
+        ),
+      );
+    // Closed to its user: that is no reason to say that there is none.
+    for (const owner of [true, false]) {
+      assert.match(
+        await refused(() => openStorage(place, { ...needs, owner })),
+        new RegExp(`^no-right .*the folder ${data} of root is closed to \\S+: sudo chown ${forChown} ${data}\\.`),
+      );
+    }
+    const mine = path.join(folder, 'mine');
+    await mkdir(mine);
+    chownSync(mine, NOBODY, NOBODY);
+    const copy = path.join(folder, 'copy.db');
+    await writeFile(copy, 'SQLite format 3\0', { mode: 0o600 });
+    const back = { kind: 'sqlite', path: path.join(mine, 'porter.db') } as const;
+    assert.match(
+      await refused(() => restore(back, copy, needs, { checkCopy: () => {}, parts: [] })),
+      new RegExp(`^no-right ${copy} cannot be read: it belongs to root, .*sudo chown ${forChown} ${copy}\\.`),
+    );
+    const logo = path.join(folder, 'logo.svg');
+    await writeFile(logo, '<svg/>', { mode: 0o600 });
+    assert.match(
+      await refused(() => openAssets(logo)),
+      new RegExp(`^site\\.logo .*belongs to root.* sudo chown ${forChown} ${logo}$`),
+    );
+  },
+);
