@@ -34,7 +34,18 @@ export const groundTogether = [
 export function crossCheckGround({ site }: GroundConfig, yaml: YamlFile): Checked {
   const open = site?.publicUrl.startsWith('http:') && !isLoopbackUrl(site.publicUrl);
   const sentence = 'is not https: passwords would cross the network in the clear';
-  return { problems: [], warnings: open ? [yaml.problem(['site', 'publicUrl'], sentence)] : [] };
+  return {
+    problems: acceptProblems(site, yaml),
+    warnings: open ? [yaml.problem(['site', 'publicUrl'], sentence)] : [],
+  };
+}
+
+/** Finds texts that applicants should accept and cannot read. */
+function acceptProblems(site: GroundConfig['site'], yaml: YamlFile): Checked['problems'] {
+  const missing = (site?.accept ?? []).filter((name) => site?.legal?.[name] === undefined);
+  return missing.map((name) =>
+    yaml.problem(['site', 'accept'], `names ${name}, which site.legal does not have`, `give site.legal.${name}`),
+  );
 }
 
 const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
@@ -58,6 +69,10 @@ export const groundListening = ({ site, appservice, operations }: GroundConfig):
       ]
     : []),
 ];
+
+/** Returns the zone whose times pages and the team room show: the configured one, else that of this machine. */
+export const timeZoneOf = ({ timeZone }: NonNullable<GroundConfig['site']>): string =>
+  timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** Returns the operator's name for the service, one line, as shown on pages and in letters. */
 export const titleOf = (

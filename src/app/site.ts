@@ -2,8 +2,9 @@ import type { Pages } from '../doors/site/settings.ts';
 import { type OpenSite, openSite } from '../doors/site/site.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { makeCheckTokens } from './check-tokens.ts';
-import { type GroundConfig, titleOf } from './ground-sections.ts';
+import { type GroundConfig, timeZoneOf, titleOf } from './ground-sections.ts';
 import type { Database, Runtime } from './open-database.ts';
+import { ownSiteOf } from './own-texts.ts';
 
 /** Opens the site with the pages of all parts; undefined if the configuration has no section `site`. */
 export async function openConfiguredSite(
@@ -23,6 +24,8 @@ export async function openConfiguredSite(
     logo: site.logo,
     trustedProxies: site.trustedProxies,
     defaultLanguage: site.language,
+    timeZone: timeZoneOf(site),
+    own: ownSiteOf(site),
     pages,
     ...{ clock, ids, log },
     sign: signature.sign,

@@ -35,7 +35,7 @@ export function pageOf({ application, told }: Pick<Details, 'application' | 'tol
     ['expired because', stage === 'expired' ? expiredBecause[application.why] : undefined],
     ['name', application.localpart],
     ['mail', application.email],
-    ...told.filter(({ input }) => input === 'line').map(({ name, text }) => [name.toLowerCase(), text] as const),
+    ...told.filter(({ input }) => input !== 'paragraph').map(({ name, text }) => [name.toLowerCase(), text] as const),
     ['account', userId],
     ['language', language],
     ['handed in', `${utcText(createdAt)} UTC`],

@@ -8,6 +8,7 @@ function kind(node: SchemaNode): string {
   if (node.format === 'duration') return 'time';
   if (node.format === 'uri') return 'address';
   if (node.format === 'email') return 'mail address';
+  if (node.anyOf?.some(({ properties }) => properties?.['en'])) return 'text, file or link, also per language';
   if (node.anyOf) return node.anyOf.some(({ properties }) => properties?.['env']) ? 'secret' : 'one of three forms';
   if (node.type === 'array') return 'list';
   if (node.type === 'integer') return node.minimum ? `whole number from ${node.minimum}` : 'whole number';

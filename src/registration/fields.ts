@@ -1,3 +1,4 @@
+import { accepted } from './rules/fields/accepted.ts';
 import { displayName } from './rules/fields/display-name.ts';
 import { email } from './rules/fields/email.ts';
 import type { ClaimedField, ToldField } from './rules/fields/field.ts';
@@ -8,7 +9,7 @@ import { username } from './rules/fields/username.ts';
  * The fields of the form, in the order in which it asks. Form, notice, command line and stored document walk this table: one more
  * field is its file, one line here, and its words in `texts/en/fields.ts` and `texts/de/fields.ts`.
  */
-export const fields = { username, displayName, email, reason } as const satisfies Readonly<
+export const fields = { username, displayName, email, reason, accepted } as const satisfies Readonly<
   Record<string, ClaimedField<string, string> | ToldField<string>>
 >;
 

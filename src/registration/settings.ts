@@ -1,3 +1,4 @@
+import type { LegalName, OwnPages } from '../kernel/own-texts.ts';
 import type { Language } from '../texts/say.ts';
 import type { Quorum } from './rules/decision.ts';
 
@@ -25,10 +26,23 @@ export interface RegistrationSettings {
   readonly homeserverUrl: string;
   readonly howToUrl: string | undefined;
   readonly clients: readonly { readonly name: string; readonly url: string }[];
+  /** The operator's own texts; letters link to some of them. */
+  readonly own: OwnPages;
+  /** What applicants must accept on the form; empty: nothing. */
+  readonly accept: readonly TextToAccept[];
   /** The language that Porter speaks in the team room. */
   readonly teamLanguage: Language;
+  /** IANA name of the zone whose times the team room shows. */
+  readonly timeZone: string;
   /** Porter's own user, `@porter:server`. */
   readonly sender: string;
+}
+
+/** One of the operator's texts that applicants must accept. */
+export interface TextToAccept {
+  readonly name: LegalName;
+  /** Hexadecimal; another one as soon as the text or the link changes, in any language. */
+  readonly version: string;
 }
 
 /** Defaults in docs/hardening.md, section 5. Counts of applications unless said otherwise. */

@@ -4,16 +4,34 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { deFields } from './de/fields.ts';
 import { deLetters } from './de/letters.ts';
+import { deOwn } from './de/own.ts';
 import { deRoom } from './de/room.ts';
 import { deSite } from './de/site.ts';
+import { deTimes } from './de/times.ts';
 import { enFields } from './en/fields.ts';
 import { enLetters } from './en/letters.ts';
+import { enOwn } from './en/own.ts';
 import { enRoom } from './en/room.ts';
 import { enSite } from './en/site.ts';
+import { enTimes } from './en/times.ts';
 import { say, type TextKey } from './say.ts';
 
-const english: Readonly<Record<string, string>> = { ...enSite, ...enFields, ...enLetters, ...enRoom };
-const german: Readonly<Record<string, string>> = { ...deSite, ...deFields, ...deLetters, ...deRoom };
+const english: Readonly<Record<string, string>> = {
+  ...enSite,
+  ...enFields,
+  ...enLetters,
+  ...enRoom,
+  ...enOwn,
+  ...enTimes,
+};
+const german: Readonly<Record<string, string>> = {
+  ...deSite,
+  ...deFields,
+  ...deLetters,
+  ...deRoom,
+  ...deOwn,
+  ...deTimes,
+};
 const keys = Object.keys(english);
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
@@ -71,7 +89,7 @@ function usedPatterns(): readonly RegExp[] {
     (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !/^texts.(en|de)./.test(file),
   );
   const text = files.map((file) => readFileSync(path.join(source, file), 'utf8')).join('\n');
-  return [...new Set(text.match(/['`"](?:site|field|letters|room)\.[^'`"\n]*['`"]/g) ?? [])].map((quoted) => {
+  return [...new Set(text.match(/['`"](?:site|field|letters|room|own|times)\.[^'`"\n]*['`"]/g) ?? [])].map((quoted) => {
     const literal = quoted.slice(1, -1).split(/\$\{[^}]*\}/);
     return new RegExp(`^${literal.map((part) => part.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&')).join('.+')}$`);
   });

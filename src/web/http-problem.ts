@@ -1,4 +1,4 @@
-import { secondsUntil } from './moment.ts';
+import { secondsUntil } from './times.ts';
 
 /** What is wrong with a request as a whole; each kind has its own page. */
 export type ProblemKind =

@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly logo: string;
   readonly icon: string;
   readonly iconType: string;
+  /** Below every page. */
+  readonly links: (language: Language) => readonly { readonly label: string; readonly url: string }[];
 }
 
 /** Where the language switch leads. */
@@ -64,10 +66,28 @@ export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
           {page.children}
         </main>
         <footer class="foot">
+          <FootLinks links={site.links(language)} label={say(language, 'site.footerLinks')} />
           <p>{say(language, 'site.footer')}</p>
         </footer>
       </body>
     </html>
+  );
+}
+
+function FootLinks({ links, label }: { links: ReturnType<Surroundings['links']>; label: string }) {
+  if (links.length === 0) return null;
+  return (
+    <nav aria-label={label}>
+      <ul>
+        {links.map(({ label: name, url }) => (
+          <li key={url}>
+            <a href={url} rel="noreferrer">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

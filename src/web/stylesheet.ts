@@ -36,6 +36,9 @@ box-shadow:0 1px 2px #0000000d,0 8px 24px #0000000a}
 .stage{font-size:1.15rem;font-weight:650;color:var(--good)}
 .foot{padding-block:1.5rem 2rem;font-size:.875rem;color:var(--soft);text-align:center}
 .foot p{margin:0;color:inherit}
+.foot nav ul{display:flex;flex-wrap:wrap;justify-content:center;gap:.25rem 1.25rem;padding:0;margin:0 0 .75rem}
+.foot nav li{list-style:none;margin:0}
+.foot nav a{display:inline-block;min-height:2rem;line-height:2rem}
 .skip{position:absolute;left:-100vw;top:0;background:var(--card);padding:.75rem 1rem;z-index:2}
 .skip:focus{left:.5rem;top:.5rem}
 .steps{display:flex;gap:.35rem;list-style:none;padding:0;margin:0 0 1.75rem;counter-reset:step}
@@ -51,6 +54,8 @@ form+.hint{margin-top:1.25rem}
 .field{margin-bottom:1.35rem}
 .field>input,.field>textarea,.mxid{margin-bottom:0}
 textarea{min-height:8.5rem;resize:vertical}
+.tick{display:flex;gap:.6rem;align-items:start;font-weight:400}
+.tick input{flex:none;width:1.5rem;height:1.5rem;margin:0}
 .wrong{display:block;color:var(--bad);font-weight:600;margin-bottom:.4rem}
 [aria-invalid=true],[aria-invalid=true]:focus{--pico-form-element-invalid-border-color:var(--bad);
 --pico-form-element-invalid-active-border-color:var(--bad);--pico-form-element-invalid-focus-color:var(--bad)}

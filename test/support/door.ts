@@ -47,7 +47,10 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   homeserverUrl: 'https://matrix.porter.test',
   howToUrl: undefined,
   clients: [{ name: 'Element', url: 'https://element.example' }],
+  own: {},
+  accept: [],
   teamLanguage: 'en',
+  timeZone: 'UTC',
   sender: '@porter:porter.test',
   ...over,
 });

@@ -49,6 +49,7 @@ export async function openTestSite(over: TestSiteOptions = {}): Promise<TestSite
         : [
             applicantPages({
               clients: over.clients ?? [{ name: 'Element', url: 'https://element.io/download' }],
+              intro: over.intro ?? [],
               howToUrl: 'howToUrl' in over ? over.howToUrl : 'https://example.org/matrix',
               homeserverUrl: over.homeserverUrl ?? 'https://matrix.porter.test',
               serverName: over.serverName ?? 'porter.test',
@@ -59,6 +60,8 @@ export async function openTestSite(over: TestSiteOptions = {}): Promise<TestSite
       ...(over.guests ? [guestPages(over.guests, over.limits)] : []),
     ],
     defaultLanguage: 'en',
+    timeZone: 'UTC',
+    own: { pages: {}, versions: {} },
     sign: (text) => createHmac('sha256', 'test').update(text).digest('base64url'),
     seenToken: 'seen-token',
     checkLetterLink: (token) => token === 'as-sent',

@@ -68,6 +68,7 @@ export function siteUseCases(over: Partial<AllSiteUseCases> = {}): {
   const well: AllSiteUseCases = {
     isOpen: () => true,
     requiredFields: new Set(['username', 'email', 'reason']),
+    accept: { value: '', names: [] },
     problemsIn: () => [],
     submit: async () => ({ kind: 'accepted', ticket: 'ticket-1' }),
     viewCheck: async (ticket) => (ticket === 'ticket-1' ? aCheckView() : undefined),

@@ -51,7 +51,10 @@ export const teamSettings: RegistrationSettings = {
   homeserverUrl: 'http://127.0.0.1:8008',
   howToUrl: undefined,
   clients: [],
+  own: {},
+  accept: [],
   teamLanguage: 'en',
+  timeZone: 'UTC',
   sender: porter,
 };
 

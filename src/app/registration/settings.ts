@@ -1,6 +1,8 @@
 import type { ApplicantPagesNeeds } from '../../doors/site/applicant-pages.ts';
 import { HOUR, SECOND } from '../../kernel/clock.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
+import { timeZoneOf } from '../ground-sections.ts';
+import { acceptOf, ownPagesOf } from '../own-texts.ts';
 import type { RegistrationConfig } from './config.ts';
 
 /** Picks what registration reads from the whole configuration. */
@@ -27,7 +29,10 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
     homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
     howToUrl: site.howToUrl,
     clients: site.clients,
+    own: ownPagesOf(site),
+    accept: acceptOf(site),
     teamLanguage: registration.language ?? site.language,
+    timeZone: timeZoneOf(site),
     sender,
   };
 }
@@ -39,6 +44,7 @@ export function applicantSettings(config: RegistrationConfig): Omit<ApplicantPag
   return {
     clients: site.clients,
     howToUrl: site.howToUrl,
+    intro: site.intro ?? [],
     homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
     serverName: homeserver.serverName,
     limits: {

@@ -1,5 +1,25 @@
 import { z } from 'zod';
+import { legalNames } from '../../kernel/own-texts.ts';
 import { filePath, line, listen, network, originUrl, url } from '../fields.ts';
+import { fillableUrl, ownTexts, timeZone } from '../site-fields.ts';
+
+const LegalSection = z.strictObject({
+  terms: ownTexts().optional().meta({
+    description: 'Terms of use: a link, a text, or a file with the text; one for all, or { en: …, de: … }.',
+    example: 'https://example.org/terms',
+  }),
+  rules: ownTexts().optional().meta({ description: 'House rules.', example: 'Be kind. No advertising.' }),
+  privacy: ownTexts()
+    .optional()
+    .meta({
+      description: 'Privacy statement; also in the footer of letters.',
+      example: { en: 'https://example.org/privacy', de: 'https://example.org/datenschutz' },
+    }),
+  imprint: ownTexts().optional().meta({
+    description: 'Who runs this, where the law asks for it; also in the footer of letters.',
+    example: 'https://example.org/imprint',
+  }),
+});
 
 export const SiteSection = z
   .strictObject({
@@ -23,18 +43,50 @@ export const SiteSection = z
       .enum(['en', 'de'])
       .prefault('en')
       .meta({ description: 'Language of pages where the browser asks for none of ours.' }),
+    timeZone: timeZone().optional().meta({
+      description: 'Zone of the times on pages and in the team room. Default: the zone of this machine.',
+      example: 'Europe/Berlin',
+    }),
     howToUrl: url().optional().meta({
       description: 'A page of yours that tells new members how to begin.',
       example: 'https://example.org/matrix',
     }),
     clients: z
-      .array(z.strictObject({ name: line(60), url: url() }))
+      .array(z.strictObject({ name: line(60), url: fillableUrl() }))
       .max(20)
       .prefault([
-        { name: 'Element', url: 'https://element.io/download' },
+        {
+          name: 'Element X (Android, iPhone)',
+          url: 'https://mobile.element.io/element?account_provider={server}',
+        },
+        { name: 'Element (Windows, macOS, Linux)', url: 'https://element.io/download' },
         { name: 'FluffyChat', url: 'https://fluffychat.im' },
       ])
-      .meta({ description: 'Programs named on the welcome page.' }),
+      .meta({
+        description:
+          'Programs named on the welcome page. {server}, {homeserver} and {userId} in an address are filled in, so that a link can choose your server in the program.',
+      }),
+    intro: ownTexts({ longest: 4_000 })
+      .optional()
+      .meta({
+        description: 'Text above the form.',
+        example: { en: 'We are a choir of forty people.', de: 'Wir sind ein Chor von vierzig Leuten.' },
+      }),
+    contact: ownTexts({ mail: true }).optional().meta({
+      description: 'Whom people may ask: a mail address, a link or a text. In the footer of pages and letters.',
+      example: 'hello@example.org',
+    }),
+    legal: LegalSection.optional().meta({
+      description: 'What you have to say or want to be known; linked in the footer of every page.',
+    }),
+    accept: z
+      .array(z.enum(legalNames))
+      .max(legalNames.length)
+      .prefault([])
+      .meta({
+        description: 'Which of the texts in legal applicants must accept: a box to tick on the form.',
+        example: ['terms', 'rules'],
+      }),
     trustedProxies: z
       .array(network())
       .max(100)

@@ -1,8 +1,10 @@
 import { Fault } from '../../kernel/fault.ts';
+import { fillAddress } from '../../kernel/fill-address.ts';
+import type { OwnTexts } from '../../kernel/own-texts.ts';
 import type { SiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
 import { parseSafeUrl, type SafeUrl } from '../../web/safe-url.ts';
-import type { SiteContext } from './context.ts';
+import type { Client, SiteContext } from './context.ts';
 import { applyRoutes } from './routes/apply.tsx';
 import { checkRoutes } from './routes/check.tsx';
 import { proveRoutes } from './routes/prove.tsx';
@@ -14,6 +16,7 @@ import { type ApplicantLimits, applicantLimits, type Pages } from './settings.ts
 export interface ApplicantPagesNeeds {
   readonly clients: readonly { readonly name: string; readonly url: string }[];
   readonly howToUrl: string | undefined;
+  readonly intro: OwnTexts;
   readonly homeserverUrl: string;
   readonly serverName: string;
   readonly useCases: SiteUseCases;
@@ -28,8 +31,10 @@ export function applicantPages(needs: ApplicantPagesNeeds): Pages {
     serverName: needs.serverName,
     homeserverUrl: needs.homeserverUrl,
     howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
-    clients: needs.clients.map(({ name, url }) => ({ name, url: safe(url, 'site.clients') })),
+    intro: needs.intro,
+    clients: (userId: string | undefined) => clientsFor(needs, userId),
   };
+  clientsFor(needs, `@porter:${needs.serverName}`);
   return (page) => {
     const site: SiteContext = {
       ...page,
@@ -50,6 +55,16 @@ export function applicantPages(needs: ApplicantPagesNeeds): Pages {
     ];
   };
 }
+
+/** Throws `Fault` for an address that cannot be a link. A client whose address needs the user ID is left out where none is known. */
+const clientsFor = ({ clients, ...needs }: ApplicantPagesNeeds, userId: string | undefined): readonly Client[] =>
+  clients.flatMap(({ name, url }) => {
+    const { serverName: server, homeserverUrl: homeserver } = needs;
+    const filled = fillAddress(url, { server, homeserver, ...(userId === undefined ? {} : { userId }) });
+    return filled === undefined
+      ? []
+      : [{ name, url: safe(filled, 'site.clients'), choosesServer: /\{(?:server|homeserver)\}/.test(url) }];
+  });
 
 function safe(url: string, key: string): SafeUrl {
   const link = parseSafeUrl(url);

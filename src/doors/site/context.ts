@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Clock } from '../../kernel/clock.ts';
+import type { LegalName, OwnPages, OwnTexts } from '../../kernel/own-texts.ts';
 import type { GuestUseCases } from '../../meetings/use-cases.ts';
 import type { RenewUseCases } from '../../registration/renew-link.ts';
 import type { Language } from '../../texts/say.ts';
@@ -9,6 +10,15 @@ import type { LanguageChoice } from '../../web/language.ts';
 import type { NetworkLimit } from '../../web/limiter.ts';
 import type { SafeUrl } from '../../web/safe-url.ts';
 import type { SendPage } from '../../web/send-page.ts';
+import type { Times } from '../../web/times.ts';
+
+/** A Matrix program, and where it is to be had. */
+export interface Client {
+  readonly name: string;
+  readonly url: SafeUrl;
+  /** The address names our server, so that nobody has to choose it in the program. */
+  readonly choosesServer: boolean;
+}
 
 /** What pages say about this installation. */
 export interface Installation {
@@ -16,7 +26,16 @@ export interface Installation {
   /** Shown, not linked: it is for Matrix clients, a browser finds nothing there. */
   readonly homeserverUrl: string;
   readonly howToUrl: SafeUrl | undefined;
-  readonly clients: readonly { readonly name: string; readonly url: SafeUrl }[];
+  /** Shown above the form. */
+  readonly intro: OwnTexts;
+  readonly clients: (userId: string | undefined) => readonly Client[];
+}
+
+/** The operator's own texts on the pages. */
+export interface OwnSite {
+  readonly pages: OwnPages;
+  /** Of those that applicants must accept; shown below the text, so that an operator can tell which one was accepted. */
+  readonly versions: Readonly<Partial<Record<LegalName, string>>>;
 }
 
 /** What every page needs. */
@@ -29,6 +48,8 @@ export interface PageContext {
   /** The network of the person who asks, undefined when it cannot be known. */
   readonly networkOf: (req: Request) => string | undefined;
   readonly clock: Clock;
+  readonly times: Times;
+  readonly own: OwnSite;
 }
 
 /** What the pages of applicants need. */

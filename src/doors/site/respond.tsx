@@ -3,7 +3,6 @@ import type { ComponentChildren } from 'preact';
 import { type Language, say, type TextKey } from '../../texts/say.ts';
 import type { FaultNote } from '../../web/fault-note.ts';
 import type { HttpProblem } from '../../web/http-problem.ts';
-import { momentText } from '../../web/moment.ts';
 import type { Switch } from '../../web/page-frame.tsx';
 import type { PageContext } from './context.ts';
 import { MessagePage } from './pages/message-page.tsx';
@@ -76,7 +75,7 @@ export function showProblem(site: PageContext, req: Request, res: Response, prob
     status: problem.status,
     title,
     text,
-    values: { origin: site.publicOrigin, when: momentText(at, language) },
+    values: { origin: site.publicOrigin, when: site.times.until(at, language) },
     onward: problem.kind === 'old-link' ? 'apply-anew' : 'home',
   });
 }

@@ -6,7 +6,7 @@ import type { Language } from '../../texts/say.ts';
 import type { NetworkLimitSettings } from '../../web/limiter.ts';
 import type { ListenerLimits } from '../../web/listener.ts';
 import type { Route } from '../../web/routes.ts';
-import type { PageContext } from './context.ts';
+import type { OwnSite, PageContext } from './context.ts';
 
 /** Limits on requests. Reasons for the defaults: docs/hardening.md, section 5. */
 export interface ApplicantLimits {
@@ -47,6 +47,9 @@ export interface SiteSettings {
   /** Addresses or CIDR blocks. */
   readonly trustedProxies: readonly string[];
   readonly defaultLanguage: Language;
+  /** IANA name of the zone whose times pages show. */
+  readonly timeZone: string;
+  readonly own: OwnSite;
 }
 
 /** Makes the routes of one part's pages. */

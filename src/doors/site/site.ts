@@ -10,9 +10,11 @@ import { type OpenListener, openListener } from '../../web/listener.ts';
 import { networkOf } from '../../web/network-of.ts';
 import { mountRoutes, type Route } from '../../web/routes.ts';
 import { makeSendPage } from '../../web/send-page.ts';
+import { makeTimes } from '../../web/times.ts';
 import type { PageContext } from './context.ts';
 import { showFault, showProblem } from './respond.tsx';
 import { arrivalRoutes } from './routes/arrivals.ts';
+import { footLinks, ownPageRoutes } from './routes/own-pages.tsx';
 import { startPageRoutes } from './routes/start-page.ts';
 import type { SiteNeeds } from './settings.ts';
 
@@ -32,19 +34,22 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
     publicOrigin: new URL(publicUrl).origin,
     guard: makeFormGuard({ publicUrl, sign, clock, ids }),
     languages: makeLanguageChoice(publicUrl.startsWith('https:'), needs.defaultLanguage),
-    send: makeSendPage({ title: needs.title, ...assets }),
+    send: makeSendPage({ title: needs.title, ...assets, links: (language) => footLinks(needs.own, language) }),
     noteFault: makeNoteFault(log, ids),
     networkOf: (req: Request) => {
       const address = clientAddress(req);
       return address === undefined ? undefined : networkOf(address);
     },
     clock,
+    times: makeTimes(needs.timeZone, clock),
+    own: needs.own,
   };
 
   const pages = needs.pages.flatMap((routes) => routes(page));
   const routes = [
     ...(pages.some(({ path }) => path === '/') ? [] : startPageRoutes(page)),
     ...pages,
+    ...ownPageRoutes(page, needs.own),
     ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
   ];
 

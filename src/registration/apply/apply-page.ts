@@ -1,5 +1,7 @@
+import type { LegalName } from '../../kernel/own-texts.ts';
 import { type FieldName, type FieldProblem, fieldNames, fields, type TypedFields } from '../fields.ts';
 import type { DoorState } from '../ports/door-state.ts';
+import { toAccept } from '../rules/fields/accepted.ts';
 import { validateForm } from '../rules/order.ts';
 import { makeSubmit, type Submit, type SubmitNeeds } from './submit.ts';
 
@@ -8,6 +10,8 @@ export interface ApplyPageUseCases {
   /** Whether anybody can apply at this moment. */
   readonly isOpen: () => boolean;
   readonly requiredFields: ReadonlySet<FieldName>;
+  /** What the box on the form stands for, and the texts in it; '' and none when nothing has to be accepted. */
+  readonly accept: { readonly value: string; readonly names: readonly LegalName[] };
   /** What can be seen to be wrong without asking anybody. Whether the name is taken only `submit` finds out. */
   readonly problemsIn: (typed: TypedFields) => readonly FieldProblem[];
   readonly submit: Submit;
@@ -22,6 +26,7 @@ export function makeApplyPage(needs: ApplyPageNeeds): ApplyPageUseCases {
   return {
     isOpen: () => door.isOpen(),
     requiredFields: new Set(fieldNames.filter((name) => fields[name].isRequired(settings))),
+    accept: { value: toAccept(settings), names: settings.accept.map(({ name }) => name) },
     problemsIn(typed) {
       const validated = validateForm(typed, settings);
       return validated.ok ? [] : validated.detail;

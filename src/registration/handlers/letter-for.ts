@@ -1,5 +1,7 @@
+import { fillAddress } from '../../kernel/fill-address.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import { userIdOf } from '../../kernel/matrix-id.ts';
+import { ownLinks } from '../../texts/own-links.ts';
 import type { Application } from '../application.ts';
 import { keepStatusLink } from '../find-link.ts';
 import { addressChangedLetter } from '../letters/address-changed.ts';
@@ -30,10 +32,11 @@ export interface WantedLetter {
   readonly issue: number;
 }
 
-export const senderOf = (application: Application, { title, publicUrl }: RegistrationSettings): Sender => ({
-  language: application.language,
+export const senderOf = ({ language }: Application, { title, publicUrl, own }: RegistrationSettings): Sender => ({
+  language,
   title,
   publicUrl,
+  links: ownLinks(own, ['imprint', 'privacy', 'contact'], language, publicUrl),
 });
 
 /** Keeps the link of a letter, then composes it; undefined when the application has moved on and the letter would be wrong. */
@@ -61,9 +64,14 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
     const validUntil = steadyNow() + life;
     const hash = derive.linkHash(token);
     await applications.keepLink({ hash, applicationId: id, purpose: 'welcome', issue, validUntil });
-    const { homeserverUrl, howToUrl, clients, publicUrl } = settings;
+    const { serverName: server, homeserverUrl, howToUrl, publicUrl } = settings;
+    const userId = userIdFor(application);
+    const clients = settings.clients.map(({ name, url }) => ({
+      name,
+      url: fillAddress(url, { server, homeserver: homeserverUrl, userId }) ?? url,
+    }));
     const link = linkUrl(publicUrl, 'welcome', token);
-    const about = { userId: userIdFor(application), link, life, homeserverUrl, howToUrl, clients, again };
+    const about = { userId, link, life, homeserverUrl, howToUrl, clients, again };
     return welcomeLetter(senderOf(application, settings), about);
   }
 

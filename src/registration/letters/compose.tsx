@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Letter } from '../../kernel/letter.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { say } from '../../texts/say.ts';
-import { LetterPage } from './letter-page.tsx';
+import { bare, LetterPage } from './letter-page.tsx';
 import { plainSection, wrap } from './plain.ts';
 import type { Draft, Sender } from './section.ts';
 
@@ -10,7 +10,7 @@ const LONGEST_SUBJECT = 200;
 const notYouWords = { ignore: 'letters.notYou', withdraw: 'letters.notYouWithdraw' } as const;
 
 /** Renders the sections as text and as HTML, with the same footer. */
-export function compose({ language, title, publicUrl }: Sender, { subject, sections, notYou }: Draft): Letter {
+export function compose({ language, title, publicUrl, links }: Sender, { subject, sections, notYou }: Draft): Letter {
   // A subject is one line, whatever the operator's title holds.
   const line = plainText(subject, LONGEST_SUBJECT);
   const footer = [
@@ -25,8 +25,13 @@ export function compose({ language, title, publicUrl }: Sender, { subject, secti
       sections={sections}
       hint={say(language, 'letters.linkBelow')}
       footer={footer}
+      links={links}
     />,
   );
-  const text = [...sections.map(plainSection), ['-- ', ...footer.map((sentence) => wrap(sentence))].join('\n')];
+  const below = [
+    ...footer.map((sentence) => wrap(sentence)),
+    ...links.map(({ label, url }) => `${label}: ${bare(url)}`),
+  ];
+  const text = [...sections.map(plainSection), ['-- ', ...below].join('\n')];
   return { subject: line, text: `${text.join('\n\n')}\n`, html: `<!doctype html>${html}` };
 }

@@ -1,3 +1,4 @@
+import type { OwnLink } from '../../texts/own-links.ts';
 import type { Language } from '../../texts/say.ts';
 import type { Section } from './section.ts';
 
@@ -82,10 +83,14 @@ export interface LetterPageProps {
   /** Text before the bare link below a button. */
   readonly hint: string;
   readonly footer: readonly string[];
+  readonly links: readonly OwnLink[];
 }
 
+/** A link as people read it. */
+export const bare = (url: string): string => url.replace(/^mailto:/, '');
+
 /** The HTML of every letter: no picture, font or anything else that a mail program would have to fetch. */
-export function LetterPage({ language, title, subject, sections, hint, footer }: LetterPageProps) {
+export function LetterPage({ language, title, subject, sections, hint, footer, links }: LetterPageProps) {
   return (
     <html lang={language}>
       <head>
@@ -105,6 +110,17 @@ export function LetterPage({ language, title, subject, sections, hint, footer }:
             {footer.map((line) => (
               <p style={look.text}>{line}</p>
             ))}
+            {links.length > 0 && (
+              <p style={look.text}>
+                {links.map(({ label, url }, at) => (
+                  <>
+                    {at > 0 && ' · '}
+                    {url.startsWith('mailto:') && `${label}: `}
+                    <a href={url}>{url.startsWith('mailto:') ? bare(url) : label}</a>
+                  </>
+                ))}
+              </p>
+            )}
           </div>
         </div>
       </body>

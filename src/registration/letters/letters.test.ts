@@ -45,7 +45,12 @@ function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
   };
 }
 
-const sender = (language: Language, title = 'Porter Test'): Sender => ({ language, title, publicUrl: site });
+const sender = (language: Language, title = 'Porter Test'): Sender => ({
+  language,
+  title,
+  publicUrl: site,
+  links: [],
+});
 
 test('every letter is written in every language, with the same links in text and HTML', () => {
   for (const language of languages) {
@@ -167,4 +172,20 @@ test('the welcome letter says how long its link is good', () => {
   assert.match(life(7 * DAY), /within 7 days/);
   assert.match(life(36 * HOUR), /within 36 hours/);
   assert.match(life(HOUR), /within one hour/);
+});
+
+test('imprint, privacy statement and contact stand below every letter, an address to write to as such', () => {
+  const links = [
+    { name: 'imprint', label: 'Imprint', url: `${site}/imprint` },
+    { name: 'contact', label: 'Contact', url: 'mailto:hello@example.org' },
+  ] as const;
+  for (const [name, { text, html }] of Object.entries(allLetters({ ...sender('en'), links }))) {
+    assert.match(
+      text,
+      /\n-- \n(?:.*\n)+Imprint: https:\/\/join\.porter\.test\/imprint\nContact: hello@example\.org\n$/,
+      name,
+    );
+    assert.match(html, /<a href="https:\/\/join\.porter\.test\/imprint">Imprint<\/a>/, name);
+    assert.match(html, /Contact: <a href="mailto:hello@example\.org">hello@example\.org<\/a>/, name);
+  }
 });

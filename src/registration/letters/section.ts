@@ -1,3 +1,4 @@
+import type { OwnLink } from '../../texts/own-links.ts';
 import type { Language } from '../../texts/say.ts';
 
 /** What a letter is made of; the text and the HTML are two renderings of the same sections. */
@@ -22,6 +23,8 @@ export interface Sender {
   readonly title: string;
   /** Base of our pages, no trailing slash. */
   readonly publicUrl: string;
+  /** Of the operator's own texts, those that stand below every letter. */
+  readonly links: readonly OwnLink[];
 }
 
 export interface Draft {

@@ -1,11 +1,13 @@
 import { DAY, HOUR, MINUTE } from '../../kernel/clock.ts';
 import { type Language, say } from '../../texts/say.ts';
+import { shortTime } from '../../texts/times.ts';
+import type { RegistrationSettings } from '../settings.ts';
 
-// Swedish writes `2026-11-21 10:05`, which nobody takes for another day.
-const format = new Intl.DateTimeFormat('sv-SE', { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'short' });
+export type MomentSettings = Pick<RegistrationSettings, 'teamLanguage' | 'timeZone'>;
 
-/** `2026-11-21 10:05 UTC`: a notice is read for days, so "five minutes ago" would soon be wrong. @param at epoch milliseconds */
-export const moment = (at: number): string => `${format.format(at)} UTC`;
+/** A time as the team reads it, see `shortTime`. @param at epoch milliseconds */
+export const moment = (at: number, { teamLanguage, timeZone }: MomentSettings): string =>
+  shortTime(at, teamLanguage, timeZone);
 
 /** A duration as `3 hours later`, in the largest unit that fits. @param ms milliseconds */
 export function span(language: Language, ms: number): string {

@@ -21,6 +21,13 @@ export const deFields: Record<keyof typeof enFields, string> = {
   'field.email.empty': 'Geben Sie Ihre E-Mail-Adresse ein.',
   'field.email.notAnAddress': 'Das sieht nicht nach einer E-Mail-Adresse aus, wie name@example.org.',
 
+  'field.accepted.label': 'Gelesen und angenommen: {{texts}}',
+  'field.accepted.hint': 'Öffnet sich in einem neuen Tab.',
+  'field.accepted.name': 'Mit dem Formular angenommen',
+  'field.accepted.notAccepted': 'Setzen Sie das Häkchen, wenn Sie diese Texte annehmen.',
+  'field.accepted.changed':
+    'Diese Texte haben sich geändert, seit Sie das Formular geöffnet haben. Bitte lesen Sie sie und setzen Sie das Häkchen noch einmal.',
+
   'field.reason.label': 'Warum möchten Sie dabei sein?',
   'field.reason.hint': 'Zwei, drei Sätze genügen; höchstens 1.000 Zeichen. Nur unser Team liest sie.',
   'field.reason.name': 'Begründung',

@@ -17,7 +17,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.notice.howTo':
     'Reagiert mit ✅, um die Person hereinzulassen, oder mit ❌, um abzulehnen. Erreichen beide Seiten ihre Zahl, ist es eine Ablehnung. Porters eigene Zeichen zählen nicht.',
   'room.notice.commands':
-    'Oder schreibt: !porter approve {{id}} · !porter decline {{id}} because … · !porter show {{id}} · !porter help',
+    'Oder schreibt: !porter approve {{id}} · !porter decline {{id}} weil … · !porter show {{id}} · !porter help',
   'room.notice.undo':
     '!porter undo {{id}} nimmt das zurück: eine Annahme, bis der Willkommenslink benutzt ist, eine Absage, bis sie verschickt ist.',
   'room.language.en': 'Englisch',
@@ -131,7 +131,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.trouble': 'Ich kann zur Zeit keine Konten anlegen, und niemand kann sich bewerben. {{sentence}} {{remedy}}',
 
   'room.answer.approved': '{{number}} ist angenommen.',
-  'room.answer.declined': '{{number}} ist abgelehnt. Die Absage geht am {{time}} hinaus.',
+  'room.answer.declined': '{{number}} ist abgelehnt. Die Absage geht hinaus: {{time}}.',
   'room.answer.declinedBefore': '{{number}} ist abgelehnt.',
   'room.answer.undone':
     'Die Entscheidung über {{number}} ist zurückgenommen; die Abstimmung beginnt mit einer neuen Nachricht von vorn.',
@@ -197,6 +197,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.help.title': 'Was ich verstehe',
   'room.help.address':
     'Beginnt mit !porter oder erwähnt mich. In einer Antwort auf die Nachricht einer Bewerbung oder in ihrem Thread kann die Nummer fehlen, und approve, decline oder show dürfen allein stehen.',
+  'room.help.because': 'weil …',
   'room.help.list': 'offene Bewerbungen',
   'room.help.show': 'eine Bewerbung und was mit ihr geschah',
   'room.help.approve': 'hereinlassen, was auch die Stimmen sagen',

@@ -21,6 +21,13 @@ export const enFields = {
   'field.email.empty': 'Enter your email address.',
   'field.email.notAnAddress': 'This does not look like an email address, such as name@example.org.',
 
+  'field.accepted.label': 'I have read and accept: {{texts}}',
+  'field.accepted.hint': 'They open in a new tab.',
+  'field.accepted.name': 'Accepted with the form',
+  'field.accepted.notAccepted': 'Tick the box to say that you accept these texts.',
+  'field.accepted.changed':
+    'These texts have changed since you opened the form. Please read them and tick the box again.',
+
   'field.reason.label': 'Why would you like to join?',
   'field.reason.hint': 'Two or three sentences are plenty; at most 1,000 characters. Only our team reads them.',
   'field.reason.name': 'Reason',

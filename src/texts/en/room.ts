@@ -200,6 +200,7 @@ export const enRoom = {
   'room.help.title': 'What I understand',
   'room.help.address':
     'Begin with !porter or mention me. In a reply to a notice, or in its thread, the number can be left out, and approve, decline or show may stand alone.',
+  'room.help.because': 'because …',
   'room.help.list': 'applications that are open',
   'room.help.show': 'one application and what happened to it',
   'room.help.approve': 'let somebody in, whatever the votes say',

@@ -1,8 +1,11 @@
 import type { ComponentChildren } from 'preact';
 import { parseLocalpart } from '../../../kernel/matrix-id.ts';
+import { type OwnTexts, ownTextIn } from '../../../kernel/own-texts.ts';
 import { type FieldName, fieldNames, fields, type TypedFields } from '../../../registration/fields.ts';
 import type { FieldInput } from '../../../registration/rules/fields/field.ts';
+import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
+import { OwnText } from './own-text.tsx';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
 export const APPLY_FORM = 'apply';
@@ -14,6 +17,9 @@ export interface ApplyPageProps {
   readonly token: string;
   readonly serverName: string;
   readonly required: ReadonlySet<FieldName>;
+  readonly intro: OwnTexts;
+  /** What the box to tick stands for. */
+  readonly accept: { readonly value: string; readonly links: readonly OwnLink[] };
   /** Cleaned for showing. */
   readonly typed: TypedFields;
   readonly wrong: Readonly<Partial<Record<FieldName, string>>>;
@@ -39,6 +45,7 @@ export function ApplyPage(props: ApplyPageProps) {
         <Steps language={language} now={1} />
         <h1>{say(language, 'site.apply.title')}</h1>
         <p class="lead">{say(language, 'site.apply.lead')}</p>
+        <Intro {...props} />
         <PostForm
           action="/apply"
           token={props.token}
@@ -63,9 +70,20 @@ interface FormFieldProps extends ApplyPageProps {
   readonly name: FieldName;
 }
 
+function Intro({ intro, language }: Pick<ApplyPageProps, 'intro' | 'language'>) {
+  const found = ownTextIn(intro, language);
+  if (found === undefined) return null;
+  return (
+    <div class="intro" lang={found.language === language ? undefined : found.language}>
+      <OwnText text={found.text.kind === 'text' ? found.text.text : found.text.url} />
+    </div>
+  );
+}
+
 function FormField(props: FormFieldProps) {
-  const { language, name, wrong } = props;
+  const { language, name, wrong, required } = props;
   const { input, words } = fields[name];
+  if (input === 'tick') return required.has(name) ? <Tick {...props} /> : null;
   const Input = inputs[input];
   const label = say(language, words.label);
   return (
@@ -95,7 +113,51 @@ const common = ({ name, typed, wrong, required }: FormFieldProps) => ({
   autocomplete: fields[name].autocomplete,
 });
 
-const inputs: Readonly<Record<FieldInput, (props: FormFieldProps) => ComponentChildren>> = {
+/** A box, and beside it the texts that are accepted with it. They open beside the form, so that nothing typed is lost. */
+function Tick({ language, name, wrong, typed, accept }: FormFieldProps) {
+  const { words } = fields[name];
+  const problem = wrong[name];
+  const links = accept.links.map(({ label, url }) => (
+    <a key={url} href={url} target="_blank" rel="noreferrer">
+      {label}
+    </a>
+  ));
+  return (
+    <div class="field">
+      {problem !== undefined && (
+        <span class="wrong" id={`${name}-wrong`}>
+          {problem}
+        </span>
+      )}
+      <label class="tick" for={name}>
+        <input
+          {...describe(name, problem)}
+          type="checkbox"
+          name={name}
+          value={accept.value}
+          checked={typed[name] === accept.value}
+          required
+        />
+        <span>
+          <Sentence language={language} of={words.label} parts={{ texts: listed(links, language) }} />
+        </span>
+      </label>
+      <span class="hint" id={`${name}-hint`}>
+        {say(language, words.hint)}
+      </span>
+    </div>
+  );
+}
+
+/** `a, b and c`, as the language writes lists. */
+function listed(items: readonly ComponentChildren[], language: Language): ComponentChildren {
+  const marks = items.map((_, index) => String(index));
+  return new Intl.ListFormat(language)
+    .formatToParts(marks)
+    .map(({ type, value }) => (type === 'element' ? items[Number(value)] : value));
+}
+
+const inputs: Readonly<Record<Exclude<FieldInput, 'tick'>, (props: FormFieldProps) => ComponentChildren>> = {
   /** Between `@` and the server, as it will stand in the Matrix ID. */
   username: (props) => (
     <div class="mxid" dir="ltr">

@@ -1,6 +1,6 @@
 import type { CheckView } from '../../../registration/prove/view-check.ts';
 import { say } from '../../../texts/say.ts';
-import { momentText } from '../../../web/moment.ts';
+import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
 import { describe, Field, Id, Note, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
@@ -8,11 +8,12 @@ export interface CheckPageProps extends Visit {
   readonly ticket: string;
   readonly view: CheckView;
   readonly now: number;
+  readonly times: Times;
   readonly wrong: { readonly code?: string; readonly email?: string };
   readonly trouble?: string | undefined;
   /** What the last form has done. */
   readonly done?: 'resent' | 'corrected' | undefined;
-  /** As typed, shown again when it was refused. */
+  /** As typed, shown again when it was refused. Otherwise the address in use is shown, because most mistakes are one letter. */
   readonly typedEmail?: string | undefined;
 }
 
@@ -73,7 +74,7 @@ export function CheckPage(props: CheckPageProps) {
   );
 }
 
-function Resend({ language, view, now, token, action }: CheckPageProps & { action: string }) {
+function Resend({ language, view, now, times, token, action }: CheckPageProps & { action: string }) {
   return (
     <details>
       <summary>{say(language, 'site.check.help')}</summary>
@@ -85,7 +86,7 @@ function Resend({ language, view, now, token, action }: CheckPageProps & { actio
           </button>
         </PostForm>
       ) : (
-        <p>{say(language, 'site.check.resendLater', { when: momentText(view.letterAgainAt, language) })}</p>
+        <p>{say(language, 'site.check.resendLater', { when: times.until(view.letterAgainAt, language) })}</p>
       )}
     </details>
   );
@@ -101,7 +102,7 @@ function Correct({ language, view, wrong, typedEmail, token, action }: CheckPage
             {...describe('email', wrong.email, false)}
             type="email"
             name="email"
-            value={typedEmail ?? ''}
+            value={typedEmail ?? view.email}
             maxLength={320}
             required
             autocomplete="email"

@@ -1,17 +1,18 @@
 import type { InvitationView } from '../../../meetings/use-cases.ts';
 import { say } from '../../../texts/say.ts';
-import { momentText } from '../../../web/moment.ts';
+import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
 import { describe, Field, Id, PostForm, Summary } from './parts.tsx';
 
 export interface GuestPageProps extends Visit {
   readonly action: string;
   readonly view: InvitationView;
+  readonly times: Times;
   /** True when what was typed is not a name. */
   readonly wrong: boolean;
 }
 
-export function GuestPage({ language, token, action, view, wrong: isWrong }: GuestPageProps) {
+export function GuestPage({ language, token, action, view, times, wrong: isWrong }: GuestPageProps) {
   const wrong = isWrong ? say(language, 'site.meeting.nameEmpty') : undefined;
   const moderator = say(language, 'site.meeting.moderator');
   return (
@@ -38,7 +39,7 @@ export function GuestPage({ language, token, action, view, wrong: isWrong }: Gue
             <Id of={new URL(view.leadsTo).host} />
           </dd>
           <dt>{say(language, 'site.meeting.until')}</dt>
-          <dd>{momentText(view.until, language)}</dd>
+          <dd>{times.at(view.until, language)}</dd>
         </dl>
         <PostForm action={action} token={token}>
           {view.name === undefined && (

@@ -1,7 +1,7 @@
 import type { Stage } from '../../../registration/application.ts';
 import type { StatusView } from '../../../registration/status/view-status.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
-import { momentText } from '../../../web/moment.ts';
+import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
 import { NameForm } from './name-form.tsx';
 import { Id, Note, PostForm, Sentence, Steps, Summary } from './parts.tsx';
@@ -10,6 +10,7 @@ export interface StatusPageProps extends Visit {
   readonly link: string;
   readonly view: StatusView;
   readonly serverName: string;
+  readonly times: Times;
   readonly trouble?: string | undefined;
   readonly done?: 'withdrawn' | 'name' | 'resent' | undefined;
   readonly name: { readonly typed: string; readonly wrong: string | undefined };
@@ -74,7 +75,7 @@ export function StatusPage(props: StatusPageProps) {
             <Id of={view.userId} />
           </dd>
           <dt>{say(language, 'site.status.since')}</dt>
-          <dd>{momentText(view.since, language)}</dd>
+          <dd>{props.times.at(view.since, language)}</dd>
           {!view.nameLost && (
             <>
               <dt>{say(language, 'site.status.next')}</dt>

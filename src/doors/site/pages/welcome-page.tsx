@@ -94,6 +94,7 @@ export function WayIn({
   userId: string | undefined;
   installation: Installation;
 }) {
+  const clients = installation.clients(userId);
   return (
     <>
       <dl>
@@ -130,16 +131,17 @@ export function WayIn({
           </a>
         </p>
       )}
-      {installation.clients.length > 0 && (
+      {clients.length > 0 && (
         <>
           <h2>{say(language, 'site.next.clients')}</h2>
           <p>{say(language, 'site.next.clientsText')}</p>
           <ul class="links">
-            {installation.clients.map(({ name, url }) => (
+            {clients.map(({ name, url, choosesServer }) => (
               <li key={url}>
                 <a href={url} rel="noreferrer">
                   <bdi>{name}</bdi>
                 </a>
+                {choosesServer && <span class="hint"> {say(language, 'site.next.choosesServer')}</span>}
               </li>
             ))}
           </ul>

@@ -8,11 +8,12 @@ import {
   forEachField,
   type TypedFields,
 } from '../../../registration/fields.ts';
+import { ownLinks } from '../../../texts/own-links.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { parseLanguage } from '../../../web/language.ts';
-import { momentText, secondsUntil } from '../../../web/moment.ts';
 import type { Route } from '../../../web/routes.ts';
+import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { APPLY_FORM, ApplyPage, TRAP } from '../pages/apply-page.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
@@ -53,6 +54,11 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
         token={token}
         serverName={installation.serverName}
         required={useCases.requiredFields}
+        intro={installation.intro}
+        accept={{
+          value: useCases.accept.value,
+          links: ownLinks(site.own.pages, useCases.accept.names, language, ''),
+        }}
         typed={shown.typed}
         wrong={wrong}
         trouble={shown.trouble}
@@ -83,7 +89,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
     show(req, res, {
       status: 429,
       typed,
-      trouble: say(language, words, { when: momentText(at, language) }),
+      trouble: say(language, words, { when: site.times.until(at, language) }),
       person: true,
     });
   };

@@ -7,8 +7,8 @@ import { say } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { queryOf } from '../../../web/language.ts';
-import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
+import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { NamePage } from '../pages/name-form.tsx';
 import { showEnded, showMessage, switchTo } from '../respond.tsx';
@@ -129,7 +129,7 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
     res.setHeader('Retry-After', secondsUntil(until, clock.now()));
     return showNow(req, res, (_view, language) => ({
       status: 429,
-      trouble: say(language, 'site.check.limited', { when: momentText(until, language) }),
+      trouble: say(language, 'site.check.limited', { when: site.times.until(until, language) }),
       typedEmail,
     }));
   };

@@ -46,7 +46,7 @@ export function guestRoutes(page: GuestContext): readonly Route[] {
       {
         title: say(visit.language, 'site.meeting.title'),
         ...{ language: visit.language, error: wrong, switch: switchTo(req, path) },
-        children: <GuestPage {...visit} action={path} view={peeked.value} wrong={wrong} />,
+        children: <GuestPage {...visit} action={path} view={peeked.value} times={page.times} wrong={wrong} />,
       },
       'personal',
     );

@@ -4,8 +4,8 @@ import type { ProveRefusal } from '../../../registration/prove/prove-application
 import type { ProvePageUseCases } from '../../../registration/prove/prove-page.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
-import { secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
+import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { NamePage } from '../pages/name-form.tsx';
 import { ProvePage } from '../pages/prove-page.tsx';

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { say } from '../../../texts/say.ts';
-import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
+import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { showMessage } from '../respond.tsx';
@@ -42,7 +42,7 @@ export function renewRoutes(site: SiteContext): readonly Route[] {
         }
         const at = outcome.detail?.at ?? clock.now();
         res.setHeader('Retry-After', secondsUntil(at, clock.now()));
-        const values = { when: momentText(at, languages.of(req, res)) };
+        const values = { when: site.times.until(at, languages.of(req, res)) };
         return showMessage(site, req, res, {
           status: 429,
           title: 'site.renew.title',

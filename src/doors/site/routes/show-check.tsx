@@ -27,7 +27,9 @@ export function makeShowCheck(site: SiteContext, { viewCheck }: Pick<CheckPageUs
     const visit = visitOf(site, req, res, view.language);
     const { status, wrong = {}, ...rest } = shown;
     const error = status !== 200;
-    const children = <CheckPage {...visit} {...rest} ticket={ticket} view={view} now={clock.now()} wrong={wrong} />;
+    const children = (
+      <CheckPage {...visit} {...rest} ticket={ticket} view={view} now={clock.now()} times={site.times} wrong={wrong} />
+    );
     const path = `/check/${encodeURIComponent(ticket)}`;
     const title = say(visit.language, 'site.check.title');
     site.send(

@@ -4,8 +4,8 @@ import type { StatusPageUseCases } from '../../../registration/status/status-pag
 import { type Language, say } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { queryOf } from '../../../web/language.ts';
-import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
+import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { StatusPage, type StatusPageProps } from '../pages/status-page.tsx';
 import { showMessage, switchTo } from '../respond.tsx';
@@ -33,7 +33,7 @@ export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): r
     const visit = visitOf(site, req, res, view.language);
     const { status, trouble, done, name = { typed: '', wrong: undefined } } = how(visit.language);
     const { serverName } = site.installation;
-    const rest = { link, view, serverName, trouble, done, name };
+    const rest = { link, view, serverName, times: site.times, trouble, done, name };
     const path = `/status/${encodeURIComponent(link)}`;
     site.send(
       res,
@@ -59,7 +59,7 @@ export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): r
     res.setHeader('Retry-After', secondsUntil(at, clock.now()));
     return show(req, res, (language) => ({
       status: 429,
-      trouble: say(language, 'site.status.limited', { when: momentText(at, language) }),
+      trouble: say(language, 'site.status.limited', { when: site.times.until(at, language) }),
     }));
   };
 

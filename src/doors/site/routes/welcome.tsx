@@ -7,8 +7,8 @@ import type { SetPasswordRefusal } from '../../../registration/welcome/set-passw
 import type { WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
-import { momentText, secondsUntil } from '../../../web/moment.ts';
 import { param, type Route } from '../../../web/routes.ts';
+import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
@@ -93,7 +93,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
     if (!attempt.ok) {
       res.setHeader('Retry-After', secondsUntil(attempt.at, clock.now()));
       return showWrong(req, res, 429, (language) => ({
-        password: say(language, 'site.problem.tooMany.text', { when: momentText(attempt.at, language) }),
+        password: say(language, 'site.problem.tooMany.text', { when: site.times.until(attempt.at, language) }),
       }));
     }
     const outcome = await useCases.setPassword(link, password);
@@ -128,7 +128,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
     }
     const at = outcome.detail?.at ?? clock.now();
     res.setHeader('Retry-After', secondsUntil(at, clock.now()));
-    const values = { when: momentText(at, languages.of(req, res)) };
+    const values = { when: site.times.until(at, languages.of(req, res)) };
     return showMessage(site, req, res, { status: 429, title, text: 'site.status.limited', values });
   };
 

@@ -2,8 +2,8 @@ import type { Outcome } from '../../../kernel/outcome.ts';
 import type { TextKey } from '../../../texts/say.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 
-/** How a field is asked for; the form page has one component for each. */
-export type FieldInput = 'username' | 'email' | 'line' | 'paragraph';
+/** How a field is asked for; the form page has one component for each. A `tick` is on the form only while it is required. */
+export type FieldInput = 'username' | 'email' | 'line' | 'paragraph' | 'tick';
 
 /** Keys of the sentences about one field. */
 export interface FieldWords<Refusal extends string> {
@@ -38,7 +38,7 @@ export interface ClaimedField<Refusal extends string, Value extends string> exte
 /** Only told: kept as a string in `application.order`, '' when nothing was given, and never changed. */
 export interface ToldField<Refusal extends string> extends Field<Refusal, string> {
   readonly kept: 'told';
-  readonly input: 'line' | 'paragraph';
+  readonly input: 'line' | 'paragraph' | 'tick';
   /** Code points. All fields filled up to their caps must fit into one form of 16 KiB (`web/body.ts`). */
   readonly cap: number;
   /** What the team calls it, on the notice and on the command line. */

@@ -1,5 +1,4 @@
 import { plainText } from '../../../kernel/plain-text.ts';
-import { moment } from '../moment.ts';
 import { shortNumber } from '../people.ts';
 import { sentence } from '../team-jobs.ts';
 import { advanceByNumber } from './advance-by-number.ts';
@@ -27,6 +26,6 @@ export const decline: ActCommand = {
   done(application) {
     const number = shortNumber(application.shortId);
     if (application.stage !== 'declined') return sentence('room.answer.declinedBefore', { number });
-    return sentence('room.answer.declined', { number, time: moment(application.actsAt) });
+    return sentence('room.answer.declined', { number, time: application.actsAt });
   },
 };

@@ -4,7 +4,7 @@ import type { RegistrationSettings } from '../../settings.ts';
 import type { ApplicationDetails } from '../applications.ts';
 import { describeEvent } from '../describe-event.ts';
 import { inert, unpinged } from '../inert.ts';
-import { moment } from '../moment.ts';
+import { type MomentSettings, moment } from '../moment.ts';
 import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
 import { actorName, type People, shortNumber } from '../people.ts';
@@ -18,7 +18,7 @@ const MOST_HISTORY = 15;
 
 export function helpText(language: Language): RoomText {
   const lines = teamCommands.flatMap((command): readonly Line[] =>
-    command.room === undefined ? [] : [[`${usageOf(command)}: ${say(language, command.help)}`]],
+    command.room === undefined ? [] : [[`${usageOf(command, language)}: ${say(language, command.help)}`]],
   );
   return roomText([
     { kind: 'heading', line: [say(language, 'room.help.title')] },
@@ -28,14 +28,19 @@ export function helpText(language: Language): RoomText {
 }
 
 /** How it is written, by example. */
-const usageOf = ({ words: [name], takesNumber, room }: TeamCommand): string =>
-  [name, ...(takesNumber ? ['12'] : []), ...(room?.reason === undefined ? [] : ['because …'])].join(' ');
+const usageOf = ({ words: [name], takesNumber, room }: TeamCommand, language: Language): string =>
+  [
+    name,
+    ...(takesNumber ? ['12'] : []),
+    ...(room?.reason === undefined ? [] : [say(language, 'room.help.because')]),
+  ].join(' ');
 
 /** @param found newest first; one more than `MOST_LISTED` says that there are more */
 export function listText(
   found: readonly Application[],
-  { teamLanguage: language, serverName }: Pick<RegistrationSettings, 'teamLanguage' | 'serverName'>,
+  settings: MomentSettings & Pick<RegistrationSettings, 'serverName'>,
 ): RoomText {
+  const { teamLanguage: language, serverName } = settings;
   if (found.length === 0) return roomSentence(say(language, 'room.answer.listEmpty'));
   const items = found.slice(0, MOST_LISTED).map(
     ({ shortId, localpart, stage, since }): Line => [
@@ -43,7 +48,7 @@ export function listText(
         number: shortNumber(shortId),
         userId: unpinged(`@${localpart}:${serverName}`),
         stage: say(language, `room.stage.${stage}`),
-        time: moment(since),
+        time: moment(since, settings),
       }),
     ],
   );
@@ -61,7 +66,7 @@ export function listText(
 export function detailsText(
   { application, audit }: ApplicationDetails,
   people: People,
-  settings: Pick<RegistrationSettings, 'teamLanguage' | 'serverName' | 'showEmail' | 'approveDelay'>,
+  settings: MomentSettings & Pick<RegistrationSettings, 'serverName' | 'showEmail' | 'approveDelay'>,
 ): RoomText {
   const language = settings.teamLanguage;
   const provedAt = audit.find(({ what }) => what === 'prove')?.at;
@@ -69,7 +74,7 @@ export function detailsText(
     const { what, detail } = describeEvent(entry, language);
     return [
       say(language, detail === '' ? 'room.answer.historyLine' : 'room.answer.historyDetail', {
-        ...{ time: moment(entry.at), what, by: actorName(language, entry.by, people) },
+        ...{ time: moment(entry.at, settings), what, by: actorName(language, entry.by, people) },
         detail: inert(detail, 200),
       }),
     ];

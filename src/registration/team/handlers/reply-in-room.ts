@@ -9,13 +9,14 @@ import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { ListApplications, ShowApplication } from '../applications.ts';
 import { detailsText, helpText, listText, MOST_LISTED } from '../commands/replies.ts';
+import { type MomentSettings, moment } from '../moment.ts';
 import { parseReply } from '../parse-reply.ts';
 import { peopleNamed, shortNumber } from '../people.ts';
 import { practiceReply } from '../practice-reply.ts';
 import { parseRoomKey } from '../room-key.ts';
 import { message, threadMessage } from '../room-message.ts';
 import { type RoomText, roomSentence } from '../room-text.tsx';
-import type { Reply } from '../team-jobs.ts';
+import type { Reply, Values } from '../team-jobs.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
 
@@ -27,7 +28,7 @@ export interface ReplyInRoomNeeds {
   readonly poster: RoomPoster;
   readonly settings: Pick<
     RegistrationSettings,
-    'teamLanguage' | 'serverName' | 'showEmail' | 'quorum' | 'approveDelay'
+    'teamLanguage' | 'timeZone' | 'serverName' | 'showEmail' | 'quorum' | 'approveDelay'
   >;
   readonly clock: Clock;
 }
@@ -43,7 +44,7 @@ export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
   async function render(reply: Reply): Promise<RoomText> {
     switch (reply.what) {
       case 'sentence':
-        return roomSentence(say(language, reply.key, reply.values));
+        return roomSentence(say(language, reply.key, withMoment(reply.values, settings)));
       case 'help':
         return helpText(language);
       case 'list':
@@ -90,6 +91,10 @@ export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
     return done({ id: await postOnce(posting, job, tools.signal, needs) });
   };
 }
+
+/** A job keeps a time as epoch milliseconds, under the name `time`; it is written for people when the reply is sent. */
+const withMoment = (values: Values, settings: MomentSettings): Values =>
+  typeof values['time'] === 'number' ? { ...values, time: moment(values['time'], settings) } : values;
 
 /** Throws `unreadable` for a value that is no event ID: a reply that belongs in a thread must not go to the whole room. */
 function eventOrNone(value: JobValue | undefined): EventId | undefined {

@@ -4,7 +4,7 @@ import type { Application } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import { type ToldText, toldOrder } from '../../told-order.ts';
 import { inert, unpinged } from '../inert.ts';
-import { moment, span } from '../moment.ts';
+import { type MomentSettings, moment, span } from '../moment.ts';
 import { shortNumber } from '../people.ts';
 import type { Block, Line, Run } from '../room-text.tsx';
 
@@ -12,14 +12,14 @@ import type { Block, Line, Run } from '../room-text.tsx';
 export function applicantBlocks(
   application: Application,
   provedAt: number | undefined,
-  settings: Pick<RegistrationSettings, 'teamLanguage' | 'serverName' | 'showEmail'>,
+  settings: MomentSettings & Pick<RegistrationSettings, 'serverName' | 'showEmail'>,
 ): readonly Block[] {
   const { teamLanguage: language, serverName } = settings;
   const { shortId, localpart, createdAt } = application;
   const told = toldOrder(application.order, language).map((line) => ({ ...line, text: inertText(line) }));
   const title = told.find(({ onNotice, text }) => onNotice === 'title' && text !== '')?.text;
   const name = title ?? inert(localpart, 100);
-  const time = moment(createdAt);
+  const time = moment(createdAt, settings);
   const applied =
     provedAt === undefined
       ? time

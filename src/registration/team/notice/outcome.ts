@@ -2,7 +2,7 @@ import { say } from '../../../texts/say.ts';
 import type { Application, ExpiredWhy } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import { inert } from '../inert.ts';
-import { moment } from '../moment.ts';
+import { type MomentSettings, moment } from '../moment.ts';
 import type { People } from '../people.ts';
 import type { RoomKey } from '../room-key.ts';
 import { nameList } from './side.ts';
@@ -19,12 +19,9 @@ const expiredWords = {
 export function outcome(
   application: Application,
   people: People,
-  {
-    teamLanguage: language,
-    serverName,
-    approveDelay,
-  }: Pick<RegistrationSettings, 'teamLanguage' | 'serverName' | 'approveDelay'>,
+  settings: MomentSettings & Pick<RegistrationSettings, 'serverName' | 'approveDelay'>,
 ): string {
+  const { teamLanguage: language, serverName, approveDelay } = settings;
   const id = application.shortId;
   const userId = inert(`@${application.localpart}:${serverName}`, 255);
   const by = 'by' in application ? nameList(language, application.by, people) : '';
@@ -36,14 +33,14 @@ export function outcome(
     case 'approved': {
       if (application.nameLost) return say(language, 'room.outcome.nameLost', { by, userId });
       if (approveDelay === 0) return say(language, 'room.outcome.approved', { by });
-      return say(language, 'room.outcome.approvedLater', { by, time: moment(application.actsAt) });
+      return say(language, 'room.outcome.approvedLater', { by, time: moment(application.actsAt, settings) });
     }
     case 'admitted':
       return say(language, 'room.outcome.admitted', { by, id });
     case 'settled':
       return say(language, 'room.outcome.settled', { by, userId });
     case 'declined':
-      return say(language, 'room.outcome.declined', { by, time: moment(application.actsAt) });
+      return say(language, 'room.outcome.declined', { by, time: moment(application.actsAt, settings) });
     case 'closed':
       return say(language, 'room.outcome.closed', { by });
     case 'expired':

@@ -21,7 +21,7 @@ export interface NoticeState {
 
 export type NoticeSettings = Pick<
   RegistrationSettings,
-  'teamLanguage' | 'serverName' | 'showEmail' | 'quorum' | 'approveDelay'
+  'teamLanguage' | 'timeZone' | 'serverName' | 'showEmail' | 'quorum' | 'approveDelay'
 >;
 
 /** User IDs that the notice of this application names. */

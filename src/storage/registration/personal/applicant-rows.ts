@@ -119,6 +119,8 @@ function shownApplication(of: Application): PersonalData {
   return {
     ...{ stage, language, name: localpart, email, order, account: userId ?? null },
     ...{ createdAt: isoTime(createdAt), since: isoTime(since) },
+    // The order holds which versions; it is as old as the form.
+    ...(order.accepted === '' ? {} : { acceptedAt: isoTime(createdAt) }),
     ...('actsAt' in of ? { actsAt: isoTime(of.actsAt) } : {}),
     ...('nameLost' in of ? { nameLost: of.nameLost } : {}),
     ...('why' in of ? { why: of.why } : {}),

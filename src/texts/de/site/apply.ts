@@ -9,13 +9,13 @@ export const deApply: Record<keyof typeof enApply, string> = {
   'site.apply.trap': 'Lassen Sie dieses Feld leer',
   'site.apply.send': 'Bewerbung absenden',
   'site.apply.limited.day':
-    'Heute haben sich so viele beworben, dass wir vorerst niemanden mehr annehmen. Sie können dieses Formular ab {{when}} wieder absenden.',
+    'Heute haben sich so viele beworben, dass wir vorerst niemanden mehr annehmen. Sie können dieses Formular {{when}} wieder absenden.',
   'site.apply.limited.domain':
-    'Von Ihrem E-Mail-Anbieter kamen heute schon viele Bewerbungen. Sie können dieses Formular ab {{when}} wieder absenden, oder jetzt mit einer Adresse bei einem anderen Anbieter.',
+    'Von Ihrem E-Mail-Anbieter kamen heute schon viele Bewerbungen. Sie können dieses Formular {{when}} wieder absenden, oder jetzt mit einer Adresse bei einem anderen Anbieter.',
   'site.apply.limited.open':
-    'Unser Team hat noch viele Bewerbungen zu lesen. Sie können dieses Formular ab {{when}} wieder absenden.',
+    'Unser Team hat noch viele Bewerbungen zu lesen. Sie können dieses Formular {{when}} wieder absenden.',
   'site.apply.limited.network':
-    'Aus Ihrem Netz kamen schon mehrere Bewerbungen. Sie können dieses Formular ab {{when}} wieder absenden.',
+    'Aus Ihrem Netz kamen schon mehrere Bewerbungen. Sie können dieses Formular {{when}} wieder absenden.',
   'site.apply.limited.checks': 'Das war etwas schnell. Bitte senden Sie das Formular gleich noch einmal ab.',
   'site.apply.oldForm':
     'Dieses Formular passte nicht mehr zu Ihrem Besuch: Es war lange offen, oder Ihr Browser behält für diese Seite keine Cookies. Es wurde nichts gesendet. Bitte senden Sie es noch einmal ab.',

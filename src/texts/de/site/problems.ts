@@ -32,7 +32,7 @@ export const deProblems: Record<keyof typeof enProblems, string> = {
   'site.problem.media.title': 'Diese Art von Daten wird nicht angenommen',
   'site.problem.media.text': 'Hier werden nur gewöhnliche Formulare in UTF-8 angenommen. Es wurde nichts geändert.',
   'site.problem.tooMany.title': 'Zu viel auf einmal',
-  'site.problem.tooMany.text': 'Bitte warten Sie etwas: Ab {{when}} geht es weiter. Es wurde nichts geändert.',
+  'site.problem.tooMany.text': 'Bitte warten Sie etwas: Es geht {{when}} weiter. Es wurde nichts geändert.',
   'site.fault.title': 'Etwas ist außer Betrieb',
   'site.fault.wait_one':
     'Nichts, was Sie vorher getan haben, ist verloren. Bitte schauen Sie in etwa einer Minute wieder herein.',

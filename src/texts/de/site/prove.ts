@@ -16,7 +16,7 @@ export const deProve: Record<keyof typeof enProve, string> = {
   'site.check.help': 'Es ist keine E-Mail gekommen?',
   'site.check.helpText': 'Das kann einige Minuten dauern. Bitte schauen Sie auch in den Spam-Ordner.',
   'site.check.resend': 'Noch eine E-Mail schicken',
-  'site.check.resendLater': 'Ab {{when}} können Sie eine weitere E-Mail anfordern.',
+  'site.check.resendLater': 'Sie können {{when}} eine weitere E-Mail anfordern.',
   'site.check.correct': 'Die Adresse ist falsch',
   'site.check.newAddress': 'Richtige E-Mail-Adresse',
   'site.check.newAddressSend': 'Berichtigen und E-Mail schicken',
@@ -25,7 +25,7 @@ export const deProve: Record<keyof typeof enProve, string> = {
   'site.check.emptyCode': 'Geben Sie den Code aus der E-Mail ein: 8 Ziffern.',
   'site.check.expiredCode':
     'Dieser Code ist zu alt. Fordern Sie unten eine weitere E-Mail an, oder öffnen Sie den Link in der, die Sie haben.',
-  'site.check.limited': 'Eine weitere E-Mail kann ab {{when}} angefordert werden.',
+  'site.check.limited': 'Eine weitere E-Mail kann {{when}} angefordert werden.',
 
   'site.ended.title': 'Diese Bewerbung ist beendet',
   'site.ended.text':

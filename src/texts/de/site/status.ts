@@ -42,7 +42,7 @@ export const deStatus: Record<keyof typeof enStatus, string> = {
   'site.status.nameDone': 'Ihr neuer Benutzername ist notiert. Ihr Konto wird angelegt.',
   'site.status.resend': 'Die Willkommens-E-Mail noch einmal schicken',
   'site.status.resent': 'Eine weitere Willkommens-E-Mail ist unterwegs.',
-  'site.status.limited': 'Die E-Mail kann ab {{when}} wieder angefordert werden.',
+  'site.status.limited': 'Die E-Mail kann {{when}} wieder angefordert werden.',
   'site.status.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.status.unknown.text':
     'Vielleicht ging unterwegs ein Teil verloren, oder die Bewerbung ist schon lange beendet. Bitte kopieren Sie den ganzen Link aus der E-Mail.',

@@ -49,6 +49,7 @@ export const deWelcome: Record<keyof typeof enWelcome, string> = {
     'Wählen Sie im Programm einen anderen Homeserver, geben Sie {{homeserver}} ein und melden Sie sich dann an.',
   'site.next.clients': 'Programme für Rechner und Telefon',
   'site.next.clientsText': 'Jedes Matrix-Programm ist recht. Gut für den Anfang sind diese:',
+  'site.next.choosesServer': 'öffnet sich mit unserem Server, schon ausgewählt',
   'site.next.howTo': 'Erste Schritte, von uns erklärt',
   'site.next.keep':
     'Notieren Sie sich diese beiden Zeilen: Sie brauchen sie bei jeder Anmeldung auf einem neuen Gerät.',

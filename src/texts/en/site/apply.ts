@@ -7,13 +7,12 @@ export const enApply = {
   'site.apply.trap': 'Leave this field empty',
   'site.apply.send': 'Send my application',
   'site.apply.limited.day':
-    'So many people have applied today that we cannot take more for now. You can send this form again after {{when}}.',
+    'So many people have applied today that we cannot take more for now. You can send this form again {{when}}.',
   'site.apply.limited.domain':
-    'Many applications have come from your email provider today. You can send this form again after {{when}}, or now with an address at another provider.',
-  'site.apply.limited.open':
-    'Our team still has many applications to read. You can send this form again after {{when}}.',
+    'Many applications have come from your email provider today. You can send this form again {{when}}, or now with an address at another provider.',
+  'site.apply.limited.open': 'Our team still has many applications to read. You can send this form again {{when}}.',
   'site.apply.limited.network':
-    'Several applications have come from your network. You can send this form again after {{when}}.',
+    'Several applications have come from your network. You can send this form again {{when}}.',
   'site.apply.limited.checks': 'That was a little too fast. Please send the form again in a moment.',
   'site.apply.oldForm':
     'This form had expired: it was open for a long time, or your browser does not keep cookies for this page. Nothing was sent. Please send it once more.',

@@ -4,6 +4,8 @@ export const enEveryPage = {
   'site.skip': 'Skip to the content',
   'site.language': 'Language',
   'site.footer': 'These pages work without scripts and load nothing from anywhere else.',
+  'site.footerLinks': 'About this service',
+  'site.own.version': 'Version {{version}}',
   'site.steps.label': 'Steps to your account',
   'site.steps.apply': 'Apply',
   'site.steps.confirm': 'Confirm your email',

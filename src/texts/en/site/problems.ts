@@ -29,7 +29,7 @@ export const enProblems = {
   'site.problem.media.title': 'This kind of data is not accepted',
   'site.problem.media.text': 'Only ordinary forms in UTF-8 are accepted here. Nothing was changed.',
   'site.problem.tooMany.title': 'Too many at once',
-  'site.problem.tooMany.text': 'Please wait a little: you can continue after {{when}}. Nothing was changed.',
+  'site.problem.tooMany.text': 'Please wait a little: you can continue {{when}}. Nothing was changed.',
   'site.fault.title': 'Something is not working',
   'site.fault.wait_one': 'Nothing you did before is lost. Please check back in about a minute.',
   'site.fault.wait_other': 'Nothing you did before is lost. Please check back in about {{count}} minutes.',

@@ -13,7 +13,7 @@ export const enProve = {
   'site.check.help': 'No email yet?',
   'site.check.helpText': 'It can take a few minutes. Please look in your spam folder, too.',
   'site.check.resend': 'Send another email',
-  'site.check.resendLater': 'You can ask for another email after {{when}}.',
+  'site.check.resendLater': 'You can ask for another email {{when}}.',
   'site.check.correct': 'The address is wrong',
   'site.check.newAddress': 'Correct email address',
   'site.check.newAddressSend': 'Correct it and send an email',
@@ -21,7 +21,7 @@ export const enProve = {
   'site.check.wrongCode_other': 'That is not the right code. You can try {{count}} more times.',
   'site.check.emptyCode': 'Enter the code from the email: 8 digits.',
   'site.check.expiredCode': 'This code is too old. Ask for another email below, or open the link in the one you have.',
-  'site.check.limited': 'You can ask for another email after {{when}}.',
+  'site.check.limited': 'You can ask for another email {{when}}.',
 
   'site.ended.title': 'This application has ended',
   'site.ended.text':

@@ -40,7 +40,7 @@ export const enStatus = {
   'site.status.nameDone': 'We have noted your new username. Your account is being created.',
   'site.status.resend': 'Send the welcome email again',
   'site.status.resent': 'Another welcome email is on its way.',
-  'site.status.limited': 'You can ask for the email again after {{when}}.',
+  'site.status.limited': 'You can ask for the email again {{when}}.',
   'site.status.unknown.title': 'This link does not work',
   'site.status.unknown.text':
     'Part of it may have been lost on the way, or the application ended long ago. Please copy the whole link from the email.',

@@ -46,6 +46,7 @@ export const enWelcome = {
   'site.next.enter': 'In the app, choose another homeserver and enter {{homeserver}}, then log in.',
   'site.next.clients': 'Apps for your computer and your phone',
   'site.next.clientsText': 'Any Matrix app will do. These are good ones to start with:',
+  'site.next.choosesServer': 'opens with our server already chosen',
   'site.next.howTo': 'First steps, explained by us',
   'site.next.keep': 'Write these two lines down: you need them whenever you log in on a new device.',
 } as const;
