@@ -4,7 +4,7 @@ import { utcText } from './print.ts';
 type Details = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>;
 type Application = Details['application'];
 
-const stages = {
+export const stageWords = {
   submitted: 'the address is not proved yet',
   waiting: 'waits for votes',
   approved: 'approved',
@@ -31,7 +31,7 @@ export function pageOf({ application, told }: Pick<Details, 'application' | 'tol
   const { shortId, stage, language, createdAt, since, userId } = application;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['number', String(shortId)],
-    ['stage', stages[stage]],
+    ['stage', stageWords[stage]],
     ['expired because', stage === 'expired' ? expiredBecause[application.why] : undefined],
     ['name', application.localpart],
     ['mail', application.email],

@@ -1,6 +1,6 @@
 import type { RegistrationTools } from '../app/registration/tools.ts';
 import { systemUser } from '../kernel/system-user.ts';
-import { pageOf, whoIs } from './application-page.ts';
+import { pageOf, stageWords, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, print, printJson, utcText } from './print.ts';
 import { stages } from './states.ts';
@@ -92,10 +92,10 @@ export const actOnApplication = (name: string, number: string, options: ActOptio
     const outcome = await applications.act(name, { shortId, by: `cli:${systemUser()}`, reason: options.reason });
     if (!outcome.ok) {
       const found = await applications.show(shortId);
-      return refused(options, outcome.refusal, shortId, found && decidedAlready(found.application));
+      return refused(options, outcome.refusal, shortId, found?.application);
     }
     if (options.json) printJson({ ok: true, application: shown(outcome.value) });
-    else print(`Application ${shortId} (${outcome.value.localpart}) is ${outcome.value.stage}.`);
+    else print(applications.said(name, outcome.value));
     return FINE;
   });
 };
@@ -118,32 +118,41 @@ function shown(application: Application): Readonly<Record<string, unknown>> {
 
 const sentences = {
   'unknown-application': 'There is no application {n}.',
-  'not-waiting': 'Application {n} does not wait for a decision.',
-  'too-late': 'It is too late for that: application {n} has gone on.',
+  'not-proved':
+    'The address of application {n} is not proved, so the team cannot decide it. porter applications resend {n} sends the letter that asks for the proof once more.',
+  'never-proved':
+    'The address of application {n} was never proved, so it cannot be opened again; the applicant can apply anew.',
+  'not-decided': 'Application {n} is not decided, so there is nothing to take back.',
+  'open-already': 'Application {n} is open to votes already.',
+  'not-waiting': 'Application {n} does not wait for a decision: {stage}.',
+  'too-late': 'It is too late for that: application {n} has gone on ({stage}).',
   stopped: 'Decisions are stopped because of the team room; porter check says why.',
-  'name-taken': 'The name of application {n} belongs to somebody else now.',
+  'name-taken': 'The name of application {n} is no longer free.',
   'address-in-use': 'The address of application {n} has another open application.',
-  'nothing-to-send': 'There is no letter to send for application {n} now.',
+  'nothing-to-send': 'There is no letter to send for application {n} now: {stage}.',
 } as const satisfies Record<Refusal, string>;
 
+const goneOn: ReadonlySet<Refusal> = new Set(['not-waiting', 'too-late']);
+
 /** Says how somebody has decided before, and what can still be done about it; undefined if nobody has. */
-function decidedAlready({ shortId, stage }: Application): string | undefined {
+function decidedAlready({ shortId: n, stage }: Application): string | undefined {
+  const or = (word: string) => `porter applications ${word} ${n}, or !porter ${word} ${n} in the team room`;
   if (stage === 'approved' || stage === 'admitted') {
-    return `Application ${shortId} is approved already; take it back with !porter undo ${shortId} in the team room.`;
+    return `Application ${n} is approved already; take it back with ${or('undo')}.`;
   }
-  if (stage === 'declined') {
-    return `Application ${shortId} is declined already; take it back with !porter undo ${shortId} in the team room.`;
-  }
-  if (stage === 'closed') {
-    return `Application ${shortId} is declined and was told so; open it again with !porter reopen ${shortId} in the team room.`;
-  }
+  if (stage === 'declined') return `Application ${n} is declined already; take it back with ${or('undo')}.`;
+  if (stage === 'closed') return `Application ${n} is declined and was told so; open it again with ${or('reopen')}.`;
   return undefined;
 }
 
-/** Prints a refusal. @param better a sentence that says more than the refusal alone */
-function refused(options: CommonOptions, refusal: Refusal, shortId: number, better?: string): Exit {
-  const decided = refusal === 'not-waiting' || refusal === 'too-late';
-  if (options.json) printJson({ ok: false, refusal });
-  else complain((decided ? better : undefined) ?? sentences[refusal].replace('{n}', String(shortId)));
+/** Prints a refusal. @param found the application, if there is one */
+function refused(options: CommonOptions, refusal: Refusal, shortId: number, found?: Application): Exit {
+  if (options.json) {
+    printJson({ ok: false, refusal });
+    return REFUSED;
+  }
+  const better = found !== undefined && goneOn.has(refusal) ? decidedAlready(found) : undefined;
+  const plain = sentences[refusal].replaceAll('{n}', String(shortId));
+  complain(better ?? plain.replace('{stage}', found === undefined ? '' : stageWords[found.stage]));
   return REFUSED;
 }

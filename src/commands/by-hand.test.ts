@@ -47,12 +47,55 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     assert.equal(again.code, 1);
     assert.match(
       again.stderr,
-      /Application 1 is approved already; take it back with !porter undo 1 in the team room\./,
+      /Application 1 is approved already; take it back with porter applications undo 1, or !porter undo 1 in the team room\./,
     );
     const table = await house.porter.run('applications', 'list');
     assert.match(table.stdout, /^1 +admitted .* lena +lena@example\.org/m);
     const page = await house.porter.run('applications', 'show', '1');
     assert.match(page.stdout, /\w+ on the command line +decided by command/);
+  });
+
+  test('D11: undo, reopen and resend work on the command line as in the room, and say who did what', async () => {
+    const run = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await house.porter.run('applications', ...args);
+      // Warnings about the configuration come first.
+      return [code, `${stderr}${stdout}`.trim().split('\n').at(-1) ?? ''] as const;
+    };
+    const mia = makeApplicant(house, { username: 'mia' });
+    await mia.apply();
+    const [first] = (await json('applications', 'list', '--stage', 'submitted')) as { shortId: number }[];
+    const n = String(first?.shortId);
+    const [unproved, why] = await run('approve', n);
+    assert.equal(unproved, 1);
+    assert.match(why, new RegExp(`^The address of application ${n} is not proved.*porter applications resend ${n} `));
+    await house.letter(mia.email, '/prove/');
+    assert.deepEqual(await run('resend', n), [0, `The email about #${n} is being sent once more.`]);
+    await eventually(() => house.mail.lettersTo(mia.email).filter(({ text }) => text.includes('/prove/')).length === 2);
+    await mia.proveByCode();
+    const [open, nothing] = await run('undo', n);
+    assert.deepEqual([open, nothing], [1, `Application ${n} is not decided, so there is nothing to take back.`]);
+    assert.deepEqual(await run('reopen', n), [1, `Application ${n} is open to votes already.`]);
+
+    await run('decline', n);
+    // There is a letter to send again once the refusal is out.
+    await eventually(async () => (await run('resend', n))[0] === 0);
+    assert.match((await run('decline', n))[1], new RegExp(`open it again with porter applications reopen ${n}, or `));
+    assert.deepEqual(await run('reopen', n), [0, `#${n} is open again; voting starts with a new notice.`]);
+    await house.notice(mia.userId, 2);
+    await run('approve', n);
+    await house.letter(mia.email, '/welcome/');
+    const [undone, taken] = await run('undo', n);
+    assert.equal(undone, 0);
+    assert.match(taken, new RegExp(`^The decision on #${n} is taken back`));
+    await house.notice(mia.userId, 3);
+
+    const { audit } = (await json('applications', 'show', n)) as { audit: { by: string; what: string }[] };
+    const byHand = audit.filter(({ by }) => /^cli:\w+/.test(by)).map(({ what }) => what);
+    assert.deepEqual(byHand, ['resend', 'decide', 'resend', 'reopen', 'decide', 'undo']);
+    for (const word of ['undo', 'reopen', 'resend']) {
+      assert.deepEqual(await run(word, '4711'), [1, 'There is no application 4711.']);
+      assert.equal((await run(word, 'four'))[0], 2);
+    }
   });
 
   test('a job can be given up, is a dead letter then, and leaves after a retry', async () => {

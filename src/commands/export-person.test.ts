@@ -46,8 +46,14 @@ test('whoever is not found, or may be two people, is asked back with 1', async (
   const { exported, database } = await withApplicant(t);
   const unknown = await exported('bo');
   assert.equal(unknown.code, 1);
-  assert.match(unknown.stderr, /^Nobody is known as bo: /);
-  assert.equal((await exported('@bo')).code, 1);
+  assert.match(unknown.stderr, /^Nobody has applied for the name bo\. /);
+  for (const number of ['2', '#2']) {
+    const missing = await exported(number);
+    assert.deepEqual([missing.code, missing.stderr], [1, 'There is no application 2.\n']);
+  }
+  const mistyped = await exported('@bo');
+  assert.equal(mistyped.code, 2);
+  assert.match(mistyped.stderr, /^@bo is no user ID; one is written @user:server\./);
 
   const later = submitted({ shortId: 2, localpart: 'lena' as Localpart });
   {

@@ -6,7 +6,7 @@ import type { PersonInParts } from '../app/personal.ts';
 import type { RegistrationTools } from '../app/registration/tools.ts';
 import { parseUserId } from '../kernel/matrix-id.ts';
 import { commandRuntime } from './command-runtime.ts';
-import { type Exit, FINE, REFUSED } from './exit.ts';
+import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { complain, print, printJson } from './print.ts';
 import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 import { writeNewFiles } from './write-new-files.ts';
@@ -73,14 +73,19 @@ function nothingKept(who: string, { userId }: Person, { displayName }: ExportOpt
 
 function refused(who: string, why: Refused, options: CommonOptions): Exit {
   if (options.json) printJson({ ok: false, refusal: why.refusal, ...(why.detail && { applications: why.detail }) });
-  else
-    complain(
-      why.refusal === 'several'
-        ? severalFor(who, why.detail)
-        : `Nobody is known as ${who}: name a number, a name that was applied for, or @user:server.`,
-    );
-  return REFUSED;
+  else complain(sentenceFor(who, why));
+  return why.refusal === 'no-user-id' ? WRONG : REFUSED;
 }
 
-const severalFor = (name: string, numbers: readonly number[]): string =>
-  `Applications with different addresses asked for the name ${name}: say which number (${numbers.join(', ')}), or @${name}:server for whoever has the account.`;
+function sentenceFor(who: string, why: Refused): string {
+  switch (why.refusal) {
+    case 'unknown-application':
+      return `There is no application ${who.replace(/^#/, '')}.`;
+    case 'unknown-name':
+      return `Nobody has applied for the name ${who}. Name a number, a name that was applied for, or @user:server.`;
+    case 'no-user-id':
+      return `${who} is no user ID; one is written @user:server.`;
+    case 'several':
+      return `Applications with different addresses asked for the name ${who}: say which number (${why.detail.join(', ')}), or @${who}:server for whoever has the account.`;
+  }
+}

@@ -10,7 +10,10 @@ import type { ApplicationStore } from './ports/application-store.ts';
  * A number names whoever handed in that application, a user ID whoever has that account. A bare name is refused as `several` when
  * applications with different addresses asked for it, because they may be different people; the detail lists their numbers.
  */
-export type FindPerson = (who: string) => Promise<Outcome<Person, 'unknown'> | Refused<'several', readonly number[]>>;
+export type FindPerson = (who: string) => Promise<Outcome<Person, Unknown> | Refused<'several', readonly number[]>>;
+
+/** Why nobody is meant: there is no such application, nobody applied for the name, or it only looks like a user ID. */
+type Unknown = 'unknown-application' | 'unknown-name' | 'no-user-id';
 
 export interface FindPersonNeeds {
   readonly applications: Pick<ApplicationStore, 'findByShortId' | 'findByName'>;
@@ -20,17 +23,17 @@ export function makeFindPerson({ applications }: FindPersonNeeds): FindPerson {
   return async (who) => {
     if (who.startsWith('@')) {
       const userId = parseUserId(who);
-      return userId === undefined ? refuse('unknown') : ok({ userId });
+      return userId === undefined ? refuse('no-user-id') : ok({ userId });
     }
     // No name for an account has digits only.
     const number = /^#?(\d+)$/.exec(who)?.[1];
     if (number !== undefined) {
       const found = await applications.findByShortId(Number(number));
-      return found === undefined ? refuse('unknown') : ok(applicantOf(found));
+      return found === undefined ? refuse('unknown-application') : ok(applicantOf(found));
     }
     const found = await applications.findByName(who);
     const [newest] = found;
-    if (newest === undefined) return refuse('unknown');
+    if (newest === undefined) return refuse('unknown-name');
     if (new Set(found.map(({ addressHash }) => addressHash)).size > 1) {
       return refuse(
         'several',

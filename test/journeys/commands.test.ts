@@ -87,6 +87,23 @@ describe('what people say to Porter', needs('synapse'), () => {
     assert.equal((await house.admin.relations(house.room, said, 'm.thread')).length, 0);
   });
 
+  test('what looks like a vote and is none is answered once; after that the application is decided by a real one', async () => {
+    const { who, notice } = await waiting('olga');
+    const number = numberOf(notice);
+    const answer = await answerTo(house, await house.ada.reply(house.room, notice.event_id, '+1'));
+    assert.match(answer, new RegExp(`@ada.* does not count as a vote.*#${number}.*!porter approve ${number} `));
+    const again = await house.ada.reply(house.room, notice.event_id, '✅');
+    const talk = await house.ada.sendText(house.room, 'yes');
+    // Events are handled in order: once this is answered, the two before it have been heard.
+    const shown = await ask(house, house.bo, `！porter：show “${number}”`);
+    assert.match(shown, /Waiting for your votes/);
+    for (const event of [again, talk]) assert.deepEqual(await house.admin.relations(house.room, event, 'm.thread'), []);
+    await house.ada.react(house.room, notice.event_id, '✅');
+    await showing(house, notice, /Approved by .*@ada/);
+    assert.match(await ask(house, house.bo, `!porter show ${number}`), /Votes:\s+- ✅ .*@ada:porter\.test/);
+    await house.letter(who.email, '/welcome/');
+  });
+
   test('approve, resend and undo by word; decline with a reason that stays with the team', async () => {
     const [yes, no] = [await waiting('carl'), await waiting('dina')];
     assert.match(await ask(house, house.ada, `!porter approve ${numberOf(yes.notice)}`), /is approved/);

@@ -15,8 +15,15 @@ import {
   type ShowApplication,
 } from '../../registration/team/applications.ts';
 import { commandOf } from '../../registration/team/commands/table.ts';
-import { type ActRefusal, type ActTools, type Asked, isAct } from '../../registration/team/commands/team-command.ts';
+import {
+  type ActCommand,
+  type ActRefusal,
+  type ActTools,
+  type Asked,
+  isAct,
+} from '../../registration/team/commands/team-command.ts';
 import { describeEvent, type EventWords } from '../../registration/team/describe-event.ts';
+import { say } from '../../texts/say.ts';
 
 export interface AdvanceParts {
   readonly applications: ApplicationStore;
@@ -33,6 +40,8 @@ export interface ApplicationTools {
   readonly findPerson: FindPerson;
   /** Runs a command of `applicationCommands` that changes an application. @param name of such a command; throws for any other */
   readonly act: (name: string, asked: Asked) => Promise<Outcome<Application, ActRefusal>>;
+  /** Says what such a command did, as the room would be told, in English. */
+  readonly said: (name: string, application: Application) => string;
   /** Describes an audit entry in English, the language of the command line. */
   readonly describe: (event: ApplicationEvent) => EventWords;
 }
@@ -46,12 +55,17 @@ export function wireApplicationTools(tools: ActTools & { readonly applications: 
     list: (stages, limit, before) => applications.list(stages, limit, before),
     show: makeShowApplication({ applications }),
     findPerson: makeFindPerson({ applications }),
-    async act(name, asked) {
-      const command = commandOf(name);
-      if (command === undefined || !isAct(command))
-        throw new Error(`${name} is no command that changes an application`);
-      return command.act(asked, tools);
+    act: async (name, asked) => actNamed(name).act(asked, tools),
+    said(name, application) {
+      const { key, values } = actNamed(name).done(application);
+      return say('en', key, values);
     },
     describe: (event) => describeEvent(event, 'en'),
   };
+}
+
+function actNamed(name: string): ActCommand {
+  const command = commandOf(name);
+  if (command !== undefined && isAct(command)) return command;
+  throw new Error(`${name} is no command that changes an application`);
 }

@@ -56,6 +56,10 @@ export function makeProveApplication({
       case 'address-claimed':
         return refuse('address-in-use');
       case 'nothing-changed':
+      case 'not-proved':
+      case 'never-proved':
+      case 'not-decided':
+      case 'open-already':
       case 'not-waiting':
       case 'too-late':
       case 'link-used':

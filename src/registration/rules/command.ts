@@ -70,7 +70,16 @@ export interface Always {
   readonly settings: RegistrationSettings;
 }
 
-export type MoveRefusal = 'not-waiting' | 'too-late' | 'ended' | 'name-taken' | 'nothing-changed';
+export type MoveRefusal =
+  | 'not-proved'
+  | 'never-proved'
+  | 'not-decided'
+  | 'open-already'
+  | 'not-waiting'
+  | 'too-late'
+  | 'ended'
+  | 'name-taken'
+  | 'nothing-changed';
 
 /** The result of a move; all of it is written in one transaction. */
 export interface Moved<Kind extends Command['kind'] = Command['kind']> {

@@ -209,7 +209,7 @@ test("a person's word is not counted again", () => {
   assert.deepEqual(heard.kinds, ['registration.show-notice']);
   assert.equal(refused(byHand, { kind: 'decide', choice: 'decline', by: ada }), 'nothing-changed');
   assert.equal(refused(examples.admitted, { kind: 'decide', choice: 'decline', by: ada }), 'too-late');
-  assert.equal(refused(examples.submitted, { kind: 'decide', choice: 'approve', by: ada }), 'not-waiting');
+  assert.equal(refused(examples.submitted, { kind: 'decide', choice: 'approve', by: ada }), 'not-proved');
 });
 
 test('undo starts a new round with a fresh notice, ends the welcome link and locks the account', () => {
@@ -253,8 +253,12 @@ test('reopen takes back what ended, if the name is free', () => {
     assert.equal(refused(examples[stage], { kind: 'reopen', by: ada }, { name: 'unknown' }), '→ waiting');
   }
   for (const why of ['not-proved', 'too-many-codes'] as const) {
-    assert.equal(refused({ ...examples.expired, why }, { kind: 'reopen', by: ada }), 'not-waiting');
+    assert.equal(refused({ ...examples.expired, why }, { kind: 'reopen', by: ada }), 'never-proved');
   }
+  assert.equal(refused(examples.submitted, { kind: 'reopen', by: ada }), 'not-proved');
+  assert.equal(refused(examples.waiting, { kind: 'reopen', by: ada }), 'open-already');
+  assert.equal(refused(examples.admitted, { kind: 'reopen', by: ada }), 'not-waiting');
+  assert.equal(refused(examples.withdrawn, { kind: 'reopen', by: ada }), 'not-waiting');
 });
 
 test('V13: a lost name stops the creation, and another one goes on with the same votes', () => {

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ada, event, openTeam, porter, stranger, type Team, teamRoom, user } from '../../../test/support/team.ts';
+import {
+  ada,
+  aReaction,
+  bo,
+  event,
+  openTeam,
+  porter,
+  stranger,
+  type Team,
+  teamRoom,
+  user,
+} from '../../../test/support/team.ts';
 import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
@@ -148,11 +159,14 @@ test('every refusal has its own sentence', async () => {
   await using team = await openTeam();
   const one = await team.waiting();
   const wrong = [
-    ...(['unknown-application', 'not-waiting', 'too-late', 'name-taken', 'address-claimed'] as const).map(
-      (refusal) => ({
-        ...{ refusal, word: 'approve' },
-      }),
-    ),
+    ...(
+      [
+        ...(['unknown-application', 'not-proved', 'never-proved', 'not-decided', 'open-already'] as const),
+        ...(['not-waiting', 'too-late', 'name-taken', 'address-claimed'] as const),
+      ] as const
+    ).map((refusal) => ({
+      ...{ refusal, word: 'approve' },
+    })),
     { stopped: 'room-public', word: 'approve' },
     { word: 'resend' },
   ];
@@ -207,6 +221,88 @@ test('list and show say what is open and what happened', async () => {
   assert.match(show ?? '', /What happened:\n\n- 2026-.* · the applicant: proved the address/);
   assert.doesNotMatch(show ?? '', /lena@mail/);
   assert.match(none ?? '', /no application #999/);
+});
+
+test('show says who voted what, by name; a sign taken back is gone, one of somebody who may not vote is marked', async () => {
+  await using team = await openTeam({ quorum: { approve: 3, decline: 3 } });
+  const { say, answers } = room(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  team.room.reactions = [
+    aReaction('1', notice, ada, '✅'),
+    aReaction('2', notice, bo, '❌'),
+    aReaction('3', notice, stranger, '✅'),
+  ];
+  await team.counter.recount(one.id);
+  await say(`!porter show ${one.shortId}`);
+  const [before] = await answers();
+  team.room.reactions = team.room.reactions.filter(({ sender }) => sender !== bo);
+  await team.counter.recount(one.id);
+  await say(`!porter show ${one.shortId}`);
+  const [after] = await answers();
+  assert.match(
+    before ?? '',
+    /Votes:\n\n- ✅ Ada \(@ada:porter\.test\)\n- ❌ @bo:porter\.test\n- ✅ @mallory:porter\.test \(does not count\)\n/,
+  );
+  assert.match(after ?? '', /- ✅ Ada/);
+  assert.doesNotMatch(after ?? '', /❌ @bo/);
+});
+
+test('what looks like a vote under a notice is answered by one sentence, once a person and application', async () => {
+  await using team = await openTeam();
+  const { say, done, answers } = room(team);
+  const one = await team.waiting();
+  const two = await team.waiting();
+  const [notice, other] = [await team.posted(one), await team.posted(two)];
+  for (const body of ['ok', '+1', 'Yes!', '👍', '✅', 'ja', '“ok.”', '＋１']) await say(body, { threadRoot: notice });
+  await say('nein', { replyTo: notice, sender: bo });
+  await say('❌❌', { replyTo: other });
+  assert.deepEqual(done, []);
+  const said = await answers();
+  assert.equal(said.length, 3);
+  const tells = (text: string | undefined, who: RegExp, { shortId }: { shortId: number }) => {
+    assert.match(text ?? '', who);
+    assert.match(text ?? '', new RegExp(`#${shortId}, react to its newest notice.*!porter approve ${shortId} `));
+  };
+  tells(said[0], /^Ada \(@ada/, one);
+  tells(said[1], /^@bo/, one);
+  tells(said[2], /^Ada/, two);
+  assert.equal(await team.stageOf(one), 'waiting');
+});
+
+test('✅ typed as a message is answered once while an application waits, and not otherwise', async () => {
+  await using team = await openTeam();
+  const { say, answers } = room(team);
+  await say('✅');
+  assert.deepEqual(await answers(), []);
+  const one = await team.waiting();
+  await say('✅');
+  await say('✔️ ✅');
+  const said = await answers();
+  assert.equal(said.length, 1);
+  assert.match(said[0] ?? '', new RegExp(`a sign in a message does not count.*#${one.shortId}\\.`));
+});
+
+test('V15: talk is not answered: words to nobody, in threads, by others than voters, after the vote or the decision', async () => {
+  await using team = await openTeam({ quorum: { approve: 2, decline: 2 } });
+  const { say, answers } = room(team);
+  const one = await team.waiting();
+  const notice = await team.posted(one);
+  for (const body of ['ok', 'yes', '+1', '👍', 'who is this?', 'approve of this, anyone?']) await say(body);
+  for (const body of ['ok, but who is it?', 'I know her', 'yes and no', '👍 nice', '🎉', ''])
+    await say(body, { threadRoot: notice });
+  await say('ok', { threadRoot: event('lunch') });
+  await say('ok', { threadRoot: notice, sender: stranger });
+  await say('ok', { threadRoot: notice, isEdit: true });
+  await say('ok', { threadRoot: notice, at: team.clock.now() - 16 * MINUTE });
+  team.room.reactions = [aReaction('1', notice, ada, '✅')];
+  await team.counter.recount(one.id);
+  await say('ok', { threadRoot: notice });
+  await team.advance(one.id, { kind: 'decide', choice: 'approve', by: ada });
+  await say('ok', { threadRoot: notice, sender: bo });
+  team.room.stopReason = 'room-public';
+  await say('ok', { threadRoot: notice, sender: bo });
+  assert.deepEqual(await answers(), []);
 });
 
 test('V10: what cannot be read in an encrypted room is answered by one sentence, once', async () => {

@@ -3,6 +3,7 @@ import type { Logger } from '../../kernel/log.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
+import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
@@ -11,12 +12,14 @@ import { parseCommand } from './commands/parse-command.ts';
 import type { RoomCommands } from './commands/room-commands.ts';
 import { sayEncrypted } from './hear-room-change.ts';
 import type { HeardMessage } from './heard.ts';
+import { hasVoted, makeHintAtVotes } from './hint-at-votes.ts';
+import { insteadOfVote } from './instead-of-vote.ts';
 import { peopleNamed, personName } from './people.ts';
-import { type Reply, replyInRoom, sentence } from './team-jobs.ts';
+import { type Reply, replyInRoom, sentence, type Thread } from './team-jobs.ts';
 
 export interface HearMessageNeeds {
   readonly commands: RoomCommands;
-  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'list'>;
   readonly votes: Pick<VoteStore, 'findPosted'>;
   readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
   readonly memory: MemoryStore;
@@ -33,23 +36,35 @@ export type HearMessage = (message: HeardMessage) => Promise<void>;
 const COMMAND_LIFE = 15 * MINUTE;
 
 /**
- * Obeys commands in the team room by people who may vote. Each message is answered once, in its thread. People are recognised
- * by their user ID only. Throws `Fault`. When the same event comes again, the command is not obeyed again but answered the same.
+ * Obeys commands in the team room by people who may vote, and tells them when they write what looks like a vote. Each message is
+ * answered once, in its thread. People are recognised by their user ID only. Throws `Fault`. When the same event comes again, the command is not obeyed again but answered the same.
  */
 export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   const { commands, applications, votes, room, memory, jobs, settings, clock, log } = needs;
   const self = parseUserId(settings.sender);
   if (self === undefined) throw new Error('settings.sender is no user ID');
+  const hintAtVotes = makeHintAtVotes(needs);
 
-  /** Short ID of the application that the message answers, by reply or in a thread. */
-  async function answeredBy({ replyTo, threadRoot }: HeardMessage): Promise<number | undefined> {
+  /** The application that the message answers, by reply or in a thread. */
+  async function answeredBy({ replyTo, threadRoot }: HeardMessage): Promise<Application | undefined> {
     for (const eventId of [replyTo, threadRoot]) {
       if (eventId === undefined) continue;
       const posted = await votes.findPosted(eventId);
       const found = posted?.applicationId === undefined ? undefined : await applications.find(posted.applicationId);
-      if (found !== undefined) return found.shortId;
+      if (found !== undefined) return found;
     }
     return undefined;
+  }
+
+  /** "ok" under a notice, or ✅ typed as a message, looks like a vote and would be lost without a word. */
+  async function hintAt(message: HeardMessage, answering: boolean, thread: Thread): Promise<void> {
+    const { sender: by, roomId, body, at } = message;
+    const said = insteadOfVote(body);
+    if (said === undefined || clock.now() - at > COMMAND_LIFE) return;
+    if (!answering && said === 'word') return;
+    const application = answering ? await answeredBy(message) : (await applications.list(['waiting'], 1))[0];
+    if (application?.stage !== 'waiting' || hasVoted(application, by)) return;
+    await hintAtVotes({ by, application, roomId, thread, why: answering ? 'elsewhere' : 'loose' });
   }
 
   return async (message) => {
@@ -61,15 +76,13 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     const answering = message.replyTo !== undefined || threadRoot !== undefined;
     const ownName = message.mentions.includes(self) ? await room.displayNameOf(self) : undefined;
     const parsed = parseCommand({ body: message.body, mentions: message.mentions, answering }, self, ownName);
-    if (parsed === undefined) return;
+    const thread =
+      threadRoot === undefined ? { root: eventId, replyTo: undefined } : { root: threadRoot, replyTo: eventId };
+    if (parsed === undefined) return hintAt(message, answering, thread);
     const answered = answering ? await answeredBy(message) : undefined;
     if (parsed.bare && answered === undefined) return;
 
-    const say = (reply: Reply) => {
-      const thread =
-        threadRoot === undefined ? { root: eventId, replyTo: undefined } : { root: threadRoot, replyTo: eventId };
-      return jobs.add([replyInRoom(eventId, roomId, thread, reply, clock.now())]);
-    };
+    const say = (reply: Reply) => jobs.add([replyInRoom(eventId, roomId, thread, reply, clock.now())]);
 
     // The event comes again when Porter was killed before the inbox marked it as handled. It may be old by now.
     const before = await commands.doneBefore(parsed.request, eventId);
@@ -83,6 +96,6 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
       return say(sentence('room.refused.not-a-voter', { by }));
     }
     log.info('a command in the team room', { user: sender, command: parsed.request.command?.words[0] });
-    await say(await commands.run(parsed.request, sender, answered, eventId));
+    await say(await commands.run(parsed.request, sender, answered?.shortId, eventId));
   };
 }

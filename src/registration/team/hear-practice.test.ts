@@ -7,8 +7,8 @@ import { makeHearReaction } from './hear-reaction.ts';
 
 test('a reaction on the practice notice is answered in its thread, once a person', async () => {
   await using team = await openTeam();
-  const { counter, room, settings, clock, storage } = team;
-  const hear = makeHearReaction({ counter, room, jobs: storage.jobs, settings, clock, log: silentLog });
+  const hear = makeHearReaction({ ...team, jobs: team.storage.jobs, log: silentLog });
+  const { clock } = team;
   const react = (id: string, target: EventId, sender: UserId, key: string) =>
     hear({ eventId: event(id), roomId: teamRoom, sender, target, key, at: clock.now() });
   const practice = event('practice');

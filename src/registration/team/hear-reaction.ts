@@ -2,9 +2,13 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Reaction } from '../ports/reaction.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
+import type { VoteStore } from '../ports/vote-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
+import { contradicts, hasVoted, makeHintAtVotes } from './hint-at-votes.ts';
+import { takesVotes } from './live-votes.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
 import { replyInRoom, sentence } from './team-jobs.ts';
@@ -12,6 +16,8 @@ import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearReactionNeeds {
   readonly counter: Pick<VoteCounter, 'keep' | 'count'>;
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<VoteStore, 'findPosted' | 'findNotice'>;
   readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
@@ -25,13 +31,30 @@ export type HearReaction = (reaction: Reaction) => Promise<void>;
  * Stores a reaction of the team room, then counts the votes if it stands on a live notice. The same event changes nothing the
  * second time. Throws `Fault`; the stored reaction stays stored then.
  */
-export function makeHearReaction({ counter, room, jobs, settings, clock, log }: HearReactionNeeds): HearReaction {
+export function makeHearReaction(needs: HearReactionNeeds): HearReaction {
+  const { counter, applications, votes, room, jobs, settings, clock, log } = needs;
+  const hintAtVotes = makeHintAtVotes(needs);
   // Recent voters are good enough here and save a request to the homeserver. Nothing is decided by it: `advance` asks again.
   let lately: ReadonlySet<UserId> = new Set();
 
   async function mayVote(user: UserId): Promise<boolean> {
     if (!lately.has(user)) lately = await room.voters();
     return lately.has(user);
+  }
+
+  /** A vote sign on an earlier notice or on a line of the thread changes nothing, and whoever set it should know. */
+  async function hintAt({ sender: by, roomId, target, key }: Reaction): Promise<void> {
+    const choice = meaningOf(key);
+    const posted = choice === undefined ? undefined : await votes.findPosted(target);
+    if (choice === undefined || posted?.applicationId === undefined || posted.roomId !== roomId) return;
+    const application = await applications.find(posted.applicationId);
+    if (application === undefined || hasVoted(application, by)) return;
+    const live = application.stage === 'waiting';
+    // On a line of the thread, and in agreement with what is decided, a sign is mere talk.
+    if (!live && (posted.kind !== 'notice' || takesVotes(application) || !contradicts(application, choice))) return;
+    const notice = posted.kind === 'notice' ? posted : await votes.findNotice(application.id, posted.round);
+    const thread = { root: notice?.eventId, replyTo: undefined };
+    await hintAtVotes({ by, application, roomId, thread, why: live ? 'elsewhere' : 'closed' });
   }
 
   return async (reaction) => {
@@ -46,7 +69,10 @@ export function makeHearReaction({ counter, room, jobs, settings, clock, log }: 
       await jobs.add([replyInRoom(`practice:${target}:${sender}`, roomId, thread, reply, now)]);
       return;
     }
-    if (kept.on === 'other') return log.debug('a reaction on something that is no live notice', { event: eventId });
+    if (kept.on === 'other') {
+      log.debug('a reaction on something that is no live notice', { event: eventId });
+      return hintAt(reaction);
+    }
 
     const { application, notice } = kept;
     const stopped = await room.stopped();

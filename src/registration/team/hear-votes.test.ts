@@ -21,7 +21,7 @@ import { makeHearRedaction } from './hear-redaction.ts';
 function ears(team: Team) {
   const { counter, applications, room, advance, settings, clock, storage } = team;
   const jobs = storage.jobs;
-  const hearReaction = makeHearReaction({ counter, room, jobs, settings, clock, log: silentLog });
+  const hearReaction = makeHearReaction({ ...team, jobs, log: silentLog });
   const hearRedaction = makeHearRedaction({
     counter,
     applications,

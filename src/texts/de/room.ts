@@ -1,6 +1,8 @@
 import type { enRoom } from '../en/room.ts';
+import { deRoomHints } from './room-hints.ts';
 
 export const deRoom: Record<keyof typeof enRoom, string> = {
+  ...deRoomHints,
   'room.notice.title': '{{number}} · {{name}} möchte dazukommen',
   'room.notice.matrixId': 'Matrix-ID',
   'room.notice.mail': 'E-Mail',
@@ -142,6 +144,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.answer.listEmpty': 'Keine Bewerbung ist offen.',
   'room.answer.listMore': 'Mehr als {{count}} sind offen; dies sind die neuesten.',
   'room.answer.listLine': '{{number}} {{userId}}: {{stage}} seit {{time}}',
+  'room.answer.votes': 'Stimmen',
+  'room.answer.voteIdle': '(zählt nicht)',
   'room.answer.history': 'Was geschah',
   'room.answer.historyLine': '{{time}} · {{by}}: {{what}}',
   'room.answer.historyDetail': '{{time}} · {{by}}: {{what}} ({{detail}})',
@@ -210,7 +214,14 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.help.votes': 'Stimmen sind Reaktionen auf die Nachricht einer Bewerbung: ✅ oder ❌.',
 
   'room.refused.unknown-application': 'Eine Bewerbung {{number}} gibt es nicht.',
-  'room.refused.not-waiting': 'Das passt nicht mehr zu {{number}}. Stand: {{stage}}.',
+  'room.refused.not-proved':
+    'Zu {{number}} ist die E-Mail-Adresse noch nicht bestätigt, also gibt es noch nichts zu entscheiden. Falls die E-Mail verloren ging, schickt !porter resend {{number}} noch eine.',
+  'room.refused.never-proved':
+    'Die E-Mail-Adresse zu {{number}} wurde nie bestätigt, darum lässt sich die Bewerbung nicht wieder öffnen. Eine neue Bewerbung ist möglich.',
+  'room.refused.not-decided':
+    'Über {{number}} ist nicht entschieden, also gibt es nichts zurückzunehmen. Stand: {{stage}}.',
+  'room.refused.open-already': 'Über {{number}} könnt ihr schon abstimmen.',
+  'room.refused.not-waiting': 'Das passt jetzt nicht zu {{number}}. Stand: {{stage}}.',
   'room.refused.too-late': 'Dafür ist es zu spät: {{number}} ist schon weiter. Stand: {{stage}}.',
   'room.refused.stopped':
     'Entscheidungen ruhen wegen des Zustands dieses Raums. Protokoll und /readyz sagen, was zu tun ist; nichts geht verloren.',

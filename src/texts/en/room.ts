@@ -1,8 +1,11 @@
+import { enRoomHints } from './room-hints.ts';
+
 /*
  * What Porter says in the team room. Callers make values inert first (`inert` in registration/team). `number` is a short ID
  * with its `#`: `#12`. `by` is a person: `Ada (@ada:example.org)`.
  */
 export const enRoom = {
+  ...enRoomHints,
   // ---- the live notice ----
   'room.notice.title': '{{number}} · {{name}} would like to join',
   'room.notice.matrixId': 'Matrix ID',
@@ -145,6 +148,8 @@ export const enRoom = {
   'room.answer.listEmpty': 'No application is open.',
   'room.answer.listMore': 'More than {{count}} are open; these are the newest.',
   'room.answer.listLine': '{{number}} {{userId}}: {{stage}} since {{time}}',
+  'room.answer.votes': 'Votes',
+  'room.answer.voteIdle': '(does not count)',
   'room.answer.history': 'What happened',
   'room.answer.historyLine': '{{time}} · {{by}}: {{what}}',
   'room.answer.historyDetail': '{{time}} · {{by}}: {{what}} ({{detail}})',
@@ -213,7 +218,13 @@ export const enRoom = {
 
   // ---- refusals ----
   'room.refused.unknown-application': 'There is no application {{number}}.',
-  'room.refused.not-waiting': 'That does not fit {{number}} any more. Its stage: {{stage}}.',
+  'room.refused.not-proved':
+    'The applicant of {{number}} has not proved the email address, so there is nothing to decide yet. If the letter got lost, !porter resend {{number}} sends another one.',
+  'room.refused.never-proved':
+    'The email address of {{number}} was never proved, so it cannot be opened again. The applicant can apply anew.',
+  'room.refused.not-decided': '{{number}} is not decided, so there is nothing to take back. Its stage: {{stage}}.',
+  'room.refused.open-already': '{{number}} is open to your votes already.',
+  'room.refused.not-waiting': 'That does not fit {{number}} now. Its stage: {{stage}}.',
   'room.refused.too-late': 'It is too late for that: {{number}} has gone on. Its stage: {{stage}}.',
   'room.refused.stopped':
     'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',

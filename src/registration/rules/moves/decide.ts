@@ -13,9 +13,8 @@ export const decideByHand: Move<CommandOf<'decide'>, never> = {
   needs: [],
 
   apply(found, { choice, by, reason }, always) {
-    if (found.stage === 'submitted' || found.stage === 'expired' || found.stage === 'withdrawn') {
-      return refuse('not-waiting');
-    }
+    if (found.stage === 'submitted') return refuse('not-proved');
+    if (found.stage === 'expired' || found.stage === 'withdrawn') return refuse('not-waiting');
     if (found.stage !== 'waiting' && found.stage !== 'approved' && found.stage !== 'declined')
       return refuse('too-late');
     if (found.stage === (choice === 'approve' ? 'approved' : 'declined') && found.how === 'person') {

@@ -12,7 +12,10 @@ export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
   needs: ['name'],
 
   apply(found, { by }, always) {
-    const ended = found.stage === 'closed' || (found.stage === 'expired' && afterProof.has(found.why));
+    if (found.stage === 'waiting') return refuse('open-already');
+    if (found.stage === 'submitted') return refuse('not-proved');
+    if (found.stage === 'expired' && !afterProof.has(found.why)) return refuse('never-proved');
+    const ended = found.stage === 'closed' || found.stage === 'expired';
     if (!ended && found.stage !== 'declined') return refuse('not-waiting');
     // The name of a closed account stays taken for ever; a locked account is unlocked instead of made anew.
     const ours = found.userId !== undefined;

@@ -10,7 +10,7 @@ export const undo: Move<CommandOf<'undo'>, never> = {
   apply(found, { by }, always) {
     if (found.stage === 'settled' || found.stage === 'closed') return refuse('too-late');
     if (found.stage !== 'approved' && found.stage !== 'admitted' && found.stage !== 'declined') {
-      return refuse('not-waiting');
+      return refuse('not-decided');
     }
     const { now } = always;
     const { next, jobs } = waitAnew(found, always);

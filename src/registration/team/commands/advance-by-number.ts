@@ -7,6 +7,10 @@ import type { ActRefusal, ActTools } from './team-command.ts';
 /** What went wrong, in the few words that a person who decides needs. */
 const refusals = {
   'unknown-application': 'unknown-application',
+  'not-proved': 'not-proved',
+  'never-proved': 'never-proved',
+  'not-decided': 'not-decided',
+  'open-already': 'open-already',
   'not-waiting': 'not-waiting',
   'too-late': 'too-late',
   'name-taken': 'name-taken',

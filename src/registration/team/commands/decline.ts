@@ -2,10 +2,11 @@ import { plainText } from '../../../kernel/plain-text.ts';
 import { shortNumber } from '../people.ts';
 import { sentence } from '../team-jobs.ts';
 import { advanceByNumber } from './advance-by-number.ts';
+import { folded } from './fold-signs.ts';
 import type { ActCommand } from './team-command.ts';
 
 const LONGEST_REASON = 500;
-const reasonLead = /^(?:[:,.!–-]+\s*|because\b(?:\s+of\b)?[:,]?\s*|(?:weil|wegen)\b[:,]?\s*)+/iu;
+const reasonLead = /^(?:[:,.!–—-]+\s*|because\b(?:\s+of\b)?[:,]?\s*|(?:weil|wegen)\b[:,]?\s*)+/iu;
 /** The command alone, or one whose reason is marked as one: people also write "decline would be sad". */
 const clearlyMeant = /^decline(?:\s+#?\d{1,9})?\s*(?:$|[.!]*$|:|because\b|weil\b|wegen\b)/iu;
 
@@ -15,8 +16,8 @@ export const decline: ActCommand = {
   help: 'room.help.decline',
   takesNumber: true,
   room: {
-    alone: (text) => clearlyMeant.test(text),
-    reason: (rest) => plainText(rest.replace(reasonLead, ''), LONGEST_REASON),
+    alone: (text) => clearlyMeant.test(folded(text)),
+    reason: (rest) => plainText(rest.slice(reasonLead.exec(folded(rest))?.[0].length ?? 0), LONGEST_REASON),
   },
   commandLine: { help: 'decline it whatever the votes say', reason: true },
 

@@ -39,6 +39,81 @@ test('a mention begins a command: the ID, the name with a colon, or the name tha
   assert.equal(parse('thanks Porter, that was quick', { mentioned: true }), undefined);
 });
 
+test('signs that keyboards and pages write instead of the plain ones make no difference', () => {
+  const show = { word: 'show', shortId: 1 };
+  for (const body of [
+    '!porter : show 1',
+    '!porter ,show 1',
+    '! porter show 1',
+    'porter: show １',
+    'porter : show 1',
+    '！ｐｏｒｔｅｒ　ｓｈｏｗ　１',
+    '！porter：show＃１',
+    '!porter\u00a0show\u00a01',
+    '!porter show "1"',
+    '!porter show “1”',
+    '!porter show „1“',
+    '!porter show «1»',
+    "!porter show '1'",
+    '!porter show `1`',
+    '!porter show <1>',
+    '!porter show (1)',
+    '!porter show #1',
+    '!porter show # 1',
+    '!porter show #1。'.replace('。', '.'),
+    '!porter show no. 1',
+    '!porter show Nr. 1',
+    '!porter show nr 1',
+    '!porter "show 1"',
+    '!porter “show 1”',
+    '!porter `show 1`',
+    '＠porter：porter.test: show 1',
+  ]) {
+    assert.deepEqual(parse(body), show, body);
+  }
+  const declined = { word: 'decline', shortId: 12, reason: 'so：ist „es“' } as const;
+  for (const body of [
+    'decline 12: so：ist „es“',
+    'decline 12：so：ist „es“',
+    'decline １２ ： so：ist „es“',
+    'decline 12 weil so：ist „es“',
+    'decline 12, because so：ist „es“',
+    'decline 12 – so：ist „es“',
+  ]) {
+    assert.deepEqual(parse(`!porter ${body}`), declined, body);
+  }
+  for (const half of [
+    'show "1',
+    'show 1 2',
+    'show 1"2',
+    'show １x',
+    'show 1 because',
+    'show # # 1',
+    '"show 1" "show 2"',
+  ]) {
+    assert.equal(parse(`!porter ${half}`)?.word, half === 'show "1' ? 'show' : 'unknown', half);
+  }
+});
+
+test('V15: whatever signs stand for a command, it means the same as in plain ones', () => {
+  const wide = (text: string) =>
+    text.replace(/[!-~]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) + 0xfee0)).replaceAll(' ', '\u3000');
+  const word = fc.constantFrom(...teamCommands.flatMap(({ words, takesNumber }) => (takesNumber ? words : [])));
+  const number = fc.integer({ min: 1, max: 999_999_999 });
+  const quote = fc.constantFrom('', '"', "'", '`');
+  const blank = fc.constantFrom(' ', '\u00a0', '\u3000', '\u2009', '  ');
+  fc.assert(
+    fc.property(word, number, quote, blank, fc.boolean(), (name, shortId, mark, gap, isWide) => {
+      const body = `!porter${gap}${name}${gap}${mark}${shortId}${mark}`;
+      const { word: read, shortId: of } = (parse(isWide ? wide(body) : body) ?? {}) as {
+        word?: string;
+        shortId?: number;
+      };
+      assert.deepEqual([read, of], [name, shortId], body);
+    }),
+  );
+});
+
 test('decline takes a reason', () => {
   const because = { word: 'decline', shortId: 12, reason: 'spam from: a bot' } as const;
   for (const body of [
@@ -106,7 +181,7 @@ test('V15: a client that mentions the author of what is replied to makes no comm
 test('V15: talk that does not begin with an address is never a command', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (body) => {
-      fc.pre(!/^\W*!?@?porter/iu.test(body));
+      fc.pre(!/^\W*[!！]?[@＠]?[pｐ]/iu.test(body));
       assert.equal(parse(body), undefined);
     }),
   );

@@ -1,5 +1,6 @@
 import { localpartOf, type UserId } from '../../../kernel/matrix-id.ts';
 import { plainText } from '../../../kernel/plain-text.ts';
+import { folded } from './fold-signs.ts';
 import { commandOf } from './table.ts';
 import type { TeamCommand } from './team-command.ts';
 
@@ -45,8 +46,8 @@ export function parseCommand(
   displayName: string = localpartOf(self),
 ): Parsed | undefined {
   const text = plainText(body, 2_000);
-  const prefixed = /^!porter(?:[:,]?\s+(.*))?$/isu.exec(text);
-  if (prefixed !== null) return { request: readAddressed(prefixed[1] ?? ''), bare: false };
+  const prefixed = /^!\s?porter(?:\s*[:,]\s*|\s+|$)/iu.exec(folded(text));
+  if (prefixed !== null) return { request: readAddressed(text.slice(prefixed[0].length)), bare: false };
 
   const rest = afterMention(text, mentions.includes(self), self, displayName);
   if (rest !== undefined) return { request: readAddressed(rest), bare: false };
@@ -60,35 +61,41 @@ function afterMention(text: string, mentioned: boolean, self: UserId, displayNam
   // Whoever names themselves as Porter does would be obeyed by a colon alone, so a display name needs a real mention.
   const forms = mentioned && displayName !== '' ? [self, `@${name}`, displayName, name] : [self, `@${name}`, name];
   for (const form of forms) {
-    if (text.slice(0, form.length).toLowerCase() !== form.toLowerCase()) continue;
+    if (folded(text.slice(0, form.length)).toLowerCase() !== folded(form).toLowerCase()) continue;
     const after = text.slice(form.length);
     // A bare "porter" begins many sentences: it needs a real mention or a colon behind it.
-    const divider = form === name && !mentioned ? /^[:,]\s*/u : /^(?:[:,]\s*|\s+|$)/u;
-    if (divider.test(after)) return after.replace(divider, '');
+    const divider = form === name && !mentioned ? /^(?:\s?:|,)\s*/u : /^(?:\s?:\s*|,\s*|\s+|$)/u;
+    const found = divider.exec(folded(after));
+    if (found !== null) return after.slice(found[0].length);
   }
   return undefined;
 }
 
-const numberForm = /^#?(\d{1,9})(?=[\s:,.!]|$)\s*/u;
+/** A number as people write and copy it: `12`, `#12`, `# 12`, `no. 12`, `Nr. 12`, `"12"`, `<12>`. */
+const numberForm = /^["'`<([]?\s?(?:#|№|n[or]\.?)?\s?(\d{1,9})\s?["'`>)\]]?(?=[\s:,.!]|$)\s*/iu;
 
 function takeNumber(text: string): { readonly shortId: number | undefined; readonly rest: string } {
-  const found = numberForm.exec(text);
+  const found = numberForm.exec(folded(text));
   return found === null
     ? { shortId: undefined, rest: text }
     : { shortId: Number(found[1]), rest: text.slice(found[0].length) };
 }
 
 function read(text: string): Understood | undefined {
-  const [, first = '', tail = ''] = /^(\S+)\s*(.*)$/su.exec(text) ?? [];
+  const [lead = '', first = ''] = /^([^\s#№]+)\s*/u.exec(folded(text)) ?? [];
   const command = commandOf(first.toLowerCase().replace(/[:,.!]+$/u, ''));
   if (command?.room === undefined) return undefined;
-  const { shortId, rest } = takeNumber(tail);
+  const { shortId, rest } = takeNumber(text.slice(lead.length));
   if (shortId !== undefined && !command.takesNumber) return undefined;
   const reason = command.room.reason?.(rest);
   // "approve 12 and 13" is not guessed at: half a command is none.
-  if (reason === undefined && !/^[.!]*$/u.test(rest)) return undefined;
+  if (reason === undefined && !/^[.!]*$/u.test(folded(rest))) return undefined;
   return { command, shortId, reason: reason === '' ? undefined : reason };
 }
 
-const readAddressed = (text: string): Understood | NotUnderstood =>
-  read(text) ?? { command: undefined, said: plainText(text, 60) };
+/** Quotes around all of it are not meant: people copy them from a page that shows the command. */
+function readAddressed(text: string): Understood | NotUnderstood {
+  const signs = folded(text);
+  const quoted = /^(["'`])(.+)\1$/su.exec(signs) === null ? text : text.slice(1, -1);
+  return read(quoted) ?? { command: undefined, said: plainText(text, 60) };
+}

@@ -9,7 +9,7 @@ export const reopen: ActCommand = {
   help: 'room.help.reopen',
   takesNumber: true,
   room: { alone: () => true },
-  commandLine: undefined,
+  commandLine: { help: 'take a declined or expired one back to voting', reason: false },
 
   act: ({ shortId, by, cause }, tools) => advanceByNumber(shortId, { kind: 'reopen', by, cause }, tools),
 

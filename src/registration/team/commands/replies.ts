@@ -1,3 +1,4 @@
+import type { UserId } from '../../../kernel/matrix-id.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
@@ -7,7 +8,7 @@ import { inert, unpinged } from '../inert.ts';
 import { type MomentSettings, moment } from '../moment.ts';
 import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
-import { actorName, type People, shortNumber } from '../people.ts';
+import { actorName, type People, personName, shortNumber } from '../people.ts';
 import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
 import { teamCommands } from './table.ts';
 import type { TeamCommand } from './team-command.ts';
@@ -15,6 +16,7 @@ import type { TeamCommand } from './team-command.ts';
 export const MOST_LISTED = 20;
 /** Of what happened, the newest. */
 const MOST_HISTORY = 15;
+const MOST_VOTES = 30;
 
 export function helpText(language: Language): RoomText {
   const lines = teamCommands.flatMap((command): readonly Line[] =>
@@ -62,10 +64,15 @@ export function listText(
   ]);
 }
 
-/** One application and what happened to it. Shows no more of the mail address than the notice does. */
+/**
+ * One application, who voted what, and what happened to it. Shows no more of the mail address than the notice does.
+ *
+ * @param voters who may vote now; undefined while that is unknown
+ */
 export function detailsText(
   { application, audit }: ApplicationDetails,
   people: People,
+  voters: ReadonlySet<UserId> | undefined,
   settings: MomentSettings & Pick<RegistrationSettings, 'serverName' | 'showEmail' | 'approveDelay'>,
 ): RoomText {
   const language = settings.teamLanguage;
@@ -89,6 +96,30 @@ export function detailsText(
   return roomText([
     ...applicantBlocks(application, provedAt, settings),
     { kind: 'lines', lines: [[{ text: outcome(application, people, settings), as: 'b' }]] },
+    ...votesOf(application, people, voters, language),
     ...history,
   ]);
+}
+
+const signs = { approve: '✅', decline: '❌' } as const;
+
+/** Whose signs stand on the notice, one line a vote. Those of people who may not vote are marked: they count for nothing. */
+function votesOf(
+  application: Application,
+  people: People,
+  voters: ReadonlySet<UserId> | undefined,
+  language: Language,
+): readonly Block[] {
+  if (!('votes' in application) || application.votes.length === 0) return [];
+  const decided = new Set<string>('by' in application ? application.by : []);
+  const lines = application.votes.slice(0, MOST_VOTES).map(({ voter, choice }): Line => {
+    const counts = voters === undefined || voters.has(voter) || decided.has(voter);
+    const line = `${signs[choice]} ${personName(language, voter, people)}`;
+    return [counts ? line : `${line} ${say(language, 'room.answer.voteIdle')}`];
+  });
+  const more = application.votes.length - lines.length;
+  return [
+    { kind: 'lines', lines: [[{ text: `${say(language, 'room.answer.votes')}:`, as: 'b' }]] },
+    { kind: 'list', items: more > 0 ? [...lines, [say(language, 'room.notice.more', { more })]] : lines },
+  ];
 }

@@ -12,7 +12,7 @@ export const resend: ActCommand = {
   help: 'room.help.resend',
   takesNumber: true,
   room: { alone: () => true },
-  commandLine: undefined,
+  commandLine: { help: 'send the letter that is due now once more', reason: false },
 
   async act({ shortId, by, cause }, { applications, clock }) {
     const found = await applications.findByShortId(shortId);

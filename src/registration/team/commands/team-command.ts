@@ -41,6 +41,14 @@ export interface Asked {
 /** Why nothing was changed. */
 export type ActRefusal =
   | 'unknown-application'
+  /** The applicant has not proved the address, so there is nothing to decide yet. */
+  | 'not-proved'
+  /** It ended unproved: nobody knows whether the address is the applicant's. */
+  | 'never-proved'
+  /** There is no decision that could be taken back. */
+  | 'not-decided'
+  /** It is open to votes already. */
+  | 'open-already'
   | 'not-waiting'
   | 'too-late'
   | 'stopped'

@@ -9,7 +9,10 @@ export const undo: ActCommand = {
   help: 'room.help.undo',
   takesNumber: true,
   room: { alone: () => true },
-  commandLine: undefined,
+  commandLine: {
+    help: 'take a decision back: an approval until the welcome link is used, a refusal until it is sent',
+    reason: false,
+  },
 
   act: ({ shortId, by, cause }, tools) => advanceByNumber(shortId, { kind: 'undo', by, cause }, tools),
 

@@ -56,8 +56,11 @@ export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
           return roomSentence(say(language, 'room.refused.unknown-application', { number }));
         }
         const { application, audit } = found;
-        const named = [...('by' in application ? application.by : []), ...audit.map(({ by }) => by)];
-        return detailsText(found, await peopleNamed(room, named), settings);
+        const voted = 'votes' in application ? application.votes.map(({ voter }) => voter) : [];
+        const named = [...voted, ...('by' in application ? application.by : []), ...audit.map(({ by }) => by)];
+        // While decisions are stopped it is unknown who may vote.
+        const voters = voted.length === 0 || (await room.stopped()) !== undefined ? undefined : await room.voters();
+        return detailsText(found, await peopleNamed(room, named), voters, settings);
       }
       case 'practice': {
         const stopped = await room.stopped();
