@@ -26,18 +26,26 @@ export async function loadConfig(
   file: string,
   env: Environment = process.env,
 ): Promise<Loaded | { readonly ok: false; readonly problems: readonly Problem[] }> {
-  const { config, problems, warnings } = await loader.readConfig(configShape, file, env);
-  if (config === undefined) return { ok: false, problems };
-  const { homeserver, appservice, registration } = config;
-  if (homeserver === undefined || appservice === undefined) {
-    return problems.length > 0 ? { ok: false, problems } : { ok: true, config, registrationFile: undefined, warnings };
-  }
-  const read = await readRegistrationFile(appservice.registration);
-  const facts = { serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room };
-  const checked = read.value && checkRegistrationFile(facts, read.value, read.yaml);
-  const all = [...problems, ...read.problems, ...(checked?.problems ?? [])];
-  if (all.length > 0 || read.value === undefined) return { ok: false, problems: all };
-  return { ok: true, config, registrationFile: read.value, warnings: [...warnings, ...(checked?.warnings ?? [])] };
+  const { config, sections, problems, warnings } = await loader.readConfig(configShape, file, env);
+  const beside = await readBeside(sections);
+  const all = [...problems, ...beside.problems];
+  if (config === undefined || all.length > 0) return { ok: false, problems: all };
+  return { ok: true, config, registrationFile: beside.value, warnings: [...warnings, ...beside.warnings] };
+}
+
+/** Reads the registration file, also while other sections are wrong, so that both files can be corrected at once. */
+async function readBeside({ homeserver, appservice, registration }: Partial<Config>) {
+  if (appservice === undefined) return { value: undefined, problems: [], warnings: [] };
+  const { value, judged, problems, yaml } = await readRegistrationFile(appservice.registration);
+  const facts = homeserver && {
+    ...{ serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room },
+  };
+  const checked = facts && judged && checkRegistrationFile(facts, judged, yaml);
+  return {
+    value: homeserver && value,
+    problems: [...problems, ...(checked?.problems ?? [])],
+    warnings: checked?.warnings ?? [],
+  };
 }
 
 /** Checks the text of a configuration file. Opens no other file except those of secrets. @param mode of the file, from `stat` */

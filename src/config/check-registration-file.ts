@@ -1,7 +1,7 @@
 import type { HostPort } from '../kernel/host-port.ts';
 import { ghostPrefix, parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
 import type { Problem } from './problem.ts';
-import type { RegistrationFile } from './registration-file.ts';
+import type { JudgedFile } from './registration-file.ts';
 import type { Checked } from './shape.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -16,7 +16,7 @@ export interface AppserviceFacts {
 /**
  * Checks the registration file against the configuration: finds what would keep Porter from its users, its room or its pushes.
  */
-export function checkRegistrationFile(facts: AppserviceFacts, file: RegistrationFile, yaml: YamlFile): Checked {
+export function checkRegistrationFile(facts: AppserviceFacts, file: JudgedFile, yaml: YamlFile): Checked {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const { serverName: server, listen } = facts;

@@ -29,7 +29,8 @@ function missing(together: readonly BelongsTogether[], present: Present, yaml: Y
   return together.flatMap(({ section, needs, sentence, remedy }) => {
     if (!present(section) || present(needs) || said.has(needs)) return [];
     said.add(needs);
-    return [yaml.problem([needs], sentence, remedy)];
+    // It stands nowhere, so the place is that of the section which needs it.
+    return [{ ...yaml.problem([section], sentence, remedy, 'key'), key: needs }];
   });
 }
 

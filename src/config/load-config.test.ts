@@ -65,11 +65,36 @@ test('what a part needs beside it is asked for once, with the reason; a file wit
     .filter((line) => !/^(?:mail|site|storage):/.test(line))
     .join('\n');
   assert.deepEqual(told(without), [
-    '1:1 mail is required beside registration: letters ask for the proof of the address',
-    '1:1 site is required beside registration: people apply on its pages',
+    '4:1 mail is required beside registration: letters ask for the proof of the address',
+    '4:1 site is required beside registration: people apply on its pages',
   ]);
   assert.deepEqual(told('logging: { level: info }\n'), ['1:1 gives Porter nothing to do']);
   assert.deepEqual(told(''), ['1:1 gives Porter nothing to do']);
+});
+
+test('a value that begins with # without quotes is a comment, and the problem says so', () => {
+  const room = (text: string) => withLine('registration', `registration:\n${text}`);
+  const said = (text: string) =>
+    parseConfig('config.yaml', text, 0o600, {}).problems.map(({ line, key, sentence, remedy }) =>
+      [`${line} ${key} ${sentence}`, remedy?.includes('put such a value in quotes') ?? false].join(' '),
+    );
+  assert.deepEqual(said(room('  room: #team:porter.test\n  approvals: 1')), ['8 registration.room is empty true']);
+  assert.deepEqual(said(room('  room:\n    #team:porter.test\n  approvals: 1')), ['8 registration.room is empty true']);
+  assert.deepEqual(said(room('  room: "#team:porter.test"\n  welcomeRooms:\n  - #lobby:porter.test')), [
+    '10 registration.welcomeRooms.0 is empty true',
+  ]);
+  assert.deepEqual(said(room('  room:   # to be filled in\n  approvals: 1')), ['8 registration.room is empty false']);
+  for (const flow of [
+    '{ room: #team:porter.test, approvals: 1 }',
+    '{ room: "!r", welcomeRooms: [#lobby:porter.test] }',
+  ]) {
+    const found = said(withLine('registration', `registration: ${flow}`));
+    assert.ok(found.length > 0 && found.every((one) => one.endsWith(' true')), found.join('\n'));
+  }
+  // The old name of a key is looked for where it stands.
+  assert.deepEqual(said(withLine('registration', 'register_room: #team:porter.test')).slice(-1), [
+    '7 register_room is empty true',
+  ]);
 });
 
 test('the house form lines up places, keys and sentences', () => {

@@ -9,11 +9,13 @@ import type { Problem } from './problem.ts';
 import { openToOthers } from './read-secret.ts';
 import type { ConfigOf, ConfigShape, Sections } from './shape.ts';
 import { validate } from './validate.ts';
-import { readYaml } from './yaml-file.ts';
+import { type KeyPath, readYaml } from './yaml-file.ts';
 
 export interface ParsedConfig<Config> {
   /** Undefined when a single value or a section is wrong; present when only values do not fit each other. */
   readonly config: Config | undefined;
+  /** The sections that are right by themselves, whatever is wrong elsewhere. */
+  readonly sections: Partial<Config>;
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];
 }
@@ -34,7 +36,7 @@ export async function readConfig<S extends Sections>(
     mode = (await stat(file)).mode;
     text = await readFile(file, 'utf8');
   } catch (error) {
-    return { config: undefined, problems: [whyUnread(file, error)], warnings: [] };
+    return { config: undefined, sections: {}, problems: [whyUnread(file, error)], warnings: [] };
   }
   return parseConfig(shape, file, text, mode, env);
 }
@@ -66,22 +68,23 @@ export function parseConfig<S extends Sections>(
   env: Readonly<Record<string, string | undefined>>,
 ): ParsedConfig<ConfigOf<S>> {
   const yaml = readYaml(file, text);
-  if (yaml.problems.some(({ key }) => key === '')) return { config: undefined, problems: yaml.problems, warnings: [] };
+  if (yaml.problems.some(({ key }) => key === ''))
+    return { config: undefined, sections: {}, problems: yaml.problems, warnings: [] };
 
   const renamed = applyAliases(yaml, yaml.data);
   // A problem with a renamed key is shown at the name that stands in the file.
   const known = {
     ...yaml,
     problem: (...[at, ...rest]: Parameters<typeof yaml.problem>) => yaml.problem(renamed.original(at), ...rest),
+    isCommentedOut: (at: KeyPath) => yaml.isCommentedOut(renamed.original(at)),
   };
   let inline = false;
   const sawInlineSecret = () => {
     inline = true;
   };
   const data = renamed.data ?? {};
-  const validated = whileLoading({ folder: path.dirname(path.resolve(file)), env, sawInlineSecret }, () =>
-    validate(z.strictObject(shape.sections), known, data),
-  );
+  const loading = { folder: path.dirname(path.resolve(file)), env, sawInlineSecret };
+  const validated = whileLoading(loading, () => validate(z.strictObject(shape.sections), known, data));
   const sections = typeof data === 'object' ? checkSections(shape, known, data) : [];
   // Values can only be compared with each other when nothing is missing.
   const config = sections.length === 0 ? (validated.value as ConfigOf<S> | undefined) : undefined;
@@ -98,7 +101,17 @@ export function parseConfig<S extends Sections>(
   );
   return {
     config,
+    sections: config ?? whileLoading(loading, () => rightOnes(shape, data)),
     problems: [...exposed, ...yaml.problems, ...others],
     warnings: [...renamed.warnings, ...crossed.warnings],
   };
+}
+
+function rightOnes<S extends Sections>({ sections }: ConfigShape<S>, data: object): Partial<ConfigOf<S>> {
+  const right = Object.entries(sections).flatMap(([name, section]) => {
+    const parsed = section.safeParse((data as Readonly<Record<string, unknown>>)[name]);
+    return parsed.success && parsed.data !== undefined ? [[name, parsed.data]] : [];
+  });
+  // Each value came from its section; a loop over the table cannot say so in types.
+  return Object.fromEntries(right) as Partial<ConfigOf<S>>;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
-import { configFolder, registrationText } from '../../test/support/config-files.ts';
+import { configFolder, minimal, registrationText } from '../../test/support/config-files.ts';
 import { loadConfig } from '../app/load-config.ts';
 
 test('L4: a registration file that others can read is refused, one for its group is fine', async (t) => {
@@ -14,27 +14,43 @@ test('L4: a registration file that others can read is refused, one for its group
   assert.ok(!loaded.ok && loaded.problems[0]?.sentence === 'can be read by other users');
 });
 
-test('a registration file that does not fit the configuration is told beside it', async (t) => {
-  const { file } = await configFolder(t, {
-    registration: registrationText
-      .replaceAll("'@porter_.*:porter\\.test$'", "'@.*'")
-      .replace('b'.repeat(64), 'CHANGE_ME')
-      .replace(':8482', ':9999'),
-  });
+const heard = async (file: string) => {
   const loaded = await loadConfig(file, {});
   assert.ok(!loaded.ok);
-  assert.deepEqual(
-    loaded.problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
-    ['6 hs_token still says CHANGE_ME'],
-  );
-  const next = await configFolder(t, {
-    registration: registrationText.replace('@porter_.*:porter\\.test$', '@.*').replace(':8482', ':9999'),
+  return loaded.problems.map(({ file: of, line, key, sentence }) => `${path.basename(of)}:${line} ${key} ${sentence}`);
+};
+const misfit = registrationText.replace('@porter_.*:porter\\.test$', '@.*').replace(':8482', ':9999');
+
+test('everything that is wrong with the registration file is told at once', async (t) => {
+  const { file } = await configFolder(t, { registration: misfit.replace('b'.repeat(64), 'CHANGE_ME') });
+  assert.deepEqual(await heard(file), [
+    'registration.yaml:6 hs_token still says CHANGE_ME',
+    'registration.yaml:10 namespaces.users.0.regex claims real people',
+  ]);
+  const short = misfit.replace('b'.repeat(64), 'short').replace('sender_localpart: porter', 'sender_localpart: Porter');
+  assert.deepEqual(await heard((await configFolder(t, { registration: short })).file), [
+    'registration.yaml:6 hs_token must have 32 to 255 letters and digits',
+    'registration.yaml:7 sender_localpart must be a word such as porter',
+  ]);
+  assert.deepEqual(await heard((await configFolder(t, { registration: '' })).file), ['registration.yaml:1  is empty']);
+});
+
+test('what is wrong with both files is told at once', async (t) => {
+  const broken = minimal.replace('approvals: 1', 'approvals: 0');
+  const { file } = await configFolder(t, { config: broken, registration: misfit });
+  assert.deepEqual(await heard(file), [
+    'config.yaml:7 registration.approvals must be at least 1, is 0',
+    'registration.yaml:10 namespaces.users.0.regex claims real people',
+  ]);
+  // Without the server name only the file itself can be judged.
+  const nameless = await configFolder(t, {
+    config: minimal.replace('serverName', 'srvName'),
+    registration: misfit.replace('b'.repeat(64), 'short'),
   });
-  const again = await loadConfig(next.file, {});
-  assert.ok(!again.ok);
+  const said = await heard(nameless.file);
   assert.deepEqual(
-    again.problems.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
-    ['10 namespaces.users.0.regex claims real people'],
+    said.filter((one) => one.startsWith('registration.yaml')),
+    ['registration.yaml:6 hs_token must have 32 to 255 letters and digits'],
   );
 });
 

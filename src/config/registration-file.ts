@@ -70,8 +70,13 @@ export interface Pattern {
   readonly regex: RegExp;
 }
 
+/** What can be compared with the configuration. */
+export type JudgedFile = Omit<RegistrationFile, 'id' | 'asToken' | 'hsToken'>;
+
 export interface ReadRegistration {
   readonly value: RegistrationFile | undefined;
+  /** Present also when only the ID or a token is wrong. */
+  readonly judged: JudgedFile | undefined;
   readonly problems: readonly Problem[];
   /** For further checks against the configuration. */
   readonly yaml: YamlFile;
@@ -81,7 +86,7 @@ export interface ReadRegistration {
 export async function readRegistrationFile(file: string): Promise<ReadRegistration> {
   const refused = (sentence: string, remedy: string | undefined): ReadRegistration => {
     const yaml = readYaml(file, '');
-    return { value: undefined, problems: [yaml.problem([], sentence, remedy)], yaml };
+    return { value: undefined, judged: undefined, problems: [yaml.problem([], sentence, remedy)], yaml };
   };
   let text: string;
   try {
@@ -95,21 +100,31 @@ export async function readRegistrationFile(file: string): Promise<ReadRegistrati
     return refused(`cannot be read: ${why}`, remedy);
   }
   const yaml = readYaml(file, text);
-  if (yaml.problems.length > 0) return { value: undefined, problems: yaml.problems, yaml };
+  if (yaml.data === null) {
+    const empty = yaml.problems.length > 0 ? yaml.problems : [yaml.problem([], 'is empty', '`porter init` makes it')];
+    return { value: undefined, judged: undefined, problems: empty, yaml };
+  }
   const { value, problems } = validate(RegistrationFileSchema, yaml, yaml.data);
-  if (value === undefined) return { value: undefined, problems, yaml };
-  const { users, aliases } = value.namespaces;
+  const judged = value ?? validate(RegistrationFileSchema.omit(notJudged), yaml, yaml.data).value;
+  // A placeholder is reported once, not a second time as a malformed token.
+  const placeholders = new Set(yaml.problems.map(({ key }) => key));
   return {
-    value: {
-      id: value.id,
-      url: value.url,
-      asToken: value.as_token,
-      hsToken: value.hs_token,
-      senderLocalpart: value.sender_localpart,
-      users,
-      aliases,
-    },
-    problems: [],
+    value: value === undefined || yaml.problems.length > 0 ? undefined : fileFrom(value),
+    judged: judged && judgedFrom(judged),
+    problems: [...yaml.problems, ...problems.filter(({ key }) => !placeholders.has(key))],
     yaml,
   };
 }
+
+const notJudged = { id: true, as_token: true, hs_token: true } as const;
+type Parsed = z.output<typeof RegistrationFileSchema>;
+
+const judgedFrom = ({ url, sender_localpart, namespaces }: Omit<Parsed, keyof typeof notJudged>): JudgedFile => ({
+  ...{ url, senderLocalpart: sender_localpart },
+  ...{ users: namespaces.users, aliases: namespaces.aliases },
+});
+
+const fileFrom = (parsed: Parsed): RegistrationFile => ({
+  ...judgedFrom(parsed),
+  ...{ id: parsed.id, asToken: parsed.as_token, hsToken: parsed.hs_token },
+});

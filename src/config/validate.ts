@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Problem } from './problem.ts';
 import { suggest } from './suggest.ts';
-import type { KeyPath, YamlFile } from './yaml-file.ts';
+import { type KeyPath, QUOTE_IT, type YamlFile } from './yaml-file.ts';
 
 /**
  * Checks data against a schema and returns every problem with its position in the file. A value is shown only where the schema
@@ -21,6 +21,7 @@ export function validate<Schema extends z.ZodType>(
 function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown, schema: z.ZodType): readonly Problem[] {
   const { path } = issue;
   const found = valueAt(data, path);
+  if (found === null && yaml.isCommentedOut(path)) return [yaml.problem(path, 'is empty', QUOTE_IT)];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {

@@ -25,6 +25,8 @@ export interface YamlFile {
    * points at the closest part around it.
    */
   problem(path: KeyPath, sentence: string, remedy?: string, at?: 'key' | 'value'): Problem;
+  /** The value at this path is empty because what was meant as the value begins with `#`, as a comment does. */
+  isCommentedOut(path: KeyPath): boolean;
 }
 
 /** Characters. */
@@ -65,11 +67,16 @@ export function readYaml(file: string, text: string): YamlFile {
   const problem: YamlFile['problem'] = (path, sentence, remedy, at = 'value') =>
     problemAtOffset(offsetOf(document, path, at), path, sentence, remedy);
 
-  if (text.length > LARGEST_FILE) return { data: null, problems: [problem([], 'is larger than 1 MB')], problem };
+  const isCommentedOut: YamlFile['isCommentedOut'] = (path) =>
+    /^[^\S\n]*[:-]?\s*#[^\s#]/.test(text.slice(endBefore(document, path)));
+  const finders = { problem, isCommentedOut };
+
+  if (text.length > LARGEST_FILE) return { data: null, problems: [problem([], 'is larger than 1 MB')], ...finders };
+  const remedy = commentInBrackets.test(text) ? QUOTE_IT : undefined;
   const problems = document.errors.map(({ code, pos }) =>
-    problemAtOffset(pos[0], [], sentences[code] ?? `is not valid YAML (${code})`, undefined),
+    problemAtOffset(pos[0], [], sentences[code] ?? `is not valid YAML (${code})`, remedy),
   );
-  if (problems.length > 0) return { data: null, problems, problem };
+  if (problems.length > 0) return { data: null, problems, ...finders };
 
   visit(document, {
     Scalar(_, node, ancestors) {
@@ -87,13 +94,17 @@ export function readYaml(file: string, text: string): YamlFile {
       problems.push(problemAtOffset(offset, [], 'has a key that is not text', undefined));
     },
   });
-  if (problems.some(({ sentence }) => sentence.startsWith('has a key'))) return { data: null, problems, problem };
+  if (problems.some(({ sentence }) => sentence.startsWith('has a key'))) return { data: null, problems, ...finders };
   try {
-    return { data: document.toJS({ maxAliasCount: MOST_ALIASES }), problems, problem };
+    return { data: document.toJS({ maxAliasCount: MOST_ALIASES }), problems, ...finders };
   } catch {
-    return { data: null, problems: [...problems, problem([], 'repeats too much by *aliases')], problem };
+    return { data: null, problems: [...problems, problem([], 'repeats too much by *aliases')], ...finders };
   }
 }
+
+/** Inside brackets an unquoted `#` also takes the closing bracket away. */
+const commentInBrackets = /[[{,:]\s#[^\s#]|[[{,]#[^\s#]/;
+export const QUOTE_IT = 'what begins with # is a comment: put such a value in quotes, as in "#team:example.org"';
 
 const sentences: Partial<Record<ErrorCode, string>> = {
   DUPLICATE_KEY: 'has a key that stands there twice',
@@ -127,4 +138,16 @@ function offsetOf(document: Document, path: KeyPath, at: 'key' | 'value'): numbe
     } else return offset;
   }
   return offset;
+}
+
+/** Offset of the end of what stands before an empty value: its key, or the dash of its list item. */
+function endBefore(document: Document, path: KeyPath): number {
+  const parent = document.getIn(path.slice(0, -1).map(String), true);
+  const step = path.at(-1);
+  if (isMap(parent)) {
+    const key = parent.items.find((pair) => isScalar(pair.key) && pair.key.value === step)?.key;
+    return isNode(key) ? (key.range?.[1] ?? 0) : 0;
+  }
+  const item = isSeq(parent) ? parent.items[Number(step)] : undefined;
+  return isNode(item) ? (item.range?.[0] ?? 0) : 0;
 }
