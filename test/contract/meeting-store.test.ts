@@ -65,6 +65,20 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await record.list({ limit: 5_000 }), entries.toReversed());
     });
 
+    test('other work goes on while very many are written', async () => {
+      await using opened = await open();
+      const { record } = opened.storage.meetings;
+      let [turns, writing] = [0, true];
+      const turn = () => {
+        turns += 1;
+        if (writing) setImmediate(turn);
+      };
+      setImmediate(turn);
+      await record.add(Array.from({ length: 5_000 }, (_, n) => anEntry({ at: NOW + n })));
+      writing = false;
+      assert.ok(turns >= 4, `${turns} turns`);
+    });
+
     test('is forgotten thirty days after the issue, not before, however long the token is good', async () => {
       await using opened = await open();
       const { meetings } = opened.storage;
