@@ -1,20 +1,23 @@
 import { connect } from 'node:net';
-import { request } from 'undici';
 import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import { SECOND } from '../../kernel/clock.ts';
+import { type Clock, SECOND } from '../../kernel/clock.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import { checkMeetingsGuards } from './check-guards.ts';
+import { checkPages } from './check-pages.ts';
 import type { MeetingsConfig } from './config.ts';
 import { tokenKeysOf } from './open-meetings.ts';
 
 const WAIT_MS = 5 * SECOND;
 
 /**
- * Checks that tokens can be signed, that the Jitsi server's pages respond, and that the game that Porter dials takes
+ * Checks that tokens can be signed, that the Jitsi server's pages respond and its clock agrees, and that the game that Porter dials takes
  * connections.
  */
-export async function checkMeetings(config: MeetingsConfig, offline: boolean): Promise<readonly CheckLine[]> {
+export async function checkMeetings(
+  config: MeetingsConfig,
+  { offline, clock }: { readonly offline: boolean; readonly clock: Pick<Clock, 'now'> },
+): Promise<readonly CheckLine[]> {
   const lines: CheckLine[] = [];
   try {
     const { warning } = await tokenKeysOf(config);
@@ -28,29 +31,10 @@ export async function checkMeetings(config: MeetingsConfig, offline: boolean): P
   }
   lines.push(...checkMeetingsGuards(config));
   if (offline) return lines;
-  lines.push(await checkPages(config.url));
+  lines.push(...(await checkPages(config, clock)));
   const outbound = config.tcp?.outbound;
   if (outbound !== undefined) lines.push(await checkGame(outbound));
   return lines;
-}
-
-async function checkPages(url: string): Promise<CheckLine> {
-  try {
-    const { statusCode, body } = await request(url, { headersTimeout: WAIT_MS, bodyTimeout: WAIT_MS });
-    await body.dump();
-    if (statusCode < 400) return fine('meetings', `${url} answers.`);
-    return warn('meetings', {
-      code: 'meetings.url',
-      sentence: `${url} answers ${statusCode}.`,
-      remedy: 'meetings.url must be the address of the Jitsi pages: join links begin with it.',
-    });
-  } catch (error) {
-    return warn('meetings', {
-      code: 'meetings.url',
-      sentence: `${url} cannot be reached from here (${whyNoResponse(error)}).`,
-      remedy: 'Fine if only people reach it; otherwise correct meetings.url.',
-    });
-  }
 }
 
 /** Opens one connection and closes it at once, as a test of what Porter's dialling would find. */

@@ -10,8 +10,8 @@ export const meetings = definePart({
   reads: ['site', 'secrets'],
   crossCheck: crossCheckMeetings,
   listening: meetingsListening,
-  check: async ({ meetings: own }, { offline }) =>
-    (await import('../meetings/check-meetings.ts')).checkMeetings(own, offline),
+  check: async ({ meetings: own }, { offline, runtime: { clock } }) =>
+    (await import('../meetings/check-meetings.ts')).checkMeetings(own, { offline, clock }),
   restored: revokeInvitations,
   tidy: ({ storage }, before) => storage.meetings.tidy(before),
   personal: ({ storage }) => storage.meetings.personal,
