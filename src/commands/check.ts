@@ -63,13 +63,17 @@ const passing = new Set([
   'email.down',
   'email.later',
   'storage.unavailable',
+  'storage.unreachable',
   'site.unreachable',
 ]);
 
-/** 3 when the other side does not respond, 2 when something must be fixed, 1 for warnings only, 0 otherwise; MAS is always 2. */
+/** Codes with which nobody could enter an account: these must be fixed, whatever else is down. */
+const hopeless = new Set(['homeserver.mas', 'homeserver.passwords-off']);
+
+/** 3 when the other side does not respond, 2 when something must be fixed, 1 for warnings only, 0 otherwise. */
 function exitOfLines(lines: readonly CheckLine[]): Exit {
   const wrong = lines.filter(({ level }) => level === 'bad');
-  if (wrong.some(({ code }) => code === 'homeserver.mas')) return WRONG;
+  if (wrong.some(({ code }) => code !== undefined && hopeless.has(code))) return WRONG;
   if (wrong.some(({ code }) => code !== undefined && passing.has(code))) return UNREACHABLE;
   if (wrong.length > 0) return WRONG;
   return lines.some(({ level }) => level === 'warn') ? REFUSED : FINE;

@@ -23,7 +23,7 @@ export interface Provisioner {
   readonly faults: FaultSentences;
   steps(needs: StepNeeds): ProvisionerSteps;
   /** What `porter check` asks beside the steps. */
-  checks(client: HomeserverClient): readonly CheckAfter[];
+  checks(needs: StepNeeds): readonly CheckAfter[];
   /** Opens the implementations of the ports. Contacts nobody yet. */
   open(needs: ProvisionerNeeds): Provisioned;
   /**

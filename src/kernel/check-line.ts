@@ -6,7 +6,7 @@ export interface CheckLine {
   readonly level: 'fine' | 'warn' | 'bad';
   readonly sentence: string;
   readonly remedy?: string;
-  /** Stable code of what is wrong; `homeserver.mas` makes the command exit with 2. */
+  /** Stable code of what is wrong; see `exitOfLines` of the command for those that change its exit code. */
   readonly code?: string;
 }
 

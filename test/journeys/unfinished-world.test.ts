@@ -14,6 +14,7 @@ import { closedBy, deadJobs, opens } from './support/unfinished.ts';
 describe('serve lives with an unfinished world, and goes on by itself', needs('synapse'), () => {
   let house: House;
   let admin: MatrixUser;
+  let secondTeam: string;
   before(async () => {
     house = await openHouse({ synapse: { registration: 'later' }, start: false });
     admin = house.admin;
@@ -83,6 +84,7 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
   test('a sender that somebody deactivates stops everything, loses nothing, and goes on once it is back and invited', async () => {
     const { porter, mail } = house;
     const room = await admin.createRoom({ name: 'Second team', version: '11' });
+    secondTeam = room;
     await admin.invite(room, house.synapse.userId('porter'));
     await restartWith({ registration: { room } });
     await opens(porter);
@@ -146,6 +148,16 @@ describe('serve lives with an unfinished world, and goes on by itself', needs('s
     proxy.rule(() => 'pass');
     await opens(porter);
     await restartWith({ homeserver: { url: synapse.url } });
+    await opens(porter);
+  });
+
+  test('passwords that Synapse does not keep (localdb_enabled: false) shut the door until they are on again', async () => {
+    const { porter, synapse } = house;
+    await synapse.restart({ password_config: { localdb_enabled: false } });
+    await closedBy(porter, 'homeserver.passwords-off', 2);
+    // The team reads it as well.
+    await admin.waitFor(secondTeam, ({ content }) => String(content.body).includes('localdb_enabled'), PATIENCE);
+    await synapse.restart({ password_config: {} });
     await opens(porter);
   });
 

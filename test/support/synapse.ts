@@ -38,7 +38,8 @@ export interface TestSynapse extends AsyncDisposable {
   stop(signal?: NodeJS.Signals): Promise<void>;
   /** SIGKILL; `start()` brings it back. */
   kill(): Promise<void>;
-  restart(): Promise<void>;
+  /** @param change merged over the configuration by top-level key, from now on */
+  restart(change?: Readonly<Record<string, unknown>>): Promise<void>;
   /** For `registration: 'later'`. */
   loadRegistration(): Promise<void>;
   /** Takes the registration out of the configuration and restarts. The file stays. */
@@ -68,12 +69,11 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<TestSy
   const registration = makeRegistration(relay.url, options.teamAlias);
   const registrationFile = path.join(dir, 'registration.yaml');
   await writeFile(registrationFile, registration.text, { mode: 0o600 });
-  const configure = (loaded: boolean): Promise<void> =>
-    writeSynapseFiles(
-      { dir, port, sharedSecret, ...(loaded ? { registration: registrationFile } : {}) },
-      options.extra ?? {},
-    );
-  await configure((options.registration ?? 'porter') === 'porter');
+  let loaded = (options.registration ?? 'porter') === 'porter';
+  let extra = options.extra ?? {};
+  const configure = (): Promise<void> =>
+    writeSynapseFiles({ dir, port, sharedSecret, ...(loaded ? { registration: registrationFile } : {}) }, extra);
+  await configure();
   let child: Child = await runSynapse(dir, url);
 
   const synapse: TestSynapse = {
@@ -96,16 +96,18 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<TestSy
     async kill() {
       await child.stop('SIGKILL');
     },
-    async restart() {
+    async restart(change = {}) {
       await synapse.stop();
+      extra = { ...extra, ...change };
+      await configure();
       await synapse.start();
     },
     async loadRegistration() {
-      await configure(true);
+      loaded = true;
       await synapse.restart();
     },
     async unloadRegistration() {
-      await configure(false);
+      loaded = false;
       await synapse.restart();
     },
     userId: (name) => `@${name}:${SERVER_NAME}`,

@@ -56,7 +56,7 @@ async function lookAtHomeserver(
     homeserver: { needs, directory: provisioner.open({ client, log }).directory },
     group: homeserverGroup(appservice, needs, device, await instanceStep(loaded, runtime, needs)),
     checks: [
-      ...provisioner.checks(client),
+      ...provisioner.checks(needs),
       { after: 'homeserver', run: () => checkClock(appservice.homeserver.url, clock) },
       ...(listener.state === 'impossible'
         ? [{ after: 'homeserver', run: async () => [cannotListen(needs.listen)] }]

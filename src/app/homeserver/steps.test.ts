@@ -209,7 +209,7 @@ describe('the steps of homeserver and team room, by the clock', () => {
     assert.equal(state.next?.code, 'team-room.room-public');
     assert.deepEqual(
       state.steps.map(({ state: is }) => is),
-      [...Array.from({ length: 11 }, () => 'right'), 'trouble'],
+      [...Array.from({ length: 12 }, () => 'right'), 'trouble'],
     );
     assert.equal(steps.isOpen('team-room'), false);
   });

@@ -31,7 +31,10 @@ export function registrationSteps(
     groups: [{ name: TEAM_ROOM_STEPS, after: HOMESERVER_STEPS, steps: steps.steps }],
     checks: [
       ...teamRoomChecks({ ...asking, voters: voterRule(voters), clock }, steps),
-      { after: 'display-name', run: () => checkWelcomeRooms(needs.client, room, welcomeRooms) },
+      {
+        after: 'display-name',
+        run: () => checkWelcomeRooms({ client: needs.client, directory, teamRoom: room, rooms: welcomeRooms }),
+      },
     ],
   };
 }

@@ -14,7 +14,7 @@ import type { Team } from './team.ts';
  * Codes of troubles that Porter reports in the team room. With any other trouble it cannot post there: the homeserver cannot be
  * asked, or it is not known yet whether this database may act.
  */
-const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.not-admin']);
+const saidInRoom: ReadonlySet<string> = new Set(['homeserver.mas', 'homeserver.not-admin', 'homeserver.passwords-off']);
 
 export interface WatchedRoom {
   readonly steps: Steps;

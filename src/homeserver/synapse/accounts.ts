@@ -9,6 +9,7 @@ import type { AccountProvisioner, OwnAccount } from '../../registration/ports/ac
 import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
 import { type FoundAccount, makeAccountCalls } from './account-calls.ts';
+import { POLICY_PATH, parsePasswordPolicy } from './password-policy.ts';
 
 /** Somebody is waiting for the form: after this time the name counts as `unknown`, and the homeserver is asked again later. */
 const PATIENCE = 4 * SECOND;
@@ -133,6 +134,15 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       if (found.locked) await calls.change(account.userId, { locked: false }, signal);
       await calls.deactivate(account.userId, signal);
       return 'done';
+    },
+
+    async passwordPolicy(signal) {
+      try {
+        return parsePasswordPolicy(await client.call('GET', POLICY_PATH, { signal, timeoutMs: PATIENCE }));
+      } catch (error) {
+        if (error instanceof Fault) return undefined;
+        throw error;
+      }
     },
 
     async setPassword(account, password, signal) {

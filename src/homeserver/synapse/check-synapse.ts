@@ -2,15 +2,18 @@ import { type CheckAfter, type CheckLine, fine, warn } from '../../kernel/check-
 import { Fault } from '../../kernel/fault.ts';
 import { localpartOf, serverNameOf } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
+import type { StepNeeds } from '../step-needs.ts';
 import { ADMIN } from './admin-api.ts';
+import { strangersView } from './check-strangers-view.ts';
 import { listPorterUsers } from './list-porter-users.ts';
 
 /** Names of one line; the rest is counted. */
 const MOST_NAMES = 20;
 
-/** Which version it is, and whose names begin like those of Porter's own users. */
-export const synapseChecks = (client: HomeserverClient): readonly CheckAfter[] => [
+/** Which version it is, whose names begin like those of Porter's own users, and what strangers see of its settings. */
+export const synapseChecks = ({ client, urls }: StepNeeds): readonly CheckAfter[] => [
   { after: 'homeserver', run: async () => [await versionLine(client)] },
+  { after: 'mas', run: () => strangersView(urls.client) },
   { after: 'ownership', run: () => strangersLine(client) },
 ];
 

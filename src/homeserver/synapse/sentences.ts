@@ -36,6 +36,12 @@ export const synapseSentences = {
       'Accounts of this homeserver are kept by the Matrix Authentication Service: an approval would make accounts that nobody can enter.',
     remedy: 'Porter cannot make accounts there yet; it stays closed until the service is gone.',
   }),
+  'homeserver.passwords-off': () => ({
+    sentence:
+      'Passwords are off at Synapse (password_config: enabled or localdb_enabled): an approval would make accounts that nobody can enter.',
+    remedy:
+      'Set both to true under password_config in homeserver.yaml and restart Synapse; Porter goes on by itself. Where people log in another way (LDAP, SSO), Porter cannot make accounts yet.',
+  }),
   'homeserver.sender-not-ours': ({ sender, id }) => ({
     sentence: `${sender} exists already and does not belong to appservice "${id}": it is somebody's account.`,
     remedy:

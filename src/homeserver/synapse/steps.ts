@@ -1,5 +1,6 @@
 import { HOUR } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { isObject } from '../../kernel/is-object.ts';
 import { type Step, troubleOf } from '../../kernel/step.ts';
 import { makeHomeserverStep } from '../make-step.ts';
 import { type StepNeeds, valuesOf } from '../step-needs.ts';
@@ -9,10 +10,10 @@ import { ADMIN } from './admin-api.ts';
 import { makeSynapseDirectory } from './directory.ts';
 import { synapseSentences } from './sentences.ts';
 
-/** Synapse keeps its accounts itself, and Porter's user is its own and a server admin. */
+/** Synapse keeps its accounts itself, Porter's user is its own and a server admin, and passwords can be set. */
 export const synapseSteps = (needs: StepNeeds): ProvisionerSteps => ({
   server: [masStep(needs)],
-  sender: [adminStep(needs), ownershipStep(needs)],
+  sender: [adminStep(needs), ownershipStep(needs), passwordsStep(needs)],
 });
 
 /** 200 means that the Matrix Authentication Service keeps the accounts (Client-Server API, OAuth 2.0 API). */
@@ -56,5 +57,21 @@ const ownershipStep = (needs: StepNeeds): Step =>
         return troubleOf(synapseSentences, 'homeserver.sender-deactivated', valuesOf(needs));
       }
       return undefined;
+    },
+  });
+
+/**
+ * People enter with a password that Synapse keeps. `m.change_password` (Client-Server API, Capabilities negotiation) is off exactly
+ * when Synapse would refuse the admin's change of a password, too: `password_config.enabled` or `localdb_enabled` is off.
+ */
+const passwordsStep = (needs: StepNeeds): Step =>
+  makeHomeserverStep(needs, {
+    ...{ name: 'passwords', part: 'homeserver', fine: () => 'Synapse lets people set a password and log in with it.' },
+    async look(client) {
+      const { capabilities } = await client.call('GET', '/_matrix/client/v3/capabilities');
+      const change = isObject(capabilities) ? capabilities['m.change_password'] : undefined;
+      // A homeserver that says nothing about it allows it.
+      if (!isObject(change) || change['enabled'] !== false) return undefined;
+      return troubleOf(synapseSentences, 'homeserver.passwords-off', valuesOf(needs));
     },
   });

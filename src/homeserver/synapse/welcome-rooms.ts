@@ -2,10 +2,12 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { WelcomeRooms } from '../../registration/ports/welcome-rooms.ts';
-import type { HomeserverClient } from '../client.ts';
-import { refusalOf } from '../refusal.ts';
+import type { HomeserverClient, MatrixResponse } from '../client.ts';
 import { roomIdOf } from '../room-id-of.ts';
+import { askState } from '../team-room/ask-state.ts';
+import { explainWelcomeRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from '../welcome-room.ts';
 import { ADMIN } from './admin-api.ts';
+import { makeSynapseDirectory } from './directory.ts';
 
 export interface WelcomeRoomsNeeds {
   readonly client: HomeserverClient;
@@ -17,33 +19,56 @@ export interface WelcomeRoomsNeeds {
 const enc = encodeURIComponent;
 
 /**
- * Brings new accounts into rooms and spaces: joined by the admin API where that is possible (public rooms; private ones in
- * which Porter may invite), invited otherwise. A room that cannot be entered is a warning and keeps nobody out of the others.
+ * Brings new accounts into rooms and spaces: joined by the admin API where that is possible (public rooms; others in which Porter
+ * may invite), invited otherwise. A room that cannot be entered is a warning and keeps nobody out of the others.
  */
 export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): WelcomeRooms {
+  const directory = makeSynapseDirectory(client);
+
   async function joinedRooms(userId: UserId, signal: AbortSignal): Promise<ReadonlySet<unknown>> {
     const body = await client.call('GET', `${ADMIN}/v1/users/${enc(userId)}/joined_rooms`, { signal });
     return new Set(Array.isArray(body['joined_rooms']) ? body['joined_rooms'] : []);
   }
 
-  /** Returns false if neither joining nor inviting was possible. */
-  async function bring(userId: UserId, room: RoomId, signal: AbortSignal): Promise<boolean> {
-    const joined = await client.ask('POST', `${ADMIN}/v1/join/${enc(room)}`, {
+  const join = (userId: UserId, room: RoomId, signal: AbortSignal): Promise<MatrixResponse> =>
+    client.ask('POST', `${ADMIN}/v1/join/${enc(room)}`, {
       ...{ body: { user_id: userId }, returnForbidden: true, signal },
     });
-    if (joined.status < 300) return true;
-    if (joined.status === 404) throw refusalOf(joined);
-    // Inviting works where Porter is inside and the join rule asks for more than an invitation by it.
+
+  /** Brings a person in; undefined if that worked, otherwise why it did not. */
+  async function bring(userId: UserId, room: RoomId, signal: AbortSignal): Promise<WelcomeRoomTrouble | undefined> {
+    if ((await join(userId, room, signal)).status < 300) return undefined;
+    // Only now, because the state of a large room is long.
+    const state = await askState(directory, room, signal);
+    const trouble = welcomeRoomTrouble(state, client.sender, userId);
+    if (state === undefined || (trouble !== undefined && trouble.code !== 'replaced')) return trouble;
+    if (state.members.get(client.sender)?.membership === 'invite') {
+      const entered = await client.ask('POST', `/_matrix/client/v3/join/${enc(room)}`, { signal });
+      if (entered.status < 300 && (await join(userId, room, signal)).status < 300) return undefined;
+    }
+    const membership = state.members.get(userId)?.membership;
+    if (membership === 'join' || membership === 'invite') return undefined;
+    // An invitation is something, where the homeserver does not let the account be joined.
     const invited = await client.ask('POST', `/_matrix/client/v3/rooms/${enc(room)}/invite`, {
       ...{ body: { user_id: userId }, signal },
     });
-    if (invited.status < 300) return true;
-    const membership = await client.ask(
-      'GET',
-      `/_matrix/client/v3/rooms/${enc(room)}/state/m.room.member/${enc(userId)}`,
-      { signal },
-    );
-    return ['join', 'invite'].includes(String(membership.body['membership']));
+    return invited.status < 300 ? undefined : { code: 'refused', detail: codeOf(invited) };
+  }
+
+  async function tryToBring(
+    userId: UserId,
+    room: RoomAlias | RoomId,
+    inside: ReadonlySet<unknown>,
+    signal: AbortSignal,
+  ): Promise<WelcomeRoomTrouble | undefined> {
+    try {
+      const id = await roomIdOf(client, room, signal);
+      if (id === undefined) return { code: 'unknown' };
+      return inside.has(id) ? undefined : await bring(userId, id, signal);
+    } catch (error) {
+      if (!(error instanceof Fault) || error.scope === 'channel' || error.retryable) throw error;
+      return { code: 'refused', detail: error.code };
+    }
   }
 
   return {
@@ -51,19 +76,13 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
       // Inside already is no error, but has no code of its own either (Synapse, admin API, Edit Room Membership): compared beforehand.
       const inside = rooms.length === 0 ? new Set() : await joinedRooms(userId, signal);
       for (const room of rooms) {
-        let id: RoomId | undefined;
-        try {
-          id = await roomIdOf(client, room, signal);
-          if (id !== undefined && inside.has(id)) continue;
-          if (id !== undefined && (await bring(userId, id, signal))) continue;
-        } catch (error) {
-          if (!(error instanceof Fault) || error.scope === 'channel' || error.retryable) throw error;
-        }
-        log.warn('a new account could not be brought into a welcome room', {
-          room,
-          remedy: id === undefined ? 'There is no such room.' : 'Invite Porter there, with the right to invite others.',
-        });
+        const trouble = await tryToBring(userId, room, inside, signal);
+        if (trouble === undefined) continue;
+        const words = explainWelcomeRoom(trouble, room, client.sender);
+        log.warn('a new account could not be brought into a welcome room', { room, ...words });
       }
     },
   };
 }
+
+const codeOf = ({ status, errcode }: MatrixResponse): string => errcode ?? String(status);

@@ -2,8 +2,8 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
 import { plainText } from '../../kernel/plain-text.ts';
+import { answerInvitation } from './answer-invitation.ts';
 import { askStateOrNone } from './ask-state.ts';
-import { declineInvitation } from './decline-invitation.ts';
 import { enterTeamRoom } from './enter.ts';
 import { inviteAdmin } from './invite-admin.ts';
 import { maySendTrouble } from './may-send.ts';
@@ -120,7 +120,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       }
       // While Porter is not in the team room, this may be the invitation to it.
       if (roomId === undefined || invitation.roomId === roomId) return;
-      await declineInvitation({ client, directory, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
+      await answerInvitation({ client, directory, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
     },
     readTimeline() {
       if (roomId === undefined) return Promise.resolve(0);

@@ -34,6 +34,8 @@ export interface PowerLevels {
   readonly events: ReadonlyMap<string, number>;
   /** The level needed to send a message-like event that `events` does not name. */
   readonly eventsDefault: number;
+  /** The level needed to invite. */
+  readonly invite: number;
 }
 
 /** Room versions whose rules about power Porter knows. It evaluates no others, e.g. those of vendors. */
@@ -116,6 +118,7 @@ function parsePower(content: JsonObject): PowerLevels {
   return {
     ...{ users, usersDefault: level(content['users_default']) ?? 0 },
     ...{ events, eventsDefault: level(content['events_default']) ?? 0 },
+    invite: level(content['invite']) ?? 0,
   };
 }
 

@@ -73,7 +73,7 @@ export interface TeamRoomKeeper extends TeamRoom {
   enter(): Promise<RoomTrouble | undefined>;
   /** Takes a pushed state event, after which the room's state is read again. Returns whether it was about the team room. */
   heard(event: TeamRoomStateEvent): boolean;
-  /** Porter was invited somewhere: it enters the team room, and declines what leads nowhere (see `declineInvitation`). */
+  /** Porter was invited somewhere: it enters the team room, and declines what leads nowhere (see `answerInvitation`). */
   invited(invitation: Invitation): Promise<void>;
   /**
    * Reads what has happened in the room since the last reading and hands the events that Porter hears to the inbox. Resolves

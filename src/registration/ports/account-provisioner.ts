@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
+import type { PasswordPolicy } from '../../ports/password-policy.ts';
 
 /** An account that Porter made, and the application that it was made for. */
 export interface OwnAccount {
@@ -44,6 +45,11 @@ export interface AccountProvisioner {
   unlock(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
   /** Deactivates; the name stays taken for ever. `gone`: nothing is left to close. */
   close(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
+  /**
+   * What the homeserver asks of passwords, beside Porter's own judgement. Left out: nothing. Undefined while it cannot be asked.
+   * `setPassword` takes a password that does not keep to it, so the caller compares.
+   */
+  passwordPolicy?(signal?: AbortSignal): Promise<PasswordPolicy | undefined>;
   /**
    * Keeps devices logged in. Anything but `set` changed nothing: the account is `locked`, the homeserver lets nobody have a password
    * (`passwords-off`), or it could not keep this one whole (`bad-password`).

@@ -34,7 +34,7 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
       device: makeSenderDevice({ client, memory, clock: systemClock }),
       displayName: 'Porter',
     });
-    return checkSteps([{ name: 'homeserver', steps }], provisioner.checks(client), signal);
+    return checkSteps([{ name: 'homeserver', steps }], provisioner.checks(stepNeeds), signal);
   };
   /** What a check says of the team room. */
   const checkTeamRoom = ({ room = alias, admin }: { room?: RoomAlias | RoomId; admin?: UserId | undefined } = {}) => {
@@ -77,7 +77,7 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     const nobody = await synapse.registerUser('nobody');
     const by = async (token: string) => (await promote(rig.stepNeeds, new Secret(token))).result;
     assert.deepEqual(await by(nobody.accessToken), { ok: false, refusal: 'token-not-admin', detail: undefined });
-    assert.deepEqual(await by('wrong'), { ok: false, refusal: 'token-not-admin', detail: undefined });
+    assert.deepEqual(await by('wrong'), { ok: false, refusal: 'token-unknown', detail: undefined });
     assert.deepEqual(await by(boss.accessToken), { ok: true, value: 'promoted' });
     assert.deepEqual(await by(boss.accessToken), { ok: true, value: 'was-admin' });
   });

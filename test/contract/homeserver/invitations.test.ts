@@ -43,9 +43,12 @@ describe('invitations to Porter, on a real Synapse', { ...needs('synapse') }, ()
     assert.equal(await becomes(room, ada), 'leave');
   });
 
-  test('by a server admin, or to a room that the configuration names: stays open', async () => {
+  test('by a server admin to a room that the configuration does not name: stays open', async () => {
     assert.equal(await becomes(await boss.createRoom(), boss), 'invite');
-    assert.equal(await becomes(lobby, ada), 'invite');
+  });
+
+  test('to a room that the configuration names: Porter enters it', async () => {
+    assert.equal(await becomes(lobby, ada), 'join');
   });
 
   test('to the team room it came back from: a server admin brings it in, anybody else does not, and nothing is declined', async () => {

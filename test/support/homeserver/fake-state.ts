@@ -122,6 +122,8 @@ export function makeFakeState(sender = '@porter:porter.test') {
       switch (call) {
         case 'GET _matrix/client/versions':
           return ok({ versions: ['v1.15'] });
+        case 'GET _matrix/client/v3/capabilities':
+          return ok({ capabilities: { 'm.change_password': { enabled: true } } });
         case 'GET _matrix/client/v3/account':
           return ok({ user_id: sender });
         case 'POST _matrix/client/v3/register':

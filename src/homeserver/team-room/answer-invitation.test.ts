@@ -4,7 +4,7 @@ import { Fault } from '../../kernel/fault.ts';
 import { makeLog } from '../../kernel/log.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient, MatrixResponse } from '../client.ts';
-import { declineInvitation } from './decline-invitation.ts';
+import { answerInvitation } from './answer-invitation.ts';
 
 const id = (text: string) => parseUserId(text) as UserId;
 const porter = id('@porter:porter.test');
@@ -29,16 +29,25 @@ interface Around {
   readonly isAdmin?: boolean | undefined;
   readonly joined?: readonly string[];
   readonly leave?: () => Partial<MatrixResponse>;
+  readonly join?: () => Partial<MatrixResponse>;
 }
 
-/** How often Porter left, and the one line that it logged. */
+/** How often Porter left and entered, and the one line that it logged. */
 async function invited(around: Around = {}) {
-  const { state = [], sender = ada, otherRooms = [], joined = [], leave } = around;
+  const { state = [], sender = ada, otherRooms = [], joined = [], leave, join } = around;
   const lines: string[] = [];
   let left = 0;
+  let entered = 0;
   const answers: readonly (readonly [string, () => Partial<MatrixResponse>])[] = [
     ['GET /_matrix/client/v3/directory/room/%23lobby%3Aporter.test', () => ({ body: { room_id: elsewhere } })],
     ['GET /_matrix/client/v3/joined_rooms', () => ({ body: { joined_rooms: joined } })],
+    [
+      'POST /_matrix/client/v3/join/!elsewhere',
+      () => {
+        entered += 1;
+        return join?.() ?? {};
+      },
+    ],
     [
       'POST /_matrix/client/v3/rooms/!elsewhere/leave',
       () => {
@@ -60,9 +69,9 @@ async function invited(around: Around = {}) {
   };
   const log = makeLog('info', (line) => void lines.push(line));
   const directory = { isAdmin: async () => ('isAdmin' in around ? around.isAdmin : false) };
-  await declineInvitation({ client, directory, teamRoom, otherRooms, log }, { roomId: elsewhere, sender, state });
+  await answerInvitation({ client, directory, teamRoom, otherRooms, log }, { roomId: elsewhere, sender, state });
   assert.equal(lines.length, 1);
-  return { left, line: lines[0] ?? '' };
+  return { left, entered, line: lines[0] ?? '' };
 }
 
 test('an invitation of somebody of our server who is no admin is declined, with one line', async () => {
@@ -78,17 +87,31 @@ test('an invitation that may lead somewhere stays open', async () => {
   const open: readonly Around[] = [
     { isAdmin: true },
     { isAdmin: undefined },
-    { otherRooms: [elsewhere] },
-    { otherRooms: ['#lobby:porter.test' as RoomAlias] },
     { sender: id('@ada:elsewhere.test') },
     // Whoever upgrades the team room may invite before the tombstone is there.
     { state: replacing(teamRoom) },
     { joined: [elsewhere] },
   ];
-  for (const around of open) assert.equal((await invited(around)).left, 0, JSON.stringify(around));
+  for (const around of open) {
+    const { left, entered } = await invited(around);
+    assert.deepEqual({ left, entered }, { left: 0, entered: 0 }, JSON.stringify(around));
+  }
 });
 
-test('an invitation that cannot be declined now stays open and keeps nothing waiting', async () => {
+test('Porter enters a room that the configuration names, whoever of our server invites it', async () => {
+  for (const room of [elsewhere, '#lobby:porter.test' as RoomAlias]) {
+    const { left, entered, line } = await invited({ otherRooms: [room] });
+    assert.deepEqual({ left, entered }, { left: 0, entered: 1 });
+    assert.match(line, /entered/);
+  }
+  const refused = await invited({ otherRooms: [elsewhere], join: () => ({ status: 403, errcode: 'M_FORBIDDEN' }) });
+  assert.equal(refused.left, 0);
+  assert.match(refused.line, /left an invitation/);
+  const stranger = await invited({ otherRooms: [elsewhere], sender: id('@ada:elsewhere.test') });
+  assert.equal(stranger.entered, 0);
+});
+
+test('an invitation that cannot be answered now stays open and keeps nothing waiting', async () => {
   const refused = await invited({ leave: () => ({ status: 403, errcode: 'M_FORBIDDEN' }) });
   assert.match(refused.line, /left an invitation/);
   const down = await invited({
@@ -96,5 +119,5 @@ test('an invitation that cannot be declined now stays open and keeps nothing wai
       throw new Fault('down', { code: 'homeserver.down', retryable: true, scope: 'channel' });
     },
   });
-  assert.match(down.line, /could not be declined/);
+  assert.match(down.line, /could not be answered/);
 });

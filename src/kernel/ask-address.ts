@@ -1,0 +1,74 @@
+import { SECOND } from './clock.ts';
+import { codeOf, whyNoResponse } from './why-unreachable.ts';
+
+/** Bytes of a response that are read. */
+const LONGEST = 100_000;
+const PATIENCE = 10 * SECOND;
+
+export interface Question {
+  /** Left out: GET. */
+  readonly method?: 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export type Answer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The first 100,000 bytes. */
+      readonly text: string;
+      /** Where a redirect leads, as it came. */
+      readonly location: string | undefined;
+      /** Of the header `Date`, epoch milliseconds. */
+      readonly date: number | undefined;
+    }
+  /** `code`: for `remedyUnreachable`; `why`: in words. */
+  | { readonly kind: 'none'; readonly code: string; readonly why: string };
+
+/**
+ * Asks one address once, as a stranger: without a token, within 10 s, and following no redirect, because that may lead into a
+ * private network. Never throws.
+ */
+export async function askAddress(url: string, { method, headers, body }: Question = {}): Promise<Answer> {
+  try {
+    // Loaded with the first question, because nothing at the start of Porter needs it.
+    const { request } = await import('undici');
+    const response = await request(url, {
+      method: method ?? 'GET',
+      headers: { accept: '*/*', ...headers },
+      body: body ?? null,
+      signal: AbortSignal.timeout(PATIENCE),
+      reset: true,
+    });
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response.body as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      // Leaving the loop destroys the stream and with it the connection.
+      if (size >= LONGEST) break;
+    }
+    const { location, date } = response.headers;
+    const at = Date.parse(String(date));
+    return {
+      kind: 'answered',
+      status: response.statusCode,
+      text: Buffer.concat(chunks).subarray(0, LONGEST).toString('utf8'),
+      location: typeof location === 'string' ? location : undefined,
+      date: Number.isNaN(at) ? undefined : at,
+    };
+  } catch (error) {
+    return { kind: 'none', code: codeOf(error) ?? '', why: whyNoResponse(error) };
+  }
+}
+
+/** The JSON object that a text holds; `{}` for anything else. */
+export function jsonObjectIn(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
