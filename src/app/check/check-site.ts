@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { request } from 'undici';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
+import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import { whyNoResponse } from '../../kernel/why-unreachable.ts';
+import { remedyUnreachable } from '../../kernel/why-unreachable.ts';
 import { openAssets } from '../../web/assets.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
@@ -21,26 +21,18 @@ export async function checkLogo(logo: string | undefined): Promise<readonly Chec
 type SiteResponse =
   | { readonly kind: 'seen'; readonly seen: Seen }
   | { readonly kind: 'other'; readonly status: number }
-  | { readonly kind: 'none'; readonly why: string };
+  | Extract<Answer, { readonly kind: 'none' }>;
 
 async function ask(base: string, { seen: token }: CheckTokens): Promise<SiteResponse> {
-  try {
-    const { statusCode, body } = await request(`${base}/.porter/seen`, {
-      headers: { 'x-porter-seen': token },
-      headersTimeout: 10_000,
-      bodyTimeout: 10_000,
-    });
-    const text = (await body.text()).slice(0, 10_000);
-    if (statusCode !== 200) return { kind: 'other', status: statusCode };
-    const { client, peer, forwardedFor } = JSON.parse(text) as Partial<Seen>;
-    if (typeof peer !== 'string') return { kind: 'other', status: statusCode };
-    return {
-      kind: 'seen',
-      seen: { client: client ?? null, peer, forwardedFor: Array.isArray(forwardedFor) ? forwardedFor : [] },
-    };
-  } catch (error) {
-    return { kind: 'none', why: whyNoResponse(error) };
-  }
+  const answer = await askAddress(`${base}/.porter/seen`, { headers: { 'x-porter-seen': token } });
+  if (answer.kind === 'none') return answer;
+  const { status, text } = answer;
+  const { client, peer, forwardedFor } = jsonObjectIn(text) as Partial<Seen>;
+  if (status !== 200 || typeof peer !== 'string') return { kind: 'other', status };
+  return {
+    kind: 'seen',
+    seen: { client: client ?? null, peer, forwardedFor: Array.isArray(forwardedFor) ? forwardedFor : [] },
+  };
 }
 
 function askDirectly(listen: NonNullable<GroundConfig['site']>['listen'], tokens: CheckTokens): Promise<SiteResponse> {
@@ -75,8 +67,8 @@ export async function checkSite(
     ];
   }
   const pass = `Let the reverse proxy pass ${publicUrl} to http://${listen.host}:${listen.port} (porter init writes nginx.conf and Caddyfile).`;
-  const unnamed = outside.kind === 'none' && outside.why === 'name not found';
-  const remedy = unnamed ? `Give ${new URL(publicUrl).hostname} an address in DNS. ${pass}` : pass;
+  const { hostname } = new URL(publicUrl);
+  const remedy = (outside.kind === 'none' && remedyUnreachable(outside.code, hostname, 'people')) || pass;
   const [code, sentence] =
     outside.kind === 'other'
       ? ['site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`]
