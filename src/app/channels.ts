@@ -26,6 +26,9 @@ export const configuredChannels = (
 
 const allKinds: readonly ChannelKind[] = channelKinds;
 
+/** Channels by name, configured or not; each is a place of the outbox. */
+export const channelNames: readonly string[] = allKinds.map(({ name }) => name);
+
 /** The open channels by name; a channel that is not configured is missing. */
 export type OpenChannels = {
   readonly [Name in Kind['name']]?: Awaited<ReturnType<Extract<Kind, { readonly name: Name }>['open']>>;

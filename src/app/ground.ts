@@ -8,6 +8,7 @@ import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserve
 import type { Loaded } from './load-config.ts';
 import { openDatabase, type Runtime } from './open-database.ts';
 import type { Ground } from './part.ts';
+import { type WatchedPlaces, watchPlaces } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
 /** The ground as the composition root sees it: what parts get, and what only the root may do. */
@@ -17,6 +18,7 @@ export interface OpenGround extends Ground, AsyncDisposable {
   readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
   /** Adds the rooms for which `hearsRoom` is true to those whose events are selected. */
   hear(hearsRoom: (room: RoomId) => boolean): void;
+  readonly places: WatchedPlaces;
   /** Call it once, when every part is open. */
   setSteps(steps: Steps): void;
 }
@@ -45,6 +47,8 @@ export async function openGround(
   if (homeserver) opening.use(homeserver);
   const channels = await openChannels(loaded.config, opening);
 
+  const places = watchPlaces(storage.memory, runtime.log);
+  opening.defer(() => places.idle());
   const rooms: ((room: RoomId) => boolean)[] = [];
   const selectEvents =
     homeserver &&
@@ -52,7 +56,7 @@ export async function openGround(
   let steps: Steps | undefined;
   const opened = opening.move();
   return {
-    ...{ runtime, database, channels, selectEvents },
+    ...{ runtime, database, channels, selectEvents, places },
     matrix: appservice && homeserver && { appservice, homeserver },
     gate: homeserver?.gate ?? (openGate satisfies Gate),
     homeserver() {

@@ -12,6 +12,7 @@ import type { RoomId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { PlaceNeeds } from '../outbox/outbox.ts';
+import type { JobsInWords } from '../ports/job-words.ts';
 import type { Personal } from '../ports/personal.ts';
 import type { AfterRestore } from '../storage/restore.ts';
 import type { Route } from '../web/routes.ts';
@@ -20,6 +21,7 @@ import type { CheckTokens } from './check-tokens.ts';
 import type { GroundConfig } from './ground-sections.ts';
 import type { OpenHomeserver } from './homeserver/open-homeserver.ts';
 import type { Database, Runtime } from './open-database.ts';
+import type { PlaceStates } from './place-states.ts';
 import type { ShutdownGroup } from './shutdown-group.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
@@ -47,6 +49,8 @@ export interface Ground {
   homeserver(): OpenHomeserver;
   /** Whether this process may change anything outside. The outbox checks it by itself. */
   readonly gate: Gate;
+  /** What is known about the places of the outbox. */
+  readonly places: PlaceStates;
   /** The watched steps. Available once every part is open: call it at run time, not in `open`. */
   steps(): Steps;
   /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
@@ -65,6 +69,16 @@ export interface PartSteps {
   readonly groups: readonly StepGroup[];
   /** Checks that only `porter check` runs, each once the step that it names is right. */
   readonly checks?: readonly CheckAfter[];
+}
+
+/** What a part says of its jobs to the people who look after the outbox. */
+export interface PartJobs {
+  /** Kinds of its jobs, all that it ever adds. */
+  readonly kinds: readonly string[];
+  /** Places that they are for, besides those of channels. */
+  readonly places: readonly string[];
+  /** Opens what puts them into words. Called also if the part is not configured, because its jobs may be there. */
+  readonly inWords: (database: Database, runtime: Pick<Runtime, 'clock'>) => Promise<JobsInWords>;
 }
 
 /** The options of `porter check`, and what the checks of a part may use. */
@@ -141,6 +155,8 @@ export interface Part<
    * @param before epoch milliseconds; newer rows are kept
    */
   readonly tidy?: (database: Database, before: number) => Promise<void>;
+  /** What its jobs are called; undefined for a part that adds none. */
+  readonly jobs?: PartJobs;
   /** Says where a person stands in its tables. Called also if the part is not configured, because its rows may be there. */
   readonly personal?: (database: Database) => Personal;
   /** Opens the part. Sends nothing and does not listen before `start`. Throws `Fault` for what prevents a start. */

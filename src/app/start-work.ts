@@ -36,7 +36,7 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
   let ports: Ports = {};
   for (const part of parts) ports = { ...ports, ...(await part.start?.(running)) };
   const outbox = openOutbox({
-    ...{ store: storage.jobs, gate: ground.gate, clock, log },
+    ...{ store: storage.jobs, gate: ground.gate, clock, log, onPlace: ground.places.hear },
     handlers: mergeHandlers(parts.map(({ handlers }) => handlers)),
     placeNeeds: mergePlaceNeeds(parts.map(({ placeNeeds }) => placeNeeds)),
   });

@@ -4,7 +4,8 @@ import { type Database, openDatabase, type Runtime } from './open-database.ts';
 
 /** What commands need. They run beside `serve`: they write rows, and the server sees them within a second. */
 export interface Tools extends Database, AsyncDisposable {
-  readonly outbox: OutboxOperations;
+  /** To give a job up, see `openOutboxTools`: that has to be told to whoever counts on the job. */
+  readonly outbox: Omit<OutboxOperations, 'drop'>;
   /** Puts every dead letter back into its queue and every parked event back into the inbox. Resolves with the number of each. */
   readonly retryAllDead: () => Promise<{ readonly jobs: number; readonly events: number }>;
 }
@@ -22,7 +23,7 @@ export async function openTools(
 ): Promise<Tools> {
   const database = await openDatabase(config, runtime, owner);
   const { storage } = database;
-  const outbox = makeOutboxOperations({ desk: storage.desk, clock: runtime.clock });
+  const outbox = makeOutboxOperations({ desk: storage.desk, clock: runtime.clock, follows: async () => [] });
   return {
     ...database,
     outbox,

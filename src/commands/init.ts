@@ -8,6 +8,7 @@ import { parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { gatherAnswers } from './init/answers.ts';
+import { mailUnderstood } from './init/ask-smtp.ts';
 import { cautionsOf, nothingAnswers } from './init/cautions.ts';
 import { configText } from './init/config-text.ts';
 import { demoteNow } from './init/demote.ts';
@@ -101,6 +102,7 @@ async function writeInstallation(answers: Answers, options: InitOptions, silent:
       print('\nKept files were there before and are not changed: compare them with what you answered.');
     if (missing)
       print(`\nThe config.yaml that was there lacks these sections; add them to it:\n\n${missing.trimEnd()}`);
+    if (!configKept) print(`\n${mailUnderstood(answers)}`);
     for (const caution of cautions) print(`\n${caution}`);
     if (effective === undefined) {
       const file = path.join(dir, 'config.yaml');

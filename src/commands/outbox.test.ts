@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { makeDead } from '../../test/support/dead-job.ts';
 import { installation } from '../../test/support/installation.ts';
 
 const FOREVER = Date.UTC(2100, 0);
@@ -22,7 +23,7 @@ test('what cannot be handled is shown by check and goes back in line with retry 
     for (const key of keys) await storage.inbox.park('matrix', key, 'inbox.bug');
     await storage.jobs.add([job(`a${events}`)]);
     const made = (await storage.desk.list({ state: 'waiting', limit: 9 })).find(({ key }) => key === `a${events}`);
-    assert.equal(await storage.desk.drop(made?.id ?? '', 0), 'dropped');
+    await makeDead(storage, made?.id ?? '', 1);
   };
   assert.deepEqual(await findings(), []);
   assert.equal((await porter('outbox', 'retry', '--all')).stdout, 'Nothing was given up.\n');
@@ -73,11 +74,25 @@ test('jobs are listed by place, kind and state, with what the service said, and 
   }
   const listed = async (...options: string[]) => (await porter('outbox', 'list', ...options)).stdout;
   assert.match(await listed('--place', 'email'), /^1 waiting\.\n/);
-  assert.doesNotMatch(await listed('--place', 'email'), /team-room/);
+  assert.doesNotMatch(await listed('--place', 'email'), /notice/);
   assert.match(await listed('--state', 'done'), /250 queued as 4bXy/);
-  assert.match(await listed('--kind', 'registration.show-notice'), /^1 waiting\.\n.*\n.*team-room:current/);
+  assert.match(
+    await listed('--kind', 'registration.show-notice'),
+    /^1 waiting\.\n1 of the jobs below is void.*\n.*\n.*notice/,
+  );
   assert.match(await listed('--place', 'email', '--state', 'dead'), /^No dead letters\./);
-  const { jobs } = JSON.parse(await listed('--json', '--state', 'done')) as { jobs: { id: string }[] };
-  const shown = JSON.parse((await porter('outbox', 'show', jobs[0]?.id ?? '')).stdout) as { receipt: unknown };
-  assert.deepEqual(shown.receipt, { id: '<1@porter.test>', words: '250 queued as 4bXy' });
+  const { jobs } = JSON.parse(await listed('--json', '--state', 'done')) as { jobs: { id: string; number: number }[] };
+  for (const name of [jobs[0]?.id ?? '', String(jobs[0]?.number)]) {
+    const shown = JSON.parse((await porter('outbox', 'show', name)).stdout) as { receipt: unknown };
+    assert.deepEqual(shown.receipt, { id: '<1@porter.test>', words: '250 queued as 4bXy' });
+  }
+});
+
+test('a place, a kind or a state that does not exist is refused with those that do', async (t) => {
+  const { porter } = await installation(t);
+  const { code, stderr } = await porter('outbox', 'list', '--place', 'bogus', '--kind', 'letter', '--state', 'gone');
+  assert.equal(code, 2);
+  assert.match(stderr, /^--state takes waiting, held, leased, done, dead, parked$/m);
+  assert.match(stderr, /^--place takes email, team-room, account, clock$/m);
+  assert.match(stderr, /^--kind takes registration\.send-letter, /m);
 });

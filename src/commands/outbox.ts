@@ -1,18 +1,26 @@
-import type { Tools } from '../app/tools.ts';
+import { knownKinds, knownPlaces } from '../app/jobs-in-words.ts';
+import type { OutboxTools } from '../app/outbox-tools.ts';
 import { counted } from '../kernel/counted.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, print, printJson, utcText } from './print.ts';
 import { states } from './states.ts';
 import type { CommonOptions } from './with-config.ts';
-import { withTools } from './with-tools.ts';
+import { withOutbox } from './with-tools.ts';
 
-type JobView = Awaited<ReturnType<Tools['outbox']['list']>>[number];
+type JobView = Awaited<ReturnType<OutboxTools['outbox']['list']>>[number];
+type Counts = Awaited<ReturnType<OutboxTools['outbox']['counts']>>;
+type Paused = Awaited<ReturnType<OutboxTools['pausedPlaces']>>[number];
+
+interface Described {
+  readonly job: JobView;
+  readonly words: Awaited<ReturnType<OutboxTools['words']['describe']>>;
+}
 
 /** Jobs carry ids and no secrets. As a precaution, values whose name sounds like a secret are hidden. */
 const secretName = /token|secret|password|code|link/i;
 
-function shownJob({ payload, ...job }: JobView): Readonly<Record<string, unknown>> {
-  return { ...job, payload: shownPayload(payload) };
+function shownJob({ job: { payload, ...job }, words }: Described): Readonly<Record<string, unknown>> {
+  return { ...job, ...words, payload: shownPayload(payload) };
 }
 
 function shownPayload(text: string): unknown {
@@ -35,73 +43,81 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
   const { place, kind } = options;
   const state = states.find((known) => known === options.state);
   const limit = Number(options.limit);
-  if ((options.state !== undefined && state === undefined) || !(limit >= 1 && limit <= 10_000)) {
-    complain(`--state takes ${states.join(', ')}; --limit a number from 1 to 10000`);
+  const wrong = [
+    ...notOne('--state', options.state, states),
+    ...notOne('--place', place, knownPlaces),
+    ...notOne('--kind', kind, knownKinds),
+    ...(limit >= 1 && limit <= 10_000 ? [] : ['--limit takes a number from 1 to 10000']),
+  ];
+  if (wrong.length > 0) {
+    complain(wrong.join('\n'));
     return Promise.resolve(WRONG);
   }
-  return withTools(options, async ({ outbox, storage }) => {
-    const jobs = await outbox.list({ state, place, kind, limit });
+  return withOutbox(options, async ({ outbox, words, pausedPlaces }) => {
+    const found = await outbox.list({ state, place, kind, limit });
+    const jobs: readonly Described[] = await Promise.all(
+      found.map(async (job) => ({ job, words: await words.describe(job) })),
+    );
     const counts = await outbox.counts({ place, kind });
-    if (options.json) {
-      printJson({ jobs: jobs.map(shownJob), counts });
-      return FINE;
-    }
-    const sums = states.flatMap((of) => {
-      const sum = counts.filter((count) => count.state === of).reduce((total, count) => total + count.jobs, 0);
-      return sum === 0 ? [] : [`${sum} ${of}`];
-    });
-    if (state !== undefined && jobs.length === 0) {
-      print(state === 'dead' ? 'No dead letters.' : `No jobs are ${state}.`);
-      return FINE;
-    }
-    print(sums.length === 0 ? 'Nothing is waiting.' : `${sums.join(', ')}.`);
-    if (jobs.length === 0) return FINE;
-    const numbers = new Map<string, string>();
-    for (const id of new Set(jobs.flatMap((job) => wordsOf(job).id ?? []))) {
-      const found = await storage.applications.find(id);
-      if (found !== undefined) numbers.set(id, `#${found.shortId}`);
-    }
-    const rows = jobs.map((job) => [
-      job.id,
-      job.waitsFor === undefined ? job.state : `waiting for ${job.waitsFor}`,
-      [job.kind, wordsOf(job).letter ?? []].flat().join(' '),
-      shownDestination(job.destination, numbers.get(wordsOf(job).id ?? '')),
-      utcText(job.dueAt),
-      String(job.attempt),
-      job.code ?? job.receipt?.words ?? job.receipt?.id ?? '',
-    ]);
-    print(columns([['id', 'state', 'kind', 'to', 'due (UTC)', 'attempts', 'fault or answer'], ...rows]));
+    const paused = (await pausedPlaces()).filter((each) => jobs.some(({ job }) => waitsFor(job) === each.place));
+    if (options.json) printJson({ jobs: jobs.map(shownJob), counts, paused });
+    else print([...listed(jobs, counts, state), ...paused.map(pauseSentence)].join('\n'));
     return FINE;
   });
 };
 
-/** Returns the application that a job is about and the letter that it sends, if its payload names them. */
-function wordsOf({ payload }: JobView): { readonly id?: string; readonly letter?: string } {
-  const found = shownPayload(payload);
-  if (typeof found !== 'object' || found === null) return {};
-  const { id, letter } = found as { readonly id?: unknown; readonly letter?: unknown };
-  return {
-    ...(typeof id === 'string' ? { id } : {}),
-    ...(typeof letter === 'string' ? { letter } : {}),
-  };
+/** The place that has to work before this job goes on, if it waits for one. */
+const waitsFor = ({ state, waitsFor: other, destination }: JobView): string | undefined =>
+  state === 'waiting' ? (other ?? destination.slice(0, destination.indexOf(':'))) : undefined;
+
+const pauseSentence = ({ place, since, sentence, remedy }: Paused): string =>
+  `What is for ${place} waits since ${utcText(since)} UTC: ${sentence}. ${remedy ?? ''}`.trim();
+
+function listed(jobs: readonly Described[], counts: Counts, state: string | undefined): readonly string[] {
+  if (state !== undefined && jobs.length === 0) {
+    return [state === 'dead' ? 'No dead letters.' : `No jobs are ${state}.`];
+  }
+  const sums = states.flatMap((of) => {
+    const sum = counts.filter((count) => count.state === of).reduce((total, count) => total + count.jobs, 0);
+    return sum === 0 ? [] : [`${sum} ${of}`];
+  });
+  const idle = jobs.filter(({ words }) => words.void !== undefined).length;
+  const rows = jobs.map(({ job, words }) => [
+    ...[String(job.number), shownState(job), [words.what, words.void ?? []].flat().join('; ')],
+    ...[utcText(job.dueAt), String(job.attempt), answerOf(job)],
+  ]);
+  return [
+    sums.length === 0 ? 'Nothing is waiting.' : `${sums.join(', ')}.`,
+    ...(idle === 0
+      ? []
+      : [
+          `${idle} of the jobs below ${idle === 1 ? 'is' : 'are'} void: nothing will happen by ${idle === 1 ? 'it' : 'them'}.`,
+        ]),
+    ...(jobs.length === 0
+      ? []
+      : [columns([['no.', 'state', 'what', 'due (UTC)', 'attempts', 'fault or answer'], ...rows])]),
+  ];
 }
 
-const LONG_HASH = /[0-9a-f]{64}/;
+/** A job that is over says how it ended, because a letter that was refused is not done. */
+function shownState({ state, code, waitsFor: other }: JobView): string {
+  if (state === 'done') return code === 'refused' || code === 'dropped' ? code : code === 'nothing' ? 'void' : 'done';
+  return other === undefined ? state : `waiting for ${other}`;
+}
 
-/**
- * Shows a destination with the number of the application, `email #12`, instead of the hash of an address; without a number, the
- * hash's beginning.
- */
-const shownDestination = (destination: string, number: string | undefined): string =>
-  LONG_HASH.test(destination)
-    ? destination.replace(/:?[0-9a-f]{64}/, (hash) => (number === undefined ? `${hash.slice(0, 9)}…` : ` ${number}`))
-    : [destination, number ?? []].flat().join(' ');
+function answerOf({ state, code, receipt }: JobView): string {
+  const said = receipt?.words ?? receipt?.id;
+  return [...(state === 'done' ? [] : [code ?? []].flat()), ...(said === undefined ? [] : [said])].join(': ');
+}
+
+const notOne = (option: string, given: string | undefined, known: readonly string[]): readonly string[] =>
+  given === undefined || known.includes(given) ? [] : [`${option} takes ${known.join(', ')}`];
 
 export const showJob = (id: string, options: CommonOptions): Promise<Exit> =>
-  withTools(options, async ({ outbox }) => {
+  withOutbox(options, async ({ outbox, words }) => {
     const job = await outbox.show(id);
     if (job === undefined) return refused(options, 'unknown', `There is no job ${id}.`);
-    printJson(shownJob(job));
+    printJson(shownJob({ job, words: await words.describe(job) }));
     return FINE;
   });
 
@@ -121,7 +137,7 @@ export const retryJobs = (id: string | undefined, options: RetryOptions): Promis
     );
     return Promise.resolve(WRONG);
   }
-  return withTools(options, async ({ outbox, retryAllDead }) => {
+  return withOutbox(options, async ({ outbox, retryAllDead }) => {
     if (options.release) {
       const jobs = await outbox.releaseHeld();
       if (options.json) printJson({ ok: true, retried: jobs });
@@ -151,11 +167,15 @@ function backInLine(jobs: number, events: number): string {
 }
 
 export const dropJob = (id: string, options: CommonOptions): Promise<Exit> =>
-  withTools(options, async ({ outbox }) => {
-    const result = await outbox.drop(id);
+  withOutbox(options, async ({ outbox, words }) => {
+    const job = await outbox.show(id);
+    const { result, told } = await outbox.drop(id);
     if (result !== 'dropped') return refused(options, result, sentences[result](id));
-    if (options.json) printJson({ ok: true });
-    else print(`Job ${id} is dropped.`);
+    if (options.json) printJson({ ok: true, told });
+    else {
+      const what = job === undefined ? '' : ` (${(await words.describe(job)).what})`;
+      print(`Job ${id}${what} is given up for good.${told > 0 ? ' The team room is told.' : ''}`);
+    }
     return FINE;
   });
 

@@ -1,20 +1,20 @@
 import { configFor } from '../app/config.ts';
+import type { OutboxTools } from '../app/outbox-tools.ts';
 import { registration } from '../app/parts/registration.ts';
 import type { RegistrationTools } from '../app/registration/tools.ts';
-import type { Tools } from '../app/tools.ts';
 import { commandRuntime } from './command-runtime.ts';
 import type { Exit } from './exit.ts';
 import { type CommonOptions, withConfig, withPart } from './with-config.ts';
 
-/** Opens the database for one command, which may run beside `serve`. */
-export const withTools = (options: CommonOptions, run: (tools: Tools) => Promise<Exit>): Promise<Exit> =>
+/** Opens the outbox for one command, which may run beside `serve`. */
+export const withOutbox = (options: CommonOptions, run: (tools: OutboxTools) => Promise<Exit>): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    const { openTools } = await import('../app/tools.ts');
-    await using tools = await openTools(loaded, commandRuntime(), false);
+    const { openOutboxTools } = await import('../app/outbox-tools.ts');
+    await using tools = await openOutboxTools(loaded, commandRuntime());
     return await run(tools);
   });
 
-/** As `withTools`, with what commands about applications need. */
+/** As `withOutbox`, with what commands about applications need. */
 export const withRegistrationTools = (
   options: CommonOptions,
   run: (tools: RegistrationTools) => Promise<Exit>,

@@ -16,6 +16,7 @@ const renamed: Readonly<Record<string, string>> = {
   'site.howToURL': 'site.howToUrl',
   'site.trusted_proxies': 'site.trustedProxies',
   'mail.require_tls': 'mail.requireTls',
+  'mail.reply_to': 'mail.replyTo',
   'registration.team_room': 'registration.room',
   'registration.teamRoom': 'registration.room',
   'registration.adminRoom': 'registration.room',
@@ -28,7 +29,7 @@ const gone: Readonly<Record<string, string>> = {
   registration_shared_secret: 'is not needed any more: Porter makes accounts by the admin API',
   operationMode: 'is not needed any more: Porter always makes the account itself',
   getPasswordOnRegistration: 'is not needed any more: people set their password over the welcome link',
-  smtp: 'is now mail.smtp, written as smtp://user:password@host:port',
+  smtp: 'is now mail.smtp, written as smtp://host:port, with mail.user and mail.password beside it',
 };
 
 export interface Renamed {

@@ -206,6 +206,29 @@ test('values are read in every form that the reference names', () => {
   assert.equal(mail('smtp://h')?.from.name, 'A, B');
 });
 
+test('half a log-in at the mail server, a log-in written twice and a sender without a full domain are refused', () => {
+  const told = (mail: string) =>
+    parseConfig('c', withLine('mail', `mail: { from: p@x.org, ${mail} }`), 0o600, {}).problems.map(
+      ({ key, sentence }) => `${key} ${sentence}`,
+    );
+  assert.deepEqual(told('smtp: "smtp://u:p@h"'), []);
+  assert.deepEqual(told('smtp: "smtp://h", user: u, password: p'), []);
+  assert.deepEqual(told('smtp: "smtp://u@h", password: p'), []);
+  assert.deepEqual(told('smtp: "smtp://u@h"'), ['mail.smtp names a user at the mail server without a password']);
+  assert.deepEqual(told('smtp: "smtp://h", user: u'), ['mail.user names a user at the mail server without a password']);
+  assert.deepEqual(told('smtp: "smtp://h", password: p'), ['mail.password needs mail.user beside it']);
+  assert.deepEqual(told('smtp: "smtp://u:p@h", user: u, password: p'), [
+    'mail.user is also part of mail.smtp',
+    'mail.password is also part of mail.smtp',
+  ]);
+  const cut = told('smtp: "smtp://join:p@canary#w/rd@host"');
+  assert.match(cut.join(), /^mail\.smtp holds .*understood: host host, port 587, user "join"$/);
+  assert.match(told('smtp: "smtp://h", replyTo: Team').join(), /^mail\.replyTo must be a mail address/);
+  assert.match(told('smtp: "smtp://h", bounce: x@y').join(), /^mail\.bounce must be/);
+  const from = parseConfig('c', withLine('mail', 'mail: { from: porter@localhost, smtp: "smtp://h" }'), 0o600, {});
+  assert.match(from.problems[0]?.sentence ?? '', /full domain behind the "@"/);
+});
+
 test('files that are missing are named with what makes them', async (t) => {
   const { folder, file } = await configFolder(t);
   const missing = await loadConfig(path.join(folder, 'other.yaml'), {});

@@ -20,6 +20,8 @@ export interface FaultOptions {
   readonly place?: string;
   /** The response is missing, so the request may have taken effect. */
   readonly outcome?: 'unknown';
+  /** What the other side said, one line without addresses, for operators. */
+  readonly words?: string;
   readonly cause?: unknown;
 }
 
@@ -38,6 +40,7 @@ export class Fault extends Error {
   readonly scope: FaultScope;
   readonly place: string | undefined;
   readonly outcome: 'unknown' | undefined;
+  readonly words: string | undefined;
 
   constructor(message: string, options: FaultOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -49,5 +52,6 @@ export class Fault extends Error {
     this.scope = options.scope;
     this.place = options.place;
     this.outcome = options.outcome;
+    this.words = options.words;
   }
 }

@@ -107,6 +107,7 @@ export function startAttempt(job: LeasedJob, parts: AttemptParts): RunningAttemp
 function afterResult(job: LeasedJob, result: JobResult, time: AttemptParts['time']): Attempted {
   switch (result.kind) {
     case 'done':
+    case 'refused':
       return { end: result, shown: { place: placeOf(job.destination) } };
     case 'nothing':
       return { end: result };
@@ -147,7 +148,8 @@ function afterError(job: LeasedJob, error: unknown, parts: AttemptParts): Attemp
   const shown = error.place === undefined ? {} : { shown: { place: error.place } };
   if (error.retryable) return { end: failed, ...shown };
   log.warn('a job became a dead letter', { job: job.id, kind: job.kind, fault: error });
-  return { end: { kind: 'dead', code, unknown }, ...shown };
+  const receipt = error.words === undefined ? undefined : { words: error.words };
+  return { end: { kind: 'dead', code, unknown, receipt }, ...shown };
 }
 
 const tooLong = (): Fault =>

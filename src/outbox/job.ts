@@ -60,7 +60,7 @@ export interface JobTools {
   freeze<Content extends JobPayload>(content: Content): Promise<Content>;
 }
 
-/** What a service returned when it took something from us. Kept with the job and shown to operators: no secret, no address. */
+/** What a service returned when it took something from us, or refused it. Kept with the job and shown to operators: no secret, no address. */
 export interface Receipt {
   /** The service's own ID of the message: a Matrix event ID, a `Message-ID`. */
   readonly id?: string | undefined;
@@ -69,17 +69,21 @@ export interface Receipt {
 }
 
 /**
- * - `done`: the place was reached and did what was asked. Only this proves that a paused place works again.
+ * - `done`: the place was reached and did what was asked. Only this proves that a paused place works again, and `refused`.
+ * - `refused`: the place was reached and will never do it, and there is nothing that an operator could mend. The job is over.
  * - `nothing`: nothing was left to do, and nothing was tried. The job is over; it proves nothing about its place.
  * - `later`: not yet, e.g. because edits must be some time apart. The job waits until `at` (epoch milliseconds); no failure
  *   counts.
  */
 export type JobResult =
   | { readonly kind: 'done'; readonly receipt: Receipt | undefined }
+  | { readonly kind: 'refused'; readonly receipt: Receipt | undefined }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'later'; readonly at: number };
 
 export const done = (receipt?: Receipt): JobResult => ({ kind: 'done', receipt });
+/** @param words what the other side said, without addresses */
+export const refused = (words: string): JobResult => ({ kind: 'refused', receipt: { words } });
 export const nothing: JobResult = { kind: 'nothing' };
 export const later = (at: number): JobResult => ({ kind: 'later', at });
 

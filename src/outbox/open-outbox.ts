@@ -21,13 +21,13 @@ const MOST_LEASED = 256;
  * Starts doing jobs. The process that opens the outbox owns the database, so it takes back leases of an earlier process at once.
  */
 export function openOutbox(needs: OutboxNeeds): Outbox {
-  const { store, handlers, gate, placeNeeds = {}, clock, limits = {} } = needs;
+  const { store, handlers, gate, placeNeeds = {}, clock, limits = {}, onPlace } = needs;
   const { hands = usualHands, attemptMs = MINUTE, stopMs = 20 * SECOND } = limits;
   const log = needs.log.with({ part: 'outbox' });
   const time = makeOutboxTime(clock);
   /** Places that are no longer paused. Jobs of other places may still be stored as waiting for them. */
   const resumed = new Set<string>();
-  const places = makePlaces({ clock, log, placeNeeds, resumed: (place) => resumed.add(place) });
+  const places = makePlaces({ clock, log, placeNeeds, resumed: (place) => resumed.add(place), onPlace });
   const freeze = gather(store.freeze);
   const atWork = makeAtWork(clock);
   const ends = makeEnds({ store, clock, log, isPaused: places.isPaused, written: atWork.end });
@@ -117,7 +117,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
     } else if (shown !== undefined) places.worked(shown.place, job);
     if (probed !== undefined) {
       // This job waited for that place and has gone through now, so the place works.
-      if (end.kind === 'done') places.worked(probed, job);
+      if (end.kind === 'done' || end.kind === 'refused') places.worked(probed, job);
       places.probed(probed, end.kind !== 'nothing');
     }
     ends.add(job, end);

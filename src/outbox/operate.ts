@@ -1,14 +1,17 @@
 import type { Clock } from '../kernel/clock.ts';
+import type { NewJob } from './job.ts';
 import type { JobCount, JobDesk, JobFilter, JobView } from './ports.ts';
 
 /** What operators may do with jobs, on the command line and later on the desk. */
 export interface OutboxOperations {
   /** Newest first; at most `limit`. */
   list(ask: JobFilter & { readonly limit: number }): Promise<readonly JobView[]>;
-  show(id: string): Promise<JobView | undefined>;
-  /** Puts one job back by id, or every dead letter with `ALL_DEAD`. Resolves with how many went back. */
+  /** @param which here and below: the ID of a job, or its number */
+  show(which: string): Promise<JobView | undefined>;
+  /** Puts one job back, or every dead letter with `ALL_DEAD`. Resolves with how many went back. */
   retry(which: string): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'cleared' }>;
-  drop(id: string): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
+  /** Gives a job up for good. `told`: how many jobs follow from that, which tell people. */
+  drop(which: string): Promise<{ readonly result: 'dropped' | 'unknown' | 'leased' | 'done'; readonly told: number }>;
   releaseHeld(): Promise<number>;
   counts(of?: JobFilter): Promise<readonly JobCount[]>;
 }
@@ -18,13 +21,16 @@ export const ALL_DEAD = 'all-dead';
 export function makeOutboxOperations({
   desk,
   clock,
+  follows,
 }: {
   readonly desk: JobDesk;
   readonly clock: Clock;
+  /** What is to be done when a person gives up this job. */
+  readonly follows: (job: JobView) => Promise<readonly NewJob[]>;
 }): OutboxOperations {
   return {
     list: (ask) => desk.list(ask),
-    show: (id) => desk.show(id),
+    show: (which) => desk.show(which),
     async retry(which) {
       if (which !== ALL_DEAD) {
         const result = await desk.retry(which, clock.now());
@@ -43,7 +49,12 @@ export function makeOutboxOperations({
         }
       }
     },
-    drop: (id) => desk.drop(id, clock.now()),
+    async drop(which) {
+      const job = await desk.show(which);
+      const jobs = job === undefined ? [] : await follows(job);
+      const result = await desk.drop(which, clock.now(), jobs);
+      return { result, told: result === 'dropped' ? jobs.length : 0 };
+    },
     releaseHeld: () => desk.releaseHeld(clock.now()),
     counts: (of) => desk.counts(of),
   };

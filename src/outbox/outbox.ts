@@ -21,6 +21,7 @@ export interface OutboxNeeds {
   /** Checked before jobs are leased: no job begins unless it says `yes`. */
   readonly gate: Gate;
   readonly placeNeeds?: PlaceNeeds;
+  readonly onPlace?: OnPlace | undefined;
   readonly clock: Clock;
   readonly log: Logger;
   readonly limits?: Partial<OutboxLimits>;
@@ -37,10 +38,18 @@ export interface PausedPlace {
   readonly place: string;
   /** Epoch milliseconds. */
   readonly since: number;
-  /** Code of the fault that paused it. */
+  /** Code of the newest fault that showed it out of order. */
   readonly code: string;
+  /** What that fault said, one English sentence without a full stop. */
+  readonly sentence: string;
   readonly remedy: string | undefined;
 }
+
+/**
+ * Called each time something new is known of a place: a fault paused it (or prolonged its pause), a job proved that it `works`, or
+ * its pause ended without a proof (`unknown`), because no job waits for it.
+ */
+export type OnPlace = (place: string, state: PausedPlace | 'works' | 'unknown') => void;
 
 export interface Outbox {
   /** Makes the outbox look for due jobs now. Cheap: calls are gathered. */

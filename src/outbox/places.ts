@@ -3,7 +3,7 @@ import type { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import { waitBeforeProbe } from './back-off.ts';
 import type { Job } from './job.ts';
-import type { PausedPlace, PlaceNeeds } from './outbox.ts';
+import type { OnPlace, PausedPlace, PlaceNeeds } from './outbox.ts';
 import type { Probe } from './ports.ts';
 
 /** How often in a row one job may be the probe of a place; then another job is the probe. */
@@ -64,12 +64,19 @@ export interface PlacesNeeds {
   readonly placeNeeds: PlaceNeeds;
   /** Called when a pause ends, because the place works or no job waits for it. */
   readonly resumed: (place: string) => void;
+  readonly onPlace?: OnPlace | undefined;
 }
 
-export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Places {
+const told = ({ place, since, code, sentence, remedy }: PausedPlace): PausedPlace => ({
+  ...{ place, since, code, sentence, remedy },
+});
+
+export function makePlaces({ clock, log, placeNeeds, resumed, onPlace }: PlacesNeeds): Places {
   const pauses = new Map<string, Pause>();
   /** How often a place failed before it last worked, so that one lucky job does not reset the growing waits. */
   const history = new Map<string, { readonly failures: number; readonly at: number }>();
+  /** Places that did what was asked of them last. */
+  const proved = new Set<string>();
   /** By job id: jobs that failed as if a place were out of order although it was not. */
   const byThemselves = new Map<string, { readonly destination: string; readonly place: string }>();
 
@@ -89,8 +96,11 @@ export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Pl
   function pause(place: string, fault: Fault, before: number, since: number, found: Pause['found']): void {
     const failures = before + 1;
     const probeAt = clock.monotonic() + waitBeforeProbe(failures, fault.afterMs);
-    const { code, remedy } = fault;
-    pauses.set(place, { place, since, code, remedy, failures, probeAt, probing: false, found });
+    const { code, remedy, message: sentence } = fault;
+    const paused = { place, since, code, sentence, remedy };
+    pauses.set(place, { ...paused, failures, probeAt, probing: false, found });
+    proved.delete(place);
+    onPlace?.(place, paused);
   }
 
   function change(place: string, to: Partial<Pause>): void {
@@ -101,6 +111,10 @@ export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Pl
   function workedItself(place: string, by: Asked): void {
     if (byThemselves.get(by.id)?.place === place) byThemselves.delete(by.id);
     const known = pauses.get(place);
+    if (!proved.has(place)) {
+      proved.add(place);
+      onPlace?.(place, 'works');
+    }
     if (known === undefined) return;
     suspect(known, by);
     pauses.delete(place);
@@ -110,7 +124,7 @@ export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Pl
   }
 
   return {
-    paused: () => [...pauses.values()].map(({ place, since, code, remedy }) => ({ place, since, code, remedy })),
+    paused: () => [...pauses.values()].map(told),
     isPaused: (place) => pauses.has(place),
     closed: () => [...new Set([...pauses.keys(), ...Object.keys(placeNeeds).filter((place) => lacksAnother(place))])],
     toProbe: () =>
@@ -138,6 +152,7 @@ export function makePlaces({ clock, log, placeNeeds, resumed }: PlacesNeeds): Pl
     nothingToProbe(place) {
       pauses.delete(place);
       resumed(place);
+      onPlace?.(place, 'unknown');
     },
     tryNow() {
       for (const place of pauses.keys()) change(place, { failures: 0, probeAt: clock.monotonic() });

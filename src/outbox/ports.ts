@@ -75,6 +75,8 @@ export interface Leased {
 /** How one attempt ended. `unknown`: it may have reached the other side. `code`: the code of a fault, for people. */
 export type AttemptEnd =
   | { readonly kind: 'done'; readonly receipt?: Receipt | undefined }
+  /** The job is over: the other side will never do it. */
+  | { readonly kind: 'refused'; readonly receipt?: Receipt | undefined }
   /** The job is over too, but nothing was done. */
   | { readonly kind: 'nothing' }
   /** The job goes back and no failure counts. `dueAt` undefined keeps the due time, and so its turn in the queue. */
@@ -91,7 +93,7 @@ export type AttemptEnd =
     }
   /** The job goes back with one more failure. */
   | { readonly kind: 'failed'; readonly dueAt: number; readonly unknown: boolean; readonly code: string }
-  | { readonly kind: 'dead'; readonly code: string; readonly unknown: boolean }
+  | { readonly kind: 'dead'; readonly code: string; readonly unknown: boolean; readonly receipt?: Receipt | undefined }
   | { readonly kind: 'parked'; readonly code: string };
 
 export interface FinishedAttempt {
@@ -160,6 +162,8 @@ export interface JobStore {
 /** One job as operators see it. Holds no secret: payloads carry ids. */
 export interface JobView {
   readonly id: string;
+  /** The number that people call it by; never given to a second job. */
+  readonly number: number;
   readonly key: string;
   readonly kind: string;
   readonly destination: string;
@@ -173,9 +177,12 @@ export interface JobView {
   readonly doneAt: number | undefined;
   readonly attempt: number;
   readonly failures: number;
-  /** Code of the last fault, or why it is dead or parked; `nothing` if it is done and there was nothing to do. */
+  /**
+   * Code of the last fault, or why it is dead or parked. Of a job that is done: `nothing` if there was nothing to do, `refused` if
+   * the other side refused it for good, `dropped` if a person gave it up.
+   */
   readonly code: string | undefined;
-  /** What the service returned that took it. */
+  /** What the service returned that took or refused it. */
   readonly receipt: Receipt | undefined;
   /** JSON text as stored; '' if cleared. */
   readonly payload: string;
@@ -197,20 +204,21 @@ export interface JobFilter {
   readonly kind?: string | undefined;
 }
 
-/** What operators need of the database to look after jobs. */
+/** What operators need of the database to look after jobs. `which` is the ID of a job, or its number. */
 export interface JobDesk {
   /** Lists jobs, newest first. @param ask `olderThan`: only jobs added before the job with this id, for the next page */
   list(
     ask: JobFilter & { readonly limit: number; readonly olderThan?: string | undefined },
   ): Promise<readonly JobView[]>;
-  show(id: string): Promise<JobView | undefined>;
+  show(which: string): Promise<JobView | undefined>;
   /** Puts a dead or parked job back into its queue: due now, and with its full time to expiry again, at least an hour. */
-  retry(id: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
+  retry(which: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
   /**
-   * Makes a job a dead letter (`dropped`) unless it is leased or done. A dead or parked one is finished and its content
-   * deleted.
+   * Finishes a job for good, unless it is leased or done, and deletes its content: nothing brings it back.
+   *
+   * @param follows what is to be done instead, added in the same transaction
    */
-  drop(id: string, now: number): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
+  drop(which: string, now: number, follows?: readonly NewJob[]): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
   /**
    * Releases the jobs that a restore holds. Held jobs of which a newer one waits are done instead. Returns how many were
    * released.

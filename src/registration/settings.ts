@@ -22,6 +22,8 @@ export interface RegistrationSettings {
   readonly publicUrl: string;
   /** The operator's name for the service, one line: letters and pages. */
   readonly title: string;
+  /** Somebody reads replies to letters. */
+  readonly mayReply: boolean;
   /** The homeserver's address that clients log in at, e.g. `https://matrix.example.org`. */
   readonly homeserverUrl: string;
   readonly howToUrl: string | undefined;

@@ -85,7 +85,7 @@ export function assembleStorage(
       },
       personal: makeMeetingsPersonal({ db, write }),
     },
-    desk: makeJobDesk({ ...writer, db, facts, markDead, waitAgain }),
+    desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),
 
     changed(listener) {
       listeners.add(listener);

@@ -272,18 +272,29 @@ onEveryDatabase((database, open) => {
       assert.equal(await stateOf(storage, 'a'), 'leased');
     });
 
-    test('a job can be dropped, and put away as a dead letter; its key stays known', async () => {
+    test('a job that is dropped is over for good, whether it waits or is a dead letter; its key stays known', async () => {
       await using opened = await open();
       const { storage } = opened;
       await storage.jobs.add([aJob({ key: 'a' })]);
       const id = (await storage.desk.list({ limit: 9 })).find(({ key }) => key === 'a')?.id ?? '';
-      assert.equal(await storage.desk.drop(id, NOW), 'dropped');
+      assert.equal(await storage.desk.drop(id, NOW, [aJob({ key: 'told' })]), 'dropped');
+      assert.deepEqual(keys(await lease(storage)), ['told']);
+      assert.deepEqual(await storage.desk.list({ state: 'dead', limit: 9 }), []);
+      assert.equal(await storage.desk.retry(id, NOW), 'not-dead');
+      assert.equal(await storage.desk.drop(id, NOW, [aJob({ key: 'again' })]), 'done');
+      const { code, payload, number } = (await storage.desk.show(id)) ?? {};
+      assert.deepEqual([code, payload], ['dropped', '']);
+      assert.equal((await storage.desk.show(String(number)))?.id, id, 'its number names it too');
+
+      await storage.jobs.add([aJob({ key: 'b' })]);
+      const dead = await lease(storage);
+      await finish(storage, dead, { kind: 'dead', code: 'test.no', unknown: false, receipt: { words: '550 no' } });
+      const [letter] = await storage.desk.list({ state: 'dead', limit: 9 });
+      assert.deepEqual(letter?.receipt, { words: '550 no' });
+      assert.equal(await storage.desk.drop(String(letter?.number), NOW), 'dropped');
+      await storage.jobs.add([aJob({ key: 'a' }), aJob({ key: 'b' })]);
       assert.deepEqual(await lease(storage), []);
-      assert.equal((await storage.desk.list({ state: 'dead', limit: 9 })).length, 1);
-      assert.equal(await storage.desk.drop(id, NOW), 'dropped');
-      assert.equal(await storage.desk.drop(id, NOW), 'done');
-      await storage.jobs.add([aJob({ key: 'a' })]);
-      assert.deepEqual(await lease(storage), []);
+      assert.equal(await storage.desk.drop('999999', NOW), 'unknown');
       assert.equal(await storage.desk.drop('nobody', NOW), 'unknown');
     });
 

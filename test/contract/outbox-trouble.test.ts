@@ -18,7 +18,11 @@ onEveryDatabase((database, open) => {
       });
       await opened.storage.jobs.add([aJob({ key: 'a' }), aJob({ key: 'b' })]);
       await running.until(async () => (await opened.storage.desk.list({ state: 'dead', limit: 9 })).length === 2);
-      const operations = makeOutboxOperations({ desk: opened.storage.desk, clock: opened.clock });
+      const operations = makeOutboxOperations({
+        follows: async () => [],
+        desk: opened.storage.desk,
+        clock: opened.clock,
+      });
       const dead = await operations.list({ state: 'dead', limit: 9 });
       assert.deepEqual(
         dead.map(({ key, code }) => [key, code]),

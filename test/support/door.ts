@@ -44,6 +44,7 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   limits: { perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set(['free.example']) },
   publicUrl: 'https://join.porter.test',
   title: 'Porter Test',
+  mayReply: false,
   homeserverUrl: 'https://matrix.porter.test',
   howToUrl: undefined,
   clients: [{ name: 'Element', url: 'https://element.example' }],

@@ -48,6 +48,7 @@ export const teamSettings: RegistrationSettings = {
   limits: { perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set() },
   publicUrl: 'http://127.0.0.1:8480',
   title: 'Porter',
+  mayReply: false,
   homeserverUrl: 'http://127.0.0.1:8008',
   howToUrl: undefined,
   clients: [],

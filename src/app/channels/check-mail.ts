@@ -2,7 +2,7 @@ import { badOf, type CheckLine, fine } from '../../kernel/check-line.ts';
 import { type GroundConfig, titleOf } from '../ground-sections.ts';
 import type { Runtime } from '../open-database.ts';
 import type { TrialLetter } from './channel-kind.ts';
-import { type MailConfig, openConfiguredMailer } from './mailer.ts';
+import { type MailConfig, mailUser, openConfiguredMailer } from './mailer.ts';
 
 /**
  * Logs in to the mail server. If asked, also sends a real letter; the page of its link says whether the link arrived unchanged.
@@ -14,12 +14,13 @@ export async function checkMail(
 ): Promise<readonly CheckLine[]> {
   await using mailer = await openConfiguredMailer(config);
   const { host, port } = config.mail.smtp;
+  const user = mailUser(config.mail);
   try {
     await mailer.verify();
     const lines = [
       fine(
         'mail',
-        `${host}:${port} takes our connection${(config.mail.user ?? config.mail.smtp.user) ? ' and log-in' : ''}.`,
+        `${host}:${port} takes our connection${user === undefined ? ', without a log-in' : ` and the log-in of ${JSON.stringify(user)}`}.`,
       ),
     ];
     if (letter === undefined) return lines;

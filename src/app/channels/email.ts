@@ -14,11 +14,27 @@ export const email = defineChannel({
   check: checkMail,
 });
 
-/** Finds settings that contradict each other. */
+/** Finds settings that contradict each other, and half a log-in, with which letters would leave without any. */
 function crossCheckMail({ smtp, user, password }: MailConfig, yaml: YamlFile): Checked {
-  const key = ['mail', 'password'];
-  if (password === undefined) return { problems: [], warnings: [] };
-  const twice = smtp.password ? [yaml.problem(key, 'is also part of mail.smtp', 'leave one of them out')] : [];
-  const alone = user === undefined && smtp.user === undefined ? [yaml.problem(key, 'needs mail.user beside it')] : [];
-  return { problems: [...twice, ...alone], warnings: [] };
+  const problem = (key: string, sentence: string, remedy?: string) => [yaml.problem(['mail', key], sentence, remedy)];
+  const twice = 'leave one of them out';
+  const oneUser = user ?? smtp.user;
+  const onePassword = password ?? smtp.password;
+  return {
+    warnings: [],
+    problems: [
+      ...(user !== undefined && smtp.user !== undefined ? problem('user', 'is also part of mail.smtp', twice) : []),
+      ...(password !== undefined && smtp.password !== undefined
+        ? problem('password', 'is also part of mail.smtp', twice)
+        : []),
+      ...(onePassword !== undefined && oneUser === undefined ? problem('password', 'needs mail.user beside it') : []),
+      ...(oneUser !== undefined && onePassword === undefined
+        ? problem(
+            user === undefined ? 'smtp' : 'user',
+            'names a user at the mail server without a password',
+            'set mail.password, such as { file: data/smtp-password }',
+          )
+        : []),
+    ],
+  };
 }

@@ -1,3 +1,4 @@
+import { registrationKinds } from '../../registration/rules/jobs.ts';
 import { restoreApplications } from '../../storage/registration/after-restore.ts';
 import { definePart } from '../part.ts';
 import { crossCheckRegistration, needs, sections } from '../registration/config.ts';
@@ -15,6 +16,12 @@ export const registration = definePart({
     asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],
   restored: restoreApplications,
   tidy: ({ storage }, before) => storage.registration.tidy(before),
+  jobs: {
+    kinds: registrationKinds,
+    places: ['team-room', 'account', 'clock'],
+    inWords: async ({ storage: { applications } }, { clock }) =>
+      (await import('../../registration/jobs-in-words.ts')).makeJobsInWords({ applications, clock }),
+  },
   personal: ({ storage }) => storage.registration.personal,
   open: async (config, ground) =>
     (await import('../registration/open-registration.ts')).openRegistration(config, ground),

@@ -26,6 +26,7 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
     },
     publicUrl: site.publicUrl,
     title: site.title ?? homeserver.serverName,
+    mayReply: config.mail.replyTo !== undefined,
     homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
     howToUrl: site.howToUrl,
     clients: site.clients,

@@ -19,10 +19,10 @@ export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
       let olderThan: string | undefined;
       do {
         page = await desk.list({ state, limit: PAGE, olderThan });
-        for (const { id, key, kind, code, doneAt, createdAt, payload } of page) {
+        for (const { id, number, key, kind, code, doneAt, createdAt, payload } of page) {
           // Parked while its part was left out of the configuration. The start of the outbox takes it back.
           if (code === NO_HANDLER) continue;
-          yield { ...{ id, key, kind, at: doneAt ?? createdAt }, payload: parsePayload(payload) };
+          yield { ...{ id, number, key, kind, at: doneAt ?? createdAt }, payload: parsePayload(payload) };
         }
         olderThan = page.at(-1)?.id;
       } while (page.length === PAGE);

@@ -1,10 +1,13 @@
 import { getSystemErrorMap } from 'node:util';
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../kernel/fault.ts';
+import { plainText } from '../../kernel/plain-text.ts';
 import { whyUnreachable } from '../../kernel/why-unreachable.ts';
 
 /** UTF-16 units of a mail server's response that are searched for addresses: the cost grows with the square of the length. */
 const LONGEST_RESPONSE = 2_000;
+/** Characters of it that are kept. */
+const LONGEST_WORDS = 200;
 
 /**
  * Nodemailer's description of a failure. `responseCode` decides, because `code` is EENVELOPE for passing and lasting refusals
@@ -23,6 +26,9 @@ interface MailError {
 export const withoutAddresses = (response: string): string =>
   response.slice(0, LONGEST_RESPONSE).replace(/<[^>]*>|\S+@\S+/g, '');
 
+/** The words of a mail server as one line that is short enough for a list, without addresses. */
+const wordsOf = (response: string): string => plainText(withoutAddresses(response), LONGEST_WORDS);
+
 /** Makes a fault of the mail server itself: it refused, or does not work. */
 const mailServerFault = (message: string, options: Omit<FaultOptions, 'place'>): Fault =>
   new Fault(message, { ...options, place: 'email' });
@@ -31,6 +37,19 @@ const mailServerFault = (message: string, options: Omit<FaultOptions, 'place'>):
 export type Progress = 'not-sent' | 'whole';
 
 const unsafe = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
+
+/** Responses to a command that the server does not know, or does not take here (RFC 5321, 4.2.2). */
+const notUnderstood: ReadonlySet<number> = new Set([500, 501, 502, 503, 504]);
+
+/** A user is configured, and the server has no log-in for it: a relay, the wrong port, or somebody in between hides it. */
+const noLogin = (codes: string): Fault =>
+  mailServerFault(`The mail server offers no log-in, but a user is configured (${codes})`, {
+    code: 'email.no-login',
+    retryable: false,
+    scope: 'channel',
+    remedy:
+      'Name the port where it offers one in mail.smtp (smtp://host:587 or smtps://host:465); or leave out mail.user and mail.password if it wants none.',
+  });
 
 /** Codes of nodemailer and of the system for a connection that failed, broke or was never made. */
 const ofConnection: ReadonlySet<string> = new Set([
@@ -60,6 +79,7 @@ export function mailFault(error: unknown, progress: Progress): Fault {
     });
   }
   if (responseCode === undefined) return withoutResponse(error, code, originalCode, progress);
+  if (code === 'EAUTH' && notUnderstood.has(responseCode)) return noLogin(codes);
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) {
     return fault(`The mail server refused the log-in (${codes})`, {
       code: responseCode < 500 ? 'email.down' : 'email.login-refused',
@@ -92,17 +112,14 @@ export function mailFault(error: unknown, progress: Progress): Fault {
     });
   }
   if ((!ofRecipient && !ofLetter) || meansUs(enhanced, words)) return blocked(codes);
+  const said = wordsOf(response);
   if (ofRecipient) {
     return fault(`The mail server will never take this address (${codes})`, {
-      code: 'email.address-refused',
-      retryable: false,
-      scope: 'person',
+      ...{ code: 'email.address-refused', retryable: false, scope: 'person', words: said },
     });
   }
   return fault(`The mail server does not take this letter (${codes})`, {
-    code: 'email.letter-refused',
-    retryable: false,
-    scope: 'message',
+    ...{ code: 'email.letter-refused', retryable: false, scope: 'message', words: said },
   });
 }
 

@@ -128,3 +128,40 @@ test('verify logs in and sends nothing', async () => {
   await mailer.verify();
   assert.equal(server.caught.length, 0);
 });
+
+const HIDES_LOGIN: SMTPServerOptions = { disabledCommands: ['STARTTLS', 'AUTH'] };
+
+test('N6: a user is configured and the server offers no log-in: nothing leaves without one, and check says so', async () => {
+  await using server = await startSmtpServer(HIDES_LOGIN);
+  const login = { user: 'porter', password: new Secret('canary-smtp') };
+  const fault = await faultOf(server.port, login);
+  assert.deepEqual(sorted(fault), ['email.no-login', false, 'channel', undefined]);
+  assert.match(fault.remedy ?? '', /587.*465.*mail\.user/);
+  await using mailer = await openMailer(settings(server.port, login));
+  await assert.rejects(mailer.verify(), (error: Fault) => error.code === 'email.no-login');
+  assert.equal(server.caught.length, 0);
+
+  await using open = await openMailer(settings(server.port));
+  await open.send(letter(), never);
+  assert.equal(server.caught.length, 1, 'without a user the same server takes it');
+});
+
+test('N6: a server that knows no EHLO at all gets no letter without the log-in either', async () => {
+  await using server = await startSmtpScript(
+    wellBut({ EHLO: '502 5.5.1 what?', HELO: '250 old', AUTH: '500 5.5.1 unknown' }),
+  );
+  const fault = await faultOf(server.port, { user: 'porter', password: new Secret('p') });
+  assert.equal(fault.code, 'email.no-login');
+  assert.ok(!server.heard.some((line) => line.startsWith('MAIL')));
+});
+
+test('replies go to the address that is set, and to the sender otherwise', async () => {
+  await using server = await startSmtpServer();
+  const team = { name: 'Team', address: address('team@porter.test') };
+  for (const replyTo of [team, undefined]) {
+    await using mailer = await openMailer(settings(server.port, { replyTo }));
+    await mailer.send(letter(), never);
+  }
+  const told = server.caught.map(({ mail }) => mail.replyTo);
+  assert.deepEqual(told, [[{ name: 'Team', address: 'team@porter.test' }], undefined]);
+});

@@ -7,6 +7,8 @@ import { mailFault, type Progress, withoutAddresses } from './mail-fault.ts';
 
 export interface MailerSettings {
   readonly from: { readonly name: string; readonly address: EmailAddress };
+  /** Where replies go; undefined: to the sender. */
+  readonly replyTo?: { readonly name: string; readonly address: EmailAddress } | undefined;
   /** Envelope sender; undefined means the address of `from`. */
   readonly bounce: EmailAddress | undefined;
   readonly host: string;
@@ -50,6 +52,8 @@ const oneLine = (text: string) =>
     .replaceAll('=?', '= ?')
     .trim();
 
+const mailbox = ({ name, address }: MailerSettings['from']) => ({ name: oneLine(name), address: address as string });
+
 /** Opens the transport; loads nodemailer for it. `progress` says how far each letter has come, by its headers object. */
 async function openTransport({ host, port, secure, user, password, starttls, ca }: MailerSettings) {
   const { createTransport } = await import('nodemailer');
@@ -67,7 +71,8 @@ async function openTransport({ host, port, secure, user, password, starttls, ca 
     ignoreTLS: !secure && starttls === 'never',
     opportunisticTLS: !secure && starttls === 'offered',
     tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
-    ...(user === undefined ? {} : { auth: { user, pass: password?.reveal() ?? '' } }),
+    // Without `forceAuth` nodemailer sends without a log-in when the server (or an attacker in between) offers none.
+    ...(user === undefined ? {} : { auth: { user, pass: password?.reveal() ?? '' }, forceAuth: true }),
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 30_000,
@@ -106,7 +111,8 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         ...Object.fromEntries(headers),
       };
       const letter = {
-        from: { name: oneLine(from.name), address: from.address as string },
+        from: mailbox(from),
+        ...(settings.replyTo === undefined ? {} : { replyTo: mailbox(settings.replyTo) }),
         to: { name: '', address: to as string },
         envelope: { from: settings.bounce ?? from.address, to: [to as string] },
         subject: oneLine(subject),

@@ -19,6 +19,8 @@ export function addInit(init: Command, done: Done): void {
     .option('--mail-from <address>', 'sender of the letters')
     .option('--smtp <url>', 'mail server; with a password in it better --smtp-file: others here see a command line')
     .option('--smtp-file <file>', 'file with that URL, or - for standard input')
+    .option('--smtp-user <name>', 'user name at the mail server')
+    .option('--smtp-password-file <file>', 'file with the password of that user, or - for standard input')
     .option(
       '--postgres <url>',
       'a PostgreSQL database instead of a SQLite file; with a password better --postgres-file',

@@ -6,19 +6,19 @@ export function addOutbox(configured: Configured, program: Command, done: Done):
   const outbox = program.command('outbox').description('see and mend what Porter has to send and do');
   configured(outbox.command('list').description('newest first'))
     .option('--state <state>', `only these: ${states.join(', ')}`)
-    .option('--place <place>', 'only those for this place: email, team-room, account, clock')
+    .option('--place <place>', 'only those for this place, e.g. email')
     .option('--kind <kind>', 'only those of this kind, e.g. registration.send-letter')
     .option('--limit <number>', 'how many at most', '50')
     .action(async (options) => done(await (await import('../outbox.ts')).listJobs(options)));
   configured(outbox.command('show').description('one job'))
-    .argument('<id>')
+    .argument('<number>', 'the number of the job in the list, or its ID')
     .action(async (id, options) => done(await (await import('../outbox.ts')).showJob(id, options)));
   configured(outbox.command('retry').description('put back in line what was given up'))
-    .argument('[id]')
+    .argument('[number]', 'the number of the job in the list, or its ID')
     .option('--all', 'every dead letter, and events from the homeserver that could not be handled')
     .option('--release', 'what a restore holds back')
     .action(async (id, options) => done(await (await import('../outbox.ts')).retryJobs(id, options)));
-  configured(outbox.command('drop').description('give a job up, or delete a dead letter'))
-    .argument('<id>')
+  configured(outbox.command('drop').description('give a job up for good'))
+    .argument('<number>', 'the number of the job in the list, or its ID')
     .action(async (id, options) => done(await (await import('../outbox.ts')).dropJob(id, options)));
 }

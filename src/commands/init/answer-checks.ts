@@ -23,5 +23,7 @@ export const answerChecks = {
   userId: asKey('registration', 'admin'),
   mailFrom: asKey('mail', 'from'),
   smtp: asKey('mail', 'smtp'),
+  smtpUser: asKey('mail', 'user'),
+  smtpPassword: asKey('mail', 'password'),
   postgres: asKey('storage', 'postgres'),
 } as const satisfies Record<string, AnswerCheck>;

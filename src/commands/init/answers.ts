@@ -1,4 +1,5 @@
 import { answerChecks } from './answer-checks.ts';
+import { askSmtp } from './ask-smtp.ts';
 import type { Answers, Ask, InitOptions } from './init-options.ts';
 
 export interface Find {
@@ -64,19 +65,13 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     optional: true,
   });
   const mailFrom = await ask({
-    message: 'Sender of the letters',
+    message: 'Sender of the letters (its name is the title of the site, unless you write Name <address>)',
     given: options.mailFrom,
-    suggestion: `Porter <porter@${serverName.replace(/:\d+$/, '')}>`,
+    suggestion: `porter@${serverName.replace(/:\d+$/, '')}`,
     option: '--mail-from',
     check: answerChecks.mailFrom,
   });
-  const smtp = await ask({
-    message: 'Mail server (smtp://user:password@host:587)',
-    given: options.smtp,
-    suggestion: 'smtp://127.0.0.1:25',
-    option: '--smtp',
-    check: answerChecks.smtp,
-  });
+  const smtp = await askSmtp(options, ask);
   if (options.postgres !== undefined) {
     await ask({
       message: 'PostgreSQL database',
@@ -101,7 +96,7 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     teamRoom,
     admin: admin === '' ? undefined : admin,
     mailFrom,
-    smtp: splitSmtp(smtp),
+    smtp,
     postgres: options.postgres,
     user: options.user ?? 'porter',
   };
@@ -112,18 +107,4 @@ function listenFor(appserviceUrl: string): string {
   const url = URL.parse(appserviceUrl);
   const port = url?.port || (url?.protocol === 'https:' ? '443' : '80');
   return url === null || loopback.test(url.hostname) ? `127.0.0.1:${port}` : `0.0.0.0:${port}`;
-}
-
-/** Splits off user and password. The password goes into a file of its own, so that the configuration holds no secret. */
-function splitSmtp(text: string): Answers['smtp'] {
-  const url = URL.parse(text);
-  if (url === null || url.username === '') return { url: text, user: undefined, password: undefined };
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  return {
-    url: url.href.replace(/\/$/, ''),
-    user: decodeURIComponent(username),
-    password: password === '' ? undefined : decodeURIComponent(password),
-  };
 }

@@ -49,6 +49,10 @@ export interface InitOptions {
   readonly mailFrom?: string;
   readonly smtp?: string;
   readonly smtpFile?: string;
+  readonly smtpUser?: string;
+  /** A file when it is given; the password itself once `withOptionFiles` has read it. */
+  readonly smtpPasswordFile?: string;
+  readonly smtpPassword?: string;
   readonly postgres?: string;
   readonly postgresFile?: string;
   readonly user?: string;
@@ -68,4 +72,6 @@ export type Ask = (question: {
   /** Returns the rest of a sentence that begins with the option or the question, when the answer is not acceptable. */
   readonly check: AnswerCheck;
   readonly optional?: boolean;
+  /** Nothing of the answer is shown, and it is taken as it is typed. */
+  readonly hidden?: boolean;
 }) => Promise<string>;

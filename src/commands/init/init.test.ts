@@ -7,7 +7,10 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder } from '../../../test/support/installation.ts';
 import { runPorterCommand } from '../../../test/support/porter-command.ts';
+import { loadConfig } from '../../app/load-config.ts';
+import { askSmtp } from './ask-smtp.ts';
 import { folderCautions } from './cautions.ts';
+import type { Ask } from './init-options.ts';
 import { missingSections } from './missing-sections.ts';
 
 const answers = ['--yes', '--server-name', 'porter.test'];
@@ -191,4 +194,74 @@ test('L4: passwords are taken from a file or from standard input, so that no com
   assert.deepEqual([open.code, /chmod 600/.test(open.stderr)], [2, true], open.stderr);
   const twice = await init('--smtp-file', '-', '--postgres-file', '-');
   assert.deepEqual([twice.code, /empty/.test(twice.stderr)], [2, true], twice.stderr);
+});
+
+test('L3: a password that is cut in an address is refused before anything is written, and the way to write it is said', async (t) => {
+  const cwd = await emptyFolder(t);
+  const url = 'smtp://join:canary@pw#w/rd@mail.porter.test';
+  const { code, stderr } = await runPorterCommand(['init', ...answers, '--dir', 'x', '--smtp', url], { cwd });
+  assert.equal(code, 2);
+  assert.match(stderr, /^--smtp holds "@", "#", "\/".*host mail\.porter\.test, port 587, user "join".*mail\.password/);
+  assert.doesNotMatch(stderr, /canary/);
+  assert.ok(!existsSync(path.join(cwd, 'x')));
+});
+
+test('user and password of the mail server are given apart, whatever signs they hold, and what was understood is said', async (t) => {
+  const cwd = await emptyFolder(t);
+  const password = ' p@ss#w/rd:%41 ';
+  const init = (dir: string, ...more: string[]) =>
+    runPorterCommand(['init', ...answers, '--dir', dir, ...more], { cwd, input: `${password}\n` });
+  const login = ['--smtp', 'smtps://mail.porter.test', '--smtp-user', 'join@porter.test'];
+  const made = await init('a', ...login, '--smtp-password-file', '-');
+  assert.equal(made.code, 0, made.stderr);
+  const file = path.join(cwd, 'a', 'data', 'smtp-password');
+  assert.equal(await readFile(file, 'utf8'), `${password}\n`);
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  const config = await loadConfig(path.join(cwd, 'a', 'config.yaml'), {});
+  assert.ok(config.ok);
+  const { mail } = config.config;
+  assert.deepEqual([mail?.user, mail?.password?.reveal(), mail?.smtp.port], ['join@porter.test', password, 465]);
+  assert.match(
+    made.stdout,
+    /by mail\.porter\.test, port 465 \(TLS from the first byte\), as the user "join@porter\.test"/,
+  );
+  assert.doesNotMatch(made.stdout, /p@ss/);
+
+  const half = await init('b', ...login);
+  assert.deepEqual([half.code, /say --smtp-password-file/.test(half.stderr)], [2, true], half.stderr);
+  assert.match((await init('c')).stdout, /by 127\.0\.0\.1, port 25 \(STARTTLS\), without a log-in\./);
+});
+
+test('a person is asked for user and password of the mail server apart, and the password is hidden while it is typed', async () => {
+  const asked: (readonly [string, boolean])[] = [];
+  const person = (typed: Readonly<Record<string, string>>): Ask => {
+    asked.length = 0;
+    return async ({ option, given, hidden = false, suggestion = '' }) => {
+      if (given !== undefined) return given;
+      asked.push([option, hidden]);
+      return typed[option] ?? suggestion;
+    };
+  };
+  const full = { '--smtp': 'smtp://h:587', '--smtp-user': 'join', '--smtp-password-file': 'p@ss' };
+  assert.deepEqual(await askSmtp({}, person(full)), { url: 'smtp://h:587', user: 'join', password: 'p@ss' });
+  assert.deepEqual(asked, [
+    ['--smtp', false],
+    ['--smtp-user', false],
+    ['--smtp-password-file', true],
+  ]);
+  const none = { url: 'smtp://127.0.0.1:25', user: undefined, password: undefined };
+  assert.deepEqual(await askSmtp({}, person({})), none);
+  assert.equal(asked.length, 2);
+  assert.deepEqual(await askSmtp({ smtp: 'smtp://u@h' }, person(full)), {
+    url: 'smtp://h',
+    user: 'u',
+    password: 'p@ss',
+  });
+  assert.deepEqual(asked, [['--smtp-password-file', true]]);
+  assert.deepEqual(await askSmtp({ smtp: 'smtp://u:w@h' }, person(full)), {
+    url: 'smtp://h',
+    user: 'u',
+    password: 'w',
+  });
+  assert.deepEqual(asked, []);
 });

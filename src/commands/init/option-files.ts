@@ -11,16 +11,22 @@ import { NoAnswer } from './prompts.ts';
  * sees a command line. Throws `NoAnswer` with the sentence for a file that cannot be used.
  */
 export async function withOptionFiles(options: InitOptions): Promise<InitOptions> {
-  const { smtpFile, postgresFile } = options;
+  const { smtpFile, smtpPasswordFile, postgresFile } = options;
   return {
     ...options,
     ...(smtpFile === undefined ? {} : { smtp: await lineOf(smtpFile) }),
+    ...(smtpPasswordFile === undefined ? {} : { smtpPassword: await passwordOf(smtpPasswordFile) }),
     ...(postgresFile === undefined ? {} : { postgres: await lineOf(postgresFile) }),
   };
 }
 
-async function lineOf(file: string): Promise<string> {
-  const line = (await readOptionFile(file)).trim();
+const lineOf = async (file: string): Promise<string> => filled(file, (await readOptionFile(file)).trim());
+
+/** A password keeps its blanks; only one line break at its end is not part of it. */
+const passwordOf = async (file: string): Promise<string> =>
+  filled(file, (await readOptionFile(file)).replace(/\r?\n$/, ''));
+
+function filled(file: string, line: string): string {
   if (line === '') throw new NoAnswer(`${file === '-' ? 'Standard input' : file} is empty.`);
   return line;
 }

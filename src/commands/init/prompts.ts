@@ -10,8 +10,9 @@ export class WrongAnswers extends Error {}
 export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => void } {
   const wrong: string[] = [];
   return {
-    async ask({ given, suggestion, option, message, check, optional }) {
+    async ask({ given, suggestion, option, message, check, optional, hidden }) {
       const answer = given ?? suggestion;
+      if (answer === undefined && hidden) throw new NoAnswer(`${message}: say ${option}.`);
       if (answer === undefined) throw new NoAnswer(`${message}: nothing could be found out, so say ${option}.`);
       const trouble = optional && answer === '' ? undefined : check(answer);
       if (trouble !== undefined) wrong.push(`${option} ${trouble}`);
@@ -25,25 +26,24 @@ export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => 
 
 /** Asks on a terminal. Answers that were given are not asked for again. */
 export async function askPerson(): Promise<Ask> {
-  const { isCancel, text } = await import('@clack/prompts');
-  return async ({ given, suggestion, option, message, optional, check }) => {
+  const { isCancel, password, text } = await import('@clack/prompts');
+  return async ({ given, suggestion, option, message, optional, check, hidden }) => {
     if (given !== undefined) {
       const trouble = optional && given === '' ? undefined : check(given);
       if (trouble !== undefined) throw new WrongAnswers(`${option} ${trouble}`);
       return given;
     }
-    const answer = await text({
-      message,
-      ...(suggestion === undefined || suggestion === '' ? {} : { initialValue: suggestion }),
-      validate: (typed) => {
-        const answer = (typed ?? '').trim();
-        if (answer === '') return optional ? undefined : 'An answer is needed.';
-        const trouble = check(answer);
-        return trouble === undefined ? undefined : `It ${trouble}`;
-      },
-    });
+    const taken = (typed: string | undefined) => (hidden ? (typed ?? '') : (typed ?? '').trim());
+    const validate = (typed: string | undefined) => {
+      const answer = taken(typed);
+      if (answer === '') return optional ? undefined : 'An answer is needed.';
+      const trouble = check(answer);
+      return trouble === undefined ? undefined : `It ${trouble}`;
+    };
+    const initial = suggestion === undefined || suggestion === '' ? {} : { initialValue: suggestion };
+    const answer = hidden ? await password({ message, validate }) : await text({ message, ...initial, validate });
     if (isCancel(answer)) throw new NoAnswer('Stopped; nothing was written.');
-    return (answer ?? '').trim();
+    return taken(answer);
   };
 }
 

@@ -16,6 +16,7 @@ import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import { linkUrl } from '../rules/links.ts';
 import type { PlainLetterKind } from '../rules/undelivered.ts';
+import { letterWanted } from '../rules/wanted-letter.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 
@@ -32,10 +33,11 @@ export interface WantedLetter {
   readonly issue: number;
 }
 
-export const senderOf = ({ language }: Application, { title, publicUrl, own }: RegistrationSettings): Sender => ({
-  language,
-  title,
-  publicUrl,
+export const senderOf = (
+  { language }: Application,
+  { title, publicUrl, own, mayReply }: RegistrationSettings,
+): Sender => ({
+  ...{ language, title, publicUrl, mayReply },
   links: ownLinks(own, ['imprint', 'privacy', 'contact'], language, publicUrl),
 });
 
@@ -56,9 +58,8 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
     return linkUrl(settings.publicUrl, 'status', token);
   }
 
-  async function welcomeOf(application: Application, { entry, issue }: WantedLetter, again: boolean) {
-    const { id, stage } = application;
-    if (stage !== 'admitted' || application.entry !== entry) return undefined;
+  async function welcomeOf(application: Application, { issue }: WantedLetter, again: boolean) {
+    const { id } = application;
     const token = derive.linkToken('welcome', id, issue);
     const life = settings.welcomeWithin;
     const validUntil = steadyNow() + life;
@@ -77,8 +78,7 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
 
   const composers: Readonly<Record<PlainLetterKind, Compose>> = {
     async received(application) {
-      const { stage, shortId } = application;
-      if (stage === 'submitted' || stage === 'expired' || stage === 'withdrawn') return undefined;
+      const { shortId } = application;
       const about = { userId: userIdFor(application), shortId, statusLink: await statusLinkFor(application) };
       return receivedLetter(senderOf(application, settings), about);
     },
@@ -86,28 +86,22 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
     welcome: (application, wanted) => welcomeOf(application, wanted, false),
     'welcome-reminder': (application, wanted) => welcomeOf(application, wanted, true),
 
-    async 'approved-delayed'(application, { entry }) {
-      const { stage } = application;
-      if (stage !== 'approved' || application.nameLost || application.entry !== entry) return undefined;
+    async 'approved-delayed'(application) {
       const about = { userId: userIdFor(application), statusLink: await statusLinkFor(application) };
       return approvedDelayedLetter(senderOf(application, settings), about);
     },
 
-    async 'name-lost'(application, { entry }) {
-      const { stage } = application;
-      if (stage !== 'approved' || !application.nameLost || application.entry !== entry) return undefined;
+    async 'name-lost'(application) {
       const about = { userId: userIdFor(application), statusLink: await statusLinkFor(application) };
       return nameLostLetter(senderOf(application, settings), about);
     },
 
-    async refused(application, { entry }) {
-      const { stage } = application;
-      if ((stage !== 'declined' && stage !== 'closed') || application.entry !== entry) return undefined;
+    async refused(application) {
       return refusedLetter(senderOf(application, settings), { userId: userIdFor(application) });
     },
 
     async expired(application) {
-      if (application.stage !== 'expired' || application.why === 'too-many-codes') return undefined;
+      if (application.stage !== 'expired') return undefined;
       const sender = senderOf(application, settings);
       const userId = userIdFor(application);
       if (application.why === 'nobody-decided') return expiredLetter(sender, { userId, why: 'nobodyDecided' });
@@ -124,5 +118,6 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
     },
   };
 
-  return (kind, application, wanted) => composers[kind](application, wanted);
+  return async (kind, application, wanted) =>
+    letterWanted(kind, application, wanted.entry) ? composers[kind](application, wanted) : undefined;
 }

@@ -1,6 +1,6 @@
 import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { done, type Job, type JobHandler, type JobResult, type JobTools, nothing } from '../../outbox/job.ts';
+import { done, type Job, type JobHandler, type JobResult, type JobTools, nothing, refused } from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
@@ -89,7 +89,7 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
       // The page shows it, and the address can be corrected there; the operator has nothing to do.
       if (!(error instanceof Fault) || error.code !== ADDRESS_REFUSED) throw error;
       await tell(application, issue, 'refused');
-      return done({ words: error.message });
+      return refused(error.words ?? error.message);
     }
   }
 

@@ -1,4 +1,13 @@
-import { done, type Job, type JobHandler, type JobTools, later, nothing, type Receipt } from '../../outbox/job.ts';
+import {
+  done,
+  type Job,
+  type JobHandler,
+  type JobResult,
+  type JobTools,
+  later,
+  nothing,
+  refused,
+} from '../../outbox/job.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import { sayRefusalOut } from '../rules/jobs.ts';
@@ -30,10 +39,10 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     const letter = await letterFor('refused', application, { entry: about.entry, issue: 0 });
     if (letter === undefined) return nothing;
     const posting = { applicationId: application.id, kind: 'refused', to: application.email, letter } as const;
-    const { letter: posted, receipt } = await post(posting, job, tools);
+    const { letter: posted, result } = await post(posting, job, tools);
     const moved = await advance(about.id, { kind: 'refusal-sent', entry: about.entry, letter: posted });
     if (!moved.ok && posted === 'sent') await tellOut(about.id, job);
-    return done(receipt);
+    return result;
   };
 
   /**
@@ -49,11 +58,11 @@ export function makeSendRefusal(needs: SendRefusalNeeds): JobHandler {
     posting: Posting,
     job: Job,
     tools: JobTools,
-  ): Promise<{ readonly letter: 'sent' | 'refused'; readonly receipt: Receipt }> {
+  ): Promise<{ readonly letter: 'sent' | 'refused'; readonly result: JobResult }> {
     try {
-      return { letter: 'sent', receipt: await postLetter(posting, job, tools, needs) };
+      return { letter: 'sent', result: done(await postLetter(posting, job, tools, needs)) };
     } catch (error) {
-      if (refusedForGood(error)) return { letter: 'refused', receipt: { words: error.message } };
+      if (refusedForGood(error)) return { letter: 'refused', result: refused(error.words ?? error.message) };
       throw error;
     }
   }

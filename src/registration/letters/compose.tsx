@@ -10,12 +10,16 @@ const LONGEST_SUBJECT = 200;
 const notYouWords = { ignore: 'letters.notYou', withdraw: 'letters.notYouWithdraw' } as const;
 
 /** Renders the sections as text and as HTML, with the same footer. */
-export function compose({ language, title, publicUrl, links }: Sender, { subject, sections, notYou }: Draft): Letter {
+export function compose(
+  { language, title, publicUrl, links, mayReply }: Sender,
+  { subject, sections, notYou }: Draft,
+): Letter {
   // A subject is one line, whatever the operator's title holds.
   const line = plainText(subject, LONGEST_SUBJECT);
   const footer = [
     ...(notYou === undefined ? [] : [say(language, notYouWords[notYou])]),
     say(language, 'letters.from', { title, site: publicUrl }),
+    say(language, mayReply ? 'letters.mayReply' : 'letters.noReply', { title }),
   ];
   const html = renderToStaticMarkup(
     <LetterPage

@@ -46,10 +46,7 @@ function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
 }
 
 const sender = (language: Language, title = 'Porter Test'): Sender => ({
-  language,
-  title,
-  publicUrl: site,
-  links: [],
+  ...{ language, title, publicUrl: site, links: [], mayReply: false },
 });
 
 test('every letter is written in every language, with the same links in text and HTML', () => {
@@ -187,5 +184,15 @@ test('imprint, privacy statement and contact stand below every letter, an addres
     );
     assert.match(html, /<a href="https:\/\/join\.porter\.test\/imprint">Imprint<\/a>/, name);
     assert.match(html, /Contact: <a href="mailto:hello@example\.org">hello@example\.org<\/a>/, name);
+  }
+});
+
+test('every letter says whether anybody reads a reply', () => {
+  for (const language of languages) {
+    const letters = [false, true].map((mayReply) => allLetters({ ...sender(language), mayReply }));
+    for (const [name, { text }] of Object.entries(letters[0] ?? {})) {
+      assert.match(text, /nobody\s+would\s+read|Niemand\s+würde\s+es\s+lesen/, name);
+      assert.match(letters[1]?.[name]?.text ?? '', /may\s+reply\s+to|können\s+auf\s+diese\s+E-Mail\s+antworten/, name);
+    }
   }
 });

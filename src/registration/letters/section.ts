@@ -25,6 +25,8 @@ export interface Sender {
   readonly publicUrl: string;
   /** Of the operator's own texts, those that stand below every letter. */
   readonly links: readonly OwnLink[];
+  /** Somebody reads replies; the footer says whether. */
+  readonly mayReply: boolean;
 }
 
 export interface Draft {

@@ -19,19 +19,22 @@ export type LetterKind =
   | 'already-open';
 
 /** The kinds of jobs of this feature; each has one handler. */
-export type JobKind =
-  | 'registration.send-letter'
-  | 'registration.show-notice'
-  | 'registration.react-to-notice'
-  | 'registration.say-in-room'
-  | 'registration.create-account'
-  | 'registration.adjust-account'
-  | 'registration.send-refusal'
-  | 'registration.expire-application'
-  | 'registration.tell-delay'
-  | 'registration.remind-welcome'
-  | 'registration.practice-notice'
-  | 'registration.reply-in-room';
+export const registrationKinds = [
+  'registration.send-letter',
+  'registration.show-notice',
+  'registration.react-to-notice',
+  'registration.say-in-room',
+  'registration.create-account',
+  'registration.adjust-account',
+  'registration.send-refusal',
+  'registration.expire-application',
+  'registration.tell-delay',
+  'registration.remind-welcome',
+  'registration.practice-notice',
+  'registration.reply-in-room',
+] as const;
+
+export type JobKind = (typeof registrationKinds)[number];
 
 const job = (
   of: Application,

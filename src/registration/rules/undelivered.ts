@@ -31,7 +31,11 @@ const sentences: Readonly<Record<PlainLetterKind, UndeliveredSentence | undefine
 export const isPlainLetter = (kind: unknown): kind is PlainLetterKind =>
   typeof kind === 'string' && Object.hasOwn(sentences, kind);
 
-export type WhyUndelivered = 'refused' | 'given-up';
+/** True of a letter whose loss is told to the team. */
+export const lossIsTold = (kind: PlainLetterKind): boolean => sentences[kind] !== undefined;
+
+/** Refused for good by the mail server; or given up, with the number of its job. */
+export type WhyUndelivered = 'refused' | { readonly givenUp: number };
 
 /**
  * What the thread is told of a letter that did not arrive: once of each letter, however often it is tried and whatever ends it.
@@ -43,7 +47,7 @@ export function sayUndelivered(
   of: Application,
   kind: PlainLetterKind,
   why: WhyUndelivered,
-  letter: Pick<NewJob, 'key'> & { readonly id: string },
+  letter: Pick<NewJob, 'key'>,
   now: number,
 ): NewJob | undefined {
   const sentence = sentences[kind];
@@ -52,6 +56,6 @@ export function sayUndelivered(
   const said =
     why === 'refused'
       ? sayInThread(of, sentence, values, now)
-      : sayInThread(of, 'room.thread.letterGivenUp', { ...values, job: letter.id }, now);
+      : sayInThread(of, 'room.thread.letterGivenUp', { ...values, job: why.givenUp }, now);
   return { ...said, key: `say:undelivered:${letter.key}` };
 }

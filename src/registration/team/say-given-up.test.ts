@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { makeDead } from '../../../test/support/dead-job.ts';
 import { ada, aVote, openTestDoor, type TestDoor } from '../../../test/support/door.ts';
 import { givenUpJobs } from '../../app/registration/tell-given-up.ts';
 import { DAY, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import type { JobView } from '../../outbox/ports.ts';
 import type { Vote } from '../rules/decision.ts';
 import { sendLetter } from '../rules/jobs.ts';
 import { makeSayGivenUp } from './say-given-up.ts';
@@ -16,12 +18,12 @@ async function decide(door: TestDoor, choice: Vote['choice']) {
   return application;
 }
 
-async function giveUp(door: TestDoor, kind: string): Promise<string> {
+async function giveUp(door: TestDoor, kind: string): Promise<JobView> {
   const { desk } = door.storage;
   const job = (await desk.list({ limit: 99 })).find((each) => each.kind === kind && each.state !== 'done');
   assert.ok(job);
-  assert.equal(await desk.drop(job.id, door.clock.now()), 'dropped');
-  return job.id;
+  await makeDead(door.storage, job.id, door.clock.now());
+  return job;
 }
 
 const look = (door: TestDoor) => {
@@ -43,14 +45,14 @@ for (const { choice, kind, what } of [
     const job = await giveUp(door, kind);
     for (let round = 0; round < 3; round += 1) await look(door);
     await door.runJobs();
-    const values = { id: application.shortId, job };
+    const values = { id: application.shortId, job: job.number };
     assert.deepEqual(
       said(door).map((payload) => [payload['what'], payload['values']]),
       [[what, values]],
     );
 
     await door.clock.advance(MINUTE);
-    assert.equal(await door.storage.desk.retry(job, door.clock.now()), 'retried');
+    assert.equal(await door.storage.desk.retry(job.id, door.clock.now()), 'retried');
     await look(door);
     await giveUp(door, kind);
     await look(door);
@@ -94,7 +96,7 @@ test('N6: a welcome letter for which the mail server was away too long is told, 
       .map(({ payload }) => payload)
       .filter(({ what }) => /letterGivenUp|Undeliverable/.test(String(what)))
       .map(({ what, values }) => [what, values]);
-  const once = [['room.thread.letterGivenUp', { id: application.shortId, job: letter.id }]];
+  const once = [['room.thread.letterGivenUp', { id: application.shortId, job: letter.number }]];
   assert.deepEqual(told(), once);
 
   door.mailFault = new Fault('no', { code: 'email.letter-refused', retryable: false, scope: 'message' });
@@ -144,7 +146,7 @@ test('N5: it is found among however many others were given up', async () => {
     ({ kind }) => kind === 'registration.create-account',
   );
   assert.ok(job);
-  assert.equal(await desk.drop(job.id, now), 'dropped');
+  await makeDead(door.storage, job.id, now);
   await look(door);
   await door.runJobs();
   assert.deepEqual(

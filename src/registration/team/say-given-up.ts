@@ -46,9 +46,9 @@ export function makeSayGivenUp({ givenUp, applications, jobs, clock, remembered 
     if (end === undefined && !isPlainLetter(letter)) return undefined;
     const found = await stillThere(job);
     if (found === undefined) return undefined;
-    if (isPlainLetter(letter)) return sayUndelivered(found, letter, 'given-up', job, clock.now());
+    if (isPlainLetter(letter)) return sayUndelivered(found, letter, { givenUp: job.number }, job, clock.now());
     if (found.stage !== end?.stage) return undefined;
-    const said = sayInThread(found, end.what, { id: found.shortId, job: id }, clock.now());
+    const said = sayInThread(found, end.what, { id: found.shortId, job: job.number }, clock.now());
     return { ...said, key: `say:given-up:${id}:${at}` };
   }
 

@@ -81,18 +81,17 @@ export function makeFinishAttempts({ queues, markDead, waitAgain, facts }: Finis
     const byId = new Map(ends.map((end) => [end.id, end]));
     const { rows } = await leased(tx, [...byId.keys()], {});
     const held = rows.filter((row) => byId.get(row.id)?.attempt === row.attempt);
-    const over: Record<'done' | 'nothing', number[]> = { done: [], nothing: [] };
+    const over: Record<'done' | 'refused' | 'nothing', number[]> = { done: [], refused: [], nothing: [] };
     const dead = new Map<string, number[]>();
     const unknown: number[] = [];
 
     for (const job of held) {
       const end = byId.get(job.id)?.end;
       if (end === undefined) continue;
-      if (end.kind === 'done' || end.kind === 'nothing') {
-        over[end.kind].push(job.seq);
-        if (end.kind === 'done' && end.receipt !== undefined)
-          await keepReceipt(tx, { seq: job.seq, receipt: JSON.stringify(end.receipt) });
-      } else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
+      if ('receipt' in end && end.receipt !== undefined)
+        await keepReceipt(tx, { seq: job.seq, receipt: JSON.stringify(end.receipt) });
+      if (end.kind === 'done' || end.kind === 'refused' || end.kind === 'nothing') over[end.kind].push(job.seq);
+      else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
       else if (end.kind === 'dead') {
         dead.set(end.code, [...(dead.get(end.code) ?? []), job.seq]);
         if (end.unknown) unknown.push(job.seq);
@@ -113,6 +112,7 @@ export function makeFinishAttempts({ queues, markDead, waitAgain, facts }: Finis
     }
     if (unknown.length > 0) await markTried(tx, unknown, {});
     if (over.done.length > 0) await finish(tx, over.done, { now, code: null });
+    if (over.refused.length > 0) await finish(tx, over.refused, { now, code: 'refused' });
     if (over.nothing.length > 0) await finish(tx, over.nothing, { now, code: 'nothing' });
     for (const [code, seqs] of dead) await markDead(tx, seqs, code, now);
     await queues.callNext(

@@ -5,9 +5,10 @@ import { type JobCount, type JobDesk, type JobFilter, type JobState, jobStates }
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
+import type { AddJobs } from './add-jobs.ts';
 import { jobView, type StoredJob, waitingStates } from './job-rows.ts';
-import type { MarkDead } from './mark-dead.ts';
 import { slotLetGo, type WaitAgain } from './own-slot.ts';
+import type { Queues } from './queues.ts';
 
 /** Shortest time to expiry of a retried job. */
 const SHORTEST_LIFE = HOUR;
@@ -15,17 +16,15 @@ const SHORTEST_LIFE = HOUR;
 export interface JobDeskNeeds extends Writer {
   readonly db: Kysely<Tables>;
   readonly facts: DialectFacts;
-  readonly markDead: MarkDead;
+  readonly addJobs: AddJobs;
+  readonly queues: Pick<Queues, 'callNext'>;
   readonly waitAgain: WaitAgain;
 }
 
-export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: JobDeskNeeds): JobDesk {
+export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgain }: JobDeskNeeds): JobDesk {
   /** Reads a job and locks it until the transaction ends, so that no lease and no end of an attempt changes it. */
-  const lock = (tx: Tx, id: string): Promise<StoredJob | undefined> =>
-    tx
-      .selectFrom('jobs')
-      .selectAll()
-      .where('id', '=', id)
+  const lock = (tx: Tx, which: string): Promise<StoredJob | undefined> =>
+    named(tx, which)
       .$if(facts.rowLocks, (query) => query.forUpdate())
       .executeTakeFirst();
 
@@ -55,14 +54,14 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       return (await query.execute()).map(jobView);
     },
 
-    async show(id) {
-      const row = await db.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirst();
+    async show(which) {
+      const row = await named(db, which).executeTakeFirst();
       return row && jobView(row);
     },
 
-    retry: (id, now) =>
+    retry: (which, now) =>
       writeAndTell(async (tx) => {
-        const job = await lock(tx, id);
+        const job = await lock(tx, which);
         if (job === undefined) return 'unknown';
         if (job.state !== 'dead' && job.state !== 'parked') return 'not-dead';
         if (job.payload === '') return 'cleared';
@@ -70,24 +69,22 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
         return 'retried';
       }),
 
-    drop: (id, now) =>
+    drop: (which, now, follows = []) =>
       writeAndTell(async (tx) => {
-        const job = await lock(tx, id);
+        const job = await lock(tx, which);
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
-        if (job.state === 'dead' || job.state === 'parked') {
-          // The row is kept, so that its key stays known and the same job cannot be added again.
-          await tx
-            .updateTable('jobs')
-            .set((eb) => ({
-              ...{ state: 'done', code: 'dropped', payload: '', frozen: null, done_at: now },
-              slot: slotLetGo(eb),
-            }))
-            .where('seq', '=', job.seq)
-            .execute();
-        } else {
-          await markDead(tx, [job.seq], 'dropped', now);
-        }
+        // The row is kept, so that its key stays known and the same job cannot be added again.
+        await tx
+          .updateTable('jobs')
+          .set((eb) => ({
+            ...{ state: 'done', code: 'dropped', payload: '', frozen: null, waits_for: null, done_at: now },
+            slot: slotLetGo(eb),
+          }))
+          .where('seq', '=', job.seq)
+          .execute();
+        await queues.callNext(tx, [job.seq]);
+        await addJobs(tx, follows, now);
         return 'dropped';
       }),
 
@@ -131,6 +128,12 @@ export function makeJobDesk({ db, facts, writeAndTell, markDead, waitAgain }: Jo
       return counts;
     },
   };
+}
+
+/** @param which the ID of a job, or its number */
+function named(on: Kysely<Tables>, which: string) {
+  const jobs = on.selectFrom('jobs').selectAll();
+  return /^[1-9]\d{0,14}$/.test(which) ? jobs.where('seq', '=', Number(which)) : jobs.where('id', '=', which);
 }
 
 function matching(db: Kysely<Tables>, { state, place, kind }: JobFilter) {

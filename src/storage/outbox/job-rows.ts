@@ -98,6 +98,7 @@ const isWaiting = (state: string): boolean => waitingStates.some((each) => each 
 export function jobView(row: StoredJob): JobView {
   return {
     id: row.id,
+    number: row.seq,
     key: row.key,
     kind: row.kind,
     destination: destinationOf(row.queue),

@@ -2,6 +2,8 @@ import type { enLetters } from '../en/letters.ts';
 
 export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.from': 'Diese E-Mail hat {{title}} geschickt, {{site}}.',
+  'letters.noReply': 'Bitte antworten Sie nicht auf diese E-Mail: Niemand würde es lesen.',
+  'letters.mayReply': 'Sie können auf diese E-Mail antworten: Die Menschen hinter {{title}} lesen es.',
   'letters.notYou':
     'Das waren nicht Sie? Dann hat sich jemand bei der Adresse vertippt. Beachten Sie diese E-Mail nicht, es geschieht nichts weiter.',
   'letters.notYouWithdraw': 'Das waren nicht Sie? Ziehen Sie die Bewerbung auf jener Seite zurück.',

@@ -91,6 +91,12 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Das Konto wurde nicht angelegt, und Porter versucht es nicht weiter. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal. !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.refusalGivenUp':
     'Die Absage wurde nicht verschickt, und Porter versucht es nicht weiter. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal. !porter undo {{id}} nimmt die Absage zurück.',
+  'room.thread.accountDropped':
+    'Auf dem Server hat jemand den Auftrag aufgegeben, dieses Konto anzulegen; es wird nicht angelegt. !porter undo {{id}} nimmt die Annahme zurück.',
+  'room.thread.refusalDropped':
+    'Auf dem Server hat jemand die Absage aufgegeben; sie wird nicht verschickt, und die Person erfährt nichts. !porter undo {{id}} nimmt die Absage zurück.',
+  'room.thread.letterDropped':
+    'Auf dem Server hat jemand eine E-Mail an die Person aufgegeben; sie wird nicht verschickt. !porter resend {{id}} schickt die E-Mail, die jetzt ansteht.',
   'room.thread.approved': '{{by}} hat per Befehl angenommen.',
   'room.thread.approvedBecause': '{{by}} hat per Befehl angenommen: {{reason}}',
   'room.thread.declined': '{{by}} hat per Befehl abgelehnt.',

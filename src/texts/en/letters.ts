@@ -1,5 +1,7 @@
 export const enLetters = {
   'letters.from': 'This email was sent by {{title}}, {{site}}.',
+  'letters.noReply': 'Please do not reply to this email: nobody would read it.',
+  'letters.mayReply': 'You may reply to this email: the people who run {{title}} read it.',
   'letters.notYou':
     'You did not ask for this? Then somebody mistyped an address. Ignore this email, and nothing more will happen.',
   'letters.notYouWithdraw': 'Not you? Withdraw it on that page.',

@@ -94,6 +94,12 @@ export const enRoom = {
     'The account was not made, and Porter has stopped trying. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again. !porter undo {{id}} takes the approval back.',
   'room.thread.refusalGivenUp':
     'The refusal email was not sent, and Porter has stopped trying. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again. !porter undo {{id}} takes the refusal back.',
+  'room.thread.accountDropped':
+    'On the server somebody gave up the job that makes this account, so it will not be made. !porter undo {{id}} takes the approval back.',
+  'room.thread.refusalDropped':
+    'On the server somebody gave up the refusal email, so the applicant will not be told. !porter undo {{id}} takes the refusal back.',
+  'room.thread.letterDropped':
+    'On the server somebody gave up an email to the applicant, so it will not be sent. !porter resend {{id}} sends the email that is due now.',
   'room.thread.approved': '{{by}} approved this by command.',
   'room.thread.approvedBecause': '{{by}} approved this by command: {{reason}}',
   'room.thread.declined': '{{by}} declined this by command.',

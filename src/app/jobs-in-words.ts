@@ -1,0 +1,49 @@
+import type { NewJob } from '../outbox/job.ts';
+import type { JobView } from '../outbox/ports.ts';
+import type { JobsInWords, JobWords, KnownJob } from '../ports/job-words.ts';
+import { parsePayload } from '../storage/outbox/job-rows.ts';
+import { channelNames } from './channels.ts';
+import { allParts } from './config.ts';
+import type { Database, Runtime } from './open-database.ts';
+
+/** The words of all parts for their jobs. */
+export interface AllJobsInWords {
+  /** What a job does; a job of no part is called by its kind. */
+  describe(job: JobView): Promise<JobWords>;
+  /** What follows when a person gives up this job. Nothing for one that is over or was given up before. */
+  dropped(job: JobView): Promise<readonly NewJob[]>;
+}
+
+/** Walks over every part, configured or not: the jobs of a part that was turned off are still there. */
+export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>): AllJobsInWords {
+  const opened = new Map<string, Promise<JobsInWords>>();
+
+  async function wordsOf({ kind }: JobView): Promise<JobsInWords | undefined> {
+    const part = allParts.find(({ name }) => kind.startsWith(`${name}.`));
+    if (part?.jobs === undefined) return undefined;
+    const words = opened.get(part.name) ?? part.jobs.inWords(database, runtime);
+    opened.set(part.name, words);
+    return words;
+  }
+
+  return {
+    async describe(job) {
+      const words = await wordsOf(job);
+      return (await words?.describe(known(job))) ?? { what: job.kind, void: undefined };
+    },
+    async dropped(job) {
+      const words = job.state === 'waiting' || job.state === 'held' ? await wordsOf(job) : undefined;
+      return (await words?.dropped(known(job))) ?? [];
+    },
+  };
+}
+
+const known = ({ key, kind, payload }: JobView): KnownJob => ({ key, kind, payload: parsePayload(payload) });
+
+/** The places that jobs of any part are for, and what they need. */
+export const knownPlaces: readonly string[] = [
+  ...new Set([...channelNames, ...allParts.flatMap(({ jobs }) => jobs?.places ?? [])]),
+];
+
+/** The kinds of jobs of all parts. */
+export const knownKinds: readonly string[] = allParts.flatMap(({ jobs }) => jobs?.kinds ?? []);

@@ -1,0 +1,29 @@
+import { makeOutboxOperations, type OutboxOperations } from '../outbox/operate.ts';
+import type { PausedPlace } from '../outbox/outbox.ts';
+import { type AllJobsInWords, jobsInWords } from './jobs-in-words.ts';
+import type { Loaded } from './load-config.ts';
+import type { Runtime } from './open-database.ts';
+import { rememberedPauses } from './place-states.ts';
+import { openTools, type Tools } from './tools.ts';
+
+/** What `porter outbox` needs: jobs, and what the parts say of them. */
+export interface OutboxTools extends Tools {
+  readonly outbox: OutboxOperations;
+  readonly words: AllJobsInWords;
+  /** The places that a running Porter holds back at this moment, or held back when it ended. */
+  readonly pausedPlaces: () => Promise<readonly PausedPlace[]>;
+}
+
+/** Throws `StorageRefusal` and `Fault` as `openTools` does. */
+export async function openOutboxTools(loaded: Loaded, runtime: Runtime): Promise<OutboxTools> {
+  const tools = await openTools(loaded, runtime, false);
+  const { storage } = tools;
+  const words = jobsInWords(tools, runtime);
+  return {
+    ...tools,
+    words,
+    outbox: makeOutboxOperations({ desk: storage.desk, clock: runtime.clock, follows: words.dropped }),
+    pausedPlaces: () => rememberedPauses(storage.memory),
+    [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
+  };
+}
