@@ -30,12 +30,20 @@ export async function checkMeetings(
     return [badOf('meetings', error)];
   }
   lines.push(...checkMeetingsGuards(config));
+  if (config.keys.length > 0 && config.http === undefined && config.profile === 'own') lines.push(unpublished);
   if (offline) return lines;
   lines.push(...(await checkPages(config, clock)));
   const outbound = config.tcp?.outbound;
   if (outbound !== undefined) lines.push(await checkGame(outbound));
   return lines;
 }
+
+const unpublished = warn('meetings', {
+  code: 'meetings.keys-unpublished',
+  sentence:
+    'The public halves of meetings.keys are published nowhere, and without them no Jitsi server lets anybody in.',
+  remedy: 'Set meetings.http, whose listener publishes them; or give them to Prosody in another way.',
+});
 
 /** Opens one connection and closes it at once, as a test of what Porter's dialling would find. */
 function checkGame({ host, port }: HostPort): Promise<CheckLine> {
