@@ -1,11 +1,13 @@
 import { type Clock, HOUR } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
+import { isObject } from '../kernel/is-object.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, parseEventId } from '../kernel/matrix-id.ts';
 import type { MatrixContent, RoomPoster } from '../ports/room-poster.ts';
 import type { HomeserverClient, MatrixResponse } from './client.ts';
 import type { SenderDevice } from './device.ts';
+import { eventState } from './event-state.ts';
 import { findSentEvent } from './find-sent-event.ts';
 import { roomRefusalOf } from './refusal.ts';
 import { fitting, wellFormed } from './well-formed.ts';
@@ -46,6 +48,13 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
     return found;
   }
 
+  /** Synapse refuses a relation to an event that it does not know, in words that only people understand. */
+  async function lacksTarget({ roomId, content }: Send, signal: AbortSignal): Promise<boolean> {
+    const relation = content['m.relates_to'];
+    const target = parseEventId(isObject(relation) ? relation['event_id'] : undefined);
+    return target !== undefined && (await eventState(client, roomId, target, signal)) === 'gone';
+  }
+
   return {
     async send(send, signal) {
       await device.ensure(signal);
@@ -67,6 +76,7 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
         response = await put(send, content, signal);
       }
       if (response.errcode === 'M_DUPLICATE_ANNOTATION') return undefined;
+      if (response.status === 400 && (await lacksTarget(send, signal))) return 'gone';
       if (response.status >= 300) throw roomRefusalOf(response);
 
       const eventId = parseEventId(response.body['event_id']);

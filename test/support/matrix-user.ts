@@ -82,6 +82,8 @@ export interface MatrixUser {
   reply(room: string, to: string, text: string): Promise<string>;
   edit(room: string, event: string, text: string): Promise<string>;
   react(room: string, event: string, key: string): Promise<string>;
+  /** A server admin's: deletes all events of the room before this one for good, as retention does. Resolves when that is done. */
+  purge(room: string, before: string): Promise<void>;
   redact(room: string, event: string, reason?: string): Promise<string>;
   event(room: string, event: string): Promise<RoomEvent>;
   /** The timeline as far as this person may see it, oldest first, at most `limit` of the newest events. */
@@ -195,6 +197,15 @@ export function makeMatrixUser(base: string, userId: string, accessToken: string
       }),
     react: (room, event, key) =>
       send(room, 'm.reaction', { 'm.relates_to': { rel_type: 'm.annotation', event_id: event, key } }),
+    async purge(room, before) {
+      const path = `/_synapse/admin/v1/purge_history/${e(room)}/${e(before)}`;
+      const { purge_id } = await call('POST', path, { delete_local_events: true });
+      const status = `/_synapse/admin/v1/purge_history_status/${e(String(purge_id))}`;
+      await eventually(async () => (await call('GET', status))['status'] === 'complete', {
+        timeoutMs: 60_000,
+        what: `the end of the purge of ${room}`,
+      });
+    },
     redact: async (room, event, reason) =>
       idOf(await call('PUT', `${rooms(room)}/redact/${e(event)}/${randomUUID()}`, reason ? { reason } : {})),
     event: async (room, event) => (await call('GET', `${rooms(room)}/event/${e(event)}`)) as unknown as RoomEvent,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type EmailAddress, parseEmailAddress } from '../../src/kernel/email-address.ts';
 import { Fault } from '../../src/kernel/fault.ts';
+import type { Gone } from '../../src/kernel/gone.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { EventId, Localpart, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
@@ -72,6 +73,9 @@ export interface FakeRoom extends TeamRoom, RoomPoster {
   members: UserId[];
   stopReason: string | undefined;
   isEncrypted: boolean;
+  /** Events that were purged. */
+  readonly lost: Set<EventId>;
+  readonly redacted: Set<EventId>;
   /** What `/relations` answers. */
   reactions: Reaction[];
   readonly sent: Sent[];
@@ -87,6 +91,8 @@ function makeFakeRoom(): FakeRoom {
     members: [ada, bo],
     stopReason: undefined,
     isEncrypted: false,
+    lost: new Set(),
+    redacted: new Set(),
     reactions: [],
     sent: [],
     asked: { voters: 0, reactions: 0 },
@@ -101,15 +107,19 @@ function makeFakeRoom(): FakeRoom {
       return new Set(room.members);
     },
     votersLately: async () => new Set(room.members),
-    async reactionsOn(target): Promise<readonly Reaction[] | undefined> {
+    async reactionsOn(target): Promise<readonly Reaction[] | Gone> {
       room.asked.reactions += 1;
+      if (room.lost.has(target)) return 'gone';
       return room.reactions.filter((row) => row.target === target);
     },
+    eventState: async (target) => (room.lost.has(target) ? 'gone' : room.redacted.has(target) ? 'redacted' : 'whole'),
     displayNameOf: async (id) => (id === ada ? 'Ada' : id),
     encrypted: async () => room.isEncrypted,
     stopped: async () => room.stopReason,
     async send({ roomId, type, content, jobId }) {
       const known = room.sent.find((sent) => sent.jobId === jobId);
+      const target = (content['m.relates_to'] as { readonly event_id?: EventId } | undefined)?.event_id;
+      if (known === undefined && target !== undefined && room.lost.has(target)) return 'gone';
       const sent = known ?? { eventId: event(`sent-${room.sent.length}`), roomId, type, content, jobId };
       if (known === undefined) room.sent.push(sent);
       const { cut } = room;

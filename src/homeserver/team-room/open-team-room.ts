@@ -2,6 +2,7 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
 import { plainText } from '../../kernel/plain-text.ts';
+import { eventState } from '../event-state.ts';
 import { answerInvitation } from './answer-invitation.ts';
 import { askStateOrNone } from './ask-state.ts';
 import { enterTeamRoom } from './enter.ts';
@@ -87,6 +88,10 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     async reactionsOn(target) {
       if (roomId === undefined) throw notEntered();
       return await reactionsOn(client, roomId, target);
+    },
+    async eventState(target) {
+      if (roomId === undefined) throw notEntered();
+      return await eventState(client, roomId, target);
     },
     async displayNameOf(user) {
       const name = roomId === undefined ? undefined : (await lately()).members.get(user)?.displayName;

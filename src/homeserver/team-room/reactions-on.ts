@@ -1,6 +1,8 @@
+import type { Gone } from '../../kernel/gone.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import { parseReaction, type Reaction } from '../../registration/ports/reaction.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
+import { eventState } from '../event-state.ts';
 import { roomRefusalOf } from '../refusal.ts';
 
 /** Reactions per page, and most pages: a notice with 100,000 reactions is an attack, not a vote. */
@@ -10,12 +12,15 @@ const PAGES = 1_000;
 const object = (value: unknown): JsonObject =>
   typeof value === 'object' && value !== null ? (value as JsonObject) : {};
 
-/** Live reactions on one event (`/relations`, newest first; redacted ones are left out). Undefined when it was purged. */
+/**
+ * Live reactions on one event (`/relations`, newest first; redacted ones are left out). The event is `gone` when it was purged (404),
+ * or when the room's retention hides it (403, as to somebody who is not in the room).
+ */
 export async function reactionsOn(
   client: HomeserverClient,
   roomId: RoomId,
   target: EventId,
-): Promise<readonly Reaction[] | undefined> {
+): Promise<readonly Reaction[] | Gone> {
   const [room, event] = [roomId, target].map(encodeURIComponent);
   const reactions: Reaction[] = [];
   let from: string | undefined;
@@ -27,7 +32,8 @@ export async function reactionsOn(
         query: { limit: PAGE, ...(from === undefined ? {} : { from }) },
       },
     );
-    if (response.status === 404) return undefined;
+    const refused = response.status === 404 || response.status === 403;
+    if (refused && (await eventState(client, roomId, target)) === 'gone') return 'gone';
     if (response.status >= 300) throw roomRefusalOf(response, 'team-room');
     const { chunk, next_batch: next } = response.body;
     for (const item of Array.isArray(chunk) ? chunk : []) {

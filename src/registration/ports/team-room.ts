@@ -1,4 +1,6 @@
+import type { Gone } from '../../kernel/gone.ts';
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
+import type { EventState } from '../../ports/room-poster.ts';
 import type { Reaction } from './reaction.ts';
 
 /** Who may vote, and what is known of the room. Throws `Fault` when the homeserver cannot be asked. */
@@ -9,8 +11,10 @@ export interface TeamRoom {
   voters(): Promise<ReadonlySet<UserId>>;
   /** The same, but up to some minutes old: good enough to show, never to count votes by. */
   votersLately(): Promise<ReadonlySet<UserId>>;
-  /** The reactions that now stand on one event; undefined when the homeserver has forgotten the event. */
-  reactionsOn(target: EventId): Promise<readonly Reaction[] | undefined>;
+  /** The reactions that now stand on one event; `gone` when the room has lost the event. */
+  reactionsOn(target: EventId): Promise<readonly Reaction[] | Gone>;
+  /** What the room shows of one event. */
+  eventState(target: EventId): Promise<EventState>;
   /** Name shown for a member, or the user ID. */
   displayNameOf(user: UserId): Promise<string>;
   /** Encrypted: reactions are readable, replies and commands are not. */

@@ -51,7 +51,7 @@ function room(team: Team, over: { readonly refusal?: AdvanceRefusal; readonly st
     log: silentLog,
   });
   const list = (stages: Parameters<typeof applications.list>[0], limit: number) => applications.list(stages, limit);
-  const answer = makeReplyInRoom({ list, show, votes, room: fake, poster: fake, settings, clock });
+  const answer = makeReplyInRoom({ list, show, applications, votes, room: fake, poster: fake, jobs, settings, clock });
   const practice = makePracticeNotice({ votes, room: fake, poster: fake, jobs, settings, clock });
   let said = 0;
   return {

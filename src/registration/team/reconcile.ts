@@ -1,26 +1,34 @@
+import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
+import { showNotice } from '../rules/jobs.ts';
 import { forEach, votingStages } from './open-applications.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface ReconcileNeeds {
-  readonly applications: Pick<ApplicationStore, 'list'>;
+  readonly applications: Pick<ApplicationStore, 'list' | 'find'>;
   readonly votes: Pick<VoteStore, 'findNotice'>;
-  readonly room: Pick<TeamRoom, 'current'>;
+  readonly room: Pick<TeamRoom, 'current' | 'eventState'>;
+  readonly jobs: AddJobs;
+  readonly clock: Pick<Clock, 'now'>;
   readonly counter: Pick<VoteCounter, 'recount'>;
   readonly advance: Advance;
   readonly log: Logger;
 }
 
 /**
- * Call it at the start and after every outage. Reads the reactions of every open application's notice once, so that its votes
- * are what the room says. Posts notices again that stand in a room that is no longer the team room. Repeatable; throws `Fault`.
+ * Call it at the start, after every outage, and now and then. Reads the reactions of every open application's notice once, so that its
+ * votes are what the room says, and makes sure that each waiting application has a notice on which people can vote: one that the room
+ * has lost, or that stands in a room that is no longer the team room, is posted again. Repeatable; throws `Fault`.
  */
 export type Reconcile = () => Promise<void>;
+
+type StartNewRoundNeeds = Pick<ReconcileNeeds, 'applications' | 'votes' | 'room' | 'advance' | 'log'>;
 
 /**
  * Gives waiting applications a new notice; from then on only votes on that one count. `room-moved`: only applications whose notice
@@ -33,11 +41,28 @@ export function makeReconcile({ counter, ...needs }: ReconcileNeeds): Reconcile 
   return async () => {
     if (needs.room.current() === undefined) return;
     await startNewRound('room-moved');
-    await forEach(needs.applications, votingStages, needs.log, ({ id }) => counter.recount(id));
+    await forEach(needs.applications, votingStages, needs.log, async ({ id }) => {
+      await counter.recount(id);
+      await ensureNotice(id, needs);
+    });
   };
 }
 
-export function makeStartNewRound(needs: Omit<ReconcileNeeds, 'counter'>): StartNewRound {
+async function ensureNotice(
+  id: string,
+  { applications, votes, room, jobs, advance, clock, log }: Omit<ReconcileNeeds, 'counter'>,
+): Promise<void> {
+  const found = await applications.find(id);
+  if (found?.stage !== 'waiting') return;
+  const notice = await votes.findNotice(id, found.round);
+  // Its job may be dead, or lost with a backup. One that still waits stays the only one.
+  if (notice === undefined) return jobs.add([showNotice(found, clock.now())]);
+  if (notice.roomId !== room.current() || (await room.eventState(notice.eventId)) === 'whole') return;
+  log.warn('a live notice is not in the room any more: voting starts again', { application: found.shortId });
+  await advance(id, { kind: 'new-round', why: 'notice-removed' });
+}
+
+export function makeStartNewRound(needs: StartNewRoundNeeds): StartNewRound {
   const { applications, votes, room, advance, log } = needs;
 
   async function standsElsewhere({ id, round }: Application): Promise<boolean> {

@@ -35,6 +35,12 @@ export const threadMessage = (text: RoomText, root: string, replyTo?: string): J
   },
 });
 
+/** A message outside of threads, of which nobody is notified. @param replyTo the event answered, if any */
+export const quietMessage = (text: RoomText, replyTo?: string): JobPayload => ({
+  ...content('m.notice', text),
+  ...(replyTo === undefined ? {} : { 'm.relates_to': { 'm.in_reply_to': { event_id: replyTo } } }),
+});
+
 /** Edits `target`, the original and never an earlier edit. The fallback has no HTML, as only clients without edits read it. */
 export const editMessage = (text: RoomText, target: string): JobPayload => ({
   msgtype: 'm.text',

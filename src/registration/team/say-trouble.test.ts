@@ -13,7 +13,7 @@ const appeared = { code: 'homeserver.mas', sentence: 'Accounts are kept elsewher
 
 test('V10: what keeps accounts from being made is said in the room with its next step, once until it is mended', async () => {
   await using team = await openTeam();
-  const { room, storage, votes, settings, clock } = team;
+  const { room, storage, applications, votes, settings, clock } = team;
   const say = makeSayTrouble({ room, memory: storage.memory, jobs: storage.jobs, clock });
   const said = () => team.jobs('registration.reply-in-room');
 
@@ -30,7 +30,7 @@ test('V10: what keeps accounts from being made is said in the room with its next
   assert.equal((await said()).length, 3);
 
   const answer = makeReplyInRoom({
-    ...{ room, poster: room, votes, settings, clock },
+    ...{ room, poster: room, applications, votes, settings, clock, jobs: storage.jobs },
     list: async () => [],
     show: async () => undefined,
   });

@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
+import type { Gone } from '../../kernel/gone.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import type { Advance } from '../advance.ts';
@@ -9,6 +10,7 @@ import type { Reaction } from '../ports/reaction.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { PostedEvent, VoteStore } from '../ports/vote-store.ts';
 import type { Command } from '../rules/command.ts';
+import type { Vote } from '../rules/decision.ts';
 import { sameVotes } from '../rules/stages.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { mayDecide, type TakesVotes, takesVotes, votesOf } from './live-votes.ts';
@@ -80,10 +82,9 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const heardOn = async ({ eventId }: PostedEvent) =>
     votesOf(await votes.liveReactions(eventId), eventId, settings.sender);
 
-  async function readRoom(notice: PostedEvent) {
+  async function readRoom(notice: PostedEvent): Promise<readonly Vote[] | Gone> {
     const read = await room.reactionsOn(notice.eventId);
-    // The event was purged, by retention or by an admin. That takes no vote back.
-    if (read === undefined) return heardOn(notice);
+    if (read === 'gone') return 'gone';
     const others = read.filter(({ sender }) => sender !== settings.sender);
     await votes.replaceReactions(notice.eventId, notice.roomId, others, clock.now());
     return votesOf(others, notice.eventId, settings.sender);
@@ -106,11 +107,29 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
       return 'counted';
     }
     let standing = readFirst ? await readRoom(notice) : await heardOn(notice);
+    if (standing === 'gone') return await countLost(application, notice);
     const deciding = mayDecide(application, standing, settings.quorum);
     if (!deciding && sameVotes(application.votes, standing)) return 'counted';
     if (deciding && !readFirst) standing = await readRoom(notice);
+    if (standing === 'gone') return await countLost(application, notice);
     await command(application, { kind: 'votes-are', round: application.round, votes: standing });
     return 'counted';
+  }
+
+  /**
+   * The notice was purged, by retention or by an admin. That takes no vote back: those that were heard stand where they decide.
+   * Otherwise nobody can vote any more, and voting starts again on a fresh notice.
+   */
+  async function countLost(application: TakesVotes, notice: PostedEvent): Promise<Counted> {
+    const standing = await heardOn(notice);
+    if (mayDecide(application, standing, settings.quorum)) {
+      await command(application, { kind: 'votes-are', round: application.round, votes: standing });
+    }
+    const now = await applications.find(application.id);
+    if (now?.stage !== 'waiting' || now.round !== application.round) return 'counted';
+    log.warn('a live notice is not in the room any more: voting starts again', { application: now.shortId });
+    await command(now, { kind: 'new-round', why: 'notice-removed' });
+    return 'not-posted';
   }
 
   async function command(application: TakesVotes, order: Command): Promise<void> {

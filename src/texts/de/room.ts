@@ -103,6 +103,9 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.thread.declinedBecause': '{{by}} hat per Befehl abgelehnt: {{reason}}',
   'room.thread.roundOver':
     'Die Abstimmung geht mit einer neuen Nachricht weiter. Zeichen an dieser hier zählen nicht mehr.',
+  'room.thread.noticeRemoved':
+    'Die frühere Nachricht zu dieser Bewerbung ist nicht mehr im Raum: Jemand hat sie entfernt, oder der Raum löscht alte Nachrichten. Darum beginnt die Abstimmung hier von vorn.',
+  'room.outside': 'Zu {{number}} ({{userId}}):',
   'room.thread.takenBackLate':
     '{{by}} hat eine Stimme zurückgenommen, aber die Entscheidung ist schon ausgeführt. Sie bleibt bestehen.',
   'room.thread.otherSign':

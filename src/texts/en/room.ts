@@ -105,6 +105,9 @@ export const enRoom = {
   'room.thread.declined': '{{by}} declined this by command.',
   'room.thread.declinedBecause': '{{by}} declined this by command: {{reason}}',
   'room.thread.roundOver': 'Voting goes on with a new notice. Marks on this one no longer count.',
+  'room.thread.noticeRemoved':
+    'The earlier notice of this application is not in the room any more: somebody removed it, or the room deletes old messages. So voting starts again here.',
+  'room.outside': 'About {{number}} ({{userId}}):',
   'room.thread.takenBackLate': '{{by}} took a vote back, but the decision has already taken effect. It stands.',
   'room.thread.otherSign':
     'Only ✅ and ❌ count as votes ({{by}} used another sign). Also understood: ✔ ☑ 👍 for yes, ✖ 👎 for no.',

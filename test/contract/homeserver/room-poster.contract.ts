@@ -108,9 +108,27 @@ export function roomPosterContract(
 
     test('a mark that is there already is done', async () => {
       const notice = await say('vote');
-      assert.ok(notice);
+      assert.ok(notice !== undefined && notice !== 'gone');
       assert.ok(await react(notice, `m-${jobs}`));
       assert.equal(await react(notice, `n-${jobs}`), undefined);
+    });
+
+    test('what relates to an event that is gone is not sent, and no fault', async () => {
+      assert.equal(await react('$nobody-has-it' as EventId, `g-${jobs}`), 'gone');
+      const content = {
+        'm.relates_to': { rel_type: 'm.thread', event_id: '$nobody-has-it' },
+        msgtype: 'm.notice',
+        body: 'x',
+      };
+      const said = {
+        roomId: room,
+        type: 'm.room.message',
+        content,
+        jobId: `h-${jobs}`,
+        firstTriedAt: undefined,
+      } as const;
+      assert.equal(await poster.send(said, never), 'gone');
+      assert.deepEqual(await bodies(), []);
     });
 
     test('an event that is too large is cut once and sent', async () => {

@@ -55,11 +55,21 @@ export function makeFakeState(sender = '@porter:porter.test') {
     if (type === 'm.reaction' && events.some((event) => event.type === type && same(event))) {
       return refuse(400, 'M_DUPLICATE_ANNOTATION');
     }
+    const target = (content['m.relates_to'] as { event_id?: string } | undefined)?.event_id;
+    if (target !== undefined && !events.some((event) => event.event_id === target)) return refuse(400, 'M_UNKNOWN');
     counter += 1;
     const event_id = `$fake${counter}`;
     events.push({ event_id, type, sender, origin_server_ts: 1_780_000_000_000 + counter, content });
     transactions.set(`${room}|${txn}`, event_id);
     return ok({ event_id });
+  }
+
+  function ofRoom(room: string, what: string | undefined, id: string, request: FakeRequest): FakeAnswer {
+    const events = rooms.get(room);
+    if (what === 'state') return events === undefined ? refuse(403, 'M_FORBIDDEN') : ok({ membership: 'join' });
+    if (what !== 'event') return messages(room, request);
+    const event = events?.find(({ event_id }) => event_id === id);
+    return event === undefined ? refuse(404, 'M_NOT_FOUND') : ok(event);
   }
 
   function messages(room: string, { query }: FakeRequest): FakeAnswer {
@@ -147,7 +157,7 @@ export function makeFakeState(sender = '@porter:porter.test') {
         case 'PUT _matrix/client/v3/rooms':
           return send(rest[1] ?? '', rest[3] ?? '', rest[4] ?? '', request);
         case 'GET _matrix/client/v3/rooms':
-          return messages(rest[1] ?? '', request);
+          return ofRoom(rest[1] ?? '', rest[2], rest[3] ?? '', request);
         case 'GET _synapse/admin/v1/username_available':
           return available(query['username'] ?? '');
         case 'GET _synapse/admin/v1/threepid':

@@ -1,6 +1,7 @@
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
+import { sayInThread } from '../jobs.ts';
 
 /**
  * Voting starts again on a fresh notice. A decision by votes that has not been acted on yet is dropped: its notice is in a room that
@@ -15,6 +16,13 @@ export const newRound: Move<CommandOf<'new-round'>, never> = {
     const { next, jobs } = waitAnew(found, always);
     // One that was waiting already has waited since then, not since the new round.
     const since = found.stage === 'waiting' ? found.since : next.since;
-    return ok({ next: { ...next, since }, jobs, by: 'porter', did: { what: 'new-round', round: next.round, why } });
+    // Whoever sees the same application a second time wants to know why.
+    const told = why === 'notice-removed' ? [sayInThread(next, 'room.thread.noticeRemoved', {}, always.now)] : [];
+    return ok({
+      next: { ...next, since },
+      jobs: [...jobs, ...told],
+      by: 'porter',
+      did: { what: 'new-round', round: next.round, why },
+    });
   },
 };

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../kernel/clock.ts';
+import type { Gone } from '../../../kernel/gone.ts';
 import type { EventId, RoomId } from '../../../kernel/matrix-id.ts';
 import type { Job } from '../../../outbox/job.ts';
 import type { MatrixContent, RoomPoster } from '../../../ports/room-poster.ts';
@@ -23,16 +24,16 @@ export interface Posting
 
 /**
  * Sends the one event of this job and keeps its row; a repeat with the same job changes nothing. Returns undefined for a reaction
- * that was there already, because Porter then posted no event. Throws `Fault`.
+ * that was there already, because Porter then posted no event; `gone`, and nothing is posted, when the room has lost the event that it relates to. Throws `Fault`.
  */
 export async function postOnce(
   { roomId, type, content, kind, applicationId, round = 0, version = 0, fingerprint }: Posting,
   { id: jobId, firstTriedAt }: Job,
   signal: AbortSignal,
   { poster, votes, clock }: PostOnceNeeds,
-): Promise<EventId | undefined> {
+): Promise<EventId | Gone | undefined> {
   const eventId = await poster.send({ roomId, type, content, jobId, firstTriedAt }, signal);
-  if (eventId === undefined) return undefined;
+  if (eventId === undefined || eventId === 'gone') return eventId;
   const at = clock.now();
   await votes.keepPosted({ eventId, roomId, applicationId, kind, round, jobId, version, at, fingerprint });
   return eventId;

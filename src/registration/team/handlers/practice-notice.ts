@@ -43,6 +43,7 @@ export function makePracticeNotice(needs: PracticeNoticeNeeds): JobHandler {
     if (roomId !== here) return nothing;
     const posting = { roomId, type: 'm.room.message', content: frozen.content, kind: 'practice' } as const;
     const eventId = await postOnce(posting, job, tools.signal, needs);
+    if (eventId === 'gone') return nothing;
     if (eventId !== undefined) await jobs.add([markEvent(eventId, roomId, '✅', clock.now())]);
     return done({ id: eventId });
   };

@@ -30,7 +30,7 @@ interface Target {
 /**
  * Job `registration.react-to-notice`: ✅ or ❌ on the notice of a round (payload `id`, `round`, `mark`), or on another event of
  * Porter's (`target`, `room`, `mark`), so that people only have to tap. Waits until the notice is posted; does nothing when its
- * round is over.
+ * round is over, or the room has lost the event.
  */
 export function makeReactToNotice(needs: ReactToNoticeNeeds): JobHandler {
   const { applications, votes, room, clock } = needs;
@@ -63,6 +63,7 @@ export function makeReactToNotice(needs: ReactToNoticeNeeds): JobHandler {
 
     const { content } = await tools.freeze({ content: reaction(on, mark) });
     const posting = { roomId, type: 'm.reaction', content, kind: 'mark', applicationId, round } as const;
-    return done({ id: await postOnce(posting, job, tools.signal, needs) });
+    const posted = await postOnce(posting, job, tools.signal, needs);
+    return posted === 'gone' ? nothing : done({ id: posted });
   };
 }

@@ -1,9 +1,11 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import { type EventId, parseEventId, parseRoomId } from '../../../kernel/matrix-id.ts';
-import { done, type JobHandler, type JobValue, nothing, unreadable } from '../../../outbox/job.ts';
+import { done, type JobHandler, type JobPayload, type JobValue, nothing, unreadable } from '../../../outbox/job.ts';
+import type { AddJobs } from '../../../ports/add-jobs.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { openStages } from '../../application.ts';
+import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
@@ -14,17 +16,20 @@ import { parseReply } from '../parse-reply.ts';
 import { peopleNamed, shortNumber } from '../people.ts';
 import { practiceReply } from '../practice-reply.ts';
 import { parseRoomKey } from '../room-key.ts';
-import { message, threadMessage } from '../room-message.ts';
+import { message, quietMessage, threadMessage } from '../room-message.ts';
 import { type RoomText, roomSentence } from '../room-text.tsx';
 import type { Reply, Values } from '../team-jobs.ts';
+import { isLost, isOutside, outsideOf, textOutside } from './lost-thread.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
 
 export interface ReplyInRoomNeeds {
   readonly list: ListApplications;
   readonly show: ShowApplication;
-  readonly votes: Pick<VoteStore, 'keepPosted'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<VoteStore, 'keepPosted' | 'findPosted'>;
+  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf' | 'eventState'>;
+  readonly jobs: AddJobs;
   readonly poster: RoomPoster;
   readonly settings: Pick<
     RegistrationSettings,
@@ -35,10 +40,10 @@ export interface ReplyInRoomNeeds {
 
 /**
  * Job `registration.reply-in-room`: a reply to somebody in the team room, in the thread of what was said, or a sentence about
- * the room itself. Nothing is said in a room that Porter has left behind.
+ * the room itself. Nothing is said in a room that Porter has left behind. A thread that the room has lost is answered outside of it.
  */
 export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
-  const { list, show, room, settings } = needs;
+  const { list, show, applications, votes, room, jobs, settings, clock } = needs;
   const language = settings.teamLanguage;
 
   async function render(reply: Reply): Promise<RoomText> {
@@ -88,11 +93,34 @@ export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
       const reply = parseReply(job.payload);
       if (reply === undefined) throw unreadable('A reply that this version does not know');
       const text = await render(reply);
-      content = await tools.freeze(root === undefined ? message(text) : threadMessage(text, root, replyTo));
+      const framed =
+        root === undefined
+          ? message(text)
+          : isOutside(job) || (await isLostThread(root, replyTo))
+            ? await outside(text, root, replyTo)
+            : threadMessage(text, root, replyTo);
+      content = await tools.freeze(framed);
     }
     const posting = { roomId, type: 'm.room.message', content, kind: 'reply' } as const;
-    return done({ id: await postOnce(posting, job, tools.signal, needs) });
+    const posted = await postOnce(posting, job, tools.signal, needs);
+    if (posted !== 'gone') return done({ id: posted });
+    await jobs.add([outsideOf(job, clock.now())]);
+    return nothing;
   };
+
+  /** A message that opens its own thread was written a moment ago. */
+  async function isLostThread(root: EventId, replyTo: EventId | undefined): Promise<boolean> {
+    const posted = await votes.findPosted(root);
+    return (posted !== undefined || replyTo !== undefined) && isLost({ eventId: root, at: posted?.at }, needs);
+  }
+
+  /** A reply to the message that is answered, which says what it belongs to; or one that names the application of the lost notice. */
+  async function outside(text: RoomText, root: EventId, replyTo: EventId | undefined): Promise<JobPayload> {
+    const about = replyTo === undefined ? (await votes.findPosted(root))?.applicationId : undefined;
+    const found = about === undefined ? undefined : await applications.find(about);
+    if (found === undefined) return quietMessage(text, replyTo ?? root);
+    return quietMessage(textOutside(text, found, { language, serverName: settings.serverName }));
+  }
 }
 
 /** A job keeps a time as epoch milliseconds, under the name `time`; it is written for people when the reply is sent. */

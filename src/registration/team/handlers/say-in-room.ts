@@ -9,6 +9,7 @@ import {
   nothing,
   unreadable,
 } from '../../../outbox/job.ts';
+import type { AddJobs } from '../../../ports/add-jobs.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { type Application, endedStages } from '../../application.ts';
@@ -20,8 +21,9 @@ import type { RegistrationSettings } from '../../settings.ts';
 import { inert, unpinged } from '../inert.ts';
 import { type People, peopleNamed, personName } from '../people.ts';
 import { parseRoomKey, type RoomKey } from '../room-key.ts';
-import { threadMessage } from '../room-message.ts';
+import { quietMessage, threadMessage } from '../room-message.ts';
 import { roomSentence } from '../room-text.tsx';
+import { isLost, isOutside, outsideOf, textOutside } from './lost-thread.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
 import { untilPosted } from './until-posted.ts';
@@ -29,9 +31,10 @@ import { untilPosted } from './until-posted.ts';
 export interface SayInRoomNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted'>;
-  readonly room: Pick<TeamRoom, 'current' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'current' | 'displayNameOf' | 'eventState'>;
   readonly poster: RoomPoster;
-  readonly settings: Pick<RegistrationSettings, 'teamLanguage'>;
+  readonly jobs: AddJobs;
+  readonly settings: Pick<RegistrationSettings, 'teamLanguage' | 'serverName'>;
   readonly clock: Clock;
 }
 
@@ -40,9 +43,10 @@ const LONGEST_VALUE = 500;
 /**
  * Job `registration.say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
  * and `values`; of these, `by` becomes a person's name with the ID, other user IDs stay as they are, the rest is made inert.
+ * Where the room has lost that notice, it is said outside of threads.
  */
 export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
-  const { applications, votes, room, settings, clock } = needs;
+  const { applications, votes, room, jobs, settings, clock } = needs;
   const language = settings.teamLanguage;
 
   return async (job, tools) => {
@@ -59,7 +63,13 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
     const people = await peopleNamed(room, [String(record(job.payload['values'])['by'] ?? '')]);
     const text = roomSentence(sentence(key, record(job.payload['values']), people));
 
-    const { content } = await tools.freeze({ content: threadMessage(text, notice.eventId) });
+    const outside = isOutside(job) || (job.frozen === undefined && (await isLost(notice, needs)));
+    const { serverName } = settings;
+    const { content } = await tools.freeze({
+      content: outside
+        ? quietMessage(textOutside(text, found, { language, serverName }))
+        : threadMessage(text, notice.eventId),
+    });
     const { id: applicationId, round, version } = found;
     const posting = {
       roomId: here,
@@ -70,7 +80,10 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
       round,
       version,
     } as const;
-    return done({ id: await postOnce(posting, job, tools.signal, needs) });
+    const posted = await postOnce(posting, job, tools.signal, needs);
+    if (posted !== 'gone') return done({ id: posted });
+    await jobs.add([outsideOf(job, clock.now())]);
+    return nothing;
   };
 
   async function newestNotice({ id, round }: Application, here: string): Promise<PostedEvent | undefined> {

@@ -1,7 +1,15 @@
 import { type Clock, SECOND } from '../../../kernel/clock.ts';
 import { fingerprint } from '../../../kernel/fingerprint.ts';
 import { type EventId, parseEventId, parseRoomId, type RoomId, type UserId } from '../../../kernel/matrix-id.ts';
-import { done, type JobHandler, type JobPayload, later, nothing, unreadable } from '../../../outbox/job.ts';
+import {
+  done,
+  type JobHandler,
+  type JobPayload,
+  type JobResult,
+  later,
+  nothing,
+  unreadable,
+} from '../../../outbox/job.ts';
 import type { AddJobs } from '../../../ports/add-jobs.ts';
 import type { RoomPoster } from '../../../ports/room-poster.ts';
 import type { Application } from '../../application.ts';
@@ -22,7 +30,7 @@ import { postOnce } from './post-once.ts';
 export interface ShowNoticeNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
   readonly votes: Pick<VoteStore, 'findNotice' | 'keepPosted' | 'lastShown'>;
-  readonly room: Pick<TeamRoom, 'current' | 'votersLately' | 'displayNameOf' | 'stopped'>;
+  readonly room: Pick<TeamRoom, 'current' | 'votersLately' | 'displayNameOf' | 'stopped' | 'eventState'>;
   readonly poster: RoomPoster;
   readonly counter: Pick<VoteCounter, 'recount'>;
   readonly jobs: AddJobs;
@@ -65,11 +73,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     return renderNotice(found, { voters, people, provedAt }, settings);
   }
 
-  async function post(
-    frozen: Frozen,
-    job: Parameters<JobHandler>[0],
-    signal: AbortSignal,
-  ): Promise<EventId | undefined> {
+  async function post(frozen: Frozen, job: Parameters<JobHandler>[0], signal: AbortSignal): Promise<JobResult> {
     const roomId = parseRoomId(frozen.room);
     const id = String(job.payload['id']);
     if (roomId === undefined) throw unreadable('A frozen notice names no room');
@@ -86,16 +90,22 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
       fingerprint: said,
     } as const;
     const eventId = await postOnce(posting, job, signal, needs);
-    if (eventId === undefined || kind === 'edit') return eventId;
+    if (eventId === 'gone') {
+      // The notice to be edited. Counting finds that out as well, and begins a new round for one that waits.
+      await counter.recount(id);
+      return nothing;
+    }
+    if (eventId === undefined || kind === 'edit') return done({ id: eventId });
     await endRoundBefore(id, round, roomId, eventId);
     await counter.recount(id);
-    return eventId;
+    return done({ id: eventId });
   }
 
   /** Says under the earlier notice that its reactions count no more. */
   async function endRoundBefore(id: string, round: number, roomId: RoomId, notice: EventId): Promise<void> {
     const earlier = round > 1 ? await votes.findNotice(id, round - 1) : undefined;
     if (earlier === undefined || earlier.roomId !== roomId || earlier.eventId === notice) return;
+    if ((await room.eventState(earlier.eventId)) === 'gone') return;
     const reply = { what: 'sentence', key: 'room.thread.roundOver', values: {} } as const;
     const thread = { root: earlier.eventId, replyTo: undefined };
     await jobs.add([replyInRoom(`round-over:${id}:${round}`, roomId, thread, reply, clock.now())]);
@@ -111,9 +121,9 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
       // Made by this handler, and read back as it was written.
       const frozen = job.frozen as Frozen;
       const outlived = frozen.room !== roomId || frozen.round !== found.round;
-      const eventId = outlived ? undefined : await post(frozen, job, tools.signal);
+      const result = outlived ? nothing : await post(frozen, job, tools.signal);
       if (outlived || frozen.version < found.version) await jobs.add([showNotice(found, clock.now())]);
-      return outlived ? nothing : done({ id: eventId });
+      return result;
     }
 
     const notice = await votes.findNotice(found.id, found.round);
@@ -140,7 +150,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     const content = target === null ? message(text) : editMessage(text, target);
     const { round, version } = found;
     const frozen = await tools.freeze<Frozen>({ room: roomId, round, version, edits: target, content, said });
-    return done({ id: await post(frozen, job, tools.signal) });
+    return await post(frozen, job, tools.signal);
   };
 }
 
