@@ -322,28 +322,6 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     );
   });
 
-  test('an event that was redacted, purged, or never was; and none is taken to be gone by somebody who is not in the room', async () => {
-    const { room, rig } = await made();
-    const events = ['whole', 'redacted', 'purged'] as const;
-    const ids: Record<string, EventId> = {};
-    for (const name of events) ids[name] = (await boss.sendText(room, name)) as EventId;
-    const { whole, redacted, purged } = ids as Record<(typeof events)[number], EventId>;
-    await boss.react(room, purged, '✅');
-    await boss.redact(room, redacted);
-    assert.equal(await rig.teamRoom.eventState(whole), 'whole');
-    assert.equal(await rig.teamRoom.eventState(redacted), 'redacted');
-    assert.equal((await rig.teamRoom.reactionsOn(purged))?.length, 1);
-    await boss.purge(room, await boss.sendText(room, 'kept'));
-    for (const gone of [purged, '$unknown' as EventId]) {
-      assert.equal(await rig.teamRoom.eventState(gone), 'gone');
-      assert.equal(await rig.teamRoom.reactionsOn(gone), 'gone');
-    }
-    await boss.kick(room, porter);
-    const outside = (error: unknown) => error instanceof Fault && error.code === 'homeserver.not-in-room';
-    await assert.rejects(rig.teamRoom.eventState(purged), outside);
-    await assert.rejects(rig.teamRoom.reactionsOn(purged), outside);
-  });
-
   test('what was never pushed is read back, once, also when a later event was pushed', async () => {
     const { room, rig } = await made();
     await rig.teamRoom.readTimeline();
@@ -359,23 +337,6 @@ describe('the team room, on a real Synapse', { ...needs('synapse') }, () => {
     assert.equal(await rig.teamRoom.readTimeline(), 0);
     assert.equal(await rig.teamRoom.displayNameOf(id(ada.userId)), 'ada');
     assert.equal(await rig.teamRoom.displayNameOf(id('@who:porter.test')), '@who:porter.test');
-  });
-});
-
-describe('a server that deletes old messages', { ...needs('synapse') }, () => {
-  test('what the retention of the room hides is gone, before it is purged as well', async () => {
-    await using synapse = await startSynapse({ extra: { retention: { enabled: true } } });
-    const boss = await synapse.registerAdmin('boss');
-    await synapse.promotePorter(boss);
-    await using rig = await openRig(synapse, { room: { admin: id(boss.userId) } });
-    assert.equal((await rig.steps.look()).ready, true, JSON.stringify(rig.steps.state().next));
-    const room = await boss.join('#team:porter.test');
-    const notice = (await boss.sendText(room, 'vote')) as EventId;
-    await boss.react(room, notice, '✅');
-    assert.equal((await rig.teamRoom.reactionsOn(notice))?.length, 1);
-    await boss.setState(room, 'm.room.retention', { max_lifetime: 1 });
-    await eventually(async () => (await rig.teamRoom.eventState(notice)) === 'gone');
-    assert.equal(await rig.teamRoom.reactionsOn(notice), 'gone');
   });
 });
 
