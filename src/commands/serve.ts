@@ -13,7 +13,7 @@ const START = 10 * SECOND;
 /** Runs Porter until TERM, INT or HUP. A second TERM or INT ends it at once. */
 export function serve(options: CommonOptions & { readonly takeOver?: boolean }): Promise<Exit> {
   return withConfig(options, async (loaded) => {
-    const log = await openLog(loaded.config.logging.level);
+    const log = await openLog(loaded.config.logging);
     const runtime = { clock: systemClock, ids: makeIds(() => systemClock.now()), log };
     const ended = whenEnded(log);
     try {

@@ -28,6 +28,28 @@ function rows(path: string, node: SchemaNode, required: boolean): readonly strin
   return [`| \`${path}\` | ${kind(node)} | ${cell(given)} | ${cell(example)} | ${cell(node.description ?? '')} |`];
 }
 
+const named = (sections: readonly string[]) => sections.map((name) => `[\`${name}\`](#${name})`).join(', ');
+
+/** Which sections belong to which part, for somebody who runs only one of them. */
+function partTable({ sections, parts, belongsTogether }: ConfigShape): readonly string[] {
+  const rows = parts.map(({ sections: own, reads }) => {
+    const needed = belongsTogether.filter(({ section }) => own.includes(section)).map(({ needs }) => needs);
+    const others = reads.filter((name) => !needed.includes(name));
+    return `| ${named(own)} | ${needed.length === 0 ? 'nothing else' : named(needed)} | ${named(others)} |`;
+  });
+  const ofParts = new Set(parts.flatMap(({ sections: own, reads }) => [...own, ...reads]));
+  const always = Object.keys(sections).filter((name) => !ofParts.has(name));
+  return [
+    'A part runs when its section is there; a section that is left out turns its part off.',
+    '',
+    '| the part that this section turns on | needs beside it | also reads |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    `Every Porter reads ${named(always)}.`,
+  ];
+}
+
 /** Prints the reference page, docs/operate/configuration.md. */
 export function printReference(shape: ConfigShape): string {
   const sections = Object.entries(configSchemaTree(shape).properties ?? {}).flatMap(([name, section]) => [
@@ -50,6 +72,8 @@ export function printReference(shape: ConfigShape): string {
     '`12h` or `2 days`; a *secret* is text, `{ file: path }` or `{ env: NAME }`; relative paths count from the folder of the file.',
     'Files that hold a secret may not be readable by other users, and `CHANGE_ME` is refused wherever it stands.',
     'What is changed here is read at the next start: `sudo systemctl restart porter`.',
+    '',
+    ...partTable(shape),
     ...sections,
   ].join('\n')}\n`;
 }

@@ -14,6 +14,8 @@ export function addInit(init: Command, done: Done): void {
     .option('--site-listen <host:port>', 'where the reverse proxy finds the pages')
     .option('--title <text>', 'name of the service on pages and in letters')
     .addOption(new Option('--language <language>', 'of pages and the team room').choices(['en', 'de']))
+    .option('--approvals <number>', 'how many ✅ it takes to let somebody in')
+    .option('--synapse-in-container', 'Synapse runs in a container, such as one of Docker')
     .option('--team-room <alias>', 'alias or ID of the team room')
     .option('--admin <user>', 'user ID invited as admin of a team room that Porter makes')
     .option('--mail-from <address>', 'sender of the letters')
@@ -26,7 +28,7 @@ export function addInit(init: Command, done: Done): void {
       'a PostgreSQL database instead of a SQLite file; with a password better --postgres-file',
     )
     .option('--postgres-file <file>', 'file with that URL, or - for standard input')
-    .option('--user <name>', 'system user for the systemd unit', 'porter')
+    .option('--user <name>', 'system user for the systemd unit (default: porter)')
     .addOption(
       new Option('--only <part>', 'write one file and ask nothing: the key file, or the systemd unit').choices([
         'key',

@@ -1,22 +1,34 @@
 import { answerChecks } from './answer-checks.ts';
 import { askSmtp } from './ask-smtp.ts';
+import { listenFor, suggestAppserviceUrl } from './containers.ts';
 import type { Answers, Ask, InitOptions } from './init-options.ts';
+import type { Known } from './known-answers.ts';
 
 export interface Find {
   /** Asks the homeserver at this address for its server name. Always called, to learn whether the homeserver responds. */
   readonly serverName: (url: string) => Promise<string | undefined>;
   /** The address that clients of this server name are sent to (`/.well-known/matrix/client`). */
   readonly publicUrl: (serverName: string) => Promise<string | undefined>;
+  /** Whether Synapse runs in a container, as far as this machine tells. */
+  readonly container: () => 'yes' | 'no';
 }
 
-const loopback = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
-
-/** Asks all questions, in an order in which earlier answers suggest later ones. */
-export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask, find: Find): Promise<Answers> {
+/**
+ * Asks all questions, in an order in which earlier answers suggest later ones.
+ *
+ * @param known what the files of an installation say that is there already; suggested before anything else
+ */
+export async function gatherAnswers(
+  options: InitOptions,
+  dir: string,
+  ask: Ask,
+  find: Find,
+  known: Known,
+): Promise<Answers> {
   const homeserverUrl = await ask({
     message: 'Where does Porter reach Synapse?',
     given: options.homeserverUrl,
-    suggestion: 'http://127.0.0.1:8008',
+    suggestion: known.homeserverUrl ?? 'http://127.0.0.1:8008',
     option: '--homeserver-url',
     check: answerChecks.url,
   });
@@ -24,54 +36,92 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
   const serverName = await ask({
     message: 'Server name (the part of user IDs after the colon)',
     given: options.serverName,
-    suggestion: options.serverName ?? found,
+    suggestion: options.serverName ?? known.serverName ?? found,
     option: '--server-name',
     check: answerChecks.serverName,
   });
+  const host = serverName.replace(/:\d+$/, '');
   const homeserverPublicUrl = await ask({
     message: 'What do people enter in their client to log in?',
     given: options.homeserverPublicUrl,
-    suggestion: options.homeserverPublicUrl ?? (await find.publicUrl(serverName)) ?? `https://${serverName}`,
+    suggestion:
+      options.homeserverPublicUrl ??
+      known.homeserverPublicUrl ??
+      (await find.publicUrl(serverName)) ??
+      `https://${serverName}`,
     option: '--homeserver-public-url',
     check: answerChecks.url,
   });
   const publicUrl = await ask({
     message: 'Under which address will people find the pages?',
     given: options.publicUrl,
-    suggestion: `https://join.${serverName.replace(/:\d+$/, '')}`,
+    suggestion: known.publicUrl ?? `https://join.${host}`,
     option: '--public-url',
     check: answerChecks.origin,
   });
+  const title = await ask({
+    message: 'Name of the service on pages and in letters',
+    given: options.title,
+    suggestion: known.title ?? serverName,
+    option: '--title',
+    check: answerChecks.title,
+  });
+  const language = await ask({
+    message: 'Language of the team room, and of pages where nobody asks for another (en, de)',
+    given: options.language,
+    suggestion: known.language ?? 'en',
+    option: '--language',
+    check: answerChecks.language,
+  });
+  const container = await ask({
+    message: 'Does Synapse run in a container (Docker, Podman)? (yes, no)',
+    given: options.synapseInContainer === undefined ? undefined : options.synapseInContainer ? 'yes' : 'no',
+    suggestion: find.container(),
+    option: '--synapse-in-container',
+    check: (answer) => (['yes', 'no'].includes(answer) ? undefined : 'must be yes or no'),
+  });
+  const synapseInContainer = container === 'yes';
   const appserviceUrl = await ask({
-    message: 'How does Synapse reach Porter? (another host or container: its address)',
+    message: synapseInContainer
+      ? 'How does Synapse reach Porter from its container? (127.0.0.1 is the container itself)'
+      : 'How does Synapse reach Porter? (from another machine: the address of this one)',
     given: options.appserviceUrl,
-    suggestion: 'http://127.0.0.1:8482',
+    suggestion: options.appserviceListen
+      ? suggestAppserviceUrl(synapseInContainer, options.appserviceListen)
+      : (known.appserviceUrl ?? suggestAppserviceUrl(synapseInContainer, undefined)),
     option: '--appservice-url',
     check: answerChecks.url,
   });
   const teamRoom = await ask({
     message: 'Team room, where notices are posted and votes are cast (alias or ID)',
     given: options.teamRoom,
-    suggestion: `#team:${serverName}`,
+    suggestion: known.teamRoom ?? `#team:${serverName}`,
     option: '--team-room',
     check: answerChecks.room,
   });
   const admin = await ask({
     message: 'Who is invited as its admin if Porter makes the room? (user ID; empty: nobody, so the room must exist)',
     given: options.admin,
-    suggestion: '',
+    suggestion: known.admin ?? '',
     option: '--admin',
     check: answerChecks.userId,
     optional: true,
   });
+  const approvals = await ask({
+    message: 'How many ✅ does it take to let somebody in?',
+    given: options.approvals,
+    suggestion: known.approvals ?? '1',
+    option: '--approvals',
+    check: answerChecks.approvals,
+  });
   const mailFrom = await ask({
     message: 'Sender of the letters (its name is the title of the site, unless you write Name <address>)',
     given: options.mailFrom,
-    suggestion: `porter@${serverName.replace(/:\d+$/, '')}`,
+    suggestion: known.mailFrom ?? `porter@${host}`,
     option: '--mail-from',
     check: answerChecks.mailFrom,
   });
-  const smtp = await askSmtp(options, ask);
+  const smtp = await askSmtp(options, ask, known.smtp);
   if (options.postgres !== undefined) {
     await ask({
       message: 'PostgreSQL database',
@@ -87,24 +137,19 @@ export async function gatherAnswers(options: InitOptions, dir: string, ask: Ask,
     serverName,
     homeserverPublicUrl,
     appserviceUrl,
-    appserviceListen: options.appserviceListen ?? listenFor(appserviceUrl),
+    appserviceListen: options.appserviceListen ?? listenFor(appserviceUrl, synapseInContainer),
     listenFollows: options.appserviceListen === undefined,
     publicUrl,
-    siteListen: options.siteListen ?? '127.0.0.1:8480',
-    title: options.title,
-    language: options.language === 'de' ? 'de' : 'en',
+    siteListen: options.siteListen ?? known.siteListen ?? '127.0.0.1:8480',
+    title,
+    language: language === 'de' ? 'de' : 'en',
+    approvals: Number(approvals),
+    synapseInContainer,
     teamRoom,
     admin: admin === '' ? undefined : admin,
     mailFrom,
     smtp,
     postgres: options.postgres,
-    user: options.user ?? 'porter',
+    user: options.user ?? known.user ?? 'porter',
   };
-}
-
-/** Listens on loopback when Synapse uses loopback. Any other address means that Synapse connects over a network. */
-function listenFor(appserviceUrl: string): string {
-  const url = URL.parse(appserviceUrl);
-  const port = url?.port || (url?.protocol === 'https:' ? '443' : '80');
-  return url === null || loopback.test(url.hostname) ? `127.0.0.1:${port}` : `0.0.0.0:${port}`;
 }

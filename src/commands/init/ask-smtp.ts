@@ -7,12 +7,14 @@ type Given = Pick<InitOptions, 'smtp' | 'smtpFile' | 'smtpUser' | 'smtpPassword'
 /**
  * Asks for the mail server, and apart from it for user and password, because a password rarely fits into an address. The password
  * goes into a file of its own, so that the configuration holds no secret.
+ *
+ * @param known what a configuration that is there says
  */
-export async function askSmtp(given: Given, ask: Ask): Promise<Answers['smtp']> {
+export async function askSmtp(given: Given, ask: Ask, known?: string): Promise<Answers['smtp']> {
   const text = await ask({
     message: 'Mail server (smtp://host:587, or smtps://host:465; user and password are asked for next)',
     given: given.smtp,
-    suggestion: 'smtp://127.0.0.1:25',
+    suggestion: known ?? 'smtp://127.0.0.1:25',
     option: given.smtpFile === undefined ? '--smtp' : 'What --smtp-file names',
     check: answerChecks.smtp,
   });

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { meantForUs } from '../../config/suggest.ts';
 import { parseRoomAlias } from '../../kernel/matrix-id.ts';
 import type { Answers } from './init-options.ts';
 import { hiddenFromService } from './service-unit.ts';
@@ -12,12 +13,27 @@ export async function cautionsOf(answers: Answers, command: readonly string[]): 
     ...(hidden === undefined ? [] : [hidden]),
     ...(await folderCautions(dir)),
     ...listenCautions(answers),
+    ...serverCautions(answers),
     ...(admin === undefined && parseRoomAlias(teamRoom) !== undefined
       ? [
           `Careful: nobody is named as admin (--admin). If ${teamRoom} does not exist, Porter makes it, is alone in it, and nobody can come in: then set registration.admin in config.yaml.`,
         ]
       : []),
   ];
+}
+
+/** Cautions about IDs of another server: most of them are mistyped, and what is asked for here can only be of this one. */
+function serverCautions({ admin, teamRoom, serverName }: Answers): readonly string[] {
+  const alias = parseRoomAlias(teamRoom);
+  return [
+    { id: admin, option: '--admin', but: 'so they may neither vote nor let Porter into other rooms' },
+    { id: alias, option: '--team-room', but: 'so Porter cannot make that room' },
+  ].flatMap(({ id, option, but }) => {
+    if (id === undefined || id.slice(id.indexOf(':') + 1) === serverName) return [];
+    const meant = meantForUs(id, serverName);
+    const question = meant === undefined ? '' : ` Did you mean ${meant}?`;
+    return [`Careful: ${id} (${option}) is not of your server ${serverName}, ${but}.${question}`];
+  });
 }
 
 /** @param url where Porter reaches Synapse */

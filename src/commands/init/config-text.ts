@@ -29,14 +29,14 @@ export function configText(answers: Answers): string {
     'site:',
     `  listen: ${text(answers.siteListen)}`,
     `  publicUrl: ${text(answers.publicUrl)}`,
-    ...(answers.title === undefined ? [] : [`  title: ${text(answers.title)}`]),
+    `  title: ${text(answers.title)}`,
     `  language: ${answers.language}`,
     'registration:',
     `  room: ${text(answers.teamRoom)}`,
     ...(answers.admin === undefined
       ? ['  # admin: "@you:…"   # invited if Porter makes the room; without it nobody is, and nobody can enter']
       : ['  # Invited as admin if Porter makes the room.', `  admin: ${text(answers.admin)}`]),
-    '  approvals: 1',
+    `  approvals: ${answers.approvals}`,
     '  declines: 1',
     'accounts:',
     '  store: synapse',

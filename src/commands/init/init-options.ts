@@ -18,8 +18,12 @@ export interface Answers {
   readonly listenFollows: boolean;
   readonly publicUrl: string;
   readonly siteListen: string;
-  readonly title: string | undefined;
+  readonly title: string;
   readonly language: 'en' | 'de';
+  /** How many ✅ it takes. */
+  readonly approvals: number;
+  /** Then it has a file system and a loopback of its own, and no systemd. */
+  readonly synapseInContainer: boolean;
   readonly teamRoom: string;
   readonly admin: string | undefined;
   readonly mailFrom: string;
@@ -44,6 +48,8 @@ export interface InitOptions {
   readonly siteListen?: string;
   readonly title?: string;
   readonly language?: string;
+  readonly approvals?: string;
+  readonly synapseInContainer?: boolean;
   readonly teamRoom?: string;
   readonly admin?: string;
   readonly mailFrom?: string;

@@ -1,7 +1,26 @@
 import path from 'node:path';
 import { parseRoomAlias } from '../../kernel/matrix-id.ts';
 import { systemUser } from '../../kernel/system-user.ts';
+import { IN_CONTAINER } from './containers.ts';
 import type { Answers } from './init-options.ts';
+
+type At = (name: string) => string;
+
+const besideSynapse = (at: At): string => `Let Synapse read the registration:
+     add the lines of ${at('homeserver.snippet.yaml')} to homeserver.yaml,
+     let Synapse's group read the file: sudo chgrp matrix-synapse ${at('registration.yaml')}
+     and then restart it, for it reads both at its start only: sudo systemctl restart matrix-synapse`;
+
+/** A container has its own files, users and loopback, and no systemd. */
+const inContainer = (
+  at: At,
+  listen: string,
+): string => `Let Synapse read the registration, which has to be inside its container (names as in compose.yaml):
+     services: { synapse: { volumes: ["${at('registration.yaml')}:${IN_CONTAINER}:ro"] } }
+     add the lines of ${at('homeserver.snippet.yaml')} to the homeserver.yaml in its /data,
+     let its group read the file: sudo chgrp 991 ${at('registration.yaml')}   (991 is that of Synapse's image; yours: docker compose exec synapse id -g)
+     and make the container again: docker compose up -d --force-recreate synapse
+     Synapse reaches Porter at ${listen}; a firewall on this machine has to let containers in there.`;
 
 /** How Porter comes into its team room: one line, or one for each of two cases. */
 export function intoTeamRoom({ teamRoom, admin }: Pick<Answers, 'teamRoom' | 'admin'>, sender: string): string {
@@ -11,7 +30,8 @@ If not, Porter makes it${admin === undefined ? ', and nobody can enter it before
 }
 
 /** The steps left to do by hand, in order, ready to be typed. */
-export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }: Answers, porter: string): string {
+export function nextSteps(answers: Answers, porter: string): string {
+  const { dir, user, serverName, publicUrl, teamRoom, admin, synapseInContainer, appserviceListen } = answers;
   // No sudo for somebody who is already that user.
   const as = user === systemUser() ? '' : `sudo -u ${user} `;
   const sender = `@porter:${serverName}`;
@@ -20,10 +40,7 @@ export function nextSteps({ dir, user, serverName, publicUrl, teamRoom, admin }:
   const secure = protocol === 'https:';
   const certificate = secure ? `sudo certbot certonly --nginx -d ${hostname} &&\n     ` : '';
   const steps = [
-    `Let Synapse read the registration:
-     add the lines of ${at('homeserver.snippet.yaml')} to homeserver.yaml,
-     let Synapse's group read the file: sudo chgrp matrix-synapse ${at('registration.yaml')}
-     and then restart it, for it reads both at its start only: sudo systemctl restart matrix-synapse`,
+    synapseInContainer ? inContainer(at, appserviceListen) : besideSynapse(at),
     `Make the user that Porter runs as, and start it:
      sudo useradd --system --home-dir ${dir} --shell /usr/sbin/nologin ${user}
      sudo chown -R ${user}:${user} ${at('data')} && sudo chown ${user} ${at('config.yaml')} ${at('registration.yaml')}

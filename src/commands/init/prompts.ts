@@ -47,6 +47,13 @@ export async function askPerson(): Promise<Ask> {
   };
 }
 
+/** Asks whether to go on. Throws `NoAnswer` for a no. */
+export async function askToWrite(dir: string): Promise<void> {
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message: `Write the files to ${dir}?` });
+  if (isCancel(answer) || !answer) throw new NoAnswer('Stopped; nothing was written.');
+}
+
 export async function askTokenOfPerson(): Promise<string | undefined> {
   const { isCancel, password } = await import('@clack/prompts');
   const answer = await password({ message: 'Access token of a server administrator (it is not kept)' });

@@ -6,7 +6,7 @@ export interface ProxyAddresses {
   readonly siteListen: string;
 }
 
-/** One server block for nginx, with the certificate paths of certbot. */
+/** The server block for nginx, with the certificate paths of certbot, and one that leads from http to https. */
 export function nginxConf({ publicUrl, siteListen }: ProxyAddresses): string {
   const { hostname, protocol, port } = new URL(publicUrl);
   const secure = protocol === 'https:';
@@ -35,8 +35,25 @@ ${tls}
         proxy_set_header X-Forwarded-Proto $scheme;
     }
 }
-`;
+${secure && port === '' ? redirectFrom80(hostname) : ''}`;
 }
+
+/** Who types the name alone comes by http. The certificate is renewed over http, too. */
+const redirectFrom80 = (hostname: string): string => `
+server {
+    listen 80;
+    listen [::]:80;
+    server_name ${hostname};
+
+    # For renewals with a folder (certbot --webroot -w /var/www/html); certbot --nginx needs no line here.
+    location ^~ /.well-known/acme-challenge/ {
+        root /var/www/html;
+    }
+    location / {
+        return 301 https://$host$request_uri;
+    }
+}
+`;
 
 /** A site block for Caddy, which handles the certificate and X-Forwarded-For by itself. */
 export function caddyfile({ publicUrl, siteListen }: ProxyAddresses): string {

@@ -34,7 +34,7 @@ export function serviceUnit({ dir, command, user }: UnitSettings): string {
 [Unit]
 Description=Porter, the door of a Matrix server
 Wants=network-online.target
-After=network-online.target postgresql.service matrix-synapse.service
+After=network-online.target postgresql.service matrix-synapse.service docker.service
 
 [Service]
 Type=exec

@@ -1,6 +1,8 @@
 import type { Stats } from 'node:fs';
 import { chmod, lstat, mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fileSentence } from '../../kernel/file-trouble.ts';
+import { asUser, userOf } from '../../kernel/system-user.ts';
 import { WrongAnswers } from './prompts.ts';
 
 export interface FileToWrite {
@@ -21,13 +23,21 @@ export async function writeFiles(dir: string, files: readonly FileToWrite[]): Pr
   const data = path.join(dir, 'data');
   const trouble = whyNotOurs(await lstat(data).catch(() => undefined));
   if (trouble !== undefined) throw new WrongAnswers(`${data} ${trouble}`);
-  await mkdir(dir, { recursive: true, mode: 0o755 });
-  await mkdir(data, { recursive: true, mode: 0o700 });
+  await orSayWhy(dir, mkdir(dir, { recursive: true, mode: 0o755 }));
+  await orSayWhy(data, mkdir(data, { recursive: true, mode: 0o700 }));
   await chmod(data, 0o700);
   const written: Written[] = [];
-  for (const file of files) written.push({ name: file.name, state: await writeOne(dir, file) });
+  for (const file of files) {
+    written.push({ name: file.name, state: await orSayWhy(path.join(dir, file.name), writeOne(dir, file)) });
+  }
   return written;
 }
+
+/** Turns a refusal of the file system into its sentence. */
+const orSayWhy = <Result>(file: string, doing: Promise<Result>): Promise<Result> =>
+  doing.catch((error: unknown) => {
+    throw new WrongAnswers(`${fileSentence(file, 'written', error)}.`);
+  });
 
 async function writeOne(dir: string, { name, content, mode }: FileToWrite): Promise<Written['state']> {
   const file = path.join(dir, name);
@@ -49,6 +59,6 @@ function whyNotOurs(data: Stats | undefined): string | undefined {
   if (data.isSymbolicLink()) return 'is a link: put a folder in its place, or name another one with --dir.';
   if (!data.isDirectory()) return 'is not a folder: take it away, or name another place with --dir.';
   return process.geteuid !== undefined && data.uid !== process.geteuid()
-    ? 'belongs to another user: run porter init as that user, or name another folder with --dir.'
+    ? `belongs to user ${userOf(data.uid)}: ${asUser(userOf(data.uid), ['porter', ...process.argv.slice(2)])}, or name another folder with --dir.`
     : undefined;
 }

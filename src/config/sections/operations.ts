@@ -22,8 +22,12 @@ export const LoggingSection = z
       .enum(['error', 'warn', 'info', 'debug'])
       .prefault('info')
       .meta({ description: 'The least important lines shown.' }),
+    format: z
+      .enum(['auto', 'json', 'text'])
+      .prefault('auto')
+      .meta({ description: "auto: text on a terminal and in systemd's journal, JSON lines otherwise." }),
   })
-  .meta({ description: 'JSON lines on standard output, readable ones on a terminal.' });
+  .meta({ description: 'What Porter writes on standard output.' });
 
 export const RetentionSection = z
   .strictObject({
