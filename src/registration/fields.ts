@@ -30,9 +30,13 @@ export type Order = Readonly<Record<ToldFieldName, string>>;
 /** Fields as they were typed, neither cleaned nor validated. */
 export type TypedFields = Readonly<Record<FieldName, string>>;
 
-/** One field and what is wrong with it. */
+/** One field and what is wrong with it; `instead`: what could be meant. */
 export type FieldProblem = {
-  [Name in FieldName]: { readonly field: Name; readonly refusal: FieldRefusal<Name> };
+  [Name in FieldName]: {
+    readonly field: Name;
+    readonly refusal: FieldRefusal<Name>;
+    readonly instead?: string;
+  };
 }[FieldName];
 
 /** One value for each field, in the order of the form. */

@@ -59,3 +59,16 @@ export function letFormsLeadTo(res: Response, origin: string): void {
   const policy = String(res.getHeader('Content-Security-Policy') ?? '');
   res.setHeader('Content-Security-Policy', policy.replace("form-action 'self'", `form-action 'self' ${origin}`));
 }
+
+/** Call this for a page with a frame in it. The frame shows a page of ours, for which `letOurPagesFrame` is called. */
+export function letFrameOurPages(res: Response): void {
+  const policy = String(res.getHeader('Content-Security-Policy') ?? '');
+  res.setHeader('Content-Security-Policy', `${policy};frame-src 'self'`);
+}
+
+/** Call this for a page that stands in a frame of our own pages: nothing on it can be pressed that changes anything. */
+export function letOurPagesFrame(res: Response): void {
+  const policy = String(res.getHeader('Content-Security-Policy') ?? '');
+  res.setHeader('Content-Security-Policy', policy.replace("frame-ancestors 'none'", "frame-ancestors 'self'"));
+  res.setHeader('X-Frame-Options', 'SAMEORIGIN');
+}

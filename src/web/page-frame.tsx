@@ -28,21 +28,32 @@ export interface Page {
   /** Something on the page has to be put right: the title says so first. */
   readonly error?: boolean;
   readonly switch: Switch;
+  /** Without header and footer: it stands in a frame of another page. */
+  readonly framed?: true;
   readonly children: ComponentChildren;
 }
 
 export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
   const { language } = page;
+  const content = (
+    <main id="content" {...(page.framed ? {} : { tabIndex: -1 })}>
+      {page.children}
+    </main>
+  );
+  if (page.framed) {
+    return (
+      <html lang={language} dir="ltr" class="framed">
+        <head>
+          <Head page={page} site={site} />
+        </head>
+        <body>{content}</body>
+      </html>
+    );
+  }
   return (
     <html lang={language} dir="ltr">
       <head>
-        <meta charSet="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <meta name="robots" content="noindex" />
-        <title>{`${page.error ? say(language, 'site.errorPrefix') : ''}${page.title} – ${site.title}`}</title>
-        <link rel="icon" type={site.iconType} href={site.icon} />
-        <link rel="stylesheet" href={site.style} />
+        <Head page={page} site={site} />
       </head>
       <body>
         <a class="skip" href="#content">
@@ -62,15 +73,27 @@ export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
               ))}
           </nav>
         </header>
-        <main id="content" tabIndex={-1}>
-          {page.children}
-        </main>
+        {content}
         <footer class="foot">
           <FootLinks links={site.links(language)} label={say(language, 'site.footerLinks')} />
           <p>{say(language, 'site.footer')}</p>
         </footer>
       </body>
     </html>
+  );
+}
+
+function Head({ page, site }: { page: Page; site: Surroundings }) {
+  return (
+    <>
+      <meta charSet="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="robots" content="noindex" />
+      <title>{`${page.error ? say(page.language, 'site.errorPrefix') : ''}${page.title} – ${site.title}`}</title>
+      <link rel="icon" type={site.iconType} href={site.icon} />
+      <link rel="stylesheet" href={site.style} />
+    </>
   );
 }
 

@@ -36,9 +36,10 @@ box-shadow:0 1px 2px #0000000d,0 8px 24px #0000000a}
 .stage{font-size:1.15rem;font-weight:650;color:var(--good)}
 .foot{padding-block:1.5rem 2rem;font-size:.875rem;color:var(--soft);text-align:center}
 .foot p{margin:0;color:inherit}
-.foot nav ul{display:flex;flex-wrap:wrap;justify-content:center;gap:.25rem 1.25rem;padding:0;margin:0 0 .75rem}
-.foot nav li{list-style:none;margin:0}
-.foot nav a{display:inline-block;min-height:2rem;line-height:2rem}
+.foot nav{display:block}
+.foot nav ul{display:flex;flex-wrap:wrap;justify-content:center;gap:0 1.25rem;padding:0;margin:0 0 .75rem}
+.foot nav li{list-style:none;margin:0;padding:0}
+.foot nav a{display:inline-block;margin:0;padding:0;min-height:2rem;line-height:2rem}
 .skip{position:absolute;left:-100vw;top:0;background:var(--card);padding:.75rem 1rem;z-index:2}
 .skip:focus{left:.5rem;top:.5rem}
 .steps{display:flex;gap:.35rem;list-style:none;padding:0;margin:0 0 1.75rem;counter-reset:step}
@@ -72,6 +73,9 @@ padding:.9rem 1.1rem;margin:0 0 1.5rem}
 .note h2{margin:0 0 .35rem;font-size:1.05rem}
 .note>:last-child,.note ul{margin-bottom:0}
 .note.bad a{color:inherit}
+html.framed,.framed body{min-height:0;background:var(--card)}.framed main{padding:0;max-width:none}
+.state{margin:0;font-size:.92rem;line-height:1.5;color:var(--soft)}.state.now{color:var(--pico-color);font-weight:650}
+iframe.watch{display:block;width:100%;height:4.2rem;border:0;margin:.75rem 0 0}
 details{border-top:1px solid var(--line);margin:1.25rem 0 0;padding:.9rem 0 0}
 details summary{color:var(--pico-primary)!important;text-decoration:underline;line-height:1.75rem}
 details summary::after{display:none}

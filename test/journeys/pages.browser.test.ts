@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { Fault } from '../../src/kernel/fault.ts';
 import type { UserId } from '../../src/kernel/matrix-id.ts';
 import { ok, refuse } from '../../src/kernel/outcome.ts';
+import type { OwnPages } from '../../src/kernel/own-texts.ts';
 import {
   expectAccessible,
   expectNoOverflow,
@@ -29,18 +30,33 @@ import {
 const longId = `@${'a-very-long-name'.repeat(6)}:matrix.a-long-department-name.university.example.org` as UserId;
 const rtlName = 'شیرین عبادی‌زاده (\u05e9\u05d9\u05e8\u05d9\u05df)';
 const later = Date.UTC(2026, 10, 21, 18);
+const pages: OwnPages = {
+  terms: [{ language: undefined, text: { kind: 'link', url: 'https://example.org/terms' } }],
+  rules: [
+    {
+      language: 'de',
+      text: { kind: 'text', text: `Seid freundlich.\nImmer.\n\nMehr: https://example.org/${'lang'.repeat(40)}` },
+    },
+  ],
+  imprint: [{ language: undefined, text: { kind: 'text', text: 'Chor e. V., Am Markt 1' } }],
+  privacy: [{ language: undefined, text: { kind: 'text', text: 'Nothing is kept.' } }],
+  contact: [{ language: undefined, text: { kind: 'link', url: 'mailto:hello@example.org' } }],
+};
 
 /** The token in the address chooses what the doubles answer, so that one site shows every page. */
 const answers: Partial<AllSiteUseCases> = {
+  accept: { value: 'terms 1a2b3c4d5e6f, rules 0f9e8d7c6b5a', names: ['terms', 'rules'] },
+  requiredFields: new Set(['username', 'email', 'reason', 'accepted']),
   submit: async ({ typed }) =>
     typed.username === 'limit'
       ? { kind: 'limited', why: 'day', at: later }
       : {
           kind: 'problems',
           problems: [
-            { field: 'username', refusal: 'taken' },
+            { field: 'username', refusal: 'taken', instead: 'shirin.e' },
             { field: 'displayName', refusal: 'too-long' },
-            { field: 'email', refusal: 'not-an-address' },
+            { field: 'email', refusal: 'misspelt', instead: 'shirin@a-long-provider-name.example' },
+            { field: 'accepted', refusal: 'not-accepted' },
             { field: 'reason', refusal: 'too-long' },
           ],
         },
@@ -54,7 +70,7 @@ const answers: Partial<AllSiteUseCases> = {
   enterCode: async (_ticket, code) =>
     code === '1' ? refuse('name-claimed', undefined) : refuse('wrong-code', { left: 4 }),
   proveByCodeWithName: async () => refuse('reserved', undefined),
-  correctAddress: async () => refuse('not-an-address', undefined),
+  correctAddress: async () => refuse('misspelt', { instead: 'shirin@a-long-provider-name.example' }),
   peekProof: async (token) =>
     token === 'prove-1'
       ? ok(aWelcomeView({ userId: longId }))
@@ -122,6 +138,7 @@ const states: Readonly<Record<string, readonly [string, ((page: Page) => Promise
   'welcome done': ['/welcome/welcome-1', (page) => send(page, { password: 'good', repeat: 'good' })],
   'welcome old': ['/welcome/old'],
   'welcome used': ['/welcome/used'],
+  'house rules': ['/rules'],
   'no such page': ['/nope'],
   'old program': ['/verify.php?t=1'],
   fault: ['/check/fault'],
@@ -137,6 +154,12 @@ describe('every page in the real browser', needs('chromium'), () => {
       useCases: siteUseCases(answers).useCases,
       serverName: 'matrix.a-long-department-name.university.example.org',
       limits: { minimumTime: 0 },
+      own: { pages, versions: { rules: '0f9e8d7c6b5a' } },
+      intro: [{ language: 'de', text: { kind: 'text', text: 'Wir sind ein Chor.\n\nGeprobt wird montags.' } }],
+      clients: [
+        { name: 'Element X (Android, iPhone)', url: 'https://mobile.element.io/element?account_provider={server}' },
+        { name: 'FluffyChat', url: 'https://fluffychat.im' },
+      ],
     });
     closed = await openTestSite({ useCases: siteUseCases({ isOpen: () => false }).useCases });
     browser = await startBrowser();

@@ -29,6 +29,7 @@ export type Calls = [string, ...unknown[]][];
 
 export const aCheckView = (over: Partial<CheckView> = {}): CheckView => ({
   stage: 'submitted',
+  createdAt: 0,
   email: 'shirin@example.org',
   userId: '@shirin:porter.test' as UserId,
   language: 'en',

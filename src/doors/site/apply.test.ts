@@ -14,6 +14,39 @@ const freshToken = async (site: TestSite) =>
   /name="formToken" value="([^"]+)"/.exec((await site.get('/')).body)?.[1] ?? '';
 
 describe('the form', () => {
+  test('a form that could mean something else offers it, with a button that sends it, and keeps what was typed', async () => {
+    const answers = [
+      { kind: 'problems', problems: [{ field: 'username', refusal: 'taken', instead: 'shirin.e' }] },
+      { kind: 'problems', problems: [{ field: 'email', refusal: 'misspelt', instead: 'shirin@gmail.com' }] },
+      { kind: 'accepted', ticket: 'ticket-1' },
+    ] as const;
+    let asked = 0;
+    await using site = await openNow({ submit: async () => answers[asked++] ?? answers[2] });
+    const taken = await site.post('/apply', filled);
+    assert.match(taken.body, /<button[^>]*name="instead\.username" value="shirin\.e"[^>]*>Send with shirin\.e</);
+    // Enter in a field sends the form as it stands: the first button of the form is not the suggestion.
+    assert.ok(taken.body.indexOf('class="unseen"') < taken.body.indexOf('name="instead.username"'));
+
+    const email = 'shirin@gmial.com';
+    const misspelt = await site.post('/apply', { ...filled, email, 'instead.username': 'shirin.e' });
+    assert.match(misspelt.body, /Did you mean shirin@gmail\.com\?/);
+    assert.match(misspelt.body, /name="username" value="shirin\.e"/);
+    assert.match(misspelt.body, /type="hidden" name="sure" value="shirin@gmial\.com"/);
+
+    const insisted = await site.post('/apply', { ...filled, username: 'shirin.e', email, sure: email });
+    assert.equal(insisted.status, 303);
+    assert.deepEqual(site.calls.at(-1), [
+      'submit',
+      { typed: typedFields({ ...filled, username: 'shirin.e', email }), language: 'en', sure: email },
+    ]);
+  });
+
+  test('the extra step carries an address on which somebody insists', async () => {
+    await using site = await openNow({}, { limits: { minimumTime: 60_000 } });
+    const { body } = await site.post('/apply', { ...filled, sure: filled.email });
+    assert.match(body, /type="hidden" name="sure" value="shirin@example\.org"/);
+  });
+
   test('hands on what was typed, trimmed where keyboards add spaces, with the language of the page', async () => {
     await using site = await openNow();
     const answer = await site.post(

@@ -1,20 +1,24 @@
 import type { PasswordRefusal } from '../../ports/password-judge.ts';
 import { type FieldProblem, fields } from '../../registration/fields.ts';
+import type { EmailRefusal } from '../../registration/rules/fields/email.ts';
 import type { NameRefusal } from '../../registration/rules/fields/username.ts';
-import type { TextKey } from '../../texts/say.ts';
+import { type Language, say, type TextKey } from '../../texts/say.ts';
 import type { ProblemKind } from '../../web/http-problem.ts';
 
 /* The sentence for each refusal. A refusal without one does not compile. */
 
 export const nameWords = fields.username.words.refusals;
 
-export function problemWords({ field, refusal }: FieldProblem): TextKey {
+function problemWords({ field, refusal }: FieldProblem): TextKey {
   const words: Readonly<Record<string, TextKey>> = fields[field].words.refusals;
   // A problem pairs a field with one of its own refusals, so the sentence is there.
   return words[refusal] as TextKey;
 }
 
 export const isNameRefusal = (refusal: string): refusal is NameRefusal => Object.hasOwn(nameWords, refusal);
+
+export const isEmailRefusal = (refusal: string): refusal is EmailRefusal =>
+  Object.hasOwn(fields.email.words.refusals, refusal);
 
 const passwordWords = {
   'too-short': 'site.password.tooShort',
@@ -23,6 +27,17 @@ const passwordWords = {
   common: 'site.password.common',
   guessable: 'site.password.guessable',
 } as const satisfies Record<PasswordRefusal['refusal'], TextKey>;
+
+/** What is wrong with a field, in one sentence, and what could be meant instead. */
+export interface FieldWrong {
+  readonly text: string;
+  readonly instead?: string | undefined;
+}
+
+export const fieldWrong = (problem: FieldProblem, language: Language): FieldWrong => {
+  const { instead } = problem;
+  return { text: say(language, problemWords(problem), instead === undefined ? {} : { instead }), instead };
+};
 
 /** The estimator's warnings, by the keys that the password judge returns. */
 const whyWords: readonly TextKey[] = [

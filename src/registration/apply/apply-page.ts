@@ -13,7 +13,7 @@ export interface ApplyPageUseCases {
   /** What the box on the form stands for, and the texts in it; '' and none when nothing has to be accepted. */
   readonly accept: { readonly value: string; readonly names: readonly LegalName[] };
   /** What can be seen to be wrong without asking anybody. Whether the name is taken only `submit` finds out. */
-  readonly problemsIn: (typed: TypedFields) => readonly FieldProblem[];
+  readonly problemsIn: (typed: TypedFields, sure?: string) => readonly FieldProblem[];
   readonly submit: Submit;
 }
 
@@ -27,8 +27,8 @@ export function makeApplyPage(needs: ApplyPageNeeds): ApplyPageUseCases {
     isOpen: () => door.isOpen(),
     requiredFields: new Set(fieldNames.filter((name) => fields[name].isRequired(settings))),
     accept: { value: toAccept(settings), names: settings.accept.map(({ name }) => name) },
-    problemsIn(typed) {
-      const validated = validateForm(typed, settings);
+    problemsIn(typed, sure) {
+      const validated = validateForm(typed, settings, sure);
       return validated.ok ? [] : validated.detail;
     },
     submit: makeSubmit(needs),

@@ -11,7 +11,7 @@ test('problems of all fields are told at once, a taken name among them', async (
   assert.deepEqual(answer, {
     kind: 'problems',
     problems: [
-      { field: 'username', refusal: 'taken' },
+      { field: 'username', refusal: 'taken', instead: 'lena2' },
       { field: 'email', refusal: 'not-an-address' },
       { field: 'reason', refusal: 'empty' },
     ],

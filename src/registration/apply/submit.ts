@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { DAY, HOUR } from '../../kernel/clock.ts';
 import { domainOf } from '../../kernel/email-address.ts';
 import type { Ids } from '../../kernel/ids.ts';
+import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { Language } from '../../texts/say.ts';
 import type { Application } from '../application.ts';
 import type { FieldProblem, TypedFields } from '../fields.ts';
@@ -13,6 +14,7 @@ import { nextAllowed, perAddress } from '../rules/letter-times.ts';
 import { CHECK_ISSUE, CHECK_LIFE } from '../rules/links.ts';
 import { validateName } from '../rules/name.ts';
 import { type ValidForm, validateForm } from '../rules/order.ts';
+import { suggestName } from '../rules/suggest-name.ts';
 import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from '../settings.ts';
 
 /** A form as it was sent. */
@@ -20,6 +22,8 @@ export interface Submission {
   readonly typed: TypedFields;
   /** The language of the page; letters to the applicant use it too. */
   readonly language: Language;
+  /** The address on which the applicant insists although it looks misspelt, as typed. */
+  readonly sure?: string;
 }
 
 export type SubmitResult =
@@ -48,13 +52,27 @@ type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
 export function makeSubmit({ applications, accounts, derive, settings, clock, ids }: SubmitNeeds): Submit {
   /** A name that is taken is refused at once: any homeserver tells that to anybody. While it cannot be asked the name passes. */
-  async function nameProblem(username: string): Promise<FieldProblem | undefined> {
+  async function nameProblem({ username, displayName }: TypedFields): Promise<FieldProblem | undefined> {
     const name = validateName(username, settings);
     if (!name.ok) return undefined;
-    if (await applications.nameHeld(name.value, clock.now())) return taken;
-    const answer = await accounts.isFree(name.value);
+    const answer = await isFree(name.value);
     if (answer === 'refused') return { field: 'username', refusal: 'reserved' };
-    return answer === 'taken' ? taken : undefined;
+    if (answer !== 'taken') return undefined;
+    const told = suggestName(displayName, settings.serverName);
+    const instead = await freeName([...(told === name.value ? [] : [told]), `${name.value}2`]);
+    return instead === undefined ? taken : { ...taken, instead };
+  }
+
+  const isFree = async (name: Localpart) =>
+    (await applications.nameHeld(name, clock.now())) ? 'taken' : await accounts.isFree(name);
+
+  /** The first of these names that somebody could take by typing it: whoever reads it learns no more than the form tells anybody. */
+  async function freeName(names: readonly (string | undefined)[]): Promise<Localpart | undefined> {
+    for (const name of names) {
+      const valid = name === undefined ? undefined : validateName(name, settings);
+      if (valid?.ok && (await isFree(valid.value)) === 'free') return valid.value;
+    }
+    return undefined;
   }
 
   /** When a form that met a cap may be sent again. */
@@ -98,9 +116,9 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
     return created === 'name-claimed' ? { kind: 'problems', problems: [taken] } : limited(created, now);
   }
 
-  return async ({ typed, language }) => {
-    const validated = validateForm(typed, settings);
-    const named = await nameProblem(typed.username);
+  return async ({ typed, language, sure }) => {
+    const validated = validateForm(typed, settings, sure);
+    const named = await nameProblem(typed);
     const problems = [...(named === undefined ? [] : [named]), ...(validated.ok ? [] : validated.detail)];
     if (!validated.ok || problems.length > 0) return { kind: 'problems', problems };
     return keep(validated.value, language);

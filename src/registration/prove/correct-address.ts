@@ -1,20 +1,27 @@
 import { DAY } from '../../kernel/clock.ts';
-import { domainOf, parseEmailAddress } from '../../kernel/email-address.ts';
+import { domainOf } from '../../kernel/email-address.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import { readAddress } from '../rules/address.ts';
+import type { EmailRefusal } from '../rules/fields/email.ts';
 import { tellOldAddress } from '../rules/jobs.ts';
 import type { TryAgain } from '../rules/letter-times.ts';
+import { misspelt } from '../rules/order.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 import { askLetter } from './ask-letter.ts';
 
-/** Ends earlier links and codes; the wrong codes stay counted. */
+/** Ends earlier links and codes; the wrong codes stay counted. @param sure see `validateForm` */
 export type CorrectAddress = (
   ticket: string,
   email: string,
-) => Promise<Outcome<undefined, 'unknown' | 'ended' | 'limited' | 'not-an-address', TryAgain | undefined>>;
+  sure?: string,
+) => Promise<Outcome<undefined, 'unknown' | 'ended' | 'limited' | EmailRefusal, CorrectAddressDetail | undefined>>;
+
+/** `instead`: the address that could be meant by one that looks misspelt. */
+export type CorrectAddressDetail = Partial<TryAgain> & { readonly instead?: string };
 
 export interface CorrectAddressNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof'>;
@@ -25,13 +32,16 @@ export interface CorrectAddressNeeds {
 
 /** Changes a mistyped address, until it is proved. */
 export function makeCorrectAddress({ applications, derive, settings, steadyNow }: CorrectAddressNeeds): CorrectAddress {
-  return async (ticket, typed) => {
+  return async (ticket, typed, sure = '') => {
     const now = steadyNow();
     const opened = await findByPageLink(ticket, 'check', now, { applications, derive });
     if (opened === undefined) return refuse('unknown', undefined);
     if (opened.stage !== 'submitted') return refuse('ended', undefined);
-    const email = parseEmailAddress(typed);
-    if (email === undefined) return refuse('not-an-address', undefined);
+    const read = readAddress(typed);
+    if (!read.ok) return refuse(read.refusal, undefined);
+    const email = read.value;
+    const [slip] = email === opened.email ? [] : misspelt(email, settings, sure);
+    if (slip !== undefined) return refuse('misspelt', { instead: slip.instead });
 
     const addressHash = derive.addressHash(email);
     const { perDomainPerDay, freeDomains } = settings.limits;

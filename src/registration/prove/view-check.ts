@@ -12,6 +12,8 @@ import type { SteadyNow } from '../steady-time.ts';
 /** What the "check your mail" page shows. */
 export interface CheckView {
   readonly stage: Stage;
+  /** When the form was sent, epoch milliseconds. */
+  readonly createdAt: number;
   readonly email: string;
   readonly userId: UserId;
   readonly language: Language;
@@ -38,13 +40,14 @@ export function makeViewCheck({ applications, derive, settings, steadyNow }: Vie
     const now = steadyNow();
     const application = await findByPageLink(ticket, 'check', now, { applications, derive });
     if (application === undefined) return undefined;
-    const { id, stage, email, localpart, language } = application;
+    const { id, stage, createdAt, email, localpart, language } = application;
     const proof = await applications.findProof(id);
     const unproved = stage === 'submitted' || stage === 'withdrawn';
     const proved =
       stage === 'expired' ? application.why === 'nobody-decided' || application.why === 'no-name-picked' : !unproved;
     return {
       stage,
+      createdAt,
       email,
       userId: userIdOf(localpart, settings.serverName),
       language,

@@ -1,3 +1,4 @@
+import { foldTyped } from '../../kernel/fold-typed.ts';
 import {
   ghostPrefix,
   type Localpart,
@@ -39,11 +40,11 @@ export type NameFor = Pick<RegistrationSettings, 'serverName' | 'reservedNames' 
 /**
  * Turns what was typed into the name field into a localpart.
  *
- * Spaces around, a leading `@` and a trailing `:server` of ours are cut; capitals are folded, because new accounts are lower
+ * What keyboards add is undone (`foldTyped`); a leading `@` and a trailing `:server` of ours are cut; capitals are folded, because new accounts are lower
  * case and a phone's keyboard begins with one. Only ASCII is folded: a Kelvin sign is no "k".
  */
 export function validateName(typed: string, settings: NameFor): Outcome<Localpart, LocalpartRefusal | 'reserved'> {
-  const folded = typed.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const folded = foldTyped(typed).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
   const withoutAt = folded.startsWith('@') ? folded.slice(1) : folded;
   const ending = `:${settings.serverName.toLowerCase()}`;
   const name = withoutAt.endsWith(ending) ? withoutAt.slice(0, -ending.length) : withoutAt;

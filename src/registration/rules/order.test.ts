@@ -62,3 +62,24 @@ test('an input takes more than is valid, and fields filled up to their caps fit 
   const sum = told.reduce((all, one) => all + one, claimed + beside);
   assert.ok(sum <= 16_384, `${sum} bytes`);
 });
+
+test('an address that looks misspelt is asked back once, and taken when somebody insists on it', () => {
+  const limits = { ...settings.limits, freeDomains: new Set(['gmail.com']) };
+  const slip = { ...typed, email: 'lena@gmial.com' };
+  const asked = validateForm(slip, { ...settings, limits });
+  assert.ok(!asked.ok);
+  assert.deepEqual(asked.detail, [{ field: 'email', refusal: 'misspelt', instead: 'lena@gmail.com' }]);
+  assert.ok(validateForm(slip, { ...settings, limits }, ' lena@gmial.com').ok);
+  assert.ok(!validateForm({ ...typed, email: 'lena@gmal.com' }, { ...settings, limits }, 'lena@gmial.com').ok);
+});
+
+test('a username that cannot be comes with one that could be meant', () => {
+  for (const [username, instead] of [
+    ['Lena Müller', 'lena.mueller'],
+    ['lena@example.org', 'lena'],
+  ]) {
+    const validated = validateForm({ ...typed, username: username ?? '' }, settings);
+    assert.ok(!validated.ok);
+    assert.deepEqual(validated.detail, [{ field: 'username', refusal: 'characters', instead }]);
+  }
+});

@@ -10,7 +10,7 @@ import type { SteadyNow } from '../steady-time.ts';
 export interface StatusView {
   readonly shortId: number;
   readonly stage: Stage;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds. While a decision may still change, when the form was sent, so that it cannot be told from waiting. */
   readonly since: number;
   readonly userId: UserId;
   readonly language: Language;
@@ -44,7 +44,8 @@ export function makeViewStatus({ settings, ...needs }: ViewStatusNeeds): ViewSta
 const viewOf = (application: Application, serverName: string): StatusView => ({
   shortId: application.shortId,
   stage: application.stage,
-  since: application.since,
+  since:
+    application.stage === 'waiting' || application.stage === 'declined' ? application.createdAt : application.since,
   userId: userIdOf(application.localpart, serverName),
   language: application.language,
   nameLost: application.stage === 'approved' && application.nameLost,

@@ -19,6 +19,10 @@ export const deFields: Record<keyof typeof enFields, string> = {
   'field.email.label': 'E-Mail-Adresse',
   'field.email.hint': 'Dorthin schicken wir einen Link zum Bestätigen und später unsere Antwort.',
   'field.email.empty': 'Geben Sie Ihre E-Mail-Adresse ein.',
+  'field.email.beyondAscii':
+    'An solche Adressen kann dieser Server noch nicht schreiben: Vor dem @ kennt er die Buchstaben a–z, Ziffern und ein paar Zeichen. Nehmen Sie eine andere Adresse.',
+  'field.email.misspelt':
+    'Meinten Sie {{instead}}? Wenn Ihre Adresse so stimmt, wie sie dasteht, senden Sie das Formular noch einmal ab.',
   'field.email.notAnAddress': 'Das sieht nicht nach einer E-Mail-Adresse aus, wie name@example.org.',
 
   'field.accepted.label': 'Gelesen und angenommen: {{texts}}',

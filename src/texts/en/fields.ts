@@ -19,6 +19,9 @@ export const enFields = {
   'field.email.label': 'Email address',
   'field.email.hint': 'We will email you a link to confirm it, and later our answer.',
   'field.email.empty': 'Enter your email address.',
+  'field.email.beyondAscii':
+    'This server cannot write to such addresses yet: before the @ it knows the letters a–z, digits and a few signs. Use another address.',
+  'field.email.misspelt': 'Did you mean {{instead}}? If your address is right as it stands, send the form once more.',
   'field.email.notAnAddress': 'This does not look like an email address, such as name@example.org.',
 
   'field.accepted.label': 'I have read and accept: {{texts}}',

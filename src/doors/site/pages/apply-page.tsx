@@ -5,6 +5,7 @@ import { type FieldName, fieldNames, fields, type TypedFields } from '../../../r
 import type { FieldInput } from '../../../registration/rules/fields/field.ts';
 import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
+import type { FieldWrong } from '../words.ts';
 import { OwnText } from './own-text.tsx';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
@@ -22,9 +23,11 @@ export interface ApplyPageProps {
   readonly accept: { readonly value: string; readonly links: readonly OwnLink[] };
   /** Cleaned for showing. */
   readonly typed: TypedFields;
-  readonly wrong: Readonly<Partial<Record<FieldName, string>>>;
+  readonly wrong: Readonly<Partial<Record<FieldName, FieldWrong>>>;
   /** What is wrong with the form as a whole. */
   readonly trouble?: string | undefined;
+  /** The address that looks misspelt and that sending the form once more insists on; '' for none. */
+  readonly sure: string;
   /** Proof that this visitor has passed the extra step. */
   readonly again?: string | undefined;
 }
@@ -33,8 +36,8 @@ export interface ApplyPageProps {
 export function ApplyPage(props: ApplyPageProps) {
   const { language, wrong } = props;
   const list = fieldNames.flatMap((name) => {
-    const text = wrong[name];
-    return text === undefined ? [] : [{ field: name, text }];
+    const one = wrong[name];
+    return one === undefined ? [] : [{ field: name, text: one.text }];
   });
   return (
     <>
@@ -50,7 +53,10 @@ export function ApplyPage(props: ApplyPageProps) {
           action="/apply"
           token={props.token}
           id={APPLY_FORM}
-          {...(props.again === undefined ? {} : { carry: { again: props.again } })}
+          carry={{
+            ...(props.again === undefined ? {} : { again: props.again }),
+            ...(props.sure === '' ? {} : { sure: props.sure }),
+          }}
         >
           {fieldNames.map((name) => (
             <FormField key={name} {...props} name={name} />
@@ -84,6 +90,7 @@ function FormField(props: FormFieldProps) {
   const { language, name, wrong, required } = props;
   const { input, words } = fields[name];
   if (input === 'tick') return required.has(name) ? <Tick {...props} /> : null;
+  const instead = wrong[name]?.instead;
   const Input = inputs[input];
   const label = say(language, words.label);
   return (
@@ -96,7 +103,8 @@ function FormField(props: FormFieldProps) {
           {input === 'username' && <FutureId {...props} />}
         </>
       }
-      wrong={wrong[name]}
+      wrong={wrong[name]?.text}
+      instead={instead === undefined ? undefined : { value: instead, language }}
     >
       <Input {...props} />
     </Field>
@@ -105,7 +113,7 @@ function FormField(props: FormFieldProps) {
 
 /** Attributes of every input of the form. */
 const common = ({ name, typed, wrong, required }: FormFieldProps) => ({
-  ...describe(name, wrong[name]),
+  ...describe(name, wrong[name]?.text),
   name,
   value: typed[name],
   maxLength: fields[name].inputLength,
@@ -116,7 +124,7 @@ const common = ({ name, typed, wrong, required }: FormFieldProps) => ({
 /** A box, and beside it the texts that are accepted with it. They open beside the form, so that nothing typed is lost. */
 function Tick({ language, name, wrong, typed, accept }: FormFieldProps) {
   const { words } = fields[name];
-  const problem = wrong[name];
+  const problem = wrong[name]?.text;
   const links = accept.links.map(({ label, url }) => (
     <a key={url} href={url} target="_blank" rel="noreferrer">
       {label}

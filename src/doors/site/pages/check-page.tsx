@@ -2,6 +2,7 @@ import type { CheckView } from '../../../registration/prove/view-check.ts';
 import { say } from '../../../texts/say.ts';
 import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
+import type { FieldWrong } from '../words.ts';
 import { describe, Field, Id, Note, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
 export interface CheckPageProps extends Visit {
@@ -9,7 +10,7 @@ export interface CheckPageProps extends Visit {
   readonly view: CheckView;
   readonly now: number;
   readonly times: Times;
-  readonly wrong: { readonly code?: string; readonly email?: string };
+  readonly wrong: { readonly code?: string; readonly email?: FieldWrong };
   readonly trouble?: string | undefined;
   /** What the last form has done. */
   readonly done?: 'resent' | 'corrected' | undefined;
@@ -23,7 +24,7 @@ export function CheckPage(props: CheckPageProps) {
   const email = <strong dir="ltr">{view.email}</strong>;
   const list = [
     ...(wrong.code === undefined ? [] : [{ field: 'code', text: wrong.code }]),
-    ...(wrong.email === undefined ? [] : [{ field: 'email', text: wrong.email }]),
+    ...(wrong.email === undefined ? [] : [{ field: 'email', text: wrong.email.text }]),
   ];
   return (
     <>
@@ -67,6 +68,10 @@ export function CheckPage(props: CheckPageProps) {
         <p class="hint">
           <Sentence language={language} of="site.check.forId" parts={{ userId: <Id of={view.userId} /> }} />
         </p>
+        {/* A refusal stands above already. */}
+        {!view.mailRefused && (
+          <iframe class="watch" src={`${here}/state`} title={say(language, 'site.check.state.title')} />
+        )}
         <Resend {...props} action={`${here}/resend`} />
         <Correct {...props} action={`${here}/address`} />
       </div>
@@ -93,16 +98,28 @@ function Resend({ language, view, now, times, token, action }: CheckPageProps & 
 }
 
 function Correct({ language, view, wrong, typedEmail, token, action }: CheckPageProps & { action: string }) {
+  const value = typedEmail ?? view.email;
+  const instead = wrong.email?.instead;
   return (
     <details open={view.mailRefused || wrong.email !== undefined}>
       <summary>{say(language, 'site.check.correct')}</summary>
-      <PostForm action={action} token={token}>
-        <Field id="email" label={say(language, 'site.check.newAddress')} wrong={wrong.email}>
+      <PostForm
+        action={action}
+        token={token}
+        enterSends={instead !== undefined}
+        carry={instead === undefined ? {} : { sure: value }}
+      >
+        <Field
+          id="email"
+          label={say(language, 'site.check.newAddress')}
+          wrong={wrong.email?.text}
+          instead={instead === undefined ? undefined : { value: instead, language }}
+        >
           <input
-            {...describe('email', wrong.email, false)}
+            {...describe('email', wrong.email?.text, false)}
             type="email"
             name="email"
-            value={typedEmail ?? view.email}
+            value={value}
             maxLength={320}
             required
             autocomplete="email"

@@ -1,4 +1,5 @@
 import { fields } from '../../../registration/fields.ts';
+import { suggestName } from '../../../registration/rules/suggest-name.ts';
 import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
 import { describe, Field, PostForm, Steps, Summary } from './parts.tsx';
@@ -13,13 +14,15 @@ export interface NameFormProps extends Visit {
 
 /** Asks for another username; stands alone or on the status page. */
 export function NameForm({ language, token, action, serverName, typed, wrong, carry = {} }: NameFormProps) {
+  const instead = wrong === undefined ? undefined : suggestion(typed, serverName);
   return (
-    <PostForm action={action} token={token} carry={carry}>
+    <PostForm action={action} token={token} carry={carry} enterSends={instead !== undefined}>
       <Field
         id="username"
         label={say(language, 'site.name.new')}
         hint={say(language, fields.username.words.hint)}
         wrong={wrong}
+        instead={instead === undefined ? undefined : { value: instead, language }}
       >
         <div class="mxid" dir="ltr">
           <span aria-hidden="true">@</span>
@@ -39,6 +42,12 @@ export function NameForm({ language, token, action, serverName, typed, wrong, ca
       <button type="submit">{say(language, 'site.name.send')}</button>
     </PostForm>
   );
+}
+
+/** A name that could be meant by one that cannot be: nobody is asked whether it is free. */
+function suggestion(typed: string, serverName: string): string | undefined {
+  const name = suggestName(typed, serverName);
+  return name === undefined || name === typed.trim().toLowerCase() ? undefined : name;
 }
 
 /** The address is proved, but somebody else proved the same name first. */

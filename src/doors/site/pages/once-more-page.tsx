@@ -5,14 +5,25 @@ import { PostForm, Steps } from './parts.tsx';
 export const ONCE_MORE_FORM = 'once-more';
 
 /** The extra step for forms that look as if a program had sent them (password managers do too). Carries everything typed. */
-export function OnceMorePage(props: { language: Language; token: string; typed: TypedFields; again: string }) {
+export function OnceMorePage(props: {
+  language: Language;
+  token: string;
+  typed: TypedFields;
+  again: string;
+  sure: string;
+}) {
   const { language } = props;
   return (
     <div class="card">
       <Steps language={language} now={1} />
       <h1>{say(language, 'site.onceMore.title')}</h1>
       <p>{say(language, 'site.onceMore.text')}</p>
-      <PostForm action="/apply" token={props.token} id={ONCE_MORE_FORM} carry={{ ...props.typed, again: props.again }}>
+      <PostForm
+        action="/apply"
+        token={props.token}
+        id={ONCE_MORE_FORM}
+        carry={{ ...props.typed, again: props.again, ...(props.sure === '' ? {} : { sure: props.sure }) }}
+      >
         <button type="submit">{say(language, 'site.onceMore.send')}</button>{' '}
         <button class="plain" type="submit" name="edit" value="yes">
           {say(language, 'site.onceMore.back')}

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
+import { type Form, field } from '../../../web/body.ts';
 import { FORM_TOKEN } from '../../../web/csrf.ts';
 
 /** A sentence with elements in its placeholders, so that translators decide where they stand. */
@@ -80,8 +81,11 @@ export function Field(props: {
   label: string;
   hint?: ComponentChildren;
   wrong?: string | undefined;
+  /** What could be meant; a button below the input sends the form with it. */
+  instead?: { readonly value: string; readonly language: Language } | undefined;
   children: ComponentChildren;
 }) {
+  const { instead } = props;
   return (
     <div class="field">
       <label for={props.id}>{props.label}</label>
@@ -96,9 +100,19 @@ export function Field(props: {
         </span>
       )}
       {props.children}
+      {instead !== undefined && (
+        <button class="plain" type="submit" name={insteadOf(props.id)} value={instead.value} formNoValidate>
+          {say(instead.language, 'site.instead', { value: instead.value })}
+        </button>
+      )}
     </div>
   );
 }
+
+const insteadOf = (name: string): string => `instead.${name}`;
+
+/** What was typed into a field, or what its button puts in its place. */
+export const fieldOrInstead = (form: Form, name: string): string => form.get(insteadOf(name)) ?? field(form, name);
 
 /** Attributes that tie an input to its hint and its problem. */
 export const describe = (id: string, wrong: string | undefined, hint = true) => ({
@@ -115,10 +129,13 @@ export function PostForm(props: {
   id?: string;
   /** Hidden fields: name → value. */
   carry?: Readonly<Record<string, string>>;
+  /** True if a button with another meaning stands before the one that Enter is to press. */
+  enterSends?: boolean;
   children: ComponentChildren;
 }) {
   return (
     <form method="post" action={props.action} id={props.id} noValidate>
+      {props.enterSends && <button class="unseen" type="submit" tabIndex={-1} aria-hidden="true" />}
       <input type="hidden" name={FORM_TOKEN} value={props.token} />
       {Object.entries(props.carry ?? {}).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />

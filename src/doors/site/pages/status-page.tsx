@@ -1,6 +1,7 @@
 import type { Stage } from '../../../registration/application.ts';
 import type { StatusView } from '../../../registration/status/view-status.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
+import { STAY_STILL } from '../../../web/refresh.ts';
 import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
 import { NameForm } from './name-form.tsx';
@@ -11,6 +12,8 @@ export interface StatusPageProps extends Visit {
   readonly view: StatusView;
   readonly serverName: string;
   readonly times: Times;
+  /** Whether the page looks again by itself, or has been stopped from it; undefined: nothing is under way. */
+  readonly watched?: 'looks-again' | 'still' | undefined;
   readonly trouble?: string | undefined;
   readonly done?: 'withdrawn' | 'name' | 'resent' | undefined;
   readonly name: { readonly typed: string; readonly wrong: string | undefined };
@@ -91,6 +94,14 @@ export function StatusPage(props: StatusPageProps) {
             </p>
             <NameForm {...props} action={`${here}/name`} typed={name.typed} wrong={name.wrong} />
           </>
+        )}
+        {props.watched && (
+          <p class="hint">
+            {say(language, props.watched === 'still' ? 'site.status.still' : 'site.status.looksAgain')}{' '}
+            <a href={props.watched === 'still' ? here : `${here}${STAY_STILL}`}>
+              {say(language, props.watched === 'still' ? 'site.status.lookAgain' : 'site.status.stayStill')}
+            </a>
+          </p>
         )}
         {view.mayResendWelcome && (
           <PostForm action={`${here}/welcome`} token={token}>

@@ -17,12 +17,14 @@ import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { APPLY_FORM, ApplyPage, TRAP } from '../pages/apply-page.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
+import { fieldOrInstead } from '../pages/parts.tsx';
 import { showClosed } from '../respond.tsx';
-import { problemWords } from '../words.ts';
+import { type FieldWrong, fieldWrong } from '../words.ts';
 
 /** Code points. More than any field may have, so that nothing typed is lost before it is validated. */
 const SHOWN = 2_000;
 const AGAIN = 'apply';
+const SURE = 'sure';
 
 const limitWords = {
   day: 'site.apply.limited.day',
@@ -30,11 +32,17 @@ const limitWords = {
   open: 'site.apply.limited.open',
 } as const satisfies Record<string, TextKey>;
 
-/** How the form is shown (again). */
-interface Shown {
-  readonly status: number;
+/** What a form that is shown again has kept, made inert (hardening S3). */
+interface Kept {
   readonly typed: TypedFields;
-  readonly wrong?: Partial<Record<FieldName, string>>;
+  /** The address on which it insists although it looks misspelt; '' for none. */
+  readonly sure: string;
+}
+
+/** How the form is shown (again). */
+interface Shown extends Kept {
+  readonly status: number;
+  readonly wrong?: Partial<Record<FieldName, FieldWrong>>;
   readonly trouble?: string;
   /** This visitor has passed the extra step, or needs none. */
   readonly person?: boolean;
@@ -62,6 +70,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
         typed={shown.typed}
         wrong={wrong}
         trouble={shown.trouble}
+        sure={wrong.email?.instead === undefined ? shown.sure : shown.typed.email}
         again={shown.person ? guard.mark(req, res, AGAIN) : undefined}
       />
     );
@@ -75,87 +84,88 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
     );
   };
 
-  const showOnceMore = (req: Request, res: Response, typed: TypedFields) => {
+  const showOnceMore = (req: Request, res: Response, { typed, sure }: Kept) => {
     const { language, token } = visitOf(site, req, res);
     const again = guard.mark(req, res, AGAIN);
-    const children = <OnceMorePage language={language} token={token} typed={typed} again={again} />;
+    const children = <OnceMorePage language={language} token={token} typed={typed} again={again} sure={sure} />;
     const title = say(language, 'site.onceMore.title');
     site.send(res, 200, { title, language, switch: { form: ONCE_MORE_FORM }, children }, 'personal');
   };
 
-  const tryAgain = (req: Request, res: Response, at: number, words: TextKey, typed: TypedFields) => {
+  const tryAgain = (req: Request, res: Response, at: number, words: TextKey, kept: Kept) => {
     res.setHeader('Retry-After', secondsUntil(at, site.clock.now()));
     const language = languages.of(req, res);
     show(req, res, {
       status: 429,
-      typed,
+      ...kept,
       trouble: say(language, words, { when: site.times.until(at, language) }),
       person: true,
     });
   };
 
   const apply = async (req: Request, res: Response, form: Form, madeAt: number): Promise<void> => {
-    const typed = typedIn(form);
+    const kept = keptIn(form);
     const isMarked = guard.isMark(req, AGAIN, field(form, 'again'));
     // The switch posts the form, so that nothing typed is lost; nothing is validated then.
     const language = parseLanguage(form.get('switch'));
     if (language !== undefined) languages.keep(res, language);
-    if (language !== undefined || form.has('edit')) return show(req, res, { status: 200, typed, person: isMarked });
+    if (language !== undefined || form.has('edit')) return show(req, res, { status: 200, ...kept, person: isMarked });
     return hand(
       req,
       res,
       form,
-      typed,
+      kept,
       isMarked || (field(form, TRAP) === '' && site.clock.now() - madeAt >= site.minimumTime),
     );
   };
 
-  const hand = async (req: Request, res: Response, form: Form, typed: TypedFields, person: boolean): Promise<void> => {
+  const hand = async (req: Request, res: Response, form: Form, kept: Kept, person: boolean): Promise<void> => {
     const language = languages.of(req, res);
     if (!useCases.isOpen()) {
       res.setHeader('Retry-After', 600);
-      return show(req, res, { status: 503, typed, trouble: say(language, 'site.apply.closedMeanwhile'), person });
+      return show(req, res, { status: 503, ...kept, trouble: say(language, 'site.apply.closedMeanwhile'), person });
     }
     const exact = exactlyTyped(form);
+    const { sure } = kept;
     if (!person) {
       // What is wrong comes first; the extra step is for a form that can be taken.
-      const problems = useCases.problemsIn(exact);
+      const problems = useCases.problemsIn(exact, sure);
       if (problems.length > 0)
-        return show(req, res, { status: 400, typed, wrong: wordsFor(problems, language), person });
-      return showOnceMore(req, res, typed);
+        return show(req, res, { status: 400, ...kept, wrong: wordsFor(problems, language), person });
+      return showOnceMore(req, res, kept);
     }
 
     const network = site.networkOf(req);
     const check = await site.nameChecks.take(network);
-    if (!check.ok) return tryAgain(req, res, check.at, 'site.apply.limited.checks', typed);
+    if (!check.ok) return tryAgain(req, res, check.at, 'site.apply.limited.checks', kept);
     const taken = await site.applications.take(network);
-    if (!taken.ok) return tryAgain(req, res, taken.at, 'site.apply.limited.network', typed);
+    if (!taken.ok) return tryAgain(req, res, taken.at, 'site.apply.limited.network', kept);
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
-      result = await useCases.submit({ typed: exact, language });
+      result = await useCases.submit({ typed: exact, language, ...(sure === '' ? {} : { sure }) });
     } catch (error) {
       await taken.giveBack();
       const note = site.noteFault(error, { method: req.method, route: '/apply' });
       if (note.againIn !== undefined) res.setHeader('Retry-After', note.againIn);
       return show(req, res, {
         status: note.status,
-        typed,
+        ...kept,
         trouble: say(language, 'site.apply.fault', { id: note.id }),
         person,
       });
     }
     if (result.kind === 'accepted') return res.redirect(303, `/check/${encodeURIComponent(result.ticket)}`);
     await taken.giveBack();
-    if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], typed);
-    return show(req, res, { status: 400, typed, wrong: wordsFor(result.problems, language), person });
+    if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], kept);
+    return show(req, res, { status: 400, ...kept, wrong: wordsFor(result.problems, language), person });
   };
 
   return [
     {
       path: '/',
       get: (req, res) =>
-        useCases.isOpen() ? show(req, res, { status: 200, typed: nothingTyped }) : showClosed(site, req, res),
+        useCases.isOpen() ? show(req, res, { status: 200, typed: nothingTyped, sure: '' }) : showClosed(site, req, res),
     },
     {
       path: '/apply',
@@ -164,7 +174,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       oldForm: (req, res, form) =>
         show(req, res, {
           status: 403,
-          typed: typedIn(form),
+          ...keptIn(form),
           trouble: say(languages.of(req, res), 'site.apply.oldForm'),
         }),
     },
@@ -172,11 +182,12 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
 }
 
 const wordsFor = (problems: readonly FieldProblem[], language: Language): NonNullable<Shown['wrong']> =>
-  Object.fromEntries(problems.map((one) => [one.field, say(language, problemWords(one))]));
+  Object.fromEntries(problems.map((one) => [one.field, fieldWrong(one, language)]));
 
 /** Keyboards add a space at the end; nothing else is changed before it is validated. */
-const exactlyTyped = (form: Form): TypedFields => forEachField((name) => field(form, name).trim());
+const exactlyTyped = (form: Form): TypedFields => forEachField((name) => fieldOrInstead(form, name).trim());
 
-/** What is shown again: made inert (hardening S3). */
-const typedIn = (form: Form): TypedFields =>
-  forEachField((name) => plainText(field(form, name), SHOWN, fields[name].input === 'paragraph'));
+const keptIn = (form: Form): Kept => ({
+  typed: forEachField((name) => plainText(fieldOrInstead(form, name), SHOWN, fields[name].input === 'paragraph')),
+  sure: plainText(field(form, SURE), SHOWN),
+});

@@ -1,6 +1,5 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
-import { fields } from '../../../registration/fields.ts';
 import type { CheckPageUseCases } from '../../../registration/prove/check-page.ts';
 import type { ProveDetail, ProveRefusal } from '../../../registration/prove/prove-application.ts';
 import { say } from '../../../texts/say.ts';
@@ -11,9 +10,10 @@ import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { NamePage } from '../pages/name-form.tsx';
+import { fieldOrInstead } from '../pages/parts.tsx';
 import { showEnded, showMessage, switchTo } from '../respond.tsx';
-import { isNameRefusal, nameWords } from '../words.ts';
-import { makeShowCheck, statusPath } from './show-check.tsx';
+import { fieldWrong, isEmailRefusal, isNameRefusal, nameWords } from '../words.ts';
+import { checkStateRoute, makeShowCheck, statusPath } from './show-check.tsx';
 
 export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): readonly Route[] {
   const { languages, clock } = site;
@@ -29,7 +29,7 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
         {...visit}
         action={`${path}/name`}
         serverName={site.installation.serverName}
-        typed={plainText(field(form, 'username'), 300)}
+        typed={plainText(fieldOrInstead(form, 'username'), 300)}
         wrong={wrong}
         carry={{ code: field(form, 'code') }}
       />
@@ -106,7 +106,7 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
     const outcome = await useCases.proveByCodeWithName(
       param(req, 'ticket'),
       field(form, 'code'),
-      field(form, 'username').trim(),
+      fieldOrInstead(form, 'username').trim(),
     );
     if (outcome.ok) return res.redirect(303, statusPath(outcome.value.statusToken));
     const { refusal } = outcome;
@@ -146,6 +146,7 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
       },
       post: enter,
     },
+    checkStateRoute(site, useCases),
     { path: '/check/:ticket/name', post: name },
     {
       path: '/check/:ticket/resend',
@@ -160,16 +161,18 @@ export function checkRoutes(site: SiteContext, useCases: CheckPageUseCases): rea
       path: '/check/:ticket/address',
       post: async (req, res, form) => {
         const ticket = param(req, 'ticket');
-        const email = field(form, 'email').trim();
-        const outcome = await useCases.correctAddress(ticket, email);
+        const email = fieldOrInstead(form, 'email').trim();
+        const outcome = await useCases.correctAddress(ticket, email, field(form, 'sure'));
         if (outcome.ok) return res.redirect(303, `/check/${encodeURIComponent(ticket)}?sent=corrected`);
         const typedEmail = plainText(email, 400);
-        if (outcome.refusal !== 'not-an-address') {
-          return letterAnswer(req, res, outcome.refusal, outcome.detail?.at, typedEmail);
-        }
+        const { refusal, detail } = outcome;
+        if (!isEmailRefusal(refusal)) return letterAnswer(req, res, refusal, detail?.at, typedEmail);
+        const instead = detail?.instead;
         return showNow(req, res, (_view, language) => ({
           status: 400,
-          wrong: { email: say(language, fields.email.words.refusals['not-an-address']) },
+          wrong: {
+            email: fieldWrong({ field: 'email', refusal, ...(instead === undefined ? {} : { instead }) }, language),
+          },
           typedEmail,
         }));
       },

@@ -3,11 +3,12 @@ import { plainText } from '../../../kernel/plain-text.ts';
 import type { ProveRefusal } from '../../../registration/prove/prove-application.ts';
 import type { ProvePageUseCases } from '../../../registration/prove/prove-page.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
-import { type Form, field } from '../../../web/body.ts';
+import type { Form } from '../../../web/body.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { NamePage } from '../pages/name-form.tsx';
+import { fieldOrInstead } from '../pages/parts.tsx';
 import { ProvePage } from '../pages/prove-page.tsx';
 import { type Message, showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
@@ -56,7 +57,7 @@ export function proveRoutes(site: SiteContext, useCases: ProvePageUseCases): rea
 
   const press = async (req: Request, res: Response, form: Form) => {
     const language = languages.of(req, res);
-    const newName = form.has('username') ? field(form, 'username').trim() : undefined;
+    const newName = form.has('username') ? fieldOrInstead(form, 'username').trim() : undefined;
     const typed = plainText(newName ?? '', 300);
     if (newName !== undefined) {
       const check = await site.nameChecks.take(site.networkOf(req));

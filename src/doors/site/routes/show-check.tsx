@@ -2,10 +2,13 @@ import type { Request, Response } from 'express';
 import type { CheckPageUseCases } from '../../../registration/prove/check-page.ts';
 import type { CheckView } from '../../../registration/prove/view-check.ts';
 import { type Language, say } from '../../../texts/say.ts';
+import { letFrameOurPages, letOurPagesFrame } from '../../../web/headers.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
-import { param } from '../../../web/routes.ts';
+import { lookAgain } from '../../../web/refresh.ts';
+import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { CheckPage, type CheckPageProps } from '../pages/check-page.tsx';
+import { CheckState, checkState } from '../pages/check-state.tsx';
 import { showEnded, switchTo } from '../respond.tsx';
 import { offerRenewal } from './renew.tsx';
 
@@ -27,6 +30,7 @@ export function makeShowCheck(site: SiteContext, { viewCheck }: Pick<CheckPageUs
     const visit = visitOf(site, req, res, view.language);
     const { status, wrong = {}, ...rest } = shown;
     const error = status !== 200;
+    letFrameOurPages(res);
     const children = (
       <CheckPage {...visit} {...rest} ticket={ticket} view={view} now={clock.now()} times={site.times} wrong={wrong} />
     );
@@ -52,3 +56,21 @@ export function makeShowCheck(site: SiteContext, { viewCheck }: Pick<CheckPageUs
     return show(req, res, ticket, view, how(view, languages.of(req, res, view.language)));
   };
 }
+
+/** What stands in the frame of the page. It stops looking again once the person has to do something, or nothing more will happen. */
+export const checkStateRoute = (site: SiteContext, { viewCheck }: Pick<CheckPageUseCases, 'viewCheck'>): Route => ({
+  path: '/check/:ticket/state',
+  async get(req, res) {
+    const ticket = param(req, 'ticket');
+    const view = await viewCheck(ticket);
+    if (view === undefined) throw new HttpProblem('not-found');
+    const language = site.languages.of(req, res, view.language);
+    const state = checkState(view);
+    letOurPagesFrame(res);
+    if (state === 'waiting') lookAgain(req, res, site.clock.now() - view.createdAt, { least: 5, most: 60 });
+    const page = `/check/${encodeURIComponent(ticket)}`;
+    const children = <CheckState language={language} state={state} page={page} />;
+    const title = say(language, 'site.check.state.title');
+    site.send(res, 200, { title, language, framed: true, switch: { path: '' }, children }, 'personal');
+  },
+});

@@ -1,16 +1,29 @@
 import type { Request, Response } from 'express';
 import { plainText } from '../../../kernel/plain-text.ts';
 import type { StatusPageUseCases } from '../../../registration/status/status-page.ts';
+import type { StatusView } from '../../../registration/status/view-status.ts';
 import { type Language, say } from '../../../texts/say.ts';
-import { type Form, field } from '../../../web/body.ts';
+import type { Form } from '../../../web/body.ts';
 import { queryOf } from '../../../web/language.ts';
+import { isStill, lookAgain, type Pauses } from '../../../web/refresh.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
+import { fieldOrInstead } from '../pages/parts.tsx';
 import { StatusPage, type StatusPageProps } from '../pages/status-page.tsx';
 import { showMessage, switchTo } from '../respond.tsx';
 import { nameWords } from '../words.ts';
 import { offerRenewal } from './renew.tsx';
+
+/** Where something goes on by itself. `declined` looks like `waiting`, because it may still change. */
+const pausesOf: Readonly<Partial<Record<StatusView['stage'], Pauses>>> = {
+  waiting: { least: 60, most: 300 },
+  declined: { least: 60, most: 300 },
+  approved: { least: 5, most: 300 },
+};
+
+const watchedNow = (req: Request, looksAgain: boolean): StatusPageProps['watched'] =>
+  looksAgain ? 'looks-again' : isStill(req) ? 'still' : undefined;
 
 const dones = ['withdrawn', 'name', 'resent'] as const;
 type Shown = { readonly status: number } & Partial<Pick<StatusPageProps, 'trouble' | 'done' | 'name'>>;
@@ -33,7 +46,10 @@ export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): r
     const visit = visitOf(site, req, res, view.language);
     const { status, trouble, done, name = { typed: '', wrong: undefined } } = how(visit.language);
     const { serverName } = site.installation;
-    const rest = { link, view, serverName, times: site.times, trouble, done, name };
+    // Somebody types another name on this page.
+    const pauses = view.nameLost ? undefined : pausesOf[view.stage];
+    const watched = pauses && watchedNow(req, lookAgain(req, res, clock.now() - view.since, pauses));
+    const rest = { link, view, serverName, times: site.times, watched, trouble, done, name };
     const path = `/status/${encodeURIComponent(link)}`;
     site.send(
       res,
@@ -64,7 +80,7 @@ export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): r
   };
 
   const pickName = async (req: Request, res: Response, form: Form) => {
-    const username = field(form, 'username').trim();
+    const username = fieldOrInstead(form, 'username').trim();
     const typed = plainText(username, 300);
     const check = await site.nameChecks.take(site.networkOf(req));
     if (!check.ok) {

@@ -1,9 +1,12 @@
-import { type EmailAddress, parseEmailAddress } from '../../../kernel/email-address.ts';
-import { ok, refuse } from '../../../kernel/outcome.ts';
+import type { EmailAddress } from '../../../kernel/email-address.ts';
+import { type AddressRefusal, readAddress } from '../address.ts';
 import type { ClaimedField } from './field.ts';
 
+/** `misspelt` is not found here: people may insist on such an address (`rules/order.ts`). */
+export type EmailRefusal = AddressRefusal | 'misspelt';
+
 /** The address to be proved: `application.email`. */
-export const email: ClaimedField<'empty' | 'not-an-address', EmailAddress> = {
+export const email: ClaimedField<EmailRefusal, EmailAddress> = {
   kept: 'claimed',
   input: 'email',
   inputLength: 320,
@@ -11,12 +14,13 @@ export const email: ClaimedField<'empty' | 'not-an-address', EmailAddress> = {
   words: {
     label: 'field.email.label',
     hint: 'field.email.hint',
-    refusals: { empty: 'field.email.empty', 'not-an-address': 'field.email.notAnAddress' },
+    refusals: {
+      empty: 'field.email.empty',
+      'not-an-address': 'field.email.notAnAddress',
+      'beyond-ascii': 'field.email.beyondAscii',
+      misspelt: 'field.email.misspelt',
+    },
   },
   isRequired: () => true,
-  validate(typed) {
-    const address = parseEmailAddress(typed);
-    if (address !== undefined) return ok(address);
-    return refuse(typed.trim() === '' ? 'empty' : 'not-an-address');
-  },
+  validate: readAddress,
 };

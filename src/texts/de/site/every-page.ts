@@ -13,5 +13,6 @@ export const deEveryPage: Record<keyof typeof enEveryPage, string> = {
   'site.steps.decide': 'Das Team entscheidet',
   'site.steps.enter': 'Anmelden',
   'site.summary.title': 'Hier stimmt etwas noch nicht',
+  'site.instead': 'Mit {{value}} absenden',
   'site.home': 'Zur Startseite',
 };

@@ -13,6 +13,12 @@ export const deProve: Record<keyof typeof enProve, string> = {
     'Ihre Adresse ist berichtigt, und eine E-Mail ist dorthin unterwegs. Frühere Links und Codes gelten nicht mehr.',
   'site.check.mailRefused':
     'Der Mailserver nimmt keine E-Mails für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
+  'site.check.state.title': 'Ob sich etwas getan hat',
+  'site.check.state.waiting': 'Auf einem anderen Gerät bestätigt? Diese Zeile merkt es von selbst.',
+  'site.check.state.refused': 'Der Mailserver nimmt für diese Adresse nichts an.',
+  'site.check.state.proved': 'Ihre Adresse ist bestätigt.',
+  'site.check.state.ended': 'Diese Bewerbung ist zu Ende.',
+  'site.check.state.onward': 'Weiter',
   'site.check.help': 'Es ist keine E-Mail gekommen?',
   'site.check.helpText': 'Das kann einige Minuten dauern. Bitte schauen Sie auch in den Spam-Ordner.',
   'site.check.resend': 'Noch eine E-Mail schicken',

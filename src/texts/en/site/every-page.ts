@@ -12,5 +12,6 @@ export const enEveryPage = {
   'site.steps.decide': 'The team decides',
   'site.steps.enter': 'Log in',
   'site.summary.title': 'Something needs your attention',
+  'site.instead': 'Send with {{value}}',
   'site.home': 'Go to the start page',
 } as const;

@@ -10,6 +10,12 @@ export const enProve = {
   'site.check.corrected':
     'Your address has been corrected, and an email is on its way to it. Earlier links and codes no longer work.',
   'site.check.mailRefused': 'The mail server does not accept email for {{email}}. Please correct the address below.',
+  'site.check.state.title': 'Whether anything has changed',
+  'site.check.state.waiting': 'Confirmed on another device? This line notices by itself.',
+  'site.check.state.refused': 'The mail server does not accept email for this address.',
+  'site.check.state.proved': 'Your address is confirmed.',
+  'site.check.state.ended': 'This application has ended.',
+  'site.check.state.onward': 'Go on',
   'site.check.help': 'No email yet?',
   'site.check.helpText': 'It can take a few minutes. Please look in your spam folder, too.',
   'site.check.resend': 'Send another email',

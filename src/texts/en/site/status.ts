@@ -30,6 +30,10 @@ export const enStatus = {
     'Our team said yes, but your username belonged to somebody else by then, and no other one was chosen in time. You are welcome to apply again.',
   'site.status.expired.accountGone':
     'Our team said yes, but the account has been closed on the server before you set a password. If you think this is a mistake, contact the people who run the server. You are welcome to apply again.',
+  'site.status.looksAgain': 'This page looks again by itself from time to time.',
+  'site.status.stayStill': 'Stop that',
+  'site.status.still': 'This page no longer looks again by itself.',
+  'site.status.lookAgain': 'Let it look again',
   'site.status.keep': 'Bookmark this page: it brings you back here at any time.',
   'site.status.withdraw': 'Withdraw my application',
   'site.status.withdrawText':
