@@ -79,6 +79,24 @@ test('the hosted Jitsi has one issuer and one audience, and others are refused b
   ]);
 });
 
+test('the pages of a tenant want tokens for that tenant, and another domain is warned of', () => {
+  const warned = (url: string, domain: string) => {
+    const text = meetings(inbound)
+      .replace('https://meet.example.org', url)
+      .replace('domain: meet.jitsi', `domain: "${domain}"`);
+    const { problems, warnings } = read(text);
+    assert.deepEqual(problems, []);
+    return warnings.map(({ key, sentence }) => `${key} ${sentence}`);
+  };
+  assert.deepEqual(warned('https://meet.example.org/Club', 'meet.jitsi'), [
+    'meetings.url leads to the rooms of a tenant, Club, which a token for meet.jitsi does not open',
+  ]);
+  for (const domain of ['club', 'Club', '*']) assert.deepEqual(warned('https://meet.example.org/club/', domain), []);
+  assert.deepEqual(warned('https://meet.example.org/', 'meet.jitsi'), []);
+  const hosted = `meetings: { url: "https://8x8.vc/vpaas-1", domain: vpaas-1, appId: chat, profile: hosted, ${inbound}, keys: [{ id: vpaas-1/a, private: x }] }\n`;
+  assert.deepEqual(told(hosted), ['meetings.url must have no path for the hosted Jitsi: Porter adds the AppID itself']);
+});
+
 test('an algorithm that no Jitsi takes is refused with that reason, whatever the profile', () => {
   const key = (algorithm: string) => meetings(`${inbound}, keys: [{ id: a, private: x, algorithm: ${algorithm} }]`, '');
   assert.deepEqual(told(key('RS256')), []);

@@ -40,13 +40,26 @@ export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, 
     const sentence = 'is open to the network, and whoever reaches it may enter every meeting';
     problem(['tcp', 'inbound'], sentence, 'set tcp.allow or tcp.secret, or listen on 127.0.0.1');
   }
-  return { problems, warnings: [] };
+  return { problems, warnings: warnOfTenant(own, yaml) };
 }
+
+/** Where the pages are those of a tenant, `https://meet.example.org/tenant`, Prosody wants that name, or *, as `sub`. */
+function warnOfTenant({ url, domain, profile }: MeetingsConfig, yaml: YamlFile): Checked['warnings'] {
+  const [tenant, ...deeper] = pathOf(url);
+  if (profile === 'hosted' || tenant === undefined || deeper.length > 0) return [];
+  if (['*', tenant.toLowerCase()].includes(domain.toLowerCase())) return [];
+  const sentence = `leads to the rooms of a tenant, ${tenant}, which a token for ${domain} does not open`;
+  const remedy = `set meetings.domain to "${tenant}" or "*", unless enable_domain_verification of Prosody is off`;
+  return [yaml.problem(['meetings', 'url'], sentence, remedy)];
+}
+
+const pathOf = (url: string): readonly string[] => new URL(url).pathname.split('/').filter((part) => part !== '');
 
 type AddProblem = (key: readonly string[], sentence: string, remedy?: string) => void;
 
 /** Finds what the hosted Jitsi refuses in every token: it has one issuer, one audience and public keys of one form of id. */
-function checkHosted({ secret, keys, domain, appId, audience }: MeetingsConfig, problem: AddProblem): void {
+function checkHosted({ url, secret, keys, domain, appId, audience }: MeetingsConfig, problem: AddProblem): void {
+  if (pathOf(url).length > 0) problem(['url'], 'must have no path for the hosted Jitsi: Porter adds the AppID itself');
   if (secret !== undefined) {
     problem(['secret'], 'is nothing that the hosted Jitsi takes', 'list keys instead: it checks with your public key');
   }
