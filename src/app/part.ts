@@ -13,6 +13,7 @@ import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { PlaceNeeds } from '../outbox/outbox.ts';
 import type { JobsInWords } from '../ports/job-words.ts';
+import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Personal } from '../ports/personal.ts';
 import type { AfterRestore } from '../storage/restore.ts';
 import type { Route } from '../web/routes.ts';
@@ -61,7 +62,14 @@ export interface Ground {
 export interface Looking {
   readonly runtime: Runtime;
   /** Undefined if no homeserver is configured. */
-  readonly homeserver: { readonly needs: StepNeeds; readonly directory: Directory } | undefined;
+  readonly homeserver: LookedAtHomeserver | undefined;
+}
+
+export interface LookedAtHomeserver {
+  readonly needs: StepNeeds;
+  readonly directory: Directory;
+  /** What Porter remembers; empty where the database cannot be opened. */
+  readonly memory: Pick<MemoryStore, 'recall'>;
 }
 
 /** The steps of a part: what must be right before it can do its work. */

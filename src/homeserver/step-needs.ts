@@ -8,12 +8,20 @@ export interface StepNeeds {
   readonly client: HomeserverClient;
   /** Base URLs as configured, for sentences. */
   readonly urls: { readonly client: string; readonly admin: string };
-  /** From the registration file: its `id` and the `url` that the homeserver calls (null: nothing is pushed). */
-  readonly registration: { readonly id: string; readonly url: string | null };
+  readonly registration: StepRegistration;
   /** Where the appservice door listens, as people write it: `127.0.0.1:8482`. */
   readonly listen: string;
   /** What the provisioner says of a fault, by the fault's code; taken before the general sentence. */
   readonly faults: FaultSentences;
+}
+
+/** What the steps read of the registration file. */
+export interface StepRegistration {
+  readonly id: string;
+  /** What the homeserver calls; null: nothing is pushed. */
+  readonly url: string | null;
+  /** Whether Porter may make a room under this alias. */
+  reserves(alias: string): boolean;
 }
 
 export type FaultSentences = Sentences<HomeserverValues>;

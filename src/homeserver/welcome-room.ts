@@ -1,6 +1,6 @@
 import { serverNameOf, type UserId } from '../kernel/matrix-id.ts';
+import { powerOf } from './team-room/power.ts';
 import { type RoomState, versionKnown } from './team-room/room-state.ts';
-import { powerOf } from './team-room/voters-of.ts';
 
 /** Whether Porter can bring people into a room: either anybody may join it, or Porter is inside and may invite. */
 export type WelcomeRoomTrouble =

@@ -3,6 +3,7 @@ import type { Application } from './application.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
 import type { TeamRoom } from './ports/team-room.ts';
 import type { Command, Facts } from './rules/command.ts';
+import type { Vote } from './rules/decision.ts';
 
 /**
  * Fetches only the facts that a move names, so that a withdrawal works while the homeserver is down.
@@ -13,13 +14,13 @@ import type { Command, Facts } from './rules/command.ts';
 export type AskFacts = (needs: readonly (keyof Facts)[], found: Application, command: Command) => Promise<Facts>;
 
 export interface AskFactsNeeds {
-  readonly team: Pick<TeamRoom, 'voters'>;
+  readonly team: Pick<TeamRoom, 'votersAmong'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
 }
 
 export function makeAskFacts({ team, accounts }: AskFactsNeeds): AskFacts {
   const fetch: { readonly [Fact in keyof Facts]: (found: Application, command: Command) => Promise<Facts[Fact]> } = {
-    voters: () => team.voters(),
+    voters: (found, command) => team.votersAmong(new Set(votesIn(found, command).map(({ voter }) => voter))),
     name: (found, command) => accounts.isFree(nameInQuestion(found, command)),
   };
   return async (needs, found, command) => {
@@ -27,6 +28,12 @@ export function makeAskFacts({ team, accounts }: AskFactsNeeds): AskFacts {
     // Holds less than `Facts`: see above.
     return Object.fromEntries(facts) as unknown as Facts;
   };
+}
+
+/** Only who voted matters. */
+function votesIn(found: Application, command: Command): readonly Vote[] {
+  if (command.kind === 'votes-are') return command.votes;
+  return 'votes' in found ? found.votes : [];
 }
 
 /** The newly chosen name if the command has one, else the name of the application. */

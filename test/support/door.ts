@@ -119,7 +119,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   const accounts = fakeAccounts();
   const steadyNow = makeSteadyNow(clock);
   const { applications, jobs } = storage;
-  const ask = makeAskFacts({ team: { voters: async () => voters }, accounts });
+  const ask = makeAskFacts({ team: { votersAmong: async () => voters }, accounts });
   const advance = makeAdvance({ applications, ask, clock, settings });
   const mails: Mail[] = [];
   const room: Job[] = [];

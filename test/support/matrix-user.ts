@@ -56,6 +56,8 @@ export interface RoomOptions {
   readonly public?: boolean;
   readonly invite?: readonly string[];
   readonly powerLevels?: Readonly<Record<string, unknown>>;
+  /** Of `m.room.create`, e.g. `m.space`. */
+  readonly type?: string;
 }
 
 /** A person at a Matrix client, for tests. Every method throws `MatrixRefusal` when the homeserver does not answer 2xx. */
@@ -167,6 +169,7 @@ export function makeMatrixUser(base: string, userId: string, accessToken: string
         ...(options.alias ? { room_alias_name: options.alias } : {}),
         ...(options.version ? { room_version: options.version } : {}),
         ...(options.invite ? { invite: options.invite } : {}),
+        ...(options.type ? { creation_content: { type: options.type } } : {}),
         ...(options.powerLevels ? { power_level_content_override: options.powerLevels } : {}),
         ...(options.encrypted
           ? {

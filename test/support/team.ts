@@ -98,6 +98,10 @@ function makeFakeRoom(): FakeRoom {
     asked: { voters: 0, reactions: 0 },
     cut: undefined,
     current: () => room.here,
+    async votersAmong(users) {
+      const voters = await room.voters();
+      return new Set([...users].filter((user) => voters.has(user)));
+    },
     async voters() {
       room.asked.voters += 1;
       // As the real one: while decisions are stopped nobody can say who may vote.

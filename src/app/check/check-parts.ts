@@ -2,10 +2,9 @@ import { checkClock } from '../../homeserver/check-clock.ts';
 import { makeSenderDevice } from '../../homeserver/device.ts';
 import { makeInstanceStep } from '../../homeserver/instance-step.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
-import type { StepNeeds } from '../../homeserver/step-needs.ts';
 import { bad, type CheckAfter, type CheckLine } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { Step, StepGroup } from '../../kernel/step.ts';
+import type { StepGroup } from '../../kernel/step.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import { configuredParts } from '../config.ts';
@@ -47,14 +46,15 @@ async function lookAtHomeserver(
   opened: AsyncDisposableStack,
 ): Promise<LookedAt> {
   const { clock, log } = runtime;
+  const database = await databaseIfThere(loaded, runtime, opened);
   const client = opened.use(await openHomeserverClient(clientOptions(appservice, runtime)));
   const needs = stepNeedsOf(appservice, client);
   const provisioner = provisionerOf(appservice);
   const device = makeSenderDevice({ client, memory: noMemory, clock });
   const listener = opened.use(await openPingListener(appservice.appservice.listen, appservice.file.hsToken));
   return {
-    homeserver: { needs, directory: provisioner.open({ client, log }).directory },
-    group: homeserverGroup(appservice, needs, device, await instanceStep(loaded, runtime, needs)),
+    homeserver: { needs, directory: provisioner.open({ client, log }).directory, memory: database?.memory ?? noMemory },
+    group: homeserverGroup(appservice, needs, device, database && makeInstanceStep(needs, database).step),
     checks: [
       ...provisioner.checks(needs),
       { after: 'homeserver', run: () => checkClock(appservice.homeserver.url, clock) },
@@ -65,14 +65,11 @@ async function lookAtHomeserver(
   };
 }
 
-/**
- * Returns the step for "this database is the one that acts". Undefined if the database cannot be opened: `checkDatabase` says
- * why.
- */
-async function instanceStep(loaded: Loaded, runtime: Runtime, needs: StepNeeds): Promise<Step | undefined> {
+/** What the steps read of the database. Undefined if it cannot be read: `checkDatabase` says why. */
+async function databaseIfThere(loaded: Loaded, runtime: Runtime, opened: AsyncDisposableStack) {
   try {
-    await using tools = await openTools(loaded, runtime, false);
-    return makeInstanceStep(needs, { id: await instanceOf(tools.storage), takeOver: false }).step;
+    const { storage } = opened.use(await openTools(loaded, runtime, false));
+    return { memory: storage.memory, id: await instanceOf(storage), takeOver: false };
   } catch (error) {
     if (error instanceof Fault || error instanceof StorageRefusal) return undefined;
     throw error;

@@ -35,7 +35,7 @@ describe('the steps of homeserver and team room, by the clock', () => {
     const needs = {
       client,
       urls: { client: fake.url, admin: fake.url },
-      registration: { id: 'porter', url: 'http://127.0.0.1:1' },
+      registration: { id: 'porter', url: 'http://127.0.0.1:1', reserves: () => true },
       listen: '127.0.0.1:1',
       faults: synapse.faults,
     };
@@ -43,7 +43,7 @@ describe('the steps of homeserver and team room, by the clock', () => {
     const keeper = { enter: async () => room.trouble, stopped: async () => room.stopped };
     const teamRoom = teamRoomSteps({
       ...{ ...needs, directory, keeper, room: parseRoomAlias('#team:porter.test') as RoomAlias },
-      ...{ encryptedRoom: 'allow', log: silentLog },
+      ...{ encryptedRoom: 'allow', log: silentLog, remembered: async () => undefined },
     });
     const homeserver = homeserverSteps(needs, {
       provisioner: synapse.steps(needs),

@@ -26,10 +26,11 @@ export const clientOptions = (appservice: Appservice, { clock, log }: Pick<Runti
 /** Returns what the steps of the homeserver need. @param client not guarded by the gate */
 export function stepNeedsOf(appservice: Appservice, client: HomeserverClient): StepNeeds {
   const { listen } = appservice.appservice;
+  const { id, url, aliases } = appservice.file;
   return {
     client,
     urls: { client: appservice.homeserver.url, admin: adminUrlOf(appservice) },
-    registration: { id: appservice.file.id, url: appservice.file.url },
+    registration: { id, url, reserves: (alias) => aliases.some(({ regex }) => regex.test(alias)) },
     listen: `${listen.host}:${listen.port}`,
     faults: provisionerOf(appservice).faults,
   };

@@ -1,5 +1,6 @@
 import { checkWelcomeRooms } from '../../homeserver/check-welcome-rooms.ts';
 import { teamRoomChecks } from '../../homeserver/team-room/check-team-room.ts';
+import { recallRoom } from '../../homeserver/team-room/remembered-room.ts';
 import { teamRoomSteps } from '../../homeserver/team-room/steps.ts';
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
@@ -18,22 +19,31 @@ export interface OpenRegistration extends OpenPart {
 /** Returns the steps of the team room, the same for `serve` and `check`. */
 export function registrationSteps(
   { registration }: RegistrationConfig,
-  { homeserver, runtime: { clock, log } }: Looking,
+  { homeserver, runtime: { log } }: Looking,
   opened?: OpenRegistration,
 ): PartSteps {
   // Never undefined for this part, because its `needs` list the homeserver.
   if (homeserver === undefined) return { groups: [] };
   const { room, admin, encryptedRoom, voters, welcomeRooms } = registration;
-  const { needs, directory } = homeserver;
-  const asking = { ...needs, directory, log, room, encryptedRoom, ...(admin === undefined ? {} : { admin }) };
+  const { needs, directory, memory } = homeserver;
+  const asking = {
+    ...{ ...needs, directory, log, room, encryptedRoom, remembered: () => recallRoom(memory, room) },
+    ...(admin === undefined ? {} : { admin }),
+  };
+  const { approvals: approve, declines: decline, decideWithin } = registration;
+  const quorum = { approve, decline };
   const steps = teamRoomSteps({ ...asking, ...(opened && { keeper: opened.teamRoom }) });
   return {
     groups: [{ name: TEAM_ROOM_STEPS, after: HOMESERVER_STEPS, steps: steps.steps }],
     checks: [
-      ...teamRoomChecks({ ...asking, voters: voterRule(voters), clock }, steps),
+      ...teamRoomChecks({ ...asking, voters: voterRule(voters), quorum, decideWithin }, steps),
       {
         after: 'display-name',
-        run: () => checkWelcomeRooms({ client: needs.client, directory, teamRoom: room, rooms: welcomeRooms }),
+        async run() {
+          // The room that Porter is in now, not the one that the configured ID once was.
+          const teamRoom = (await recallRoom(memory, room)) ?? room;
+          return await checkWelcomeRooms({ client: needs.client, directory, teamRoom, rooms: welcomeRooms });
+        },
       },
     ],
   };

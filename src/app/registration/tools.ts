@@ -45,6 +45,6 @@ export async function openRegistrationTools(
 
 /** Stands for the homeserver in commands, which do not open it. */
 const nobodyHere = {
-  voters: async () => new Set<never>(),
+  votersAmong: async () => new Set<never>(),
   isFree: async () => 'unknown' as const,
 };

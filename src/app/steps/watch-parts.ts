@@ -12,6 +12,7 @@ export function watchParts(
   const homeserver = matrix && {
     needs: matrix.homeserver.stepNeeds,
     directory: matrix.homeserver.directory,
+    memory: database.storage.memory,
   };
   const { clock, log } = runtime;
   return openSteps({

@@ -24,9 +24,9 @@ const inContainer = (
 
 /** How Porter comes into its team room: one line, or one for each of two cases. */
 export function intoTeamRoom({ teamRoom, admin }: Pick<Answers, 'teamRoom' | 'admin'>, sender: string): string {
-  if (parseRoomAlias(teamRoom) === undefined) return `Type in the team room, as a server admin: /invite ${sender}`;
+  if (parseRoomAlias(teamRoom) === undefined) return `Type in the team room: /invite ${sender}`;
   return `If ${teamRoom} exists, type there, as a server admin: /invite ${sender}
-If not, Porter makes it${admin === undefined ? ', and nobody can enter it before registration.admin is set and Porter restarted' : ` and invites ${admin}`}.`;
+If not, Porter makes it, by invitation only and without encryption (a room that you make in Element: switch encryption off)${admin === undefined ? ', and nobody can enter it before registration.admin is set and Porter restarted' : ` and invites ${admin}`}.`;
 }
 
 /** The steps left to do by hand, in order, ready to be typed. */

@@ -79,6 +79,15 @@ test('mentions are valid user IDs only, and an encrypted message has no text', (
   });
 });
 
+test('an encrypted reaction says what it is on, and nothing that is to be counted', () => {
+  const relation = { rel_type: 'm.annotation', event_id: '$n', key: '✅' };
+  const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: '…', 'm.relates_to': relation };
+  assert.deepEqual(parse({ type: 'm.room.encrypted', content }), {
+    ...{ kind: 'message', ...common, body: '', isEdit: false, mentions: [], reactsTo: '$n', encrypted: true },
+  });
+  assert.equal('reactsTo' in (message({ 'm.relates_to': relation }) ?? {}), false);
+});
+
 test('an invitation of Porter is told from other membership', () => {
   const member = (stateKey: string, membership: string) =>
     parse({ type: 'm.room.member', state_key: stateKey, content: { membership }, invite_room_state: [1] });

@@ -43,7 +43,7 @@ export function parseEvent(value: unknown, ownUser: UserId): Heard | undefined {
       return { kind: 'message', ...common, ...parseMessage(content, relation), encrypted: false };
     case 'm.room.encrypted':
       if (typeof content['algorithm'] !== 'string') return undefined;
-      return { kind: 'message', ...common, ...parseMessage({}, relation), encrypted: true };
+      return { kind: 'message', ...common, ...parseMessage({}, relation), ...reactionIn(relation), encrypted: true };
     default: {
       const { type, state_key: stateKey } = event;
       if (typeof type !== 'string' || typeof stateKey !== 'string') return undefined;
@@ -73,6 +73,12 @@ function parseMessage(content: Json, relation: Json) {
       .map(parseUserId)
       .filter((user) => user !== undefined),
   };
+}
+
+/** Some clients encrypt a reaction and leave its relation in the clear; a `key` beside it is nothing to count by. */
+function reactionIn(relation: Json): { readonly reactsTo?: EventId } {
+  const target = relation['rel_type'] === 'm.annotation' ? parseEventId(relation['event_id']) : undefined;
+  return target === undefined ? {} : { reactsTo: target };
 }
 
 /** Removes the quote with which old clients begin a reply: lines that begin with `> `, then an empty one. */

@@ -1,6 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import { type Localpart, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
+import type { Barred } from '../directory.ts';
 import { refusalOf } from '../refusal.ts';
 import { ADMIN } from './admin-api.ts';
 
@@ -12,6 +13,8 @@ export interface FoundAccount {
   readonly deactivated: boolean;
   readonly locked: boolean;
   readonly suspended: boolean;
+  /** The first reason, if any, why nobody acts with it. */
+  readonly barred: Barred | undefined;
   readonly displayname: string | undefined;
   /** Mail addresses as Synapse keeps them: lower case. */
   readonly addresses: readonly string[];
@@ -31,9 +34,10 @@ const texts = (values: readonly unknown[]) => values.filter((value): value is st
 export function parseAccount(body: JsonObject): FoundAccount {
   const appservice = typeof body['appservice_id'] === 'string' ? body['appservice_id'] : undefined;
   return {
-    deactivated: body['deactivated'] === true || body['deactivated'] === 1,
-    locked: body['locked'] === true,
-    suspended: body['suspended'] === true,
+    deactivated: isTrue(body['deactivated']),
+    locked: isTrue(body['locked']),
+    suspended: isTrue(body['suspended']),
+    barred: barredBy(body),
     displayname: typeof body['displayname'] === 'string' ? body['displayname'] : undefined,
     addresses: texts(
       list(body['threepids'])
@@ -46,8 +50,21 @@ export function parseAccount(body: JsonObject): FoundAccount {
         .map(({ external_id }) => external_id),
     ),
     appservice,
-    person: appservice === undefined && typeof body['user_type'] !== 'string' && body['is_guest'] !== true,
+    person: appservice === undefined && typeof body['user_type'] !== 'string' && !isTrue(body['is_guest']),
   };
+}
+
+/** Older versions of Synapse say 1 for true here and there. */
+const isTrue = (value: unknown): boolean => value === true || value === 1;
+
+/** What a shadow-banned user sends reaches nobody, so a vote of before the ban could never be taken back. */
+function barredBy(body: JsonObject): Barred | undefined {
+  if (isTrue(body['deactivated'])) return 'deactivated';
+  if (isTrue(body['locked'])) return 'locked';
+  if (isTrue(body['suspended'])) return 'suspended';
+  if (isTrue(body['shadow_banned'])) return 'shadow-banned';
+  // Only there with MSC3866, where an account cannot log in before an admin has approved it.
+  return body['approved'] === false ? 'not approved' : undefined;
 }
 
 /** The calls of the admin API that concern one account, as they are. Each throws `Fault` for an unexpected response. */

@@ -13,7 +13,7 @@ export function makeSynapseDirectory(client: HomeserverClient): Directory {
     async find(user, signal) {
       const account = await calls.find(user, signal);
       if (account === undefined) return undefined;
-      return account.person ? 'person' : 'machine';
+      return { kind: account.person ? 'person' : 'machine', barred: account.barred };
     },
 
     async isAdmin(user, signal) {

@@ -1,81 +1,41 @@
-import { type CheckAfter, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import type { Clock } from '../../kernel/clock.ts';
+import { type CheckAfter, type CheckLine, warn } from '../../kernel/check-line.ts';
+import { DAY, HOUR } from '../../kernel/clock.ts';
 import { serverNameOf } from '../../kernel/matrix-id.ts';
-import { aloneInOwnRoom } from './invite-admin.ts';
-import { makePeople } from './people.ts';
+import { checkVoters, type TeamRoomCheckNeeds } from './check-voters.ts';
 import type { RoomState } from './room-state.ts';
-import type { TeamRoomStepNeeds, TeamRoomSteps } from './steps.ts';
-import type { VoterRule } from './team-room.ts';
-import { votersOf } from './voters-of.ts';
+import type { TeamRoomSteps } from './steps.ts';
+import { whoBringsVoters } from './who-brings-voters.ts';
 
 const PART = 'team room';
-/** Names of one line; the rest is counted. */
-const MOST_NAMES = 20;
 
-export interface TeamRoomCheckNeeds extends Omit<TeamRoomStepNeeds, 'keeper'> {
-  readonly voters: VoterRule;
-  readonly clock: Pick<Clock, 'monotonic'>;
-}
-
-/** Who may vote in the team room now, and what others than the team may see or do there. Asks, and changes nothing. */
+/**
+ * Who may vote in the team room now, whether enough of them can, who could bring in others, and what else in the room is in the
+ * way of the team's work. Asks, and changes nothing.
+ */
 export const teamRoomChecks = (needs: TeamRoomCheckNeeds, { seen }: TeamRoomSteps): readonly CheckAfter[] => [
   {
     after: 'decisions',
     async run() {
-      const state = seen();
-      return state === undefined ? [] : [await votersLine(needs, state), ...openness(needs, state)];
+      const state = seen()?.state;
+      if (state === undefined) return [];
+      return [...(await checkVoters(needs, state)), ...whoBringsVoters(needs, state), ...checkOpenness(needs, state)];
     },
   },
 ];
 
-async function votersLine(needs: TeamRoomCheckNeeds, state: RoomState): Promise<CheckLine> {
-  const { client, directory, voters: rule, clock } = needs;
-  const { serverName, sender } = client;
-  const candidates = votersOf(state, { rule, serverName, sender });
-  const voters = [...(await makePeople(directory, serverName, clock).among(candidates))].sort();
-  const ruled = `Votes of ${ruleOf(rule, serverName)} count.`;
-  if (voters.length === 0) return noVoters(ruled, wayIn(needs, state));
-  const more = voters.length > MOST_NAMES ? ` and ${voters.length - MOST_NAMES} more` : '';
-  return fine(PART, `${ruled} ${voters.length} may vote now: ${voters.slice(0, MOST_NAMES).join(', ')}${more}.`);
-}
-
-/** How the first voter comes in. Into a room that Porter made and is alone in nobody but Porter can invite. */
-function wayIn({ client, admin }: TeamRoomCheckNeeds, state: RoomState): string {
-  if (!aloneInOwnRoom(state, client.sender))
-    return 'Invite the team, or change registration.voters and restart Porter.';
-  if (admin === undefined) {
-    return 'Porter is alone in the room that it made: set registration.admin to your user ID and restart Porter, which then invites you.';
-  }
-  return state.members.get(admin)?.membership === 'invite'
-    ? `${admin} is invited and has to accept; then invite the team.`
-    : `Restart Porter: it then invites ${admin} (registration.admin), who can invite the team.`;
-}
-
-function ruleOf(rule: VoterRule, serverName: string): string {
-  switch (rule.kind) {
-    case 'everyone-local':
-      return `all members of the room who belong to ${serverName}`;
-    case 'power-level':
-      return `members of the room who belong to ${serverName} and have a power level of at least ${rule.from}`;
-    case 'list':
-      return `members of the room whom registration.voters lists (${rule.ids.size})`;
-  }
-}
-
-/** What others than the team may see or do there, none of which stops anything. */
-function openness({ client }: TeamRoomCheckNeeds, state: RoomState): readonly CheckLine[] {
+/** What others than the team may see there, and what the room keeps from Porter or forgets; none of it stops anything. */
+function checkOpenness({ client, decideWithin }: TeamRoomCheckNeeds, state: RoomState): readonly CheckLine[] {
   const strangers = [...state.members].filter(
     ([user, { membership }]) => membership === 'join' && serverNameOf(user) !== client.serverName,
   );
+  const { keptFor } = state;
   return [
     ...(strangers.length > 0 ? [outsiders(strangers.length)] : []),
     ...(state.encrypted ? [encrypted()] : []),
     ...(state.worldReadable ? [worldReadable()] : []),
+    ...(keptFor !== undefined && keptFor < decideWithin ? [forgetful(keptFor, decideWithin)] : []),
   ];
 }
-
-const noVoters = (ruled: string, remedy: string) =>
-  warn(PART, { code: 'team-room.no-voters', sentence: `${ruled} Nobody may vote now.`, remedy });
 
 const outsiders = (count: number) =>
   warn(PART, {
@@ -88,7 +48,8 @@ const encrypted = () =>
   warn(PART, {
     code: 'team-room.encrypted',
     sentence: 'The team room is encrypted: reactions count, replies and commands cannot be read by Porter.',
-    remedy: 'Use a room without encryption if you want to type commands.',
+    remedy:
+      'If you want to type commands, make another room without encryption (switch it off in Element when you make the room; it cannot be taken off later) and set registration.room to it.',
   });
 
 const worldReadable = () =>
@@ -97,3 +58,15 @@ const worldReadable = () =>
     sentence: 'Anybody can read the history of the team room without being a member.',
     remedy: 'Set "who can read history" of that room to members only.',
   });
+
+const forgetful = (keptFor: number, decideWithin: number) =>
+  warn(PART, {
+    code: 'team-room.forgetful',
+    sentence: `The team room asks the homeserver to delete messages after ${inDays(keptFor)} (m.room.retention), but an application may wait ${inDays(decideWithin)} for its votes (registration.decideWithin).`,
+    remedy: `Let the room keep messages longer, or set registration.decideWithin to less than ${inDays(keptFor)}.`,
+  });
+
+function inDays(ms: number): string {
+  if (ms < 2 * HOUR) return `${Math.max(1, Math.floor(ms / (HOUR / 60)))} minutes`;
+  return ms < 2 * DAY ? `${Math.floor(ms / HOUR)} hours` : `${Math.floor(ms / DAY)} days`;
+}

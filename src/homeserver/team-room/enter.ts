@@ -1,87 +1,45 @@
-import { crashPoint } from '../../kernel/crash-point.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { Logger } from '../../kernel/log.ts';
-import { parseRoomId, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
-import type { HomeserverClient, MatrixResponse } from '../client.ts';
-import { roomIdOf } from '../room-id-of.ts';
-import { findNamed, followUpgrades, type NotInside, notInside, type Visited, whyOutside } from './find-room.ts';
-import { isUnknown } from './invite-admin.ts';
-import { type RoomState, versionKnown } from './room-state.ts';
+import { type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
+import { askStateOrNone } from './ask-state.ts';
+import { type FoundRoom, findRoom, isInside, type NotInside, notInside, type RoomSearch } from './find-room.ts';
+import { makeRoom } from './make-room.ts';
+import { whyOutside } from './may-enter.ts';
+import type { RoomState } from './room-state.ts';
 import type { TeamRoomOptions } from './team-room.ts';
 
 export type Entered = { readonly ok: true; readonly roomId: RoomId; readonly state: RoomState } | NotInside;
 
-type Needs = Pick<TeamRoomOptions, 'client' | 'directory' | 'room' | 'roomName' | 'admin'> & {
-  /** Where Porter was before; stays the team room when the alias is lost. */
-  readonly remembered: RoomId | undefined;
-  readonly log: Logger;
-};
+type Needs = RoomSearch & Pick<TeamRoomOptions, 'roomName' | 'admin'>;
 
-/** Finds the team room, makes it when its alias is free, joins when invited by a server admin, follows upgrades. Repeatable. */
+/** Finds the team room, makes it when its alias is free, and joins it when it may. Repeatable. */
 export async function enterTeamRoom(needs: Needs): Promise<Entered> {
-  const { client, directory, log } = needs;
-  const named = (await findNamed(client, needs.room)) ?? needs.remembered ?? (await makeRoom(needs));
-  if (typeof named !== 'string') return named;
-  return await followUpgrades({ directory, sender: client.sender, log }, named, (room) => join(needs, room));
-}
-
-async function makeRoom(needs: Needs): Promise<RoomId | NotInside> {
-  const { client, room: alias, log } = needs;
-  const response = await askToMake(needs, alias.slice(1, alias.indexOf(':')));
-  if (response.status < 300) {
-    crashPoint('room.afterCreate');
-    const made = parseRoomId(response.body['room_id']);
-    if (made !== undefined) {
-      log.info('made the team room', { room: made, alias });
-      return made;
-    }
+  let found = await findRoom(needs);
+  if (found === 'not-made') {
+    const made = await makeRoom(needs);
+    if (typeof made !== 'string') return made;
+    found = await findRoom({ ...needs, remembered: undefined });
   }
-  // M_ROOM_IN_USE, or 409 when two processes made it at once: the alias exists now, and no second room was left behind.
-  const meanwhile = await roomIdOf(client, alias);
-  if (meanwhile !== undefined) return meanwhile;
-  if (response.errcode === 'M_EXCLUSIVE') return notInside('alias-not-reserved', alias);
-  return notInside('creation-refused', response.errcode ?? String(response.status));
+  // It was made a moment ago, and is gone again.
+  if (found === 'not-made') throw beingMade();
+  return found.ok ? await join(needs, found) : found;
 }
 
-/** `createRoom` has no transaction ID; that the alias is unique keeps a repeat from making a second room. */
-async function askToMake({ client, directory, roomName, admin }: Needs, aliasName: string): Promise<MatrixResponse> {
-  if (admin !== undefined && (await isUnknown(directory, admin, client.serverName))) {
-    return { status: 400, body: {}, errcode: `no such user: ${admin}` };
-  }
-  const users = admin === undefined ? undefined : { ...(await ownLevel(client)), [admin]: 100 };
-  return await client.ask('POST', '/_matrix/client/v3/createRoom', {
-    body: {
-      ...{ preset: 'private_chat', room_alias_name: aliasName, name: roomName },
-      ...(admin === undefined ? {} : { invite: [admin], power_level_content_override: { users } }),
-    },
-    timeoutMs: 60_000,
-  });
-}
-
-/** Our power levels replace Synapse's own map. Before room version 12 it must name the creator, from 12 on it must not. */
-async function ownLevel(client: HomeserverClient): Promise<Record<string, number>> {
-  const { capabilities } = await client.call('GET', '/_matrix/client/v3/capabilities');
-  const versions = (capabilities as { 'm.room_versions'?: { default?: unknown } } | undefined)?.['m.room_versions'];
-  const version = String(versions?.default ?? '');
-  return versionKnown(version) && Number(version) < 12 ? { [client.sender]: 100 } : {};
-}
-
-/** Undefined: Porter is inside. */
-async function join({ client, directory, log }: Needs, room: Visited): Promise<NotInside | undefined> {
-  const { roomId, state, successorBy } = room;
-  const isMember = state.members.has(client.sender);
-  if (!isMember && (state.creators.size === 0 || state.creators.has(client.sender))) throw beingMade();
-  const outside = await whyOutside({ client, directory }, room);
+async function join({ client, directory, log }: Needs, found: FoundRoom): Promise<Entered> {
+  const { roomId, state, successorBy, trust } = found;
+  if (state.members.size === 0 && trust === 'alias') throw beingMade();
+  const outside = await whyOutside({ client, directory }, found);
   if (outside !== undefined) return outside;
+  if (isInside(state, client.sender)) return { ok: true, roomId, state };
   const via = successorBy === undefined ? {} : { query: { via: serverNameOf(successorBy) } };
   const response = await client.ask('POST', `/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, via);
   if (response.status >= 300) return notInside('join-refused', roomId);
   log.info('joined the team room', { room: roomId });
-  return undefined;
+  return { ok: true, roomId, state: await askStateOrNone(directory, roomId) };
 }
 
-/** Another process of ours is making the room right now: its alias is there already, its members are not. */
+/** Another process of ours may be making the room right now: its alias is there already, its members are not. */
 const beingMade = () =>
-  new Fault('The team room is being made at this moment', {
+  new Fault('The team room is being made at this moment, or everybody has left it', {
     ...{ code: 'team-room.being-made', retryable: true, scope: 'channel', place: 'team-room' },
+    remedy: 'If this lasts, take the alias off that room as a server admin; Porter then makes a new one.',
   });

@@ -1,15 +1,25 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
-import { parseRoomId, type RoomAlias, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import { parseRoomId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { roomIdOf } from '../room-id-of.ts';
-import { askState, askStateOrNone } from './ask-state.ts';
+import { askState } from './ask-state.ts';
 import type { RoomState } from './room-state.ts';
 import type { RoomTrouble, RoomTroubleCode } from './team-room.ts';
 
-/** A chain of upgrades longer than this is a ring. */
+/** A chain of upgrades longer than this is taken for a ring. */
 const LONGEST_CHAIN = 20;
+
+export interface RoomSearch {
+  readonly client: HomeserverClient;
+  readonly directory: Directory;
+  /** As configured. */
+  readonly room: RoomAlias | RoomId;
+  /** The room in which Porter was before under this configuration (`remembered-room.ts`). */
+  readonly remembered: RoomId | undefined;
+  readonly log: Logger;
+}
 
 export interface NotInside {
   readonly ok: false;
@@ -21,21 +31,63 @@ export const notInside = (code: RoomTroubleCode, detail: string): NotInside => (
   trouble: { code, detail },
 });
 
-/** One room of the chain of upgrades. */
-export interface Visited {
+/**
+ * Why Porter takes a room for the team's, and so whose invitation it accepts.
+ *
+ * - `named`: the configuration has its ID, which nobody can take away. Anybody may invite.
+ * - `remembered`: Porter is in it, or was before. Anybody may invite, because nobody but its members can.
+ * - `successor`: a room of those kinds was upgraded to it. Anybody may invite.
+ * - `alias`: the configured alias leads to it. Any local user can take an alias, so a server admin has to invite.
+ * - `elsewhere`: the alias leads to it, away from the room in which Porter was before. A server admin has to invite.
+ */
+export type Trust = 'named' | 'remembered' | 'successor' | 'alias' | 'elsewhere';
+
+export interface FoundRoom {
+  readonly ok: true;
   readonly roomId: RoomId;
   readonly state: RoomState;
-  /** Who upgraded the room before it to this one; undefined for the first room of the chain. */
+  readonly trust: Trust;
+  /** Who upgraded the room before it to this one; undefined for a room that nothing led to. */
   readonly successorBy: UserId | undefined;
-  /** It follows a room that Porter was in. */
-  readonly isSuccessor: boolean;
+}
+
+/** `not-made`: there is no team room yet, and the alias for it is free. */
+export type Found = FoundRoom | NotInside | 'not-made';
+
+/**
+ * Finds the team room: the same for `serve` and `check`. Changes nothing, joins nothing, and needs not be in any of the rooms.
+ *
+ * The room in which Porter was before counts more than the alias: whoever upgrades a room moves its alias too, and whoever takes
+ * an alias must not take the team with it. From that room Porter follows the upgrades, each proved from both sides: the old
+ * room's tombstone, which takes power there, names the new one, and the new one names the old one as its predecessor.
+ */
+export async function findRoom(needs: RoomSearch): Promise<Found> {
+  const { client, room, remembered } = needs;
+  const byId = room.startsWith('!');
+  const named = await findNamed(client, room);
+  const before = remembered === undefined ? undefined : await followUpgrades(needs, remembered);
+  if (before !== undefined && (before.passed.includes(named as RoomId) || !isAbandoned(before.state, client.sender))) {
+    return await alongWith(before);
+  }
+  if (named === undefined) return 'not-made';
+  if (typeof named !== 'string') return named;
+  const led = await followUpgrades(needs, named);
+  if (led === undefined) return notInside('no-such-room', named);
+  return foundAt(led, byId ? 'named' : led.inFirst ? 'remembered' : 'alias');
+
+  /** The room of before counts, unless the alias leads to another one that has nothing to do with it. */
+  async function alongWith(chain: Chain): Promise<FoundRoom> {
+    const known = foundAt(chain, 'remembered');
+    // From the configured ID Porter once came to the remembered room. An alias may be lost, or its server be away.
+    if (byId || typeof named !== 'string' || chain.passed.includes(named)) return known;
+    const elsewhere = await followUpgrades(needs, named);
+    if (elsewhere === undefined || elsewhere.passed.some((passed) => chain.passed.includes(passed))) return known;
+    return foundAt(elsewhere, 'elsewhere');
+  }
 }
 
 /** The room that the configuration names. Undefined: an alias of our own server that is free. */
-export async function findNamed(
-  client: HomeserverClient,
-  room: RoomAlias | RoomId,
-): Promise<RoomId | NotInside | undefined> {
+async function findNamed(client: HomeserverClient, room: RoomAlias | RoomId): Promise<RoomId | NotInside | undefined> {
   if (room.startsWith('!')) return room as RoomId;
   if (room.slice(room.indexOf(':') + 1) === client.serverName) return await roomIdOf(client, room);
   try {
@@ -47,54 +99,53 @@ export async function findNamed(
   }
 }
 
-/**
- * Follows the tombstones of a room to the one that is in use.
- *
- * @param enter called for each room that Porter is not in; undefined when it is inside afterwards
- */
-export async function followUpgrades(
-  { directory, sender, log }: { readonly directory: Directory; readonly sender: UserId; readonly log: Logger },
-  named: RoomId,
-  enter: (room: Visited) => Promise<NotInside | undefined>,
-): Promise<{ readonly ok: true; readonly roomId: RoomId; readonly state: RoomState } | NotInside> {
-  let roomId = named;
-  let from: { readonly roomId: RoomId; readonly state: RoomState } | undefined;
-  for (let step = 0; step < LONGEST_CHAIN; step += 1) {
-    let state = await askState(directory, roomId);
-    if (state === undefined) return notInside('no-such-room', roomId);
-    if (from !== undefined && state.predecessor !== from.roomId) {
-      // Anybody with power can point a tombstone at any room; only the real successor names the old one.
-      log.warn('the tombstone of the team room names a room that is not its successor', { room: from.roomId });
-      return { ok: true, ...from };
-    }
-    if (state.members.get(sender)?.membership !== 'join') {
-      const successorBy = from?.state.replaced?.by;
-      const outside = await enter({ roomId, state, successorBy, isSuccessor: from !== undefined });
-      if (outside !== undefined) return outside;
-      state = await askStateOrNone(directory, roomId);
-    }
-    const next = state.replaced === undefined ? undefined : parseRoomId(state.replaced.to);
-    if (next === undefined) return { ok: true, roomId, state };
-    from = { roomId, state };
-    roomId = next;
-  }
-  return notInside('no-such-room', roomId);
+interface Chain {
+  /** The first room and its successors, the last of which is in use. */
+  readonly passed: readonly RoomId[];
+  /** Of the last room. */
+  readonly state: RoomState;
+  readonly successorBy: UserId | undefined;
+  /** Is Porter a member of the first room? */
+  readonly inFirst: boolean;
 }
 
-/** What keeps Porter out of a room that it is not in; undefined when it may join. */
-export async function whyOutside(
-  { client, directory }: { readonly client: HomeserverClient; readonly directory: Directory },
-  { roomId, state, isSuccessor }: Visited,
-): Promise<NotInside | undefined> {
-  const own = state.members.get(client.sender);
-  if (own?.membership === 'ban') return notInside('banned', roomId);
-  if (own?.membership !== 'invite') {
-    // The successor of a restricted room lets members of the old one in without an invitation.
-    return isSuccessor && state.joinRule !== 'invite' ? undefined : notInside('not-invited', roomId);
+/** Follows the tombstones of a room to the one that is in use. Undefined: our server does not know the first one. */
+async function followUpgrades({ client, directory, log }: RoomSearch, first: RoomId): Promise<Chain | undefined> {
+  const begin = await askState(directory, first);
+  if (begin === undefined) return undefined;
+  let state: RoomState = begin;
+  const inFirst = isInside(state, client.sender);
+  const passed = [first];
+  let successorBy: UserId | undefined;
+  while (passed.length < LONGEST_CHAIN) {
+    const { replaced } = state;
+    const next = replaced && parseRoomId(replaced.to);
+    if (next === undefined || passed.includes(next)) break;
+    const there: RoomState | undefined = await askState(directory, next);
+    if (there === undefined || there.predecessor !== passed.at(-1)) {
+      // Anybody with power can point a tombstone at any room; only the real successor names the old one.
+      log.warn('the tombstone of the team room names a room that is not known as its successor', {
+        room: passed.at(-1),
+      });
+      break;
+    }
+    state = there;
+    successorBy = replaced?.by;
+    passed.push(next);
   }
-  if (isSuccessor) return undefined;
-  // Any local user can take an alias: only an administrator may name the room in which is decided.
-  const { by } = own;
-  const local = by !== undefined && serverNameOf(by) === client.serverName;
-  return local && (await directory.isAdmin(by)) === true ? undefined : notInside('inviter-not-admin', by ?? roomId);
+  return { passed, state, successorBy, inFirst };
 }
+
+function foundAt({ passed, state, successorBy }: Chain, first: Trust): FoundRoom {
+  const roomId = passed.at(-1) as RoomId;
+  const isProved = first === 'named' || first === 'remembered';
+  const trust = passed.length > 1 && isProved ? 'successor' : first;
+  return { ok: true, roomId, state, trust, successorBy };
+}
+
+export const isInside = (state: RoomState, user: UserId): boolean => state.members.get(user)?.membership === 'join';
+
+/** Nobody of our server is inside any more, so nobody can invite anybody. Synapse then forgets the state of the room. */
+export const isAbandoned = ({ members }: RoomState, sender: UserId): boolean =>
+  members.get(sender)?.membership !== 'invite' &&
+  ![...members.values()].some(({ membership }) => membership === 'join');

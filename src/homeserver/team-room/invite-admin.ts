@@ -3,8 +3,8 @@ import { isGhostOf, type RoomId, serverNameOf, type UserId } from '../../kernel/
 import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { askStateOrNone } from './ask-state.ts';
+import { levelForState, powerOf } from './power.ts';
 import type { RoomState } from './room-state.ts';
-import { powerOf } from './voters-of.ts';
 
 const enc = encodeURIComponent;
 
@@ -56,13 +56,15 @@ async function invite(
   room: RoomId,
   state: RoomState,
 ): Promise<string | undefined> {
-  if (await isUnknown(directory, admin, client.serverName)) return 'no such user';
+  const why = await whyNotInvited(directory, admin, client.serverName);
+  if (why !== undefined) return why;
+  const wanted = levelOfAdmin(state);
   const path = `/_matrix/client/v3/rooms/${enc(room)}`;
-  if (powerOf(admin, state) < 100) {
+  if (powerOf(admin, state) < wanted) {
     const levels = `${path}/state/m.room.power_levels/`;
     const found = await client.ask('GET', levels);
     if (found.status >= 300) return whyOf(found);
-    const users = { ...(found.body['users'] as JsonObject | undefined), [admin]: 100 };
+    const users = { ...(found.body['users'] as JsonObject | undefined), [admin]: wanted };
     const set = await client.ask('PUT', levels, { body: { ...found.body, users } });
     if (set.status >= 300) return whyOf(set);
   }
@@ -72,6 +74,16 @@ async function invite(
 
 const whyOf = ({ errcode, status }: MatrixResponse): string => errcode ?? String(status);
 
-/** Is this a user of our server who does not exist? Synapse invites such a user without complaint. */
-export const isUnknown = async (directory: Directory, user: UserId, serverName: string): Promise<boolean> =>
-  serverNameOf(user) === serverName && (await directory.find(user)) === undefined;
+/** Power over everything in the room, an upgrade too: that takes more than 100 in a room whose creators stand above all levels. */
+const levelOfAdmin = (state: RoomState): number => Math.max(100, levelForState('m.room.tombstone', state));
+
+/** Why a user of our server cannot come; Synapse invites also a user who does not exist, without complaint. */
+export async function whyNotInvited(
+  directory: Pick<Directory, 'find'>,
+  user: UserId,
+  serverName: string,
+): Promise<string | undefined> {
+  if (serverNameOf(user) !== serverName) return undefined;
+  const found = await directory.find(user);
+  return found === undefined ? 'no such user' : found.barred && `the account is ${found.barred}`;
+}

@@ -1,7 +1,7 @@
 import type { UserId } from '../../kernel/matrix-id.ts';
+import { levelToSend, powerOf } from './power.ts';
 import { type RoomState, versionKnown } from './room-state.ts';
 import type { RoomTrouble } from './team-room.ts';
-import { powerOf } from './voters-of.ts';
 
 /** What Porter sends, and what people call it. */
 const sent = [
@@ -16,7 +16,9 @@ const sent = [
 export function maySendTrouble(state: RoomState, sender: UserId): RoomTrouble | undefined {
   if (state.replaced !== undefined || !versionKnown(state.version)) return undefined;
   const own = powerOf(sender, state);
-  const short = sent.map(([type, name]) => ({ name, level: levelFor(type, state) })).filter(({ level }) => own < level);
+  const short = sent
+    .map(([type, name]) => ({ name, level: levelToSend(type, state) }))
+    .filter(({ level }) => own < level);
   if (short.length === 0) return undefined;
   return {
     code: 'may-not-send',
@@ -24,6 +26,3 @@ export function maySendTrouble(state: RoomState, sender: UserId): RoomTrouble | 
     expected: String(Math.max(...short.map(({ level }) => level))),
   };
 }
-
-/** The level needed to send this type (spec, m.room.power_levels); in a room without power levels everybody may. */
-const levelFor = (type: string, { power }: RoomState): number => power?.events.get(type) ?? power?.eventsDefault ?? 0;

@@ -1,6 +1,6 @@
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
+import type { RoomId, UserId } from '../../kernel/matrix-id.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { eventState } from '../event-state.ts';
 import { answerInvitation } from './answer-invitation.ts';
@@ -11,6 +11,7 @@ import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
 import { reactionsOn } from './reactions-on.ts';
 import { readTimeline } from './read-timeline.ts';
+import { recallRoom, rememberRoom } from './remembered-room.ts';
 import type { RoomState } from './room-state.ts';
 import { stopReason } from './stop-reason.ts';
 import type { TeamRoomKeeper, TeamRoomOptions } from './team-room.ts';
@@ -24,14 +25,13 @@ const LONGEST_NAME = 100;
 export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKeeper> {
   const { client, directory, memory, clock, room } = options;
   const log = options.log.with({ part: 'team-room' });
-  const memoryName = `team-room:${room}`;
   const people = makePeople(directory, client.serverName, clock);
   const changed = new Set<() => void>();
   const moved = new Set<(to: RoomId, from: RoomId) => void>();
   const rule = { rule: options.voters, serverName: client.serverName, sender: client.sender };
 
   // Recalled, so that Porter recognises pushes that arrive before it has found the room again.
-  let roomId = parseRoomId(await memory.recall(memoryName));
+  let roomId = await recallRoom(memory, room);
   let known: { readonly state: RoomState; readonly at: number } | undefined;
   /** Number of state events pushed so far. */
   let changes = 0;
@@ -57,10 +57,18 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
 
   const whyStopped = (state: RoomState) => stopReason(state, client.sender, options.encryptedRoom);
 
-  async function votersIn(state: RoomState) {
+  /** By the room's state alone. */
+  function candidatesIn(state: RoomState): ReadonlySet<UserId> {
     const stopped = whyStopped(state);
     if (stopped !== undefined) throw decisionsStopped(stopped);
-    return await people.among(votersOf(state, rule));
+    return votersOf(state, rule);
+  }
+
+  /** Both questions at once, because somebody waits for the vote to count. */
+  async function votersAmong(users: ReadonlySet<UserId>): Promise<ReadonlySet<UserId>> {
+    const [state, acting] = await Promise.all([ask(), people.now(users)]);
+    const candidates = candidatesIn(state);
+    return new Set([...acting].filter((user) => candidates.has(user)));
   }
 
   async function enter() {
@@ -70,7 +78,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     roomId = entered.roomId;
     known = { state: entered.state, at: clock.monotonic() };
     if (before !== roomId) {
-      await memory.remember(memoryName, roomId);
+      await rememberRoom(memory, room, roomId);
       if (before !== undefined) for (const listener of moved) listener(roomId, before);
     }
     if (adminAsked) return maySendTrouble(entered.state, client.sender);
@@ -83,8 +91,9 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   const keeper: TeamRoomKeeper = {
     current: () => roomId,
 
-    voters: async () => votersIn(await ask()),
-    votersLately: async () => votersIn(await lately()),
+    voters: async () => people.lately(candidatesIn(await ask())),
+    votersAmong,
+    votersLately: async () => people.lately(candidatesIn(await lately())),
     async reactionsOn(target) {
       if (roomId === undefined) throw notEntered();
       return await reactionsOn(client, roomId, target);

@@ -4,6 +4,8 @@ import type { JsonObject } from '../client.ts';
 
 /** The state of a room as far as votes and decisions are concerned; made from `GET rooms/{id}/state` in one piece. */
 export interface RoomState {
+  /** `type` of `m.room.create`, e.g. `m.space`; undefined for a room in which people talk. */
+  readonly type: string | undefined;
   /** Text of `m.room.create`; '1' when it says none, as the spec has it. */
   readonly version: string;
   /** Have unlimited power from room version 12 on; before, the creator has 100 while there are no power levels. */
@@ -14,6 +16,8 @@ export interface RoomState {
   readonly joinRule: string;
   readonly encrypted: boolean;
   readonly worldReadable: boolean;
+  /** `max_lifetime` of `m.room.retention`, in milliseconds: how long the homeserver keeps messages, if it keeps to that. */
+  readonly keptFor: number | undefined;
   /** The tombstone: the room was replaced. `by` sent it. */
   readonly replaced: { readonly to: string; readonly by: UserId | undefined } | undefined;
   /** The room that this one says it replaces. */
@@ -34,6 +38,8 @@ export interface PowerLevels {
   readonly events: ReadonlyMap<string, number>;
   /** The level needed to send a message-like event that `events` does not name. */
   readonly eventsDefault: number;
+  /** The level needed to send a state event that `events` does not name. */
+  readonly stateDefault: number;
   /** The level needed to invite. */
   readonly invite: number;
 }
@@ -78,13 +84,14 @@ export function parseRoomState(events: readonly unknown[]): RoomState {
   const create = content('m.room.create');
   const version = single.has('m.room.create') ? versionOf(create['room_version']) : '';
   return {
-    version,
+    ...{ type: text(create['type']), version },
     creators: creatorsOf(version, single.get('m.room.create')),
     members,
     power: single.has('m.room.power_levels') ? parsePower(content('m.room.power_levels')) : undefined,
     joinRule: text(content('m.room.join_rules')['join_rule']) ?? 'invite',
     encrypted: single.has('m.room.encryption'),
     worldReadable: content('m.room.history_visibility')['history_visibility'] === 'world_readable',
+    keptFor: lifetimeOf(content('m.room.retention')['max_lifetime']),
     replaced: tombstoneOf(single.get('m.room.tombstone')),
     predecessor: text(object(create['predecessor'])['room_id']),
   };
@@ -118,9 +125,12 @@ function parsePower(content: JsonObject): PowerLevels {
   return {
     ...{ users, usersDefault: level(content['users_default']) ?? 0 },
     ...{ events, eventsDefault: level(content['events_default']) ?? 0 },
-    invite: level(content['invite']) ?? 0,
+    ...{ stateDefault: level(content['state_default']) ?? 50, invite: level(content['invite']) ?? 0 },
   };
 }
+
+const lifetimeOf = (value: unknown): number | undefined =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 
 function tombstoneOf(event: JsonObject | undefined): RoomState['replaced'] {
   if (event === undefined) return undefined;

@@ -13,6 +13,10 @@ export interface TeamRoomValues {
   readonly expected?: string;
 }
 
+/** The type of a room can never be changed. */
+const notThisRoom =
+  'Make an ordinary room in a client, by invitation only and without encryption (Element switches it on unless told), invite Porter there, set registration.room to it and restart Porter. An alias has to be taken off the other room first.';
+
 /** For operators, in English: what is wrong with the team room, and the one next step. */
 export const teamRoomSentences = {
   'team-room.not-made': ({ room, admin }) => ({
@@ -39,13 +43,28 @@ export const teamRoomSentences = {
     sentence: `Our homeserver knows no room ${detail}.`,
     remedy: 'Correct registration.room and restart Porter.',
   }),
-  // `detail` is the room that was found: the one that the alias leads to, or the successor of an upgraded one.
-  'team-room.not-invited': ({ room, sender, detail }) => ({
-    sentence:
-      room.startsWith('!') && detail !== room
-        ? `The team room ${room} was upgraded to ${detail}, and ${sender} is not in there yet.`
-        : `${sender} is not in the team room ${room}.`,
-    remedy: `As a server admin who is in that room, type there: /invite ${sender}`,
+  'team-room.abandoned': ({ room, detail }) => ({
+    sentence: `Nobody of our server is in the team room ${detail}, so nobody can invite Porter.`,
+    remedy: room.startsWith('!')
+      ? 'Make another room, set registration.room to it and restart Porter.'
+      : `As a server admin, take the alias ${room} off that room; Porter then makes a new one. Or set registration.room to another room and restart Porter.`,
+  }),
+  // An ID that the configuration names cannot be taken by anybody, an alias can.
+  'team-room.not-invited': ({ room, sender }) => ({
+    sentence: `${sender} is not in the team room ${room}.`,
+    remedy: `${room.startsWith('!') ? 'In that room, type' : 'As a server admin who is in that room, type there'}: /invite ${sender}`,
+  }),
+  'team-room.sent-out': ({ room, sender }) => ({
+    sentence: `${sender} is no longer in the team room ${room}.`,
+    remedy: `In that room, type: /invite ${sender}`,
+  }),
+  'team-room.upgraded': ({ room, sender, detail }) => ({
+    sentence: `The team room ${room} was upgraded to ${detail}, and ${sender} is not in there yet.`,
+    remedy: `In the new room, type: /invite ${sender}`,
+  }),
+  'team-room.alias-moved': ({ room, sender, detail }) => ({
+    sentence: `${room} leads to the room ${detail} now, which is not an upgrade of the team room in which Porter is.`,
+    remedy: `Let the alias lead to the team room again. Or, if ${detail} is the team's now, a server admin types there: /invite ${sender} (before it /kick ${sender}, if Porter is in there)`,
   }),
   'team-room.inviter-not-admin': ({ detail, sender }) => ({
     sentence: `${sender} was invited to the team room by ${detail}, who is not a server admin.`,
@@ -66,6 +85,14 @@ export const teamRoomSentences = {
   'team-room.may-not-send': ({ room, sender, detail, expected }) => ({
     sentence: `In the team room ${room} Porter may not send ${detail}.`,
     remedy: `As an admin of that room, type there: /op ${sender} ${expected}`,
+  }),
+  'team-room.room-space': ({ room }) => ({
+    sentence: `The team room ${room} is a space: clients show no messages in a space, so nobody would see a notice.`,
+    remedy: notThisRoom,
+  }),
+  'team-room.room-typed': ({ room, detail }) => ({
+    sentence: `The team room ${room} is a room of a special type${detail ? ` (${detail})` : ''}, in which clients need not show messages.`,
+    remedy: notThisRoom,
   }),
   'team-room.room-public': ({ room }) => ({
     sentence: `Anybody can enter the team room ${room}: decisions have stopped.`,
@@ -89,10 +116,11 @@ export const teamRoomSentences = {
   }),
   'team-room.room-encrypted': ({ room }) => ({
     sentence: `The team room ${room} is encrypted, and registration.encryptedRoom says to refuse that.`,
-    remedy: 'Use a room without encryption, or set registration.encryptedRoom to allow and restart Porter.',
+    remedy:
+      'Encryption cannot be taken off a room: make another one without it (switch it off in Element when you make the room), or set registration.encryptedRoom to allow and restart Porter.',
   }),
   'team-room.not-in-room': ({ room, sender }) => ({
     sentence: `${sender} is no longer in the team room ${room}: decisions have stopped.`,
-    remedy: `As a server admin who is in that room, type there: /invite ${sender}`,
+    remedy: `In that room, type: /invite ${sender}`,
   }),
 } as const satisfies Readonly<Record<`team-room.${RoomTroubleCode | StopReason}`, Sentence<TeamRoomValues>>>;

@@ -5,17 +5,20 @@ import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { makeHomeserverStep } from '../make-step.ts';
 import type { StepNeeds } from '../step-needs.ts';
-import { findNamed, followUpgrades, notInside, whyOutside } from './find-room.ts';
+import { type FoundRoom, findRoom, isInside, type NotInside, notInside } from './find-room.ts';
+import { whyOutside } from './may-enter.ts';
 import { maySendTrouble } from './may-send.ts';
 import type { RoomState } from './room-state.ts';
 import { teamRoomSentences } from './sentences.ts';
 import { stopReason } from './stop-reason.ts';
-import type { RoomTrouble, RoomTroubleCode, TeamRoomKeeper } from './team-room.ts';
+import type { RoomTrouble, RoomTroubleCode, StopReason, TeamRoomKeeper } from './team-room.ts';
 
 export interface TeamRoomStepNeeds extends StepNeeds {
   readonly directory: Directory;
   /** As configured. */
   readonly room: RoomAlias | RoomId;
+  /** The room in which Porter was before, for a look without `keeper`. */
+  readonly remembered: () => Promise<RoomId | undefined>;
   /** `registration.admin` */
   readonly admin?: UserId;
   readonly encryptedRoom: 'allow' | 'refuse';
@@ -24,10 +27,16 @@ export interface TeamRoomStepNeeds extends StepNeeds {
   readonly log: Logger;
 }
 
+/** The team room as a look found it. */
+export interface SeenRoom {
+  readonly roomId: RoomId;
+  readonly state: RoomState;
+}
+
 export interface TeamRoomSteps {
   readonly steps: readonly Step[];
-  /** The state of the room as the last `look` of the steps saw it. */
-  readonly seen: () => RoomState | undefined;
+  /** What the last `look` of the steps saw. */
+  readonly seen: () => SeenRoom | undefined;
 }
 
 /** `serve` makes or joins the room by itself. */
@@ -37,7 +46,7 @@ const byItself: ReadonlySet<RoomTroubleCode> = new Set(['not-made', 'invited']);
 export function teamRoomSteps(needs: TeamRoomStepNeeds): TeamRoomSteps {
   const { room, admin, keeper } = needs;
   const values = { room, sender: needs.client.sender, ...(admin === undefined ? {} : { admin }) };
-  let seen: RoomState | undefined;
+  let seen: SeenRoom | undefined;
 
   const explain = (found: RoomTrouble | undefined): Trouble | undefined =>
     found && {
@@ -45,15 +54,15 @@ export function teamRoomSteps(needs: TeamRoomStepNeeds): TeamRoomSteps {
       ...(byItself.has(found.code) && { byItself: true }),
     };
 
-  const explainStop = (reason: Awaited<ReturnType<TeamRoomKeeper['stopped']>>): Trouble | undefined =>
-    reason && troubleOf(teamRoomSentences, `team-room.${reason}`, values);
+  const explainStop = (reason: StopReason | undefined, detail = ''): Trouble | undefined =>
+    reason && troubleOf(teamRoomSentences, `team-room.${reason}`, { ...values, detail });
 
   const entered = makeHomeserverStep(needs, {
     ...{ name: 'team-room', part: 'team room' },
-    fine: () => `Porter is in ${room} (version ${seen?.version}) and may send messages and reactions there.`,
+    fine: () => `Porter is in ${nameOf(room, seen)} and may send messages and reactions there.`,
     async look(client) {
       const found = await lookForRoom(client, needs);
-      seen = found.ok ? found.state : undefined;
+      seen = found.ok ? found : undefined;
       return explain(found.ok ? maySendTrouble(found.state, client.sender) : found.trouble);
     },
     ...(keeper && { ensure: async () => explain(await keeper.enter()) }),
@@ -61,21 +70,30 @@ export function teamRoomSteps(needs: TeamRoomStepNeeds): TeamRoomSteps {
 
   const decisions = makeHomeserverStep(needs, {
     ...{ name: 'decisions', part: 'team room', fine: () => 'It is entered by invitation, so its votes count.' },
-    look: async ({ sender }) => explainStop(seen && stopReason(seen, sender, needs.encryptedRoom)),
+    look: async ({ sender }) =>
+      explainStop(seen && stopReason(seen.state, sender, needs.encryptedRoom), seen?.state.type),
     ...(keeper && { ensure: async () => explainStop(await keeper.stopped()) }),
   });
 
   return { steps: [entered, decisions], seen: () => seen };
 }
 
-/** Looks at the room without making, joining or changing anything. */
-async function lookForRoom(client: HomeserverClient, { directory, room, log }: TeamRoomStepNeeds) {
-  const named = (await findNamed(client, room)) ?? notInside('not-made', room);
-  if (typeof named !== 'string') return named;
-  const asking = { directory, sender: client.sender, log };
-  return await followUpgrades(
-    asking,
-    named,
-    async (visited) => (await whyOutside({ client, directory }, visited)) ?? notInside('invited', visited.roomId),
-  );
+/** An ID is that of the first room, which may have been upgraded since. */
+function nameOf(room: RoomAlias | RoomId, seen: SeenRoom | undefined): string {
+  const version = `version ${seen?.state.version}`;
+  const now = seen?.roomId;
+  return room.startsWith('!') && now !== room
+    ? `${now} (${version}), to which ${room} was upgraded,`
+    : `${room} (${version})`;
+}
+
+/** Finds the room as `serve` does, without making, joining or changing anything. */
+async function lookForRoom(client: HomeserverClient, needs: TeamRoomStepNeeds): Promise<NotInside | FoundRoom> {
+  const { directory, room, log, registration } = needs;
+  const found = await findRoom({ client, directory, room, log, remembered: await needs.remembered() });
+  if (found === 'not-made') return notInside(registration.reserves(room) ? 'not-made' : 'alias-not-reserved', room);
+  if (!found.ok) return found;
+  const outside = await whyOutside({ client, directory }, found);
+  if (outside !== undefined) return outside;
+  return isInside(found.state, client.sender) ? found : notInside('invited', found.roomId);
 }

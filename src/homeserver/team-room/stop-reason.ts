@@ -23,6 +23,8 @@ export function stopReason(
 ): StopReason | undefined {
   if (state.members.get(sender)?.membership !== 'join') return 'not-in-room';
   if (state.replaced !== undefined) return 'room-replaced';
+  // A notice there would be seen by nobody.
+  if (state.type !== undefined) return state.type === 'm.space' ? 'room-space' : 'room-typed';
   if (!versionKnown(state.version)) return 'room-version-unknown';
   if (!Object.hasOwn(byJoinRule, state.joinRule)) return 'room-public';
   const open = byJoinRule[state.joinRule];

@@ -22,7 +22,15 @@ export type RoomTroubleCode =
   | 'alias-not-reserved'
   | 'alias-elsewhere'
   | 'no-such-room'
+  /** Nobody is inside any more. */
+  | 'abandoned'
   | 'not-invited'
+  /** Porter was in the room and is no longer. */
+  | 'sent-out'
+  /** Porter is not in the successor of the room. */
+  | 'upgraded'
+  /** The alias leads to another room than the one in which Porter was. */
+  | 'alias-moved'
   | 'inviter-not-admin'
   | 'banned'
   | 'join-refused'
@@ -39,6 +47,9 @@ export interface RoomTrouble {
 
 /** Why decisions are stopped although Porter knows the room. */
 export type StopReason =
+  /** Clients show no messages in a room of this type: a space, or any other that is no room in which people talk. */
+  | 'room-space'
+  | 'room-typed'
   | 'room-public'
   | 'room-knockable'
   | 'room-restricted'

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import { powerOf } from './power.ts';
 import { parseRoomState } from './room-state.ts';
 import type { VoterRule } from './team-room.ts';
-import { powerOf, votersOf } from './voters-of.ts';
+import { votersOf } from './voters-of.ts';
 
 const id = (text: string) => parseUserId(text) as UserId;
 const sender = id('@porter:porter.test');

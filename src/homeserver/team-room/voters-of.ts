@@ -1,5 +1,6 @@
 import { isGhostOf, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import { creatorsRule, type RoomState } from './room-state.ts';
+import { powerOf } from './power.ts';
+import type { RoomState } from './room-state.ts';
 import type { VoterRule } from './team-room.ts';
 
 export interface VoterFacts {
@@ -7,13 +8,6 @@ export interface VoterFacts {
   readonly serverName: string;
   /** Porter's own user. Its ghosts are `@<its localpart>_…` of our server. */
   readonly sender: UserId;
-}
-
-/** Power level of a user (spec, m.room.power_levels); a creator of a room of version 12 stands above every level. */
-export function powerOf(user: UserId, state: RoomState): number {
-  if (state.creators.has(user) && creatorsRule(state.version)) return Number.POSITIVE_INFINITY;
-  if (state.power === undefined) return state.creators.has(user) ? 100 : 0;
-  return state.power.users.get(user) ?? state.power.usersDefault;
 }
 
 /**
@@ -40,5 +34,5 @@ function allowed(user: UserId, state: RoomState, { rule, serverName }: VoterFact
 }
 
 /** Porter itself and the users of its exclusive namespace. */
-const isPorters = (user: UserId, { sender }: Pick<VoterFacts, 'sender'>): boolean =>
+export const isPorters = (user: UserId, { sender }: Pick<VoterFacts, 'sender'>): boolean =>
   user === sender || isGhostOf(sender, user);

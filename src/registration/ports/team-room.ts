@@ -7,9 +7,14 @@ import type { Reaction } from './reaction.ts';
 export interface TeamRoom {
   /** The room that the configuration names, once it is known and joined; undefined until then. */
   current(): RoomId | undefined;
-  /** Who may vote at this moment, by the configured rule. Asks the homeserver once. */
+  /**
+   * Which of these may vote at this moment: by the configured rule, and with an account that is theirs to act with (not closed,
+   * locked or suspended). Asks the homeserver about the room, and about each of them.
+   */
+  votersAmong(users: ReadonlySet<UserId>): Promise<ReadonlySet<UserId>>;
+  /** All who may vote. What is known of their accounts may be ten minutes old: for lists, never to count votes by. */
   voters(): Promise<ReadonlySet<UserId>>;
-  /** The same, but up to some minutes old: good enough to show, never to count votes by. */
+  /** The same, and the room's state may be some minutes old too: good enough to show. */
   votersLately(): Promise<ReadonlySet<UserId>>;
   /** The reactions that now stand on one event; `gone` when the room has lost the event. */
   reactionsOn(target: EventId): Promise<readonly Reaction[] | Gone>;

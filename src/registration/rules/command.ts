@@ -58,7 +58,7 @@ export type CommandOf<Kind extends Command['kind']> = Extract<Command, { readonl
 
 /** What moves may ask for. Each names what it needs; nothing else is fetched. */
 export interface Facts {
-  /** Who may vote now. One question to the homeserver. */
+  /** Which of those who voted may vote now. */
   readonly voters: ReadonlySet<UserId>;
   /** `free`, `taken`, or `unknown` while the homeserver is down. */
   readonly name: 'free' | 'taken' | 'refused' | 'unknown';

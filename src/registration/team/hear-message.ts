@@ -8,6 +8,7 @@ import type { ApplicationStore } from '../ports/application-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
+import { makeAnswerEncryptedVote } from './answer-encrypted-vote.ts';
 import { parseCommand } from './commands/parse-command.ts';
 import type { RoomCommands } from './commands/room-commands.ts';
 import { sayEncrypted } from './hear-room-change.ts';
@@ -21,7 +22,7 @@ export interface HearMessageNeeds {
   readonly commands: RoomCommands;
   readonly applications: Pick<ApplicationStore, 'find' | 'list'>;
   readonly votes: Pick<VoteStore, 'findPosted'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'current' | 'votersAmong' | 'stopped' | 'displayNameOf'>;
   readonly memory: MemoryStore;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
@@ -44,6 +45,7 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   const self = parseUserId(settings.sender);
   if (self === undefined) throw new Error('settings.sender is no user ID');
   const hintAtVotes = makeHintAtVotes(needs);
+  const answerEncryptedVote = makeAnswerEncryptedVote(needs);
 
   /** The application that the message answers, by reply or in a thread. */
   async function answeredBy({ replyTo, threadRoot }: HeardMessage): Promise<Application | undefined> {
@@ -70,7 +72,10 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   return async (message) => {
     const { eventId, roomId, sender, threadRoot, at } = message;
     if (sender === self || roomId !== room.current()) return;
-    if (message.encrypted) return sayEncrypted({ memory, jobs, clock }, roomId);
+    if (message.encrypted) {
+      await sayEncrypted({ memory, jobs, clock }, roomId);
+      return await answerEncryptedVote(message);
+    }
     if (message.isEdit) return;
 
     const answering = message.replyTo !== undefined || threadRoot !== undefined;
@@ -90,7 +95,7 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     if (clock.now() - at > COMMAND_LIFE) return say(sentence('room.refused.old'));
     // While decisions are stopped it is unknown who may vote, so no command is obeyed.
     if ((await room.stopped()) !== undefined) return say(sentence('room.refused.stopped'));
-    if (!(await room.voters()).has(sender)) {
+    if (!(await room.votersAmong(new Set([sender]))).has(sender)) {
       log.info('a command by somebody who may not vote', { user: sender });
       const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
       return say(sentence('room.refused.not-a-voter', { by }));

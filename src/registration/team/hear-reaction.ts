@@ -18,7 +18,7 @@ export interface HearReactionNeeds {
   readonly counter: Pick<VoteCounter, 'keep' | 'count'>;
   readonly applications: Pick<ApplicationStore, 'find'>;
   readonly votes: Pick<VoteStore, 'findPosted' | 'findNotice'>;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'stopped' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'current' | 'votersAmong' | 'stopped' | 'displayNameOf'>;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
   readonly clock: Clock;
@@ -34,11 +34,11 @@ export type HearReaction = (reaction: Reaction) => Promise<void>;
 export function makeHearReaction(needs: HearReactionNeeds): HearReaction {
   const { counter, applications, votes, room, jobs, settings, clock, log } = needs;
   const hintAtVotes = makeHintAtVotes(needs);
-  // Recent voters are good enough here and save a request to the homeserver. Nothing is decided by it: `advance` asks again.
-  let lately: ReadonlySet<UserId> = new Set();
+  // Who was a voter before is asked about no more here, which saves requests. Nothing is decided by it: `advance` asks again.
+  const lately = new Set<UserId>();
 
   async function mayVote(user: UserId): Promise<boolean> {
-    if (!lately.has(user)) lately = await room.voters();
+    if (!lately.has(user) && (await room.votersAmong(new Set([user]))).has(user)) lately.add(user);
     return lately.has(user);
   }
 

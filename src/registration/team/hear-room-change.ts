@@ -30,6 +30,9 @@ export interface HearRoomChangeNeeds {
  */
 export type HearRoomChange = () => Promise<void>;
 
+/** When Porter is not in the room, the room was replaced, or clients show no messages in it, nothing is said there. */
+const unheard: ReadonlySet<string> = new Set(['not-in-room', 'room-replaced', 'room-space']);
+
 export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   const { applications, counter, room, memory, jobs, clock, log } = needs;
 
@@ -37,17 +40,22 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
   let counted: ReadonlySet<UserId> | undefined;
 
   const sayInRoom = (cause: string, roomId: RoomId, key: RoomKey) =>
-    jobs.add([replyInRoom(cause, roomId, noThread, sentence(key), clock.now())]);
+    jobs.add([replyInRoom(`${cause}:${roomId}:${clock.now()}`, roomId, noThread, sentence(key), clock.now())]);
 
   async function sayStopped(roomId: RoomId, reason: string | undefined): Promise<void> {
     const before = (await memory.recall('team.stopped')) ?? '';
     if (before === (reason ?? '')) return;
-    if (reason === undefined) log.warn('decisions go on', { before });
-    else log.error('decisions are stopped', { reason });
-    // When Porter is not in the room, or the room was replaced, nothing can be said there.
-    if (reason !== undefined && reason !== 'not-in-room' && reason !== 'room-replaced') {
+    if (reason === undefined) {
+      log.warn('decisions go on', { before });
+      // Whoever heard that they stopped hears the end; another room than that one has its own greeting.
+      const saidIn = await memory.recall('team.stopped-in');
+      if (saidIn === roomId)
+        await sayInRoom('goes-on', roomId, before === 'not-in-room' ? 'room.backAgain' : 'room.goesOn');
+    } else {
+      log.error('decisions are stopped', { reason });
       const key = parseRoomKey(`room.stopped.${reason}`) ?? 'room.stopped.other';
-      await sayInRoom(`stopped:${roomId}:${reason}:${clock.now()}`, roomId, key);
+      if (!unheard.has(reason)) await sayInRoom(`stopped:${reason}`, roomId, key);
+      await memory.remember('team.stopped-in', reason === 'not-in-room' || !unheard.has(reason) ? roomId : '');
     }
     await memory.remember('team.stopped', reason ?? '');
   }
@@ -57,7 +65,7 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
     if (roomId === undefined) return;
     const reason = await room.stopped();
     await sayStopped(roomId, reason);
-    if (reason === 'not-in-room' || reason === 'room-replaced') return;
+    if (reason !== undefined && unheard.has(reason)) return;
     if (await room.encrypted()) await sayEncrypted({ memory, jobs, clock }, roomId);
     if (reason !== undefined) {
       counted = undefined;

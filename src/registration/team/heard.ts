@@ -24,6 +24,8 @@ export interface HeardMessage {
   readonly isEdit: boolean;
   readonly replyTo?: EventId;
   readonly threadRoot?: EventId;
+  /** Only of an encrypted one: the event that it is a reaction to. What the reaction says is inside. */
+  readonly reactsTo?: EventId;
   /** `m.mentions`, valid user IDs only. */
   readonly mentions: readonly UserId[];
   /** The body is unreadable, relations are not. */

@@ -10,7 +10,7 @@ import { peopleNamed, personName, shortNumber } from './people.ts';
 import { replyInRoom, sentence, type Thread } from './team-jobs.ts';
 
 export interface HintAtVotesNeeds {
-  readonly room: Pick<TeamRoom, 'voters' | 'stopped' | 'displayNameOf'>;
+  readonly room: Pick<TeamRoom, 'votersAmong' | 'stopped' | 'displayNameOf'>;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'teamLanguage'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -37,7 +37,7 @@ const hints = { elsewhere: 'room.hint.elsewhere', loose: 'room.hint.loose', clos
 export function makeHintAtVotes({ room, jobs, settings, clock }: HintAtVotesNeeds): HintAtVotes {
   return async ({ by, application, roomId, thread, why }) => {
     // While decisions are stopped it is unknown who may vote, and the room has been told why.
-    if ((await room.stopped()) !== undefined || !(await room.voters()).has(by)) return;
+    if ((await room.stopped()) !== undefined || !(await room.votersAmong(new Set([by]))).has(by)) return;
     const language = settings.teamLanguage;
     const { id, shortId, stage } = application;
     const reply = sentence(hints[why], {

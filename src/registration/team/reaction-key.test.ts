@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { meaningOf } from './reaction-key.ts';
+import { markKey, meaningOf } from './reaction-key.ts';
 
 const signs = ['✅', '✔', '☑', '👍', '❌', '✖', '👎'];
 
@@ -43,4 +43,10 @@ test('V6: texts and signs that can be read two ways are no votes', () => {
 
 test('V6: no text of letters, digits and spaces is ever a vote', () => {
   fc.assert(fc.property(fc.stringMatching(/^[\p{L}\p{N}\s]*$/u), (text) => assert.equal(meaningOf(text), undefined)));
+});
+
+test("V6: Porter's own marks are written as Element's pickers write them, and mean the same with and without U+FE0F", () => {
+  assert.equal(markKey('✅'), '\u2705\ufe0f');
+  assert.equal(markKey('❌'), '\u274c\ufe0f');
+  for (const mark of ['✅', '❌']) assert.equal(meaningOf(markKey(mark)), meaningOf(mark));
 });

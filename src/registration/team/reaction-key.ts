@@ -19,3 +19,9 @@ const meanings: ReadonlyMap<string, Choice> = new Map([
 
 /** What a reaction's key votes for; undefined when it is no vote. Variation selectors and skin tones do not matter. */
 export const meaningOf = (key: string): Choice | undefined => meanings.get(key.replace(dress, ''));
+
+/**
+ * A mark of Porter's own as a reaction key. Element's pickers write these signs with U+FE0F (emojibase), as the specification
+ * asks (m.reaction): without it clients would show people's votes in a second pile beside Porter's mark.
+ */
+export const markKey = (mark: string): string => `${mark.replace(dress, '')}\ufe0f`;

@@ -67,7 +67,10 @@ test('V10: why decisions are stopped is said in the room once, and everything is
   assert.equal(await team.stageOf(one), 'waiting');
   team.room.stopReason = undefined;
   await changed();
+  await changed();
   assert.equal(await team.stageOf(one), 'approved');
+  const heard = (await team.jobs('registration.reply-in-room')).map(({ key }) => key);
+  assert.deepEqual(heard, ['room.stopped.room-public', 'room.goesOn'], 'the end is said once too');
 });
 
 test('V10: an encrypted room is told once that replies and commands cannot be read', async () => {
@@ -79,12 +82,29 @@ test('V10: an encrypted room is told once that replies and commands cannot be re
   assert.equal((await team.jobs('registration.reply-in-room')).length, 1);
 });
 
-test('V10: outside the room nothing is said and nothing fails', async () => {
+test('V10: outside the room nothing is said and nothing fails; back in it, Porter says so once', async () => {
   await using team = await openTeam();
   const { changed } = parts(team);
+  const heard = async () => (await team.jobs('registration.reply-in-room')).map(({ key }) => key);
   team.room.stopReason = 'not-in-room';
   await changed();
-  assert.deepEqual(await team.jobs('registration.reply-in-room'), []);
+  assert.deepEqual(await heard(), []);
+  team.room.stopReason = undefined;
+  for (let times = 0; times < 2; times += 1) await changed();
+  assert.deepEqual(await heard(), ['room.backAgain']);
+});
+
+test('in a space, where nobody would see it, nothing is said; nor in another room about what stopped the one before', async () => {
+  await using team = await openTeam();
+  const { changed } = parts(team);
+  const heard = async () => (await team.jobs('registration.reply-in-room')).map(({ key }) => key);
+  team.room.stopReason = 'room-space';
+  await changed();
+  assert.deepEqual(await heard(), []);
+  team.room.here = '!other' as RoomId;
+  team.room.stopReason = undefined;
+  await changed();
+  assert.deepEqual(await heard(), []);
 });
 
 test('D1: at the start the reactions of every open notice are read once, missed ones count', async () => {

@@ -21,7 +21,7 @@ export interface VoteCounterNeeds {
     VoteStore,
     'keepReaction' | 'redact' | 'liveReactions' | 'replaceReactions' | 'findPosted' | 'findNotice'
   >;
-  readonly room: Pick<TeamRoom, 'current' | 'voters' | 'reactionsOn' | 'stopped'>;
+  readonly room: Pick<TeamRoom, 'current' | 'reactionsOn' | 'stopped'>;
   readonly advance: Advance;
   readonly settings: Pick<RegistrationSettings, 'quorum' | 'sender'>;
   readonly clock: Clock;

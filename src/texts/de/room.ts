@@ -108,6 +108,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.outside': 'Zu {{number}} ({{userId}}):',
   'room.thread.takenBackLate':
     '{{by}} hat eine Stimme zurückgenommen, aber die Entscheidung ist schon ausgeführt. Sie bleibt bestehen.',
+  'room.thread.encryptedVote':
+    '{{by}}, deine Reaktion kam verschlüsselt bei mir an: Ich kann sie nicht lesen, und sie zählt nicht. Reagiere noch einmal mit Element oder einer anderen App, die Reaktionen offen verschickt; wo keine das tut, entscheidet der Betrieb mit porter applications.',
   'room.thread.otherSign':
     'Als Stimmen zählen nur ✅ und ❌ ({{by}} hat ein anderes Zeichen benutzt). Auch verstanden: ✔ ☑ 👍 für ja, ✖ 👎 für nein.',
 
@@ -139,6 +141,10 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.stopped.room-encrypted':
     'Entscheidungen ruhen: Dieser Raum ist verschlüsselt, und die Konfiguration sagt registration.encryptedRoom: refuse.',
   'room.stopped.other': 'Entscheidungen ruhen. Protokoll und /readyz sagen, warum; keine Stimme geht verloren.',
+  'room.goesOn':
+    'Entscheidungen gehen weiter: Was sie aufhielt, ist behoben, und die Stimmen aus der Zwischenzeit werden gezählt.',
+  'room.backAgain':
+    'Ich bin wieder in diesem Raum: Entscheidungen gehen weiter, und die Stimmen aus der Zwischenzeit werden gezählt.',
   'room.trouble': 'Ich kann zur Zeit keine Konten anlegen, und niemand kann sich bewerben. {{sentence}} {{remedy}}',
 
   'room.answer.approved': '{{number}} ist angenommen.',

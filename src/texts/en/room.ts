@@ -109,6 +109,8 @@ export const enRoom = {
     'The earlier notice of this application is not in the room any more: somebody removed it, or the room deletes old messages. So voting starts again here.',
   'room.outside': 'About {{number}} ({{userId}}):',
   'room.thread.takenBackLate': '{{by}} took a vote back, but the decision has already taken effect. It stands.',
+  'room.thread.encryptedVote':
+    '{{by}}, your reaction reached me encrypted, so I cannot read it and it does not count. React once more with Element or another app that sends reactions as they are; where none does, the operator decides with porter applications.',
   'room.thread.otherSign':
     'Only ✅ and ❌ count as votes ({{by}} used another sign). Also understood: ✔ ☑ 👍 for yes, ✖ 👎 for no.',
 
@@ -142,6 +144,8 @@ export const enRoom = {
   'room.stopped.room-encrypted':
     'Decisions are stopped: this room is encrypted and the configuration says registration.encryptedRoom: refuse.',
   'room.stopped.other': 'Decisions are stopped. The log and /readyz say why; no vote is lost.',
+  'room.goesOn': 'Decisions go on: what stopped them is mended, and the votes given meanwhile are counted.',
+  'room.backAgain': 'I am in this room again: decisions go on, and the votes given meanwhile are counted.',
 
   'room.trouble': 'I cannot make accounts at present, and nobody can apply. {{sentence}} {{remedy}}',
 

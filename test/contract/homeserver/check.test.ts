@@ -7,19 +7,15 @@ import { homeserverSteps } from '../../../src/homeserver/steps.ts';
 import { promote } from '../../../src/homeserver/synapse/promote.ts';
 import { synapse as provisioner } from '../../../src/homeserver/synapse/synapse.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
-import { teamRoomChecks } from '../../../src/homeserver/team-room/check-team-room.ts';
-import { teamRoomSteps } from '../../../src/homeserver/team-room/steps.ts';
-import type { CheckLine } from '../../../src/kernel/check-line.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
-import { parseRoomId, parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
+import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
+import { lookAtRoom, type RoomLook, worst } from '../../support/homeserver/look-at-room.ts';
 import { alias, openRig, type Rig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
-
-const worst = (lines: readonly CheckLine[]) => lines.filter(({ level }) => level !== 'fine').map(({ code }) => code);
 
 describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse') }, () => {
   let synapse: TestSynapse;
@@ -36,15 +32,7 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     });
     return checkSteps([{ name: 'homeserver', steps }], provisioner.checks(stepNeeds), signal);
   };
-  /** What a check says of the team room. */
-  const checkTeamRoom = ({ room = alias, admin }: { room?: RoomAlias | RoomId; admin?: UserId | undefined } = {}) => {
-    const needs = {
-      ...{ ...rig.stepNeeds, directory: rig.directory, room, ...(admin && { admin }), log: silentLog },
-      ...{ voters: { kind: 'everyone-local' as const }, encryptedRoom: 'allow' as const, clock: systemClock },
-    };
-    const group = teamRoomSteps(needs);
-    return checkSteps([{ name: 'team-room', steps: group.steps }], teamRoomChecks(needs, group), signal);
-  };
+  const checkTeamRoom = (look: RoomLook = {}) => lookAtRoom(rig, look);
 
   before(async () => {
     synapse = await startSynapse({ registration: 'later' });
@@ -127,22 +115,6 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
       /messages \(that takes 50\) and reactions \(that takes 50\); its power level is 10/,
     );
     assert.equal(found?.remedy, 'As an admin of that room, type there: /op @porter:porter.test 50');
-  });
-
-  test('V10: a room that was upgraded is followed, as serve follows it, and one that is nowhere is told', async () => {
-    const old = await boss.createRoom({ invite: [rig.client.sender], version: '11' });
-    const room = parseRoomId(old) as RoomId;
-    assert.deepEqual(worst(await checkTeamRoom({ room })), ['team-room.invited']);
-    await synapse.asPorter('POST', `/_matrix/client/v3/join/${encodeURIComponent(old)}`, {});
-    assert.deepEqual(worst(await checkTeamRoom({ room })), []);
-    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(old)}/upgrade`;
-    const { replacement_room: next } = await boss.call('POST', path, { new_version: '12' });
-    const [outside] = await checkTeamRoom({ room });
-    assert.equal(outside?.code, 'team-room.not-invited');
-    assert.ok(outside?.sentence.includes(String(next)));
-    await boss.invite(String(next), rig.client.sender);
-    assert.deepEqual(worst(await checkTeamRoom({ room })), ['team-room.invited']);
-    assert.deepEqual(worst(await checkTeamRoom({ room: '!nowhere' as RoomId })), ['team-room.no-such-room']);
   });
 
   test('V10: an encrypted or public team room is told', async () => {

@@ -10,6 +10,7 @@ import type { StepNeeds } from '../../../src/homeserver/step-needs.ts';
 import { homeserverSteps } from '../../../src/homeserver/steps.ts';
 import { synapse as provisioner } from '../../../src/homeserver/synapse/synapse.ts';
 import { openTeamRoom } from '../../../src/homeserver/team-room/open-team-room.ts';
+import { recallRoom } from '../../../src/homeserver/team-room/remembered-room.ts';
 import { teamRoomSteps } from '../../../src/homeserver/team-room/steps.ts';
 import type { TeamRoomKeeper, TeamRoomOptions } from '../../../src/homeserver/team-room/team-room.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
@@ -101,7 +102,7 @@ export async function openRig(
   synapse.relay.aim(door.port);
   const stepNeeds: StepNeeds = {
     ...{ client, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${door.port}` },
-    ...{ registration: { id: 'porter', url: synapse.relay.url }, faults: provisioner.faults },
+    ...{ registration: { id: 'porter', url: synapse.relay.url, reserves: () => true }, faults: provisioner.faults },
   };
   const own = { id: change.instance ?? 'one', takeOver: change.takeOver === true };
   const { step: instance, gate } = makeInstanceStep(stepNeeds, own);
@@ -110,7 +111,9 @@ export async function openRig(
     device: makeSenderDevice({ client, memory, clock: systemClock }),
   });
   const { room, encryptedRoom } = roomOptions;
-  const team = teamRoomSteps({ ...stepNeeds, directory, room, encryptedRoom, keeper: teamRoom, log: silentLog });
+  const remembered = () => recallRoom(memory, room);
+  const looking = { ...stepNeeds, directory, room, encryptedRoom, remembered, log: silentLog };
+  const team = teamRoomSteps({ ...looking, keeper: teamRoom });
   const groups = [
     { name: 'homeserver', steps: homeserver },
     { name: 'team-room', after: 'homeserver', steps: team.steps },

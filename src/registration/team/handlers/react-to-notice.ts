@@ -7,6 +7,7 @@ import { numberOf, textOf } from '../../handlers/payload.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
+import { markKey } from '../reaction-key.ts';
 import { reaction } from '../room-message.ts';
 import { noRoomYet } from './no-room-yet.ts';
 import { postOnce } from './post-once.ts';
@@ -61,7 +62,7 @@ export function makeReactToNotice(needs: ReactToNoticeNeeds): JobHandler {
     const { eventId: on, roomId, applicationId, round } = target;
     if (roomId !== here) return nothing;
 
-    const { content } = await tools.freeze({ content: reaction(on, mark) });
+    const { content } = await tools.freeze({ content: reaction(on, markKey(mark)) });
     const posting = { roomId, type: 'm.reaction', content, kind: 'mark', applicationId, round } as const;
     const posted = await postOnce(posting, job, tools.signal, needs);
     return posted === 'gone' ? nothing : done({ id: posted });

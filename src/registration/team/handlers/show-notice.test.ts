@@ -192,7 +192,7 @@ test('marks wait for the notice of their round, and are posted on it once', asyn
   assert.equal((await team.run(mark, payload, 'mark-1')).kind, 'done');
   assert.equal((await team.run(mark, payload, 'mark-1')).kind, 'done');
   assert.equal(team.room.sent.length, 2);
-  const relation = { rel_type: 'm.annotation', event_id: team.room.sent[0]?.eventId, key: '✅' };
+  const relation = { rel_type: 'm.annotation', event_id: team.room.sent[0]?.eventId, key: '\u2705\ufe0f' };
   assert.deepEqual(team.room.sent[1]?.content, { 'm.relates_to': relation });
 
   await team.advance(one.id, { kind: 'new-round', why: 'restored' });
