@@ -4,6 +4,7 @@ import type { EmailAddress } from '../kernel/email-address.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { parseKeyRing } from '../security/key-ring.ts';
 import { configuredChannels } from './channels.ts';
+import { checkAddresses } from './check/check-addresses.ts';
 import { checkDatabase } from './check/check-database.ts';
 import { checkFiles } from './check/check-files.ts';
 import { checkListeners } from './check/check-listeners.ts';
@@ -55,6 +56,7 @@ export async function runCheck(
     say(await checkParts(loaded, runtime));
     say(await checkChannels(config, runtime, mailTo, tokens));
     if (config.site !== undefined && tokens !== undefined) say(await checkSite(config.site, tokens));
+    if (config.registration !== undefined) say(await checkAddresses(config));
   }
   for (const { part, config: its } of configuredParts(config)) {
     say((await part.check?.(its, { loaded, runtime, offline, practice, tokens })) ?? []);

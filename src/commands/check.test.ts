@@ -40,7 +40,10 @@ describe('check and init --promote on a real Synapse', needs('synapse'), () => {
     admin = await synapse.registerAdmin();
     await synapse.registerUser('porter_old');
     porter = opened.use(
-      await startPorter({ synapse, mail, config: { registration: { admin: admin.userId } }, start: false }),
+      await startPorter({
+        ...{ synapse, mail, start: false },
+        config: { registration: { admin: admin.userId }, homeserver: { publicUrl: synapse.url } },
+      }),
     );
     synapse.relay.aim(porter.appservicePort);
   });
@@ -139,11 +142,21 @@ describe('check and init --promote on a real Synapse', needs('synapse'), () => {
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     await porter.configure({ site: { publicUrl: url } });
     assert.match((await check(porter)).of('site')[0]?.sentence ?? '', /saw the client address 203\.0\.113\.9/);
+    // The public name leads to this machine, and the proxy says so: nothing to warn of, neither here nor in the log.
+    forwarded = '127.0.0.1';
+    const own = (await check(porter)).of('site');
+    assert.deepEqual(
+      own.map(({ level }) => level),
+      ['fine'],
+    );
+    assert.match(own[0]?.sentence ?? '', /said that this machine asked/);
     forwarded = undefined;
     assert.deepEqual(
       (await check(porter)).of('site').map(({ code }) => code),
       [undefined, 'site.no-client-address'],
     );
+    // Check itself asked in all these ways.
+    assert.ok(!(await porter.output()).includes('limits per network are off: a trusted proxy'));
     proxy.closeAllConnections();
     await new Promise((resolve) => proxy.close(resolve));
     const gone = (await check(porter)).of('site');
@@ -152,6 +165,16 @@ describe('check and init --promote on a real Synapse', needs('synapse'), () => {
       ['site.unreachable'],
     );
     await porter.configure({ site: { publicUrl: porter.site } });
+  });
+
+  test('where newcomers log in is asked, and the wrong address is told', async () => {
+    assert.match((await check(porter)).of('addresses')[0]?.sentence ?? '', /a homeserver answers there/);
+    await porter.configure({ homeserver: { publicUrl: porter.site } });
+    assert.deepEqual(
+      (await check(porter)).of('addresses').map(({ code }) => code),
+      ['addresses.log-in'],
+    );
+    await porter.configure({ homeserver: { publicUrl: synapse.url } });
   });
 
   test('a letter is sent on request, and the page behind its link says whether it arrived unchanged', async () => {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Problem } from './problem.ts';
 import type { BelongsTogether, ConfigShape, Listening, PartShape } from './shape.ts';
 import type { YamlFile } from './yaml-file.ts';
@@ -61,12 +62,27 @@ function unread(
   );
 }
 
-/** Finds two listeners at the same address. */
+/** Finds two listeners that cannot both have their port: the same address, or one of them on all addresses. */
 export function checkListenAddresses(listening: readonly Listening[], yaml: YamlFile): readonly Problem[] {
   return listening.flatMap(({ key, at }, index) => {
     const same = listening
       .slice(0, index)
-      .find((other) => at.port !== 0 && other.at.port === at.port && other.at.host === at.host);
-    return same ? [yaml.problem(key, `is the same as ${same.key.join('.')}`, 'give each its own port')] : [];
+      .find((other) => at.port !== 0 && other.at.port === at.port && overlap(other.at.host, at.host));
+    if (same === undefined) return [];
+    const how = same.at.host === at.host ? 'is the same as' : 'has the port of';
+    return [yaml.problem(key, `${how} ${same.key.join('.')}`, 'give each its own port')];
   });
+}
+
+/** All addresses of this machine. `::` takes those of IPv4 as well (Linux, bindv6only=0). */
+const everywhere: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
+/** `localhost` may be any of the loopback addresses. */
+const sameHost = (host: string): string => (host === 'localhost' ? '127.0.0.1' : host);
+
+function overlap(one: string, other: string): boolean {
+  if (sameHost(one) === sameHost(other)) return true;
+  // An address of IPv6 alone leaves those of IPv4 free.
+  const [wide, narrow] = everywhere.has(one) ? [one, other] : [other, one];
+  return wide === '::' || (wide === '0.0.0.0' && (narrow === '::' || isIP(narrow) !== 6));
 }

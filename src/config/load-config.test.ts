@@ -157,6 +157,13 @@ test('sections are held against each other', () => {
   assert.deepEqual(told(withLine('operations', 'operations: { listen: "127.0.0.1:8480" }')), [
     '9:23 operations.listen is the same as site.listen',
   ]);
+  // All addresses hold the one: two programs could not both listen there, and neither can one.
+  for (const wide of ['0.0.0.0:8480', '[::]:8480']) {
+    assert.deepEqual(told(withLine('operations', `operations: { listen: "${wide}" }`)), [
+      '9:23 operations.listen has the port of site.listen',
+    ]);
+  }
+  assert.deepEqual(told(withLine('operations', 'operations: { listen: "[::1]:8480" }')), []);
 });
 
 test('IDs whose server name looks like a slip of ours are warned of, each at its key and with what was meant', () => {

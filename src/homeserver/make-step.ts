@@ -32,9 +32,10 @@ function explainFault(fault: unknown, needs: StepNeeds): Trouble {
   const words = known[code] ?? faultSentences['homeserver.unexpected'];
   // The client's own words about a connection that failed stand in brackets at the end.
   const why = /\(([^()]+)\)$/.exec(fault.message)?.[1];
+  const said = why === undefined ? {} : { why, ...(fault.remedy !== undefined && { advice: fault.remedy }) };
   return {
     code,
-    ...words({ ...valuesOf(needs), detail: fault.code, ...(why === undefined ? {} : { why }) }),
+    ...words({ ...valuesOf(needs), detail: fault.code, ...said }),
     passing: fault.retryable && code !== 'homeserver.unreadable',
   };
 }

@@ -3,7 +3,7 @@ import { Fault } from '../kernel/fault.ts';
 import { makeLazy } from '../kernel/lazy.ts';
 import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
-import { whyUnreachable } from '../kernel/why-unreachable.ts';
+import { remedyUnreachable, whyUnreachable } from '../kernel/why-unreachable.ts';
 import { makeBreaker } from './breaker.ts';
 import { classifyResponse, pingResponses } from './classify-response.ts';
 import type { CallOptions, HomeserverClient, HomeserverClientOptions, MatrixResponse, Method } from './client.ts';
@@ -110,7 +110,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
         fault = stopped(method);
       } else {
         breaker.failed();
-        fault = unreachable(error, method);
+        fault = unreachable(error, method, isAdmin(path) ? (adminUrl ?? clientUrl) : clientUrl);
       }
     }
     if (fault.scope === 'channel') {
@@ -168,13 +168,15 @@ const neverSent = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-function unreachable(error: unknown, method: Method): Fault {
+function unreachable(error: unknown, method: Method, url: string): Fault {
   const code = codeOf(error);
   const safe = method === 'GET' || neverSent.has(code);
   const why = whyUnreachable(code) ?? (/^[A-Z0-9_]{3,40}$/.test(code) ? code : undefined);
   return new Fault(`The homeserver does not answer${why === undefined ? '' : ` (${why})`}`, {
     ...{ code: 'homeserver.down', retryable: true, scope: 'channel', place: 'homeserver' },
-    remedy: 'Start the homeserver; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
+    remedy:
+      remedyUnreachable(code, new URL(url).hostname, 'porter') ??
+      'Start Synapse; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
     ...(safe ? {} : { outcome: 'unknown' as const }),
   });
 }

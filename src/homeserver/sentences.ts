@@ -3,9 +3,9 @@ import type { FaultSentences, HomeserverValues } from './step-needs.ts';
 
 /** What a fault of the client means for whoever runs Porter. A provisioner may know better (`StepNeeds.faults`). */
 export const faultSentences = {
-  'homeserver.down': ({ url, why }) => ({
+  'homeserver.down': ({ url, why, advice }) => ({
     sentence: `The homeserver at ${url} does not answer${why === undefined ? '' : ` (${why})`}.`,
-    remedy: 'Start Synapse; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
+    remedy: advice ?? 'Start Synapse; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
   }),
   'homeserver.unreadable': ({ url }) => ({
     sentence: `What answers at ${url} is not a homeserver.`,

@@ -37,6 +37,8 @@ export interface HomeserverValues {
   readonly listen: string;
   /** Why it cannot be reached, in words. */
   readonly why?: string;
+  /** The next step that follows from `why`. */
+  readonly advice?: string;
   /** What the homeserver said, or the code of a fault that nobody expected. */
   readonly detail?: string;
 }

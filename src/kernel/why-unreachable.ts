@@ -102,6 +102,10 @@ export const whyUnreachable = (code: string): string | undefined => meaningOf(co
 export const remedyUnreachable = (code: string, host: string, trusting: Trusting): string | undefined =>
   meaningOf(code)?.remedy?.(host, trusting);
 
+/** Codes of Node and OpenSSL for a connection that could not be made safe: it needs a person. */
+const unsafe = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
+export const isUnsafe = (code: string): boolean => unsafe.test(code);
+
 /** The reason of a thrown error; falls back to its code when we have no words for it. */
 export function whyNoResponse(error: unknown): string {
   const code = codeOf(error);

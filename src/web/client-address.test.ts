@@ -39,9 +39,23 @@ test('H8: the right-most address that is no proxy of ours counts, whatever a str
 test('H8: without a usable word of the proxy nobody is counted, and one log line says so', () => {
   const lines: string[] = [];
   const log: Logger = { ...silentLog, warn: (message) => lines.push(message) };
-  const address = makeClientAddress(loopback, log);
-  for (const header of [undefined, '', '127.0.0.1', 'unknown', '198.51.100.1, garbage', '198.51.100.1, fe80::1%eth0']) {
+  const address = makeClientAddress([...loopback, '10.0.0.0/8'], log);
+  for (const header of [undefined, '', '10.0.0.9', 'unknown', '198.51.100.1, garbage', '198.51.100.1, fe80::1%eth0']) {
     assert.equal(address(from('127.0.0.1', header)), undefined, header);
   }
+  assert.equal(lines.length, 1);
+});
+
+test('a question of this machine itself, or one that is asked quietly, warns of no proxy', () => {
+  const lines: string[] = [];
+  const address = makeClientAddress(loopback, { ...silentLog, warn: (message) => lines.push(message) });
+  for (const header of ['127.0.0.1', '::1', '127.0.0.1, 127.0.0.1', '[::1]:5123', '::ffff:127.0.0.1']) {
+    assert.equal(address(from('127.0.0.1', header)), undefined, header);
+  }
+  assert.equal(address(from('127.0.0.1'), 'quiet'), undefined);
+  assert.deepEqual(lines, []);
+  // A stranger can claim to be this machine, but then the proxy adds who really asks.
+  assert.equal(address(from('127.0.0.1', '127.0.0.1, 198.51.100.1')), '198.51.100.1');
+  address(from('127.0.0.1'));
   assert.equal(lines.length, 1);
 });

@@ -1,6 +1,16 @@
 import type { AddressInfo, Server } from 'node:net';
-import { Fault } from '../kernel/fault.ts';
+import { Fault, type FaultOptions } from '../kernel/fault.ts';
 import type { HostPort } from '../kernel/host-port.ts';
+
+/** An address that Porter could not listen on. */
+export class ListenFault extends Fault {
+  readonly at: HostPort;
+
+  constructor(at: HostPort, message: string, options: FaultOptions) {
+    super(message, options);
+    this.at = at;
+  }
+}
 
 /** Resolves with the port. Throws `Fault` when the address cannot be had. */
 export async function listenOn(server: Server, listen: HostPort): Promise<number> {
@@ -22,9 +32,10 @@ const words: Readonly<Record<string, string>> = {
   ENOTFOUND: 'this machine has no such address',
 };
 
-function listenFault({ host, port }: HostPort, error: NodeJS.ErrnoException): Fault {
+function listenFault(at: HostPort, error: NodeJS.ErrnoException): ListenFault {
+  const { host, port } = at;
   const why = words[error.code ?? ''] ?? error.code ?? 'it was refused';
-  return new Fault(`Cannot listen on ${host}:${port}: ${why}`, {
+  return new ListenFault(at, `Cannot listen on ${host}:${port}: ${why}`, {
     code: error.code === 'EADDRINUSE' ? 'listener.in-use' : 'listener.refused',
     retryable: false,
     remedy: 'End the other program or set another address.',

@@ -48,6 +48,22 @@ test('H9: the homeserver’s listener is warned of, too', () => {
   assert.deepEqual([line?.part, line?.level, others], ['appservice', 'warn', []]);
 });
 
+test('a game on another machine that Porter dials is warned of, with a secret or without', () => {
+  const { meetings } = read('127.0.0.1', strong);
+  assert.ok(meetings);
+  const dialling = (host: string, more: object = {}) =>
+    checkMeetingsGuards({
+      ...meetings,
+      tcp: { ...meetings.tcp, ...more, outbound: { host, port: 11_091 } } as typeof meetings.tcp,
+    });
+  assert.deepEqual(dialling('127.0.0.1'), []);
+  assert.match(dialling('192.0.2.7')[0]?.sentence ?? '', /clear text: it is guarded by meetings\.tcp\.secret alone/);
+  assert.match(
+    dialling('192.0.2.7', { secret: undefined })[0]?.sentence ?? '',
+    /whoever answers there is given tokens/,
+  );
+});
+
 test('H11: a guard that can be guessed is warned of by its key, never by its text', () => {
   const { meetings } = read('127.0.0.1', strong);
   assert.ok(meetings);

@@ -2,8 +2,10 @@ import { isIP } from 'node:net';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import { remedyUnreachable } from '../../kernel/why-unreachable.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
+import { isUnsafe, remedyUnreachable } from '../../kernel/why-unreachable.ts';
 import { openAssets } from '../../web/assets.ts';
+import { isFromHere } from '../../web/client-address.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
 
@@ -66,14 +68,24 @@ export async function checkSite(
       }),
     ];
   }
-  const pass = `Let the reverse proxy pass ${publicUrl} to http://${listen.host}:${listen.port} (porter init writes nginx.conf and Caddyfile).`;
-  const { hostname } = new URL(publicUrl);
-  const remedy = (outside.kind === 'none' && remedyUnreachable(outside.code, hostname, 'people')) || pass;
-  const [code, sentence] =
-    outside.kind === 'other'
-      ? ['site.other-answer', `${publicUrl} answers ${outside.status}, but not Porter does.`]
-      : ['site.unreachable', `${publicUrl} cannot be reached from here (${outside.why}).`];
-  return [bad('site', { code, sentence, remedy })];
+  return [noPorterAt(publicUrl, listen, outside)];
+}
+
+function noPorterAt(
+  publicUrl: string,
+  { host, port }: HostPort,
+  outside: Exclude<SiteResponse, { readonly kind: 'seen' }>,
+): CheckLine {
+  const pass = `Let the reverse proxy pass ${publicUrl} to http://${host}:${port} (porter init writes nginx.conf and Caddyfile).`;
+  if (outside.kind === 'other') {
+    const sentence = `${publicUrl} answers ${outside.status}, but not Porter does.`;
+    return bad('site', { code: 'site.other-answer', sentence, remedy: pass });
+  }
+  const remedy = remedyUnreachable(outside.code, new URL(publicUrl).hostname, 'people') ?? pass;
+  const sentence = `${publicUrl} cannot be reached from here: ${outside.why}.`;
+  // Nothing about a certificate passes by itself.
+  const code = isUnsafe(outside.code) ? 'site.not-safe' : 'site.unreachable';
+  return bad('site', { code, sentence, remedy });
 }
 
 /** True if the public address is the listener itself, without a proxy, as in a trial on this machine. */
@@ -87,14 +99,21 @@ function seenLines(
   { client, peer, forwardedFor }: Seen,
   trusted: readonly string[],
 ): readonly CheckLine[] {
-  const reached = fine(
-    'site',
-    `${publicUrl} reaches Porter, which saw the client address ${client ?? 'unknown'} (connected: ${peer}).`,
-  );
-  if (client !== null) return [reached];
+  if (client !== null) {
+    return [fine('site', `${publicUrl} reaches Porter, which saw the client address ${client} (connected: ${peer}).`)];
+  }
+  if (isFromHere(forwardedFor)) {
+    return [
+      fine(
+        'site',
+        `${publicUrl} reaches Porter through the proxy, which said that this machine asked. Limits per network count other machines.`,
+      ),
+    ];
+  }
+  const reached = fine('site', `${publicUrl} reaches Porter, which saw no client address (connected: ${peer}).`);
   const sentence =
     forwardedFor.length > 0
-      ? 'The proxy names no address that is not a trusted proxy itself.'
+      ? 'The proxy names no address that is not a trusted proxy itself, so limits per network are off.'
       : `The proxy ${peer} sends no X-Forwarded-For, so all people look like one and limits per network are off.`;
   const remedy = `Let the proxy set X-Forwarded-For, and list it in site.trustedProxies (now ${trusted.join(', ')}).`;
   return [reached, warn('site', { code: 'site.no-client-address', sentence, remedy })];

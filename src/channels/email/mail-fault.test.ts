@@ -191,3 +191,34 @@ test('TLS is a must for every mail server but one on this machine', () => {
     assert.equal(starttlsFor(host, false), 'offered', host);
   }
 });
+
+test('smtps:// where the server begins in clear text, and smtp:// on 465, are told with the address to write', async () => {
+  const asked = (port: number, secure: boolean) => ({ host: 'mail.example.org', port, secure });
+  const broken = (originalCode: string) => Object.assign(new Error(), { code: 'ESOCKET', originalCode });
+  const mixed = mailFault(broken('ERR_SSL_WRONG_VERSION_NUMBER'), 'not-sent', asked(587, true));
+  assert.equal(mixed.code, 'email.tls');
+  assert.match(mixed.remedy ?? '', /STARTTLS.*write smtp:\/\/mail\.example\.org:587 .*, not smtps:/);
+  const silent = Object.assign(new Error(), { code: 'ETIMEDOUT' });
+  assert.match(mailFault(silent, 'not-sent', asked(465, false)).remedy ?? '', /write smtps:\/\/mail\.example\.org:465/);
+  // The real thing: a server that says its greeting in clear text.
+  await using server = await startSmtpServer();
+  const { remedy } = await faultOf(server.port, { secure: true });
+  assert.match(remedy ?? '', /write smtp:\/\//);
+});
+
+test('a certificate that cannot be trusted and a name that is nowhere each have their own sentence and step', () => {
+  const asked = { host: 'mail.example.org', port: 465, secure: true };
+  const of = (originalCode: string) => {
+    const { message, remedy } = mailFault(
+      Object.assign(new Error(), { code: 'ESOCKET', originalCode }),
+      'not-sent',
+      asked,
+    );
+    return `${message}. ${remedy}`;
+  };
+  assert.match(of('DEPTH_ZERO_SELF_SIGNED_CERT'), /self-signed.*NODE_EXTRA_CA_CERTS/);
+  assert.match(of('CERT_HAS_EXPIRED'), /has expired.*Renew/);
+  assert.match(of('ERR_TLS_CERT_ALTNAME_INVALID'), /another name.*names mail\.example\.org/);
+  assert.match(of('UNABLE_TO_GET_ISSUER_CERT_LOCALLY'), /vouch for it.*whole chain/);
+  assert.match(of('ENOTFOUND'), /name not found.*mail\.example\.org spelt right/);
+});

@@ -2,7 +2,7 @@ import { getSystemErrorMap } from 'node:util';
 import { MINUTE } from '../../kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../kernel/fault.ts';
 import { plainText } from '../../kernel/plain-text.ts';
-import { whyUnreachable } from '../../kernel/why-unreachable.ts';
+import { isUnsafe, remedyUnreachable, whyUnreachable } from '../../kernel/why-unreachable.ts';
 
 /** UTF-16 units of a mail server's response that are searched for addresses: the cost grows with the square of the length. */
 const LONGEST_RESPONSE = 2_000;
@@ -36,7 +36,41 @@ const mailServerFault = (message: string, options: Omit<FaultOptions, 'place'>):
 /** How much of the letter had been sent when the connection broke. */
 export type Progress = 'not-sent' | 'whole';
 
-const unsafe = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
+/** The mail server that was asked, for sentences. */
+export interface AskedServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte (`smtps://`). */
+  readonly secure: boolean;
+}
+
+/** No safe connection came about. @param code of OpenSSL; '' if the server offered no TLS */
+function notSafe(code: string, asked: AskedServer | undefined): Fault {
+  const why = whyUnreachable(code);
+  return mailServerFault(
+    `The connection to the mail server could not be made safe${why === undefined ? '' : `: ${why}`}`,
+    {
+      code: 'email.tls',
+      retryable: false,
+      scope: 'channel',
+      remedy:
+        (asked && (scheme(asked, code) ?? remedyUnreachable(code, asked.host, 'porter'))) ??
+        'The mail server must offer TLS with a certificate that this machine trusts (mail.smtp, mail.requireTls).',
+    },
+  );
+}
+
+/** The next step where `smtp://` and `smtps://` are mixed up: port 587 begins in clear text (RFC 6409), 465 with TLS (RFC 8314). */
+function scheme({ host, port, secure }: AskedServer, code: string): string | undefined {
+  const clear = ['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_PACKET_LENGTH_TOO_LONG', 'EPROTO'].includes(code);
+  if (secure && clear) {
+    return `${host} begins in clear text on port ${port} (STARTTLS): write smtp://${host}:${port} in mail.smtp, not smtps://, and restart Porter.`;
+  }
+  if (!secure && port === 465) {
+    return `Port 465 speaks TLS from the first byte: write smtps://${host}:465 in mail.smtp, not smtp://, and restart Porter.`;
+  }
+  return undefined;
+}
 
 /** Responses to a command that the server does not know, or does not take here (RFC 5321, 4.2.2). */
 const notUnderstood: ReadonlySet<number> = new Set([500, 501, 502, 503, 504]);
@@ -62,23 +96,15 @@ const ofConnection: ReadonlySet<string> = new Set([
  * no cause: responses of mail servers repeat addresses, and errors of libraries may hold credentials. Returns a `Fault`
  * unchanged. Throws anything that is neither a response nor a broken connection, because it is a bug.
  */
-export function mailFault(error: unknown, progress: Progress): Fault {
+export function mailFault(error: unknown, progress: Progress, asked?: AskedServer): Fault {
   if (error instanceof Fault) return error;
   const { code = '', originalCode = '', responseCode, response = '', command = '' } = (error ?? {}) as MailError;
   const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1] ?? '';
   const codes = `${responseCode ?? ''} ${enhanced}`.trim();
   const fault = mailServerFault;
 
-  if (code === 'ETLS' || unsafe.test(originalCode)) {
-    return fault('The connection to the mail server could not be made safe', {
-      code: 'email.tls',
-      retryable: false,
-      scope: 'channel',
-      remedy:
-        'The mail server must offer TLS with a certificate that this machine trusts (mail.smtp, mail.requireTls).',
-    });
-  }
-  if (responseCode === undefined) return withoutResponse(error, code, originalCode, progress);
+  if (code === 'ETLS' || isUnsafe(originalCode)) return notSafe(originalCode, asked);
+  if (responseCode === undefined) return withoutResponse(error, code, originalCode, progress, asked);
   if (code === 'EAUTH' && notUnderstood.has(responseCode)) return noLogin(codes);
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) {
     return fault(`The mail server refused the log-in (${codes})`, {
@@ -146,7 +172,13 @@ const blocked = (codes: string): Fault =>
   });
 
 /** Turns a failure without a response into a fault: the connection failed, broke or was never made. Throws anything else. */
-function withoutResponse(error: unknown, code: string, originalCode: string, progress: Progress): Fault {
+function withoutResponse(
+  error: unknown,
+  code: string,
+  originalCode: string,
+  progress: Progress,
+  asked: AskedServer | undefined,
+): Fault {
   if (code === 'EMESSAGE') {
     return new Fault('The letter is larger than the mail server takes', {
       code: 'email.letter-refused',
@@ -179,12 +211,14 @@ function withoutResponse(error: unknown, code: string, originalCode: string, pro
     });
   }
   if (!ofConnection.has(code) && !ofConnection.has(originalCode)) throw error;
-  const why = whyUnreachable(originalCode) ?? whyUnreachable(code);
+  const known = whyUnreachable(originalCode) === undefined ? code : originalCode;
+  const why = whyUnreachable(known);
   return mailServerFault(`The mail server does not answer${why === undefined ? '' : ` (${why})`}`, {
     code: 'email.down',
     retryable: true,
     scope: 'channel',
     remedy:
+      (asked && (remedyUnreachable(known, asked.host, 'porter') ?? scheme(asked, ''))) ??
       'Start the mail server; Porter goes on by itself. Or correct its name and port (mail.smtp) and restart Porter.',
   });
 }

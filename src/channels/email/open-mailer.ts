@@ -130,7 +130,7 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         signal.throwIfAborted();
         ({ response } = await transport.sendMail(letter));
       } catch (error) {
-        throw mailFault(error, state.at);
+        throw mailFault(error, state.at, settings);
       }
       crashPoint('letter.afterSend');
       return { id: letter.messageId, words: withoutAddresses(response) };
@@ -140,7 +140,7 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
       try {
         await (await open()).transport.verify();
       } catch (error) {
-        throw mailFault(error, 'not-sent');
+        throw mailFault(error, 'not-sent', settings);
       }
     },
 

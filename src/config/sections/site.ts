@@ -21,6 +21,20 @@ const LegalSection = z.strictObject({
   }),
 });
 
+/** Programs that Porter names unless told otherwise. */
+const usualClients = [
+  {
+    name: 'Element X (Android, iPhone)',
+    url: 'https://mobile.element.io/element?account_provider={server}',
+  },
+  { name: 'Element (Windows, macOS, Linux)', url: 'https://element.io/download' },
+  { name: 'FluffyChat', url: 'https://fluffychat.im' },
+];
+
+/** True if the configuration names no programs of its own. */
+export const unchangedClients = (clients: readonly { readonly url: string }[]): boolean =>
+  clients.length === usualClients.length && clients.every(({ url }, index) => url === usualClients[index]?.url);
+
 export const SiteSection = z
   .strictObject({
     listen: listen().meta({
@@ -54,14 +68,7 @@ export const SiteSection = z
     clients: z
       .array(z.strictObject({ name: line(60), url: fillableUrl() }))
       .max(20)
-      .prefault([
-        {
-          name: 'Element X (Android, iPhone)',
-          url: 'https://mobile.element.io/element?account_provider={server}',
-        },
-        { name: 'Element (Windows, macOS, Linux)', url: 'https://element.io/download' },
-        { name: 'FluffyChat', url: 'https://fluffychat.im' },
-      ])
+      .prefault(usualClients)
       .meta({
         description:
           'Programs named on the welcome page. {server}, {homeserver} and {userId} in an address are filled in, so that a link can choose your server in the program.',

@@ -1,7 +1,6 @@
-import type { Request } from 'express';
 import { sameText } from '../../../kernel/same-text.ts';
 import { languages } from '../../../texts/say.ts';
-import { forwardedFor } from '../../../web/client-address.ts';
+import { type ClientAddress, forwardedFor } from '../../../web/client-address.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { plainAddress } from '../../../web/network-of.ts';
 import { param, type Route } from '../../../web/routes.ts';
@@ -18,7 +17,7 @@ export interface Seen {
 }
 
 export interface ArrivalNeeds {
-  readonly clientAddress: (req: Request) => string | undefined;
+  readonly clientAddress: ClientAddress;
   readonly seenToken: string | undefined;
   readonly checkLetterLink: (token: string) => boolean;
 }
@@ -34,7 +33,8 @@ export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly 
           throw new HttpProblem('not-found');
         }
         const seen: Seen = {
-          client: needs.clientAddress(req) ?? null,
+          // Asked by `porter check`, perhaps past the proxy: that is no reason to warn of the proxy.
+          client: needs.clientAddress(req, 'quiet') ?? null,
           peer: plainAddress(req.socket.remoteAddress ?? ''),
           forwardedFor: forwardedFor(req).slice(0, 20),
         };

@@ -1,0 +1,164 @@
+import { unchangedClients } from '../../config/sections/site.ts';
+import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
+import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { counted } from '../../kernel/counted.ts';
+import { fillAddress } from '../../kernel/fill-address.ts';
+import { isLoopback } from '../../kernel/host-port.ts';
+import { isObject } from '../../kernel/is-object.ts';
+import type { OwnTexts } from '../../kernel/own-texts.ts';
+import { remedyUnreachable } from '../../kernel/why-unreachable.ts';
+import type { GroundConfig } from '../ground-sections.ts';
+
+const PART = 'addresses';
+const VERSIONS = '/_matrix/client/versions';
+
+type Ask = (url: string) => Promise<Answer>;
+
+/**
+ * Asks each address that newcomers are told once, from this machine: where they log in, what the well-known file of the server name says,
+ * and the links of pages and letters that this configuration names.
+ *
+ * @param ask replaced by tests, which have no names of their own
+ */
+export async function checkAddresses(
+  { homeserver, site }: Pick<GroundConfig, 'homeserver' | 'site'>,
+  ask: Ask = askAddress,
+): Promise<readonly CheckLine[]> {
+  if (homeserver === undefined || site === undefined) return [];
+  return [await checkLogInAddress(homeserver, ask), ...(await checkLinks(site, homeserver, ask))];
+}
+
+type Homeserver = NonNullable<GroundConfig['homeserver']>;
+
+/** Where a well-known file sends clients: its homeserver, or undefined if there is none. */
+async function wellKnownBase(serverName: string, ask: Ask): Promise<string | undefined> {
+  const answer = await ask(`https://${serverName}/.well-known/matrix/client`);
+  if (answer.kind === 'none' || answer.status !== 200) return undefined;
+  const told = jsonObjectIn(answer.text)['m.homeserver'];
+  const url = isObject(told) && typeof told['base_url'] === 'string' ? URL.parse(told['base_url']) : null;
+  return url !== null && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
+}
+
+/** What `/versions` says, as one text; undefined if no homeserver answered. */
+function versionsOf(answer: Answer): string | undefined {
+  if (answer.kind === 'none' || answer.status !== 200) return undefined;
+  const { versions, unstable_features: unstable } = jsonObjectIn(answer.text);
+  if (!Array.isArray(versions)) return undefined;
+  return JSON.stringify([[...versions].sort(), isObject(unstable) ? Object.keys(unstable).sort() : []]);
+}
+
+const saidOf = (answer: Answer): string =>
+  answer.kind === 'none' ? answer.why : answer.status === 200 ? 'another page answers' : `it answers ${answer.status}`;
+
+/** Newcomers are told an address to log in at: does our homeserver answer there, as clients would ask it? */
+async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask: Ask): Promise<CheckLine> {
+  const told = publicUrl ?? `https://${serverName}`;
+  const key = publicUrl === undefined ? 'homeserver.publicUrl is not set' : 'homeserver.publicUrl';
+  const { hostname } = new URL(told);
+  const here = isLoopback(hostname.replace(/^\[|\]$/g, ''));
+  const answer = await ask(told + VERSIONS);
+  // A trial on this machine has no name that others could look up.
+  const base = here ? undefined : await wellKnownBase(serverName, ask);
+
+  if (versionsOf(answer) === undefined) {
+    // Who types the server name is sent on by the well-known file.
+    const isName = told === `https://${serverName}`;
+    const there = base === undefined ? undefined : await ask(base + VERSIONS);
+    if (isName && there !== undefined && versionsOf(there) !== undefined) {
+      return fine(PART, `Newcomers log in at ${told}; clients find ${base} from there.`);
+    }
+    const wrong =
+      isName && there !== undefined && base !== undefined
+        ? { address: base, answer: there }
+        : { address: told, answer };
+    const why = saidOf(wrong.answer);
+    const inStead = base !== undefined && there !== undefined && versionsOf(there) !== undefined;
+    return warn(PART, {
+      code: 'addresses.log-in',
+      sentence: `Newcomers are told to log in at ${told} (${key}), and no homeserver answers at ${wrong.address}: ${why}.`,
+      remedy:
+        (wrong.answer.kind === 'none' &&
+          remedyUnreachable(wrong.answer.code, new URL(wrong.address).hostname, 'people')) ||
+        (inStead
+          ? `Clients are sent to ${base}: set homeserver.publicUrl to it and restart Porter.`
+          : 'Set homeserver.publicUrl to the address at which clients reach Synapse and restart Porter; the proxy there must pass on /_matrix.'),
+    });
+  }
+  const own = versionsOf(await ask(url + VERSIONS));
+  if (own !== undefined && own !== versionsOf(answer)) {
+    return warn(PART, {
+      code: 'addresses.other-homeserver',
+      sentence: `At ${told} (${key}) another homeserver seems to answer than at ${url} (homeserver.url): they know other versions.`,
+      remedy: 'Newcomers could not log in there: correct homeserver.publicUrl and restart Porter.',
+    });
+  }
+  if (base !== undefined && base !== told) {
+    const there = await ask(base + VERSIONS);
+    if (versionsOf(there) === undefined) {
+      return warn(PART, {
+        code: 'addresses.well-known',
+        sentence: `https://${serverName}/.well-known/matrix/client sends clients to ${base}, and no homeserver answers there: ${saidOf(there)}.`,
+        remedy: `Let that file name ${told}, or mend what stands at ${base}.`,
+      });
+    }
+  }
+  return fine(PART, `Newcomers log in at ${told}; a homeserver answers there.`);
+}
+
+interface Link {
+  readonly key: string;
+  readonly url: string;
+}
+
+/** The links of this configuration that begin with http. Those that Porter brings along are not asked: they are the same everywhere. */
+function linksOf(site: NonNullable<GroundConfig['site']>, { serverName, publicUrl }: Homeserver): readonly Link[] {
+  const values = {
+    server: serverName,
+    homeserver: publicUrl ?? `https://${serverName}`,
+    userId: `@newcomer:${serverName}`,
+  };
+  const own = (key: string, texts: OwnTexts | undefined): readonly Link[] =>
+    (texts ?? []).flatMap(({ text }) =>
+      text.kind === 'link' && /^https?:/.test(text.url) ? [{ key, url: text.url }] : [],
+    );
+  const clients = unchangedClients(site.clients) ? [] : site.clients;
+  const links = [
+    ...(site.howToUrl === undefined ? [] : [{ key: 'site.howToUrl', url: site.howToUrl }]),
+    ...clients.flatMap(({ url }, index) => {
+      const filled = fillAddress(url, values);
+      return filled === undefined ? [] : [{ key: `site.clients.${index}`, url: filled }];
+    }),
+    ...own('site.contact', site.contact),
+    ...Object.entries(site.legal ?? {}).flatMap(([name, texts]) => own(`site.legal.${name}`, texts)),
+  ];
+  return links.filter(({ url }, index) => links.findIndex((other) => other.url === url) === index);
+}
+
+async function checkLinks(
+  site: NonNullable<GroundConfig['site']>,
+  homeserver: Homeserver,
+  ask: Ask,
+): Promise<readonly CheckLine[]> {
+  const links = linksOf(site, homeserver);
+  const wrong = (await Promise.all(links.map(async (link) => troubleAt(link, await ask(link.url))))).flat();
+  if (links.length === 0 || wrong.length > 0) return wrong;
+  return [fine(PART, `${counted(links.length, 'link')} of pages and letters answered.`)];
+}
+
+/** Many sites answer programs with 403 or 429, and a redirect is no fault: only what says "nothing here" is told. */
+function troubleAt({ key, url }: Link, answer: Answer): readonly CheckLine[] {
+  const sent =
+    'People are sent there by pages and letters: correct it and restart Porter, or see whether it opens in a browser.';
+  if (answer.kind === 'none') {
+    return [
+      warn(PART, {
+        code: 'addresses.link',
+        sentence: `${url} (${key}) cannot be reached from here: ${answer.why}.`,
+        remedy: remedyUnreachable(answer.code, new URL(url).hostname, 'people') ?? sent,
+      }),
+    ];
+  }
+  const { status } = answer;
+  if (status !== 404 && status !== 410 && status < 500) return [];
+  return [warn(PART, { code: 'addresses.link', sentence: `${url} (${key}) answers ${status}.`, remedy: sent })];
+}
