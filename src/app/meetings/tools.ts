@@ -7,7 +7,7 @@ import { openRecord } from '../../meetings/record.ts';
 import { explainLink, explainToken } from '../../meetings/rules/explain-token.ts';
 import { endOf } from '../../meetings/rules/invitation.ts';
 import { readPastedRoom, readPastedToken } from '../../meetings/rules/pasted.ts';
-import type { TokenLine } from '../../meetings/rules/token-line.ts';
+import { bad, type TokenLine } from '../../meetings/rules/token-line.ts';
 import type { Caller, MeetingsSettings } from '../../meetings/settings.ts';
 import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../../meetings/use-cases.ts';
 import type { Loaded } from '../load-config.ts';
@@ -73,6 +73,10 @@ export async function openMeetingsTools(
   };
 }
 
+const NO_TOKEN = bad(
+  "This address holds no token: it would stand behind ?jwt=. (A guest's link makes one when its button is pressed.)",
+);
+
 /**
  * Says in words what a token grants, and why a Jitsi server of this configuration would refuse it. Throws `Fault` for an
  * invalid key.
@@ -82,6 +86,7 @@ export async function openMeetingsTools(
 export async function explain(config: MeetingsConfig, pasted: string, clock: Clock): Promise<readonly TokenLine[]> {
   const keys = await tokenKeysOf(config);
   const { token, room } = readPastedToken(pasted);
+  if (token === undefined) return [NO_TOKEN];
   const verdict = await keys.verify(token);
   return [
     ...explainToken(verdict, meetingsSettings(config), clock.now()),

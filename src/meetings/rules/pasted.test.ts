@@ -45,6 +45,11 @@ test('a token is found in the address that lets a person in, with the room that 
   }
 });
 
+test('an address without a token is told from a token', () => {
+  const read = readPastedToken('https://join.example.org/meet/c2VjcmV0');
+  assert.deepEqual(read, { token: undefined, room: 'c2VjcmV0' });
+});
+
 test('of two tokens in one address it is the one that the newest web client reads', () => {
   assert.equal(readPastedToken(`${meet}/lobby?jwt=old#jwt=${TOKEN}`).token, TOKEN);
   assert.equal(readPastedToken(`${meet}/lobby?jwt=${TOKEN}#config.x=1`).token, TOKEN);

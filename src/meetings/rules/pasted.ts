@@ -2,7 +2,8 @@ import { isObject } from '../../kernel/is-object.ts';
 
 /** A token as somebody copied it from somewhere, read. */
 export interface PastedToken {
-  readonly token: string;
+  /** Undefined for the address of a page without a token in it, such as a guest's link. */
+  readonly token: string | undefined;
   /** The room that the address leads to, as the client calls it; undefined if no address was pasted. */
   readonly room: string | undefined;
 }
@@ -22,8 +23,9 @@ export function readPastedToken(text: string): PastedToken {
   const bare = unwrapped(pasted);
   // The newest web client reads #jwt= before ?jwt=.
   const [, inAddress] = /#(?:.*&)?jwt=([^&#]*)/iu.exec(bare) ?? /(?:^|[?&;])(?:jwt|token)=([^&#]*)/iu.exec(bare) ?? [];
-  if (inAddress === undefined) return { token: unwrapped(bare.replace(header, '')), room: undefined };
-  return { token: unwrapped(decoded(inAddress)), room: readPastedRoom(bare) };
+  const room = readPastedRoom(bare);
+  if (inAddress !== undefined) return { token: unwrapped(decoded(inAddress)), room };
+  return { token: room === undefined ? unwrapped(bare.replace(header, '')) : undefined, room };
 }
 
 /** Returns the last part of the path of a pasted address, percent-decoded; undefined for anything but the address of a page. */
