@@ -26,9 +26,9 @@ export interface NotInside {
   readonly trouble: RoomTrouble;
 }
 
-export const notInside = (code: RoomTroubleCode, detail: string): NotInside => ({
+export const notInside = (code: RoomTroubleCode, detail: string, expected?: string): NotInside => ({
   ok: false,
-  trouble: { code, detail },
+  trouble: { code, detail, ...(expected === undefined ? {} : { expected }) },
 });
 
 /**
@@ -49,6 +49,8 @@ export interface FoundRoom {
   readonly trust: Trust;
   /** Who upgraded the room before it to this one; undefined for a room that nothing led to. */
   readonly successorBy: UserId | undefined;
+  /** With `elsewhere`: the team room until now. */
+  readonly insteadOf?: RoomId;
 }
 
 /** `not-made`: there is no team room yet, and the alias for it is free. */
@@ -82,7 +84,7 @@ export async function findRoom(needs: RoomSearch): Promise<Found> {
     if (byId || typeof named !== 'string' || chain.passed.includes(named)) return known;
     const elsewhere = await followUpgrades(needs, named);
     if (elsewhere === undefined || elsewhere.passed.some((passed) => chain.passed.includes(passed))) return known;
-    return foundAt(elsewhere, 'elsewhere');
+    return { ...foundAt(elsewhere, 'elsewhere'), insteadOf: known.roomId };
   }
 }
 

@@ -16,17 +16,20 @@ const uninvited: Readonly<Record<Trust, RoomTroubleCode>> = {
 /** Returns what keeps Porter out of the room that was found; undefined when it is inside or may join. Changes nothing. */
 export async function whyOutside(
   { client, directory }: { readonly client: HomeserverClient; readonly directory: Directory },
-  { roomId, state, trust }: FoundRoom,
+  { roomId, state, trust, insteadOf }: FoundRoom,
 ): Promise<NotInside | undefined> {
   const own = state.members.get(client.sender);
   const byAdmin = trust === 'alias' || trust === 'elsewhere';
   // Into another room Porter may have come for other reasons: its members must not become the team by moving an alias.
-  if (isInside(state, client.sender)) return trust === 'elsewhere' ? notInside('alias-moved', roomId) : undefined;
+  if (isInside(state, client.sender))
+    return trust === 'elsewhere' ? notInside('alias-moved', roomId, insteadOf) : undefined;
   if (own?.membership === 'ban') return notInside('banned', roomId);
   if (isAbandoned(state, client.sender)) return notInside('abandoned', roomId);
   if (own?.membership !== 'invite') {
     // The successor of a restricted room lets members of the old one in without an invitation.
-    return trust === 'successor' && state.joinRule !== 'invite' ? undefined : notInside(uninvited[trust], roomId);
+    return trust === 'successor' && state.joinRule !== 'invite'
+      ? undefined
+      : notInside(uninvited[trust], roomId, insteadOf);
   }
   if (!byAdmin) return undefined;
   const { by } = own;

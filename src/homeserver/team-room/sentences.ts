@@ -8,14 +8,16 @@ export interface TeamRoomValues {
   readonly sender: string;
   /** `registration.admin` */
   readonly admin?: string;
-  /** See `RoomTrouble`. */
+  /** See `RoomTrouble`; of a stop the type of the room. */
   readonly detail?: string;
   readonly expected?: string;
 }
 
 /** The type of a room can never be changed. */
-const notThisRoom =
-  'Make an ordinary room in a client, by invitation only and without encryption (Element switches it on unless told), invite Porter there, set registration.room to it and restart Porter. An alias has to be taken off the other room first.';
+const notThisRoom = (room: string): string =>
+  room.startsWith('!')
+    ? 'Make an ordinary room in a client, by invitation only and without encryption (Element switches it on unless told), invite Porter there, set registration.room to it and restart Porter.'
+    : `Name an alias that does not exist yet in registration.room and restart Porter, which then makes the room. Or make an ordinary room in a client, by invitation only and without encryption (Element switches it on unless told), and name that.`;
 
 /** For operators, in English: what is wrong with the team room, and the one next step. */
 export const teamRoomSentences = {
@@ -62,9 +64,9 @@ export const teamRoomSentences = {
     sentence: `The team room ${room} was upgraded to ${detail}, and ${sender} is not in there yet.`,
     remedy: `In the new room, type: /invite ${sender}`,
   }),
-  'team-room.alias-moved': ({ room, sender, detail }) => ({
-    sentence: `${room} leads to the room ${detail} now, which is not an upgrade of the team room in which Porter is.`,
-    remedy: `Let the alias lead to the team room again. Or, if ${detail} is the team's now, a server admin types there: /invite ${sender} (before it /kick ${sender}, if Porter is in there)`,
+  'team-room.alias-moved': ({ room, sender, detail, expected }) => ({
+    sentence: `${room} leads to the room ${detail} now; the team room is ${expected}, of which that is no upgrade.`,
+    remedy: `Let the alias lead to the team room again. Or, if ${detail} is the team's now, a server admin types there: /invite ${sender} (before it /kick ${sender}, if Porter is in there).`,
   }),
   'team-room.inviter-not-admin': ({ detail, sender }) => ({
     sentence: `${sender} was invited to the team room by ${detail}, who is not a server admin.`,
@@ -88,11 +90,11 @@ export const teamRoomSentences = {
   }),
   'team-room.room-space': ({ room }) => ({
     sentence: `The team room ${room} is a space: clients show no messages in a space, so nobody would see a notice.`,
-    remedy: notThisRoom,
+    remedy: notThisRoom(room),
   }),
   'team-room.room-typed': ({ room, detail }) => ({
     sentence: `The team room ${room} is a room of a special type${detail ? ` (${detail})` : ''}, in which clients need not show messages.`,
-    remedy: notThisRoom,
+    remedy: notThisRoom(room),
   }),
   'team-room.room-public': ({ room }) => ({
     sentence: `Anybody can enter the team room ${room}: decisions have stopped.`,

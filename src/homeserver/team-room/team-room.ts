@@ -41,7 +41,7 @@ export type RoomTroubleCode =
 export interface RoomTrouble {
   readonly code: RoomTroubleCode;
   readonly detail: string;
-  /** For `may-not-send`: the power level that Porter needs. */
+  /** For `may-not-send` the power level that Porter needs, for `alias-moved` the room that is expected. */
   readonly expected?: string;
 }
 

@@ -176,6 +176,9 @@ describe('the team room that moves, on a real Synapse', { ...needs('synapse') },
       }
     }
     await at.ada.kick(other, porter);
+    const [moved] = await lookAtRoom(rig, { room: name as RoomAlias });
+    assert.equal(moved?.code, 'team-room.alias-moved');
+    assert.ok(moved?.sentence.includes(`leads to the room ${other} now; the team room is ${room}`), moved?.sentence);
     await at.ada.invite(other, at.boss.userId);
     await at.boss.join(other);
     await at.boss.invite(other, porter);
