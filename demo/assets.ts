@@ -3,11 +3,18 @@ import { createRequire } from 'node:module';
 
 /** The look of the demo page. Porter's own pages need neither this nor any script. */
 const style = `
-.columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr); gap: 2rem; align-items: start; }
-@media (max-width: 900px) { .columns { grid-template-columns: minmax(0, 1fr); } }
-main { overflow-wrap: anywhere; }
-table { table-layout: fixed; }
-code { white-space: normal; overflow-wrap: anywhere; }
+.columns { display: grid; grid-template: "form mail room" auto "behind mail room" 1fr / minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr); gap: 0 2rem; align-items: start; }
+.form { grid-area: form; } .mail { grid-area: mail; } .room { grid-area: room; } .behind { grid-area: behind; }
+@media (max-width: 900px) { .columns { grid-template: "form" "mail" "room" "behind" / minmax(0, 1fr); } }
+section { margin-bottom: 1rem; }
+main { overflow-wrap: break-word; }
+code { white-space: normal; padding: 0.1rem 0.3rem; }
+.id > span { white-space: nowrap; }
+.people, .people li { padding: 0; list-style: none; }
+.people li { margin-bottom: 1rem; }
+.mark { width: 1em; height: 1em; vertical-align: -0.1em; }
+.dot { display: inline-block; width: 0.8em; height: 0.8em; border-radius: 50%; background: #ef6c00; }
+.dot.open { background: #2e7d32; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; padding: 0.75rem; font-size: 0.85em; margin-bottom: 0.5rem; }
 .said { font-family: inherit; font-size: 0.95em; color: inherit; }
 .say { display: flex; gap: 0.5rem; margin-bottom: 1rem; }

@@ -1,6 +1,8 @@
+import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { findPart, HOW_TO_GET } from '../scripts/parts.mjs';
 import { walkOnce } from './once.ts';
+import { sshLine, takePorts } from './ports.ts';
 import { showInBrowser } from './show-in-browser.ts';
 import { openWatch } from './watch.ts';
 import { openWorld, whenAborted } from './world.ts';
@@ -28,15 +30,18 @@ async function main(): Promise<number> {
   ended.catch(() => {});
 
   try {
-    await using world = await openWorld(told, asked.signal);
-    if (once) {
+    const ports = once ? undefined : await takePorts(told);
+    await using world = await openWorld(told, asked.signal, ports);
+    if (ports === undefined) {
       await Promise.race([walkOnce(world, told), ended, tooLate()]);
       console.log('✓ Done: from the form to a log-in, on real parts.');
       return 0;
     }
-    await using watch = await openWatch(world);
+    await using watch = await openWatch(world, ports.watch);
     showInBrowser(watch.url);
-    console.log(`\n  Open ${watch.url} to apply, read the mail and vote.\n  Ctrl-C ends everything.\n`);
+    console.log(
+      `\n  Open ${watch.url} to apply, read the mail and vote.\n  If your browser runs on another machine, type there first:\n    ${sshLine(ports, here())}\n  Ctrl-C ends everything.\n`,
+    );
     await ended.catch(() => {});
     console.log('\nEnding …');
     return 0;
@@ -49,6 +54,9 @@ async function main(): Promise<number> {
     return 1;
   }
 }
+
+/** This machine as others call it. */
+const here = (): string => `${os.userInfo().username}@${os.hostname()}`;
 
 function tooLate(): Promise<never> {
   return new Promise((_, reject) => {

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { CaughtLetter } from '../test/support/mail.ts';
 import type { Shown } from './timeline.ts';
 
@@ -37,7 +38,7 @@ export function DemoPage(view: DemoView) {
             </p>
           </header>
           <div class="columns">
-            <section>
+            <section class="form">
               <h2>1. Apply</h2>
               <p>
                 <a href={view.site} class="apply" target="_blank" rel="noreferrer">
@@ -45,9 +46,33 @@ export function DemoPage(view: DemoView) {
                 </a>
               </p>
               <p>Any address will do: whatever is sent lands under 2. Mail.</p>
+            </section>
+            <section class="mail">
+              <h2>2. Mail</h2>
+              {view.letters.length === 0 && <p>No email yet.</p>}
+              {view.letters.toReversed().map((letter) => (
+                <Letter key={letter.messageId} letter={letter} site={view.site} />
+              ))}
+            </section>
+            <section class="room">
+              <h2>3. Team room</h2>
+              <p>
+                You act as <UserId of={view.moderator} />. A second tap takes a vote back.
+              </p>
+              <form method="post" action="/say" class="say">
+                <input type="hidden" name="token" value={view.token} />
+                <input name="text" aria-label="Message to the room" placeholder="!porter help" autocomplete="off" />
+                <button type="submit">Say it</button>
+              </form>
+              {view.room.toReversed().map((message) => (
+                <Message key={message.eventId} message={message} view={view} />
+              ))}
+            </section>
+            <section class="behind">
               <h3>Porter</h3>
               <p>
-                {view.ready ? '🟢 The door is open.' : '🟠 The door is not open.'}{' '}
+                <span class={view.ready ? 'dot open' : 'dot'} />{' '}
+                {view.ready ? 'The door is open.' : 'The door is not open.'}{' '}
                 <a href={`${view.operations}/readyz`} target="_blank" rel="noreferrer">
                   /readyz
                 </a>
@@ -60,43 +85,17 @@ export function DemoPage(view: DemoView) {
               <p>
                 Homeserver for any Matrix client on this machine: <code>{view.homeserver}</code>
               </p>
-              <table>
-                <tbody>
-                  {view.people.map(({ userId, password, role }) => (
-                    <tr key={userId}>
-                      <td>
-                        <code>{userId}</code>
-                        <br />
-                        <small>{role}</small>
-                      </td>
-                      <td>
-                        <code>{password}</code>
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </section>
-            <section>
-              <h2>2. Mail</h2>
-              {view.letters.length === 0 && <p>No email yet.</p>}
-              {view.letters.toReversed().map((letter) => (
-                <Letter key={letter.messageId} letter={letter} site={view.site} />
-              ))}
-            </section>
-            <section>
-              <h2>3. Team room</h2>
-              <p>
-                You act as <code>{view.moderator}</code>. A second tap takes a vote back.
-              </p>
-              <form method="post" action="/say" class="say">
-                <input type="hidden" name="token" value={view.token} />
-                <input name="text" aria-label="Message to the room" placeholder="!porter help" autocomplete="off" />
-                <button type="submit">Say it</button>
-              </form>
-              {view.room.toReversed().map((message) => (
-                <Message key={message.eventId} message={message} view={view} />
-              ))}
+              <ul class="people">
+                {view.people.map(({ userId, password, role }) => (
+                  <li key={userId}>
+                    <UserId of={userId} />
+                    <br />
+                    Password: <code>{password}</code>
+                    <br />
+                    <small>{role}</small>
+                  </li>
+                ))}
+              </ul>
             </section>
           </div>
         </main>
@@ -104,6 +103,38 @@ export function DemoPage(view: DemoView) {
     </html>
   );
 }
+
+/** Breaks before the server if at all: a piece in the middle of a name looks like another name. */
+function UserId({ of }: { readonly of: string }) {
+  const [name, ...server] = of.split(':');
+  return (
+    <code class="id">
+      <span>{name}</span>
+      <wbr />
+      <span>:{server.join(':')}</span>
+    </code>
+  );
+}
+
+/** Drawn here, because not every machine has a font with these signs. */
+function Mark({ sign }: { readonly sign: '✅' | '❌' }) {
+  return sign === '✅' ? (
+    <svg class="mark" viewBox="0 0 16 16" role="img" aria-label={sign}>
+      <rect width="16" height="16" rx="3" fill="#2e7d32" />
+      <path d="M3.5 8.5l3 3 6-7" fill="none" stroke="#fff" stroke-width="2" />
+    </svg>
+  ) : (
+    <svg class="mark" viewBox="0 0 16 16" role="img" aria-label={sign}>
+      <path d="M2.5 2.5l11 11M13.5 2.5l-11 11" stroke="#d32f2f" stroke-width="3" />
+    </svg>
+  );
+}
+
+/** A text of the room with its signs drawn. */
+const drawn = (text: string): ComponentChildren =>
+  text
+    .split(/(✅|❌)\ufe0f?/)
+    .map((piece, at) => (piece === '✅' || piece === '❌' ? <Mark key={at} sign={piece} /> : piece));
 
 function Letter({ letter, site }: { readonly letter: CaughtLetter; readonly site: string }) {
   // Only addresses of this Porter become links, because a letter can hold text that a stranger typed.
@@ -146,16 +177,18 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
   return (
     <article>
       <small>
-        <code>{message.sender}</code> {new Date(message.at).toLocaleTimeString('en-GB')}
+        <UserId of={message.sender} /> {new Date(message.at).toLocaleTimeString('en-GB')}
       </small>
-      <pre class="said">{message.text}</pre>
+      <pre class="said">{drawn(message.text)}</pre>
       {fromPorter && (
         <form method="post" action="/vote" class="votes">
           <input type="hidden" name="token" value={view.token} />
           <input type="hidden" name="event" value={message.eventId} />
           {signs.map(([sign, word]) => {
             // Porter's own reactions are there to be tapped; they are not votes.
-            const who = (message.reactions.get(sign) ?? []).filter((sender) => sender !== view.porter);
+            const who = [sign, `${sign}\ufe0f`]
+              .flatMap((key) => message.reactions.get(key) ?? [])
+              .filter((sender) => sender !== view.porter);
             const mine = who.includes(view.moderator);
             return (
               <button
@@ -167,7 +200,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
                 aria-pressed={mine}
                 title={who.length === 0 ? 'nobody' : who.join(', ')}
               >
-                {sign} {word}: {who.length}
+                <Mark sign={sign} /> {word}: {who.length}
               </button>
             );
           })}
@@ -176,7 +209,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
       {message.thread.map((reply) => (
         <blockquote key={reply.eventId}>
           <small>{reply.sender}</small>
-          <pre class="said">{reply.text}</pre>
+          <pre class="said">{drawn(reply.text)}</pre>
         </blockquote>
       ))}
     </article>

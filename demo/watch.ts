@@ -6,7 +6,6 @@ import { request } from 'undici';
 import { listening } from '../test/support/free-port.ts';
 import { readAssets } from './assets.ts';
 import { DemoPage, type DemoView } from './page.tsx';
-import { portNear } from './ports.ts';
 import { readTimeline } from './timeline.ts';
 import { ADMIN_PASSWORD, MODERATOR_PASSWORD, type World } from './world.ts';
 
@@ -15,9 +14,8 @@ export interface Watch extends AsyncDisposable {
   readonly url: string;
 }
 
-export async function openWatch(world: World): Promise<Watch> {
+export async function openWatch(world: World, port: number): Promise<Watch> {
   const assets = await readAssets();
-  const port = await portNear(8490);
   const host = `127.0.0.1:${port}`;
   // Pages of other sites can reach loopback too, but they cannot read this token.
   const token = randomBytes(16).toString('hex');

@@ -3,6 +3,7 @@ import { startMail, type TestMail } from '../test/support/mail.ts';
 import type { MatrixUser } from '../test/support/matrix-user.ts';
 import { type PorterProcess, startPorter } from '../test/support/porter-process.ts';
 import { startSynapse, type TestSynapse } from '../test/support/synapse.ts';
+import type { DemoPorts } from './ports.ts';
 
 /** Everything that the demo runs. Disposing ends what was started, in reverse order, by process id. */
 export interface World extends AsyncDisposable {
@@ -16,6 +17,9 @@ export interface World extends AsyncDisposable {
   /** The team room's id. */
   readonly room: string;
 }
+
+/** Fixed ports for people; free ones where nobody looks. */
+type Ports = Omit<DemoPorts, 'watch'>;
 
 export const ADMIN_PASSWORD = 'password-of-admin';
 export const MODERATOR_PASSWORD = 'password-of-moderator';
@@ -34,10 +38,14 @@ const config = (homeserver: string) => ({
  * @param told called with one sentence for each thing that has happened
  * @param asked when it aborts, everything opened so far is closed again
  */
-export async function openWorld(told: (sentence: string) => void, asked: AbortSignal): Promise<World> {
+export async function openWorld(
+  told: (sentence: string) => void,
+  asked: AbortSignal,
+  ports: Ports | undefined,
+): Promise<World> {
   await using opened = new AsyncDisposableStack();
   const mail = opened.use(await startMail());
-  const synapse = opened.use(await startSynapse());
+  const synapse = opened.use(await startSynapse(ports ? { port: ports.homeserver } : {}));
   told(`A real Synapse runs at ${synapse.url} as ${synapse.serverName}, a mail catcher at ${mail.url}.`);
 
   asked.throwIfAborted();
@@ -51,7 +59,9 @@ export async function openWorld(told: (sentence: string) => void, asked: AbortSi
   asked.throwIfAborted();
   const ended = whenAborted(asked);
   ended.catch(() => {});
-  const porter = opened.use(await startPorter({ synapse, mail, config: config(synapse.url), start: false }));
+  const porter = opened.use(
+    await startPorter({ synapse, mail, config: config(synapse.url), start: false, ...(ports ? { ports } : {}) }),
+  );
   await Promise.race([ended, porter.start()]);
   await Promise.race([ended, invite(admin, room, synapse.userId('porter'))]);
   await Promise.race([ended, porter.ready(90_000)]);

@@ -16,6 +16,11 @@ test('the command line shows what was told: lines in the table, paragraphs below
   assert.deepEqual(lines.slice(-3), ['reason', '  two', '  lines']);
 });
 
+test('which versions of the texts were accepted stands in the table', () => {
+  const accepted = 'terms 1a2b3c4d5e6f, rules 0f9e8d7c6b5a';
+  assert.ok(pageFor({ accepted }).includes(`accepted with the form  ${accepted}`));
+});
+
 test('what was not told has no line', () => {
-  assert.ok(!pageFor({}).some((line) => /^(display name|reason)/.test(line)));
+  assert.ok(!pageFor({}).some((line) => /^(display name|reason|accepted)/.test(line)));
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { aChange, submitted } from '../../test/contract/samples.ts';
 import { installation } from '../../test/support/installation.ts';
+import { anOrder } from '../../test/support/order.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
 
 const HOLD = Date.UTC(2100, 0);
@@ -11,7 +12,8 @@ const HOLD = Date.UTC(2100, 0);
 /** An installation in which one person applied and was let into a meeting. */
 async function withApplicant(t: TestContext) {
   const made = await installation(t);
-  const of = submitted({ shortId: 1, localpart: 'lena' as Localpart, addressHash: 'c0ffee' });
+  const order = anOrder({ accepted: 'terms 1a2b3c4d5e6f' });
+  const of = submitted({ shortId: 1, localpart: 'lena' as Localpart, addressHash: 'c0ffee', order });
   await using storage = await made.database();
   await storage.applications.create(() => aChange(of), HOLD);
   await storage.meetings.record.add([
@@ -27,9 +29,12 @@ test('everything about one person is printed as JSON, of parts that are not conf
   for (const who of ['1', '#1', 'lena']) {
     const { code, stdout, stderr } = await exported(who);
     assert.equal(code, 0, stderr);
-    const { parts } = JSON.parse(stdout) as { parts: { registration: { applications: { email: string }[] } } };
+    const { parts } = JSON.parse(stdout) as { parts: { registration: { applications: Record<string, unknown>[] } } };
     assert.deepEqual(Object.keys(parts), ['registration']);
-    assert.equal(parts.registration.applications[0]?.email, of.email);
+    const [application] = parts.registration.applications;
+    assert.equal(application?.['email'], of.email);
+    assert.deepEqual(application?.['order'], of.order);
+    assert.equal(application?.['acceptedAt'], new Date(of.createdAt).toISOString());
     assert.ok(!stdout.includes('c0ffee'));
   }
   const named = await exported('1', '--display-name', 'Lena Ortiz');

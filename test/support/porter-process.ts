@@ -22,6 +22,8 @@ export interface PorterOptions {
   /** What runs: the sources (the default) or a copy of them, the second build, which has the crash points, or a release's `main.js`. */
   readonly program?: 'source' | 'crash-build' | { readonly release: string } | { readonly copy: string };
   readonly env?: Readonly<Record<string, string>>;
+  /** Free ports unless told. */
+  readonly ports?: { readonly site: number; readonly operations: number };
   /** false: only made, `start()` starts it. */
   readonly start?: boolean;
 }
@@ -102,7 +104,9 @@ function mergeConfig(base: Section, change: Section): Section {
 export async function startPorter(options: PorterOptions): Promise<PorterProcess> {
   const { synapse, mail } = options;
   const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-process-'));
-  const [sitePort, appservicePort, operationsPort] = [await freePort(), await freePort(), await freePort()];
+  const appservicePort = await freePort();
+  const sitePort = options.ports?.site ?? (await freePort());
+  const operationsPort = options.ports?.operations ?? (await freePort());
   const configFile = path.join(dir, 'config.yaml');
   const log = path.join(dir, 'output.log');
   const site = `http://127.0.0.1:${sitePort}`;

@@ -11,6 +11,8 @@ import { SERVER_NAME } from './synapse-config.ts';
 import { runSynapse, synapseTemplate, writeSynapseFiles } from './synapse-process.ts';
 
 export interface SynapseOptions {
+  /** A free one unless told. */
+  readonly port?: number;
   /**
    * `porter`: loaded, and its URL is the relay (the default). `none`: no appservice at all.
    * `later`: the file is written, but loaded only by `loadRegistration()`, which restarts.
@@ -62,7 +64,7 @@ export async function startSynapse(options: SynapseOptions = {}): Promise<TestSy
   const template = await synapseTemplate();
   const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-synapse-'));
   for (const name of ['homeserver.db', 'signing.key']) await copyFile(path.join(template, name), path.join(dir, name));
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const sharedSecret = `canary-shared-secret-${randomBytes(16).toString('hex')}`;
   const relay = await startRelay();

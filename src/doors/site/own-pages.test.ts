@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { openNow } from '../../../test/support/open-now.ts';
 import { typedFields } from '../../../test/support/order.ts';
+import { refuse } from '../../kernel/outcome.ts';
 import type { OwnTexts } from '../../kernel/own-texts.ts';
 
 const text = (of: string, language?: string): OwnTexts[number] => ({ language, text: { kind: 'text', text: of } });
@@ -112,5 +113,31 @@ describe('what has to be accepted', () => {
   test('nothing to accept: no box', async () => {
     await using site = await openNow();
     assert.doesNotMatch((await site.get('/')).body, /checkbox/);
+  });
+});
+
+describe('programs on the welcome page', () => {
+  const clients = [
+    { name: 'App', url: 'https://app.example/?server={server}&at={homeserver}' },
+    { name: 'Other', url: 'https://other.example/{userId}' },
+    { name: 'Plain', url: 'https://plain.example' },
+  ];
+  const welcome = { password: 'x', repeat: 'x' };
+
+  test('open with the server already chosen where their address names it', async () => {
+    await using site = await openNow({}, { clients });
+    const { body } = await site.post('/welcome/welcome-1', welcome);
+    const app = 'https://app.example/?server=porter.test&amp;at=https%3A%2F%2Fmatrix.porter.test';
+    assert.ok(
+      body.includes(`<a href="${app}" rel="noreferrer"><bdi>App</bdi></a><span class="hint"> opens with our server`),
+    );
+    assert.ok(body.includes('href="https://other.example/%40shirin%3Aporter.test"'));
+    assert.equal(body.split('already chosen').length, 2);
+  });
+
+  test('are left out where their address needs a user ID that is not known', async () => {
+    await using site = await openNow({ peekWelcome: async () => refuse('used') }, { clients });
+    const { body } = await site.get('/welcome/welcome-1');
+    assert.ok(body.includes('https://plain.example') && !body.includes('other.example'));
   });
 });

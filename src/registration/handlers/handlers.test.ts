@@ -226,6 +226,18 @@ test('V13: who picks no other name in time is told so in words of its own, page,
   assert.ok((await door.advance(application.id, reopen)).ok);
 });
 
+test("the welcome letter's links name the server and the account where their addresses ask for it", async () => {
+  const clients = [{ name: 'App', url: 'https://app.example/?server={server}&user={userId}' }];
+  await using door = await openTestDoor({ clients });
+  const { application } = await door.applyAndProve();
+  await door.advance(application.id, { kind: 'decide', choice: 'approve', by: ada });
+  await door.runJobs();
+  assert.match(
+    door.mails.at(-1)?.text ?? '',
+    /App: https:\/\/app\.example\/\?server=porter\.test&user=%40lena%3Aporter\.test\n/,
+  );
+});
+
 test('a welcome link that expires unused: one reminder with a new link, and a word in the thread', async () => {
   await using door = await openTestDoor({ welcomeWithin: 7 * DAY });
   const { application } = await door.applyAndProve();
