@@ -26,7 +26,7 @@ export const pingResponses: ReadonlySet<unknown> = new Set([
  * Returns an HTTP response that concerns this request, and throws a `Fault` for one that concerns the homeserver as a whole.
  * Decides by status and `errcode`, never by the text (Client-Server API, Standard error response).
  *
- * @param now epoch milliseconds, for a `Retry-After` date
+ * @param now epoch milliseconds by the homeserver's clock, for a `Retry-After` date
  */
 export function classifyResponse(response: TransportResponse, asked: Asked, now: number): MatrixResponse {
   const status = response.statusCode;

@@ -75,4 +75,6 @@ export interface HomeserverClientOptions {
   readonly closing?: AbortSignal;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Called with the header `Date` of every response. */
+  readonly onDate?: (date: unknown) => void;
 }

@@ -11,7 +11,7 @@ export interface Wanted {
   readonly roomId: RoomId;
   readonly type: string;
   readonly jobId: string;
-  /** Epoch milliseconds: events older than this cannot be ours. */
+  /** Epoch milliseconds by the homeserver's clock: events older than this cannot be ours. */
   readonly since: number;
 }
 

@@ -8,6 +8,7 @@ import { makeBreaker } from './breaker.ts';
 import { classifyResponse, pingResponses } from './classify-response.ts';
 import type { CallOptions, HomeserverClient, HomeserverClientOptions, MatrixResponse, Method } from './client.ts';
 import { refusalOf } from './refusal.ts';
+import { parseHttpDate } from './their-clock.ts';
 import type { TransportResponse } from './transport.ts';
 
 const TIME_LIMIT = 20 * SECOND;
@@ -91,6 +92,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     let fault: Fault;
     try {
       const response = await reach(method, path, callOptions);
+      options.onDate?.(response.headers['date']);
       countHealth(method, path, response);
       return classifyResponse(
         response,
@@ -100,7 +102,8 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
           forbiddenIsGeneral: callOptions.returnForbidden !== true,
           ailing: failing.size >= AILING,
         },
-        clock.now(),
+        // A date in a header is by their clock.
+        parseHttpDate(response.headers['date']) ?? clock.now(),
       );
     } catch (error) {
       if (error instanceof Fault) fault = error;

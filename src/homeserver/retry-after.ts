@@ -1,4 +1,5 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
+import { parseHttpDate } from './their-clock.ts';
 
 /** A longer wait is cut to this; then we ask again. */
 export const LONGEST_WAIT = 15 * MINUTE;
@@ -9,7 +10,7 @@ const UNSAID = 2 * SECOND;
  * How long a 429 asks us to wait, in milliseconds: the larger of `retry_after_ms` and the header `Retry-After` (seconds or an
  * HTTP date), never negative, under a ceiling.
  *
- * @param now epoch milliseconds, for a date
+ * @param now epoch milliseconds by the clock that made the date
  */
 export function retryAfter(body: unknown, header: string | readonly string[] | undefined, now: number): number {
   const said = [fromBody(body), fromHeader(typeof header === 'object' ? header[0] : header, now)].filter(
@@ -28,8 +29,6 @@ function fromHeader(header: string | undefined, now: number): number | undefined
   if (header === undefined) return undefined;
   const text = header.trim();
   if (/^\d{1,12}$/.test(text)) return Number(text) * SECOND;
-  // Date.parse takes "5 apples" for a month; an HTTP date names a weekday first (RFC 9110, 5.6.7).
-  if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at - now;
+  const at = parseHttpDate(text);
+  return at === undefined ? undefined : at - now;
 }

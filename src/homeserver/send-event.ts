@@ -4,6 +4,7 @@ import { Fault } from '../kernel/fault.ts';
 import { isObject } from '../kernel/is-object.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, parseEventId } from '../kernel/matrix-id.ts';
+import type { HomeserverTime } from '../ports/homeserver-time.ts';
 import type { MatrixContent, RoomPoster } from '../ports/room-poster.ts';
 import type { HomeserverClient, MatrixResponse } from './client.ts';
 import type { SenderDevice } from './device.ts';
@@ -14,13 +15,14 @@ import { fitting, wellFormed } from './well-formed.ts';
 
 /** Synapse forgets the transaction IDs of a device after 24 hours (docs/decisions/0004); an hour less, because clocks differ. */
 const REMEMBERED = 23 * HOUR;
-/** Clocks of two machines differ, and an event carries the homeserver's time. */
+/** An event carries the homeserver's time, whose difference from ours may have changed since the attempt. */
 const CLOCK_GAP = HOUR;
 
 export interface RoomPosterNeeds {
   readonly client: HomeserverClient;
   readonly device: SenderDevice;
   readonly clock: Clock;
+  readonly homeserverTime: HomeserverTime;
   readonly log: Logger;
 }
 
@@ -28,7 +30,7 @@ export interface RoomPosterNeeds {
  * The only code that sends events. Each job's event is sent exactly once: the job's id is the transaction ID and stands in the
  * content, and after a long time the room is searched for it first.
  */
-export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds): RoomPoster {
+export function makeRoomPoster({ client, device, clock, homeserverTime, log }: RoomPosterNeeds): RoomPoster {
   type Send = Parameters<RoomPoster['send']>[0];
 
   const put = (send: Send, content: MatrixContent, signal: AbortSignal): Promise<MatrixResponse> => {
@@ -43,7 +45,7 @@ export function makeRoomPoster({ client, device, clock, log }: RoomPosterNeeds):
     const { firstTriedAt } = send;
     if (firstTriedAt === undefined) return undefined;
     if (clock.now() - firstTriedAt < REMEMBERED && firstTriedAt >= device.madeAt()) return undefined;
-    const found = await findSentEvent(client, { ...send, since: firstTriedAt - CLOCK_GAP }, signal);
+    const found = await findSentEvent(client, { ...send, since: homeserverTime.at(firstTriedAt) - CLOCK_GAP }, signal);
     log.info('looked for an event of an old attempt', { job: send.jobId, found: found !== undefined });
     return found;
   }

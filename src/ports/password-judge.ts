@@ -1,3 +1,6 @@
+/** Porter's own least length of a password. */
+export const LEAST_CHARACTERS = 10;
+
 export interface PasswordJudge {
   /**
    * Resolves with why the password is refused, or undefined when it is good.

@@ -1,8 +1,7 @@
 import { makeLazy } from '../kernel/lazy.ts';
 import { passwordForm } from '../kernel/password-form.ts';
-import type { PasswordJudge, PasswordRefusal } from '../ports/password-judge.ts';
+import { LEAST_CHARACTERS, type PasswordJudge, type PasswordRefusal } from '../ports/password-judge.ts';
 
-const LEAST_CHARACTERS = 10;
 /** Keeps people from pasting a whole book. */
 const MOST_CHARACTERS = 256;
 /**

@@ -9,6 +9,7 @@ import { Secret } from '../../src/kernel/secret.ts';
 import type { Job, JobHandler, JobPayload } from '../../src/outbox/job.ts';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
 import type { Mailer } from '../../src/ports/mailer.ts';
+import type { PasswordPolicy } from '../../src/ports/password-policy.ts';
 import { type Advance, makeAdvance } from '../../src/registration/advance.ts';
 import type { Application } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
@@ -65,6 +66,8 @@ export interface FakeAccounts extends AccountProvisioner {
   readonly made: Map<UserId, { application: string; password?: string; locked: boolean; closed: boolean }>;
   /** Local passwords are switched off. */
   passwordsOff: boolean;
+  /** What the homeserver asks of passwords. */
+  policy: PasswordPolicy | undefined;
   /** Names that others have. */
   readonly others: Set<string>;
   /** Addresses that accounts have, and whose they are. */
@@ -266,6 +269,8 @@ function fakeAccounts(): FakeAccounts {
     addresses: new Map(),
     down: false,
     passwordsOff: false,
+    policy: undefined,
+    passwordPolicy: async () => (accounts.down ? undefined : accounts.policy),
     async isFree(localpart) {
       if (accounts.down) return 'unknown';
       return accounts.others.has(localpart) || made.has(idOf(localpart)) ? 'taken' : 'free';

@@ -75,7 +75,7 @@ async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask
     const inStead = base !== undefined && there !== undefined && versionsOf(there) !== undefined;
     return warn(PART, {
       code: 'addresses.log-in',
-      sentence: `Newcomers are told to log in at ${told} (${key}), and no homeserver answers at ${wrong.address}: ${why}.`,
+      sentence: `Newcomers are told to log in at ${told} (${key}), and no homeserver answers ${wrong.address === told ? 'there' : `at ${wrong.address}`}: ${why}.`,
       remedy:
         (wrong.answer.kind === 'none' &&
           remedyUnreachable(wrong.answer.code, new URL(wrong.address).hostname, 'people')) ||

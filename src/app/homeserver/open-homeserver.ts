@@ -6,9 +6,11 @@ import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import type { Provisioned } from '../../homeserver/provisioner.ts';
 import { makeRoomPoster } from '../../homeserver/send-event.ts';
 import type { StepNeeds } from '../../homeserver/step-needs.ts';
+import { makeTheirClock } from '../../homeserver/their-clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { StepGroup } from '../../kernel/step.ts';
+import type { HomeserverTime } from '../../ports/homeserver-time.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Runtime } from '../open-database.ts';
@@ -23,6 +25,7 @@ export interface OpenHomeserver extends Provisioned, AsyncDisposable {
   readonly client: HomeserverClient;
   readonly sender: UserId;
   readonly poster: RoomPoster;
+  readonly homeserverTime: HomeserverTime;
   readonly gate: Gate;
   /** For the steps of parts: the gate does not guard its client. */
   readonly stepNeeds: StepNeeds;
@@ -42,7 +45,10 @@ export async function openHomeserver(
   const { memory } = storage;
   await using opening = new AsyncDisposableStack();
   // The steps find out whether this process may act, so they use a client without the guard.
-  const looking = opening.use(await openHomeserverClient({ ...clientOptions(appservice, { clock, log }), closing }));
+  const homeserverTime = makeTheirClock(clock, log.with({ part: 'homeserver' }));
+  const onDate = (date: unknown) => homeserverTime.heard(date);
+  const options = { ...clientOptions(appservice, { clock, log }), closing, onDate };
+  const looking = opening.use(await openHomeserverClient(options));
   const stepNeeds = stepNeedsOf(appservice, looking);
   if (takeOver) await becomeAnother(memory, ids);
   const { step: instance, gate } = makeInstanceStep(stepNeeds, { id: await instanceOf(storage), takeOver });
@@ -54,7 +60,8 @@ export async function openHomeserver(
     ...provisionerOf(appservice).open({ client, log }),
     client,
     sender: senderOf(appservice),
-    poster: makeRoomPoster({ client, device, clock, log }),
+    homeserverTime,
+    poster: makeRoomPoster({ client, device, clock, homeserverTime, log }),
     gate,
     stepNeeds,
     steps: homeserverGroup(appservice, stepNeeds, device, instance),

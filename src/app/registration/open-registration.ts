@@ -29,7 +29,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const { storage } = database;
   const { clock, ids, log } = runtime;
   const { applications, votes, memory, jobs } = storage;
-  const { sender, accounts, welcomeRooms, poster } = ground.homeserver();
+  const { sender, accounts, welcomeRooms, poster, homeserverTime } = ground.homeserver();
   const mailer = channels.email;
   if (mailer === undefined) throw new Error('the configuration promises a mail server');
 
@@ -38,7 +38,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const needs = { applications, team: teamRoom, accounts, derive: derivationsOf(database), settings, clock };
   const advance = wireAdvance(needs);
   const steadyNow = makeSteadyNow(clock);
-  const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, log }, room: teamRoom, poster });
+  const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, log }, room: teamRoom, poster, homeserverTime });
   const useCases: AppserviceUseCases = {
     ...team.heard,
     async hearTeamRoomState(event) {

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import type { JobStore } from '../../outbox/ports.ts';
+import type { HomeserverTime } from '../../ports/homeserver-time.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { Advance } from '../../registration/advance.ts';
@@ -43,6 +44,7 @@ export interface TeamParts {
   readonly advance: Advance;
   readonly settings: RegistrationSettings;
   readonly clock: Clock;
+  readonly homeserverTime: HomeserverTime;
   readonly log: Logger;
 }
 

@@ -179,3 +179,21 @@ test('who comes back to a used welcome link is told the Matrix ID and the homese
   assert.ok(body.includes('@shirin:porter.test'));
   assert.match(body, /choose another homeserver and enter <strong>.*matrix\.porter\.test/);
 });
+
+test('the welcome page says what the homeserver asks of passwords, before and after, in both languages', async () => {
+  const policy = { least: 14, kinds: ['digit', 'symbol'] } as const;
+  await using site = await openNow({
+    peekWelcome: async () => ok({ ...aWelcomeView(), policy }),
+    setPassword: async () => refuse('password', { refusal: 'policy', policy, lacking: ['length', 'digit'] }),
+  });
+  const english = (await site.get('/welcome/welcome-1?lang=en')).body;
+  assert.match(english, /At least 14 characters\. .* It needs a digit \(0 to 9\)\. It needs a sign that is neither/);
+  const german = (await site.get('/welcome/welcome-1?lang=de')).body;
+  assert.match(german, /Mindestens 14 Zeichen\. .* Es braucht eine Ziffer/);
+  const wrong = await site.post('/welcome/welcome-1', { password: 'x', repeat: 'x' });
+  assert.equal(wrong.status, 400);
+  // In the language that was chosen last.
+  assert.match(wrong.body, /Unser Server verlangt mindestens 14 Zeichen\. Es braucht eine Ziffer \(0 bis 9\)\.</);
+  await using plain = await openNow({ peekWelcome: async () => ok(aWelcomeView()) });
+  assert.match((await plain.get('/welcome/welcome-1?lang=en')).body, /At least 10 characters\./);
+});

@@ -2,6 +2,7 @@ import type { PasswordRefusal } from '../../ports/password-judge.ts';
 import { type FieldProblem, fields } from '../../registration/fields.ts';
 import type { EmailRefusal } from '../../registration/rules/fields/email.ts';
 import type { NameRefusal } from '../../registration/rules/fields/username.ts';
+import type { PolicyRefusal } from '../../registration/welcome/set-password.ts';
 import { type Language, say, type TextKey } from '../../texts/say.ts';
 import type { ProblemKind } from '../../web/http-problem.ts';
 
@@ -64,6 +65,20 @@ export function passwordReasons(refused: PasswordRefusal | undefined): readonly 
   const why = whyWords.find((key) => key === refused?.why);
   return [passwordWords[refused?.refusal ?? 'guessable'], ...(why ? [why] : [])];
 }
+
+const policyKeys = {
+  length: 'site.password.policy.length',
+  digit: 'site.password.policy.digit',
+  symbol: 'site.password.policy.symbol',
+  lowercase: 'site.password.policy.lowercase',
+  uppercase: 'site.password.policy.uppercase',
+} as const satisfies Record<PolicyRefusal['lacking'][number], TextKey>;
+
+/** One sentence for each thing that the homeserver asks for and a password lacks. */
+export const policyWords = (
+  language: Language,
+  { policy, lacking }: Pick<PolicyRefusal, 'policy' | 'lacking'>,
+): readonly string[] => lacking.map((what) => say(language, policyKeys[what], { least: policy.least }));
 
 export const requestWords = {
   'bad-request': ['site.problem.badRequest.title', 'site.problem.badRequest.text'],

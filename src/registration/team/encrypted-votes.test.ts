@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sameTime } from '../../../test/support/same-time.ts';
 import { ada, bo, event, openTeam, type Team, teamRoom } from '../../../test/support/team.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, UserId } from '../../kernel/matrix-id.ts';
@@ -9,7 +10,18 @@ import { makeHearMessage } from './hear-message.ts';
 function encryptedReactions({ applications, votes, room, settings, clock, advance, storage }: Team) {
   const commands = makeRoomCommands({ applications, advance, clock, settings });
   const { memory, jobs } = storage;
-  const hear = makeHearMessage({ commands, applications, votes, room, memory, jobs, settings, clock, log: silentLog });
+  const hear = makeHearMessage({
+    commands,
+    applications,
+    votes,
+    room,
+    memory,
+    jobs,
+    settings,
+    clock,
+    homeserverTime: sameTime,
+    log: silentLog,
+  });
   let sent = 0;
   return (reactsTo: EventId, sender: UserId = ada) => {
     sent += 1;

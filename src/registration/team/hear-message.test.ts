@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sameTime } from '../../../test/support/same-time.ts';
 import {
   ada,
   aReaction,
@@ -12,10 +13,11 @@ import {
   teamRoom,
   user,
 } from '../../../test/support/team.ts';
-import { MINUTE } from '../../kernel/clock.ts';
+import { DAY, MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import { refuse } from '../../kernel/outcome.ts';
+import type { HomeserverTime } from '../../ports/homeserver-time.ts';
 import type { Advance, AdvanceRefusal } from '../advance.ts';
 import { makeShowApplication } from './applications.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
@@ -25,7 +27,10 @@ import { makeHearMessage } from './hear-message.ts';
 import type { HeardMessage } from './heard.ts';
 
 /** @param over refuses every move, or says that decisions are stopped */
-function room(team: Team, over: { readonly refusal?: AdvanceRefusal; readonly stopped?: string } = {}) {
+function room(
+  team: Team,
+  over: { readonly refusal?: AdvanceRefusal; readonly stopped?: string; readonly homeserverTime?: HomeserverTime } = {},
+) {
   const { applications, votes, room: fake, settings, clock, storage } = team;
   const { memory, jobs } = storage;
   const done: string[] = [];
@@ -48,6 +53,7 @@ function room(team: Team, over: { readonly refusal?: AdvanceRefusal; readonly st
     jobs,
     settings,
     clock,
+    homeserverTime: over.homeserverTime ?? sameTime,
     log: silentLog,
   });
   const list = (stages: Parameters<typeof applications.list>[0], limit: number) => applications.list(stages, limit);
@@ -153,6 +159,21 @@ test('V4: a command older than 15 minutes is answered, not obeyed', async () => 
   assert.match((await answers())[0] ?? '', /15 minutes/);
   await say(`!porter approve ${one.shortId}`, { at: team.clock.now() - 15 * MINUTE });
   assert.equal(done.length, 1);
+});
+
+test('N7: a command is as old as the clock that dated it says, however far that clock is from ours', async () => {
+  await using team = await openTeam();
+  for (const ahead of [-DAY, DAY]) {
+    const homeserverTime = { at: (ours: number) => ours + ahead };
+    const { say, done, answers } = room(team, { homeserverTime });
+    const one = await team.waiting();
+    const theirs = () => team.clock.now() + ahead;
+    await say(`!porter approve ${one.shortId}`, { at: theirs() - 16 * MINUTE, eventId: event(`old${ahead}`) });
+    assert.deepEqual(done, []);
+    assert.match((await answers()).at(-1) ?? '', /15 minutes/);
+    await say(`!porter approve ${one.shortId}`, { at: theirs() - MINUTE, eventId: event(`new${ahead}`) });
+    assert.equal(done.length, 1, `${ahead}`);
+  }
 });
 
 test('every refusal has its own sentence', async () => {

@@ -2,6 +2,7 @@ import { type Clock, MINUTE } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
+import type { HomeserverTime } from '../../ports/homeserver-time.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
@@ -27,6 +28,7 @@ export interface HearMessageNeeds {
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'sender' | 'teamLanguage'>;
   readonly clock: Clock;
+  readonly homeserverTime: HomeserverTime;
   readonly log: Logger;
 }
 
@@ -41,7 +43,7 @@ const COMMAND_LIFE = 15 * MINUTE;
  * answered once, in its thread. People are recognised by their user ID only. Throws `Fault`. When the same event comes again, the command is not obeyed again but answered the same.
  */
 export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
-  const { commands, applications, votes, room, memory, jobs, settings, clock, log } = needs;
+  const { commands, applications, votes, room, memory, jobs, settings, clock, homeserverTime, log } = needs;
   const self = parseUserId(settings.sender);
   if (self === undefined) throw new Error('settings.sender is no user ID');
   const hintAtVotes = makeHintAtVotes(needs);
@@ -92,7 +94,6 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
     // The event comes again when Porter was killed before the inbox marked it as handled. It may be old by now.
     const before = await commands.doneBefore(parsed.request, eventId);
     if (before !== undefined) return say(before);
-    if (clock.now() - at > COMMAND_LIFE) return say(sentence('room.refused.old'));
     // While decisions are stopped it is unknown who may vote, so no command is obeyed.
     if ((await room.stopped()) !== undefined) return say(sentence('room.refused.stopped'));
     if (!(await room.votersAmong(new Set([sender]))).has(sender)) {
@@ -100,6 +101,8 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
       const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
       return say(sentence('room.refused.not-a-voter', { by }));
     }
+    // Its time is by the homeserver's clock, which has been heard by now: who may vote was just asked there.
+    if (homeserverTime.at(clock.now()) - at > COMMAND_LIFE) return say(sentence('room.refused.old'));
     log.info('a command in the team room', { user: sender, command: parsed.request.command?.words[0] });
     await say(await commands.run(parsed.request, sender, answered?.shortId, eventId));
   };

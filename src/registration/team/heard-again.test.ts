@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sameTime } from '../../../test/support/same-time.ts';
 import { ada, event, openTeam, teamRoom } from '../../../test/support/team.ts';
 import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
@@ -18,7 +19,18 @@ test('a message that is heard again after a kill is answered as done and not obe
   };
   const { memory } = storage;
   const hear = makeHearMessage({
-    ...{ commands, applications, votes, room: fake, memory, jobs, settings, clock, log: silentLog },
+    ...{
+      commands,
+      applications,
+      votes,
+      room: fake,
+      memory,
+      jobs,
+      settings,
+      clock,
+      homeserverTime: sameTime,
+      log: silentLog,
+    },
   });
   const one = await team.waiting();
   const runtime = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };

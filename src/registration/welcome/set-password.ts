@@ -2,6 +2,7 @@ import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { passwordForm } from '../../kernel/password-form.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { PasswordJudge, PasswordRefusal } from '../../ports/password-judge.ts';
+import { type CharacterKind, lackingIn, type PasswordPolicy } from '../../ports/password-policy.ts';
 import type { Advance } from '../advance.ts';
 import type { InStage } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
@@ -13,14 +14,23 @@ import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, 
 /** `account-locked`, `passwords-off`: the homeserver takes no password until somebody there changes that; the link stays good. */
 export type SetPasswordRefusal = WelcomeRefusal | 'password' | 'account-locked' | 'passwords-off';
 
+/** Why a password is refused: by Porter's own judgement, or because the homeserver asks for more. */
+export type PasswordTrouble = PasswordRefusal | PolicyRefusal;
+
+export interface PolicyRefusal {
+  readonly refusal: 'policy';
+  readonly policy: PasswordPolicy;
+  readonly lacking: readonly ('length' | CharacterKind)[];
+}
+
 /** Hands the password to the homeserver, keeps it nowhere, and spends the link. */
 export type SetPassword = (
   token: string,
   password: string,
-) => Promise<Outcome<WelcomeView, SetPasswordRefusal, PasswordRefusal | undefined>>;
+) => Promise<Outcome<WelcomeView, SetPasswordRefusal, PasswordTrouble | undefined>>;
 
 export interface SetPasswordNeeds extends WelcomeNeeds {
-  readonly accounts: Pick<AccountProvisioner, 'setPassword'>;
+  readonly accounts: Pick<AccountProvisioner, 'setPassword' | 'passwordPolicy'>;
   readonly passwords: PasswordJudge;
   readonly advance: Advance;
   readonly jobs: AddJobs;
@@ -64,6 +74,9 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
       const password = passwordForm(typed);
       const bad = await passwords.judge(password, wordsAbout(first.value.application, settings));
       if (bad !== undefined) return refuse('password', bad);
+      const policy = await accounts.passwordPolicy?.();
+      const lacking = policy === undefined ? [] : lackingIn(password, policy);
+      if (policy !== undefined && lacking.length > 0) return refuse('password', { refusal: 'policy', policy, lacking });
 
       // One at a time per application as well: several letters may each have brought a link.
       return oneAtATime(`application ${first.value.application.id}`, async () => {

@@ -1,14 +1,21 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { PasswordPolicy } from '../../ports/password-policy.ts';
 import { findLink, type LinkView } from '../find-link.ts';
 import type { TryAgain } from '../rules/letter-times.ts';
 import { type AskWelcomeNeeds, askWelcome } from './ask-welcome.ts';
 import { openWelcome, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
 import { makeSetPassword, type SetPassword, type SetPasswordNeeds } from './set-password.ts';
 
+/** What the page shows. */
+export interface WelcomeForm extends WelcomeView {
+  /** What the homeserver asks of passwords; undefined: nothing, or it could not be asked. */
+  readonly policy?: PasswordPolicy | undefined;
+}
+
 /** What the page behind a welcome link may ask. */
 export interface WelcomePageUseCases {
   /** What the page shows; changes nothing. With `used`, `detail` says whose password is set. */
-  readonly peekWelcome: (token: string) => Promise<Outcome<WelcomeView, WelcomeRefusal, LinkView | undefined>>;
+  readonly peekWelcome: (token: string) => Promise<Outcome<WelcomeForm, WelcomeRefusal, LinkView | undefined>>;
   readonly setPassword: SetPassword;
   /** Sends a new welcome letter. It goes to the proved address, so an expired link is enough to ask for it. */
   readonly renewWelcome: (
@@ -21,7 +28,9 @@ export type WelcomePageNeeds = SetPasswordNeeds & AskWelcomeNeeds;
 export const makeWelcomePage = (needs: WelcomePageNeeds): WelcomePageUseCases => ({
   async peekWelcome(token) {
     const opened = await openWelcome(token, needs);
-    return opened.ok ? ok(welcomeView(opened.value.application, needs.settings.serverName)) : opened;
+    if (!opened.ok) return opened;
+    const view = welcomeView(opened.value.application, needs.settings.serverName);
+    return ok({ ...view, policy: await needs.accounts.passwordPolicy?.() });
   },
 
   setPassword: makeSetPassword(needs),

@@ -108,3 +108,15 @@ test('after an undo a refusal closes the account, and its name stays taken', asy
   const again = await door.advance(id, { kind: 'reopen', by: ada });
   assert.ok(!again.ok && again.refusal === 'name-taken');
 });
+
+test('a password keeps to the policy of the homeserver, which is said beforehand and costs nobody the link', async () => {
+  await using door = await openTestDoor();
+  const { welcome } = await admitted(door);
+  door.accounts.policy = { least: 16, kinds: ['digit', 'uppercase'] };
+  const peeked = await door.site.peekWelcome(welcome);
+  assert.deepEqual(peeked.ok && peeked.value.policy, door.accounts.policy);
+  const bad = await door.site.setPassword(welcome, good);
+  assert.ok(!bad.ok && bad.refusal === 'password' && bad.detail?.refusal === 'policy');
+  assert.deepEqual(bad.detail.lacking, ['length', 'digit', 'uppercase']);
+  assert.equal(said(await door.site.setPassword(welcome, 'A long password, 7 words')), 'ok');
+});

@@ -7,6 +7,7 @@ import { silentLog } from '../../../src/kernel/log.ts';
 import type { EventId, RoomId } from '../../../src/kernel/matrix-id.ts';
 import type { RoomPoster } from '../../../src/ports/room-poster.ts';
 import { makeMemoryStore } from '../../support/memory-store.ts';
+import { sameTime } from '../../support/same-time.ts';
 import { makeTestClock, type TestClock } from '../../support/test-clock.ts';
 import type { Subject } from './subject.ts';
 
@@ -29,7 +30,13 @@ export function roomPosterContract(
     /** What a new process of Porter would have: the same memory, a new poster. */
     const restart = () => {
       const { client } = subject;
-      poster = makeRoomPoster({ client, device: makeSenderDevice({ client, memory, clock }), clock, log: silentLog });
+      poster = makeRoomPoster({
+        client,
+        device: makeSenderDevice({ client, memory, clock }),
+        clock,
+        homeserverTime: sameTime,
+        log: silentLog,
+      });
     };
     before(async () => {
       subject = await open();

@@ -6,6 +6,7 @@ import { Fault } from '../../../src/kernel/fault.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { makeMemoryStore } from '../../support/memory-store.ts';
 import { needs } from '../../support/needs.ts';
+import { sameTime } from '../../support/same-time.ts';
 import { makeTestClock } from '../../support/test-clock.ts';
 import { roomPosterContract } from './room-poster.contract.ts';
 import { openFakeSubject, openSynapseSubject } from './subject.ts';
@@ -21,7 +22,7 @@ async function openRig() {
   if (fake === undefined) throw new Error('no fake');
   const clock = makeTestClock(1_780_000_000_000);
   const device = makeSenderDevice({ client, memory: makeMemoryStore(), clock });
-  const poster = makeRoomPoster({ client, device, clock, log: silentLog });
+  const poster = makeRoomPoster({ client, device, clock, homeserverTime: sameTime, log: silentLog });
   const room = await subject.room();
   const send = (firstTriedAt?: number) =>
     poster.send({ roomId: room, type: 'm.room.message', content: { body: 'x' }, jobId: 'job', firstTriedAt }, never);

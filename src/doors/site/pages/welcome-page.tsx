@@ -1,11 +1,13 @@
-import type { WelcomeView } from '../../../registration/welcome/open-welcome.ts';
+import { LEAST_CHARACTERS } from '../../../ports/password-judge.ts';
+import type { WelcomeForm } from '../../../registration/welcome/welcome-page.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { Installation, Visit } from '../context.ts';
+import { policyWords } from '../words.ts';
 import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
 export interface WelcomePageProps extends Visit {
   readonly link: string;
-  readonly view: WelcomeView;
+  readonly view: WelcomeForm;
   /** Sentences about the password; about the repeated one. */
   readonly wrong: { readonly password?: string; readonly repeat?: string };
 }
@@ -36,7 +38,7 @@ export function WelcomePage({ language, token, link, view, wrong }: WelcomePageP
           <Field
             id="password"
             label={say(language, 'site.welcome.password')}
-            hint={say(language, 'site.welcome.passwordHint')}
+            hint={passwordHint(language, view.policy)}
             wrong={wrong.password}
           >
             <input
@@ -61,6 +63,13 @@ export function WelcomePage({ language, token, link, view, wrong }: WelcomePageP
       </div>
     </>
   );
+}
+
+/** What a password needs: Porter's own least, and what the homeserver asks for beside it. */
+function passwordHint(language: Language, policy: WelcomeForm['policy']): string {
+  const least = Math.max(LEAST_CHARACTERS, policy?.least ?? 0);
+  const asked = policy === undefined ? [] : policyWords(language, { policy, lacking: policy.kinds });
+  return [say(language, 'site.welcome.passwordHint', { least }), ...asked].join(' ');
 }
 
 /** What to do next, once the password is set. */

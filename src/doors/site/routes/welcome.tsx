@@ -2,9 +2,8 @@ import type { Request, Response } from 'express';
 import type { ComponentChildren } from 'preact';
 import { passwordForm } from '../../../kernel/password-form.ts';
 import type { LinkView } from '../../../registration/find-link.ts';
-import type { WelcomeView } from '../../../registration/welcome/open-welcome.ts';
 import type { SetPasswordRefusal } from '../../../registration/welcome/set-password.ts';
-import type { WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
+import type { WelcomeForm, WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { param, type Route } from '../../../web/routes.ts';
@@ -13,7 +12,7 @@ import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
 import { showEnded, showMessage, switchTo } from '../respond.tsx';
-import { passwordReasons } from '../words.ts';
+import { passwordReasons, policyWords } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
 type Refusal = Exclude<SetPasswordRefusal, 'password'>;
@@ -21,7 +20,7 @@ type Refusal = Exclude<SetPasswordRefusal, 'password'>;
 export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases): readonly Route[] {
   const { languages, passwords, installation, clock } = site;
 
-  const show = (req: Request, res: Response, view: WelcomeView, status: number, wrong: Wrong) => {
+  const show = (req: Request, res: Response, view: WelcomeForm, status: number, wrong: Wrong) => {
     const link = param(req, 'token');
     const visit = visitOf(site, req, res, view.language);
     const path = `/welcome/${encodeURIComponent(link)}`;
@@ -103,7 +102,11 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
         const peeked = await useCases.peekWelcome(param(req, 'token'));
         return refused(req, res, outcome.refusal, peeked.ok ? peeked.value : peeked.detail);
       }
-      return wrongPassword(req, res, 'password', passwordReasons(outcome.detail));
+      const bad = outcome.detail;
+      if (bad?.refusal === 'policy') {
+        return showWrong(req, res, 400, (language) => ({ password: policyWords(language, bad).join(' ') }));
+      }
+      return wrongPassword(req, res, 'password', passwordReasons(bad));
     }
     const language = languages.of(req, res, outcome.value.language);
     const children = <NextPage language={language} userId={outcome.value.userId} installation={installation} />;

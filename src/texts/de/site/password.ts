@@ -9,6 +9,12 @@ export const dePassword: Record<keyof typeof enPassword, string> = {
     'Dieses Passwort ist zu lang: Unser Server zählt nur die ersten 72 Bytes (Zeichen außer a–z brauchen zwei bis vier).',
   'site.password.common': 'Viele benutzen dieses Passwort, es würde also zuerst probiert. Wählen Sie ein anderes.',
   'site.password.guessable': 'Dieses Passwort ist zu leicht zu erraten. Machen Sie es länger oder weniger regelmäßig.',
+  'site.password.policy.length': 'Unser Server verlangt mindestens {{least}} Zeichen.',
+  'site.password.policy.digit': 'Es braucht eine Ziffer (0 bis 9).',
+  'site.password.policy.symbol':
+    'Es braucht ein Zeichen, das weder eine Ziffer noch einer der Buchstaben a bis z ist, etwa ! oder ein Leerzeichen.',
+  'site.password.policy.lowercase': 'Es braucht einen Kleinbuchstaben (a bis z).',
+  'site.password.policy.uppercase': 'Es braucht einen Großbuchstaben (A bis Z).',
   'site.password.why.straightRow': 'Tasten, die auf der Tastatur nebeneinanderliegen, sind leicht zu erraten.',
   'site.password.why.keyPattern': 'Kurze Muster auf der Tastatur sind leicht zu erraten.',
   'site.password.why.simpleRepeat': 'Wiederholte Zeichen wie „aaa“ sind leicht zu erraten.',

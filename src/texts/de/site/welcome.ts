@@ -7,7 +7,7 @@ export const deWelcome: Record<keyof typeof enWelcome, string> = {
   'site.welcome.account': 'Ihre Matrix-ID',
   'site.welcome.password': 'Passwort',
   'site.welcome.passwordHint':
-    'Mindestens 10 Zeichen. Gut sind ein paar Wörter ohne Zusammenhang oder ein Vorschlag Ihres Passwortmanagers.',
+    'Mindestens {{least}} Zeichen. Gut sind ein paar Wörter ohne Zusammenhang oder ein Vorschlag Ihres Passwortmanagers.',
   'site.welcome.repeat': 'Dasselbe Passwort noch einmal',
   'site.welcome.send': 'Passwort festlegen',
   'site.welcome.unknown.title': 'Dieser Link führt nirgendwohin',

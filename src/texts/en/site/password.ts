@@ -8,6 +8,12 @@ export const enPassword = {
     'This password is too long: our server counts only the first 72 bytes (characters outside plain English take two to four).',
   'site.password.common': 'Many people use this password, so it would be tried first. Choose another one.',
   'site.password.guessable': 'This password is too easy to guess. Make it longer or less predictable.',
+  'site.password.policy.length': 'Our server wants at least {{least}} characters.',
+  'site.password.policy.digit': 'It needs a digit (0 to 9).',
+  'site.password.policy.symbol':
+    'It needs a sign that is neither a digit nor one of the letters a to z, such as ! or a space.',
+  'site.password.policy.lowercase': 'It needs a small letter (a to z).',
+  'site.password.policy.uppercase': 'It needs a capital letter (A to Z).',
   'site.password.why.straightRow': 'Keys next to each other on the keyboard are easy to guess.',
   'site.password.why.keyPattern': 'Short patterns on the keyboard are easy to guess.',
   'site.password.why.simpleRepeat': 'Repeated characters such as "aaa" are easy to guess.',

@@ -6,7 +6,7 @@ export const enWelcome = {
   'site.welcome.account': 'Your Matrix ID',
   'site.welcome.password': 'Password',
   'site.welcome.passwordHint':
-    'At least 10 characters. A few unrelated words work well, or whatever your password manager suggests.',
+    'At least {{least}} characters. A few unrelated words work well, or whatever your password manager suggests.',
   'site.welcome.repeat': 'The same password again',
   'site.welcome.send': 'Set the password',
   'site.welcome.unknown.title': 'This link does not work',

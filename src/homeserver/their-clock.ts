@@ -1,0 +1,42 @@
+import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { HomeserverTime } from '../ports/homeserver-time.ts';
+
+/** A larger difference is logged, once until it is gone. */
+const LARGE = MINUTE;
+
+/** Measures how far the homeserver's clock is from ours, by the header `Date` of its responses. */
+export interface TheirClock extends HomeserverTime {
+  /** Notes the header of a response that has just come. */
+  heard(date: unknown): void;
+}
+
+export function makeTheirClock(clock: Pick<Clock, 'now'>, log: Logger): TheirClock {
+  /** Milliseconds by which theirs is ahead. */
+  let ahead = 0;
+  let told = false;
+  return {
+    at: (ours) => ours + ahead,
+    heard(date) {
+      const theirs = parseHttpDate(date);
+      if (theirs === undefined) return;
+      // The header is cut to whole seconds, so it is half a second late on average.
+      ahead = theirs + SECOND / 2 - clock.now();
+      const large = Math.abs(ahead) > LARGE;
+      if (large && !told) {
+        log.warn("the homeserver's clock differs from ours; events are judged by its own", {
+          seconds: Math.round(ahead / SECOND),
+          remedy: 'Let both machines keep time by NTP: links, codes and meeting tokens end by our clock.',
+        });
+      }
+      told = large;
+    },
+  };
+}
+
+/** Epoch milliseconds of an HTTP date (RFC 9110, 5.6.7), which names a weekday first and has a time; undefined for anything else. */
+export function parseHttpDate(text: unknown): number | undefined {
+  if (typeof text !== 'string' || !/^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? undefined : at;
+}
