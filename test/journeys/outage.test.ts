@@ -72,11 +72,20 @@ describe('the homeserver is killed on the way, and comes back', needs('synapse')
     const { exit, lines } = await check(porter);
     assert.equal(exit, 3);
     assert.ok(lines.some(({ code }) => code === 'homeserver.down'));
+    // What waits is not said to be posted.
+    const waiting = await check(porter, '--offline', '--practice');
+    assert.deepEqual(
+      [waiting.exit, waiting.lines.at(-1)?.code],
+      [1, 'practice.waiting'],
+      JSON.stringify(waiting.lines),
+    );
 
     await synapse.start();
     await house.ada.react(house.room, (await house.notice(lena.userId)).event_id, '✅');
     await settled(lena);
     await opens(porter);
+    const posted = await check(porter, '--offline', '--practice');
+    assert.match(posted.lines.at(-1)?.sentence ?? '', /stands in the team room/);
   });
 
   test('between the form and the proof', async () => {
