@@ -32,6 +32,13 @@ test('a section with no way in is one sentence', () => {
   ]);
 });
 
+test('callers that have no listener to ask at are told; a Porter for TCP alone needs none', () => {
+  assert.deepEqual(told(meetings(`${inbound}, callers: { game: { token: t } }`)), [
+    'meetings.callers is of no use without http',
+  ]);
+  assert.deepEqual(told(meetings(inbound)), []);
+});
+
 test('domain, appId and a secret or keys must be there', () => {
   assert.deepEqual(told('meetings: { url: "https://meet.example.org", secret: s, tcp: { inbound: "127.0.0.1:1" } }'), [
     'meetings.domain is required',

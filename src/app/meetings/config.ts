@@ -25,6 +25,8 @@ export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, 
   // With keys the listener publishes them, also where nobody asks there.
   if (http !== undefined && Object.keys(callers).length === 0 && keys.length === 0)
     problem(['callers'], 'is empty, so nobody may ask');
+  if (http === undefined && Object.keys(callers).length > 0)
+    problem(['callers'], 'is of no use without http', 'add http: { listen: "127.0.0.1:8485" }, or leave callers out');
   if (own.profile === 'hosted') checkHosted(own, problem);
   else if (/[\s/:@?#]/u.test(own.domain)) {
     problem(['domain'], 'must be the XMPP domain alone, as in VirtualHost "…" of Prosody: no https://, port or path');
