@@ -86,7 +86,7 @@ onEveryDatabase((database, open) => {
         { name, email, order, account, votes, decidedBy, createdAt },
         {
           ...{ name: 'lena', email: 'lena@example.org', account: lena, votes: ['approve'], decidedBy: 'votes' },
-          ...{ order: { displayName: 'Lena Ortiz', reason: 'Because.' }, createdAt: when },
+          ...{ order: anOrder({ displayName: 'Lena Ortiz', reason: 'Because.' }), createdAt: when },
         },
       );
       assert.deepEqual(data['links'], [
