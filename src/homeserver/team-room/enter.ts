@@ -1,4 +1,3 @@
-import { Fault } from '../../kernel/fault.ts';
 import { type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
 import { askStateOrNone } from './ask-state.ts';
 import { type FoundRoom, findRoom, isInside, type NotInside, notInside, type RoomSearch } from './find-room.ts';
@@ -20,13 +19,12 @@ export async function enterTeamRoom(needs: Needs): Promise<Entered> {
     found = await findRoom({ ...needs, remembered: undefined });
   }
   // It was made a moment ago, and is gone again.
-  if (found === 'not-made') throw beingMade();
+  if (found === 'not-made') return notInside('being-made', needs.room);
   return found.ok ? await join(needs, found) : found;
 }
 
 async function join({ client, directory, log }: Needs, found: FoundRoom): Promise<Entered> {
-  const { roomId, state, successorBy, trust } = found;
-  if (state.members.size === 0 && trust === 'alias') throw beingMade();
+  const { roomId, state, successorBy } = found;
   const outside = await whyOutside({ client, directory }, found);
   if (outside !== undefined) return outside;
   if (isInside(state, client.sender)) return { ok: true, roomId, state };
@@ -36,10 +34,3 @@ async function join({ client, directory, log }: Needs, found: FoundRoom): Promis
   log.info('joined the team room', { room: roomId });
   return { ok: true, roomId, state: await askStateOrNone(directory, roomId) };
 }
-
-/** Another process of ours may be making the room right now: its alias is there already, its members are not. */
-const beingMade = () =>
-  new Fault('The team room is being made at this moment, or everybody has left it', {
-    ...{ code: 'team-room.being-made', retryable: true, scope: 'channel', place: 'team-room' },
-    remedy: 'If this lasts, take the alias off that room as a server admin; Porter then makes a new one.',
-  });

@@ -24,6 +24,8 @@ export async function whyOutside(
   if (isInside(state, client.sender))
     return trust === 'elsewhere' ? notInside('alias-moved', roomId, insteadOf) : undefined;
   if (own?.membership === 'ban') return notInside('banned', roomId);
+  // Another process of ours may be making the room right now: its alias is there already, its members are not.
+  if (state.members.size === 0 && trust === 'alias') return notInside('being-made', roomId);
   if (isAbandoned(state, client.sender)) return notInside('abandoned', roomId);
   if (own?.membership !== 'invite') {
     // The successor of a restricted room lets members of the old one in without an invitation.

@@ -45,6 +45,10 @@ export const teamRoomSentences = {
     sentence: `Our homeserver knows no room ${detail}.`,
     remedy: 'Correct registration.room and restart Porter.',
   }),
+  'team-room.being-made': ({ room }) => ({
+    sentence: `${room} leads to a room that nobody of our server is in: it is being made at this moment, or everybody has left it.`,
+    remedy: `If this lasts, take the alias off that room as a server admin; Porter then makes a new one.`,
+  }),
   'team-room.abandoned': ({ room, detail }) => ({
     sentence: `Nobody of our server is in the team room ${detail}, so nobody can invite Porter.`,
     remedy: room.startsWith('!')

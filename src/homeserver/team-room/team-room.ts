@@ -22,6 +22,8 @@ export type RoomTroubleCode =
   | 'alias-not-reserved'
   | 'alias-elsewhere'
   | 'no-such-room'
+  /** Nobody is inside yet, or any more: which of both cannot be told. */
+  | 'being-made'
   /** Nobody is inside any more. */
   | 'abandoned'
   | 'not-invited'

@@ -25,7 +25,7 @@ describe('the team room that moves, on a real Synapse', { ...needs('synapse') },
     const announced = line === 'team-room.invited' || line === 'team-room.not-made' ? undefined : line;
     const here = rig.teamRoom.current();
     if (code !== undefined || here === undefined) assert.equal(announced, `team-room.${code}`);
-    else assert.ok(!/alias|upgraded|invited|sent|abandoned/.test(announced ?? ''), announced);
+    else assert.ok(!/alias|upgraded|invited|sent|abandoned|made/.test(announced ?? ''), announced);
     return code;
   }
 
@@ -202,6 +202,8 @@ describe('the team room that moves, on a real Synapse', { ...needs('synapse') },
     await at.ada.kick(room, porter);
     await at.ada.leave(room);
     assert.equal(await enter(rig, name), 'abandoned');
+    // Without the memory of it, the room may as well be one that is being made.
+    assert.equal(await enter(await at.rigFor(name), name), 'being-made');
     await at.boss.call('DELETE', aliasPath(name));
     assert.equal(await enter(rig, name), undefined);
     assert.notEqual(rig.teamRoom.current(), room);
