@@ -5,15 +5,20 @@ import { makeBackupCheck } from './check-backup.ts';
 import { allParts } from './config.ts';
 import type { Loaded } from './load-config.ts';
 import { locationOf, type Runtime } from './open-database.ts';
-import { openTools } from './tools.ts';
+import { openOutboxTools } from './outbox-tools.ts';
 
 /** Copies the database into a new file while `serve` may keep running. Throws `StorageRefusal`. */
 export const backUp = ({ config }: Loaded, { clock }: Runtime, file: string, progress: Progress): Promise<void> =>
   backup(locationOf(config.storage), file, { clock, progress });
 
+/** Most held jobs that are looked at one by one. */
+const MOST_JUDGED = 10_000;
+
 export interface RestoreResult extends Restored {
   /** Number of held jobs that were released. */
   readonly released: number;
+  /** Of those that are still held, the number that will do nothing when they are released. */
+  readonly void: number;
 }
 
 /**
@@ -32,7 +37,9 @@ export async function restoreFrom(
     checkCopy: makeBackupCheck(loaded.config, file),
     parts: allParts.flatMap(({ restored: after }) => after ?? []),
   });
-  if (!release) return { ...restored, released: 0 };
-  await using tools = await openTools(loaded, runtime, false);
-  return { ...restored, released: await tools.outbox.releaseHeld() };
+  await using tools = await openOutboxTools(loaded, runtime);
+  if (release) return { ...restored, released: await tools.outbox.releaseHeld(), void: 0 };
+  const held = await tools.outbox.list({ state: 'held', limit: MOST_JUDGED });
+  const words = await Promise.all(held.map((job) => tools.words.describe(job)));
+  return { ...restored, released: 0, void: words.filter((each) => each.void !== undefined).length };
 }

@@ -129,6 +129,7 @@ const sentences = {
   stopped: 'Decisions are stopped because of the team room; porter check says why.',
   'name-taken': 'The name of application {n} is no longer free.',
   'address-in-use': 'The address of application {n} has another open application.',
+  'letter-waits': 'That letter for application {n} waits to be sent already; porter outbox list says why.',
   'nothing-to-send': 'There is no letter to send for application {n} now: {stage}.',
 } as const satisfies Record<Refusal, string>;
 

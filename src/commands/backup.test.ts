@@ -63,3 +63,21 @@ test('D9: a backup into a folder is named by the time, so that a timer needs no 
   assert.match(path.basename(file), /^porter-\d{4}-\d\d-\d\d-\d{6}\.db$/);
   assert.equal((await porter('restore', file)).code, 0);
 });
+
+test('D9: what a restore holds back is counted, and how much of it will do nothing', async (t) => {
+  const { porter, database } = await installation(t);
+  const job = (id: string, kind: string) => ({
+    ...{ key: `${kind}:${id}`, kind: `registration.${kind}`, destination: 'email:x', lane: 'decisions' as const },
+    ...{ dueAt: 0, expiresAt: Date.UTC(2100, 0), payload: { id, entry: 1 } },
+  });
+  {
+    await using storage = await database();
+    await storage.jobs.add([job('gone', 'send-refusal'), job('any', 'practice-notice')]);
+  }
+  assert.equal((await porter('backup', 'copy.db')).code, 0);
+  const { stdout } = await porter('restore', 'copy.db');
+  assert.match(stdout, /2 jobs of that time are held, of which 1 is void: look at them/);
+  const { stdout: listed } = await porter('outbox', 'list', '--state', 'held');
+  assert.match(listed, /^2 held\.\n1 of the jobs below is void: nothing will happen by it\.\n/);
+  assert.match(listed, /held +send refusal; its application is gone: nothing will happen/);
+});

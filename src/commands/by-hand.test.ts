@@ -69,7 +69,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     assert.equal(unproved, 1);
     assert.match(why, new RegExp(`^The address of application ${n} is not proved.*porter applications resend ${n} `));
     await house.letter(mia.email, '/prove/');
-    assert.deepEqual(await run('resend', n), [0, `The email about #${n} is being sent once more.`]);
+    assert.deepEqual(await run('resend', n), [0, `The email about #${n} will be sent once more.`]);
     await eventually(() => house.mail.lettersTo(mia.email).filter(({ text }) => text.includes('/prove/')).length === 2);
     await mia.proveByCode();
     const [open, nothing] = await run('undo', n);

@@ -4,6 +4,7 @@ import type { Application } from './application.ts';
 import { findLink } from './find-link.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
+import type { LettersWait } from './ports/letters-wait.ts';
 import { askLetter } from './prove/ask-letter.ts';
 import { sendLetter } from './rules/jobs.ts';
 import { nextAllowed, perApplication, type TryAgain } from './rules/letter-times.ts';
@@ -15,12 +16,15 @@ export interface RenewUseCases {
   /** Defined when a letter with a new link can be offered for this one. */
   readonly peekVoidLink: (token: string) => Promise<{ readonly language: Language } | undefined>;
   /** Sends that letter to the address of the application, within the limits for letters. */
+  /** What keeps letters from leaving, for pages that announce one. */
+  readonly lettersWait: LettersWait;
   readonly renewLink: (token: string) => Promise<Outcome<undefined, 'unknown' | 'limited', TryAgain | undefined>>;
 }
 
 export interface RenewNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'changeProof' | 'audit'>;
   readonly derive: Pick<Derivations, 'linkHash'>;
+  readonly lettersWait: LettersWait;
   readonly steadyNow: SteadyNow;
 }
 
@@ -60,9 +64,11 @@ export function makeRenew(needs: RenewNeeds): RenewUseCases {
       const at = nextAllowed(proof.asked, now, perApplication);
       if (at > now) return { result: refuse('limited', { at }) };
       const letter = application.stage === 'approved' && application.nameLost ? 'name-lost' : 'received';
+      const asked = [...proof.asked, now].slice(-10);
+      if (await before.letterWaits(letter)) return { result: ok(undefined), proof: { ...proof, asked } };
       return {
         result: ok(undefined),
-        proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-10) },
+        proof: { ...proof, nextIssue: proof.nextIssue + 1, asked },
         jobs: [sendLetter(application, letter, now, proof.nextIssue)],
         audit: { subject: application.id, at: now, by: 'applicant', what: 'resend', letter },
       };
@@ -71,6 +77,8 @@ export function makeRenew(needs: RenewNeeds): RenewUseCases {
   }
 
   return {
+    lettersWait: needs.lettersWait,
+
     async peekVoidLink(token) {
       const application = await find(token);
       return application && { language: application.language };

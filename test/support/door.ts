@@ -16,6 +16,7 @@ import { makeAskFacts } from '../../src/registration/ask-facts.ts';
 import { makeRegistrationHandlers } from '../../src/registration/handlers.ts';
 import type { AccountProvisioner, OwnAccount } from '../../src/registration/ports/account-provisioner.ts';
 import type { Derivations } from '../../src/registration/ports/derivations.ts';
+import type { MailOutage } from '../../src/registration/ports/letters-wait.ts';
 import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';
@@ -94,6 +95,8 @@ export interface TestDoor extends AsyncDisposable {
   readonly room: Job[];
   /** Thrown by the mailer instead of taking a letter, while set. */
   mailFault: Fault | undefined;
+  /** What keeps letters from leaving, as the pages know it. */
+  outage: MailOutage | undefined;
   /** What happens while a letter goes out. */
   meanwhile: (() => Promise<unknown>) | undefined;
   /** What the votes are when the room is read again; undefined leaves them as they are. */
@@ -175,12 +178,14 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   const door: TestDoor = {
     ...{ clock, ids, storage, settings, derive, advance, accounts, voters, mails, room },
     mailFault: undefined,
+    outage: undefined,
     meanwhile: undefined,
     roomVotes: undefined,
     site: allOf(
       makeSiteUseCases({
         ...{ applications, accounts, derive, advance, jobs, settings, clock, steadyNow, ids },
         door: { isOpen: () => true },
+        lettersWait: () => door.outage,
         passwords: {
           judge: async (password) => (password.length < 10 ? { refusal: 'too-short', why: undefined } : undefined),
         },

@@ -34,6 +34,7 @@ export const aCheckView = (over: Partial<CheckView> = {}): CheckView => ({
   userId: '@shirin:porter.test' as UserId,
   language: 'en',
   mailRefused: false,
+  mailWaits: undefined,
   letterAgainAt: 0,
   wrongLeft: 10,
   statusToken: undefined,
@@ -50,6 +51,7 @@ export const aStatusView = (over: Partial<StatusView> = {}): StatusView => ({
   why: undefined,
   mayWithdraw: true,
   mayResendWelcome: false,
+  mailWaits: undefined,
   ...over,
 });
 
@@ -89,12 +91,13 @@ export function siteUseCases(over: Partial<AllSiteUseCases> = {}): {
     renewWelcome: async () => ok(undefined),
     peekVoidLink: async (token) => (token === 'void-1' ? { language: 'en' } : undefined),
     renewLink: async () => ok(undefined),
+    lettersWait: () => undefined,
   };
   const all = { ...well, ...over };
   const noted = Object.fromEntries(
     Object.entries(all).map(([name, useCase]) => [
       name,
-      typeof useCase !== 'function' || name === 'isOpen'
+      typeof useCase !== 'function' || name === 'isOpen' || name === 'lettersWait'
         ? useCase
         : (...args: unknown[]) => {
             calls.push([name, ...args]);

@@ -20,6 +20,7 @@ import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';
 import { wireTeam } from './team.ts';
 import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
 import { voterRule } from './voter-rule.ts';
+import { makeLettersWait, watchMail } from './watch-mail.ts';
 import { watchRoom } from './watch-room.ts';
 import { wireAdvance } from './wire.ts';
 
@@ -35,7 +36,9 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
 
   const teamRoom = await openRoom(config, ground);
   const settings = registrationSettings(config, sender);
-  const needs = { applications, team: teamRoom, accounts, derive: derivationsOf(database), settings, clock };
+  const lettersWait = makeLettersWait(ground.places);
+  const derive = derivationsOf(database);
+  const needs = { applications, team: teamRoom, accounts, derive, settings, lettersWait, clock };
   const advance = wireAdvance(needs);
   const steadyNow = makeSteadyNow(clock);
   const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, log }, room: teamRoom, poster, homeserverTime });
@@ -84,6 +87,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       const givenUp = givenUpJobs(storage.desk);
       const remembered = config.retention.done;
       tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);
+      watchMail(running, { places: ground.places, gate: ground.gate, say: team.sayMailOutage }, runtime);
       teamRoom.start();
       return {};
     },

@@ -10,6 +10,7 @@ import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { Advance } from '../../registration/advance.ts';
 import type { RegistrationJobKind } from '../../registration/handlers.ts';
 import type { ApplicationStore } from '../../registration/ports/application-store.ts';
+import type { LettersWait } from '../../registration/ports/letters-wait.ts';
 import type { VoteStore } from '../../registration/ports/vote-store.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
@@ -31,6 +32,7 @@ import {
   type Reconcile,
   type StartNewRound,
 } from '../../registration/team/reconcile.ts';
+import { makeSayMailOutage, type SayMailOutage } from '../../registration/team/say-mail-outage.ts';
 import { makeSayTrouble, type SayTrouble } from '../../registration/team/say-trouble.ts';
 import { makeVoteCounter, type VoteCounter } from '../../registration/team/vote-counter.ts';
 
@@ -43,6 +45,7 @@ export interface TeamParts {
   readonly poster: RoomPoster;
   readonly advance: Advance;
   readonly settings: RegistrationSettings;
+  readonly lettersWait: LettersWait;
   readonly clock: Clock;
   readonly homeserverTime: HomeserverTime;
   readonly log: Logger;
@@ -57,6 +60,7 @@ export interface Team {
   readonly reconcile: Reconcile;
   readonly startNewRound: StartNewRound;
   readonly sayTrouble: SayTrouble;
+  readonly sayMailOutage: SayMailOutage;
 }
 
 /** Wires what Porter hears and says in the team room. */
@@ -73,6 +77,7 @@ export function wireTeam(parts: TeamParts): Team {
     reconcile: makeReconcile(counting),
     startNewRound: makeStartNewRound(parts),
     sayTrouble: makeSayTrouble(parts),
+    sayMailOutage: makeSayMailOutage(parts),
     heard: {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),

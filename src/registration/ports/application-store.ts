@@ -2,6 +2,7 @@ import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { EventId, Localpart } from '../../kernel/matrix-id.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application, Stage } from '../application.ts';
+import type { LetterKind } from '../rules/jobs.ts';
 import type { ApplicationAuditEntry } from './application-audit.ts';
 
 export type LinkPurpose = 'check' | 'prove' | 'status' | 'welcome';
@@ -80,6 +81,12 @@ export interface BesideProof extends CapReads {
   readonly application: Application;
   /** The link with this hash; one of this application stays as it is too. */
   link(hash: string): Promise<KeptLink | undefined>;
+  /**
+   * True if this letter about the present stage entry of the application is in the outbox, still to be sent to its address.
+   *
+   * @param issue only the letter with this number
+   */
+  letterWaits(letter: LetterKind, issue?: number): Promise<boolean>;
 }
 
 export type MakeApplication<Why extends string> = (

@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/clock.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
-import type { CapReads, Proof } from '../ports/application-store.ts';
+import type { BesideProof, Proof } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perAddress, perApplication, type TryAgain } from '../rules/letter-times.ts';
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
@@ -24,7 +24,7 @@ export interface Asked {
 export async function askLetter(
   proof: Proof,
   to: Application,
-  before: Pick<CapReads, 'lettersTo'>,
+  before: Pick<BesideProof, 'application' | 'lettersTo' | 'letterWaits'>,
   now: number,
 ): Promise<Outcome<Asked, 'ended' | 'limited', TryAgain | undefined>> {
   if (proof.wrong >= WRONG_CODES) return refuse('ended', undefined);
@@ -33,10 +33,14 @@ export async function askLetter(
   const [first] = proof.asked;
   if (proof.asked.length >= KEPT && first !== undefined && first > now - DAY)
     return refuse('limited', { at: first + DAY });
+  const askedAgain = [...proof.asked, now].slice(-KEPT);
+  // It goes out by itself, so a second one would only come twice. The page says the same as always.
+  const here = to.email === before.application.email;
+  if (here && (await before.letterWaits('prove', proof.nextIssue - 1)))
+    return ok({ proof: { ...proof, asked: askedAgain }, jobs: [] });
   const due = nextAllowed(await before.lettersTo(to.addressHash, now - DAY), now, perAddress);
   const issue = proof.nextIssue;
-  const asked = [...proof.asked, now].slice(-KEPT);
   // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
   const jobs = due < now + PROVE_LINK_LIFE ? [sendLetter(to, 'prove', due, issue)] : [];
-  return ok({ proof: { ...proof, nextIssue: issue + 1, asked, mail: 'waiting' }, jobs });
+  return ok({ proof: { ...proof, nextIssue: issue + 1, asked: askedAgain, mail: 'waiting' }, jobs });
 }

@@ -1,9 +1,11 @@
+import { MINUTE } from '../../kernel/clock.ts';
 import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
 import type { Language } from '../../texts/say.ts';
 import type { Stage } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
-import type { ApplicationStore } from '../ports/application-store.ts';
+import type { ApplicationStore, Proof } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import type { LettersWait } from '../ports/letters-wait.ts';
 import { nextAllowed, perApplication } from '../rules/letter-times.ts';
 import { STATUS_ISSUE } from '../rules/links.ts';
 import { type RegistrationSettings, WRONG_CODES } from '../settings.ts';
@@ -19,6 +21,8 @@ export interface CheckView {
   readonly language: Language;
   /** The mail server refused the letter for good: the address has to be corrected. */
   readonly mailRefused: boolean;
+  /** Since when letters wait, if the newest one was asked for while they do; epoch milliseconds. */
+  readonly mailWaits: number | undefined;
   /** Epoch milliseconds from which on another letter may be asked for. */
   readonly letterAgainAt: number;
   /** Attempts left of the ten. */
@@ -32,10 +36,23 @@ export interface ViewCheckNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'findProof'>;
   readonly derive: Pick<Derivations, 'linkHash' | 'linkToken'>;
   readonly settings: Pick<RegistrationSettings, 'serverName'>;
+  readonly lettersWait: LettersWait;
   readonly steadyNow: SteadyNow;
 }
 
-export function makeViewCheck({ applications, derive, settings, steadyNow }: ViewCheckNeeds): ViewCheck {
+/** A letter is tried at once, and an attempt that finds the mail server out of order takes at most this long. */
+const LONGEST_ATTEMPT = 2 * MINUTE;
+
+export function makeViewCheck({ applications, derive, settings, lettersWait, steadyNow }: ViewCheckNeeds): ViewCheck {
+  /**
+   * Judged by when the letter was asked for, not by its job: above the cap of an address there is none, or a later one, and the page
+   * must not show the difference (hardening S7).
+   */
+  function waitsSince(askedAt: number, proof: Proof | undefined): number | undefined {
+    const outage = proof?.mail === 'waiting' ? lettersWait() : undefined;
+    return outage !== undefined && askedAt > outage.since - LONGEST_ATTEMPT ? outage.since : undefined;
+  }
+
   return async (ticket) => {
     const now = steadyNow();
     const application = await findByPageLink(ticket, 'check', now, { applications, derive });
@@ -52,6 +69,7 @@ export function makeViewCheck({ applications, derive, settings, steadyNow }: Vie
       userId: userIdOf(localpart, settings.serverName),
       language,
       mailRefused: proof?.mail === 'refused',
+      mailWaits: waitsSince(proof?.asked.at(-1) ?? application.createdAt, proof),
       letterAgainAt: nextAllowed(proof?.asked ?? [], now, perApplication),
       wrongLeft: Math.max(0, WRONG_CODES - (proof?.wrong ?? 0)),
       statusToken: proved ? derive.linkToken('status', id, STATUS_ISSUE) : undefined,

@@ -4,6 +4,7 @@ import type { Application, ExpiredWhy, Stage } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import type { LettersWait } from '../ports/letters-wait.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 
@@ -20,6 +21,8 @@ export interface StatusView {
   readonly mayWithdraw: boolean;
   /** A welcome letter can be asked for again. */
   readonly mayResendWelcome: boolean;
+  /** Since when letters wait, while one may be on its way or will follow; epoch milliseconds. */
+  readonly mailWaits: number | undefined;
 }
 export type ViewStatus = (token: string) => Promise<StatusView | undefined>;
 
@@ -32,16 +35,22 @@ export interface StatusNeeds {
 
 export interface ViewStatusNeeds extends StatusNeeds {
   readonly settings: Pick<RegistrationSettings, 'serverName'>;
+  readonly lettersWait: LettersWait;
 }
 
-export function makeViewStatus({ settings, ...needs }: ViewStatusNeeds): ViewStatus {
+export function makeViewStatus({ settings, lettersWait, ...needs }: ViewStatusNeeds): ViewStatus {
   return async (token) => {
     const application = await findByPageLink(token, 'status', needs.steadyNow(), needs);
-    return application && viewOf(application, settings.serverName);
+    if (application === undefined) return undefined;
+    const mailWaits = quiet.has(application.stage) ? undefined : lettersWait()?.since;
+    return { ...viewOf(application, settings.serverName), mailWaits };
   };
 }
 
-const viewOf = (application: Application, serverName: string): StatusView => ({
+/** Stages in which nobody waits for a letter. */
+const quiet: ReadonlySet<Stage> = new Set(['settled', 'withdrawn']);
+
+const viewOf = (application: Application, serverName: string): Omit<StatusView, 'mailWaits'> => ({
   shortId: application.shortId,
   stage: application.stage,
   since:

@@ -57,7 +57,8 @@ function room(
     log: silentLog,
   });
   const list = (stages: Parameters<typeof applications.list>[0], limit: number) => applications.list(stages, limit);
-  const answer = makeReplyInRoom({ list, show, applications, votes, room: fake, poster: fake, jobs, settings, clock });
+  const answering = { list, show, applications, votes, room: fake, poster: fake, jobs, settings, clock };
+  const answer = makeReplyInRoom({ ...answering, lettersWait: () => undefined });
   const practice = makePracticeNotice({ votes, room: fake, poster: fake, jobs, settings, clock });
   let said = 0;
   return {

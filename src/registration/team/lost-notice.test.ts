@@ -13,7 +13,8 @@ import { replyInRoom, sentence } from './team-jobs.ts';
 function parts(team: Team) {
   const { applications, votes, room, counter, settings, clock, storage, advance } = team;
   const { jobs } = storage;
-  const posting = { applications, votes, room, poster: room, jobs, settings, clock };
+  const lettersWait = () => undefined;
+  const posting = { applications, votes, room, poster: room, jobs, settings, lettersWait, clock };
   return {
     reconcile: makeReconcile({ applications, votes, room, counter, advance, jobs, clock, log: silentLog }),
     show: makeShowNotice({ ...posting, counter }),

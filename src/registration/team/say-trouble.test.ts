@@ -30,7 +30,7 @@ test('V10: what keeps accounts from being made is said in the room with its next
   assert.equal((await said()).length, 3);
 
   const answer = makeReplyInRoom({
-    ...{ room, poster: room, applications, votes, settings, clock, jobs: storage.jobs },
+    ...{ room, poster: room, applications, votes, settings, clock, jobs: storage.jobs, lettersWait: () => undefined },
     list: async () => [],
     show: async () => undefined,
   });

@@ -25,14 +25,17 @@ export async function askWelcome(
 ): Promise<Outcome<undefined, 'too-late' | 'limited', TryAgain | undefined>> {
   if (application.stage !== 'admitted') return refuse('too-late', undefined);
   type Result = Awaited<ReturnType<typeof askWelcome>>;
-  const result = await applications.changeProof<Result>(application.id, (proof) => {
+  const result = await applications.changeProof<Result>(application.id, async (proof, beside) => {
     const at = nextAllowed(proof.asked, now, perApplication);
     if (at > now) return { result: refuse('limited', { at }) };
+    const asked = [...proof.asked, now].slice(-KEPT);
+    // It goes out by itself, so a second one would only come twice.
+    if (await beside.letterWaits('welcome')) return { result: ok(undefined), proof: { ...proof, asked } };
     // One counter numbers all letters that people ask for, of whatever kind.
     const issue = welcomeIssue(application.entry, proof.nextIssue);
     return {
       result: ok(undefined),
-      proof: { ...proof, nextIssue: proof.nextIssue + 1, asked: [...proof.asked, now].slice(-KEPT) },
+      proof: { ...proof, nextIssue: proof.nextIssue + 1, asked },
       jobs: [sendLetter(application, 'welcome', now, issue)],
       audit: { subject: application.id, at: now, by, what: 'resend', letter: 'welcome' },
     };

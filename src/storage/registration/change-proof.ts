@@ -7,6 +7,7 @@ import { lockCounter } from '../shared/counters.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { applicationAudit } from './application-audit.ts';
 import { capReads } from './find-applications.ts';
+import { letterWaits } from './letter-waits.ts';
 import { endLinks, findLink, keepLinks } from './links.ts';
 import { lockProof, writeProof } from './proofs.ts';
 import { lockApplication, updateApplication } from './update-application.ts';
@@ -57,6 +58,7 @@ function besideProof(tx: Tx, application: Application, lock: () => Promise<void>
   return {
     application,
     link: (hash) => findLink(tx, hash),
+    letterWaits: (letter, issue) => letterWaits(tx, application, letter, issue),
     async counts(...asked) {
       await lock();
       return counts(...asked);

@@ -49,7 +49,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Beendet: Das Konto wurde auf dem Homeserver geschlossen, bevor ein Passwort gesetzt war.',
   'room.outcome.withdrawn': 'Von der Person selbst zurückgezogen.',
 
-  'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt, die Willkommens-E-Mail ist unterwegs.',
+  'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt. Die Willkommens-E-Mail folgt.',
   'room.thread.nameLost':
     'Jemand anderes hat {{userId}} genommen, bevor das Konto angelegt war. Jenes Konto blieb unberührt; wer sich beworben hat, hat eine E-Mail und wählt einen anderen Namen. Die Entscheidung bleibt.',
   'room.thread.namePicked': 'Es wurde ein anderer Name gewählt: {{userId}}.',
@@ -68,14 +68,15 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Eine E-Mail an die Person wurde nicht zugestellt, und Porter versucht es nicht weiter. Die Person weiß nicht Bescheid. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal.',
   'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
   'room.thread.welcomeUnused':
-    'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} hat einen neuen bekommen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',
+    'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} bekommt per E-Mail einen neuen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.undone':
     '{{by}} hat die Entscheidung zurückgenommen: Die Abstimmung beginnt mit dieser neuen Nachricht von vorn.',
   'room.thread.undoneLocked':
     '{{by}} hat die Entscheidung zurückgenommen: Der Willkommenslink gilt nicht mehr, das Konto ist gesperrt, und die Abstimmung beginnt mit dieser neuen Nachricht von vorn.',
-  'room.thread.expired': 'Niemand hat rechtzeitig entschieden: Die Bewerbung ist abgelaufen, die Person weiß Bescheid.',
+  'room.thread.expired':
+    'Niemand hat rechtzeitig entschieden: Die Bewerbung ist abgelaufen, die Person erfährt es per E-Mail.',
   'room.thread.noNamePicked':
-    'Es wurde nicht rechtzeitig ein anderer Name gewählt: Die Bewerbung ist abgelaufen, die Person weiß Bescheid.',
+    'Es wurde nicht rechtzeitig ein anderer Name gewählt: Die Bewerbung ist abgelaufen, die Person erfährt es per E-Mail.',
   'room.thread.withdrawn': 'Die Bewerbung wurde zurückgezogen.',
   'room.thread.reopened':
     '{{by}} hat die Bewerbung wieder geöffnet: Die Abstimmung beginnt mit dieser neuen Nachricht.',
@@ -86,7 +87,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.thread.passwordsOff':
     'Der Willkommenslink wurde geöffnet, aber der Homeserver lässt niemanden ein Passwort setzen (password_config in homeserver.yaml). Der Link gilt weiter und geht, sobald das behoben ist.',
   'room.thread.delayed':
-    'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; die Person weiß, dass es länger dauert.',
+    'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; die Person erfährt per E-Mail, dass es länger dauert.',
   'room.thread.accountGivenUp':
     'Das Konto wurde nicht angelegt, und Porter versucht es nicht weiter. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal. !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.refusalGivenUp':
@@ -146,6 +147,19 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.backAgain':
     'Ich bin wieder in diesem Raum: Entscheidungen gehen weiter, und die Stimmen aus der Zwischenzeit werden gezählt.',
   'room.trouble': 'Ich kann zur Zeit keine Konten anlegen, und niemand kann sich bewerben. {{sentence}} {{remedy}}',
+
+  // ---- emails that wait ----
+  'room.mail.waits': 'E-Mails warten seit {{time}}: {{why}}. Sie gehen von selbst hinaus, sobald das behoben ist.',
+  'room.mail.outage':
+    'Seit {{time}} ist keine E-Mail hinausgegangen: {{why}}. Nichts geht verloren: Die E-Mails an Bewerberinnen und Bewerber warten und gehen von selbst hinaus, sobald das behoben ist. Auf dem Server sagt porter check, was zu tun ist.',
+  'room.mail.over': 'E-Mails gehen wieder hinaus. Die wartenden sind unterwegs.',
+  'room.mail.why.down': 'Der Mailserver antwortet nicht',
+  'room.mail.why.login-refused': 'Der Mailserver weist die Anmeldung von Porter ab',
+  'room.mail.why.no-login': 'Der Mailserver bietet keine Anmeldung an',
+  'room.mail.why.tls': 'Die Verbindung zum Mailserver ist nicht sicher',
+  'room.mail.why.relay-refused': 'Der Mailserver leitet die E-Mails von Porter nicht weiter',
+  'room.mail.why.blocked': 'Der Mailserver sperrt Porter aus',
+  'room.mail.why.other': 'Etwas, das sie brauchen, funktioniert nicht',
 
   'room.answer.approved': '{{number}} ist angenommen.',
   'room.answer.declined': '{{number}} ist abgelehnt. Die Absage geht hinaus: {{time}}.',
@@ -243,6 +257,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.refused.name-taken': 'Der Name von {{number}} ist nicht mehr frei.',
   'room.refused.address-in-use':
     'Zu {{number}} gibt es inzwischen eine andere offene Bewerbung mit derselben E-Mail-Adresse.',
+  'room.refused.letter-waits':
+    'Diese E-Mail zu {{number}} wartet schon darauf, verschickt zu werden; es kommt keine zweite dazu.',
   'room.refused.nothing-to-send': 'Für {{number}} ist jetzt keine E-Mail zu verschicken. Stand: {{stage}}.',
   'room.refused.not-a-voter':
     '{{by}}, Befehle nehme ich nur von Personen an, die hier abstimmen dürfen. Fragt einen Admin dieses Raums oder seht unter registration.voters nach.',

@@ -54,7 +54,7 @@ export const enRoom = {
   'room.outcome.withdrawn': 'Withdrawn by the applicant.',
 
   // ---- news in the thread of the notice ----
-  'room.thread.accountMade': 'The account {{userId}} is made and the welcome email is on its way.',
+  'room.thread.accountMade': 'The account {{userId}} is made. The welcome email follows.',
   'room.thread.nameLost':
     'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant is asked by email to pick another name. The decision stands.',
   'room.thread.namePicked': 'The applicant picked another name: {{userId}}.',
@@ -73,13 +73,13 @@ export const enRoom = {
     'An email to the applicant was not delivered, and Porter has stopped trying. The applicant has not been told. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again.',
   'room.thread.welcomeUsed': '{{userId}} has set a password and can log in.',
   'room.thread.welcomeUnused':
-    'The welcome link has expired unused. {{userId}} has been sent a new one, and will not be reminded again; !porter undo {{id}} takes the approval back.',
+    'The welcome link has expired unused. {{userId}} gets a new one by email, and will not be reminded again; !porter undo {{id}} takes the approval back.',
   'room.thread.undone': '{{by}} took the decision back: voting starts again with this new notice.',
   'room.thread.undoneLocked':
     '{{by}} took the decision back: the welcome link is void, the account is locked, and voting starts again with this new notice.',
-  'room.thread.expired': 'Nobody decided in time: this application has expired and the applicant has been told.',
+  'room.thread.expired': 'Nobody decided in time: this application has expired, and the applicant is told by email.',
   'room.thread.noNamePicked':
-    'The applicant picked no other name in time: this application has expired and the applicant has been told.',
+    'The applicant picked no other name in time: this application has expired, and the applicant is told by email.',
   'room.thread.withdrawn': 'The applicant has withdrawn.',
   'room.thread.reopened': '{{by}} opened this application again: voting starts with this new notice.',
   'room.thread.accountGone':
@@ -89,7 +89,7 @@ export const enRoom = {
   'room.thread.passwordsOff':
     'The applicant opened the welcome link, but the homeserver lets nobody set a password (password_config in homeserver.yaml). The link stays valid and works once that is mended.',
   'room.thread.delayed':
-    'The account could not be made for an hour. Porter keeps trying, and the applicant has been told that it takes longer.',
+    'The account could not be made for an hour. Porter keeps trying, and the applicant is told by email that it takes longer.',
   'room.thread.accountGivenUp':
     'The account was not made, and Porter has stopped trying. On the server, porter outbox show {{job}} says why; once that is mended, porter outbox retry {{job}} tries again. !porter undo {{id}} takes the approval back.',
   'room.thread.refusalGivenUp':
@@ -149,13 +149,26 @@ export const enRoom = {
 
   'room.trouble': 'I cannot make accounts at present, and nobody can apply. {{sentence}} {{remedy}}',
 
+  // ---- emails that wait ----
+  'room.mail.waits': 'Emails wait since {{time}}: {{why}}. They go out by themselves once that is mended.',
+  'room.mail.outage':
+    'No email has gone out since {{time}}: {{why}}. Nothing is lost: emails to applicants wait and go out by themselves once that is mended. On the server, porter check says what to do.',
+  'room.mail.over': 'Emails go out again. Those that waited are on their way.',
+  'room.mail.why.down': 'the mail server does not answer',
+  'room.mail.why.login-refused': 'the mail server refuses Porter’s log-in',
+  'room.mail.why.no-login': 'the mail server offers no log-in',
+  'room.mail.why.tls': 'the connection to the mail server is not safe',
+  'room.mail.why.relay-refused': 'the mail server does not pass on Porter’s emails',
+  'room.mail.why.blocked': 'the mail server blocks Porter',
+  'room.mail.why.other': 'something that they need does not work',
+
   // ---- replies to room commands ----
   'room.answer.approved': '{{number}} is approved.',
   'room.answer.declined': '{{number}} is declined. The refusal email will be sent at {{time}}.',
   'room.answer.declinedBefore': '{{number}} is declined.',
   'room.answer.undone': 'The decision on {{number}} is taken back; voting starts again with a new notice.',
   'room.answer.reopened': '{{number}} is open again; voting starts with a new notice.',
-  'room.answer.resent': 'The email about {{number}} is being sent once more.',
+  'room.answer.resent': 'The email about {{number}} will be sent once more.',
   'room.answer.listTitle_one': 'One open application:',
   'room.answer.listTitle_other': '{{count}} open applications:',
   'room.answer.listEmpty': 'No application is open.',
@@ -243,6 +256,8 @@ export const enRoom = {
     'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',
   'room.refused.name-taken': 'The name of {{number}} is no longer free.',
   'room.refused.address-in-use': 'The applicant of {{number}} has another open application by now.',
+  'room.refused.letter-waits':
+    'That email about {{number}} is waiting to be sent already, so nothing is added: the applicant would get it twice.',
   'room.refused.nothing-to-send': 'There is no email to send for {{number}} now. Its stage: {{stage}}.',
   'room.refused.not-a-voter':
     '{{by}}, I take commands only from people who may vote here. Ask an admin of this room or look at registration.voters.',

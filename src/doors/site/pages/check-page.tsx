@@ -31,9 +31,7 @@ export function CheckPage(props: CheckPageProps) {
       {(list.length > 0 || props.trouble !== undefined) && (
         <Summary language={language} wrong={list} {...(props.trouble === undefined ? {} : { text: props.trouble })} />
       )}
-      {props.done && (
-        <Note>{say(language, props.done === 'resent' ? 'site.check.resent' : 'site.check.corrected')}</Note>
-      )}
+      <Done {...props} />
       {view.mailRefused && (
         <div class="note bad" role="alert">
           <Sentence language={language} of="site.check.mailRefused" parts={{ email }} />
@@ -43,7 +41,11 @@ export function CheckPage(props: CheckPageProps) {
         <Steps language={language} now={2} />
         <h1>{say(language, 'site.check.title')}</h1>
         <p class="lead">
-          <Sentence language={language} of="site.check.lead" parts={{ email }} />
+          <Sentence
+            language={language}
+            of={view.mailWaits === undefined ? 'site.check.lead' : 'site.check.leadWaits'}
+            parts={{ email, when: props.times.at(view.mailWaits ?? 0, language) }}
+          />
         </p>
         <PostForm action={here} token={token}>
           <Field
@@ -77,6 +79,14 @@ export function CheckPage(props: CheckPageProps) {
       </div>
     </>
   );
+}
+
+/** Says what the last form has done. That a letter waits stands in the page itself. */
+function Done({ language, view, done }: CheckPageProps) {
+  if (done === undefined || (done === 'resent' && view.mailWaits !== undefined)) return null;
+  if (done === 'resent') return <Note>{say(language, 'site.check.resent')}</Note>;
+  const key = view.mailWaits === undefined ? 'site.check.corrected' : 'site.check.correctedWaits';
+  return <Note>{say(language, key)}</Note>;
 }
 
 function Resend({ language, view, now, times, token, action }: CheckPageProps & { action: string }) {

@@ -65,7 +65,12 @@ export function StatusPage(props: StatusPageProps) {
       {(wrong.length > 0 || props.trouble !== undefined) && (
         <Summary language={language} wrong={wrong} {...(props.trouble === undefined ? {} : { text: props.trouble })} />
       )}
-      {props.done && <Note>{say(language, doneWords[props.done])}</Note>}
+      {props.done && !(props.done === 'resent' && view.mailWaits !== undefined) && (
+        <Note>{say(language, doneWords[props.done])}</Note>
+      )}
+      {view.mailWaits !== undefined && (
+        <Note>{say(language, 'site.mail.waits', { when: props.times.at(view.mailWaits, language) })}</Note>
+      )}
       <div class="card">
         <Steps language={language} now={words.step} />
         <h1>{say(language, 'site.status.title')}</h1>

@@ -4,7 +4,7 @@ import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
-import { showMessage } from '../respond.tsx';
+import { showLetterComes, showMessage } from '../respond.tsx';
 
 /** Offers a new link for one that a restored backup made void. Returns false, and sends no page, for any other link. */
 export async function offerRenewal(site: SiteContext, req: Request, res: Response, token: string): Promise<boolean> {
@@ -30,11 +30,7 @@ export function renewRoutes(site: SiteContext): readonly Route[] {
       post: async (req, res) => {
         const outcome = await renew.renewLink(param(req, 'token'));
         if (outcome.ok) {
-          return showMessage(site, req, res, {
-            status: 200,
-            title: 'site.renew.done.title',
-            text: 'site.renew.done.text',
-          });
+          return showLetterComes(site, req, res, 'site.renew.done.title', 'site.renew.done.text');
         }
         if (outcome.refusal === 'unknown') {
           const [title, text] = ['site.status.unknown.title', 'site.status.unknown.text'] as const;

@@ -11,7 +11,7 @@ import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
-import { showEnded, showMessage, switchTo } from '../respond.tsx';
+import { showEnded, showLetterComes, showMessage, switchTo } from '../respond.tsx';
 import { passwordReasons, policyWords } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
@@ -118,11 +118,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
   const renew = async (req: Request, res: Response) => {
     const outcome = await useCases.renewWelcome(param(req, 'token'));
     if (outcome.ok) {
-      return showMessage(site, req, res, {
-        status: 200,
-        title: 'site.welcome.renewed.title',
-        text: 'site.welcome.renewed.text',
-      });
+      return showLetterComes(site, req, res, 'site.welcome.renewed.title', 'site.welcome.renewed.text');
     }
     if (outcome.refusal === 'unknown') return refused(req, res, 'unknown');
     const title = 'site.welcome.expired.title';

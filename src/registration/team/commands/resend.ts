@@ -1,4 +1,4 @@
-import { ok, refuse } from '../../../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../../../kernel/outcome.ts';
 import type { Application } from '../../application.ts';
 import { type LetterKind, sendLetter } from '../../rules/jobs.ts';
 import { welcomeIssue } from '../../rules/links.ts';
@@ -21,11 +21,14 @@ export const resend: ActCommand = {
     if (letter === undefined) return refuse('nothing-to-send');
 
     const now = clock.now();
-    await applications.changeProof(found.id, (proof) => {
+    type Result = Outcome<Application, 'letter-waits'>;
+    const result = await applications.changeProof<Result>(found.id, async (proof, beside) => {
+      const newest = letter === 'prove' ? proof.nextIssue - 1 : undefined;
+      if (await beside.letterWaits(letter, newest)) return { result: refuse('letter-waits') };
       const issue = letter === 'welcome' ? welcomeIssue(found.entry, proof.nextIssue) : proof.nextIssue;
       const mail = letter === 'prove' ? 'waiting' : proof.mail;
       return {
-        result: undefined,
+        result: ok(found),
         proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
         jobs: [sendLetter(found, letter, now, issue)],
         audit: {
@@ -34,7 +37,7 @@ export const resend: ActCommand = {
         },
       };
     });
-    return ok(found);
+    return result ?? refuse('unknown-application');
   },
 
   done: ({ shortId }) => sentence('room.answer.resent', { number: shortNumber(shortId) }),

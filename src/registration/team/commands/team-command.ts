@@ -55,7 +55,9 @@ export type ActRefusal =
   | 'name-taken'
   /** The applicant has another open application by now. */
   | 'address-in-use'
-  | 'nothing-to-send';
+  | 'nothing-to-send'
+  /** That letter waits to be sent already. */
+  | 'letter-waits';
 
 /** What commands work with. */
 export interface ActTools {

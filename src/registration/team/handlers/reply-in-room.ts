@@ -6,11 +6,13 @@ import type { RoomPoster } from '../../../ports/room-poster.ts';
 import { say } from '../../../texts/say.ts';
 import { openStages } from '../../application.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
+import type { LettersWait } from '../../ports/letters-wait.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { ListApplications, ShowApplication } from '../applications.ts';
 import { detailsText, helpText, listText, MOST_LISTED } from '../commands/replies.ts';
+import { withOutage } from '../mail-words.ts';
 import { type MomentSettings, moment } from '../moment.ts';
 import { parseReply } from '../parse-reply.ts';
 import { peopleNamed, shortNumber } from '../people.ts';
@@ -35,6 +37,7 @@ export interface ReplyInRoomNeeds {
     RegistrationSettings,
     'teamLanguage' | 'timeZone' | 'serverName' | 'showEmail' | 'quorum' | 'approveDelay'
   >;
+  readonly lettersWait: LettersWait;
   readonly clock: Clock;
 }
 
@@ -43,13 +46,15 @@ export interface ReplyInRoomNeeds {
  * the room itself. Nothing is said in a room that Porter has left behind. A thread that the room has lost is answered outside of it.
  */
 export function makeReplyInRoom(needs: ReplyInRoomNeeds): JobHandler {
-  const { list, show, applications, votes, room, jobs, settings, clock } = needs;
+  const { list, show, applications, votes, room, jobs, settings, lettersWait, clock } = needs;
   const language = settings.teamLanguage;
 
   async function render(reply: Reply): Promise<RoomText> {
     switch (reply.what) {
       case 'sentence':
-        return roomSentence(say(language, reply.key, withMoment(reply.values, settings)));
+        return roomSentence(
+          withOutage(reply.key, say(language, reply.key, withMoment(reply.values, settings)), lettersWait, settings),
+        );
       case 'help':
         return helpText(language);
       case 'list':

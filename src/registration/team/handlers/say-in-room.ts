@@ -15,10 +15,12 @@ import { say } from '../../../texts/say.ts';
 import { type Application, endedStages } from '../../application.ts';
 import { textOf } from '../../handlers/payload.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
+import type { LettersWait } from '../../ports/letters-wait.ts';
 import type { TeamRoom } from '../../ports/team-room.ts';
 import type { PostedEvent, VoteStore } from '../../ports/vote-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import { inert, unpinged } from '../inert.ts';
+import { withOutage } from '../mail-words.ts';
 import { type People, peopleNamed, personName } from '../people.ts';
 import { parseRoomKey, type RoomKey } from '../room-key.ts';
 import { quietMessage, threadMessage } from '../room-message.ts';
@@ -34,7 +36,8 @@ export interface SayInRoomNeeds {
   readonly room: Pick<TeamRoom, 'current' | 'displayNameOf' | 'eventState'>;
   readonly poster: RoomPoster;
   readonly jobs: AddJobs;
-  readonly settings: Pick<RegistrationSettings, 'teamLanguage' | 'serverName'>;
+  readonly settings: Pick<RegistrationSettings, 'teamLanguage' | 'timeZone' | 'serverName'>;
+  readonly lettersWait: LettersWait;
   readonly clock: Clock;
 }
 
@@ -46,7 +49,7 @@ const LONGEST_VALUE = 500;
  * Where the room has lost that notice, it is said outside of threads.
  */
 export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
-  const { applications, votes, room, jobs, settings, clock } = needs;
+  const { applications, votes, room, jobs, settings, lettersWait, clock } = needs;
   const language = settings.teamLanguage;
 
   return async (job, tools) => {
@@ -61,7 +64,8 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
     if (notice.roomId !== here) return nothing;
 
     const people = await peopleNamed(room, [String(record(job.payload['values'])['by'] ?? '')]);
-    const text = roomSentence(sentence(key, record(job.payload['values']), people));
+    const said = sentence(key, record(job.payload['values']), people);
+    const text = roomSentence(withOutage(key, said, lettersWait, settings));
 
     const outside = isOutside(job) || (job.frozen === undefined && (await isLost(notice, needs)));
     const { serverName } = settings;

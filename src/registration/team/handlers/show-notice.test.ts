@@ -14,7 +14,16 @@ function handlers(team: Team) {
   return {
     show: makeShowNotice({ applications, votes, room, poster: room, counter, jobs, settings, clock }),
     mark: makeReactToNotice({ applications, votes, room, poster: room, clock }),
-    say: makeSayInRoom({ applications, votes, room, poster: room, jobs, settings, clock }),
+    say: makeSayInRoom({
+      applications,
+      votes,
+      room,
+      poster: room,
+      jobs,
+      settings,
+      lettersWait: () => undefined,
+      clock,
+    }),
   };
 }
 

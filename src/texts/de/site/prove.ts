@@ -3,7 +3,9 @@ import type { enProve } from '../../en/site/prove.ts';
 export const deProve: Record<keyof typeof enProve, string> = {
   'site.check.title': 'Schauen Sie in Ihr Postfach',
   'site.check.lead':
-    'Wir haben eine E-Mail an {{email}} geschickt. Öffnen Sie den Link darin, oder geben Sie hier den Code daraus ein.',
+    'Wir schicken eine E-Mail an {{email}}. Öffnen Sie den Link darin, oder geben Sie hier den Code daraus ein.',
+  'site.check.leadWaits':
+    'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}. Die an {{email}} geht von selbst hinaus, sobald es wieder möglich ist; öffnen Sie dann den Link darin, oder geben Sie hier den Code ein. Von dem, was Sie eingegeben haben, geht nichts verloren.',
   'site.check.forId': 'Sie bewerben sich um {{userId}}',
   'site.check.code': 'Code aus der E-Mail',
   'site.check.codeHint': '8 Ziffern; Leerzeichen spielen keine Rolle.',
@@ -11,6 +13,7 @@ export const deProve: Record<keyof typeof enProve, string> = {
   'site.check.resent': 'Eine weitere E-Mail ist unterwegs. Die Codes der letzten drei E-Mails gelten alle.',
   'site.check.corrected':
     'Ihre Adresse ist berichtigt, und eine E-Mail ist dorthin unterwegs. Frühere Links und Codes gelten nicht mehr.',
+  'site.check.correctedWaits': 'Ihre Adresse ist berichtigt. Frühere Links und Codes gelten nicht mehr.',
   'site.check.mailRefused':
     'Der Mailserver nimmt keine E-Mails für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
   'site.check.state.title': 'Ob sich etwas getan hat',

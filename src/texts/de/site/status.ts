@@ -47,6 +47,9 @@ export const deStatus: Record<keyof typeof enStatus, string> = {
   'site.status.resend': 'Die Willkommens-E-Mail noch einmal schicken',
   'site.status.resent': 'Eine weitere Willkommens-E-Mail ist unterwegs.',
   'site.status.limited': 'Die E-Mail kann {{when}} wieder angefordert werden.',
+  'site.mail.waitsTitle': 'Ihre E-Mail muss warten',
+  'site.mail.waits':
+    'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}. Sie folgen von selbst, sobald es wieder möglich ist; Sie müssen nichts tun.',
   'site.status.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.status.unknown.text':
     'Vielleicht ging unterwegs ein Teil verloren, oder die Bewerbung ist schon lange beendet. Bitte kopieren Sie den ganzen Link aus der E-Mail.',

@@ -1,7 +1,9 @@
 /** "Check your mail", the page behind the mailed link, and what can go wrong there. */
 export const enProve = {
   'site.check.title': 'Check your email',
-  'site.check.lead': 'We have sent an email to {{email}}. Open the link in it, or enter its code here.',
+  'site.check.lead': 'We are sending an email to {{email}}. Open the link in it, or enter the code from it here.',
+  'site.check.leadWaits':
+    'Our emails cannot go out at the moment, since {{when}}. The one to {{email}} goes out by itself as soon as they can; then open the link in it, or enter its code here. Nothing you entered is lost.',
   'site.check.forId': 'You are applying for {{userId}}',
   'site.check.code': 'Code from the email',
   'site.check.codeHint': '8 digits; spaces do not matter.',
@@ -9,6 +11,7 @@ export const enProve = {
   'site.check.resent': 'Another email is on its way. The codes from the last three emails all work.',
   'site.check.corrected':
     'Your address has been corrected, and an email is on its way to it. Earlier links and codes no longer work.',
+  'site.check.correctedWaits': 'Your address has been corrected. Earlier links and codes no longer work.',
   'site.check.mailRefused': 'The mail server does not accept email for {{email}}. Please correct the address below.',
   'site.check.state.title': 'Whether anything has changed',
   'site.check.state.waiting': 'Confirmed on another device? This line notices by itself.',

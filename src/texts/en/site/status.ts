@@ -45,6 +45,9 @@ export const enStatus = {
   'site.status.resend': 'Send the welcome email again',
   'site.status.resent': 'Another welcome email is on its way.',
   'site.status.limited': 'You can ask for the email again {{when}}.',
+  'site.mail.waitsTitle': 'Your email has to wait',
+  'site.mail.waits':
+    'Our emails cannot go out at the moment, since {{when}}. They follow by themselves as soon as they can; there is nothing you need to do.',
   'site.status.unknown.title': 'This link does not work',
   'site.status.unknown.text':
     'Part of it may have been lost on the way, or the application ended long ago. Please copy the whole link from the email.',

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { eventually } from '../support/eventually.ts';
+import { needs } from '../support/needs.ts';
+import { makeApplicant } from './support/applicant.ts';
+import { type House, openHouse, PATIENCE } from './support/house.ts';
+import { openPorterInside, type PorterInside } from './support/porter-inside.ts';
+import { ask, inRoom, numberOf, plain, told } from './support/talk.ts';
+import { jobsAtWork, readiness } from './support/unfinished.ts';
+
+const MINUTE = 60_000;
+
+describe('what people are told while the mail server is down', needs('synapse'), () => {
+  let house: House;
+  let inside: PorterInside;
+  before(async () => {
+    const opened = await openHouse({ start: false });
+    house = opened;
+    inside = await openPorterInside(opened);
+    house = inRoom(opened, inside.room);
+  });
+  after(async () => {
+    await inside?.[Symbol.asyncDispose]();
+    await house?.[Symbol.asyncDispose]();
+  });
+
+  const patient = { timeoutMs: PATIENCE, everyMs: 100 };
+  /** Time passes, a minute at a time, until it is so. */
+  async function inTime<T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> {
+    for (let minutes = 0; minutes < 30; minutes += 1) {
+      const found = await eventually(look, { timeoutMs: 1_000, what }).catch(() => undefined);
+      if (found !== undefined) return found as T;
+      await eventually(() => jobsAtWork(house.porter) === 0, { timeoutMs: 2_000, what: 'rest' }).catch(() => undefined);
+      inside.clock.leap(MINUTE);
+    }
+    return (await eventually(look, { ...patient, what })) as T;
+  }
+
+  /** What Porter has said in the room outside of threads. */
+  const announced = async (fits: RegExp): Promise<readonly string[]> =>
+    (await house.admin.messages(house.room, 1_000))
+      .filter(({ sender, content }) => sender === house.synapse.userId('porter') && !content['m.relates_to'])
+      .map(({ content }) => plain(content.body))
+      .filter((text) => fits.test(text));
+  const announcedOnce = (fits: RegExp, what: string) =>
+    inTime(async () => {
+      const found = await announced(fits);
+      return found.length > 0 && found;
+    }, what);
+  const paused = () =>
+    eventually(async () => (await readiness(house.porter)).reasons.some((reason) => /email/.test(reason)), {
+      ...patient,
+      what: 'a mail server that is known to be down',
+    });
+
+  test('page, room, thread, replies and command line say that letters wait, and why; then each letter arrives once', async () => {
+    const nia = makeApplicant(house, { username: 'nia' });
+    await house.mail.down();
+    const { url } = await nia.apply();
+    const page = await eventually(
+      async () => {
+        const { html } = await nia.visitor.open(url);
+        return /cannot go out at the moment, since/.test(html) && html;
+      },
+      { ...patient, what: 'a page that says that letters wait' },
+    );
+    assert.doesNotMatch(page, /We are sending|We have sent/);
+    const [outage, ...more] = await announcedOnce(/No email has gone out since/, 'a word of the outage');
+    assert.match(outage ?? '', /the mail server does not answer\. Nothing is lost/);
+    assert.deepEqual(more, []);
+
+    await house.mail.up();
+    await inTime(async () => house.mail.lettersTo(nia.email).length > 0, 'the letter');
+    await announcedOnce(/Emails go out again/, 'a word of its end');
+    assert.doesNotMatch((await nia.visitor.open(url)).html, /cannot go out/);
+    await nia.proveByCode();
+    const notice = await house.notice(nia.userId);
+    const number = numberOf(notice);
+    await inTime(async () => house.mail.lettersTo(nia.email).length > 1, 'the letter with the status link');
+
+    await house.mail.down();
+    assert.match(await ask(house, house.ada, `!porter resend ${number}`), /will be sent once more/);
+    await paused();
+    await ask(house, house.ada, `!porter approve ${number}`);
+    assert.match(
+      await told(house, notice, /account .* is made/),
+      /The welcome email follows\. Emails wait since .*: the mail server does not answer\./,
+    );
+    assert.match(
+      await ask(house, house.ada, `!porter resend ${number}`),
+      /^That email about #\d+ is waiting to be sent already.* Emails wait since/,
+    );
+    const { stdout } = await house.porter.run('outbox', 'list', '--place', 'email', '--state', 'waiting');
+    assert.match(stdout, /waiting +welcome email to nia \(#\d+\)/);
+    assert.match(
+      stdout,
+      /What is for email waits since .* UTC: The mail server does not answer \(connection refused\)\./,
+    );
+    const status = await nia.status();
+    assert.match(status.html, /cannot go out at the moment, since/);
+
+    await house.mail.up();
+    const welcomes = () => house.mail.lettersTo(nia.email).filter(({ text }) => text.includes('/welcome/'));
+    await inTime(async () => welcomes().length > 0, 'the welcome letter');
+    const line = ['outbox', 'list', '--place', 'email', '--state', 'waiting'] as const;
+    await inTime(async () => /^No jobs are waiting/.test((await house.porter.run(...line)).stdout), 'an empty line');
+    assert.equal(welcomes().length, 1);
+    // The second outage may have been too short to be told.
+    await inTime(async () => {
+      const [began, ended] = [await announced(/No email has gone out since/), await announced(/Emails go out again/)];
+      return began.length === ended.length;
+    }, 'an end of what was told');
+  });
+});
