@@ -5,7 +5,7 @@ import { type House, openHouse } from '../journeys/support/house.ts';
 import { crashBuild } from '../support/crash-build.ts';
 import { eventually } from '../support/eventually.ts';
 import { needs } from '../support/needs.ts';
-import { assertCleanDatabase, assertEachOnce, jobsLeft, sentByPorter } from './support/aftermath.ts';
+import { allJobsDone, assertCleanDatabase, assertEachOnce, sentByPorter } from './support/aftermath.ts';
 import { seedApplications } from './support/seed.ts';
 
 const long = process.env['PORTER_LONG'] === '1';
@@ -37,13 +37,8 @@ describe(`killed at ${KILLS} random moments`, needs('synapse'), () => {
     t.diagnostic(`killed after ${moments.join(', ')} ms`);
     await house.porter.start({ wait: 'ready' });
 
-    await eventually(() => jobsLeft(house, ['registration.expire-application', 'registration.send-letter']) === 0, {
-      // A limit against waiting for ever: a machine that does much else takes minutes.
-      timeoutMs: long ? 3_600_000 : 900_000,
-      // Asked seldom: every look costs the disk that Porter works on.
-      everyMs: long ? 5_000 : 500,
-      what: 'everything said in the room',
-    });
+    // Asked seldom: every look costs the disk that Porter works on.
+    await allJobsDone(house, ['registration.expire-application', 'registration.send-letter'], long ? 5_000 : 500);
     await eventually(
       () => {
         const subjects = house.mail.letters.filter(({ text }) => text.includes('/status/'));

@@ -2,10 +2,26 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import type { House } from '../../journeys/support/house.ts';
+import { eventually } from '../../support/eventually.ts';
 import type { RoomEvent } from '../../support/matrix-user.ts';
 
+/**
+ * Waits until every job is done, except those of these kinds. A slow machine may take as long as it needs: only ten minutes in which
+ * no job at all was done are a failure.
+ */
+export async function allJobsDone(house: House, but: readonly string[], everyMs: number): Promise<void> {
+  for (let left = jobsLeft(house, but); left > 0; ) {
+    const before = left;
+    const fewer = async () => {
+      left = jobsLeft(house, but);
+      return left < before;
+    };
+    await eventually(fewer, { timeoutMs: 600_000, everyMs, what: `one of ${before} jobs` });
+  }
+}
+
 /** How many jobs are neither done nor of these kinds; cheap enough to be asked while Porter works on them. */
-export function jobsLeft(house: House, but: readonly string[]): number {
+function jobsLeft(house: House, but: readonly string[]): number {
   const db = new Database(path.join(house.porter.dir, 'porter.db'), { readonly: true });
   try {
     const others = but.map(() => '?').join(', ');
