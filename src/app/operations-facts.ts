@@ -41,14 +41,16 @@ export function operationsFacts(
       const unwritable = await storageReason();
       if (unwritable !== undefined) return { ready: false, reasons: [unwritable] };
       const { troubles, ready } = steps.state();
+      const lacking = (await Promise.all(parts.map((part) => part.lacks?.() ?? []))).flat();
       const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
       const reasons = [
         ...troubles.map(({ sentence, remedy }) => `${sentence} ${remedy}`),
         ...(ready || troubles.length > 0 ? [] : ['Still looking at what must be right.']),
         ...outbox.pausedPlaces().map(({ place, code, remedy }) => `Paused: ${place} (${code}). ${remedy ?? ''}`.trim()),
+        ...lacking,
         ...(late ? ['The oldest due job has waited for more than 15 minutes; see `porter outbox list`.'] : []),
       ];
-      return { ready: ready && !late, reasons };
+      return { ready: ready && !late && lacking.length === 0, reasons };
     },
 
     async measure() {

@@ -113,6 +113,11 @@ export interface OpenPart {
   readonly hearsRoom?: (room: RoomId) => boolean;
   /** Its pages on the public site. */
   readonly pages?: (page: PageContext) => readonly Route[];
+  /**
+   * What keeps its work from being done although every step is right, for `/readyz`: whole sentences, each with the next step. Asked
+   * often, so it keeps its result for a while.
+   */
+  readonly lacks?: () => Promise<readonly string[]>;
   /** Returns figures for `/metrics`. Labels never name a person, room or address. */
   readonly measure?: () => readonly Measurement[];
   /** Opens its listeners and starts its recurring work. Resolves with the ports that it listens on, by name. */

@@ -41,7 +41,8 @@ export interface InvitationView {
   readonly leadsTo: string;
 }
 
-export type InvitationRefusal = 'unknown' | 'used-up' | 'ended' | 'revoked';
+/** `refused`: what it names is no longer given to anybody, although it was when the invitation was made. */
+export type InvitationRefusal = 'unknown' | 'used-up' | 'ended' | 'revoked' | 'refused';
 
 /** What the site may call. */
 export interface GuestUseCases {

@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { makeRecent } from '../kernel/recent.ts';
 import type { NewJob } from './job.ts';
 import type { JobCount, JobDesk, JobFilter, JobView } from './ports.ts';
 
@@ -69,16 +70,5 @@ export function makeRecentCounts(
   clock: Pick<Clock, 'monotonic'>,
   ageMs: number,
 ): () => Promise<readonly JobCount[]> {
-  let counted: Promise<readonly JobCount[]> | undefined;
-  let at = 0;
-  return () => {
-    if (counted === undefined || clock.monotonic() - at > ageMs) {
-      at = clock.monotonic();
-      counted = desk.counts();
-      counted.catch(() => {
-        counted = undefined;
-      });
-    }
-    return counted;
-  };
+  return makeRecent(() => desk.counts(), clock, ageMs);
 }

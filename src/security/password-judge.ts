@@ -1,3 +1,4 @@
+import { Fault } from '../kernel/fault.ts';
 import { makeLazy } from '../kernel/lazy.ts';
 import { passwordForm } from '../kernel/password-form.ts';
 import { LEAST_CHARACTERS, type PasswordJudge, type PasswordRefusal } from '../ports/password-judge.ts';
@@ -78,7 +79,19 @@ function wordsOf(texts: readonly string[]): string[] {
   return [...new Set(words.filter((word) => word.length >= 3))];
 }
 
+/** Throws `Fault` where a file of the program is missing: no later attempt finds it. */
 async function loadEstimator(): Promise<Estimator> {
+  try {
+    return await importEstimator();
+  } catch (cause) {
+    throw new Fault('The dictionaries that passwords are judged by cannot be loaded', {
+      ...{ code: 'password.no-estimator', retryable: false, scope: 'channel', cause },
+      remedy: 'Files of the program are missing or damaged: install this version of Porter again.',
+    });
+  }
+}
+
+async function importEstimator(): Promise<Estimator> {
   const [{ ZxcvbnFactory }, common, english, german] = await Promise.all([
     import('@zxcvbn-ts/core'),
     import('@zxcvbn-ts/language-common'),

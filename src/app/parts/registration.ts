@@ -12,8 +12,10 @@ export const registration = definePart({
   reads: ['accounts'],
   crossCheck: crossCheckRegistration,
   steps: registrationSteps,
-  check: async (config, asked) =>
-    asked.practice ? (await import('../registration/check-practice.ts')).checkPractice(config, asked) : [],
+  check: async (config, asked) => [
+    ...(await (await import('../registration/check-notices.ts')).checkNotices(asked)),
+    ...(asked.practice ? await (await import('../registration/check-practice.ts')).checkPractice(config, asked) : []),
+  ],
   restored: restoreApplications,
   tidy: ({ storage }, before) => storage.registration.tidy(before),
   jobs: {

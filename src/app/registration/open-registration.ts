@@ -4,6 +4,8 @@ import type { AppserviceUseCases } from '../../doors/appservice/use-cases.ts';
 import { applicantPages } from '../../doors/site/applicant-pages.ts';
 import { openTeamRoom } from '../../homeserver/team-room/open-team-room.ts';
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
+import { SECOND } from '../../kernel/clock.ts';
+import { makeRecent } from '../../kernel/recent.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
 import { makeLookAtAccounts } from '../../registration/look-at-accounts.ts';
@@ -11,6 +13,7 @@ import type { JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
 import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
+import { makeUnpostedNotices } from '../../registration/team/unposted-notices.ts';
 import { makePasswordJudge } from '../../security/password-judge.ts';
 import { derivationsOf } from '../open-database.ts';
 import type { Ground } from '../part.ts';
@@ -19,10 +22,14 @@ import { applicantSettings, registrationSettings } from './settings.ts';
 import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';
 import { wireTeam } from './team.ts';
 import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
+import { unpostedWords } from './unposted-words.ts';
 import { voterRule } from './voter-rule.ts';
 import { makeLettersWait, watchMail } from './watch-mail.ts';
 import { watchRoom } from './watch-room.ts';
 import { wireAdvance } from './wire.ts';
+
+/** How long it is reused which notices could not be posted: `/readyz` may be asked every second. */
+const LOOKED_EVERY = 15 * SECOND;
 
 /** Opens registration: its job handlers, what it hears from the homeserver, its pages and its recurring work. */
 export async function openRegistration(config: RegistrationConfig, ground: Ground): Promise<OpenRegistration> {
@@ -55,6 +62,8 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       ground.steps().lookSoon();
     },
   };
+  const givenUp = givenUpJobs(storage.desk);
+  const unposted = makeRecent(makeUnpostedNotices({ givenUp, applications, votes }), clock, LOOKED_EVERY);
   const isOpen = () => ground.steps().isOpen(TEAM_ROOM_STEPS);
   const passwords = makePasswordJudge([settings.title, settings.serverName, 'porter', 'matrix']);
 
@@ -80,11 +89,15 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       ...applicantSettings(config),
       useCases: makeSiteUseCases({ ...needs, advance, jobs, steadyNow, ids, door: { isOpen }, passwords }),
     }),
+    async lacks() {
+      const shortIds = await unposted();
+      const { sentence, remedy } = unpostedWords(shortIds);
+      return shortIds.length === 0 ? [] : [`${sentence} ${remedy}`];
+    },
     measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
     async start(running) {
       const watched = { steps: ground.steps(), gate: ground.gate, teamRoom };
       watchRoom(running, watched, team, makeLookAtAccounts({ ...needs, advance, jobs, log }), storage, runtime);
-      const givenUp = givenUpJobs(storage.desk);
       const remembered = config.retention.done;
       tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);
       watchMail(running, { places: ground.places, gate: ground.gate, say: team.sayMailOutage }, runtime);

@@ -6,7 +6,7 @@ import type { HttpProblem } from '../../web/http-problem.ts';
 import type { Switch } from '../../web/page-frame.tsx';
 import type { PageContext, SiteContext } from './context.ts';
 import { MessagePage } from './pages/message-page.tsx';
-import { requestWords } from './words.ts';
+import { lastingWords, requestWords } from './words.ts';
 
 /** Where the language switch leads: this very page, or after a form `path`, which can be opened with GET. */
 export const switchTo = (req: Request, path: string): Switch => ({
@@ -94,18 +94,30 @@ export function showProblem(site: PageContext, req: Request, res: Response, prob
   });
 }
 
-/** Shows that something broke, when to try again, and the number under which the log has it. */
+/** Only a mistake of ours is called one, and only where waiting helps people are asked to wait. */
+function faultWords({ lasting, againIn }: FaultNote): TextKey {
+  if (lasting !== undefined) return lastingWords.get(lasting) ?? 'site.lasting.other';
+  return againIn === undefined ? 'site.fault.ours' : 'site.fault.wait';
+}
+
+/** What a form says above itself about a fault that lasts; undefined about any other fault. */
+export const lastingText = (note: FaultNote, language: Language): string | undefined =>
+  note.lasting === undefined
+    ? undefined
+    : `${say(language, faultWords(note))} ${say(language, 'site.fault.id', { id: note.id })}`;
+
+/** Shows that something broke, what can be done, and the number under which the log has it. */
 export function showFault(site: PageContext, req: Request, res: Response, note: FaultNote): void {
   const language = site.languages.of(req, res);
-  const words: TextKey = note.againIn === undefined ? 'site.fault.ours' : 'site.fault.wait';
+  const lasts = note.lasting !== undefined;
   showMessage(site, req, res, {
     status: note.status,
-    title: 'site.fault.title',
-    text: words,
+    title: lasts ? 'site.lasting.title' : 'site.fault.title',
+    text: faultWords(note),
     values: { count: Math.ceil((note.againIn ?? 0) / 60) },
     children: (
       <>
-        {req.method === 'POST' && <p>{say(language, 'site.problem.back')}</p>}
+        {req.method === 'POST' && !lasts && <p>{say(language, 'site.problem.back')}</p>}
         <p class="hint">{say(language, 'site.fault.id', { id: note.id })}</p>
       </>
     ),

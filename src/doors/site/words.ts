@@ -80,6 +80,21 @@ export const policyWords = (
   { policy, lacking }: Pick<PolicyRefusal, 'policy' | 'lacking'>,
 ): readonly string[] => lacking.map((what) => say(language, policyKeys[what], { least: policy.least }));
 
+/**
+ * The sentences for faults that last until a person mends something, by their code. Pages never ask people to try those again.
+ */
+export const lastingWords: ReadonlyMap<string, TextKey> = new Map<string, TextKey>([
+  ['homeserver.token-refused', 'site.lasting.homeserver'],
+  ['homeserver.sender-deactivated', 'site.lasting.homeserver'],
+  ['homeserver.unrecognized', 'site.lasting.homeserver'],
+  ['homeserver.not-admin', 'site.lasting.homeserver'],
+  ['homeserver.not-ours-yet', 'site.lasting.homeserver'],
+  ['homeserver.answer', 'site.lasting.refused'],
+  ['homeserver.too-large', 'site.lasting.refused'],
+  ['storage.unreadable', 'site.lasting.unreadable'],
+  ['password.no-estimator', 'site.lasting.passwords'],
+]);
+
 export const requestWords = {
   'bad-request': ['site.problem.badRequest.title', 'site.problem.badRequest.text'],
   'not-utf8': ['site.problem.notUtf8.title', 'site.problem.notUtf8.text'],

@@ -111,7 +111,6 @@ test('a use that led to no token is given back, with a line in the log that hold
       throw broken;
     },
     () => Promise.reject(broken),
-    () => refuse('request' as const, 'displayName: must be a non-empty string'),
   ]) {
     await using test = await openTestGuests({ issue, log: makeLog('debug', (line) => (log += line)) });
     const { id, link } = await test.invite({ uses: 1 });
@@ -121,6 +120,19 @@ test('a use that led to no token is given back, with a line in the log that hold
     assert.match(log, new RegExp(`"level":"warn".*${id}`));
     assert.ok(!log.includes(link) && !log.includes('Ada'));
   }
+});
+
+test('an invitation that is no longer granted is refused, gives its use back, and the log says why', async () => {
+  let log = '';
+  await using test = await openTestGuests({
+    issue: () => refuse('request', 'displayName: must be a non-empty string'),
+    log: makeLog('debug', (line) => (log += line)),
+  });
+  const { id, link } = await test.invite({ uses: 1 });
+  assert.deepEqual(await test.guests.joinMeeting(link, 'Ada'), { ok: false, refusal: 'refused', detail: undefined });
+  assert.equal(await usedOf(test), 0);
+  assert.match(log, new RegExp(`"level":"warn".*${id}.*must be a non-empty string`));
+  assert.ok(!log.includes(link));
 });
 
 test('an invitation that ends while its token is made says so', async () => {

@@ -1,5 +1,4 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { plainText } from '../../kernel/plain-text.ts';
@@ -7,7 +6,7 @@ import type { Invitation, InvitationLinks, InvitationStore } from '../ports.ts';
 import { endOf } from '../rules/invitation.ts';
 import { compilePolicy } from '../rules/policy.ts';
 import type { Caller, CallerPolicy, MeetingsSettings } from '../settings.ts';
-import type { GuestUseCases, InvitationRefusal, IssuedToken, IssueToken, JoinUrl } from '../use-cases.ts';
+import type { GuestUseCases, InvitationRefusal, IssueToken, JoinUrl, TokenOutcome } from '../use-cases.ts';
 
 export interface GuestNeeds {
   readonly invitations: Pick<InvitationStore, 'byLink' | 'takeUse' | 'giveBackUse'>;
@@ -60,16 +59,10 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
     }
   }
 
-  async function tokenFor(invitation: Invitation, displayName: string): Promise<IssuedToken> {
+  async function tokenFor(invitation: Invitation, displayName: string): Promise<TokenOutcome> {
     const { room: channel, moderator, until } = invitation;
     const fields = { displayName, channel, moderator, validUntil: until / 1_000 };
-    const issued = await issue(fields, callerOf(invitation, longestOf(invitation) ?? 0));
-    if (issued.ok) return issued.value;
-    throw new Fault(`A guest's token was refused: ${issued.detail}`, {
-      code: 'meetings.guest-refused',
-      retryable: false,
-      scope: 'message',
-    });
+    return await issue(fields, callerOf(invitation, longestOf(invitation) ?? 0));
   }
 
   return {
@@ -89,11 +82,13 @@ export function makeGuestUseCases(needs: GuestNeeds): GuestUseCases {
       const use = await invitations.takeUse(invitation.id);
       if (use !== 'taken') return refuse(use);
       try {
-        return ok({ url: joinUrl(await tokenFor(invitation, name)) });
+        const issued = await tokenFor(invitation, name);
+        if (issued.ok) return ok({ url: joinUrl(issued.value) });
+        await giveBack(invitation, issued.detail);
+        // The invitation ended after it was checked above.
+        return refuse(invitation.until <= clock.now() ? 'ended' : 'refused');
       } catch (error) {
         await giveBack(invitation, error);
-        // The invitation ended after it was checked above.
-        if (invitation.until <= clock.now()) return refuse('ended');
         throw error;
       }
     },

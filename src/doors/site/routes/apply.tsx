@@ -18,7 +18,7 @@ import { type SiteContext, visitOf } from '../context.ts';
 import { APPLY_FORM, ApplyPage, TRAP } from '../pages/apply-page.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
 import { fieldOrInstead } from '../pages/parts.tsx';
-import { showClosed } from '../respond.tsx';
+import { lastingText, showClosed } from '../respond.tsx';
 import { type FieldWrong, fieldWrong } from '../words.ts';
 
 /** Code points. More than any field may have, so that nothing typed is lost before it is validated. */
@@ -151,7 +151,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       return show(req, res, {
         status: note.status,
         ...kept,
-        trouble: say(language, 'site.apply.fault', { id: note.id }),
+        trouble: lastingText(note, language) ?? say(language, 'site.apply.fault', { id: note.id }),
         person,
       });
     }

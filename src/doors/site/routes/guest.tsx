@@ -15,6 +15,7 @@ const messageOf = {
   unknown: { status: 404, title: 'site.meeting.unknown.title', text: 'site.meeting.unknown.text' },
   'used-up': { status: 410, title: 'site.meeting.usedUp.title', text: 'site.meeting.usedUp.text' },
   ended: { status: 410, title: 'site.meeting.ended.title', text: 'site.meeting.ended.text' },
+  refused: { status: 409, title: 'site.meeting.refused.title', text: 'site.meeting.refused.text' },
   revoked: { status: 410, title: 'site.meeting.revoked.title', text: 'site.meeting.revoked.text' },
 } as const satisfies Record<InvitationRefusal, Message>;
 

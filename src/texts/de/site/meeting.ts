@@ -23,6 +23,9 @@ export const deMeeting: Record<keyof typeof enMeeting, string> = {
   'site.meeting.ended.text': 'Ihre Zeit ist vorbei. Bitte lassen Sie sich eine neue schicken.',
   'site.meeting.revoked.title': 'Diese Einladung gilt nicht mehr',
   'site.meeting.revoked.text': 'Sie wurde zurückgenommen. Bitte lassen Sie sich eine neue schicken.',
+  'site.meeting.refused.title': 'Diese Einladung lässt niemanden herein',
+  'site.meeting.refused.text':
+    'Sie verlangt mehr, als unser Server gewährt, und ein neuer Versuch ändert daran nichts. Bitte lassen Sie sich eine neue schicken; im Protokoll des Servers steht, was an dieser falsch ist.',
   'site.guestsHome.title': 'Treffen für Gäste',
   'site.guestsHome.text':
     'Auf dieser Seite ist nichts zu tun. Wenn Sie zu einem Treffen eingeladen sind, öffnen Sie den Link aus Ihrer Einladung.',

@@ -40,5 +40,16 @@ export const deProblems: Record<keyof typeof enProblems, string> = {
     'Nichts, was Sie vorher getan haben, ist verloren. Bitte schauen Sie in etwa {{count}} Minuten wieder herein.',
   'site.fault.ours':
     'Das ist unser Fehler, nicht Ihrer. Nichts, was Sie vorher getan haben, ist verloren. Bitte versuchen Sie es später noch einmal.',
+  'site.lasting.title': 'Das geht zur Zeit nicht',
+  'site.lasting.homeserver':
+    'Unser Server lässt diese Seite ihre Arbeit nicht tun, und Warten ändert daran nichts: Seine Betreiber müssen etwas richtigstellen. Nichts, was Sie vorher getan haben, ist verloren, und Ihr Link bleibt gültig. Bitte sagen Sie ihnen Bescheid.',
+  'site.lasting.refused':
+    'Unser Server hat genau das abgelehnt und würde es wieder ablehnen. Nur seine Betreiber können herausfinden, warum. Nichts, was Sie vorher getan haben, ist verloren. Bitte sagen Sie ihnen Bescheid.',
+  'site.lasting.unreadable':
+    'Was wir dazu gespeichert haben, ist nicht mehr lesbar, und ein neuer Versuch hilft nicht: Die Betreiber des Servers müssen es in Ordnung bringen. Bitte sagen Sie ihnen Bescheid.',
+  'site.lasting.passwords':
+    'Passwörter lassen sich hier nicht prüfen, und ein neuer Versuch hilft nicht: Ein Teil unseres Programms fehlt, und die Betreiber des Servers müssen ihn wieder herstellen. Ihr Link bleibt gültig. Bitte sagen Sie ihnen Bescheid.',
+  'site.lasting.other':
+    'Das geht nicht, und ein neuer Versuch hilft nicht: Die Betreiber des Servers müssen es sich ansehen. Nichts, was Sie vorher getan haben, ist verloren. Bitte sagen Sie ihnen Bescheid.',
   'site.fault.id': 'Wenn Sie uns davon erzählen, nennen Sie diese Nummer: {{id}}',
 };

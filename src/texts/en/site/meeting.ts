@@ -22,6 +22,9 @@ export const enMeeting = {
   'site.meeting.ended.text': 'Its time is over. Please ask whoever invited you for a new one.',
   'site.meeting.revoked.title': 'This invitation is no longer valid',
   'site.meeting.revoked.text': 'It has been withdrawn. Please ask whoever invited you for a new one.',
+  'site.meeting.refused.title': 'This invitation lets nobody in',
+  'site.meeting.refused.text':
+    'It asks for more than our server grants, and trying again does not change that. Please ask whoever invited you for a new one; the log of the server says what is wrong with this one.',
   'site.guestsHome.title': 'Meetings for guests',
   'site.guestsHome.text':
     'There is nothing to do on this page. If you were invited to a meeting, open the link of your invitation.',

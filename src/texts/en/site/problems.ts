@@ -34,5 +34,16 @@ export const enProblems = {
   'site.fault.wait_one': 'Nothing you did before is lost. Please check back in about a minute.',
   'site.fault.wait_other': 'Nothing you did before is lost. Please check back in about {{count}} minutes.',
   'site.fault.ours': 'This is our fault, not yours. Nothing you did before is lost. Please try again later.',
+  'site.lasting.title': 'This cannot be done at present',
+  'site.lasting.homeserver':
+    'Our server does not let this page do its work, and waiting does not change that: the people who run it have to put something right. Nothing you did before is lost, and your link stays valid. Please tell them.',
+  'site.lasting.refused':
+    'Our server has refused exactly this, and would refuse it again. Only the people who run it can find out why. Nothing you did before is lost. Please tell them.',
+  'site.lasting.unreadable':
+    'What we have stored about this can no longer be read, and trying again does not help: the people who run the server have to put it right. Please tell them.',
+  'site.lasting.passwords':
+    'Passwords cannot be checked here, and trying again does not help: a part of our program is missing, and the people who run the server have to put it back. Your link stays valid. Please tell them.',
+  'site.lasting.other':
+    'This does not work, and trying again does not help: the people who run the server have to look at it. Nothing you did before is lost. Please tell them.',
   'site.fault.id': 'If you tell us about it, mention this number: {{id}}',
 } as const;
