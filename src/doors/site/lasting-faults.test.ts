@@ -34,7 +34,7 @@ function lastingFaults(): readonly Found[] {
   return readSources('src')
     .filter(({ file }) => !/\.test\.tsx?$/.test(file))
     .flatMap(({ file, text }) => {
-      return [...text.matchAll(/new (?:Fault|HomeserverRefusal)\(/g)].flatMap(({ index }) => {
+      return [...text.matchAll(/new \w*(?:Fault|Refusal)\(/g)].flatMap(({ index }) => {
         const made = callAt(text, index);
         const retryable = /retryable:\s*([^,}\n]+)/.exec(made)?.[1];
         // Made of something else's fault, or never lasting.
