@@ -41,7 +41,7 @@ export function operationsFacts(
       const unwritable = await storageReason();
       if (unwritable !== undefined) return { ready: false, reasons: [unwritable] };
       const { troubles, ready } = steps.state();
-      const lacking = (await Promise.all(parts.map((part) => part.lacks?.() ?? []))).flat();
+      const lacking = (await Promise.all(parts.map(async (part) => (await part.lacks?.()) ?? []))).flat();
       const late = ((await outbox.oldestDueAge()) ?? 0) > TOO_LATE;
       const reasons = [
         ...troubles.map(({ sentence, remedy }) => `${sentence} ${remedy}`),
