@@ -27,12 +27,12 @@ test(
       const loaded = await asNobody(() => loadConfig(file, {}));
       return loaded.ok ? [] : loaded.problems.map(({ remedy }) => remedy);
     };
-    // In the order in which somebody meets them who gives away one file after the other.
     const key = path.join(folder, 'data', 'porter.key');
     const registration = path.join(folder, 'registration.yaml');
+    // What else there is, only the configuration says. From then on, every file is told at once.
     assert.deepEqual(await problems(), [`sudo chown ${forChown} ${file}`]);
     chownSync(file, NOBODY, NOBODY);
-    assert.deepEqual(await problems(), [`sudo chown ${forChown} ${key}`]);
+    assert.deepEqual(await problems(), [`sudo chown ${forChown} ${key}`, `sudo chown ${forChown} ${registration}`]);
     chownSync(key, NOBODY, NOBODY);
     assert.deepEqual(await problems(), [`sudo chown ${forChown} ${registration}`]);
     chownSync(registration, NOBODY, NOBODY);
