@@ -57,7 +57,7 @@ describe('what Porter made and somebody removed at the homeserver', needs('synap
 
   test('what belongs into the thread of a purged notice is said outside of it, with its number; nothing is lost', async () => {
     const { who, notice } = await admitted('rosa');
-    await told(house, notice, /is made and the welcome email/);
+    await told(house, notice, /is made\. The welcome email follows/);
     await purgeAll();
     assert.equal(await asked(notice.event_id), 404);
     assert.equal(heading(await who.setPassword(GOOD)), 'You are in');
