@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { markKey } from '../src/registration/team/reaction-key.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { codeIn, linkIn } from '../test/support/mail.ts';
 import { logIn, type RoomEvent } from '../test/support/matrix-user.ts';
@@ -57,7 +58,7 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
   );
   told(`The team room shows the notice: ${bare(notice.content['body']).split('\n')[0]}`);
 
-  await moderator.react(room, notice.event_id, '✅');
+  await moderator.react(room, notice.event_id, markKey('✅'));
   told(`${moderator.userId} reacted ✅ to it.`);
 
   const welcome = await letter('/welcome/');

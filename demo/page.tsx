@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { markKey, meaningOf } from '../src/registration/team/reaction-key.ts';
 import type { CaughtLetter } from '../test/support/mail.ts';
 import type { Shown } from './timeline.ts';
 
@@ -186,8 +187,8 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
           <input type="hidden" name="event" value={message.eventId} />
           {signs.map(([sign, word]) => {
             // Porter's own reactions are there to be tapped; they are not votes.
-            const who = [sign, `${sign}\ufe0f`]
-              .flatMap((key) => message.reactions.get(key) ?? [])
+            const who = [...message.reactions]
+              .flatMap(([key, senders]) => (meaningOf(key) === meaningOf(sign) ? senders : []))
               .filter((sender) => sender !== view.porter);
             const mine = who.includes(view.moderator);
             return (
@@ -195,7 +196,7 @@ function Message({ message, view }: { readonly message: Shown; readonly view: De
                 key={sign}
                 type="submit"
                 name="key"
-                value={sign}
+                value={markKey(sign)}
                 class={mine ? '' : 'outline'}
                 aria-pressed={mine}
                 title={who.length === 0 ? 'nobody' : who.join(', ')}

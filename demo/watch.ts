@@ -3,6 +3,7 @@ import http, { type IncomingMessage, type ServerResponse } from 'node:http';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { request } from 'undici';
+import { meaningOf } from '../src/registration/team/reaction-key.ts';
 import { listening } from '../test/support/free-port.ts';
 import { readAssets } from './assets.ts';
 import { DemoPage, type DemoView } from './page.tsx';
@@ -90,7 +91,8 @@ async function readyz(operations: string): Promise<{ readonly ready: boolean; re
 async function vote({ moderator, room }: World, event: string, key: string): Promise<void> {
   const mine = (await moderator.relations(room, event, 'm.annotation', 'm.reaction')).find(
     ({ sender, content }) =>
-      sender === moderator.userId && (content['m.relates_to'] as { readonly key?: string }).key === key,
+      sender === moderator.userId &&
+      meaningOf((content['m.relates_to'] as { readonly key?: string }).key ?? '') === meaningOf(key),
   );
   if (mine) await moderator.redact(room, mine.event_id);
   else await moderator.react(room, event, key);

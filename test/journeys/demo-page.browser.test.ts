@@ -6,6 +6,7 @@ import { renderToString } from 'preact-render-to-string';
 import { readAssets } from '../../demo/assets.ts';
 import { DemoPage, type DemoView } from '../../demo/page.tsx';
 import { sshLine, takePorts } from '../../demo/ports.ts';
+import { markKey } from '../../src/registration/team/reaction-key.ts';
 import { expectAccessible, expectNoOverflow, startBrowser } from '../support/browser.ts';
 import { freePort, listening } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
@@ -85,6 +86,11 @@ describe('the page of the demo', needs('chromium'), () => {
     assert.doesNotMatch(await page.locator('main').innerText(), /[✅❌🟢🟠]/u);
     assert.equal(await page.getByRole('button', { name: '✅ let in: 1' }).getAttribute('aria-pressed'), 'true');
     await expectAccessible(page);
+  });
+
+  test('a vote is written as Porter writes its own marks, so that clients show one pile of each', async () => {
+    const keys = [...(await pageText()).matchAll(/name="key" value="([^"]*)"/g)].map(([, key]) => key);
+    assert.deepEqual(keys, [markKey('✅'), markKey('❌')]);
   });
 });
 

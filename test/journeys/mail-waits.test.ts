@@ -65,6 +65,7 @@ describe('what people are told while the mail server is down', needs('synapse'),
       { ...patient, what: 'a page that says that letters wait' },
     );
     assert.doesNotMatch(page, /We are sending|We have sent/);
+    assert.match((await nia.visitor.open(`${url}/state`)).html, /Our emails cannot go out at the moment, since/);
     const [outage, ...more] = await announcedOnce(/No email has gone out since/, 'a word of the outage');
     assert.match(outage ?? '', /the mail server does not answer\. Nothing is lost/);
     assert.deepEqual(more, []);
@@ -73,6 +74,7 @@ describe('what people are told while the mail server is down', needs('synapse'),
     await inTime(async () => house.mail.lettersTo(nia.email).length > 0, 'the letter');
     await announcedOnce(/Emails go out again/, 'a word of its end');
     assert.doesNotMatch((await nia.visitor.open(url)).html, /cannot go out/);
+    assert.match((await nia.visitor.open(`${url}/state?waited=yes`)).html, /go out again/);
     await nia.proveByCode();
     const notice = await house.notice(nia.userId);
     const number = numberOf(notice);

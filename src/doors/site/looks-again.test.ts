@@ -24,6 +24,18 @@ describe('the status page', () => {
     assert.equal(await pause({ stage: 'declined' }, 1_000), '60');
   });
 
+  test('looks again in every stage while an email that is expected there waits, and no longer once it does not', async () => {
+    for (const stage of ['admitted', 'closed', 'expired'] as const) {
+      await using site = await openNow({
+        viewStatus: async () => aStatusView({ stage, since: 0, mailWaits: site.clock.now() - 1_000 }),
+      });
+      const { headers, body } = await site.get('/status/status-1');
+      assert.equal(headers['refresh'], '60', stage);
+      assert.match(body, /cannot go out at the moment, since/);
+      assert.match(body, /<a href="\/status\/status-1\?still=yes">/);
+    }
+  });
+
   test('stays as it is when nothing is under way, where somebody types, and where the visitor has stopped it', async () => {
     for (const stage of ['submitted', 'admitted', 'settled', 'closed', 'expired', 'withdrawn'] as const) {
       assert.equal((await statusOf({ stage }, 1_000)).headers['refresh'], undefined, stage);
@@ -71,6 +83,33 @@ describe('the page "check your mail"', () => {
       assert.equal(headers['refresh'], undefined);
       assert.doesNotMatch(body, /<form|<header|<footer/);
     }
+  });
+
+  test('while emails wait, page and line say so of all emails, and the line that they go out again', async () => {
+    let waits = true;
+    await using site = await openNow({
+      viewCheck: async () =>
+        aCheckView({
+          createdAt: site.clock.now() - 100_000,
+          mailWaits: waits ? Date.UTC(2026, 10, 21, 9, 30) : undefined,
+        }),
+    });
+    // Opened before the outage was known: its line has heard of it since.
+    const line = await site.get('/check/ticket-1/state');
+    assert.match(line.body, /Our emails cannot go out at the moment, since .*9:30/);
+    assert.doesNotMatch(line.body, /<a /);
+    assert.equal(line.headers['refresh'], '10');
+
+    const { body } = await site.get('/check/ticket-1');
+    assert.match(body, /Our emails cannot go out at the moment, since .*9:30/);
+    assert.doesNotMatch(body, /We are sending|We have sent|on its way/);
+    const [, frame = ''] = /<iframe [^>]*src="([^"]+)"/.exec(body) ?? [];
+    assert.match((await site.get(frame)).body, /cannot go out at the moment/);
+    waits = false;
+    const again = await site.get(frame);
+    assert.match(again.body, /go out again/);
+    assert.equal(again.headers['refresh'], '10');
+    assert.doesNotMatch((await site.get('/check/ticket-1/state')).body, /go out/);
   });
 
   test('a page of another site cannot frame it, and a ticket that is unknown has none', async () => {

@@ -108,7 +108,7 @@ test('the ways out of every stage are the ones of the design', () => {
     approved: ['admitted', 'declined', 'waiting'],
     admitted: ['settled', 'waiting'],
     settled: [],
-    declined: ['approved', 'closed', 'waiting'],
+    declined: ['approved', 'closed', 'waiting', 'withdrawn'],
     closed: ['waiting'],
     expired: ['waiting'],
     withdrawn: [],

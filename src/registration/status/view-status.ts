@@ -50,15 +50,17 @@ export function makeViewStatus({ settings, lettersWait, ...needs }: ViewStatusNe
 /** Stages in which nobody waits for a letter. */
 const quiet: ReadonlySet<Stage> = new Set(['settled', 'withdrawn']);
 
+/** A refusal that may still change is shown as waiting, in everything that the page says and offers. */
+const undecided = ({ stage }: Application): boolean => stage === 'waiting' || stage === 'declined';
+
 const viewOf = (application: Application, serverName: string): Omit<StatusView, 'mailWaits'> => ({
   shortId: application.shortId,
   stage: application.stage,
-  since:
-    application.stage === 'waiting' || application.stage === 'declined' ? application.createdAt : application.since,
+  since: undecided(application) ? application.createdAt : application.since,
   userId: userIdOf(application.localpart, serverName),
   language: application.language,
   nameLost: application.stage === 'approved' && application.nameLost,
   why: application.stage === 'expired' ? application.why : undefined,
-  mayWithdraw: application.stage === 'submitted' || application.stage === 'waiting',
+  mayWithdraw: application.stage === 'submitted' || undecided(application),
   mayResendWelcome: application.stage === 'admitted',
 });

@@ -3,6 +3,7 @@ import { say } from '../../../texts/say.ts';
 import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
 import type { FieldWrong } from '../words.ts';
+import { MAIL_WAITED } from './check-state.tsx';
 import { describe, Field, Id, Note, PostForm, Sentence, Steps, Summary } from './parts.tsx';
 
 export interface CheckPageProps extends Visit {
@@ -72,7 +73,11 @@ export function CheckPage(props: CheckPageProps) {
         </p>
         {/* A refusal stands above already. */}
         {!view.mailRefused && (
-          <iframe class="watch" src={`${here}/state`} title={say(language, 'site.check.state.title')} />
+          <iframe
+            class="watch"
+            src={`${here}/state${view.mailWaits === undefined ? '' : `?${MAIL_WAITED}=yes`}`}
+            title={say(language, 'site.check.state.title')}
+          />
         )}
         <Resend {...props} action={`${here}/resend`} />
         <Correct {...props} action={`${here}/address`} />

@@ -4,11 +4,12 @@ import type { CheckView } from '../../../registration/prove/view-check.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import { letFrameOurPages, letOurPagesFrame } from '../../../web/headers.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
+import { queryOf } from '../../../web/language.ts';
 import { lookAgain } from '../../../web/refresh.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { CheckPage, type CheckPageProps } from '../pages/check-page.tsx';
-import { CheckState, checkState } from '../pages/check-state.tsx';
+import { CheckState, checkState, goesOn, MAIL_WAITED } from '../pages/check-state.tsx';
 import { showEnded, switchTo } from '../respond.tsx';
 import { offerRenewal } from './renew.tsx';
 
@@ -65,11 +66,11 @@ export const checkStateRoute = (site: SiteContext, { viewCheck }: Pick<CheckPage
     const view = await viewCheck(ticket);
     if (view === undefined) throw new HttpProblem('not-found');
     const language = site.languages.of(req, res, view.language);
-    const state = checkState(view);
+    const state = checkState(view, queryOf(req).has(MAIL_WAITED));
     letOurPagesFrame(res);
-    if (state === 'waiting') lookAgain(req, res, site.clock.now() - view.createdAt, { least: 5, most: 60 });
+    if (goesOn(state)) lookAgain(req, res, site.clock.now() - view.createdAt, { least: 5, most: 60 });
     const page = `/check/${encodeURIComponent(ticket)}`;
-    const children = <CheckState language={language} state={state} page={page} />;
+    const children = <CheckState {...{ language, state, page }} mailWaits={view.mailWaits} times={site.times} />;
     const title = say(language, 'site.check.state.title');
     site.send(res, 200, { title, language, framed: true, switch: { path: '' }, children }, 'personal');
   },

@@ -22,6 +22,9 @@ const pausesOf: Readonly<Partial<Record<StatusView['stage'], Pauses>>> = {
   approved: { least: 5, most: 300 },
 };
 
+/** In any stage, while an email that is expected there waits. */
+const mailPauses: Pauses = { least: 60, most: 300 };
+
 const watchedNow = (req: Request, looksAgain: boolean): StatusPageProps['watched'] =>
   looksAgain ? 'looks-again' : isStill(req) ? 'still' : undefined;
 
@@ -47,8 +50,10 @@ export function statusRoutes(site: SiteContext, useCases: StatusPageUseCases): r
     const { status, trouble, done, name = { typed: '', wrong: undefined } } = how(visit.language);
     const { serverName } = site.installation;
     // Somebody types another name on this page.
-    const pauses = view.nameLost ? undefined : pausesOf[view.stage];
-    const watched = pauses && watchedNow(req, lookAgain(req, res, clock.now() - view.since, pauses));
+    const waits = view.mailWaits !== undefined;
+    const pauses = view.nameLost ? undefined : (pausesOf[view.stage] ?? (waits ? mailPauses : undefined));
+    const since = Math.max(view.since, view.mailWaits ?? view.since);
+    const watched = pauses && watchedNow(req, lookAgain(req, res, clock.now() - since, pauses));
     const rest = { link, view, serverName, times: site.times, watched, trouble, done, name };
     const path = `/status/${encodeURIComponent(link)}`;
     site.send(

@@ -5,7 +5,7 @@ export const deProve: Record<keyof typeof enProve, string> = {
   'site.check.lead':
     'Wir schicken eine E-Mail an {{email}}. Öffnen Sie den Link darin, oder geben Sie hier den Code daraus ein.',
   'site.check.leadWaits':
-    'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}. Die an {{email}} geht von selbst hinaus, sobald es wieder möglich ist; öffnen Sie dann den Link darin, oder geben Sie hier den Code ein. Von dem, was Sie eingegeben haben, geht nichts verloren.',
+    'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}. Sie gehen von selbst hinaus, sobald es wieder möglich ist. Sehen Sie dann nach einer an {{email}}, und öffnen Sie den Link darin oder geben Sie hier den Code ein. Von dem, was Sie eingegeben haben, geht nichts verloren.',
   'site.check.forId': 'Sie bewerben sich um {{userId}}',
   'site.check.code': 'Code aus der E-Mail',
   'site.check.codeHint': '8 Ziffern; Leerzeichen spielen keine Rolle.',
@@ -18,6 +18,10 @@ export const deProve: Record<keyof typeof enProve, string> = {
     'Der Mailserver nimmt keine E-Mails für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
   'site.check.state.title': 'Ob sich etwas getan hat',
   'site.check.state.waiting': 'Auf einem anderen Gerät bestätigt? Diese Zeile merkt es von selbst.',
+  'site.check.state.mailWaits':
+    'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}. Diese Zeile merkt es von selbst, wenn es wieder geht.',
+  'site.check.state.mailGoes':
+    'Unsere E-Mails gehen wieder hinaus. Bitte sehen Sie in einigen Minuten in Ihr Postfach.',
   'site.check.state.refused': 'Der Mailserver nimmt für diese Adresse nichts an.',
   'site.check.state.proved': 'Ihre Adresse ist bestätigt.',
   'site.check.state.ended': 'Diese Bewerbung ist zu Ende.',

@@ -3,7 +3,7 @@ export const enProve = {
   'site.check.title': 'Check your email',
   'site.check.lead': 'We are sending an email to {{email}}. Open the link in it, or enter the code from it here.',
   'site.check.leadWaits':
-    'Our emails cannot go out at the moment, since {{when}}. The one to {{email}} goes out by itself as soon as they can; then open the link in it, or enter its code here. Nothing you entered is lost.',
+    'Our emails cannot go out at the moment, since {{when}}. They go out by themselves as soon as they can. Then look for one to {{email}}, and open the link in it or enter its code here. Nothing you entered is lost.',
   'site.check.forId': 'You are applying for {{userId}}',
   'site.check.code': 'Code from the email',
   'site.check.codeHint': '8 digits; spaces do not matter.',
@@ -15,6 +15,9 @@ export const enProve = {
   'site.check.mailRefused': 'The mail server does not accept email for {{email}}. Please correct the address below.',
   'site.check.state.title': 'Whether anything has changed',
   'site.check.state.waiting': 'Confirmed on another device? This line notices by itself.',
+  'site.check.state.mailWaits':
+    'Our emails cannot go out at the moment, since {{when}}. This line notices by itself when they can.',
+  'site.check.state.mailGoes': 'Our emails go out again. Please look into your mailbox in a few minutes.',
   'site.check.state.refused': 'The mail server does not accept email for this address.',
   'site.check.state.proved': 'Your address is confirmed.',
   'site.check.state.ended': 'This application has ended.',
