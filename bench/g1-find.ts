@@ -28,7 +28,7 @@ export const growth: GrowthMeasure = {
           await applications.findByShortId(at),
           await applications.findByAddress(`hash${at}`),
           // A name that somebody holds: its localpart is branded text.
-          await applications.nameHeld(`name${at}` as never, 1),
+          await applications.nameClaimed(`name${at}` as never),
         ];
         const cost = performance.now() - began;
         if (found.some((each) => each === undefined || each === false)) throw new Error(`${at} was not found`);

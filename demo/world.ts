@@ -30,7 +30,10 @@ const config = (homeserver: string) => ({
   site: { title: 'Porter demo' },
   registration: {
     declineDelay: '20s',
-    limits: { perNetworkAtOnce: 100, perNetworkPerHour: 1_000, perDay: 1_000, perDomainPerDay: 1_000 },
+    limits: {
+      ...{ perNetworkAtOnce: 100, perNetworkPerHour: 1_000, perDay: 1_000, perDomainPerDay: 1_000 },
+      ...{ unprovedPerHour: 1_000, unprovedPerDomainPerDay: 1_000 },
+    },
   },
 });
 

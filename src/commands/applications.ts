@@ -100,6 +100,20 @@ export const actOnApplication = (name: string, number: string, options: ActOptio
   });
 };
 
+/**
+ * Runs a command about the door as a whole, as in the team room.
+ *
+ * @param words what stands behind it
+ */
+export const setDoor = (name: string, words: string, options: CommonOptions): Promise<Exit> =>
+  withRegistrationTools(options, async ({ applications }) => {
+    const { ok, said } = await applications.set(name, words, `cli:${systemUser()}`);
+    if (options.json) printJson({ ok, said });
+    else if (ok) print(said);
+    else complain(said);
+    return ok ? FINE : WRONG;
+  });
+
 const numberOf = (text: string): number | undefined => {
   const number = Number(text.replace(/^#/, ''));
   return Number.isSafeInteger(number) && number > 0 ? number : undefined;

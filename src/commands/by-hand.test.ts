@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { makeApplicant } from '../../test/journeys/support/applicant.ts';
 import { type House, openHouse } from '../../test/journeys/support/house.ts';
+import { ask } from '../../test/journeys/support/talk.ts';
 import { eventually } from '../../test/support/eventually.ts';
 import { needs } from '../../test/support/needs.ts';
 
@@ -96,6 +97,23 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
       assert.deepEqual(await run(word, '4711'), [1, 'There is no application 4711.']);
       assert.equal((await run(word, 'four'))[0], 2);
     }
+  });
+
+  test('an event that the command line begins is known to the running server, which answers in the room and lets people apply', async () => {
+    const run = async (...args: readonly string[]) => {
+      const { code, stdout, stderr } = await house.porter.run('applications', 'event', ...args);
+      return [code, `${stderr}${stdout}`.trim().split('\n').at(-1) ?? ''] as const;
+    };
+    assert.match((await run())[1], /^The limits per network hold\./);
+    const [code, said] = await run('2', 'hours');
+    assert.equal(code, 0);
+    assert.match(said, /^The limits per network do not hold until .*applications a day/);
+    assert.match(await ask(house, house.ada, '!porter event'), /do not hold until/);
+    const [wrong, why] = await run('2', 'weeks');
+    assert.equal(wrong, 2);
+    assert.match(why, /^For how long\?/);
+    assert.match(await ask(house, house.ada, '!porter event off'), /hold again/);
+    assert.match((await run())[1], /^The limits per network hold\./);
   });
 
   test('a job can be given up by its number, for good: nothing brings it back, and no dead letter is left', async () => {

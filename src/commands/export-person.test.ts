@@ -7,15 +7,13 @@ import { installation } from '../../test/support/installation.ts';
 import { anOrder } from '../../test/support/order.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
 
-const HOLD = Date.UTC(2100, 0);
-
 /** An installation in which one person applied and was let into a meeting. */
 async function withApplicant(t: TestContext) {
   const made = await installation(t);
   const order = anOrder({ accepted: 'terms 1a2b3c4d5e6f' });
   const of = submitted({ shortId: 1, localpart: 'lena' as Localpart, addressHash: 'c0ffee', order });
   await using storage = await made.database();
-  await storage.applications.create(() => aChange(of), HOLD);
+  await storage.applications.create(() => aChange(of));
   await storage.meetings.record.add([
     ...['Lena Ortiz', 'Bo'].map((name) => ({
       ...{ jti: name, at: 0, caller: 'http game', room: 'lobby', name, moderator: false, until: 0 },
@@ -66,7 +64,7 @@ test('whoever is not found, or may be two people, is asked back with 1', async (
     const gone = await storage.applications.findByShortId(1);
     assert.ok(gone);
     await storage.applications.save(aChange({ ...gone, stage: 'withdrawn', version: 2, entry: 2 } as typeof gone));
-    await storage.applications.create(() => aChange(later), HOLD);
+    await storage.applications.create(() => aChange(later));
   }
   const several = await exported('lena');
   assert.equal(several.code, 1);

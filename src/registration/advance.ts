@@ -60,7 +60,9 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
       };
       const saved = await applications.save({ ...change, audit });
       if (saved === 'saved') return ok(change.next);
-      if (saved !== 'stale') return refuse(saved);
+      // Somebody else took the place of the day: the next place is another one. That is no sign of a fight over this application.
+      if (saved === 'team-full') attempt -= 1;
+      else if (saved !== 'stale') return refuse(saved);
     }
     throw new Fault('An application changed too often at once', {
       ...{ code: 'registration.changed-meanwhile', retryable: true, scope: 'message' },

@@ -1,9 +1,14 @@
+import { type Clock, DAY } from '../kernel/clock.ts';
+import { domainOf } from '../kernel/email-address.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
 import type { Application } from './application.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
+import type { ApplicationStore } from './ports/application-store.ts';
 import type { TeamRoom } from './ports/team-room.ts';
 import type { Command, Facts } from './rules/command.ts';
 import type { Vote } from './rules/decision.ts';
+import { mostOf } from './rules/team-load.ts';
+import type { RegistrationSettings } from './settings.ts';
 
 /**
  * Fetches only the facts that a move names, so that a withdrawal works while the homeserver is down.
@@ -16,12 +21,20 @@ export type AskFacts = (needs: readonly (keyof Facts)[], found: Application, com
 export interface AskFactsNeeds {
   readonly team: Pick<TeamRoom, 'votersAmong'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
+  readonly applications: Pick<ApplicationStore, 'teamLoad'>;
+  readonly settings: Pick<RegistrationSettings, 'limits'>;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
-export function makeAskFacts({ team, accounts }: AskFactsNeeds): AskFacts {
+export function makeAskFacts({ team, accounts, applications, settings, clock }: AskFactsNeeds): AskFacts {
   const fetch: { readonly [Fact in keyof Facts]: (found: Application, command: Command) => Promise<Facts[Fact]> } = {
     voters: (found, command) => team.votersAmong(new Set(votesIn(found, command).map(({ voter }) => voter))),
     name: (found, command) => accounts.isFree(nameInQuestion(found, command)),
+    async teamLoad(_found, command) {
+      if (command.kind !== 'prove') return [];
+      const domain = domainOf(command.email);
+      return applications.teamLoad(clock.now() - DAY, domain, mostOf(domain, settings.limits));
+    },
   };
   return async (needs, found, command) => {
     const facts = await Promise.all(needs.map(async (fact) => [fact, await fetch[fact](found, command)] as const));

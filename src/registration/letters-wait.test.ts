@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada, codeIn, openTestDoor, type TestDoor } from '../../test/support/door.ts';
+import { wideLetters } from '../../test/support/order.ts';
 import { said } from '../../test/support/proving.ts';
 import { HOUR, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
@@ -95,7 +96,7 @@ test('the page says since when letters wait, from the form until the letter is o
 });
 
 test('S7: with an address that has an account, or over the cap of letters, the page says the same at each moment of an outage', async () => {
-  const limits = { perDay: 99, open: 99, perDomainPerDay: 99, freeDomains: new Set<string>() };
+  const limits = { ...wideLetters, perDay: 99, open: 99, perDomainPerDay: 99, freeDomains: new Set<string>() };
   await using door = await openTestDoor({ limits });
   door.accounts.addresses.set('member@example.org', '@member:porter.test' as UserId);
   const capped = 'capped@example.org';

@@ -49,15 +49,18 @@ export interface TextToAccept {
 
 /** Defaults in docs/hardening.md, section 5. Counts of applications unless said otherwise. */
 export interface RegistrationLimits {
+  /** Proved applications, as `open` and `perDomainPerDay`: strangers with invented addresses cannot use these up. */
   readonly perDay: number;
   readonly open: number;
   readonly perDomainPerDay: number;
-  /** Mail domains (lower case) to which `perDomainPerDay` does not apply. */
+  /** Applications whose address is not proved, as the next one. */
+  readonly unprovedPerHour: number;
+  readonly unprovedPerDomainPerDay: number;
+  /** Mail domains (lower case) to which no limit per domain applies. */
   readonly freeDomains: ReadonlySet<string>;
 }
 
 export const PROVE_LINK_LIFE = 48 * 3_600_000;
 export const CODE_LIFE = 2 * 3_600_000;
-export const NAME_HOLD = 2 * 3_600_000;
 export const WRONG_CODES = 10;
 export const CODE_DIGITS = 8;

@@ -6,7 +6,7 @@ import type { Application } from '../../src/registration/application.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aJob, aLink, anEmail, anEntry, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aJob, aLink, anEmail, anEntry, countedFrom, NOW, submitted, waiting } from './samples.ts';
 
 const HOUR = 3_600_000;
 const keysOf = async ({ desk }: Storage) => (await desk.list({ limit: 100 })).map(({ key }) => key).sort();
@@ -30,7 +30,7 @@ onEveryDatabase((database, open) => {
         (of) => ({ ...of, stage: 'expired', why: 'nobody-decided' }),
         (of) => ({ ...of, stage: 'withdrawn' }),
       ];
-      assert.equal(await applications.create(() => aChange(first), HOLD), 'saved');
+      assert.equal(await applications.create(() => aChange(first)), 'saved');
       assert.deepEqual(await applications.find(first.id), first);
       let version = 1;
       for (const stage of stages) {
@@ -49,7 +49,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(() => aChange(first), HOLD);
+      await applications.create(() => aChange(first));
       const next = waiting(first);
       assert.equal(await applications.save(aChange(next, { jobs: [aJob({ key: 'a' })] })), 'saved');
       const late = aChange(next, {
@@ -70,7 +70,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();
       const first = submitted();
-      await opened.storage.applications.create(() => aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first));
       const results = await Promise.all(
         Array.from({ length: 8 }, (_, n) =>
           (n % 2 ? other : opened.storage).applications.save(
@@ -82,69 +82,65 @@ onEveryDatabase((database, open) => {
       assert.equal((await keysOf(opened.storage)).length, 1);
     });
 
-    test('S6: the same name twice at once has one winner, also by two processes', async () => {
+    test('S6: the same name proved twice at once has one winner, also by two processes', async () => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();
       const localpart = 'lena' as Localpart;
+      const all = Array.from({ length: 6 }, () => submitted({ localpart }));
+      for (const each of all) assert.equal(await opened.storage.applications.create(() => aChange(each)), 'saved');
       const results = await Promise.all(
-        Array.from({ length: 6 }, (_, n) =>
-          (n % 2 ? other : opened.storage).applications.create(
-            () => aChange(submitted({ localpart }), { jobs: [aJob({ key: `n${n}` })] }),
-            HOLD,
+        all.map((each, n) =>
+          (n % 2 ? other : opened.storage).applications.save(
+            aChange(waiting(each), { jobs: [aJob({ key: `n${n}` })] }),
           ),
         ),
       );
-      assert.equal(results.filter((result) => result === 'saved').length, 1);
+      assert.deepEqual(results.toSorted(), [...Array(5).fill('name-claimed'), 'saved']);
       assert.equal((await keysOf(opened.storage)).length, 1);
-      assert.equal((await opened.storage.applications.list([], 10)).length, 1);
+      assert.equal((await opened.storage.applications.list(['waiting'], 10)).length, 1);
     });
 
     test('S6: the same address twice at once has one winner', async () => {
       await using opened = await open({ clock: systemClock });
       const { applications } = opened.storage;
       const both = [submitted({ addressHash: 'same' }), submitted({ addressHash: 'same' })];
-      for (const each of both) await applications.create(() => aChange(each), HOLD);
+      for (const each of both) await applications.create(() => aChange(each));
       const results = await Promise.all(both.map((each) => applications.save(aChange(waiting(each)))));
       assert.deepEqual(results.toSorted(), ['address-claimed', 'saved']);
       assert.ok(await applications.findByAddress('same'));
     });
 
-    test('a name is held until the hold ends, and claimed from the proof on until the stage frees it', async () => {
+    test('a name is claimed from the proof on until the stage frees it; an application that is not proved blocks nobody', async () => {
       await using opened = await open();
       const { applications } = opened.storage;
       const localpart = 'lena' as Localpart;
-      const first = submitted({ localpart });
-      await applications.create(() => aChange(first), HOLD);
-      assert.equal(await applications.nameHeld(localpart, HOLD - 1), true);
-      assert.equal(await applications.nameHeld(localpart, HOLD - 1, first.id), false);
-      assert.equal(await applications.nameHeld(localpart, HOLD), false);
+      const [first, second] = [submitted({ localpart }), submitted({ localpart })];
+      for (const each of [first, second]) assert.equal(await applications.create(() => aChange(each)), 'saved');
+      assert.equal(await applications.nameClaimed(localpart), false);
 
-      // After the end of the hold somebody else takes it; the first one's proof then finds it claimed.
-      const second = submitted({ localpart });
-      const later = { ...anEntry(second), at: HOLD };
-      assert.equal(await applications.create(() => aChange(second, { audit: later }), HOLD + 2 * HOUR), 'saved');
       const claimed = waiting(second);
-      assert.equal(await applications.save(aChange(claimed, { audit: later })), 'saved');
-      assert.equal(await applications.nameHeld(localpart, HOLD + 1_000 * HOUR), true);
-      assert.equal(await applications.save(aChange(waiting(first), { audit: later })), 'name-claimed');
+      assert.equal(await applications.save(aChange(claimed)), 'saved');
+      assert.equal(await applications.nameClaimed(localpart), true);
+      assert.equal(await applications.nameClaimed(localpart, second.id), false);
+      assert.equal(await applications.save(aChange(waiting(first))), 'name-claimed');
       assert.equal((await applications.find(first.id))?.stage, 'submitted');
 
       const gone: Application = { ...claimed, stage: 'withdrawn', version: claimed.version + 1 };
-      assert.equal(await applications.save(aChange(gone, { audit: later })), 'saved');
-      assert.equal(await applications.nameHeld(localpart, HOLD), false);
+      assert.equal(await applications.save(aChange(gone)), 'saved');
+      assert.equal(await applications.nameClaimed(localpart), false);
       assert.equal(await applications.findByAddress(second.addressHash), undefined);
-      assert.equal(await applications.save(aChange(waiting(first), { audit: later })), 'saved');
+      assert.equal(await applications.save(aChange(waiting(first))), 'saved');
     });
 
     test('a new name frees the old one', async () => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(() => aChange(first), HOLD);
+      await applications.create(() => aChange(first));
       const other = { ...waiting(first), localpart: 'another' as Localpart };
       assert.equal(await applications.save(aChange(other)), 'saved');
-      assert.equal(await applications.nameHeld(first.localpart, NOW), false);
-      assert.equal(await applications.nameHeld('another' as Localpart, NOW), true);
+      assert.equal(await applications.nameClaimed(first.localpart), false);
+      assert.equal(await applications.nameClaimed('another' as Localpart), true);
     });
 
     test('lists go from the newest down, page by page; caps count what was made', async () => {
@@ -153,7 +149,7 @@ onEveryDatabase((database, open) => {
       const all = [1, 2, 3, 4, 5].map((n) =>
         submitted({ createdAt: NOW + n, email: anEmail(`x${n}@${n > 3 ? 'a' : 'b'}.example`) }),
       );
-      for (const each of all) await applications.create(() => aChange(each), HOLD);
+      for (const each of all) await applications.create(() => aChange(each));
       const [first] = all;
       assert.ok(first);
       await applications.save(aChange({ ...first, stage: 'withdrawn', version: 2 }));
@@ -166,10 +162,53 @@ onEveryDatabase((database, open) => {
         (await applications.list(['submitted'], 10, newest[1]?.shortId)).map(({ id }) => id),
         [all[2]?.id, all[1]?.id],
       );
-      assert.deepEqual(await applications.counts(NOW + 2, 'a.example'), { made: 4, ofDomain: 2, open: 4 });
-      assert.equal(await applications.oldestSince(NOW + 2), NOW + 2);
-      assert.equal(await applications.oldestSince(NOW, 'a.example'), NOW + 4);
-      assert.equal(await applications.oldestSince(NOW + 10), undefined);
+      const counted = { proved: 0, provedOfDomain: 0, waiting: 0, unproved: 4, unprovedOfDomain: 2 };
+      assert.deepEqual(await applications.counts(countedFrom(NOW + 2), 'a.example'), counted);
+      assert.equal(await applications.oldestUnproved(NOW + 2), NOW + 2);
+      assert.equal(await applications.oldestUnproved(NOW + 10), undefined);
+    });
+
+    test('S16: what reached the team is counted by its own time and proved domain, and read only when it is much', async () => {
+      await using opened = await open();
+      const { applications } = opened.storage;
+      const give = async (at: number, domain: string, fits = true) => {
+        const made = submitted();
+        await applications.create(() => aChange(made));
+        const team = { at, domain, most: { all: 0, ofDomain: 0 }, fits: () => fits };
+        return { made, saved: await applications.save(aChange(waiting(made), { team })) };
+      };
+      assert.equal((await give(NOW + 3, 'a.example')).saved, 'saved');
+      assert.equal((await give(NOW + 1, 'b.example')).saved, 'saved');
+      const { made, saved } = await give(NOW + 2, 'b.example', false);
+      assert.equal(saved, 'team-full');
+      assert.equal((await applications.find(made.id))?.stage, 'submitted');
+      const counts = await applications.counts(countedFrom(NOW), 'b.example');
+      assert.deepEqual([counts.proved, counts.provedOfDomain, counts.waiting, counts.unproved], [2, 1, 2, 1]);
+      const all = { all: 0, ofDomain: 0 };
+      assert.deepEqual(await applications.teamLoad(NOW, 'b.example', all), [
+        { at: NOW + 1, domain: 'b.example' },
+        { at: NOW + 3, domain: 'a.example' },
+      ]);
+      assert.equal((await applications.teamLoad(NOW + 1, 'b.example', all)).length, 1);
+      assert.deepEqual(await applications.teamLoad(NOW, 'b.example', { all: 3, ofDomain: 2 }), []);
+      assert.equal((await applications.teamLoad(NOW, 'b.example', { all: 3, ofDomain: 1 })).length, 2);
+      assert.equal((await applications.teamLoad(NOW, 'b.example', { all: 2, ofDomain: 9 })).length, 2);
+    });
+
+    test('S16: of many proofs at once, by two processes, no more reach the team than fit', async () => {
+      await using opened = await open({ clock: systemClock });
+      const other = await opened.beside();
+      const all = Array.from({ length: 10 }, () => submitted());
+      for (const each of all) await opened.storage.applications.create(() => aChange(each));
+      const team = {
+        ...{ at: NOW, domain: 'example.org', most: { all: 4, ofDomain: 9 } },
+        fits: (load: readonly unknown[]) => load.length < 4,
+      };
+      const results = await Promise.all(
+        all.map((each, n) => (n % 2 ? other : opened.storage).applications.save(aChange(waiting(each), { team }))),
+      );
+      assert.equal(results.filter((result) => result === 'saved').length, 4);
+      assert.equal(results.filter((result) => result === 'team-full').length, 6);
     });
 
     test('short ids count from 1 and are never given out twice', async () => {
@@ -178,7 +217,7 @@ onEveryDatabase((database, open) => {
       const all = Array.from({ length: 10 }, () => submitted());
       await Promise.all(
         all.map((each, n) =>
-          (n % 2 ? other : opened.storage).applications.create((shortId) => aChange({ ...each, shortId }), HOLD),
+          (n % 2 ? other : opened.storage).applications.create((shortId) => aChange({ ...each, shortId })),
         ),
       );
       const given = (await opened.storage.applications.list([], 20)).map(({ shortId }) => shortId);
@@ -200,7 +239,7 @@ onEveryDatabase((database, open) => {
       told = 0;
       const together = Array.from({ length: 5 }, () => submitted());
       const saved = await Promise.all(
-        together.map((each) => applications.create((shortId) => aChange({ ...each, shortId }), HOLD)),
+        together.map((each) => applications.create((shortId) => aChange({ ...each, shortId }))),
       );
       const commits = told;
       forget();
@@ -211,17 +250,17 @@ onEveryDatabase((database, open) => {
       // PostgreSQL says it a second time, to other processes.
       assert.ok(commits <= 2, `${commits} commits`);
 
-      const [first, second, third] = [submitted(), submitted(), submitted()];
+      const [first, third] = [submitted(), submitted()];
       const answers = await Promise.allSettled([
-        applications.create((shortId) => aChange({ ...first, shortId }), HOLD),
-        applications.create<'full'>(() => 'full', HOLD),
-        applications.create((shortId) => aChange({ ...second, shortId, localpart: first.localpart }), HOLD),
-        applications.create(() => assert.fail('broken'), HOLD),
-        applications.create((shortId) => aChange({ ...third, shortId }), HOLD),
+        applications.create((shortId) => aChange({ ...first, shortId })),
+        applications.create<'full'>(() => 'full'),
+        applications.create<'full'>(() => 'full'),
+        applications.create(() => assert.fail('broken')),
+        applications.create((shortId) => aChange({ ...third, shortId })),
       ]);
       assert.deepEqual(
         answers.map((answer) => (answer.status === 'fulfilled' ? answer.value : answer.reason.message)),
-        ['saved', 'full', 'name-claimed', 'broken', 'saved'],
+        ['saved', 'full', 'full', 'broken', 'saved'],
       );
       const kept = (await applications.list(['submitted'], 20)).slice(0, 2);
       assert.deepEqual(kept.map(({ id }) => id).sort(), [first.id, third.id].sort());
@@ -237,13 +276,13 @@ onEveryDatabase((database, open) => {
       const answers = await Promise.all(
         Array.from({ length: 12 }, submitted).map((each, n) =>
           (n % 2 ? other : opened.storage).applications.create<'full'>(async (shortId, before) => {
-            const { made } = await before.counts(NOW - HOUR, 'example.org');
-            return made < 5 ? aChange({ ...each, shortId }) : 'full';
-          }, HOLD),
+            const { unproved } = await before.counts(countedFrom(NOW - HOUR), 'example.org');
+            return unproved < 5 ? aChange({ ...each, shortId }) : 'full';
+          }),
         ),
       );
       assert.equal(answers.filter((answer) => answer === 'saved').length, 5);
-      assert.equal((await opened.storage.applications.counts(0, 'example.org')).made, 5);
+      assert.equal((await opened.storage.applications.counts(countedFrom(0), 'example.org')).unproved, 5);
     });
   });
 });

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { EventId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { ApplicationEvent } from '../../src/registration/ports/application-audit.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, HOLD, NOW, submitted } from './samples.ts';
+import { aChange, NOW, submitted } from './samples.ts';
 
 const ada = '@ada:porter.test' as UserId;
 const waiting = { from: 'waiting', to: 'waiting' } as const;
@@ -39,8 +39,8 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const [one, other] = [submitted(), submitted()];
-      await applications.create(() => aChange(one), HOLD);
-      await applications.create(() => aChange(other), HOLD);
+      await applications.create(() => aChange(one));
+      await applications.create(() => aChange(other));
       const entries = Object.values(everyEvent).map((event, at) => ({
         ...{ ...event, subject: one.id, at: NOW + at, by: at % 2 === 0 ? ada : ('cli:root' as const) },
       }));
@@ -54,7 +54,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const one = submitted();
-      await applications.create(() => aChange(one), HOLD);
+      await applications.create(() => aChange(one));
       const cause = '$ordered' as EventId;
       const entry = { ...everyEvent.undo, subject: one.id, at: NOW, by: ada, cause };
       await applications.addAudit({ ...everyEvent.submit, subject: one.id, at: NOW, by: ada });
@@ -67,7 +67,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const one = submitted();
-      await applications.create(() => aChange(one), HOLD);
+      await applications.create(() => aChange(one));
       const odd = { what: 'letter', letter: 'love', result: 'sent', subject: one.id, at: NOW, by: ada };
       // As another version of Porter may have written it.
       await applications.addAudit(odd as unknown as Parameters<typeof applications.addAudit>[0]);

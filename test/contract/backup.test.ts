@@ -12,7 +12,7 @@ import { StorageRefusal } from '../../src/storage/refusal.ts';
 import { restore } from '../../src/storage/restore.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
-import { aChange, aJob, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aJob, NOW, submitted, waiting } from './samples.ts';
 
 const needs = { clock: systemClock, log: silentLog };
 const parts = allParts.flatMap(({ restored }) => restored ?? []);
@@ -32,9 +32,8 @@ describe('backup and restore on SQLite', () => {
     await using opened = await openTestSqlite({ clock: systemClock });
     const { storage } = opened;
     const first = submitted();
-    await storage.applications.create(
-      () => aChange(first, { jobs: [aJob({ key: 'first' }), aJob({ key: 'leased' })] }),
-      HOLD,
+    await storage.applications.create(() =>
+      aChange(first, { jobs: [aJob({ key: 'first' }), aJob({ key: 'leased' })] }),
     );
     await storage.applications.save(aChange(waiting(first)));
     await storage.applications.keepLink({
@@ -50,13 +49,13 @@ describe('backup and restore on SQLite', () => {
       lastShortId = shortId;
       return aChange(submitted());
     };
-    await storage.applications.create(keepId, HOLD);
+    await storage.applications.create(keepId);
 
     let writing = true;
     let written = 0;
     const load = (async () => {
       for (; writing; written += 1) {
-        await storage.applications.create(() => aChange(submitted(), { jobs: [aJob(), aJob()] }), HOLD);
+        await storage.applications.create(() => aChange(submitted(), { jobs: [aJob(), aJob()] }));
         await new Promise((resolve) => setImmediate(resolve));
       }
     })();
@@ -88,7 +87,7 @@ describe('backup and restore on SQLite', () => {
     assert.equal((await back.applications.findLink('h'))?.void, true);
     assert.equal(await back.meta.pendingNewRound(), true);
     const before = lastShortId;
-    await back.applications.create(keepId, HOLD);
+    await back.applications.create(keepId);
     assert.ok(lastShortId > before + 1_000);
     await back.meta.clearPendingNewRound();
     assert.equal(await back.meta.pendingNewRound(), false);
@@ -239,7 +238,7 @@ describe('backup and restore on SQLite', () => {
       opened.storage.applications.create((given) => {
         shortId = given;
         return aChange(submitted());
-      }, HOLD);
+      });
     await applyOnce();
     await backup(opened.place, `${file}.copy`, { clock: systemClock });
     for (const epoch of [2, 3, 4]) {

@@ -8,19 +8,7 @@ import { sendLetter } from '../../src/registration/rules/jobs.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { anOrder } from '../support/order.ts';
 import { onEveryDatabase } from './databases.ts';
-import {
-  aChange,
-  aJob,
-  aLink,
-  anEmail,
-  anEntry,
-  aPosted,
-  aReaction,
-  HOLD,
-  NOW,
-  submitted,
-  waiting,
-} from './samples.ts';
+import { aChange, aJob, aLink, anEmail, anEntry, aPosted, aReaction, NOW, submitted, waiting } from './samples.ts';
 
 const lena = '@lena:porter.test' as UserId;
 const ada = '@ada:porter.test' as UserId;
@@ -38,7 +26,7 @@ async function keepLena({ applications, votes, jobs }: Storage, over: Partial<Re
     ...{ localpart: 'lena' as Localpart, email: anEmail(), addressHash: 'c0ffee' },
     ...{ order: anOrder({ displayName: 'Lena Ortiz', reason: 'Because.' }), ...over },
   });
-  await applications.create(() => aChange(of, { jobs: [sendLetter(of, 'prove', NOW, 1)], links: [aLink(of)] }), HOLD);
+  await applications.create(() => aChange(of, { jobs: [sendLetter(of, 'prove', NOW, 1)], links: [aLink(of)] }));
   const asked = waiting(of);
   await applications.save(
     aChange(asked, {
@@ -124,7 +112,7 @@ onEveryDatabase((database, open) => {
       await end();
       const before = submitted({ localpart: 'lena' as Localpart });
       // Lena's account is made, so her claim of the name has ended.
-      await opened.storage.applications.create(() => aChange(before), HOLD);
+      await opened.storage.applications.create(() => aChange(before));
       const { personal } = opened.storage.registration;
       const addressesOf = async (person: Person) =>
         ((await personal.export(person))?.['applications'] as { email: string }[] | undefined)?.map(
@@ -132,7 +120,7 @@ onEveryDatabase((database, open) => {
         );
       assert.deepEqual(await addressesOf({ userId: lena }), ['lena@example.org']);
       const again = submitted({ addressHash: 'c0ffee' });
-      await opened.storage.applications.create(() => aChange(again), HOLD);
+      await opened.storage.applications.create(() => aChange(again));
       assert.deepEqual(await addressesOf({ userId: lena }), ['lena@example.org', again.email]);
       assert.deepEqual(await addressesOf(personOf(before)), [before.email]);
       assert.equal(await personal.export({ userId: '@lena:elsewhere.test' as UserId }), undefined);
@@ -148,8 +136,8 @@ onEveryDatabase((database, open) => {
       });
       const { personal } = registration;
       assert.deepEqual((await personal.export(personOf(of)))?.['claims'], [
-        { application: of.shortId, kind: 'address', until: null },
-        { application: of.shortId, kind: 'name', value: 'lena', until: null },
+        { application: of.shortId, kind: 'address' },
+        { application: of.shortId, kind: 'name', value: 'lena' },
       ]);
       const refused = { ok: false, refusal: 'in-use', detail: `Application ${of.shortId} is still open.` };
       assert.deepEqual(await personal.erase(personOf(of)), refused);

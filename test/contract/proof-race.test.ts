@@ -12,7 +12,7 @@ import { makeDerivations } from '../../src/security/derivations.ts';
 import { newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
 import { someSettings } from '../support/door.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aLink, anEmail, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aLink, anEmail, NOW, submitted, waiting } from './samples.ts';
 
 const steadyNow = () => NOW;
 const settings = someSettings();
@@ -29,7 +29,7 @@ onEveryDatabase((database, open) => {
       const ticket = derive.linkToken('check', application.id, 1);
       const check = aLink(application, { hash: derive.linkHash(ticket), purpose: 'check' });
       const proof = { nextIssue: 2, asked: [NOW] };
-      await here.create(() => aChange(application, { links: [check], proof }), HOLD);
+      await here.create(() => aChange(application, { links: [check], proof }));
       return { opened, here, there, application, ticket };
     }
 

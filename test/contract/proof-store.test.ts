@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { DAY, systemClock } from '../../src/kernel/clock.ts';
 import type { NewLink } from '../../src/registration/ports/application-store.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aJob, aLink, anEmail, anEntry, HOLD, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aJob, aLink, anEmail, anEntry, countedFrom, NOW, submitted, waiting } from './samples.ts';
 
 onEveryDatabase((database, open) => {
   describe(`links and proofs of applications: ${database}`, () => {
@@ -12,7 +12,7 @@ onEveryDatabase((database, open) => {
       const { applications } = opened.storage;
       const first = submitted();
       const link = aLink(first);
-      await applications.create(() => aChange(first, { links: [link] }), HOLD);
+      await applications.create(() => aChange(first, { links: [link] }));
       assert.deepEqual(await applications.findLink(link.hash), { ...link, usedAt: undefined, void: false });
       const next = waiting(first);
       assert.equal(await applications.save(aChange(next, { spends: link.hash })), 'saved');
@@ -34,7 +34,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(() => aChange(first), HOLD);
+      await applications.create(() => aChange(first));
       const [fresh, used, ended] = (['open', 'used', 'ended'] as const).map((hash) =>
         aLink(first, { hash, validUntil: NOW + 10, purpose: hash === 'ended' ? 'check' : 'welcome' }),
       ) as [NewLink, NewLink, NewLink];
@@ -54,7 +54,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();
       const first = submitted();
-      await opened.storage.applications.create(() => aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first));
       const results = await Promise.all(
         Array.from({ length: 20 }, (_, n) =>
           (n % 2 ? other : opened.storage).applications.changeProof(first.id, (proof) => ({
@@ -79,7 +79,7 @@ onEveryDatabase((database, open) => {
       const other = await opened.beside();
       const all = Array.from({ length: 12 }, submitted);
       for (const each of all) {
-        await opened.storage.applications.create((shortId) => aChange({ ...each, shortId }), HOLD);
+        await opened.storage.applications.create((shortId) => aChange({ ...each, shortId }));
       }
       const results = await Promise.all(
         all.map(({ id }, n) =>
@@ -97,9 +97,9 @@ onEveryDatabase((database, open) => {
     test('S8: a domain counts each address that an application had there within the time', async () => {
       await using opened = await open();
       const first = submitted();
-      await opened.storage.applications.create(() => aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first));
       const ofDomain = async (domain: string, since = NOW) =>
-        (await opened.storage.applications.counts(since, domain)).ofDomain;
+        (await opened.storage.applications.counts(countedFrom(since), domain)).unprovedOfDomain;
       const correct = (address: string) =>
         opened.storage.applications.changeProof(first.id, (proof) => ({
           result: 1,
@@ -112,7 +112,7 @@ onEveryDatabase((database, open) => {
       await correct('third@other.example');
       await opened.reopen();
       assert.deepEqual([await ofDomain('example.org'), await ofDomain('other.example')], [2, 1]);
-      assert.equal((await opened.storage.applications.counts(NOW, '')).made, 1);
+      assert.equal((await opened.storage.applications.counts(countedFrom(NOW), '')).unproved, 1);
       await opened.storage.registration.tidy(NOW);
       assert.equal(await ofDomain('other.example'), 1);
       await opened.storage.registration.tidy(opened.clock.now() + DAY);
@@ -123,14 +123,14 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(() => aChange(first), HOLD);
+      await applications.create(() => aChange(first));
       const to = { email: anEmail('new@other.example'), addressHash: 'new' };
       const job = aJob({ destination: 'email:new', key: 'mail', lane: 'codes', kind: 'registration.send-letter' });
       await applications.changeProof(first.id, (proof) => ({ result: 1, proof, email: to, jobs: [job] }));
       assert.deepEqual(await applications.find(first.id), { ...first, ...to, version: 2 });
       assert.deepEqual(await applications.lettersTo('new', NOW), [NOW]);
       assert.deepEqual(await applications.lettersTo('new', NOW + 1), []);
-      assert.equal((await applications.counts(NOW, 'other.example')).ofDomain, 1);
+      assert.equal((await applications.counts(countedFrom(NOW), 'other.example')).unprovedOfDomain, 1);
 
       await applications.save(aChange({ ...waiting(first), version: 3, ...to }));
       const late = { email: anEmail('late@late.example'), addressHash: 'x' };
@@ -143,14 +143,14 @@ onEveryDatabase((database, open) => {
       assert.equal((await applications.find(first.id))?.addressHash, 'new');
       assert.equal((await applications.findProof(first.id))?.wrong, 0);
       assert.ok(!(await applications.audit(first.id)).some(({ what }) => what === 'correct-address'));
-      assert.equal((await applications.counts(NOW, 'late.example')).ofDomain, 0);
+      assert.equal((await applications.counts(countedFrom(NOW), 'late.example')).unprovedOfDomain, 0);
     });
 
     test('a change of the proof keeps links, and sees those that there are', async () => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(() => aChange(first), HOLD);
+      await applications.create(() => aChange(first));
       const link = aLink(first, { purpose: 'prove' });
       const see = (voids: readonly 'prove'[] = []) =>
         applications.changeProof(first.id, async (_proof, beside) => ({
@@ -167,7 +167,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { applications } = opened.storage;
       const first = submitted();
-      await applications.create(() => aChange(first), HOLD);
+      await applications.create(() => aChange(first));
       await assert.rejects(
         applications.changeProof(first.id, () => {
           throw new Error('no');
@@ -184,7 +184,7 @@ onEveryDatabase((database, open) => {
       );
       // A welcome letter is nothing that a stranger can cause.
       jobs.push(aJob({ destination: 'email:h', key: 'l3', lane: 'decisions' }));
-      await opened.storage.applications.create(() => aChange(submitted(), { jobs }), HOLD);
+      await opened.storage.applications.create(() => aChange(submitted(), { jobs }));
       await opened.storage.jobs.add(jobs);
       await opened.reopen();
       assert.equal((await opened.storage.applications.lettersTo('h', 0)).length, 2);

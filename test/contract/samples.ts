@@ -63,7 +63,8 @@ export const aChange = (next: Application, over: Partial<Change> = {}): Change =
   ...over,
 });
 
-export const HOLD = NOW + 2 * HOUR;
+/** Everything that the caps count, from this moment on. */
+export const countedFrom = (at: number) => ({ proved: at, unproved: at, unprovedOfDomain: at });
 
 /** A welcome link that is good for an hour. */
 export const aLink = (of: Application, over: Partial<NewLink> = {}): NewLink => ({

@@ -20,7 +20,7 @@ import type { Tables } from '../../src/storage/shared/tables.ts';
 import { eventually } from '../support/eventually.ts';
 import { anOrder } from '../support/order.ts';
 import { onEveryDatabase, openTestSqlite, type TestStorage } from './databases.ts';
-import { aChange, aJob, HOLD, NOW, submitted } from './samples.ts';
+import { aChange, aJob, NOW, submitted } from './samples.ts';
 
 const needs = { clock: systemClock, ids: makeIds(Date.now), log: silentLog };
 const fileOf = ({ place }: TestStorage): string => (place.kind === 'sqlite' ? place.path : '');
@@ -128,7 +128,7 @@ describe('the disk of SQLite is full', () => {
   test('D7: reads go on, writes answer a fault and leave nothing, and all is well again without a restart', async () => {
     await using opened = await openTestSqlite();
     const first = submitted();
-    await opened.storage.applications.create(() => aChange(first), HOLD);
+    await opened.storage.applications.create(() => aChange(first));
     await opened.storage[Symbol.asyncDispose]();
     const dialect = openSqlite(fileOf(opened), { ...needs, make: false });
     const db = new Kysely<Tables>({ dialect: dialect.dialect });
@@ -140,7 +140,7 @@ describe('the disk of SQLite is full', () => {
     const second = submitted({ order: anOrder({ reason: 'x'.repeat(200_000) }) });
     const unavailable = { name: 'Fault', code: 'storage.unavailable', retryable: true, scope: 'channel' };
     await assert.rejects(
-      storage.applications.create(() => aChange(second, { jobs: [aJob()] }), HOLD),
+      storage.applications.create(() => aChange(second, { jobs: [aJob()] })),
       unavailable,
     );
     await assert.rejects(storage.inbox.keep([{ source: 'matrix', key: '$1', body: 'x'.repeat(200_000) }]), unavailable);
@@ -148,7 +148,7 @@ describe('the disk of SQLite is full', () => {
     assert.deepEqual(await storage.applications.find(first.id), first);
     assert.deepEqual(await storage.applications.list([], 5), [first]);
     pages(before);
-    assert.equal(await storage.applications.create(() => aChange(second, { jobs: [aJob()] }), HOLD), 'saved');
+    assert.equal(await storage.applications.create(() => aChange(second, { jobs: [aJob()] })), 'saved');
     assert.equal(await storage.inbox.keep([{ source: 'matrix', key: '$1', body: 'x' }]), 1);
     await storage.assertWritable();
   });
@@ -214,7 +214,7 @@ onEveryDatabase((database, open) => {
     test('a database from before a later step gets what it brings and keeps what it has', async () => {
       await using opened = await open();
       const first = submitted();
-      await opened.storage.applications.create(() => aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first));
       await opened.storage[Symbol.asyncDispose]();
       const later = {
         ...migrationSteps,
@@ -230,7 +230,7 @@ onEveryDatabase((database, open) => {
     test('a row that makes no sense is said to be so, not acted upon', async () => {
       await using opened = await open();
       const first = submitted();
-      await opened.storage.applications.create(() => aChange(first), HOLD);
+      await opened.storage.applications.create(() => aChange(first));
       for (const set of ['document = \'{"v":1}\'', "document = '{'", "stage = 'approved'", 'document = \'{"v":7}\'']) {
         await runSql(opened.place, `update applications set ${set}`);
         await assert.rejects(opened.storage.applications.find(first.id), { name: 'Fault', code: 'storage.unreadable' });

@@ -33,9 +33,12 @@ describe('killed at every named point', needs('synapse'), () => {
       what: step.toString(),
     }).then(({ answer }) => answer);
 
-  async function walk(applicant: Applicant): Promise<void> {
-    // Killed before the answer, the form's second sending meets the name as held; the letter comes all the same.
+  /** Resolves with how many forms were sent. */
+  async function walk(applicant: Applicant): Promise<number> {
+    // Killed before the answer, the form is sent again: another application, of which the first proof counts.
+    let forms = 0;
     await patiently(async () => {
+      forms += 1;
       const page = await applicant.apply();
       assert.ok(page.url.includes('/check/') || /^Error:/.test(page.title), page.title);
     });
@@ -55,6 +58,7 @@ describe('killed at every named point', needs('synapse'), () => {
       });
     });
     assert.equal(await (await applicant.logIn(PASSWORD)).whoami(), applicant.userId);
+    return forms;
   }
 
   test(`D2: killed at ${FIRST}: the team room exists once`, async () => {
@@ -75,7 +79,7 @@ describe('killed at every named point', needs('synapse'), () => {
       const kept = keepRunning();
       const applicant = makeApplicant(house, { username: `at-${point.toLowerCase()}`, email: `${point}@example.org` });
       await patiently(() => house.porter.ready(30_000));
-      await walk(applicant);
+      const forms = await walk(applicant);
       assert.equal(await ended, 'SIGKILL', 'the point was hit');
 
       await patiently(() => house.porter.ready(30_000));
@@ -85,9 +89,13 @@ describe('killed at every named point', needs('synapse'), () => {
       const letters = house.mail.lettersTo(applicant.email);
       for (const part of ['/prove/', '/status/', '/welcome/']) {
         const ids = new Set(letters.filter(({ text }) => text.includes(part)).map(({ messageId }) => messageId));
-        assert.equal(ids.size, 1, `one letter with ${part}; a repeat is recognisable by its Message-ID`);
+        const most = part === '/prove/' ? forms : 1;
+        assert.ok(
+          ids.size >= 1 && ids.size <= most,
+          `one letter with ${part}; a repeat is recognisable by its Message-ID`,
+        );
       }
-      assert.ok(letters.length <= 4, 'at most one repeat per crash');
+      assert.ok(letters.length <= 3 + forms, 'at most one repeat per crash');
     });
   }
 

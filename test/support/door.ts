@@ -13,6 +13,7 @@ import type { PasswordPolicy } from '../../src/ports/password-policy.ts';
 import { type Advance, makeAdvance } from '../../src/registration/advance.ts';
 import type { Application } from '../../src/registration/application.ts';
 import { makeAskFacts } from '../../src/registration/ask-facts.ts';
+import { makeEvents } from '../../src/registration/event.ts';
 import { makeRegistrationHandlers } from '../../src/registration/handlers.ts';
 import type { AccountProvisioner, OwnAccount } from '../../src/registration/ports/account-provisioner.ts';
 import type { Derivations } from '../../src/registration/ports/derivations.ts';
@@ -21,11 +22,12 @@ import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../src/registration/steady-time.ts';
+import type { CapOfForms } from '../../src/registration/team/say-cap-met.ts';
 import { makeDerivations } from '../../src/security/derivations.ts';
 import { newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
-import { aSubmission } from './order.ts';
+import { aSubmission, wideLetters } from './order.ts';
 import { type AllSiteUseCases, allOf } from './site-use-cases.ts';
 import { makeTestClock, type TestClock } from './test-clock.ts';
 
@@ -43,7 +45,7 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   reasonRequired: true,
   showEmail: 'domain',
   reservedNames: new Set(['mayor']),
-  limits: { perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set(['free.example']) },
+  limits: { ...wideLetters, perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set(['free.example']) },
   publicUrl: 'https://join.porter.test',
   title: 'Porter Test',
   mayReply: false,
@@ -91,6 +93,8 @@ export interface TestDoor extends AsyncDisposable {
   readonly accounts: FakeAccounts;
   readonly voters: Set<UserId>;
   readonly mails: Mail[];
+  /** Caps that turned forms away, each time. */
+  readonly capsMet: CapOfForms[];
   /** Jobs of the team room that came up, in order. */
   readonly room: Job[];
   /** Thrown by the mailer instead of taking a letter, while set. */
@@ -125,7 +129,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   const accounts = fakeAccounts();
   const steadyNow = makeSteadyNow(clock);
   const { applications, jobs } = storage;
-  const ask = makeAskFacts({ team: { votersAmong: async () => voters }, accounts });
+  const ask = makeAskFacts({ team: { votersAmong: async () => voters }, accounts, applications, settings, clock });
   const advance = makeAdvance({ applications, ask, clock, settings });
   const mails: Mail[] = [];
   const room: Job[] = [];
@@ -177,6 +181,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
 
   const door: TestDoor = {
     ...{ clock, ids, storage, settings, derive, advance, accounts, voters, mails, room },
+    capsMet: [],
     mailFault: undefined,
     outage: undefined,
     meanwhile: undefined,
@@ -184,6 +189,10 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     site: allOf(
       makeSiteUseCases({
         ...{ applications, accounts, derive, advance, jobs, settings, clock, steadyNow, ids },
+        events: makeEvents(storage.memory, clock),
+        async sayCapMet(cap) {
+          door.capsMet.push(cap);
+        },
         door: { isOpen: () => true },
         lettersWait: () => door.outage,
         passwords: {

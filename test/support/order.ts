@@ -11,10 +11,12 @@ import {
 export const typedFields = (over: Partial<TypedFields> = {}): TypedFields => ({ ...forEachField(() => ''), ...over });
 
 /** A form that can become an application. */
-export function aSubmission(over: Partial<TypedFields> & Partial<Pick<Submission, 'language'>> = {}): Submission {
-  const { language = 'en', ...typed } = over;
+export function aSubmission(
+  over: Partial<TypedFields> & Partial<Pick<Submission, 'language' | 'network'>> = {},
+): Submission {
+  const { language = 'en', network, ...typed } = over;
   const good = { username: 'lena', displayName: 'Lena', email: 'lena@example.org', reason: 'I live here.' };
-  return { typed: typedFields({ ...good, ...typed }), language };
+  return { typed: typedFields({ ...good, ...typed }), language, network };
 }
 
 /** What was told: '' for every field that is not named. */
@@ -23,3 +25,6 @@ export const anOrder = (over: Partial<Order> = {}): Order => ({
   ...(Object.fromEntries(toldFieldNames.map((name) => [name, ''])) as Record<ToldFieldName, ''>),
   ...over,
 });
+
+/** For tests that are not about letters to strangers. */
+export const wideLetters = { unprovedPerHour: 10_000, unprovedPerDomainPerDay: 10_000 };

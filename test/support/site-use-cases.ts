@@ -73,6 +73,8 @@ export function siteUseCases(over: Partial<AllSiteUseCases> = {}): {
     requiredFields: new Set(['username', 'email', 'reason']),
     accept: { value: '', names: [] },
     problemsIn: () => [],
+    isEvent: async () => false,
+    networkFull: async () => undefined,
     submit: async () => ({ kind: 'accepted', ticket: 'ticket-1' }),
     viewCheck: async (ticket) => (ticket === 'ticket-1' ? aCheckView() : undefined),
     enterCode: async (_ticket, code) =>

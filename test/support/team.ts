@@ -20,7 +20,7 @@ import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeVoteCounter } from '../../src/registration/team/vote-counter.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
-import { anOrder } from './order.ts';
+import { anOrder, wideLetters } from './order.ts';
 import { makeTestClock } from './test-clock.ts';
 
 /*
@@ -46,7 +46,7 @@ export const teamSettings: RegistrationSettings = {
   reasonRequired: true,
   showEmail: 'domain',
   reservedNames: new Set(),
-  limits: { perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set() },
+  limits: { ...wideLetters, perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set() },
   publicUrl: 'http://127.0.0.1:8480',
   title: 'Porter',
   mayReply: false,
@@ -206,7 +206,12 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
   const all = { ...teamSettings, ...settings };
   const accounts = { isFree: async () => 'free' as const };
   const { applications, votes } = storage;
-  const advance = makeAdvance({ applications, ask: makeAskFacts({ team: room, accounts }), clock, settings: all });
+  const advance = makeAdvance({
+    applications,
+    ask: makeAskFacts({ team: room, accounts, applications, settings: all, clock }),
+    clock,
+    settings: all,
+  });
   const counter = makeVoteCounter({ applications, votes, room, advance, settings: all, clock, log: silentLog });
   let made = 0;
 
@@ -235,7 +240,7 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
       await applications.create((shortId) => {
         next = { ...next, shortId: over.shortId ?? shortId };
         return { next, jobs: [], audit };
-      }, clock.now() + 7_200_000);
+      });
       return next;
     },
 

@@ -9,6 +9,8 @@ export interface ApplicationCommand {
   readonly reason: boolean;
   /** What it prints; undefined for a command that changes an application. */
   readonly page: 'list' | 'show' | undefined;
+  /** It takes words, which have this name in the help. */
+  readonly words: string | undefined;
 }
 
 /** The team commands that the command line offers. Needs no database, because `--help` lists them. */
@@ -21,6 +23,7 @@ export const applicationCommands: readonly ApplicationCommand[] = teamCommands.f
             ...{ name, takesNumber, help: commandLine.help },
             reason: 'reason' in commandLine && commandLine.reason,
             page: 'page' in commandLine ? commandLine.page : undefined,
+            words: 'words' in commandLine ? commandLine.words : undefined,
           },
         ],
 );

@@ -49,6 +49,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const advance = wireAdvance(needs);
   const steadyNow = makeSteadyNow(clock);
   const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, log }, room: teamRoom, poster, homeserverTime });
+  const { events, sayCapMet } = team;
   const useCases: AppserviceUseCases = {
     ...team.heard,
     async hearTeamRoomState(event) {
@@ -87,7 +88,10 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
     hearsRoom: (roomId) => roomId === teamRoom.current(),
     pages: applicantPages({
       ...applicantSettings(config),
-      useCases: makeSiteUseCases({ ...needs, advance, jobs, steadyNow, ids, door: { isOpen }, passwords }),
+      useCases: makeSiteUseCases({
+        ...{ ...needs, advance, jobs, events, sayCapMet, steadyNow, ids, passwords },
+        door: { isOpen },
+      }),
     }),
     async lacks() {
       const shortIds = await unposted();

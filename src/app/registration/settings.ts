@@ -22,6 +22,8 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
       perDay: registration.limits.perDay,
       open: registration.limits.open,
       perDomainPerDay: registration.limits.perDomainPerDay,
+      unprovedPerHour: registration.limits.unprovedPerHour,
+      unprovedPerDomainPerDay: registration.limits.unprovedPerDomainPerDay,
       freeDomains: new Set(registration.limits.freeDomains),
     },
     publicUrl: site.publicUrl,

@@ -8,6 +8,7 @@ import type { HomeserverTime } from '../../ports/homeserver-time.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { Advance } from '../../registration/advance.ts';
+import { type Events, makeEvents } from '../../registration/event.ts';
 import type { RegistrationJobKind } from '../../registration/handlers.ts';
 import type { ApplicationStore } from '../../registration/ports/application-store.ts';
 import type { LettersWait } from '../../registration/ports/letters-wait.ts';
@@ -32,6 +33,7 @@ import {
   type Reconcile,
   type StartNewRound,
 } from '../../registration/team/reconcile.ts';
+import { makeSayCapMet, type SayCapMet } from '../../registration/team/say-cap-met.ts';
 import { makeSayMailOutage, type SayMailOutage } from '../../registration/team/say-mail-outage.ts';
 import { makeSayTrouble, type SayTrouble } from '../../registration/team/say-trouble.ts';
 import { makeVoteCounter, type VoteCounter } from '../../registration/team/vote-counter.ts';
@@ -61,6 +63,8 @@ export interface Team {
   readonly startNewRound: StartNewRound;
   readonly sayTrouble: SayTrouble;
   readonly sayMailOutage: SayMailOutage;
+  readonly sayCapMet: SayCapMet;
+  readonly events: Events;
 }
 
 /** Wires what Porter hears and says in the team room. */
@@ -69,7 +73,8 @@ export function wireTeam(parts: TeamParts): Team {
   const counter = makeVoteCounter(parts);
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);
-  const commands = makeRoomCommands({ ...parts, stopped: () => room.stopped() });
+  const events = makeEvents(parts.memory, parts.clock);
+  const commands = makeRoomCommands({ ...parts, events, stopped: () => room.stopped() });
   return {
     counter,
     roomChanged,
@@ -78,6 +83,8 @@ export function wireTeam(parts: TeamParts): Team {
     startNewRound: makeStartNewRound(parts),
     sayTrouble: makeSayTrouble(parts),
     sayMailOutage: makeSayMailOutage(parts),
+    sayCapMet: makeSayCapMet(parts),
+    events,
     heard: {
       hearReaction: makeHearReaction(counting),
       hearRedaction: makeHearRedaction(counting),

@@ -1,5 +1,6 @@
 import { makeAdvance } from '../../registration/advance.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
+import { makeEvents } from '../../registration/event.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../../registration/team/practice.ts';
 import { appserviceOf, senderOf } from '../homeserver/appservice.ts';
 import { derivationsOf, type Runtime } from '../open-database.ts';
@@ -35,10 +36,13 @@ export async function openRegistrationTools(
     clock,
   };
   // A decision on the command line needs neither the voters nor whether a name is free: `serve` asks before it acts.
-  const advance = makeAdvance({ ...needs, ask: makeAskFacts({ team: nobodyHere, accounts: nobodyHere }) });
+  const advance = makeAdvance({ ...needs, ask: makeAskFacts({ ...needs, team: nobodyHere, accounts: nobodyHere }) });
   return {
     ...tools,
-    applications: wireApplicationTools({ ...needs, advance }),
+    applications: wireApplicationTools({
+      ...{ ...needs, advance, events: makeEvents(storage.memory, clock) },
+      settings: { ...needs.settings, teamLanguage: 'en' },
+    }),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
+import type { Actor } from '../../ports/audit.ts';
 import { type Advance, makeAdvance } from '../../registration/advance.ts';
 import type { Application } from '../../registration/application.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
@@ -20,9 +21,12 @@ import {
   type ActRefusal,
   type ActTools,
   type Asked,
+  type DoorTools,
   isAct,
+  isDoor,
 } from '../../registration/team/commands/team-command.ts';
 import { describeEvent, type EventWords } from '../../registration/team/describe-event.ts';
+import type { Sentence } from '../../registration/team/team-jobs.ts';
 import { say } from '../../texts/say.ts';
 
 export interface AdvanceParts {
@@ -42,27 +46,36 @@ export interface ApplicationTools {
   readonly act: (name: string, asked: Asked) => Promise<Outcome<Application, ActRefusal>>;
   /** Says what such a command did, as the room would be told, in English. */
   readonly said: (name: string, application: Application) => string;
+  /** Runs a command about the door as a whole. Resolves with what the room would be told, in English. */
+  readonly set: (name: string, words: string, by: Actor) => Promise<{ readonly ok: boolean; readonly said: string }>;
   /** Describes an audit entry in English, the language of the command line. */
   readonly describe: (event: ApplicationEvent) => EventWords;
 }
 
 export const wireAdvance = ({ applications, team, accounts, settings, clock }: AdvanceParts): Advance =>
-  makeAdvance({ applications, ask: makeAskFacts({ team, accounts }), settings, clock });
+  makeAdvance({ applications, ask: makeAskFacts({ team, accounts, applications, settings, clock }), settings, clock });
 
-export function wireApplicationTools(tools: ActTools & { readonly applications: ApplicationStore }): ApplicationTools {
+export function wireApplicationTools(
+  tools: ActTools & DoorTools & { readonly applications: ApplicationStore },
+): ApplicationTools {
   const { applications } = tools;
   return {
     list: (stages, limit, before) => applications.list(stages, limit, before),
     show: makeShowApplication({ applications }),
     findPerson: makeFindPerson({ applications }),
     act: async (name, asked) => actNamed(name).act(asked, tools),
-    said(name, application) {
-      const { key, values } = actNamed(name).done(application);
-      return say('en', key, values);
+    said: (name, application) => inEnglish(actNamed(name).done(application)),
+    async set(name, words, by) {
+      const command = commandOf(name);
+      if (command === undefined || !isDoor(command)) throw new Error(`${name} is no command about the door`);
+      const { ok, reply } = await command.run({ by, words }, tools);
+      return { ok, said: inEnglish(reply) };
     },
     describe: (event) => describeEvent(event, 'en'),
   };
 }
+
+const inEnglish = ({ key, values }: Sentence): string => say('en', key, values);
 
 function actNamed(name: string): ActCommand {
   const command = commandOf(name);

@@ -9,9 +9,10 @@ import type { Configured, Done } from './done.ts';
  */
 export function addApplications(configured: Configured, program: Command, done: Done): void {
   const applications = program.command('applications').description('see and decide applications');
-  for (const { name, help, takesNumber, reason, page } of applicationCommands) {
+  for (const { name, help, takesNumber, reason, page, words } of applicationCommands) {
     const made = configured(applications.command(name).description(help));
     if (takesNumber) made.argument('<number>');
+    if (words !== undefined) made.argument(`[${words}...]`);
     if (reason) made.option('--reason <text>', 'kept in the audit log');
     if (page === 'list') {
       made
@@ -20,9 +21,10 @@ export function addApplications(configured: Configured, program: Command, done: 
         .option('--before <number>', 'only those handed in before this one');
     }
     made.action(async () => {
-      const { actOnApplication, listApplications, showApplication } = await import('../applications.ts');
+      const { actOnApplication, listApplications, setDoor, showApplication } = await import('../applications.ts');
       const [number = ''] = made.args;
       if (page === 'list') return done(await listApplications(made.opts()));
+      if (words !== undefined) return done(await setDoor(name, made.args.join(' '), made.opts()));
       if (page === 'show') return done(await showApplication(number, made.opts()));
       done(await actOnApplication(name, number, made.opts()));
     });

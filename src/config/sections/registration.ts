@@ -52,16 +52,22 @@ const publicProviders =
   );
 
 const LimitsSection = z.strictObject({
-  perDay: count(1).prefault(20).meta({ description: 'Applications a day in all.' }),
-  open: count(1).prefault(50).meta({ description: 'Applications open at once.' }),
-  perDomainPerDay: count(1)
-    .prefault(10)
-    .meta({ description: 'Applications and corrected addresses a day at one mail domain.' }),
+  perDay: count(1)
+    .prefault(20)
+    .meta({ description: 'Applications a day that reach the team: only those with a proved address count.' }),
+  open: count(1).prefault(50).meta({ description: 'Applications that wait for the team at once.' }),
+  perDomainPerDay: count(1).prefault(10).meta({ description: 'Of perDay, at most so many from one mail domain.' }),
+  unprovedPerHour: count(2).prefault(60).meta({
+    description: 'Applications an hour whose address is not proved; the second half is for networks that sent none.',
+  }),
+  unprovedPerDomainPerDay: count(2).prefault(30).meta({
+    description: 'Letters to new addresses a day at one mail domain before any is proved; halved in the same way.',
+  }),
   freeDomains: z
     .array(line(253).transform((domain) => domain.toLowerCase()))
     .max(10_000)
     .prefault(publicProviders)
-    .meta({ description: 'Mail domains that the cap per domain does not bind.' }),
+    .meta({ description: 'Mail domains that no limit per domain binds: large providers, or your own school.' }),
   perNetworkAtOnce: count(1)
     .prefault(3)
     .meta({ description: 'Applications at once from one IPv4 address or IPv6 /64 …' }),

@@ -37,7 +37,12 @@ describe('the form', () => {
     assert.equal(insisted.status, 303);
     assert.deepEqual(site.calls.at(-1), [
       'submit',
-      { typed: typedFields({ ...filled, username: 'shirin.e', email }), language: 'en', sure: email },
+      {
+        typed: typedFields({ ...filled, username: 'shirin.e', email }),
+        language: 'en',
+        sure: email,
+        network: undefined,
+      },
     ]);
   });
 
@@ -56,7 +61,7 @@ describe('the form', () => {
     );
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.location, '/check/ticket-1');
-    assert.deepEqual(site.calls.at(-1), ['submit', { typed: typedFields(filled), language: 'de' }]);
+    assert.deepEqual(site.calls.at(-1), ['submit', { typed: typedFields(filled), language: 'de', network: undefined }]);
   });
 
   test('says every problem first and beside its field, and loses nothing', async () => {
@@ -114,6 +119,8 @@ describe('the form', () => {
       assert.equal(again.status, 303);
       assert.equal(site.calls.filter(([name]) => name === 'submit').length, 1);
       site.calls.length = 0;
+      // The same form sent again at once would count once.
+      await site.clock.advance(15_000);
     }
     const forged = await site.post('/apply', { ...filled, fax: 'x', again: 'forged' });
     assert.equal(forged.status, 200);
@@ -139,7 +146,7 @@ describe('the form', () => {
   });
 
   test('limits say when, and keep what was typed', async () => {
-    for (const why of ['day', 'domain', 'open'] as const) {
+    for (const why of ['day', 'domain', 'open', 'unproved'] as const) {
       await using site = await openNow();
       const at = site.clock.now() + 3_600_000;
       await using limited = await openNow({ submit: async () => ({ kind: 'limited', why, at }) });
@@ -153,6 +160,47 @@ describe('the form', () => {
     const answers = [];
     for (let time = 0; time < 5; time += 1) answers.push((await fast.post('/apply', filled, from)).status);
     assert.deepEqual(answers, [400, 400, 400, 429, 429]);
+  });
+
+  test('clicked twice is one application, and the second click leads to the same page', async () => {
+    await using site = await openNow();
+    const formToken = await freshToken(site);
+    await site.clock.advance(5_000);
+    const answers = await Promise.all([1, 2].map(() => site.post('/apply', { ...filled, formToken })));
+    assert.deepEqual(
+      answers.map(({ status, headers }) => `${status} ${headers.location}`),
+      Array(2).fill('303 /check/ticket-1'),
+    );
+    assert.equal(site.calls.filter(([name]) => name === 'submit').length, 1);
+  });
+
+  test('of one network beyond its limit is told when, and the team hears of it; at an event it passes', async () => {
+    let event = false;
+    const told: number[] = [];
+    const useCases = {
+      isEvent: async () => event,
+      async networkFull(at: number) {
+        told.push(at);
+      },
+    };
+    await using site = await openNow(useCases, { limits: { nameChecks: { count: 999, per: 1 } } });
+    const end = site.clock.now() + 3_600_000;
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    const send = async () => (await site.post('/apply', filled, from)).status;
+    for (const status of [303, 303, 303, 429]) {
+      assert.equal(await send(), status);
+    }
+    assert.equal(told.length, 1);
+    assert.ok(Math.abs((told[0] ?? 0) - end) < 60_000);
+    event = true;
+    for (let time = 0; time < 5; time += 1) assert.equal(await send(), 303);
+    const submitted = { typed: typedFields(filled), language: 'en', network: '198.51.100.7' };
+    assert.deepEqual(
+      site.calls.findLast(([name]) => name === 'submit'),
+      ['submit', submitted],
+    );
+    event = false;
+    assert.equal(await send(), 429);
   });
 
   test('is closed while Porter is not ready, and says so; a form filled meanwhile is kept', async () => {

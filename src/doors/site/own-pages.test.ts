@@ -97,7 +97,7 @@ describe('what has to be accepted', () => {
     await site.post('/apply', { ...filled, accepted: accept.value });
     assert.deepEqual(site.calls.at(-1), [
       'submit',
-      { typed: typedFields({ ...filled, accepted: accept.value }), language: 'de' },
+      { typed: typedFields({ ...filled, accepted: accept.value }), language: 'de', network: undefined },
     ]);
   });
 

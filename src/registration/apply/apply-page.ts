@@ -15,6 +15,10 @@ export interface ApplyPageUseCases {
   /** What can be seen to be wrong without asking anybody. Whether the name is taken only `submit` finds out. */
   readonly problemsIn: (typed: TypedFields, sure?: string) => readonly FieldProblem[];
   readonly submit: Submit;
+  /** People apply together at this moment, so the limits per network do not hold. */
+  readonly isEvent: () => Promise<boolean>;
+  /** Call it when a form is turned away because of its network. @param at when it may be sent again */
+  readonly networkFull: (at: number) => Promise<void>;
 }
 
 export interface ApplyPageNeeds extends SubmitNeeds {
@@ -32,5 +36,7 @@ export function makeApplyPage(needs: ApplyPageNeeds): ApplyPageUseCases {
       return validated.ok ? [] : validated.detail;
     },
     submit: makeSubmit(needs),
+    isEvent: async () => (await needs.events.current()) !== undefined,
+    networkFull: (at) => needs.sayCapMet('network', { at }),
   };
 }

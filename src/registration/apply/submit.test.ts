@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDoor } from '../../../test/support/door.ts';
 import { aSubmission } from '../../../test/support/order.ts';
-import { DAY, HOUR } from '../../kernel/clock.ts';
 
 test('problems of all fields are told at once, a taken name among them', async () => {
   await using door = await openTestDoor();
@@ -18,34 +17,16 @@ test('problems of all fields are told at once, a taken name among them', async (
   });
 });
 
-test('a name is held for two hours from the form', async () => {
+test('a name that a stranger has typed blocks nobody: whoever proves an address first has it, the other picks again', async () => {
   await using door = await openTestDoor();
-  await door.apply();
-  const again = aSubmission({ email: 'other@example.org' });
-  assert.equal((await door.site.submit(again)).kind, 'problems');
-  await door.clock.advance(2 * HOUR);
-  assert.equal((await door.site.submit(again)).kind, 'accepted');
-});
-
-test('S16: the caps of a day, of a domain and of what is open hold, also at once, and say when', async () => {
-  const limits = { perDay: 4, open: 50, perDomainPerDay: 2, freeDomains: new Set(['free.example']) };
-  await using door = await openTestDoor({ limits });
-  const start = door.clock.now();
-  const order = (name: string, domain: string) =>
-    door.site.submit(aSubmission({ username: name, email: `${name}@${domain}` }));
-  const answers = await Promise.all(['a', 'b', 'c'].map((name) => order(name, 'small.example')));
-  assert.deepEqual(
-    answers.filter(({ kind }) => kind === 'limited'),
-    [{ kind: 'limited', why: 'domain', at: start + DAY }],
-  );
-  for (const name of ['d', 'e']) assert.equal((await order(name, 'free.example')).kind, 'accepted');
-  assert.deepEqual(await order('f', 'free.example'), { kind: 'limited', why: 'day', at: start + DAY });
-  await door.clock.advance(DAY + 1);
-  assert.equal((await order('g', 'free.example')).kind, 'accepted');
-
-  await using full = await openTestDoor({ limits: { ...limits, perDay: 50, open: 2 } });
-  await full.apply({ username: 'a' });
-  await full.apply({ username: 'b' });
-  const closed = await full.site.submit(aSubmission({ username: 'c' }));
-  assert.ok(closed.kind === 'limited' && closed.why === 'open');
+  const stranger = await door.apply({ email: 'invented@nowhere.example' });
+  const lena = await door.applyAndProve({ email: 'lena@example.org' });
+  assert.equal(lena.application.localpart, 'lena');
+  // From the proof on the form says that it is taken.
+  const third = await door.site.submit(aSubmission({ email: 'third@example.org' }));
+  assert.deepEqual(third.kind === 'problems' && third.problems.map(({ refusal }) => refusal), ['taken']);
+  const code = door.derive.code(stranger.application.id, 1);
+  const late = await door.site.enterCode(stranger.ticket, code);
+  assert.ok(!late.ok && late.refusal === 'name-claimed');
+  assert.equal((await door.site.proveByCodeWithName(stranger.ticket, code, 'other')).ok, true);
 });

@@ -5,17 +5,22 @@ import type { Ids } from '../../kernel/ids.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { Language } from '../../texts/say.ts';
 import type { Application } from '../application.ts';
+import type { Events } from '../event.ts';
 import type { FieldProblem, TypedFields } from '../fields.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
-import type { ApplicationCounts, ApplicationStore, NewLink } from '../ports/application-store.ts';
+import type { ApplicationStore, NewLink } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import { type Cap, capMet, countedSince, type NetworkShare, UNPROVED_SINCE } from '../rules/caps.ts';
 import { expireApplication, sendLetter } from '../rules/jobs.ts';
 import { nextAllowed, perAddress } from '../rules/letter-times.ts';
 import { CHECK_ISSUE, CHECK_LIFE } from '../rules/links.ts';
 import { validateName } from '../rules/name.ts';
 import { type ValidForm, validateForm } from '../rules/order.ts';
 import { suggestName } from '../rules/suggest-name.ts';
-import { NAME_HOLD, PROVE_LINK_LIFE, type RegistrationSettings } from '../settings.ts';
+import { nextForTeam, type TeamMost } from '../rules/team-load.ts';
+import { PROVE_LINK_LIFE, type RegistrationSettings } from '../settings.ts';
+import type { SayCapMet } from '../team/say-cap-met.ts';
+import { makeRecentForms } from './recent-forms.ts';
 
 /** A form as it was sent. */
 export interface Submission {
@@ -24,13 +29,15 @@ export interface Submission {
   readonly language: Language;
   /** The address on which the applicant insists although it looks misspelt, as typed. */
   readonly sure?: string;
+  /** The sender's, as `web/network-of` writes it; undefined when networks cannot be told apart. Never stored. */
+  readonly network: string | undefined;
 }
 
 export type SubmitResult =
   | { readonly kind: 'accepted'; readonly ticket: string }
   | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] }
   /** `at`: epoch milliseconds from which on it can be tried again. */
-  | { readonly kind: 'limited'; readonly why: 'day' | 'domain' | 'open'; readonly at: number };
+  | { readonly kind: 'limited'; readonly why: 'day' | 'domain' | 'open' | 'unproved'; readonly at: number };
 
 /**
  * Keeps an application and the job of the letter that asks for the proof; nothing is sent yet. The result is the same whether or not
@@ -39,18 +46,29 @@ export type SubmitResult =
 export type Submit = (submission: Submission) => Promise<SubmitResult>;
 
 export interface SubmitNeeds {
-  readonly applications: Pick<ApplicationStore, 'nameHeld' | 'oldestSince' | 'create'>;
+  readonly applications: Pick<ApplicationStore, 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash'>;
   readonly settings: RegistrationSettings;
+  readonly events: Pick<Events, 'current'>;
+  readonly sayCapMet: SayCapMet;
   readonly clock: Clock;
   readonly ids: Ids;
 }
 
+const everyOne: TeamMost = { all: 0, ofDomain: 0 };
 const taken: FieldProblem = { field: 'username', refusal: 'taken' };
 type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
-export function makeSubmit({ applications, accounts, derive, settings, clock, ids }: SubmitNeeds): Submit {
+/** What pages say of each cap: why a mail domain has no room is the same to an applicant. */
+const saidOnPages = {
+  ...{ day: 'day', domain: 'domain', open: 'open', unproved: 'unproved', letters: 'domain' },
+} as const satisfies Record<Cap, Limited['why']>;
+
+export function makeSubmit(needs: SubmitNeeds): Submit {
+  const { applications, accounts, derive, settings, events, sayCapMet, clock, ids } = needs;
+  const recent = makeRecentForms(clock);
+
   /** A name that is taken is refused at once: any homeserver tells that to anybody. While it cannot be asked the name passes. */
   async function nameProblem({ username, displayName }: TypedFields): Promise<FieldProblem | undefined> {
     const name = validateName(username, settings);
@@ -64,7 +82,7 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
   }
 
   const isFree = async (name: Localpart) =>
-    (await applications.nameHeld(name, clock.now())) ? 'taken' : await accounts.isFree(name);
+    (await applications.nameClaimed(name)) ? 'taken' : await accounts.isFree(name);
 
   /** The first of these names that somebody could take by typing it: whoever reads it learns no more than the form tells anybody. */
   async function freeName(names: readonly (string | undefined)[]): Promise<Localpart | undefined> {
@@ -76,15 +94,29 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
   }
 
   /** When a form that met a cap may be sent again. */
-  async function limited(why: Limited['why'], now: number): Promise<Limited> {
-    if (why === 'open') return { kind: 'limited', why, at: now + HOUR };
-    // Always a whole day: the true moment would tell when somebody else of a small domain applied.
-    if (why === 'domain') return { kind: 'limited', why, at: now + DAY };
-    const oldest = await applications.oldestSince(now - DAY);
-    return { kind: 'limited', why, at: oldest === undefined ? now + HOUR : Math.max(now, oldest + DAY) };
+  async function roomAgain(cap: Cap, domain: string, now: number): Promise<number> {
+    switch (cap) {
+      case 'open':
+        return now + HOUR;
+      case 'day':
+        return nextForTeam(await applications.teamLoad(now - DAY, domain, everyOne), now, domain, settings.limits);
+      // Always a whole day: the true moment would tell when somebody else of a small domain applied.
+      case 'domain':
+      case 'letters':
+        return now + DAY;
+      case 'unproved':
+        return ((await applications.oldestUnproved(now - UNPROVED_SINCE)) ?? now) + UNPROVED_SINCE;
+    }
   }
 
-  async function keep({ localpart, email, order }: ValidForm, language: Language): Promise<SubmitResult> {
+  /** At an event many people share one network, so it is no sign of a stranger. */
+  const shareOf = async (network: string | undefined, domain: string): Promise<NetworkShare> =>
+    recent.shareOf((await events.current()) === undefined ? network : undefined, domain);
+
+  async function keep(
+    { localpart, email, order }: ValidForm,
+    { language, network }: Submission,
+  ): Promise<SubmitResult> {
     const now = clock.now();
     const domain = domainOf(email);
     const addressHash = derive.addressHash(email);
@@ -94,8 +126,9 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
       ...{ hash: derive.linkHash(ticket), applicationId: id, purpose: 'check', issue: CHECK_ISSUE },
       validUntil: now + CHECK_LIFE,
     };
-    const created = await applications.create<Limited['why']>(async (shortId, before) => {
-      const full = cap(await before.counts(now - DAY, domain), domain, settings.limits);
+    const share = await shareOf(network, domain);
+    const created = await applications.create<Cap>(async (shortId, before) => {
+      const full = capMet(await before.counts(countedSince(now), domain), domain, share, settings.limits);
       if (full !== undefined) return full;
       // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
       const due = nextAllowed(await before.lettersTo(addressHash, now - DAY), now, perAddress);
@@ -111,27 +144,22 @@ export function makeSubmit({ applications, accounts, derive, settings, clock, id
         links: [link],
         proof: { nextIssue: 2, asked: [now] },
       };
-    }, now + NAME_HOLD);
-    if (created === 'saved') return { kind: 'accepted', ticket };
-    return created === 'name-claimed' ? { kind: 'problems', problems: [taken] } : limited(created, now);
+    });
+    if (created === 'saved') {
+      recent.add(network, domain);
+      return { kind: 'accepted', ticket };
+    }
+    const at = await roomAgain(created, domain, now);
+    await sayCapMet(created, { at, domain });
+    return { kind: 'limited', why: saidOnPages[created], at };
   }
 
-  return async ({ typed, language, sure }) => {
+  return async (submission) => {
+    const { typed, sure } = submission;
     const validated = validateForm(typed, settings, sure);
     const named = await nameProblem(typed);
     const problems = [...(named === undefined ? [] : [named]), ...(validated.ok ? [] : validated.detail)];
     if (!validated.ok || problems.length > 0) return { kind: 'problems', problems };
-    return keep(validated.value, language);
+    return keep(validated.value, submission);
   };
-}
-
-/** The cap that one more application would exceed, if any. */
-function cap(
-  { made, ofDomain, open }: ApplicationCounts,
-  domain: string,
-  limits: RegistrationSettings['limits'],
-): Limited['why'] | undefined {
-  if (open >= limits.open) return 'open';
-  if (made >= limits.perDay) return 'day';
-  return ofDomain < limits.perDomainPerDay || limits.freeDomains.has(domain) ? undefined : 'domain';
 }

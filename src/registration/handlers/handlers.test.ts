@@ -145,7 +145,7 @@ test('a refusal is sent after its time to think again, once, and ends the applic
   assert.equal((await door.get(application.id)).stage, 'closed');
   assert.equal(subjects(door).filter((subject) => subject === 'about your application').length, 1);
   assert.deepEqual(saidInRoom(door), ['room.thread.refusalSent']);
-  assert.equal(await door.storage.applications.nameHeld(application.localpart, door.clock.now()), false);
+  assert.equal(await door.storage.applications.nameClaimed(application.localpart), false);
 });
 
 test('a refusal whose votes changed is not sent', async () => {

@@ -3,6 +3,7 @@ import type { EventId, Localpart } from '../../kernel/matrix-id.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import type { Application, Stage } from '../application.ts';
 import type { LetterKind } from '../rules/jobs.ts';
+import type { TeamMost, TeamsOwn } from '../rules/team-load.ts';
 import type { ApplicationAuditEntry } from './application-audit.ts';
 
 export type LinkPurpose = 'check' | 'prove' | 'status' | 'welcome';
@@ -33,9 +34,12 @@ export interface Change {
   readonly voids?: readonly LinkPurpose[];
   /** Changes to the proof row of the application (see `Proof`). */
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
+  /** From when on the team has it. `fits` is asked under the lock of the caps, with what `teamLoad` gives since a day before `at`. */
+  readonly team?: TeamsOwn & { readonly most: TeamMost; fits(load: readonly TeamsOwn[]): boolean };
 }
 
-export type SaveResult = 'saved' | 'stale' | 'name-claimed' | 'address-claimed' | 'link-used';
+/** `team-full`: `team` no longer fits, because others came between. */
+export type SaveResult = 'saved' | 'stale' | 'name-claimed' | 'address-claimed' | 'link-used' | 'team-full';
 
 /** The state of the proof of the address. Its counts are promises, so they are kept in a row. */
 export interface Proof {
@@ -65,11 +69,23 @@ export interface ProofChange<Result> {
   readonly links?: readonly NewLink[];
 }
 
+/** What the caps compare. An application is proved here once the team got it, or has a time at which it will. */
 export interface ApplicationCounts {
-  readonly made: number;
-  /** Addresses of this domain that were applied with or corrected to, each time. */
-  readonly ofDomain: number;
-  readonly open: number;
+  readonly proved: number;
+  readonly provedOfDomain: number;
+  /** Applications that wait for a decision. */
+  readonly waiting: number;
+  /** Applications never proved, whatever became of them: a letter went out for each. */
+  readonly unproved: number;
+  /** Addresses of this domain that were applied with or corrected to, each time, and never proved. */
+  readonly unprovedOfDomain: number;
+}
+
+/** Epoch milliseconds: what happened before is not counted. */
+export interface CountedSince {
+  readonly proved: number;
+  readonly unproved: number;
+  readonly unprovedOfDomain: number;
 }
 
 /** What the caps are compared with. Read inside a transaction, so that the caps hold however many forms come at once. */
@@ -94,8 +110,6 @@ export type MakeApplication<Why extends string> = (
   before: CapReads,
 ) => Change | Why | Promise<Change | Why>;
 
-export type CreateResult = 'saved' | 'name-claimed';
-
 export interface ApplicationStore {
   find(id: string): Promise<Application | undefined>;
   findByShortId(shortId: number): Promise<Application | undefined>;
@@ -108,25 +122,29 @@ export interface ApplicationStore {
   /** Applications for exactly this name, whatever became of them, newest first. Reads the whole table, so not for pages. */
   findByName(localpart: string): Promise<readonly Application[]>;
 
-  /** Everything that holds a new name or address: is one taken right now? Holds older than their end do not count. */
-  nameHeld(localpart: Localpart, now: number, except?: string): Promise<boolean>;
+  /** Whether an application that has proved its address claims this name. One that has not blocks nobody. */
+  nameClaimed(localpart: Localpart, except?: string): Promise<boolean>;
   /** The open application that has proved this address, if any. */
   findByAddress(addressHash: string): Promise<Application | undefined>;
 
-  /** For the caps. `since` is epoch milliseconds; counts every application made since, whatever became of it. */
-  counts(since: number, domain: string): Promise<ApplicationCounts>;
-  /** When the caps of `counts` let somebody in again: creation time of the oldest application (of the domain, if given) since `since`. */
-  oldestSince(since: number, domain?: string): Promise<number | undefined>;
+  /** For the caps. */
+  counts(since: CountedSince, domain: string): Promise<ApplicationCounts>;
+  /**
+   * What reached the team since `since` (epoch milliseconds) or has a time at which it will, oldest first. Nothing while there are
+   * fewer than `most`: then nobody has to look at them one by one.
+   */
+  teamLoad(since: number, domain: string, most: TeamMost): Promise<readonly TeamsOwn[]>;
+  /** Creation time of the oldest application since `since` that was never proved. */
+  oldestUnproved(since: number): Promise<number | undefined>;
 
   /**
    * Writes a new application (version 1), its proof row (nextIssue 1, nothing asked, unless told), its jobs, links and the audit
-   * row in one transaction, which those that come in the same moment share. The name is held until `holdUntil`; `name-claimed`
-   * when another application holds or claims it.
+   * row in one transaction, which those that come in the same moment share.
    *
    * @param make gets the next short ID, which is given out once, and what stands before it; returns why when it turns the
    *   application away. Called again when the transaction is repeated
    */
-  create<Why extends string = never>(make: MakeApplication<Why>, holdUntil: number): Promise<CreateResult | Why>;
+  create<Why extends string = never>(make: MakeApplication<Why>): Promise<'saved' | Why>;
 
   /**
    * Writes the application and all that belongs to the change in one transaction, or nothing of it.

@@ -5,6 +5,7 @@ import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import { readAddress } from '../rules/address.ts';
+import { countedSince } from '../rules/caps.ts';
 import type { EmailRefusal } from '../rules/fields/email.ts';
 import { tellOldAddress } from '../rules/jobs.ts';
 import type { TryAgain } from '../rules/letter-times.ts';
@@ -44,7 +45,7 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
     if (slip !== undefined) return refuse('misspelt', { instead: slip.instead });
 
     const addressHash = derive.addressHash(email);
-    const { perDomainPerDay, freeDomains } = settings.limits;
+    const { unprovedPerDomainPerDay, freeDomains } = settings.limits;
     const domain = domainOf(email);
     type Result = Awaited<ReturnType<CorrectAddress>>;
     const result = await applications.changeProof<Result>(opened.id, async (proof, beside) => {
@@ -53,8 +54,8 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
       if (application.stage !== 'submitted') return { result: refuse('ended', undefined) };
       // A correction may send a letter to one more stranger, so it counts against the cap of the domain as an application does.
       if (email !== application.email && !freeDomains.has(domain)) {
-        const { ofDomain } = await beside.counts(now - DAY, domain);
-        if (ofDomain >= perDomainPerDay) return { result: refuse('limited', { at: now + DAY }) };
+        const { unprovedOfDomain } = await beside.counts(countedSince(now), domain);
+        if (unprovedOfDomain >= unprovedPerDomainPerDay) return { result: refuse('limited', { at: now + DAY }) };
       }
       const asked = await askLetter(proof, { ...application, email, addressHash }, beside, now);
       if (!asked.ok) return { result: refuse(asked.refusal, asked.detail) };

@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import { codeIn, openTestDoor } from '../../../test/support/door.ts';
 import { aSubmission } from '../../../test/support/order.ts';
 import { HOUR } from '../../kernel/clock.ts';
+
+const limits = { perDay: 1_000, open: 1_000, perDomainPerDay: 1_000, unprovedPerHour: 1_000 };
+
 import type { UserId } from '../../kernel/matrix-id.ts';
 
 test('S5: an address that is corrected while the code of another one is being taken is not proved by it', async () => {
@@ -51,7 +54,7 @@ test('S8: an address that is alike for the caps alone gets no key to the applica
 
 test('S8: corrections within a domain count as well: applications and corrections together reach no more addresses', async () => {
   await using door = await openTestDoor({
-    limits: { perDay: 20, open: 50, perDomainPerDay: 3, freeDomains: new Set() },
+    limits: { ...limits, unprovedPerDomainPerDay: 3, freeDomains: new Set() },
   });
   const { ticket } = await door.apply({ username: 'one', email: 'a@aimed.example' });
   const said = async (address: string) => {
@@ -70,7 +73,7 @@ test('S8: corrections within a domain count as well: applications and correction
 
 test('S8: corrections aim no more letters at one domain than applications may, and no more than ten a day at all', async () => {
   await using door = await openTestDoor({
-    limits: { perDay: 1_000, open: 1_000, perDomainPerDay: 3, freeDomains: new Set(['free.example']) },
+    limits: { ...limits, unprovedPerDomainPerDay: 3, freeDomains: new Set(['free.example']) },
   });
   let limited = 0;
   for (let n = 1; n <= 6; n += 1) {

@@ -5,9 +5,10 @@ import type { NewJob } from '../../outbox/job.ts';
 import type { Actor } from '../../ports/audit.ts';
 import type { Application } from '../application.ts';
 import type { LetterResult, MoveEvent, NewRoundWhy } from '../ports/application-audit.ts';
-import type { LinkPurpose, Proof } from '../ports/application-store.ts';
+import type { Change, LinkPurpose, Proof } from '../ports/application-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { Choice, Vote } from './decision.ts';
+import type { TeamsOwn } from './team-load.ts';
 
 /** The event of the team room that orders it, if one does: kept in the audit log. */
 interface Caused {
@@ -62,6 +63,8 @@ export interface Facts {
   readonly voters: ReadonlySet<UserId>;
   /** `free`, `taken`, or `unknown` while the homeserver is down. */
   readonly name: 'free' | 'taken' | 'refused' | 'unknown';
+  /** What reached the team within a day, and what has a time at which it will. */
+  readonly teamLoad: readonly TeamsOwn[];
 }
 
 export interface Always {
@@ -91,6 +94,7 @@ export interface Moved<Kind extends Command['kind'] = Command['kind']> {
   readonly spends?: string;
   readonly voids?: readonly LinkPurpose[];
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
+  readonly team?: NonNullable<Change['team']>;
 }
 
 /** The pure rule of one command: from application, command and the facts that it names to what is written, or a refusal. */

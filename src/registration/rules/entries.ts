@@ -21,16 +21,25 @@ export interface Entered<S extends Application['stage']> {
 }
 
 /** The notice, then Porter's reactions on it, in this order on one destination. */
-const freshNotice = (next: Application, now: number): readonly NewJob[] => [
-  showNotice(next, now),
-  reactToNotice(next, '✅', now),
-  reactToNotice(next, '❌', now),
+const freshNotice = (next: Application, at: number): readonly NewJob[] => [
+  showNotice(next, at),
+  reactToNotice(next, '✅', at),
+  reactToNotice(next, '❌', at),
 ];
 
-/** Waiting in a new round: a fresh notice, and only reactions on that one count, or the old ✅ would decide again. */
-export function waitAnew(found: Application, { now, settings }: Always, round = found.round + 1): Entered<'waiting'> {
+/**
+ * Waiting in a new round: a fresh notice, and only reactions on that one count, or the old ✅ would decide again.
+ *
+ * @param at when the team gets the notice
+ */
+export function waitAnew(
+  found: Application,
+  { now, settings }: Always,
+  round = found.round + 1,
+  at = now,
+): Entered<'waiting'> {
   const next = { ...entering(found, now), round, stage: 'waiting', votes: [] } as const;
-  return { next, jobs: [...freshNotice(next, now), expireApplication(next, now + settings.decideWithin)] };
+  return { next, jobs: [...freshNotice(next, at), expireApplication(next, at + settings.decideWithin)] };
 }
 
 /** Waiting again on the same notice, because a decision by votes no longer holds. */

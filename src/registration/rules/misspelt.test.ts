@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { wideLetters } from '../../../test/support/order.ts';
 import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import { meantAddress } from './misspelt.ts';
 
@@ -13,7 +14,7 @@ const freeDomains = new Set([
   'web.de',
   'posteo.de',
 ]);
-const limits = { perDay: 1, open: 1, perDomainPerDay: 1, freeDomains };
+const limits = { ...wideLetters, perDay: 1, open: 1, perDomainPerDay: 1, freeDomains };
 const meant = (address: string) => meantAddress(parseEmailAddress(address) as EmailAddress, { limits });
 
 test('one slip of the finger from a large provider is asked back', () => {

@@ -33,7 +33,10 @@ const examples: { readonly [S in Stage]: InStage<S> } = {
   withdrawn: { ...common, stage: 'withdrawn' },
 };
 
-const facts = (over: Partial<Facts> = {}): Facts => ({ voters: new Set([ada, bo]), name: 'free', ...over });
+const facts = (over: Partial<Facts> = {}): Facts => ({
+  ...{ voters: new Set([ada, bo]), name: 'free', teamLoad: [] },
+  ...over,
+});
 const apply = (found: Application, command: Command, over: Partial<Facts> = {}, settings = someSettings()) =>
   (moves[command.kind] as Move).apply(found, command, { ...facts(over), now, settings });
 

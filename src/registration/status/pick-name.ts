@@ -12,7 +12,7 @@ export type PickName = (
 ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | NameRefusal>>;
 
 export interface PickNameNeeds extends StatusNeeds {
-  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'nameHeld'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'findLink' | 'nameClaimed'>;
   readonly advance: Advance;
   readonly settings: NameFor;
 }
@@ -25,7 +25,7 @@ export function makePickName({ advance, settings, ...needs }: PickNameNeeds): Pi
     if (application === undefined) return refuse('unknown');
     const name = validateName(username, settings);
     if (!name.ok) return refuse(name.refusal);
-    if (await needs.applications.nameHeld(name.value, now, application.id)) return refuse('taken');
+    if (await needs.applications.nameClaimed(name.value, application.id)) return refuse('taken');
 
     const moved = await advance(application.id, { kind: 'pick-name', name: name.value }, application);
     if (moved.ok) return ok(undefined);

@@ -4,12 +4,14 @@ import { sameTime } from '../../../test/support/same-time.ts';
 import { ada, bo, event, openTeam, type Team, teamRoom } from '../../../test/support/team.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, UserId } from '../../kernel/matrix-id.ts';
+import { makeEvents } from '../event.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
 import { makeHearMessage } from './hear-message.ts';
 
 function encryptedReactions({ applications, votes, room, settings, clock, advance, storage }: Team) {
-  const commands = makeRoomCommands({ applications, advance, clock, settings });
   const { memory, jobs } = storage;
+  const events = makeEvents(memory, clock);
+  const commands = makeRoomCommands({ applications, advance, clock, settings, events });
   const hear = makeHearMessage({
     commands,
     applications,

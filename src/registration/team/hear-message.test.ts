@@ -1,87 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sameTime } from '../../../test/support/same-time.ts';
-import {
-  ada,
-  aReaction,
-  bo,
-  event,
-  openTeam,
-  porter,
-  stranger,
-  type Team,
-  teamRoom,
-  user,
-} from '../../../test/support/team.ts';
+import { room } from '../../../test/support/talking.ts';
+import { ada, aReaction, bo, event, openTeam, porter, stranger, teamRoom, user } from '../../../test/support/team.ts';
 import { DAY, MINUTE } from '../../kernel/clock.ts';
-import { silentLog } from '../../kernel/log.ts';
-import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
-import { refuse } from '../../kernel/outcome.ts';
-import type { HomeserverTime } from '../../ports/homeserver-time.ts';
-import type { Advance, AdvanceRefusal } from '../advance.ts';
-import { makeShowApplication } from './applications.ts';
-import { makeRoomCommands } from './commands/room-commands.ts';
-import { makePracticeNotice } from './handlers/practice-notice.ts';
-import { makeReplyInRoom } from './handlers/reply-in-room.ts';
-import { makeHearMessage } from './hear-message.ts';
-import type { HeardMessage } from './heard.ts';
-
-/** @param over refuses every move, or says that decisions are stopped */
-function room(
-  team: Team,
-  over: { readonly refusal?: AdvanceRefusal; readonly stopped?: string; readonly homeserverTime?: HomeserverTime } = {},
-) {
-  const { applications, votes, room: fake, settings, clock, storage } = team;
-  const { memory, jobs } = storage;
-  const done: string[] = [];
-  const show = makeShowApplication({ applications });
-  const advance: Advance = async (id, command, found) => {
-    if (command.kind === 'decide') {
-      const { choice, by, reason } = command;
-      done.push(`${choice} ${found?.shortId} by ${by}${reason === undefined ? '' : `: ${reason}`}`);
-    }
-    return over.refusal === undefined ? team.advance(id, command, found) : refuse(over.refusal);
-  };
-  const stopped = async () => over.stopped;
-  const commands = makeRoomCommands({ applications, advance, clock, stopped, settings });
-  const hear = makeHearMessage({
-    commands,
-    applications,
-    votes,
-    room: fake,
-    memory,
-    jobs,
-    settings,
-    clock,
-    homeserverTime: over.homeserverTime ?? sameTime,
-    log: silentLog,
-  });
-  const list = (stages: Parameters<typeof applications.list>[0], limit: number) => applications.list(stages, limit);
-  const answering = { list, show, applications, votes, room: fake, poster: fake, jobs, settings, clock };
-  const answer = makeReplyInRoom({ ...answering, lettersWait: () => undefined });
-  const practice = makePracticeNotice({ votes, room: fake, poster: fake, jobs, settings, clock });
-  let said = 0;
-  return {
-    done,
-    hear,
-    answer,
-    practice,
-    async say(body: string, over: Partial<HeardMessage> = {}): Promise<EventId> {
-      said += 1;
-      const eventId = over.eventId ?? event(`m${said}`);
-      const runtime = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
-      await hear({ ...runtime, body, ...over, eventId });
-      return eventId;
-    },
-    /** What Porter would post as answers, as plain text. */
-    async answers(): Promise<readonly string[]> {
-      const before = fake.sent.length;
-      for (const payload of await team.jobs('registration.reply-in-room'))
-        await team.run(answer, payload, payload.jobKey);
-      return fake.sent.slice(before).map(({ content }) => String(content['body']).replaceAll('\u2060', ''));
-    },
-  };
-}
+import type { RoomId } from '../../kernel/matrix-id.ts';
 
 test('a voter decides by command, and is answered in the thread of the message, once', async () => {
   await using team = await openTeam();
@@ -268,63 +190,6 @@ test('show says who voted what, by name; a sign taken back is gone, one of someb
   );
   assert.match(after ?? '', /- ✅ Ada/);
   assert.doesNotMatch(after ?? '', /❌ @bo/);
-});
-
-test('what looks like a vote under a notice is answered by one sentence, once a person and application', async () => {
-  await using team = await openTeam();
-  const { say, done, answers } = room(team);
-  const one = await team.waiting();
-  const two = await team.waiting();
-  const [notice, other] = [await team.posted(one), await team.posted(two)];
-  for (const body of ['ok', '+1', 'Yes!', '👍', '✅', 'ja', '“ok.”', '＋１']) await say(body, { threadRoot: notice });
-  await say('nein', { replyTo: notice, sender: bo });
-  await say('❌❌', { replyTo: other });
-  assert.deepEqual(done, []);
-  const said = await answers();
-  assert.equal(said.length, 3);
-  const tells = (text: string | undefined, who: RegExp, { shortId }: { shortId: number }) => {
-    assert.match(text ?? '', who);
-    assert.match(text ?? '', new RegExp(`#${shortId}, react to its newest notice.*!porter approve ${shortId} `));
-  };
-  tells(said[0], /^Ada \(@ada/, one);
-  tells(said[1], /^@bo/, one);
-  tells(said[2], /^Ada/, two);
-  assert.equal(await team.stageOf(one), 'waiting');
-});
-
-test('✅ typed as a message is answered once while an application waits, and not otherwise', async () => {
-  await using team = await openTeam();
-  const { say, answers } = room(team);
-  await say('✅');
-  assert.deepEqual(await answers(), []);
-  const one = await team.waiting();
-  await say('✅');
-  await say('✔️ ✅');
-  const said = await answers();
-  assert.equal(said.length, 1);
-  assert.match(said[0] ?? '', new RegExp(`a sign in a message does not count.*#${one.shortId}\\.`));
-});
-
-test('V15: talk is not answered: words to nobody, in threads, by others than voters, after the vote or the decision', async () => {
-  await using team = await openTeam({ quorum: { approve: 2, decline: 2 } });
-  const { say, answers } = room(team);
-  const one = await team.waiting();
-  const notice = await team.posted(one);
-  for (const body of ['ok', 'yes', '+1', '👍', 'who is this?', 'approve of this, anyone?']) await say(body);
-  for (const body of ['ok, but who is it?', 'I know her', 'yes and no', '👍 nice', '🎉', ''])
-    await say(body, { threadRoot: notice });
-  await say('ok', { threadRoot: event('lunch') });
-  await say('ok', { threadRoot: notice, sender: stranger });
-  await say('ok', { threadRoot: notice, isEdit: true });
-  await say('ok', { threadRoot: notice, at: team.clock.now() - 16 * MINUTE });
-  team.room.reactions = [aReaction('1', notice, ada, '✅')];
-  await team.counter.recount(one.id);
-  await say('ok', { threadRoot: notice });
-  await team.advance(one.id, { kind: 'decide', choice: 'approve', by: ada });
-  await say('ok', { threadRoot: notice, sender: bo });
-  team.room.stopReason = 'room-public';
-  await say('ok', { threadRoot: notice, sender: bo });
-  assert.deepEqual(await answers(), []);
 });
 
 test('V10: what cannot be read in an encrypted room is answered by one sentence, once', async () => {

@@ -4,13 +4,20 @@ import { sameTime } from '../../../test/support/same-time.ts';
 import { ada, event, openTeam, teamRoom } from '../../../test/support/team.ts';
 import { MINUTE } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
+import { makeEvents } from '../event.ts';
 import { makeRoomCommands } from './commands/room-commands.ts';
 import { makeHearMessage } from './hear-message.ts';
 
 test('a message that is heard again after a kill is answered as done and not obeyed a second time', async () => {
   await using team = await openTeam();
   const { applications, votes, room: fake, settings, clock, storage, advance } = team;
-  const commands = makeRoomCommands({ applications, advance, clock, settings });
+  const commands = makeRoomCommands({
+    applications,
+    advance,
+    clock,
+    settings,
+    events: makeEvents(storage.memory, clock),
+  });
   const answers: string[] = [];
   const jobs = {
     async add(added: Parameters<typeof storage.jobs.add>[0]) {

@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import fixture from '../../../test/fixtures/application-v1.json' with { type: 'json' };
 import { anOrder } from '../../../test/support/order.ts';
 import { endedStages, openStages } from '../../registration/application.ts';
-import type { ApplicationRow } from '../shared/tables.ts';
-import { applicationFrom, applicationRow, parseApplication } from './application-document.ts';
+import { applicationFrom, applicationRow, type OwnRow, parseApplication } from './application-document.ts';
 
-const row = (over: Pick<ApplicationRow, 'stage' | 'document'>): ApplicationRow => ({
+const row = (over: Pick<OwnRow, 'stage' | 'document'>): OwnRow => ({
   id: '0199aaaa-0000-7000-8000-000000000001',
   short_id: 17,
   version: 3,

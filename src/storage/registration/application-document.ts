@@ -63,8 +63,11 @@ export function parseApplication(value: unknown): Application {
   return { ...rest, userId: account } as unknown as Application;
 }
 
+/** Without what is kept for the caps beside the application. */
+export type OwnRow = Omit<ApplicationRow, 'team_at' | 'team_domain'>;
+
 /** Text and integers only: columns for what queries search, the document for the rest. */
-export function applicationRow(application: Application): ApplicationRow {
+export function applicationRow(application: Application): OwnRow {
   const { id, shortId, version, stage, entry, round, createdAt, since, localpart, addressHash, ...rest } = application;
   return {
     id,
@@ -82,7 +85,7 @@ export function applicationRow(application: Application): ApplicationRow {
   };
 }
 
-export function applicationFrom(row: ApplicationRow): Application {
+export function applicationFrom(row: OwnRow): Application {
   const { v, ...document } = documentOf(row.document);
   if (v !== VERSION) throw unreadable('v');
   return parseApplication({

@@ -1,28 +1,28 @@
 import type { Kysely } from 'kysely';
+import { DAY } from '../../kernel/clock.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import type {
   ApplicationStore,
   Change,
-  CreateResult,
   MakeApplication,
   SaveResult,
 } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
-import { nextOf } from '../shared/counters.ts';
+import { lockCounter, nextOf } from '../shared/counters.ts';
 import { prepareRows } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
-import type { ApplicationRow, Tables } from '../shared/tables.ts';
+import type { Tables } from '../shared/tables.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { applicationAudit } from './application-audit.ts';
-import { applicationRow } from './application-document.ts';
+import { applicationRow, type OwnRow } from './application-document.ts';
 import { makeChangeProof } from './change-proof.ts';
-import { holdName, updateClaims } from './claims.ts';
+import { updateClaims } from './claims.ts';
 import { countingLetters } from './count-letters.ts';
-import { capReads, makeFindApplications } from './find-applications.ts';
+import { capReads, makeFindApplications, teamLoad } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
-import { updateApplication } from './update-application.ts';
+import { giveToTeam, updateApplication } from './update-application.ts';
 
 export interface ApplicationParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -31,18 +31,13 @@ export interface ApplicationParts extends Writer {
   readonly now: () => number;
 }
 
-const insert = prepareRows<{ readonly [Column in keyof ApplicationRow]: ApplicationRow[Column] }>(
+const insert = prepareRows<{ readonly [Column in keyof OwnRow]: OwnRow[Column] }>(
   (on, rows) => on.insertInto('applications').values([...rows]),
   [
     ...(['id', 'short_id', 'version', 'stage', 'entry', 'round', 'created_at', 'since'] as const),
     ...(['localpart', 'address_hash', 'email_domain', 'document'] as const),
   ],
 );
-
-interface NewApplication {
-  readonly make: MakeApplication<string>;
-  readonly holdUntil: number;
-}
 
 export function makeApplicationStore({
   db,
@@ -76,22 +71,29 @@ export function makeApplicationStore({
     return result;
   }
 
-  async function createOne(tx: Tx, { make, holdUntil }: NewApplication): Promise<string> {
+  /** Under the lock of the caps, so that nobody else takes the same place. */
+  async function teamTakes(tx: Tx, id: string, team: NonNullable<Change['team']>): Promise<boolean> {
+    await lockCounter(tx, facts, 'short-id');
+    if (!team.fits(await teamLoad(tx, team.at - DAY, team.domain, team.most))) return false;
+    await giveToTeam(tx, id, team);
+    return true;
+  }
+
+  async function createOne(tx: Tx, make: MakeApplication<string>): Promise<string> {
     // First: on PostgreSQL its row keeps other transactions from counting before this one is kept.
     const shortId = await nextOf(tx, 'short-id');
     const made = await make(shortId, capReads(tx));
     if (typeof made === 'string') return made;
     const { proof, ...change } = made;
-    const { next, audit } = change;
+    const { next } = change;
     await insert(tx, [applicationRow(next)]);
-    if (!(await holdName(tx, next, holdUntil, audit.at))) return 'name-claimed';
     await addProof(tx, { ...freshProof(next.id), ...proof });
     await writeRest(tx, change);
     return 'saved';
   }
 
   /** Creates all in one commit. When one is refused nothing is kept, and that refusal is the only result. */
-  const createAll = (asked: readonly NewApplication[]): Promise<readonly string[]> =>
+  const createAll = (asked: readonly MakeApplication<string>[]): Promise<readonly string[]> =>
     writeAndTell(async (tx) => {
       const results: string[] = [];
       for (const each of asked) {
@@ -107,20 +109,21 @@ export function makeApplicationStore({
   return {
     ...makeFindApplications(db),
 
-    async create<Why extends string>(make: MakeApplication<Why>, holdUntil: number) {
-      const created = await create({ make, holdUntil });
+    async create<Why extends string>(make: MakeApplication<Why>) {
+      const created = await create(make);
       if (created === 'saved') crashPoint('application.afterCommit');
       // A string that `make` returned comes back as it was.
-      return created as CreateResult | Why;
+      return created as 'saved' | Why;
     },
 
     save: (change) =>
       committed(async (tx) => {
-        const { next, audit, spends } = change;
+        const { next, audit, spends, team } = change;
         if (!(await updateApplication(tx, next))) return 'stale';
         if (spends !== undefined && !(await spendLink(tx, spends, audit.at))) return 'link-used';
-        const refused = await updateClaims(tx, next, audit.at);
+        const refused = await updateClaims(tx, next);
         if (refused !== undefined) return refused;
+        if (team !== undefined && !(await teamTakes(tx, next.id, team))) return 'team-full';
         await writeRest(tx, change);
         return 'saved';
       }),

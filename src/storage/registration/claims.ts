@@ -5,50 +5,34 @@ import type { Tx } from '../shared/write.ts';
 
 export type ClaimRefusal = 'name-claimed' | 'address-claimed';
 
-type Taken = { readonly [Column in keyof ClaimRow]: ClaimRow[Column] } & { readonly now: number };
+type Taken = { readonly [Column in keyof ClaimRow]: ClaimRow[Column] };
 
 const takeFree = prepare<Taken, unknown>((on, at) =>
   on
     .insertInto('claims')
-    .values({
-      kind: at.of('kind'),
-      value: at.of('value'),
-      application_id: at.of('application_id'),
-      until: at.of('until'),
-    })
+    .values({ kind: at.of('kind'), value: at.of('value'), application_id: at.of('application_id') })
     .onConflict((conflict) =>
       conflict
         .columns(['kind', 'value'])
-        .doUpdateSet((eb) => ({ application_id: eb.ref('excluded.application_id'), until: eb.ref('excluded.until') }))
-        .where((eb) =>
-          eb.or([
-            eb('claims.application_id', '=', eb.ref('excluded.application_id')),
-            eb('claims.until', '<=', at.of('now')),
-          ]),
-        ),
+        .doUpdateSet((eb) => ({ application_id: eb.ref('excluded.application_id') }))
+        .where('claims.application_id', '=', (eb) => eb.ref('excluded.application_id')),
     ),
 );
 
-/** Takes one claim or hold if it is free, ours, or an expired hold. */
-async function take(tx: Tx, claim: ClaimRow, now: number): Promise<boolean> {
-  return (await takeFree(tx, { ...claim, now })).numAffectedRows === 1n;
-}
-
-/** Holds the name for a new application. */
-export const holdName = (tx: Tx, { id, localpart }: Application, until: number, now: number): Promise<boolean> =>
-  take(tx, { kind: 'name', value: localpart, application_id: id, until }, now);
+/** Takes one claim if it is free or ours. */
+const take = async (tx: Tx, claim: ClaimRow): Promise<boolean> => (await takeFree(tx, claim)).numAffectedRows === 1n;
 
 /**
- * Gives the application the claims of its stage: name and address in stages that claim, none in others. The hold of an application
- * that is not proved yet stays.
+ * Gives the application the claims of its stage: name and address in stages that claim, none in others. One that is not proved
+ * yet claims nothing.
  */
-export async function updateClaims(tx: Tx, application: Application, now: number): Promise<ClaimRefusal | undefined> {
+export async function updateClaims(tx: Tx, application: Application): Promise<ClaimRefusal | undefined> {
   const { id, stage, localpart, addressHash } = application;
   if (stage === 'submitted') return undefined;
   const wanted: readonly ClaimRow[] = claiming.has(stage)
     ? [
-        { kind: 'name', value: localpart, application_id: id, until: null },
-        { kind: 'address', value: addressHash, application_id: id, until: null },
+        { kind: 'name', value: localpart, application_id: id },
+        { kind: 'address', value: addressHash, application_id: id },
       ]
     : [];
   // Frees the old name when the application has another one now.
@@ -60,7 +44,7 @@ export async function updateClaims(tx: Tx, application: Application, now: number
     )
     .execute();
   for (const claim of wanted) {
-    if (!(await take(tx, claim, now))) return claim.kind === 'name' ? 'name-claimed' : 'address-claimed';
+    if (!(await take(tx, claim))) return claim.kind === 'name' ? 'name-claimed' : 'address-claimed';
   }
   return undefined;
 }

@@ -1,6 +1,11 @@
 import { type Kysely, sql } from 'kysely';
-import { openStages } from '../../registration/application.ts';
-import type { ApplicationCounts, ApplicationStore, CapReads } from '../../registration/ports/application-store.ts';
+import type {
+  ApplicationCounts,
+  ApplicationStore,
+  CapReads,
+  CountedSince,
+} from '../../registration/ports/application-store.ts';
+import type { TeamMost, TeamsOwn } from '../../registration/rules/team-load.ts';
 import { prepare } from '../shared/prepared.ts';
 import type { ApplicationRow, Tables } from '../shared/tables.ts';
 import { applicationAudit } from './application-audit.ts';
@@ -13,37 +18,59 @@ type Reading =
   | 'findByShortId'
   | 'list'
   | 'findByName'
-  | 'nameHeld'
+  | 'nameClaimed'
   | 'findByAddress'
   | 'counts'
-  | 'oldestSince'
+  | 'teamLoad'
+  | 'oldestUnproved'
   | 'findProof'
   | 'lettersTo'
   | 'findLink'
   | 'audit'
   | 'causedBy';
 
-const counted = prepare<{ since: number; domain: string }, ApplicationCounts>((on, at) => {
-  const count = (where: 'made' | 'domain' | 'open') => {
-    const query = on.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
-    if (where === 'open') return query.where('stage', 'in', openStages);
-    const made = query.where('created_at', '>=', at.of('since'));
-    return where === 'made' ? made : made.where('email_domain', '=', at.of('domain'));
-  };
-  const corrected = on
-    .selectFrom('corrections')
+const counted = prepare<{ readonly [Kind in keyof CountedSince]: number } & { domain: string }, ApplicationCounts>(
+  (on, at) => {
+    const count = () => on.selectFrom('applications').select(({ fn }) => fn.countAll<number>().as('n'));
+    const proved = count().where('team_at', '>', at.of('proved'));
+    const unproved = count().where('team_at', 'is', null);
+    const corrected = on
+      .selectFrom('corrections')
+      .select(({ fn }) => fn.countAll<number>().as('n'))
+      .where('email_domain', '=', at.of('domain'))
+      .where('at', '>=', at.of('unprovedOfDomain'));
+    const aimed = unproved
+      .where('email_domain', '=', at.of('domain'))
+      .where('created_at', '>=', at.of('unprovedOfDomain'));
+    // One statement, so that all counts are of the same moment.
+    return on
+      .selectNoFrom([
+        proved.as('proved'),
+        proved.where('team_domain', '=', at.of('domain')).as('provedOfDomain'),
+        count().where('stage', '=', 'waiting').as('waiting'),
+        unproved.where('created_at', '>=', at.of('unproved')).as('unproved'),
+        sql<number>`${aimed} + ${corrected}`.as('unprovedOfDomain'),
+      ])
+      .$castTo<ApplicationCounts>();
+  },
+);
+const loadSizes = prepare<{ since: number; domain: string }, TeamMost>((on, at) => {
+  const all = on
+    .selectFrom('applications')
     .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('email_domain', '=', at.of('domain'))
-    .where('at', '>=', at.of('since'));
-  // One statement, so that all counts are of the same moment.
-  return on
-    .selectNoFrom([
-      count('made').as('made'),
-      sql<number>`${count('domain')} + ${corrected}`.as('ofDomain'),
-      count('open').as('open'),
-    ])
-    .$castTo<ApplicationCounts>();
+    .where('team_at', '>', at.of('since'));
+  const ofDomain = all.where('team_domain', '=', at.of('domain'));
+  return on.selectNoFrom([all.as('all'), ofDomain.as('ofDomain')]).$castTo<TeamMost>();
 });
+const load = prepare<{ since: number }, TeamsOwn>((on, at) =>
+  on
+    .selectFrom('applications')
+    .select(['team_at as at', 'team_domain as domain'])
+    .where('team_at', '>', at.of('since'))
+    .orderBy('team_at')
+    // Both are written together.
+    .$castTo<TeamsOwn>(),
+);
 const letters = prepare<{ address: string; since: number }, { at: number }>((on, at) =>
   on
     .selectFrom('letters')
@@ -54,9 +81,24 @@ const letters = prepare<{ address: string; since: number }, { at: number }>((on,
     .orderBy(sql.ref('seq')),
 );
 
-/** `on`: the database or a transaction. */
+/** As `ApplicationStore.teamLoad`. `on`, here and below: the database or a transaction. */
+export async function teamLoad(
+  on: Kysely<Tables>,
+  since: number,
+  domain: string,
+  most: TeamMost,
+): Promise<readonly TeamsOwn[]> {
+  const [sizes] = (await loadSizes(on, { since, domain })).rows;
+  const isSmall = sizes !== undefined && sizes.all < most.all && sizes.ofDomain < most.ofDomain;
+  return isSmall ? [] : (await load(on, { since })).rows;
+}
+
 export const capReads = (on: Kysely<Tables>): CapReads => ({
-  counts: async (since, domain) => (await counted(on, { since, domain })).rows[0] ?? { made: 0, ofDomain: 0, open: 0 },
+  async counts(since, domain) {
+    const [counts] = (await counted(on, { ...since, domain })).rows;
+    if (counts === undefined) throw new Error('a count gave no row');
+    return counts;
+  },
   lettersTo: async (address, since) => (await letters(on, { address, since })).rows.map(({ at }) => at),
 });
 
@@ -77,13 +119,12 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
       .where('claims.value', '=', at.of('address')),
   );
 
-  const nameHolds = prepare<{ name: string; now: number; except: string }, { kind: string }>((on, at) =>
+  const nameClaims = prepare<{ name: string; except: string }, { kind: string }>((on, at) =>
     on
       .selectFrom('claims')
       .select('kind')
       .where('kind', '=', 'name')
       .where('value', '=', at.of('name'))
-      .where((eb) => eb.or([eb('until', 'is', null), eb('until', '>', at.of('now'))]))
       .where('application_id', '!=', at.of('except')),
   );
 
@@ -112,7 +153,7 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
     },
 
     // No application has the empty ID.
-    nameHeld: async (name, now, except = '') => (await nameHolds(db, { name, now, except })).rows.length > 0,
+    nameClaimed: async (name, except = '') => (await nameClaims(db, { name, except })).rows.length > 0,
 
     async findByAddress(addressHash) {
       const row = (await byAddress(db, { address: addressHash })).rows[0];
@@ -121,15 +162,12 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
 
     ...capReads(db),
 
-    async oldestSince(since, domain) {
-      let query = db
-        .selectFrom('applications')
-        .select('created_at')
-        .where('created_at', '>=', since)
-        .orderBy('created_at')
-        .limit(1);
-      if (domain !== undefined) query = query.where('email_domain', '=', domain);
-      return (await query.executeTakeFirst())?.created_at;
+    teamLoad: (...asked) => teamLoad(db, ...asked),
+
+    async oldestUnproved(since) {
+      const unproved = db.selectFrom('applications').select('created_at').where('team_at', 'is', null);
+      const oldest = unproved.where('created_at', '>=', since).orderBy('created_at').limit(1);
+      return (await oldest.executeTakeFirst())?.created_at;
     },
 
     async findProof(applicationId) {

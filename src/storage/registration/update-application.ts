@@ -1,4 +1,5 @@
 import type { Application } from '../../registration/application.ts';
+import type { TeamsOwn } from '../../registration/rules/team-load.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx } from '../shared/write.ts';
 import { applicationFrom, applicationRow } from './application-document.ts';
@@ -16,7 +17,7 @@ export async function lockApplication(tx: Tx, facts: DialectFacts, id: string): 
 
 /** Returns false, and changes nothing, when the stored version is no longer the one before `next`. */
 export async function updateApplication(tx: Tx, next: Application): Promise<boolean> {
-  // Columns that the caps count by stay as they were first: ID, time and mail domain.
+  // Columns that the caps count by stay as they were first: ID, time and mail domain. When the team got it, `giveToTeam` writes.
   const { id, short_id, created_at, email_domain, ...columns } = applicationRow(next);
   const { numUpdatedRows } = await tx
     .updateTable('applications')
@@ -25,4 +26,9 @@ export async function updateApplication(tx: Tx, next: Application): Promise<bool
     .where('version', '=', next.version - 1)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
+}
+
+/** Keeps from when on the team has it; written once, at the proof. */
+export async function giveToTeam(tx: Tx, id: string, { at, domain }: TeamsOwn): Promise<void> {
+  await tx.updateTable('applications').set({ team_at: at, team_domain: domain }).where('id', '=', id).execute();
 }

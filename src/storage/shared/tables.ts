@@ -35,6 +35,9 @@ export interface ApplicationRow {
   readonly address_hash: string;
   /** Of the address that was applied with, whatever it was corrected to. */
   readonly email_domain: string;
+  /** From when on the team has it, and the mail domain of the proved address. Null until it is proved; kept for the caps. */
+  readonly team_at: number | null;
+  readonly team_domain: string | null;
   readonly document: string;
 }
 
@@ -43,8 +46,6 @@ export interface ClaimRow {
   readonly kind: 'name' | 'address';
   readonly value: string;
   readonly application_id: string;
-  /** When a hold ends. Null for a claim, which ends with the stage of its application. */
-  readonly until: number | null;
 }
 
 export interface ProofRow {

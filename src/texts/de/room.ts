@@ -1,7 +1,9 @@
 import type { enRoom } from '../en/room.ts';
+import { deRoomDoor } from './room-door.ts';
 import { deRoomHints } from './room-hints.ts';
 
 export const deRoom: Record<keyof typeof enRoom, string> = {
+  ...deRoomDoor,
   ...deRoomHints,
   'room.notice.title': '{{number}} · {{name}} möchte dazukommen',
   'room.notice.matrixId': 'Matrix-ID',

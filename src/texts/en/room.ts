@@ -1,3 +1,4 @@
+import { enRoomDoor } from './room-door.ts';
 import { enRoomHints } from './room-hints.ts';
 
 /*
@@ -5,6 +6,7 @@ import { enRoomHints } from './room-hints.ts';
  * with its `#`: `#12`. `by` is a person: `Ada (@ada:example.org)`.
  */
 export const enRoom = {
+  ...enRoomDoor,
   ...enRoomHints,
   // ---- the live notice ----
   'room.notice.title': '{{number}} · {{name}} would like to join',

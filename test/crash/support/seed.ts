@@ -11,7 +11,7 @@ import { parseKeyRing } from '../../../src/security/key-ring.ts';
 import { openStorage } from '../../../src/storage/open-storage.ts';
 import type { House } from '../../journeys/support/house.ts';
 import { someSettings } from '../../support/door.ts';
-import { aSubmission } from '../../support/order.ts';
+import { aSubmission, wideLetters } from '../../support/order.ts';
 
 /**
  * Puts so many proved applications into the database of a Porter that does not run, through the real use cases: each has a notice,
@@ -24,11 +24,12 @@ export async function seedApplications({ porter }: House, count: number): Promis
   const { applications, meta } = storage;
   const keys = parseKeyRing(new Secret(await readFile(path.join(porter.dir, 'porter.key'), 'utf8')));
   const derive = makeDerivations(keys, await meta.epoch());
-  const wide = { perDay: 1e6, open: 1e6, perDomainPerDay: 1e6, freeDomains: new Set<string>() };
+  const wide = { ...wideLetters, perDay: 1e6, open: 1e6, perDomainPerDay: 1e6, freeDomains: new Set<string>() };
   const settings = someSettings({ limits: wide, decideWithin: 30 * 86_400_000 });
   const accounts = { isFree: async () => 'free' as const };
-  const ask = async () => ({ voters: new Set<never>(), name: 'free' as const });
-  const submit = makeSubmit({ applications, accounts, derive, settings, clock: systemClock, ids });
+  const ask = async () => ({ voters: new Set<never>(), name: 'free' as const, teamLoad: [] });
+  const nothing = { events: { current: async () => undefined }, sayCapMet: async () => undefined };
+  const submit = makeSubmit({ ...nothing, applications, accounts, derive, settings, clock: systemClock, ids });
   const advance = makeAdvance({ applications, ask, clock: systemClock, settings });
   for (let n = 1; n <= count; n += 1) {
     const username = `seed${n}`;

@@ -40,6 +40,8 @@ export const wideLimits = {
   perDay: 10_000,
   open: 10_000,
   perDomainPerDay: 10_000,
+  unprovedPerHour: 10_000,
+  unprovedPerDomainPerDay: 10_000,
   perNetworkAtOnce: 10_000,
   perNetworkPerHour: 10_000,
   nameChecksAtOnce: 10_000,

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { ok, refuse } from '../../../kernel/outcome.ts';
 import { plainText } from '../../../kernel/plain-text.ts';
 import type { ApplyPageUseCases } from '../../../registration/apply/apply-page.ts';
 import {
@@ -11,10 +12,12 @@ import {
 import { ownLinks } from '../../../texts/own-links.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
+import { FORM_TOKEN } from '../../../web/csrf.ts';
 import { parseLanguage } from '../../../web/language.ts';
 import type { Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
+import { makeOncePerForm } from '../once-per-form.ts';
 import { APPLY_FORM, ApplyPage, TRAP } from '../pages/apply-page.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
 import { fieldOrInstead } from '../pages/parts.tsx';
@@ -30,6 +33,7 @@ const limitWords = {
   day: 'site.apply.limited.day',
   domain: 'site.apply.limited.domain',
   open: 'site.apply.limited.open',
+  unproved: 'site.apply.limited.unproved',
 } as const satisfies Record<string, TextKey>;
 
 /** What a form that is shown again has kept, made inert (hardening S3). */
@@ -51,6 +55,7 @@ interface Shown extends Kept {
 const nothingTyped: TypedFields = forEachField(() => '');
 
 export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): readonly Route[] {
+  const once = makeOncePerForm(site.clock);
   const { guard, languages, installation } = site;
 
   const show = (req: Request, res: Response, shown: Shown) => {
@@ -137,15 +142,27 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
 
     const network = site.networkOf(req);
     const check = await site.nameChecks.take(network);
-    if (!check.ok) return tryAgain(req, res, check.at, 'site.apply.limited.checks', kept);
+    if (!check.ok && !(await useCases.isEvent())) {
+      return tryAgain(req, res, check.at, 'site.apply.limited.checks', kept);
+    }
     const taken = await site.applications.take(network);
-    if (!taken.ok) return tryAgain(req, res, taken.at, 'site.apply.limited.network', kept);
+    if (!taken.ok && !(await useCases.isEvent())) {
+      await useCases.networkFull(taken.at);
+      return tryAgain(req, res, taken.at, 'site.apply.limited.network', kept);
+    }
+    const giveBack = async () => (taken.ok ? taken.giveBack() : undefined);
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
-      result = await useCases.submit({ typed: exact, language, ...(sure === '' ? {} : { sure }) });
+      const submission = { typed: exact, language, network, ...(sure === '' ? {} : { sure }) };
+      // Clicked twice, or reloaded while the response is on its way: one application, one letter.
+      const submitted = await once([field(form, FORM_TOKEN), exact.username, exact.email].join('\n'), async () => {
+        const made = await useCases.submit(submission);
+        return made.kind === 'accepted' ? ok(made) : refuse('not-accepted', made);
+      });
+      result = submitted.ok ? submitted.value : submitted.detail;
     } catch (error) {
-      await taken.giveBack();
+      await giveBack();
       const note = site.noteFault(error, { method: req.method, route: '/apply' });
       if (note.againIn !== undefined) res.setHeader('Retry-After', note.againIn);
       return show(req, res, {
@@ -156,7 +173,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       });
     }
     if (result.kind === 'accepted') return res.redirect(303, `/check/${encodeURIComponent(result.ticket)}`);
-    await taken.giveBack();
+    await giveBack();
     if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], kept);
     return show(req, res, { status: 400, ...kept, wrong: wordsFor(result.problems, language), person });
   };

@@ -27,7 +27,7 @@ test('a box that was not ticked, and one that stood for other versions, are refu
 test('the versions that were accepted are kept with the application', async () => {
   await using door = await openTestDoor({ accept });
   const typed = { displayName: '', username: 'lena', email: 'lena@example.org', reason: 'I live here.', accepted: '' };
-  const refused = await door.site.submit({ typed, language: 'en' });
+  const refused = await door.site.submit({ typed, language: 'en', network: undefined });
   assert.deepEqual(refused, { kind: 'problems', problems: [{ field: 'accepted', refusal: 'not-accepted' }] });
   const { application } = await door.apply({ accepted: both });
   assert.equal((await door.get(application.id)).order.accepted, both);

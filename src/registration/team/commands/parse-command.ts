@@ -85,8 +85,8 @@ function read(text: string): Understood | undefined {
   const [lead = '', first = ''] = /^([^\s#№]+)\s*/u.exec(folded(text)) ?? [];
   const command = commandOf(first.toLowerCase().replace(/[:,.!]+$/u, ''));
   if (command?.room === undefined) return undefined;
-  const { shortId, rest } = takeNumber(text.slice(lead.length));
-  if (shortId !== undefined && !command.takesNumber) return undefined;
+  const tail = text.slice(lead.length);
+  const { shortId, rest } = command.takesNumber ? takeNumber(tail) : { shortId: undefined, rest: tail };
   const reason = command.room.reason?.(rest);
   // "approve 12 and 13" is not guessed at: half a command is none.
   if (reason === undefined && !/^[.!]*$/u.test(folded(rest))) return undefined;

@@ -34,7 +34,7 @@ const usageOf = ({ words: [name], takesNumber, room }: TeamCommand, language: La
   [
     name,
     ...(takesNumber ? ['12'] : []),
-    ...(room?.reason === undefined ? [] : [say(language, 'room.help.because')]),
+    ...(room?.reason === undefined ? [] : [room.example ?? say(language, 'room.help.because')]),
   ].join(' ');
 
 /** @param found newest first; one more than `MOST_LISTED` says that there are more */

@@ -2,16 +2,14 @@ import type { EventId } from '../../../kernel/matrix-id.ts';
 import type { Actor } from '../../../ports/audit.ts';
 import { say } from '../../../texts/say.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
-import type { RegistrationSettings } from '../../settings.ts';
 import { inert } from '../inert.ts';
 import { shortNumber } from '../people.ts';
 import { type Reply, sentence } from '../team-jobs.ts';
 import type { Parsed } from './parse-command.ts';
-import { type ActTools, isAct } from './team-command.ts';
+import { type ActTools, type DoorTools, isAct, isDoor } from './team-command.ts';
 
-export interface RoomCommandsNeeds extends ActTools {
+export interface RoomCommandsNeeds extends ActTools, DoorTools {
   readonly applications: ActTools['applications'] & Pick<ApplicationStore, 'find' | 'causedBy'>;
-  readonly settings: Pick<RegistrationSettings, 'teamLanguage'>;
 }
 
 /** @param cause here and below: the message */
@@ -43,6 +41,7 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
       const { command, reason } = request;
       const shortId = command.takesNumber ? meant(request.shortId, answered) : 0;
       if (shortId === undefined) return sentence('room.refused.which', { word: command.words[0] });
+      if (isDoor(command)) return (await command.run({ by, words: reason ?? '' }, needs)).reply;
       if (!isAct(command)) return command.reply(shortId);
 
       const outcome = await command.act({ shortId, by, reason, cause }, needs);

@@ -1,5 +1,6 @@
 import { approve } from './approve.ts';
 import { decline } from './decline.ts';
+import { event } from './event.ts';
 import { help } from './help.ts';
 import { list } from './list.ts';
 import { reopen } from './reopen.ts';
@@ -9,7 +10,7 @@ import type { TeamCommand } from './team-command.ts';
 import { undo } from './undo.ts';
 
 /** What the team may ask, in the room and on the command line, in the order in which help lists it. */
-export const teamCommands: readonly TeamCommand[] = [list, show, approve, decline, resend, undo, reopen, help];
+export const teamCommands: readonly TeamCommand[] = [list, show, approve, decline, resend, undo, reopen, event, help];
 
 /** @param word in lower case */
 export const commandOf = (word: string): TeamCommand | undefined =>

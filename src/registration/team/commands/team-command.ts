@@ -4,7 +4,10 @@ import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Actor } from '../../../ports/audit.ts';
 import type { Advance } from '../../advance.ts';
 import type { Application } from '../../application.ts';
+import type { Events } from '../../event.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
+import type { RegistrationSettings } from '../../settings.ts';
+import type { MomentSettings } from '../moment.ts';
 import type { RoomKey } from '../room-key.ts';
 import type { Reply, Sentence } from '../team-jobs.ts';
 
@@ -14,6 +17,8 @@ export interface RoomUse {
   alone(text: string): boolean;
   /** Reads a reason from what stands behind word and number; '' when there is none. Without it nothing may stand there. */
   reason?(rest: string): string;
+  /** What stands behind the word, by example, where that is neither a number nor a reason. */
+  readonly example?: string;
 }
 
 /** What every command says of itself; `table.ts` lists them. */
@@ -90,6 +95,27 @@ export interface LookCommand extends Shape {
   reply(shortId: number): Reply;
 }
 
-export type TeamCommand = ActCommand | LookCommand;
+/** What commands about the door as a whole work with. */
+export interface DoorTools {
+  readonly events: Events;
+  readonly settings: MomentSettings & Pick<RegistrationSettings, 'limits'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** A command about the door as a whole. Doing it twice is the same as doing it once. */
+export interface DoorCommand extends Shape {
+  readonly takesNumber: false;
+  /** In `porter applications`. `words`: the name of what stands behind the command. */
+  readonly commandLine: { readonly help: string; readonly words: string };
+  /** @param asked `words`: what stands behind the command. Resolves with `ok: false` when that is not understood */
+  run(
+    asked: { readonly by: Actor; readonly words: string },
+    tools: DoorTools,
+  ): Promise<{ readonly ok: boolean; readonly reply: Sentence }>;
+}
+
+export type TeamCommand = ActCommand | LookCommand | DoorCommand;
+
+export const isDoor = (command: TeamCommand): command is DoorCommand => 'run' in command;
 
 export const isAct = (command: TeamCommand): command is ActCommand => 'act' in command;

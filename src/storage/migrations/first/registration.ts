@@ -17,8 +17,11 @@ export async function registrationTables(db: Kysely<unknown>, facts: DialectFact
     .addColumn('localpart', 'text', (c) => c.notNull())
     .addColumn('address_hash', 'text', (c) => c.notNull())
     .addColumn('email_domain', 'text', (c) => c.notNull())
+    .addColumn('team_at', 'bigint')
+    .addColumn('team_domain', 'text')
     .addColumn('document', 'text', (c) => c.notNull())
     .execute();
+  await db.schema.createIndex('applications_team').on('applications').columns(['team_at']).execute();
   await db.schema.createIndex('applications_stage').on('applications').columns(['stage', 'short_id']).execute();
   await db.schema.createIndex('applications_created').on('applications').columns(['created_at']).execute();
   await db.schema
@@ -32,7 +35,6 @@ export async function registrationTables(db: Kysely<unknown>, facts: DialectFact
     .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('value', 'text', (c) => c.notNull())
     .addColumn('application_id', 'text', (c) => c.notNull().references('applications.id'))
-    .addColumn('until', 'bigint')
     .addPrimaryKeyConstraint('claims_key', ['kind', 'value'])
     .execute();
   await db.schema.createIndex('claims_application').on('claims').columns(['application_id']).execute();

@@ -20,9 +20,7 @@ const claims = perApplication({
   async read(on, { id }) {
     const rows = await on.selectFrom('claims').selectAll().where('application_id', '=', id).orderBy('kind').execute();
     // The value of a claimed address is its hash.
-    return rows.map(({ kind, value, until }) => ({
-      ...{ kind, ...(kind === 'name' ? { value } : {}), until: isoTime(until) },
-    }));
+    return rows.map(({ kind, value }) => ({ kind, ...(kind === 'name' ? { value } : {}) }));
   },
   erase: async (tx, { id }) =>
     deleted(await tx.deleteFrom('claims').where('application_id', '=', id).executeTakeFirst()),

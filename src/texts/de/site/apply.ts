@@ -14,6 +14,7 @@ export const deApply: Record<keyof typeof enApply, string> = {
     'Von Ihrem E-Mail-Anbieter kamen heute schon viele Bewerbungen. Sie können dieses Formular {{when}} wieder absenden, oder jetzt mit einer Adresse bei einem anderen Anbieter.',
   'site.apply.limited.open':
     'Unser Team hat noch viele Bewerbungen zu lesen. Sie können dieses Formular {{when}} wieder absenden.',
+  'site.apply.limited.unproved': 'Gerade bewerben sich viele. Sie können dieses Formular {{when}} noch einmal senden.',
   'site.apply.limited.network':
     'Aus Ihrem Netz kamen schon mehrere Bewerbungen. Sie können dieses Formular {{when}} wieder absenden.',
   'site.apply.limited.checks': 'Das war etwas schnell. Bitte senden Sie das Formular gleich noch einmal ab.',

@@ -11,6 +11,7 @@ export const enApply = {
   'site.apply.limited.domain':
     'Many applications have come from your email provider today. You can send this form again {{when}}, or now with an address at another provider.',
   'site.apply.limited.open': 'Our team still has many applications to read. You can send this form again {{when}}.',
+  'site.apply.limited.unproved': 'Many people are applying at this moment. You can send this form again {{when}}.',
   'site.apply.limited.network':
     'Several applications have come from your network. You can send this form again {{when}}.',
   'site.apply.limited.checks': 'That was a little too fast. Please send the form again in a moment.',
