@@ -51,6 +51,45 @@ test('a missing key is made by the user to whom its folder belongs', needsRoot()
 });
 
 test(
+  'a missing secret is made for the user to whom its folder belongs, whoever types the line',
+  needsRoot(),
+  async (t) => {
+    const { folder, file } = await configFolder(t);
+    await writeFile(
+      file,
+      `meetings:
+  url: https://meet.example.org
+  domain: meet.jitsi
+  appId: porter
+  secret: { file: data/jitsi.secret }
+  tcp: { inbound: "127.0.0.1:4114", secret: { file: data/game.token } }
+`,
+    );
+    const data = path.join(folder, 'data');
+    const remedies = async () => {
+      const loaded = await loadConfig(file, {});
+      return loaded.ok
+        ? []
+        : loaded.problems.map(({ remedy = '' }) => remedy.replace(/^put it back from its backup, or /, ''));
+    };
+    const [secret, token] = [path.join(data, 'jitsi.secret'), path.join(data, 'game.token')];
+    // Root's folder may hold files of root's.
+    assert.deepEqual((await remedies()).toSorted(), [
+      `make a new one and tell whoever sends it: (umask 077 && openssl rand -hex 32 > ${token})`,
+      `write the secret into it and chmod 600 ${secret}`,
+    ]);
+    chownSync(data, NOBODY, NOBODY);
+    const forNobody = [
+      `make a new one and tell whoever sends it: openssl rand -hex 32 | sudo install -m 600 -o ${forChown} /dev/stdin ${token}`,
+      `write the secret into it and sudo chown ${forChown} ${secret} && sudo chmod 600 ${secret}`,
+    ];
+    assert.deepEqual((await remedies()).toSorted(), forNobody);
+    chmodSync(folder, 0o755);
+    assert.deepEqual((await asNobody(remedies)).toSorted(), forNobody);
+  },
+);
+
+test(
   'a database, a backup or a logo that this user may not use is refused with the line that mends it',
   needsRoot(),
   async (t) => {

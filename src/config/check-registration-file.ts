@@ -59,6 +59,7 @@ export function checkRegistrationFile(facts: AppserviceFacts, file: JudgedFile, 
       ),
     );
   }
+  warnings.push(...whatSlowsPorter(file, server, yaml));
   if (file.url === null) problems.push(yaml.problem(['url'], 'is empty, so the homeserver would tell Porter nothing'));
   else {
     const port = new URL(file.url).port || (file.url.startsWith('https:') ? '443' : '80');
@@ -68,6 +69,52 @@ export function checkRegistrationFile(facts: AppserviceFacts, file: JudgedFile, 
     }
   }
   return { problems, warnings };
+}
+
+const RESTART = 'and restart the homeserver';
+
+/** Finds keys with which Porter would work, and slowly: limits that are meant for people, and events that it has no use for. */
+function whatSlowsPorter({ rateLimited, ephemeral, rooms, aliases }: JudgedFile, server: string, yaml: YamlFile) {
+  const everybodys = (pattern: { readonly regex: RegExp }) =>
+    ['lena-and-friends', 'z.9'].some((name) => pattern.regex.test(`#${name}:${server}`));
+  return [
+    ...(rateLimited
+      ? [
+          yaml.problem(
+            ['rate_limited'],
+            'is not false, so the homeserver lets Porter do no more in a minute than a person: notices, marks and accounts come late',
+            `write rate_limited: false ${RESTART}`,
+          ),
+        ]
+      : []),
+    ...(ephemeral === undefined
+      ? []
+      : [
+          yaml.problem(
+            [ephemeral],
+            'makes the homeserver send Porter who types and who has read what, which it has no use for',
+            `take the line out ${RESTART}`,
+          ),
+        ]),
+    ...rooms.map((_, index) =>
+      yaml.problem(
+        ['namespaces', 'rooms', index, 'regex'],
+        'makes the homeserver send Porter what happens in rooms that are none of its business',
+        `write rooms: [] ${RESTART}`,
+      ),
+    ),
+    ...aliases.flatMap((pattern, index) =>
+      everybodys(pattern)
+        ? [
+            yaml.problem(
+              ['namespaces', 'aliases', index, 'regex'],
+              `takes in the addresses of everybody's rooms: Porter is sent what happens there${pattern.exclusive ? ', and nobody else can give a room an address' : ''}`,
+              `use a pattern for #porter_.* and one for the team room, as \`porter init\` writes them, ${RESTART}`,
+            ),
+          ]
+        : [],
+    ),
+  ];
 }
 
 /** The server name in a pattern that `porter init` wrote; undefined for any other pattern. */

@@ -316,3 +316,32 @@ test('no text, however odd, makes loading throw, and every problem has a place i
     { numRuns: 500 },
   );
 });
+
+test('a log-in that could cross the network in the clear is warned of, and nothing else about TLS is', async (t) => {
+  const warned = async (mail: string) => {
+    const { file } = await configFolder(t, {
+      config: withLine('mail', `mail: { from: p@porter.test, ${mail} }`).replace(
+        ': k ',
+        ': { file: data/porter.key } ',
+      ),
+      configMode: 0o600,
+    });
+    const loaded = await loadConfig(file, {});
+    assert.ok(loaded.ok);
+    return loaded.warnings.map(({ key, sentence, remedy }) => `${key} ${sentence}; ${remedy}`);
+  };
+  const login = 'user: u, password: p';
+  for (const mail of [`smtp: "smtp://mail.porter.test", ${login}`, 'smtp: "smtp://u:p@10.0.0.2"']) {
+    const [one, ...more] = await warned(`${mail}, requireTls: false`);
+    assert.match(one ?? '', /^mail\.requireTls is false while Porter logs in at .*password.*; leave requireTls out/);
+    assert.deepEqual(more, []);
+    assert.deepEqual(await warned(mail), []);
+  }
+  for (const fine of [
+    'smtp: "smtp://mail.porter.test"',
+    `smtp: "smtps://mail.porter.test", ${login}`,
+    `smtp: "smtp://127.0.0.1:2525", ${login}`,
+  ]) {
+    assert.deepEqual(await warned(`${fine}, requireTls: false`), []);
+  }
+});

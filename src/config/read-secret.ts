@@ -39,16 +39,31 @@ const ifMissing: Readonly<Record<SecretKind, (file: string) => string>> = {
   shared: (file) => `put it back from its backup, or write the secret into it and ${closeIt(file)}`,
 };
 
-/** The line that makes a random token, and gives it to the user that runs this, whoever types it. */
-function newToken(file: string): string {
+/**
+ * The user to whom a new file must be given, because whoever types the line is most likely another one: the owner of its folder, else
+ * the service that runs this. Undefined if the file can stay with whoever makes it.
+ */
+function givenTo(file: string): string | undefined {
   const user = process.geteuid?.();
-  return user !== undefined && isSystemUser(user)
-    ? `openssl rand -hex 32 | sudo install -m 600 -o ${userOf(user).replace(/^#/, '')} /dev/stdin ${quoted(file)}`
-    : `(umask 077 && openssl rand -hex 32 > ${quoted(file)})`;
+  if (user === undefined) return undefined;
+  // Root checks the installation of somebody else; a folder of root's may hold files of a service.
+  const owner = statSync(path.dirname(file), { throwIfNoEntry: false })?.uid || user;
+  return owner === user && !isSystemUser(user) ? undefined : userOf(owner).replace(/^#/, '');
 }
 
-const closeIt = (file: string): string =>
-  isSystemUser(process.geteuid?.() ?? 0) ? tighten(file, { uid: 0 }, '600') : `chmod 600 ${quoted(file)}`;
+/** The line that makes a random token for the user that Porter runs as, whoever types it. */
+function newToken(file: string): string {
+  const owner = givenTo(file);
+  return owner === undefined
+    ? `(umask 077 && openssl rand -hex 32 > ${quoted(file)})`
+    : `openssl rand -hex 32 | sudo install -m 600 -o ${owner} /dev/stdin ${quoted(file)}`;
+}
+
+function closeIt(file: string): string {
+  const owner = givenTo(file);
+  const chmod = `chmod 600 ${quoted(file)}`;
+  return owner === undefined ? chmod : `sudo chown ${owner} ${quoted(file)} && sudo ${chmod}`;
+}
 
 export const PLACEHOLDER = 'CHANGE_ME';
 

@@ -75,3 +75,31 @@ test('a server name that differs between the two files is one problem, not one f
     ['namespaces.users is for proter.test, homeserver.serverName says porter.test: one of them is mistyped'],
   );
 });
+
+test('what lets Porter work but slowly, or reads on where it has no business, is a warning with the next step', async (t) => {
+  const warned = async (registration: string) => {
+    const loaded = await loadConfig((await configFolder(t, { registration })).file, {});
+    assert.ok(loaded.ok);
+    return loaded.warnings.map(({ key, line, remedy }) => `${line} ${key}: ${remedy}`);
+  };
+  const restart = 'and restart the homeserver';
+  for (const fine of ['rate_limited: false', 'rate_limited: no', 'rate_limited: Off']) {
+    assert.deepEqual(await warned(registrationText.replace('rate_limited: false', fine)), []);
+  }
+  const limited = `rate_limited: write rate_limited: false ${restart}`;
+  assert.deepEqual(await warned(registrationText.replace('rate_limited: false', 'rate_limited: true')), [
+    `15 ${limited}`,
+  ]);
+  // The homeserver's default is true.
+  assert.deepEqual(await warned(registrationText.replace('rate_limited: false\n', '')), [`3 ${limited}`]);
+
+  assert.deepEqual(await warned(registrationText.replace('rooms: []', "rooms: [{ exclusive: false, regex: '!.*' }]")), [
+    `14 namespaces.rooms.0.regex: write rooms: [] ${restart}`,
+  ]);
+  assert.deepEqual(await warned(`${registrationText}de.sorunome.msc2409.push_ephemeral: true\n`), [
+    `17 de.sorunome.msc2409.push_ephemeral: take the line out ${restart}`,
+  ]);
+  assert.deepEqual(await warned(`${registrationText}receive_ephemeral: false\n`), []);
+  const everybodys = registrationText.replace('#team:porter\\.test$', '#.*:porter\\.test$');
+  assert.match((await warned(everybodys)).join(), /^13 namespaces\.aliases\.1\.regex: use a pattern for #porter_/);
+});

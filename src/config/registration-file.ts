@@ -31,7 +31,14 @@ const pattern = () =>
 
 const Namespace = z.object({ exclusive: z.boolean(), regex: pattern() });
 
-/** Unknown keys are allowed: they are for the homeserver (`rate_limited`, unstable features). */
+/** Synapse reads YAML 1.1, in which these words are false, too. */
+const isFalse = (value: unknown): boolean =>
+  value === false || (typeof value === 'string' && /^(?:no|off)$/i.test(value));
+
+/** Keys for events that people make by reading and typing: the one of the specification, and those of Synapse before it. */
+const EPHEMERAL = ['receive_ephemeral', 'de.sorunome.msc2409.push_ephemeral', 'push_ephemeral'] as const;
+
+/** Unknown keys are allowed: they are for the homeserver (unstable features). */
 const RegistrationFileSchema = z.object({
   id: field<string>({ type: 'string' }, (value) =>
     typeof value === 'string' && /^[A-Za-z0-9._-]{1,100}$/.test(value)
@@ -51,6 +58,10 @@ const RegistrationFileSchema = z.object({
     aliases: z.array(Namespace).prefault([]),
     rooms: z.array(Namespace).prefault([]),
   }),
+  rate_limited: z.unknown().optional(),
+  receive_ephemeral: z.unknown().optional(),
+  'de.sorunome.msc2409.push_ephemeral': z.unknown().optional(),
+  push_ephemeral: z.unknown().optional(),
 });
 
 /** The part of the registration file that Porter needs. */
@@ -71,7 +82,13 @@ export interface Pattern {
 }
 
 /** What can be compared with the configuration. */
-export type JudgedFile = Omit<RegistrationFile, 'id' | 'asToken' | 'hsToken'>;
+export interface JudgedFile extends Omit<RegistrationFile, 'id' | 'asToken' | 'hsToken'> {
+  readonly rooms: readonly Pattern[];
+  /** Does the homeserver slow Porter down as it does people? */
+  readonly rateLimited: boolean;
+  /** The key that asks for what people type and read, if one does. */
+  readonly ephemeral: string | undefined;
+}
 
 export interface ReadRegistration {
   readonly value: RegistrationFile | undefined;
@@ -119,12 +136,15 @@ export async function readRegistrationFile(file: string): Promise<ReadRegistrati
 const notJudged = { id: true, as_token: true, hs_token: true } as const;
 type Parsed = z.output<typeof RegistrationFileSchema>;
 
-const judgedFrom = ({ url, sender_localpart, namespaces }: Omit<Parsed, keyof typeof notJudged>): JudgedFile => ({
-  ...{ url, senderLocalpart: sender_localpart },
-  ...{ users: namespaces.users, aliases: namespaces.aliases },
+const judgedFrom = (parsed: Omit<Parsed, keyof typeof notJudged>): JudgedFile => ({
+  ...{ url: parsed.url, senderLocalpart: parsed.sender_localpart },
+  ...parsed.namespaces,
+  rateLimited: !isFalse(parsed.rate_limited),
+  ephemeral: EPHEMERAL.find((key) => parsed[key] !== undefined && !isFalse(parsed[key])),
 });
 
 const fileFrom = (parsed: Parsed): RegistrationFile => ({
-  ...judgedFrom(parsed),
+  ...{ url: parsed.url, senderLocalpart: parsed.sender_localpart },
+  ...{ users: parsed.namespaces.users, aliases: parsed.namespaces.aliases },
   ...{ id: parsed.id, asToken: parsed.as_token, hsToken: parsed.hs_token },
 });

@@ -7,6 +7,15 @@ export type OwnText =
 /** One text for everybody (`language` is undefined), or one for each language, in the order of the configuration. */
 export type OwnTexts = readonly { readonly language: string | undefined; readonly text: OwnText }[];
 
+/** One web address in a text, without the sign that ends a sentence. */
+export const webAddress = /(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]])/;
+
+/** The web addresses that people can follow from it. */
+export const linksOfOwnText = (own: OwnText): readonly string[] =>
+  own.kind === 'link'
+    ? [own.url].filter((url) => /^https?:/.test(url))
+    : (own.text.match(new RegExp(webAddress, 'g')) ?? []);
+
 /** The texts that an operator may have to show, by the names that the configuration and the pages' paths use. */
 export const legalNames = ['terms', 'rules', 'privacy', 'imprint'] as const;
 export type LegalName = (typeof legalNames)[number];

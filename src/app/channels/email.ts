@@ -1,3 +1,4 @@
+import { starttlsFor } from '../../channels/email/open-mailer.ts';
 import { MailSection } from '../../config/sections/mail.ts';
 import type { Checked } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
@@ -15,13 +16,21 @@ export const email = defineChannel({
 });
 
 /** Finds settings that contradict each other, and half a log-in, with which letters would leave without any. */
-function crossCheckMail({ smtp, user, password }: MailConfig, yaml: YamlFile): Checked {
+function crossCheckMail({ smtp, user, password, requireTls }: MailConfig, yaml: YamlFile): Checked {
   const problem = (key: string, sentence: string, remedy?: string) => [yaml.problem(['mail', key], sentence, remedy)];
   const twice = 'leave one of them out';
   const oneUser = user ?? smtp.user;
   const onePassword = password ?? smtp.password;
+  // The operator may have meant it: there are mail servers in a house that know no TLS.
+  const inTheClear = oneUser !== undefined && !smtp.secure && starttlsFor(smtp.host, requireTls) === 'offered';
   return {
-    warnings: [],
+    warnings: inTheClear
+      ? problem(
+          'requireTls',
+          `is false while Porter logs in at ${smtp.host}: whoever stands between can switch TLS off unseen, and read the password and every letter`,
+          'leave requireTls out; keep it only for a mail server without TLS in a network that nobody else uses',
+        )
+      : [],
     problems: [
       ...(user !== undefined && smtp.user !== undefined ? problem('user', 'is also part of mail.smtp', twice) : []),
       ...(password !== undefined && smtp.password !== undefined

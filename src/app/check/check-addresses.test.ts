@@ -94,26 +94,30 @@ registration: { room: "#team:example.org" }
 
   test('links that this configuration names are asked, those that Porter brings along are not', async () => {
     const site =
-      ', howToUrl: "https://example.org/how", contact: "https://example.org/hello", legal: { terms: "https://example.org/terms" }' +
+      ', howToUrl: "https://example.org/how", contact: "https://example.org/hello"' +
+      ', legal: { terms: "https://example.org/terms", rules: { en: "Read (https://example.org/rules).", de: "https://example.org/terms" } }' +
+      ', intro: "We sing: https://example.org/choir, and nothing else."' +
       ', clients: [{ name: Ours, url: "https://app.example.org/?server={server}" }]';
     const web = {
       ...there('matrix.example.org'),
       ...{ 'example.org/how': {}, 'example.org/hello': 403, 'example.org/terms': {} },
+      ...{ 'example.org/rules': {}, 'example.org/choir': {} },
     };
     const [first, second, ...more] = await check(publicUrl, site, { ...web, 'app.example.org/': {} });
-    assert.deepEqual([first?.level, second?.sentence, more], ['fine', '4 links of pages and letters answered.', []]);
+    assert.deepEqual([first?.level, second?.sentence, more], ['fine', '6 links of pages and letters answered.', []]);
     assert.ok(asked.includes('https://app.example.org/?server=example.org'));
     const wrong = await check(publicUrl, site, {
       ...there('matrix.example.org'),
-      'example.org/hello': 500,
-      'example.org/terms': {},
+      ...{ 'example.org/hello': 500, 'example.org/terms': {} },
     });
     assert.deepEqual(
       wrong.slice(1).map(({ code, sentence }) => [code, sentence.replace(/^.*?\((site\.[\w.]+)\)/, '$1')]),
       [
         ['addresses.link', 'site.howToUrl answers 404.'],
         ['addresses.link', 'site.clients.0 cannot be reached from here: name not found.'],
+        ['addresses.link', 'site.intro answers 404.'],
         ['addresses.link', 'site.contact answers 500.'],
+        ['addresses.link', 'site.legal.rules answers 404.'],
       ],
     );
     await check(publicUrl, '', there('matrix.example.org'));

@@ -5,12 +5,15 @@ import { counted } from '../../kernel/counted.ts';
 import { fillAddress } from '../../kernel/fill-address.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import { isObject } from '../../kernel/is-object.ts';
-import type { OwnTexts } from '../../kernel/own-texts.ts';
+import { linksOfOwnText, type OwnTexts } from '../../kernel/own-texts.ts';
 import { remedyUnreachable } from '../../kernel/why-unreachable.ts';
+import { parseSafeUrl } from '../../web/safe-url.ts';
 import type { GroundConfig } from '../ground-sections.ts';
 
 const PART = 'addresses';
 const VERSIONS = '/_matrix/client/versions';
+/** A long text of somebody's may be full of links. */
+const MOST_LINKS = 50;
 
 type Ask = (url: string) => Promise<Answer>;
 
@@ -110,7 +113,7 @@ interface Link {
   readonly url: string;
 }
 
-/** The links of this configuration that begin with http. Those that Porter brings along are not asked: they are the same everywhere. */
+/** The links of this configuration that begin with http, also those in its texts. Those that Porter brings along are not asked: they are the same everywhere. */
 function linksOf(site: NonNullable<GroundConfig['site']>, { serverName, publicUrl }: Homeserver): readonly Link[] {
   const values = {
     server: serverName,
@@ -119,7 +122,10 @@ function linksOf(site: NonNullable<GroundConfig['site']>, { serverName, publicUr
   };
   const own = (key: string, texts: OwnTexts | undefined): readonly Link[] =>
     (texts ?? []).flatMap(({ text }) =>
-      text.kind === 'link' && /^https?:/.test(text.url) ? [{ key, url: text.url }] : [],
+      linksOfOwnText(text).flatMap((found) => {
+        const url = parseSafeUrl(found);
+        return url === undefined ? [] : [{ key, url }];
+      }),
     );
   const clients = unchangedClients(site.clients) ? [] : site.clients;
   const links = [
@@ -128,10 +134,11 @@ function linksOf(site: NonNullable<GroundConfig['site']>, { serverName, publicUr
       const filled = fillAddress(url, values);
       return filled === undefined ? [] : [{ key: `site.clients.${index}`, url: filled }];
     }),
+    ...own('site.intro', site.intro),
     ...own('site.contact', site.contact),
     ...Object.entries(site.legal ?? {}).flatMap(([name, texts]) => own(`site.legal.${name}`, texts)),
   ];
-  return links.filter(({ url }, index) => links.findIndex((other) => other.url === url) === index);
+  return links.filter(({ url }, index) => links.findIndex((other) => other.url === url) === index).slice(0, MOST_LINKS);
 }
 
 async function checkLinks(

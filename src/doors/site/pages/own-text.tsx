@@ -1,7 +1,5 @@
+import { webAddress } from '../../../kernel/own-texts.ts';
 import { parseSafeUrl } from '../../../web/safe-url.ts';
-
-/** Without the sign that ends a sentence. */
-const link = /(https?:\/\/[^\s<>"]*[^\s<>"'.,;:!?)\]])/;
 
 /** A plain text of the operator's: an empty line begins a paragraph, line breaks stay, and addresses become links. */
 export function OwnText({ text }: { text: string }) {
@@ -12,7 +10,7 @@ export function OwnText({ text }: { text: string }) {
           {paragraph.split('\n').map((line, at) => (
             <>
               {at > 0 && <br />}
-              {line.split(link).map(linked)}
+              {line.split(webAddress).map(linked)}
             </>
           ))}
         </p>
