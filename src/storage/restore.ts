@@ -1,5 +1,5 @@
 import { Kysely } from 'kysely';
-import type { DialectNeeds, NamedRows } from './dialects/dialect.ts';
+import { type DialectNeeds, isCount, type NamedRows } from './dialects/dialect.ts';
 import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { waitingStates } from './outbox/job-rows.ts';
@@ -41,9 +41,14 @@ export type CheckCopy = (
  * of everything else. Called for every part, configured or not.
  *
  * @param now epoch milliseconds
+ * @param present what the database that is replaced remembers, unchecked; undefined if there is none or it cannot be read
  * @returns what the operator should know, one English sentence
  */
-export type AfterRestore = (tx: Tx, now: number) => Promise<string | undefined>;
+export type AfterRestore = (
+  tx: Tx,
+  now: number,
+  present: NamedRows['memory'] | undefined,
+) => Promise<string | undefined>;
 
 export interface RestoreOptions {
   /** Called with a sound copy before it replaces the database. */
@@ -86,8 +91,6 @@ function textIn(memory: NamedRows['memory'], name: string): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) > 0;
-
 /** @param present the rows of the database that is replaced */
 async function markRestored(
   tx: Tx,
@@ -104,6 +107,7 @@ async function markRestored(
   const takeOver = present && textIn(present.memory, 'note.take-over');
   if (takeOver !== undefined) await setMemory(tx, 'note.take-over', takeOver);
   await raiseEpoch(tx);
+  await forgetPassing(tx, now);
   // A job that was leased when the copy was made may have reached the other side.
   await tx
     .updateTable('jobs')
@@ -116,9 +120,22 @@ async function markRestored(
     .where('state', 'in', [...waitingStates, 'leased'])
     .executeTakeFirst();
   const notes: string[] = [];
+  const remembered = present === undefined || present.memory.size === 0 ? undefined : present.memory;
   for (const part of parts) {
-    const note = await part(tx, now);
+    const note = await part(tx, now, remembered);
     if (note !== undefined) notes.push(note);
   }
   return { held: Number(held.numUpdatedRows), notes };
+}
+
+/** What was remembered about the world outside may have changed since the copy was made. */
+async function forgetPassing(tx: Tx, now: number): Promise<void> {
+  await tx.deleteFrom('memory').where('name', '=', 'note.outbox.paused').execute();
+  // The homeserver may have lost Porter's device since, and with it the transaction IDs of all attempts in the copy. As if it had just
+  // been made again: each of their events is looked for in the room before it is sent.
+  await tx
+    .updateTable('memory')
+    .set({ value: String(now) })
+    .where('name', '=', 'note.homeserver.device-made')
+    .execute();
 }

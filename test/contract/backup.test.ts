@@ -252,6 +252,62 @@ describe('backup and restore on SQLite', () => {
     }
   });
 
+  test('D9: the number of a job never means another job after a restore', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    const addOne = async (key: string) => {
+      await opened.storage.jobs.add([aJob({ key })]);
+      return (await opened.storage.desk.list({ limit: 1 }))[0]?.number ?? 0;
+    };
+    const kept = await addOne('kept');
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    for (const round of [1, 2]) {
+      const forgotten = await addOne(`forgotten-${round}`);
+      await opened.storage[Symbol.asyncDispose]();
+      await restore(opened.place, `${file}.copy`, needs, { parts });
+      await opened.reopen();
+      assert.equal((await opened.storage.desk.show(String(kept)))?.key, 'kept');
+      assert.equal(await opened.storage.desk.show(String(forgotten)), undefined);
+      assert.ok((await addOne(`new-${round}`)) > forgotten + 10_000);
+    }
+    // Without the database that was there nobody knows how far it had counted.
+    const place = { kind: 'sqlite', path: `${file}.elsewhere` } as const;
+    await restore(place, `${file}.copy`, needs, { parts });
+    await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
+    await back.jobs.add([aJob({ key: 'elsewhere' })]);
+    assert.ok(((await back.desk.list({ limit: 1 }))[0]?.number ?? 0) > kept + 10_000);
+  });
+
+  test('D9: what the team has heard counts after a restore, and what may have changed outside is found out again', async () => {
+    await using opened = await openTestSqlite();
+    const file = fileOf(opened);
+    const { memory } = opened.storage;
+    await memory.remember('team.mail-outage', '1 !old:x');
+    await memory.remember('team.greeted', '!old:x');
+    await memory.remember('outbox.paused', '[1]');
+    await memory.remember('homeserver.device-made', '5');
+    await backup(opened.place, `${file}.copy`, { clock: systemClock });
+    await memory.remember('team.mail-outage', '');
+    await memory.remember('team.greeted', '!new:x');
+    await memory.remember('team.encrypted-said', '!new:x');
+    await opened.storage[Symbol.asyncDispose]();
+    const began = systemClock.now();
+    await restore(opened.place, `${file}.copy`, needs, { parts });
+    await opened.reopen();
+    const recalled = (name: string) => opened.storage.memory.recall(name);
+    assert.equal(await recalled('team.mail-outage'), '');
+    assert.equal(await recalled('team.greeted'), '!new:x');
+    assert.equal(await recalled('team.encrypted-said'), '!new:x');
+    assert.equal(await recalled('outbox.paused'), undefined);
+    assert.ok(Number(await recalled('homeserver.device-made')) >= began);
+
+    const place = { kind: 'sqlite', path: `${file}.elsewhere` } as const;
+    await restore(place, `${file}.copy`, needs, { parts });
+    await using back = await openStorage(place, { ...needs, ids: makeIds(Date.now), owner: true });
+    assert.equal(await back.memory.recall('team.mail-outage'), undefined);
+    assert.equal(await back.memory.recall('team.greeted'), '!old:x');
+  });
+
   test('D9: what a killed Porter wrote last counts in the database that is replaced', async () => {
     await using opened = await openTestSqlite();
     const file = fileOf(opened);

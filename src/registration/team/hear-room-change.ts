@@ -44,11 +44,13 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
 
   async function sayStopped(roomId: RoomId, reason: string | undefined): Promise<void> {
     const before = (await memory.recall('team.stopped')) ?? '';
-    if (before === (reason ?? '')) return;
+    const saidIn = await memory.recall('team.stopped-in');
+    // A room that became the team room meanwhile has not heard it yet.
+    const heard = reason === undefined || unheard.has(reason) || saidIn === roomId;
+    if (before === (reason ?? '') && heard) return;
     if (reason === undefined) {
       log.warn('decisions go on', { before });
       // Whoever heard that they stopped hears the end; another room than that one has its own greeting.
-      const saidIn = await memory.recall('team.stopped-in');
       if (saidIn === roomId)
         await sayInRoom('goes-on', roomId, before === 'not-in-room' ? 'room.backAgain' : 'room.goesOn');
     } else {

@@ -208,3 +208,14 @@ test('the practice notice is asked for once a room, and again when somebody want
   await greet();
   assert.equal((await team.jobs('registration.practice-notice')).length, 4);
 });
+
+test('V10: a room that becomes the team room while decisions are stopped hears why, too', async () => {
+  await using team = await openTeam();
+  const { changed } = parts(team);
+  team.room.stopReason = 'room-public';
+  await changed();
+  team.room.here = '!moved:porter.test' as RoomId;
+  await changed();
+  await changed();
+  assert.equal((await team.jobs('registration.reply-in-room')).length, 2);
+});

@@ -35,6 +35,20 @@ test('an outage of the mail is told once and its end once, also across a restart
   assert.equal(new Set(added.map(({ key }) => key)).size, 3);
 });
 
+test('a room that becomes the team room during an outage hears of it, and one that heard nothing hears no end', async () => {
+  const { open, said } = aSayer();
+  await open()(down);
+  const moved = open('!moved:porter.test' as RoomId);
+  await moved(down);
+  await moved(down);
+  assert.equal(said().length, 2);
+  await open('!third:porter.test' as RoomId)('over');
+  await open()('over');
+  assert.equal(said().length, 2);
+  await open()(down);
+  assert.equal(said().length, 3);
+});
+
 test('nothing is said, and nothing is taken for said, while no team room is known', async () => {
   const { open, said } = aSayer();
   const nowhere = makeSayMailOutage({

@@ -5,6 +5,7 @@ import type { MailOutage } from '../ports/letters-wait.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { whyWords } from './mail-words.ts';
+import { saidHere, saidIn } from './said-in-room.ts';
 import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 
 export interface SayMailOutageNeeds {
@@ -16,8 +17,8 @@ export interface SayMailOutageNeeds {
 }
 
 /**
- * Says in the team room that no email leaves, once for each outage, and its end, if its beginning was said. Repeatable, also after a
- * restart; does nothing while no room is known.
+ * Says in the team room that no email leaves, once for each outage, and its end, if its beginning was said there: a room that becomes
+ * the team room meanwhile hears of it, too. Repeatable, also after a restart; does nothing while no room is known.
  *
  * @param outage `over`: an email has left
  */
@@ -29,8 +30,14 @@ export function makeSayMailOutage({ room, memory, jobs, settings, clock }: SayMa
   return async (outage) => {
     const roomId = room.current();
     if (roomId === undefined) return;
-    const said = (await memory.recall(SAID)) ?? '';
-    if ((outage === 'over') === (said === '')) return;
+    const remembered = await memory.recall(SAID);
+    const said = saidIn(roomId, remembered);
+    if (outage === 'over' && said === '') {
+      // Whoever heard of its beginning in an earlier room is not there any more.
+      if (remembered !== undefined && remembered !== '') await memory.remember(SAID, '');
+      return;
+    }
+    if (outage !== 'over' && said !== '') return;
     const reply =
       outage === 'over'
         ? sentence('room.mail.over')
@@ -39,6 +46,6 @@ export function makeSayMailOutage({ room, memory, jobs, settings, clock }: SayMa
     const began = outage === 'over' ? said : String(outage.since);
     const cause = `mail-${outage === 'over' ? 'over' : 'outage'}:${roomId}:${began}`;
     await jobs.add([replyInRoom(cause, roomId, noThread, reply, clock.now())]);
-    await memory.remember(SAID, outage === 'over' ? '' : began);
+    await memory.remember(SAID, outage === 'over' ? '' : saidHere(roomId, began));
   };
 }

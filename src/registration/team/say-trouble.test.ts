@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTeam } from '../../../test/support/team.ts';
+import type { RoomId } from '../../kernel/matrix-id.ts';
 import { makeReplyInRoom } from './handlers/reply-in-room.ts';
 import { makeSayTrouble } from './say-trouble.ts';
 
@@ -51,4 +52,15 @@ test('while no room is known nothing is said, and nothing is taken as said', asy
   room.here = here;
   await say(lost);
   assert.equal((await team.jobs('registration.reply-in-room')).length, 1);
+});
+
+test('a room that becomes the team room meanwhile hears what is wrong, too', async () => {
+  await using team = await openTeam();
+  const { room, storage, clock } = team;
+  const say = makeSayTrouble({ room, memory: storage.memory, jobs: storage.jobs, clock });
+  await say(lost);
+  room.here = '!moved:porter.test' as RoomId;
+  await say(lost);
+  await say(lost);
+  assert.equal((await team.jobs('registration.reply-in-room')).length, 2);
 });

@@ -65,7 +65,7 @@ export interface Copies {
   backup(file: string, needs: { readonly clock: Clock; readonly progress: Progress }): Promise<void>;
   /**
    * Replaces the database by a copy. The old one stays beside it under another name, as does every one that an earlier
-   * restore replaced. Nothing changes unless all of it works. Throws `StorageRefusal` when somebody owns the database or
+   * restore replaced. Counting keys go on behind those of both. Nothing changes unless all of it works. Throws `StorageRefusal` when somebody owns the database or
    * the copy is not sound.
    *
    * @param prepare works on the copy before it replaces the database; when it throws, nothing has happened
@@ -95,6 +95,13 @@ export interface NamedRows {
   readonly memory: ReadonlyMap<string, unknown>;
   readonly counters: ReadonlyMap<string, unknown>;
 }
+
+/** A number that was counted up to, and not one that a damaged database made up. */
+export const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value > 0 && value < LARGEST_COUNT;
+
+/** Far from the numbers that a double cannot tell apart, and nobody counts so far. */
+const LARGEST_COUNT = 1e14;
 
 export interface Replacement<Prepared> {
   readonly prepared: Prepared;

@@ -10,15 +10,19 @@ const WAIT_MS = 5_000;
  * locked.
  */
 export const peekInto = (file: string): NamedRows => ({
-  memory: readTable(file, 'memory'),
-  counters: readTable(file, 'counters'),
+  memory: readTable(file, 'select name, value from memory'),
+  counters: readTable(file, 'select name, value from counters'),
 });
 
-function readTable(file: string, table: keyof NamedRows): ReadonlyMap<string, unknown> {
+/** As `peekInto`: the last number that each counting key gave out, by table. */
+export const lastNumbers = (file: string): ReadonlyMap<string, unknown> =>
+  readTable(file, 'select name, seq as value from sqlite_sequence');
+
+function readTable(file: string, query: string): ReadonlyMap<string, unknown> {
   let raw: Sqlite.Database | undefined;
   try {
     raw = new Sqlite(file, { readonly: true, timeout: WAIT_MS });
-    const rows = raw.prepare(`select name, value from ${table}`).all() as { name: string; value: unknown }[];
+    const rows = raw.prepare(query).all() as { name: string; value: unknown }[];
     return new Map(rows.map(({ name, value }) => [name, value]));
   } catch (error) {
     // SQLITE_ERROR: there is no such table.

@@ -9,12 +9,13 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
+import type { Database } from 'better-sqlite3';
 import { StorageRefusal } from '../../refusal.ts';
-import { type DialectNeeds, type PrepareCopy, RepeatTransaction, type Replacement } from '../dialect.ts';
+import { type DialectNeeds, isCount, type PrepareCopy, RepeatTransaction, type Replacement } from '../dialect.ts';
 import { assertOwnUser, filesOf, isThere, makeOwnFile, refusedByRights } from './files.ts';
 import { openFile, openSqlite } from './open.ts';
 import { takeOwnerLock } from './owner.ts';
-import { peekInto } from './peek.ts';
+import { lastNumbers, peekInto } from './peek.ts';
 
 /** See `Copies.restore`. */
 export async function restoreSqlite<Prepared>(
@@ -34,7 +35,12 @@ export async function restoreSqlite<Prepared>(
     makeOwnFile(fresh);
     copyFileSync(file, fresh);
     const present = existsSync(target) ? { name: target, ...peekInto(target) } : undefined;
-    const prepared = await prepareCopy(fresh, file, needs, (copy) => prepare(copy, { copy: peekInto(fresh), present }));
+    const given = present && lastNumbers(target);
+    const prepared = await prepareCopy(fresh, file, needs, async (copy) => {
+      const done = await prepare(copy, { copy: peekInto(fresh), present });
+      moveNumbersOn(copy.raw, given);
+      return done;
+    });
     const replaced = keepReplaced(target);
     renameSync(fresh, target);
     return { prepared, replaced };
@@ -42,6 +48,27 @@ export async function restoreSqlite<Prepared>(
     removeAll(fresh);
     lock.close();
   }
+}
+
+/**
+ * Numbers to skip: those given out since the copy are not used again, or a number that people have read (`porter outbox retry 17`)
+ * would mean another job. A damaged database cannot say how many there were; about ten jobs belong to one application.
+ */
+const NUMBERS_SKIPPED = 10_000;
+
+/** @param given the last numbers of the database that is replaced */
+function moveNumbersOn(raw: Database, given: ReadonlyMap<string, unknown> | undefined): void {
+  const tables = raw.prepare("select name from sqlite_master where type = 'table' and sql like '%autoincrement%'");
+  const lastOf = raw.prepare('select seq from sqlite_sequence where name = ?').pluck();
+  const forget = raw.prepare('delete from sqlite_sequence where name = ?');
+  const goOn = raw.prepare('insert into sqlite_sequence (name, seq) values (?, ?)');
+  raw.transaction(() => {
+    for (const name of tables.pluck().all() as string[]) {
+      const last = Math.max(...[lastOf.get(name), given?.get(name)].filter(isCount), 0);
+      forget.run(name);
+      goOn.run(name, last + NUMBERS_SKIPPED);
+    }
+  })();
 }
 
 // SQLite file format, section 1.3: every database begins with these 16 bytes.
