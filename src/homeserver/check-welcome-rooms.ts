@@ -1,9 +1,8 @@
 import { bad, badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
-import { Fault } from '../kernel/fault.ts';
-import { type RoomAlias, type RoomId, serverNameOf } from '../kernel/matrix-id.ts';
+import type { RoomAlias, RoomId } from '../kernel/matrix-id.ts';
 import type { HomeserverClient } from './client.ts';
 import type { Directory } from './directory.ts';
-import { roomIdOf } from './room-id-of.ts';
+import { isElsewhere, roomIdOf } from './room-id-of.ts';
 import { askState } from './team-room/ask-state.ts';
 import { explainWelcomeRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from './welcome-room.ts';
 
@@ -26,10 +25,10 @@ export async function checkWelcomeRooms(needs: WelcomeRoomsToCheck): Promise<rea
   if (rooms.length === 0) return [];
   const lines: CheckLine[] = [];
   try {
-    const team = await findRoom(client, needs.teamRoom);
+    const team = await roomIdOf(client, needs.teamRoom);
     for (const room of rooms) {
-      const id = await findRoom(client, room);
-      if (id !== undefined && id === team) lines.push(isTeamRoom(room));
+      const id = await roomIdOf(client, room);
+      if (id !== undefined && id !== 'unanswered' && id === team) lines.push(isTeamRoom(room));
       else lines.push(...lineOf(await troubleOf(needs, room, id), room, client));
     }
   } catch (error) {
@@ -40,26 +39,13 @@ export async function checkWelcomeRooms(needs: WelcomeRoomsToCheck): Promise<rea
 
 const count = (rooms: number) => (rooms === 1 ? 'the one' : `all ${rooms}`);
 
-/** The room that an alias leads to; undefined: it leads nowhere, or another server did not say where. */
-async function findRoom(client: HomeserverClient, room: RoomAlias | RoomId): Promise<RoomId | undefined> {
-  try {
-    return await roomIdOf(client, room);
-  } catch (error) {
-    // Our server asks the other one, and says 502 when it cannot: that is no outage of ours.
-    if (error instanceof Fault && isElsewhere(room, client)) return undefined;
-    throw error;
-  }
-}
-
-const isElsewhere = (room: RoomAlias | RoomId, { serverName }: HomeserverClient): boolean =>
-  room.startsWith('#') && serverNameOf(room as RoomAlias) !== serverName;
-
 async function troubleOf(
   { client, directory }: WelcomeRoomsToCheck,
   room: RoomAlias | RoomId,
-  id: RoomId | undefined,
+  id: RoomId | undefined | 'unanswered',
 ): Promise<WelcomeRoomTrouble | undefined> {
-  if (id === undefined) return { code: isElsewhere(room, client) ? 'alias-unanswered' : 'unknown' };
+  if (id === 'unanswered') return { code: 'alias-unanswered' };
+  if (id === undefined) return { code: 'unknown' };
   const state = await askState(directory, id);
   // An alias of another server leads to a room, but our server is not in there yet.
   if (state === undefined && isElsewhere(room, client)) return { code: 'not-here' };

@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import { Fault } from '../kernel/fault.ts';
 import { type Asked, classifyResponse } from './classify-response.ts';
 
-const asked: Asked = { method: 'PUT', admin: undefined, forbiddenIsGeneral: true, ailing: false };
+const asked: Asked = {
+  method: 'PUT',
+  admin: undefined,
+  forbiddenIsGeneral: true,
+  returnElsewhere: false,
+  ailing: false,
+};
 const classify = (statusCode: number, body: unknown, more: Partial<Asked> = {}, headers = {}) =>
   classifyResponse({ statusCode, body, headers }, { ...asked, ...more }, 0);
 const faultOf = (...of: Parameters<typeof classify>): Fault => {

@@ -11,6 +11,8 @@ export interface Asked {
   readonly admin: string | undefined;
   /** True if a 403 of the admin API means that Porter is no server admin. */
   readonly forbiddenIsGeneral: boolean;
+  /** True if a 5xx of another homeserver, passed on by ours, is a response. */
+  readonly returnElsewhere: boolean;
   /** True if several different requests in a row got a 5xx: the homeserver is at fault, not this message. */
   readonly ailing: boolean;
 }
@@ -21,6 +23,10 @@ export const pingResponses: ReadonlySet<unknown> = new Set([
   'M_CONNECTION_FAILED',
   'M_CONNECTION_TIMEOUT',
 ]);
+
+/** Did our homeserver say that another one failed? What a proxy says when ours is down has no code of Matrix. */
+export const failedElsewhere = (status: number, errcode: unknown): boolean =>
+  status > 500 && typeof errcode === 'string' && errcode !== '';
 
 /**
  * Returns an HTTP response that concerns this request, and throws a `Fault` for one that concerns the homeserver as a whole.
@@ -49,6 +55,7 @@ export function classifyResponse(response: TransportResponse, asked: Asked, now:
     });
   }
   if (status >= 500 && pingResponses.has(errcode)) return { status, body: body ?? {}, errcode };
+  if (asked.returnElsewhere && failedElsewhere(status, errcode)) return { status, body: body ?? {}, errcode };
   if (status >= 500) {
     const own = status === 500 && errcode !== undefined && !asked.ailing;
     throw new Fault(`The homeserver is out of order (${status})`, {

@@ -21,6 +21,11 @@ export interface CallOptions {
   readonly as?: 'sender' | 'sender+device' | undefined;
   /** Returns a 403 `M_FORBIDDEN` of the admin API as the response: here it does not mean that Porter is no server admin. */
   readonly returnForbidden?: boolean;
+  /**
+   * Our homeserver may have to ask another one for this. It answers 502 or the like, with a code of Matrix, when it could not: that
+   * is returned as the response. So is the end of the time limit of a GET, as 504. Neither counts as an outage of ours.
+   */
+  readonly returnElsewhere?: boolean;
   /** Another token than the appservice's, e.g. an administrator's for `porter init --promote`. */
   readonly token?: Secret | undefined;
 }

@@ -113,6 +113,29 @@ describe('the homeserver client', () => {
     await client.call('GET', whoami);
   });
 
+  test('that another homeserver failed, or does not answer ours, is a response and no outage of ours', async () => {
+    const told: string[] = [];
+    client.onTrouble((fault) => void told.push(fault.code));
+    const ask = () =>
+      client.ask('GET', '/_matrix/client/v3/directory/room/%23a%3Aelsewhere.test', { returnElsewhere: true });
+    fake.trouble({ answer: { status: 502, body: { errcode: 'M_UNKNOWN', error: 'Failed to fetch alias' } } });
+    for (let i = 0; i < 6; i += 1) assert.equal((await ask()).status, 502);
+    fake.heal();
+    fake.trouble({ hang: true });
+    reached = fake.calls.length;
+    const hanging = ask();
+    await eventually(() => fake.calls.length > reached);
+    await clock.advance(20_000);
+    assert.equal((await hanging).status, 504);
+    assert.deepEqual(told, []);
+    fake.heal();
+    await client.call('GET', whoami);
+    // A proxy before ours that cannot reach it.
+    fake.trouble({ answer: { status: 502, body: '<html>' } });
+    assert.equal((await faultOf(ask())).code, 'homeserver.down');
+    assert.deepEqual(told, ['homeserver.down']);
+  });
+
   test('a kept connection that was closed: reading is repeated at once, changing is a fault', async () => {
     await client.call('GET', whoami);
     fake.trouble({ on: 'GET', cut: 'before', times: 1 });

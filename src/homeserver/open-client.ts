@@ -5,7 +5,7 @@ import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
 import { remedyUnreachable, whyUnreachable } from '../kernel/why-unreachable.ts';
 import { makeBreaker } from './breaker.ts';
-import { classifyResponse, pingResponses } from './classify-response.ts';
+import { classifyResponse, failedElsewhere, pingResponses } from './classify-response.ts';
 import type { CallOptions, HomeserverClient, HomeserverClientOptions, MatrixResponse, Method } from './client.ts';
 import { refusalOf } from './refusal.ts';
 import { parseHttpDate } from './their-clock.ts';
@@ -81,6 +81,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     const callOptions = { ...given, signal: given.signal ?? options.closing };
     const closing = () => given.signal === undefined && options.closing?.aborted === true;
     if (closing()) throw stopped('GET', 'channel');
+    const elsewhere = given.returnElsewhere === true;
     const pause = breaker.wait();
     if (pause > 0) {
       throw new Fault('The homeserver has not been answering; it is asked again shortly', {
@@ -93,13 +94,14 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     try {
       const response = await reach(method, path, callOptions);
       options.onDate?.(response.headers['date']);
-      countHealth(method, path, response);
+      countHealth(method, path, response, elsewhere);
       return classifyResponse(
         response,
         {
           method,
           admin: isAdmin(path) ? adminApi?.prefix : undefined,
           forbiddenIsGeneral: callOptions.returnForbidden !== true,
+          returnElsewhere: elsewhere,
           ailing: failing.size >= AILING,
         },
         // A date in a header is by their clock.
@@ -108,7 +110,11 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     } catch (error) {
       if (error instanceof Fault) fault = error;
       else if (closing()) throw stopped(method, 'channel');
-      else if (callOptions.signal?.aborted && clock.monotonic() - began < PATIENCE) {
+      else if (elsewhere && method === 'GET' && codeOf(error) === TIME_IS_UP) {
+        // Who of the two did not answer is not known.
+        breaker.unsaid();
+        return { status: 504, body: {}, errcode: undefined };
+      } else if (callOptions.signal?.aborted && (elsewhere || clock.monotonic() - began < PATIENCE)) {
         breaker.unsaid();
         fault = stopped(method);
       } else {
@@ -123,8 +129,14 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     throw fault;
   }
 
-  function countHealth(method: Method, path: string, { statusCode: status, body }: TransportResponse): void {
-    if (status < 500 || pingResponses.has((body as { errcode?: unknown } | null)?.errcode)) {
+  function countHealth(
+    method: Method,
+    path: string,
+    { statusCode: status, body }: TransportResponse,
+    elsewhere: boolean,
+  ): void {
+    const errcode = (body as { errcode?: unknown } | null)?.errcode;
+    if (status < 500 || pingResponses.has(errcode) || (elsewhere && failedElsewhere(status, errcode))) {
       failing.clear();
       breaker.worked();
       return;
@@ -154,8 +166,10 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
   };
 }
 
+const TIME_IS_UP = 'TIME_IS_UP';
+
 class TimeIsUp extends Error {
-  readonly code = 'TIME_IS_UP';
+  readonly code = TIME_IS_UP;
 }
 
 const codeOf = (error: unknown): string =>

@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { WelcomeRooms } from '../../registration/ports/welcome-rooms.ts';
 import type { HomeserverClient, MatrixResponse } from '../client.ts';
-import { roomIdOf } from '../room-id-of.ts';
+import { isElsewhere, roomIdOf } from '../room-id-of.ts';
 import { askState } from '../team-room/ask-state.ts';
 import { explainWelcomeRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from '../welcome-room.ts';
 import { ADMIN } from './admin-api.ts';
@@ -32,7 +32,7 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
 
   const join = (userId: UserId, room: RoomId, signal: AbortSignal): Promise<MatrixResponse> =>
     client.ask('POST', `${ADMIN}/v1/join/${enc(room)}`, {
-      ...{ body: { user_id: userId }, returnForbidden: true, signal },
+      ...{ body: { user_id: userId }, returnForbidden: true, returnElsewhere: true, signal },
     });
 
   /** Brings a person in; undefined if that worked, otherwise why it did not. */
@@ -43,7 +43,9 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
     const trouble = welcomeRoomTrouble(state, client.sender, userId);
     if (state === undefined || (trouble !== undefined && trouble.code !== 'replaced')) return trouble;
     if (state.members.get(client.sender)?.membership === 'invite') {
-      const entered = await client.ask('POST', `/_matrix/client/v3/join/${enc(room)}`, { signal });
+      const entered = await client.ask('POST', `/_matrix/client/v3/join/${enc(room)}`, {
+        ...{ returnElsewhere: true, signal },
+      });
       if (entered.status < 300 && (await join(userId, room, signal)).status < 300) return undefined;
     }
     const membership = state.members.get(userId)?.membership;
@@ -63,8 +65,11 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
   ): Promise<WelcomeRoomTrouble | undefined> {
     try {
       const id = await roomIdOf(client, room, signal);
+      if (id === 'unanswered') return { code: 'alias-unanswered' };
       if (id === undefined) return { code: 'unknown' };
-      return inside.has(id) ? undefined : await bring(userId, id, signal);
+      const trouble = inside.has(id) ? undefined : await bring(userId, id, signal);
+      // An alias of another server leads to a room, but our server is not in there yet.
+      return trouble?.code === 'unknown' && isElsewhere(room, client) ? { code: 'not-here' } : trouble;
     } catch (error) {
       if (!(error instanceof Fault) || error.scope === 'channel' || error.retryable) throw error;
       return { code: 'refused', detail: error.code };

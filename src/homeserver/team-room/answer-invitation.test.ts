@@ -40,6 +40,10 @@ async function invited(around: Around = {}) {
   let entered = 0;
   const answers: readonly (readonly [string, () => Partial<MatrixResponse>])[] = [
     ['GET /_matrix/client/v3/directory/room/%23lobby%3Aporter.test', () => ({ body: { room_id: elsewhere } })],
+    [
+      'GET /_matrix/client/v3/directory/room/%23lobby%3Aaway.test',
+      () => ({ status: 502, body: {}, errcode: 'M_UNKNOWN' }),
+    ],
     ['GET /_matrix/client/v3/joined_rooms', () => ({ body: { joined_rooms: joined } })],
     [
       'POST /_matrix/client/v3/join/!elsewhere',
@@ -91,6 +95,8 @@ test('an invitation that may lead somewhere stays open', async () => {
     // Whoever upgrades the team room may invite before the tombstone is there.
     { state: replacing(teamRoom) },
     { joined: [elsewhere] },
+    // It may lead to this room.
+    { otherRooms: ['#lobby:away.test' as RoomAlias] },
   ];
   for (const around of open) {
     const { left, entered } = await invited(around);
@@ -104,6 +110,8 @@ test('Porter enters a room that the configuration names, whoever of our server i
     assert.deepEqual({ left, entered }, { left: 0, entered: 1 });
     assert.match(line, /entered/);
   }
+  const behindOther = await invited({ otherRooms: ['#lobby:away.test' as RoomAlias, elsewhere] });
+  assert.equal(behindOther.entered, 1, 'an alias of a server that is away keeps no other room from being entered');
   const refused = await invited({ otherRooms: [elsewhere], join: () => ({ status: 403, errcode: 'M_FORBIDDEN' }) });
   assert.equal(refused.left, 0);
   assert.match(refused.line, /left an invitation/);

@@ -48,11 +48,16 @@ async function answer(
   { roomId, sender, state }: Invitation,
 ): Promise<keyof typeof lines> {
   if (serverNameOf(sender) !== client.serverName || parseRoomState(state).predecessor === teamRoom) return 'open';
+  let unanswered = false;
   for (const room of otherRooms) {
-    if ((await roomIdOf(client, room)) !== roomId) continue;
+    const named = await roomIdOf(client, room);
+    unanswered ||= named === 'unanswered';
+    if (named !== roomId) continue;
     const entered = await client.ask('POST', `/_matrix/client/v3/join/${enc(roomId)}`);
     return entered.status < 300 ? 'entered' : 'open';
   }
+  // An alias that nobody could tell us about may lead here.
+  if (unanswered) return 'open';
   if ((await directory.isAdmin(sender)) !== false) return 'open';
   // An admin may have brought Porter in meanwhile. The whole state of a stranger's room is not asked for: it may be huge.
   const { joined_rooms: joined } = await client.call('GET', '/_matrix/client/v3/joined_rooms');

@@ -1,4 +1,3 @@
-import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseRoomId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
@@ -90,15 +89,8 @@ export async function findRoom(needs: RoomSearch): Promise<Found> {
 
 /** The room that the configuration names. Undefined: an alias of our own server that is free. */
 async function findNamed(client: HomeserverClient, room: RoomAlias | RoomId): Promise<RoomId | NotInside | undefined> {
-  if (room.startsWith('!')) return room as RoomId;
-  if (room.slice(room.indexOf(':') + 1) === client.serverName) return await roomIdOf(client, room);
-  try {
-    return (await roomIdOf(client, room)) ?? notInside('alias-elsewhere', room);
-  } catch (error) {
-    // Our server asks the other one, and says 502 when it cannot: that is no outage of ours.
-    if (error instanceof Fault) return notInside('alias-elsewhere', room);
-    throw error;
-  }
+  const id = await roomIdOf(client, room);
+  return id === 'unanswered' ? notInside('alias-elsewhere', room) : id;
 }
 
 interface Chain {

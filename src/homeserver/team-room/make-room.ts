@@ -33,6 +33,7 @@ export async function makeRoom(needs: MakeRoomNeeds): Promise<RoomId | NotInside
   }
   // M_ROOM_IN_USE, or 409 when two processes made it at once: the alias exists now, and no second room was left behind.
   const meanwhile = await roomIdOf(client, alias);
+  if (meanwhile === 'unanswered') return notInside('alias-elsewhere', alias);
   if (meanwhile !== undefined) return meanwhile;
   if (response.errcode === 'M_EXCLUSIVE') return notInside('alias-not-reserved', alias);
   return notInside('creation-refused', response.errcode ?? String(response.status));

@@ -128,6 +128,23 @@ describe(
       assert.ok(line?.sentence.includes(String(next)));
     });
 
+    test('an alias of a server that is down is said as such, keeps nobody out of the next room, and is no outage of ours', async () => {
+      // Nothing listens there, so Synapse says 502.
+      const away = '#lobby:127.0.0.1:1' as Room;
+      const told: string[] = [];
+      const end = rig.client.onTrouble((fault) => void told.push(fault.code));
+      for (let times = 0; times < 5; times += 1) assert.equal(await codeOf(away), 'welcome-rooms.alias-unanswered');
+      const next = await room({ public: true });
+      const late = await synapse.registerUser('late');
+      const lines: string[] = [];
+      const log = makeLog('info', (text) => void lines.push(text));
+      const welcome = makeWelcomeRooms({ client: rig.client, rooms: [away, next], log });
+      await welcome.admit(parseUserId(late.userId) as UserId, new AbortController().signal);
+      end();
+      const { joined_rooms: joined } = await late.call('GET', '/_matrix/client/v3/joined_rooms');
+      assert.deepEqual([joined, lines.length, told], [[next], 1, []]);
+    });
+
     test('somebody who is banned from a room is told as just that', async () => {
       const lobby = await room({ public: true });
       const mallory = await synapse.registerUser('mallory');
