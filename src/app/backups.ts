@@ -11,7 +11,7 @@ import { openOutboxTools } from './outbox-tools.ts';
 export const backUp = ({ config }: Loaded, { clock }: Runtime, file: string, progress: Progress): Promise<void> =>
   backup(locationOf(config.storage), file, { clock, progress });
 
-/** Most held jobs that are looked at one by one. */
+/** Most held jobs that are looked at. */
 const MOST_JUDGED = 10_000;
 
 export interface RestoreResult extends Restored {
@@ -40,6 +40,6 @@ export async function restoreFrom(
   await using tools = await openOutboxTools(loaded, runtime);
   if (release) return { ...restored, released: await tools.outbox.releaseHeld(), void: 0 };
   const held = await tools.outbox.list({ state: 'held', limit: MOST_JUDGED });
-  const words = await Promise.all(held.map((job) => tools.words.describe(job)));
+  const words = await tools.words.describeAll(held);
   return { ...restored, released: 0, void: words.filter((each) => each.void !== undefined).length };
 }

@@ -10,15 +10,21 @@ import type { Database, Runtime } from './open-database.ts';
 export interface AllJobsInWords {
   /** What a job does; a job of no part is called by its kind. */
   describe(job: JobView): Promise<JobWords>;
+  /** The same for many, in the same order: page by page, so that few are read at once. */
+  describeAll(jobs: readonly JobView[]): Promise<readonly JobWords[]>;
   /** What follows when a person gives up this job. Nothing for one that is over or was given up before. */
   dropped(job: JobView): Promise<readonly NewJob[]>;
 }
+
+/** Jobs that are described together. */
+const PAGE = 200;
 
 /** Walks over every part, configured or not: the jobs of a part that was turned off are still there. */
 export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>): AllJobsInWords {
   const opened = new Map<string, Promise<JobsInWords>>();
 
-  async function wordsOf({ kind }: JobView): Promise<JobsInWords | undefined> {
+  /** The same promise for all jobs of a part. */
+  function wordsOf({ kind }: JobView): Promise<JobsInWords> | undefined {
     const part = allParts.find(({ name }) => kind.startsWith(`${name}.`));
     if (part?.jobs === undefined) return undefined;
     const words = opened.get(part.name) ?? part.jobs.inWords(database, runtime);
@@ -26,10 +32,27 @@ export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>)
     return words;
   }
 
+  async function describePage(jobs: readonly JobView[]): Promise<readonly JobWords[]> {
+    const said = new Map<JobView, JobWords | undefined>();
+    for (const [words, own] of Map.groupBy(jobs, wordsOf)) {
+      const told = await (await words)?.describe(own.map(known));
+      for (const [index, job] of own.entries()) said.set(job, told?.[index]);
+    }
+    return jobs.map((job) => said.get(job) ?? { what: job.kind, void: undefined });
+  }
+
+  async function describeAll(jobs: readonly JobView[]): Promise<readonly JobWords[]> {
+    const all: JobWords[] = [];
+    for (let from = 0; from < jobs.length; from += PAGE)
+      all.push(...(await describePage(jobs.slice(from, from + PAGE))));
+    return all;
+  }
+
   return {
+    describeAll,
     async describe(job) {
-      const words = await wordsOf(job);
-      return (await words?.describe(known(job))) ?? { what: job.kind, void: undefined };
+      const [words] = await describeAll([job]);
+      return words ?? { what: job.kind, void: undefined };
     },
     async dropped(job) {
       const words = job.state === 'waiting' || job.state === 'held' ? await wordsOf(job) : undefined;

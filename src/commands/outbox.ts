@@ -55,9 +55,11 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
   }
   return withOutbox(options, async ({ outbox, words, pausedPlaces }) => {
     const found = await outbox.list({ state, place, kind, limit });
-    const jobs: readonly Described[] = await Promise.all(
-      found.map(async (job) => ({ job, words: await words.describe(job) })),
-    );
+    const said = await words.describeAll(found);
+    const jobs = found.flatMap((job, index): readonly Described[] => {
+      const own = said[index];
+      return own === undefined ? [] : [{ job, words: own }];
+    });
     const counts = await outbox.counts({ place, kind });
     const paused = (await pausedPlaces()).filter((each) => jobs.some(({ job }) => waitsFor(job) === each.place));
     if (options.json) printJson({ jobs: jobs.map(shownJob), counts, paused });

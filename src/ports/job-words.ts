@@ -21,8 +21,8 @@ export interface JobWords {
 
 /** What a part says of its jobs. */
 export interface JobsInWords {
-  /** Undefined for a job that it does not know. Throws `Fault`. */
-  describe(job: KnownJob): Promise<JobWords | undefined>;
+  /** One for each job, in the same order; undefined for one that it does not know. Throws `Fault`. */
+  describe(jobs: readonly KnownJob[]): Promise<readonly (JobWords | undefined)[]>;
   /** What follows when a person gives up a job that is still to be done: jobs that tell whoever counts on it. Throws `Fault`. */
   dropped(job: KnownJob): Promise<readonly NewJob[]>;
 }

@@ -11,7 +11,7 @@ const known = ({ key, kind, payload }: JobView) => ({ key, kind, payload: parseP
 
 async function described(door: TestDoor): Promise<readonly string[]> {
   const jobs = await door.storage.desk.list({ limit: 99 });
-  const all = await Promise.all(jobs.map((job) => words(door).describe(known(job))));
+  const all = await words(door).describe(jobs.map(known));
   return all.map((each) => [each?.what, each?.void ?? []].flat().join('; '));
 }
 
@@ -39,10 +39,10 @@ test('every job says in words what it does and for whom; nothing in it is an ide
     assert.ok(said.includes(what), `${what}\n${said.join('\n')}`);
   for (const line of said) assert.doesNotMatch(line, /[0-9a-f]{8}-|undefined|registration\./, line);
   for (const kind of registrationKinds) {
-    const told = await words(door).describe({ key: 'x', kind, payload: { id: lena.id, entry: lena.entry } });
+    const [told] = await words(door).describe([{ key: 'x', kind, payload: { id: lena.id, entry: lena.entry } }]);
     assert.match(told?.what ?? '', /^[a-z✅❌]/u, kind);
   }
-  assert.equal(await words(door).describe({ key: 'x', kind: 'meetings.x', payload: {} }), undefined);
+  assert.deepEqual(await words(door).describe([{ key: 'x', kind: 'meetings.x', payload: {} }]), [undefined]);
 });
 
 test('a job that will do nothing when its turn comes is void, and says why', async () => {
@@ -61,12 +61,27 @@ test('a job that will do nothing when its turn comes is void, and says why', asy
     adjustAccount(declined, 'close', clock.now()),
     { ...sendRefusal(declined, clock.now()), payload: { id: '01a2b3c4-0000-7000-8000-00000000000f', entry: 1 } },
   ];
-  assert.deepEqual(await Promise.all(late.map((job) => words(door).describe(job))), [
+  assert.deepEqual(await words(door).describe(late), [
     { what: 'refusal to lena (#1)', void: 'lena has an account by now: will not be sent' },
     { what: 'welcome email to lena (#1)', void: 'lena has an account by now: will not be sent' },
     { what: 'close the account of lena (#1)', void: 'lena has an account by now: the account stays as it is' },
     { what: 'send refusal', void: 'its application is gone: nothing will happen' },
   ]);
+});
+
+test('of a thousand jobs about one application it is read once', async () => {
+  await using door = await openTestDoor();
+  const lena = await decide(door, 'approve');
+  let read = 0;
+  const applications = {
+    find(id: string) {
+      read += 1;
+      return door.storage.applications.find(id);
+    },
+  };
+  const job = sendRefusal(lena, door.clock.now());
+  const all = await makeJobsInWords({ applications, clock: door.clock }).describe(Array(1000).fill(job));
+  assert.deepEqual([all.length, new Set(all.map((each) => each?.what)).size, read], [1000, 1, 1]);
 });
 
 test('N5: whoever gives up a job that an application waits for tells the team by it; other jobs tell nobody', async () => {

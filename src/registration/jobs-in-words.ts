@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { fewAtATime } from '../kernel/few-at-a-time.ts';
 import type { NewJob } from '../outbox/job.ts';
 import type { JobsInWords, JobWords, KnownJob } from '../ports/job-words.ts';
 import type { Application, Stage } from './application.ts';
@@ -125,26 +126,25 @@ const isLetter = (letter: string | undefined): letter is LetterKind =>
 
 /** Says in one line what each job of registration does, for `porter outbox`, and whether it still will. */
 export function makeJobsInWords({ applications, clock }: JobsInWordsNeeds): JobsInWords {
-  async function aboutOf(job: KnownJob): Promise<About | undefined> {
-    const { id, entry, letter, detail } = read(job);
-    const application = id === undefined ? undefined : await applications.find(id);
-    return application && { application, entry, letter, detail };
+  /** Several jobs are about the same application, which is read once. */
+  async function aboutThem(jobs: readonly KnownJob[]): Promise<readonly (About | undefined)[]> {
+    const parts = jobs.map(read);
+    const ids = new Set(parts.flatMap(({ id }) => id ?? []));
+    const found = new Map(await fewAtATime(ids, async (id) => [id, await applications.find(id)] as const));
+    return parts.map(({ id, entry, letter, detail }) => {
+      const application = id === undefined ? undefined : found.get(id);
+      return application && { application, entry, letter, detail };
+    });
   }
 
   return {
-    async describe(job) {
-      if (!registrationKinds.some((kind) => kind === job.kind)) return undefined;
-      const about = await aboutOf(job);
-      const kind: Kind | undefined = Object.hasOwn(kinds, job.kind) ? kinds[job.kind as keyof typeof kinds] : undefined;
-      if (about === undefined || kind === undefined) return withoutApplication(job);
-      const { application } = about;
-      const what = kind.what(about, `${application.localpart} (#${application.shortId})`);
-      if (job.payload === undefined || kind.acts(about)) return { what, void: undefined };
-      return { what, void: `${whyNot(about, acting.has(job.kind))}: ${kind.not}` };
+    async describe(jobs) {
+      const about = await aboutThem(jobs);
+      return jobs.map((job, index) => wordsOf(job, about[index]));
     },
 
     async dropped(job): Promise<readonly NewJob[]> {
-      const about = await aboutOf(job);
+      const [about] = await aboutThem([job]);
       if (about === undefined) return [];
       const { application, letter } = about;
       const values = { id: application.shortId };
@@ -159,6 +159,16 @@ export function makeJobsInWords({ applications, clock }: JobsInWordsNeeds): Jobs
       return lossIsTold(letter) ? said('room.thread.letterDropped') : [];
     },
   };
+}
+
+function wordsOf(job: KnownJob, about: About | undefined): JobWords | undefined {
+  if (!registrationKinds.some((kind) => kind === job.kind)) return undefined;
+  const kind: Kind | undefined = Object.hasOwn(kinds, job.kind) ? kinds[job.kind as keyof typeof kinds] : undefined;
+  if (about === undefined || kind === undefined) return withoutApplication(job);
+  const { application } = about;
+  const what = kind.what(about, `${application.localpart} (#${application.shortId})`);
+  if (job.payload === undefined || kind.acts(about)) return { what, void: undefined };
+  return { what, void: `${whyNot(about, acting.has(job.kind))}: ${kind.not}` };
 }
 
 function withoutApplication({ kind, payload }: KnownJob): JobWords {

@@ -1,4 +1,5 @@
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { fewAtATime } from '../../kernel/few-at-a-time.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import { aloneInOwnRoom } from './invite-admin.ts';
 import { type Behind, behindUser, isPerson } from './people.ts';
@@ -24,8 +25,9 @@ export async function checkVoters(needs: TeamRoomCheckNeeds, state: RoomState): 
   const { client, directory, voters: rule, quorum } = needs;
   const { serverName, sender } = client;
   const candidates = [...votersOf(state, { rule, serverName, sender })].sort();
-  const behind = await Promise.all(
-    candidates.map(async (user) => [user, await behindUser(directory, serverName, user)] as const),
+  const behind = await fewAtATime(
+    candidates,
+    async (user) => [user, await behindUser(directory, serverName, user)] as const,
   );
   const voters = behind.filter(([, is]) => isPerson(is)).map(([user]) => user);
   const ruled = `Votes of ${ruleOf(rule, serverName)} count.`;

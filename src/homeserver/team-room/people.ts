@@ -1,4 +1,5 @@
 import { type Clock, MINUTE } from '../../kernel/clock.ts';
+import { fewAtATime } from '../../kernel/few-at-a-time.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { Barred, Directory } from '../directory.ts';
 
@@ -38,7 +39,7 @@ export function makePeople(
   }
 
   const among = (tell: (user: UserId) => Promise<Behind>) => async (users: ReadonlySet<UserId>) => {
-    const told = await Promise.all([...users].map(async (user) => [user, await tell(user)] as const));
+    const told = await fewAtATime(users, async (user) => [user, await tell(user)] as const);
     return new Set(told.filter(([, behind]) => isPerson(behind)).map(([user]) => user));
   };
   return { now: among(ask), lately: among(recall) };
