@@ -40,6 +40,19 @@ test(
   },
 );
 
+test('a text of the operator that belongs to somebody else is told with its own chown', needsRoot(), async (t) => {
+  const { folder, file } = await configFolder(t, { configMode: 0o600 });
+  chmodSync(folder, 0o755);
+  const terms = path.join(folder, 'terms.txt');
+  await writeFile(terms, 'Be kind.', { mode: 0o600 });
+  await writeFile(file, 'site: { legal: { terms: { file: terms.txt } } }\n');
+  chownSync(file, NOBODY, NOBODY);
+  const loaded = await asNobody(() => loadConfig(file, {}));
+  const told = loaded.ok ? undefined : loaded.problems.find(({ key }) => key === 'site.legal.terms');
+  assert.match(told?.sentence ?? '', /terms\.txt, which cannot be read: it belongs to root/);
+  assert.match(told?.remedy ?? '', new RegExp(`^sudo chown ${forChown} ${terms}`));
+});
+
 test('a missing key is made by the user to whom its folder belongs', needsRoot(), async (t) => {
   const { folder, file } = await configFolder(t, { configMode: 0o600 });
   const data = path.join(folder, 'data');

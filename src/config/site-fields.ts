@@ -1,10 +1,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseEmailAddress } from '../kernel/email-address.ts';
+import { fileTrouble } from '../kernel/file-trouble.ts';
 import { addressPlaces, fillAddress, unknownPlace } from '../kernel/fill-address.ts';
 import type { OwnText, OwnTexts } from '../kernel/own-texts.ts';
 import { plainText } from '../kernel/plain-text.ts';
-import { whyFile } from '../kernel/why-file.ts';
 import { field } from './fields.ts';
 import { loadingNow } from './loading.ts';
 import { bad, good, type Read } from './read-secret.ts';
@@ -122,7 +122,8 @@ function readTextFile(name: string): Read<string> {
     return good(new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file)));
   } catch (error) {
     if (error instanceof TypeError) return bad(`names ${file}, which is no text in UTF-8`);
-    return bad(`names ${file}, which cannot be read (${whyFile(error)})`);
+    const { why, remedy } = fileTrouble(file, error);
+    return bad(`names ${file}, which cannot be read: ${why}`, remedy);
   }
 }
 

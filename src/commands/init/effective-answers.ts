@@ -11,7 +11,11 @@ import type { Written } from './write-files.ts';
 export function effectiveAnswers(answers: Answers, kept: readonly Written[], found: Installation): Answers | undefined {
   const isKept = (file: string) => kept.some(({ name }) => name === file);
   const { user = answers.user, ...known } = found.known;
-  const effective = isKept('porter.service') ? { ...answers, user } : answers;
+  const effective = {
+    ...answers,
+    user: isKept('porter.service') ? user : answers.user,
+    appserviceUrl: (isKept('registration.yaml') ? known.appserviceUrl : undefined) ?? answers.appserviceUrl,
+  };
   if (!isKept('config.yaml')) return effective;
   if (found.config !== 'read') return undefined;
 

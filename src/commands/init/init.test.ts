@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -164,6 +164,18 @@ test('next steps go by the configuration that was kept, and there are none for o
   assert.equal(broken.code, 1);
   assert.match(broken.stdout, /config\.yaml that was there cannot be read/);
   assert.doesNotMatch(broken.stdout, /Next steps/);
+});
+
+test('a caution about the listener names the address of the registration.yaml that was kept', async (t) => {
+  const cwd = await emptyFolder(t);
+  const init = (...more: string[]) =>
+    runPorterCommand(['init', ...answers, '--dir', 'x', '--appservice-url', ...more], { cwd });
+  await init('https://first.example.org:9001');
+  await rm(path.join(cwd, 'x', 'config.yaml'));
+  const { stdout } = await init('https://second.example.org:9002');
+  assert.match(stdout, /kept +\S+registration\.yaml/);
+  assert.match(stdout, /Careful: Synapse is to reach Porter at https:\/\/first\.example\.org:9001, /);
+  assert.doesNotMatch(stdout, /second\.example\.org/);
 });
 
 test('a token of an administrator that others can read is not taken', async (t) => {
