@@ -1,3 +1,4 @@
+import { readClientWellKnown } from '../homeserver/client-well-known.ts';
 import { discoverServerName } from '../homeserver/discover.ts';
 import { openHomeserverClient } from '../homeserver/open-client.ts';
 import type { Demotion, Promotion } from '../homeserver/provisioner.ts';
@@ -19,30 +20,8 @@ export async function findServerName(
   return found && { name: found.serverName, sure: found.how !== 'guess' };
 }
 
-const WELL_KNOWN_MS = 5_000;
-const LONGEST_WELL_KNOWN = 100_000;
-
-/**
- * Finds the address that clients of this server name are sent to (Client-Server API, well-known URIs):
- * `https://matrix.example.org`. Undefined if there is no valid response in time, or the name cannot be asked.
- */
-export async function findPublicUrl(serverName: string): Promise<string | undefined> {
-  const url = URL.parse(`https://${serverName.replace(/:\d+$/, '')}/.well-known/matrix/client`);
-  // Reserved names (RFC 6761) never resolve.
-  if (url === null || /(?:^|\.)(?:test|invalid|localhost)$/.test(url.hostname)) return undefined;
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(WELL_KNOWN_MS), redirect: 'follow' });
-    const body = await response.text();
-    if (!response.ok || body.length > LONGEST_WELL_KNOWN) return undefined;
-    const found = (JSON.parse(body) as { 'm.homeserver'?: { base_url?: unknown } } | null)?.['m.homeserver']?.base_url;
-    const base = typeof found === 'string' ? URL.parse(found) : null;
-    return base !== null && /^https?:$/.test(base.protocol) && base.username === ''
-      ? `${base.origin}${base.pathname}`.replace(/\/+$/, '')
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
+/** Finds the address that clients of this server name are sent to; undefined if there is none. */
+export const findPublicUrl = (serverName: string): Promise<string | undefined> => readClientWellKnown(serverName);
 
 /** Makes the content of a new key file. */
 export const newKeyFile = ({ ids }: Runtime): string => `${newKeyLine(ids, 'k1')}\n`;

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Agent } from 'undici';
 import { type Clock, SECOND } from '../kernel/clock.ts';
+import { clientBaseUrl } from './client-well-known.ts';
 import { performRequest, requestContext } from './transport.ts';
 
 export interface Discovered {
@@ -40,9 +41,8 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
     if (!Array.isArray((await get('/_matrix/client/versions')).body['versions'])) return undefined;
     const told = (await get('/_matrix/key/v2/server')).body['server_name'];
     if (typeof told === 'string' && told !== '') return { serverName: told, how: 'told' };
-    const published = (await get('/.well-known/matrix/client')).body['m.homeserver'];
-    const publicUrl = (published as { base_url?: unknown } | undefined)?.base_url;
-    const guesses = namesFrom([typeof publicUrl === 'string' ? publicUrl : '', base]);
+    const publicUrl = clientBaseUrl((await get('/.well-known/matrix/client')).body);
+    const guesses = namesFrom([publicUrl ?? '', base]);
     for (const guess of guesses) {
       // It returns M_NOT_FOUND for an unknown alias of its own; for one of another server it would have to ask there.
       const alias = encodeURIComponent(`#porter_is_this_your_name:${guess}`);

@@ -63,6 +63,32 @@ export async function askAddress(url: string, { method, headers, body }: Questio
   }
 }
 
+const MOST_REDIRECTS = 3;
+
+/**
+ * Asks as `askAddress` does and follows at most three redirects, only to `https` addresses. For what an operator's own server name
+ * leads to, never for an address that a stranger chose.
+ */
+export async function askFollowing(url: string, ask: (url: string) => Promise<Answer> = askAddress): Promise<Answer> {
+  let at = url;
+  let answer = await ask(at);
+  for (let followed = 0; followed < MOST_REDIRECTS; followed += 1) {
+    const next = redirectOf(answer, at);
+    if (next === undefined) break;
+    at = next;
+    answer = await ask(at);
+  }
+  return answer;
+}
+
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+function redirectOf(answer: Answer, from: string): string | undefined {
+  if (answer.kind === 'none' || !redirects.has(answer.status) || answer.location === undefined) return undefined;
+  const to = URL.parse(answer.location, from);
+  return to?.protocol === 'https:' ? to.href : undefined;
+}
+
 /** The JSON object that a text holds; `{}` for anything else. */
 export function jsonObjectIn(text: string): Readonly<Record<string, unknown>> {
   try {

@@ -13,7 +13,10 @@ describe('the addresses that newcomers are told are asked once each', () => {
   const server = createServer((req, res) => {
     const found = pages[String(req.headers['x-asked'])];
     const status = typeof found === 'number' ? found : found === undefined ? 404 : 200;
-    res.writeHead(status).end(typeof found === 'object' ? JSON.stringify(found) : '');
+    const location = typeof found === 'string' ? { location: found } : {};
+    res
+      .writeHead(typeof found === 'string' ? 302 : status, location)
+      .end(typeof found === 'object' ? JSON.stringify(found) : '');
   });
   before(() => new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve)));
   after(() => new Promise<void>((resolve) => void server.close(() => resolve())));
@@ -65,6 +68,12 @@ registration: { room: "#team:example.org" }
     const led = { ...wellKnown('https://matrix.example.org/'), ...there('matrix.example.org') };
     assert.deepEqual(await codes('', '', led), ['fine']);
     assert.deepEqual(await codes(publicUrl, '', led), ['fine']);
+    const behind = {
+      'example.org/.well-known/matrix/client': 'https://www.example.org/.well-known/matrix/client',
+      'www.example.org/.well-known/matrix/client': { 'm.homeserver': { base_url: 'https://matrix.example.org' } },
+      ...there('matrix.example.org'),
+    };
+    assert.deepEqual(await codes('', '', behind), ['fine']);
   });
 
   test('no homeserver answers there: said, with what came and what to set instead', async () => {

@@ -1,4 +1,5 @@
 import { unchangedClients } from '../../config/sections/site.ts';
+import { clientWellKnownUrl, readClientWellKnown } from '../../homeserver/client-well-known.ts';
 import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { counted } from '../../kernel/counted.ts';
@@ -33,15 +34,6 @@ export async function checkAddresses(
 
 type Homeserver = NonNullable<GroundConfig['homeserver']>;
 
-/** Where a well-known file sends clients: its homeserver, or undefined if there is none. */
-async function wellKnownBase(serverName: string, ask: Ask): Promise<string | undefined> {
-  const answer = await ask(`https://${serverName}/.well-known/matrix/client`);
-  if (answer.kind === 'none' || answer.status !== 200) return undefined;
-  const told = jsonObjectIn(answer.text)['m.homeserver'];
-  const url = isObject(told) && typeof told['base_url'] === 'string' ? URL.parse(told['base_url']) : null;
-  return url !== null && /^https?:$/.test(url.protocol) ? url.href.replace(/\/+$/, '') : undefined;
-}
-
 /** What `/versions` says, as one text; undefined if no homeserver answered. */
 function versionsOf(answer: Answer): string | undefined {
   if (answer.kind === 'none' || answer.status !== 200) return undefined;
@@ -61,7 +53,7 @@ async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask
   const here = isLoopback(hostname.replace(/^\[|\]$/g, ''));
   const answer = await ask(told + VERSIONS);
   // A trial on this machine has no name that others could look up.
-  const base = here ? undefined : await wellKnownBase(serverName, ask);
+  const base = here ? undefined : await readClientWellKnown(serverName, ask);
 
   if (versionsOf(answer) === undefined) {
     // Who types the server name is sent on by the well-known file.
@@ -100,7 +92,7 @@ async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask
     if (versionsOf(there) === undefined) {
       return warn(PART, {
         code: 'addresses.well-known',
-        sentence: `https://${serverName}/.well-known/matrix/client sends clients to ${base}, and no homeserver answers there: ${saidOf(there)}.`,
+        sentence: `${clientWellKnownUrl(serverName)} sends clients to ${base}, and no homeserver answers there: ${saidOf(there)}.`,
         remedy: `Let that file name ${told}, or mend what stands at ${base}.`,
       });
     }

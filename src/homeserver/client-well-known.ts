@@ -1,0 +1,30 @@
+import { type Answer, askAddress, askFollowing, jsonObjectIn } from '../kernel/ask-address.ts';
+import { isObject } from '../kernel/is-object.ts';
+
+/** Where clients look up the homeserver of a server name: without its port (Client-Server API, well-known URIs). */
+export const clientWellKnownUrl = (serverName: string): string =>
+  `https://${serverName.replace(/:\d+$/, '')}/.well-known/matrix/client`;
+
+/**
+ * Where the well-known file of this server name sends clients, without a slash at its end: `https://matrix.example.org`. Undefined
+ * if there is no valid file, or the name cannot be asked. Never throws.
+ */
+export async function readClientWellKnown(
+  serverName: string,
+  ask: (url: string) => Promise<Answer> = askAddress,
+): Promise<string | undefined> {
+  const url = URL.parse(clientWellKnownUrl(serverName));
+  // Reserved names (RFC 6761) never resolve.
+  if (url === null || /(?:^|\.)(?:test|invalid|localhost)$/.test(url.hostname)) return undefined;
+  const answer = await askFollowing(url.href, ask);
+  return answer.kind === 'answered' && answer.status === 200 ? clientBaseUrl(jsonObjectIn(answer.text)) : undefined;
+}
+
+/** The address of the homeserver that a well-known file names; undefined if it names none that clients could use. */
+export function clientBaseUrl(file: Readonly<Record<string, unknown>>): string | undefined {
+  const told = file['m.homeserver'];
+  const base = isObject(told) && typeof told['base_url'] === 'string' ? URL.parse(told['base_url']) : null;
+  return base !== null && /^https?:$/.test(base.protocol) && base.username === ''
+    ? `${base.origin}${base.pathname}`.replace(/\/+$/, '')
+    : undefined;
+}
