@@ -205,14 +205,14 @@ export async function openTeam(settings: Partial<RegistrationSettings> = {}) {
   const room = makeFakeRoom();
   const all = { ...teamSettings, ...settings };
   const accounts = { isFree: async () => 'free' as const };
-  const { applications, votes } = storage;
+  const { applications, votes, jobs } = storage;
   const advance = makeAdvance({
     applications,
     ask: makeAskFacts({ team: room, accounts, applications, settings: all, clock }),
     clock,
     settings: all,
   });
-  const counter = makeVoteCounter({ applications, votes, room, advance, settings: all, clock, log: silentLog });
+  const counter = makeVoteCounter({ applications, votes, room, advance, jobs, settings: all, clock, log: silentLog });
   let made = 0;
 
   return {

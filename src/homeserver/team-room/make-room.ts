@@ -84,7 +84,7 @@ function powerLevels(creators: boolean, admins: readonly UserId[]): JsonObject {
       ...{ 'm.room.canonical_alias': 50, 'm.room.power_levels': 100, 'm.room.join_rules': 100 },
       ...{ 'm.room.guest_access': 100, 'm.room.history_visibility': 100, 'm.room.encryption': 100 },
       // In rooms whose creators stand above all levels, servers ask for 150 here (spec, room version 12).
-      ...{ 'm.room.server_acl': 100, 'm.room.tombstone': creators ? 150 : 100 },
+      ...{ 'm.room.server_acl': 100, 'm.room.retention': 100, 'm.room.tombstone': creators ? 150 : 100 },
     },
   };
 }

@@ -125,6 +125,11 @@ export const teamRoomSentences = {
     remedy:
       'Encryption cannot be taken off a room: make another one without it (switch it off in Element when you make the room), or set registration.encryptedRoom to allow and restart Porter.',
   }),
+  'team-room.room-forgetful': ({ room }) => ({
+    sentence: `The team room ${room} deletes messages within an hour (m.room.retention), so nobody could vote on a notice: decisions have stopped.`,
+    remedy:
+      'As an admin of that room, let it keep messages longer: set max_lifetime of m.room.retention to more than registration.decideWithin, in milliseconds, or take it out (Element: /devtools, Explore room state).',
+  }),
   'team-room.not-in-room': ({ room, sender }) => ({
     sentence: `${sender} is no longer in the team room ${room}: decisions have stopped.`,
     remedy: `In that room, type: /invite ${sender}`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HOUR } from '../../kernel/clock.ts';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import { parseRoomState } from './room-state.ts';
 import { stopReason } from './stop-reason.ts';
@@ -39,6 +40,12 @@ test('V10: removed, replaced, of an unknown version: decisions stop; hidden hist
     reason([create, own('join'), hidden, event('m.room.guest_access', { guest_access: 'can_join' })]),
     undefined,
   );
+});
+
+test('V10: a room that deletes messages within the hour stops decisions', () => {
+  const kept = (ms: unknown) => reason([create, own('join'), event('m.room.retention', { max_lifetime: ms })]);
+  for (const ms of [1, HOUR - 1]) assert.equal(kept(ms), 'room-forgetful');
+  for (const ms of [HOUR, 0, -1, 'x', undefined]) assert.equal(kept(ms), undefined);
 });
 
 test('V10: an encrypted room goes on unless the configuration refuses it', () => {

@@ -1,3 +1,4 @@
+import { HOUR } from '../../kernel/clock.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import { type RoomState, versionKnown } from './room-state.ts';
 import type { StopReason } from './team-room.ts';
@@ -13,7 +14,8 @@ const byJoinRule: Readonly<Record<string, StopReason | undefined>> = {
 
 /**
  * Returns why nobody may decide in this room now; undefined if people may. Strangers could vote in a room that they can enter
- * without an invitation, and in an unknown room version Porter cannot compute anybody's power. Hidden history is no reason, and
+ * without an invitation, and in an unknown room version Porter cannot compute anybody's power.
+ * What a room deletes within the hour, nobody can vote on. Hidden history is no reason, and
  * neither is `m.room.guest_access`: in an invite-only room a guest needs an invitation, and guests never vote.
  */
 export function stopReason(
@@ -29,5 +31,6 @@ export function stopReason(
   if (!Object.hasOwn(byJoinRule, state.joinRule)) return 'room-public';
   const open = byJoinRule[state.joinRule];
   if (open !== undefined) return open;
-  return state.encrypted && encryptedRoom === 'refuse' ? 'room-encrypted' : undefined;
+  if (state.encrypted && encryptedRoom === 'refuse') return 'room-encrypted';
+  return state.keptFor !== undefined && state.keptFor < HOUR ? 'room-forgetful' : undefined;
 }

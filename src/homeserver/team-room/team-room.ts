@@ -58,6 +58,8 @@ export type StopReason =
   | 'room-version-unknown'
   | 'room-replaced'
   | 'room-encrypted'
+  /** The room's retention deletes a notice before people can vote on it. */
+  | 'room-forgetful'
   | 'not-in-room';
 
 /** A state event of the team room as pushed, already parsed by the door. */

@@ -5,7 +5,7 @@ import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { proveLinkEnd } from '../rules/links.ts';
 import type { SteadyNow } from '../steady-time.ts';
-import { aboutOf } from './payload.ts';
+import { aboutOf, numberOf, textOf } from './payload.ts';
 
 export interface ExpireApplicationNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'findProof'>;
@@ -18,7 +18,7 @@ const LONGEST_PROOF = 4 * DAY;
 /** A letter may leave late (greylisting, a mail server that is down), and its link is good for 48 hours from then. */
 const LATE_LETTER = DAY;
 
-/** Ends a stage whose time is over, if the application is still in the very entry that the job was made for. */
+/** Ends a stage whose time is over, if the application has been in it since the job was made: new rounds in between give it no longer time. */
 export function makeExpireApplication({ applications, advance, steadyNow }: ExpireApplicationNeeds): JobHandler {
   /**
    * Counted from when the newest letter was asked for, not from when it left. An address that already has an account gets no link,
@@ -31,14 +31,14 @@ export function makeExpireApplication({ applications, advance, steadyNow }: Expi
   }
 
   return async (job) => {
-    const { id, entry } = aboutOf(job);
+    const { id } = aboutOf(job);
     const application = await applications.find(id);
-    if (application === undefined || application.entry !== entry) return nothing;
+    if (application?.stage !== textOf(job, 'stage') || application.since !== numberOf(job, 'since')) return nothing;
     if (application.stage === 'submitted') {
       const ends = await proofEnds(application);
       if (ends > steadyNow()) return later(ends);
     }
-    await advance(id, { kind: 'expire', entry });
+    await advance(id, { kind: 'expire', entry: application.entry });
     return done();
   };
 }

@@ -118,9 +118,12 @@ export const adjustAccount = (of: Application, what: 'lock' | 'unlock' | 'close'
 export const sendRefusal = (of: Application, dueAt: number): NewJob =>
   job(of, 'registration.send-refusal', 'registration.send-refusal', mailTo(of), 'decisions', dueAt, 30 * DAY);
 
-/** The clock: does nothing when the application has left the entry meanwhile. */
+/** The clock: does nothing when the application has left the stage meanwhile. A new round of one that waits leaves its clock alone. */
 export const expireApplication = (of: Application, dueAt: number): NewJob =>
-  job(of, 'registration.expire-application', 'expire', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
+  job(of, 'registration.expire-application', 'expire', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY, {
+    stage: of.stage,
+    since: of.since,
+  });
 
 /** "Approved, but delayed", when the account is still not made after an hour. */
 export const tellDelay = (of: Application, now: number): NewJob =>

@@ -11,12 +11,13 @@ import type { HeardRedaction } from './heard.ts';
 import { takesVotes } from './live-votes.ts';
 import { peopleNamed, personName } from './people.ts';
 import { meaningOf } from './reaction-key.ts';
+import { replaceLost } from './replace-lost.ts';
 import { replyInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface HearRedactionNeeds {
   readonly counter: Pick<VoteCounter, 'redact' | 'count'>;
-  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
   readonly room: Pick<TeamRoom, 'current' | 'displayNameOf'>;
   readonly advance: Advance;
   readonly jobs: AddJobs;
@@ -33,7 +34,7 @@ export type HearRedaction = (redaction: HeardRedaction) => Promise<void>;
  * vote on the old one.
  */
 export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
-  const { counter, applications, room, advance, jobs, settings, clock, log } = needs;
+  const { counter, applications, room, jobs, settings, clock, log } = needs;
 
   async function takenBack({ eventId, roomId, sender, key }: Reaction, posted: PostedEvent | undefined): Promise<void> {
     if (posted?.kind !== 'notice' || posted.applicationId === undefined) return;
@@ -58,7 +59,7 @@ export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
     const { applicationId, round } = redacted.posted;
     const found = await applications.find(applicationId);
     if (found?.stage !== 'waiting' || found.round !== round) return;
-    log.warn('a live notice was redacted: voting starts again', { application: found.shortId, by: sender });
-    await advance(found.id, { kind: 'new-round', why: 'notice-removed' });
+    log.warn('a live notice was redacted', { application: found.shortId, by: sender });
+    await replaceLost(found, needs);
   };
 }

@@ -3,10 +3,13 @@ import { test } from 'node:test';
 import { ada, aReaction, bo, event, openTeam, type Team, teamRoom } from '../../../test/support/team.ts';
 import { HOUR } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
+import { makeExpireApplication } from '../handlers/expire-application.ts';
+import { expireApplication } from '../rules/jobs.ts';
 import { makeReactToNotice } from './handlers/react-to-notice.ts';
 import { makeReplyInRoom } from './handlers/reply-in-room.ts';
 import { makeSayInRoom } from './handlers/say-in-room.ts';
 import { BETWEEN_EDITS, makeShowNotice } from './handlers/show-notice.ts';
+import { makeHearRedaction } from './hear-redaction.ts';
 import { makeReconcile } from './reconcile.ts';
 import { replyInRoom, sentence } from './team-jobs.ts';
 
@@ -47,6 +50,51 @@ test('a live notice that the room has lost, or that is only a shell, is posted a
     await reconcile();
     assert.equal((await team.found(one)).round, 2);
   }
+});
+
+test('a notice that is removed again and again begins one new round an hour, and the room is told once', async () => {
+  await using team = await openTeam();
+  const { reconcile, show } = parts(team);
+  const { applications, counter, room, advance, settings, clock, storage } = team;
+  const redaction = { applications, counter, room, advance, settings, clock, jobs: storage.jobs, log: silentLog };
+  const hearRedaction = makeHearRedaction(redaction);
+  const some = [await team.waiting(), await team.waiting()];
+  // As in a room that deletes everything at once.
+  room.lost.has = () => true;
+  const rounds = async () => await Promise.all(some.map(async (one) => (await team.found(one)).round));
+  async function showAll() {
+    for (const one of some) await team.run(show, team.showPayload(one));
+  }
+  for (let i = 0; i < 3; i += 1) {
+    await showAll();
+    await reconcile();
+  }
+  assert.deepEqual(await rounds(), [2, 2]);
+  const [live] = some;
+  const notice = live && (await team.votes.findNotice(live.id, 2));
+  assert.ok(notice);
+  const removed = { eventId: notice.eventId, roomId: teamRoom, sender: ada, at: clock.now() };
+  await hearRedaction(removed as Parameters<typeof hearRedaction>[0]);
+  assert.deepEqual(await rounds(), [2, 2]);
+  const replies = await team.jobs('registration.reply-in-room');
+  assert.equal(replies.filter(({ key }) => key === 'room.removedTooQuickly').length, 1);
+  await clock.advance(HOUR);
+  await reconcile();
+  assert.deepEqual(await rounds(), [3, 3]);
+});
+
+test('a new round gives an application no longer time, and leaves no second clock behind', async () => {
+  await using team = await openTeam();
+  const one = await team.waiting();
+  assert.ok((await team.advance(one.id, { kind: 'new-round', why: 'notice-removed' })).ok);
+  assert.deepEqual(await team.jobs('registration.expire-application'), []);
+  const { applications, advance, clock } = team;
+  const expire = makeExpireApplication({ applications, advance, steadyNow: () => clock.now() });
+  const made = expireApplication(one, clock.now());
+  await team.run(expire, { ...made.payload, since: one.since - 1 });
+  assert.equal(await team.stageOf(one), 'waiting');
+  await team.run(expire, made.payload);
+  assert.equal(await team.stageOf(one), 'expired');
 });
 
 test('votes that were heard on a lost notice stand where they decide, and begin anew where they do not', async () => {

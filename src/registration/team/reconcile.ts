@@ -8,10 +8,11 @@ import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { forEach, votingStages } from './open-applications.ts';
+import { replaceLost } from './replace-lost.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface ReconcileNeeds {
-  readonly applications: Pick<ApplicationStore, 'list' | 'find'>;
+  readonly applications: Pick<ApplicationStore, 'list' | 'find' | 'audit'>;
   readonly votes: Pick<VoteStore, 'findNotice'>;
   readonly room: Pick<TeamRoom, 'current' | 'eventState'>;
   readonly jobs: AddJobs;
@@ -48,18 +49,15 @@ export function makeReconcile({ counter, ...needs }: ReconcileNeeds): Reconcile 
   };
 }
 
-async function ensureNotice(
-  id: string,
-  { applications, votes, room, jobs, advance, clock, log }: Omit<ReconcileNeeds, 'counter'>,
-): Promise<void> {
+async function ensureNotice(id: string, needs: Omit<ReconcileNeeds, 'counter'>): Promise<void> {
+  const { applications, votes, room, jobs, clock } = needs;
   const found = await applications.find(id);
   if (found?.stage !== 'waiting') return;
   const notice = await votes.findNotice(id, found.round);
   // Its job may be dead, or lost with a backup. One that still waits stays the only one.
   if (notice === undefined) return jobs.add([showNotice(found, clock.now())]);
   if (notice.roomId !== room.current() || (await room.eventState(notice.eventId)) === 'whole') return;
-  log.warn('a live notice is not in the room any more: voting starts again', { application: found.shortId });
-  await advance(id, { kind: 'new-round', why: 'notice-removed' });
+  await replaceLost(found, needs);
 }
 
 export function makeStartNewRound(needs: StartNewRoundNeeds): StartNewRound {

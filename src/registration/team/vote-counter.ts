@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
@@ -14,15 +15,17 @@ import type { Vote } from '../rules/decision.ts';
 import { sameVotes } from '../rules/stages.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { mayDecide, type TakesVotes, takesVotes, votesOf } from './live-votes.ts';
+import { replaceLost } from './replace-lost.ts';
 
 export interface VoteCounterNeeds {
-  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
   readonly votes: Pick<
     VoteStore,
     'keepReaction' | 'redact' | 'liveReactions' | 'replaceReactions' | 'findPosted' | 'findNotice'
   >;
   readonly room: Pick<TeamRoom, 'current' | 'reactionsOn' | 'stopped'>;
   readonly advance: Advance;
+  readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'quorum' | 'sender'>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -127,8 +130,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     }
     const now = await applications.find(application.id);
     if (now?.stage !== 'waiting' || now.round !== application.round) return 'counted';
-    log.warn('a live notice is not in the room any more: voting starts again', { application: now.shortId });
-    await command(now, { kind: 'new-round', why: 'notice-removed' });
+    await replaceLost(now, needs);
     return 'not-posted';
   }
 

@@ -108,6 +108,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Die Abstimmung geht mit einer neuen Nachricht weiter. Zeichen an dieser hier zählen nicht mehr.',
   'room.thread.noticeRemoved':
     'Die frühere Nachricht zu dieser Bewerbung ist nicht mehr im Raum: Jemand hat sie entfernt, oder der Raum löscht alte Nachrichten. Darum beginnt die Abstimmung hier von vorn.',
+  'room.removedTooQuickly':
+    'Eine Nachricht zu einer Bewerbung wurde innerhalb einer Stunde noch einmal aus diesem Raum entfernt; darum schreibe ich sie nicht gleich wieder. Falls der Raum oder der Homeserver Nachrichten von selbst löscht, lasst ihn sie länger behalten (m.room.retention). Ich sehe alle sechs Stunden nach und schreibe wieder, was fehlt.',
   'room.outside': 'Zu {{number}} ({{userId}}):',
   'room.thread.takenBackLate':
     '{{by}} hat eine Stimme zurückgenommen, aber die Entscheidung ist schon ausgeführt. Sie bleibt bestehen.',
@@ -143,6 +145,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Entscheidungen ruhen: Diese Raumversion kenne ich nicht und kann nicht beurteilen, wer abstimmen darf. Nehmt einen Raum der Version 10, 11 oder 12.',
   'room.stopped.room-encrypted':
     'Entscheidungen ruhen: Dieser Raum ist verschlüsselt, und die Konfiguration sagt registration.encryptedRoom: refuse.',
+  'room.stopped.room-forgetful':
+    'Entscheidungen ruhen: Dieser Raum löscht Nachrichten innerhalb einer Stunde, zu früh für eine Abstimmung. Wer den Raum verwaltet, lässt ihn sie länger behalten (m.room.retention im Zustand des Raums).',
   'room.stopped.other': 'Entscheidungen ruhen. Protokoll und /readyz sagen, warum; keine Stimme geht verloren.',
   'room.goesOn':
     'Entscheidungen gehen weiter: Was sie aufhielt, ist behoben, und die Stimmen aus der Zwischenzeit werden gezählt.',

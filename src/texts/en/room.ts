@@ -109,6 +109,8 @@ export const enRoom = {
   'room.thread.roundOver': 'Voting goes on with a new notice. Marks on this one no longer count.',
   'room.thread.noticeRemoved':
     'The earlier notice of this application is not in the room any more: somebody removed it, or the room deletes old messages. So voting starts again here.',
+  'room.removedTooQuickly':
+    'A notice was removed from this room again within an hour, so I do not post it once more at once. If the room or the homeserver deletes messages by itself, have it keep them longer (m.room.retention). I look every six hours, and post again what is missing.',
   'room.outside': 'About {{number}} ({{userId}}):',
   'room.thread.takenBackLate': '{{by}} took a vote back, but the decision has already taken effect. It stands.',
   'room.thread.encryptedVote':
@@ -145,6 +147,8 @@ export const enRoom = {
     'Decisions are stopped: I do not know this room version and cannot judge who may vote. Use a room of version 10, 11 or 12.',
   'room.stopped.room-encrypted':
     'Decisions are stopped: this room is encrypted and the configuration says registration.encryptedRoom: refuse.',
+  'room.stopped.room-forgetful':
+    'Decisions are stopped: this room deletes messages within an hour, too soon to vote on them. An admin of the room lets it keep them longer (m.room.retention in the state of the room).',
   'room.stopped.other': 'Decisions are stopped. The log and /readyz say why; no vote is lost.',
   'room.goesOn': 'Decisions go on: what stopped them is mended, and the votes given meanwhile are counted.',
   'room.backAgain': 'I am in this room again: decisions go on, and the votes given meanwhile are counted.',

@@ -151,6 +151,21 @@ describe('who may vote, and who could bring in voters, on a real Synapse', { ...
     assert.deepEqual(worst(await look({ decideWithin: 7 * DAY })), []);
   });
 
+  test('V10: a room that deletes messages within the hour stops decisions, and both say so', async () => {
+    const { room, look } = await roomWith([at.ada]);
+    const rig = await at.rigFor(room);
+    assert.equal(await rig.teamRoom.enter(), undefined);
+    await at.boss.setState(room, 'm.room.retention', { max_lifetime: 1 });
+    rig.teamRoom.heard({
+      ...{ eventId: '$retention', roomId: room, type: 'm.room.retention', stateKey: '' },
+      ...{ sender: id(at.boss.userId), content: {} },
+    });
+    assert.equal(await rig.teamRoom.stopped(), 'room-forgetful');
+    assert.ok(worst(await look()).includes('team-room.room-forgetful'));
+    await rig.steps.look();
+    assert.equal(rig.steps.state().next?.code, 'team-room.room-forgetful');
+  });
+
   test('an alias that the registration does not reserve is told by check as by serve', async () => {
     const rig = await at.rigFor('#crew:porter.test');
     assert.equal((await rig.teamRoom.enter())?.code, 'alias-not-reserved');

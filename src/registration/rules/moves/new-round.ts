@@ -14,13 +14,15 @@ export const newRound: Move<CommandOf<'new-round'>, never> = {
     const pending = (found.stage === 'approved' || found.stage === 'declined') && found.how === 'votes';
     if (found.stage !== 'waiting' && !pending) return refuse('not-waiting');
     const { next, jobs } = waitAnew(found, always);
-    // One that was waiting already has waited since then, not since the new round.
-    const since = found.stage === 'waiting' ? found.since : next.since;
+    // One that was waiting already has waited since then, not since the new round, and its clock goes on.
+    const waited = found.stage === 'waiting';
+    const since = waited ? found.since : next.since;
+    const fresh = waited ? jobs.filter(({ kind }) => kind !== 'registration.expire-application') : jobs;
     // Whoever sees the same application a second time wants to know why.
     const told = why === 'notice-removed' ? [sayInThread(next, 'room.thread.noticeRemoved', {}, always.now)] : [];
     return ok({
       next: { ...next, since },
-      jobs: [...jobs, ...told],
+      jobs: [...fresh, ...told],
       by: 'porter',
       did: { what: 'new-round', round: next.round, why },
     });
