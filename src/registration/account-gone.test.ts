@@ -24,10 +24,10 @@ const find = (door: TestDoor) => {
 };
 
 async function admitted(door: TestDoor) {
-  const { application, statusToken } = await door.applyAndProve();
+  const { application, ticket, statusToken } = await door.applyAndProve();
   await door.advance(application.id, { kind: 'decide', choice: 'approve', by: ada });
   await door.runJobs();
-  return { id: application.id, statusToken, welcome: linkIn(door.mails.at(-1), 'welcome') };
+  return { id: application.id, ticket, statusToken, welcome: linkIn(door.mails.at(-1), 'welcome') };
 }
 
 /** The application is over, the team heard it once, the applicant knows, and no page speaks of a way in. */
@@ -50,6 +50,8 @@ test('an account that was closed before its link was used: the page says so, the
   find(door).closed = true;
   assert.equal(refusalOf(await door.site.setPassword(person.welcome, good)), 'account-gone');
   await isOver(door, person);
+  const check = await door.site.viewCheck(person.ticket);
+  assert.equal(check?.statusToken, person.statusToken, 'the page behind the form leads to the one that explains it');
 });
 
 test('an account that the homeserver does not know any more is told like a closed one', async () => {

@@ -8,6 +8,7 @@ import type { Derivations } from '../ports/derivations.ts';
 import type { LettersWait } from '../ports/letters-wait.ts';
 import { nextAllowed, perApplication } from '../rules/letter-times.ts';
 import { STATUS_ISSUE } from '../rules/links.ts';
+import { provedBefore } from '../rules/stages.ts';
 import { type RegistrationSettings, WRONG_CODES } from '../settings.ts';
 import type { SteadyNow } from '../steady-time.ts';
 
@@ -60,8 +61,7 @@ export function makeViewCheck({ applications, derive, settings, lettersWait, ste
     const { id, stage, createdAt, email, localpart, language } = application;
     const proof = await applications.findProof(id);
     const unproved = stage === 'submitted' || stage === 'withdrawn';
-    const proved =
-      stage === 'expired' ? application.why === 'nobody-decided' || application.why === 'no-name-picked' : !unproved;
+    const proved = stage === 'expired' ? provedBefore(application.why) : !unproved;
     return {
       stage,
       createdAt,

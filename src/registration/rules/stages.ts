@@ -1,4 +1,4 @@
-import type { Application, Common, InStage } from '../application.ts';
+import type { Application, Common, ExpiredWhy, InStage } from '../application.ts';
 import type { Vote } from './decision.ts';
 
 /** Drops what belongs to the stage that the application leaves. */
@@ -45,6 +45,17 @@ export const sameVotes = (one: readonly Vote[], other: readonly Vote[]): boolean
     const against = inOrder(other)[at];
     return vote.id === against?.id && vote.voter === against.voter && vote.choice === against.choice;
   });
+
+const proved: Readonly<Record<ExpiredWhy, boolean>> = {
+  'not-proved': false,
+  'too-many-codes': false,
+  'nobody-decided': true,
+  'no-name-picked': true,
+  'account-gone': true,
+};
+
+/** Whether the address was proved before the application expired for this reason. */
+export const provedBefore = (why: ExpiredWhy): boolean => proved[why];
 
 type Decided = InStage<'approved' | 'admitted' | 'settled' | 'declined' | 'closed'>;
 

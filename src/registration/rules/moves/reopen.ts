@@ -1,11 +1,8 @@
 import { ok, refuse } from '../../../kernel/outcome.ts';
-import type { ExpiredWhy } from '../../application.ts';
 import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
 import { sayInThread } from '../jobs.ts';
-
-/** Reasons to expire that an application has only after its address was proved. */
-const afterProof: ReadonlySet<ExpiredWhy> = new Set(['nobody-decided', 'no-name-picked', 'account-gone']);
+import { provedBefore } from '../stages.ts';
 
 /** Back to waiting in a new round, if the name is still free. Refused when the address was never proved. */
 export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
@@ -14,7 +11,7 @@ export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
   apply(found, { by }, always) {
     if (found.stage === 'waiting') return refuse('open-already');
     if (found.stage === 'submitted') return refuse('not-proved');
-    if (found.stage === 'expired' && !afterProof.has(found.why)) return refuse('never-proved');
+    if (found.stage === 'expired' && !provedBefore(found.why)) return refuse('never-proved');
     const ended = found.stage === 'closed' || found.stage === 'expired';
     if (!ended && found.stage !== 'declined') return refuse('not-waiting');
     // The name of a closed account stays taken for ever; a locked account is unlocked instead of made anew.
