@@ -99,6 +99,20 @@ test('N7: a command is as old as the clock that dated it says, however far that 
   }
 });
 
+test('N7: talk that looks like a vote is as old as the clock that dated it says, like a command', async () => {
+  for (const ahead of [-DAY, DAY]) {
+    await using team = await openTeam();
+    const homeserverTime = { at: (ours: number) => ours + ahead };
+    const { say, answers } = room(team, { homeserverTime });
+    const replyTo = await team.posted(await team.waiting());
+    const theirs = () => team.clock.now() + ahead;
+    await say('ok', { at: theirs() - 16 * MINUTE, replyTo });
+    assert.deepEqual(await answers(), [], `${ahead}`);
+    await say('ok', { at: theirs() - MINUTE, replyTo });
+    assert.equal((await answers()).length, 1, `${ahead}`);
+  }
+});
+
 test('every refusal has its own sentence', async () => {
   await using team = await openTeam();
   const one = await team.waiting();

@@ -35,8 +35,11 @@ export interface HearMessageNeeds {
 /** Handles a text message of any room. `m.notice` never comes here: the door drops it, because bots use it. */
 export type HearMessage = (message: HeardMessage) => Promise<void>;
 
-/** An older command is answered but not obeyed: it may have waited during an outage, and the situation may have changed. */
-const COMMAND_LIFE = 15 * MINUTE;
+/**
+ * An older command is answered but not obeyed, and older talk is left alone: it may have waited during an outage, and the situation may
+ * have changed.
+ */
+const MESSAGE_LIFE = 15 * MINUTE;
 
 /**
  * Obeys commands in the team room by people who may vote, and tells them when they write what looks like a vote. Each message is
@@ -48,6 +51,9 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   if (self === undefined) throw new Error('settings.sender is no user ID');
   const hintAtVotes = makeHintAtVotes(needs);
   const answerEncryptedVote = makeAnswerEncryptedVote(needs);
+
+  /** The homeserver dates messages by its own clock. */
+  const isOld = (at: number): boolean => homeserverTime.at(clock.now()) - at > MESSAGE_LIFE;
 
   /** The application that the message answers, by reply or in a thread. */
   async function answeredBy({ replyTo, threadRoot }: HeardMessage): Promise<Application | undefined> {
@@ -64,7 +70,7 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   async function hintAt(message: HeardMessage, answering: boolean, thread: Thread): Promise<void> {
     const { sender: by, roomId, body, at } = message;
     const said = insteadOfVote(body);
-    if (said === undefined || clock.now() - at > COMMAND_LIFE) return;
+    if (said === undefined || isOld(at)) return;
     if (!answering && said === 'word') return;
     const application = answering ? await answeredBy(message) : (await applications.list(['waiting'], 1))[0];
     if (application?.stage !== 'waiting' || hasVoted(application, by)) return;
@@ -101,8 +107,7 @@ export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
       const by = personName(settings.teamLanguage, sender, await peopleNamed(room, [sender]));
       return say(sentence('room.refused.not-a-voter', { by }));
     }
-    // Its time is by the homeserver's clock, which has been heard by now: who may vote was just asked there.
-    if (homeserverTime.at(clock.now()) - at > COMMAND_LIFE) return say(sentence('room.refused.old'));
+    if (isOld(at)) return say(sentence('room.refused.old'));
     log.info('a command in the team room', { user: sender, command: parsed.request.command?.words[0] });
     await say(await commands.run(parsed.request, sender, answered?.shortId, eventId));
   };
