@@ -66,6 +66,34 @@ test('the welcome letter too: one waits, and the team and the applicant add none
   assert.equal(door.mails.length, before + 2);
 });
 
+test('D9: a letter that a restored backup holds back is not in line: who asks for one gets it', async () => {
+  await using old = await openTestDoor();
+  const welcomed = await old.applyAndProve();
+  const noticed = await old.applyAndProve({ username: 'mia', email: 'mia@example.org' });
+  goDown(old);
+  await old.advance(welcomed.application.id, { kind: 'decide', choice: 'approve', by: ada });
+  await old.runJobs();
+  assert.ok((await prompt(old, noticed.application.shortId)).ok);
+  const unproved = await old.apply({ username: 'ola', email: 'ola@example.org' });
+  const unheard = await old.apply({ username: 'pia', email: 'pia@example.org' });
+  await old.clock.advance(HOUR);
+
+  await using door = await openTestDoor({}, old);
+  const lines = await door.storage.desk.list({ state: 'held', kind: 'registration.send-letter', limit: 99 });
+  assert.equal(lines.length, 4);
+  assert.equal(said(await prompt(door, unheard.application.shortId)), 'ok');
+  for (const token of [unproved.ticket, welcomed.statusToken, noticed.statusToken]) {
+    assert.equal(said(await door.site.renewLink(token)), 'ok');
+  }
+  await door.runJobs();
+  assert.deepEqual(door.mails.map(({ to, text }) => [to, /\/(prove|welcome|status)\//.exec(text)?.[1]]).sort(), [
+    ['lena@example.org', 'welcome'],
+    ['mia@example.org', 'status'],
+    ['ola@example.org', 'prove'],
+    ['pia@example.org', 'prove'],
+  ]);
+});
+
 test('an address that was corrected gets a letter of its own although one to the old address waits', async () => {
   await using door = await openTestDoor();
   goDown(door);

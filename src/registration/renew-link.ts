@@ -7,7 +7,7 @@ import type { Derivations } from './ports/derivations.ts';
 import type { LettersWait } from './ports/letters-wait.ts';
 import { askLetter } from './prove/ask-letter.ts';
 import { sendLetter } from './rules/jobs.ts';
-import { nextAllowed, perApplication, type TryAgain } from './rules/letter-times.ts';
+import { askedAgain, nextAllowed, perApplication, type TryAgain } from './rules/letter-times.ts';
 import type { SteadyNow } from './steady-time.ts';
 import { askWelcome } from './welcome/ask-welcome.ts';
 
@@ -15,9 +15,9 @@ import { askWelcome } from './welcome/ask-welcome.ts';
 export interface RenewUseCases {
   /** Defined when a letter with a new link can be offered for this one. */
   readonly peekVoidLink: (token: string) => Promise<{ readonly language: Language } | undefined>;
-  /** Sends that letter to the address of the application, within the limits for letters. */
   /** What keeps letters from leaving, for pages that announce one. */
   readonly lettersWait: LettersWait;
+  /** Sends that letter to the address of the application, within the limits for letters. */
   readonly renewLink: (token: string) => Promise<Outcome<undefined, 'unknown' | 'limited', TryAgain | undefined>>;
 }
 
@@ -64,7 +64,7 @@ export function makeRenew(needs: RenewNeeds): RenewUseCases {
       const at = nextAllowed(proof.asked, now, perApplication);
       if (at > now) return { result: refuse('limited', { at }) };
       const letter = application.stage === 'approved' && application.nameLost ? 'name-lost' : 'received';
-      const asked = [...proof.asked, now].slice(-10);
+      const asked = askedAgain(proof.asked, now);
       if (await before.letterWaits(letter)) return { result: ok(undefined), proof: { ...proof, asked } };
       return {
         result: ok(undefined),

@@ -24,8 +24,10 @@ import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../src/registration/steady-time.ts';
 import type { CapOfForms } from '../../src/registration/team/say-cap-met.ts';
 import { makeDerivations } from '../../src/security/derivations.ts';
-import { newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
+import { type KeyRing, newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
+import { backup } from '../../src/storage/backup.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
+import { restore } from '../../src/storage/restore.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { aSubmission, wideLetters } from './order.ts';
 import { type AllSiteUseCases, allOf } from './site-use-cases.ts';
@@ -85,6 +87,9 @@ export interface TestDoor extends AsyncDisposable {
   readonly clock: TestClock;
   readonly ids: Ids;
   readonly storage: Storage;
+  /** The database file. */
+  readonly file: string;
+  readonly keys: KeyRing;
   readonly settings: RegistrationSettings;
   readonly derive: Derivations;
   /** Everything that the pages may ask. */
@@ -110,23 +115,35 @@ export interface TestDoor extends AsyncDisposable {
   /** Submits, and hands back ticket and application. */
   apply(over?: Wish): Promise<{ readonly ticket: string; readonly application: Application }>;
   /** Submits, runs the jobs, proves by the mailed link. */
-  applyAndProve(over?: Wish): Promise<{ readonly application: Application; readonly statusToken: string }>;
+  applyAndProve(over?: Wish): Promise<{
+    readonly application: Application;
+    readonly ticket: string;
+    readonly statusToken: string;
+  }>;
   get(id: string): Promise<Application>;
 }
 
-/** The whole feature on a real database, with doubles of mail, homeserver and team room. */
-export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Promise<TestDoor> {
+/**
+ * The whole feature on a real database, with doubles of mail, homeserver and team room.
+ *
+ * @param before begins with a restored backup of its database, beside its homeserver
+ */
+export async function openTestDoor(over: Partial<RegistrationSettings> = {}, before?: TestDoor): Promise<TestDoor> {
   const folder = await mkdtemp(path.join(tmpdir(), 'porter-door-'));
-  const clock = makeTestClock();
+  const clock = before?.clock ?? makeTestClock();
   const ids = makeIds(() => clock.now());
-  const storage = await openStorage(
-    { kind: 'sqlite', path: path.join(folder, 'porter.db') },
-    { clock, ids, log: silentLog, owner: true },
-  );
+  const file = path.join(folder, 'porter.db');
+  const place = { kind: 'sqlite', path: file } as const;
+  if (before !== undefined) {
+    await backup({ kind: 'sqlite', path: before.file }, `${file}.copy`, { clock });
+    await restore(place, `${file}.copy`, { clock, log: silentLog });
+  }
+  const storage = await openStorage(place, { clock, ids, log: silentLog, owner: true });
   const settings = someSettings(over);
-  const derive = makeDerivations(parseKeyRing(new Secret(newKeyLine(ids, 'k1'))), 1);
+  const keys = before?.keys ?? parseKeyRing(new Secret(newKeyLine(ids, 'k1')));
+  const derive = makeDerivations(keys, await storage.meta.epoch());
   const voters = new Set([ada, bo]);
-  const accounts = fakeAccounts();
+  const accounts = before?.accounts ?? fakeAccounts();
   const steadyNow = makeSteadyNow(clock);
   const { applications, jobs } = storage;
   const ask = makeAskFacts({ team: { votersAmong: async () => voters }, accounts, applications, settings, clock });
@@ -180,7 +197,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
   }
 
   const door: TestDoor = {
-    ...{ clock, ids, storage, settings, derive, advance, accounts, voters, mails, room },
+    ...{ clock, ids, storage, file, keys, settings, derive, advance, accounts, voters, mails, room },
     capsMet: [],
     mailFault: undefined,
     outage: undefined,
@@ -221,12 +238,12 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}): Pr
     },
 
     async applyAndProve(wish = {}) {
-      const { application } = await door.apply(wish);
+      const { application, ticket } = await door.apply(wish);
       await door.runJobs();
       const proved = await door.site.proveByLink(linkIn(mails.at(-1), 'prove'));
       if (!proved.ok) throw new Error(`not proved: ${proved.refusal}`);
       await door.runJobs();
-      return { application: await door.get(application.id), statusToken: proved.value.statusToken };
+      return { application: await door.get(application.id), ticket, statusToken: proved.value.statusToken };
     },
 
     async get(id) {

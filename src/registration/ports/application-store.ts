@@ -98,7 +98,8 @@ export interface BesideProof extends CapReads {
   /** The link with this hash; one of this application stays as it is too. */
   link(hash: string): Promise<KeptLink | undefined>;
   /**
-   * True if this letter about the present stage entry of the application is in the outbox, still to be sent to its address.
+   * True if this letter about the present stage entry of the application is in the outbox and goes to its address by itself;
+   * one that a restore holds back does not.
    *
    * @param issue only the letter with this number
    */

@@ -4,11 +4,8 @@ import type { NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import type { BesideProof, Proof } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
-import { nextAllowed, perAddress, perApplication, type TryAgain } from '../rules/letter-times.ts';
+import { askedAgain, KEPT, nextAllowed, perAddress, perApplication, type TryAgain } from '../rules/letter-times.ts';
 import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
-
-/** Most letters that one application may ask for in a day, and how many times of asking its row keeps. */
-const KEPT = 10;
 
 export interface Asked {
   readonly proof: Proof;
@@ -33,14 +30,14 @@ export async function askLetter(
   const [first] = proof.asked;
   if (proof.asked.length >= KEPT && first !== undefined && first > now - DAY)
     return refuse('limited', { at: first + DAY });
-  const askedAgain = [...proof.asked, now].slice(-KEPT);
+  const asked = askedAgain(proof.asked, now);
   // It goes out by itself, so a second one would only come twice. The page says the same as always.
   const here = to.email === before.application.email;
   if (here && (await before.letterWaits('prove', proof.nextIssue - 1)))
-    return ok({ proof: { ...proof, asked: askedAgain }, jobs: [] });
+    return ok({ proof: { ...proof, asked }, jobs: [] });
   const due = nextAllowed(await before.lettersTo(to.addressHash, now - DAY), now, perAddress);
   const issue = proof.nextIssue;
   // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
   const jobs = due < now + PROVE_LINK_LIFE ? [sendLetter(to, 'prove', due, issue)] : [];
-  return ok({ proof: { ...proof, nextIssue: issue + 1, asked: askedAgain, mail: 'waiting' }, jobs });
+  return ok({ proof: { ...proof, nextIssue: issue + 1, asked, mail: 'waiting' }, jobs });
 }

@@ -3,15 +3,12 @@ import type { Actor } from '../../ports/audit.ts';
 import type { Application } from '../application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { sendLetter } from '../rules/jobs.ts';
-import { nextAllowed, perApplication, type TryAgain } from '../rules/letter-times.ts';
+import { askedAgain, nextAllowed, perApplication, type TryAgain } from '../rules/letter-times.ts';
 import { welcomeIssue } from '../rules/links.ts';
 
 export interface AskWelcomeNeeds {
   readonly applications: Pick<ApplicationStore, 'changeProof'>;
 }
-
-/** How many times of asking the row keeps. */
-const KEPT = 10;
 
 /**
  * Sends one more welcome letter with a link of its own, within the limits for letters of one application. Earlier links stay valid
@@ -28,7 +25,7 @@ export async function askWelcome(
   const result = await applications.changeProof<Result>(application.id, async (proof, beside) => {
     const at = nextAllowed(proof.asked, now, perApplication);
     if (at > now) return { result: refuse('limited', { at }) };
-    const asked = [...proof.asked, now].slice(-KEPT);
+    const asked = askedAgain(proof.asked, now);
     // It goes out by itself, so a second one would only come twice.
     if (await beside.letterWaits('welcome')) return { result: ok(undefined), proof: { ...proof, asked } };
     // One counter numbers all letters that people ask for, of whatever kind.

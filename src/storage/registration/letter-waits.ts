@@ -1,13 +1,16 @@
 import { sql } from 'kysely';
 import type { Application } from '../../registration/application.ts';
 import type { JobKind, LetterKind } from '../../registration/rules/jobs.ts';
-import { parsePayload } from '../outbox/job-rows.ts';
+import { parsePayload, waitingStates } from '../outbox/job-rows.ts';
 import { queuesOf } from '../outbox/queues.ts';
 import type { Tx } from '../shared/write.ts';
 
 const SEND: JobKind = 'registration.send-letter';
-/** Literals, so that the partial indexes are used. */
-const unsent = ['waiting', 'behind', 'elsewhere', 'leased', 'held'].map((state) => sql.lit(state));
+/**
+ * Letters that go out by themselves; one that is held waits for an operator, perhaps for ever. Literals, so that the partial indexes are
+ * used.
+ */
+const inLine = [...waitingStates, 'leased'].map((state) => sql.lit(state));
 
 /** See `BesideProof.letterWaits`. */
 export async function letterWaits(
@@ -21,7 +24,7 @@ export async function letterWaits(
     .select('payload')
     .where('kind', '=', SEND)
     .where('queue', 'in', queuesOf([`email:${addressHash}`]))
-    .where('state', 'in', unsent)
+    .where('state', 'in', inLine)
     .execute();
   return jobs
     .map(({ payload }) => parsePayload(payload) ?? {})
