@@ -4,18 +4,24 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { emptyFolder } from '../../test/support/installation.ts';
 import { startPorter } from '../../test/support/porter-process.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
 import { type LogSettings, openLog } from './log-stream.ts';
 
+function someLines(log: Logger): void {
+  log.warn('the homeserver does not answer', { code: 'homeserver.down' });
+  log.error('it broke\nand the line went on');
+  log.debug('nobody asked');
+}
+
 /** What is written to a file for these settings; the file may be what `JOURNAL_STREAM` names. */
-async function written(file: string, settings: LogSettings, inJournal: boolean): Promise<string> {
+async function written(file: string, settings: LogSettings, inJournal: boolean, use = someLines): Promise<string> {
   const fd = openSync(file, 'w');
   try {
     const { dev, ino } = fstatSync(fd);
     const journal = inJournal ? `${dev}:${ino}` : `${dev}:${ino + 1}`;
     const log = await openLog(settings, { fd, write: (text) => writeSync(fd, text) }, journal);
-    log.warn('the homeserver does not answer', { code: 'homeserver.down' });
-    log.error('it broke\nand the line went on');
-    log.debug('nobody asked');
+    use(log);
   } finally {
     closeSync(fd);
   }
@@ -43,6 +49,21 @@ test('in the journal a line is text with its priority and without a time; elsewh
       [first.level, first.msg, first.code],
       ['warn', 'the homeserver does not answer', 'homeserver.down'],
     );
+  }
+});
+
+test('L2: an entry with an error is one line of text, in the journal as elsewhere', async (t) => {
+  const file = path.join(await emptyFolder(t), 'log');
+  const fault = new Fault('it is\ndown', { code: 'a.down', retryable: true, scope: 'channel', remedy: 'start\nit' });
+  const use = (log: Logger) => {
+    for (const error of [fault, new TypeError('no')]) log.warn('it failed', { error, err: error, deep: { error } });
+  };
+  for (const inJournal of [true, false]) {
+    const said = (await written(file, { level: 'info', format: 'text' }, inJournal, use)).split('\n');
+    assert.equal(said.length, 3, said.join('\n'));
+    for (const line of said.slice(0, 2))
+      assert.match(line, inJournal ? /^<4>WARN: it failed \{.*\}$/ : /^\[.* WARN: it failed \{.*\}$/);
+    assert.match(said[0] ?? '', /"error":\{"code":"a.down","message":"it is\\u000adown","remedy":"start\\u000ait"\}/);
   }
 });
 

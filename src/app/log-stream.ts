@@ -34,6 +34,8 @@ export async function openLog(
   const text = pretty.prettyFactory({
     ...{ colorize: false, singleLine: true, ignore: inJournal ? 'time,pid,hostname' : 'pid,hostname' },
     translateTime: 'SYS:standard',
+    // pino-pretty writes what it takes for errors (`err`, `error`) over several lines, and the journal makes an entry of each line.
+    errorLikeObjectKeys: [],
   });
   return makeLog(level, (line) => target.write(`${inJournal ? priorityOf(line) : ''}${text(line)}`));
 }

@@ -26,6 +26,17 @@ test('L2: line breaks, ANSI escapes, bidi and a megabyte end as one printable li
   assert.ok((line?.length ?? 0) < 1_500);
 });
 
+test('L2: both sentences of a Fault are escaped and cut', () => {
+  const long = `one\ntwo\u001b[31m${'x'.repeat(1_000_000)}`;
+  const [line = ''] = logged((log) =>
+    log.error('x', { error: new Fault(long, { code: 'a.b', retryable: false, scope: 'message', remedy: long }) }),
+  );
+  const { error } = JSON.parse(line) as { error: { message: string; remedy: string } };
+  assert.ok(error.remedy.startsWith('one\\u000atwo\\u001b[31m'), error.remedy.slice(0, 40));
+  assert.equal(error.remedy, error.message);
+  assert.ok(line.length < 3_000);
+});
+
 test('L1: a secret prints as [secret] wherever it is put', () => {
   const secret = new Secret('canary-17');
   const [line] = logged((log) => log.with({ secret }).info('x', { secret, deep: { list: [secret] } }));

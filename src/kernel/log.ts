@@ -29,7 +29,8 @@ function cleanForLog(text: string): string {
 function clean(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return cleanForLog(value);
   if (value instanceof Fault) {
-    return { code: value.code, message: cleanForLog(value.message), ...(value.remedy ? { remedy: value.remedy } : {}) };
+    const { code, message, remedy } = value;
+    return { code, message: cleanForLog(message), ...(remedy ? { remedy: cleanForLog(remedy) } : {}) };
   }
   // The message of a library's error may hold a URL or credentials: its class and code say enough (hardening L3).
   if (value instanceof Error) return { name: value.name, code: (value as { code?: unknown }).code, at: ownLine(value) };

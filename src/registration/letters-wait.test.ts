@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { ada, codeIn, openTestDoor, type TestDoor } from '../../test/support/door.ts';
 import { wideLetters } from '../../test/support/order.ts';
 import { said } from '../../test/support/proving.ts';
-import { HOUR, MINUTE } from '../kernel/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import { resend } from './team/commands/resend.ts';
@@ -158,6 +158,34 @@ test('S7: with an address that has an account, or over the cap of letters, the p
   await alike('in the outage, with letters that wait');
   await comeBack(door);
   await alike('afterwards');
+});
+
+test('S7: with an address over the cap of letters the page says the same when the outage begins after the form was sent', async () => {
+  const limits = { ...wideLetters, perDay: 99, open: 99, perDomainPerDay: 99, freeDomains: new Set<string>() };
+  await using door = await openTestDoor({ limits });
+  const capped = 'capped@example.org';
+  for (let n = 0; n < 12; n += 1) await door.apply({ username: `many${n}`, email: capped });
+  await door.runJobs();
+  const before = door.mails.length;
+  const tickets = [
+    (await door.apply({ username: 'below', email: 'below@example.org' })).ticket,
+    (await door.apply({ username: 'above', email: capped })).ticket,
+  ];
+  await door.runJobs();
+  assert.deepEqual(
+    door.mails.slice(before).map(({ to }) => to),
+    ['below@example.org'],
+  );
+  for (let seconds = 0; seconds <= 240; seconds += 30) {
+    door.outage = { since: door.clock.now(), code: 'email.down' };
+    const [below, above] = await Promise.all(tickets.map((ticket) => door.site.viewCheck(ticket)));
+    assert.deepEqual(
+      [above?.mailWaits, above?.mailRefused, above?.stage, above?.letterAgainAt],
+      [below?.mailWaits, below?.mailRefused, below?.stage, below?.letterAgainAt],
+      `an outage ${seconds} s after the form`,
+    );
+    await door.clock.advance(30 * SECOND);
+  }
 });
 
 test('the status page says that letters wait while one is expected, and not when all is done', async () => {

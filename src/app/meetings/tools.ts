@@ -6,7 +6,7 @@ import type { Invitation } from '../../meetings/ports.ts';
 import { openRecord } from '../../meetings/record.ts';
 import { explainLink, explainToken } from '../../meetings/rules/explain-token.ts';
 import { endOf } from '../../meetings/rules/invitation.ts';
-import { readPastedRoom, readPastedToken } from '../../meetings/rules/pasted.ts';
+import { LONGEST_PASTE, readPastedRoom, readPastedToken } from '../../meetings/rules/pasted.ts';
 import { bad, type TokenLine } from '../../meetings/rules/token-line.ts';
 import type { Caller, MeetingsSettings } from '../../meetings/settings.ts';
 import type { InvitationRefusal, InviteUseCases, JoinUrl, ListRecord, TokenOutcome } from '../../meetings/use-cases.ts';
@@ -77,6 +77,8 @@ const NO_TOKEN = bad(
   "This address holds no token: it would stand behind ?jwt=. (A guest's link makes one when its button is pressed.)",
 );
 
+const TOO_LONG = bad(`This is longer than ${LONGEST_PASTE} characters, which no token is. Nothing of it was read.`);
+
 /**
  * Says in words what a token grants, and why a Jitsi server of this configuration would refuse it. Throws `Fault` for an
  * invalid key.
@@ -85,7 +87,9 @@ const NO_TOKEN = bad(
  */
 export async function explain(config: MeetingsConfig, pasted: string, clock: Clock): Promise<readonly TokenLine[]> {
   const keys = await tokenKeysOf(config);
-  const { token, room } = readPastedToken(pasted);
+  const read = readPastedToken(pasted);
+  if (read === undefined) return [TOO_LONG];
+  const { token, room } = read;
   if (token === undefined) return [NO_TOKEN];
   const verdict = await keys.verify(token);
   return [

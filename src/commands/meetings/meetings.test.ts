@@ -79,6 +79,8 @@ test('a token by hand is printed alone, verified in words, and on the record wit
   assert.match(astray.stdout, /^! The address leads to the room garden, and the token is for lobby\.$/m);
   const without = await meetings('verify', 'https://meet.example.org/lobby');
   assert.deepEqual([without.code, without.stdout.split(':')[0]], [1, '! This address holds no token']);
+  const long = await runPorterCommand(['meetings', 'verify', '-'], { cwd, input: `${token}${','.repeat(60_000)}` });
+  assert.deepEqual([long.code, long.stdout.split(',')[0]], [1, '! This is longer than 16384 characters']);
   const [head = '', payload = '', signature = ''] = token.split('.');
   const forged = await meetings('verify', `${head}.${payload}.${[...signature].reverse().join('')}`, '--json');
   assert.equal(forged.code, 1, forged.stdout);

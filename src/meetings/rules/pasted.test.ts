@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readPastedRoom, readPastedToken } from './pasted.ts';
+import { LONGEST_PASTE, readPastedRoom, readPastedToken } from './pasted.ts';
 
 const TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJyb29tIjoibG9iYnkifQ.c2lnbmF0dXJl-_';
 const meet = 'https://meet.example.org';
@@ -51,8 +51,9 @@ test('an address without a token is told from a token', () => {
 });
 
 test('of two tokens in one address it is the one that the newest web client reads', () => {
-  assert.equal(readPastedToken(`${meet}/lobby?jwt=old#jwt=${TOKEN}`).token, TOKEN);
-  assert.equal(readPastedToken(`${meet}/lobby?jwt=${TOKEN}#config.x=1`).token, TOKEN);
+  assert.equal(readPastedToken(`${meet}/lobby?jwt=old#jwt=${TOKEN}`)?.token, TOKEN);
+  assert.equal(readPastedToken(`${meet}/lobby?jwt=${TOKEN}#config.x=1`)?.token, TOKEN);
+  assert.equal(readPastedToken(`${meet}/lobby#jwt=old&x=1&jwt=${TOKEN}`)?.token, TOKEN);
 });
 
 test('a room is found in the address of a meeting, and in nothing else', () => {
@@ -63,13 +64,24 @@ test('a room is found in the address of a meeting, and in nothing else', () => {
   }
 });
 
+test('H11: a text is read up to a length far above that of a token, and one character more is refused', () => {
+  const fits = TOKEN + ','.repeat(LONGEST_PASTE - TOKEN.length);
+  assert.deepEqual(readPastedToken(fits), { token: TOKEN, room: undefined });
+  assert.equal(readPastedToken(`${fits},`), undefined);
+  const address = `${meet}/lobby#`.padEnd(LONGEST_PASTE, '#&');
+  assert.deepEqual(readPastedToken(address), { token: undefined, room: 'lobby' });
+  assert.equal(readPastedToken(`${address}&`), undefined);
+  assert.equal(readPastedRoom(address), 'lobby');
+  assert.equal(readPastedRoom(`${address}&`), undefined);
+});
+
 test('H11: whatever is pasted, it is read', () => {
   fc.assert(
     fc.property(
       fc.string({ unit: 'binary', maxLength: 60 }),
       fc.constantFrom('', `${meet}/a?jwt=`, '{'),
       (text, before) => {
-        assert.equal(typeof readPastedToken(before + text).token, 'string');
+        assert.equal(typeof readPastedToken(before + text)?.token, 'string');
         readPastedRoom(before + text);
       },
     ),

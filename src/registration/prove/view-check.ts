@@ -22,7 +22,7 @@ export interface CheckView {
   readonly language: Language;
   /** The mail server refused the letter for good: the address has to be corrected. */
   readonly mailRefused: boolean;
-  /** Since when letters wait, if the newest one was asked for while they do; epoch milliseconds. */
+  /** Since when letters wait, if the newest one was asked for while they do or shortly before; epoch milliseconds. */
   readonly mailWaits: number | undefined;
   /** Epoch milliseconds from which on another letter may be asked for. */
   readonly letterAgainAt: number;
@@ -46,11 +46,11 @@ const LONGEST_ATTEMPT = 2 * MINUTE;
 
 export function makeViewCheck({ applications, derive, settings, lettersWait, steadyNow }: ViewCheckNeeds): ViewCheck {
   /**
-   * Judged by when the letter was asked for, not by its job: above the cap of an address there is none, or a later one, and the page
-   * must not show the difference (hardening S7).
+   * Judged by when the letter was asked for, not by its job or by whether it is out: above the cap of an address there is none, or a
+   * later one, and the page must not show the difference (hardening S7). So a letter that left just before the outage is announced too.
    */
   function waitsSince(askedAt: number, proof: Proof | undefined): number | undefined {
-    const outage = proof?.mail === 'waiting' ? lettersWait() : undefined;
+    const outage = proof?.mail === 'refused' ? undefined : lettersWait();
     return outage !== undefined && askedAt > outage.since - LONGEST_ATTEMPT ? outage.since : undefined;
   }
 
