@@ -43,7 +43,12 @@ describe('the steps of homeserver and team room, by the clock', () => {
     const keeper = { enter: async () => room.trouble, stopped: async () => room.stopped };
     const teamRoom = teamRoomSteps({
       ...{ ...needs, directory, keeper, room: parseRoomAlias('#team:porter.test') as RoomAlias },
-      ...{ encryptedRoom: 'allow', log: silentLog, remembered: async () => undefined },
+      ...{
+        encryptedRoom: 'allow',
+        voters: { kind: 'everyone-local' },
+        log: silentLog,
+        remembered: async () => undefined,
+      },
     });
     const homeserver = homeserverSteps(needs, {
       provisioner: synapse.steps(needs),

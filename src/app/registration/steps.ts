@@ -27,7 +27,15 @@ export function registrationSteps(
   const { room, admin, encryptedRoom, voters, welcomeRooms } = registration;
   const { needs, directory, memory } = homeserver;
   const asking = {
-    ...{ ...needs, directory, log, room, encryptedRoom, remembered: () => recallRoom(memory, room) },
+    ...{
+      ...needs,
+      directory,
+      log,
+      room,
+      encryptedRoom,
+      voters: voterRule(voters),
+      remembered: () => recallRoom(memory, room),
+    },
     ...(admin === undefined ? {} : { admin }),
   };
   const { approvals: approve, declines: decline, decideWithin } = registration;
@@ -36,7 +44,7 @@ export function registrationSteps(
   return {
     groups: [{ name: TEAM_ROOM_STEPS, after: HOMESERVER_STEPS, steps: steps.steps }],
     checks: [
-      ...teamRoomChecks({ ...asking, voters: voterRule(voters), quorum, decideWithin }, steps),
+      ...teamRoomChecks({ ...asking, quorum, decideWithin }, steps),
       {
         after: 'display-name',
         async run() {

@@ -13,7 +13,6 @@ import { votersOf } from './voters-of.ts';
 const PART = 'team room';
 
 export interface TeamRoomCheckNeeds extends Omit<TeamRoomStepNeeds, 'keeper'> {
-  readonly voters: VoterRule;
   /** How many votes it takes. */
   readonly quorum: { readonly approve: number; readonly decline: number };
   /** How long an application may wait for its votes, in milliseconds. */

@@ -4,8 +4,10 @@ import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { roomIdOf } from '../room-id-of.ts';
 import { askState } from './ask-state.ts';
+import { isOurs } from './is-ours.ts';
 import type { RoomState } from './room-state.ts';
-import type { RoomTrouble, RoomTroubleCode } from './team-room.ts';
+import type { RoomTrouble, RoomTroubleCode, VoterRule } from './team-room.ts';
+import { mayLead } from './way-to-vote.ts';
 
 /** A chain of upgrades longer than this is taken for a ring. */
 const LONGEST_CHAIN = 20;
@@ -17,6 +19,7 @@ export interface RoomSearch {
   readonly room: RoomAlias | RoomId;
   /** The room in which Porter was before under this configuration (`remembered-room.ts`). */
   readonly remembered: RoomId | undefined;
+  readonly voters: VoterRule;
   readonly log: Logger;
 }
 
@@ -34,12 +37,14 @@ export const notInside = (code: RoomTroubleCode, detail: string, expected?: stri
  * Why Porter takes a room for the team's, and so whose invitation it accepts.
  *
  * - `named`: the configuration has its ID, which nobody can take away. Anybody may invite.
- * - `remembered`: Porter is in it, or was before. Anybody may invite, because nobody but its members can.
+ * - `remembered`: Porter was in it before; without a memory: it is inside, and made the room or was invited by a server admin. Anybody
+ *   may invite, because nobody but its members can.
  * - `successor`: a room of those kinds was upgraded to it. Anybody may invite.
+ * - `led`: the same, but by somebody who could not have brought voters into the old room. A server admin has to invite.
  * - `alias`: the configured alias leads to it. Any local user can take an alias, so a server admin has to invite.
  * - `elsewhere`: the alias leads to it, away from the room in which Porter was before. A server admin has to invite.
  */
-export type Trust = 'named' | 'remembered' | 'successor' | 'alias' | 'elsewhere';
+export type Trust = 'named' | 'remembered' | 'successor' | 'led' | 'alias' | 'elsewhere';
 
 export interface FoundRoom {
   readonly ok: true;
@@ -74,7 +79,7 @@ export async function findRoom(needs: RoomSearch): Promise<Found> {
   if (typeof named !== 'string') return named;
   const led = await followUpgrades(needs, named);
   if (led === undefined) return notInside('no-such-room', named);
-  return foundAt(led, byId ? 'named' : led.inFirst ? 'remembered' : 'alias');
+  return foundAt(led, byId ? 'named' : (await isOurs(needs, named, led.first)) ? 'remembered' : 'alias');
 
   /** The room of before counts, unless the alias leads to another one that has nothing to do with it. */
   async function alongWith(chain: Chain): Promise<FoundRoom> {
@@ -99,16 +104,19 @@ interface Chain {
   /** Of the last room. */
   readonly state: RoomState;
   readonly successorBy: UserId | undefined;
-  /** Is Porter a member of the first room? */
-  readonly inFirst: boolean;
+  /** State of the first room. */
+  readonly first: RoomState;
+  /** Everybody who led on could have brought voters into the room before. */
+  readonly byVoterMakers: boolean;
 }
 
 /** Follows the tombstones of a room to the one that is in use. Undefined: our server does not know the first one. */
-async function followUpgrades({ client, directory, log }: RoomSearch, first: RoomId): Promise<Chain | undefined> {
+async function followUpgrades(needs: RoomSearch, first: RoomId): Promise<Chain | undefined> {
+  const { directory, log } = needs;
   const begin = await askState(directory, first);
   if (begin === undefined) return undefined;
   let state: RoomState = begin;
-  const inFirst = isInside(state, client.sender);
+  let byVoterMakers = true;
   const passed = [first];
   let successorBy: UserId | undefined;
   while (passed.length < LONGEST_CHAIN) {
@@ -123,17 +131,18 @@ async function followUpgrades({ client, directory, log }: RoomSearch, first: Roo
       });
       break;
     }
+    byVoterMakers &&= mayLead(replaced?.by, needs, state);
     state = there;
     successorBy = replaced?.by;
     passed.push(next);
   }
-  return { passed, state, successorBy, inFirst };
+  return { passed, state, successorBy, first: begin, byVoterMakers };
 }
 
-function foundAt({ passed, state, successorBy }: Chain, first: Trust): FoundRoom {
+function foundAt({ passed, state, successorBy, byVoterMakers }: Chain, first: Trust): FoundRoom {
   const roomId = passed.at(-1) as RoomId;
   const isProved = first === 'named' || first === 'remembered';
-  const trust = passed.length > 1 && isProved ? 'successor' : first;
+  const trust = passed.length > 1 && isProved ? (byVoterMakers ? 'successor' : 'led') : first;
   return { ok: true, roomId, state, trust, successorBy };
 }
 

@@ -10,6 +10,8 @@ export interface RoomState {
   readonly version: string;
   /** Have unlimited power from room version 12 on; before, the creator has 100 while there are no power levels. */
   readonly creators: ReadonlySet<UserId>;
+  /** Sender of `m.room.create`. Unlike `creators`, nobody else can write a name there. */
+  readonly madeBy: UserId | undefined;
   readonly members: ReadonlyMap<UserId, Member>;
   /** Undefined when there is no `m.room.power_levels` at all. */
   readonly power: PowerLevels | undefined;
@@ -29,6 +31,8 @@ export interface Member {
   /** Sender of the membership event: for `invite` the person who invited. */
   readonly by: UserId | undefined;
   readonly displayName: string | undefined;
+  /** ID of the membership event before this one, if our server tells. */
+  readonly replaces: string | undefined;
 }
 
 export interface PowerLevels {
@@ -77,6 +81,7 @@ export function parseRoomState(events: readonly unknown[]): RoomState {
         membership: text(content['membership']) ?? 'leave',
         by: parseUserId(event['sender']),
         displayName: text(content['displayname']),
+        replaces: text(object(event['unsigned'])['replaces_state']),
       });
     } else if (key === '') single.set(type, event);
   }
@@ -86,7 +91,7 @@ export function parseRoomState(events: readonly unknown[]): RoomState {
   return {
     ...{ type: text(create['type']), version },
     creators: creatorsOf(version, single.get('m.room.create')),
-    members,
+    ...{ members, madeBy: parseUserId(single.get('m.room.create')?.['sender']) },
     power: single.has('m.room.power_levels') ? parsePower(content('m.room.power_levels')) : undefined,
     joinRule: text(content('m.room.join_rules')['join_rule']) ?? 'invite',
     encrypted: single.has('m.room.encryption'),

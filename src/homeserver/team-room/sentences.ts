@@ -72,6 +72,18 @@ export const teamRoomSentences = {
     sentence: `${room} leads to the room ${detail} now; the team room is ${expected}, of which that is no upgrade.`,
     remedy: `Let the alias lead to the team room again. Or, if ${detail} is the team's now, a server admin types there: /invite ${sender} (before it /kick ${sender}, if Porter is in there).`,
   }),
+  'team-room.led-away': ({ room, sender, detail, expected }) => ({
+    sentence: `The team room ${room} was upgraded to ${detail} by ${expected}, who could not have brought voters into it, so Porter does not follow.`,
+    remedy: `If ${detail} is the team's now, a server admin types there: /kick ${sender}, then /invite ${sender}. If not, set registration.room to another room and restart Porter.`,
+  }),
+  'team-room.not-by-admin': ({ room, sender, detail }) => ({
+    sentence: `${room} leads to ${detail}, in which ${sender} is, but not because a server admin invited it.`,
+    remedy: `If that is the team's room, a server admin types there: /kick ${sender}, then /invite ${sender}. If not, let the alias lead to the team's room.`,
+  }),
+  'team-room.welcome-room': ({ room }) => ({
+    sentence: `The team room ${room} is also one of registration.welcomeRooms: new members would see every application.`,
+    remedy: 'Take it out of registration.welcomeRooms, or name another room in registration.room, and restart Porter.',
+  }),
   'team-room.inviter-not-admin': ({ detail, sender }) => ({
     sentence: `${sender} was invited to the team room by ${detail}, who is not a server admin.`,
     remedy: `A server admin has to invite: /kick ${sender}, then /invite ${sender}`,

@@ -11,7 +11,7 @@ import { maySendTrouble } from './may-send.ts';
 import type { RoomState } from './room-state.ts';
 import { teamRoomSentences } from './sentences.ts';
 import { stopReason } from './stop-reason.ts';
-import type { RoomTrouble, RoomTroubleCode, StopReason, TeamRoomKeeper } from './team-room.ts';
+import type { RoomTrouble, RoomTroubleCode, StopReason, TeamRoomKeeper, VoterRule } from './team-room.ts';
 
 export interface TeamRoomStepNeeds extends StepNeeds {
   readonly directory: Directory;
@@ -22,6 +22,7 @@ export interface TeamRoomStepNeeds extends StepNeeds {
   /** `registration.admin` */
   readonly admin?: UserId;
   readonly encryptedRoom: 'allow' | 'refuse';
+  readonly voters: VoterRule;
   /** The room as the running Porter keeps it; left out by `porter check`, which only looks. */
   readonly keeper?: Pick<TeamRoomKeeper, 'enter' | 'stopped'>;
   readonly log: Logger;
@@ -90,7 +91,14 @@ function nameOf(room: RoomAlias | RoomId, seen: SeenRoom | undefined): string {
 /** Finds the room as `serve` does, without making, joining or changing anything. */
 async function lookForRoom(client: HomeserverClient, needs: TeamRoomStepNeeds): Promise<NotInside | FoundRoom> {
   const { directory, room, log, registration } = needs;
-  const found = await findRoom({ client, directory, room, log, remembered: await needs.remembered() });
+  const found = await findRoom({
+    client,
+    directory,
+    room,
+    voters: needs.voters,
+    log,
+    remembered: await needs.remembered(),
+  });
   if (found === 'not-made') return notInside(registration.reserves(room) ? 'not-made' : 'alias-not-reserved', room);
   if (!found.ok) return found;
   const outside = await whyOutside({ client, directory }, found);

@@ -33,7 +33,13 @@ export type RoomTroubleCode =
   | 'upgraded'
   /** The alias leads to another room than the one in which Porter was. */
   | 'alias-moved'
+  /** The room was upgraded by somebody who could not have brought voters into it. */
+  | 'led-away'
   | 'inviter-not-admin'
+  /** Porter is in the room, but neither made it nor was invited by a server admin. */
+  | 'not-by-admin'
+  /** It is one of the welcome rooms. */
+  | 'welcome-room'
   | 'banned'
   | 'join-refused'
   | 'creation-refused'
@@ -43,7 +49,7 @@ export type RoomTroubleCode =
 export interface RoomTrouble {
   readonly code: RoomTroubleCode;
   readonly detail: string;
-  /** For `may-not-send` the power level that Porter needs, for `alias-moved` the room that is expected. */
+  /** For `may-not-send` the power level that Porter needs, for `alias-moved` the room that is expected, for `led-away` who led. */
   readonly expected?: string;
 }
 

@@ -1,47 +1,41 @@
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import type { HomeserverClient } from '../client.ts';
-import { levelForState, levelToInvite, powerOf } from './power.ts';
+import { levelForState, powerOf } from './power.ts';
 import type { RoomState } from './room-state.ts';
 import { shortList } from './short-list.ts';
-import type { VoterRule } from './team-room.ts';
 import { isPorters } from './voters-of.ts';
+import { type WayNeeds, wayToVote } from './way-to-vote.ts';
 
 const PART = 'team room';
 
-interface Needs {
-  readonly client: Pick<HomeserverClient, 'sender' | 'serverName'>;
-  readonly voters: VoterRule;
-}
-
-/** What makes somebody a voter under a rule, and the level that it takes. Undefined: only the configuration does. */
-function wayToVote({ voters: rule, client }: Needs, state: RoomState) {
-  switch (rule.kind) {
-    case 'list':
-      return undefined;
-    case 'everyone-local':
-      return {
-        level: levelToInvite(state),
-        doing: 'invite',
-        outcome: `whoever comes in from ${client.serverName} may vote`,
-        setting: '"Invite users"',
-      };
-    case 'power-level':
-      return {
-        // Nobody can give a level that is above their own.
-        level: Math.max(levelForState('m.room.power_levels', state), rule.from),
-        doing: 'change power levels',
-        outcome: `whoever is given ${rule.from} may vote`,
-        setting: '"Change permissions"',
-      };
-  }
-}
-
 /** Who could bring in voters: everybody is worth a look, some are named. */
-export function whoBringsVoters(needs: Needs, state: RoomState): readonly CheckLine[] {
+export function whoBringsVoters(needs: WayNeeds, state: RoomState): readonly CheckLine[] {
   const way = wayToVote(needs, state);
-  if (way === undefined) return [];
-  const { level, doing, outcome, setting } = way;
+  return way === undefined ? [] : [...bringing(way, needs, state), ...replacing(way.level, needs, state)];
+}
+
+/** Who may declare the room replaced, though Porter does not follow them. */
+function replacing(level: number, needs: WayNeeds, state: RoomState): readonly CheckLine[] {
+  const lower = levelForState('m.room.tombstone', state);
+  if (lower >= level) return [];
+  const able = [...state.members.keys()].filter(
+    (user) => mayDo(user, lower, needs, state) && powerOf(user, state) < level,
+  );
+  const named = able.length === 0 ? 'nobody now' : shortList(able.sort().map((user) => withLevel(user, state)));
+  return [
+    warn(PART, {
+      code: 'team-room.others-replace-it',
+      sentence: `Who may replace the team room (level ${lower}) without the power to bring in voters (level ${level}): ${named}. Porter would not follow them, but decisions would stop.`,
+      remedy: `As an admin of that room, set "Upgrade the room" to ${level} in the room's settings (Element: roles and permissions).`,
+    }),
+  ];
+}
+
+function bringing(
+  { level, doing, outcome, setting }: NonNullable<ReturnType<typeof wayToVote>>,
+  needs: WayNeeds,
+  state: RoomState,
+): readonly CheckLine[] {
   const change = `As an admin of that room, set ${setting} to moderators (50) or admins (100) in the room's settings (Element: roles and permissions), or list the people in registration.voters.`;
   const members = state.power?.usersDefault ?? 0;
   if (members >= level) {
@@ -67,7 +61,7 @@ export function whoBringsVoters(needs: Needs, state: RoomState): readonly CheckL
   ];
 }
 
-const mayDo = (user: UserId, level: number, { client }: Needs, state: RoomState): boolean =>
+const mayDo = (user: UserId, level: number, { client }: WayNeeds, state: RoomState): boolean =>
   state.members.get(user)?.membership === 'join' && !isPorters(user, client) && powerOf(user, state) >= level;
 
 function withLevel(user: UserId, state: RoomState): string {

@@ -146,6 +146,53 @@ describe('the team room that moves, on a real Synapse', { ...needs('synapse') },
     assert.deepEqual(worst(await lookAtRoom(rig, { room: name as RoomAlias })), ['team-room.room-replaced']);
   });
 
+  test('V10: a tombstone by a member who could bring in no voters takes nothing along until a server admin invites', async () => {
+    const old = room_(await at.boss.createRoom({ invite: [porter, at.ada.userId], version: '11' }));
+    await at.ada.join(old);
+    const { events } = (await at.boss.state(old, 'm.room.power_levels')) as { events: Record<string, number> };
+    const { 'm.room.tombstone': _, ...more } = events;
+    await at.boss.setPowerLevels(old, { events: more, users: { [at.boss.userId]: 100, [at.ada.userId]: 50 } });
+    const voters = { kind: 'power-level', from: 100 } as const;
+    const rig = await at.rigFor(old, { room: { voters } });
+    assert.equal(await rig.teamRoom.enter(), undefined);
+    assert.ok(worst(await lookAtRoom(rig, { room: old, voters })).includes('team-room.others-replace-it'));
+    const made = await at.ada.call('POST', '/_matrix/client/v3/createRoom', {
+      ...{ preset: 'private_chat', room_version: '11', invite: [porter, at.boss.userId] },
+      creation_content: { predecessor: { room_id: old, event_id: '$x' } },
+    });
+    const next = room_(String(made['room_id']));
+    await at.ada.setState(old, 'm.room.tombstone', { body: 'moved', replacement_room: next });
+    assert.equal((await rig.teamRoom.enter())?.code, 'inviter-not-admin');
+    await join(next);
+    assert.equal((await rig.teamRoom.enter())?.code, 'led-away');
+    assert.deepEqual(worst(await lookAtRoom(rig, { room: old, voters })), ['team-room.led-away']);
+    assert.equal(rig.teamRoom.current(), old);
+    await at.ada.kick(next, porter);
+    await at.boss.join(next);
+    await at.ada.setPowerLevels(next, { invite: 0 });
+    await at.boss.invite(next, porter);
+    assert.equal(await rig.teamRoom.enter(), undefined);
+    assert.equal(rig.teamRoom.current(), next);
+  });
+
+  test('V10: without a memory, an alias takes the team into no room in which Porter is by a member or as a welcome room', async () => {
+    const name = '#team-lobby:porter.test';
+    const lobby = room_(await at.ada.createRoom({ alias: 'team-lobby', invite: [porter, at.boss.userId] }));
+    await join(lobby);
+    const rig = await at.rigFor(name);
+    assert.equal(await enter(rig, name), 'not-by-admin');
+    await at.ada.kick(lobby, porter);
+    await at.boss.join(lobby);
+    await at.boss.invite(lobby, porter);
+    const welcome = await at.rigFor(name, { room: { otherRooms: [lobby] } });
+    assert.equal((await welcome.teamRoom.enter())?.code, 'welcome-room');
+    assert.equal(await enter(rig, name), undefined);
+    // A new database finds the admin's invitation in the room.
+    const anew = await at.rigFor(name);
+    assert.equal(await enter(anew, name), undefined);
+    assert.equal(anew.teamRoom.current(), lobby);
+  });
+
   test('V10: a room that only claims to follow the team room takes nothing with it', async () => {
     const { name, room, rig } = await adasRoom('team-claim');
     const claiming = await at.bo.call('POST', '/_matrix/client/v3/createRoom', {

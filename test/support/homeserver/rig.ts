@@ -110,9 +110,9 @@ export async function openRig(
     ...{ provisioner: provisioner.steps(stepNeeds), displayName: 'Porter', instance },
     device: makeSenderDevice({ client, memory, clock: systemClock }),
   });
-  const { room, encryptedRoom } = roomOptions;
+  const { room, encryptedRoom, voters } = roomOptions;
   const remembered = () => recallRoom(memory, room);
-  const looking = { ...stepNeeds, directory, room, encryptedRoom, remembered, log: silentLog };
+  const looking = { ...stepNeeds, directory, room, encryptedRoom, voters, remembered, log: silentLog };
   const team = teamRoomSteps({ ...looking, keeper: teamRoom });
   const groups = [
     { name: 'homeserver', steps: homeserver },
