@@ -1,10 +1,11 @@
 import { bad, badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import type { RoomAlias, RoomId } from '../kernel/matrix-id.ts';
+import type { MissedRoom } from '../registration/ports/welcome-rooms.ts';
 import type { HomeserverClient } from './client.ts';
 import type { Directory } from './directory.ts';
 import { isElsewhere, roomIdOf } from './room-id-of.ts';
 import { askState } from './team-room/ask-state.ts';
-import { explainWelcomeRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from './welcome-room.ts';
+import { missedRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from './welcome-room.ts';
 
 const PART = 'welcome rooms';
 
@@ -14,6 +15,8 @@ export interface WelcomeRoomsToCheck {
   readonly teamRoom: RoomAlias | RoomId;
   /** As configured. */
   readonly rooms: readonly (RoomAlias | RoomId)[];
+  /** For operators. */
+  readonly explain: (missed: MissedRoom) => { readonly sentence: string; readonly remedy: string };
 }
 
 /**
@@ -29,7 +32,7 @@ export async function checkWelcomeRooms(needs: WelcomeRoomsToCheck): Promise<rea
     for (const room of rooms) {
       const id = await roomIdOf(client, room);
       if (id !== undefined && id !== 'unanswered' && id === team) lines.push(isTeamRoom(room));
-      else lines.push(...lineOf(await troubleOf(needs, room, id), room, client));
+      else lines.push(...lineOf(await troubleOf(needs, room, id), room, needs));
     }
   } catch (error) {
     lines.push(badOf(PART, error));
@@ -55,11 +58,11 @@ async function troubleOf(
 const lineOf = (
   trouble: WelcomeRoomTrouble | undefined,
   room: string,
-  { sender }: HomeserverClient,
+  { client, explain }: WelcomeRoomsToCheck,
 ): readonly CheckLine[] =>
   trouble === undefined
     ? []
-    : [warn(PART, { code: `welcome-rooms.${trouble.code}`, ...explainWelcomeRoom(trouble, room, sender) })];
+    : [warn(PART, { code: `welcome-rooms.${trouble.code}`, ...explain(missedRoom(trouble, room, client.sender)) })];
 
 const isTeamRoom = (room: string) =>
   bad(PART, {

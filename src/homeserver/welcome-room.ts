@@ -1,4 +1,5 @@
 import { serverNameOf, type UserId } from '../kernel/matrix-id.ts';
+import type { MissedRoom } from '../registration/ports/welcome-rooms.ts';
 import { powerOf } from './team-room/power.ts';
 import { type RoomState, versionKnown } from './team-room/room-state.ts';
 
@@ -69,64 +70,28 @@ const knownFrom: Readonly<Record<string, number>> = { invite: 1, knock: 7, restr
 const letsInvitedIn = ({ joinRule, version }: RoomState): boolean =>
   Object.hasOwn(knownFrom, joinRule) && (!versionKnown(version) || Number(version) >= (knownFrom[joinRule] ?? 0));
 
-type Words = { readonly sentence: string; readonly remedy: string };
-
-/** For operators. @param room as configured */
-export function explainWelcomeRoom(trouble: WelcomeRoomTrouble, room: string, sender: UserId): Words {
-  const invited = `${room} is entered by invitation`;
+/** In the words of the port. @param room as configured */
+export function missedRoom(trouble: WelcomeRoomTrouble, room: string, sender: UserId): MissedRoom {
   switch (trouble.code) {
     case 'unknown':
-      return {
-        sentence: `${room} is not known to the homeserver.`,
-        remedy: 'Correct registration.welcomeRooms, or make the room; then restart Porter.',
-      };
     case 'alias-unanswered':
-      return {
-        sentence: `${room} belongs to another server, which does not say where it leads.`,
-        remedy: 'Is it spelt right? Otherwise take it out of registration.welcomeRooms and restart Porter.',
-      };
     case 'not-here':
-      return {
-        sentence: `Nobody of our server is in ${room}, so nobody can be brought in.`,
-        remedy:
-          'As somebody of our server, enter that room. If it is dead, make a new one, name that in registration.welcomeRooms and restart Porter.',
-      };
+      return { room, why: trouble.code, values: {} };
     case 'replaced':
-      return {
-        sentence: `${room} was upgraded to ${trouble.to}: new members would be alone in the old room.`,
-        remedy: `Name the new room in registration.welcomeRooms (or let the alias lead there) and restart Porter.`,
-      };
+      return { room, why: trouble.code, values: { to: trouble.to } };
     case 'shut':
-      return {
-        sentence: `${room} lets nobody in, invited or not (its join rule is "${trouble.rule.slice(0, 40)}").`,
-        remedy: 'Set "who can join" of that room to invite only, and invite Porter there; or let anybody join.',
-      };
+      return { room, why: trouble.code, values: { rule: trouble.rule.slice(0, 40) } };
     case 'porter-banned':
-      return {
-        sentence: `${invited}, and ${sender} is banned from it, so nobody can be brought in.`,
-        remedy: `As a moderator of that room, type there: /unban ${sender}, then /invite ${sender}`,
-      };
-    case 'porter-outside': {
-      const raise = trouble.level === undefined ? '' : `, and when it is in: /op ${sender} ${trouble.level}`;
-      return {
-        sentence: `${invited}, and ${sender} is not in it, so nobody can be brought in.`,
-        remedy: `As a moderator of that room, type there: /invite ${sender}${raise}. Or let anybody join that room.`,
-      };
-    }
+      return { room, why: trouble.code, values: { sender } };
+    case 'porter-outside':
+      return trouble.level === undefined
+        ? { room, why: trouble.code, values: { sender } }
+        : { room, why: 'porter-outside-below', values: { sender, level: trouble.level } };
     case 'may-not-invite':
-      return {
-        sentence: `${invited}, and ${sender} may not invite there (that takes ${trouble.level}; its power level is ${trouble.own}), so nobody can be brought in.`,
-        remedy: `As an admin of that room, type there: /op ${sender} ${trouble.level}`,
-      };
+      return { room, why: trouble.code, values: { sender, level: trouble.level, own: trouble.own } };
     case 'refused':
-      return {
-        sentence: `The homeserver lets nobody be brought into ${room} (${trouble.detail}).`,
-        remedy: 'Look into the log of Synapse at this time: the room may be blocked there, or a module may forbid it.',
-      };
+      return { room, why: trouble.code, values: { detail: trouble.detail } };
     case 'newcomer-banned':
-      return {
-        sentence: `${trouble.user} is banned from ${room}.`,
-        remedy: `If that is no longer meant, as a moderator of that room, type there: /unban ${trouble.user}, then /invite ${trouble.user}`,
-      };
+      return { room, why: trouble.code, values: { user: trouble.user } };
   }
 }

@@ -49,7 +49,7 @@ export const elsewhere: Provisioner = {
       setPassword: nothing,
     },
     directory: { find: async () => undefined, isAdmin: async () => undefined, stateOf: async () => undefined },
-    welcomeRooms: () => ({ admit: async () => undefined }),
+    welcomeRooms: () => ({ admit: async () => [] }),
   }),
   promote: nothing,
   demote: nothing,

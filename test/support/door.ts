@@ -161,7 +161,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}, bef
   };
   const handlers: Readonly<Record<string, JobHandler>> = makeRegistrationHandlers({
     ...{ applications, jobs, accounts, mailer, derive, advance, settings, clock, steadyNow, log: silentLog },
-    rooms: { admit: async () => undefined },
+    rooms: { admit: async () => [] },
     async recount(id) {
       const round = (await applications.find(id))?.round ?? 0;
       if (door.roomVotes !== undefined) await advance(id, { kind: 'votes-are', round, votes: door.roomVotes });

@@ -3,6 +3,8 @@ import { teamRoomChecks } from '../../homeserver/team-room/check-team-room.ts';
 import { recallRoom } from '../../homeserver/team-room/remembered-room.ts';
 import { teamRoomSteps } from '../../homeserver/team-room/steps.ts';
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
+import { explainMissedRoom } from '../../registration/explain-missed-room.ts';
+import type { MissedRoom } from '../../registration/ports/welcome-rooms.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Looking, OpenPart, PartSteps } from '../part.ts';
 import type { RegistrationConfig } from './config.ts';
@@ -50,7 +52,8 @@ export function registrationSteps(
         async run() {
           // The room that Porter is in now, not the one that the configured ID once was.
           const teamRoom = (await recallRoom(memory, room)) ?? room;
-          return await checkWelcomeRooms({ client: needs.client, directory, teamRoom, rooms: welcomeRooms });
+          const explain = (missed: MissedRoom) => explainMissedRoom('en', missed);
+          return await checkWelcomeRooms({ client: needs.client, directory, teamRoom, rooms: welcomeRooms, explain });
         },
       },
     ],

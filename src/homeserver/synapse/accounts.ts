@@ -5,7 +5,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
-import type { AccountProvisioner, OwnAccount } from '../../registration/ports/account-provisioner.ts';
+import type { AccountProvisioner, OwnAccount, Taken } from '../../registration/ports/account-provisioner.ts';
 import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
 import { type FoundAccount, makeAccountCalls } from './account-calls.ts';
@@ -39,13 +39,13 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
    * Somebody made the account after we had asked, and the homeserver let our PUT change it. Our marker is taken off again, or a
    * later attempt would take the account for ours.
    */
-  async function stepBack(userId: UserId, signal: AbortSignal): Promise<{ readonly kind: 'taken' }> {
+  async function stepBack(userId: UserId, signal: AbortSignal): Promise<Taken> {
     log.error('a name came into being in the moment of its creation: its external ids were replaced, nothing else', {
       userId,
       remedy: 'Compare the external ids of that account with what they should be.',
     });
     await calls.change(userId, { external_ids: [] }, signal);
-    return { kind: 'taken' };
+    return { kind: 'taken', touched: true };
   }
 
   /** A closed account, or one without our marker, is as good as none: nothing of it is ever changed. */

@@ -18,7 +18,7 @@ export const synapse: Provisioner = {
   open: ({ client, log }) => ({
     accounts: makeAccounts({ client, log }),
     directory: makeSynapseDirectory(client),
-    welcomeRooms: (rooms) => makeWelcomeRooms({ client, rooms, log }),
+    welcomeRooms: (rooms) => makeWelcomeRooms({ client, rooms }),
   }),
   promote,
   demote,

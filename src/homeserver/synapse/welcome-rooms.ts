@@ -1,11 +1,10 @@
 import { Fault } from '../../kernel/fault.ts';
-import type { Logger } from '../../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { WelcomeRooms } from '../../registration/ports/welcome-rooms.ts';
+import type { MissedRoom, WelcomeRooms } from '../../registration/ports/welcome-rooms.ts';
 import type { HomeserverClient, MatrixResponse } from '../client.ts';
 import { isElsewhere, roomIdOf } from '../room-id-of.ts';
 import { askState } from '../team-room/ask-state.ts';
-import { explainWelcomeRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from '../welcome-room.ts';
+import { missedRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from '../welcome-room.ts';
 import { ADMIN } from './admin-api.ts';
 import { makeSynapseDirectory } from './directory.ts';
 
@@ -13,16 +12,15 @@ export interface WelcomeRoomsNeeds {
   readonly client: HomeserverClient;
   /** Rooms and spaces, in the order in which people should meet them. */
   readonly rooms: readonly (RoomAlias | RoomId)[];
-  readonly log: Logger;
 }
 
 const enc = encodeURIComponent;
 
 /**
  * Brings new accounts into rooms and spaces: joined by the admin API where that is possible (public rooms; others in which Porter
- * may invite), invited otherwise. A room that cannot be entered is a warning and keeps nobody out of the others.
+ * may invite), invited otherwise.
  */
-export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): WelcomeRooms {
+export function makeWelcomeRooms({ client, rooms }: WelcomeRoomsNeeds): WelcomeRooms {
   const directory = makeSynapseDirectory(client);
 
   async function joinedRooms(userId: UserId, signal: AbortSignal): Promise<ReadonlySet<unknown>> {
@@ -80,12 +78,12 @@ export function makeWelcomeRooms({ client, rooms, log }: WelcomeRoomsNeeds): Wel
     async admit(userId, signal) {
       // Inside already is no error, but has no code of its own either (Synapse, admin API, Edit Room Membership): compared beforehand.
       const inside = rooms.length === 0 ? new Set() : await joinedRooms(userId, signal);
+      const missed: MissedRoom[] = [];
       for (const room of rooms) {
         const trouble = await tryToBring(userId, room, inside, signal);
-        if (trouble === undefined) continue;
-        const words = explainWelcomeRoom(trouble, room, client.sender);
-        log.warn('a new account could not be brought into a welcome room', { room, ...words });
+        if (trouble !== undefined) missed.push(missedRoom(trouble, room, client.sender));
       }
+      return missed;
     },
   };
 }

@@ -4,9 +4,11 @@ import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
+import { explainMissedRoom } from '../explain-missed-room.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { WelcomeRooms } from '../ports/welcome-rooms.ts';
+import type { Shortfall } from '../rules/shortfalls.ts';
 
 export interface AdmitNeeds {
   readonly applications: Pick<ApplicationStore, 'addAudit'>;
@@ -31,17 +33,25 @@ export async function admit(
   const account = { userId, applicationId: id };
   const bound = await accounts.bind(account, { displayName: order.displayName, email }, signal);
   if (bound === 'gone') return void (await advance(id, { kind: 'account-gone', userId }));
+  const shortfalls: Shortfall[] = [];
   try {
-    await rooms.admit(userId, signal);
+    for (const missed of await rooms.admit(userId, signal)) {
+      shortfalls.push({ kind: 'room', missed });
+      const { room } = missed;
+      const about = { application: application.shortId, room, ...explainMissedRoom('en', missed) };
+      log.warn('a new account could not be brought into a welcome room', about);
+    }
   } catch (error) {
     // A welcome room that will never open must not keep somebody out of the account.
     if (!(error instanceof Fault) || error.retryable || error.scope === 'channel') throw error;
+    shortfalls.push({ kind: 'rooms', code: error.code });
     log.warn('a new account is not in every welcome room', { application: application.shortId, fault: error });
   }
   // Noted after the steps that can fail, or every failed attempt would note it again.
   if (bound === 'address-taken') {
     await applications.addAudit({ subject: id, at: clock.now(), by: 'porter', what: 'address-not-bound' });
     log.warn('an account was made without its address', { application: application.shortId });
+    shortfalls.push({ kind: 'address' });
   }
-  await advance(id, { kind: 'account-made', entry, userId });
+  await advance(id, { kind: 'account-made', entry, userId, shortfalls });
 }

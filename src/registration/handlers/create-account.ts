@@ -36,8 +36,9 @@ export function makeCreateAccount(needs: CreateAccountNeeds): JobHandler {
     if (application.nameLost) return nothing;
 
     const made = await accounts.createFor(application, signal);
-    if (made.kind === 'taken') await advance(application.id, { kind: 'name-lost', entry: about.entry });
-    else await admit(application, made.userId, signal, needs);
+    if (made.kind === 'taken') {
+      await advance(application.id, { kind: 'name-lost', entry: about.entry, touched: made.touched === true });
+    } else await admit(application, made.userId, signal, needs);
     return done();
   };
 }

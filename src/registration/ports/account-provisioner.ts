@@ -15,6 +15,11 @@ export interface OwnAccount {
  */
 export type AccountState = 'open' | 'locked' | Gone;
 
+export interface Taken {
+  readonly kind: 'taken';
+  readonly touched?: true;
+}
+
 /** Accounts of the homeserver. An implementation never takes an error to mean that no account exists. */
 export interface AccountProvisioner {
   /** `unknown` while the homeserver cannot be asked. `refused`: the homeserver will not have such a name. */
@@ -23,12 +28,13 @@ export interface AccountProvisioner {
   ownerOf(email: EmailAddress, signal?: AbortSignal): Promise<UserId | undefined>;
   /**
    * Makes the account for this application exactly once: recognises by its marker what an earlier attempt made, and never
-   * changes an account that exists. `taken`: somebody else has the name, even if deactivated, erased or reserved.
+   * changes an account that exists. `taken`: somebody else has the name, even if deactivated, erased or reserved; `touched` if that
+   * account came into being at the same moment, so that its external ids were replaced.
    */
   createFor(
     application: { readonly id: string; readonly localpart: Localpart },
     signal: AbortSignal,
-  ): Promise<{ readonly kind: 'created' | 'ours'; readonly userId: UserId } | { readonly kind: 'taken' }>;
+  ): Promise<{ readonly kind: 'created' | 'ours'; readonly userId: UserId } | Taken>;
   /**
    * The account that an earlier `createFor` of this application made, if any. Without it such an account may stay unlocked,
    * though without a password, when the decision is taken back in mid-creation.

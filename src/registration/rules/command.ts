@@ -8,6 +8,7 @@ import type { LetterResult, MoveEvent, NewRoundWhy } from '../ports/application-
 import type { Change, LinkPurpose, Proof } from '../ports/application-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { Choice, Vote } from './decision.ts';
+import type { Shortfall } from './shortfalls.ts';
 import type { TeamsOwn } from './team-load.ts';
 
 /** The event of the team room that orders it, if one does: kept in the audit log. */
@@ -45,10 +46,16 @@ export type Command =
   | ({ readonly kind: 'reopen'; readonly by: Actor } & Caused)
   /** Voting starts again on a fresh notice: room upgraded, backup restored, notice redacted by a moderator. */
   | { readonly kind: 'new-round'; readonly why: NewRoundWhy }
-  | { readonly kind: 'account-made'; readonly entry: number; readonly userId: UserId }
+  | {
+      readonly kind: 'account-made';
+      readonly entry: number;
+      readonly userId: UserId;
+      readonly shortfalls?: readonly Shortfall[];
+    }
   /** The account that was made for it was closed, or is not there any more. */
   | { readonly kind: 'account-gone'; readonly userId: UserId }
-  | { readonly kind: 'name-lost'; readonly entry: number }
+  /** `touched`: the other account came into being while ours was being made, and its external ids were replaced. */
+  | { readonly kind: 'name-lost'; readonly entry: number; readonly touched?: boolean }
   | { readonly kind: 'pick-name'; readonly name: Localpart }
   /** The letter of the refusal was `sent`, or the mail server `refused` its address for good. */
   | { readonly kind: 'refusal-sent'; readonly entry: number; readonly letter: LetterResult }

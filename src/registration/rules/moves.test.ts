@@ -280,6 +280,23 @@ test('V13: a lost name stops the creation, and another one goes on with the same
   assert.equal(picked.jobs[0]?.destination, 'account:other');
 });
 
+test('what a new account lacks is told in the thread, one word for each, when it is admitted', () => {
+  const missed = (room: string) => ({ kind: 'room', missed: { room, why: 'unknown', values: {} } }) as const;
+  const shortfalls = [missed('#a:x'), missed('#b:x'), { kind: 'rooms', code: 'c' }, { kind: 'address' }] as const;
+  const { jobs, kinds } = moved(examples.approved, { kind: 'account-made', entry: 3, userId, shortfalls });
+  assert.deepEqual(
+    kinds.filter((kind) => kind.startsWith('registration.say-in-room')),
+    ['accountMade', 'missedRoom', 'missedRoom', 'missedRooms', 'addressNotBound'].map(
+      (what) => `registration.say-in-room room.thread.${what}`,
+    ),
+  );
+  assert.equal(new Set(jobs.map(({ key }) => key)).size, jobs.length);
+  const { kinds: untouched } = moved(examples.approved, { kind: 'name-lost', entry: 3 });
+  assert.ok(untouched.includes('registration.say-in-room room.thread.nameLost'));
+  const { kinds: touched } = moved(examples.approved, { kind: 'name-lost', entry: 3, touched: true });
+  assert.ok(touched.includes('registration.say-in-room room.thread.nameLostTouched'));
+});
+
 test('an account that was made although the decision was taken back is ours, and locked', () => {
   const { next, kinds } = moved(examples.waiting, { kind: 'account-made', entry: 2, userId });
   assert.equal(next.stage, 'waiting');

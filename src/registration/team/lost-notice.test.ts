@@ -245,3 +245,30 @@ test('a sentence about a notice that the room has lost names the application ins
   assert.equal(relation(content), undefined);
   assert.match(String(content?.['body']), /^About #17 .*\n.*took a vote back/);
 });
+
+test('a word about a welcome room is one paragraph in the language of the team, and what people copy from it is whole', async () => {
+  for (const [teamLanguage, begin] of [
+    ['en', 'The account works, but'],
+    ['de', 'Das Konto ist benutzbar, aber'],
+  ] as const) {
+    await using team = await openTeam({ teamLanguage });
+    const { say } = parts(team);
+    const one = await team.waiting();
+    await team.posted(one);
+    const values = {
+      ...{ userId: '@lena:porter.test', room: '#lounge:porter.test', sender: '@porter:porter.test' },
+      ...{ level: 50, own: 0 },
+    };
+    const why = 'room.welcomeRoom.may-not-invite';
+    const more = [why, `${why}.step`, 'room.thread.missedRoom.byHand'];
+    const payload = { id: one.id, entry: 1, what: 'room.thread.missedRoom', values, more };
+    assert.equal((await team.run(say, payload)).kind, 'done');
+    const body = String(team.room.sent.at(-1)?.content['body']);
+    assert.ok(body.startsWith(begin), body);
+    for (const whole of ['#lounge:porter.test', '/op @porter:porter.test 50', '/invite @lena:porter.test']) {
+      assert.ok(body.includes(whole), body);
+    }
+    assert.doesNotMatch(body, /\{\{|room\./);
+    await assert.rejects(team.run(say, { ...payload, more: ['room.unheard'] }), { code: 'job.unreadable' });
+  }
+});

@@ -7,6 +7,7 @@ import { parseRoomKey, type RoomKey } from './room-key.ts';
 const announcing: ReadonlySet<RoomKey> = new Set<RoomKey>([
   'room.thread.accountMade',
   'room.thread.nameLost',
+  'room.thread.nameLostTouched',
   'room.thread.welcomeUnused',
   'room.thread.expired',
   'room.thread.noNamePicked',

@@ -1,10 +1,12 @@
 import type { enRoom } from '../en/room.ts';
 import { deRoomDoor } from './room-door.ts';
 import { deRoomHints } from './room-hints.ts';
+import { deRoomWelcome } from './room-welcome.ts';
 
 export const deRoom: Record<keyof typeof enRoom, string> = {
   ...deRoomDoor,
   ...deRoomHints,
+  ...deRoomWelcome,
   'room.notice.title': '{{number}} · {{name}} möchte dazukommen',
   'room.notice.matrixId': 'Matrix-ID',
   'room.notice.mail': 'E-Mail',
@@ -52,6 +54,16 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.outcome.withdrawn': 'Von der Person selbst zurückgezogen.',
 
   'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt. Die Willkommens-E-Mail folgt.',
+  'room.thread.missedRoom':
+    'Das Konto ist benutzbar, aber {{userId}} ließ sich nicht in den Willkommensraum {{room}} mitnehmen.',
+  'room.thread.missedRoom.byHand':
+    'Porter versucht es für {{userId}} nicht noch einmal: Ist das behoben, schreibt dort, wer im Raum ist: /invite {{userId}}',
+  'room.thread.missedRooms':
+    'Das Konto ist benutzbar, aber ob {{userId}} in den Willkommensräumen ist, ist nicht bekannt: Der Homeserver hat es verweigert ({{code}}), das Log von Porter sagt mehr. Porter versucht es nicht noch einmal: Wo {{userId}} fehlt, schreibt dort, wer im Raum ist: /invite {{userId}}',
+  'room.thread.addressNotBound':
+    'Das Konto {{userId}} ist ohne seine E-Mail-Adresse angelegt, weil inzwischen ein anderes Konto diese Adresse hat. Die Willkommens-E-Mail geht trotzdem dorthin; ein vergessenes Passwort lässt sich nicht per E-Mail zurücksetzen.',
+  'room.thread.nameLostTouched':
+    'Jemand anderes hat {{userId}} genau in dem Augenblick genommen, in dem das Konto angelegt werden sollte. Die externen IDs (Single Sign-on) jenes Kontos wurden ersetzt, sonst nichts: Ein Server-Admin vergleicht sie mit dem, was sie sein sollen. Wer sich beworben hat, wird per E-Mail um einen anderen Namen gebeten. Die Entscheidung bleibt.',
   'room.thread.nameLost':
     'Jemand anderes hat {{userId}} genommen, bevor das Konto angelegt war. Jenes Konto blieb unberührt; wer sich beworben hat, hat eine E-Mail und wählt einen anderen Namen. Die Entscheidung bleibt.',
   'room.thread.namePicked': 'Es wurde ein anderer Name gewählt: {{userId}}.',

@@ -1,5 +1,6 @@
 import { enRoomDoor } from './room-door.ts';
 import { enRoomHints } from './room-hints.ts';
+import { enRoomWelcome } from './room-welcome.ts';
 
 /*
  * What Porter says in the team room. Callers make values inert first (`inert` in registration/team). `number` is a short ID
@@ -8,6 +9,7 @@ import { enRoomHints } from './room-hints.ts';
 export const enRoom = {
   ...enRoomDoor,
   ...enRoomHints,
+  ...enRoomWelcome,
   // ---- the live notice ----
   'room.notice.title': '{{number}} · {{name}} would like to join',
   'room.notice.matrixId': 'Matrix ID',
@@ -57,6 +59,15 @@ export const enRoom = {
 
   // ---- news in the thread of the notice ----
   'room.thread.accountMade': 'The account {{userId}} is made. The welcome email follows.',
+  'room.thread.missedRoom': 'The account works, but {{userId}} could not be brought into the welcome room {{room}}.',
+  'room.thread.missedRoom.byHand':
+    'Porter does not try again for {{userId}}: once that is mended, somebody in that room types there: /invite {{userId}}',
+  'room.thread.missedRooms':
+    'The account works, but it is not known whether {{userId}} is in the welcome rooms: the homeserver refused ({{code}}), and the log of Porter says more. Porter does not try again: where {{userId}} is missing, somebody in that room types there: /invite {{userId}}',
+  'room.thread.addressNotBound':
+    'The account {{userId}} is made without its email address, because another account has that address by now. The welcome email goes there all the same; a forgotten password cannot be reset by email.',
+  'room.thread.nameLostTouched':
+    'Somebody else took {{userId}} in the very moment in which the account was to be made. The external ids (single sign-on) of that account were replaced, nothing else: a server admin compares them with what they should be. The applicant is asked by email to pick another name. The decision stands.',
   'room.thread.nameLost':
     'Somebody else took {{userId}} before the account was made. That account was not touched; the applicant is asked by email to pick another name. The decision stands.',
   'room.thread.namePicked': 'The applicant picked another name: {{userId}}.',

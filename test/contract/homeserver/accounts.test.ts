@@ -70,7 +70,7 @@ describe('accounts, when answers are lost', () => {
     };
     const changed = { status: 200, body: { name: '@lena:porter.test' } };
     rig.fake.trouble({ on: 'PUT /_synapse/admin/v2/users', times: 1, meanwhile: stranger, answer: changed });
-    assert.deepEqual(await rig.accounts.createFor(application, never), { kind: 'taken' });
+    assert.deepEqual(await rig.accounts.createFor(application, never), { kind: 'taken', touched: true });
     assert.deepEqual(rig.fake.state.users.get('@lena:porter.test')?.external_ids, []);
     assert.equal(rig.fake.state.users.get('@lena:porter.test')?.password, 'theirs');
     assert.deepEqual(await rig.accounts.createFor(application, never), { kind: 'taken' });

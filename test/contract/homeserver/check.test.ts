@@ -8,7 +8,6 @@ import { promote } from '../../../src/homeserver/synapse/promote.ts';
 import { synapse as provisioner } from '../../../src/homeserver/synapse/synapse.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
-import { silentLog } from '../../../src/kernel/log.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { lookAtRoom, type RoomLook, worst } from '../../support/homeserver/look-at-room.ts';
@@ -134,9 +133,18 @@ describe('check, init and welcome rooms, on a real Synapse', { ...needs('synapse
     await synapse.asPorter('POST', `/_matrix/client/v3/join/${encodeURIComponent(shut)}`, {});
     const stranger = await boss.createRoom();
     const rooms = ['#lobby:porter.test', shut, stranger, '#nothing:porter.test', '!nowhere'] as (RoomAlias | RoomId)[];
-    const welcome = makeWelcomeRooms({ client: rig.client, rooms, log: silentLog });
+    const welcome = makeWelcomeRooms({ client: rig.client, rooms });
+    let missed: Awaited<ReturnType<typeof welcome.admit>> = [];
     for (let i = 0; i < 2; i += 1)
-      await welcome.admit(parseUserId(lena.userId) as UserId, new AbortController().signal);
+      missed = await welcome.admit(parseUserId(lena.userId) as UserId, new AbortController().signal);
+    assert.deepEqual(
+      missed.map(({ room, why }) => [room, why]),
+      [
+        [stranger, 'porter-outside'],
+        ['#nothing:porter.test', 'unknown'],
+        ['!nowhere', 'unknown'],
+      ],
+    );
     const { joined_rooms: joined } = await lena.call('GET', '/_matrix/client/v3/joined_rooms');
     assert.deepEqual([...(joined as string[])].sort(), [open, shut].sort());
   });

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { checkWelcomeRooms } from '../../../src/homeserver/check-welcome-rooms.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
-import { makeLog } from '../../../src/kernel/log.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
+import { explainMissedRoom } from '../../../src/registration/explain-missed-room.ts';
+import type { MissedRoom } from '../../../src/registration/ports/welcome-rooms.ts';
 import { alias, openRig, type Rig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser, RoomOptions } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
@@ -11,6 +12,7 @@ import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
 
 const porter = '@porter:porter.test' as UserId;
 const enc = encodeURIComponent;
+const explain = (missed: MissedRoom) => explainMissedRoom('en', missed);
 type Room = RoomAlias | RoomId;
 
 describe(
@@ -47,20 +49,18 @@ describe(
     let made = 0;
     async function judged(name: Room) {
       const { client, directory } = rig;
-      const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [name] });
+      const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [name], explain });
       assert.ok(line);
       made += 1;
       const newcomer = await synapse.registerUser(`newcomer${made}`);
-      const lines: string[] = [];
-      const log = makeLog('info', (text) => void lines.push(text));
-      const welcome = makeWelcomeRooms({ client, rooms: [name], log });
-      await welcome.admit(parseUserId(newcomer.userId) as UserId, new AbortController().signal);
+      const welcome = makeWelcomeRooms({ client, rooms: [name] });
+      const missed = await welcome.admit(parseUserId(newcomer.userId) as UserId, new AbortController().signal);
       const { joined_rooms: joined } = await newcomer.call('GET', '/_matrix/client/v3/joined_rooms');
       const isIn = (joined as readonly string[]).length === 1;
-      assert.equal(line.level === 'fine', isIn, `${line.sentence} ${lines}`);
-      // What the log advises is what check advises.
-      const logged = lines.map((text) => (JSON.parse(text) as { remedy?: string }).remedy);
-      assert.deepEqual(logged, isIn ? [] : [line.remedy]);
+      assert.equal(line.level === 'fine', isIn, `${line.sentence} ${JSON.stringify(missed)}`);
+      // What the thread and the log say is what check says.
+      const said = missed.map(explain);
+      assert.deepEqual(said, isIn ? [] : [{ sentence: line.sentence, remedy: line.remedy }]);
       return line;
     }
     const codeOf = async (name: Room) => (await judged(name)).code;
@@ -123,7 +123,7 @@ describe(
         new_version: '12',
       });
       const { client, directory } = rig;
-      const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [old] });
+      const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [old], explain });
       assert.equal(line?.code, 'welcome-rooms.replaced');
       assert.ok(line?.sentence.includes(String(next)));
     });
@@ -149,12 +149,9 @@ describe(
       const lobby = await room({ public: true });
       const mallory = await synapse.registerUser('mallory');
       await boss.ban(lobby, mallory.userId);
-      const lines: string[] = [];
-      const log = makeLog('info', (text) => void lines.push(text));
-      const welcome = makeWelcomeRooms({ client: rig.client, rooms: [lobby], log });
-      await welcome.admit(parseUserId(mallory.userId) as UserId, new AbortController().signal);
-      assert.equal(lines.length, 1);
-      assert.match(lines[0] ?? '', /@mallory:porter\.test is banned from/);
+      const welcome = makeWelcomeRooms({ client: rig.client, rooms: [lobby] });
+      const missed = await welcome.admit(parseUserId(mallory.userId) as UserId, new AbortController().signal);
+      assert.deepEqual(missed, [{ room: lobby, why: 'newcomer-banned', values: { user: mallory.userId } }]);
     });
   },
 );

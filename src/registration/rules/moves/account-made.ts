@@ -3,13 +3,14 @@ import { endedStages } from '../../application.ts';
 import type { CommandOf, Move } from '../command.ts';
 import { adjustAccount, remindWelcome, sayInThread, sendLetter } from '../jobs.ts';
 import { welcomeIssue } from '../links.ts';
+import { sayShortfalls } from '../shortfalls.ts';
 import { decidedBy, entering, staying } from '../stages.ts';
 
 /** The account exists. Its owner gets the welcome letter, unless the decision was taken back while it was being made. */
 export const accountMade: Move<CommandOf<'account-made'>, never> = {
   needs: [],
 
-  apply(found, { entry, userId }, { now, settings }) {
+  apply(found, { entry, userId, shortfalls = [] }, { now, settings }) {
     if (found.stage === 'approved' && found.entry === entry) {
       const next = { ...entering(found, now), ...decidedBy(found), stage: 'admitted', userId } as const;
       return ok({
@@ -17,6 +18,7 @@ export const accountMade: Move<CommandOf<'account-made'>, never> = {
         jobs: [
           sendLetter(next, 'welcome', now, welcomeIssue(next.entry)),
           sayInThread(next, 'room.thread.accountMade', { userId }, now),
+          ...sayShortfalls(next, shortfalls, now),
           remindWelcome(next, now + settings.welcomeWithin),
         ],
         by: 'porter',

@@ -8,14 +8,15 @@ import { staying } from '../stages.ts';
 export const nameLost: Move<CommandOf<'name-lost'>, never> = {
   needs: [],
 
-  apply(found, { entry }, { now, settings }) {
+  apply(found, { entry, touched }, { now, settings }) {
     if (found.stage !== 'approved' || found.entry !== entry || found.nameLost) return refuse('nothing-changed');
     const next = { ...staying(found), nameLost: true };
+    const what = touched ? 'room.thread.nameLostTouched' : 'room.thread.nameLost';
     return ok({
       next,
       jobs: [
         sendLetter(next, 'name-lost', now),
-        sayInThread(next, 'room.thread.nameLost', { userId: userIdOf(found.localpart, settings.serverName) }, now),
+        sayInThread(next, what, { userId: userIdOf(found.localpart, settings.serverName) }, now),
         expireApplication(next, now + settings.decideWithin),
       ],
       by: 'porter',

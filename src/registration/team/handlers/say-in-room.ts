@@ -45,7 +45,8 @@ const LONGEST_VALUE = 500;
 
 /**
  * Job `registration.say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
- * and `values`; of these, `by` becomes a person's name with the ID, other user IDs stay as they are, the rest is made inert.
+ * and `values`; of these, `by` becomes a person's name with the ID, other user IDs and `room` (one of the configuration) stay as they
+ * are, the rest is made inert. `more`: keys of the sentences that follow, with the same values.
  * Where the room has lost that notice, it is said outside of threads.
  */
 export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
@@ -57,14 +58,17 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
     if (found === undefined) return nothing;
     const here = room.current();
     if (here === undefined) throw noRoomYet();
-    const key = parseRoomKey(job.payload['what']);
-    if (key === undefined) throw unreadable('A sentence that this version does not know');
+    const { what, more = [] } = job.payload;
+    const [key, ...rest] = [what, ...(Array.isArray(more) ? more : [more])].map(parseRoomKey);
+    if (key === undefined || !rest.every((one) => one !== undefined))
+      throw unreadable('A sentence that this version does not know');
     const notice = await newestNotice(found, here);
     if (notice === undefined) return endedStages.includes(found.stage) ? nothing : later(untilPosted(job, clock.now()));
     if (notice.roomId !== here) return nothing;
 
     const people = await peopleNamed(room, [String(record(job.payload['values'])['by'] ?? '')]);
-    const said = sentence(key, record(job.payload['values']), people);
+    const values = record(job.payload['values']);
+    const said = [key, ...rest].map((one) => sentence(one, values, people)).join(' ');
     const text = roomSentence(withOutage(key, said, lettersWait, settings));
 
     const outside = isOutside(job) || (job.frozen === undefined && (await isLost(notice, needs)));
@@ -105,7 +109,10 @@ export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
       if (typeof value === 'number') return [name, value] as const;
       const text = String(value);
       if (name === 'by') return [name, personName(language, text, people)] as const;
-      return [name, parseUserId(text) === undefined ? inert(text, LONGEST_VALUE) : unpinged(text)] as const;
+      return [
+        name,
+        name !== 'room' && parseUserId(text) === undefined ? inert(text, LONGEST_VALUE) : unpinged(text),
+      ] as const;
     });
     return say(language, key, Object.fromEntries(shown));
   }
