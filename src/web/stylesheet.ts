@@ -76,6 +76,7 @@ padding:.9rem 1.1rem;margin:0 0 1.5rem}
 html.framed,.framed body{min-height:0;background:var(--card)}.framed main{padding:0;max-width:none}
 .state{margin:0;font-size:.92rem;line-height:1.5;color:var(--soft)}.state.now{color:var(--pico-color);font-weight:650}
 iframe.watch{display:block;width:100%;height:4.2rem;border:0;margin:.75rem 0 0}
+@media(max-width:36rem){iframe.watch{height:6.5rem}}
 details{border-top:1px solid var(--line);margin:1.25rem 0 0;padding:.9rem 0 0}
 details summary{color:var(--pico-primary)!important;text-decoration:underline;line-height:1.75rem}
 details summary::after{display:none}

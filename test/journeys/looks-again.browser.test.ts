@@ -47,6 +47,21 @@ describe('pages that look again by themselves, without scripts', needs('chromium
     await page.getByText('Let it look again').waitFor({ timeout: PATIENCE });
   });
 
+  test('the longest line is whole in its frame on a narrow phone', async () => {
+    const mailWaits = Date.UTC(2026, 11, 28, 22, 30);
+    const { useCases } = siteUseCases({ viewCheck: async () => aCheckView({ mailWaits }) });
+    await using site = await openTestSite({ useCases });
+    await using browser = await startBrowser();
+    for (const language of ['en', 'de']) {
+      await using visitor = await browser.visitor({ width: 320, language });
+      await visitor.page.goto(`${site.publicUrl}/check/ticket-1?lang=${language}`);
+      const line = visitor.page.frameLocator('iframe').locator('p.state');
+      await line.waitFor({ timeout: PATIENCE });
+      const spare = await line.evaluate((p) => innerHeight - p.getBoundingClientRect().bottom);
+      assert.ok(spare >= 0, `${language}: ${-spare} px are cut off`);
+    }
+  });
+
   test('H10: the line in the frame has no barrier', async () => {
     const { useCases } = siteUseCases({ viewCheck: async () => aCheckView({ mailRefused: true }) });
     await using site = await openTestSite({ useCases });

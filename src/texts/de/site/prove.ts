@@ -18,8 +18,7 @@ export const deProve: Record<keyof typeof enProve, string> = {
     'Der Mailserver nimmt keine E-Mails für {{email}} an. Bitte berichtigen Sie unten die Adresse.',
   'site.check.state.title': 'Ob sich etwas getan hat',
   'site.check.state.waiting': 'Auf einem anderen Gerät bestätigt? Diese Zeile merkt es von selbst.',
-  'site.check.state.mailWaits':
-    'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}. Diese Zeile merkt es von selbst, wenn es wieder geht.',
+  'site.check.state.mailWaits': 'Unsere E-Mails können zurzeit nicht hinausgehen, seit {{when}}.',
   'site.check.state.mailGoes':
     'Unsere E-Mails gehen wieder hinaus. Bitte sehen Sie in einigen Minuten in Ihr Postfach.',
   'site.check.state.refused': 'Der Mailserver nimmt für diese Adresse nichts an.',

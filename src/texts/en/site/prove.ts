@@ -15,8 +15,7 @@ export const enProve = {
   'site.check.mailRefused': 'The mail server does not accept email for {{email}}. Please correct the address below.',
   'site.check.state.title': 'Whether anything has changed',
   'site.check.state.waiting': 'Confirmed on another device? This line notices by itself.',
-  'site.check.state.mailWaits':
-    'Our emails cannot go out at the moment, since {{when}}. This line notices by itself when they can.',
+  'site.check.state.mailWaits': 'Our emails cannot go out at the moment, since {{when}}.',
   'site.check.state.mailGoes': 'Our emails go out again. Please look into your mailbox in a few minutes.',
   'site.check.state.refused': 'The mail server does not accept email for this address.',
   'site.check.state.proved': 'Your address is confirmed.',
