@@ -97,6 +97,29 @@ test('a new round gives an application no longer time, and leaves no second cloc
   assert.equal(await team.stageOf(one), 'expired');
 });
 
+test('a notice is looked at once: its reactions and whether it still is one, asked at the same time', async () => {
+  await using team = await openTeam();
+  const { reconcile } = parts(team);
+  const lost = await team.posted(await team.waiting());
+  await team.posted(await team.waiting());
+  team.room.lost.add(lost);
+  const { reactionsOn, eventState } = team.room;
+  const asked: string[] = [];
+  team.room.reactionsOn = async (target) => {
+    asked.push('reactions');
+    await new Promise((resolve) => setImmediate(resolve));
+    asked.push('answer');
+    return reactionsOn(target);
+  };
+  team.room.eventState = async (target) => {
+    asked.push('event');
+    return eventState(target);
+  };
+  await reconcile();
+  const once = ['reactions', 'event', 'answer'];
+  assert.deepEqual(asked, [...once, ...once]);
+});
+
 test('votes that were heard on a lost notice stand where they decide, and begin anew where they do not', async () => {
   await using team = await openTeam({ quorum: { approve: 2, decline: 2 } });
   const { reconcile } = parts(team);

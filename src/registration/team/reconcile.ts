@@ -8,13 +8,12 @@ import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { forEach, votingStages } from './open-applications.ts';
-import { replaceLost } from './replace-lost.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface ReconcileNeeds {
   readonly applications: Pick<ApplicationStore, 'list' | 'find' | 'audit'>;
   readonly votes: Pick<VoteStore, 'findNotice'>;
-  readonly room: Pick<TeamRoom, 'current' | 'eventState'>;
+  readonly room: Pick<TeamRoom, 'current'>;
   readonly jobs: AddJobs;
   readonly clock: Pick<Clock, 'now'>;
   readonly counter: Pick<VoteCounter, 'recount'>;
@@ -43,21 +42,20 @@ export function makeReconcile({ counter, ...needs }: ReconcileNeeds): Reconcile 
     if (needs.room.current() === undefined) return;
     await startNewRound('room-moved');
     await forEach(needs.applications, votingStages, needs.log, async ({ id }) => {
-      await counter.recount(id);
-      await ensureNotice(id, needs);
+      if ((await counter.recount(id)) === 'not-posted') await ensureNotice(id, needs);
     });
   };
 }
 
-async function ensureNotice(id: string, needs: Omit<ReconcileNeeds, 'counter'>): Promise<void> {
-  const { applications, votes, room, jobs, clock } = needs;
+/** Posts the notice of a waiting application that has none in its round. */
+async function ensureNotice(
+  id: string,
+  { applications, votes, jobs, clock }: Pick<ReconcileNeeds, 'applications' | 'votes' | 'jobs' | 'clock'>,
+): Promise<void> {
   const found = await applications.find(id);
   if (found?.stage !== 'waiting') return;
-  const notice = await votes.findNotice(id, found.round);
   // Its job may be dead, or lost with a backup. One that still waits stays the only one.
-  if (notice === undefined) return jobs.add([showNotice(found, clock.now())]);
-  if (notice.roomId !== room.current() || (await room.eventState(notice.eventId)) === 'whole') return;
-  await replaceLost(found, needs);
+  if ((await votes.findNotice(id, found.round)) === undefined) await jobs.add([showNotice(found, clock.now())]);
 }
 
 export function makeStartNewRound(needs: StartNewRoundNeeds): StartNewRound {

@@ -23,7 +23,7 @@ export interface VoteCounterNeeds {
     VoteStore,
     'keepReaction' | 'redact' | 'liveReactions' | 'replaceReactions' | 'findPosted' | 'findNotice'
   >;
-  readonly room: Pick<TeamRoom, 'current' | 'reactionsOn' | 'stopped'>;
+  readonly room: Pick<TeamRoom, 'current' | 'reactionsOn' | 'eventState' | 'stopped'>;
   readonly advance: Advance;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'quorum' | 'sender'>;
@@ -64,7 +64,10 @@ export interface VoteCounter {
    * @param found the application, if the caller has just read it: it is not read again unless somebody else has moved it since
    */
   count(applicationId: string, found?: Application): Promise<Counted>;
-  /** Reads the reactions from the room in any case, then counts them. */
+  /**
+   * Reads the reactions from the room in any case, then counts them. Looks at the notice of a waiting application as well: on one that
+   * the room has lost, or whose content was redacted, nobody can vote any more.
+   */
   recount(applicationId: string): Promise<Counted>;
 }
 
@@ -85,9 +88,13 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   const heardOn = async ({ eventId }: PostedEvent) =>
     votesOf(await votes.liveReactions(eventId), eventId, settings.sender);
 
-  async function readRoom(notice: PostedEvent): Promise<readonly Vote[] | Gone> {
-    const read = await room.reactionsOn(notice.eventId);
-    if (read === 'gone') return 'gone';
+  /** @param asWell `whole`: asks at the same time whether the notice still has its content */
+  async function readRoom(notice: PostedEvent, asWell?: 'whole'): Promise<readonly Vote[] | Gone> {
+    const [read, state] = await Promise.all([
+      room.reactionsOn(notice.eventId),
+      asWell === undefined ? asWell : room.eventState(notice.eventId),
+    ]);
+    if (read === 'gone' || (state !== undefined && state !== 'whole')) return 'gone';
     const others = read.filter(({ sender }) => sender !== settings.sender);
     await votes.replaceReactions(notice.eventId, notice.roomId, others, clock.now());
     return votesOf(others, notice.eventId, settings.sender);
@@ -109,7 +116,8 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
       await command(application, { kind: 'votes-are', round: application.round, votes: application.votes });
       return 'counted';
     }
-    let standing = readFirst ? await readRoom(notice) : await heardOn(notice);
+    const look = application.stage === 'waiting' ? ('whole' as const) : undefined;
+    let standing = readFirst ? await readRoom(notice, look) : await heardOn(notice);
     if (standing === 'gone') return await countLost(application, notice);
     const deciding = mayDecide(application, standing, settings.quorum);
     if (!deciding && sameVotes(application.votes, standing)) return 'counted';
@@ -120,7 +128,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   }
 
   /**
-   * The notice was purged, by retention or by an admin. That takes no vote back: those that were heard stand where they decide.
+   * The notice was purged, by retention or by an admin, or only its shell is left. That takes no vote back: those that were heard stand where they decide.
    * Otherwise nobody can vote any more, and voting starts again on a fresh notice.
    */
   async function countLost(application: TakesVotes, notice: PostedEvent): Promise<Counted> {
