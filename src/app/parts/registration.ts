@@ -13,7 +13,7 @@ export const registration = definePart({
   crossCheck: crossCheckRegistration,
   steps: registrationSteps,
   check: async (config, asked) => [
-    ...(await (await import('../registration/check-notices.ts')).checkNotices(asked)),
+    ...(await (await import('../registration/check-notices.ts')).checkNotices(config, asked)),
     ...(asked.practice ? await (await import('../registration/check-practice.ts')).checkPractice(config, asked) : []),
   ],
   restored: restoreApplications,

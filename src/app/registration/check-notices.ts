@@ -1,7 +1,10 @@
 import { eventState } from '../../homeserver/event-state.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
+import { recallRoom } from '../../homeserver/team-room/remembered-room.ts';
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
+import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import { findLostNotices } from '../../registration/team/lost-notices.ts';
 import { makeUnpostedNotices } from '../../registration/team/unposted-notices.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -9,20 +12,19 @@ import { appserviceOf } from '../homeserver/appservice.ts';
 import { clientOptions } from '../homeserver/steps.ts';
 import type { PartCheck } from '../part.ts';
 import { openTools } from '../tools.ts';
+import type { RegistrationConfig } from './config.ts';
 import { givenUpJobs } from './tell-given-up.ts';
 import { numbersOf, unpostedWords } from './unposted-words.ts';
 
 const PART = 'notices';
-/** The newest; a running Porter looks at all of them. */
-const MOST_ASKED = 100;
 
 /** Whether each waiting application has a notice in the team room that people can vote on. Asks, and changes nothing. */
-export async function checkNotices(asked: PartCheck): Promise<readonly CheckLine[]> {
+export async function checkNotices(config: RegistrationConfig, asked: PartCheck): Promise<readonly CheckLine[]> {
   try {
     await using tools = await openTools(asked.loaded, asked.runtime, false);
     const { applications, votes, desk } = tools.storage;
     const unposted = await makeUnpostedNotices({ givenUp: givenUpJobs(desk), applications, votes })();
-    const lost = asked.offline ? [] : await lostNotices(tools.storage, asked);
+    const lost = asked.offline ? [] : await lostNotices(tools.storage, config, asked);
     const lines = [
       ...(unposted.length > 0 ? [bad(PART, unpostedWords(unposted))] : []),
       ...(lost.length > 0 ? [lostLine(lost)] : []),
@@ -37,22 +39,23 @@ export async function checkNotices(asked: PartCheck): Promise<readonly CheckLine
 }
 
 /** Short IDs of waiting applications whose notice the team room has lost. Empty while the homeserver cannot be asked. */
-async function lostNotices({ applications, votes }: Storage, { loaded, runtime }: PartCheck) {
+async function lostNotices(
+  { applications, votes, memory }: Storage,
+  { registration }: RegistrationConfig,
+  { loaded, runtime }: PartCheck,
+): Promise<readonly number[]> {
   const appservice = appserviceOf(loaded);
   if (appservice === undefined) return [];
   await using client = await openHomeserverClient(clientOptions(appservice, runtime));
-  const lost: number[] = [];
+  const current = await recallRoom(memory, registration.room);
   try {
-    for (const { id, round, shortId } of await applications.list(['waiting'], MOST_ASKED)) {
-      const notice = await votes.findNotice(id, round);
-      if (notice !== undefined && (await eventState(client, notice.roomId, notice.eventId)) !== 'whole')
-        lost.push(shortId);
-    }
+    const state = (roomId: RoomId, eventId: EventId) => eventState(client, roomId, eventId);
+    return await findLostNotices({ applications, votes, current, eventState: state });
   } catch (error) {
     // The lines of the homeserver and of the team room say it.
     if (!(error instanceof Fault)) throw error;
+    return [];
   }
-  return lost.sort((a, b) => a - b);
 }
 
 const lostLine = (lost: readonly number[]) =>
