@@ -3,10 +3,10 @@ import type { Logger } from '../kernel/log.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { Advance } from './advance.ts';
 import type { Application, Stage } from './application.ts';
+import { forEachApplication } from './each-application.ts';
 import type { AccountProvisioner } from './ports/account-provisioner.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import { sayAccountLocked } from './rules/jobs.ts';
-import { forEach } from './team/open-applications.ts';
 
 export interface LookAtAccountsNeeds {
   readonly applications: Pick<ApplicationStore, 'list' | 'find'>;
@@ -46,5 +46,5 @@ export function makeLookAtAccounts(needs: LookAtAccountsNeeds): LookAtAccounts {
     if (now?.stage === 'admitted' && now.entry === entry) await jobs.add([sayAccountLocked(now, clock.now())]);
   }
 
-  return () => forEach(applications, stages, log, look);
+  return () => forEachApplication(applications, stages, log, look);
 }

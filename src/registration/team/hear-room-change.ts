@@ -3,12 +3,12 @@ import type { Logger } from '../../kernel/log.ts';
 import type { RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
+import { forEachApplication } from '../each-application.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import { showNotice } from '../rules/jobs.ts';
-import { takesVotes } from './live-votes.ts';
-import { forEach, votingStages } from './open-applications.ts';
+import { takesVotes, votingStages } from './live-votes.ts';
 import { parseRoomKey, type RoomKey } from './room-key.ts';
 import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
@@ -76,7 +76,7 @@ export function makeHearRoomChange(needs: HearRoomChangeNeeds): HearRoomChange {
     // Most changes of a busy room are names and topics: they change no voter, so nothing is counted again.
     const voters = await room.voters();
     if (counted !== undefined && sameMembers(voters, counted)) return;
-    await forEach(applications, votingStages, log, async (application) => {
+    await forEachApplication(applications, votingStages, log, async (application) => {
       await counter.count(application.id);
       // The notice names only people who may vote, and these may be others now.
       if (takesVotes(application) && application.votes.length > 0)

@@ -1,5 +1,5 @@
 import type { EventId, UserId } from '../../kernel/matrix-id.ts';
-import type { Application, InStage } from '../application.ts';
+import type { Application, InStage, Stage } from '../application.ts';
 import type { Reaction } from '../ports/reaction.ts';
 import { decide, type Quorum, type Vote } from '../rules/decision.ts';
 import { inOrder } from '../rules/stages.ts';
@@ -20,6 +20,9 @@ export function votesOf(reactions: readonly Reaction[], target: EventId, sender:
   }
   return inOrder([...votes.values()]);
 }
+
+/** Stages in which votes may still count. */
+export const votingStages: readonly Stage[] = ['waiting', 'approved', 'declined'];
 
 export type TakesVotes = InStage<'waiting' | 'approved' | 'declined'>;
 

@@ -3,11 +3,12 @@ import type { Logger } from '../../kernel/log.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
+import { forEachApplication } from '../each-application.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { VoteStore } from '../ports/vote-store.ts';
 import { showNotice } from '../rules/jobs.ts';
-import { forEach, votingStages } from './open-applications.ts';
+import { votingStages } from './live-votes.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
 export interface ReconcileNeeds {
@@ -41,7 +42,7 @@ export function makeReconcile({ counter, ...needs }: ReconcileNeeds): Reconcile 
   return async () => {
     if (needs.room.current() === undefined) return;
     await startNewRound('room-moved');
-    await forEach(needs.applications, votingStages, needs.log, async ({ id }) => {
+    await forEachApplication(needs.applications, votingStages, needs.log, async ({ id }) => {
       if ((await counter.recount(id)) === 'not-posted') await ensureNotice(id, needs);
     });
   };
@@ -68,7 +69,7 @@ export function makeStartNewRound(needs: StartNewRoundNeeds): StartNewRound {
 
   return async (why) => {
     if (room.current() === undefined && why === 'room-moved') return;
-    await forEach(applications, ['waiting'], log, async (application) => {
+    await forEachApplication(applications, ['waiting'], log, async (application) => {
       if (why === 'restored' || (await standsElsewhere(application))) {
         await advance(application.id, { kind: 'new-round', why });
       }

@@ -1,18 +1,15 @@
-import { Fault } from '../../kernel/fault.ts';
-import type { Logger } from '../../kernel/log.ts';
-import type { Application, Stage } from '../application.ts';
-import type { ApplicationStore } from '../ports/application-store.ts';
+import { Fault } from '../kernel/fault.ts';
+import type { Logger } from '../kernel/log.ts';
+import type { Application, Stage } from './application.ts';
+import type { ApplicationStore } from './ports/application-store.ts';
 
 const PAGE = 100;
-
-/** Stages in which votes may still count. */
-export const votingStages: readonly Stage[] = ['waiting', 'approved', 'declined'];
 
 /**
  * Does `work` for every application in these stages, newest first. When it fails for one, that is logged and the others follow;
  * when the homeserver or the database is out of order it stops at once. Throws the first fault.
  */
-export async function forEach(
+export async function forEachApplication(
   applications: Pick<ApplicationStore, 'list'>,
   stages: readonly Stage[],
   log: Logger,
