@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { type CheckLine, fine, warn } from '../kernel/check-line.ts';
 import { type Clock, SECOND } from '../kernel/clock.ts';
+import { parseHttpDate } from '../kernel/http-date.ts';
 
 const SMALL_DIFFERENCE = 30 * SECOND;
 const TIME_LIMIT = 10 * SECOND;
@@ -30,8 +31,7 @@ async function theirTime(url: string): Promise<number | undefined> {
     const limits = { headersTimeout: TIME_LIMIT, bodyTimeout: TIME_LIMIT };
     const { headers, body } = await request(`${url}/_matrix/client/versions`, limits);
     await body.dump();
-    const time = Date.parse(String(headers['date']));
-    return Number.isNaN(time) ? undefined : time;
+    return parseHttpDate(headers['date']);
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { SECOND } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
+import { parseHttpDate } from '../kernel/http-date.ts';
 import { makeLazy } from '../kernel/lazy.ts';
 import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
@@ -8,7 +9,6 @@ import { makeBreaker } from './breaker.ts';
 import { classifyResponse, failedElsewhere, pingResponses } from './classify-response.ts';
 import type { CallOptions, HomeserverClient, HomeserverClientOptions, MatrixResponse, Method } from './client.ts';
 import { refusalOf } from './refusal.ts';
-import { parseHttpDate } from './their-clock.ts';
 import type { TransportResponse } from './transport.ts';
 
 const TIME_LIMIT = 20 * SECOND;

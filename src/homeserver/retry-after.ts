@@ -1,5 +1,5 @@
 import { MINUTE, SECOND } from '../kernel/clock.ts';
-import { parseHttpDate } from './their-clock.ts';
+import { parseHttpDate } from '../kernel/http-date.ts';
 
 /** A longer wait is cut to this; then we ask again. */
 export const LONGEST_WAIT = 15 * MINUTE;

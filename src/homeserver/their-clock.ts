@@ -1,4 +1,5 @@
 import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
+import { parseHttpDate } from '../kernel/http-date.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { HomeserverTime } from '../ports/homeserver-time.ts';
 
@@ -32,11 +33,4 @@ export function makeTheirClock(clock: Pick<Clock, 'now'>, log: Logger): TheirClo
       told = large;
     },
   };
-}
-
-/** Epoch milliseconds of an HTTP date (RFC 9110, 5.6.7), which names a weekday first and has a time; undefined for anything else. */
-export function parseHttpDate(text: unknown): number | undefined {
-  if (typeof text !== 'string' || !/^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? undefined : at;
 }

@@ -1,4 +1,5 @@
 import { SECOND } from './clock.ts';
+import { parseHttpDate } from './http-date.ts';
 import { codeOf, whyNoResponse } from './why-unreachable.ts';
 
 /** Bytes of a response that are read. */
@@ -50,13 +51,12 @@ export async function askAddress(url: string, { method, headers, body }: Questio
       if (size >= LONGEST) break;
     }
     const { location, date } = response.headers;
-    const at = Date.parse(String(date));
     return {
       kind: 'answered',
       status: response.statusCode,
       text: Buffer.concat(chunks).subarray(0, LONGEST).toString('utf8'),
       location: typeof location === 'string' ? location : undefined,
-      date: Number.isNaN(at) ? undefined : at,
+      date: parseHttpDate(date),
     };
   } catch (error) {
     return { kind: 'none', code: codeOf(error) ?? '', why: whyNoResponse(error) };

@@ -45,59 +45,85 @@ function versionsOf(answer: Answer): string | undefined {
 const saidOf = (answer: Answer): string =>
   answer.kind === 'none' ? answer.why : answer.status === 200 ? 'another page answers' : `it answers ${answer.status}`;
 
+/** An address and what it said when it was asked for its versions. */
+interface Asked {
+  readonly address: string;
+  readonly answer: Answer;
+  /** Undefined if no homeserver answered. */
+  readonly versions: string | undefined;
+}
+
+interface LogInFacts {
+  readonly serverName: string;
+  /** Where newcomers are told to log in. */
+  readonly told: Asked;
+  /** Where that comes from. */
+  readonly key: string;
+  /** Where Porter reaches the homeserver. */
+  readonly own: Asked;
+  /** Where the well-known file sends clients; undefined without such a file. */
+  readonly base: Asked | undefined;
+}
+
 /** Newcomers are told an address to log in at: does our homeserver answer there, as clients would ask it? */
 async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask: Ask): Promise<CheckLine> {
-  const told = publicUrl ?? `https://${serverName}`;
-  const key = publicUrl === undefined ? 'homeserver.publicUrl is not set' : 'homeserver.publicUrl';
-  const { hostname } = new URL(told);
-  const here = isLoopback(hostname.replace(/^\[|\]$/g, ''));
-  const answer = await ask(told + VERSIONS);
+  const askVersions = async (address: string): Promise<Asked> => {
+    const answer = await ask(address + VERSIONS);
+    return { address, answer, versions: versionsOf(answer) };
+  };
+  const told = await askVersions(publicUrl ?? `https://${serverName}`);
+  const askOnce = async (address: string) => (address === told.address ? told : await askVersions(address));
   // A trial on this machine has no name that others could look up.
+  const here = isLoopback(new URL(told.address).hostname.replace(/^\[|\]$/g, ''));
   const base = here ? undefined : await readClientWellKnown(serverName, ask);
+  return judgeLogIn({
+    ...{ serverName, told },
+    key: publicUrl === undefined ? 'homeserver.publicUrl is not set' : 'homeserver.publicUrl',
+    own: await askOnce(url),
+    base: base === undefined ? undefined : await askOnce(base),
+  });
+}
 
-  if (versionsOf(answer) === undefined) {
-    // Who types the server name is sent on by the well-known file.
-    const isName = told === `https://${serverName}`;
-    const there = base === undefined ? undefined : await ask(base + VERSIONS);
-    if (isName && there !== undefined && versionsOf(there) !== undefined) {
-      return fine(PART, `Newcomers log in at ${told}; clients find ${base} from there.`);
-    }
-    const wrong =
-      isName && there !== undefined && base !== undefined
-        ? { address: base, answer: there }
-        : { address: told, answer };
-    const why = saidOf(wrong.answer);
-    const inStead = base !== undefined && there !== undefined && versionsOf(there) !== undefined;
-    return warn(PART, {
-      code: 'addresses.log-in',
-      sentence: `Newcomers are told to log in at ${told} (${key}), and no homeserver answers ${wrong.address === told ? 'there' : `at ${wrong.address}`}: ${why}.`,
-      remedy:
-        (wrong.answer.kind === 'none' &&
-          remedyUnreachable(wrong.answer.code, new URL(wrong.address).hostname, 'people')) ||
-        (inStead
-          ? `Clients are sent to ${base}: set homeserver.publicUrl to it and restart Porter.`
-          : 'Set homeserver.publicUrl to the address at which clients reach Synapse and restart Porter; the proxy there must pass on /_matrix.'),
-    });
-  }
-  const own = versionsOf(await ask(url + VERSIONS));
-  if (own !== undefined && own !== versionsOf(answer)) {
+function judgeLogIn(facts: LogInFacts): CheckLine {
+  const { serverName, told, key, own, base } = facts;
+  if (told.versions === undefined) return judgeSilent(facts);
+  if (own.versions !== undefined && own.versions !== told.versions) {
     return warn(PART, {
       code: 'addresses.other-homeserver',
-      sentence: `At ${told} (${key}) another homeserver seems to answer than at ${url} (homeserver.url): they know other versions.`,
+      sentence: `At ${told.address} (${key}) another homeserver seems to answer than at ${own.address} (homeserver.url): they know other versions.`,
       remedy: 'Newcomers could not log in there: correct homeserver.publicUrl and restart Porter.',
     });
   }
-  if (base !== undefined && base !== told) {
-    const there = await ask(base + VERSIONS);
-    if (versionsOf(there) === undefined) {
-      return warn(PART, {
-        code: 'addresses.well-known',
-        sentence: `${clientWellKnownUrl(serverName)} sends clients to ${base}, and no homeserver answers there: ${saidOf(there)}.`,
-        remedy: `Let that file name ${told}, or mend what stands at ${base}.`,
-      });
-    }
+  if (base !== undefined && base.versions === undefined) {
+    return warn(PART, {
+      code: 'addresses.well-known',
+      sentence: `${clientWellKnownUrl(serverName)} sends clients to ${base.address}, and no homeserver answers there: ${saidOf(base.answer)}.`,
+      remedy: `Let that file name ${told.address}, or mend what stands at ${base.address}.`,
+    });
   }
-  return fine(PART, `Newcomers log in at ${told}; a homeserver answers there.`);
+  return fine(PART, `Newcomers log in at ${told.address}; a homeserver answers there.`);
+}
+
+/** No homeserver answers where newcomers are told to log in. */
+function judgeSilent({ serverName, told, key, base }: LogInFacts): CheckLine {
+  // Who types the server name is sent on by the well-known file.
+  const sentOn = told.address === `https://${serverName}` ? base : undefined;
+  if (sentOn?.versions !== undefined) {
+    return fine(PART, `Newcomers log in at ${told.address}; clients find ${sentOn.address} from there.`);
+  }
+  const { address, answer } = sentOn ?? told;
+  const where = address === told.address ? 'there' : `at ${address}`;
+  const unreachable =
+    answer.kind === 'none' ? remedyUnreachable(answer.code, new URL(address).hostname, 'people') : undefined;
+  const set =
+    base?.versions === undefined
+      ? 'Set homeserver.publicUrl to the address at which clients reach Synapse and restart Porter; the proxy there must pass on /_matrix.'
+      : `Clients are sent to ${base.address}: set homeserver.publicUrl to it and restart Porter.`;
+  return warn(PART, {
+    code: 'addresses.log-in',
+    sentence: `Newcomers are told to log in at ${told.address} (${key}), and no homeserver answers ${where}: ${saidOf(answer)}.`,
+    remedy: unreachable ?? set,
+  });
 }
 
 interface Link {

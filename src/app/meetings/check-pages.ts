@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { parseHttpDate } from '../../kernel/http-date.ts';
 import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import type { MeetingsConfig } from './config.ts';
 
@@ -27,7 +28,7 @@ export async function checkPages(
             sentence: `${url} answers ${statusCode}.`,
             remedy: 'meetings.url must be the address of the Jitsi pages: join links begin with it.',
           });
-    return [pages, ...compareClocks(Date.parse(String(headers['date'])), { asked, answered }, leeway)];
+    return [pages, ...compareClocks(parseHttpDate(headers['date']), { asked, answered }, leeway)];
   } catch (error) {
     return [
       warn('meetings', {
@@ -45,14 +46,14 @@ const MUCH = 30 * SECOND;
 /**
  * Says only what is certain: the other clock was read between the question and the answer, and shows whole seconds.
  *
- * @param theirs epoch milliseconds, or not a number
+ * @param theirs epoch milliseconds; undefined if they are not told
  */
 function compareClocks(
-  theirs: number,
+  theirs: number | undefined,
   ours: { readonly asked: number; readonly answered: number },
   leeway: number,
 ): readonly CheckLine[] {
-  if (Number.isNaN(theirs)) return [];
+  if (theirs === undefined) return [];
   const behind = Math.floor((ours.asked - (theirs + SECOND)) / SECOND);
   const ahead = Math.floor((theirs - ours.answered) / SECOND);
   const differs = (how: string, remedy: string) => [
