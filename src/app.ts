@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { configuredParts } from './app/config.ts';
 import { openGround } from './app/ground.ts';
 import type { Loaded } from './app/load-config.ts';
-import { naming } from './app/name-listener.ts';
+import { withKeyOfListener } from './app/name-listener.ts';
 import type { Runtime } from './app/open-database.ts';
 import type { OpenPart } from './app/part.ts';
 import { makeShutdownGroup } from './app/shutdown-group.ts';
@@ -52,7 +52,7 @@ export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false
   const running = opening.use(makeShutdownGroup(STOP_MS, clock, log));
   running.defer(() => void clock.after(CALLS_MS, () => closing.abort()));
   const ports = await startWork({ config: loaded.config, ground, parts, steps, running }).catch((error: unknown) => {
-    throw naming(error, loaded.config);
+    throw withKeyOfListener(error, loaded.config);
   });
   log.info('Porter is up', { ...ports, host: hostname(), publicUrl: loaded.config.site?.publicUrl });
 

@@ -25,6 +25,10 @@ const KNOWN = [
   ...['doors', 'channels', 'main', ...FEATURES],
 ];
 
+/** Files of the kernel that dial out or read the file system: not for features and the rest of the inside, which go through ports. */
+const REACHING = ['ask-address', 'file-trouble', 'system-user'].map((name) => `src/kernel/${name}.ts`);
+const INSIDE = ['ports', 'inbox', 'outbox', 'texts', ...FEATURES];
+
 const all = readSources('src');
 const sources = all.filter(({ file }) => !/\.test\.tsx?$/.test(file));
 
@@ -47,6 +51,9 @@ function objection(from: SourceFile, { file, typeOnly }: Import): string | undef
   const isPort =
     to === 'ports' ||
     ((isFeature || to === 'inbox' || to === 'outbox') && (shown || (typeOnly && file.includes('/rules/'))));
+  if (to === 'kernel' && INSIDE.includes(here.part) && REACHING.includes(file)) {
+    return 'the inside neither dials out nor reads files';
+  }
   if (to === 'kernel') return undefined;
   switch (here.part) {
     case 'main':
@@ -103,6 +110,14 @@ test('every import follows the table of who may import whom', () => {
     }),
   );
   assert.deepEqual(wrong, []);
+});
+
+test('files of the kernel that dial out or read the file system are named as such', () => {
+  const outside = /^(?:undici|node:(?:fs|os|net|tls|dns|dgram|http2?|https|child_process)(?:\/promises)?)$/;
+  const reaching = sources.filter(
+    ({ file, imports }) => file.startsWith('src/kernel/') && imports.some(({ specifier }) => outside.test(specifier)),
+  );
+  assert.deepEqual(reaching.map(({ file }) => file).sort(), REACHING);
 });
 
 test('every part of src stands in the table, and every imported file exists', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '../scripts/launch.mjs';
@@ -65,6 +65,22 @@ test('L6: only packages that were looked at by name may run install scripts', ()
     decided.filter((name) => manifest.allowScripts[name]),
     ['node'],
   );
+});
+
+test('a file of changes has one sentence per line, and each says first what kind of change it is', () => {
+  const files = readdirSync(path.join(ROOT, 'changes'));
+  assert.deepEqual(
+    files.filter((file) => !/^\d{4}-[a-z\d]+(-[a-z\d]+)*\.md$/.test(file)),
+    [],
+  );
+  const wrong = files.flatMap((file) => {
+    const lines = read(`changes/${file}`).replace(/\n$/, '').split('\n');
+    return lines.filter(
+      (line) =>
+        !/^(Added|Changed|Fixed|Removed|Security): (?:[a-z`]|Porter ).*\.$/.test(line) || /[.!?] [A-Z`]/.test(line),
+    );
+  });
+  assert.deepEqual(wrong, []);
 });
 
 test('nothing in the repository names a place of one machine', () => {

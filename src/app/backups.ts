@@ -18,7 +18,7 @@ export interface RestoreResult extends Restored {
   /** Number of held jobs that were released. */
   readonly released: number;
   /** Of those that are still held, the number that will do nothing when they are released. */
-  readonly void: number;
+  readonly idle: number;
 }
 
 /**
@@ -38,8 +38,8 @@ export async function restoreFrom(
     parts: allParts.flatMap(({ restored: after }) => after ?? []),
   });
   await using tools = await openOutboxTools(loaded, runtime);
-  if (release) return { ...restored, released: await tools.outbox.releaseHeld(), void: 0 };
+  if (release) return { ...restored, released: await tools.outbox.releaseHeld(), idle: 0 };
   const held = await tools.outbox.list({ state: 'held', limit: MOST_JUDGED });
   const words = await tools.words.describeAll(held);
-  return { ...restored, released: 0, void: words.filter((each) => each.void !== undefined).length };
+  return { ...restored, released: 0, idle: words.filter((each) => each.idle !== undefined).length };
 }

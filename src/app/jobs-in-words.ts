@@ -38,7 +38,7 @@ export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>)
       const told = await (await words)?.describe(own.map(known));
       for (const [index, job] of own.entries()) said.set(job, told?.[index]);
     }
-    return jobs.map((job) => said.get(job) ?? { what: job.kind, void: undefined });
+    return jobs.map((job) => said.get(job) ?? { what: job.kind, idle: undefined });
   }
 
   async function describeAll(jobs: readonly JobView[]): Promise<readonly JobWords[]> {
@@ -52,7 +52,7 @@ export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>)
     describeAll,
     async describe(job) {
       const [words] = await describeAll([job]);
-      return words ?? { what: job.kind, void: undefined };
+      return words ?? { what: job.kind, idle: undefined };
     },
     async dropped(job) {
       const words = job.state === 'waiting' || job.state === 'held' ? await wordsOf(job) : undefined;

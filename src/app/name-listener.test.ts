@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Fault } from '../kernel/fault.ts';
 import { listenOn } from '../web/listen-on.ts';
 import { parseConfig } from './load-config.ts';
-import { naming } from './name-listener.ts';
+import { withKeyOfListener } from './name-listener.ts';
 
 test('a port that is taken is named with its key, as check names it', async () => {
   const other = createServer();
@@ -20,10 +20,10 @@ test('a port that is taken is named with its key, as check names it', async () =
   assert.ok(config);
   const fault = await listenOn(createServer(), { host: '127.0.0.1', port }).catch((error: unknown) => error);
   await new Promise((resolve) => other.close(resolve));
-  const named = naming(fault, config);
+  const named = withKeyOfListener(fault, config);
   assert.ok(named instanceof Fault && named.code === 'listener.in-use');
   assert.match(named.message, new RegExp(`:${port}: another program listens there \\(meetings\\.http\\.listen\\)$`));
   assert.equal(named.remedy, 'End the other program, or set meetings.http.listen to another address.');
   const another = new Error('something else');
-  assert.equal(naming(another, config), another);
+  assert.equal(withKeyOfListener(another, config), another);
 });

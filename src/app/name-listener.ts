@@ -2,7 +2,7 @@ import { ListenFault } from '../web/listen-on.ts';
 import { type Config, configShape } from './config.ts';
 
 /** Returns the error with the key of the address that could not be listened on, as `porter check` names it; any other as it is. */
-export function naming(error: unknown, config: Config): unknown {
+export function withKeyOfListener(error: unknown, config: Config): unknown {
   if (!(error instanceof ListenFault)) return error;
   const { at, code, retryable, scope, message } = error;
   const found = configShape.listening(config).find((one) => one.at.host === at.host && one.at.port === at.port);

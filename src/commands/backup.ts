@@ -66,7 +66,7 @@ export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
         ...(waiting === 0
           ? []
           : [
-              `${waiting === 1 ? '1 job of that time is' : `${waiting} jobs of that time are`} held${back.void === 0 ? '' : `, of which ${back.void} ${back.void === 1 ? 'is' : 'are'} void`}: look at ${waiting === 1 ? 'it' : 'them'} (porter outbox list --state held), then porter outbox retry --release.`,
+              `${waiting === 1 ? '1 job of that time is' : `${waiting} jobs of that time are`} held${back.idle === 0 ? '' : `, of which ${back.idle} ${back.idle === 1 ? 'is' : 'are'} void`}: look at ${waiting === 1 ? 'it' : 'them'} (porter outbox list --state held), then porter outbox retry --release.`,
             ]),
       ].join('\n'),
     );

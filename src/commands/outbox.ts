@@ -83,10 +83,10 @@ function listed(jobs: readonly Described[], counts: Counts, state: string | unde
     const sum = counts.filter((count) => count.state === of).reduce((total, count) => total + count.jobs, 0);
     return sum === 0 ? [] : [`${sum} ${of}`];
   });
-  const idle = jobs.filter(({ words }) => words.void !== undefined).length;
+  const idle = jobs.filter(({ words }) => words.idle !== undefined).length;
   const rows = jobs.map(({ job, words }) => [
-    ...[String(job.number), shownState(job), [words.what, words.void ?? []].flat().join('; ')],
-    ...[utcText(job.dueAt), String(job.attempt), answerOf(job)],
+    ...[String(job.number), shownState(job), [words.what, words.idle ?? []].flat().join('; ')],
+    ...[utcText(job.dueAt), String(job.attempt), resultOf(job)],
   ]);
   return [
     sums.length === 0 ? 'Nothing is waiting.' : `${sums.join(', ')}.`,
@@ -107,7 +107,7 @@ function shownState({ state, code, waitsFor: other }: JobView): string {
   return other === undefined ? state : `waiting for ${other}`;
 }
 
-function answerOf({ state, code, receipt }: JobView): string {
+function resultOf({ state, code, receipt }: JobView): string {
   const said = receipt?.words ?? receipt?.id;
   return [...(state === 'done' ? [] : [code ?? []].flat()), ...(said === undefined ? [] : [said])].join(': ');
 }

@@ -30,7 +30,7 @@ function missing(together: readonly BelongsTogether[], present: Present, yaml: Y
   return together.flatMap(({ section, needs, sentence, remedy }) => {
     if (!present(section) || present(needs) || said.has(needs)) return [];
     said.add(needs);
-    // It stands nowhere, so the place is that of the section which needs it.
+    // The section is not in the file, so the line is that of the section which needs it.
     return [{ ...yaml.problem([section], sentence, remedy, 'key'), key: needs }];
   });
 }

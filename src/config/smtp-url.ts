@@ -64,7 +64,7 @@ function ambiguous(server: Place, user: string, signs: readonly string[]) {
 const whichUser = (user: string): string =>
   user === '' || user.length > LONGEST_SHOWN_USER ? '' : `, user ${JSON.stringify(user)}`;
 
-/** The way to write it that nothing can be wrong with. */
+/** Advises to write user and password as keys of their own, where every sign may stand. */
 const apart = ({ url }: Place, user: string): string =>
   `write them apart: mail.smtp: ${url}, mail.user: ${user.length > LONGEST_SHOWN_USER || user === '' ? '…' : JSON.stringify(user)}, mail.password: { file: data/smtp-password }`;
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { asNobody, NOBODY, needsRoot } from '../../test/support/as-nobody.ts';
 import { emptyFolder } from '../../test/support/installation.ts';
-import { fileTrouble, tighten } from './file-trouble.ts';
+import { fileSentence, fileTrouble, tighten } from './file-trouble.ts';
 import { userOf } from './system-user.ts';
 
 const nobody = userOf(NOBODY);
@@ -96,6 +96,30 @@ test(
     assert.equal(asked(), `sudo -u ${userOf(2)} porter check`);
   },
 );
+
+test('whoever asks is told what to do about a file of root', () => {
+  const asked = (user: number, file = '/etc/passwd') =>
+    fileTrouble(file, denied, { user, command: ['porter', 'check'] });
+  const [service, person] = [60_999, 54_321];
+  assert.deepEqual(asked(service), {
+    why: `it belongs to root, and this runs as ${userOf(service)}`,
+    remedy: `sudo chown ${userOf(service).replace('#', '')} /etc/passwd`,
+  });
+  assert.equal(
+    asked(person).remedy,
+    `run it as the user that Porter runs as (sudo -u porter …); if that is ${userOf(person)}: sudo chown ${userOf(person).replace('#', '')} /etc/passwd`,
+  );
+  // A file of one's own, and one that is not there yet.
+  assert.equal(asked(0).remedy, 'chmod u+rw /etc/passwd');
+  assert.equal(
+    asked(service, '/etc/no-such-file').why,
+    `the folder /etc belongs to root, and this runs as ${userOf(service)}`,
+  );
+  assert.match(
+    fileSentence('/etc/passwd', 'read', denied, { user: 0 }),
+    /^\/etc\/passwd cannot be read: it belongs to root, .*: chmod u\+rw \/etc\/passwd$/,
+  );
+});
 
 test('what has to do with no rights keeps its plain words, and a read-only disk names the unit', () => {
   const why = (code: string) => fileTrouble('/nowhere/x', Object.assign(new Error(), { code }));

@@ -45,7 +45,7 @@ export function fileTrouble(file: string, error: unknown, asking: Partial<Asking
   const whose = place.name === full ? 'it belongs' : `the folder ${place.name} belongs`;
   return {
     why: `${whose} to ${userOf(place.found.uid)}, and this runs as ${userOf(user)}`,
-    remedy: giveOver(place, user, command),
+    remedy: remedyByOwner(place, user, command),
   };
 }
 
@@ -75,8 +75,8 @@ interface Place {
 const forChown = (user: number): string => userOf(user).replace(/^#/, '');
 const chown = (user: number, name: string): string => `sudo chown ${forChown(user)} ${quoted(name)}`;
 
-/** The owner is the one who may read it, or the one who should run the command. */
-function giveOver({ name, found }: Place, user: number, command: readonly string[]): string {
+/** Gives the file to the user who runs this, if that is a service; has a person run the command as the owner. */
+function remedyByOwner({ name, found }: Place, user: number, command: readonly string[]): string {
   const { uid } = found;
   if (uid === user) return `chmod u+rw${found.isDirectory() ? 'x' : ''} ${quoted(name)}`;
   if (!isSystemUser(user)) {
@@ -90,14 +90,14 @@ function giveOver({ name, found }: Place, user: number, command: readonly string
   return `${chown(user, name)}${found.isDirectory() ? '' : both}`;
 }
 
-/** @param folder the one that the file lies in */
+/** What to type about a closed folder. @param folder the one that the file lies in */
 function wayIn(shut: Place, folder: string, user: number, command: readonly string[]): string {
   if (!isSystemUser(user) && shut.found.uid !== 0) return asUser(userOf(shut.found.uid), command);
   // Nobody should open a home for a service, or take a folder away from another one.
   if (/^\/(?:root|home|etc)(?:\/|$)/.test(shut.name) || !/\/(?:data|[^/]*porter[^/]*)$/.test(shut.name)) {
     return `copy the file to a folder that ${userOf(user)} may enter, such as /var/lib/porter`;
   }
-  return shut.name === folder ? giveOver(shut, user, command) : `sudo chmod o+x ${quoted(shut.name)}`;
+  return shut.name === folder ? remedyByOwner(shut, user, command) : `sudo chmod o+x ${quoted(shut.name)}`;
 }
 
 /** The outermost folder on the way that this process may not look into. */

@@ -41,7 +41,7 @@ export interface InvitationView {
   readonly leadsTo: string;
 }
 
-/** `refused`: what it names is no longer given to anybody, although it was when the invitation was made. */
+/** `refused`: the configuration no longer grants what the invitation was made for. */
 export type InvitationRefusal = 'unknown' | 'used-up' | 'ended' | 'revoked' | 'refused';
 
 /** What the site may call. */

@@ -60,7 +60,7 @@ export interface JobTools {
   freeze<Content extends JobPayload>(content: Content): Promise<Content>;
 }
 
-/** What a service returned when it took something from us, or refused it. Kept with the job and shown to operators: no secret, no address. */
+/** What a service returned when it took or refused something. Kept with the job and shown to operators: no secret, no address. */
 export interface Receipt {
   /** The service's own ID of the message: a Matrix event ID, a `Message-ID`. */
   readonly id?: string | undefined;

@@ -16,7 +16,7 @@ export interface JobWords {
    * Why it will do nothing when its turn comes: `lena is in by now: will not be sent`. Undefined if it will do something, or if that
    * cannot be known before.
    */
-  readonly void: string | undefined;
+  readonly idle: string | undefined;
 }
 
 /** What a part says of its jobs. */

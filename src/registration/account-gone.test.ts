@@ -6,7 +6,7 @@ import { Fault } from '../kernel/fault.ts';
 import { silentLog } from '../kernel/log.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
-import { makeLookAtAccounts } from './look-at-accounts.ts';
+import { makeEndWithoutAccount } from './end-without-account.ts';
 
 const lena = '@lena:porter.test' as UserId;
 const good = 'a long password';
@@ -15,7 +15,7 @@ const saidIn = (door: TestDoor) =>
   door.room.filter(({ kind }) => kind === 'registration.say-in-room').map(({ payload }) => payload['what']);
 const newest = (door: TestDoor) => door.mails.at(-1)?.text.replace(/\s+/g, ' ') ?? '';
 const lookAt = ({ storage: { applications, jobs }, accounts, advance, clock }: TestDoor) =>
-  makeLookAtAccounts({ applications, accounts, advance, jobs, clock, log: silentLog });
+  makeEndWithoutAccount({ applications, accounts, advance, jobs, clock, log: silentLog });
 /** What somebody did at the homeserver, behind Porter's back. */
 const find = (door: TestDoor) => {
   const account = door.accounts.made.get(lena);

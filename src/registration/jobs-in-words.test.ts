@@ -12,7 +12,7 @@ const known = ({ key, kind, payload }: JobView) => ({ key, kind, payload: parseP
 async function described(door: TestDoor): Promise<readonly string[]> {
   const jobs = await door.storage.desk.list({ limit: 99 });
   const all = await words(door).describe(jobs.map(known));
-  return all.map((each) => [each?.what, each?.void ?? []].flat().join('; '));
+  return all.map((each) => [each?.what, each?.idle ?? []].flat().join('; '));
 }
 
 async function decide(door: TestDoor, choice: 'approve' | 'decline') {
@@ -62,10 +62,10 @@ test('a job that will do nothing when its turn comes is void, and says why', asy
     { ...sendRefusal(declined, clock.now()), payload: { id: '01a2b3c4-0000-7000-8000-00000000000f', entry: 1 } },
   ];
   assert.deepEqual(await words(door).describe(late), [
-    { what: 'refusal to lena (#1)', void: 'lena has an account by now: will not be sent' },
-    { what: 'welcome email to lena (#1)', void: 'lena has an account by now: will not be sent' },
-    { what: 'close the account of lena (#1)', void: 'lena has an account by now: the account stays as it is' },
-    { what: 'send refusal', void: 'its application is gone: nothing will happen' },
+    { what: 'refusal to lena (#1)', idle: 'lena has an account by now: will not be sent' },
+    { what: 'welcome email to lena (#1)', idle: 'lena has an account by now: will not be sent' },
+    { what: 'close the account of lena (#1)', idle: 'lena has an account by now: the account stays as it is' },
+    { what: 'send refusal', idle: 'its application is gone: nothing will happen' },
   ]);
 });
 

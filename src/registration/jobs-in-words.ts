@@ -107,7 +107,7 @@ const kinds = {
   },
   'registration.show-notice': { what: (_about, to) => `notice of ${to}`, not: '', acts: always },
   'registration.react-to-notice': {
-    what: ({ detail }, to) => `${detail === '' ? 'mark' : detail} on the notice of ${to}`,
+    what: ({ detail }, to) => `${detail === '' ? 'reaction' : detail} on the notice of ${to}`,
     not: '',
     acts: always,
   },
@@ -117,7 +117,7 @@ const kinds = {
 const ofRoom: Readonly<Record<string, string>> = {
   'registration.practice-notice': 'practice notice in the team room',
   'registration.reply-in-room': 'reply in the team room',
-  'registration.react-to-notice': 'mark in the team room',
+  'registration.react-to-notice': 'reaction in the team room',
 } satisfies Record<Exclude<JobKind, keyof typeof kinds> | 'registration.react-to-notice', string>;
 
 const sameEntry = ({ application, entry }: About): boolean => application.entry === entry;
@@ -167,15 +167,15 @@ function wordsOf(job: KnownJob, about: About | undefined): JobWords | undefined 
   if (about === undefined || kind === undefined) return withoutApplication(job);
   const { application } = about;
   const what = kind.what(about, `${application.localpart} (#${application.shortId})`);
-  if (job.payload === undefined || kind.acts(about)) return { what, void: undefined };
-  return { what, void: `${whyNot(about, acting.has(job.kind))}: ${kind.not}` };
+  if (job.payload === undefined || kind.acts(about)) return { what, idle: undefined };
+  return { what, idle: `${whyNot(about, acting.has(job.kind))}: ${kind.not}` };
 }
 
 function withoutApplication({ kind, payload }: KnownJob): JobWords {
   const room = ofRoom[kind];
-  if (room !== undefined) return { what: room, void: undefined };
+  if (room !== undefined) return { what: room, idle: undefined };
   const what = kind.slice(kind.indexOf('.') + 1).replaceAll('-', ' ');
-  return { what, void: payload === undefined ? undefined : 'its application is gone: nothing will happen' };
+  return { what, idle: payload === undefined ? undefined : 'its application is gone: nothing will happen' };
 }
 
 /** Kinds that act on one decision. */

@@ -16,9 +16,10 @@ export interface ConnectionLimit {
 }
 
 /**
- * Keeps at most `most` connections, of which at most `mostFresh` have not sent their first request yet. When there is one too many, the connection that has been without a request for longest is
- * closed, or if all have one, the connection that has left its response unread for longest. So a flood of silent connections
- * closes its own, while an honest client sends its request at once and stays until its response is complete.
+ * Keeps at most `most` connections, of which at most `mostFresh` have not sent their first request yet. When there is one too many,
+ * closes the connection that has been without a request for longest; if all have one, the connection that has left its response unread
+ * for longest. So a flood of silent connections closes its own, while an honest client sends its request at once and stays until its
+ * response is complete.
  */
 export function makeConnectionLimit(most: number, mostFresh: number): ConnectionLimit {
   const all = new Set<Socket>();

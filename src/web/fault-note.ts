@@ -19,9 +19,9 @@ const AGAIN_IN = 60;
 const LATEST = 3_600;
 
 /**
- * Writes a failure to the log under a fresh id. When another system is out of order (a `Fault` that is retryable or concerns a
- * whole channel) the status is 503, otherwise it is 500: one message cannot be dealt with, or the mistake is ours. `route` is the pattern of the path, never the
- * address itself, which may hold a link's secret.
+ * Writes a failure to the log under a fresh id. The status is 503 when another system is out of order (a `Fault` that is retryable or
+ * concerns a whole channel). Otherwise it is 500: one message cannot be dealt with, or the mistake is ours. `route` is the pattern of
+ * the path, never the address itself, which may hold a link's secret.
  */
 export function makeNoteFault(log: Logger, ids: Ids): NoteFault {
   return (error, { method, route }) => {

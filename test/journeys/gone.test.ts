@@ -36,7 +36,7 @@ describe('what Porter made and somebody removed at the homeserver', needs('synap
     return (await house.ada.ask('GET', path)).status;
   };
 
-  test('an open notice that was purged is posted again and says why, and votes on it count', async () => {
+  test('N11: an open notice that was purged is posted again and says why, and votes on it count', async () => {
     const { who, notice } = await waiting('petra');
     await house.ada.react(house.room, notice.event_id, '✅');
     await showing(house, notice, /✅ 1 of 2/);
@@ -55,7 +55,7 @@ describe('what Porter made and somebody removed at the homeserver', needs('synap
     assert.deepEqual(await deadJobs(house.porter), []);
   });
 
-  test('what belongs into the thread of a purged notice is said outside of it, with its number; nothing is lost', async () => {
+  test('N11: what belongs into the thread of a purged notice is said outside of it, with its number; nothing is lost', async () => {
     const { who, notice } = await admitted('rosa');
     await told(house, notice, /is made\. The welcome email follows/);
     await purgeAll();
@@ -71,7 +71,7 @@ describe('what Porter made and somebody removed at the homeserver', needs('synap
     assert.deepEqual(await deadJobs(house.porter), []);
   });
 
-  test('an account that was closed before its welcome link was used: page, thread, letter and status say so', async () => {
+  test('N11: an account that was closed before its welcome link was used: page, thread, letter and status say so', async () => {
     const { who, notice } = await admitted('clara');
     await change(who, { deactivated: true });
     const page = await who.setPassword(GOOD);
@@ -91,7 +91,7 @@ describe('what Porter made and somebody removed at the homeserver', needs('synap
     assert.deepEqual(await deadJobs(house.porter), []);
   });
 
-  test('an account that is locked: the page says so, the thread says it once, and the link works when it is unlocked', async () => {
+  test('N11: an account that is locked: the page says so, the thread says it once, and the link works when it is unlocked', async () => {
     const { who, notice } = await admitted('lotte');
     await change(who, { locked: true });
     for (let i = 0; i < 2; i += 1) {

@@ -10,7 +10,7 @@ import { inRoom, plain, told } from './support/talk.ts';
 import { check } from './support/unfinished.ts';
 
 describe('while nothing is out of order', needs('synapse'), () => {
-  test('Porter looks back every six hours at what it made: a notice that was purged, an account that was closed', async () => {
+  test('N11: Porter looks back every six hours at what it made: a notice that was purged, an account that was closed', async () => {
     await using house = await openHouse({ start: false });
     await using inside = await openPorterInside(house);
     const here = inRoom(house, inside.room);

@@ -9,7 +9,7 @@ import { aCheckView, aStatusView, siteUseCases } from '../support/site-use-cases
 const PATIENCE = 120_000;
 
 describe('pages that look again by themselves, without scripts', needs('chromium'), () => {
-  test('a confirmation elsewhere is told beside the code, and what was typed stays', async () => {
+  test('H15: a confirmation elsewhere is told beside the code, and what was typed stays', async () => {
     let confirmed = false;
     const { useCases } = siteUseCases({
       viewCheck: async () =>
@@ -29,7 +29,7 @@ describe('pages that look again by themselves, without scripts', needs('chromium
     await Promise.all([page.waitForURL(/\/status\/status-1$/), line.getByRole('link').click()]);
   });
 
-  test('the status page shows what has come of it, and rests when the visitor says so', async () => {
+  test('H15: the status page shows what has come of it, and rests when the visitor says so', async () => {
     let ready = false;
     const { useCases } = siteUseCases({
       viewStatus: async () => aStatusView({ stage: ready ? 'settled' : 'approved', since: Date.UTC(2100, 0) }),
@@ -47,7 +47,7 @@ describe('pages that look again by themselves, without scripts', needs('chromium
     await page.getByText('Let it look again').waitFor({ timeout: PATIENCE });
   });
 
-  test('the longest line is whole in its frame on a narrow phone', async () => {
+  test('H15: the longest line is whole in its frame on a narrow phone', async () => {
     const mailWaits = Date.UTC(2026, 11, 28, 22, 30);
     const { useCases } = siteUseCases({ viewCheck: async () => aCheckView({ mailWaits }) });
     await using site = await openTestSite({ useCases });
@@ -62,7 +62,7 @@ describe('pages that look again by themselves, without scripts', needs('chromium
     }
   });
 
-  test('H10: the line in the frame has no barrier', async () => {
+  test('H10, H15: the line in the frame has no barrier', async () => {
     const { useCases } = siteUseCases({ viewCheck: async () => aCheckView({ mailRefused: true }) });
     await using site = await openTestSite({ useCases });
     await using browser = await startBrowser();

@@ -58,7 +58,7 @@ describe('what people are told while the mail server is down', needs('synapse'),
       what: 'a mail server that is known to be down',
     });
 
-  test('page, room, thread, replies and command line say that letters wait, and why; then each letter arrives once', async () => {
+  test('N12: page, room, thread, replies and command line say that letters wait, and why; then each letter arrives once', async () => {
     const nia = makeApplicant(house, { username: 'nia' });
     await house.mail.down();
     const { url } = await nia.apply();

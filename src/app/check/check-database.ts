@@ -60,6 +60,6 @@ const sentences = {
 
 const remedies = {
   dead: 'porter outbox list --state dead, then porter outbox retry --all, or porter outbox drop ID',
-  parked: 'porter outbox list --state parked; with a version that knows them porter outbox retry ID',
+  parked: 'porter outbox list --state parked; with a version that knows them porter outbox retry NUMBER',
   held: 'porter outbox list --state held, then porter outbox retry --release',
 } as const;

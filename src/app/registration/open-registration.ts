@@ -7,8 +7,8 @@ import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import { makeRecent } from '../../kernel/recent.ts';
 import type { JobHandler } from '../../outbox/job.ts';
+import { makeEndWithoutAccount } from '../../registration/end-without-account.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
-import { makeLookAtAccounts } from '../../registration/look-at-accounts.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
@@ -101,7 +101,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
     measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
     async start(running) {
       const watched = { steps: ground.steps(), gate: ground.gate, teamRoom };
-      watchRoom(running, watched, team, makeLookAtAccounts({ ...needs, advance, jobs, log }), storage, runtime);
+      watchRoom(running, watched, team, makeEndWithoutAccount({ ...needs, advance, jobs, log }), storage, runtime);
       const remembered = config.retention.done;
       tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);
       watchMail(running, { places: ground.places, gate: ground.gate, say: team.sayMailOutage }, runtime);

@@ -12,5 +12,5 @@ export function numbersOf(shortIds: readonly number[]): string {
 export const unpostedWords = (shortIds: readonly number[]) => ({
   code: 'notices.not-posted',
   sentence: `Nobody can vote on ${numbersOf(shortIds)}: the notice is not in the team room, and Porter has stopped trying to post it.`,
-  remedy: 'porter outbox list --state dead names the jobs and why; mend that, then porter outbox retry with their ids.',
+  remedy: 'porter outbox list --state dead names the jobs and why; mend that, then porter outbox retry NUMBER.',
 });

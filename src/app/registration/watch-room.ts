@@ -1,7 +1,7 @@
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { HOUR } from '../../kernel/clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
-import type { LookAtAccounts } from '../../registration/look-at-accounts.ts';
+import type { EndWithoutAccount } from '../../registration/end-without-account.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Runtime } from '../open-database.ts';
 import { makeRepeater } from '../repeater.ts';
@@ -33,7 +33,7 @@ export function watchRoom(
   running: Pick<ShutdownGroup, 'defer'>,
   { steps, gate, teamRoom }: WatchedRoom,
   team: Team,
-  lookAtAccounts: LookAtAccounts,
+  endWithoutAccount: EndWithoutAccount,
   { meta }: Storage,
   { clock, log }: Runtime,
 ): void {
@@ -49,7 +49,7 @@ export function watchRoom(
       }
       await team.reconcile();
       await team.roomChanged();
-      await lookAtAccounts();
+      await endWithoutAccount();
     },
     clock,
     log,

@@ -22,7 +22,7 @@ export async function askSmtp(given: Given, ask: Ask, known?: string): Promise<A
   // The option was wrong and is reported with all others before anything is written.
   if (!read.ok) return { url: text, user: undefined, password: undefined };
   const { url, host, user: named, password: held } = read.value;
-  // Whoever gave the server as an option has said all that is to be said.
+  // With the server as an option nothing about mail is asked.
   const user =
     named ??
     (await ask({

@@ -38,7 +38,7 @@ ${tls}
 ${secure && port === '' ? redirectFrom80(hostname) : ''}`;
 }
 
-/** Who types the name alone comes by http. The certificate is renewed over http, too. */
+/** People who type only the name come by http. The certificate is renewed over http, too. */
 const redirectFrom80 = (hostname: string): string => `
 server {
     listen 80;

@@ -1,7 +1,7 @@
 import type { Answers, InitOptions } from './init-options.ts';
 
 /**
- * What goes into the files without anybody having been asked, so that nobody has to find it out: key of `config.yaml` and value.
+ * Returns what goes into the files although nobody was asked, so that `init` can say it: key of `config.yaml` and value.
  *
  * @param person true if all questions were asked
  */

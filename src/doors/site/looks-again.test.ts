@@ -15,7 +15,7 @@ async function statusOf(view: Partial<StatusView>, age: number, path = '/status/
 }
 
 describe('the status page', () => {
-  test('looks again by itself while something is under way, ever more seldom', async () => {
+  test('H15: looks again by itself while something is under way, ever more seldom', async () => {
     const pause = async (view: Partial<StatusView>, age: number) => (await statusOf(view, age)).headers['refresh'];
     assert.equal(await pause({ stage: 'approved' }, 1_000), '5');
     assert.equal(await pause({ stage: 'approved' }, 600_000), '60');
@@ -24,7 +24,7 @@ describe('the status page', () => {
     assert.equal(await pause({ stage: 'declined' }, 1_000), '60');
   });
 
-  test('looks again in every stage while an email that is expected there waits, and no longer once it does not', async () => {
+  test('H15, N12: looks again in every stage while an email that is expected there waits, and no longer once it does not', async () => {
     for (const stage of ['admitted', 'closed', 'expired'] as const) {
       await using site = await openNow({
         viewStatus: async () => aStatusView({ stage, since: 0, mailWaits: site.clock.now() - 1_000 }),
@@ -36,7 +36,7 @@ describe('the status page', () => {
     }
   });
 
-  test('stays as it is when nothing is under way, where somebody types, and where the visitor has stopped it', async () => {
+  test('H15: stays as it is when nothing is under way, where somebody types, and where the visitor has stopped it', async () => {
     for (const stage of ['submitted', 'admitted', 'settled', 'closed', 'expired', 'withdrawn'] as const) {
       assert.equal((await statusOf({ stage }, 1_000)).headers['refresh'], undefined, stage);
     }
@@ -47,7 +47,7 @@ describe('the status page', () => {
     assert.match((await statusOf({ stage: 'approved' }, 1_000)).body, /<a href="\/status\/status-1\?still=yes">/);
   });
 
-  test('what answers a form never looks again, because the form would be sent again', async () => {
+  test('H15: what answers a form never looks again, because the form would be sent again', async () => {
     await using site = await openNow({ withdraw: async () => refuse('too-late') });
     const answer = await site.post('/status/status-1/withdraw', {});
     assert.equal(answer.status, 409);
@@ -63,7 +63,7 @@ describe('the page "check your mail"', () => {
     return await site.get('/check/ticket-1/state');
   };
 
-  test('never looks again itself, because people type on it; a line in a frame does', async () => {
+  test('H15: never looks again itself, because people type on it; a line in a frame does', async () => {
     await using site = await openNow();
     const page = await site.get('/check/ticket-1');
     assert.equal(page.headers['refresh'], undefined);
@@ -71,7 +71,7 @@ describe('the page "check your mail"', () => {
     assert.equal((await stateOf({})).headers['refresh'], '10');
   });
 
-  test('the line leads on once the address is confirmed elsewhere, refused, or the application is over, and then rests', async () => {
+  test('H15: the line leads on once the address is confirmed elsewhere, refused, or the application is over, and then rests', async () => {
     for (const [view, words] of [
       [{ statusToken: 'status-1', stage: 'waiting' }, /Your address is confirmed/],
       [{ mailRefused: true }, /does not accept email/],
@@ -85,7 +85,7 @@ describe('the page "check your mail"', () => {
     }
   });
 
-  test('while emails wait, page and line say so of all emails, and the line that they go out again', async () => {
+  test('N12: while emails wait, page and line say so of all emails, and the line that they go out again', async () => {
     let waits = true;
     await using site = await openNow({
       viewCheck: async () =>
@@ -112,7 +112,7 @@ describe('the page "check your mail"', () => {
     assert.doesNotMatch((await site.get('/check/ticket-1/state')).body, /go out/);
   });
 
-  test('a page of another site cannot frame it, and a ticket that is unknown has none', async () => {
+  test('H15: a page of another site cannot frame it, and a ticket that is unknown has none', async () => {
     const { headers } = await stateOf({});
     assert.match(String(headers['content-security-policy']), /frame-ancestors 'self'/);
     await using site = await openNow();

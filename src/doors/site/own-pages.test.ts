@@ -41,7 +41,7 @@ describe("the operator's own texts", () => {
     }
   });
 
-  test('H3: a text is a page of paragraphs, escaped, in which only web addresses become links', async () => {
+  test('H3, S17: a text is a page of paragraphs, escaped, in which only web addresses become links', async () => {
     await using site = await openNow({}, { own });
     const { status, body } = await site.get('/rules');
     assert.equal(status, 200);
@@ -76,7 +76,7 @@ describe('what has to be accepted', () => {
   const required = new Set(['username', 'email', 'accepted'] as const);
   const filled = { username: 'shirin', displayName: '', email: 'shirin@example.org', reason: '' };
 
-  test('is a box on the form, not ticked, with links to the texts', async () => {
+  test('S17: is a box on the form, not ticked, with links to the texts', async () => {
     await using site = await openNow({ accept, requiredFields: required }, { own });
     const { body } = await site.get('/');
     assert.match(
@@ -90,7 +90,7 @@ describe('what has to be accepted', () => {
     );
   });
 
-  test('is handed on as the box says, and stays ticked when the form comes back', async () => {
+  test('S17: is handed on as the box says, and stays ticked when the form comes back', async () => {
     await using site = await openNow({ accept, requiredFields: required }, { own });
     const kept = await site.post('/apply', { ...filled, accepted: accept.value, switch: 'de' });
     assert.match(kept.body, /type="checkbox"[^>]*checked/);
@@ -101,7 +101,7 @@ describe('what has to be accepted', () => {
     ]);
   });
 
-  test('a box of an older form is no longer ticked, because its texts have changed', async () => {
+  test('S17: a box of an older form is no longer ticked, because its texts have changed', async () => {
     const problems = async () => ({ kind: 'problems', problems: [{ field: 'accepted', refusal: 'changed' }] }) as const;
     await using site = await openNow({ accept, requiredFields: required, submit: problems }, { own });
     const { status, body } = await site.post('/apply', { ...filled, accepted: 'terms 000000000000' });
@@ -110,7 +110,7 @@ describe('what has to be accepted', () => {
     assert.doesNotMatch(body, /type="checkbox"[^>]*checked/);
   });
 
-  test('nothing to accept: no box', async () => {
+  test('S17: nothing to accept: no box', async () => {
     await using site = await openNow();
     assert.doesNotMatch((await site.get('/')).body, /checkbox/);
   });

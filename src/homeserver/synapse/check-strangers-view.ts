@@ -30,7 +30,7 @@ const idleStages: ReadonlySet<unknown> = new Set(['m.login.dummy', 'm.login.term
 /** The first request of a registration: Synapse says which ways there are (Client-Server API, User-Interactive Authentication). */
 async function openRegistration(url: string): Promise<readonly CheckLine[]> {
   const answer = await post(`${url}/_matrix/client/v3/register`);
-  // Its step says so if it does not respond.
+  // The homeserver's own step says if it does not respond.
   if (answer.kind === 'none') return [];
   if (answer.status === 403) return [fine(PART, 'Nobody can make an account at Synapse itself, beside this door.')];
   const ways = answer.status === 401 ? waysIn(jsonObjectIn(answer.text)['flows']) : [];

@@ -36,7 +36,7 @@ export function makeWelcomeRooms({ client, rooms }: WelcomeRoomsNeeds): WelcomeR
   /** Brings a person in; undefined if that worked, otherwise why it did not. */
   async function bring(userId: UserId, room: RoomId, signal: AbortSignal): Promise<WelcomeRoomTrouble | undefined> {
     if ((await join(userId, room, signal)).status < 300) return undefined;
-    // Only now, because the state of a large room is long.
+    // Read only after a refusal, because the state of a large room is long.
     const state = await askState(directory, room, signal);
     const trouble = welcomeRoomTrouble(state, client.sender, userId);
     if (state === undefined || (trouble !== undefined && trouble.code !== 'replaced')) return trouble;
@@ -48,7 +48,7 @@ export function makeWelcomeRooms({ client, rooms }: WelcomeRoomsNeeds): WelcomeR
     }
     const membership = state.members.get(userId)?.membership;
     if (membership === 'join' || membership === 'invite') return undefined;
-    // An invitation is something, where the homeserver does not let the account be joined.
+    // Where the homeserver does not let the account be joined, an invitation is the next best.
     const invited = await client.ask('POST', `/_matrix/client/v3/rooms/${enc(room)}/invite`, {
       ...{ body: { user_id: userId }, signal },
     });

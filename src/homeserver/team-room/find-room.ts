@@ -84,7 +84,7 @@ export async function findRoom(needs: RoomSearch): Promise<Found> {
   /** The room of before counts, unless the alias leads to another one that has nothing to do with it. */
   async function alongWith(chain: Chain): Promise<FoundRoom> {
     const known = foundAt(chain, 'remembered');
-    // From the configured ID Porter once came to the remembered room. An alias may be lost, or its server be away.
+    // Porter came to the remembered room from the configured ID. An alias may be lost, or its server may be away.
     if (byId || typeof named !== 'string' || chain.passed.includes(named)) return known;
     const elsewhere = await followUpgrades(needs, named);
     if (elsewhere === undefined || elsewhere.passed.some((passed) => chain.passed.includes(passed))) return known;

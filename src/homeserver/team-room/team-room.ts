@@ -22,7 +22,7 @@ export type RoomTroubleCode =
   | 'alias-not-reserved'
   | 'alias-elsewhere'
   | 'no-such-room'
-  /** Nobody is inside yet, or any more: which of both cannot be told. */
+  /** The room is empty: nobody has entered it yet, or everybody has left. The homeserver does not tell which. */
   | 'being-made'
   /** Nobody is inside any more. */
   | 'abandoned'

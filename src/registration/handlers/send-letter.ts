@@ -4,7 +4,7 @@ import { done, type Job, type JobHandler, type JobResult, type JobTools, nothing
 import type { AddJobs } from '../../ports/add-jobs.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
-import { SETTLED_AFTER } from '../look-at-accounts.ts';
+import { ASKED_AFTER } from '../end-without-account.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import { isPlainLetter, type PlainLetterKind, sayUndelivered } from '../rules/undelivered.ts';
@@ -48,7 +48,7 @@ export function makeSendLetter(needs: SendLetterNeeds): JobHandler {
    * cannot be asked the letter goes out: the page behind its link finds out as well.
    */
   async function endedWithAccount({ id, stage, since, userId }: Application, signal: AbortSignal): Promise<boolean> {
-    if (stage !== 'admitted' || userId === undefined || clock.now() - since < SETTLED_AFTER) return false;
+    if (stage !== 'admitted' || userId === undefined || clock.now() - since < ASKED_AFTER) return false;
     try {
       if ((await accounts.stateOf({ userId, applicationId: id }, signal)) !== 'gone') return false;
     } catch (error) {

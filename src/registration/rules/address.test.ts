@@ -9,7 +9,7 @@ const read = (typed: string) => {
   return address.ok ? address.value : address.refusal;
 };
 
-test('what keyboards and copying add to an address is cut off, because nothing else can be meant', () => {
+test('what keyboards and copying add to an address is removed', () => {
   for (const typed of [
     ' lena@example.org ',
     'lena＠example.org',

@@ -8,10 +8,10 @@ export type AddressRefusal = 'empty' | 'not-an-address' | 'beyond-ascii';
 const LONGEST = 1_000;
 
 /**
- * Turns what was typed or pasted into an address. Cut off, because nothing else can be meant: `mailto:`, a name around
- * `<lena@example.org>`, a full stop or comma at the end, and the blanks that phones put beside `@` and dots.
+ * Turns what was typed or pasted into an address. Removes what can be no part of one: `mailto:`, a name around `<lena@example.org>`, a
+ * full stop or comma at the end, and the blanks that phones put beside `@` and dots.
  *
- * `beyond-ascii`: a good address whose part before the `@` has other letters than ASCII (RFC 6531), to which we cannot write.
+ * `beyond-ascii`: the address is good (RFC 6531), but we cannot write to letters beyond ASCII before the `@`.
  */
 export function readAddress(typed: string): Outcome<EmailAddress, AddressRefusal> {
   const folded = typed.length > LONGEST ? typed : foldTyped(typed);

@@ -145,7 +145,7 @@ export const sayInThread = (
     values,
   });
 
-/** The same, but said once in a stage entry, however often it is met. */
+/** The same, but said only once in each stage entry. */
 export const sayOnceInThread = (...[of, what, values, now]: Parameters<typeof sayInThread>): NewJob => ({
   ...sayInThread(of, what, values, now),
   key: `say:once:${what}:${of.id}:${of.entry}`,
@@ -155,7 +155,7 @@ export const sayOnceInThread = (...[of, what, values, now]: Parameters<typeof sa
 export const sayAccountLocked = (of: Application & { readonly userId: UserId }, now: number): NewJob =>
   sayOnceInThread(of, 'room.thread.accountLocked', { userId: of.userId, id: of.shortId }, now);
 
-/** Said once of each refusal that went out in vain. */
+/** Tells the team that a refusal had left before the decision was taken back: once for each such letter. */
 export const sayRefusalOut = (of: Application, letter: Pick<NewJob, 'key'>, now: number): NewJob => ({
   ...sayInThread(of, 'room.thread.refusalOut', {}, now),
   key: `say:refusal-out:${letter.key}`,

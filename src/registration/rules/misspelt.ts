@@ -2,7 +2,7 @@ import { distance } from '../../kernel/distance.ts';
 import { domainOf, type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import type { RegistrationSettings } from '../settings.ts';
 
-/** Providers that exist, one letter from a larger one. */
+/** Providers that exist although they are one letter from a larger one. */
 const existing: ReadonlySet<string> = new Set(['email.com', 'mail.com', 'ymail.com']);
 
 /** Letters. A short name has too many real neighbours: `me.com`, `gmx.de`. */
@@ -21,6 +21,6 @@ export function meantAddress(
   const near = [...freeDomains].filter(
     (known) => known.length >= SHORTEST && Math.abs(known.length - domain.length) <= 1 && distance(domain, known) === 1,
   );
-  // With two that are as near, nobody knows which one was meant.
+  // Two providers are equally near: nobody knows which one was meant.
   return near.length === 1 ? parseEmailAddress(`${address.slice(0, -domain.length)}${near[0]}`) : undefined;
 }

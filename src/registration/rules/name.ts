@@ -40,8 +40,8 @@ export type NameFor = Pick<RegistrationSettings, 'serverName' | 'reservedNames' 
 /**
  * Turns what was typed into the name field into a localpart.
  *
- * What keyboards add is undone (`foldTyped`); a leading `@` and a trailing `:server` of ours are cut; capitals are folded, because new accounts are lower
- * case and a phone's keyboard begins with one. Only ASCII is folded: a Kelvin sign is no "k".
+ * Undoes what keyboards add (`foldTyped`), and cuts a leading `@` and a trailing `:server` of ours. Folds capitals, because new
+ * accounts are lower case and a phone's keyboard begins with a capital. Folds only those of ASCII: a Kelvin sign is no "k".
  */
 export function validateName(typed: string, settings: NameFor): Outcome<Localpart, LocalpartRefusal | 'reserved'> {
   const folded = foldTyped(typed).replace(/[A-Z]/g, (letter) => letter.toLowerCase());

@@ -1,7 +1,7 @@
 import { foldTyped } from '../../kernel/fold-typed.ts';
 import { type Localpart, parseLocalpart } from '../../kernel/matrix-id.ts';
 
-/** Letters that are no ASCII letter with a mark on it, as they are usually written without them; German umlauts get their e. */
+/** How letters are usually written in ASCII that Unicode cannot take apart; German umlauts get their e. */
 const spelled: Readonly<Record<string, string>> = {
   ä: 'ae',
   ö: 'oe',
@@ -18,16 +18,16 @@ const spelled: Readonly<Record<string, string>> = {
   ı: 'i',
 };
 
-/** Code points; a name for others to type. */
+/** Code points. Other people have to type the name. */
 const LONGEST = 40;
 
 /**
- * Makes a username of what somebody typed: `Lena Müller` becomes `lena.mueller`, an address its part before the `@`. Returns
- * undefined if nothing usable is left, as of a name in another script. It may be reserved or taken.
+ * Makes a username of what somebody typed: `Lena Müller` becomes `lena.mueller`, and an address becomes its part before the
+ * `@`. Returns undefined if nothing usable is left, for instance of a name in another script. It may be reserved or taken.
  */
 export function suggestName(typed: string, serverName: string): Localpart | undefined {
   const folded = foldTyped(typed.slice(0, 1_000)).toLowerCase().normalize('NFC').replace(/^@/, '');
-  // Of an address what stands before the @ and without a +tag, of a Matrix ID what stands before the server.
+  // Keeps the part of an address before its +tag and @, and the part of a Matrix ID before its server.
   const name = folded.replace(/(?:\+[^@]*)?@.*$|:.*$/s, '');
   const ascii = name
     .replace(/[^\x00-\x7f]/g, (letter) => spelled[letter] ?? letter)

@@ -42,8 +42,9 @@ export type HearMessage = (message: HeardMessage) => Promise<void>;
 const MESSAGE_LIFE = 15 * MINUTE;
 
 /**
- * Obeys commands in the team room by people who may vote, and tells them when they write what looks like a vote. Each message is
- * answered once, in its thread. People are recognised by their user ID only. Throws `Fault`. When the same event comes again, the command is not obeyed again but answered the same.
+ * Obeys commands in the team room by people who may vote, and tells them when they write what looks like a vote. Replies once to each
+ * message, in its thread. Recognises people by their user ID only. When the same event comes again, the command is not obeyed again,
+ * and the reply is the same. Throws `Fault`.
  */
 export function makeHearMessage(needs: HearMessageNeeds): HearMessage {
   const { commands, applications, votes, room, memory, jobs, settings, clock, homeserverTime, log } = needs;

@@ -34,7 +34,7 @@ export type HearReaction = (reaction: Reaction) => Promise<void>;
 export function makeHearReaction(needs: HearReactionNeeds): HearReaction {
   const { counter, applications, votes, room, jobs, settings, clock, log } = needs;
   const hintAtVotes = makeHintAtVotes(needs);
-  // Who was a voter before is asked about no more here, which saves requests. Nothing is decided by it: `advance` asks again.
+  // People who were voters before are not asked about again here, which saves requests. `advance` asks again before it decides.
   const lately = new Set<UserId>();
 
   async function mayVote(user: UserId): Promise<boolean> {
@@ -50,7 +50,7 @@ export function makeHearReaction(needs: HearReactionNeeds): HearReaction {
     const application = await applications.find(posted.applicationId);
     if (application === undefined || hasVoted(application, by)) return;
     const live = application.stage === 'waiting';
-    // On a line of the thread, and in agreement with what is decided, a sign is mere talk.
+    // A sign on a message of the thread that agrees with the decision is mere talk.
     if (!live && (posted.kind !== 'notice' || takesVotes(application) || !contradicts(application, choice))) return;
     const notice = posted.kind === 'notice' ? posted : await votes.findNotice(application.id, posted.round);
     const thread = { root: notice?.eventId, replyTo: undefined };

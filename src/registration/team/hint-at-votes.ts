@@ -48,7 +48,7 @@ export function makeHintAtVotes({ room, jobs, settings, clock }: HintAtVotesNeed
   };
 }
 
-/** Whether this person's sign stands on the notice already: then what is said elsewhere is talk. */
+/** Whether this person has voted on the notice already: then anything said elsewhere is talk. */
 export const hasVoted = (application: Application, user: UserId): boolean =>
   'votes' in application && application.votes.some(({ voter }) => voter === user);
 

@@ -19,7 +19,7 @@ test('a waiting application is without a notice once the job that posts it is gi
   };
   const [one, other, posted] = [await team.waiting(), await team.waiting({ round: 2 }), await team.waiting()];
   await team.posted(posted);
-  // The notice of an earlier round is none for this one.
+  // A notice of an earlier round does not count.
   await team.posted(other, { round: 1 });
   for (const each of [one, other, posted]) await storage.jobs.add([showNotice(each, clock.now())]);
   assert.deepEqual(await unposted(), []);

@@ -9,7 +9,7 @@ const accept = [
 ] as const;
 const both = 'terms 1a2b3c4d5e6f, rules 0f9e8d7c6b5a';
 
-test('a box that was not ticked, and one that stood for other versions, are refused', () => {
+test('S17: a box that was not ticked, and one that stood for other versions, are refused', () => {
   const settings = someSettings({ accept });
   assert.equal(toAccept(settings), both);
   assert.deepEqual(accepted.validate(both, settings), { ok: true, value: both });
@@ -24,7 +24,7 @@ test('a box that was not ticked, and one that stood for other versions, are refu
   assert.deepEqual(accepted.validate('yes', someSettings()), { ok: true, value: '' });
 });
 
-test('the versions that were accepted are kept with the application', async () => {
+test('S17: the versions that were accepted are kept with the application', async () => {
   await using door = await openTestDoor({ accept });
   const typed = { displayName: '', username: 'lena', email: 'lena@example.org', reason: 'I live here.', accepted: '' };
   const refused = await door.site.submit({ typed, language: 'en', network: undefined });

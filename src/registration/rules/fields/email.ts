@@ -2,7 +2,7 @@ import type { EmailAddress } from '../../../kernel/email-address.ts';
 import { type AddressRefusal, readAddress } from '../address.ts';
 import type { ClaimedField } from './field.ts';
 
-/** `misspelt` is not found here: people may insist on such an address (`rules/order.ts`). */
+/** `misspelt` is found in `rules/order.ts`, because people may insist on such an address. */
 export type EmailRefusal = AddressRefusal | 'misspelt';
 
 /** The address to be proved: `application.email`. */

@@ -18,7 +18,7 @@ export const newRound: Move<CommandOf<'new-round'>, never> = {
     const waited = found.stage === 'waiting';
     const since = waited ? found.since : next.since;
     const fresh = waited ? jobs.filter(({ kind }) => kind !== 'registration.expire-application') : jobs;
-    // Whoever sees the same application a second time wants to know why.
+    // People who see the same application a second time want to know why.
     const told = why === 'notice-removed' ? [sayInThread(next, 'room.thread.noticeRemoved', {}, always.now)] : [];
     return ok({
       next: { ...next, since },

@@ -16,7 +16,7 @@ export const reopen: Move<CommandOf<'reopen'>, 'name'> = {
     if (!ended && found.stage !== 'declined') return refuse('not-waiting');
     // The name of a closed account stays taken for ever; a locked account is unlocked instead of made anew.
     const ours = found.userId !== undefined;
-    // Also of one whose account is gone the name may be taken by that very account: an approval finds out what is left of it.
+    // The account may be gone and still hold the name. The next approval finds out what is left of it.
     const gone = found.stage === 'expired' && found.why === 'account-gone';
     const taken = ours ? ended : always.name === 'taken' || always.name === 'refused';
     if (taken && !gone) return refuse('name-taken');

@@ -24,7 +24,8 @@ export interface Posting
 
 /**
  * Sends the one event of this job and keeps its row; a repeat with the same job changes nothing. Returns undefined for a reaction
- * that was there already, because Porter then posted no event; `gone`, and nothing is posted, when the room has lost the event that it relates to. Throws `Fault`.
+ * that was there already, because Porter then posted no event. Posts nothing and returns `gone` when the room has lost the event that
+ * this one relates to. Throws `Fault`.
  */
 export async function postOnce(
   { roomId, type, content, kind, applicationId, round = 0, version = 0, fingerprint }: Posting,

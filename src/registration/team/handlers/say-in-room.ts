@@ -44,10 +44,10 @@ export interface SayInRoomNeeds {
 const LONGEST_VALUE = 500;
 
 /**
- * Job `registration.say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room texts)
- * and `values`; of these, `by` becomes a person's name with the ID, other user IDs and `room` (one of the configuration) stay as they
- * are, the rest is made inert. `more`: keys of the sentences that follow, with the same values.
- * Where the room has lost that notice, it is said outside of threads.
+ * Job `registration.say-in-room`: a sentence in the thread of an application's newest notice. Payload: `id`, `what` (a key of the room
+ * texts) and `values`. In `values` a person's ID under `by` gets the name beside it, other user IDs and `room` (one of the
+ * configuration) stay as they are, and the rest is made inert. `more`: keys of the sentences that follow, with the same values. If the
+ * room has lost the notice, the sentence is said outside of threads.
  */
 export function makeSayInRoom(needs: SayInRoomNeeds): JobHandler {
   const { applications, votes, room, jobs, settings, lettersWait, clock } = needs;

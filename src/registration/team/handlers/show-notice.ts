@@ -91,7 +91,7 @@ export function makeShowNotice(needs: ShowNoticeNeeds): JobHandler {
     } as const;
     const eventId = await postOnce(posting, job, signal, needs);
     if (eventId === 'gone') {
-      // The notice to be edited. Counting finds that out as well, and begins a new round for one that waits.
+      // The notice to be edited is gone. Counting its votes finds that out too, and begins a new round if the application waits.
       await counter.recount(id);
       return nothing;
     }

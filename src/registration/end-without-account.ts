@@ -8,7 +8,7 @@ import type { AccountProvisioner } from './ports/account-provisioner.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import { sayAccountLocked } from './rules/jobs.ts';
 
-export interface LookAtAccountsNeeds {
+export interface EndWithoutAccountNeeds {
   readonly applications: Pick<ApplicationStore, 'list' | 'find'>;
   readonly accounts: Pick<AccountProvisioner, 'stateOf'>;
   readonly advance: Advance;
@@ -18,22 +18,22 @@ export interface LookAtAccountsNeeds {
 }
 
 /**
- * Compares the accounts that were made and not handed over yet with the homeserver: one question for each. An application whose account
- * is gone ends; the team is told of one that is locked. Repeatable; throws `Fault`.
+ * Ends each application whose account was made, was not handed over yet and is gone at the homeserver; tells the team of an account
+ * that is locked. Asks the homeserver once for each account. Repeatable; throws `Fault`.
  */
-export type LookAtAccounts = () => Promise<void>;
+export type EndWithoutAccount = () => Promise<void>;
 
 /** Stages in which an account may be made already and nobody has entered it. */
 const stages: readonly Stage[] = ['waiting', 'approved', 'admitted'];
-/** A worker of the homeserver may be some moments behind, and not show yet what another one has made. */
-export const SETTLED_AFTER = MINUTE;
+/** An account that was just made is not asked for: a worker of the homeserver may not show yet what another one has made. */
+export const ASKED_AFTER = MINUTE;
 
-export function makeLookAtAccounts(needs: LookAtAccountsNeeds): LookAtAccounts {
+export function makeEndWithoutAccount(needs: EndWithoutAccountNeeds): EndWithoutAccount {
   const { applications, accounts, advance, jobs, clock, log } = needs;
 
-  async function look(application: Application): Promise<void> {
+  async function compare(application: Application): Promise<void> {
     const { id, shortId, userId, since, entry } = application;
-    if (userId === undefined || clock.now() - since < SETTLED_AFTER) return;
+    if (userId === undefined || clock.now() - since < ASKED_AFTER) return;
     const state = await accounts.stateOf({ userId, applicationId: id });
     if (state === 'gone') {
       log.warn('the account of an open application is gone', { application: shortId, userId });
@@ -46,5 +46,5 @@ export function makeLookAtAccounts(needs: LookAtAccountsNeeds): LookAtAccounts {
     if (now?.stage === 'admitted' && now.entry === entry) await jobs.add([sayAccountLocked(now, clock.now())]);
   }
 
-  return () => forEachApplication(applications, stages, log, look);
+  return () => forEachApplication(applications, stages, log, compare);
 }
