@@ -67,10 +67,14 @@ const warnOf = ({ file, line, key, sentence, remedy }: Problem): CheckLine =>
   warn('configuration', {
     code: 'configuration.warning',
     sentence: `${file} line ${line}: ${key} ${sentence}.`,
-    remedy: remedy === undefined ? 'Correct it, or leave it if it is meant so.' : `${capital(remedy)}.`,
+    remedy: remedy === undefined ? 'Correct it, or leave it if it is meant so.' : sentenceOf(remedy),
   });
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+/** A remedy may be a question and then has its own mark at the end. */
+function sentenceOf(remedy: string): string {
+  const capital = remedy.charAt(0).toUpperCase() + remedy.slice(1);
+  return capital.endsWith('?') ? capital : `${capital}.`;
+}
 
 async function checkChannels(
   config: Config,

@@ -14,10 +14,13 @@ export function exitOf(error: unknown): { readonly exit: Exit; readonly sentence
     const sentence = `${error.message}${error.remedy === undefined ? '.' : `. ${error.remedy}`} (${error.code})`;
     return { exit: error.retryable || error.code.endsWith('.unavailable') ? UNREACHABLE : WRONG, sentence };
   }
-  // The message of a storage refusal is written for the operator.
   if (error instanceof Error && error.name === 'StorageRefusal') {
-    const { code } = error as Error & { readonly code?: string };
-    return { exit: code === 'unreachable' ? UNREACHABLE : WRONG, sentence: error.message };
+    // Its message is written for the operator.
+    const { code, remedy } = error as Error & { readonly code?: string; readonly remedy?: string };
+    return {
+      exit: code === 'unreachable' ? UNREACHABLE : WRONG,
+      sentence: [error.message, remedy ?? []].flat().join(' '),
+    };
   }
   // Messages of libraries may hold credentials, so only the class and the code are shown (hardening L3).
   const { name = 'Error', code } = (error ?? {}) as { readonly name?: string; readonly code?: unknown };

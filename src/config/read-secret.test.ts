@@ -3,7 +3,7 @@ import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
 import { configFolder, minimal, told, withLine } from '../../test/support/config-files.ts';
-import { loadConfig } from '../app/load-config.ts';
+import { loadConfig, parseConfig } from '../app/load-config.ts';
 
 test('L4: a secret file that others can read is refused by name', async (t) => {
   const { folder, file } = await configFolder(t);
@@ -59,5 +59,30 @@ test('L1: no sentence about a wrong secret repeats it', () => {
     const said = told(withLine(section, line));
     assert.ok(said.length > 0, line);
     assert.ok(!said.join().includes(canary), said.join('\n'));
+  }
+});
+
+test('L3: a PostgreSQL password with signs that mean something else is refused with the way to write it, never shown', () => {
+  const of = (url: string) => {
+    const text = withLine('storage', `storage: { postgres: "${url}" }`);
+    const { problems } = parseConfig('config.yaml', text, 0o600, {});
+    return problems.map(({ key, sentence, remedy }) => [`${key} ${sentence}`, remedy ?? []].flat().join('; ')).join();
+  };
+  assert.equal(
+    of('postgres://porter:qqz@#zqq@127.0.0.1/porter'),
+    'storage.postgres holds "@", "#", which cannot stand in user or password as it is; write in the address @ as %40, # as %23',
+  );
+  assert.match(of('postgres://porter:qqz/a?zqq@127.0.0.1/porter'), /"\/", "\?".*\/ as %2F, \? as %3F$/);
+  assert.match(of('postgres://porter:qqz%zqq@127.0.0.1/porter'), /holds "%".*% as %25$/);
+  assert.match(of('postgres://porter:qqz%FFzqq@127.0.0.1/porter'), /stand for no text/);
+  for (const url of ['postgres://porter:qqz@#zqq@h/p', 'postgres://qqz@x:y@h/p', 'postgres://h/p?password=qqz@h']) {
+    assert.doesNotMatch(of(url), /qqz|zqq/, url);
+  }
+  for (const good of [
+    'porter:qqz%40%23zqq@127.0.0.1/porter',
+    'porter@[::1]:5433/porter',
+    '/porter?host=/run/postgresql',
+  ]) {
+    assert.equal(of(`postgres://${good}`), '', good);
   }
 });

@@ -1,4 +1,5 @@
 import { Secret } from '../kernel/secret.ts';
+import { decodeLogin, strangeInWords, strangeSigns, UNREADABLE } from './login-in-url.ts';
 import { bad, good, type Read } from './read-secret.ts';
 
 export interface SmtpServer {
@@ -39,25 +40,21 @@ export function parseSmtpUrl(text: string): Read<SmtpServer> {
   if (login === undefined) return good({ ...server, user: undefined, password: undefined });
   const colon = login.indexOf(':');
   const [user, password] = colon < 0 ? [login, undefined] : [login.slice(0, colon), login.slice(colon + 1)];
-  const signs = [...new Set(login.match(/[^A-Za-z0-9\-._~!$&'()*+,;=:%]|%(?![0-9a-f]{2})/gi))];
+  const signs = strangeSigns(login);
   if (signs.length > 0) return ambiguous(server, user, signs);
   if (user === '') return bad('has a password without a user in front of it', 'write user:password@ or neither');
   const decoded = decode(user, password);
   return decoded === undefined ? bad(UNREADABLE, apart(server, user)) : good({ ...server, ...decoded });
 }
 
-const UNREADABLE = 'holds "%" signs that stand for no text';
-
 type Place = Pick<SmtpServer, 'host' | 'port' | 'secure' | 'url'>;
 
 /** Refuses an address that can be read in more than one way. @param signs the ones that must not stand in user or password */
 function ambiguous(server: Place, user: string, signs: readonly string[]) {
-  const shown = signs.filter((sign) => /^[\x21-\x7e]$/.test(sign));
-  const them = shown.length === 0 ? 'a sign that' : `${shown.map((sign) => `"${sign}"`).join(', ')}, which`;
-  const coded = shown.map((sign) => `${sign} as ${percent(sign)}`);
+  const { sentence, coded } = strangeInWords(signs);
   return bad(
-    `holds ${them} cannot stand in user or password as it is; understood: host ${server.host}, port ${server.port}${whichUser(user)}`,
-    [apart(server, user), ...(coded.length === 0 ? [] : [`or write in the address ${coded.join(', ')}`])].join('; '),
+    `${sentence}; understood: host ${server.host}, port ${server.port}${whichUser(user)}`,
+    [apart(server, user), ...(coded === '' ? [] : [`or write in the address ${coded}`])].join('; '),
   );
 }
 
@@ -68,15 +65,8 @@ const whichUser = (user: string): string =>
 const apart = ({ url }: Place, user: string): string =>
   `write them apart: mail.smtp: ${url}, mail.user: ${user.length > LONGEST_SHOWN_USER || user === '' ? '…' : JSON.stringify(user)}, mail.password: { file: data/smtp-password }`;
 
-const percent = (sign: string): string => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;
-
-/** Undefined if it holds bytes that are no UTF-8, or a control character. */
-function decode(user: string, password: string | undefined): Pick<SmtpServer, 'user' | 'password'> | undefined {
-  try {
-    const plain = { user: decodeURIComponent(user), password: decodeURIComponent(password ?? '') };
-    if (/[\u0000-\u001f\u007f]/.test(plain.user + plain.password)) return undefined;
-    return { user: plain.user, password: plain.password === '' ? undefined : new Secret(plain.password) };
-  } catch {
-    return undefined;
-  }
+function decode(user: string, password = ''): Pick<SmtpServer, 'user' | 'password'> | undefined {
+  const plain = { user: decodeLogin(user), password: decodeLogin(password) };
+  if (plain.user === undefined || plain.password === undefined) return undefined;
+  return { user: plain.user, password: plain.password === '' ? undefined : new Secret(plain.password) };
 }

@@ -27,6 +27,16 @@ export function makeHomeserverStep(needs: StepNeeds, { look, ensure, ...step }: 
 
 function explainFault(fault: unknown, needs: StepNeeds): Trouble {
   if (!(fault instanceof Fault)) throw fault;
+  // Some steps ask the database too, and Synapse has no part in what happens there.
+  if (fault.code.startsWith('storage.')) {
+    const remedy = fault.remedy ?? "Look into Porter's log.";
+    return {
+      code: fault.code,
+      sentence: `${fault.message}.`,
+      remedy: fault.retryable ? `${remedy} Porter goes on by itself.` : remedy,
+      passing: fault.retryable,
+    };
+  }
   const known: FaultSentences = { ...faultSentences, ...needs.faults };
   const code = Object.hasOwn(known, fault.code) ? fault.code : 'homeserver.unexpected';
   const words = known[code] ?? faultSentences['homeserver.unexpected'];

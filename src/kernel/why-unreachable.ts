@@ -50,6 +50,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   EDNS: unknownName,
   EAI_AGAIN: { why: 'the name server does not answer', remedy: inDns },
   ECONNREFUSED: { why: 'connection refused' },
+  ENOENT: { why: 'there is no such socket' },
   EHOSTUNREACH: noWay,
   ENETUNREACH: noWay,
   ECONNRESET: broke,

@@ -36,6 +36,7 @@ async function isOver(door: TestDoor, { id, statusToken, welcome }: Awaited<Retu
   const found = await door.get(id);
   assert.ok(found.stage === 'expired' && found.why === 'account-gone', found.stage);
   assert.equal(saidIn(door).filter((what) => what === 'room.thread.accountGone').length, 1);
+  assert.equal(door.mails.at(-1)?.subject, 'Porter Test: your account was closed');
   assert.match(newest(door), /the account @lena:porter\.test has been closed/);
   assert.equal(refusalOf(await door.site.peekWelcome(welcome)), 'account-gone');
   assert.equal(refusalOf(await door.site.setPassword(welcome, good)), 'account-gone');

@@ -45,6 +45,16 @@ test('every job says in words what it does and for whom; nothing in it is an ide
   assert.deepEqual(await words(door).describe([{ key: 'x', kind: 'meetings.x', payload: {} }]), [undefined]);
 });
 
+test('the email about a closed account is called by what it says', async () => {
+  await using door = await openTestDoor();
+  const { id } = await decide(door, 'approve');
+  await door.runJobs();
+  const { userId } = await door.get(id);
+  assert.ok(userId);
+  await door.advance(id, { kind: 'account-gone', userId });
+  assert.ok((await described(door)).includes('email "your account was closed" to lena (#1)'));
+});
+
 test('a job that will do nothing when its turn comes is void, and says why', async () => {
   await using door = await openTestDoor();
   const declined = await decide(door, 'decline');

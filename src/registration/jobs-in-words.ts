@@ -66,7 +66,7 @@ const inEntry =
 /** About one application; the other kinds are about the room. */
 const kinds = {
   'registration.send-letter': {
-    what: ({ letter }, to) => `${isLetter(letter) ? letters[letter] : 'email'} to ${to}`,
+    what: (about, to) => `${letterInWords(about)} to ${to}`,
     not: 'will not be sent',
     acts: ({ application, entry = application.entry, letter }) =>
       letter === 'prove'
@@ -121,6 +121,11 @@ const ofRoom: Readonly<Record<string, string>> = {
 } satisfies Record<Exclude<JobKind, keyof typeof kinds> | 'registration.react-to-notice', string>;
 
 const sameEntry = ({ application, entry }: About): boolean => application.entry === entry;
+const letterInWords = ({ letter, application }: About): string => {
+  if (!isLetter(letter)) return 'email';
+  const isGone = application.stage === 'expired' && application.why === 'account-gone';
+  return letter === 'expired' && isGone ? 'email "your account was closed"' : letters[letter];
+};
 const isLetter = (letter: string | undefined): letter is LetterKind =>
   letter !== undefined && Object.hasOwn(letters, letter);
 

@@ -100,3 +100,7 @@ test('every sentence is said somewhere', () => {
   const unused = keys.filter((key) => !patterns.some((pattern) => pattern.test(stem(key)) || pattern.test(key)));
   assert.deepEqual(unused, []);
 });
+
+test('German has one form for somebody else, and one word for a password that somebody chooses', () => {
+  for (const key of keys) assert.doesNotMatch(german[key] ?? '', /jemand anders\b|Passwort (ge)?setz/, key);
+});

@@ -1,4 +1,4 @@
-import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import { badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { counted } from '../../kernel/counted.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
@@ -48,7 +48,7 @@ export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<r
     const found = { code: `storage.${error.code}`, sentence: error.message };
     return error.code === 'not-made'
       ? [warn('database', { ...found, sentence: 'There is no database yet.', remedy: 'porter serve makes it.' })]
-      : [bad('database', { ...found, remedy: 'See the sentence before.' })];
+      : [{ part: 'database', level: 'bad', ...found, ...(error.remedy !== undefined && { remedy: error.remedy }) }];
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Secret } from '../../kernel/secret.ts';
 import { field, filePath, secret, secretShape } from '../fields.ts';
 import { loadingNow } from '../loading.ts';
+import { decodeLogin, strangeInWords, strangeSigns, UNREADABLE } from '../login-in-url.ts';
 import { bad, good, readSecret } from '../read-secret.ts';
 
 /** A connection address may hold a password, so it is always kept as a secret. */
@@ -10,12 +11,30 @@ const postgresUrl = () =>
     const read = typeof value === 'string' ? good(new Secret(value)) : readSecret(value);
     if (!read.ok) return read;
     const text = read.value.reveal();
-    if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text)) {
-      return bad('must be an address such as postgres://porter@127.0.0.1/porter');
-    }
+    const [, rest] = /^postgres(?:ql)?:\/\/(.*)$/s.exec(text) ?? [];
+    if (rest === undefined) return noAddress;
+    const wrong = wrongLogin(rest);
+    if (wrong !== undefined) return wrong;
+    if (!URL.canParse(text)) return noAddress;
     if (typeof value === 'string' && new URL(text).password !== '') loadingNow().sawInlineSecret();
     return read;
   });
+
+const noAddress = bad('must be an address such as postgres://porter@127.0.0.1/porter');
+
+/**
+ * Judges `user:password` as in the address of a mail server: all that stands before the last `@`, which no reader of addresses may
+ * end early. No part of it is repeated.
+ */
+function wrongLogin(rest: string) {
+  const login = rest.slice(0, Math.max(rest.lastIndexOf('@'), 0));
+  const signs = strangeSigns(login);
+  if (signs.length > 0) {
+    const { sentence, coded } = strangeInWords(signs);
+    return bad(sentence, coded === '' ? 'write it with percent signs' : `write in the address ${coded}`);
+  }
+  return decodeLogin(login) === undefined ? bad(UNREADABLE, 'write "%" itself as %25') : undefined;
+}
 
 export const StorageSection = z
   .strictObject({

@@ -32,6 +32,7 @@ describe('the form', () => {
     assert.match(misspelt.body, /Did you mean shirin@gmail\.com\?/);
     assert.match(misspelt.body, /name="username" value="shirin\.e"/);
     assert.match(misspelt.body, /type="hidden" name="sure" value="shirin@gmial\.com"/);
+    assert.match(misspelt.body, /type="hidden" name="doubted" value="yes"/);
 
     const insisted = await site.post('/apply', { ...filled, username: 'shirin.e', email, sure: email });
     assert.equal(insisted.status, 303);
@@ -44,6 +45,26 @@ describe('the form', () => {
         network: undefined,
       },
     ]);
+  });
+
+  test('only the main button insists on a doubted address: neither a suggested name nor another language does', async () => {
+    await using site = await openNow();
+    const email = 'shirin@gmial.com';
+    const doubted = { ...filled, email, sure: email, doubted: 'yes' };
+    const sure = () => {
+      const [name, submission] = site.calls.at(-1) ?? [];
+      assert.equal(name, 'submit');
+      return (submission as { sure?: string }).sure;
+    };
+    await site.post('/apply', { ...doubted, 'instead.username': 'shirin.e' });
+    assert.equal(sure(), undefined);
+    await site.post('/apply', { ...doubted, username: 'shirin.f' });
+    assert.equal(sure(), email);
+    // Said once, it stays said: the form asks about the name only.
+    await site.post('/apply', { ...filled, email, sure: email, 'instead.username': 'shirin.g' });
+    assert.equal(sure(), email);
+    const { body } = await site.post('/apply', { ...doubted, switch: 'de' });
+    assert.doesNotMatch(body, /name="sure"/);
   });
 
   test('the extra step carries an address on which somebody insists', async () => {

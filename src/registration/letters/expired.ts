@@ -17,7 +17,9 @@ export function expiredLetter(
   const { language, title, publicUrl } = sender;
   const name = why === 'notProved' ? strangersName(userId) : userId;
   return compose(sender, {
-    subject: say(language, 'letters.expired.subject', { title }),
+    subject: say(language, why === 'accountGone' ? 'letters.expired.subjectAccountGone' : 'letters.expired.subject', {
+      title,
+    }),
     sections: [
       text(say(language, `letters.expired.${why}`, { userId: name })),
       text(say(language, 'letters.expired.again')),

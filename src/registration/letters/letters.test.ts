@@ -191,8 +191,14 @@ test('every letter says whether anybody reads a reply', () => {
   for (const language of languages) {
     const letters = [false, true].map((mayReply) => allLetters({ ...sender(language), mayReply }));
     for (const [name, { text }] of Object.entries(letters[0] ?? {})) {
-      assert.match(text, /nobody\s+would\s+read|Niemand\s+würde\s+es\s+lesen/, name);
+      assert.match(text, /nobody\s+would\s+read|Niemand\s+würde\s+die\s+Antwort\s+lesen/, name);
       assert.match(letters[1]?.[name]?.text ?? '', /may\s+reply\s+to|können\s+auf\s+diese\s+E-Mail\s+antworten/, name);
     }
   }
+});
+
+test('the letter about a closed account says so in its subject, and not that something has expired', () => {
+  assert.equal(allLetters(sender('en')).accountGone?.subject, 'Porter Test: your account was closed');
+  assert.equal(allLetters(sender('de')).accountGone?.subject, 'Porter Test: Ihr Konto wurde geschlossen');
+  assert.equal(allLetters(sender('en')).nobodyDecided?.subject, 'Porter Test: your application has expired');
 });

@@ -2,8 +2,8 @@ import type { enLetters } from '../en/letters.ts';
 
 export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.from': 'Diese E-Mail hat {{title}} geschickt, {{site}}.',
-  'letters.noReply': 'Bitte antworten Sie nicht auf diese E-Mail: Niemand würde es lesen.',
-  'letters.mayReply': 'Sie können auf diese E-Mail antworten: Die Menschen hinter {{title}} lesen es.',
+  'letters.noReply': 'Bitte antworten Sie nicht auf diese E-Mail: Niemand würde die Antwort lesen.',
+  'letters.mayReply': 'Sie können auf diese E-Mail antworten: Die Menschen hinter {{title}} lesen die Antwort.',
   'letters.notYou':
     'Das waren nicht Sie? Dann hat sich jemand bei der Adresse vertippt. Beachten Sie diese E-Mail nicht, es geschieht nichts weiter.',
   'letters.notYouWithdraw': 'Das waren nicht Sie? Ziehen Sie die Bewerbung auf jener Seite zurück.',
@@ -53,7 +53,7 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
 
   'letters.nameLost.subject': '{{title}}: Angenommen, aber bitte wählen Sie einen anderen Namen',
   'letters.nameLost.what':
-    'Gute Nachricht: Ihre Bewerbung wurde angenommen. Inzwischen hat allerdings jemand anders den Namen {{userId}} genommen.',
+    'Gute Nachricht: Ihre Bewerbung wurde angenommen. Inzwischen hat allerdings jemand anderes den Namen {{userId}} genommen.',
   'letters.nameLost.next':
     'Bitte wählen Sie auf Ihrer Seite einen anderen Namen. Niemand muss noch einmal entscheiden: Ihr Konto wird dann sofort angelegt.',
   'letters.nameLost.button': 'Anderen Namen wählen',
@@ -65,6 +65,7 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
     'Es wurde kein Konto angelegt. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers.',
 
   'letters.expired.subject': '{{title}}: Ihre Bewerbung ist abgelaufen',
+  'letters.expired.subjectAccountGone': '{{title}}: Ihr Konto wurde geschlossen',
   'letters.expired.notProved':
     'Die Bewerbung um {{userId}} mit dieser E-Mail-Adresse ist abgelaufen, weil die Adresse nicht rechtzeitig bestätigt wurde. Es wurde nichts angelegt, und der Name ist wieder frei.',
   'letters.expired.nobodyDecided':
@@ -72,7 +73,7 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.expired.noNamePicked':
     'Ihre Bewerbung wurde angenommen, aber den Namen {{userId}} hatte jemand anderes, und es wurde nicht rechtzeitig ein anderer gewählt. Darum ist die Bewerbung abgelaufen. Es wurde kein Konto angelegt.',
   'letters.expired.accountGone':
-    'Ihre Bewerbung wurde angenommen, aber das Konto {{userId}} wurde auf dem Server geschlossen, bevor Sie ein Passwort gesetzt haben. Der Link in unserer früheren E-Mail führt darum nirgendwohin, und die Bewerbung ist beendet. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers.',
+    'Ihre Bewerbung wurde angenommen, aber das Konto {{userId}} wurde auf dem Server geschlossen, bevor Sie ein Passwort festgelegt haben. Der Link in unserer früheren E-Mail führt darum nirgendwohin, und die Bewerbung ist beendet. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers.',
   'letters.expired.again': 'Sie können sich jederzeit neu bewerben.',
   'letters.expired.button': 'Neu bewerben',
 

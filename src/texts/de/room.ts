@@ -43,14 +43,14 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.outcome.nameLost':
     'Angenommen von {{by}}, aber {{userId}} gehört inzwischen jemand anderem. Wer sich beworben hat, wird nach einem anderen Namen gefragt; die Entscheidung bleibt.',
   'room.outcome.admitted': 'Angenommen von {{by}}. Das Konto ist angelegt; der Willkommenslink ist noch nicht benutzt.',
-  'room.outcome.settled': 'Angenommen von {{by}}. {{userId}} hat ein Passwort gesetzt.',
+  'room.outcome.settled': 'Angenommen von {{by}}. {{userId}} hat ein Passwort festgelegt.',
   'room.outcome.declined': 'Abgelehnt von {{by}}. Stimmen zählen bis {{time}}; dann geht die Absage hinaus.',
   'room.outcome.closed': 'Abgelehnt von {{by}}. Was aus der Absage geworden ist, steht im Thread.',
   'room.outcome.nobodyDecided': 'Abgelaufen: Niemand hat rechtzeitig entschieden.',
   'room.outcome.noNamePicked': 'Abgelaufen: angenommen, aber es wurde nicht rechtzeitig ein anderer Name gewählt.',
   'room.outcome.notProved': 'Abgelaufen: Die Adresse wurde nie bestätigt.',
   'room.outcome.accountGone':
-    'Beendet: Das Konto wurde auf dem Homeserver geschlossen, bevor ein Passwort gesetzt war.',
+    'Beendet: Das Konto wurde auf dem Homeserver geschlossen, bevor ein Passwort festgelegt war.',
   'room.outcome.withdrawn': 'Von der Person selbst zurückgezogen.',
 
   'room.thread.accountMade': 'Das Konto {{userId}} ist angelegt. Die Willkommens-E-Mail folgt.',
@@ -80,7 +80,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Die E-Mail dazu ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Die Person weiß nicht Bescheid.',
   'room.thread.letterGivenUp':
     'Eine E-Mail an die Person wurde nicht zugestellt, und Porter versucht es nicht weiter. Die Person weiß nicht Bescheid. Auf dem Server sagt porter outbox show {{job}}, warum; ist das behoben, versucht es porter outbox retry {{job}} noch einmal.',
-  'room.thread.welcomeUsed': '{{userId}} hat ein Passwort gesetzt und kann sich anmelden.',
+  'room.thread.welcomeUsed': '{{userId}} hat ein Passwort festgelegt und kann sich anmelden.',
   'room.thread.welcomeUnused':
     'Der Willkommenslink ist unbenutzt abgelaufen. {{userId}} bekommt per E-Mail einen neuen und wird nicht noch einmal erinnert; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.undone':
@@ -97,9 +97,9 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.thread.accountGone':
     'Das Konto {{userId}} ist geschlossen oder nicht mehr da, niemand kann es betreten: Der Willkommenslink gilt nicht mehr, die Bewerbung ist beendet, die Person weiß Bescheid. War es ein Versehen, macht das Konto auf dem Homeserver wieder aktiv, dann !porter reopen {{id}}.',
   'room.thread.accountLocked':
-    'Das Konto {{userId}} ist auf dem Homeserver gesperrt: Es lässt sich kein Passwort setzen, und wer den Willkommenslink öffnet, erfährt das. Es geht wieder, sobald ein Server-Admin das Konto entsperrt; !porter undo {{id}} nimmt die Annahme zurück.',
+    'Das Konto {{userId}} ist auf dem Homeserver gesperrt: Es lässt sich kein Passwort festlegen, und wer den Willkommenslink öffnet, erfährt das. Es geht wieder, sobald ein Server-Admin das Konto entsperrt; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.passwordsOff':
-    'Der Willkommenslink wurde geöffnet, aber der Homeserver lässt niemanden ein Passwort setzen (password_config in homeserver.yaml). Der Link gilt weiter und geht, sobald das behoben ist.',
+    'Der Willkommenslink wurde geöffnet, aber der Homeserver lässt niemanden ein Passwort festlegen (password_config in homeserver.yaml). Der Link gilt weiter und geht, sobald das behoben ist.',
   'room.thread.delayed':
     'Das Konto konnte seit einer Stunde nicht angelegt werden. Porter versucht es weiter; die Person erfährt per E-Mail, dass es länger dauert.',
   'room.thread.accountGivenUp':
@@ -215,7 +215,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.what.name-lost': 'Namen vergeben gefunden',
   'room.what.pick-name': 'anderen Namen gewählt',
   'room.what.refusal-sent': 'Bewerbung geschlossen',
-  'room.what.link-used': 'Passwort gesetzt',
+  'room.what.link-used': 'Passwort festgelegt',
   'room.what.letter': 'E-Mail verschickt',
   'room.what.resend': 'um eine weitere E-Mail gebeten',
   'room.what.address-not-bound': 'Konto ohne die Adresse angelegt',
@@ -241,7 +241,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.letter.approved-delayed': 'angenommen, aber verzögert',
   'room.letter.name-lost': 'anderen Namen wählen',
   'room.letter.refused': 'Absage',
-  'room.letter.expired': 'Bewerbung abgelaufen',
+  'room.letter.expired': 'Ende der Bewerbung',
   'room.letter.address-changed': 'Adresse berichtigt',
   'room.letter.already-account': 'hat schon ein Konto',
   'room.letter.already-open': 'hat schon eine offene Bewerbung',

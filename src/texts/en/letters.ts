@@ -61,6 +61,7 @@ export const enLetters = {
     'No account was created. If you think this is a mistake, contact the people who run the server.',
 
   'letters.expired.subject': '{{title}}: your application has expired',
+  'letters.expired.subjectAccountGone': '{{title}}: your account was closed',
   'letters.expired.notProved':
     'The application for {{userId}} with this email address has expired, because the address was not confirmed in time. No account was created and the name is free again.',
   'letters.expired.nobodyDecided':

@@ -241,7 +241,7 @@ export const enRoom = {
   'room.letter.approved-delayed': 'approved, but delayed',
   'room.letter.name-lost': 'pick another name',
   'room.letter.refused': 'refusal',
-  'room.letter.expired': 'application expired',
+  'room.letter.expired': 'end of the application',
   'room.letter.address-changed': 'address corrected',
   'room.letter.already-account': 'has an account already',
   'room.letter.already-open': 'has an open application already',

@@ -32,6 +32,9 @@ export interface ApplyPageProps {
   readonly again?: string | undefined;
 }
 
+/** Marks a form that asks about its address for the first time: only the main button insists on the address. */
+export const DOUBTED = 'doubted';
+
 /** The form, one labelled input per field of the table. */
 export function ApplyPage(props: ApplyPageProps) {
   const { language, wrong } = props;
@@ -56,6 +59,7 @@ export function ApplyPage(props: ApplyPageProps) {
           carry={{
             ...(props.again === undefined ? {} : { again: props.again }),
             ...(props.sure === '' ? {} : { sure: props.sure }),
+            ...(wrong.email?.instead === undefined ? {} : { [DOUBTED]: 'yes' }),
           }}
         >
           {fieldNames.map((name) => (

@@ -114,6 +114,9 @@ const insteadOf = (name: string): string => `instead.${name}`;
 /** What was typed into a field, or what its button puts in its place. */
 export const fieldOrInstead = (form: Form, name: string): string => form.get(insteadOf(name)) ?? field(form, name);
 
+/** Was the form sent with the button of a suggestion? */
+export const takesInstead = (form: Form): boolean => [...form.keys()].some((name) => name.startsWith(insteadOf('')));
+
 /** Attributes that tie an input to its hint and its problem. */
 export const describe = (id: string, wrong: string | undefined, hint = true) => ({
   id,

@@ -18,9 +18,9 @@ import type { Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { makeOncePerForm } from '../once-per-form.ts';
-import { APPLY_FORM, ApplyPage, TRAP } from '../pages/apply-page.tsx';
+import { APPLY_FORM, ApplyPage, DOUBTED, TRAP } from '../pages/apply-page.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
-import { fieldOrInstead } from '../pages/parts.tsx';
+import { fieldOrInstead, takesInstead } from '../pages/parts.tsx';
 import { lastingText, showClosed } from '../respond.tsx';
 import { type FieldWrong, fieldWrong } from '../words.ts';
 
@@ -206,5 +206,5 @@ const exactlyTyped = (form: Form): TypedFields => forEachField((name) => fieldOr
 
 const keptIn = (form: Form): Kept => ({
   typed: forEachField((name) => plainText(fieldOrInstead(form, name), SHOWN, fields[name].input === 'paragraph')),
-  sure: plainText(field(form, SURE), SHOWN),
+  sure: form.has(DOUBTED) && (form.has('switch') || takesInstead(form)) ? '' : plainText(field(form, SURE), SHOWN),
 });

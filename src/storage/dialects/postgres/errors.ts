@@ -5,7 +5,8 @@ import { unavailable } from '../unavailable.ts';
 const repeatable = /^(40001|40P01|23505|55P03)$/;
 // Connection, shutdown and start-up, resources (53100: disk full), read-only standby, system errors.
 const gone = /^(08...|57P0[1-4]|53...|25006|58...|XX00[12]|57014|28...|3D000)$/;
-const socket = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/;
+// ENOENT: there is no socket file.
+const socket = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)$/;
 
 /** Turns what `pg` threw into what it means for the program. Anything unknown is a bug and is returned as it is. */
 export function postgresError(error: unknown): unknown {
@@ -18,7 +19,7 @@ export function postgresError(error: unknown): unknown {
     return unavailable(
       'The PostgreSQL database cannot be used at the moment',
       error,
-      'Look at the PostgreSQL server and its log.',
+      'Is the PostgreSQL server running? Start it, or look into its log.',
     );
   }
   return error;

@@ -1,6 +1,7 @@
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
 import type { Secret } from '../../../kernel/secret.ts';
+import { codeOf, whyNoResponse, whyUnreachable } from '../../../kernel/why-unreachable.ts';
 import { StorageRefusal } from '../../refusal.ts';
 import type { DialectNeeds, OpenDialect } from '../dialect.ts';
 import { unavailable } from '../unavailable.ts';
@@ -40,7 +41,7 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
     (await pool.connect()).release();
   } catch (error) {
     await pool.end();
-    throw refusalOf(error);
+    throw refusalOf(error, config);
   }
   let owner: PostgresOwner | undefined;
 
@@ -74,12 +75,35 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
   };
 }
 
-function refusalOf(error: unknown): unknown {
+/** What PostgreSQL answers at the door, in words. */
+const answers: Readonly<Record<string, string>> = {
+  '28P01': 'wrong user or password',
+  '28000': 'pg_hba.conf has no line for it, or there is no such user',
+  '3D000': 'there is no such database',
+  '53300': 'too many connections',
+  '57P03': 'it is starting up or stopping',
+};
+
+function refusalOf(error: unknown, config: pg.ClientConfig): unknown {
   if (postgresError(error) === error) return error;
-  const code = String((error as { code?: unknown }).code ?? 'no answer');
-  return new StorageRefusal(
-    'unreachable',
-    `PostgreSQL does not let Porter in (${code}). Look at storage.postgres in the configuration and at the server's log.`,
-    error,
-  );
+  // The client reads the address as the pool does, with what it takes from the environment.
+  const { host, port } = new pg.Client(config);
+  const place = host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const code = codeOf(error);
+  const answer = code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? (answers[code] ?? code) : undefined;
+  // Without a code: the time limit of the pool, or a connection that ended while it was made.
+  const why = code === undefined && /timeout/i.test(String(error)) ? whyUnreachable('ETIMEDOUT') : whyNoResponse(error);
+  return answer === undefined
+    ? new StorageRefusal(
+        'unreachable',
+        `PostgreSQL at ${place} does not answer (${why}).`,
+        error,
+        'Start it, or correct storage.postgres.',
+      )
+    : new StorageRefusal(
+        'unreachable',
+        `PostgreSQL at ${place} does not let Porter in (${answer}).`,
+        error,
+        "Look at storage.postgres in the configuration and at the server's log.",
+      );
 }

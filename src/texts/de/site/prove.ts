@@ -63,7 +63,7 @@ export const deProve: Record<keyof typeof enProve, string> = {
 
   'site.name.title': 'Wählen Sie einen anderen Benutzernamen',
   'site.name.claimed':
-    'Ihre Adresse stimmt, aber jemand anders hat den gewählten Benutzernamen vor Ihnen bestätigt. Bitte wählen Sie einen anderen.',
+    'Ihre Adresse stimmt, aber jemand anderes hat den gewählten Benutzernamen vor Ihnen bestätigt. Bitte wählen Sie einen anderen.',
   'site.name.lost':
     'Unser Team hat zugestimmt, aber der Benutzername von {{userId}} wurde inzwischen vergeben. Bitte wählen Sie einen anderen; Sie müssen sich nicht neu bewerben.',
   'site.name.new': 'Neuer Benutzername',

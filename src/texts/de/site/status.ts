@@ -31,7 +31,7 @@ export const deStatus: Record<keyof typeof enStatus, string> = {
   'site.status.expired.noNamePicked':
     'Unser Team hat zugestimmt, aber Ihr Benutzername gehörte inzwischen jemand anderem, und es wurde nicht rechtzeitig ein anderer gewählt. Sie können sich gern neu bewerben.',
   'site.status.expired.accountGone':
-    'Unser Team hat zugestimmt, aber das Konto wurde auf dem Server geschlossen, bevor Sie ein Passwort gesetzt haben. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers. Sie können sich gern neu bewerben.',
+    'Unser Team hat zugestimmt, aber das Konto wurde auf dem Server geschlossen, bevor Sie ein Passwort festgelegt haben. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers. Sie können sich gern neu bewerben.',
   'site.status.looksAgain': 'Diese Seite sieht von Zeit zu Zeit von selbst wieder nach.',
   'site.status.stayStill': 'Abschalten',
   'site.status.still': 'Diese Seite sieht nicht mehr von selbst nach.',

@@ -32,13 +32,13 @@ export const deWelcome: Record<keyof typeof enWelcome, string> = {
     'Ihr Konto kann im Augenblick nicht geöffnet werden: Unser Team sieht sich Ihre Bewerbung noch einmal an. Sobald das geklärt ist, bekommen Sie eine E-Mail.',
   'site.welcome.gone.title': 'Dieses Konto wurde geschlossen',
   'site.welcome.gone.text':
-    'Es wurde auf dem Server geschlossen, bevor Sie ein Passwort gesetzt haben; darum führt dieser Link nirgendwohin. Unser Team weiß Bescheid. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers. Sie können sich auch neu bewerben.',
+    'Es wurde auf dem Server geschlossen, bevor Sie ein Passwort festgelegt haben; darum führt dieser Link nirgendwohin. Unser Team weiß Bescheid. Wenn Sie das für einen Irrtum halten, wenden Sie sich an die Betreiber des Servers. Sie können sich auch neu bewerben.',
   'site.welcome.locked.title': 'Dieses Konto ist gesperrt',
   'site.welcome.locked.text':
-    'Die Betreiber des Servers haben es gesperrt, darum lässt sich jetzt kein Passwort setzen. Unser Team weiß Bescheid. Ihr Link gilt wieder, sobald das Konto entsperrt ist: Fragen Sie die Betreiber des Servers.',
-  'site.welcome.off.title': 'Hier lässt sich gerade kein Passwort setzen',
+    'Die Betreiber des Servers haben es gesperrt, darum lässt sich jetzt kein Passwort festlegen. Unser Team weiß Bescheid. Ihr Link gilt wieder, sobald das Konto entsperrt ist: Fragen Sie die Betreiber des Servers.',
+  'site.welcome.off.title': 'Hier lässt sich gerade kein Passwort festlegen',
   'site.welcome.off.text':
-    'Der Server ist so eingestellt, dass niemand ein Passwort setzen kann. Das können nur seine Betreiber ändern, und unser Team weiß Bescheid. Ihr Link bleibt gültig: Öffnen Sie ihn wieder, sobald es behoben ist.',
+    'Der Server ist so eingestellt, dass niemand ein Passwort festlegen kann. Das können nur seine Betreiber ändern, und unser Team weiß Bescheid. Ihr Link bleibt gültig: Öffnen Sie ihn wieder, sobald es behoben ist.',
   'site.welcome.tooLate': 'Für diese Bewerbung kann keine neue E-Mail mehr geschickt werden.',
 
   'site.next.title': 'Geschafft',
