@@ -136,14 +136,14 @@ test('a refusal is sent after its time to think again, once, and ends the applic
   await vote(door, application.id, [aVote(ada, 'decline')]);
   await door.runJobs();
   assert.ok(!subjects(door).includes('about your application'));
-  const late = await door.site.withdraw(statusToken);
-  assert.ok(!late.ok && late.refusal === 'too-late');
 
   await vote(door, application.id, [aVote(bo, 'approve'), aVote(ada, 'decline')]);
   await door.clock.advance(10 * MINUTE);
   await door.runJobs();
   assert.equal((await door.get(application.id)).stage, 'closed');
   assert.equal(subjects(door).filter((subject) => subject === 'about your application').length, 1);
+  const late = await door.site.withdraw(statusToken);
+  assert.ok(!late.ok && late.refusal === 'too-late');
   assert.deepEqual(saidInRoom(door), ['room.thread.refusalSent']);
   assert.equal(await door.storage.applications.nameClaimed(application.localpart), false);
 });
