@@ -150,11 +150,15 @@ test('a proof brings the letter, the notice with its marks and the clock', () =>
 });
 
 const anyVotes: fc.Arbitrary<readonly Vote[]> = fc.uniqueArray(
-  fc.record({
-    id: fc.constantFrom('$1', '$2', '$3', '$4', '$5', '$6'),
-    voter: fc.constantFrom(ada, bo, stranger),
-    choice: fc.constantFrom('approve' as const, 'decline' as const),
-  }),
+  fc.record(
+    {
+      id: fc.constantFrom('$1', '$2', '$3', '$4', '$5', '$6'),
+      voter: fc.constantFrom(ada, bo, stranger),
+      choice: fc.constantFrom('approve' as const, 'decline' as const),
+    },
+    // Equal votes must be equal for `deepEqual`, which compares prototypes too.
+    { noNullPrototype: true },
+  ),
   { selector: (vote) => vote.id, maxLength: 6 },
 );
 
