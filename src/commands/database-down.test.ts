@@ -34,7 +34,7 @@ meetings:
       const { code, stdout, stderr } = await porter(...args);
       const said = stdout + stderr;
       assert.equal(code, 3, said);
-      assert.match(said, /PostgreSQL at \S+:\d+ does not answer \(connection refused\)\.[^]*storage\.postgres/);
+      assert.match(said, /PostgreSQL at \S+:\d+ does not answer \(connection refused\)\.[\s\S]*storage\.postgres/);
       assert.ok(!said.includes(postgres.password));
     }
   });
