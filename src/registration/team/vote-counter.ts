@@ -128,8 +128,8 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
   }
 
   /**
-   * The notice was purged, by retention or by an admin, or only its shell is left. That takes no vote back: those that were heard stand where they decide.
-   * Otherwise nobody can vote any more, and voting starts again on a fresh notice.
+   * The notice was purged, by retention or by an admin, or only its shell is left. That takes no vote back: those that were heard
+   * stand where they decide. Otherwise nobody can vote any more, and voting starts again on a fresh notice.
    */
   async function countLost(application: TakesVotes, notice: PostedEvent): Promise<Counted> {
     const standing = await heardOn(notice);
