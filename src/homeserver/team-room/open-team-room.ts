@@ -75,12 +75,11 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
     const entered = await enterTeamRoom({ ...options, remembered: roomId, log });
     if (!entered.ok) return entered.trouble;
     const before = roomId;
+    // Kept first: if that fails, the next attempt must see that the room is another one, and try again.
+    if (before !== entered.roomId) await rememberRoom(memory, room, entered.roomId);
     roomId = entered.roomId;
     known = { state: entered.state, at: clock.monotonic() };
-    if (before !== roomId) {
-      await rememberRoom(memory, room, roomId);
-      if (before !== undefined) for (const listener of moved) listener(roomId, before);
-    }
+    if (before !== undefined && before !== roomId) for (const listener of moved) listener(roomId, before);
     if (adminAsked) return maySendTrouble(entered.state, client.sender);
     const state = await inviteAdmin({ client, directory, admin: options.admin, log }, roomId, entered.state);
     adminAsked = true;
