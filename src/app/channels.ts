@@ -1,18 +1,33 @@
+import { z } from 'zod';
 import type { ConfigOf, Sections } from '../config/shape.ts';
+import type { OpenChannel, ReadAddress } from '../ports/channel.ts';
 import type { ChannelKind } from './channels/channel-kind.ts';
 import { email } from './channels/email.ts';
+import type { MessengerKind } from './channels/messenger-kind.ts';
+import type { Runtime } from './open-database.ts';
 
-/** The channels. To add one, add its folder and list it here. */
+/** The channels with a section of their own. */
 const channelKinds = [email] as const;
+
+/** The channels below `channels`. To add one, add its folder and list it here. */
+const messengers: readonly MessengerKind[] = [];
 
 type Kind = (typeof channelKinds)[number];
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
   ? All
   : never;
 
-export const channelSections = Object.assign({}, ...channelKinds.map(({ sections }) => sections)) as Intersection<
-  Kind['sections']
-> satisfies Sections;
+const ChannelsSection = z
+  .strictObject(Object.fromEntries(messengers.map(({ name, section }) => [name, section.optional()])))
+  .meta({ description: 'Ways to people besides Matrix and mail. Each that is left out is off.' });
+
+export const channelSections = {
+  ...(Object.assign({}, ...channelKinds.map(({ sections }) => sections)) as Intersection<Kind['sections']>),
+  // Without a messenger there is nothing to configure.
+  ...((messengers.length > 0 ? { channels: ChannelsSection.optional() } : {}) as {
+    channels: z.ZodOptional<typeof ChannelsSection>;
+  }),
+} satisfies Sections;
 
 export type ChannelsConfig = ConfigOf<typeof channelSections>;
 
@@ -27,9 +42,34 @@ export const configuredChannels = (
 const allKinds: readonly ChannelKind[] = channelKinds;
 
 /** Channels by name, configured or not; each is a place of the outbox. */
-export const channelNames: readonly string[] = allKinds.map(({ name }) => name);
+export const channelNames: readonly string[] = [...allKinds, ...messengers].map(({ name }) => name);
 
 /** The open channels by name; a channel that is not configured is missing. */
 export type OpenChannels = {
   readonly [Name in Kind['name']]?: Awaited<ReturnType<Extract<Kind, { readonly name: Name }>['open']>>;
+} & {
+  /** Those below `channels`. */
+  readonly messengers: Readonly<Record<string, OpenChannel>>;
 };
+
+/** Opens every configured channel and contacts nobody. @param opening closes them */
+export async function openChannels(
+  config: ChannelsConfig,
+  runtime: Runtime,
+  opening: AsyncDisposableStack,
+): Promise<OpenChannels> {
+  const channels: Record<string, unknown> = {};
+  for (const { kind, config: its } of configuredChannels(config))
+    channels[kind.name] = opening.use(await kind.open(its));
+  const open: Record<string, OpenChannel> = {};
+  for (const { name, open: openIt } of messengers) {
+    const own = config.channels?.[name];
+    if (own !== undefined) open[name] = opening.use(await openIt(own as never, runtime));
+  }
+  return { ...channels, messengers: open } as OpenChannels;
+}
+
+/** How the addresses of messengers are read, by channel. */
+export const messengerAddresses: Readonly<Record<string, ReadAddress>> = Object.fromEntries(
+  messengers.map(({ name, readAddress }) => [name, readAddress]),
+);

@@ -1,8 +1,7 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
 import type { RoomId } from '../kernel/matrix-id.ts';
-import { configuredChannels, type OpenChannels } from './channels.ts';
-import type { Config } from './config.ts';
+import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
 import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserver.ts';
 import type { Loaded } from './load-config.ts';
@@ -45,7 +44,7 @@ export async function openGround(
   const appservice = appserviceOf(loaded);
   const homeserver = appservice && (await openHomeserver(appservice, storage, runtime, takeOver, closing));
   if (homeserver) opening.use(homeserver);
-  const channels = await openChannels(loaded.config, opening);
+  const channels = await openChannels(loaded.config, runtime, opening);
 
   const places = watchPlaces(storage.memory, runtime.log);
   opening.defer(() => places.idle());
@@ -74,11 +73,4 @@ export async function openGround(
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
-}
-
-async function openChannels(config: Config, opening: AsyncDisposableStack): Promise<OpenChannels> {
-  const channels: Record<string, AsyncDisposable> = {};
-  for (const { kind, config: its } of configuredChannels(config))
-    channels[kind.name] = opening.use(await kind.open(its));
-  return channels as OpenChannels;
 }

@@ -1,5 +1,6 @@
 import { meetings } from './parts/meetings.ts';
+import { notifications } from './parts/notifications.ts';
 import { registration } from './parts/registration.ts';
 
 /** The parts. To add one, add its files and list it here. */
-export const parts = [registration, meetings] as const;
+export const parts = [registration, notifications, meetings] as const;

@@ -4,6 +4,7 @@ import type { Configured, Done } from './command-line/done.ts';
 import { addInit } from './command-line/init.ts';
 import { addMeetings } from './command-line/meetings.ts';
 import { addOutbox } from './command-line/outbox.ts';
+import { addSend } from './command-line/send.ts';
 import { type Exit, exitOf, FINE, WRONG } from './exit.ts';
 import { complain } from './print.ts';
 import { keepYoungMemorySmall } from './young-memory.ts';
@@ -79,6 +80,7 @@ function makeProgram(done: Done): Command {
     .option('--release', 'also let go the jobs of that time, which are held otherwise')
     .action(async (file, options) => done(await (await import('./backup.ts')).restore(file, options)));
   addApplications(configured, program, done);
+  addSend(configured, program, done);
   addOutbox(configured, program, done);
   addMeetings(configured, program, done);
   nameOwnHelp(program, 'porter help shows the commands');

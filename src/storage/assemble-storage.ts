@@ -5,6 +5,7 @@ import { makeInboxStore } from './inbox/inbox.ts';
 import { makeInvitationTable } from './meetings/invitations.ts';
 import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
 import { makeMeetingsPersonal } from './meetings/personal.ts';
+import { makeNotificationTable } from './notifications/notifications.ts';
 import { makeAddJobs } from './outbox/add-jobs.ts';
 import { makeJobDesk } from './outbox/job-desk.ts';
 import { makeJobStore } from './outbox/jobs.ts';
@@ -85,6 +86,7 @@ export function assembleStorage(
       },
       personal: makeMeetingsPersonal({ db, write }),
     },
+    notifications: makeNotificationTable({ ...writer, db, addJobs }),
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),
 
     changed(listener) {

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
+import type { NotificationStore } from '../notifications/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Personal } from '../ports/personal.ts';
@@ -56,6 +57,10 @@ export interface Storage extends AsyncDisposable {
     /** Deletes the record of tokens, and invitations that ended, before (epoch milliseconds). */
     tidy(before: number): Promise<void>;
     readonly personal: Personal;
+  };
+  readonly notifications: NotificationStore & {
+    /** Forgets what senders called requests that were accepted before (epoch milliseconds). */
+    tidy(before: number): Promise<void>;
   };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;

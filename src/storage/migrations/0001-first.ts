@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { inboxTables } from './first/inbox.ts';
 import { meetingsTables } from './first/meetings.ts';
+import { notificationsTables } from './first/notifications.ts';
 import { outboxTables } from './first/outbox.ts';
 import { registrationTables } from './first/registration.ts';
 import { sharedTables } from './first/shared.ts';
@@ -13,4 +14,5 @@ export async function firstTables(db: Kysely<unknown>, facts: DialectFacts): Pro
   await inboxTables(db, facts);
   await registrationTables(db, facts);
   await meetingsTables(db, facts);
+  await notificationsTables(db);
 }

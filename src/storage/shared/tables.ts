@@ -20,6 +20,7 @@ export interface Tables {
   readonly inbox: InboxRow;
   readonly issued_tokens: IssuedTokenRow;
   readonly invitations: InvitationRow;
+  readonly request_keys: RequestKeyRow;
 }
 
 export interface ApplicationRow {
@@ -205,4 +206,14 @@ export interface InvitationRow {
   readonly uses: number | null;
   readonly used: number;
   readonly revoked_at: number | null;
+}
+
+/** One row per request that its sender gave a name, for 24 hours. */
+export interface RequestKeyRow {
+  /** Sender and key, with a blank between. */
+  readonly name: string;
+  readonly digest: string;
+  /** JSON: ids of its notifications. */
+  readonly ids: string;
+  readonly at: number;
 }

@@ -1,0 +1,18 @@
+import type { z } from 'zod';
+import type { OpenChannel, ReadAddress } from '../../ports/channel.ts';
+import type { Runtime } from '../open-database.ts';
+
+/**
+ * A channel whose settings stand below its name in the section `channels`, described for the composition root.
+ *
+ * @typeParam Own what its settings are read as
+ */
+export interface MessengerKind<Name extends string = string, Section extends z.ZodType = z.ZodType, Own = never> {
+  /** Its key in `channels`, and what stands before the `:` of its addresses. */
+  readonly name: Name;
+  readonly section: Section;
+  /** Reads what stands behind `<name>:`. Pure; needs no library. */
+  readonly readAddress: ReadAddress;
+  /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
+  readonly open: (own: Own, runtime: Runtime) => Promise<OpenChannel>;
+}

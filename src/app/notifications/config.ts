@@ -1,0 +1,129 @@
+import { readEmailAddress } from '../../channels/email/address.ts';
+import { readMatrixAddress } from '../../channels/matrix/address.ts';
+import { NotificationsSection } from '../../config/sections/notifications.ts';
+import type { Checked, Listening } from '../../config/shape.ts';
+import { suggest } from '../../config/suggest.ts';
+import type { YamlFile } from '../../config/yaml-file.ts';
+import type { AddressBook, Entry } from '../../notifications/rules/address-book.ts';
+import { ringThrough } from '../../notifications/rules/address-book.ts';
+import type { NotificationSettings } from '../../notifications/settings.ts';
+import type { ReadAddress } from '../../ports/channel.ts';
+import { messengerAddresses } from '../channels.ts';
+import type { PartConfig } from '../part.ts';
+
+export const sections = { notifications: NotificationsSection.optional() };
+
+export type NotificationsConfig = PartConfig<typeof sections>;
+
+/** How the addresses of each channel are read. */
+const readers: Readonly<Record<string, ReadAddress>> = {
+  matrix: readMatrixAddress,
+  email: readEmailAddress,
+  ...messengerAddresses,
+};
+
+/** Section that a channel needs, as the file names it. */
+const sectionOf = (channel: string): string =>
+  ({ matrix: 'homeserver', email: 'mail' })[channel] ?? `channels.${channel}`;
+
+type ReadEntry =
+  | { readonly ok: true; readonly entry: Entry }
+  | { readonly ok: false; readonly sentence: string; readonly remedy?: string };
+
+/** Reads an address (`channel:address`), or what has no `:` as the name of a target. */
+export function readEntry(text: string): ReadEntry {
+  const [, channel, address] = /^([a-z]+):(.*)$/s.exec(text.trim()) ?? [];
+  if (channel === undefined || address === undefined) return { ok: true, entry: { target: text.trim() } };
+  const read = Object.hasOwn(readers, channel) ? readers[channel] : undefined;
+  if (read === undefined) {
+    const known = Object.keys(readers);
+    const meant = suggest(channel, known);
+    const sentence = `names the channel ${channel}, which there is not`;
+    return { ok: false, sentence, remedy: meant ? `did you mean ${meant}?` : `channels are ${known.join(', ')}` };
+  }
+  const found = read(address);
+  return found.ok ? { ok: true, entry: { channel, address: found.address } } : { ok: false, sentence: found.sentence };
+}
+
+const isConfigured = (config: NotificationsConfig, channel: string): boolean =>
+  channel === 'matrix'
+    ? config.homeserver !== undefined
+    : channel === 'email'
+      ? config.mail !== undefined
+      : config.channels?.[channel] !== undefined;
+
+/** The targets as the relay uses them. What cannot be read is left out; `crossCheckNotifications` has refused it. */
+const addressBookOf = ({ targets }: NotificationsConfig['notifications']): AddressBook =>
+  new Map(
+    Object.entries(targets).map(([name, { to }]) => [
+      name,
+      to.map(readEntry).flatMap((read) => (read.ok ? [read.entry] : [])),
+    ]),
+  );
+
+export const notificationSettings = ({ notifications: own }: NotificationsConfig): NotificationSettings => ({
+  book: addressBookOf(own),
+  routes: own.routes.map(({ origin, urgency, text, to }) => ({ origin, urgency, text, to })),
+  show: { origin: own.showOrigin, symbol: own.showSymbol },
+  life: own.life,
+});
+
+/** Finds addresses that no channel can reach, names that are no target, rings, and tokens that two senders have. */
+export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlFile): Checked {
+  const { notifications: own, intake } = config;
+  const names = Object.keys(own.targets);
+  const noTarget = (key: readonly string[], name: string) => {
+    const meant = suggest(name, names);
+    const remedy = meant ? `did you mean ${meant}?` : `notifications.targets has ${names.join(', ')}`;
+    return yaml.problem(key, `names ${name}, which is no target`, remedy);
+  };
+  const lost = (key: readonly string[], to: readonly string[]) =>
+    to.filter((name) => !names.includes(name)).map((name) => noTarget(key, name));
+
+  const ofTargets = Object.entries(own.targets).flatMap(([name, { to }]) => {
+    const key = ['notifications', 'targets', name];
+    return to.flatMap((text) => {
+      const read = readEntry(text);
+      if (!read.ok) return [yaml.problem(key, `holds ${text}: ${read.sentence}`, read.remedy)];
+      if ('target' in read.entry) return lost(key, [read.entry.target]);
+      const { channel } = read.entry;
+      const section = sectionOf(channel);
+      return isConfigured(config, channel)
+        ? []
+        : [
+            yaml.problem(
+              key,
+              `holds ${text}, and there is no ${section} in this file`,
+              `add ${section}, or leave it out`,
+            ),
+          ];
+    });
+  });
+  const book = addressBookOf(own);
+  const ring = names.map((name) => ringThrough(book, name)).find((found) => found !== undefined);
+  const rings = ring
+    ? [yaml.problem(['notifications', 'targets', ring[0] ?? ''], `leads back to itself: ${ring.join(' → ')}`)]
+    : [];
+  const ofRoutes = own.routes.flatMap(({ to }, index) => lost(['notifications', 'routes', String(index), 'to'], to));
+  const senders = Object.entries(intake?.senders ?? {});
+  const ofSenders = senders.flatMap(([name, { to, token }]) => [
+    ...lost(['intake', 'senders', name, 'to'], to),
+    ...(/\s/u.test(token.reveal().trim())
+      ? [yaml.problem(['intake', 'senders', name, 'token'], 'holds white space, which no header can carry')]
+      : []),
+  ]);
+  const tokens = senders.map(([, { token }]) => token.reveal().trim());
+  const twice =
+    new Set(tokens).size < tokens.length ? [yaml.problem(['intake', 'senders'], 'gives one token to two senders')] : [];
+  return { problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice], warnings: [] };
+}
+
+export const notificationsListening = ({ intake }: NotificationsConfig): readonly Listening[] =>
+  intake === undefined
+    ? []
+    : [
+        {
+          ...{ key: ['intake', 'listen'], at: intake.listen },
+          ...{ guard: "guarded by the senders' tokens alone, and all of it is clear text.", who: 'your own programs' },
+        },
+      ];

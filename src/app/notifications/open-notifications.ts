@@ -1,0 +1,45 @@
+import { makeEmailChannel } from '../../channels/email/make-channel.ts';
+import { makeMatrixChannel } from '../../channels/matrix/make-channel.ts';
+import { openIntake } from '../../doors/intake/open-intake.ts';
+import { makeAccept } from '../../notifications/accept.ts';
+import { makeDeliver } from '../../notifications/deliver.ts';
+import { makeLook } from '../../notifications/look.ts';
+import { DELIVER } from '../../notifications/rules/jobs.ts';
+import type { Channel } from '../../ports/channel.ts';
+import type { Ground, OpenPart } from '../part.ts';
+import { type NotificationsConfig, notificationSettings } from './config.ts';
+import { sayWaited } from './say-waited.ts';
+
+/** Opens the relay: its deliveries, and the way in for programs if there is one. */
+export async function openNotifications(config: NotificationsConfig, ground: Ground): Promise<OpenPart> {
+  const { clock, ids, log } = ground.runtime;
+  const store = ground.database.storage.notifications;
+  const settings = notificationSettings(config);
+  const { intake } = config;
+  return {
+    handlers: { [DELIVER]: makeDeliver({ channels: channelsOf(config, ground), settings, sayWaited, clock }) },
+    async start(running) {
+      if (intake === undefined) return {};
+      const listener = running.use(
+        await openIntake({
+          ...{ listen: intake.listen, accept: makeAccept({ store, settings, clock, ids }), look: makeLook(store) },
+          ...{ clock, ids, log },
+          senders: Object.entries(intake.senders).map(([name, { token, to, perSecond }]) => ({
+            ...{ name, token, to, perSecond },
+          })),
+        }),
+      );
+      return { intake: listener.port };
+    },
+  };
+}
+
+/** Every channel that is configured, by the name that addresses begin with. */
+function channelsOf({ homeserver }: NotificationsConfig, ground: Ground): Readonly<Record<string, Channel>> {
+  const { email, messengers } = ground.channels;
+  return {
+    ...(homeserver && { matrix: makeMatrixChannel({ poster: ground.homeserver().poster }) }),
+    ...(email && { email: makeEmailChannel(email, ground.runtime.clock) }),
+    ...messengers,
+  };
+}

@@ -1,0 +1,53 @@
+import { refuse } from '../../kernel/outcome.ts';
+import type { AcceptRefusal } from '../../notifications/accept.ts';
+import { makeAccept } from '../../notifications/accept.ts';
+import { type DeliveryState, makeLook } from '../../notifications/look.ts';
+import type { Entry } from '../../notifications/rules/address-book.ts';
+import type { Loaded } from '../load-config.ts';
+import type { Runtime } from '../open-database.ts';
+import { openTools } from '../tools.ts';
+import { type NotificationsConfig, notificationSettings, readEntry } from './config.ts';
+
+export type { DeliveryState };
+
+/** Who sends on the command line: the operator, who may reach everything. */
+const OPERATOR = 'command';
+
+/** What the commands about notifications need. They run beside `serve`, which delivers. */
+export interface NotificationTools extends AsyncDisposable {
+  /** Keeps a notification. @param to names of targets and single addresses (`channel:address`) */
+  readonly send: (fields: Readonly<Record<string, unknown>>, to: readonly string[]) => Promise<AcceptRefusal>;
+  readonly look: (id: string) => Promise<readonly DeliveryState[] | undefined>;
+  /** Names of the targets in the configuration. */
+  readonly targets: readonly string[];
+}
+
+/** Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openTools` does. */
+export async function openNotificationTools(
+  config: NotificationsConfig,
+  loaded: Loaded,
+  runtime: Runtime,
+): Promise<NotificationTools> {
+  const tools = await openTools(loaded, runtime, false);
+  const store = tools.storage.notifications;
+  const settings = notificationSettings(config);
+  const look = makeLook(store);
+  return {
+    async send(fields, to) {
+      const single = new Map<string, readonly Entry[]>();
+      for (const text of to.filter((name) => !settings.book.has(name))) {
+        const read = readEntry(text);
+        if (!read.ok) return refuse('target', `${text} ${read.sentence}${read.remedy ? `: ${read.remedy}` : ''}`);
+        if ('target' in read.entry)
+          return refuse('target', `${text} is no target: there is ${[...settings.book.keys()].join(', ')}`);
+        single.set(text, [read.entry]);
+      }
+      const book = new Map([...settings.book, ...single]);
+      const { accept } = makeAccept({ store, settings: { ...settings, book }, ...runtime });
+      return accept([{ ...fields, to }], { sender: { name: OPERATOR, to: [], everywhere: true } });
+    },
+    look: (id) => look({ sender: OPERATOR, id }),
+    targets: Object.keys(config.notifications.targets),
+    [Symbol.asyncDispose]: () => tools[Symbol.asyncDispose](),
+  };
+}

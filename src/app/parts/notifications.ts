@@ -1,0 +1,18 @@
+import { notificationsInWords } from '../../notifications/jobs-in-words.ts';
+import { notificationKinds } from '../../notifications/rules/jobs.ts';
+import { crossCheckNotifications, notificationsListening, sections } from '../notifications/config.ts';
+import { definePart } from '../part.ts';
+
+/** Notifications: from programs and from other parts, to people on every channel. */
+export const notifications = definePart({
+  name: 'notifications',
+  sections,
+  needs: {},
+  reads: ['intake', 'mail', 'homeserver', 'appservice', 'site', 'secrets'],
+  crossCheck: crossCheckNotifications,
+  listening: notificationsListening,
+  tidy: ({ storage }, before) => storage.notifications.tidy(before),
+  jobs: { kinds: notificationKinds, places: ['matrix'], inWords: async () => notificationsInWords },
+  open: async (config, ground) =>
+    (await import('../notifications/open-notifications.ts')).openNotifications(config, ground),
+});

@@ -1,0 +1,124 @@
+import { text as readAll } from 'node:stream/consumers';
+import { configFor } from '../app/config.ts';
+import type { DeliveryState, NotificationTools } from '../app/notifications/tools.ts';
+import { notifications } from '../app/parts/notifications.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { commandRuntime } from './command-runtime.ts';
+import { type Exit, FINE, REFUSED } from './exit.ts';
+import { complain, print, printJson } from './print.ts';
+import { type CommonOptions, withPart, wrong } from './with-config.ts';
+
+export interface SendOptions extends CommonOptions {
+  readonly to?: readonly string[];
+  readonly link?: string;
+  readonly urgency?: string;
+  readonly origin?: string;
+  readonly block?: boolean;
+  readonly wait?: boolean;
+  readonly test?: boolean;
+}
+
+/** How often `--wait` looks. Milliseconds. */
+const LOOKS = 200;
+
+/**
+ * Hands a notification in, as a program does over HTTP, and answers once it is kept. A running Porter delivers it.
+ *
+ * @param texts the title, then lines; `-` stands for standard input
+ */
+export const send = (texts: readonly string[], options: SendOptions): Promise<Exit> =>
+  withPart(
+    options,
+    ({ config }) => configFor(notifications, config),
+    'This Porter carries no notifications: its configuration has no section notifications.',
+    async (config, loaded) => {
+      const { openNotificationTools } = await import('../app/notifications/tools.ts');
+      await using tools = await openNotificationTools(config, loaded, commandRuntime());
+      const to = options.test && options.to === undefined ? tools.targets : (options.to ?? []);
+      if (to.length === 0) {
+        return wrong(options, `Say whom it is for: --to with one of ${tools.targets.join(', ')}, or an address.`);
+      }
+      const fields = options.test ? testMessage(texts) : await messageOf(texts, options);
+      if (fields === undefined)
+        return wrong(options, 'Say what to send: porter send --to ops "Disk full" "sda1 at 98 %".');
+      return await keep(tools, { ...fields, ...extras(options) }, to, options);
+    },
+  );
+
+const testMessage = ([title = 'This is a test of Porter']: readonly string[]) => ({
+  title,
+  lines: ['If you read this, notifications arrive here.'],
+});
+
+/** @returns undefined if there is no text at all */
+async function messageOf([title, ...lines]: readonly string[], { block }: SendOptions) {
+  if (title === undefined) {
+    if (process.stdin.isTTY) return undefined;
+    return { lines: await readAll(process.stdin), preformatted: block ?? false };
+  }
+  const all = await Promise.all(lines.map(async (line) => (line === '-' ? await readAll(process.stdin) : line)));
+  return title === '-'
+    ? { lines: [await readAll(process.stdin), ...all].join('\n'), preformatted: block ?? false }
+    : { title, lines: all, preformatted: block ?? false };
+}
+
+const extras = ({ link, urgency, origin }: SendOptions) => ({
+  ...(link === undefined ? {} : { link }),
+  ...(urgency === undefined ? {} : { urgency }),
+  ...(origin === undefined ? {} : { origin }),
+});
+
+async function keep(
+  tools: NotificationTools,
+  fields: Readonly<Record<string, unknown>>,
+  to: readonly string[],
+  options: SendOptions,
+): Promise<Exit> {
+  const outcome = await tools.send(fields, to);
+  if (!outcome.ok) return wrong(options, `It was not kept: ${outcome.detail}.`);
+  const [id = ''] = outcome.value.ids;
+  if (!options.wait) {
+    if (options.json) printJson({ ok: true, id });
+    else print(`Kept as ${id}. Porter delivers it while "porter serve" runs; --wait shows what becomes of it.`);
+    return FINE;
+  }
+  const ended = await waitForAll(tools, id, (state) => {
+    if (!options.json) print(lineOf(state));
+  });
+  if (options.json) printJson({ ok: ended.every(({ state }) => state === 'delivered'), id, deliveries: ended });
+  return ended.every(({ state }) => state === 'delivered') ? FINE : REFUSED;
+}
+
+/** Tells of each delivery as soon as it has ended, and of those that meet trouble meanwhile, once. */
+async function waitForAll(
+  { look }: NotificationTools,
+  id: string,
+  tell: (state: DeliveryState) => void,
+): Promise<readonly DeliveryState[]> {
+  const told = new Set<number>();
+  const troubled = new Set<number>();
+  for (;;) {
+    const states = (await look(id)) ?? [];
+    for (const [index, state] of states.entries()) {
+      if (state.state !== 'waiting' && !told.has(index)) {
+        told.add(index);
+        tell(state);
+      } else if (state.state === 'waiting' && state.code !== null && !troubled.has(index)) {
+        troubled.add(index);
+        complain(lineOf(state));
+      }
+    }
+    if (told.size === states.length) return states;
+    await systemClock.sleep(LOOKS);
+  }
+}
+
+const signs: Readonly<Record<DeliveryState['state'], string>> = { delivered: '✓', undeliverable: '✗', waiting: '…' };
+
+/** `✓ email  0.4 s`, `✗ telegram  chat not found`, `… discord  waits: discord.rate-limited`. */
+function lineOf({ channel, state, code, words, acceptedAt, doneAt }: DeliveryState): string {
+  const seconds = doneAt === null ? '' : `${((doneAt - acceptedAt) / 1_000).toFixed(1)} s`;
+  const why = words ?? code ?? '';
+  const said = { delivered: seconds, undeliverable: why, waiting: `waits: ${why}` }[state];
+  return `${signs[state]} ${channel}  ${said}`;
+}

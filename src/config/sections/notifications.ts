@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { SECOND } from '../../kernel/clock.ts';
+import { urgencies } from '../../kernel/urgency.ts';
+import { count, duration, field, line, listen, secret } from '../fields.ts';
+import { bad, good } from '../read-secret.ts';
+
+/** Names that paths of the doors have; a target of such a name could not be reached by a path. */
+const RESERVED: ReadonlySet<string> = new Set([
+  ...['message', 'notify', 'alertmanager', 'slack', 'hooks', 'v1', '_matrix', 'publish', 'send', 'trigger'],
+]);
+
+const nameForm = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+/** The name of a target or sender: lower-case letters, digits, `-` and `_`. */
+const name = () => z.string().regex(nameForm, 'must begin with a letter or digit and hold only a-z, 0-9, - and _');
+
+const targetName = () =>
+  name().refine((text) => !RESERVED.has(text), {
+    error: ({ input }) => `must not be ${String(input)}, which is part of the address of a door`,
+  });
+
+const entries = () =>
+  z
+    .array(line(500))
+    .min(1)
+    .max(1_000)
+    .meta({
+      description: 'Addresses (channel:address) and names of other targets.',
+      example: ['matrix:!room:example.org', 'email:ops@example.org'],
+    });
+
+const TargetSection = z
+  .union([entries(), z.strictObject({ to: entries() })])
+  .transform((value) => (Array.isArray(value) ? { to: value } : value));
+
+const names = () => z.array(targetName()).min(1).max(50);
+
+const RouteSection = z.strictObject({
+  origin: line(100).optional().meta({ description: 'Fits notifications of this origin alone.', example: 'router1' }),
+  urgency: z.enum(urgencies).optional().meta({ description: 'Fits this urgency alone.', example: 'now' }),
+  text: line(200).optional().meta({ description: 'Fits if title or text hold this, in any case.', example: 'disk' }),
+  to: names().meta({ description: 'Targets.', example: ['ops'] }),
+});
+
+export const NotificationsSection = z
+  .strictObject({
+    targets: z.record(targetName(), TargetSection).meta({
+      description: 'Where notifications can go, by a name: a list of addresses and other targets.',
+      example: { ops: ['matrix:!room:example.org', 'email:ops@example.org'] },
+    }),
+    routes: z.array(RouteSection).max(1_000).prefault([]).meta({
+      description:
+        'Where notifications go that name no target themselves: to the targets of every route that fits, else to those of their sender.',
+    }),
+    showOrigin: z.boolean().prefault(true).meta({ description: 'Put [origin] before every title?' }),
+    showSymbol: z.boolean().prefault(true).meta({ description: 'Put a symbol before urgent titles?' }),
+    life: duration()
+      .prefault('3 days')
+      .refine((ms) => ms >= 60 * SECOND, 'must be at least a minute')
+      .meta({ description: 'How long a delivery is tried before it is given up.' }),
+  })
+  .meta({ description: 'Notifications of your programs, to people on every channel.' });
+
+/** A token: what a program sends to be known. */
+const intakeToken = () => secret('token').meta({ description: 'What it sends as Authorization: Bearer.' });
+
+const SenderSection = z.strictObject({
+  token: intakeToken(),
+  to: z
+    .array(
+      field<string>({ type: 'string' }, (value) =>
+        typeof value === 'string' && nameForm.test(value) ? good(value) : bad('must be the name of a target'),
+      ),
+    )
+    .min(1)
+    .max(50)
+    .meta({
+      description: 'Targets that it may reach, and where its notifications go unless they or a route say otherwise.',
+      example: ['ops'],
+    }),
+  perSecond: count(1).prefault(100_000).meta({ description: 'Requests a second; more are answered with 429.' }),
+});
+
+export const IntakeSection = z
+  .strictObject({
+    listen: listen()
+      .prefault('127.0.0.1:8484')
+      .meta({ description: 'Where programs hand notifications in. Clear text: for this machine or behind a proxy.' }),
+    senders: z.record(name(), SenderSection).meta({
+      description: 'Programs that may hand notifications in, by a name.',
+      example: { router: { token: { file: 'router.token' }, to: ['ops'] } },
+    }),
+  })
+  .meta({ description: 'The way in for programs that notify.' });

@@ -1,0 +1,97 @@
+import type { AcceptRefusal, AcceptUseCases } from '../../notifications/accept.ts';
+import type { makeLook } from '../../notifications/look.ts';
+import type { Sender } from '../../notifications/rules/plan.ts';
+import type { RefusalKind, SayRefusal } from '../../web/door-refusal.ts';
+import type { JsonCaller, JsonResponse, JsonRoute } from '../../web/json-route.ts';
+
+export interface NativeNeeds {
+  readonly accept: AcceptUseCases;
+  readonly look: ReturnType<typeof makeLook>;
+}
+
+/** 1,000 notifications of 8 KiB. */
+const BODY_BYTES = 8 * 1024 * 1024;
+
+/** Porter's own way in: `POST /v1/notifications`, and what became of them. */
+export function nativeRoutes({ accept, look }: NativeNeeds): readonly JsonRoute<Sender & JsonCaller>[] {
+  return [
+    {
+      method: 'POST',
+      path: '/v1/notifications',
+      bodyBytes: BODY_BYTES,
+      async respond(asked, sender) {
+        const body = await asked.json();
+        const header = asked.headers['idempotency-key'];
+        const key = Array.isArray(header) ? header.join(',') : header;
+        const outcome = await accept.accept(Array.isArray(body) ? body : [body], { sender, key });
+        if (!outcome.ok) return refusedBy(outcome);
+        const { ids, repeated, unused } = outcome.value;
+        const [id] = ids;
+        const named = Array.isArray(body) ? { ids } : { id };
+        return { status: 202, body: { ...named, ...(repeated && { repeated }), ...(unused.length > 0 && { unused }) } };
+      },
+    },
+    {
+      method: 'GET',
+      path: '/v1/notifications/:id',
+      async respond(asked, sender) {
+        const id = asked.param('id');
+        const deliveries = await look({ sender: sender.name, id });
+        if (deliveries === undefined) return problem(404, 'not-found', 'this sender has no such notification');
+        return { status: 200, body: { id, deliveries: deliveries.map(timesInWords) } };
+      },
+    },
+  ];
+}
+
+const timesInWords = <State extends { readonly acceptedAt: number; readonly doneAt: number | null }>(state: State) => ({
+  ...state,
+  acceptedAt: new Date(state.acceptedAt).toISOString(),
+  doneAt: state.doneAt === null ? null : new Date(state.doneAt).toISOString(),
+});
+
+const statusOf = { order: 400, target: 403, 'too-many': 413, key: 400, other: 409 } as const;
+
+function refusedBy({ refusal, detail }: Exclude<AcceptRefusal, { readonly ok: true }>): JsonResponse {
+  const sentence = refusal === 'target' ? `this sender reaches no target of the name ${detail}` : detail;
+  return problem(statusOf[refusal], refusal, sentence);
+}
+
+/** RFC 9457. @param kind short and stable, for programs @param detail one sentence for people */
+const problem = (
+  status: number,
+  kind: string,
+  detail: string,
+  fields: Readonly<Record<string, unknown>> = {},
+): JsonResponse => ({
+  status,
+  body: { type: 'about:blank', title: kind, status, detail, ...fields },
+  headers: { 'Content-Type': 'application/problem+json' },
+});
+
+const NO_SENDER = 'the header Authorization: Bearer must hold the token of a sender';
+
+const sentences: Partial<Record<RefusalKind, string>> = {
+  'no-token': NO_SENDER,
+  'wrong-token': NO_SENDER,
+  'not-utf8': 'the body must be UTF-8',
+  'not-found': 'there is nothing here; notifications go to /v1/notifications',
+  method: 'this method is not possible here; the header Allow names those that are',
+  media: 'the request must be of Content-Type application/json, in UTF-8 and not compressed',
+  'too-many': 'too many requests from this sender; the header Retry-After says when to go on',
+};
+
+/** Whatever is refused before a route runs. */
+export const sayRefusal: SayRefusal = ({ kind, status, detail, faultId, bodyBytes, fields }) =>
+  problem(
+    status,
+    kind,
+    faultId !== undefined
+      ? `this could not be kept; the log says why under ${faultId}`
+      : kind === 'too-large'
+        ? `the body must have at most ${bodyBytes} bytes`
+        : detail === undefined
+          ? (sentences[kind] ?? 'the request came broken')
+          : `the body ${detail}`,
+    fields,
+  );

@@ -1,0 +1,48 @@
+import { type Clock, SECOND } from '../../kernel/clock.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
+import type { Ids } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/log.ts';
+import type { Secret } from '../../kernel/secret.ts';
+import type { AcceptUseCases } from '../../notifications/accept.ts';
+import type { makeLook } from '../../notifications/look.ts';
+import type { Sender } from '../../notifications/rules/plan.ts';
+import { openJsonDoor } from '../../web/json-door.ts';
+import type { JsonCaller } from '../../web/json-route.ts';
+import { makeNetworkLimit } from '../../web/limiter.ts';
+import type { OpenListener } from '../../web/listener.ts';
+import { nativeRoutes, sayRefusal } from './native.ts';
+
+/** A program that may hand notifications in, as the configuration names it. */
+export interface IntakeSender {
+  readonly name: string;
+  readonly token: Secret;
+  readonly to: readonly string[];
+  /** Requests a second; more are answered 429. */
+  readonly perSecond: number;
+}
+
+export interface IntakeNeeds {
+  readonly listen: HostPort;
+  readonly senders: readonly IntakeSender[];
+  readonly accept: AcceptUseCases;
+  readonly look: ReturnType<typeof makeLook>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+}
+
+/** Programs that notify often keep their connection. */
+const KEEP_ALIVE = 65 * SECOND;
+
+/** Opens the listener on which programs hand notifications in. Throws `Fault` when it cannot listen. */
+export function openIntake({ listen, senders, clock, ids, log, ...useCases }: IntakeNeeds): Promise<OpenListener> {
+  return openJsonDoor<Sender & JsonCaller>({
+    ...{ listen, clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
+    routes: nativeRoutes(useCases),
+    callers: senders.map(({ name, token, to, perSecond }) => ({
+      token,
+      caller: { name, to, limit: makeNetworkLimit({ count: perSecond, per: SECOND }, clock) },
+    })),
+    limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 5 * SECOND },
+  });
+}

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
+import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import type { NotificationStore } from './ports.ts';
+import { deliveryJobs } from './rules/jobs.ts';
+import { type Order, readOrder } from './rules/order.ts';
+import { type Planned, plan, type Sender } from './rules/plan.ts';
+import type { NotificationSettings } from './settings.ts';
+
+/** Most notifications of one request. */
+const MOST_AT_ONCE = 1_000;
+/** Most deliveries that one request may cause, so that it stays one short commit. */
+const MOST_DELIVERIES = 10_000;
+/** Longest `Idempotency-Key`; a UUID has 36 characters. */
+const LONGEST_KEY = 200;
+
+export interface Accepted {
+  readonly ids: readonly string[];
+  /** True if the same request was accepted before, under these ids. */
+  readonly repeated: boolean;
+  /** Names of fields that mean nothing here, each once. */
+  readonly unused: readonly string[];
+}
+
+/**
+ * - `order`: a notification is not one; the detail continues after `notification` or `notification 3`
+ * - `target`: the sender cannot reach the target that the detail names, or it leads nowhere
+ * - `too-many`, `key`: the request as a whole; the detail is a sentence
+ * - `other`: the key belongs to another request
+ */
+export type AcceptRefusal = Outcome<Accepted, 'order' | 'target' | 'too-many' | 'key' | 'other', string>;
+
+export interface AcceptNeeds {
+  readonly store: NotificationStore;
+  readonly settings: NotificationSettings;
+  readonly clock: Clock;
+  readonly ids: Ids;
+}
+
+/** What may accompany a request. */
+export interface Asking {
+  readonly sender: Sender;
+  /** The `Idempotency-Key`; undefined: none. */
+  readonly key?: string | undefined;
+}
+
+export interface AcceptUseCases {
+  /** Takes notifications as JSON has them (see `readOrder`), all or none. Resolves once they are kept. Throws `Fault`. */
+  accept(values: readonly unknown[], asking: Asking): Promise<AcceptRefusal>;
+  /** As `accept`, for a door that has read its own protocol into an order. */
+  acceptOrder(order: Order, asking: Asking): Promise<AcceptRefusal>;
+}
+
+export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): AcceptUseCases {
+  async function keep(planned: readonly Planned[], unused: readonly string[], asking: Asking, asked: unknown) {
+    if (planned.reduce((sum, { addresses }) => sum + addresses.length, 0) > MOST_DELIVERIES) {
+      return refuse('too-many', `it leads to more than ${MOST_DELIVERIES} deliveries: send it in parts`);
+    }
+    const { sender, key } = asking;
+    if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !/^[\x21-\x7e]+$/.test(key))) {
+      return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
+    }
+    const at = clock.now();
+    const made = planned.map((one) => ({ ...one, id: ids.next() }));
+    const acceptance = await store.accept({
+      at,
+      ids: made.map(({ id }) => id),
+      jobs: made.flatMap(({ id, notification, addresses }) =>
+        deliveryJobs({ sender: sender.name, id }, notification, addresses, { at, life: settings.life }),
+      ),
+      key: key === undefined ? undefined : { sender: sender.name, key, digest: digestOf(asked) },
+    });
+    if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
+    const repeated = acceptance.kind === 'repeated';
+    return ok({ ids: repeated ? acceptance.ids : made.map(({ id }) => id), repeated, unused });
+  }
+
+  return {
+    async accept(values, asking) {
+      if (values.length === 0) return refuse('too-many', 'there is no notification in it');
+      if (values.length > MOST_AT_ONCE) return refuse('too-many', `at most ${MOST_AT_ONCE} notifications at once`);
+      const planned: Planned[] = [];
+      const unused = new Set<string>();
+      for (const [index, value] of values.entries()) {
+        const name = values.length === 1 ? '' : ` ${index + 1}`;
+        const read = readOrder(value);
+        if (!read.ok) return refuse('order', `notification${name}: ${read.detail}`);
+        const found = plan(read.value.order, asking.sender, settings);
+        if (!found.ok) return found;
+        planned.push(found.value);
+        for (const field of read.value.unused) unused.add(field);
+      }
+      return keep(planned, [...unused], asking, values);
+    },
+
+    async acceptOrder(order, asking) {
+      const found = plan(order, asking.sender, settings);
+      return found.ok ? keep([found.value], [], asking, order) : found;
+    },
+  };
+}
+
+const digestOf = (asked: unknown): string => createHash('sha256').update(JSON.stringify(asked)).digest('hex');

@@ -1,0 +1,44 @@
+import { type Clock, MINUTE } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
+import { type JobHandler, unreadable } from '../outbox/job.ts';
+import type { Channel } from '../ports/channel.ts';
+import { readDelivery } from './rules/jobs.ts';
+import type { NotificationSettings } from './settings.ts';
+
+/** Who waited longer reads it: what was said may not be true any more. */
+const TOLD_AFTER = 10 * MINUTE;
+
+export interface DeliverNeeds {
+  /** The open channels by name. */
+  readonly channels: Readonly<Record<string, Channel>>;
+  readonly settings: Pick<NotificationSettings, 'show'>;
+  /** Says since when something waited, in words, one line. @param from when it was accepted, epoch milliseconds */
+  readonly sayWaited: (from: number, now: number) => string;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** Hands one delivery to its channel. Every attempt hands over the same content, so that a service recognises a repeat. */
+export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNeeds): JobHandler {
+  return async (job, { signal, freeze }) => {
+    const read = readDelivery(job);
+    if (read === undefined) throw unreadable('A newer version of Porter wrote this delivery');
+    const name = job.destination.slice(0, job.destination.indexOf(':'));
+    const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
+    if (channel === undefined) {
+      throw new Fault(`The channel ${name} is not configured`, {
+        ...{ code: 'channel.off', retryable: false, scope: 'channel' },
+        remedy: `add it to the configuration again, or give its deliveries up: porter outbox list --place ${name}`,
+      });
+    }
+    const now = clock.now();
+    const late = now - job.createdAt > TOLD_AFTER;
+    const { waited } = await freeze({ waited: late ? sayWaited(job.createdAt, now) : null });
+    return channel.deliver(
+      {
+        ...{ id: job.id, ...read, show: settings.show, firstTriedAt: job.firstTriedAt, replaces: undefined },
+        waited: waited ?? undefined,
+      },
+      signal,
+    );
+  };
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { readOrder } from './order.ts';
+
+const orderOf = (value: unknown) => {
+  const read = readOrder(value);
+  assert.ok(read.ok, read.ok ? '' : read.detail);
+  return read.value.order;
+};
+const whyNot = (value: unknown) => {
+  const read = readOrder(value);
+  return read.ok ? undefined : read.detail;
+};
+
+test('our names and those of the router scripts say the same', () => {
+  const ours = orderOf({ title: 'Disk full', lines: ['sda1', '98 %'], urgency: 'quiet', origin: 'r1' });
+  const theirs = orderOf({ subject: 'Disk full', message: 'sda1\n98 %', silent: true, origin: 'r1' });
+  assert.deepEqual(ours, theirs);
+  assert.deepEqual(ours.notification.lines, ['sda1', '98 %']);
+});
+
+test('what means nothing here is taken and named', () => {
+  const read = readOrder({ message: 'x', chatid: 5, replyto: 'y' });
+  assert.deepEqual(read.ok && read.value.unused, ['chatid', 'replyto']);
+});
+
+test('each wrong field has a sentence of its own', () => {
+  assert.deepEqual(
+    [
+      [],
+      { title: 7 },
+      { lines: [7] },
+      { title: 'a', subject: 'a' },
+      { title: 'a', urgency: 'soon' },
+      { title: 'a', silent: 'yes' },
+      { title: 'a', link: 'javascript:alert(1)' },
+      { title: 'a', link: 'https://user:pw@example.org/' },
+      { title: 'a', to: [] },
+      { title: 'a', colour: 'red' },
+      { title: '', lines: ['\u200b'] },
+      { title: 'a', facts: { size: {} } },
+      { title: 'a'.repeat(501) },
+      { lines: 'a'.repeat(100_001) },
+    ].map(whyNot),
+    [
+      'must be an object',
+      'title must be text',
+      'lines must be text or a list of texts',
+      'has both title and subject, which are the same',
+      'urgency must be one of now, normal, quiet',
+      'silent must be true or false',
+      'link must be an address that begins with http:// or https://, without a user name, or { url, label }',
+      'link must be an address that begins with http:// or https://, without a user name, or { url, label }',
+      'to must name 1 to 50 targets',
+      'has a field that is not known: colour',
+      'says nothing: it needs a title or lines',
+      'facts must be an object of texts',
+      'title must have at most 500 characters',
+      'lines must have at most 100000 characters together',
+    ],
+  );
+});
+
+test('S3: whatever is sent, what is read holds no control, bidirectional or zero-width character and no lone surrogate', () => {
+  const text = fc.string({ unit: 'binary', maxLength: 200 });
+  const anything = fc.record({ title: text, lines: fc.array(text, { maxLength: 5 }), origin: text });
+  fc.assert(
+    fc.property(anything, (value) => {
+      const read = readOrder(value);
+      if (!read.ok) return;
+      const { order } = read.value;
+      for (const part of [order.notification.title, order.origin ?? '', ...order.notification.lines]) {
+        assert.ok(part.isWellFormed());
+        assert.doesNotMatch(part, /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200b\u202a-\u202e\u2066-\u2069]/);
+      }
+    }),
+  );
+});
+
+test('H3: whatever is sent, reading neither throws nor takes anything over the caps', () => {
+  fc.assert(
+    fc.property(fc.anything({ withBigInt: false }), (value) => {
+      const read = readOrder(value);
+      if (read.ok) assert.ok(read.value.order.notification.title.length <= 1_000);
+    }),
+  );
+});

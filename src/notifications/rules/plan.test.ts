@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Entry, ringThrough } from './address-book.ts';
+import type { Order } from './order.ts';
+import { plan, type RouteRule, type Sender } from './plan.ts';
+
+const at = (address: string): Entry => ({ channel: 'email', address });
+const book = new Map<string, readonly Entry[]>([
+  ['ops', [at('a@x'), at('b@x')]],
+  ['night', [{ target: 'ops' }, at('c@x')]],
+  ['secret', [at('s@x')]],
+  ['loop', [{ target: 'pool' }, at('l@x')]],
+  ['pool', [{ target: 'loop' }]],
+]);
+const router: Sender = { name: 'router1', to: ['ops', 'night'] };
+const order = (change: Partial<Order> & { readonly title?: string } = {}): Order => ({
+  notification: { title: change.title ?? 'Disk full', lines: [], preformatted: false, link: undefined, facts: [] },
+  urgency: undefined,
+  origin: undefined,
+  to: undefined,
+  ...change,
+});
+const goesTo = (asked: Order, sender: Sender = router, routes: readonly RouteRule[] = []) => {
+  const planned = plan(asked, sender, { book, routes });
+  return planned.ok ? planned.value.addresses.map(({ address }) => address) : planned;
+};
+const route = (change: Partial<RouteRule>): RouteRule => ({
+  ...{ origin: undefined, urgency: undefined, text: undefined, to: ['secret'] },
+  ...change,
+});
+
+test('without a word it goes to the targets of its sender, each address once', () => {
+  assert.deepEqual(goesTo(order()), ['a@x', 'b@x', 'c@x']);
+});
+
+test('the targets that it names are the only ones, if the sender may reach them', () => {
+  assert.deepEqual(goesTo(order({ to: ['ops'] })), ['a@x', 'b@x']);
+  const closed = { ok: false, refusal: 'target', detail: 'secret' };
+  assert.deepEqual(goesTo(order({ to: ['ops', 'secret'] })), closed);
+  assert.deepEqual(goesTo(order({ to: ['nowhere'] })), { ...closed, detail: 'nowhere' });
+  assert.deepEqual(goesTo(order({ to: ['secret'] }), { name: 'command', to: [], everywhere: true }), ['s@x']);
+});
+
+test('routes that fit by origin, urgency and text decide before the sender, and a sender without any goes nowhere', () => {
+  assert.deepEqual(goesTo(order({ origin: 'nas' }), router, [route({ origin: 'nas' })]), ['s@x']);
+  assert.deepEqual(goesTo(order(), router, [route({ origin: 'nas' })]), ['a@x', 'b@x', 'c@x']);
+  assert.deepEqual(goesTo(order(), router, [route({ urgency: 'normal', text: 'DISK' })]), ['s@x']);
+  const both = [route({ text: 'disk' }), route({ text: 'full', to: ['ops'] })];
+  assert.deepEqual(goesTo(order(), router, both), ['s@x', 'a@x', 'b@x']);
+  assert.deepEqual(goesTo(order({ to: ['ops'] }), router, [route({})]), ['a@x', 'b@x']);
+  assert.equal((goesTo(order(), { name: 'x', to: [] }) as { readonly ok: boolean }).ok, false);
+});
+
+test('the sender is the origin unless another is named', () => {
+  const originOf = (asked: Order) => {
+    const planned = plan(asked, router, { book, routes: [] });
+    return planned.ok && planned.value.notification.origin;
+  };
+  assert.deepEqual([originOf(order()), originOf(order({ origin: 'nas' }))], ['router1', 'nas']);
+});
+
+test('a ring of targets is found, and walked once where it is met', () => {
+  assert.deepEqual(ringThrough(book, 'loop'), ['loop', 'pool', 'loop']);
+  assert.equal(ringThrough(book, 'night'), undefined);
+  assert.deepEqual(goesTo(order({ to: ['pool'] }), { name: 'x', to: ['pool'] }), ['l@x']);
+});

@@ -1,0 +1,12 @@
+import type { AddressBook } from './rules/address-book.ts';
+import type { RouteRule } from './rules/plan.ts';
+
+/** The relay's settings, as `app/` maps them from the configuration. */
+export interface NotificationSettings {
+  readonly book: AddressBook;
+  readonly routes: readonly RouteRule[];
+  /** What is put before a title. */
+  readonly show: { readonly origin: boolean; readonly symbol: boolean };
+  /** How long a delivery is tried, milliseconds. Then it is a dead letter. */
+  readonly life: number;
+}

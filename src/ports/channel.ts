@@ -1,0 +1,70 @@
+import type { Urgency } from '../kernel/urgency.ts';
+import type { JobResult } from '../outbox/job.ts';
+
+/** What a notification says, in neutral words: plain text without the markup of any channel. Each channel draws it in its own way. */
+export interface Notification {
+  /** One line; '' if it has none. */
+  readonly title: string;
+  /** The text, line by line. May be empty if there is a title. */
+  readonly lines: readonly string[];
+  /** True if the lines are a block whose columns must stay where they are, e.g. the output of a program. */
+  readonly preformatted: boolean;
+  /** @property label shown instead of the address; undefined: the address without its scheme */
+  readonly link: { readonly url: string; readonly label: string | undefined } | undefined;
+  readonly urgency: Urgency;
+  /** Who it comes from: an intake sender, a machine that it speaks for, or a part of Porter. One line; '' if nobody is named. */
+  readonly origin: string;
+  /** A small table below the text: name and value, one line each. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+}
+
+/** One notification on its way to one address of one channel. */
+export interface Delivery {
+  /**
+   * Id of the job, UUIDv7; the same at every attempt. A channel hands it to the service as the key by which a repeat is recognised
+   * (docs/hardening.md section 1).
+   */
+  readonly id: string;
+  /** What stands behind `<channel>:`, in the form that the channel's `readAddress` returned. */
+  readonly address: string;
+  readonly notification: Notification;
+  /** What is put before the title: the origin as `[origin] `, and a symbol for the urgency. Either can be switched off. */
+  readonly show: { readonly origin: boolean; readonly symbol: boolean };
+  /** Undefined unless it waited for long: since when, in words, e.g. `waiting since 21:40 (3 hours)`. One line, shown below the text. */
+  readonly waited: string | undefined;
+  /** When an attempt first may have reached the service; undefined at the first attempt. Epoch milliseconds. */
+  readonly firstTriedAt: number | undefined;
+  /** Id that the service gave an earlier message which this one replaces where the service can edit; elsewhere it is a new message. */
+  readonly replaces: string | undefined;
+}
+
+/**
+ * A way out to people.
+ *
+ * `deliver` makes one attempt and never repeats by itself: the outbox does. It resolves with `done` and the service's own id once the
+ * service has confirmed, or with `refused` and the service's words if this address will never get it and nothing that an operator of
+ * Porter mends would help (blocked by the person, unknown address). Throws `Fault`: `retryable` with `afterMs` where the service
+ * said when; `outcome: 'unknown'` if the message may have arrived; scope `channel` if no message to anybody gets through (wrong
+ * credentials, service down), `person` or `message` otherwise; `words` in the service's own words, without secrets and addresses.
+ * It ends soon after `signal` aborts. The same delivery may be handed over again, with the same id and content.
+ */
+export interface Channel {
+  deliver(delivery: Delivery, signal: AbortSignal): Promise<JobResult>;
+  /**
+   * Connects and logs in without sending anything. Resolves with who Porter is there, for one line of the log:
+   * `connected as @porter_bot (bot)`. Throws `Fault` as `deliver` does.
+   */
+  connect(signal: AbortSignal): Promise<string>;
+}
+
+/** A channel that holds connections. */
+export interface OpenChannel extends Channel, AsyncDisposable {}
+
+/** What an address is read as. */
+export type ReadAddress = (
+  /** What a person wrote behind `<channel>:`. */
+  text: string,
+) =>
+  | { readonly ok: true; readonly address: string }
+  /** @property sentence what it must be, continuing after the address: `must be a chat's number such as -100123, or …` */
+  | { readonly ok: false; readonly sentence: string };

@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+
+/** What senders called their requests, so that a repeated one is recognised. The deliveries are jobs. */
+export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('request_keys')
+    .addColumn('name', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('digest', 'text', (c) => c.notNull())
+    .addColumn('ids', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('request_keys_at').on('request_keys').columns(['at']).execute();
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { ask } from '../support/ask.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/free-port.ts';
+import { startMail, type TestMail } from '../support/mail.ts';
+import { type PorterProcess, startPorter } from '../support/porter-process.ts';
+
+const TOKEN = 'canary-token-of-the-router-0123456789abcdef';
+
+describe('a Porter with nothing but notifications: SQLite, one target and no homeserver', () => {
+  let mail: TestMail;
+  let porter: PorterProcess;
+  let port: number;
+
+  before(async () => {
+    mail = await startMail();
+    port = await freePort();
+    porter = await startPorter({
+      config: {
+        mail: { from: 'porter@porter.test', smtp: mail.url },
+        notifications: { targets: { ops: ['email:ops@example.org'], both: ['ops', 'email:second@example.org'] } },
+        intake: {
+          listen: `127.0.0.1:${port}`,
+          senders: { router1: { token: { file: 'router1.token' }, to: ['ops'] } },
+        },
+      },
+      start: false,
+    });
+    await writeFile(path.join(porter.dir, 'router1.token'), `${TOKEN}\n`, { mode: 0o600 });
+    await porter.start();
+  });
+  after(async () => {
+    await porter?.[Symbol.asyncDispose]();
+    await mail?.[Symbol.asyncDispose]();
+  });
+
+  const post = (body: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    ask(port, '/v1/notifications', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const stateOf = async (id: string) => {
+    const answer = await ask(port, `/v1/notifications/${id}`, { headers: { authorization: `Bearer ${TOKEN}` } });
+    return JSON.parse(answer.body) as { readonly deliveries: readonly { readonly state: string }[] };
+  };
+
+  test('what a program posts is kept, answered, delivered, and its state can be asked for', async () => {
+    const answer = await post({
+      title: 'Disk full',
+      lines: ['sda1 at 98 %'],
+      link: 'https://status.example/',
+      urgency: 'now',
+    });
+    assert.equal(answer.status, 202);
+    const { id } = JSON.parse(answer.body) as { readonly id: string };
+    const letter = await mail.waitForLetter(({ subject }) => subject.includes('Disk full'));
+    assert.equal(letter.subject, '🔴 [router1] Disk full');
+    assert.deepEqual(letter.to, ['ops@example.org']);
+    assert.match(letter.text, /sda1 at 98 %[\s\S]*https:\/\/status\.example\//);
+    await eventually(async () => (await stateOf(id)).deliveries.every(({ state }) => state === 'delivered'), {
+      what: 'the delivery confirmed',
+    });
+  });
+
+  test('H14: the same request again is answered as before and sent once; its key with another body is a conflict', async () => {
+    const [first, second, other] = [
+      await post({ title: 'Once' }, { 'idempotency-key': 'k-1' }),
+      await post({ title: 'Once' }, { 'idempotency-key': 'k-1' }),
+      await post({ title: 'Other' }, { 'idempotency-key': 'k-1' }),
+    ];
+    assert.deepEqual([first.status, second.status, other.status], [202, 202, 409]);
+    const idOf = ({ body }: { readonly body: string }) => (JSON.parse(body) as { readonly id: string }).id;
+    assert.equal(idOf(first), idOf(second));
+    await mail.waitForLetter(({ subject }) => subject.includes('Once'));
+    await post({ title: 'The end' });
+    await mail.waitForLetter(({ subject }) => subject.includes('The end'));
+    assert.equal(mail.letters.filter(({ subject }) => subject.includes('Once')).length, 1);
+  });
+
+  test('H14: no token, a wrong one, a target of others, an empty text: each is refused, and nothing of a list is half kept', async () => {
+    const sent = mail.letters.length;
+    const statuses = [
+      (
+        await ask(port, '/v1/notifications', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: '{}',
+        })
+      ).status,
+      (await post({ title: 'x' }, { authorization: 'Bearer wrong' })).status,
+      (await post({ title: 'x', to: ['both'] })).status,
+      (await post({ title: 'x', to: ['nowhere'] })).status,
+      (await post([{ title: 'fine' }, {}])).status,
+      (await post([])).status,
+    ];
+    assert.deepEqual(statuses, [401, 401, 403, 403, 400, 413]);
+    await post({ title: 'After the refusals' });
+    await mail.waitForLetter(({ subject }) => subject.includes('After the refusals'));
+    assert.equal(mail.letters.length, sent + 1);
+  });
+
+  test('porter send reaches a target and a single address, and says what became of it', async () => {
+    const sent = await porter.run('send', '--to', 'both', 'By hand', 'first line', '--wait');
+    assert.deepEqual([sent.code, sent.stderr], [0, '']);
+    assert.match(sent.stdout, /^✓ email {2}\d+\.\d s\n✓ email {2}\d+\.\d s\n$/);
+    const single = await porter.run('send', '--to', 'email:third@example.org', 'To one', '--wait');
+    assert.equal(single.code, 0, single.stderr);
+    assert.deepEqual(
+      mail.lettersTo('third@example.org').map(({ subject }) => subject),
+      ['[command] To one'],
+    );
+    const wrong = await porter.run('send', '--to', 'emial:third@example.org', 'To none');
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /names the channel emial, which there is not: did you mean email\?/);
+  });
+
+  test('what is refused for good ends as undeliverable with the words of the service', async () => {
+    mail.fault({ trouble: 'refuse', to: (address) => address === 'gone@example.org' });
+    const sent = await porter.run('send', '--to', 'email:gone@example.org', 'To nobody', '--wait');
+    assert.equal(sent.code, 1);
+    assert.match(sent.stdout, /^✗ email {2}.*no such mailbox/);
+  });
+});
