@@ -35,7 +35,7 @@ export const groundTogether = [
 ];
 
 export function crossCheckGround({ site }: GroundConfig, yaml: YamlFile): Checked {
-  const open = site?.publicUrl.startsWith('http:') && !isLoopbackUrl(site.publicUrl);
+  const open = site?.publicUrl.startsWith('http:') && !isLoopback(new URL(site.publicUrl).hostname);
   const sentence = 'is not https: passwords would cross the network in the clear';
   return {
     problems: acceptProblems(site, yaml),
@@ -50,8 +50,6 @@ function acceptProblems(site: GroundConfig['site'], yaml: YamlFile): Checked['pr
     yaml.problem(['site', 'accept'], `names ${name}, which site.legal does not have`, `give site.legal.${name}`),
   );
 }
-
-const isLoopbackUrl = (url: string): boolean => isLoopback(new URL(url).hostname.replace(/^\[|\]$/g, ''));
 
 export const groundListening = ({ site, appservice, operations }: GroundConfig): readonly Listening[] => [
   ...(site ? [{ key: ['site', 'listen'], at: site.listen }] : []),

@@ -6,5 +6,5 @@ export interface HostPort {
   readonly port: number;
 }
 
-/** Can only programs on this machine reach this host? */
-export const isLoopback = (host: string): boolean => /^(?:localhost|127\.[0-9.]+|::1)$/.test(host);
+/** Can only programs on this machine reach this host? @param host may have the brackets that URLs put around IPv6 */
+export const isLoopback = (host: string): boolean => /^(?:localhost|127\.[0-9.]+|::1|\[::1\])$/.test(host);

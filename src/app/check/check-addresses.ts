@@ -74,7 +74,7 @@ async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask
   const told = await askVersions(publicUrl ?? `https://${serverName}`);
   const askOnce = async (address: string) => (address === told.address ? told : await askVersions(address));
   // A trial on this machine has no name that others could look up.
-  const here = isLoopback(new URL(told.address).hostname.replace(/^\[|\]$/g, ''));
+  const here = isLoopback(new URL(told.address).hostname);
   const base = here ? undefined : await readClientWellKnown(serverName, ask);
   return judgeLogIn({
     ...{ serverName, told },

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
 import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import type { HostPort } from '../../kernel/host-port.ts';
+import { type HostPort, isLoopback } from '../../kernel/host-port.ts';
 import { isUnsafe, remedyUnreachable } from '../../kernel/why-unreachable.ts';
 import { openAssets } from '../../web/assets.ts';
 import { isFromHere } from '../../web/client-address.ts';
@@ -91,7 +91,7 @@ function noPorterAt(
 /** True if the public address is the listener itself, without a proxy, as in a trial on this machine. */
 function isOwnListener(publicUrl: string, port: number): boolean {
   const url = new URL(publicUrl);
-  return /^(?:localhost|127\.[0-9.]+|\[::1\])$/.test(url.hostname) && Number(url.port) === port;
+  return isLoopback(url.hostname) && Number(url.port) === port;
 }
 
 function seenLines(

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf, type EmailAddress } from '../../kernel/email-address.ts';
+import { isLoopback } from '../../kernel/host-port.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import { mailFault, type Progress, withoutAddresses } from './mail-fault.ts';
@@ -33,7 +34,7 @@ export type Starttls = 'required' | 'offered' | 'never';
  * Every other server must speak TLS, unless the operator chose otherwise.
  */
 export function starttlsFor(host: string, requireTls: boolean): Starttls {
-  if (host === 'localhost' || host === '::1' || /^127\.[0-9.]+$/.test(host)) return 'never';
+  if (isLoopback(host)) return 'never';
   return requireTls ? 'required' : 'offered';
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { isLoopback } from '../../kernel/host-port.ts';
 
 /** Where a registration lies for a Synapse in a container, whose folder `/data` is (matrixdotorg/synapse). */
 export const IN_CONTAINER = '/data/porter-registration.yaml';
@@ -27,8 +28,6 @@ export function suggestAppserviceUrl(inContainer: boolean, listen: string | unde
   return `http://${everywhere ? (inContainer ? bridge() : '127.0.0.1') : host}:${port || PORT}`;
 }
 
-const loopback = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
-
 /**
  * Where Porter listens, if nobody says it: on loopback when Synapse uses loopback, on the very address that Synapse uses when this
  * machine has it, or will have it once Docker runs. Any other address is a name or leads through a proxy.
@@ -36,7 +35,7 @@ const loopback = /^(?:localhost|127\.[0-9.]+|\[::1\])$/;
 export function listenFor(appserviceUrl: string, inContainer: boolean): string {
   const url = URL.parse(appserviceUrl);
   const port = url?.port || (url?.protocol === 'https:' ? '443' : '80');
-  if (url === null || loopback.test(url.hostname)) return `127.0.0.1:${port}`;
+  if (url === null || isLoopback(url.hostname)) return `127.0.0.1:${port}`;
   if (inContainer) return `${isIP(url.hostname) === 4 ? url.hostname : bridge()}:${port}`;
   return isOurs(url.hostname) ? `${url.hostname}:${port}` : `0.0.0.0:${port}`;
 }
