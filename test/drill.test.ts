@@ -8,6 +8,7 @@ import { request } from 'undici';
 import { launch, ROOT } from '../scripts/launch.mjs';
 import { channel } from './drill/channel.ts';
 import { formField } from './drill/form-field.ts';
+import { language } from './drill/language.ts';
 import { part } from './drill/part.ts';
 import { secondProvisioner } from './drill/provisioner.ts';
 import { roomCommand } from './drill/room-command.ts';
@@ -15,7 +16,8 @@ import { eventually } from './support/eventually.ts';
 import { freePort } from './support/free-port.ts';
 import { startPorter } from './support/porter-process.ts';
 
-const drills = [part, channel, formField, roomCommand, secondProvisioner];
+// The language comes last, because it has every text that the others bring.
+const drills = [part, channel, formField, roomCommand, secondProvisioner, language];
 
 describe('what it takes to add something, made to one copy of the tree', () => {
   let root: string;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEmailAddress } from '../kernel/email-address.ts';
 import { fileTrouble } from '../kernel/file-trouble.ts';
 import { addressPlaces, fillAddress, unknownPlace } from '../kernel/fill-address.ts';
+import { languageCodes, parseLanguage } from '../kernel/languages.ts';
 import type { OwnText, OwnTexts } from '../kernel/own-texts.ts';
 import { plainText } from '../kernel/plain-text.ts';
 import { field } from './fields.ts';
@@ -56,6 +57,7 @@ const textShape = {
     { type: 'object', properties: { file: { type: 'string' } }, required: ['file'], additionalProperties: false },
   ],
 } as const;
+const textByLanguage = Object.fromEntries(languageCodes.map((language) => [language, textShape]));
 
 /**
  * A text of the operator's, `{ file: path }` with the text, or a link; one for everybody, or one for each language as
@@ -68,7 +70,7 @@ export const ownTexts = ({ longest = LONGEST_TEXT, mail = false } = {}) =>
     {
       anyOf: [
         ...textShape.anyOf,
-        { type: 'object', properties: { en: textShape, de: textShape }, minProperties: 1, additionalProperties: false },
+        { type: 'object', properties: textByLanguage, minProperties: 1, additionalProperties: false },
       ],
     },
     (value) => {
@@ -77,8 +79,8 @@ export const ownTexts = ({ longest = LONGEST_TEXT, mail = false } = {}) =>
         const one = readOwnText(value, longest, mail);
         return one.ok ? good([{ language: undefined, text: one.value }]) : one;
       }
-      const other = entries.find(([language]) => language !== 'en' && language !== 'de');
-      if (other !== undefined) return bad(`has the key ${other[0]}; known are en, de and file`);
+      const other = entries.find(([language]) => parseLanguage(language) === undefined);
+      if (other !== undefined) return bad(`has the key ${other[0]}; known are ${languageCodes.join(', ')} and file`);
       if (entries.length === 0) return bad('is empty');
       const texts: OwnTexts[number][] = [];
       for (const [language, of] of entries) {

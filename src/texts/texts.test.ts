@@ -2,43 +2,18 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import { deFields } from './de/fields.ts';
-import { deLetters } from './de/letters.ts';
-import { deOwn } from './de/own.ts';
-import { deRoom } from './de/room.ts';
-import { deSite } from './de/site.ts';
-import { deTimes } from './de/times.ts';
-import { enFields } from './en/fields.ts';
-import { enLetters } from './en/letters.ts';
-import { enOwn } from './en/own.ts';
-import { enRoom } from './en/room.ts';
-import { enSite } from './en/site.ts';
-import { enTimes } from './en/times.ts';
-import { say, type TextKey } from './say.ts';
+import { languageCodes } from '../kernel/languages.ts';
+import { say, type TextKey, texts } from './say.ts';
 
-const english: Readonly<Record<string, string>> = {
-  ...enSite,
-  ...enFields,
-  ...enLetters,
-  ...enRoom,
-  ...enOwn,
-  ...enTimes,
-};
-const german: Readonly<Record<string, string>> = {
-  ...deSite,
-  ...deFields,
-  ...deLetters,
-  ...deRoom,
-  ...deOwn,
-  ...deTimes,
-};
+const english: Readonly<Record<string, string>> = texts.en;
+const others = languageCodes.filter((language) => language !== 'en').map((language): typeof english => texts[language]);
 const keys = Object.keys(english);
 
 const placeholders = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
 const stem = (key: string) => key.replace(/_(one|other)$/, '');
 
-test('both languages have the same keys, none twice and none empty', () => {
-  assert.deepEqual(Object.keys(german).sort(), keys.toSorted());
+test('all languages have the same keys, none twice and none empty', () => {
+  for (const other of others) assert.deepEqual(Object.keys(other).sort(), keys.toSorted());
   // Joining two tables would silently use the later of two equal keys.
   const written = readdirSync(path.join(import.meta.dirname, 'en'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -46,16 +21,21 @@ test('both languages have the same keys, none twice and none empty', () => {
   const lines = written.flatMap((text) => [...text.matchAll(/^ {2}'([^']+)':/gm)].map(([, key]) => key));
   assert.deepEqual(lines.sort(), keys.toSorted());
   for (const key of keys) {
-    assert.ok(english[key]?.trim() && german[key]?.trim(), key);
+    assert.ok(
+      [english, ...others].every((texts) => texts[key]?.trim()),
+      key,
+    );
     assert.doesNotMatch(key, /placeholder/);
   }
 });
 
-test('both languages have the same placeholders', () => {
+test('all languages have the same placeholders', () => {
   for (const key of keys) {
     // The form for one may say "one" in words instead of {{count}}.
     if (key.endsWith('_one')) continue;
-    assert.deepEqual(placeholders(german[key] ?? ''), placeholders(english[key] ?? ''), key);
+    for (const other of others) {
+      assert.deepEqual(placeholders(other[key] ?? ''), placeholders(english[key] ?? ''), key);
+    }
   }
 });
 
@@ -67,7 +47,7 @@ test('forms for one and for many come together', () => {
 
 test('said with its values, no sentence keeps a placeholder', () => {
   for (const key of keys) {
-    for (const language of ['en', 'de'] as const) {
+    for (const language of languageCodes) {
       const values = Object.fromEntries(
         placeholders(english[`${stem(key)}_other`] ?? english[key] ?? '').map((name) => [
           name,
@@ -85,8 +65,9 @@ test('said with its values, no sentence keeps a placeholder', () => {
 /** Every string of the program that could be a key. Placeholders in template strings match anything. */
 function usedPatterns(): readonly RegExp[] {
   const source = path.dirname(import.meta.dirname);
+  const ofTexts = new RegExp(`^texts.(${languageCodes.join('|')}).`);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
-    (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !/^texts.(en|de)./.test(file),
+    (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !ofTexts.test(file),
   );
   const text = files.map((file) => readFileSync(path.join(source, file), 'utf8')).join('\n');
   return [...new Set(text.match(/['`"](?:site|field|letters|room|own|times)\.[^'`"\n]*['`"]/g) ?? [])].map((quoted) => {
@@ -102,5 +83,5 @@ test('every sentence is said somewhere', () => {
 });
 
 test('German has one form for somebody else, and one word for a password that somebody chooses', () => {
-  for (const key of keys) assert.doesNotMatch(german[key] ?? '', /jemand anders\b|Passwort (ge)?setz/, key);
+  for (const text of Object.values(texts.de)) assert.doesNotMatch(text, /jemand anders\b|Passwort (ge)?setz/);
 });

@@ -1,12 +1,11 @@
 import { DAY, HOUR, MINUTE } from '../kernel/clock.ts';
-import { type Language, say } from './say.ts';
+import { type Language, languages } from '../kernel/languages.ts';
+import { say } from './say.ts';
 
 /*
  * The only place that writes times for people who read pages, letters or the team room. The zone is always named, because the
  * reader may be in another one. The command line writes UTC by itself.
  */
-
-const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
 
 const made = new Map<string, Intl.DateTimeFormat>();
 
@@ -20,7 +19,7 @@ function format(locale: string, timeZone: string, options: Intl.DateTimeFormatOp
 
 /** `21 November 2026 at 11:05 CET`, for a page. @param at epoch milliseconds @param timeZone IANA name */
 export const longTime = (at: number, language: Language, timeZone: string): string =>
-  format(locales[language], timeZone, {
+  format(languages[language].locale, timeZone, {
     day: 'numeric',
     month: 'long',
     year: 'numeric',
@@ -38,7 +37,7 @@ export const longTime = (at: number, language: Language, timeZone: string): stri
 export function shortTime(at: number, language: Language, timeZone: string): string {
   // Swedish writes `2026-11-21 11:05`, which nobody takes for another day.
   const time = format('sv-SE', timeZone, { dateStyle: 'short', timeStyle: 'short' }).format(at);
-  const zone = format(locales[language], timeZone, { timeZoneName: 'short' })
+  const zone = format(languages[language].locale, timeZone, { timeZoneName: 'short' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName');
   return `${time} ${zone?.value ?? timeZone}`;

@@ -1,15 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { match } from '@formatjs/intl-localematcher';
-import { type Language, languages } from '../texts/say.ts';
+import { type Language, languageCodes, parseLanguage } from '../kernel/languages.ts';
 import { cookieName, readCookie, setCookie } from './cookies.ts';
 
-/** Each language as it calls itself: the same word on every page. */
-export const ownName: Readonly<Record<Language, string>> = { en: 'English', de: 'Deutsch' };
-
 const YEAR = 365 * 24 * 3_600;
-
-export const parseLanguage = (text: string | undefined | null): Language | undefined =>
-  languages.find((one) => one === text);
 
 export interface LanguageChoice {
   /**
@@ -60,7 +54,7 @@ function browserLanguage(req: IncomingMessage, fallback: Language): Language {
     .map(({ tag }) => tag);
   if (wanted.length === 0) return fallback;
   // "best fit" would also match distantly related languages; "lookup" falls back step by step as RFC 4647 says.
-  return parseLanguage(match(wanted, languages, fallback, { algorithm: 'lookup' })) ?? fallback;
+  return parseLanguage(match(wanted, languageCodes, fallback, { algorithm: 'lookup' })) ?? fallback;
 }
 
 function isLocale(tag: string): boolean {

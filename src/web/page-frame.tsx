@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
-import { type Language, languages, say } from '../texts/say.ts';
-import { ownName } from './language.ts';
+import { type Language, languageCodes, languages } from '../kernel/languages.ts';
+import { say } from '../texts/say.ts';
 
 /** What every page of one site shares. */
 export interface Surroundings {
@@ -66,7 +66,7 @@ export function PageFrame({ page, site }: { page: Page; site: Surroundings }) {
           </a>
           {'form' in page.switch && <DefaultButton form={page.switch.form} />}
           <nav aria-label={say(language, 'site.language')}>
-            {languages
+            {languageCodes
               .filter((other) => other !== language)
               .map((other) => (
                 <LanguageSwitch key={other} to={other} by={page.switch} />
@@ -125,11 +125,11 @@ const DefaultButton = ({ form }: { form: string }) => (
 function LanguageSwitch({ to, by }: { to: Language; by: Switch }) {
   return 'form' in by ? (
     <button class="plain" type="submit" form={by.form} name="switch" value={to} formNoValidate lang={to}>
-      {ownName[to]}
+      {languages[to].ownName}
     </button>
   ) : (
     <a href={`${by.path}?lang=${to}`} lang={to} hreflang={to}>
-      {ownName[to]}
+      {languages[to].ownName}
     </a>
   );
 }

@@ -1,4 +1,5 @@
 import { badOf, type CheckLine, fine } from '../../kernel/check-line.ts';
+import { say } from '../../texts/say.ts';
 import { type GroundConfig, titleOf } from '../ground-sections.ts';
 import type { Runtime } from '../open-database.ts';
 import type { TrialLetter } from './channel-kind.ts';
@@ -36,23 +37,11 @@ export async function checkMail(
   async function send({ to, tokens, site }: TrialLetter): Promise<void> {
     const title = titleOf(site, config.homeserver);
     const link = `${site.publicUrl}/letter-check/${tokens.letterLink(ids)}`;
-    const said = sentences[site.language];
-    const html = [said.body, `<a href="${link}">${link}</a>`, said.end].map((line) => `<p>${line}</p>`).join('');
-    const letter = { subject: `${title}: ${said.subject}`, text: `${said.body}\n\n${link}\n\n${said.end}\n`, html };
+    const said = (what: 'subject' | 'body' | 'end') => say(site.language, `letters.trial.${what}`);
+    const [body, end] = [said('body'), said('end')];
+    const html = [body, `<a href="${link}">${link}</a>`, end].map((line) => `<p>${line}</p>`).join('');
+    const letter = { subject: `${title}: ${said('subject')}`, text: `${body}\n\n${link}\n\n${end}\n`, html };
     const limit = AbortSignal.timeout(60_000);
     await mailer.send({ to, ...letter, jobId: ids.next(), date: clock.now() }, limit);
   }
 }
-
-const sentences = {
-  en: {
-    subject: 'a letter to try the mail out',
-    body: 'Somebody ran porter check --mail with this address. Press the link: the page behind it says whether it arrived unchanged.',
-    end: 'If it did not, your mail provider rewrites links: mail.headers can take its switch against that.',
-  },
-  de: {
-    subject: 'ein Brief zum Ausprobieren',
-    body: 'Jemand hat porter check --mail mit dieser Adresse aufgerufen. Die Seite hinter dem Link sagt, ob er unverändert ankam.',
-    end: 'Wenn nicht, schreibt Ihr Mailanbieter Links um: mail.headers nimmt seinen Schalter dagegen auf.',
-  },
-} as const;

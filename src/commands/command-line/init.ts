@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { languageCodes } from '../../kernel/languages.ts';
 import type { Done } from './done.ts';
 
 export function addInit(init: Command, done: Done): void {
@@ -13,7 +14,7 @@ export function addInit(init: Command, done: Done): void {
     .option('--public-url <url>', 'where people find the pages')
     .option('--site-listen <host:port>', 'where the reverse proxy finds the pages')
     .option('--title <text>', 'name of the service on pages and in letters')
-    .addOption(new Option('--language <language>', 'of pages and the team room').choices(['en', 'de']))
+    .addOption(new Option('--language <language>', 'of pages and the team room').choices(languageCodes))
     .option('--approvals <number>', 'how many ✅ it takes to let somebody in')
     .option('--synapse-in-container', 'Synapse runs in a container, such as one of Docker')
     .option('--team-room <alias>', 'alias or ID of the team room')

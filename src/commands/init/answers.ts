@@ -1,3 +1,4 @@
+import { languageCodes, parseLanguage } from '../../kernel/languages.ts';
 import { answerChecks } from './answer-checks.ts';
 import { askSmtp } from './ask-smtp.ts';
 import { listenFor, suggestAppserviceUrl } from './containers.ts';
@@ -67,7 +68,7 @@ export async function gatherAnswers(
     check: answerChecks.title,
   });
   const language = await ask({
-    message: 'Language of the team room, and of pages where nobody asks for another (en, de)',
+    message: `Language of the team room, and of pages where nobody asks for another (${languageCodes.join(', ')})`,
     given: options.language,
     suggestion: known.language ?? 'en',
     option: '--language',
@@ -142,7 +143,7 @@ export async function gatherAnswers(
     publicUrl,
     siteListen: options.siteListen ?? known.siteListen ?? '127.0.0.1:8480',
     title,
-    language: language === 'de' ? 'de' : 'en',
+    language: parseLanguage(language) ?? 'en',
     approvals: Number(approvals),
     synapseInContainer,
     teamRoom,

@@ -1,3 +1,4 @@
+import type { Language } from '../../kernel/languages.ts';
 import type { AnswerCheck } from './answer-checks.ts';
 
 /** The single files that `porter init --only` writes, for installations that have no registration. */
@@ -19,7 +20,7 @@ export interface Answers {
   readonly publicUrl: string;
   readonly siteListen: string;
   readonly title: string;
-  readonly language: 'en' | 'de';
+  readonly language: Language;
   /** How many ✅ it takes. */
   readonly approvals: number;
   /** Then it has a file system and a loopback of its own, and no systemd. */

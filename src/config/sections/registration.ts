@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageCodes } from '../../kernel/languages.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import { count, duration, field, line, room, userId } from '../fields.ts';
@@ -129,7 +130,7 @@ export const RegistrationSection = z
         example: ['#lobby:example.org'],
       }),
     language: z
-      .enum(['en', 'de'])
+      .enum(languageCodes)
       .optional()
       .meta({ description: 'What Porter speaks in the team room. Default: site.language.', example: 'de' }),
     limits: LimitsSection.prefault({}).meta({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { languageCodes } from '../../kernel/languages.ts';
 import { legalNames } from '../../kernel/own-texts.ts';
 import { filePath, line, listen, network, originUrl, url } from '../fields.ts';
 import { fillableUrl, ownTexts, timeZone } from '../site-fields.ts';
@@ -54,7 +55,7 @@ export const SiteSection = z
       example: 'logo.svg',
     }),
     language: z
-      .enum(['en', 'de'])
+      .enum(languageCodes)
       .prefault('en')
       .meta({ description: 'Language of pages where the browser asks for none of ours.' }),
     timeZone: timeZone().optional().meta({

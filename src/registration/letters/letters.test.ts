@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DAY, HOUR } from '../../kernel/clock.ts';
+import { type Language, languageCodes } from '../../kernel/languages.ts';
 import type { Letter } from '../../kernel/letter.ts';
-import { type Language, languages } from '../../texts/say.ts';
 import { addressChangedLetter } from './address-changed.ts';
 import { alreadyAccountLetter } from './already-account.ts';
 import { alreadyOpenLetter } from './already-open.ts';
@@ -50,7 +50,7 @@ const sender = (language: Language, title = 'Porter Test'): Sender => ({
 });
 
 test('every letter is written in every language, with the same links in text and HTML', () => {
-  for (const language of languages) {
+  for (const language of languageCodes) {
     for (const [name, { subject, text, html }] of Object.entries(allLetters(sender(language)))) {
       assert.ok(subject.startsWith('Porter Test: '), `${name}: ${subject}`);
       for (const part of [subject, text, html]) assert.doesNotMatch(part, /letters\.|\{\{|undefined/, name);
@@ -66,7 +66,7 @@ test('every letter is written in every language, with the same links in text and
 });
 
 test('a letter as text reads well at 72 columns, and every link stands whole on its line', () => {
-  for (const language of languages) {
+  for (const language of languageCodes) {
     for (const [name, { text }] of Object.entries(allLetters(sender(language)))) {
       for (const line of text.split('\n')) {
         assert.ok(line.length <= 72 || /^ *(\w+: )?https:\S+$/.test(line), `${name}: ${line}`);
@@ -113,7 +113,7 @@ test('the code is shown in two groups of four, in text and HTML', () => {
 
 test('S9: a subject is one line whatever the title holds, and HTML in it stays text', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...languages), (title, language) => {
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), fc.constantFrom(...languageCodes), (title, language) => {
       for (const { subject } of Object.values(allLetters(sender(language, title)))) {
         assert.doesNotMatch(subject, /[\u0000-\u001f\u007f\u2028\u2029]/);
         assert.ok([...subject].length <= 200);
@@ -188,7 +188,7 @@ test('imprint, privacy statement and contact stand below every letter, an addres
 });
 
 test('every letter says whether anybody reads a reply', () => {
-  for (const language of languages) {
+  for (const language of languageCodes) {
     const letters = [false, true].map((mayReply) => allLetters({ ...sender(language), mayReply }));
     for (const [name, { text }] of Object.entries(letters[0] ?? {})) {
       assert.match(text, /nobody\s+would\s+read|Niemand\s+würde\s+die\s+Antwort\s+lesen/, name);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada } from '../../../test/support/team.ts';
-import { languages } from '../../texts/say.ts';
+import { languageCodes } from '../../kernel/languages.ts';
 import type { ApplicationEvent } from '../ports/application-audit.ts';
 import { describeEvent } from './describe-event.ts';
 
@@ -37,7 +37,7 @@ test('both languages have a word for every letter and every reason', () => {
     { what: 'prove', from: 'submitted', to: 'waiting', proof: 'code' },
   ];
   for (const event of events) {
-    const told = languages.map((language) => describeEvent(event, language).detail);
+    const told = languageCodes.map((language) => describeEvent(event, language).detail);
     assert.notEqual(told[0], told[1]);
     for (const detail of told) assert.doesNotMatch(detail, /room\./);
   }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTeam } from '../../../test/support/team.ts';
 import { DAY, HOUR } from '../../kernel/clock.ts';
-import { languages, say } from '../../texts/say.ts';
+import { languageCodes } from '../../kernel/languages.ts';
+import { say } from '../../texts/say.ts';
 import { parseRoomKey } from './room-key.ts';
 import { type CapOfForms, makeSayCapMet } from './say-cap-met.ts';
 
@@ -31,7 +32,7 @@ test('S16: a mail domain that a stranger typed makes no link, and every sentence
   const caps: readonly CapOfForms[] = ['day', 'domain', 'open', 'unproved', 'letters', 'network'];
   for (const cap of caps) await sayCapMet(cap, { at: team.clock.now(), domain: 'evil.example' });
   for (const { key, values } of await team.jobs('registration.reply-in-room')) {
-    for (const language of languages) {
+    for (const language of languageCodes) {
       const text = say(language, parseRoomKey(key) ?? assert.fail(), values as Record<string, string>);
       assert.match(text, /registration\.limits\.\w+|!porter event/);
       assert.doesNotMatch(text, /evil\.example|\{\{|NaN/);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { domainOf, parseEmailAddress } from '../../kernel/email-address.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { languageCodes } from '../../kernel/languages.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import type { Application } from '../../registration/application.ts';
 import { toldFieldNames } from '../../registration/fields.ts';
@@ -26,7 +27,7 @@ const common = {
   round: count,
   createdAt: time,
   since: time,
-  language: z.enum(['en', 'de']),
+  language: z.enum(languageCodes),
   localpart: z.string().min(1).max(255),
   email: z.string().refine((text) => parseEmailAddress(text) === text),
   addressHash: z.string().min(1),

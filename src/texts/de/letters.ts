@@ -93,4 +93,10 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
     'Jemand, vermutlich Sie, hat sich bei {{title}} mit dieser E-Mail-Adresse beworben. Mit dieser Adresse ist schon eine Bewerbung unterwegs, und eine zur Zeit genügt.',
   'letters.haveOpen.next':
     'Diese Seite zeigt, wie es steht. Solange niemand entschieden hat, können Sie sie dort auch zurückziehen.',
+
+  'letters.trial.subject': 'ein Brief zum Ausprobieren',
+  'letters.trial.body':
+    'Jemand hat porter check --mail mit dieser Adresse aufgerufen. Die Seite hinter dem Link sagt, ob er unverändert ankam.',
+  'letters.trial.end':
+    'Wenn nicht, schreibt Ihr Mailanbieter Links um: mail.headers nimmt seinen Schalter dagegen auf.',
 };

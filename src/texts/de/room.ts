@@ -26,8 +26,6 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Oder schreibt: !porter approve {{id}} · !porter decline {{id}} weil … · !porter show {{id}} · !porter help',
   'room.notice.undo':
     '!porter undo {{id}} nimmt das zurück: eine Annahme, bis der Willkommenslink benutzt ist, eine Absage, bis sie verschickt ist.',
-  'room.language.en': 'Englisch',
-  'room.language.de': 'Deutsch',
   'room.took.soon': 'weniger als eine Minute später',
   'room.took.minutes_one': '{{count}} Minute später',
   'room.took.minutes_other': '{{count}} Minuten später',

@@ -89,4 +89,10 @@ export const enLetters = {
     'Somebody, most likely you, has applied at {{title}} with this email address. An application with this address is already on its way, and one at a time is enough.',
   'letters.haveOpen.next':
     'This page shows where it stands. There you can also withdraw it as long as nobody has decided.',
+
+  'letters.trial.subject': 'a letter to try the mail out',
+  'letters.trial.body':
+    'Somebody ran porter check --mail with this address. Press the link: the page behind it says whether it arrived unchanged.',
+  'letters.trial.end':
+    'If it did not, your mail provider rewrites links: mail.headers can take its switch against that.',
 } as const;

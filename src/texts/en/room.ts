@@ -30,8 +30,6 @@ export const enRoom = {
     'Or write: !porter approve {{id}} · !porter decline {{id}} because … · !porter show {{id}} · !porter help',
   'room.notice.undo':
     '!porter undo {{id}} takes this back: an approval until the welcome link is used, a refusal until it is sent.',
-  'room.language.en': 'English',
-  'room.language.de': 'German',
   'room.took.soon': 'less than a minute later',
   'room.took.minutes_one': '{{count}} minute later',
   'room.took.minutes_other': '{{count}} minutes later',

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { parseLanguage } from '../../../kernel/languages.ts';
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import { plainText } from '../../../kernel/plain-text.ts';
 import type { ApplyPageUseCases } from '../../../registration/apply/apply-page.ts';
@@ -13,7 +14,6 @@ import { ownLinks } from '../../../texts/own-links.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { FORM_TOKEN } from '../../../web/csrf.ts';
-import { parseLanguage } from '../../../web/language.ts';
 import type { Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';

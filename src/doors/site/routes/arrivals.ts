@@ -1,5 +1,5 @@
+import { languageCodes } from '../../../kernel/languages.ts';
 import { sameText } from '../../../kernel/same-text.ts';
-import { languages } from '../../../texts/say.ts';
 import { type ClientAddress, forwardedFor } from '../../../web/client-address.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import { plainAddress } from '../../../web/network-of.ts';
@@ -47,7 +47,7 @@ export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly 
       get: (req, res) => {
         // Our letters' links have no query; only the language switch of this page adds one.
         const [, query] = req.url.split('?', 2);
-        const isWhole = query === undefined || languages.some((language) => query === `lang=${language}`);
+        const isWhole = query === undefined || languageCodes.some((language) => query === `lang=${language}`);
         const good = isWhole && needs.checkLetterLink(param(req, 'token'));
         showMessage(site, req, res, {
           status: good ? 200 : 404,

@@ -1,4 +1,5 @@
 import { domainOf } from '../../../kernel/email-address.ts';
+import { languageName } from '../../../kernel/languages.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { Application } from '../../application.ts';
 import type { RegistrationSettings } from '../../settings.ts';
@@ -33,7 +34,7 @@ export function applicantBlocks(
       lines: [
         labelled(say(language, 'room.notice.matrixId'), userId),
         labelled(say(language, 'room.notice.mail'), mailRun(application, settings)),
-        labelled(say(language, 'room.notice.language'), say(language, `room.language.${application.language}`)),
+        labelled(say(language, 'room.notice.language'), languageName(application.language, language)),
         labelled(say(language, 'room.notice.applied'), applied),
         ...told
           .filter(({ onNotice, text }) => onNotice === 'line' && text !== '')
