@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
 import { type EmailAddress, parseEmailAddress } from '../kernel/email-address.ts';
 import type { HostPort } from '../kernel/host-port.ts';
+import { hasLogin, parseHttpUrl } from '../kernel/http-url.ts';
 import {
   parseRoomAlias,
   parseRoomId,
@@ -72,14 +73,18 @@ export const listen = () =>
     return good({ host, port: Number(port) });
   });
 
+/** An `http` or `https` address without a login in it. */
+export function readLink(value: unknown): Read<URL> {
+  const url = typeof value === 'string' ? parseHttpUrl(value) : undefined;
+  if (url === undefined) return bad('must be an address that begins with http:// or https://');
+  return hasLogin(url) ? bad('must not hold a user name or password') : good(url);
+}
+
 function readUrl(value: unknown): Read<URL> {
-  const parsed = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (!parsed || !/^https?:$/.test(parsed.protocol) || parsed.hostname === '') {
-    return bad('must be an address that begins with http:// or https://');
-  }
-  if (parsed.username !== '' || parsed.password !== '') return bad('must not hold a user name or password');
-  if (parsed.search !== '' || parsed.hash !== '') return bad('must not hold a "?" or "#" part');
-  return good(parsed);
+  const read = readLink(value);
+  return read.ok && (read.value.search !== '' || read.value.hash !== '')
+    ? bad('must not hold a "?" or "#" part')
+    : read;
 }
 
 /** An `http` or `https` address; the slash at its end is removed. */

@@ -6,7 +6,7 @@ import { addressPlaces, fillAddress, unknownPlace } from '../kernel/fill-address
 import { languageCodes, parseLanguage } from '../kernel/languages.ts';
 import type { OwnText, OwnTexts } from '../kernel/own-texts.ts';
 import { plainText } from '../kernel/plain-text.ts';
-import { field } from './fields.ts';
+import { field, readLink } from './fields.ts';
 import { loadingNow } from './loading.ts';
 import { bad, good, type Read } from './read-secret.ts';
 import { suggest } from './suggest.ts';
@@ -14,18 +14,14 @@ import { suggest } from './suggest.ts';
 /** An `http` or `https` address, with `?` and `#` if need be, in which `{server}` and the like are filled in later. */
 export const fillableUrl = () =>
   field<string>({ type: 'string' }, (value) => {
-    if (typeof value !== 'string') return bad('must be an address that begins with http:// or https://');
-    const unknown = unknownPlace(value);
+    const given = typeof value === 'string' ? value.trim() : '';
+    const unknown = unknownPlace(given);
     if (unknown !== undefined) {
       return bad(`has ${unknown} in it`, `known are ${addressPlaces.map((name) => `{${name}}`).join(', ')}`);
     }
     const sample = { server: 'example.org', homeserver: 'https://example.org', userId: '@ada:example.org' };
-    const url = URL.parse(fillAddress(value.trim(), sample) ?? '');
-    if (url === null || !/^https?:$/.test(url.protocol)) {
-      return bad('must be an address that begins with http:// or https://');
-    }
-    if (url.username !== '' || url.password !== '') return bad('must not hold a user name or password');
-    return good(value.trim());
+    const read = readLink(fillAddress(given, sample));
+    return read.ok ? good(given) : read;
   });
 
 /** The name of a time zone, `Europe/Berlin`; read as the runtime writes it. */
@@ -108,11 +104,10 @@ function readOwnText(value: unknown, longest: number, mail: boolean): Read<OwnTe
     return good({ kind: 'link', url: `mailto:${parseEmailAddress(line)}` });
   }
   if (line.includes('\n') || !/^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)/i.test(line)) return asText(value, longest);
-  const url = /\s/.test(line) ? null : URL.parse(line);
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '') {
-    return bad('is no link', 'begin a link with https://, and give nothing but the link');
-  }
-  return good({ kind: 'link', url: url.href });
+  const link = readLink(/\s/.test(line) ? '' : line);
+  return link.ok
+    ? good({ kind: 'link', url: link.value.href })
+    : bad('is no link', 'begin a link with https://, and give nothing but the link');
 }
 
 function readTextFile(name: string): Read<string> {

@@ -1,4 +1,5 @@
 import { type Answer, askAddress, askFollowing, jsonObjectIn } from '../kernel/ask-address.ts';
+import { hasLogin, parseHttpUrl } from '../kernel/http-url.ts';
 import { isObject } from '../kernel/is-object.ts';
 
 /** Where clients look up the homeserver of a server name: without its port (Client-Server API, well-known URIs). */
@@ -23,8 +24,6 @@ export async function readClientWellKnown(
 /** The address of the homeserver that a well-known file names; undefined if it names none that clients could use. */
 export function clientBaseUrl(file: Readonly<Record<string, unknown>>): string | undefined {
   const told = file['m.homeserver'];
-  const base = isObject(told) && typeof told['base_url'] === 'string' ? URL.parse(told['base_url']) : null;
-  return base !== null && /^https?:$/.test(base.protocol) && base.username === ''
-    ? `${base.origin}${base.pathname}`.replace(/\/+$/, '')
-    : undefined;
+  const base = isObject(told) && typeof told['base_url'] === 'string' ? parseHttpUrl(told['base_url']) : undefined;
+  return base !== undefined && !hasLogin(base) ? `${base.origin}${base.pathname}`.replace(/\/+$/, '') : undefined;
 }

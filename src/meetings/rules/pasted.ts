@@ -1,3 +1,4 @@
+import { parseHttpUrl } from '../../kernel/http-url.ts';
 import { isObject } from '../../kernel/is-object.ts';
 
 /** A token as somebody copied it from somewhere, read. */
@@ -37,8 +38,8 @@ export function readPastedToken(text: string): PastedToken | undefined {
 /** Returns the last part of the path of a pasted address, percent-decoded; undefined for anything but the address of a page, and for longer text than is read. */
 export function readPastedRoom(text: string): string | undefined {
   if (text.length > LONGEST_PASTE) return undefined;
-  const url = URL.parse(unwrapped(text));
-  if (url === null || !/^https?:$/.test(url.protocol)) return undefined;
+  const url = parseHttpUrl(unwrapped(text));
+  if (url === undefined) return undefined;
   const last = url.pathname.split('/').findLast((part) => part !== '');
   return last === undefined ? undefined : decoded(last);
 }
