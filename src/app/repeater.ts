@@ -1,17 +1,33 @@
 import { type Clock, SECOND } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
+import type { ShutdownGroup } from './shutdown-group.ts';
 
 const LONGEST_WAIT = 60 * SECOND;
 
-/**
- * Runs `work` when asked, and again after a growing wait until it succeeds. If it is asked for while it runs, it runs once more
- * afterwards. Ends when `signal` aborts; never rejects.
- *
- * @param name what is done, for the log
- */
-export function makeRepeater(name: string, work: () => Promise<void>, clock: Clock, log: Logger, signal: AbortSignal) {
+/** Work that is done again and again, never twice at the same time. */
+export interface Repeated {
+  /** What is done, for the log. */
+  readonly name: string;
+  /** Milliseconds: it is also asked for at the start, and then this often. */
+  readonly everyMs?: number | undefined;
+  work(): Promise<void>;
+}
+
+export interface Repeater {
+  /** Runs the work now, or once more after the run that is under way. */
+  ask(): void;
+}
+
+/** Runs work when asked, and again after a growing wait until it succeeds. Ends with the group, which waits for the run under way. */
+export function startRepeater(
+  running: Pick<ShutdownGroup, 'defer'>,
+  { name, everyMs, work }: Repeated,
+  { clock, log }: { readonly clock: Pick<Clock, 'sleep'>; readonly log: Logger },
+): Repeater {
+  const ending = new AbortController();
+  const { signal } = ending;
   let asked = false;
-  let running: Promise<void> | undefined;
+  let current: Promise<void> | undefined;
 
   async function run(): Promise<void> {
     let wait = SECOND;
@@ -27,15 +43,25 @@ export function makeRepeater(name: string, work: () => Promise<void>, clock: Clo
         wait = Math.min(2 * wait, LONGEST_WAIT);
       }
     }
-    running = undefined;
+    current = undefined;
   }
 
-  return {
-    ask(): void {
-      asked = true;
-      running ??= run();
-    },
-    /** Resolves when no run is left. */
-    idle: async (): Promise<void> => running,
-  };
+  function ask(): void {
+    asked = true;
+    current ??= run();
+  }
+
+  async function beat(every: number): Promise<void> {
+    while (!signal.aborted) {
+      ask();
+      await clock.sleep(every, signal);
+    }
+  }
+
+  const beating = everyMs === undefined ? undefined : beat(everyMs);
+  running.defer(async () => {
+    ending.abort();
+    await Promise.all([beating, current]);
+  });
+  return { ask };
 }

@@ -4,7 +4,7 @@ import type { GivenUpJobs } from '../../registration/ports/given-up-jobs.ts';
 import type { SayGivenUp } from '../../registration/team/say-given-up.ts';
 import { parsePayload } from '../../storage/outbox/job-rows.ts';
 import type { Runtime } from '../open-database.ts';
-import { makeRepeater } from '../repeater.ts';
+import { startRepeater } from '../repeater.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 
 const TELL_EVERY_MS = 5 * MINUTE;
@@ -34,18 +34,7 @@ export const givenUpJobs = (desk: Pick<JobDesk, 'list'>): GivenUpJobs => ({
 export function tellGivenUp(
   running: Pick<ShutdownGroup, 'defer'>,
   sayGivenUp: SayGivenUp,
-  { clock, log }: Pick<Runtime, 'clock' | 'log'>,
+  runtime: Pick<Runtime, 'clock' | 'log'>,
 ): void {
-  const ending = new AbortController();
-  const telling = makeRepeater('telling what was given up', sayGivenUp, clock, log, ending.signal);
-  const beat = (async () => {
-    while (!ending.signal.aborted) {
-      telling.ask();
-      await clock.sleep(TELL_EVERY_MS, ending.signal);
-    }
-  })();
-  running.defer(async () => {
-    ending.abort();
-    await Promise.all([beat, telling.idle()]);
-  });
+  startRepeater(running, { name: 'telling what was given up', everyMs: TELL_EVERY_MS, work: sayGivenUp }, runtime);
 }

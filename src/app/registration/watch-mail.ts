@@ -4,7 +4,7 @@ import type { LettersWait } from '../../registration/ports/letters-wait.ts';
 import type { SayMailOutage } from '../../registration/team/say-mail-outage.ts';
 import type { Runtime } from '../open-database.ts';
 import type { PlaceStates } from '../place-states.ts';
-import { makeRepeater } from '../repeater.ts';
+import { startRepeater } from '../repeater.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 
 /** A mail server that is started anew is away for less than this; the team need not hear of it. */
@@ -29,31 +29,18 @@ export interface WatchedMail {
 export function watchMail(
   running: Pick<ShutdownGroup, 'defer'>,
   { places, gate, say }: WatchedMail,
-  { clock, log }: Pick<Runtime, 'clock' | 'log'>,
+  runtime: Pick<Runtime, 'clock' | 'log'>,
 ): void {
-  const ending = new AbortController();
-  const telling = makeRepeater(
-    'telling whether emails leave',
-    async () => {
-      const state = places.of('email');
-      if (gate.mayAct() !== 'yes' || state === 'unknown') return;
-      if (state === 'works') await say('over');
-      else if (clock.now() - state.since >= TOLD_AFTER_MS) await say(state);
-    },
-    clock,
-    log,
-    ending.signal,
+  const work = async () => {
+    const state = places.of('email');
+    if (gate.mayAct() !== 'yes' || state === 'unknown') return;
+    if (state === 'works') await say('over');
+    else if (runtime.clock.now() - state.since >= TOLD_AFTER_MS) await say(state);
+  };
+  const telling = startRepeater(
+    running,
+    { name: 'telling whether emails leave', everyMs: LOOK_EVERY_MS, work },
+    runtime,
   );
-  const forget = places.onChange(() => telling.ask());
-  const beat = (async () => {
-    while (!ending.signal.aborted) {
-      telling.ask();
-      await clock.sleep(LOOK_EVERY_MS, ending.signal);
-    }
-  })();
-  running.defer(async () => {
-    forget();
-    ending.abort();
-    await Promise.all([beat, telling.idle()]);
-  });
+  running.defer(places.onChange(() => telling.ask()));
 }

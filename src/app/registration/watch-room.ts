@@ -4,7 +4,7 @@ import type { Gate } from '../../kernel/gate.ts';
 import type { EndWithoutAccount } from '../../registration/end-without-account.ts';
 import type { Storage } from '../../storage/storage.ts';
 import type { Runtime } from '../open-database.ts';
-import { makeRepeater } from '../repeater.ts';
+import { startRepeater } from '../repeater.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 import type { Steps } from '../steps/watch-steps.ts';
 import { TEAM_ROOM_STEPS } from './steps.ts';
@@ -35,41 +35,35 @@ export function watchRoom(
   team: Team,
   endWithoutAccount: EndWithoutAccount,
   { meta }: Storage,
-  { clock, log }: Runtime,
+  runtime: Runtime,
 ): void {
-  const ending = new AbortController();
-  const catchUp = makeRepeater(
-    'catching up with the team room',
-    async () => {
-      await team.greet();
-      await teamRoom.readTimeline();
-      if (await meta.pendingNewRound()) {
-        await team.startNewRound('restored');
-        await meta.clearPendingNewRound();
-      }
-      await team.reconcile();
-      await team.roomChanged();
-      await endWithoutAccount();
-    },
-    clock,
-    log,
-    ending.signal,
-  );
-  const recount = makeRepeater('counting again', () => team.roomChanged(), clock, log, ending.signal);
+  const repeat = (name: string, work: () => Promise<void>, everyMs?: number) =>
+    startRepeater(running, { name, work, everyMs }, runtime);
+  const catchUp = repeat('catching up with the team room', async () => {
+    await team.greet();
+    await teamRoom.readTimeline();
+    if (await meta.pendingNewRound()) {
+      await team.startNewRound('restored');
+      await meta.clearPendingNewRound();
+    }
+    await team.reconcile();
+    await team.roomChanged();
+    await endWithoutAccount();
+  });
+  const recount = repeat('counting again', () => team.roomChanged());
   // `/readyz` must say at once when somebody opened the room to strangers or removed Porter from it.
-  const lookAgain = makeRepeater('looking again', async () => void (await steps.look()), clock, log, ending.signal);
-  const saying = makeRepeater(
-    'saying what is wrong',
-    async () => {
-      const { next, ready } = steps.state(TEAM_ROOM_STEPS);
-      if (ready) await team.sayTrouble(undefined);
-      // Only said if it can be said now: later it may no longer be true.
-      else if (next !== undefined && saidInRoom.has(next.code) && gate.mayAct() === 'yes') await team.sayTrouble(next);
-    },
-    clock,
-    log,
-    ending.signal,
-  );
+  const lookAgain = repeat('looking again', async () => void (await steps.look()));
+  const saying = repeat('saying what is wrong', async () => {
+    const { next, ready } = steps.state(TEAM_ROOM_STEPS);
+    if (ready) await team.sayTrouble(undefined);
+    // Only said if it can be said now: later it may no longer be true.
+    else if (next !== undefined && saidInRoom.has(next.code) && gate.mayAct() === 'yes') await team.sayTrouble(next);
+  });
+  // While the room cannot be reached there is no need: it catches up as soon as it can be.
+  const lookBack = async () => {
+    if (steps.state(TEAM_ROOM_STEPS).ready) catchUp.ask();
+  };
+  repeat('looking back', lookBack, LOOK_BACK_EVERY);
   const forget = [
     steps.onReady(TEAM_ROOM_STEPS, () => catchUp.ask()),
     // If decisions are stopped at the start already, only this recount tells the people in the room.
@@ -83,17 +77,8 @@ export function watchRoom(
       lookAgain.ask();
     }),
   ];
-  const beat = (async () => {
-    for (;;) {
-      await clock.sleep(LOOK_BACK_EVERY, ending.signal);
-      if (ending.signal.aborted) return;
-      // Otherwise it catches up as soon as the room can be reached.
-      if (steps.state(TEAM_ROOM_STEPS).ready) catchUp.ask();
-    }
-  })();
   running.defer(async () => {
     for (const end of forget) end();
-    ending.abort();
-    await Promise.all([beat, teamRoom.stop(), catchUp.idle(), recount.idle(), lookAgain.idle(), saying.idle()]);
+    await teamRoom.stop();
   });
 }
