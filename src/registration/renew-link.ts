@@ -1,15 +1,14 @@
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Language } from '../texts/say.ts';
 import type { Application } from './application.ts';
+import { askStageLetter } from './ask-stage-letter.ts';
 import { findLink } from './find-link.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import type { LettersWait } from './ports/letters-wait.ts';
 import { askLetter } from './prove/ask-letter.ts';
-import { sendLetter } from './rules/jobs.ts';
-import { askedAgain, nextAllowed, perApplication, type TryAgain } from './rules/letter-times.ts';
+import type { TryAgain } from './rules/letter-times.ts';
 import type { SteadyNow } from './steady-time.ts';
-import { askWelcome } from './welcome/ask-welcome.ts';
 
 /** What pages may ask about links that a restored backup made void. */
 export interface RenewUseCases {
@@ -52,26 +51,17 @@ export function makeRenew(needs: RenewNeeds): RenewUseCases {
     return undefined;
   }
 
-  type Renewed = Outcome<undefined, 'unknown' | 'ended' | 'too-late' | 'limited', TryAgain | undefined>;
+  type Renewed = Outcome<undefined, 'unknown' | 'ended' | 'limited', TryAgain | undefined>;
 
   async function ask(application: Application, now: number): Promise<Renewed> {
-    if (application.stage === 'admitted') return askWelcome(application, 'applicant', now, needs);
+    if (application.stage === 'admitted') return askStageLetter(application, 'welcome', now, needs);
+    if (application.stage !== 'submitted') {
+      const lost = application.stage === 'approved' && application.nameLost;
+      return askStageLetter(application, lost ? 'name-lost' : 'received', now, needs);
+    }
     const result = await applications.changeProof<Renewed>(application.id, async (proof, before) => {
-      if (application.stage === 'submitted') {
-        const asked = await askLetter(proof, application, before, now);
-        return asked.ok ? { result: ok(undefined), ...asked.value } : { result: refuse(asked.refusal, asked.detail) };
-      }
-      const at = nextAllowed(proof.asked, now, perApplication);
-      if (at > now) return { result: refuse('limited', { at }) };
-      const letter = application.stage === 'approved' && application.nameLost ? 'name-lost' : 'received';
-      const asked = askedAgain(proof.asked, now);
-      if (await before.letterWaits(letter)) return { result: ok(undefined), proof: { ...proof, asked } };
-      return {
-        result: ok(undefined),
-        proof: { ...proof, nextIssue: proof.nextIssue + 1, asked },
-        jobs: [sendLetter(application, letter, now, proof.nextIssue)],
-        audit: { subject: application.id, at: now, by: 'applicant', what: 'resend', letter },
-      };
+      const asked = await askLetter(proof, application, before, now);
+      return asked.ok ? { result: ok(undefined), ...asked.value } : { result: asked };
     });
     return result ?? refuse('unknown', undefined);
   }

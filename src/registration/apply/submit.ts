@@ -10,9 +10,9 @@ import type { FieldProblem, TypedFields } from '../fields.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore, NewLink } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
+import { proofDue } from '../rules/ask-again.ts';
 import { type Cap, capMet, countedSince, type NetworkShare, UNPROVED_SINCE } from '../rules/caps.ts';
 import { expireApplication, sendLetter } from '../rules/jobs.ts';
-import { nextAllowed, perAddress } from '../rules/letter-times.ts';
 import { CHECK_ISSUE, CHECK_LIFE } from '../rules/links.ts';
 import { validateName } from '../rules/name.ts';
 import { type ValidForm, validateForm } from '../rules/order.ts';
@@ -131,12 +131,12 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
       const full = capMet(await before.counts(countedSince(now), domain), domain, share, settings.limits);
       if (full !== undefined) return full;
       // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
-      const due = nextAllowed(await before.lettersTo(addressHash, now - DAY), now, perAddress);
+      const due = proofDue(await before.lettersTo(addressHash, now - DAY), now);
       const next: Application = {
         ...{ stage: 'submitted', id, shortId, version: 1, entry: 1, round: 1, createdAt: now, since: now },
         ...{ language, localpart, email, addressHash, order, userId: undefined },
       };
-      const letter = due < now + PROVE_LINK_LIFE ? [sendLetter(next, 'prove', due, 1)] : [];
+      const letter = due === undefined ? [] : [sendLetter(next, 'prove', due, 1)];
       return {
         next,
         jobs: [...letter, expireApplication(next, now + PROVE_LINK_LIFE)],

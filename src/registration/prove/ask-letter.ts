@@ -1,16 +1,10 @@
 import { DAY } from '../../kernel/clock.ts';
-import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
-import type { NewJob } from '../../outbox/job.ts';
+import { type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { Application } from '../application.ts';
 import type { BesideProof, Proof } from '../ports/application-store.ts';
-import { sendLetter } from '../rules/jobs.ts';
-import { askedAgain, KEPT, nextAllowed, perAddress, perApplication, type TryAgain } from '../rules/letter-times.ts';
-import { PROVE_LINK_LIFE, WRONG_CODES } from '../settings.ts';
-
-export interface Asked {
-  readonly proof: Proof;
-  readonly jobs: readonly NewJob[];
-}
+import { askAgain, type OneMore, proofDue } from '../rules/ask-again.ts';
+import type { TryAgain } from '../rules/letter-times.ts';
+import { WRONG_CODES } from '../settings.ts';
 
 /**
  * Asks for one more letter with a new code and a new link. Runs under the write lock.
@@ -23,21 +17,11 @@ export async function askLetter(
   to: Application,
   before: Pick<BesideProof, 'application' | 'lettersTo' | 'letterWaits'>,
   now: number,
-): Promise<Outcome<Asked, 'ended' | 'limited', TryAgain | undefined>> {
+): Promise<Outcome<OneMore, 'ended' | 'limited', TryAgain | undefined>> {
   if (proof.wrong >= WRONG_CODES) return refuse('ended', undefined);
-  const at = nextAllowed(proof.asked, now, perApplication);
-  if (at > now) return refuse('limited', { at });
-  const [first] = proof.asked;
-  if (proof.asked.length >= KEPT && first !== undefined && first > now - DAY)
-    return refuse('limited', { at: first + DAY });
-  const asked = askedAgain(proof.asked, now);
-  // It goes out by itself, so a second one would only come twice. The page says the same as always.
   const here = to.email === before.application.email;
-  if (here && (await before.letterWaits('prove', proof.nextIssue - 1)))
-    return ok({ proof: { ...proof, asked }, jobs: [] });
-  const due = nextAllowed(await before.lettersTo(to.addressHash, now - DAY), now, perAddress);
-  const issue = proof.nextIssue;
-  // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
-  const jobs = due < now + PROVE_LINK_LIFE ? [sendLetter(to, 'prove', due, issue)] : [];
-  return ok({ proof: { ...proof, nextIssue: issue + 1, asked, mail: 'waiting' }, jobs });
+  // The page says the same in every case, so the caps of the address do not show (hardening S7, S8).
+  const waits = here && (await before.letterWaits('prove', proof.nextIssue - 1));
+  const due = proofDue(await before.lettersTo(to.addressHash, now - DAY), now);
+  return askAgain(to, proof, { letter: 'prove', waits, due }, now);
 }

@@ -58,7 +58,7 @@ export function makeCorrectAddress({ applications, derive, settings, steadyNow }
         if (unprovedOfDomain >= unprovedPerDomainPerDay) return { result: refuse('limited', { at: now + DAY }) };
       }
       const asked = await askLetter(proof, { ...application, email, addressHash }, beside, now);
-      if (!asked.ok) return { result: refuse(asked.refusal, asked.detail) };
+      if (!asked.ok) return { result: asked };
       if (email === application.email) return { result: ok(undefined), ...asked.value };
       // If a letter went to the old address, a second one says that the first means nothing any more.
       const told = proof.codes.length > 0 && proof.mail !== 'refused';

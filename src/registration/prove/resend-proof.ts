@@ -30,7 +30,7 @@ export function makeResendProof({ applications, derive, steadyNow }: ResendProof
       const { application: found } = beside;
       if (found.stage !== 'submitted') return { result: refuse('ended', undefined) };
       const asked = await askLetter(proof, found, beside, now);
-      if (!asked.ok) return { result: refuse(asked.refusal, asked.detail) };
+      if (!asked.ok) return { result: asked };
       return { result: ok(undefined), ...asked.value };
     });
     return result ?? refuse('unknown', undefined);

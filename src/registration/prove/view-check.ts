@@ -6,7 +6,7 @@ import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore, Proof } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
 import type { LettersWait } from '../ports/letters-wait.ts';
-import { nextAllowed, perApplication } from '../rules/letter-times.ts';
+import { mayAskAt } from '../rules/ask-again.ts';
 import { STATUS_ISSUE } from '../rules/links.ts';
 import { provedBefore } from '../rules/stages.ts';
 import { type RegistrationSettings, WRONG_CODES } from '../settings.ts';
@@ -70,7 +70,7 @@ export function makeViewCheck({ applications, derive, settings, lettersWait, ste
       language,
       mailRefused: proof?.mail === 'refused',
       mailWaits: waitsSince(proof?.asked.at(-1) ?? application.createdAt, proof),
-      letterAgainAt: nextAllowed(proof?.asked ?? [], now, perApplication),
+      letterAgainAt: mayAskAt(proof?.asked ?? [], now),
       wrongLeft: Math.max(0, WRONG_CODES - (proof?.wrong ?? 0)),
       statusToken: proved ? derive.linkToken('status', id, STATUS_ISSUE) : undefined,
     };

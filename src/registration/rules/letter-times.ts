@@ -16,9 +16,6 @@ export const perApplication: Pace = { burst: 2, every: 5 * MINUTE };
 /** How many times of asking the row of one application keeps, and the most letters that it may ask for in a day. */
 export const KEPT = 10;
 
-/** The times of asking with one more, oldest first. */
-export const askedAgain = (times: readonly number[], now: number): readonly number[] => [...times, now].slice(-KEPT);
-
 /** Letters to one canonical address, whichever applications ask for them. */
 export const perAddress: Pace = { burst: 3, every: HOUR };
 

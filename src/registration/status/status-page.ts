@@ -1,7 +1,8 @@
 import { type Outcome, refuse } from '../../kernel/outcome.ts';
+import type { AskStageLetterNeeds } from '../ask-stage-letter.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { TryAgain } from '../rules/letter-times.ts';
-import { type AskWelcomeNeeds, askWelcome } from '../welcome/ask-welcome.ts';
+import { askWelcome } from '../welcome/ask-welcome.ts';
 import { makePickName, type PickName, type PickNameNeeds } from './pick-name.ts';
 import { makeViewStatus, type ViewStatus, type ViewStatusNeeds } from './view-status.ts';
 import { makeWithdraw, type Withdraw, type WithdrawNeeds } from './withdraw.ts';
@@ -16,7 +17,7 @@ export interface StatusPageUseCases {
   ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | 'limited', TryAgain | undefined>>;
 }
 
-export type StatusPageNeeds = ViewStatusNeeds & WithdrawNeeds & PickNameNeeds & AskWelcomeNeeds;
+export type StatusPageNeeds = ViewStatusNeeds & WithdrawNeeds & PickNameNeeds & AskStageLetterNeeds;
 
 export const makeStatusPage = (needs: StatusPageNeeds): StatusPageUseCases => ({
   viewStatus: makeViewStatus(needs),
@@ -27,6 +28,6 @@ export const makeStatusPage = (needs: StatusPageNeeds): StatusPageUseCases => ({
     const now = needs.steadyNow();
     const application = await findByPageLink(token, 'status', now, needs);
     if (application === undefined) return refuse('unknown', undefined);
-    return askWelcome(application, 'applicant', now, needs);
+    return askWelcome(application, now, needs);
   },
 });

@@ -1,8 +1,9 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { PasswordPolicy } from '../../ports/password-policy.ts';
+import type { AskStageLetterNeeds } from '../ask-stage-letter.ts';
 import { findLink, type LinkView } from '../find-link.ts';
 import type { TryAgain } from '../rules/letter-times.ts';
-import { type AskWelcomeNeeds, askWelcome } from './ask-welcome.ts';
+import { askWelcome } from './ask-welcome.ts';
 import { openWelcome, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
 import { makeSetPassword, type SetPassword, type SetPasswordNeeds } from './set-password.ts';
 
@@ -23,7 +24,7 @@ export interface WelcomePageUseCases {
   ) => Promise<Outcome<undefined, 'unknown' | 'too-late' | 'limited', TryAgain | undefined>>;
 }
 
-export type WelcomePageNeeds = SetPasswordNeeds & AskWelcomeNeeds;
+export type WelcomePageNeeds = SetPasswordNeeds & AskStageLetterNeeds;
 
 export const makeWelcomePage = (needs: WelcomePageNeeds): WelcomePageUseCases => ({
   async peekWelcome(token) {
@@ -38,6 +39,6 @@ export const makeWelcomePage = (needs: WelcomePageNeeds): WelcomePageUseCases =>
   async renewWelcome(token) {
     const found = await findLink(token, 'welcome', needs);
     if (found === undefined) return refuse('unknown', undefined);
-    return askWelcome(found.application, 'applicant', needs.steadyNow(), needs);
+    return askWelcome(found.application, needs.steadyNow(), needs);
   },
 });

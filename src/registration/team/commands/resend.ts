@@ -1,7 +1,7 @@
 import { type Outcome, ok, refuse } from '../../../kernel/outcome.ts';
 import type { Application } from '../../application.ts';
-import { type LetterKind, sendLetter } from '../../rules/jobs.ts';
-import { welcomeIssue } from '../../rules/links.ts';
+import { oneMore } from '../../rules/ask-again.ts';
+import type { LetterKind } from '../../rules/jobs.ts';
 import { shortNumber } from '../people.ts';
 import { sentence } from '../team-jobs.ts';
 import type { ActCommand } from './team-command.ts';
@@ -25,12 +25,9 @@ export const resend: ActCommand = {
     const result = await applications.changeProof<Result>(found.id, async (proof, beside) => {
       const newest = letter === 'prove' ? proof.nextIssue - 1 : undefined;
       if (await beside.letterWaits(letter, newest)) return { result: refuse('letter-waits') };
-      const issue = letter === 'welcome' ? welcomeIssue(found.entry, proof.nextIssue) : proof.nextIssue;
-      const mail = letter === 'prove' ? 'waiting' : proof.mail;
       return {
         result: ok(found),
-        proof: { ...proof, nextIssue: proof.nextIssue + 1, mail },
-        jobs: [sendLetter(found, letter, now, issue)],
+        ...oneMore(found, proof, letter, now),
         audit: {
           ...{ subject: found.id, at: now, by, what: 'resend', letter },
           ...(cause === undefined ? {} : { cause }),
