@@ -10,6 +10,7 @@ import type { TeamRoom } from '../ports/team-room.ts';
 import { showNotice } from '../rules/jobs.ts';
 import { takesVotes, votingStages } from './live-votes.ts';
 import { parseRoomKey, type RoomKey } from './room-key.ts';
+import { SAID, type SayOnceNeeds, sayOnce } from './say-once.ts';
 import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 import type { VoteCounter } from './vote-counter.ts';
 
@@ -100,12 +101,8 @@ const sameMembers = (a: ReadonlySet<UserId>, b: ReadonlySet<UserId>) =>
   a.size === b.size && [...a].every((user) => b.has(user));
 
 /** Says once per room that Porter cannot read replies and commands there. */
-export async function sayEncrypted(
-  { memory, jobs, clock }: Pick<HearRoomChangeNeeds, 'memory' | 'jobs' | 'clock'>,
-  roomId: RoomId,
-): Promise<void> {
-  if ((await memory.recall('team.encrypted-said')) === roomId) return;
-  const reply = sentence('room.encrypted');
-  await jobs.add([replyInRoom(`encrypted:${roomId}`, roomId, noThread, reply, clock.now())]);
-  await memory.remember('team.encrypted-said', roomId);
-}
+export const sayEncrypted = (needs: SayOnceNeeds, roomId: RoomId): Promise<void> =>
+  sayOnce(needs, roomId, {
+    ...{ name: 'team.encrypted-said', what: () => SAID },
+    job: ({ now }) => replyInRoom(`encrypted:${roomId}`, roomId, noThread, sentence('room.encrypted'), now),
+  });

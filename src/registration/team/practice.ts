@@ -1,28 +1,25 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
-import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
+import { SAID, type SayOnceNeeds, sayOnce } from './say-once.ts';
 import { practiceNotice } from './team-jobs.ts';
 
-export interface GreetRoomNeeds {
+export interface GreetRoomNeeds extends SayOnceNeeds {
   readonly room: Pick<TeamRoom, 'current'>;
-  readonly memory: MemoryStore;
-  readonly jobs: AddJobs;
-  readonly clock: Clock;
 }
 
 /** Posts the practice notice when Porter is in a team room for the first time. Repeatable; does nothing while no room is known. */
 export type GreetRoom = () => Promise<void>;
 
-export function makeGreetRoom({ room, memory, jobs, clock }: GreetRoomNeeds): GreetRoom {
-  return async () => {
-    const roomId = room.current();
-    if (roomId === undefined || (await memory.recall('team.greeted')) === roomId) return;
-    await jobs.add([practiceNotice(roomId, clock.now())]);
-    await memory.remember('team.greeted', roomId);
+export const makeGreetRoom =
+  (needs: GreetRoomNeeds): GreetRoom =>
+  async () => {
+    const roomId = needs.room.current();
+    if (roomId === undefined) return;
+    const job = ({ now }: { readonly now: number }) => practiceNotice(roomId, now);
+    await sayOnce(needs, roomId, { name: 'team.greeted', what: () => SAID, job });
   };
-}
 
 /** Asks the running server to post the practice notice again, for `porter check --practice`. Resolves with the job's key. */
 export type RepeatPractice = () => Promise<string>;

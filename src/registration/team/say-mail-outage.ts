@@ -1,19 +1,13 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { AddJobs } from '../../ports/add-jobs.ts';
-import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { MailOutage } from '../ports/letters-wait.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { whyWords } from './mail-words.ts';
-import { saidHere, saidIn } from './said-in-room.ts';
+import { type SayOnceNeeds, sayOnce } from './say-once.ts';
 import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 
-export interface SayMailOutageNeeds {
+export interface SayMailOutageNeeds extends SayOnceNeeds {
   readonly room: Pick<TeamRoom, 'current'>;
-  readonly memory: MemoryStore;
-  readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'teamLanguage'>;
-  readonly clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -24,28 +18,21 @@ export interface SayMailOutageNeeds {
  */
 export type SayMailOutage = (outage: MailOutage | 'over') => Promise<void>;
 
-const SAID = 'team.mail-outage';
-
-export function makeSayMailOutage({ room, memory, jobs, settings, clock }: SayMailOutageNeeds): SayMailOutage {
-  return async (outage) => {
-    const roomId = room.current();
+export const makeSayMailOutage =
+  (needs: SayMailOutageNeeds): SayMailOutage =>
+  async (outage) => {
+    const roomId = needs.room.current();
     if (roomId === undefined) return;
-    const remembered = await memory.recall(SAID);
-    const said = saidIn(roomId, remembered);
-    if (outage === 'over' && said === '') {
-      // Whoever heard of its beginning in an earlier room is not there any more.
-      if (remembered !== undefined && remembered !== '') await memory.remember(SAID, '');
-      return;
-    }
-    if (outage !== 'over' && said !== '') return;
-    const reply =
-      outage === 'over'
-        ? sentence('room.mail.over')
-        : sentence('room.mail.outage', { time: outage.since, why: whyWords(settings.teamLanguage, outage.code) });
-    // The beginning names the outage; its end has the same cause, so that each is said once whatever is repeated.
-    const began = outage === 'over' ? said : String(outage.since);
-    const cause = `mail-${outage === 'over' ? 'over' : 'outage'}:${roomId}:${began}`;
-    await jobs.add([replyInRoom(cause, roomId, noThread, reply, clock.now())]);
-    await memory.remember(SAID, outage === 'over' ? '' : saidHere(roomId, began));
+    await sayOnce(needs, roomId, {
+      name: 'team.mail-outage',
+      // The beginning names the outage; its end has the same cause, so that each is said once whatever is repeated.
+      what: (began) => (outage === 'over' ? '' : began || String(outage.since)),
+      job({ before, what, now }) {
+        if (outage === 'over')
+          return replyInRoom(`mail-over:${roomId}:${before}`, roomId, noThread, sentence('room.mail.over'), now);
+        const why = whyWords(needs.settings.teamLanguage, outage.code);
+        const reply = sentence('room.mail.outage', { time: outage.since, why });
+        return replyInRoom(`mail-outage:${roomId}:${what}`, roomId, noThread, reply, now);
+      },
+    });
   };
-}

@@ -1,8 +1,5 @@
-import type { Clock } from '../../kernel/clock.ts';
-import type { AddJobs } from '../../ports/add-jobs.ts';
-import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import { saidHere, saidIn } from './said-in-room.ts';
+import { type SayOnceNeeds, sayOnce } from './say-once.ts';
 import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 
 /** Something outside Porter that is wrong, in words for operators. Holds no secret. */
@@ -13,11 +10,8 @@ export interface TroubleToSay {
   readonly remedy: string;
 }
 
-export interface SayTroubleNeeds {
+export interface SayTroubleNeeds extends SayOnceNeeds {
   readonly room: Pick<TeamRoom, 'current'>;
-  readonly memory: MemoryStore;
-  readonly jobs: AddJobs;
-  readonly clock: Pick<Clock, 'now'>;
 }
 
 /**
@@ -26,20 +20,18 @@ export interface SayTroubleNeeds {
  */
 export type SayTrouble = (trouble: TroubleToSay | undefined) => Promise<void>;
 
-const SAID = 'team.trouble-said';
-
-export function makeSayTrouble({ room, memory, jobs, clock }: SayTroubleNeeds): SayTrouble {
-  return async (trouble) => {
-    const roomId = room.current();
+export const makeSayTrouble =
+  (needs: SayTroubleNeeds): SayTrouble =>
+  async (trouble) => {
+    const roomId = needs.room.current();
     if (roomId === undefined) return;
-    const said = saidIn(roomId, await memory.recall(SAID));
-    const code = trouble?.code ?? '';
-    if (said === code) return;
-    if (trouble !== undefined) {
-      const cause = `trouble:${roomId}:${code}:${clock.now()}`;
-      const reply = sentence('room.trouble', { sentence: trouble.sentence, remedy: trouble.remedy });
-      await jobs.add([replyInRoom(cause, roomId, noThread, reply, clock.now())]);
-    }
-    await memory.remember(SAID, code === '' ? '' : saidHere(roomId, code));
+    await sayOnce(needs, roomId, {
+      name: 'team.trouble-said',
+      what: () => trouble?.code ?? '',
+      job({ what, now }) {
+        if (trouble === undefined) return undefined;
+        const reply = sentence('room.trouble', { sentence: trouble.sentence, remedy: trouble.remedy });
+        return replyInRoom(`trouble:${roomId}:${what}:${now}`, roomId, noThread, reply, now);
+      },
+    });
   };
-}
