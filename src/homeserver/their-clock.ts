@@ -1,5 +1,5 @@
 import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
-import { parseHttpDate } from '../kernel/http-date.ts';
+import { compareClocks } from '../kernel/clock-difference.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { HomeserverTime } from '../ports/homeserver-time.ts';
 
@@ -19,10 +19,10 @@ export function makeTheirClock(clock: Pick<Clock, 'now'>, log: Logger): TheirClo
   return {
     at: (ours) => ours + ahead,
     heard(date) {
-      const theirs = parseHttpDate(date);
-      if (theirs === undefined) return;
-      // The header is cut to whole seconds, so it is half a second late on average.
-      ahead = theirs + SECOND / 2 - clock.now();
+      const now = clock.now();
+      const difference = compareClocks(date, { asked: now, answered: now });
+      if (difference === undefined) return;
+      ahead = (difference.least + difference.most) / 2;
       const large = Math.abs(ahead) > LARGE;
       if (large && !told) {
         log.warn("the homeserver's clock differs from ours; events are judged by its own", {

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
-import { parseHttpDate } from '../../kernel/http-date.ts';
+import { type ClockDifference, certainSeconds, compareClocks } from '../../kernel/clock-difference.ts';
 import { whyNoResponse } from '../../kernel/why-unreachable.ts';
 import type { MeetingsConfig } from './config.ts';
 
@@ -28,7 +28,7 @@ export async function checkPages(
             sentence: `${url} answers ${statusCode}.`,
             remedy: 'meetings.url must be the address of the Jitsi pages: join links begin with it.',
           });
-    return [pages, ...compareClocks(parseHttpDate(headers['date']), { asked, answered }, leeway)];
+    return [pages, ...clockLines(compareClocks(headers['date'], { asked, answered }), leeway)];
   } catch (error) {
     return [
       warn('meetings', {
@@ -43,19 +43,8 @@ export async function checkPages(
 /** Tokens of ten minutes lose a part of their life that somebody notices. */
 const MUCH = 30 * SECOND;
 
-/**
- * Says only what is certain: the other clock was read between the question and the answer, and shows whole seconds.
- *
- * @param theirs epoch milliseconds; undefined if they are not told
- */
-function compareClocks(
-  theirs: number | undefined,
-  ours: { readonly asked: number; readonly answered: number },
-  leeway: number,
-): readonly CheckLine[] {
-  if (theirs === undefined) return [];
-  const behind = Math.floor((ours.asked - (theirs + SECOND)) / SECOND);
-  const ahead = Math.floor((theirs - ours.answered) / SECOND);
+function clockLines(difference: ClockDifference | undefined, leeway: number): readonly CheckLine[] {
+  const ahead = difference === undefined ? 0 : certainSeconds(difference);
   const differs = (how: string, remedy: string) => [
     warn('meetings', {
       code: 'meetings.clock',
@@ -63,9 +52,9 @@ function compareClocks(
       remedy: `Let both machines keep time by NTP${remedy}.`,
     }),
   ];
-  if (behind * SECOND > leeway) {
+  if (-ahead * SECOND > leeway) {
     return differs(
-      `${behind} seconds behind this machine's: their server refuses a fresh token as not good yet.`,
+      `${-ahead} seconds behind this machine's: their server refuses a fresh token as not good yet.`,
       ', or raise meetings.leeway',
     );
   }
