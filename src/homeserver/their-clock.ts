@@ -1,7 +1,7 @@
 import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
 import { compareClocks } from '../kernel/clock-difference.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { HomeserverTime } from '../ports/homeserver-time.ts';
+import type { HomeserverTime } from '../registration/ports/homeserver-time.ts';
 
 /** A larger difference is logged, once until it is gone. */
 const LARGE = MINUTE;

@@ -1,9 +1,9 @@
 import { silentLog } from '../../src/kernel/log.ts';
 import type { EventId } from '../../src/kernel/matrix-id.ts';
 import { refuse } from '../../src/kernel/outcome.ts';
-import type { HomeserverTime } from '../../src/ports/homeserver-time.ts';
 import type { Advance, AdvanceRefusal } from '../../src/registration/advance.ts';
 import { makeEvents } from '../../src/registration/event.ts';
+import type { HomeserverTime } from '../../src/registration/ports/homeserver-time.ts';
 import { makeShowApplication } from '../../src/registration/team/applications.ts';
 import { makeRoomCommands } from '../../src/registration/team/commands/room-commands.ts';
 import { makePracticeNotice } from '../../src/registration/team/handlers/practice-notice.ts';

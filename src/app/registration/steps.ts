@@ -1,4 +1,4 @@
-import { checkWelcomeRooms } from '../../homeserver/check-welcome-rooms.ts';
+import { checkWelcomeRooms } from '../../homeserver/rooms/check-welcome-rooms.ts';
 import { teamRoomChecks } from '../../homeserver/team-room/check-team-room.ts';
 import { recallRoom } from '../../homeserver/team-room/remembered-room.ts';
 import { teamRoomSteps } from '../../homeserver/team-room/steps.ts';

@@ -1,4 +1,4 @@
-import { characterKinds, type PasswordPolicy } from '../../ports/password-policy.ts';
+import { characterKinds, type PasswordPolicy } from '../../registration/ports/password-policy.ts';
 
 /** Path of the policy, which everybody may ask for (MSC2000; Synapse has it without a prefix of its own). */
 export const POLICY_PATH = '/_matrix/client/v3/password_policy';

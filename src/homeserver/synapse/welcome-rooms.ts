@@ -2,9 +2,9 @@ import { Fault } from '../../kernel/fault.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { MissedRoom, WelcomeRooms } from '../../registration/ports/welcome-rooms.ts';
 import type { HomeserverClient, MatrixResponse } from '../client.ts';
-import { isElsewhere, roomIdOf } from '../room-id-of.ts';
-import { askState } from '../team-room/ask-state.ts';
-import { missedRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from '../welcome-room.ts';
+import { askState } from '../rooms/ask-state.ts';
+import { isElsewhere, roomIdOf } from '../rooms/room-id-of.ts';
+import { missedRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from '../rooms/welcome-room.ts';
 import { ADMIN } from './admin-api.ts';
 import { makeSynapseDirectory } from './directory.ts';
 

@@ -3,8 +3,8 @@ import type { Logger } from '../../kernel/log.ts';
 import { type RoomAlias, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
-import { roomIdOf } from '../room-id-of.ts';
-import { parseRoomState } from './room-state.ts';
+import { roomIdOf } from '../rooms/room-id-of.ts';
+import { parseRoomState } from '../rooms/room-state.ts';
 import type { Invitation } from './team-room.ts';
 
 export interface AnswerNeeds {

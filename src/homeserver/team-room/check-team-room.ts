@@ -1,8 +1,8 @@
 import { type CheckAfter, type CheckLine, warn } from '../../kernel/check-line.ts';
 import { DAY, HOUR } from '../../kernel/clock.ts';
 import { serverNameOf } from '../../kernel/matrix-id.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 import { checkVoters, type TeamRoomCheckNeeds } from './check-voters.ts';
-import type { RoomState } from './room-state.ts';
 import type { TeamRoomSteps } from './steps.ts';
 import { whoBringsVoters } from './who-brings-voters.ts';
 

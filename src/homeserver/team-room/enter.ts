@@ -1,12 +1,12 @@
 import { Fault } from '../../kernel/fault.ts';
 import { type RoomAlias, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
-import { roomIdOf } from '../room-id-of.ts';
-import { askStateOrNone } from './ask-state.ts';
+import { askStateOrNone } from '../rooms/ask-state.ts';
+import { roomIdOf } from '../rooms/room-id-of.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 import { type FoundRoom, findRoom, isInside, type NotInside, notInside, type RoomSearch } from './find-room.ts';
 import { makeRoom } from './make-room.ts';
 import { whyOutside } from './may-enter.ts';
-import type { RoomState } from './room-state.ts';
 import type { TeamRoomOptions } from './team-room.ts';
 
 export type Entered = { readonly ok: true; readonly roomId: RoomId; readonly state: RoomState } | NotInside;

@@ -2,10 +2,10 @@ import type { Logger } from '../../kernel/log.ts';
 import { parseRoomId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
-import { roomIdOf } from '../room-id-of.ts';
-import { askState } from './ask-state.ts';
+import { askState } from '../rooms/ask-state.ts';
+import { roomIdOf } from '../rooms/room-id-of.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 import { isOurs } from './is-ours.ts';
-import type { RoomState } from './room-state.ts';
 import type { RoomTrouble, RoomTroubleCode, VoterRule } from './team-room.ts';
 import { mayLead } from './way-to-vote.ts';
 

@@ -2,9 +2,9 @@ import type { Logger } from '../../kernel/log.ts';
 import { isGhostOf, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
 import type { Directory } from '../directory.ts';
-import { askStateOrNone } from './ask-state.ts';
-import { levelForState, powerOf } from './power.ts';
-import type { RoomState } from './room-state.ts';
+import { askStateOrNone } from '../rooms/ask-state.ts';
+import { levelForState, powerOf } from '../rooms/power.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 
 const enc = encodeURIComponent;
 

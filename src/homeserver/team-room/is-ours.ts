@@ -1,7 +1,7 @@
 import { parseUserId, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
-import type { RoomState } from './room-state.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 
 export interface OursNeeds {
   readonly client: HomeserverClient;

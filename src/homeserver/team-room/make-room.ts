@@ -3,10 +3,10 @@ import type { Logger } from '../../kernel/log.ts';
 import { parseRoomId, type RoomAlias, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
 import type { Directory } from '../directory.ts';
-import { roomIdOf } from '../room-id-of.ts';
+import { roomIdOf } from '../rooms/room-id-of.ts';
+import { creatorsRule, versionKnown } from '../rooms/room-state.ts';
 import { type NotInside, notInside } from './find-room.ts';
 import { whyNotInvited } from './invite-admin.ts';
-import { creatorsRule, versionKnown } from './room-state.ts';
 
 export interface MakeRoomNeeds {
   readonly client: HomeserverClient;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import { parseRoomState } from '../rooms/room-state.ts';
 import { maySendTrouble } from './may-send.ts';
-import { parseRoomState } from './room-state.ts';
 
 const sender = parseUserId('@porter:porter.test') as UserId;
 const ada = '@ada:porter.test';

@@ -1,6 +1,6 @@
 import type { UserId } from '../../kernel/matrix-id.ts';
-import { levelToSend, powerOf } from './power.ts';
-import { type RoomState, versionKnown } from './room-state.ts';
+import { levelToSend, powerOf } from '../rooms/power.ts';
+import { type RoomState, versionKnown } from '../rooms/room-state.ts';
 import type { RoomTrouble } from './team-room.ts';
 
 /** What Porter sends, and what people call it. */

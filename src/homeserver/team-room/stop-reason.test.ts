@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../kernel/clock.ts';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
-import { parseRoomState } from './room-state.ts';
+import { parseRoomState } from '../rooms/room-state.ts';
 import { stopReason } from './stop-reason.ts';
 
 const sender = parseUserId('@porter:porter.test') as UserId;

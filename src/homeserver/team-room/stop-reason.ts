@@ -1,6 +1,6 @@
 import { HOUR } from '../../kernel/clock.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
-import { type RoomState, versionKnown } from './room-state.ts';
+import { type RoomState, versionKnown } from '../rooms/room-state.ts';
 import type { StopReason } from './team-room.ts';
 
 const byJoinRule: Readonly<Record<string, StopReason | undefined>> = {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
-import { powerOf } from './power.ts';
-import { parseRoomState } from './room-state.ts';
+import { powerOf } from '../rooms/power.ts';
+import { parseRoomState } from '../rooms/room-state.ts';
 import type { VoterRule } from './team-room.ts';
 import { votersOf } from './voters-of.ts';
 

@@ -1,6 +1,6 @@
 import { isGhostOf, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import { powerOf } from './power.ts';
-import type { RoomState } from './room-state.ts';
+import { powerOf } from '../rooms/power.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 import type { VoterRule } from './team-room.ts';
 
 export interface VoterFacts {

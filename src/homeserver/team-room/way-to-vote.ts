@@ -1,7 +1,7 @@
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
-import { levelForState, levelToInvite, powerOf } from './power.ts';
-import type { RoomState } from './room-state.ts';
+import { levelForState, levelToInvite, powerOf } from '../rooms/power.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 import type { VoterRule } from './team-room.ts';
 
 export interface WayNeeds {

@@ -1,7 +1,7 @@
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
-import { levelForState, powerOf } from './power.ts';
-import type { RoomState } from './room-state.ts';
+import { levelForState, powerOf } from '../rooms/power.ts';
+import type { RoomState } from '../rooms/room-state.ts';
 import { shortList } from './short-list.ts';
 import { isPorters } from './voters-of.ts';
 import { type WayNeeds, wayToVote } from './way-to-vote.ts';

@@ -1,7 +1,7 @@
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
-import type { PasswordPolicy } from '../../ports/password-policy.ts';
+import type { PasswordPolicy } from './password-policy.ts';
 
 /** An account that Porter made, and the application that it was made for. */
 export interface OwnAccount {

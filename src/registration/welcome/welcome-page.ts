@@ -1,7 +1,7 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
-import type { PasswordPolicy } from '../../ports/password-policy.ts';
 import type { AskStageLetterNeeds } from '../ask-stage-letter.ts';
 import { findLink, type LinkView } from '../find-link.ts';
+import type { PasswordPolicy } from '../ports/password-policy.ts';
 import type { TryAgain } from '../rules/letter-times.ts';
 import { askWelcome } from './ask-welcome.ts';
 import { openWelcome, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';

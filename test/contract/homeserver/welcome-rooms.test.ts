@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { checkWelcomeRooms } from '../../../src/homeserver/check-welcome-rooms.ts';
+import { checkWelcomeRooms } from '../../../src/homeserver/rooms/check-welcome-rooms.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { explainMissedRoom } from '../../../src/registration/explain-missed-room.ts';

@@ -1,10 +1,10 @@
-import { bad, badOf, type CheckLine, fine, warn } from '../kernel/check-line.ts';
-import type { RoomAlias, RoomId } from '../kernel/matrix-id.ts';
-import type { MissedRoom } from '../registration/ports/welcome-rooms.ts';
-import type { HomeserverClient } from './client.ts';
-import type { Directory } from './directory.ts';
+import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
+import type { RoomAlias, RoomId } from '../../kernel/matrix-id.ts';
+import type { MissedRoom } from '../../registration/ports/welcome-rooms.ts';
+import type { HomeserverClient } from '../client.ts';
+import type { Directory } from '../directory.ts';
+import { askState } from './ask-state.ts';
 import { isElsewhere, roomIdOf } from './room-id-of.ts';
-import { askState } from './team-room/ask-state.ts';
 import { missedRoom, type WelcomeRoomTrouble, welcomeRoomTrouble } from './welcome-room.ts';
 
 const PART = 'welcome rooms';

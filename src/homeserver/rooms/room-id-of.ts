@@ -1,7 +1,7 @@
-import { SECOND } from '../kernel/clock.ts';
-import { parseRoomId, type RoomAlias, type RoomId, serverNameOf } from '../kernel/matrix-id.ts';
-import type { HomeserverClient } from './client.ts';
-import { refusalOf } from './refusal.ts';
+import { SECOND } from '../../kernel/clock.ts';
+import { parseRoomId, type RoomAlias, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
+import type { HomeserverClient } from '../client.ts';
+import { refusalOf } from '../refusal.ts';
 
 /** For a server that ours has to ask. */
 const PATIENCE = 10 * SECOND;

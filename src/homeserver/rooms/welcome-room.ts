@@ -1,7 +1,7 @@
-import { serverNameOf, type UserId } from '../kernel/matrix-id.ts';
-import type { MissedRoom } from '../registration/ports/welcome-rooms.ts';
-import { powerOf } from './team-room/power.ts';
-import { type RoomState, versionKnown } from './team-room/room-state.ts';
+import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import type { MissedRoom } from '../../registration/ports/welcome-rooms.ts';
+import { powerOf } from './power.ts';
+import { type RoomState, versionKnown } from './room-state.ts';
 
 /** Whether Porter can bring people into a room: either anybody may join it, or Porter is inside and may invite. */
 export type WelcomeRoomTrouble =
