@@ -36,11 +36,11 @@ export async function loadConfig(
 /** Reads the registration file, also while other sections are wrong, so that both files can be corrected at once. */
 async function readBeside({ homeserver, appservice, registration }: Partial<Config>) {
   if (appservice === undefined) return { value: undefined, problems: [], warnings: [] };
-  const { value, judged, problems, yaml } = await readRegistrationFile(appservice.registration);
+  const { value, comparable, problems, yaml } = await readRegistrationFile(appservice.registration);
   const facts = homeserver && {
     ...{ serverName: homeserver.serverName, listen: appservice.listen, teamRoom: registration?.room },
   };
-  const checked = facts && judged && checkRegistrationFile(facts, judged, yaml);
+  const checked = facts && comparable && checkRegistrationFile(facts, comparable, yaml);
   return {
     value: homeserver && value,
     problems: [...problems, ...(checked?.problems ?? [])],

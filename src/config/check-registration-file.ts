@@ -1,7 +1,7 @@
 import type { HostPort } from '../kernel/host-port.ts';
 import { ghostPrefix, parseRoomAlias, serverNameOf } from '../kernel/matrix-id.ts';
 import type { Problem } from './problem.ts';
-import type { JudgedFile } from './registration-file.ts';
+import type { ComparableFile } from './registration-file.ts';
 import type { Checked } from './shape.ts';
 import type { YamlFile } from './yaml-file.ts';
 
@@ -16,7 +16,7 @@ export interface AppserviceFacts {
 /**
  * Checks the registration file against the configuration: finds what would keep Porter from its users, its room or its pushes.
  */
-export function checkRegistrationFile(facts: AppserviceFacts, file: JudgedFile, yaml: YamlFile): Checked {
+export function checkRegistrationFile(facts: AppserviceFacts, file: ComparableFile, yaml: YamlFile): Checked {
   const problems: Problem[] = [];
   const warnings: Problem[] = [];
   const { serverName: server, listen } = facts;
@@ -74,7 +74,7 @@ export function checkRegistrationFile(facts: AppserviceFacts, file: JudgedFile, 
 const RESTART = 'and restart the homeserver';
 
 /** Finds keys with which Porter would work, and slowly: limits that are meant for people, and events that it has no use for. */
-function whatSlowsPorter({ rateLimited, ephemeral, rooms, aliases }: JudgedFile, server: string, yaml: YamlFile) {
+function whatSlowsPorter({ rateLimited, ephemeral, rooms, aliases }: ComparableFile, server: string, yaml: YamlFile) {
   const everybodys = (pattern: { readonly regex: RegExp }) =>
     ['lena-and-friends', 'z.9'].some((name) => pattern.regex.test(`#${name}:${server}`));
   return [

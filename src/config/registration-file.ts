@@ -82,7 +82,7 @@ export interface Pattern {
 }
 
 /** What can be compared with the configuration. */
-export interface JudgedFile extends Omit<RegistrationFile, 'id' | 'asToken' | 'hsToken'> {
+export interface ComparableFile extends Omit<RegistrationFile, 'id' | 'asToken' | 'hsToken'> {
   readonly rooms: readonly Pattern[];
   /** Does the homeserver slow Porter down as it does people? */
   readonly rateLimited: boolean;
@@ -93,7 +93,7 @@ export interface JudgedFile extends Omit<RegistrationFile, 'id' | 'asToken' | 'h
 export interface ReadRegistration {
   readonly value: RegistrationFile | undefined;
   /** Present also when only the ID or a token is wrong. */
-  readonly judged: JudgedFile | undefined;
+  readonly comparable: ComparableFile | undefined;
   readonly problems: readonly Problem[];
   /** For further checks against the configuration. */
   readonly yaml: YamlFile;
@@ -103,7 +103,7 @@ export interface ReadRegistration {
 export async function readRegistrationFile(file: string): Promise<ReadRegistration> {
   const refused = (sentence: string, remedy: string | undefined): ReadRegistration => {
     const yaml = readYaml(file, '');
-    return { value: undefined, judged: undefined, problems: [yaml.problem([], sentence, remedy)], yaml };
+    return { value: undefined, comparable: undefined, problems: [yaml.problem([], sentence, remedy)], yaml };
   };
   let text: string;
   try {
@@ -119,24 +119,24 @@ export async function readRegistrationFile(file: string): Promise<ReadRegistrati
   const yaml = readYaml(file, text);
   if (yaml.data === null) {
     const empty = yaml.problems.length > 0 ? yaml.problems : [yaml.problem([], 'is empty', '`porter init` makes it')];
-    return { value: undefined, judged: undefined, problems: empty, yaml };
+    return { value: undefined, comparable: undefined, problems: empty, yaml };
   }
   const { value, problems } = validate(RegistrationFileSchema, yaml, yaml.data);
-  const judged = value ?? validate(RegistrationFileSchema.omit(notJudged), yaml, yaml.data).value;
+  const comparable = value ?? validate(RegistrationFileSchema.omit(notCompared), yaml, yaml.data).value;
   // A placeholder is reported once, not a second time as a malformed token.
   const placeholders = new Set(yaml.problems.map(({ key }) => key));
   return {
     value: value === undefined || yaml.problems.length > 0 ? undefined : fileFrom(value),
-    judged: judged && judgedFrom(judged),
+    comparable: comparable && comparableFrom(comparable),
     problems: [...yaml.problems, ...problems.filter(({ key }) => !placeholders.has(key))],
     yaml,
   };
 }
 
-const notJudged = { id: true, as_token: true, hs_token: true } as const;
+const notCompared = { id: true, as_token: true, hs_token: true } as const;
 type Parsed = z.output<typeof RegistrationFileSchema>;
 
-const judgedFrom = (parsed: Omit<Parsed, keyof typeof notJudged>): JudgedFile => ({
+const comparableFrom = (parsed: Omit<Parsed, keyof typeof notCompared>): ComparableFile => ({
   ...{ url: parsed.url, senderLocalpart: parsed.sender_localpart },
   ...parsed.namespaces,
   rateLimited: !isFalse(parsed.rate_limited),

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { parseEmailAddress } from '../kernel/email-address.ts';
 import { fileTrouble } from '../kernel/file-trouble.ts';
-import { addressPlaces, fillAddress, unknownPlace } from '../kernel/fill-address.ts';
+import { fillAddress, fillableNames, unknownName } from '../kernel/fill-address.ts';
 import { languageCodes, parseLanguage } from '../kernel/languages.ts';
 import type { OwnText, OwnTexts } from '../kernel/own-texts.ts';
 import { plainText } from '../kernel/plain-text.ts';
@@ -15,9 +15,9 @@ import { suggest } from './suggest.ts';
 export const fillableUrl = () =>
   field<string>({ type: 'string' }, (value) => {
     const given = typeof value === 'string' ? value.trim() : '';
-    const unknown = unknownPlace(given);
+    const unknown = unknownName(given);
     if (unknown !== undefined) {
-      return bad(`has ${unknown} in it`, `known are ${addressPlaces.map((name) => `{${name}}`).join(', ')}`);
+      return bad(`has ${unknown} in it`, `known are ${fillableNames.map((name) => `{${name}}`).join(', ')}`);
     }
     const sample = { server: 'example.org', homeserver: 'https://example.org', userId: '@ada:example.org' };
     const read = readLink(fillAddress(given, sample));

@@ -29,14 +29,14 @@ export function parseSmtpUrl(text: string): Read<SmtpServer> {
   if (rest === undefined) return noAddress;
   const at = rest.lastIndexOf('@');
   const login = at < 0 ? undefined : rest.slice(0, at);
-  const place = rest.slice(at + 1).replace(/\/$/, '');
-  const [, six, name, digits] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]+))(?::(\d{1,5}))?$/i.exec(place) ?? [];
+  const address = rest.slice(at + 1).replace(/\/$/, '');
+  const [, six, name, digits] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9_.-]+))(?::(\d{1,5}))?$/i.exec(address) ?? [];
   const host = six ?? name;
   const secure = scheme.toLowerCase() === 'smtps';
   const port = digits === undefined ? (secure ? 465 : 587) : Number(digits);
   if (host === undefined || port < 1 || port > 65_535) return noAddress;
 
-  const server = { host, port, secure, url: `${secure ? 'smtps' : 'smtp'}://${place}` };
+  const server = { host, port, secure, url: `${secure ? 'smtps' : 'smtp'}://${address}` };
   if (login === undefined) return good({ ...server, user: undefined, password: undefined });
   const colon = login.indexOf(':');
   const [user, password] = colon < 0 ? [login, undefined] : [login.slice(0, colon), login.slice(colon + 1)];

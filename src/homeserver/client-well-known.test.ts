@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Answer } from '../kernel/ask-address.ts';
+import type { AddressResponse } from '../kernel/ask-address.ts';
 import { readClientWellKnown } from './client-well-known.ts';
 
-const said = (status: number, text: string, location?: string): Answer => ({
+const said = (status: number, text: string, location?: string): AddressResponse => ({
   ...{ kind: 'answered', status, text, location, date: undefined },
 });
 const file = (base: unknown) => said(200, JSON.stringify({ 'm.homeserver': { base_url: base } }));
 
 /** What is read, and what was asked for it. */
-async function read(serverName: string, web: Readonly<Record<string, Answer>>) {
+async function read(serverName: string, web: Readonly<Record<string, AddressResponse>>) {
   const asked: string[] = [];
   const found = await readClientWellKnown(serverName, async (url) => {
     asked.push(url);

@@ -1,4 +1,4 @@
-import { type Answer, askAddress, askFollowing, jsonObjectIn } from '../kernel/ask-address.ts';
+import { type AddressResponse, askAddress, askFollowing, jsonObjectIn } from '../kernel/ask-address.ts';
 import { hasLogin, parseHttpUrl } from '../kernel/http-url.ts';
 import { isObject } from '../kernel/is-object.ts';
 
@@ -12,13 +12,15 @@ export const clientWellKnownUrl = (serverName: string): string =>
  */
 export async function readClientWellKnown(
   serverName: string,
-  ask: (url: string) => Promise<Answer> = askAddress,
+  ask: (url: string) => Promise<AddressResponse> = askAddress,
 ): Promise<string | undefined> {
   const url = URL.parse(clientWellKnownUrl(serverName));
   // Reserved names (RFC 6761) never resolve.
   if (url === null || /(?:^|\.)(?:test|invalid|localhost)$/.test(url.hostname)) return undefined;
-  const answer = await askFollowing(url.href, ask);
-  return answer.kind === 'answered' && answer.status === 200 ? clientBaseUrl(jsonObjectIn(answer.text)) : undefined;
+  const response = await askFollowing(url.href, ask);
+  return response.kind === 'answered' && response.status === 200
+    ? clientBaseUrl(jsonObjectIn(response.text))
+    : undefined;
 }
 
 /** The address of the homeserver that a well-known file names; undefined if it names none that clients could use. */

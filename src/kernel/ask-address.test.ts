@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server } from 'node:net';
 import { test } from 'node:test';
 import { certificate, needsOpenssl } from '../../test/support/smtp.ts';
-import { type Answer, askAddress, jsonObjectIn } from './ask-address.ts';
+import { type AddressResponse, askAddress, jsonObjectIn } from './ask-address.ts';
 import { isUnsafe, remedyUnreachable, whyUnreachable } from './why-unreachable.ts';
 
 async function listening(server: Server): Promise<AsyncDisposable & { readonly port: number }> {
@@ -15,9 +15,9 @@ async function listening(server: Server): Promise<AsyncDisposable & { readonly p
   };
 }
 const web = (serve: RequestListener) => listening(createServer(serve));
-const noAnswer = (answer: Answer) => {
-  assert.ok(answer.kind === 'none');
-  return answer;
+const noResponse = (response: AddressResponse) => {
+  assert.ok(response.kind === 'none');
+  return response;
 };
 
 test('an address is asked once, as a stranger, and a redirect is not followed', async () => {
@@ -26,10 +26,10 @@ test('an address is asked once, as a stranger, and a redirect is not followed', 
     asked.push(req.url, req.headers.authorization);
     res.writeHead(302, { location: 'http://127.0.0.1:1/private' }).end('gone on');
   });
-  const answer = await askAddress(`http://127.0.0.1:${server.port}/here`);
-  assert.ok(answer.kind === 'answered');
-  assert.deepEqual([answer.status, answer.location, answer.text], [302, 'http://127.0.0.1:1/private', 'gone on']);
-  assert.ok(answer.date !== undefined);
+  const response = await askAddress(`http://127.0.0.1:${server.port}/here`);
+  assert.ok(response.kind === 'answered');
+  assert.deepEqual([response.status, response.location, response.text], [302, 'http://127.0.0.1:1/private', 'gone on']);
+  assert.ok(response.date !== undefined);
   assert.deepEqual(asked, ['/here', undefined]);
 });
 
@@ -41,9 +41,9 @@ test('N2: of an endless response only the beginning is read', async () => {
     };
     more();
   });
-  const answer = await askAddress(`http://127.0.0.1:${server.port}/`);
-  assert.ok(answer.kind === 'answered');
-  assert.equal(answer.text.length, 100_000);
+  const response = await askAddress(`http://127.0.0.1:${server.port}/`);
+  assert.ok(response.kind === 'answered');
+  assert.equal(response.text.length, 100_000);
 });
 
 test('what is no JSON object counts as an empty one', () => {
@@ -58,8 +58,8 @@ test(
     await using clear = await web((_, res) => res.end());
     await using safe = await listening(createSecureServer(certificate(), (_, res) => res.end()));
     const { port } = clear;
-    assert.match(noAnswer(await askAddress(`https://127.0.0.1:${port}/`)).why, /does not speak TLS/);
-    const selfSigned = noAnswer(await askAddress(`https://127.0.0.1:${safe.port}/`));
+    assert.match(noResponse(await askAddress(`https://127.0.0.1:${port}/`)).why, /does not speak TLS/);
+    const selfSigned = noResponse(await askAddress(`https://127.0.0.1:${safe.port}/`));
     assert.match(selfSigned.why, /certificate is self-signed/);
     assert.ok(isUnsafe(selfSigned.code));
     assert.match(
@@ -67,7 +67,7 @@ test(
       /^Give join\.example\.org a certificate/,
     );
     await clear[Symbol.asyncDispose]();
-    const refused = noAnswer(await askAddress(`http://127.0.0.1:${port}/`));
+    const refused = noResponse(await askAddress(`http://127.0.0.1:${port}/`));
     assert.equal(refused.why, 'connection refused');
     assert.equal(isUnsafe(refused.code), false);
     assert.equal(remedyUnreachable(refused.code, '127.0.0.1', 'people'), undefined);

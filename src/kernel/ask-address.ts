@@ -6,14 +6,14 @@ import { codeOf, whyNoResponse } from './why-unreachable.ts';
 const LONGEST = 100_000;
 const PATIENCE = 10 * SECOND;
 
-export interface Question {
+export interface AddressRequest {
   /** Left out: GET. */
   readonly method?: 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
-export type Answer =
+export type AddressResponse =
   | {
       readonly kind: 'answered';
       readonly status: number;
@@ -31,9 +31,12 @@ export type Answer =
  * Asks one address once, as a stranger: without a token, within 10 s, and following no redirect, because that may lead into a
  * private network. Never throws.
  */
-export async function askAddress(url: string, { method, headers, body }: Question = {}): Promise<Answer> {
+export async function askAddress(
+  url: string,
+  { method, headers, body }: AddressRequest = {},
+): Promise<AddressResponse> {
   try {
-    // Loaded with the first question, because nothing at the start of Porter needs it.
+    // Loaded with the first request, because nothing at the start of Porter needs it.
     const { request } = await import('undici');
     const response = await request(url, {
       method: method ?? 'GET',
@@ -69,23 +72,26 @@ const MOST_REDIRECTS = 3;
  * Asks as `askAddress` does and follows at most three redirects, only to `https` addresses. For what an operator's own server name
  * leads to, never for an address that a stranger chose.
  */
-export async function askFollowing(url: string, ask: (url: string) => Promise<Answer> = askAddress): Promise<Answer> {
+export async function askFollowing(
+  url: string,
+  ask: (url: string) => Promise<AddressResponse> = askAddress,
+): Promise<AddressResponse> {
   let at = url;
-  let answer = await ask(at);
+  let response = await ask(at);
   for (let followed = 0; followed < MOST_REDIRECTS; followed += 1) {
-    const next = redirectOf(answer, at);
+    const next = redirectOf(response, at);
     if (next === undefined) break;
     at = next;
-    answer = await ask(at);
+    response = await ask(at);
   }
-  return answer;
+  return response;
 }
 
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-function redirectOf(answer: Answer, from: string): string | undefined {
-  if (answer.kind === 'none' || !redirects.has(answer.status) || answer.location === undefined) return undefined;
-  const to = URL.parse(answer.location, from);
+function redirectOf(response: AddressResponse, from: string): string | undefined {
+  if (response.kind === 'none' || !redirects.has(response.status) || response.location === undefined) return undefined;
+  const to = URL.parse(response.location, from);
   return to?.protocol === 'https:' ? to.href : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { unchangedClients } from '../../config/sections/site.ts';
 import { clientWellKnownUrl, readClientWellKnown } from '../../homeserver/client-well-known.ts';
-import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
+import { type AddressResponse, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { counted } from '../../kernel/counted.ts';
 import { fillAddress } from '../../kernel/fill-address.ts';
@@ -16,7 +16,7 @@ const VERSIONS = '/_matrix/client/versions';
 /** A long text of somebody's may be full of links. */
 const MOST_LINKS = 50;
 
-type Ask = (url: string) => Promise<Answer>;
+type Ask = (url: string) => Promise<AddressResponse>;
 
 /**
  * Asks each address that newcomers are told once, from this machine: where they log in, what the well-known file of the server name says,
@@ -35,20 +35,24 @@ export async function checkAddresses(
 type Homeserver = NonNullable<GroundConfig['homeserver']>;
 
 /** What `/versions` says, as one text; undefined if no homeserver answered. */
-function versionsOf(answer: Answer): string | undefined {
-  if (answer.kind === 'none' || answer.status !== 200) return undefined;
-  const { versions, unstable_features: unstable } = jsonObjectIn(answer.text);
+function versionsOf(response: AddressResponse): string | undefined {
+  if (response.kind === 'none' || response.status !== 200) return undefined;
+  const { versions, unstable_features: unstable } = jsonObjectIn(response.text);
   if (!Array.isArray(versions)) return undefined;
   return JSON.stringify([[...versions].sort(), isObject(unstable) ? Object.keys(unstable).sort() : []]);
 }
 
-const saidOf = (answer: Answer): string =>
-  answer.kind === 'none' ? answer.why : answer.status === 200 ? 'another page answers' : `it answers ${answer.status}`;
+const saidOf = (response: AddressResponse): string =>
+  response.kind === 'none'
+    ? response.why
+    : response.status === 200
+      ? 'another page answers'
+      : `it answers ${response.status}`;
 
 /** An address and what it said when it was asked for its versions. */
 interface Asked {
   readonly address: string;
-  readonly answer: Answer;
+  readonly response: AddressResponse;
   /** Undefined if no homeserver answered. */
   readonly versions: string | undefined;
 }
@@ -68,15 +72,15 @@ interface LogInFacts {
 /** Newcomers are told an address to log in at: does our homeserver answer there, as clients would ask it? */
 async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask: Ask): Promise<CheckLine> {
   const askVersions = async (address: string): Promise<Asked> => {
-    const answer = await ask(address + VERSIONS);
-    return { address, answer, versions: versionsOf(answer) };
+    const response = await ask(address + VERSIONS);
+    return { address, response, versions: versionsOf(response) };
   };
   const told = await askVersions(publicUrl ?? `https://${serverName}`);
   const askOnce = async (address: string) => (address === told.address ? told : await askVersions(address));
   // A trial on this machine has no name that others could look up.
   const here = isLoopback(new URL(told.address).hostname);
   const base = here ? undefined : await readClientWellKnown(serverName, ask);
-  return judgeLogIn({
+  return logInLine({
     ...{ serverName, told },
     key: publicUrl === undefined ? 'homeserver.publicUrl is not set' : 'homeserver.publicUrl',
     own: await askOnce(url),
@@ -84,9 +88,9 @@ async function checkLogInAddress({ url, serverName, publicUrl }: Homeserver, ask
   });
 }
 
-function judgeLogIn(facts: LogInFacts): CheckLine {
+function logInLine(facts: LogInFacts): CheckLine {
   const { serverName, told, key, own, base } = facts;
-  if (told.versions === undefined) return judgeSilent(facts);
+  if (told.versions === undefined) return silentLine(facts);
   if (own.versions !== undefined && own.versions !== told.versions) {
     return warn(PART, {
       code: 'addresses.other-homeserver',
@@ -97,7 +101,7 @@ function judgeLogIn(facts: LogInFacts): CheckLine {
   if (base !== undefined && base.versions === undefined) {
     return warn(PART, {
       code: 'addresses.well-known',
-      sentence: `${clientWellKnownUrl(serverName)} sends clients to ${base.address}, and no homeserver answers there: ${saidOf(base.answer)}.`,
+      sentence: `${clientWellKnownUrl(serverName)} sends clients to ${base.address}, and no homeserver answers there: ${saidOf(base.response)}.`,
       remedy: `Let that file name ${told.address}, or mend what stands at ${base.address}.`,
     });
   }
@@ -105,23 +109,23 @@ function judgeLogIn(facts: LogInFacts): CheckLine {
 }
 
 /** No homeserver answers where newcomers are told to log in. */
-function judgeSilent({ serverName, told, key, base }: LogInFacts): CheckLine {
+function silentLine({ serverName, told, key, base }: LogInFacts): CheckLine {
   // Who types the server name is sent on by the well-known file.
   const sentOn = told.address === `https://${serverName}` ? base : undefined;
   if (sentOn?.versions !== undefined) {
     return fine(PART, `Newcomers log in at ${told.address}; clients find ${sentOn.address} from there.`);
   }
-  const { address, answer } = sentOn ?? told;
+  const { address, response } = sentOn ?? told;
   const where = address === told.address ? 'there' : `at ${address}`;
   const unreachable =
-    answer.kind === 'none' ? remedyUnreachable(answer.code, new URL(address).hostname, 'people') : undefined;
+    response.kind === 'none' ? remedyUnreachable(response.code, new URL(address).hostname, 'people') : undefined;
   const set =
     base?.versions === undefined
       ? 'Set homeserver.publicUrl to the address at which clients reach Synapse and restart Porter; the proxy there must pass on /_matrix.'
       : `Clients are sent to ${base.address}: set homeserver.publicUrl to it and restart Porter.`;
   return warn(PART, {
     code: 'addresses.log-in',
-    sentence: `Newcomers are told to log in at ${told.address} (${key}), and no homeserver answers ${where}: ${saidOf(answer)}.`,
+    sentence: `Newcomers are told to log in at ${told.address} (${key}), and no homeserver answers ${where}: ${saidOf(response)}.`,
     remedy: unreachable ?? set,
   });
 }
@@ -171,19 +175,19 @@ async function checkLinks(
 }
 
 /** Many sites answer programs with 403 or 429, and a redirect is no fault: only what says "nothing here" is told. */
-function troubleAt({ key, url }: Link, answer: Answer): readonly CheckLine[] {
+function troubleAt({ key, url }: Link, response: AddressResponse): readonly CheckLine[] {
   const sent =
     'People are sent there by pages and letters: correct it and restart Porter, or see whether it opens in a browser.';
-  if (answer.kind === 'none') {
+  if (response.kind === 'none') {
     return [
       warn(PART, {
         code: 'addresses.link',
-        sentence: `${url} (${key}) cannot be reached from here: ${answer.why}.`,
-        remedy: remedyUnreachable(answer.code, new URL(url).hostname, 'people') ?? sent,
+        sentence: `${url} (${key}) cannot be reached from here: ${response.why}.`,
+        remedy: remedyUnreachable(response.code, new URL(url).hostname, 'people') ?? sent,
       }),
     ];
   }
-  const { status } = answer;
+  const { status } = response;
   if (status !== 404 && status !== 410 && status < 500) return [];
   return [warn(PART, { code: 'addresses.link', sentence: `${url} (${key}) answers ${status}.`, remedy: sent })];
 }

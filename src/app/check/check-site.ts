@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
-import { type Answer, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
+import { type AddressResponse, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { type HostPort, isLoopback } from '../../kernel/host-port.ts';
 import { isUnsafe, remedyUnreachable } from '../../kernel/why-unreachable.ts';
@@ -23,12 +23,12 @@ export async function checkLogo(logo: string | undefined): Promise<readonly Chec
 type SiteResponse =
   | { readonly kind: 'seen'; readonly seen: Seen }
   | { readonly kind: 'other'; readonly status: number }
-  | Extract<Answer, { readonly kind: 'none' }>;
+  | Extract<AddressResponse, { readonly kind: 'none' }>;
 
 async function ask(base: string, { seen: token }: CheckTokens): Promise<SiteResponse> {
-  const answer = await askAddress(`${base}/.porter/seen`, { headers: { 'x-porter-seen': token } });
-  if (answer.kind === 'none') return answer;
-  const { status, text } = answer;
+  const response = await askAddress(`${base}/.porter/seen`, { headers: { 'x-porter-seen': token } });
+  if (response.kind === 'none') return response;
+  const { status, text } = response;
   const { client, peer, forwardedFor } = jsonObjectIn(text) as Partial<Seen>;
   if (status !== 200 || typeof peer !== 'string') return { kind: 'other', status };
   return {

@@ -29,16 +29,16 @@ const idleStages: ReadonlySet<unknown> = new Set(['m.login.dummy', 'm.login.term
 
 /** The first request of a registration: Synapse says which ways there are (Client-Server API, User-Interactive Authentication). */
 async function openRegistration(url: string): Promise<readonly CheckLine[]> {
-  const answer = await post(`${url}/_matrix/client/v3/register`);
+  const response = await post(`${url}/_matrix/client/v3/register`);
   // The homeserver's own step says if it does not respond.
-  if (answer.kind === 'none') return [];
-  if (answer.status === 403) return [fine(PART, 'Nobody can make an account at Synapse itself, beside this door.')];
-  const ways = answer.status === 401 ? waysIn(jsonObjectIn(answer.text)['flows']) : [];
+  if (response.kind === 'none') return [];
+  if (response.status === 403) return [fine(PART, 'Nobody can make an account at Synapse itself, beside this door.')];
+  const ways = response.status === 401 ? waysIn(jsonObjectIn(response.text)['flows']) : [];
   if (ways.length === 0) {
     return [
       warn(PART, {
         code: 'homeserver.registration-unknown',
-        sentence: `Synapse does not say whether people can make accounts there by themselves (${answer.status}).`,
+        sentence: `Synapse does not say whether people can make accounts there by themselves (${response.status}).`,
         remedy: 'Check again in a few minutes; enable_registration in homeserver.yaml should be false.',
       }),
     ];
@@ -69,9 +69,9 @@ const waysIn = (flows: unknown): readonly (readonly string[])[] =>
 
 /** Asked without an address, so nothing is sent: Synapse without a mail server refuses before it reads the request. */
 async function passwordReset(url: string): Promise<readonly CheckLine[]> {
-  const answer = await post(`${url}/_matrix/client/v3/account/password/email/requestToken`);
-  if (answer.kind === 'none' || answer.status !== 400) return [];
-  const { errcode } = jsonObjectIn(answer.text);
+  const response = await post(`${url}/_matrix/client/v3/account/password/email/requestToken`);
+  if (response.kind === 'none' || response.status !== 400) return [];
+  const { errcode } = jsonObjectIn(response.text);
   return [
     fine(
       PART,
@@ -83,9 +83,9 @@ async function passwordReset(url: string): Promise<readonly CheckLine[]> {
 }
 
 async function passwordPolicy(url: string): Promise<readonly CheckLine[]> {
-  const answer = await askAddress(`${url}${POLICY_PATH}`);
-  if (answer.kind === 'none' || answer.status !== 200) return [];
-  const { least, kinds } = parsePasswordPolicy(jsonObjectIn(answer.text));
+  const response = await askAddress(`${url}${POLICY_PATH}`);
+  if (response.kind === 'none' || response.status !== 200) return [];
+  const { least, kinds } = parsePasswordPolicy(jsonObjectIn(response.text));
   if (least > LONGEST_PASSWORD) {
     return [
       bad(PART, {
