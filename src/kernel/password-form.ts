@@ -1,3 +1,6 @@
+/** bcrypt, as Synapse uses it, ignores all bytes after these. */
+export const MOST_PASSWORD_BYTES = 72;
+
 /** UTF-16 units. Nobody's password is longer. */
 const LONGEST = 512;
 

@@ -1,6 +1,6 @@
 import { Fault } from '../kernel/fault.ts';
 import { makeLazy } from '../kernel/lazy.ts';
-import { passwordForm } from '../kernel/password-form.ts';
+import { MOST_PASSWORD_BYTES, passwordForm } from '../kernel/password-form.ts';
 import { LEAST_CHARACTERS, type PasswordJudge, type PasswordRefusal } from '../ports/password-judge.ts';
 
 /** Keeps people from pasting a whole book. */
@@ -13,8 +13,6 @@ const MOST_CHARACTERS = 256;
 const MOST_ESTIMATED = 16;
 /** How many of these readings are tried; those that read every sign as a letter come first. */
 const MOST_READINGS = 24;
-/** bcrypt, as Synapse uses it, ignores all bytes after these. */
-const MOST_BYTES = 72;
 /** On a scale from 0 to 4: "safely unguessable: moderate protection from offline slow-hash scenario" (zxcvbn). */
 const GOOD_SCORE = 3;
 
@@ -52,7 +50,7 @@ export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
       const characters = [...password].length;
       if (characters < LEAST_CHARACTERS) return refused('too-short');
       if (characters > MOST_CHARACTERS) return refused('too-long');
-      if (Buffer.byteLength(password) > MOST_BYTES) return refused('too-many-bytes');
+      if (Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return refused('too-many-bytes');
       // A NUL ends a C string, so bcrypt would ignore the rest.
       if (password.includes('\0')) return refused('guessable');
 

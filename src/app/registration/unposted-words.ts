@@ -1,12 +1,7 @@
-/** Numbers of one sentence; the rest is counted. */
-const MOST_NAMED = 20;
+import { shortList } from '../../kernel/short-list.ts';
 
 /** `#3, #7`. */
-export function numbersOf(shortIds: readonly number[]): string {
-  const named = shortIds.slice(0, MOST_NAMED).map((shortId) => `#${shortId}`);
-  const rest = shortIds.length - named.length;
-  return `${named.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
-}
+export const numbersOf = (shortIds: readonly number[]): string => shortList(shortIds.map((shortId) => `#${shortId}`));
 
 /** What is wrong with waiting applications that have no notice; the same words in `/readyz` and `porter check`. */
 export const unpostedWords = (shortIds: readonly number[]) => ({

@@ -5,6 +5,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { type UserId, userIdOf } from '../../kernel/matrix-id.ts';
+import { MOST_PASSWORD_BYTES } from '../../kernel/password-form.ts';
 import type { AccountProvisioner, OwnAccount, Taken } from '../../registration/ports/account-provisioner.ts';
 import type { HomeserverClient } from '../client.ts';
 import { refusalOf } from '../refusal.ts';
@@ -146,8 +147,8 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
     },
 
     async setPassword(account, password, signal) {
-      // An empty password would let anybody in, and bcrypt reads 72 bytes.
-      if (password === '' || Buffer.byteLength(password) > 72) return 'bad-password';
+      // An empty password would let anybody in.
+      if (password === '' || Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return 'bad-password';
       const found = await ownOf(account, signal);
       if (found === 'gone') return 'gone';
       // Synapse would take the password, and nobody could log in with it.

@@ -1,12 +1,10 @@
 import { askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { isObject } from '../../kernel/is-object.ts';
+import { MOST_PASSWORD_BYTES } from '../../kernel/password-form.ts';
 import { POLICY_PATH, parsePasswordPolicy } from './password-policy.ts';
 
 const PART = 'homeserver';
-/** bcrypt reads no more bytes, so the welcome page takes no longer password. */
-const LONGEST_PASSWORD = 72;
-
 /**
  * What a stranger can see of Synapse's own settings, asked without a token: whether accounts can be made beside the door, whether
  * Synapse mails a forgotten password, and which passwords it wants. No question makes an account, sends a letter or uses up a limit.
@@ -86,11 +84,11 @@ async function passwordPolicy(url: string): Promise<readonly CheckLine[]> {
   const response = await askAddress(`${url}${POLICY_PATH}`);
   if (response.kind === 'none' || response.status !== 200) return [];
   const { least, kinds } = parsePasswordPolicy(jsonObjectIn(response.text));
-  if (least > LONGEST_PASSWORD) {
+  if (least > MOST_PASSWORD_BYTES) {
     return [
       bad(PART, {
         code: 'homeserver.password-policy',
-        sentence: `Synapse wants passwords of at least ${least} characters, but counts only ${LONGEST_PASSWORD} bytes of them: nobody can set one.`,
+        sentence: `Synapse wants passwords of at least ${least} characters, but counts only ${MOST_PASSWORD_BYTES} bytes of them: nobody can set one.`,
         remedy: 'Lower minimum_length under password_config.policy in homeserver.yaml and restart Synapse.',
       }),
     ];

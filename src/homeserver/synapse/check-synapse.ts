@@ -1,14 +1,12 @@
 import { type CheckAfter, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { localpartOf, serverNameOf } from '../../kernel/matrix-id.ts';
+import { shortList } from '../../kernel/short-list.ts';
 import type { HomeserverClient } from '../client.ts';
 import type { StepNeeds } from '../step-needs.ts';
 import { ADMIN } from './admin-api.ts';
 import { strangersView } from './check-strangers-view.ts';
 import { listPorterUsers } from './list-porter-users.ts';
-
-/** Names of one line; the rest is counted. */
-const MOST_NAMES = 20;
 
 /** Which version it is, whose names begin like those of Porter's own users, and what strangers see of its settings. */
 export const synapseChecks = ({ client, urls }: StepNeeds): readonly CheckAfter[] => [
@@ -35,13 +33,12 @@ async function strangersLine(client: HomeserverClient): Promise<readonly CheckLi
   const { sender } = client;
   const strangers = (await listPorterUsers(client)).filter(({ ours }) => !ours);
   if (strangers.length === 0) return [];
-  const names = strangers.slice(0, MOST_NAMES).map(({ userId }) => userId);
-  const more = strangers.length > names.length ? ` and ${strangers.length - names.length} more` : '';
+  const names = shortList(strangers.map(({ userId }) => userId));
   const own = `@${localpartOf(sender)}_…:${serverNameOf(sender)}`;
   return [
     warn('sender', {
       code: 'sender.names-in-namespace',
-      sentence: `These accounts were there before the registration reserved names like ${own}: ${names.join(', ')}${more}.`,
+      sentence: `These accounts were there before the registration reserved names like ${own}: ${names}.`,
       remedy:
         'Nothing has to be done: they go on as before, but never count as voters, and nobody can make more of them.',
     }),

@@ -1,11 +1,11 @@
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { fewAtATime } from '../../kernel/few-at-a-time.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
+import { shortList } from '../../kernel/short-list.ts';
 import { levelToSend, powerOf } from '../rooms/power.ts';
 import type { RoomState } from '../rooms/room-state.ts';
 import { aloneInOwnRoom } from './invite-admin.ts';
 import { type Behind, behindUser, isPerson } from './people.ts';
-import { shortList } from './short-list.ts';
 import type { TeamRoomStepNeeds } from './steps.ts';
 import type { VoterRule } from './team-room.ts';
 import { votersOf } from './voters-of.ts';

@@ -1,8 +1,8 @@
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import { shortList } from '../../kernel/short-list.ts';
 import { levelForState, powerOf } from '../rooms/power.ts';
 import type { RoomState } from '../rooms/room-state.ts';
-import { shortList } from './short-list.ts';
 import { isPorters } from './voters-of.ts';
 import { type WayNeeds, wayToVote } from './way-to-vote.ts';
 

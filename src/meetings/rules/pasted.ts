@@ -1,4 +1,5 @@
 import { parseHttpUrl } from '../../kernel/http-url.ts';
+import { invisible } from '../../kernel/invisible.ts';
 import { isObject } from '../../kernel/is-object.ts';
 
 /** A token as somebody copied it from somewhere, read. */
@@ -12,8 +13,8 @@ export interface PastedToken {
 /** A token is about 1,000 characters long; no longer text than this is read. */
 export const LONGEST_PASTE = 16_384;
 
-/** White space, and what is invisible and often copied along: zero-width characters, soft hyphens. No token or address holds any. */
-const gaps = /[\s\u00ad\u200b-\u200f\u2060\ufeff]+/gu;
+/** White space, and what is copied along unseen. No token or address holds any. */
+const gaps = new RegExp(`[\\s${invisible}]+`, 'gu');
 /** Quotes and brackets that people and mail programs put around an address. */
 const opening: ReadonlySet<string> = new Set('<("\'`«„“”‘’[');
 const closing: ReadonlySet<string> = new Set('>)"\'`»“”‘’],;');
