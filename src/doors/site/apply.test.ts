@@ -36,7 +36,7 @@ describe('the form', () => {
 
     const insisted = await site.post('/apply', { ...filled, username: 'shirin.e', email, sure: email });
     assert.equal(insisted.status, 303);
-    assert.deepEqual(site.calls.at(-1), [
+    assert.deepEqual(site.calls.at(-1)?.slice(0, 2), [
       'submit',
       {
         typed: typedFields({ ...filled, username: 'shirin.e', email }),
@@ -216,12 +216,22 @@ describe('the form', () => {
     event = true;
     for (let time = 0; time < 5; time += 1) assert.equal(await send(), 303);
     const submitted = { typed: typedFields(filled), language: 'en', network: '198.51.100.7' };
-    assert.deepEqual(
-      site.calls.findLast(([name]) => name === 'submit'),
-      ['submit', submitted],
-    );
+    assert.deepEqual(site.calls.findLast(([name]) => name === 'submit')?.slice(0, 2), ['submit', submitted]);
     event = false;
     assert.equal(await send(), 429);
+  });
+
+  test('S8: one allowance is one name at the homeserver, also for names that are looked up to suggest one', async () => {
+    const allowed: boolean[] = [];
+    const submit: AllSiteUseCases['submit'] = async (_, mayLookUp) => {
+      for (let name = 0; name < 3; name += 1) allowed.push((await mayLookUp?.()) ?? assert.fail());
+      return { kind: 'problems', problems: [{ field: 'username', refusal: 'taken' }] };
+    };
+    await using site = await openNow({ submit });
+    const from = { 'x-forwarded-for': '198.51.100.7' };
+    assert.equal((await site.post('/apply', filled, from)).status, 400);
+    assert.deepEqual(allowed, [true, true, false]);
+    assert.equal((await site.post('/apply', { ...filled, username: 'other' }, from)).status, 429);
   });
 
   test('is closed while Porter is not ready, and says so; a form filled meanwhile is kept', async () => {

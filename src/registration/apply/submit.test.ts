@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDoor } from '../../../test/support/door.ts';
 import { aSubmission } from '../../../test/support/order.ts';
+import { SECOND } from '../../kernel/clock.ts';
 
 test('problems of all fields are told at once, a taken name among them', async () => {
   await using door = await openTestDoor();
@@ -29,4 +30,36 @@ test('a name that a stranger has typed blocks nobody: whoever proves an address 
   const late = await door.site.enterCode(stranger.ticket, code);
   assert.ok(!late.ok && late.refusal === 'name-claimed');
   assert.equal((await door.site.proveByCodeWithName(stranger.ticket, code, 'other')).ok, true);
+});
+
+test('S8: a name is suggested only while the sender may look names up; each name that the homeserver is asked for counts', async () => {
+  await using door = await openTestDoor();
+  for (const name of ['lena', 'lena.m']) door.accounts.others.add(name);
+  const form = aSubmission({ username: 'lena', displayName: 'Lena M' });
+  const instead = async (allowed: number) => {
+    let left = allowed;
+    const result = await door.site.submit(form, async () => {
+      left -= 1;
+      return left >= 0;
+    });
+    return result.kind === 'problems' ? [result.problems.map((problem) => problem.instead), allowed - left] : undefined;
+  };
+  assert.deepEqual(await instead(2), [['lena2'], 2]);
+  assert.deepEqual(await instead(1), [[undefined], 2]);
+  assert.deepEqual(await instead(0), [[undefined], 1]);
+});
+
+test('N2: the names of one form are asked of a slow homeserver within one time, not one after the other', async () => {
+  await using door = await openTestDoor();
+  const asked: string[] = [];
+  door.accounts.isFree = async (name, signal) => {
+    asked.push(name);
+    if (name === 'lena') return 'taken';
+    await new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
+    return 'unknown';
+  };
+  const result = door.site.submit(aSubmission({ username: 'lena', displayName: 'Lena M' }));
+  await door.clock.advance(10 * SECOND);
+  assert.deepEqual(await result, { kind: 'problems', problems: [{ field: 'username', refusal: 'taken' }] });
+  assert.deepEqual(asked, ['lena', 'lena.m']);
 });

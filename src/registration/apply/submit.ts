@@ -1,5 +1,5 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { DAY, HOUR } from '../../kernel/clock.ts';
+import { DAY, HOUR, SECOND } from '../../kernel/clock.ts';
 import { domainOf } from '../../kernel/email-address.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
@@ -42,8 +42,11 @@ export type SubmitResult =
 /**
  * Keeps an application and the job of the letter that asks for the proof; nothing is sent yet. The result is the same whether or not
  * the address is known: only the letter differs. `ticket` opens the "check your mail" page.
+ *
+ * @param mayLookUp asked before the homeserver is asked for one more name than the typed one; with false none is suggested.
+ *   Left out: always
  */
-export type Submit = (submission: Submission) => Promise<SubmitResult>;
+export type Submit = (submission: Submission, mayLookUp?: () => Promise<boolean>) => Promise<SubmitResult>;
 
 export interface SubmitNeeds {
   readonly applications: Pick<ApplicationStore, 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create'>;
@@ -57,6 +60,9 @@ export interface SubmitNeeds {
 }
 
 const everyOne: TeamMost = { all: 0, ofDomain: 0 };
+/** Somebody waits for the form: the names of one form are all asked within this time. */
+const PATIENCE = 4 * SECOND;
+
 const taken: FieldProblem = { field: 'username', refusal: 'taken' };
 type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
@@ -70,25 +76,40 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
   const recent = makeRecentForms(clock);
 
   /** A name that is taken is refused at once: any homeserver tells that to anybody. While it cannot be asked the name passes. */
-  async function nameProblem({ username, displayName }: TypedFields): Promise<FieldProblem | undefined> {
+  async function nameProblem(
+    { username, displayName }: TypedFields,
+    mayLookUp: () => Promise<boolean>,
+  ): Promise<FieldProblem | undefined> {
     const name = validateName(username, settings);
     if (!name.ok) return undefined;
-    const answer = await isFree(name.value);
-    if (answer === 'refused') return { field: 'username', refusal: 'reserved' };
-    if (answer !== 'taken') return undefined;
-    const told = suggestName(displayName, settings.serverName);
-    const instead = await freeName([...(told === name.value ? [] : [told]), `${name.value}2`]);
-    return instead === undefined ? taken : { ...taken, instead };
+    const patience = new AbortController();
+    const stop = clock.after(PATIENCE, () => patience.abort());
+    try {
+      const found = (await applications.nameClaimed(name.value))
+        ? 'taken'
+        : await accounts.isFree(name.value, patience.signal);
+      if (found === 'refused') return { field: 'username', refusal: 'reserved' };
+      if (found !== 'taken') return undefined;
+      const told = suggestName(displayName, settings.serverName);
+      const names = [...(told === undefined || told === name.value ? [] : [told]), `${name.value}2`];
+      const instead = await freeName(names, mayLookUp, patience.signal);
+      return instead === undefined ? taken : { ...taken, instead };
+    } finally {
+      stop();
+    }
   }
 
-  const isFree = async (name: Localpart) =>
-    (await applications.nameClaimed(name)) ? 'taken' : await accounts.isFree(name);
-
   /** The first of these names that somebody could take by typing it: whoever reads it learns no more than the form tells anybody. */
-  async function freeName(names: readonly (string | undefined)[]): Promise<Localpart | undefined> {
+  async function freeName(
+    names: readonly string[],
+    mayLookUp: () => Promise<boolean>,
+    signal: AbortSignal,
+  ): Promise<Localpart | undefined> {
     for (const name of names) {
-      const valid = name === undefined ? undefined : validateName(name, settings);
-      if (valid?.ok && (await isFree(valid.value)) === 'free') return valid.value;
+      const valid = validateName(name, settings);
+      if (!valid.ok || (await applications.nameClaimed(valid.value))) continue;
+      if (signal.aborted || !(await mayLookUp())) return undefined;
+      if ((await accounts.isFree(valid.value, signal)) === 'free') return valid.value;
     }
     return undefined;
   }
@@ -154,10 +175,10 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
     return { kind: 'limited', why: saidOnPages[created], at };
   }
 
-  return async (submission) => {
+  return async (submission, mayLookUp = async () => true) => {
     const { typed, sure } = submission;
     const validated = validateForm(typed, settings, sure);
-    const named = await nameProblem(typed);
+    const named = await nameProblem(typed, mayLookUp);
     const problems = [...(named === undefined ? [] : [named]), ...(validated.ok ? [] : validated.detail)];
     if (!validated.ok || problems.length > 0) return { kind: 'problems', problems };
     return keep(validated.value, submission);

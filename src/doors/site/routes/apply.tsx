@@ -157,7 +157,9 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       const submission = { typed: exact, language, network, ...(sure === '' ? {} : { sure }) };
       // Clicked twice, or reloaded while the response is on its way: one application, one letter.
       const submitted = await once([field(form, FORM_TOKEN), exact.username, exact.email].join('\n'), async () => {
-        const made = await useCases.submit(submission);
+        // A taken name is answered with a free one; each name that is looked up for it counts like a typed one.
+        const mayLookUp = async () => (await site.nameChecks.take(network)).ok || (await useCases.isEvent());
+        const made = await useCases.submit(submission, mayLookUp);
         return made.kind === 'accepted' ? ok(made) : refuse('not-accepted', made);
       });
       result = submitted.ok ? submitted.value : submitted.detail;
