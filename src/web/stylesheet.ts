@@ -65,7 +65,7 @@ padding-inline-end:var(--pico-form-element-spacing-horizontal)!important}
 .mxid{display:flex;align-items:center;flex-wrap:wrap;gap:.15rem .4rem}
 .mxid input{flex:1 1 9rem;width:auto;min-width:0;margin:0}
 .mxid span,.id{font-family:ui-monospace,monospace}
-.mxid span{color:var(--soft);max-width:100%}
+.mxid span{color:var(--soft);max-width:100%;overflow-wrap:anywhere}
 .code{max-width:14rem;font-size:1.5rem;letter-spacing:.15em;font-family:ui-monospace,monospace}
 .note{border:1px solid var(--line);border-left:.3rem solid var(--good);background:var(--good-soft);border-radius:.5rem;
 padding:.9rem 1.1rem;margin:0 0 1.5rem}
@@ -94,6 +94,6 @@ button.danger{background:none;color:var(--bad);border-color:var(--bad)}
 main:focus{outline:0!important}
 @media (max-width:30rem){.card{padding:1.15rem}.steps li:not([aria-current]){font-size:0}.steps [aria-current]{flex:5}
 .note ul{padding-inline-start:1.1rem}dl{grid-template-columns:minmax(0,1fr);gap:.1rem}
-dd{margin-bottom:.6rem}main h1{font-size:1.5rem}.mxid span{display:none}button[type=submit]{width:100%}button.plain{width:auto}}
+dd{margin-bottom:.6rem}main h1{font-size:1.5rem}button[type=submit]{width:100%}button.plain{width:auto}}
 @media (min-width:30.01rem){form button[type=submit]:not(.plain){width:auto}}
 `;

@@ -95,7 +95,7 @@ describe('what has to be accepted', () => {
     const kept = await site.post('/apply', { ...filled, accepted: accept.value, switch: 'de' });
     assert.match(kept.body, /type="checkbox"[^>]*checked/);
     await site.post('/apply', { ...filled, accepted: accept.value });
-    assert.deepEqual(site.calls.at(-1), [
+    assert.deepEqual(site.calls.at(-1)?.slice(0, 2), [
       'submit',
       { typed: typedFields({ ...filled, accepted: accept.value }), language: 'de', network: undefined },
     ]);

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { parseLocalpart } from '../../../kernel/matrix-id.ts';
 import { type OwnTexts, ownTextIn } from '../../../kernel/own-texts.ts';
 import { type FieldName, fieldNames, fields, type TypedFields } from '../../../registration/fields.ts';
 import type { FieldInput } from '../../../registration/rules/fields/field.ts';
@@ -7,7 +6,7 @@ import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { FieldWrong } from '../words.ts';
 import { OwnText } from './own-text.tsx';
-import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
+import { describe, Field, PostForm, Sentence, Steps, Summary, UsernameInput } from './parts.tsx';
 
 export const APPLY_FORM = 'apply';
 /** A field that people do not see; a form that fills it in probably comes from a program. */
@@ -101,12 +100,7 @@ function FormField(props: FormFieldProps) {
     <Field
       id={name}
       label={props.required.has(name) ? label : say(language, 'site.apply.optional', { label })}
-      hint={
-        <>
-          {say(language, words.hint)}
-          {input === 'username' && <FutureId {...props} />}
-        </>
-      }
+      hint={say(language, words.hint)}
       wrong={wrong[name]?.text}
       instead={instead === undefined ? undefined : { value: instead, language }}
     >
@@ -170,33 +164,14 @@ function listed(items: readonly ComponentChildren[], language: Language): Compon
 }
 
 const inputs: Readonly<Record<Exclude<FieldInput, 'tick'>, (props: FormFieldProps) => ComponentChildren>> = {
-  /** Between `@` and the server, as it will stand in the Matrix ID. */
-  username: (props) => (
-    <div class="mxid" dir="ltr">
-      <span aria-hidden="true">@</span>
-      <input {...common(props)} autocapitalize="none" autocorrect="off" spellcheck={false} />
-      <span aria-hidden="true">:{props.serverName}</span>
-    </div>
-  ),
+  username: (props) => {
+    const { value, maxLength, required, autocomplete } = common(props);
+    const wrong = props.wrong.username?.text;
+    return <UsernameInput {...{ value, maxLength, required, autocomplete, wrong }} serverName={props.serverName} />;
+  },
   email: (props) => (
     <input {...common(props)} type="email" inputMode="email" autocapitalize="none" spellcheck={false} />
   ),
   line: (props) => <input {...common(props)} dir="auto" />,
   paragraph: (props) => <textarea {...common(props)} dir="auto" />,
 };
-
-/** The Matrix ID that the username will make, if it can make one. */
-function FutureId({ language, typed, wrong, serverName }: FormFieldProps) {
-  const name =
-    wrong.username === undefined ? parseLocalpart(typed.username.trim().toLowerCase(), serverName) : undefined;
-  return (
-    <>
-      <br />
-      <Sentence
-        language={language}
-        of="site.apply.futureId"
-        parts={{ userId: <Id of={`@${name?.ok ? name.value : '…'}:${serverName}`} /> }}
-      />
-    </>
-  );
-}

@@ -2,7 +2,7 @@ import { fields } from '../../../registration/fields.ts';
 import { suggestName } from '../../../registration/rules/suggest-name.ts';
 import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
-import { describe, Field, PostForm, Steps, Summary } from './parts.tsx';
+import { Field, PostForm, Steps, Summary, UsernameInput } from './parts.tsx';
 
 export interface NameFormProps extends Visit {
   readonly action: string;
@@ -24,20 +24,14 @@ export function NameForm({ language, token, action, serverName, typed, wrong, ca
         wrong={wrong}
         instead={instead === undefined ? undefined : { value: instead, language }}
       >
-        <div class="mxid" dir="ltr">
-          <span aria-hidden="true">@</span>
-          <input
-            {...describe('username', wrong)}
-            name="username"
-            value={typed}
-            maxLength={255}
-            required
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck={false}
-          />
-          <span aria-hidden="true">:{serverName}</span>
-        </div>
+        <UsernameInput
+          serverName={serverName}
+          wrong={wrong}
+          value={typed}
+          maxLength={255}
+          required
+          autocomplete="off"
+        />
       </Field>
       <button type="submit">{say(language, 'site.name.send')}</button>
     </PostForm>

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, ComponentProps } from 'preact';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { FORM_TOKEN } from '../../../web/csrf.ts';
@@ -124,6 +124,33 @@ export const describe = (id: string, wrong: string | undefined, hint = true) => 
   'aria-describedby':
     [...(wrong === undefined ? [] : [`${id}-wrong`]), ...(hint ? [`${id}-hint`] : [])].join(' ') || undefined,
 });
+
+/** The input for a username, between `@` and the server as it will stand in the Matrix ID: nothing else on the page says that ID. */
+export function UsernameInput({
+  serverName,
+  wrong,
+  ...input
+}: Pick<ComponentProps<'input'>, 'value' | 'maxLength' | 'required' | 'autocomplete'> & {
+  readonly serverName: string;
+  readonly wrong: string | undefined;
+}) {
+  const { 'aria-describedby': said, ...described } = describe('username', wrong);
+  return (
+    <div class="mxid" dir="ltr">
+      <span aria-hidden="true">@</span>
+      <input
+        {...described}
+        aria-describedby={`${said} username-server`}
+        name="username"
+        {...input}
+        autocapitalize="none"
+        autocorrect="off"
+        spellcheck={false}
+      />
+      <span id="username-server">:{serverName}</span>
+    </div>
+  );
+}
 
 /** A form that posts, carries its token, and is validated by the server only (the browser's own messages are not translated). */
 export function PostForm(props: {

@@ -5,7 +5,6 @@ export const deApply: Record<keyof typeof enApply, string> = {
   'site.apply.lead':
     'Sagen Sie uns, wer Sie sind. Menschen aus unserem Team lesen jede Bewerbung und antworten per E-Mail.',
   'site.apply.optional': '{{label}} (freiwillig)',
-  'site.apply.futureId': 'Ihre Matrix-ID wird {{userId}}',
   'site.apply.trap': 'Lassen Sie dieses Feld leer',
   'site.apply.send': 'Bewerbung absenden',
   'site.apply.limited.day':

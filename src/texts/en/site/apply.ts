@@ -3,7 +3,6 @@ export const enApply = {
   'site.apply.title': 'Apply for an account',
   'site.apply.lead': 'Tell us who you are. People on our team read every application and reply by email.',
   'site.apply.optional': '{{label}} (optional)',
-  'site.apply.futureId': 'Your Matrix ID will be {{userId}}',
   'site.apply.trap': 'Leave this field empty',
   'site.apply.send': 'Send my application',
   'site.apply.limited.day':
