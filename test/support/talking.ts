@@ -1,6 +1,7 @@
 import { silentLog } from '../../src/kernel/log.ts';
 import type { EventId } from '../../src/kernel/matrix-id.ts';
 import { refuse } from '../../src/kernel/outcome.ts';
+import type { AddJobs } from '../../src/ports/add-jobs.ts';
 import type { Advance, AdvanceRefusal } from '../../src/registration/advance.ts';
 import { makeEvents } from '../../src/registration/event.ts';
 import type { HomeserverTime } from '../../src/registration/ports/homeserver-time.ts';
@@ -13,10 +14,15 @@ import type { HeardMessage } from '../../src/registration/team/heard.ts';
 import { sameTime } from './same-time.ts';
 import { ada, event, type Team, teamRoom } from './team.ts';
 
-/** @param over refuses every move, or says that decisions are stopped */
+/** @param over refuses every move, says that decisions are stopped, or takes the jobs of what is said */
 export function room(
   team: Team,
-  over: { readonly refusal?: AdvanceRefusal; readonly stopped?: string; readonly homeserverTime?: HomeserverTime } = {},
+  over: {
+    readonly refusal?: AdvanceRefusal;
+    readonly stopped?: string;
+    readonly homeserverTime?: HomeserverTime;
+    readonly jobs?: AddJobs;
+  } = {},
 ) {
   const { applications, votes, room: fake, settings, clock, storage } = team;
   const { memory, jobs } = storage;
@@ -38,7 +44,7 @@ export function room(
     votes,
     room: fake,
     memory,
-    jobs,
+    jobs: over.jobs ?? jobs,
     settings,
     clock,
     homeserverTime: over.homeserverTime ?? sameTime,

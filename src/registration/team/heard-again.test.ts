@@ -1,44 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { sameTime } from '../../../test/support/same-time.ts';
+import { room } from '../../../test/support/talking.ts';
 import { ada, event, openTeam, teamRoom } from '../../../test/support/team.ts';
 import { MINUTE } from '../../kernel/clock.ts';
-import { silentLog } from '../../kernel/log.ts';
-import { makeEvents } from '../event.ts';
-import { makeRoomCommands } from './commands/room-commands.ts';
-import { makeHearMessage } from './hear-message.ts';
+import type { AddJobs } from '../../ports/add-jobs.ts';
 
 test('a message that is heard again after a kill is answered as done and not obeyed a second time', async () => {
   await using team = await openTeam();
-  const { applications, votes, room: fake, settings, clock, storage, advance } = team;
-  const commands = makeRoomCommands({
-    applications,
-    advance,
-    clock,
-    settings,
-    events: makeEvents(storage.memory, clock),
-  });
+  const { applications, clock } = team;
   const answers: string[] = [];
-  const jobs = {
-    async add(added: Parameters<typeof storage.jobs.add>[0]) {
+  const jobs: AddJobs = {
+    async add(added) {
       answers.push(...added.map(({ payload }) => String(payload['key'])));
     },
   };
-  const { memory } = storage;
-  const hear = makeHearMessage({
-    ...{
-      commands,
-      applications,
-      votes,
-      room: fake,
-      memory,
-      jobs,
-      settings,
-      clock,
-      homeserverTime: sameTime,
-      log: silentLog,
-    },
-  });
+  const { hear } = room(team, { jobs });
   const one = await team.waiting();
   const runtime = { roomId: teamRoom, sender: ada, isEdit: false, mentions: [], encrypted: false, at: clock.now() };
   const said = ['resend', 'approve', 'undo', 'decline'].map((word) => ({

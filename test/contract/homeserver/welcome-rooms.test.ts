@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { checkWelcomeRooms } from '../../../src/homeserver/rooms/check-welcome-rooms.ts';
 import { makeWelcomeRooms } from '../../../src/homeserver/synapse/welcome-rooms.ts';
 import { parseUserId, type RoomAlias, type RoomId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { explainMissedRoom } from '../../../src/registration/explain-missed-room.ts';
 import type { MissedRoom } from '../../../src/registration/ports/welcome-rooms.ts';
-import { alias, openRig, type Rig } from '../../support/homeserver/rig.ts';
-import type { MatrixUser, RoomOptions } from '../../support/matrix-user.ts';
+import { alias, usePromotedRig } from '../../support/homeserver/rig.ts';
+import type { RoomOptions } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
-import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
 
 const porter = '@porter:porter.test' as UserId;
 const enc = encodeURIComponent;
@@ -19,28 +18,15 @@ describe(
   'welcome rooms that check calls fine are those that newcomers get into, on a real Synapse',
   needs('synapse'),
   () => {
-    let synapse: TestSynapse;
-    let boss: MatrixUser;
-    let rig: Rig;
+    const home = usePromotedRig();
 
-    before(async () => {
-      synapse = await startSynapse();
-      boss = await synapse.registerAdmin('boss');
-      await synapse.promotePorter(boss);
-      rig = await openRig(synapse);
-    });
-    after(async () => {
-      await rig?.[Symbol.asyncDispose]();
-      await synapse?.[Symbol.asyncDispose]();
-    });
-
-    const joinAsPorter = (room: string) => synapse.asPorter('POST', `/_matrix/client/v3/join/${enc(room)}`, {});
+    const joinAsPorter = (room: string) => home.synapse.asPorter('POST', `/_matrix/client/v3/join/${enc(room)}`, {});
 
     async function room(options: RoomOptions & { rule?: string; porter?: 'in' | 'invited' } = {}): Promise<Room> {
-      const made = await boss.createRoom({ ...options, invite: options.porter === undefined ? [] : [porter] });
+      const made = await home.boss.createRoom({ ...options, invite: options.porter === undefined ? [] : [porter] });
       if (options.porter === 'in') await joinAsPorter(made);
       if (options.rule !== undefined) {
-        await boss.setState(made, 'm.room.join_rules', { join_rule: options.rule, allow: [] });
+        await home.boss.setState(made, 'm.room.join_rules', { join_rule: options.rule, allow: [] });
       }
       return made as Room;
     }
@@ -48,11 +34,11 @@ describe(
     /** What `check` finds about the room, and whether a new account is in it after Porter has tried. */
     let made = 0;
     async function judged(name: Room) {
-      const { client, directory } = rig;
+      const { client, directory } = home.rig;
       const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [name], explain });
       assert.ok(line);
       made += 1;
-      const newcomer = await synapse.registerUser(`newcomer${made}`);
+      const newcomer = await home.synapse.registerUser(`newcomer${made}`);
       const welcome = makeWelcomeRooms({ client, rooms: [name] });
       const missed = await welcome.admit(parseUserId(newcomer.userId) as UserId, new AbortController().signal);
       const { joined_rooms: joined } = await newcomer.call('GET', '/_matrix/client/v3/joined_rooms');
@@ -73,7 +59,7 @@ describe(
       }
       assert.equal(await codeOf(await room({ porter: 'in', version: '12' })), undefined);
       assert.equal(await codeOf(await room({ porter: 'invited' })), undefined);
-      const space = await boss.call('POST', '/_matrix/client/v3/createRoom', {
+      const space = await home.boss.call('POST', '/_matrix/client/v3/createRoom', {
         ...{ preset: 'private_chat', creation_content: { type: 'm.space' }, invite: [porter] },
       });
       await joinAsPorter(String(space['room_id']));
@@ -87,11 +73,11 @@ describe(
       const { remedy } = await judged(await room({ powerLevels: { invite: 50 } }));
       assert.match(remedy ?? '', /\/invite @porter:porter\.test, and when it is in: \/op @porter:porter\.test 50\. /);
       const banned = await room();
-      await boss.ban(banned, porter);
+      await home.boss.ban(banned, porter);
       assert.equal(await codeOf(banned), 'welcome-rooms.porter-banned');
       // Anybody may join a public room, whatever Porter may.
       const open = await room({ public: true });
-      await boss.ban(open, porter);
+      await home.boss.ban(open, porter);
       assert.equal(await codeOf(open), undefined);
     });
 
@@ -110,19 +96,19 @@ describe(
       assert.equal(await codeOf('#nowhere:porter.test' as Room), 'welcome-rooms.unknown');
       assert.equal(await codeOf('!nowhere' as Room), 'welcome-rooms.unknown');
       const left = await room({ public: true });
-      await boss.leave(left);
+      await home.boss.leave(left);
       assert.equal(await codeOf(left), 'welcome-rooms.not-here');
       const gone = await room();
-      await boss.call('DELETE', `/_synapse/admin/v1/rooms/${enc(gone)}`, { purge: true });
+      await home.boss.call('DELETE', `/_synapse/admin/v1/rooms/${enc(gone)}`, { purge: true });
       assert.equal(await codeOf(gone), 'welcome-rooms.unknown');
     });
 
     test('a room that was upgraded is told although people could be brought in, because nobody writes there', async () => {
       const old = await room({ public: true, version: '11' });
-      const { replacement_room: next } = await boss.call('POST', `/_matrix/client/v3/rooms/${enc(old)}/upgrade`, {
+      const { replacement_room: next } = await home.boss.call('POST', `/_matrix/client/v3/rooms/${enc(old)}/upgrade`, {
         new_version: '12',
       });
-      const { client, directory } = rig;
+      const { client, directory } = home.rig;
       const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [old], explain });
       assert.equal(line?.code, 'welcome-rooms.replaced');
       assert.ok(line?.sentence.includes(String(next)));
@@ -132,11 +118,11 @@ describe(
       // Nothing listens there, so Synapse says 502.
       const away = '#lobby:127.0.0.1:1' as Room;
       const told: string[] = [];
-      const end = rig.client.onTrouble((fault) => void told.push(fault.code));
+      const end = home.rig.client.onTrouble((fault) => void told.push(fault.code));
       for (let times = 0; times < 5; times += 1) assert.equal(await codeOf(away), 'welcome-rooms.alias-unanswered');
       const next = await room({ public: true });
-      const late = await synapse.registerUser('late');
-      const welcome = makeWelcomeRooms({ client: rig.client, rooms: [away, next] });
+      const late = await home.synapse.registerUser('late');
+      const welcome = makeWelcomeRooms({ client: home.rig.client, rooms: [away, next] });
       const missed = await welcome.admit(parseUserId(late.userId) as UserId, new AbortController().signal);
       end();
       const { joined_rooms: joined } = await late.call('GET', '/_matrix/client/v3/joined_rooms');
@@ -145,9 +131,9 @@ describe(
 
     test('somebody who is banned from a room is told as just that', async () => {
       const lobby = await room({ public: true });
-      const mallory = await synapse.registerUser('mallory');
-      await boss.ban(lobby, mallory.userId);
-      const welcome = makeWelcomeRooms({ client: rig.client, rooms: [lobby] });
+      const mallory = await home.synapse.registerUser('mallory');
+      await home.boss.ban(lobby, mallory.userId);
+      const welcome = makeWelcomeRooms({ client: home.rig.client, rooms: [lobby] });
       const missed = await welcome.admit(parseUserId(mallory.userId) as UserId, new AbortController().signal);
       assert.deepEqual(missed, [{ room: lobby, why: 'newcomer-banned', values: { user: mallory.userId } }]);
     });

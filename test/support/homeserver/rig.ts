@@ -1,3 +1,4 @@
+import { after, before } from 'node:test';
 import { openSteps, type Steps } from '../../../src/app/steps/watch-steps.ts';
 import { openAppserviceDoor } from '../../../src/doors/appservice/open-door.ts';
 import { makeSelectEvents, roomTypes, type SelectedEvents } from '../../../src/doors/appservice/select-events.ts';
@@ -18,8 +19,9 @@ import type { Gate } from '../../../src/kernel/gate.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { parseRoomAlias, parseUserId, type RoomAlias, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
+import type { MatrixUser } from '../matrix-user.ts';
 import { makeMemoryStore } from '../memory-store.ts';
-import type { TestSynapse } from '../synapse.ts';
+import { startSynapse, type TestSynapse } from '../synapse.ts';
 
 const sender = parseUserId('@porter:porter.test') as UserId;
 export const alias = parseRoomAlias('#team:porter.test') as RoomAlias;
@@ -126,4 +128,28 @@ export async function openRig(
     isOpen: () => steps.isOpen('team-room'),
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
+}
+
+/** A Synapse in which `boss` is an admin and Porter is one as well, and Porter's side of it. */
+export interface PromotedRig {
+  readonly synapse: TestSynapse;
+  readonly boss: MatrixUser;
+  readonly rig: Rig;
+}
+
+/** Opens it before the tests of this `describe` and closes it after them; only tests may read its properties. */
+export function usePromotedRig(): PromotedRig {
+  const open: Partial<Record<'synapse', TestSynapse> & Record<'boss', MatrixUser> & Record<'rig', Rig>> = {};
+  before(async () => {
+    open.synapse = await startSynapse();
+    open.boss = await open.synapse.registerAdmin('boss');
+    await open.synapse.promotePorter(open.boss);
+    open.rig = await openRig(open.synapse);
+  });
+  after(async () => {
+    await open.rig?.[Symbol.asyncDispose]();
+    await open.synapse?.[Symbol.asyncDispose]();
+  });
+  // Complete once the tests run.
+  return open as PromotedRig;
 }
