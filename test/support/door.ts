@@ -27,6 +27,7 @@ import { makeDerivations } from '../../src/security/derivations.ts';
 import { type KeyRing, newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
 import { backup } from '../../src/storage/backup.ts';
 import { openStorage } from '../../src/storage/open-storage.ts';
+import { restoreApplications } from '../../src/storage/registration/after-restore.ts';
 import { restore } from '../../src/storage/restore.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { aSubmission, wideLetters } from './order.ts';
@@ -136,7 +137,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}, bef
   const place = { kind: 'sqlite', path: file } as const;
   if (before !== undefined) {
     await backup({ kind: 'sqlite', path: before.file }, `${file}.copy`, { clock });
-    await restore(place, `${file}.copy`, { clock, log: silentLog });
+    await restore(place, `${file}.copy`, { clock, log: silentLog }, { parts: [restoreApplications] });
   }
   const storage = await openStorage(place, { clock, ids, log: silentLog, owner: true });
   const settings = someSettings(over);

@@ -13,7 +13,7 @@ const MAY_BE_OVER = ['note.team.mail-outage', 'note.team.trouble-said'] as const
 const LONGEST_SAID = 1_000;
 
 /**
- * What a restore means for applications: new short ids, and a new round for those that wait, because their notices may be gone. What
+ * What a restore means for applications: void links, new short ids, and a new round for those that wait, because their notices may be gone. What
  * the team has heard it has heard, whatever database says it: that is taken over from the one that is replaced.
  */
 export async function restoreApplications(
@@ -27,6 +27,8 @@ export async function restoreApplications(
       .where('name', 'in', [...MAY_BE_OVER])
       .execute();
   else await takeOverSaid(tx, present);
+  // Their tokens can no longer be derived.
+  await tx.updateTable('links').set({ void: 1 }).execute();
   await nextOf(tx, 'short-id', SHORT_IDS_SKIPPED);
   await setMemory(tx, 'meta.new-round', '1');
   const { open } = await tx

@@ -69,9 +69,8 @@ export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: 
   };
 }
 
-/** Begins the next epoch. Every link kept so far becomes void, because its token can no longer be derived. */
+/** Begins the next epoch. No token that was given out so far can be derived any more. */
 export async function raiseEpoch(tx: Tx): Promise<void> {
-  await tx.updateTable('links').set({ void: 1 }).execute();
   await tx
     .insertInto('counters')
     .values({ name: 'epoch', value: 1 })
