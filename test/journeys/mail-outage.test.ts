@@ -7,7 +7,7 @@ import { formWith } from '../support/visitor.ts';
 import { type Applicant, makeApplicant } from './support/applicant.ts';
 import { type House, openHouse } from './support/house.ts';
 import { openPorterInside, type PorterInside } from './support/porter-inside.ts';
-import { deadJobs, jobsAtWork, readiness } from './support/unfinished.ts';
+import { deadJobs, readiness, stageOf } from './support/unfinished.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -41,40 +41,17 @@ describe('the mail server breaks at each letter, and comes back', needs('synapse
 
   const lettersTo = (address: string, fits: Fits) => house.mail.lettersTo(address).filter(fits);
 
-  /**
-   * A leap ends what is under way, as a suspended machine would: a letter whose 250 is just coming would leave twice. What hangs
-   * is not waited for.
-   */
-  async function leap(ms: number): Promise<void> {
-    const idle = () => jobsAtWork(house.porter) === 0;
-    await eventually(idle, { timeoutMs: 2_000, what: 'no job at work' }).catch(() => undefined);
-    inside.clock.leap(ms);
-  }
-
-  /** Time passes, an hour at most, a minute at a time, until it is so. */
-  async function inTime<T>(
-    ask: () => Promise<T | undefined | false> | T | undefined | false,
-    what: string,
-  ): Promise<T> {
-    for (let minutes = 0; minutes < 60; minutes += 1) {
-      const found = await eventually(ask, { timeoutMs: 500, what }).catch(() => undefined);
-      if (found !== undefined) return found as T;
-      await leap(MINUTE);
-    }
-    return (await eventually(ask, { what })) as T;
-  }
-
   /** The step is done while no mail server answers; its letter comes once one does, and only once. */
   async function withoutMail(step: () => Promise<unknown>, to: string, fits: Fits): Promise<void> {
     const before = lettersTo(to, fits).length;
     await house.mail.down();
     await step();
     const paused = async () => (await readiness(house.porter)).reasons.some((reason) => /email/.test(reason));
-    await inTime(paused, '/readyz that names the mail');
-    await leap(HOUR);
+    await inside.inTime(paused, '/readyz that names the mail');
+    await inside.leap(HOUR);
     await house.mail.up();
-    await inTime(() => lettersTo(to, fits).length > before, 'the letter');
-    await leap(HOUR);
+    await inside.inTime(() => lettersTo(to, fits).length > before, 'the letter');
+    await inside.leap(HOUR);
     assert.equal(lettersTo(to, fits).length, before + 1);
   }
 
@@ -84,8 +61,12 @@ describe('the mail server breaks at each letter, and comes back', needs('synapse
       ({ content }) => content['m.relates_to'] === undefined && String(content.body).includes(userId),
       MINUTE,
     );
-  const vote = async (applicant: Applicant, key: '✅' | '❌') =>
-    house.ada.react(inside.room, (await noticeOf(applicant)).event_id, key);
+  /** Resolves once the vote has decided: how long the homeserver takes to push it is no matter of Porter's time. */
+  const vote = async (applicant: Applicant, key: '✅' | '❌') => {
+    await house.ada.react(inside.room, (await noticeOf(applicant)).event_id, key);
+    const decided = () => stageOf(house.porter, applicant.userId) !== 'waiting';
+    await eventually(decided, { timeoutMs: MINUTE, what: 'a decision' });
+  };
 
   test('every letter of the way in', async () => {
     await withoutMail(() => nia.apply(), nia.email, withLink('/prove/'));
@@ -106,7 +87,7 @@ describe('the mail server breaks at each letter, and comes back', needs('synapse
     const lost = makeApplicant(house, { username: 'forgetful' });
     await lost.apply();
     await house.letter(lost.email, '/prove/');
-    const late = () => leap(4 * 24 * HOUR);
+    const late = () => inside.leap(4 * 24 * HOUR);
     await withoutMail(late, lost.email, (letter) => withoutLinks(letter) || /expired|ended/i.test(letter.subject));
 
     const typo = makeApplicant(house, { username: 'typist', email: 'typo@example.org' });
@@ -118,7 +99,7 @@ describe('the mail server breaks at each letter, and comes back', needs('synapse
         { email: 'right@example.org' },
       );
     await withoutMail(correct, 'right@example.org', withLink('/prove/'));
-    await inTime(() => lettersTo('typo@example.org', withoutLinks).length === 1, 'a word to the old address');
+    await inside.inTime(() => lettersTo('typo@example.org', withoutLinks).length === 1, 'a word to the old address');
     assert.deepEqual(await deadJobs(house.porter), []);
   });
 
@@ -136,7 +117,7 @@ describe('the mail server breaks at each letter, and comes back', needs('synapse
       house.mail.fault({ trouble, times: 2, to: (address) => address === nia.email });
       await nia.apply();
       const good = () => lettersTo(nia.email, withLink('/prove/')).find(({ answered }) => answered);
-      await inTime(good, 'a letter that was taken');
+      await inside.inTime(good, 'a letter that was taken');
       const all = lettersTo(nia.email, withLink('/prove/'));
       assert.equal(all.length, trouble === 'cut-before-250' ? 3 : 1);
       assert.equal(new Set(all.map(({ messageId }) => messageId)).size, 1);

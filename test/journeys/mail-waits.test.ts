@@ -6,7 +6,7 @@ import { makeApplicant } from './support/applicant.ts';
 import { type House, openHouse, PATIENCE } from './support/house.ts';
 import { openPorterInside, type PorterInside } from './support/porter-inside.ts';
 import { ask, inRoom, numberOf, plain, told } from './support/talk.ts';
-import { jobsAtWork, readiness } from './support/unfinished.ts';
+import { readiness } from './support/unfinished.ts';
 
 const MINUTE = 60_000;
 
@@ -25,18 +25,6 @@ describe('what people are told while the mail server is down', needs('synapse'),
   });
 
   const patient = { timeoutMs: PATIENCE, everyMs: 100 };
-  /** Time passes, a minute at a time, until it is so. */
-  async function inTime<T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> {
-    for (let minutes = 0; minutes < 30; minutes += 1) {
-      const found = await look();
-      if (found !== undefined && found !== false) return found;
-      // A leap in the middle of a delivery would end it, and the letter would come twice.
-      await eventually(() => jobsAtWork(house.porter) === 0, { ...patient, what: 'no job at work' });
-      inside.clock.leap(MINUTE);
-    }
-    return (await eventually(look, { ...patient, what })) as T;
-  }
-
   /** What Porter has said in the room outside of threads. */
   const announced = async (fits: RegExp): Promise<readonly string[]> =>
     (await house.admin.messages(house.room, 1_000))
@@ -71,26 +59,26 @@ describe('what people are told while the mail server is down', needs('synapse'),
     );
     assert.doesNotMatch(page, /We are sending|We have sent/);
     assert.match((await nia.visitor.open(`${url}/state`)).html, /Our emails cannot go out at the moment, since/);
-    inside.clock.leap(3 * MINUTE);
+    await inside.leap(3 * MINUTE);
     const [outage, ...more] = await announcedTimes(/No email has gone out since/, 1);
     assert.match(outage ?? '', /the mail server does not answer\. Nothing is lost/);
     assert.deepEqual(more, []);
 
     await house.mail.up();
-    await inTime(async () => house.mail.lettersTo(nia.email).length > 0, 'the letter');
+    await inside.inTime(async () => house.mail.lettersTo(nia.email).length > 0, 'the letter');
     assert.equal((await announcedTimes(/Emails go out again/, 1)).length, 1);
     assert.doesNotMatch((await nia.visitor.open(url)).html, /cannot go out/);
     assert.match((await nia.visitor.open(`${url}/state?waited=yes`)).html, /go out again/);
     await nia.proveByCode();
     const notice = await house.notice(nia.userId);
     const number = numberOf(notice);
-    await inTime(async () => house.mail.lettersTo(nia.email).length > 1, 'the letter with the status link');
+    await inside.inTime(async () => house.mail.lettersTo(nia.email).length > 1, 'the letter with the status link');
 
     await house.mail.down();
     assert.match(await ask(house, house.ada, `!porter resend ${number}`), /will be sent once more/);
     await paused();
     // Longer than what the team is not told of.
-    inside.clock.leap(3 * MINUTE);
+    await inside.leap(3 * MINUTE);
     assert.equal((await announcedTimes(/No email has gone out since/, 2)).length, 2);
     await ask(house, house.ada, `!porter approve ${number}`);
     assert.match(
@@ -112,9 +100,12 @@ describe('what people are told while the mail server is down', needs('synapse'),
 
     await house.mail.up();
     const welcomes = () => house.mail.lettersTo(nia.email).filter(({ text }) => text.includes('/welcome/'));
-    await inTime(async () => welcomes().length > 0, 'the welcome letter');
+    await inside.inTime(async () => welcomes().length > 0, 'the welcome letter');
     const line = ['outbox', 'list', '--place', 'email', '--state', 'waiting'] as const;
-    await inTime(async () => /^No jobs are waiting/.test((await house.porter.run(...line)).stdout), 'an empty line');
+    await inside.inTime(
+      async () => /^No jobs are waiting/.test((await house.porter.run(...line)).stdout),
+      'an empty line',
+    );
     assert.equal(welcomes().length, 1);
     assert.equal((await announcedTimes(/Emails go out again/, 2)).length, 2);
     assert.equal((await announced(/No email has gone out since/)).length, 2);

@@ -67,6 +67,8 @@ export interface TestMail extends AsyncDisposable {
   hold(): void;
   /** Letters that are here as a whole and are being held. */
   readonly held: number;
+  /** Letters that a `hang` leaves without a response, as long as their connections are open. */
+  readonly unanswered: number;
   /** No fault, and nothing is held. */
   heal(): void;
   /** Refuses connections and cuts those that are open. */
@@ -80,6 +82,7 @@ export async function startMail(options: MailOptions = {}): Promise<TestMail> {
   let faults = (options.faults ?? []).map((fault) => ({ fault, left: fault.times ?? 1 }));
   let gate: PromiseWithResolvers<void> | undefined;
   let held = 0;
+  let unanswered = 0;
   let connections = 0;
   let server: SMTPServer | undefined;
   const port = await freePort();
@@ -153,7 +156,14 @@ export async function startMail(options: MailOptions = {}): Promise<TestMail> {
               held -= 1;
               if (socket === undefined || socket.destroyed) return;
             }
-            if (trouble === 'cut-in-data' || trouble === 'hang') return;
+            if (trouble === 'cut-in-data') return;
+            if (trouble === 'hang') {
+              unanswered += 1;
+              socketOf(smtp, session)?.once('close', () => {
+                unanswered -= 1;
+              });
+              return;
+            }
             if (trouble === 'later') return done(answer(451, 'try again later'));
             if (trouble === 'busy') {
               done(answer(421, 'closing'));
@@ -194,6 +204,9 @@ export async function startMail(options: MailOptions = {}): Promise<TestMail> {
     },
     get held() {
       return held;
+    },
+    get unanswered() {
+      return unanswered;
     },
     heal() {
       faults = [];

@@ -72,14 +72,26 @@ export async function opens(porter: PorterProcess): Promise<void> {
 }
 
 /** How many jobs are being carried out; cheap enough to be asked while Porter does so. */
-export function jobsAtWork(porter: Pick<PorterProcess, 'dir'>): number {
-  const db = new Database(path.join(porter.dir, 'porter.db'), { readonly: true });
+export const jobsAtWork = (porter: Pick<PorterProcess, 'dir'>): number =>
+  readDatabase(porter, (db) => db.prepare("select count(*) from jobs where state = 'leased'").pluck().get() as number);
+
+function readDatabase<T>({ dir }: Pick<PorterProcess, 'dir'>, read: (db: Database.Database) => T): T {
+  const db = new Database(path.join(dir, 'porter.db'), { readonly: true });
   try {
-    return db.prepare("select count(*) from jobs where state = 'leased'").pluck().get() as number;
+    return read(db);
   } finally {
     db.close();
   }
 }
+
+/** The stage of the application for this Matrix ID, read as cheaply. */
+export const stageOf = (porter: Pick<PorterProcess, 'dir'>, userId: string): unknown =>
+  readDatabase(porter, (db) =>
+    db
+      .prepare('select stage from applications where localpart = ?')
+      .pluck()
+      .get(userId.slice(1, userId.indexOf(':'))),
+  );
 
 /** Jobs that failed for good. */
 export async function deadJobs(porter: PorterProcess): Promise<readonly unknown[]> {
