@@ -4,13 +4,14 @@ import type { OpenChannel, ReadAddress } from '../ports/channel.ts';
 import type { ChannelKind } from './channels/channel-kind.ts';
 import { email } from './channels/email.ts';
 import type { MessengerKind } from './channels/messenger-kind.ts';
+import { telegram } from './channels/telegram.ts';
 import type { Runtime } from './open-database.ts';
 
 /** The channels with a section of their own. */
 const channelKinds = [email] as const;
 
 /** The channels below `channels`. To add one, add its folder and list it here. */
-const messengers: readonly MessengerKind[] = [];
+const messengers: readonly MessengerKind[] = [telegram];
 
 type Kind = (typeof channelKinds)[number];
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
@@ -23,10 +24,7 @@ const ChannelsSection = z
 
 export const channelSections = {
   ...(Object.assign({}, ...channelKinds.map(({ sections }) => sections)) as Intersection<Kind['sections']>),
-  // Without a messenger there is nothing to configure.
-  ...((messengers.length > 0 ? { channels: ChannelsSection.optional() } : {}) as {
-    channels: z.ZodOptional<typeof ChannelsSection>;
-  }),
+  channels: ChannelsSection.optional(),
 } satisfies Sections;
 
 export type ChannelsConfig = ConfigOf<typeof channelSections>;

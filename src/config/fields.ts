@@ -3,8 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DAY, HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
 import { type EmailAddress, parseEmailAddress } from '../kernel/email-address.ts';
+import { Fault } from '../kernel/fault.ts';
 import type { HostPort } from '../kernel/host-port.ts';
 import { hasLogin, parseHttpUrl } from '../kernel/http-url.ts';
+import { isObject } from '../kernel/is-object.ts';
 import {
   parseRoomAlias,
   parseRoomId,
@@ -121,6 +123,31 @@ export const secretShape = {
     { type: 'object', properties: { env: { type: 'string' } }, required: ['env'], additionalProperties: false },
   ],
 } as const;
+
+/** A secret that one channel needs. Where it cannot be had, that channel alone is off. */
+export interface Credential {
+  /** The clear text. Throws `Fault` of the scope `channel` if the file or variable that holds it cannot be read. */
+  reveal(): string;
+}
+
+/**
+ * A secret as `secret()`, read when Porter starts; but a missing file, a wrong owner or an empty variable is no error of the
+ * configuration: it is told when the channel wants to log in, because one channel must not keep Porter from starting.
+ */
+export const credential = () =>
+  field<Credential>(secretShape, (value) => {
+    const read = readSecret(value);
+    if (read.ok || typeof value === 'string' || !isObject(value)) return read;
+    const { sentence, remedy } = read;
+    return good({
+      reveal(): never {
+        throw new Fault(`its credential ${sentence}`, {
+          ...{ code: 'channel.credential', retryable: false, scope: 'channel' },
+          ...(remedy === undefined ? {} : { remedy }),
+        });
+      },
+    });
+  });
 
 /** `@name:server`. */
 export const userId = () =>

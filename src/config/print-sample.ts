@@ -1,9 +1,12 @@
 import { configSchemaTree, type SchemaNode } from './json-schema.ts';
 import type { ConfigShape } from './shape.ts';
 
-/** The default value of a key, or its example. */
-const shownValue = ({ default: given, example }: SchemaNode): unknown =>
-  given === undefined || (example !== undefined && Object.keys(Object(given)).length === 0) ? example : given;
+/** The default value of a key, or its example; of a section inside a section, those of its keys. Undefined: nothing is shown. */
+function shownValue({ default: given, example, properties }: SchemaNode): unknown {
+  if (given !== undefined && (example === undefined || Object.keys(Object(given)).length > 0)) return given;
+  if (example !== undefined || properties === undefined) return example;
+  return Object.fromEntries(Object.entries(properties).map(([key, of]) => [key, shownValue(of)]));
+}
 
 /** Prints one value on one line of YAML. */
 export function inline(value: unknown): string {
@@ -11,6 +14,7 @@ export function inline(value: unknown): string {
   if (value !== null && typeof value === 'object') {
     if (Object.keys(value).length === 0) return '{}';
     return `{ ${Object.entries(value)
+      .filter(([, item]) => item !== undefined)
       .map(([key, item]) => `${key}: ${inline(item)}`)
       .join(', ')} }`;
   }
@@ -36,9 +40,12 @@ function keyLines(name: string, node: SchemaNode, given: boolean, indent: string
     return [...comment, `${indent}${given ? '' : '# '}${name}: ${inline(shownValue(node))}`];
 
   const off = given ? '' : '# ';
-  const inner = Object.entries(node.properties).map(
-    ([key, of]) => `${indent}${off}  ${key}: ${inline(shownValue(of))}${of.description ? ` # ${of.description}` : ''}`,
-  );
+  // A key without a value to show is another spelling of one that is shown.
+  const inner = Object.entries(node.properties).flatMap(([key, of]) => {
+    const value = shownValue(of);
+    const said = of.description ? ` # ${of.description}` : '';
+    return value === undefined ? [] : [`${indent}${off}  ${key}: ${inline(value)}${said}`];
+  });
   return [...comment, `${indent}${off}${name}:`, ...inner];
 }
 

@@ -87,9 +87,11 @@ function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
   return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
 }
 
-/** Unwraps `optional` and defaults. */
+/** Unwraps `optional`, defaults, and what is made of a section once it is read. */
 function inner(schema: unknown): unknown {
   let at = schema;
-  while (at instanceof z.ZodOptional || at instanceof z.ZodPrefault) at = at.unwrap();
+  while (at instanceof z.ZodOptional || at instanceof z.ZodPrefault || at instanceof z.ZodPipe) {
+    at = at instanceof z.ZodPipe ? at.in : at.unwrap();
+  }
   return at;
 }

@@ -21,12 +21,7 @@ const markFlood = /(\p{M}{4})\p{M}+/gu;
  * @param lines `true` keeps line breaks (as `\n`, at most two in a row); otherwise they become spaces
  */
 export function plainText(text: string, longest: number, lines = false): string {
-  const well = text
-    .toWellFormed()
-    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
-    .replace(forbidden, '')
-    .replace(markFlood, '$1')
-    .normalize('NFC');
+  const well = inertText(text);
   // A match may only begin at the first blank of a run: trying every blank would take time that grows with the square of the run.
   const shaped = lines
     ? well.replace(/(?<![ \t])[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n')
@@ -36,3 +31,15 @@ export function plainText(text: string, longest: number, lines = false): string 
   const points = [...trimmed];
   return points.length <= longest ? trimmed : points.slice(0, longest).join('').trimEnd();
 }
+
+/**
+ * Removes from a stranger's text what could do harm, and leaves every blank where it is: for blocks whose columns must stay. Line
+ * breaks become `\n`.
+ */
+export const inertText = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
+    .replace(forbidden, '')
+    .replace(markFlood, '$1')
+    .normalize('NFC');

@@ -16,3 +16,8 @@ export interface MessengerKind<Name extends string = string, Section extends z.Z
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
   readonly open: (own: Own, runtime: Runtime) => Promise<OpenChannel>;
 }
+
+/** Describes a channel; infers the type of its settings from its section. */
+export const defineMessenger = <const Name extends string, Section extends z.ZodType>(
+  kind: MessengerKind<Name, Section, z.output<Section>>,
+): MessengerKind<Name, Section, z.output<Section>> => kind;

@@ -1,0 +1,14 @@
+import { readAddress } from '../../channels/telegram/address.ts';
+import { TelegramSection } from '../../channels/telegram/section.ts';
+import { defineMessenger } from './messenger-kind.ts';
+
+/** Telegram, as a bot or as a user account. */
+export const telegram = defineMessenger({
+  name: 'telegram',
+  section: TelegramSection,
+  readAddress,
+  open: async (own, { clock }) =>
+    own.as === 'bot'
+      ? (await import('../../channels/telegram/open-bot.ts')).openBot(own, clock)
+      : (await import('../../channels/telegram/open-user.ts')).openUser(own, clock),
+});

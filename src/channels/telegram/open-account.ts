@@ -1,0 +1,139 @@
+import type { Credential } from '../../config/fields.ts';
+import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { classifyRpc } from './classify-rpc.ts';
+import { connectionLost, sessionEnded } from './faults.ts';
+import type { TelegramProxy, TelegramUser } from './section.ts';
+import type { Teleproto } from './teleproto.ts';
+import { withLimit } from './with-limit.ts';
+
+type Client = InstanceType<Teleproto['TelegramClient']>;
+type Request = Parameters<Awaited<ReturnType<Client['getSender']>>['send']>[0];
+
+/** A user account, signed in. */
+export interface Account extends AsyncDisposable {
+  readonly library: Teleproto;
+  /** What it is called, for one line of the log. */
+  readonly name: string;
+  /** False once its connection was lost: open another one. */
+  readonly connected: boolean;
+  /**
+   * Makes one call; ends with `signal`, because the library waits for an answer for ever. Rejects with the library's error.
+   * The caller knows by the request what the answer is.
+   */
+  ask(request: Request, signal: AbortSignal): Promise<unknown>;
+}
+
+/** For connecting, agreeing on a key and asking who we are. */
+const PATIENCE = 15 * SECOND;
+
+/**
+ * Connects with the session and asks who it belongs to. The library's `start()` is never used: it takes any failure for "not signed
+ * in" and begins to sign in.
+ *
+ * @param signal ends the opening early
+ */
+export async function openAccount(
+  settings: TelegramUser,
+  library: Teleproto,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Account> {
+  const { Api } = library;
+  const session = readSession(library, settings.session);
+  const client = makeClient(settings, settings.apiHash.reveal(), session, library);
+  const close = () => closeClient(client);
+  // The sender behind `invoke` tells the name of an error as it came. `invoke` waits after some errors, tries again, and loses the name.
+  const ask: Account['ask'] = async (request, until) => {
+    const sender = await client.getSender(0);
+    return orAbort(sender.send(request) ?? Promise.reject(new Error('the library took no request')), until);
+  };
+  try {
+    const name = await withLimit(clock, PATIENCE, signal, async (both) => {
+      await orAbort(client.connect(), both);
+      // The same call as `checkAuthorization()`, which hides why it says no.
+      await ask(new Api.updates.GetState(), both);
+      const [me] = (await ask(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), both)) as unknown[];
+      return me instanceof Api.User ? nameOf(me) : 'a user';
+    });
+    return {
+      ...{ library, name, ask },
+      get connected() {
+        return client.connected === true;
+      },
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    void close();
+    // The service has forgotten the key of this session; the library took it out.
+    if (session.authKey?.getKey() === undefined) throw sessionEnded('AUTH_KEY_UNREGISTERED');
+    const verdict = classifyRpc(error, 0);
+    if (verdict.kind !== 'fault') throw connectionLost(false);
+    const { fault } = verdict;
+    // Nothing was sent yet, so nothing can have arrived.
+    throw fault.outcome === 'unknown' ? connectionLost(false) : fault;
+  }
+}
+
+/** A client that leaves every retry to the outbox, and writes nothing to the console. */
+export function makeClient(
+  settings: Pick<TelegramUser, 'apiId' | 'useWSS' | 'connectionRetries' | 'proxy'>,
+  apiHash: string,
+  session: InstanceType<Teleproto['StringSession']>,
+  library: Teleproto,
+): Client {
+  const { useWSS, connectionRetries, proxy } = settings;
+  const client = new library.TelegramClient(session, settings.apiId, apiHash, {
+    ...{ connectionRetries, retryDelay: 500, timeout: 10, deviceModel: 'Porter', floodSleepThreshold: 0 },
+    // A connection that is lost rejects what waits on it. Otherwise the library would wait for the service for ever.
+    autoReconnect: false,
+    baseLogger: library.silentLogger(),
+    ...(useWSS ? { networkSocket: library.WebSockets } : {}),
+    ...(proxy === undefined ? {} : { proxy: proxyOf(proxy) }),
+  });
+  // Without it the library writes such errors to the console.
+  client.onError = async () => undefined;
+  return client;
+}
+
+function proxyOf({ ip, port, timeout, MTProxy, secret, socksType, username, password }: TelegramProxy) {
+  const common = { ip, port, ...(timeout === undefined ? {} : { timeout }) };
+  if (MTProxy === true) return { ...common, MTProxy: true as const, secret: secret?.reveal() ?? '' };
+  return {
+    ...{ ...common, socksType: socksType ?? 5 },
+    ...(username === undefined ? {} : { username }),
+    ...(password === undefined ? {} : { password: password.reveal() }),
+  };
+}
+
+function readSession({ StringSession }: Teleproto, session: Credential) {
+  const text = session.reveal().trim();
+  try {
+    return new StringSession(text);
+  } catch (error) {
+    if (error instanceof Fault) throw error;
+    throw sessionEnded('what stands there is not a session');
+  }
+}
+
+const nameOf = (me: InstanceType<Teleproto['Api']['User']>): string =>
+  me.username === undefined ? (me.firstName ?? 'a user') : `@${me.username}`;
+
+/** Ends the client; never rejects, because there is nothing left to do about it. */
+export async function closeClient(client: Client): Promise<void> {
+  await client.destroy().catch(() => undefined);
+}
+
+/** Waits for the library no longer than `signal` allows. Whatever comes later is dropped, and no rejection is left alone. */
+export async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  work.catch(() => undefined);
+  signal.throwIfAborted();
+  const { promise, reject } = Promise.withResolvers<never>();
+  const stop = () => reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+import type { Delivery, OpenChannel } from '../../ports/channel.ts';
+import { partsOf } from './address.ts';
+import { classifyRpc } from './classify-rpc.ts';
+import { deliverBy, type Manner } from './deliver-by.ts';
+import { connectionLost } from './faults.ts';
+import { type FindPeer, makeFindPeer } from './find-peer.ts';
+import { type Account, openAccount, orAbort } from './open-account.ts';
+import { LONGEST_MESSAGE, render } from './render.ts';
+import type { TelegramUser } from './section.ts';
+import { loadTeleproto, type Teleproto } from './teleproto.ts';
+import { textOf } from './to-entities.ts';
+import { toPlain } from './to-html.ts';
+import type { Verdict } from './verdict.ts';
+import { withLimit } from './with-limit.ts';
+
+type Api = Teleproto['Api'];
+
+interface Open {
+  readonly account: Account;
+  readonly findPeer: FindPeer;
+}
+
+/** For one attempt, opening the connection included. */
+const PATIENCE = 25 * SECOND;
+
+/**
+ * Opens Telegram as a user account, over MTProto. It connects with the first need, and anew when a connection was lost.
+ *
+ * @param load for tests: where the library comes from
+ */
+export function openUser(settings: TelegramUser, clock: Clock, load?: () => Promise<Teleproto>): OpenChannel {
+  const closing = new AbortController();
+  let current: Promise<Open> | undefined;
+
+  async function open(): Promise<Open> {
+    const account = await openAccount(settings, await loadTeleproto(load), clock, closing.signal);
+    return { account, findPeer: makeFindPeer(account) };
+  }
+
+  /** What is open, or being opened for somebody else; a lost connection and a failed opening are followed by a new one. */
+  async function connected(): Promise<Open> {
+    const before = current;
+    const found = await before?.catch(() => undefined);
+    if (found?.account.connected) return found;
+    if (current === before) {
+      if (found) void found.account[Symbol.asyncDispose]();
+      current = open();
+    }
+    return current ?? open();
+  }
+
+  return {
+    deliver: (delivery, signal) =>
+      withLimit(clock, PATIENCE, signal, async (both) => {
+        const now = await opened(both);
+        return deliverBy(delivery, (manner) => call(now, delivery, manner, both));
+      }),
+
+    connect: (signal) =>
+      withLimit(clock, PATIENCE, signal, async (both) => {
+        const { account } = await opened(both);
+        return `connected as ${plainText(account.name, 64)} (user account)`;
+      }),
+
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      const found = await current?.catch(() => undefined);
+      await found?.account[Symbol.asyncDispose]();
+    },
+  };
+
+  async function opened(signal: AbortSignal): Promise<Open> {
+    signal.throwIfAborted();
+    try {
+      return await orAbort(connected(), signal);
+    } catch (error) {
+      throw signal.aborted ? connectionLost(false) : error;
+    }
+  }
+
+  async function call(
+    { account, findPeer }: Open,
+    delivery: Delivery,
+    manner: Manner,
+    signal: AbortSignal,
+  ): Promise<Verdict> {
+    const { chat, topic } = partsOf(delivery.address);
+    const { firstTriedAt } = delivery;
+    const triedFor = firstTriedAt === undefined ? 0 : clock.now() - firstTriedAt;
+    const { Api } = account.library;
+    let asked = false;
+    try {
+      const peer = await findPeer(chat, signal);
+      const text = manner.rich
+        ? textOf(Api, render(delivery, undefined))
+        : { message: toPlain(render(delivery, undefined, LONGEST_MESSAGE / 2)) };
+      asked = true;
+      if (manner.edited !== undefined) {
+        const id = Number(manner.edited);
+        await account.ask(new Api.messages.EditMessage({ ...text, peer, id, noWebpage: true }), signal);
+        return { kind: 'taken', id: manner.edited };
+      }
+      const answer = await account.ask(
+        new Api.messages.SendMessage({
+          ...{ ...text, peer, noWebpage: true, silent: delivery.notification.urgency === 'quiet' },
+          randomId: account.library.bigInt(randomIdOf(delivery.id)),
+          ...(topic === undefined
+            ? {}
+            : { replyTo: new Api.InputReplyToMessage({ replyToMsgId: topic, topMsgId: topic }) }),
+        }),
+        signal,
+      );
+      return { kind: 'taken', id: idOf(Api, answer) };
+    } catch (error) {
+      const verdict = classifyRpc(error, triedFor);
+      const lost = verdict.kind === 'fault' && verdict.fault.outcome === 'unknown' && !asked;
+      return lost ? { kind: 'fault', fault: connectionLost(false) } : verdict;
+    }
+  }
+}
+
+/**
+ * The number by which the service knows a repeat: 64 bits with a sign, from the id of the job, never 0
+ * (core.telegram.org/method/messages.sendMessage, `random_id`).
+ */
+export const randomIdOf = (jobId: string): bigint =>
+  createHash('sha256').update(`telegram ${jobId}`).digest().readBigInt64BE(0) || 1n;
+
+/** The id of a message, from either form of the answer: for a first one, and for a repeat. */
+function idOf(Api: Api, answer: unknown): string | undefined {
+  if (answer instanceof Api.UpdateShortSentMessage) return String(answer.id);
+  if (!(answer instanceof Api.Updates)) return undefined;
+  const update = answer.updates.find((each) => each instanceof Api.UpdateMessageID);
+  return update instanceof Api.UpdateMessageID ? String(update.id) : undefined;
+}

@@ -1,0 +1,114 @@
+import { placeToCut, shareCut } from '../../kernel/cut-text.ts';
+import { inertText, plainText } from '../../kernel/plain-text.ts';
+import type { Delivery, Notification } from '../../ports/channel.ts';
+
+/** A run of text with one look. */
+export interface Run {
+  readonly text: string;
+  readonly look: 'plain' | 'bold' | 'italic' | 'block';
+  /** Where it leads: an `http` or `https` address. */
+  readonly url?: string;
+}
+
+/** UTF-16 units of a message. The service counts characters, of which there are never more. */
+export const LONGEST_MESSAGE = 4_096;
+/** Of a title that is shown as such; the rest of a longer one begins the text. */
+const LONGEST_TITLE = 256;
+const LONGEST_NAME = 100;
+const LONGEST_VALUE = 1_000;
+const LONGEST_LABEL = 200;
+const LONGEST_URL = 2_000;
+
+const run = (look: Run['look'], text: string): Run => ({ look, text });
+const NEW_LINE = run('plain', '\n');
+
+/**
+ * Draws a delivery as runs of text that together have at most `longest` units. What does not fit is cut from the text, with the share
+ * in words; title, link and what stands below stay.
+ *
+ * @param reference shown below the text, so that a repeat can be recognised
+ */
+export function render(delivery: Delivery, reference: string | undefined, longest = LONGEST_MESSAGE): readonly Run[] {
+  const { notification, waited } = delivery;
+  const title = withoutPings(plainText(notification.title, Number.POSITIVE_INFINITY));
+  const shown = title.length <= LONGEST_TITLE ? title.length : placeToCut(title, LONGEST_TITLE);
+  const rest = title.slice(shown).trim();
+  const head = headOf(delivery, rest === '' ? title : `${title.slice(0, shown).trimEnd()}…`);
+  const tail = joined([
+    linkOf(notification),
+    waited === undefined ? [] : [run('italic', plainText(waited, LONGEST_LABEL))],
+    reference === undefined ? [] : [run('italic', `may be a repeat (reference ${reference})`)],
+  ]);
+  const body = joined([rest === '' ? [] : [run('plain', `…${rest}`)], linesOf(notification), factsOf(notification)]);
+  // Two line breaks around the body, and the unit that `withoutCommand` may add.
+  const room = longest - lengthOf(head) - lengthOf(tail) - 3;
+  const runs = joined([head, cut(body, room), tail]);
+  return withoutCommand(runs.length === 0 ? [run('plain', '…')] : runs);
+}
+
+/** Joins parts with line breaks; empty ones leave no empty line. */
+const joined = (parts: readonly (readonly Run[])[]): readonly Run[] =>
+  parts.filter((part) => part.length > 0).flatMap((part, at) => (at === 0 ? part : [NEW_LINE, ...part]));
+
+const lengthOf = (runs: readonly Run[]): number => runs.reduce((sum, { text }) => sum + text.length, 0);
+
+function headOf({ notification, show }: Delivery, title: string): readonly Run[] {
+  const origin = show.origin ? withoutPings(plainText(notification.origin, LONGEST_NAME)) : '';
+  const symbol = show.symbol && notification.urgency === 'now' ? '🔴' : '';
+  const words = [symbol, origin === '' ? '' : `[${origin}]`, title].filter((word) => word !== '').join(' ');
+  return words === '' ? [] : [run('bold', words)];
+}
+
+function linesOf({ lines, preformatted }: Notification): readonly Run[] {
+  const text = lines.map(inertText).join('\n').replace(/^\n+/, '').trimEnd();
+  if (plainText(text, 1) === '') return [];
+  return [preformatted ? run('block', text) : run('plain', withoutPings(text))];
+}
+
+const factsOf = ({ facts }: Notification): readonly Run[] =>
+  joined(
+    facts.map(([name, value]) => [
+      run('bold', `${withoutPings(plainText(name, LONGEST_NAME))}:`),
+      run('plain', ` ${withoutPings(plainText(value, LONGEST_VALUE))}`),
+    ]),
+  );
+
+/** Other schemes stay text: `tg://user?id=…` would call that person. */
+function linkOf({ link }: Notification): readonly Run[] {
+  if (link === undefined) return [];
+  const url = URL.parse(link.url);
+  const label = withoutPings(plainText(link.label ?? '', LONGEST_LABEL));
+  const address = withoutPings(plainText(link.url, LONGEST_URL));
+  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > LONGEST_URL) {
+    return [run('plain', label === '' ? address : `${label}: ${address}`)];
+  }
+  const bare = withoutPings(plainText(link.url.replace(/^https?:\/\//i, ''), LONGEST_LABEL));
+  return [run('plain', '🔗 '), { look: 'plain', text: label === '' ? bare : label, url: url.href }];
+}
+
+/** The service calls whoever is named as `@name` in a text. An invisible word joiner behind the `@` keeps it a text. */
+export const withoutPings = (text: string): string => text.replace(/(?<![\p{L}\p{N}_])@(?=\w)/gu, '@\u2060');
+
+/** Other bots take a message that begins with `/name` for a command. The same joiner makes it a text. */
+function withoutCommand(runs: readonly Run[]): readonly Run[] {
+  const [first, ...others] = runs;
+  return first && first.look !== 'block' && first.text.startsWith('/')
+    ? [{ ...first, text: `/\u2060${first.text.slice(1)}` }, ...others]
+    : runs;
+}
+
+/** Cuts runs to at most `room` units, the words about it included. */
+function cut(runs: readonly Run[], room: number): readonly Run[] {
+  const whole = lengthOf(runs);
+  if (whole <= room) return runs;
+  const text = runs.map((each) => each.text).join('');
+  const kept = placeToCut(text, Math.max(0, room - shareCut(0, whole).length - 1));
+  let left = text.slice(0, kept).trimEnd().length;
+  const shown: Run[] = [];
+  for (const each of runs) {
+    if (left <= 0) break;
+    shown.push({ ...each, text: each.text.slice(0, left) });
+    left -= each.text.length;
+  }
+  return joined([shown, [run('italic', shareCut(kept, whole))]]);
+}

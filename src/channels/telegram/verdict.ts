@@ -1,0 +1,20 @@
+import { HOUR } from '../../kernel/clock.ts';
+import type { Fault } from '../../kernel/fault.ts';
+
+/** What an answer of the service means for a message. */
+export type Verdict =
+  /** @property id the service's own; undefined if it only says that it has the message */
+  | { readonly kind: 'taken'; readonly id: string | undefined }
+  /** An edit would change nothing: the message is there already. */
+  | { readonly kind: 'unchanged' }
+  /** The message to be edited is not there, or too old. */
+  | { readonly kind: 'not-editable' }
+  /** The group became a supergroup with this number. */
+  | { readonly kind: 'moved'; readonly to: number }
+  /** It must be sent as shorter, plain text. */
+  | { readonly kind: 'too-rich' }
+  | { readonly kind: 'refused'; readonly words: string }
+  | { readonly kind: 'fault'; readonly fault: Fault };
+
+/** Milliseconds for which a refusal that nothing is known of, or that was seen to pass, is tried again. */
+export const DOUBT = HOUR;
