@@ -5,6 +5,7 @@ import { addInit } from './command-line/init.ts';
 import { addMeetings } from './command-line/meetings.ts';
 import { addOutbox } from './command-line/outbox.ts';
 import { addSend } from './command-line/send.ts';
+import { addTelegram } from './command-line/telegram.ts';
 import { type Exit, exitOf, FINE, WRONG } from './exit.ts';
 import { complain } from './print.ts';
 import { keepYoungMemorySmall } from './young-memory.ts';
@@ -83,6 +84,7 @@ function makeProgram(done: Done): Command {
   addSend(configured, program, done);
   addOutbox(configured, program, done);
   addMeetings(configured, program, done);
+  addTelegram(program, done);
   nameOwnHelp(program, 'porter help shows the commands');
   return program;
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { launch, NO_NODE, ROOT } from '../../scripts/launch.mjs';
 
 export interface CommandAnswer {
@@ -14,8 +15,8 @@ export interface CommandPlace {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The umask that the command starts with, e.g. 0. */
   readonly umask?: number;
-  /** On its standard input; nothing unless told. */
-  readonly input?: string;
+  /** On its standard input, all at once or piece by piece; nothing unless told. */
+  readonly input?: string | AsyncIterable<string>;
 }
 
 /** Runs one command of Porter from the sources, as a process of its own. */
@@ -31,7 +32,9 @@ export async function runPorterCommand(
     env: { ...launched.env, ...env },
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
-  child.stdin?.end(input);
+  // A command that has ended takes no more of it.
+  child.stdin?.on('error', () => undefined);
+  if (child.stdin && input !== undefined) Readable.from(typeof input === 'string' ? [input] : input).pipe(child.stdin);
   if (before !== undefined) process.umask(before);
   const said = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk: Buffer) => {

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+import { complain } from '../print.ts';
 import type { Ask } from './init-options.ts';
 
 /** A question stays without an answer: there is nobody to ask, or the person stopped. */
@@ -44,6 +46,20 @@ export async function askPerson(): Promise<Ask> {
     const answer = hidden ? await password({ message, validate }) : await text({ message, ...initial, validate });
     if (isCancel(answer)) throw new NoAnswer('Stopped; nothing was written.');
     return taken(answer);
+  };
+}
+
+/** Takes the answers line by line from elsewhere, e.g. from another program. Each question is told on standard error. */
+export function askByLines(input: NodeJS.ReadableStream): Ask {
+  const lines = createInterface({ input })[Symbol.asyncIterator]();
+  return async ({ message, check }) => {
+    complain(message);
+    const { done, value } = await lines.next();
+    if (done) throw new NoAnswer(`Standard input ended before the answer to: ${message}`);
+    const answer = value.trim();
+    const trouble = answer === '' ? 'is empty' : check(answer);
+    if (trouble !== undefined) throw new WrongAnswers(`The answer to "${message}" ${trouble}.`);
+    return answer;
   };
 }
 
