@@ -212,7 +212,7 @@ test('L4: init writes into no folder that a link or another user gave it, says s
   assert.deepEqual(await readdir(path.join(cwd, 'given', 'data')), []);
 });
 
-test('init judges the answers before it writes anything', async (t) => {
+test('init checks the answers before it writes anything', async (t) => {
   const cwd = await emptyFolder(t);
   const wrong = ['--server-name', 'porter test', '--team-room', 'team', '--public-url', 'join.porter.test'];
   const { code, stderr } = await runPorterCommand(['init', '--yes', '--dir', 'x', ...wrong], { cwd });

@@ -25,7 +25,7 @@ test('the minimal file works as it stands, and paths count from its folder', asy
   assert.equal(registration.asToken.reveal(), 'a'.repeat(64));
 });
 
-test('every problem is told at once, with its place and what was meant', () => {
+test('every problem is told at once, with its position and what was meant', () => {
   const text = `homeserver:
   url: ftp://x
   serverNam: porter.test
@@ -302,7 +302,7 @@ const anyYaml: fc.Arbitrary<string> = fc.oneof(
     .map((value) => stringify(value)),
 );
 
-test('no text, however odd, makes loading throw, and every problem has a place in the file', () => {
+test('no text, however odd, makes loading throw, and every problem has a position in the file', () => {
   fc.assert(
     fc.property(anyYaml, (text) => {
       const { problems } = parseConfig('config.yaml', text, 0o600, {});

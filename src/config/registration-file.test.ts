@@ -42,7 +42,7 @@ test('what is wrong with both files is told at once', async (t) => {
     'config.yaml:7 registration.approvals must be at least 1, is 0',
     'registration.yaml:10 namespaces.users.0.regex claims real people',
   ]);
-  // Without the server name only the file itself can be judged.
+  // Without the server name only the file itself can be checked.
   const nameless = await configFolder(t, {
     config: minimal.replace('serverName', 'srvName'),
     registration: misfit.replace('b'.repeat(64), 'short'),

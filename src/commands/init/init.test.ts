@@ -96,7 +96,7 @@ test('beside a configuration of meetings alone the sections of the door are show
   assert.equal(await missingSections(path.join(cwd, 'nothing.yaml'), ''), undefined);
 });
 
-test('PostgreSQL is judged by the rules of the configuration before anything is written', async (t) => {
+test('PostgreSQL is checked by the rules of the configuration before anything is written', async (t) => {
   const cwd = await emptyFolder(t);
   const given = await runPorterCommand(['init', ...answers, '--dir', 'x', '--postgres', 'canary'], { cwd });
   assert.equal(given.code, 2);

@@ -131,7 +131,7 @@ describe('the appservice door', () => {
     assert.equal(kept.size, before_);
   });
 
-  test('H2: the token is judged before a byte of the body is read', async () => {
+  test('H2: the token is checked before a byte of the body is read', async () => {
     // The body is announced and never sent: only a door that does not wait for it can answer.
     const seen = await raw(
       'PUT /_matrix/app/v1/transactions/1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\nContent-Length: 1000000000\r\n\r\n',

@@ -90,7 +90,7 @@ function powerLevels(creators: boolean, admins: readonly UserId[]): JsonObject {
 }
 
 /**
- * The server's own choice if Porter can judge power in it, else the newest version that it offers and Porter knows. Undefined:
+ * The server's own choice if Porter knows how power counts in it, else the newest version that it offers and Porter knows. Undefined:
  * there is none, and the server chooses.
  */
 async function versionToMake(client: HomeserverClient): Promise<string | undefined> {

@@ -75,7 +75,7 @@ test('H11: a room whose encoded name does not fit into its address, where nobody
   }
 });
 
-test('H11: a room is judged as it is kept: what is taken once is taken again and unchanged', () => {
+test('H11: a room is checked as it is kept: what is taken once is taken again and unchanged', () => {
   const taken = (room: string) => {
     const read = parseRoom('room', room);
     if (read.ok) assert.deepEqual(parseRoom('room', read.value), read, JSON.stringify(room));

@@ -14,7 +14,7 @@ test('S5: an address that is corrected while the code of another one is being ta
   await door.runJobs();
   const code = codeIn(door.mails.at(-1));
   const isFree = door.accounts.isFree.bind(door.accounts);
-  // The homeserver is asked after the code was judged and before the move is saved.
+  // The homeserver is asked after the code was compared and before the move is saved.
   door.accounts.isFree = async (...asked) => {
     await door.site.correctAddress(ticket, 'boss@bigcorp.example');
     return isFree(...asked);

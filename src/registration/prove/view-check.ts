@@ -46,7 +46,7 @@ const LONGEST_ATTEMPT = 2 * MINUTE;
 
 export function makeViewCheck({ applications, derive, settings, lettersWait, steadyNow }: ViewCheckNeeds): ViewCheck {
   /**
-   * Judged by when the letter was asked for, not by its job or by whether it is out: above the cap of an address there is none, or a
+   * Depends on when the letter was asked for, not on its job or on whether it is out: above the cap of an address there is none, or a
    * later one, and the page must not show the difference (hardening S7). So a letter that left just before the outage is announced too.
    */
   function waitsSince(askedAt: number, proof: Proof | undefined): number | undefined {

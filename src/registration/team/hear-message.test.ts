@@ -255,7 +255,7 @@ test('V10: while decisions are stopped a command and a practice reaction are tol
   assert.match(String(team.room.sent.at(-1)?.content['body']), /this room is public/);
 });
 
-test('an answer to a room that Porter has left is dropped, one that this version does not know, or that says no place, cannot be read', async () => {
+test('an answer to a room that Porter has left is dropped, one that this version does not know, or that says no room, cannot be read', async () => {
   await using team = await openTeam();
   const { answer } = room(team);
   const payload = { what: 'help', room: '!old', root: null, replyTo: null };

@@ -170,7 +170,7 @@ describe('a server that encrypts rooms by default', { ...needs('synapse') }, () 
   });
 });
 
-describe('a server whose new rooms are of a version that Porter cannot judge', { ...needs('synapse') }, () => {
+describe('a server whose new rooms are of a version that Porter does not know', { ...needs('synapse') }, () => {
   const at = roomSubject({ extra: { default_room_version: 'org.matrix.msc3757.11' } });
 
   test('the team room is of the newest version that Porter knows', async () => {

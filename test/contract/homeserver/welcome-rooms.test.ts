@@ -33,7 +33,7 @@ describe(
 
     /** What `check` finds about the room, and whether a new account is in it after Porter has tried. */
     let made = 0;
-    async function judged(name: Room) {
+    async function checked(name: Room) {
       const { client, directory } = home.rig;
       const [line] = await checkWelcomeRooms({ client, directory, teamRoom: alias, rooms: [name], explain });
       assert.ok(line);
@@ -49,7 +49,7 @@ describe(
       assert.deepEqual(said, isIn ? [] : [{ sentence: line.sentence, remedy: line.remedy }]);
       return line;
     }
-    const codeOf = async (name: Room) => (await judged(name)).code;
+    const codeOf = async (name: Room) => (await checked(name)).code;
 
     test('everybody may join, or Porter is inside or invited and may invite: fine, spaces as well', async () => {
       await room({ public: true, alias: 'lobby' });
@@ -70,7 +70,7 @@ describe(
       for (const rule of ['invite', 'knock', 'restricted', 'knock_restricted']) {
         assert.equal(await codeOf(await room({ rule, version: '11' })), 'welcome-rooms.porter-outside', rule);
       }
-      const { remedy } = await judged(await room({ powerLevels: { invite: 50 } }));
+      const { remedy } = await checked(await room({ powerLevels: { invite: 50 } }));
       assert.match(remedy ?? '', /\/invite @porter:porter\.test, and when it is in: \/op @porter:porter\.test 50\. /);
       const banned = await room();
       await home.boss.ban(banned, porter);
@@ -83,7 +83,7 @@ describe(
 
     test('Porter is inside and may not invite: said with the level that it takes', async () => {
       for (const version of ['11', '12'] as const) {
-        const { code, sentence, remedy } = await judged(
+        const { code, sentence, remedy } = await checked(
           await room({ porter: 'in', version, powerLevels: { invite: 50, users_default: 10 } }),
         );
         assert.equal(code, 'welcome-rooms.may-not-invite');

@@ -19,9 +19,9 @@ type Rule = (req: IncomingMessage, res: ServerResponse) => Fate | Promise<Fate>;
  * @param sayWho adds the address of whoever asks to `X-Forwarded-For`, as nginx and Caddy do
  */
 export async function startHttpProxy(to: () => string, sayWho = false): Promise<HttpProxy> {
-  let judge: Rule = () => 'pass';
+  let rule: Rule = () => 'pass';
   const server = http.createServer(async (req, res) => {
-    const fate = await judge(req, res);
+    const fate = await rule(req, res);
     if (fate === 'answered') return;
     const { host: _, ...headers } = req.headers;
     if (sayWho) {
@@ -39,8 +39,8 @@ export async function startHttpProxy(to: () => string, sayWho = false): Promise<
   await listening(server, 0);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    rule(rule) {
-      judge = rule;
+    rule(next) {
+      rule = next;
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();

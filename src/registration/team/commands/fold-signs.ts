@@ -6,7 +6,7 @@ const singleQuotes = /[\u2018-\u201b\u2039\u203a\u2032]/gu;
 
 /**
  * The text with full-width signs, letters and digits, and the quotes that keyboards set by themselves, in their ASCII forms. Every
- * sign is replaced by exactly one, so a place in the result is the same place in the text.
+ * sign is replaced by exactly one, so a position in the result is the same position in the text.
  */
 export const folded = (text: string): string =>
   text
