@@ -41,14 +41,16 @@ export async function init(given: InitOptions): Promise<Exit> {
     if (person && found.config !== 'none') complain(beforeAsking(path.join(dir, 'config.yaml'), found));
     const find: Find = {
       async serverName(url) {
-        if (!URL.canParse(url)) return undefined;
+        if (!URL.canParse(url)) return { instead: `${url} is no address at which a homeserver could be asked` };
         const found = await findServerName(url, runtime);
         if (found === undefined) {
           silent = nothingAnswers(url);
           if (person) complain(silent);
         }
         // The server name can never be changed later, so a guess needs a person to confirm it. An IP address is never offered.
-        return found && (person || found.sure) && !isAddress(found.name) ? found.name : undefined;
+        if (found === undefined) return { instead: `nothing answers as a homeserver at ${url} (--homeserver-url)` };
+        if ((person || found.sure) && !isAddress(found.name)) return { name: found.name };
+        return { instead: `the homeserver at ${url} (--homeserver-url) does not tell its name` };
       },
       publicUrl: findPublicUrl,
       container: person ? guessContainer : () => 'no',

@@ -1,4 +1,6 @@
 import { parseConfig } from '../../app/load-config.ts';
+import { type LoginApart, parseSmtpUrl } from '../../config/smtp-url.ts';
+import { quoted } from '../../kernel/system-user.ts';
 
 /** Returns undefined for a good answer, otherwise a sentence that continues after its name: `must be smtp://host:port`. */
 export type AnswerCheck = (answer: string) => string | undefined;
@@ -20,6 +22,14 @@ const asNumber =
   (answer) =>
     /^\d{1,9}$/.test(answer) ? asKey(section, key, Number(answer))(answer) : 'must be a whole number';
 
+/** Checks the address of a mail server, and says user and password apart in the words of where it is asked for. */
+const asSmtp =
+  (apart: LoginApart): AnswerCheck =>
+  (answer) => {
+    const read = parseSmtpUrl(answer, apart);
+    return read.ok ? undefined : [read.sentence, read.remedy ?? []].flat().join('; ');
+  };
+
 /** One check per question of `porter init`. */
 export const answerChecks = {
   url: asKey('homeserver', 'url'),
@@ -32,7 +42,11 @@ export const answerChecks = {
   room: asKey('registration', 'room'),
   userId: asKey('registration', 'admin'),
   mailFrom: asKey('mail', 'from'),
-  smtp: asKey('mail', 'smtp'),
+  givenSmtp: asSmtp(
+    ({ url, user }) =>
+      `say them apart: --smtp ${url} --smtp-user ${user === '' ? 'USER' : quoted(user)} --smtp-password-file FILE`,
+  ),
+  typedSmtp: asSmtp(({ url }) => `answer ${url}, for user and password are asked for next`),
   smtpUser: asKey('mail', 'user'),
   smtpPassword: asKey('mail', 'password'),
   postgres: asKey('storage', 'postgres'),

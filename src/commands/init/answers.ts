@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { languageCodes, parseLanguage } from '../../kernel/languages.ts';
 import { answerChecks } from './answer-checks.ts';
 import { askSmtp } from './ask-smtp.ts';
@@ -5,9 +6,14 @@ import { listenFor, suggestAppserviceUrl } from './containers.ts';
 import type { Answers, Ask, InitOptions } from './init-options.ts';
 import type { Known } from './known-answers.ts';
 
+/** A server name to suggest, or what was found instead, as the beginning of a sentence. */
+export type FoundName =
+  | { readonly name: string; readonly instead?: never }
+  | { readonly name?: never; readonly instead: string };
+
 export interface Find {
   /** Asks the homeserver at this address for its server name. Always called, to learn whether the homeserver responds. */
-  readonly serverName: (url: string) => Promise<string | undefined>;
+  readonly serverName: (url: string) => Promise<FoundName>;
   /** The address that clients of this server name are sent to (`/.well-known/matrix/client`). */
   readonly publicUrl: (serverName: string) => Promise<string | undefined>;
   /** Whether Synapse runs in a container, as far as this machine tells. */
@@ -37,7 +43,10 @@ export async function gatherAnswers(
   const serverName = await ask({
     message: 'Server name (the part of user IDs after the colon)',
     given: options.serverName,
-    suggestion: options.serverName ?? known.serverName ?? found,
+    suggestion: known.serverName ?? found.name,
+    unknown:
+      found.instead &&
+      `${found.instead}, and ${path.join(dir, 'config.yaml')} names none (Synapse's homeserver.yaml does, as server_name)`,
     option: '--server-name',
     check: answerChecks.serverName,
   });
@@ -101,12 +110,12 @@ export async function gatherAnswers(
     check: answerChecks.room,
   });
   const admin = await ask({
-    message: 'Who is invited as its admin if Porter makes the room? (user ID; empty: nobody, so the room must exist)',
+    message: 'Who is invited as its admin, by user ID, if Porter makes the room?',
     given: options.admin,
     suggestion: known.admin ?? '',
     option: '--admin',
     check: answerChecks.userId,
-    optional: true,
+    none: 'nobody, so the room must exist',
   });
   const approvals = await ask({
     message: 'How many ✅ does it take to let somebody in?',

@@ -16,7 +16,7 @@ export async function askSmtp(given: Given, ask: Ask, known?: string): Promise<A
     given: given.smtp,
     suggestion: known ?? 'smtp://127.0.0.1:25',
     option: given.smtpFile === undefined ? '--smtp' : 'What --smtp-file names',
-    check: answerChecks.smtp,
+    check: given.smtp === undefined ? answerChecks.typedSmtp : answerChecks.givenSmtp,
   });
   const read = parseSmtpUrl(text);
   // The option was wrong and is reported with all others before anything is written.
@@ -26,12 +26,12 @@ export async function askSmtp(given: Given, ask: Ask, known?: string): Promise<A
   const user =
     named ??
     (await ask({
-      message: `User name at ${host} (empty: it asks for no log-in)`,
+      message: `User name at ${host}`,
       given: given.smtpUser ?? (given.smtp === undefined ? undefined : ''),
       suggestion: '',
       option: '--smtp-user',
       check: answerChecks.smtpUser,
-      optional: true,
+      none: 'it asks for no log-in',
     }));
   if (user === '') return { url, user: undefined, password: undefined };
   const password =

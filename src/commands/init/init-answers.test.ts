@@ -17,7 +17,11 @@ import { writeFiles } from './write-files.ts';
 import { writeInstallation } from './write-installation.ts';
 
 const named = ['--yes', '--server-name', 'kirchturm.example'];
-const find: Find = { serverName: async () => undefined, publicUrl: async () => undefined, container: () => 'no' };
+const find: Find = {
+  serverName: async () => ({ instead: 'nothing answers' }),
+  publicUrl: async () => undefined,
+  container: () => 'no',
+};
 
 /** Answers of somebody who takes every suggestion but those named; notes what was asked. */
 function person(typed: Readonly<Record<string, string>>) {

@@ -75,10 +75,13 @@ export type Ask = (question: {
   readonly given: string | undefined;
   /** Undefined when there is no good guess, so that `--yes` needs the option. */
   readonly suggestion: string | undefined;
+  /** Why there is no suggestion: where it was looked for. */
+  readonly unknown?: string | undefined;
   readonly option: string;
   /** Returns the rest of a sentence that begins with the option or the question, when the answer is not acceptable. */
   readonly check: AnswerCheck;
-  readonly optional?: boolean;
+  /** What an empty answer means. Left out where an answer is needed. */
+  readonly none?: string;
   /** Nothing of the answer is shown, and it is taken as it is typed. */
   readonly hidden?: boolean;
 }) => Promise<string>;

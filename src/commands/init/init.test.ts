@@ -122,7 +122,10 @@ test('a homeserver that does not answer is told and no refusal; an address is ne
   const told = /nothing answers there as a homeserver: http:\/\/127\.0\.0\.1:\d+ \(--homeserver-url\)/;
   try {
     const unnamed = await init('--dir', 'a');
-    assert.deepEqual([unnamed.code, /say --server-name/.test(unnamed.stderr)], [2, true], unnamed.stderr);
+    assert.equal(unnamed.code, 2);
+    const looked = `the homeserver at ${url} (--homeserver-url) does not tell its name, and ${path.join(cwd, 'a', 'config.yaml')} names none`;
+    assert.ok(unnamed.stderr.includes(looked), unnamed.stderr);
+    assert.match(unnamed.stderr, /, so say --server-name\.$/m);
     assert.doesNotMatch((await init('--dir', 'b', '--server-name', 'porter.test')).stdout, told);
   } finally {
     await new Promise((closed) => server.close(closed));
@@ -130,7 +133,9 @@ test('a homeserver that does not answer is told and no refusal; an address is ne
   const silent = await init('--dir', 'c', '--server-name', 'porter.test');
   assert.equal(silent.code, 0, silent.stderr);
   assert.match(silent.stdout, told);
-  assert.match((await init('--dir', 'd')).stderr, told);
+  const { stderr } = await init('--dir', 'd');
+  assert.match(stderr, told);
+  assert.match(stderr, /nothing answers as a homeserver at http:\/\/127\.0\.0\.1:\d+ .*, so say --server-name\.$/m);
 });
 
 test('a listener that follows from the address for Synapse and is open, or needs root, is told', async (t) => {
@@ -185,7 +190,18 @@ test('a token of an administrator that others can read is not taken', async (t) 
   await chmod(path.join(cwd, 'token'), 0o644);
   const { code, stderr } = await runPorterCommand(['init', '--promote', '--admin-token-file', 'token'], { cwd });
   assert.equal(code, 2);
-  assert.equal(stderr.trim(), 'token can be read by other users: chmod 600 token');
+  const token = path.join(cwd, 'token');
+  assert.equal(stderr.trim(), `${token} can be read by other users: chmod 600 ${token}`);
+});
+
+test('a file of an option that is not there is named with its whole path, and the way by standard input', async (t) => {
+  const cwd = await emptyFolder(t);
+  await runPorterCommand(['init', ...answers, '--dir', '.'], { cwd });
+  const { code, stderr } = await runPorterCommand(['init', '--promote', '--admin-token-file', 'my/token'], { cwd });
+  assert.equal(code, 2);
+  const said = `${path.join(cwd, 'my', 'token')} does not exist. Name the file, or hand it in on standard input: `;
+  assert.ok(stderr.startsWith(said), stderr);
+  assert.match(stderr, /porter init --promote --admin-token-file - < my\/token$/m);
 });
 
 test('L4: passwords are taken from a file or from standard input, so that no command line holds them', async (t) => {
@@ -213,8 +229,11 @@ test('L3: a password that is cut in an address is refused before anything is wri
   const url = 'smtp://join:canary@pw#w/rd@mail.porter.test';
   const { code, stderr } = await runPorterCommand(['init', ...answers, '--dir', 'x', '--smtp', url], { cwd });
   assert.equal(code, 2);
-  assert.match(stderr, /^--smtp holds "@", "#", "\/".*host mail\.porter\.test, port 587, user "join".*mail\.password/);
-  assert.doesNotMatch(stderr, /canary/);
+  assert.match(
+    stderr,
+    /^--smtp holds "@", "#", "\/".*host mail\.porter\.test, port 587, user "join".*--smtp-user join --smtp-password-file FILE/,
+  );
+  assert.doesNotMatch(stderr, /canary|mail\.(?:smtp|user|password)/);
   assert.ok(!existsSync(path.join(cwd, 'x')));
 });
 

@@ -31,7 +31,7 @@ export interface Installation {
 }
 
 /** A password in an address is not shown again. */
-const withoutLogin: AnswerCheck = (smtp) => (smtp.includes('@') ? 'holds a log-in' : answerChecks.smtp(smtp));
+const withoutLogin: AnswerCheck = (smtp) => (smtp.includes('@') ? 'holds a log-in' : answerChecks.typedSmtp(smtp));
 
 /** File, section and key of each answer, and its check; without a section it is a key of the whole file. */
 const places = {

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { openToOthers } from '../../config/read-secret.ts';
 import { fileTrouble } from '../../kernel/file-trouble.ts';
@@ -32,28 +33,31 @@ function filled(file: string, line: string): string {
 }
 
 /**
- * Throws `NoAnswer` with the sentence for a file that cannot be read, or that other users can read.
+ * Throws `NoAnswer` with the sentence for a file that cannot be read, or that other users can read. The sentence names the whole path,
+ * because what was typed counts from the folder of the shell.
  *
- * @param file `-` for standard input
+ * @param named `-` for standard input
  */
-export async function readOptionFile(file: string): Promise<string> {
-  if (file === '-') return text(process.stdin);
+export async function readOptionFile(named: string): Promise<string> {
+  if (named === '-') return text(process.stdin);
+  const file = path.resolve(named);
   try {
-    if (openToOthers((await stat(file)).mode)) {
-      throw new NoAnswer(`${file} can be read by other users: chmod 600 ${file}`);
+    const found = await stat(file);
+    if (openToOthers(found.mode)) {
+      throw new NoAnswer(`${file} can be read by other users: chmod 600 ${quoted(file)}`);
     }
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof NoAnswer) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT') throw new NoAnswer(`${file} does not exist.`);
+    if (code === 'ENOENT') throw new NoAnswer(`${file} does not exist. Name the file, or ${handIn(named)}`);
     if (code === 'EISDIR') throw new NoAnswer(`${file} is a folder; name the file in it.`);
-    throw new NoAnswer(`${file} cannot be read: ${fileTrouble(file, error).why}. ${handIn(file)}`);
+    throw new NoAnswer(`${file} cannot be read: ${fileTrouble(file, error).why}. Better ${handIn(named)}`);
   }
 }
 
 /** The shell of the person who typed the command may read what the user that it runs as may not. */
-function handIn(file: string): string {
-  const words = process.argv.slice(2).map((word) => (word === file ? '-' : word));
-  return `Hand it in on standard input: ${typedAs(process.geteuid?.(), ['porter', ...words])} < ${quoted(file)}`;
+function handIn(named: string): string {
+  const words = process.argv.slice(2).map((word) => (word === named ? '-' : word));
+  return `hand it in on standard input: ${typedAs(process.geteuid?.(), ['porter', ...words])} < ${quoted(named)}`;
 }

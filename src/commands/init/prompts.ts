@@ -12,11 +12,13 @@ export class WrongAnswers extends Error {}
 export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => void } {
   const wrong: string[] = [];
   return {
-    async ask({ given, suggestion, option, message, check, optional, hidden }) {
+    async ask({ given, suggestion, option, message, unknown, check, none }) {
       const answer = given ?? suggestion;
-      if (answer === undefined && hidden) throw new NoAnswer(`${message}: say ${option}.`);
-      if (answer === undefined) throw new NoAnswer(`${message}: nothing could be found out, so say ${option}.`);
-      const trouble = optional && answer === '' ? undefined : check(answer);
+      if (answer === undefined) {
+        const missing = `${message}: ${unknown === undefined ? '' : `${unknown}, so `}say ${option}.`;
+        throw new NoAnswer([...wrong, missing].join('\n'));
+      }
+      const trouble = none !== undefined && answer === '' ? undefined : check(answer);
       if (trouble !== undefined) wrong.push(`${option} ${trouble}`);
       return answer;
     },
@@ -26,24 +28,41 @@ export function askByOptions(): { readonly ask: Ask; readonly assertFine: () => 
   };
 }
 
-/** Asks on a terminal. Answers that were given are not asked for again. */
+/** What is typed for an empty answer where Enter takes a suggestion. */
+const NONE = '-';
+
+/**
+ * Asks on a terminal. Answers that were given are not asked for again. A suggestion is shown as long as nothing is typed: Enter takes
+ * it, and whatever is typed takes its place.
+ */
 export async function askPerson(): Promise<Ask> {
   const { isCancel, password, text } = await import('@clack/prompts');
-  return async ({ given, suggestion, option, message, optional, check, hidden }) => {
+  return async ({ given, suggestion, option, message, none, check, hidden }) => {
+    const optional = none !== undefined;
     if (given !== undefined) {
       const trouble = optional && given === '' ? undefined : check(given);
       if (trouble !== undefined) throw new WrongAnswers(`${option} ${trouble}`);
       return given;
     }
-    const taken = (typed: string | undefined) => (hidden ? (typed ?? '') : (typed ?? '').trim());
+    const suggested = suggestion === '' ? undefined : suggestion;
+    const taken = (typed = ''): string => {
+      if (hidden) return typed;
+      const answer = typed.trim();
+      if (answer === '') return suggested ?? '';
+      return optional && answer === NONE ? '' : answer;
+    };
     const validate = (typed: string | undefined) => {
       const answer = taken(typed);
       if (answer === '') return optional ? undefined : 'An answer is needed.';
       const trouble = check(answer);
       return trouble === undefined ? undefined : `It ${trouble}`;
     };
-    const initial = suggestion === undefined || suggestion === '' ? {} : { initialValue: suggestion };
-    const answer = hidden ? await password({ message, validate }) : await text({ message, ...initial, validate });
+    const question = {
+      message: optional ? `${message} (${suggested === undefined ? 'empty' : NONE}: ${none})` : message,
+      validate,
+    };
+    const shown = suggested === undefined ? {} : { placeholder: suggested, defaultValue: suggested };
+    const answer = hidden ? await password(question) : await text({ ...question, ...shown });
     if (isCancel(answer)) throw new NoAnswer('Stopped; nothing was written.');
     return taken(answer);
   };
