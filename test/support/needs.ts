@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { findPart, HOW_TO_GET, type Part } from '../../scripts/parts.mjs';
 
 /**
@@ -16,4 +17,16 @@ export function getPart(part: Part): string {
   const found = findPart(part);
   if (found === undefined) throw new Error(HOW_TO_GET[part]);
   return found;
+}
+
+/** As `needs`, for a command that most systems have. @param version the option that makes it print its version and end */
+export function needsCommand(command: string, version: string, howToGet: string): { readonly skip?: string } {
+  try {
+    execFileSync(command, [version], { stdio: 'ignore' });
+    return {};
+  } catch {
+    const sentence = `The command ${command} is missing: ${howToGet}.`;
+    if (process.env['CI']) throw new Error(sentence);
+    return { skip: sentence };
+  }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { needsCommand } from './needs.ts';
 
 export interface Caught {
   readonly mail: Email;
@@ -105,16 +106,7 @@ export const wellBut =
   };
 
 /** What tests that need `certificate` pass as options: skipped with a sentence where there is no openssl, a failure where `CI` is set. */
-export function needsOpenssl(): { readonly skip?: string } {
-  try {
-    execFileSync('openssl', ['version'], { stdio: 'ignore' });
-    return {};
-  } catch {
-    const sentence = 'The command openssl is missing: install the package openssl.';
-    if (process.env['CI']) throw new Error(sentence);
-    return { skip: sentence };
-  }
-}
+export const needsOpenssl = () => needsCommand('openssl', 'version', 'install the package openssl');
 
 let made: { readonly key: string; readonly cert: string } | undefined;
 /** A certificate for 127.0.0.1 that vouches for itself. */

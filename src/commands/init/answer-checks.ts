@@ -1,6 +1,7 @@
 import { parseConfig } from '../../app/load-config.ts';
 import { type LoginApart, parseSmtpUrl } from '../../config/smtp-url.ts';
 import { quoted } from '../../kernel/system-user.ts';
+import { type Question, type QuestionName, questions } from './questions.ts';
 
 /** Returns undefined for a good answer, otherwise a sentence that continues after its name: `must be smtp://host:port`. */
 export type AnswerCheck = (answer: string) => string | undefined;
@@ -30,24 +31,22 @@ const asSmtp =
     return read.ok ? undefined : [read.sentence, read.remedy ?? []].flat().join('; ');
   };
 
-/** One check per question of `porter init`. */
-export const answerChecks = {
-  url: asKey('homeserver', 'url'),
-  serverName: asKey('homeserver', 'serverName'),
-  origin: asKey('site', 'publicUrl'),
-  listen: asKey('site', 'listen'),
-  title: asKey('site', 'title'),
-  language: asKey('site', 'language'),
-  approvals: asNumber('registration', 'approvals'),
-  room: asKey('registration', 'room'),
-  userId: asKey('registration', 'admin'),
-  mailFrom: asKey('mail', 'from'),
-  givenSmtp: asSmtp(
-    ({ url, user }) =>
-      `say them apart: --smtp ${url} --smtp-user ${user === '' ? 'USER' : quoted(user)} --smtp-password-file FILE`,
-  ),
-  typedSmtp: asSmtp(({ url }) => `answer ${url}, for user and password are asked for next`),
-  smtpUser: asKey('mail', 'user'),
-  smtpPassword: asKey('mail', 'password'),
-  postgres: asKey('storage', 'postgres'),
-} as const satisfies Record<string, AnswerCheck>;
+/** Checks the address of a mail server that was typed at the question for it. */
+export const checkTypedSmtp = asSmtp(({ url }) => `answer ${url}, for user and password are asked for next`);
+
+/** Checks an address of a mail server that was given as an option. */
+const checkGivenSmtp = asSmtp(
+  ({ url, user }) =>
+    `say them apart: --smtp ${url} --smtp-user ${user === '' ? 'USER' : quoted(user)} --smtp-password-file FILE`,
+);
+
+const checkYesOrNo: AnswerCheck = (answer) => (['yes', 'no'].includes(answer) ? undefined : 'must be yes or no');
+
+/** The check for what was given or answered. */
+export function checkOf(name: QuestionName): AnswerCheck {
+  if (name === 'smtp') return checkGivenSmtp;
+  const { value, key, judgedAs = key, number }: Question = questions[name];
+  if (value === undefined) return checkYesOrNo;
+  if (judgedAs === undefined) return () => undefined;
+  return number === undefined ? asKey(...judgedAs) : asNumber(...judgedAs);
+}

@@ -1,10 +1,13 @@
 import path from 'node:path';
-import { languageCodes, parseLanguage } from '../../kernel/languages.ts';
-import { answerChecks } from './answer-checks.ts';
+import { parseLanguage } from '../../kernel/languages.ts';
 import { askSmtp } from './ask-smtp.ts';
 import { listenFor, suggestAppserviceUrl } from './containers.ts';
 import type { Answers, Ask, InitOptions } from './init-options.ts';
 import type { Known } from './known-answers.ts';
+import { fromFile, questionFor } from './question-for.ts';
+import type { QuestionName } from './questions.ts';
+
+const FROM_CONTAINER = 'How does Synapse reach Porter from its container? (127.0.0.1 is the container itself)';
 
 /** A server name to suggest, or what was found instead, as the beginning of a sentence. */
 export type FoundName =
@@ -32,115 +35,42 @@ export async function gatherAnswers(
   find: Find,
   known: Known,
 ): Promise<Answers> {
-  const homeserverUrl = await ask({
-    message: 'Where does Porter reach Synapse?',
-    given: options.homeserverUrl,
-    suggestion: known.homeserverUrl ?? 'http://127.0.0.1:8008',
-    option: '--homeserver-url',
-    check: answerChecks.url,
-  });
+  /** Asks for one answer. @param more what differs from the table */
+  const answer = (name: QuestionName, suggestion: string | undefined, more: Partial<Parameters<Ask>[0]> = {}) =>
+    ask({ ...questionFor(name, options), suggestion, ...more });
+
+  const homeserverUrl = await answer('homeserverUrl', known.homeserverUrl ?? 'http://127.0.0.1:8008');
   const found = await find.serverName(homeserverUrl);
-  const serverName = await ask({
-    message: 'Server name (the part of user IDs after the colon)',
-    given: options.serverName,
-    suggestion: known.serverName ?? found.name,
+  const serverName = await answer('serverName', known.serverName ?? found.name, {
     unknown:
       found.instead &&
       `${found.instead}, and ${path.join(dir, 'config.yaml')} names none (Synapse's homeserver.yaml does, as server_name)`,
-    option: '--server-name',
-    check: answerChecks.serverName,
   });
   const host = serverName.replace(/:\d+$/, '');
-  const homeserverPublicUrl = await ask({
-    message: 'What do people enter in their client to log in?',
-    given: options.homeserverPublicUrl,
-    suggestion:
-      options.homeserverPublicUrl ??
+  const homeserverPublicUrl = await answer(
+    'homeserverPublicUrl',
+    options.homeserverPublicUrl ??
       known.homeserverPublicUrl ??
       (await find.publicUrl(serverName)) ??
       `https://${serverName}`,
-    option: '--homeserver-public-url',
-    check: answerChecks.url,
-  });
-  const publicUrl = await ask({
-    message: 'Under which address will people find the pages?',
-    given: options.publicUrl,
-    suggestion: known.publicUrl ?? `https://join.${host}`,
-    option: '--public-url',
-    check: answerChecks.origin,
-  });
-  const title = await ask({
-    message: 'Name of the service on pages and in letters',
-    given: options.title,
-    suggestion: known.title ?? serverName,
-    option: '--title',
-    check: answerChecks.title,
-  });
-  const language = await ask({
-    message: `Language of the team room, and of pages where nobody asks for another (${languageCodes.join(', ')})`,
-    given: options.language,
-    suggestion: known.language ?? 'en',
-    option: '--language',
-    check: answerChecks.language,
-  });
-  const container = await ask({
-    message: 'Does Synapse run in a container (Docker, Podman)? (yes, no)',
-    given: options.synapseInContainer === undefined ? undefined : options.synapseInContainer ? 'yes' : 'no',
-    suggestion: find.container(),
-    option: '--synapse-in-container',
-    check: (answer) => (['yes', 'no'].includes(answer) ? undefined : 'must be yes or no'),
-  });
-  const synapseInContainer = container === 'yes';
-  const appserviceUrl = await ask({
-    message: synapseInContainer
-      ? 'How does Synapse reach Porter from its container? (127.0.0.1 is the container itself)'
-      : 'How does Synapse reach Porter? (from another machine: the address of this one)',
-    given: options.appserviceUrl,
-    suggestion: options.appserviceListen
+  );
+  const publicUrl = await answer('publicUrl', known.publicUrl ?? `https://join.${host}`);
+  const title = await answer('title', known.title ?? serverName);
+  const language = await answer('language', known.language ?? 'en');
+  const synapseInContainer = (await answer('synapseInContainer', find.container())) === 'yes';
+  const appserviceUrl = await answer(
+    'appserviceUrl',
+    options.appserviceListen
       ? suggestAppserviceUrl(synapseInContainer, options.appserviceListen)
       : (known.appserviceUrl ?? suggestAppserviceUrl(synapseInContainer, undefined)),
-    option: '--appservice-url',
-    check: answerChecks.url,
-  });
-  const teamRoom = await ask({
-    message: 'Team room, where notices are posted and votes are cast (alias or ID)',
-    given: options.teamRoom,
-    suggestion: known.teamRoom ?? `#team:${serverName}`,
-    option: '--team-room',
-    check: answerChecks.room,
-  });
-  const admin = await ask({
-    message: 'Who is invited as its admin, by user ID, if Porter makes the room?',
-    given: options.admin,
-    suggestion: known.admin ?? '',
-    option: '--admin',
-    check: answerChecks.userId,
-    none: 'nobody, so the room must exist',
-  });
-  const approvals = await ask({
-    message: 'How many ✅ does it take to let somebody in?',
-    given: options.approvals,
-    suggestion: known.approvals ?? '1',
-    option: '--approvals',
-    check: answerChecks.approvals,
-  });
-  const mailFrom = await ask({
-    message: 'Sender of the letters (its name is the title of the site, unless you write Name <address>)',
-    given: options.mailFrom,
-    suggestion: known.mailFrom ?? `porter@${host}`,
-    option: '--mail-from',
-    check: answerChecks.mailFrom,
-  });
+    synapseInContainer ? { message: FROM_CONTAINER } : {},
+  );
+  const teamRoom = await answer('teamRoom', known.teamRoom ?? `#team:${serverName}`);
+  const admin = await answer('admin', known.admin ?? '');
+  const approvals = await answer('approvals', known.approvals ?? '1');
+  const mailFrom = await answer('mailFrom', known.mailFrom ?? `porter@${host}`);
   const smtp = await askSmtp(options, ask, known.smtp);
-  if (options.postgres !== undefined) {
-    await ask({
-      message: 'PostgreSQL database',
-      given: options.postgres,
-      suggestion: undefined,
-      option: options.postgresFile === undefined ? '--postgres' : 'What --postgres-file names',
-      check: answerChecks.postgres,
-    });
-  }
+  if (options.postgres !== undefined) await answer('postgres', undefined, fromFile(options, 'postgresFile'));
   return {
     dir,
     homeserverUrl,

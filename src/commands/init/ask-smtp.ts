@@ -1,6 +1,7 @@
 import { parseSmtpUrl } from '../../config/smtp-url.ts';
-import { answerChecks } from './answer-checks.ts';
+import { checkTypedSmtp } from './answer-checks.ts';
 import type { Answers, Ask, InitOptions } from './init-options.ts';
+import { fromFile, questionFor } from './question-for.ts';
 
 type Given = Pick<InitOptions, 'smtp' | 'smtpFile' | 'smtpUser' | 'smtpPassword' | 'smtpPasswordFile'>;
 
@@ -12,11 +13,10 @@ type Given = Pick<InitOptions, 'smtp' | 'smtpFile' | 'smtpUser' | 'smtpPassword'
  */
 export async function askSmtp(given: Given, ask: Ask, known?: string): Promise<Answers['smtp']> {
   const text = await ask({
-    message: 'Mail server (smtp://host:587, or smtps://host:465; user and password are asked for next)',
-    given: given.smtp,
+    ...questionFor('smtp', given),
+    ...fromFile(given, 'smtpFile'),
+    ...(given.smtp === undefined ? { check: checkTypedSmtp } : {}),
     suggestion: known ?? 'smtp://127.0.0.1:25',
-    option: given.smtpFile === undefined ? '--smtp' : 'What --smtp-file names',
-    check: given.smtp === undefined ? answerChecks.typedSmtp : answerChecks.givenSmtp,
   });
   const read = parseSmtpUrl(text);
   // The option was wrong and is reported with all others before anything is written.
@@ -26,22 +26,20 @@ export async function askSmtp(given: Given, ask: Ask, known?: string): Promise<A
   const user =
     named ??
     (await ask({
+      ...questionFor('smtpUser', given),
       message: `User name at ${host}`,
       given: given.smtpUser ?? (given.smtp === undefined ? undefined : ''),
       suggestion: '',
-      option: '--smtp-user',
-      check: answerChecks.smtpUser,
-      none: 'it asks for no log-in',
     }));
   if (user === '') return { url, user: undefined, password: undefined };
   const password =
     held?.reveal() ??
     (await ask({
+      ...questionFor('smtpPasswordFile', given),
+      ...(given.smtpPassword === undefined ? {} : fromFile(given, 'smtpPasswordFile')),
       message: `Password of ${user} at ${host} (not shown; it goes into data/smtp-password)`,
       given: given.smtpPassword,
       suggestion: undefined,
-      option: given.smtpPassword === undefined ? '--smtp-password-file' : 'What --smtp-password-file names',
-      check: answerChecks.smtpPassword,
       hidden: true,
     }));
   return { url, user, password };

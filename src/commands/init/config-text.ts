@@ -1,42 +1,46 @@
 import type { Answers } from './init-options.ts';
+import { type KeyedName, questions } from './questions.ts';
 
 const text = (value: string) => JSON.stringify(value);
+
+/** The line of this answer in its section. @param value as YAML */
+const line = (name: KeyedName, value: string) => `  ${questions[name].key[1]}: ${value}`;
 
 /** Prints `config.yaml` for these answers: only what was asked, and where to read about the rest. */
 export function configText(answers: Answers): string {
   const { smtp } = answers;
-  const login = smtp.user === undefined ? [] : [`  user: ${text(smtp.user)}`];
-  const password = smtp.password === undefined ? [] : ['  password: { file: data/smtp-password }'];
+  const login = smtp.user === undefined ? [] : [line('smtpUser', text(smtp.user))];
+  const password = smtp.password === undefined ? [] : [line('smtpPasswordFile', '{ file: data/smtp-password }')];
   return `${[
     '# Porter. Written by porter init; porter check checks it, and porter schema --sample shows every key there is.',
     'homeserver:',
-    `  url: ${text(answers.homeserverUrl)}`,
-    `  serverName: ${text(answers.serverName)}`,
-    `  publicUrl: ${text(answers.homeserverPublicUrl)}`,
+    line('homeserverUrl', text(answers.homeserverUrl)),
+    line('serverName', text(answers.serverName)),
+    line('homeserverPublicUrl', text(answers.homeserverPublicUrl)),
     'appservice:',
     '  registration: registration.yaml',
-    `  listen: ${text(answers.appserviceListen)}`,
+    line('appserviceListen', text(answers.appserviceListen)),
     'storage:',
-    answers.postgres === undefined ? '  sqlite: data/porter.db' : '  postgres: { file: data/postgres-url }',
+    answers.postgres === undefined ? '  sqlite: data/porter.db' : line('postgres', '{ file: data/postgres-url }'),
     'secrets:',
     '  # Back this file up apart from the database: without it no mailed link works.',
     '  key: { file: data/porter.key }',
     'mail:',
-    `  from: ${text(answers.mailFrom)}`,
-    `  smtp: ${text(smtp.url)}`,
+    line('mailFrom', text(answers.mailFrom)),
+    line('smtp', text(smtp.url)),
     ...login,
     ...password,
     'site:',
-    `  listen: ${text(answers.siteListen)}`,
-    `  publicUrl: ${text(answers.publicUrl)}`,
-    `  title: ${text(answers.title)}`,
-    `  language: ${answers.language}`,
+    line('siteListen', text(answers.siteListen)),
+    line('publicUrl', text(answers.publicUrl)),
+    line('title', text(answers.title)),
+    line('language', answers.language),
     'registration:',
-    `  room: ${text(answers.teamRoom)}`,
+    line('teamRoom', text(answers.teamRoom)),
     ...(answers.admin === undefined
       ? ['  # admin: "@you:…"   # invited if Porter makes the room; without it nobody is, and nobody can enter']
-      : ['  # Invited as admin if Porter makes the room.', `  admin: ${text(answers.admin)}`]),
-    `  approvals: ${answers.approvals}`,
+      : ['  # Invited as admin if Porter makes the room.', line('admin', text(answers.admin))]),
+    line('approvals', String(answers.approvals)),
     '  declines: 1',
     'accounts:',
     '  store: synapse',

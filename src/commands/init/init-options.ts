@@ -1,5 +1,6 @@
 import type { Language } from '../../kernel/languages.ts';
 import type { AnswerCheck } from './answer-checks.ts';
+import type { QuestionName, questions } from './questions.ts';
 
 /** The single files that `porter init --only` writes, for installations that have no registration. */
 export type SingleFile = 'key' | 'unit';
@@ -34,35 +35,18 @@ export interface Answers {
   readonly user: string;
 }
 
+type Given = {
+  readonly [Name in QuestionName]?: (typeof questions)[Name] extends { readonly value: string } ? string : boolean;
+};
+
 /** The options of the command line. */
-export interface InitOptions {
+export interface InitOptions extends Given {
   readonly dir: string;
   readonly config?: string;
   readonly yes?: boolean;
   readonly json?: boolean;
-  readonly homeserverUrl?: string;
-  readonly serverName?: string;
-  readonly appserviceUrl?: string;
-  readonly appserviceListen?: string;
-  readonly homeserverPublicUrl?: string;
-  readonly publicUrl?: string;
-  readonly siteListen?: string;
-  readonly title?: string;
-  readonly language?: string;
-  readonly approvals?: string;
-  readonly synapseInContainer?: boolean;
-  readonly teamRoom?: string;
-  readonly admin?: string;
-  readonly mailFrom?: string;
-  readonly smtp?: string;
-  readonly smtpFile?: string;
-  readonly smtpUser?: string;
-  /** A file when it is given; the password itself once `withOptionFiles` has read it. */
-  readonly smtpPasswordFile?: string;
+  /** The password itself, once `withOptionFiles` has read it. */
   readonly smtpPassword?: string;
-  readonly postgres?: string;
-  readonly postgresFile?: string;
-  readonly user?: string;
   readonly promote?: boolean;
   readonly demote?: boolean;
   readonly only?: SingleFile;

@@ -42,8 +42,8 @@ test(
     assert.ok(loaded.ok);
     const { site, registration, mail } = loaded.config;
     assert.deepEqual(
-      [site?.publicUrl.href, site?.title, site?.language, registration?.room, registration?.admin],
-      ['https://join.kirchturm.invalid/', 'Kirchturm', 'de', '#team:kirchturm.invalid', '@me:kirchturm.invalid'],
+      [site?.publicUrl, site?.title, site?.language, registration?.room, registration?.admin],
+      ['https://join.kirchturm.invalid', 'Kirchturm', 'de', '#team:kirchturm.invalid', '@me:kirchturm.invalid'],
     );
     assert.deepEqual([registration?.approvals, mail?.user, mail?.smtp.port], [2, 'join', 587]);
   },

@@ -2,27 +2,11 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { isObject } from '../../kernel/is-object.ts';
-import { type AnswerCheck, answerChecks } from './answer-checks.ts';
-import type { Answers } from './init-options.ts';
+import { type AnswerCheck, checkOf } from './answer-checks.ts';
+import { allQuestions, type QuestionName } from './questions.ts';
 
 /** Answers that an installation gives by itself; only those that would be taken from a person, too. */
-export type Known = Partial<
-  Pick<
-    Answers,
-    | 'homeserverUrl'
-    | 'serverName'
-    | 'homeserverPublicUrl'
-    | 'appserviceUrl'
-    | 'appserviceListen'
-    | 'publicUrl'
-    | 'siteListen'
-    | 'title'
-    | 'teamRoom'
-    | 'admin'
-    | 'mailFrom'
-    | 'user'
-  >
-> & { readonly language?: string; readonly approvals?: string; readonly smtp?: string };
+export type Known = { readonly [Name in QuestionName]?: string };
 
 export interface Installation {
   /** Is there a `config.yaml`, and can it be read? */
@@ -31,32 +15,23 @@ export interface Installation {
 }
 
 /** A password in an address is not shown again. */
-const withoutLogin: AnswerCheck = (smtp) => (smtp.includes('@') ? 'holds a log-in' : answerChecks.typedSmtp(smtp));
+const withoutLogin: AnswerCheck = (smtp) => (smtp.includes('@') ? 'holds a log-in' : checkOf('smtp')(smtp));
 
 /** File, section and key of each answer, and its check; without a section it is a key of the whole file. */
-const places = {
-  homeserverUrl: ['config.yaml', 'homeserver', 'url', answerChecks.url],
-  serverName: ['config.yaml', 'homeserver', 'serverName', answerChecks.serverName],
-  homeserverPublicUrl: ['config.yaml', 'homeserver', 'publicUrl', answerChecks.url],
-  appserviceUrl: ['registration.yaml', undefined, 'url', answerChecks.url],
-  appserviceListen: ['config.yaml', 'appservice', 'listen', answerChecks.listen],
-  publicUrl: ['config.yaml', 'site', 'publicUrl', answerChecks.origin],
-  siteListen: ['config.yaml', 'site', 'listen', answerChecks.listen],
-  title: ['config.yaml', 'site', 'title', answerChecks.title],
-  language: ['config.yaml', 'site', 'language', answerChecks.language],
-  approvals: ['config.yaml', 'registration', 'approvals', answerChecks.approvals],
-  teamRoom: ['config.yaml', 'registration', 'room', answerChecks.room],
-  admin: ['config.yaml', 'registration', 'admin', answerChecks.userId],
-  mailFrom: ['config.yaml', 'mail', 'from', answerChecks.mailFrom],
-  smtp: ['config.yaml', 'mail', 'smtp', withoutLogin],
-} as const satisfies Omit<Record<keyof Known, readonly [string, string | undefined, string, AnswerCheck]>, 'user'>;
+const places: readonly (readonly [QuestionName, string, string | undefined, string, AnswerCheck])[] = [
+  ...allQuestions.flatMap(([name, { key, secret }]) => {
+    if (key === undefined || secret) return [];
+    return [[name, 'config.yaml', ...key, name === 'smtp' ? withoutLogin : checkOf(name)] as const];
+  }),
+  ['appserviceUrl', 'registration.yaml', undefined, 'url', checkOf('appserviceUrl')],
+];
 
 /** Reads what is in the folder. Never throws; what cannot be read says nothing. */
 export async function readInstallation(dir: string): Promise<Installation> {
   const files = new Map<string, unknown>();
   for (const name of ['config.yaml', 'registration.yaml']) files.set(name, await readYaml(path.join(dir, name)));
   const config = files.get('config.yaml');
-  const known = Object.entries(places).flatMap(([answer, [file, section, key, check]]) => {
+  const known = places.flatMap(([answer, file, section, key, check]) => {
     const whole = files.get(file);
     const at = section === undefined || !isObject(whole) ? whole : whole[section];
     const value = isObject(at) ? at[key] : undefined;

@@ -1,4 +1,5 @@
 import type { Answers, InitOptions } from './init-options.ts';
+import { type KeyedName, keyOf } from './questions.ts';
 
 /**
  * Returns what goes into the files although nobody was asked, so that `init` can say it: key of `config.yaml` and value.
@@ -11,21 +12,18 @@ export function unasked(
   person: boolean,
 ): readonly (readonly [string, string])[] {
   const { title, language, approvals, appserviceListen, siteListen, postgres, user } = answers;
-  const silent = (given: unknown, key: string, value: string) => (given === undefined ? [[key, value] as const] : []);
+  const silent = (name: KeyedName, value: string) =>
+    options[name] === undefined ? [[keyOf(name), value] as const] : [];
   return [
     ...(person
       ? []
-      : [
-          ...silent(options.title, 'site.title', title),
-          ...silent(options.language, 'site.language', language),
-          ...silent(options.approvals, 'registration.approvals', String(approvals)),
-        ]),
+      : [...silent('title', title), ...silent('language', language), ...silent('approvals', String(approvals))]),
     ['registration.declines', '1'],
-    ...silent(options.siteListen, 'site.listen', siteListen),
-    ...silent(options.appserviceListen, 'appservice.listen', appserviceListen),
+    ...silent('siteListen', siteListen),
+    ...silent('appserviceListen', appserviceListen),
     ['operations.listen', '127.0.0.1:8486'],
     ...(postgres === undefined ? [['storage.sqlite', 'data/porter.db'] as const] : []),
-    ...silent(options.user, 'the user of the service', user),
+    ...(options.user === undefined ? [['the user of the service', user] as const] : []),
   ];
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseConfig } from '../../app/load-config.ts';
 import { newKeyFile, newToken } from '../../app/set-up.ts';
 import { printRegistration } from '../../config/print-registration.ts';
-import { formatProblems } from '../../config/problem.ts';
+import type { Problem } from '../../config/problem.ts';
 import { parseRoomAlias, serverNameOf } from '../../kernel/matrix-id.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
@@ -18,6 +18,7 @@ import { missingSections } from './missing-sections.ts';
 import { nextSteps } from './next-steps.ts';
 import { ownCommand } from './own-command.ts';
 import { caddyfile, homeserverSnippet, nginxConf } from './proxies.ts';
+import { optionOfKey } from './questions.ts';
 import { serviceUnit } from './service-unit.ts';
 import { unasked, unaskedText } from './unasked.ts';
 import { type FileToWrite, writeFiles } from './write-files.ts';
@@ -46,7 +47,7 @@ export async function writeInstallation({ answers, options, silent, found, confi
   );
   if (problems.length > 0) {
     if (options.json) printJson({ ok: false, problems });
-    else complain(formatProblems(problems));
+    else complain(problems.map(inOptions).join('\n'));
     return WRONG;
   }
   const chosen = unasked(answers, options, confirm !== undefined);
@@ -92,6 +93,10 @@ export async function writeInstallation({ answers, options, silent, found, confi
   }
   return kept.length === 0 ? FINE : REFUSED;
 }
+
+/** A problem of the file that is not written yet, in the words of the command line. */
+const inOptions = ({ key, sentence, remedy }: Problem): string =>
+  `${optionOfKey(key) ?? key} ${[sentence, remedy ?? []].flat().join('; ')}`;
 
 const labels = { written: 'written', same: 'same   ', kept: 'kept   ' } as const;
 
