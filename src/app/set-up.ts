@@ -5,19 +5,28 @@ import type { Demotion, Promotion } from '../homeserver/provisioner.ts';
 import type { StepNeeds } from '../homeserver/step-needs.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
 import type { Secret } from '../kernel/secret.ts';
+import { remedyUnreachable, whyUnreachable } from '../kernel/why-unreachable.ts';
 import { newKeyLine } from '../security/key-ring.ts';
 import type { Appservice } from './homeserver/appservice.ts';
 import { provisionerOf } from './homeserver/provisioners.ts';
 import { clientOptions, stepNeedsOf } from './homeserver/steps.ts';
 import type { Runtime } from './open-database.ts';
 
-/** Asks the homeserver for its name. `sure` is false for a guess, which a person has to confirm. */
-export async function findServerName(
-  url: string,
-  { clock }: Runtime,
-): Promise<{ readonly name: string; readonly sure: boolean } | undefined> {
+/** `sure` is false for a guess, which a person has to confirm. */
+export type FoundServer =
+  | { readonly name: string; readonly sure: boolean }
+  /** `why` in words, and the next step, as far as it is known why nothing answers. */
+  | { readonly name: undefined; readonly why: string | undefined; readonly remedy: string | undefined };
+
+/** Asks the homeserver for its name. @param url can be parsed */
+export async function findServerName(url: string, { clock }: Runtime): Promise<FoundServer> {
   const found = await discoverServerName(url, clock);
-  return found && { name: found.serverName, sure: found.how !== 'guess' };
+  if (found.how !== 'not-found') return { name: found.serverName, sure: found.how !== 'guess' };
+  const { code = '' } = found;
+  return {
+    ...{ name: undefined, why: whyUnreachable(code) },
+    remedy: remedyUnreachable(code, new URL(url).hostname, 'porter'),
+  };
 }
 
 /** Finds the address that clients of this server name are sent to; undefined if there is none. */

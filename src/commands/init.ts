@@ -43,12 +43,12 @@ export async function init(given: InitOptions): Promise<Exit> {
       async serverName(url) {
         if (!URL.canParse(url)) return { instead: `${url} is no address at which a homeserver could be asked` };
         const found = await findServerName(url, runtime);
-        if (found === undefined) {
-          silent = nothingAnswers(url);
+        if (found.name === undefined) {
+          silent = nothingAnswers(url, found);
           if (person) complain(silent);
+          return { instead: `nothing answers as a homeserver at ${url} (--homeserver-url)` };
         }
         // The server name can never be changed later, so a guess needs a person to confirm it. An IP address is never offered.
-        if (found === undefined) return { instead: `nothing answers as a homeserver at ${url} (--homeserver-url)` };
         if ((person || found.sure) && !isAddress(found.name)) return { name: found.name };
         return { instead: `the homeserver at ${url} (--homeserver-url) does not tell its name` };
       },

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Agent } from 'undici';
 import { type Clock, SECOND } from '../kernel/clock.ts';
+import { codeOf } from '../kernel/why-unreachable.ts';
 import { clientBaseUrl } from './client-well-known.ts';
 import { performRequest, requestContext } from './transport.ts';
 
@@ -10,17 +11,25 @@ export interface Discovered {
   readonly how: 'told' | 'confirmed' | 'guess';
 }
 
+/** Nothing there speaks Matrix. */
+export interface NotFound {
+  readonly how: 'not-found';
+  /** Why nothing answered at all, for `whyUnreachable`; undefined if something did. */
+  readonly code: string | undefined;
+}
+
 const TIME_LIMIT = 5 * SECOND;
 const LONGEST = 100_000;
 
 /**
  * Finds the server name (the part of user IDs after the `:`) of the homeserver at `url`, without a token. Its signing keys say
  * it where the same listener serves federation. Otherwise names are guessed from the addresses, and the homeserver is asked
- * whether they are its own. Undefined: nothing there speaks Matrix.
+ * whether they are its own.
  */
-export async function discoverServerName(url: string, clock: Clock): Promise<Discovered | undefined> {
+export async function discoverServerName(url: string, clock: Clock): Promise<Discovered | NotFound> {
   const base = url.replace(/\/+$/, '');
   const dispatcher = new Agent();
+  let code: string | undefined;
   const get = async (path: string): Promise<{ status: number; body: Readonly<Record<string, unknown>> }> => {
     const ending = new AbortController();
     const stop = clock.after(TIME_LIMIT, () => ending.abort());
@@ -31,14 +40,15 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
       );
       const body: unknown = JSON.parse(String(response.body));
       return { status: response.statusCode, body: typeof body === 'object' && body !== null ? { ...body } : {} };
-    } catch {
+    } catch (error) {
+      code ??= codeOf(error);
       return { status: 0, body: {} };
     } finally {
       stop();
     }
   };
   try {
-    if (!Array.isArray((await get('/_matrix/client/versions')).body['versions'])) return undefined;
+    if (!Array.isArray((await get('/_matrix/client/versions')).body['versions'])) return { how: 'not-found', code };
     const told = (await get('/_matrix/key/v2/server')).body['server_name'];
     if (typeof told === 'string' && told !== '') return { serverName: told, how: 'told' };
     const publicUrl = clientBaseUrl((await get('/.well-known/matrix/client')).body);
@@ -51,7 +61,7 @@ export async function discoverServerName(url: string, clock: Clock): Promise<Dis
         return { serverName: guess, how: 'confirmed' };
     }
     const first = guesses[0];
-    return first === undefined ? undefined : { serverName: first, how: 'guess' };
+    return first === undefined ? { how: 'not-found', code: undefined } : { serverName: first, how: 'guess' };
   } finally {
     await dispatcher.destroy();
   }

@@ -80,6 +80,12 @@ test('every trouble with a certificate or a name has its own words and a step; o
     ...['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'],
   ];
   assert.equal(new Set(codes.map(whyUnreachable)).size, codes.length);
+  // A code that nobody has met yet has a sentence and a step too; what is no code of TLS has none.
+  for (const code of ['UNABLE_TO_GET_CRL', 'ERR_SSL_UNHEARD_OF', 'INVALID_PURPOSE', 'ERR_OSSL_PEM_NO_START_LINE']) {
+    assert.ok(whyUnreachable(code), code);
+    assert.ok(remedyUnreachable(code, 'example.org', 'people'), code);
+  }
+  for (const code of ['ERR_SSL_<b>', 'EACCES', '']) assert.equal(whyUnreachable(code), undefined);
   for (const code of codes) assert.ok(remedyUnreachable(code, 'example.org', 'people'), code);
   const own = (trusting: 'people' | 'porter') =>
     remedyUnreachable('SELF_SIGNED_CERT_IN_CHAIN', 'example.org', trusting);

@@ -29,6 +29,18 @@ const otherName: Meaning = {
   why: 'its certificate is for another name',
   remedy: (host) => `Give it a certificate that names ${host}, or write the name that the certificate has.`,
 };
+const notForServers: Meaning = {
+  why: 'its certificate is not one that a server may show, or the ones that vouch for it are not',
+  remedy: trusted,
+};
+const weak: Meaning = {
+  why: 'its certificate or key is weaker than this machine allows',
+  remedy: (host) => `Give ${host} a new certificate: RSA of 2048 bits or more, or ECDSA, signed with SHA-256.`,
+};
+const wantsOurs: Meaning = {
+  why: 'it wants a certificate from whoever connects',
+  remedy: (host) => `Let ${host} take connections without a client certificate: Porter has none to show.`,
+};
 const noTls: Meaning = {
   why: 'it does not speak TLS on that port',
   remedy: (host, trusting) =>
@@ -82,11 +94,26 @@ const meanings: Readonly<Record<string, Meaning>> = {
     remedy: () => "Is this machine's clock right (timedatectl)? Otherwise wait, or use the certificate before it.",
   },
   CERT_REVOKED: { why: 'its certificate was revoked', remedy: trusted },
+  CERT_SIGNATURE_FAILURE: notForServers,
+  CERT_CHAIN_TOO_LONG: notForServers,
+  CERT_UNTRUSTED: notForServers,
+  CERT_REJECTED: notForServers,
+  INVALID_CA: notForServers,
+  INVALID_PURPOSE: notForServers,
+  PATH_LENGTH_EXCEEDED: notForServers,
+  CA_MD_TOO_WEAK: weak,
+  CA_KEY_TOO_SMALL: weak,
+  EE_KEY_TOO_SMALL: weak,
+  DH_KEY_TOO_SMALL: weak,
+  ERR_SSL_EE_KEY_TOO_SMALL: weak,
+  ERR_SSL_DH_KEY_TOO_SMALL: weak,
   ERR_TLS_CERT_ALTNAME_INVALID: otherName,
   HOSTNAME_MISMATCH: otherName,
   ERR_SSL_WRONG_VERSION_NUMBER: noTls,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
   EPROTO: noTls,
+  ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: wantsOurs,
+  ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: wantsOurs,
   ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: noCertificate,
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: noCertificate,
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: noCertificate,
@@ -94,7 +121,22 @@ const meanings: Readonly<Record<string, Meaning>> = {
   ERR_SSL_UNSUPPORTED_PROTOCOL: noCertificate,
 };
 
-const meaningOf = (code: string): Meaning | undefined => (Object.hasOwn(meanings, code) ? meanings[code] : undefined);
+/** Codes of Node and OpenSSL for a connection that could not be made safe: it needs a person. */
+const unsafe =
+  /^(?:ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(?:CA|PURPOSE)|PATH_LENGTH_|C(?:A|RL)_|(?:CA|EE|DH)_KEY_|ERROR_IN_C|EPROTO$)/;
+export const isUnsafe = (code: string): boolean => unsafe.test(code);
+
+/** What is said of a code of TLS without words of its own, so that each of them has a sentence and a step. */
+const otherTls = (code: string): Meaning => ({
+  why: `no safe connection to it comes about (${code})`,
+  remedy: (host) =>
+    `Look at the certificate and the TLS versions of ${host}: openssl s_client -connect ${host}:PORT -servername ${host}`,
+});
+
+function meaningOf(code: string): Meaning | undefined {
+  if (Object.hasOwn(meanings, code)) return meanings[code];
+  return isUnsafe(code) && /^\w{3,60}$/.test(code) ? otherTls(code) : undefined;
+}
 
 /** The reason in words, or undefined for a code that means nothing to people. */
 export const whyUnreachable = (code: string): string | undefined => meaningOf(code)?.why;
@@ -102,10 +144,6 @@ export const whyUnreachable = (code: string): string | undefined => meaningOf(co
 /** The next step, where the code alone tells it: a name that is not in DNS, a certificate that nobody trusts. */
 export const remedyUnreachable = (code: string, host: string, trusting: Trusting): string | undefined =>
   meaningOf(code)?.remedy?.(host, trusting);
-
-/** Codes of Node and OpenSSL for a connection that could not be made safe: it needs a person. */
-const unsafe = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
-export const isUnsafe = (code: string): boolean => unsafe.test(code);
 
 /** The reason of a thrown error; falls back to its code when we have no words for it. */
 export function whyNoResponse(error: unknown): string {

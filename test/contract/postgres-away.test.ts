@@ -36,6 +36,12 @@ test('a PostgreSQL that does not answer is named with host, port and reason, wit
     message: `PostgreSQL at 127.0.0.1:${port} does not answer (connection refused).`,
     remedy: 'Start it, or correct storage.postgres.',
   });
+  const file = await refused(`postgres://porter:canary-1@127.0.0.1:${port}/none?sslrootcert=/nowhere/ca.pem`);
+  assert.match(
+    file.message,
+    /^PostgreSQL cannot be asked: the file \/nowhere\/ca\.pem cannot be read: it does not exist\.$/,
+  );
+  assert.match(file.remedy ?? '', /sslrootcert/);
   const socket = await refused('postgres:///none?host=/nowhere/run&user=porter');
   assert.equal(socket.message, 'PostgreSQL at /nowhere/run does not answer (there is no such socket).');
 });
@@ -60,5 +66,10 @@ describe('a PostgreSQL that answers and refuses', needsPart('postgres'), () => {
     const none = new URL(good);
     none.pathname = '/none';
     assert.equal((await refused(none.href)).message, `${at} does not let Porter in (there is no such database).`);
+    const safe = new URL(good);
+    safe.searchParams.set('sslmode', 'verify-full');
+    const unsafe = await refused(safe.href);
+    assert.equal(unsafe.message, `${at} cannot be reached safely: it offers no TLS.`);
+    assert.match(unsafe.remedy ?? '', /ssl = on/);
   });
 });

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { type ClockDifference, certainSeconds, compareClocks } from '../../kernel/clock-difference.ts';
-import { whyNoResponse } from '../../kernel/why-unreachable.ts';
+import { codeOf, remedyUnreachable, whyNoResponse } from '../../kernel/why-unreachable.ts';
 import type { MeetingsConfig } from './config.ts';
 
 const WAIT_MS = 5 * SECOND;
@@ -34,7 +34,9 @@ export async function checkPages(
       warn('meetings', {
         code: 'meetings.url',
         sentence: `${url} cannot be reached from here (${whyNoResponse(error)}).`,
-        remedy: 'Fine if only people reach it; otherwise correct meetings.url.',
+        remedy:
+          remedyUnreachable(codeOf(error) ?? '', new URL(url).hostname, 'people') ??
+          'Fine if only people reach it; otherwise correct meetings.url.',
       }),
     ];
   }

@@ -36,9 +36,15 @@ function serverCautions({ admin, teamRoom, serverName }: Answers): readonly stri
   });
 }
 
-/** @param url where Porter reaches Synapse */
-export const nothingAnswers = (url: string): string =>
-  `Careful: nothing answers there as a homeserver: ${url} (--homeserver-url). Start Synapse, or correct homeserver.url in config.yaml.`;
+/** @param url where Porter reaches Synapse @param found why nothing answers, as far as it is known */
+export function nothingAnswers(
+  url: string,
+  found: { readonly why?: string | undefined; readonly remedy?: string | undefined },
+): string {
+  const why = found.why === undefined ? '' : `: ${found.why}`;
+  const remedy = found.remedy ?? 'Start Synapse, or correct homeserver.url in config.yaml.';
+  return `Careful: nothing answers there as a homeserver: ${url} (--homeserver-url)${why}. ${remedy}`;
+}
 
 /**
  * Cautions about a listener that nobody chose and that is open to the network, and about a port that the service may not open.

@@ -1,13 +1,13 @@
 import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
 import pg from 'pg';
 import type { Secret } from '../../../kernel/secret.ts';
-import { codeOf, whyNoResponse, whyUnreachable } from '../../../kernel/why-unreachable.ts';
 import { StorageRefusal } from '../../refusal.ts';
 import type { DialectNeeds, OpenDialect } from '../dialect.ts';
 import { unavailable } from '../unavailable.ts';
 import { makePostgresDriver } from './driver.ts';
 import { postgresError } from './errors.ts';
 import { holdOwnerLock, type PostgresOwner } from './owner.ts';
+import { postgresTrouble } from './trouble.ts';
 import { listenToPostgres } from './watch.ts';
 
 const INT8 = 20;
@@ -36,7 +36,10 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
   const config = connectionTo(url);
   const pool = new pg.Pool({ ...config, max: CONNECTIONS });
   // An idle connection that ends is replaced with the next query.
-  pool.on('error', (error) => log.warn('a connection to PostgreSQL ended', { error }));
+  pool.on('error', (error) => {
+    const { why, remedy } = postgresTrouble(error, 'the PostgreSQL server');
+    log.warn('a connection to PostgreSQL ended', { error, why, remedy });
+  });
   try {
     (await pool.connect()).release();
   } catch (error) {
@@ -75,35 +78,27 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
   };
 }
 
-/** What PostgreSQL answers at the door, in words. */
-const answers: Readonly<Record<string, string>> = {
-  '28P01': 'wrong user or password',
-  '28000': 'pg_hba.conf has no line for it, or there is no such user',
-  '3D000': 'there is no such database',
-  '53300': 'too many connections',
-  '57P03': 'it is starting up or stopping',
-};
-
 function refusalOf(error: unknown, config: pg.ClientConfig): unknown {
   if (postgresError(error) === error) return error;
-  // The client reads the address as the pool does, with what it takes from the environment.
-  const { host, port } = new pg.Client(config);
-  const place = host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`;
-  const code = codeOf(error);
-  const answer = code !== undefined && /^[0-9A-Z]{5}$/.test(code) ? (answers[code] ?? code) : undefined;
-  // Without a code: the time limit of the pool, or a connection that ended while it was made.
-  const why = code === undefined && /timeout/i.test(String(error)) ? whyUnreachable('ETIMEDOUT') : whyNoResponse(error);
-  return answer === undefined
-    ? new StorageRefusal(
-        'unreachable',
-        `PostgreSQL at ${place} does not answer (${why}).`,
-        error,
-        'Start it, or correct storage.postgres.',
-      )
-    : new StorageRefusal(
-        'unreachable',
-        `PostgreSQL at ${place} does not let Porter in (${answer}).`,
-        error,
-        "Look at storage.postgres in the configuration and at the server's log.",
-      );
+  const place = placeOf(config);
+  const { kind, why, remedy } = postgresTrouble(error, place?.host ?? '');
+  const at = place === undefined ? 'PostgreSQL' : `PostgreSQL at ${place.name}`;
+  const sentence = {
+    refused: `${at} does not let Porter in (${why}).`,
+    unsafe: `${at} cannot be reached safely: ${why}.`,
+    file: `${at} cannot be asked: ${why}.`,
+    away: `${at} does not answer (${why}).`,
+  }[kind];
+  return new StorageRefusal('unreachable', sentence, error, remedy);
+}
+
+/** Where the server is, read from the address as the pool does, with what it takes from the environment. */
+function placeOf(config: pg.ClientConfig): { readonly host: string; readonly name: string } | undefined {
+  try {
+    const { host, port } = new pg.Client(config);
+    return { host, name: host.startsWith('/') ? host : `${host.includes(':') ? `[${host}]` : host}:${port}` };
+  } catch {
+    // The address names a file that cannot be read.
+    return undefined;
+  }
 }
