@@ -7,7 +7,7 @@ import { pageOf } from './application-page.ts';
 
 const pageFor = (order: Parameters<typeof anOrder>[0]) => {
   const application = aWaiting({ order: anOrder(order) });
-  return pageOf({ application, told: toldOrder(application.order, 'en') }).split('\n');
+  return pageOf({ application, told: toldOrder(application.order, 'en') }, 'waiting for votes').split('\n');
 };
 
 test('the command line shows what was told: lines in the table, paragraphs below it', () => {

@@ -2,37 +2,15 @@ import type { RegistrationTools } from '../app/registration/tools.ts';
 import { utcText } from './print.ts';
 
 type Details = NonNullable<Awaited<ReturnType<RegistrationTools['applications']['show']>>>;
-type Application = Details['application'];
-
-export const stageWords = {
-  submitted: 'the address is not proved yet',
-  waiting: 'waits for votes',
-  approved: 'approved',
-  admitted: 'has an account, the welcome link is not used yet',
-  settled: 'settled: a password is set',
-  declined: 'declined, the refusal is not sent yet',
-  closed: 'declined and closed',
-  expired: 'expired',
-  withdrawn: 'withdrawn by the applicant',
-} as const satisfies Record<Application['stage'], string>;
 
 const symbols = { approve: '✅', decline: '❌' } as const;
 
-const expiredBecause = {
-  'not-proved': 'the address was not proved',
-  'too-many-codes': 'too many wrong codes',
-  'nobody-decided': 'nobody decided',
-  'no-name-picked': 'no other name was picked',
-  'account-gone': 'the account was closed before a password was set',
-} as const;
-
-/** Formats one application as lines for a terminal. Fields with paragraphs come last. */
-export function pageOf({ application, told }: Pick<Details, 'application' | 'told'>): string {
-  const { shortId, stage, language, createdAt, since, userId } = application;
+/** Formats one application as lines for a terminal. Fields with paragraphs come last. @param stage where it stands, in words */
+export function pageOf({ application, told }: Pick<Details, 'application' | 'told'>, stage: string): string {
+  const { shortId, language, createdAt, since, userId } = application;
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['number', String(shortId)],
-    ['stage', stageWords[stage]],
-    ['expired because', stage === 'expired' ? expiredBecause[application.why] : undefined],
+    ['stage', stage],
     ['name', application.localpart],
     ['mail', application.email],
     ...told.filter(({ input }) => input !== 'paragraph').map(({ name, text }) => [name.toLowerCase(), text] as const),
@@ -41,7 +19,10 @@ export function pageOf({ application, told }: Pick<Details, 'application' | 'tol
     ['handed in', `${utcText(createdAt)} UTC`],
     ['so since', `${utcText(since)} UTC`],
     ['acts at', 'actsAt' in application ? `${utcText(application.actsAt)} UTC` : undefined],
-    ['name lost', stage === 'approved' && application.nameLost ? 'yes: the applicant picks another' : undefined],
+    [
+      'name lost',
+      application.stage === 'approved' && application.nameLost ? 'yes: the applicant picks another' : undefined,
+    ],
     [
       'votes',
       'votes' in application

@@ -1,6 +1,6 @@
 import type { RegistrationTools } from '../app/registration/tools.ts';
 import { systemUser } from '../kernel/system-user.ts';
-import { pageOf, stageWords, whoIs } from './application-page.ts';
+import { pageOf, whoIs } from './application-page.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
 import { columns, complain, print, printJson, utcText } from './print.ts';
 import { stages } from './states.ts';
@@ -38,7 +38,7 @@ export const listApplications = (options: ListOptions): Promise<Exit> => {
     else {
       const rows = found.map((of) => [
         String(of.shortId),
-        of.stage,
+        applications.stageOf(of),
         utcText(of.since),
         of.localpart,
         of.email,
@@ -61,7 +61,7 @@ export const showApplication = (number: string, options: CommonOptions): Promise
       printJson({ ...shown(application), audit });
       return FINE;
     }
-    print(pageOf(details));
+    print(pageOf(details, applications.stageOf(application)));
     print('');
     print(
       columns([
@@ -92,7 +92,12 @@ export const actOnApplication = (name: string, number: string, options: ActOptio
     const outcome = await applications.act(name, { shortId, by: `cli:${systemUser()}`, reason: options.reason });
     if (!outcome.ok) {
       const found = await applications.show(shortId);
-      return refused(options, outcome.refusal, shortId, found?.application);
+      return refused(
+        options,
+        outcome.refusal,
+        shortId,
+        found && { ...found, stage: applications.stageOf(found.application) },
+      );
     }
     if (options.json) printJson({ ok: true, application: shown(outcome.value) });
     else print(applications.said(name, outcome.value));
@@ -160,14 +165,18 @@ function decidedAlready({ shortId: n, stage }: Application): string | undefined 
   return undefined;
 }
 
-/** Prints a refusal. @param found the application, if there is one */
-function refused(options: CommonOptions, refusal: Refusal, shortId: number, found?: Application): Exit {
+/** Prints a refusal. @param found the application, if there is one, and where it stands, in words */
+function refused(
+  options: CommonOptions,
+  refusal: Refusal,
+  shortId: number,
+  found?: { readonly application: Application; readonly stage: string },
+): Exit {
   if (options.json) {
     printJson({ ok: false, refusal });
     return REFUSED;
   }
-  const better = found !== undefined && goneOn.has(refusal) ? decidedAlready(found) : undefined;
-  const plain = sentences[refusal].replaceAll('{n}', String(shortId));
-  complain(better ?? plain.replace('{stage}', found === undefined ? '' : stageWords[found.stage]));
+  const better = found !== undefined && goneOn.has(refusal) ? decidedAlready(found.application) : undefined;
+  complain(better ?? sentences[refusal].replaceAll('{n}', String(shortId)).replace('{stage}', found?.stage ?? ''));
   return REFUSED;
 }

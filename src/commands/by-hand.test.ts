@@ -51,7 +51,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
       /Application 1 is approved already; take it back with porter applications undo 1, or !porter undo 1 in the team room\./,
     );
     const table = await house.porter.run('applications', 'list');
-    assert.match(table.stdout, /^1 +admitted .* lena +lena@example\.org/m);
+    assert.match(table.stdout, /^1 +account made, welcome link not used yet +.* lena +lena@example\.org/m);
     const page = await house.porter.run('applications', 'show', '1');
     assert.match(page.stdout, /\w+ on the command line +decided by command/);
   });
@@ -122,7 +122,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     await bo.apply();
     const list = async (...more: string[]) => (await house.porter.run('outbox', 'list', ...more)).stdout;
     const waiting = await eventually(async () =>
-      /^(\d+) +waiting +email with link and code to bo2 \(#\d+\)/m.exec(await list('--state', 'waiting')),
+      /^(\d+) +waiting +email "proof of the address" to bo2 \(#\d+\)/m.exec(await list('--state', 'waiting')),
     );
     const number = waiting[1] ?? '';
     await eventually(async () =>
@@ -133,7 +133,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     assert.match(await list('--state', 'dead'), /^No dead letters/);
     assert.match(
       await list('--state', 'done'),
-      new RegExp(`^${number} +dropped +email with link and code to bo2`, 'm'),
+      new RegExp(`^${number} +dropped +email "proof of the address" to bo2`, 'm'),
     );
     assert.ok(!(await house.porter.run('outbox', 'show', number)).stdout.includes('bo@example.org'));
 

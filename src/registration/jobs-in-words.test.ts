@@ -32,9 +32,9 @@ test('every job says in words what it does and for whom; nothing in it is an ide
     'word to lena (#1) if the account is late',
     '✅ on the notice of lena (#1)',
     'notice of lena (#1)',
-    'email "we have your application" to lena (#1)',
+    'email "application received" to lena (#1)',
     // It is over, and its content is cleared.
-    'email with link and code to lena (#1)',
+    'email "proof of the address" to lena (#1)',
   ])
     assert.ok(said.includes(what), `${what}\n${said.join('\n')}`);
   for (const line of said) assert.doesNotMatch(line, /[0-9a-f]{8}-|undefined|registration\./, line);
@@ -52,7 +52,7 @@ test('the email about a closed account is called by what it says', async () => {
   const { userId } = await door.get(id);
   assert.ok(userId);
   await door.advance(id, { kind: 'account-gone', userId });
-  assert.ok((await described(door)).includes('email "your account was closed" to lena (#1)'));
+  assert.ok((await described(door)).includes('email "the account was closed" to lena (#1)'));
 });
 
 test('a job that will do nothing when its turn comes is void, and says why', async () => {
@@ -61,7 +61,11 @@ test('a job that will do nothing when its turn comes is void, and says why', asy
   const { clock } = door;
   assert.ok((await described(door)).includes('refusal to lena (#1)'));
   await door.advance(declined.id, { kind: 'undo', by: ada });
-  assert.ok((await described(door)).includes('refusal to lena (#1); lena waits for votes: will not be sent'));
+  assert.ok(
+    (await described(door)).includes(
+      'refusal to lena (#1); the application of lena is now "waiting for votes": will not be sent',
+    ),
+  );
 
   await door.advance(declined.id, { kind: 'decide', choice: 'approve', by: ada });
   await door.runJobs();
@@ -72,9 +76,18 @@ test('a job that will do nothing when its turn comes is void, and says why', asy
     { ...sendRefusal(declined, clock.now()), payload: { id: '01a2b3c4-0000-7000-8000-00000000000f', entry: 1 } },
   ];
   assert.deepEqual(await words(door).describe(late), [
-    { what: 'refusal to lena (#1)', idle: 'lena has an account by now: will not be sent' },
-    { what: 'welcome email to lena (#1)', idle: 'lena has an account by now: will not be sent' },
-    { what: 'close the account of lena (#1)', idle: 'lena has an account by now: the account stays as it is' },
+    {
+      what: 'refusal to lena (#1)',
+      idle: 'the application of lena is now "account made, welcome link not used yet": will not be sent',
+    },
+    {
+      what: 'email "welcome" to lena (#1)',
+      idle: 'the application of lena is now "account made, welcome link not used yet": will not be sent',
+    },
+    {
+      what: 'close the account of lena (#1)',
+      idle: 'the application of lena is now "account made, welcome link not used yet": the account stays as it is',
+    },
     { what: 'send refusal', idle: 'its application is gone: nothing will happen' },
   ]);
 });

@@ -2,11 +2,13 @@ import type { Clock } from '../kernel/clock.ts';
 import { fewAtATime } from '../kernel/few-at-a-time.ts';
 import type { NewJob } from '../outbox/job.ts';
 import type { JobsInWords, JobWords, KnownJob } from '../ports/job-words.ts';
+import { say } from '../texts/say.ts';
 import type { Application, Stage } from './application.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
-import { type JobKind, type LetterKind, registrationKinds, sayInThread } from './rules/jobs.ts';
+import { type JobKind, type LetterKind, letterKinds, registrationKinds, sayInThread } from './rules/jobs.ts';
 import { isPlainLetter, lossIsTold } from './rules/undelivered.ts';
 import { letterWanted } from './rules/wanted-letter.ts';
+import { stageInWords } from './team/stage-in-words.ts';
 
 export interface JobsInWordsNeeds {
   readonly applications: Pick<ApplicationStore, 'find'>;
@@ -21,32 +23,6 @@ interface About {
   readonly letter: string | undefined;
   readonly detail: string;
 }
-
-const letters: Readonly<Record<LetterKind, string>> = {
-  prove: 'email with link and code',
-  received: 'email "we have your application"',
-  welcome: 'welcome email',
-  'welcome-reminder': 'reminder of the welcome link',
-  'approved-delayed': 'email "accepted, but it takes longer"',
-  'name-lost': 'email that asks for another name',
-  refused: 'refusal',
-  expired: 'email "your application has expired"',
-  'address-changed': 'word to the old address',
-  'already-account': 'email "you have an account"',
-  'already-open': 'email "you have applied"',
-};
-
-const isNow: Readonly<Record<Stage, string>> = {
-  submitted: 'has not proved the address yet',
-  waiting: 'waits for votes',
-  approved: 'is approved',
-  admitted: 'has an account by now',
-  settled: 'is in by now',
-  declined: 'is declined',
-  closed: 'is declined and was told so',
-  expired: 'has expired',
-  withdrawn: 'has withdrawn',
-};
 
 interface Kind {
   /** @param to the applicant, `lena (#12)` */
@@ -124,10 +100,9 @@ const sameEntry = ({ application, entry }: About): boolean => application.entry 
 const letterInWords = ({ letter, application }: About): string => {
   if (!isLetter(letter)) return 'email';
   const isGone = application.stage === 'expired' && application.why === 'account-gone';
-  return letter === 'expired' && isGone ? 'email "your account was closed"' : letters[letter];
+  return `email "${letter === 'expired' && isGone ? say('en', 'room.detail.expired.account-gone') : say('en', `room.letter.${letter}`)}"`;
 };
-const isLetter = (letter: string | undefined): letter is LetterKind =>
-  letter !== undefined && Object.hasOwn(letters, letter);
+const isLetter = (letter: string | undefined): letter is LetterKind => letterKinds.some((kind) => kind === letter);
 
 /** Says in one line what each job of registration does, for `porter outbox`, and whether it still will. */
 export function makeJobsInWords({ applications, clock }: JobsInWordsNeeds): JobsInWords {
@@ -190,7 +165,9 @@ function whyNot({ application, entry }: About, acts: boolean): string {
   const { localpart, stage, entry: now } = application;
   if (stage === 'approved' && application.nameLost) return `${localpart} has to pick another name`;
   const again = acts && entry !== undefined && entry !== now && (stage === 'approved' || stage === 'declined');
-  return again ? `${localpart} was decided on again since` : `${localpart} ${isNow[stage]}`;
+  return again
+    ? `${localpart} was decided on again since`
+    : `the application of ${localpart} is now "${stageInWords(application, 'en')}"`;
 }
 
 /** Keys end with the ID of the application and the stage entry. */

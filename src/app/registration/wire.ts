@@ -26,6 +26,7 @@ import {
   isDoor,
 } from '../../registration/team/commands/team-command.ts';
 import { describeEvent, type EventWords } from '../../registration/team/describe-event.ts';
+import { stageInWords } from '../../registration/team/stage-in-words.ts';
 import type { Sentence } from '../../registration/team/team-jobs.ts';
 import { say } from '../../texts/say.ts';
 
@@ -50,6 +51,8 @@ export interface ApplicationTools {
   readonly set: (name: string, words: string, by: Actor) => Promise<{ readonly ok: boolean; readonly said: string }>;
   /** Describes an audit entry in English, the language of the command line. */
   readonly describe: (event: ApplicationEvent) => EventWords;
+  /** Where an application stands, in the words of the team room, in English. */
+  readonly stageOf: (application: Application) => string;
 }
 
 export const wireAdvance = ({ applications, team, accounts, settings, clock }: AdvanceParts): Advance =>
@@ -72,6 +75,7 @@ export function wireApplicationTools(
       return { ok, said: inEnglish(reply) };
     },
     describe: (event) => describeEvent(event, 'en'),
+    stageOf: (application) => stageInWords(application, 'en'),
   };
 }
 

@@ -5,18 +5,21 @@ import type { Application } from '../application.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 
 /** Which letter; each is a file in `letters/`, except the reminder, which is the welcome letter in other words. */
-export type LetterKind =
-  | 'prove'
-  | 'received'
-  | 'welcome'
-  | 'welcome-reminder'
-  | 'approved-delayed'
-  | 'name-lost'
-  | 'refused'
-  | 'expired'
-  | 'address-changed'
-  | 'already-account'
-  | 'already-open';
+export const letterKinds = [
+  'prove',
+  'received',
+  'welcome',
+  'welcome-reminder',
+  'approved-delayed',
+  'name-lost',
+  'refused',
+  'expired',
+  'address-changed',
+  'already-account',
+  'already-open',
+] as const;
+
+export type LetterKind = (typeof letterKinds)[number];
 
 /** The kinds of jobs of this feature; each has one handler. */
 export const registrationKinds = [

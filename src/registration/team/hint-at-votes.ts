@@ -1,12 +1,12 @@
 import type { Clock } from '../../kernel/clock.ts';
 import type { RoomId, UserId } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
-import { say } from '../../texts/say.ts';
 import type { Application } from '../application.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
 import type { Choice } from '../rules/decision.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { peopleNamed, personName, shortNumber } from './people.ts';
+import { stageInWords } from './stage-in-words.ts';
 import { replyInRoom, sentence, type Thread } from './team-jobs.ts';
 
 export interface HintAtVotesNeeds {
@@ -39,10 +39,10 @@ export function makeHintAtVotes({ room, jobs, settings, clock }: HintAtVotesNeed
     // While decisions are stopped it is unknown who may vote, and the room has been told why.
     if ((await room.stopped()) !== undefined || !(await room.votersAmong(new Set([by]))).has(by)) return;
     const language = settings.teamLanguage;
-    const { id, shortId, stage } = application;
+    const { id, shortId } = application;
     const reply = sentence(hints[why], {
       by: personName(language, by, await peopleNamed(room, [by])),
-      ...{ id: shortId, number: shortNumber(shortId), stage: say(language, `room.stage.${stage}`) },
+      ...{ id: shortId, number: shortNumber(shortId), stage: stageInWords(application, language) },
     });
     await jobs.add([replyInRoom(`no-vote:${id}:${by}`, roomId, thread, reply, clock.now())]);
   };

@@ -289,7 +289,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.stage.waiting': 'wartet auf Stimmen',
   'room.stage.approved': 'angenommen',
   'room.stage.admitted': 'Konto angelegt, Willkommenslink noch nicht benutzt',
-  'room.stage.settled': 'abgeschlossen',
+  'room.stage.settled': 'abgeschlossen, Passwort ist gesetzt',
   'room.stage.declined': 'abgelehnt, Absage noch nicht verschickt',
   'room.stage.closed': 'abgelehnt',
   'room.stage.expired': 'abgelaufen',

@@ -285,7 +285,7 @@ export const enRoom = {
   'room.stage.waiting': 'waiting for votes',
   'room.stage.approved': 'approved',
   'room.stage.admitted': 'account made, welcome link not used yet',
-  'room.stage.settled': 'settled',
+  'room.stage.settled': 'settled, a password is set',
   'room.stage.declined': 'declined, refusal not sent yet',
   'room.stage.closed': 'declined',
   'room.stage.expired': 'expired',

@@ -10,6 +10,7 @@ import { applicantBlocks } from '../notice/applicant.ts';
 import { outcome } from '../notice/outcome.ts';
 import { actorName, type People, personName, shortNumber } from '../people.ts';
 import { type Block, type Line, type RoomText, roomSentence, roomText } from '../room-text.tsx';
+import { stageInWords } from '../stage-in-words.ts';
 import { teamCommands } from './table.ts';
 import type { TeamCommand } from './team-command.ts';
 
@@ -45,12 +46,12 @@ export function listText(
   const { teamLanguage: language, serverName } = settings;
   if (found.length === 0) return roomSentence(say(language, 'room.answer.listEmpty'));
   const items = found.slice(0, MOST_LISTED).map(
-    ({ shortId, localpart, stage, since }): Line => [
+    (application): Line => [
       say(language, 'room.answer.listLine', {
-        number: shortNumber(shortId),
-        userId: unpinged(`@${localpart}:${serverName}`),
-        stage: say(language, `room.stage.${stage}`),
-        time: moment(since, settings),
+        number: shortNumber(application.shortId),
+        userId: unpinged(`@${application.localpart}:${serverName}`),
+        stage: stageInWords(application, language),
+        time: moment(application.since, settings),
       }),
     ],
   );

@@ -1,9 +1,9 @@
 import type { EventId } from '../../../kernel/matrix-id.ts';
 import type { Actor } from '../../../ports/audit.ts';
-import { say } from '../../../texts/say.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import { inert } from '../inert.ts';
 import { shortNumber } from '../people.ts';
+import { stageInWords } from '../stage-in-words.ts';
 import { type Reply, sentence } from '../team-jobs.ts';
 import type { Parsed } from './parse-command.ts';
 import { type ActTools, type DoorTools, isAct, isDoor } from './team-command.ts';
@@ -29,7 +29,7 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
 
   async function stageOf(shortId: number): Promise<string> {
     const found = await applications.findByShortId(shortId);
-    return found === undefined ? '' : say(settings.teamLanguage, `room.stage.${found.stage}`);
+    return found === undefined ? '' : stageInWords(found, settings.teamLanguage);
   }
 
   return {
