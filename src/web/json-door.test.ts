@@ -162,6 +162,17 @@ test('H2: nobody’s body is read before its sender is known', async () => {
   );
   const expecting = `POST /things HTTP/1.1\r\nAuthorization: Bearer reader-token\r\nExpect: 100-continue\r\n${head}`;
   assert.match(await raw(door.port, expecting), /^HTTP\/1\.1 413 /);
+
+  // Who asks whether to send it is told to go on when it is read, and not before: not without a token, and not to a wrong path.
+  const fits = 'Host: x\r\nContent-Type: application/json\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n';
+  for (const [start, refused] of [
+    ['POST /things HTTP/1.1\r\n', 401],
+    ['POST /things HTTP/1.1\r\nAuthorization: Bearer no\r\n', 401],
+    ['POST /nothing HTTP/1.1\r\nAuthorization: Bearer reader-token\r\n', 404],
+  ] as const)
+    assert.match(await raw(door.port, `${start}${fits}`), new RegExp(`^HTTP/1\\.1 ${refused} `));
+  const known = `POST /things HTTP/1.1\r\nAuthorization: Bearer reader-token\r\nConnection: close\r\n${fits}"x"`;
+  assert.match(await raw(door.port, known), /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 201 /);
 });
 
 test('H2: a body one byte over the cap of its route is 413, one that fits is read', async () => {

@@ -102,7 +102,7 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
     listen,
     log,
     clock,
-    limits: { expectedBody: Math.max(...routes.map(({ bodyBytes = BODY_BYTES }) => bodyBytes)), ...needs.limits },
+    ...(needs.limits === undefined ? {} : { limits: needs.limits }),
     app: (req, res) => void serve(req, res),
   });
 }

@@ -33,8 +33,6 @@ export interface ListenerLimits {
   readonly freshConnections: number;
   /** Bytes of request line and headers. */
   readonly headerBytes: number;
-  /** Largest body, in bytes, whose sender is told to go on when it asks with `Expect: 100-continue`. */
-  readonly expectedBody: number;
 }
 
 /** docs/hardening.md, section 5. */
@@ -50,7 +48,6 @@ const defaultLimits: ListenerLimits = {
   connections: 2_000,
   freshConnections: 2_000,
   headerBytes: 8_192,
-  expectedBody: 1_048_576,
 };
 
 export interface ListenerNeeds {
@@ -130,9 +127,12 @@ export async function openListener(needs: ListenerNeeds): Promise<OpenListener> 
     socket.once('close', () => deadlines.get(socket)?.());
   });
   server.on('request', serve);
-  // By default Node asks for every announced body, whatever its size. This way one that is too long is refused before it is sent.
+  // By default Node asks at once for every announced body. Here whoever reads the body asks for it: a sender without a token, or of a
+  // body that is too long, is refused before it has sent one.
   server.on('checkContinue', (req: IncomingMessage, res: ServerResponse) => {
-    if (Number(req.headers['content-length'] ?? 0) <= limits.expectedBody) res.writeContinue();
+    req.once('resume', () => {
+      if (!res.headersSent) res.writeContinue();
+    });
     serve(req, res);
   });
   // Nobody has to meet other expectations (RFC 9110 section 10.1.1). Node's own handling would bypass all limits.

@@ -57,6 +57,14 @@ test('H3: keys, brackets and numbers inside strings mean nothing, and a key may 
   }
 });
 
+test('H2: a string of millions of escapes is read like any other', () => {
+  for (const pair of ['\\n', '\\\\', '\\"']) {
+    const text = `{"a":"${pair.repeat(8_000_000)}","b":1}`;
+    assert.equal(Object.keys(parseStrictJson(text) as object).join(), 'a,b');
+    assert.throws(() => parseStrictJson(text.replace('"b"', '"a"')), JsonProblem);
+  }
+});
+
 test('H3: no text makes it throw anything but its own refusal', () => {
   const piece = fc.constantFrom('{', '}', '[', ']', '"', ':', ',', '\\', 'a', '1', 'e', '-', '.', ' ', '\\u', 'd800');
   fc.assert(
