@@ -1,6 +1,6 @@
 import { backup } from '../storage/backup.ts';
 import type { Progress } from '../storage/dialects/dialect.ts';
-import { type Restored, restore } from '../storage/restore.ts';
+import { correctRestored, type Restored, restore } from '../storage/restore.ts';
 import { makeBackupCheck } from './check-backup.ts';
 import { allParts } from './config.ts';
 import type { Loaded } from './load-config.ts';
@@ -25,18 +25,22 @@ export interface RestoreResult extends Restored {
  * Replaces the database by a backup. Throws `StorageRefusal` and changes nothing if the backup was made with another key or for
  * another server, or has no key or server while the present database has one.
  *
+ * @param file undefined: another program has put the database back, and only the corrections are made
  * @param release also releases the jobs that a restore holds back
  */
 export async function restoreFrom(
   loaded: Loaded,
   runtime: Runtime,
-  file: string,
+  file: string | undefined,
   release: boolean,
 ): Promise<RestoreResult> {
-  const restored = await restore(locationOf(loaded.config.storage), file, runtime, {
-    checkCopy: makeBackupCheck(loaded.config, file),
-    parts: allParts.flatMap(({ restored: after }) => after ?? []),
-  });
+  const location = locationOf(loaded.config.storage);
+  const parts = allParts.flatMap(({ restored: after }) => after ?? []);
+  const checkCopy = makeBackupCheck(loaded.config, file ?? 'The database');
+  const restored =
+    file === undefined
+      ? await correctRestored(location, runtime, { checkCopy, parts })
+      : await restore(location, file, runtime, { checkCopy, parts });
   await using tools = await openOutboxTools(loaded, runtime);
   if (release) return { ...restored, released: await tools.outbox.releaseHeld(), idle: 0 };
   const held = await tools.outbox.list({ state: 'held', limit: MOST_JUDGED });

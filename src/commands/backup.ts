@@ -46,12 +46,21 @@ const isMissing = (file: string): Promise<boolean> =>
 
 export interface RestoreOptions extends CommonOptions {
   readonly release?: boolean;
+  /** Another program has put the database back. */
+  readonly databaseRestored?: boolean;
 }
 
-/** Replaces the database by a copy, while `serve` does not run. */
-export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
+/** Replaces the database by a copy, or corrects one that another program has put back, while `serve` does not run. */
+export const restore = (file: string | undefined, options: RestoreOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    const back = await restoreFrom(loaded, commandRuntime(), path.resolve(file), options.release === true);
+    if ((file === undefined) !== (options.databaseRestored === true)) {
+      return wrong(
+        options,
+        'Name the backup: porter restore FILE. After pg_restore: porter restore --database-restored',
+      );
+    }
+    const copy = file === undefined ? undefined : path.resolve(file);
+    const back = await restoreFrom(loaded, commandRuntime(), copy, options.release === true);
     if (options.json) {
       printJson({ ok: true, ...back });
       return FINE;
@@ -59,7 +68,7 @@ export const restore = (file: string, options: RestoreOptions): Promise<Exit> =>
     const waiting = back.held - back.released;
     print(
       [
-        `The database is as it was in ${file}.`,
+        file === undefined ? 'The database that was put back is corrected.' : `The database is as it was in ${file}.`,
         ...(back.replaced === undefined ? [] : [`What it replaced is kept as ${back.replaced} until you delete it.`]),
         'Links and codes that were mailed before are void; the pages offer new ones.',
         ...back.notes,

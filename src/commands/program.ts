@@ -77,8 +77,9 @@ function makeProgram(done: Done): Command {
     .argument('<file>', 'the new file, or a folder, in which the file is named by the time')
     .action(async (file, options) => done(await (await import('./backup.ts')).backup(file, options)));
   configured(command('restore', 'put a backup in the place of the database'))
-    .argument('<file>')
+    .argument('[file]')
     .option('--release', 'also let go the jobs of that time, which are held otherwise')
+    .option('--database-restored', 'instead of a file: pg_restore has put the database back, make the corrections')
     .action(async (file, options) => done(await (await import('./backup.ts')).restore(file, options)));
   addApplications(configured, program, done);
   addSend(configured, program, done);

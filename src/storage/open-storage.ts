@@ -3,6 +3,7 @@ import { assembleStorage } from './assemble-storage.ts';
 import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { type MigrationStep, migrationSteps } from './migrations/migrations.ts';
+import { assertNotPutBack, rememberTables } from './put-back.ts';
 import { StorageRefusal } from './refusal.ts';
 import type { Tables } from './shared/tables.ts';
 import type { Storage, StorageNeeds } from './storage.ts';
@@ -25,11 +26,13 @@ export async function openStorage(
   try {
     if (owner) await opened.own();
     const { pending, empty } = await migrationState(db, steps);
+    if (owner && !empty) await assertNotPutBack(db, opened);
     if (pending.length > 0) {
       if (!owner) throw notReady(empty);
       if (!empty) await opened.beforeMigration(pending);
       await migrate(db, database.facts, steps);
     }
+    if (owner) await rememberTables(db, opened);
     return assembleStorage(db, { ...opened, facts: database.facts }, needs);
   } catch (error) {
     await opened.close();

@@ -8,6 +8,7 @@ export type StorageRefusalCode =
   | 'damaged'
   | 'unreachable'
   | 'not-this-database'
+  | 'put-back'
   | 'file-exists';
 
 /** The database cannot be used like this. The message is a sentence for the operator; commands print it and end with 2. */

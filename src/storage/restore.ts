@@ -1,9 +1,11 @@
 import { Kysely } from 'kysely';
-import { type DialectNeeds, isCount, type NamedRows } from './dialects/dialect.ts';
+import { SECOND } from '../kernel/clock.ts';
+import { type DialectNeeds, isCount, type NamedRows, NUMBERS_SKIPPED } from './dialects/dialect.ts';
 import { databaseAt, type StorageLocation } from './dialects/dialects.ts';
 import { migrate, migrationState } from './migrations/migrate.ts';
 import { waitingStates } from './outbox/job-rows.ts';
 import { slotLetGo } from './outbox/own-slot.ts';
+import { rememberTables } from './put-back.ts';
 import { StorageRefusal } from './refusal.ts';
 import { counterNames, countFrom } from './shared/counters.ts';
 import { raiseEpoch, setMemory } from './shared/memory.ts';
@@ -79,6 +81,48 @@ export async function restore(
     return db.transaction().execute((tx) => markRestored(tx, present, parts, needs.clock.now()));
   });
   return { ...prepared, replaced };
+}
+
+/**
+ * Makes the corrections of a restore in a database that another program put back (`pg_restore`). Throws `StorageRefusal` when it is
+ * not ours, is at work, or when Porter itself puts copies of it back; nothing is changed then.
+ */
+export async function correctRestored(
+  location: StorageLocation,
+  needs: DialectNeeds,
+  { checkCopy, parts = [] }: RestoreOptions = {},
+): Promise<Restored> {
+  const database = databaseAt(location);
+  if (!('restoreSentence' in database.copies)) {
+    throw new StorageRefusal(
+      'not-this-database',
+      'porter restore FILE puts a copy of this database back and makes the corrections at once; --database-restored is for PostgreSQL.',
+    );
+  }
+  const opened = await database.open({ ...needs, make: false });
+  const db = new Kysely<Tables>({ dialect: opened.dialect, log: [] });
+  try {
+    await opened.own();
+    const { empty, pending } = await migrationState(db);
+    if (empty)
+      throw new StorageRefusal('not-made', `There are no tables of Porter yet. ${database.copies.restoreSentence}`);
+    const rows = await db.selectFrom('memory').select(['name', 'value']).execute();
+    const memory = new Map(rows.map(({ name, value }) => [name, value]));
+    checkCopy?.(identityIn({ memory, counters: new Map() }), undefined);
+    if (pending.length > 0) await migrate(db, database.facts);
+    const now = needs.clock.now();
+    await opened.skipNumbers?.(NUMBERS_SKIPPED);
+    const corrected = await db.transaction().execute(async (tx) => {
+      // The database that was there before is gone, and with it the epochs since the dump: seconds never come back.
+      await countFrom(tx, 'epoch', Math.floor(now / SECOND));
+      return markRestored(tx, undefined, parts, now);
+    });
+    // Last: until then the database counts as put back, and the command can be repeated.
+    await rememberTables(db, opened);
+    return { ...corrected, replaced: undefined };
+  } finally {
+    await opened.close();
+  }
 }
 
 const identityIn = ({ memory }: NamedRows): DatabaseIdentity => ({

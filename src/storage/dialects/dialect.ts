@@ -48,6 +48,13 @@ export interface OpenDialect {
   assertOwned?(): void;
   /** Does what must be done before the tables change, e.g. makes a copy. @param pending names of the migrations */
   beforeMigration(pending: readonly string[]): Promise<void>;
+  /**
+   * Names these very tables: a text that is another one once they were made again from a dump, or copied to another database. Left out
+   * where Porter itself puts copies back.
+   */
+  tables?(): Promise<string>;
+  /** Lets all counting keys go on by so many. Left out where Porter itself puts copies back. */
+  skipNumbers?(by: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,6 +85,12 @@ export interface OwnTools {
   readonly backupSentence: string;
   readonly restoreSentence: string;
 }
+
+/**
+ * Numbers that are skipped after a restore: those given out since the copy are not used again, or a number that people have read
+ * (`porter outbox retry 17`) would mean another job. About ten jobs belong to one application.
+ */
+export const NUMBERS_SKIPPED = 10_000;
 
 /** Bytes written, and bytes the database has now; the copy may end smaller. */
 export type Progress = (written: number, total: number) => void;

@@ -8,7 +8,13 @@ import type { Tx, Write } from './write.ts';
 
 /** Facts about the database and facts that features remember share a table; the prefix keeps them apart. */
 const NOTE = 'note.';
-type MetaName = 'meta.server-name' | 'meta.instance' | 'meta.key-check' | 'meta.new-round' | 'meta.touched';
+type MetaName =
+  | 'meta.server-name'
+  | 'meta.instance'
+  | 'meta.key-check'
+  | 'meta.new-round'
+  | 'meta.touched'
+  | 'meta.tables';
 
 const read = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
   (await db.selectFrom('memory').select('value').where('name', '=', name).executeTakeFirst())?.value;

@@ -31,6 +31,23 @@ export function connectionTo(url: Secret): pg.ClientConfig {
   };
 }
 
+/** A dump keeps names and contents; object identifiers are of this database alone, and tables that are made again have new ones. */
+const TABLES = `select concat_ws(' ', (select oid from pg_database where datname = current_database()),
+  'applications'::regclass::oid, 'jobs'::regclass::oid, 'memory'::regclass::oid) as tables`;
+
+const SKIP = `select setval(keys.name, coalesce(seen.last_value, 0) + $1)
+  from (select pg_get_serial_sequence(quote_ident(table_name), column_name)::regclass as name
+        from information_schema.columns where table_schema = current_schema() and is_identity = 'YES') as keys
+  join (select format('%I.%I', schemaname, sequencename)::regclass as name, last_value from pg_sequences) as seen using (name)`;
+
+async function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, text: string, values: unknown[] = []): Promise<Row[]> {
+  try {
+    return (await pool.query<Row>(text, values)).rows;
+  } catch (error) {
+    throw postgresError(error);
+  }
+}
+
 /** Connects. Throws `StorageRefusal` when the server is not there or does not let us in. */
 export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): Promise<OpenDialect> {
   const config = connectionTo(url);
@@ -70,6 +87,10 @@ export async function openPostgres(url: Secret, { clock, log }: DialectNeeds): P
     },
     async beforeMigration() {
       // Tables change in one transaction; copies are the work of pg_dump.
+    },
+    tables: async () => (await ask<{ tables: string }>(pool, TABLES)).map(({ tables }) => tables).join(),
+    async skipNumbers(by) {
+      await ask(pool, SKIP, [by]);
     },
     async close() {
       if (!pool.ended && !pool.ending) await pool.end();

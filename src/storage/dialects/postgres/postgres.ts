@@ -20,7 +20,8 @@ export const postgres: Dialect<PostgresPlace> = {
     open: async (needs) => (await import('./open.ts')).openPostgres(url, needs),
     copies: {
       backupSentence: 'On PostgreSQL pg_dump makes the backup: pg_dump --format=custom --file=FILE "$URL".',
-      restoreSentence: 'On PostgreSQL pg_restore does this: stop Porter, then pg_restore --clean --dbname="$URL" FILE.',
+      restoreSentence:
+        'On PostgreSQL pg_restore does this: stop Porter, then pg_restore --clean --if-exists --dbname="$URL" FILE, then porter restore --database-restored.',
     },
   }),
 };

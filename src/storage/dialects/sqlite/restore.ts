@@ -11,7 +11,14 @@ import {
 } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import { StorageRefusal } from '../../refusal.ts';
-import { type DialectNeeds, isCount, type PrepareCopy, RepeatTransaction, type Replacement } from '../dialect.ts';
+import {
+  type DialectNeeds,
+  isCount,
+  NUMBERS_SKIPPED,
+  type PrepareCopy,
+  RepeatTransaction,
+  type Replacement,
+} from '../dialect.ts';
 import { assertOwnUser, filesOf, isThere, makeOwnFile, refusedByRights } from './files.ts';
 import { openFile, openSqlite } from './open.ts';
 import { takeOwnerLock } from './owner.ts';
@@ -50,13 +57,7 @@ export async function restoreSqlite<Prepared>(
   }
 }
 
-/**
- * Numbers to skip: those given out since the copy are not used again, or a number that people have read (`porter outbox retry 17`)
- * would mean another job. A damaged database cannot say how many there were; about ten jobs belong to one application.
- */
-const NUMBERS_SKIPPED = 10_000;
-
-/** @param given the last numbers of the database that is replaced */
+/** A damaged database cannot say how many there were. @param given the last numbers of the database that is replaced */
 function moveNumbersOn(raw: Database, given: ReadonlyMap<string, unknown> | undefined): void {
   const tables = raw.prepare("select name from sqlite_master where type = 'table' and sql like '%autoincrement%'");
   const lastOf = raw.prepare('select seq from sqlite_sequence where name = ?').pluck();
