@@ -1,6 +1,6 @@
-import { invisible } from './invisible.ts';
+import { invisible, joiners } from './invisible.ts';
 
-const unseen = new RegExp(`[${invisible}]`, 'g');
+const unseen = new RegExp(`[${invisible}${joiners}]`, 'g');
 
 /**
  * Undoes what keyboards and copying do to a word in which only ASCII can be meant: full-width forms (`＠`, `ｌｅｎａ`) become ASCII,

@@ -1,6 +1,6 @@
 import { type Logger as Pino, pino } from 'pino';
 import { Fault } from './fault.ts';
-import { invisible } from './invisible.ts';
+import { invisible, joiners } from './invisible.ts';
 
 /** Values for a log line. The log cuts and cleans text from outside by itself; secrets must be `Secret`. */
 export type LogFields = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 const LONGEST_VALUE = 1_000;
 // Control characters, line separators and what is invisible are escaped, so that a logged value stays one visible line.
-const unprintable = new RegExp(`[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029${invisible}]`, 'g');
+const unprintable = new RegExp(`[\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029${invisible}${joiners}]`, 'g');
 
 /** Makes text one printable line, cut after 1,000 characters. */
 function cleanForLog(text: string): string {

@@ -3,8 +3,7 @@ import { invisible } from './invisible.ts';
 const control = String.raw`\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufff9-\ufffb`;
 /** Letters that show nothing, and tag characters, which hide text. */
 const fillers = String.raw`\u115f\u1160\u17b4\u17b5\u3164\uffa0\u{e0000}-\u{e007f}`;
-// Persian and emoji need the joiners U+200C and U+200D.
-const forbidden = new RegExp(`(?![\\u200c\\u200d])[${control}${fillers}${invisible}]`, 'gu');
+const forbidden = new RegExp(`[${control}${fillers}${invisible}]`, 'gu');
 
 /** A visible character. `plainText` removes the empty Braille pattern (U+2800) first, which Unicode counts as a symbol. */
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;

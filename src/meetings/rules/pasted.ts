@@ -1,5 +1,5 @@
 import { parseHttpUrl } from '../../kernel/http-url.ts';
-import { invisible } from '../../kernel/invisible.ts';
+import { invisible, joiners } from '../../kernel/invisible.ts';
 import { isObject } from '../../kernel/is-object.ts';
 
 /** A token as somebody copied it from somewhere, read. */
@@ -14,7 +14,7 @@ export interface PastedToken {
 export const LONGEST_PASTE = 16_384;
 
 /** White space, and what is copied along unseen. No token or address holds any. */
-const gaps = new RegExp(`[\\s${invisible}]+`, 'gu');
+const gaps = new RegExp(`[\\s${invisible}${joiners}]+`, 'gu');
 /** Quotes and brackets that people and mail programs put around an address. */
 const opening: ReadonlySet<string> = new Set('<("\'`«„“”‘’[');
 const closing: ReadonlySet<string> = new Set('>)"\'`»“”‘’],;');
