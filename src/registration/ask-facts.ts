@@ -21,7 +21,7 @@ export type AskFacts = (needs: readonly (keyof Facts)[], found: Application, com
 export interface AskFactsNeeds {
   readonly team: Pick<TeamRoom, 'votersAmong'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
-  readonly applications: Pick<ApplicationStore, 'teamLoad'>;
+  readonly applications: Pick<ApplicationStore, 'teamLoad' | 'teamAt'>;
   readonly settings: Pick<RegistrationSettings, 'limits'>;
   readonly clock: Pick<Clock, 'now'>;
 }
@@ -30,6 +30,7 @@ export function makeAskFacts({ team, accounts, applications, settings, clock }: 
   const fetch: { readonly [Fact in keyof Facts]: (found: Application, command: Command) => Promise<Facts[Fact]> } = {
     voters: (found, command) => team.votersAmong(new Set(votesIn(found, command).map(({ voter }) => voter))),
     name: (found, command) => accounts.isFree(nameInQuestion(found, command)),
+    teamAt: ({ id }) => applications.teamAt(id),
     async teamLoad(_found, command) {
       if (command.kind !== 'prove') return [];
       const domain = domainOf(command.email);

@@ -5,7 +5,6 @@ import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.
 import { Fault } from '../../kernel/fault.ts';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import { findLostNotices } from '../../registration/team/lost-notices.ts';
-import { makeUnpostedNotices } from '../../registration/team/unposted-notices.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { appserviceOf } from '../homeserver/appservice.ts';
@@ -13,7 +12,6 @@ import { clientOptions } from '../homeserver/steps.ts';
 import type { PartCheck } from '../part.ts';
 import { openTools } from '../tools.ts';
 import type { RegistrationConfig } from './config.ts';
-import { givenUpJobs } from './tell-given-up.ts';
 import { numbersOf, unpostedWords } from './unposted-words.ts';
 
 const PART = 'notices';
@@ -22,13 +20,10 @@ const PART = 'notices';
 export async function checkNotices(config: RegistrationConfig, asked: PartCheck): Promise<readonly CheckLine[]> {
   try {
     await using tools = await openTools(asked.loaded, asked.runtime, false);
-    const { applications, votes, desk } = tools.storage;
-    const unposted = await makeUnpostedNotices({ givenUp: givenUpJobs(desk), applications, votes })();
+    const { applications, votes } = tools.storage;
+    const unposted = unpostedWords(await votes.unposted());
     const lost = asked.offline ? [] : await lostNotices(tools.storage, config, asked);
-    const lines = [
-      ...(unposted.length > 0 ? [bad(PART, unpostedWords(unposted))] : []),
-      ...(lost.length > 0 ? [lostLine(lost)] : []),
-    ];
+    const lines = [...unposted.map((words) => bad(PART, words)), ...(lost.length > 0 ? [lostLine(lost)] : [])];
     if (lines.length > 0) return lines;
     const waiting = await applications.list(['waiting'], 1);
     return waiting.length === 0 || asked.offline ? [] : [fine(PART, 'Every waiting application has one to vote on.')];

@@ -13,7 +13,6 @@ import type { JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
 import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
-import { makeUnpostedNotices } from '../../registration/team/unposted-notices.ts';
 import { makePasswordJudge } from '../../security/password-judge.ts';
 import { derivationsOf } from '../open-database.ts';
 import type { Ground } from '../part.ts';
@@ -28,7 +27,7 @@ import { makeLettersWait, watchMail } from './watch-mail.ts';
 import { watchRoom } from './watch-room.ts';
 import { wireAdvance } from './wire.ts';
 
-/** How long it is reused which notices could not be posted: `/readyz` may be asked every second. */
+/** How long it is reused which notices nobody will post: `/readyz` may be asked every second. */
 const LOOKED_EVERY = 15 * SECOND;
 
 /** Opens registration: its job handlers, what it hears from the homeserver, its pages and its recurring work. */
@@ -64,7 +63,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
     },
   };
   const givenUp = givenUpJobs(storage.desk);
-  const unposted = makeRecent(makeUnpostedNotices({ givenUp, applications, votes }), clock, LOOKED_EVERY);
+  const unposted = makeRecent(() => votes.unposted(), clock, LOOKED_EVERY);
   const isOpen = () => ground.steps().isOpen(TEAM_ROOM_STEPS);
   const passwords = makePasswordJudge([settings.title, settings.serverName, 'porter', 'matrix']);
 
@@ -93,11 +92,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
         door: { isOpen },
       }),
     }),
-    async lacks() {
-      const shortIds = await unposted();
-      const { sentence, remedy } = unpostedWords(shortIds);
-      return shortIds.length === 0 ? [] : [`${sentence} ${remedy}`];
-    },
+    lacks: async () => unpostedWords(await unposted()).map(({ sentence, remedy }) => `${sentence} ${remedy}`),
     measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
     async start(running) {
       const watched = { steps: ground.steps(), gate: ground.gate, teamRoom };

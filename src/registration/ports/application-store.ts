@@ -36,6 +36,11 @@ export interface Change {
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
   /** From when on the team has it. `fits` is asked under the lock of the caps, with what `teamLoad` gives since a day before `at`. */
   readonly team?: TeamsOwn & { readonly most: TeamMost; fits(load: readonly TeamsOwn[]): boolean };
+  /**
+   * If the time from which on the team has it lies ahead: the team has it `now` (decided before people could vote) or `never`. Its
+   * place in that day is free for others.
+   */
+  readonly leavesLine?: 'now' | 'never';
 }
 
 /** `team-full`: `team` no longer fits, because others came between. */
@@ -135,6 +140,8 @@ export interface ApplicationStore {
    * fewer than `most`: then nobody has to look at them one by one.
    */
   teamLoad(since: number, domain: string, most: TeamMost): Promise<readonly TeamsOwn[]>;
+  /** From when on the team has it, which may lie ahead; undefined if it is not proved, or never reaches the team. Epoch milliseconds. */
+  teamAt(applicationId: string): Promise<number | undefined>;
   /** Creation time of the oldest application since `since` that was never proved. */
   oldestUnproved(since: number): Promise<number | undefined>;
 

@@ -23,6 +23,16 @@ export interface PostedEvent {
 /** What a notice shows at present. */
 export type LastShown = Pick<PostedEvent, 'version' | 'at' | 'fingerprint'>;
 
+/** A waiting application that nobody can vote on. */
+export interface UnpostedNotice {
+  readonly id: string;
+  readonly shortId: number;
+  /** The job that posts it was given up, and can be tried again by hand. Otherwise there is none. */
+  readonly givenUp: boolean;
+  /** From when on the team gets it, which may lie ahead. Epoch milliseconds. */
+  readonly teamAt: number;
+}
+
 export interface VoteStore {
   /** Stores a reaction. Changes nothing when it is known, also when only its redaction is (that may arrive first). */
   keepReaction(reaction: Reaction): Promise<void>;
@@ -36,6 +46,11 @@ export interface VoteStore {
   findPosted(eventId: EventId): Promise<PostedEvent | undefined>;
   /** The live notice: the newest `notice` of that round, in whatever room. */
   findNotice(applicationId: string, round: number): Promise<PostedEvent | undefined>;
+  /**
+   * Waiting applications that have no notice of their round and no job that will post one, by ascending short ID. A notice that waits
+   * for its day, or for the room, has its job. Cheap enough to be asked often.
+   */
+  unposted(): Promise<readonly UnpostedNotice[]>;
   /** The newest version that the notice or an edit of it shows, and when that was sent. */
   lastShown(applicationId: string, round: number): Promise<LastShown | undefined>;
 }

@@ -72,6 +72,8 @@ export interface Facts {
   readonly name: 'free' | 'taken' | 'refused' | 'unknown';
   /** What reached the team within a day, and what has a time at which it will. */
   readonly teamLoad: readonly TeamsOwn[];
+  /** From when on the team has it, which may lie ahead; undefined: since ever. */
+  readonly teamAt: number | undefined;
 }
 
 export interface Always {
@@ -102,6 +104,7 @@ export interface Moved<Kind extends Command['kind'] = Command['kind']> {
   readonly voids?: readonly LinkPurpose[];
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
   readonly team?: NonNullable<Change['team']>;
+  readonly leavesLine?: NonNullable<Change['leavesLine']>;
 }
 
 /** The pure rule of one command: from application, command and the facts that it names to what is written, or a refusal. */

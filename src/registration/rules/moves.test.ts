@@ -34,7 +34,7 @@ const examples: { readonly [S in Stage]: InStage<S> } = {
 };
 
 const facts = (over: Partial<Facts> = {}): Facts => ({
-  ...{ voters: new Set([ada, bo]), name: 'free', teamLoad: [] },
+  ...{ voters: new Set([ada, bo]), name: 'free', teamLoad: [], teamAt: undefined },
   ...over,
 });
 const apply = (found: Application, command: Command, over: Partial<Facts> = {}, settings = someSettings()) =>

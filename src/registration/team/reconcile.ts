@@ -13,7 +13,7 @@ import type { VoteCounter } from './vote-counter.ts';
 
 export interface ReconcileNeeds {
   readonly applications: Pick<ApplicationStore, 'list' | 'find' | 'audit'>;
-  readonly votes: Pick<VoteStore, 'findNotice'>;
+  readonly votes: Pick<VoteStore, 'findNotice' | 'unposted'>;
   readonly room: Pick<TeamRoom, 'current'>;
   readonly jobs: AddJobs;
   readonly clock: Pick<Clock, 'now'>;
@@ -43,20 +43,23 @@ export function makeReconcile({ counter, ...needs }: ReconcileNeeds): Reconcile 
     if (needs.room.current() === undefined) return;
     await startNewRound('room-moved');
     await forEachApplication(needs.applications, votingStages, needs.log, async ({ id }) => {
-      if ((await counter.recount(id)) === 'not-posted') await ensureNotice(id, needs);
+      await counter.recount(id);
     });
+    await postMissing(needs);
   };
 }
 
-/** Posts the notice of a waiting application that has none in its round. */
-async function ensureNotice(
-  id: string,
-  { applications, votes, jobs, clock }: Pick<ReconcileNeeds, 'applications' | 'votes' | 'jobs' | 'clock'>,
-): Promise<void> {
-  const found = await applications.find(id);
-  if (found?.stage !== 'waiting') return;
-  // Its job may be dead, or lost with a backup. One that still waits stays the only one.
-  if ((await votes.findNotice(id, found.round)) === undefined) await jobs.add([showNotice(found, clock.now())]);
+/** Posts notices whose job was given up or dropped. One that still waits, for its day or for the room, keeps its time. */
+async function postMissing({
+  applications,
+  votes,
+  jobs,
+  clock,
+}: Pick<ReconcileNeeds, 'applications' | 'votes' | 'jobs' | 'clock'>): Promise<void> {
+  for (const { id, teamAt } of await votes.unposted()) {
+    const found = await applications.find(id);
+    if (found?.stage === 'waiting') await jobs.add([showNotice(found, Math.max(clock.now(), teamAt))]);
+  }
 }
 
 export function makeStartNewRound(needs: StartNewRoundNeeds): StartNewRound {

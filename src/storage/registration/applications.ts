@@ -22,7 +22,7 @@ import { countingLetters } from './count-letters.ts';
 import { capReads, makeFindApplications, teamLoad } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
-import { giveToTeam, updateApplication } from './update-application.ts';
+import { giveToTeam, leaveLine, updateApplication } from './update-application.ts';
 
 export interface ApplicationParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -118,12 +118,13 @@ export function makeApplicationStore({
 
     save: (change) =>
       committed(async (tx) => {
-        const { next, audit, spends, team } = change;
+        const { next, audit, spends, team, leavesLine } = change;
         if (!(await updateApplication(tx, next))) return 'stale';
         if (spends !== undefined && !(await spendLink(tx, spends, audit.at))) return 'link-used';
         const refused = await updateClaims(tx, next);
         if (refused !== undefined) return refused;
         if (team !== undefined && !(await teamTakes(tx, next.id, team))) return 'team-full';
+        if (leavesLine !== undefined) await leaveLine(tx, next.id, leavesLine, now());
         await writeRest(tx, change);
         return 'saved';
       }),

@@ -22,6 +22,7 @@ type Reading =
   | 'findByAddress'
   | 'counts'
   | 'teamLoad'
+  | 'teamAt'
   | 'oldestUnproved'
   | 'findProof'
   | 'lettersTo'
@@ -163,6 +164,11 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
     ...capReads(db),
 
     teamLoad: (...asked) => teamLoad(db, ...asked),
+
+    async teamAt(id) {
+      const row = await db.selectFrom('applications').select('team_at').where('id', '=', id).executeTakeFirst();
+      return row?.team_at || undefined;
+    },
 
     async oldestUnproved(since) {
       const unproved = db.selectFrom('applications').select('created_at').where('team_at', 'is', null);

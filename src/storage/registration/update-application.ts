@@ -4,6 +4,9 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx } from '../shared/write.ts';
 import { applicationFrom, applicationRow } from './application-document.ts';
 
+/** In `team_at`: it was proved and never reaches the team. Long ago, so that no count of a day has it. */
+const NEVER = 0;
+
 /** Reads the application and locks it against changes until the transaction ends; rows that refer to it may still be added. */
 export async function lockApplication(tx: Tx, facts: DialectFacts, id: string): Promise<Application | undefined> {
   const row = await tx
@@ -28,7 +31,17 @@ export async function updateApplication(tx: Tx, next: Application): Promise<bool
   return numUpdatedRows === 1n;
 }
 
-/** Keeps from when on the team has it; written once, at the proof. */
+/** Keeps from when on the team has it; written at the proof. */
 export async function giveToTeam(tx: Tx, id: string, { at, domain }: TeamsOwn): Promise<void> {
   await tx.updateTable('applications').set({ team_at: at, team_domain: domain }).where('id', '=', id).execute();
+}
+
+/** See `Change.leavesLine`. Nothing is changed when the team has it already. */
+export async function leaveLine(tx: Tx, id: string, when: 'now' | 'never', now: number): Promise<void> {
+  await tx
+    .updateTable('applications')
+    .set({ team_at: when === 'now' ? now : NEVER })
+    .where('id', '=', id)
+    .where('team_at', '>', now)
+    .execute();
 }

@@ -6,6 +6,7 @@ import type { PostedEvent, PostedKind, VoteStore } from '../../registration/port
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { PostedRow, ReactionRow, Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
+import { findUnposted } from './unposted.ts';
 
 /** Rows per statement, because databases limit the number of values in one. */
 const STEP = 500;
@@ -126,6 +127,8 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
           .executeTakeFirst(),
       );
     },
+
+    unposted: () => findUnposted(db),
 
     async lastShown(applicationId, round) {
       const row = await db

@@ -36,7 +36,7 @@ export interface ApplicationRow {
   readonly address_hash: string;
   /** Of the address that was applied with, whatever it was corrected to. */
   readonly email_domain: string;
-  /** From when on the team has it, and the mail domain of the proved address. Null until it is proved; kept for the caps. */
+  /** From when on the team has it, and the mail domain of the proved address. Null until it is proved, 0 if it never gets there; kept for the caps. */
   readonly team_at: number | null;
   readonly team_domain: string | null;
   readonly document: string;

@@ -27,7 +27,7 @@ export async function seedApplications({ porter }: House, count: number): Promis
   const wide = { ...wideLetters, perDay: 1e6, open: 1e6, perDomainPerDay: 1e6, freeDomains: new Set<string>() };
   const settings = someSettings({ limits: wide, decideWithin: 30 * 86_400_000 });
   const accounts = { isFree: async () => 'free' as const };
-  const ask = async () => ({ voters: new Set<never>(), name: 'free' as const, teamLoad: [] });
+  const ask = async () => ({ voters: new Set<never>(), name: 'free' as const, teamLoad: [], teamAt: undefined });
   const nothing = { events: { current: async () => undefined }, sayCapMet: async () => undefined };
   const submit = makeSubmit({ ...nothing, applications, accounts, derive, settings, clock: systemClock, ids });
   const advance = makeAdvance({ applications, ask, clock: systemClock, settings });

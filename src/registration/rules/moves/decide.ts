@@ -33,6 +33,7 @@ export const decideByHand: Move<CommandOf<'decide'>, never> = {
       jobs: [...entered.jobs, told],
       by,
       did: { what: 'decide', reason: why },
+      leavesLine: 'now',
     });
   },
 };

@@ -26,6 +26,7 @@ export const withdraw: Move<CommandOf<'withdraw'>, never> = {
       by: 'applicant',
       did: { what: 'withdraw' },
       voids: ['prove', 'welcome'],
+      leavesLine: 'never',
     });
   },
 };
