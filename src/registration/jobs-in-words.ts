@@ -82,6 +82,11 @@ const kinds = {
     acts: inEntry('admitted'),
   },
   'registration.show-notice': { what: (_about, to) => `notice of ${to}`, not: '', acts: always },
+  'registration.look-at-notice': {
+    what: (_about, to) => `look whether the notice of ${to} still stands`,
+    not: 'nothing to look at',
+    acts: inEntry('waiting'),
+  },
   'registration.react-to-notice': {
     what: ({ detail }, to) => `${detail === '' ? 'reaction' : detail} on the notice of ${to}`,
     not: '',

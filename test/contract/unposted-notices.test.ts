@@ -8,7 +8,7 @@ import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { makeDead } from '../support/dead-job.ts';
 import { onEveryDatabase } from './databases.ts';
-import { aChange, aJob, aPosted, NOW, submitted, waiting } from './samples.ts';
+import { aChange, aPosted, NOW, submitted, waiting } from './samples.ts';
 
 async function aWaiting({ applications }: Storage, jobs: (of: Application) => readonly NewJob[] = () => []) {
   const made = submitted();
@@ -30,18 +30,18 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { storage } = opened;
       const { votes, desk, jobs } = storage;
-      const unposted = async () => (await votes.unposted()).map(({ shortId, givenUp }) => [shortId, givenUp]);
+      const unposted = async () => (await votes.unposted()).map(({ shortId, why }) => [shortId, why]);
       const dropped = await aWaiting(storage, at(NOW));
       const tomorrow = await aWaiting(storage, at(NOW + DAY));
-      await aWaiting(storage, (of) => [aJob({ destination: 'team-room:current' }), ...at(NOW)(of)]);
+      await aWaiting(storage, at(NOW));
       assert.deepEqual(await unposted(), []);
 
       await desk.drop(await jobOf(storage, dropped), NOW);
-      assert.deepEqual(await unposted(), [[dropped.shortId, false]]);
+      assert.deepEqual(await unposted(), [[dropped.shortId, 'no-job']]);
       await desk.drop(await jobOf(storage, tomorrow), NOW);
       assert.deepEqual(await unposted(), [
-        [dropped.shortId, false],
-        [tomorrow.shortId, false],
+        [dropped.shortId, 'no-job'],
+        [tomorrow.shortId, 'no-job'],
       ]);
       await jobs.add([showNotice(dropped, NOW), showNotice(tomorrow, NOW)]);
       assert.deepEqual(await unposted(), []);
@@ -63,7 +63,7 @@ onEveryDatabase((database, open) => {
       await using opened = await open();
       const { storage } = opened;
       const { votes, jobs, applications } = storage;
-      const unposted = async () => (await votes.unposted()).map(({ shortId, givenUp }) => [shortId, givenUp]);
+      const unposted = async () => (await votes.unposted()).map(({ shortId, why }) => [shortId, why]);
       const [given, posted, again] = [
         await aWaiting(storage, at(NOW)),
         await aWaiting(storage),
@@ -78,13 +78,13 @@ onEveryDatabase((database, open) => {
       await applications.create(() => aChange(other));
       await makeDead(storage, await jobOf(storage, given), NOW);
       assert.deepEqual(await unposted(), [
-        [given.shortId, true],
-        [again.shortId, false],
+        [given.shortId, 'given-up'],
+        [again.shortId, 'no-job'],
       ]);
 
       const { stage: _stage, ...rest } = given;
       await applications.save(aChange({ ...rest, stage: 'withdrawn', version: given.version + 1 } as Application));
-      assert.deepEqual(await unposted(), [[again.shortId, false]]);
+      assert.deepEqual(await unposted(), [[again.shortId, 'no-job']]);
       await jobs.add([showNotice(again, NOW)]);
       const { jobs: leased } = await jobs.lease({ ...everything, dueUntil: NOW, now: NOW });
       const end = { kind: 'parked', code: NO_HANDLER } as const;

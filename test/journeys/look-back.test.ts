@@ -7,7 +7,7 @@ import { makeApplicant } from './support/applicant.ts';
 import { openHouse, PATIENCE } from './support/house.ts';
 import { openPorterInside } from './support/porter-inside.ts';
 import { inRoom, plain, told } from './support/talk.ts';
-import { check } from './support/unfinished.ts';
+import { check, readiness } from './support/unfinished.ts';
 
 describe('while nothing is out of order', needs('synapse'), () => {
   test('N11: Porter looks back every six hours at what it made: a notice that was purged, an account that was closed', async () => {
@@ -48,5 +48,31 @@ describe('while nothing is out of order', needs('synapse'), () => {
       },
       { timeoutMs: PATIENCE, what: 'a word about the closed account' },
     );
+  });
+
+  test('N11: a server that deletes messages at once: /readyz and check name who cannot be voted on and what to do, until it keeps them', async () => {
+    await using house = await openHouse({ start: false });
+    await using inside = await openPorterInside(house);
+    const here = inRoom(house, inside.room);
+    const { porter, synapse } = house;
+    const nora = makeApplicant(house, { username: 'nora' });
+    await nora.applyAndProve();
+    await here.notice(nora.userId);
+    assert.equal((await readiness(porter)).status, 200);
+
+    const removed = /Nobody can vote on #1: the notice was removed .* retention in homeserver\.yaml/;
+    const isNamed = async () => (await readiness(porter)).reasons.some((reason) => removed.test(reason));
+    await synapse.restart({ retention: { enabled: true, default_policy: { max_lifetime: 1 } } });
+    await eventually(isNamed, { timeoutMs: PATIENCE, what: 'the word about notices that are removed' });
+    const { lines } = await check(porter);
+    const about = lines.filter(({ code }) => code?.startsWith('notices.'));
+    assert.deepEqual(
+      about.map(({ level, code }) => [level, code]),
+      [['bad', 'notices.removed']],
+    );
+
+    await synapse.restart({ retention: { enabled: false } });
+    inside.clock.leap(6 * HOUR);
+    await eventually(async () => (await readiness(porter)).status === 200, { timeoutMs: PATIENCE, what: 'readiness' });
   });
 });

@@ -21,9 +21,14 @@ export async function checkNotices(config: RegistrationConfig, asked: PartCheck)
   try {
     await using tools = await openTools(asked.loaded, asked.runtime, false);
     const { applications, votes } = tools.storage;
-    const unposted = unpostedWords(await votes.unposted());
-    const lost = asked.offline ? [] : await lostNotices(tools.storage, config, asked);
-    const lines = [...unposted.map((words) => bad(PART, words)), ...(lost.length > 0 ? [lostLine(lost)] : [])];
+    const unposted = await votes.unposted();
+    const known = new Set(unposted.map(({ shortId }) => shortId));
+    const gone = asked.offline ? [] : await lostNotices(tools.storage, config, asked);
+    const lost = gone.filter((shortId) => !known.has(shortId));
+    const lines = [
+      ...unpostedWords(unposted).map((words) => bad(PART, words)),
+      ...(lost.length > 0 ? [lostLine(lost)] : []),
+    ];
     if (lines.length > 0) return lines;
     const waiting = await applications.list(['waiting'], 1);
     return waiting.length === 0 || asked.offline ? [] : [fine(PART, 'Every waiting application has one to vote on.')];

@@ -17,6 +17,7 @@ import type { JobKind } from '../../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
 import { makeShowApplication } from '../../registration/team/applications.ts';
 import { makeRoomCommands } from '../../registration/team/commands/room-commands.ts';
+import { makeLookAtNotice } from '../../registration/team/handlers/look-at-notice.ts';
 import { makePracticeNotice } from '../../registration/team/handlers/practice-notice.ts';
 import { makeReactToNotice } from '../../registration/team/handlers/react-to-notice.ts';
 import { makeReplyInRoom } from '../../registration/team/handlers/reply-in-room.ts';
@@ -98,6 +99,7 @@ export function wireTeam(parts: TeamParts): Team {
     handlers: {
       'registration.show-notice': makeShowNotice(counting),
       'registration.react-to-notice': makeReactToNotice(parts),
+      'registration.look-at-notice': makeLookAtNotice(counting),
       'registration.say-in-room': makeSayInRoom(parts),
       'registration.practice-notice': makePracticeNotice(parts),
       'registration.reply-in-room': makeReplyInRoom({

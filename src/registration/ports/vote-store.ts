@@ -18,6 +18,8 @@ export interface PostedEvent {
   readonly at: number;
   /** Fingerprint of the text of a notice or edit (`kernel/fingerprint.ts`). */
   readonly fingerprint?: string | undefined;
+  /** Of a notice that was found removed: when. Epoch milliseconds. */
+  readonly removedAt?: number | undefined;
 }
 
 /** What a notice shows at present. */
@@ -27,8 +29,11 @@ export type LastShown = Pick<PostedEvent, 'version' | 'at' | 'fingerprint'>;
 export interface UnpostedNotice {
   readonly id: string;
   readonly shortId: number;
-  /** The job that posts it was given up, and can be tried again by hand. Otherwise there is none. */
-  readonly givenUp: boolean;
+  /**
+   * `given-up`: the job that posts its notice is not tried again but by hand; `no-job`: there is no such job; `removed`: the notice was
+   * removed from the room too soon after the one before, and is not posted again yet.
+   */
+  readonly why: 'given-up' | 'no-job' | 'removed';
   /** From when on the team gets it, which may lie ahead. Epoch milliseconds. */
   readonly teamAt: number;
 }
@@ -46,9 +51,11 @@ export interface VoteStore {
   findPosted(eventId: EventId): Promise<PostedEvent | undefined>;
   /** The live notice: the newest `notice` of that round, in whatever room. */
   findNotice(applicationId: string, round: number): Promise<PostedEvent | undefined>;
+  /** Notes that this notice was found removed at `at` (epoch milliseconds), or, with undefined, that it is there after all. */
+  markRemoved(eventId: EventId, at: number | undefined): Promise<void>;
   /**
-   * Waiting applications that have no notice of their round and no job that will post one, by ascending short ID. A notice that waits
-   * for its day, or for the room, has its job. Cheap enough to be asked often.
+   * Waiting applications that have no notice of their round and no job that will post one, or whose notice is marked as removed, by
+   * ascending short ID. A notice that waits for its day, or for the room, has its job. Cheap enough to be asked often.
    */
   unposted(): Promise<readonly UnpostedNotice[]>;
   /** The newest version that the notice or an edit of it shows, and when that was sent. */

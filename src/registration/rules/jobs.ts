@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../kernel/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../kernel/clock.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { Lane, NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
@@ -33,6 +33,7 @@ export const registrationKinds = [
   'registration.expire-application',
   'registration.tell-delay',
   'registration.remind-welcome',
+  'registration.look-at-notice',
   'registration.practice-notice',
   'registration.reply-in-room',
 ] as const;
@@ -93,6 +94,13 @@ export const showNotice = (of: Application, now: number): NewJob => ({
   key: `show:${of.id}`,
   oncePending: true,
 });
+
+/** A notice that was posted again because the one before was removed is not posted once more within this time. */
+export const AGAIN_AFTER = HOUR;
+
+/** Looks whether a notice that was posted again still stands, before that time is over: what removes notices by itself is found out so. */
+export const lookAtNotice = (of: Application, now: number): NewJob =>
+  job(of, 'registration.look-at-notice', 'look', `clock:${of.id}`, 'clean-up', now + AGAIN_AFTER - MINUTE, DAY);
 
 /** ✅ and ❌ on a round's notice. */
 export const reactToNotice = (of: Application, mark: '✅' | '❌', now: number): NewJob =>

@@ -5,7 +5,7 @@ import type { Advance } from '../advance.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Reaction } from '../ports/reaction.ts';
 import type { TeamRoom } from '../ports/team-room.ts';
-import type { PostedEvent } from '../ports/vote-store.ts';
+import type { PostedEvent, VoteStore } from '../ports/vote-store.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import type { HeardRedaction } from './heard.ts';
 import { takesVotes } from './live-votes.ts';
@@ -18,6 +18,7 @@ import type { VoteCounter } from './vote-counter.ts';
 export interface HearRedactionNeeds {
   readonly counter: Pick<VoteCounter, 'redact' | 'count'>;
   readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
+  readonly votes: Pick<VoteStore, 'markRemoved'>;
   readonly room: Pick<TeamRoom, 'current' | 'displayNameOf'>;
   readonly advance: Advance;
   readonly jobs: AddJobs;
@@ -60,6 +61,6 @@ export function makeHearRedaction(needs: HearRedactionNeeds): HearRedaction {
     const found = await applications.find(applicationId);
     if (found?.stage !== 'waiting' || found.round !== round) return;
     log.warn('a live notice was redacted', { application: found.shortId, by: sender });
-    await replaceLost(found, needs);
+    await replaceLost(found, redacted.posted, needs);
   };
 }

@@ -25,6 +25,7 @@ function ears(team: Team) {
   const hearRedaction = makeHearRedaction({
     counter,
     applications,
+    votes: team.votes,
     room,
     advance,
     jobs,

@@ -5,6 +5,7 @@ import { HOUR } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
 import { makeExpireApplication } from '../handlers/expire-application.ts';
 import { expireApplication } from '../rules/jobs.ts';
+import { makeLookAtNotice } from './handlers/look-at-notice.ts';
 import { makeReactToNotice } from './handlers/react-to-notice.ts';
 import { makeReplyInRoom } from './handlers/reply-in-room.ts';
 import { makeSayInRoom } from './handlers/say-in-room.ts';
@@ -21,6 +22,7 @@ function parts(team: Team) {
   return {
     reconcile: makeReconcile({ applications, votes, room, counter, advance, jobs, clock, log: silentLog }),
     show: makeShowNotice({ ...posting, counter }),
+    look: makeLookAtNotice({ applications, counter }),
     mark: makeReactToNotice(posting),
     say: makeSayInRoom(posting),
     reply: makeReplyInRoom({ ...posting, list: async () => [], show: async () => undefined }),
@@ -56,7 +58,17 @@ test('a notice that is removed again and again begins one new round an hour, and
   await using team = await openTeam();
   const { reconcile, show } = parts(team);
   const { applications, counter, room, advance, settings, clock, storage } = team;
-  const redaction = { applications, counter, room, advance, settings, clock, jobs: storage.jobs, log: silentLog };
+  const redaction = {
+    applications,
+    votes: team.votes,
+    counter,
+    room,
+    advance,
+    settings,
+    clock,
+    jobs: storage.jobs,
+    log: silentLog,
+  };
   const hearRedaction = makeHearRedaction(redaction);
   const some = [await team.waiting(), await team.waiting()];
   // As in a room that deletes everything at once.
@@ -78,9 +90,47 @@ test('a notice that is removed again and again begins one new round an hour, and
   assert.deepEqual(await rounds(), [2, 2]);
   const replies = await team.jobs('registration.reply-in-room');
   assert.equal(replies.filter(({ key }) => key === 'room.removedTooQuickly').length, 1);
+  const named = async () => (await team.votes.unposted()).map(({ shortId, why }) => [shortId, why]);
+  assert.deepEqual(
+    await named(),
+    some.map(({ shortId }) => [shortId, 'removed']),
+  );
   await clock.advance(HOUR);
   await reconcile();
   assert.deepEqual(await rounds(), [3, 3]);
+  assert.deepEqual(await named(), []);
+});
+
+test('a notice that was posted again is looked at before the hour is over, and named while it is gone again', async () => {
+  await using team = await openTeam();
+  const { reconcile, show, look } = parts(team);
+  const { room, clock, votes, storage } = team;
+  const one = await team.waiting();
+  room.lost.add(await team.posted(one));
+  await reconcile();
+  const again = await team.found(one);
+  await team.run(show, team.showPayload(again));
+  const job = (await storage.desk.list({ kind: 'registration.look-at-notice', limit: 9 }))[0];
+  assert.ok(job);
+  await clock.advance(job.dueAt - clock.now());
+  const payload = { id: one.id, entry: again.entry };
+  assert.equal((await team.run(look, payload)).kind, 'done');
+  assert.deepEqual(await votes.unposted(), []);
+
+  const notice = await votes.findNotice(one.id, again.round);
+  assert.ok(notice);
+  room.lost.add(notice.eventId);
+  assert.equal((await team.run(look, payload)).kind, 'done');
+  assert.deepEqual(
+    (await votes.unposted()).map(({ why }) => why),
+    ['removed'],
+  );
+  // As when a homeserver hides messages by their age, and then may keep them longer.
+  room.lost.delete(notice.eventId);
+  await reconcile();
+  assert.deepEqual(await votes.unposted(), []);
+  assert.equal((await team.found(one)).round, again.round);
+  assert.equal((await team.run(look, { ...payload, entry: 0 })).kind, 'nothing');
 });
 
 test('a new round gives an application no longer time, and leaves no second clock behind', async () => {

@@ -56,7 +56,9 @@ async function postMissing({
   jobs,
   clock,
 }: Pick<ReconcileNeeds, 'applications' | 'votes' | 'jobs' | 'clock'>): Promise<void> {
-  for (const { id, teamAt } of await votes.unposted()) {
+  for (const { id, teamAt, why } of await votes.unposted()) {
+    // `replaceLost` says when that is posted again.
+    if (why === 'removed') continue;
     const found = await applications.find(id);
     if (found?.stage === 'waiting') await jobs.add([showNotice(found, Math.max(clock.now(), teamAt))]);
   }

@@ -21,7 +21,7 @@ export interface VoteCounterNeeds {
   readonly applications: Pick<ApplicationStore, 'find' | 'audit'>;
   readonly votes: Pick<
     VoteStore,
-    'keepReaction' | 'redact' | 'liveReactions' | 'replaceReactions' | 'findPosted' | 'findNotice'
+    'keepReaction' | 'redact' | 'liveReactions' | 'replaceReactions' | 'findPosted' | 'findNotice' | 'markRemoved'
   >;
   readonly room: Pick<TeamRoom, 'current' | 'reactionsOn' | 'eventState' | 'stopped'>;
   readonly advance: Advance;
@@ -119,6 +119,9 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     const look = application.stage === 'waiting' ? ('whole' as const) : undefined;
     let standing = readFirst ? await readRoom(notice, look) : await heardOn(notice);
     if (standing === 'gone') return await countLost(application, notice);
+    // What a homeserver hides because of its age is there again once it may be older.
+    if (look !== undefined && readFirst && notice.removedAt !== undefined)
+      await votes.markRemoved(notice.eventId, undefined);
     const deciding = mayDecide(application, standing, settings.quorum);
     if (!deciding && sameVotes(application.votes, standing)) return 'counted';
     if (deciding && !readFirst) standing = await readRoom(notice);
@@ -138,7 +141,7 @@ export function makeVoteCounter(needs: VoteCounterNeeds): VoteCounter {
     }
     const now = await applications.find(application.id);
     if (now?.stage !== 'waiting' || now.round !== application.round) return 'counted';
-    await replaceLost(now, needs);
+    await replaceLost(now, notice, needs);
     return 'not-posted';
   }
 

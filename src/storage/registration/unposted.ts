@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { NO_HANDLER } from '../../outbox/ports.ts';
 import type { UnpostedNotice } from '../../registration/ports/vote-store.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import { waitingStates } from '../outbox/job-rows.ts';
@@ -6,8 +7,7 @@ import type { Tables } from '../shared/tables.ts';
 
 const POSTS: JobKind = 'registration.show-notice';
 /** A job that is held since a restore posts too, once it is let go; `porter restore` and `porter outbox list` say that it is. */
-const posting = [...waitingStates, 'leased', 'held'] as const;
-const givenUp = ['dead', 'parked'] as const;
+const postingStates = [...waitingStates, 'leased', 'held'] as const;
 
 /**
  * See `VoteStore.unposted`. One statement, so that a notice which is posted meanwhile is not taken for one without a job. Which jobs
@@ -17,44 +17,48 @@ const givenUp = ['dead', 'parked'] as const;
 export async function findUnposted(db: Kysely<Tables>): Promise<readonly UnpostedNotice[]> {
   // The key of `showNotice`.
   const key = sql<string>`'show:' || applications.id`;
-  const keysIn = (states: readonly string[]) => {
-    // One query per state, and literals, so that the partial indexes are used.
-    const [first, ...rest] = states.map((state) =>
-      db
-        .selectFrom('jobs')
-        .select('key')
-        .where('state', '=', sql.lit(state))
-        .where('place', '=', sql.lit('team-room'))
-        .where('kind', '=', sql.lit(POSTS)),
-    );
-    if (first === undefined) throw new Error('no state was named');
-    return rest.reduce((all, one) => all.unionAll(one), first);
-  };
+  // Literals, so that the partial indexes are used.
+  const keysIn = (state: string) =>
+    db
+      .selectFrom('jobs')
+      .select('key')
+      .where('state', '=', sql.lit(state))
+      .where('place', '=', sql.lit('team-room'))
+      .where('kind', '=', sql.lit(POSTS));
+  // The start of the outbox takes back what was parked while its part was left out of the configuration.
+  const adopted = keysIn('parked').where('code', '=', sql.lit(NO_HANDLER));
+  const posting = postingStates.reduce((all, state) => all.unionAll(keysIn(state)), adopted);
+  const givenUp = keysIn('dead').unionAll(keysIn('parked'));
+  const notice = (removed: 'is' | 'is not') =>
+    db
+      .selectFrom('posted_events')
+      .select('posted_events.seq')
+      .where('posted_events.application_id', '=', sql.ref<string>('applications.id'))
+      .where('posted_events.round', '=', sql.ref<number>('applications.round'))
+      .where('posted_events.kind', '=', sql.lit('notice'))
+      .where('posted_events.removed_at', removed === 'is' ? 'is not' : 'is', null);
+  const waitingJob = db.selectFrom('jobs').select('jobs.seq').where('jobs.slot', '=', key);
   const rows = await db
     .selectFrom('applications')
     .select((eb) => [
-      'id',
-      'short_id',
-      'team_at',
-      eb.case().when(key, 'in', keysIn(givenUp)).then(1).else(0).end().as('given_up'),
+      ...(['applications.id', 'short_id', 'team_at'] as const),
+      eb
+        .case()
+        .when(eb.exists(notice('is')))
+        .then('removed')
+        .when(key, 'in', givenUp)
+        .then('given-up')
+        .else('no-job')
+        .end()
+        .$castTo<UnpostedNotice['why']>()
+        .as('why'),
     ])
     .where('stage', '=', sql.lit('waiting'))
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('posted_events')
-            .select('seq')
-            .whereRef('application_id', '=', 'applications.id')
-            .whereRef('posted_events.round', '=', 'applications.round')
-            .where('kind', '=', sql.lit('notice')),
-        ),
-      ),
+    .where(({ not, exists }) => not(exists(notice('is not'))))
+    .where(({ and, eb, exists, not, or }) =>
+      or([exists(notice('is')), and([not(exists(waitingJob)), eb(key, 'not in', posting)])]),
     )
-    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('jobs').select('seq').where('slot', '=', key))))
-    .where(key, 'not in', keysIn(posting))
     .orderBy('short_id')
     .execute();
-  return rows.map(({ id, short_id, team_at, given_up }) => ({
-    ...{ id, shortId: short_id, givenUp: Number(given_up) === 1, teamAt: team_at ?? 0 },
-  }));
+  return rows.map(({ id, short_id, team_at, why }) => ({ id, shortId: short_id, why, teamAt: team_at ?? 0 }));
 }

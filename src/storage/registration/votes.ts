@@ -128,6 +128,16 @@ export function makeVoteStore({ db, write, facts }: VoteParts): VoteStore {
       );
     },
 
+    async markRemoved(eventId, at) {
+      await write((tx) =>
+        tx
+          .updateTable('posted_events')
+          .set({ removed_at: at ?? null })
+          .where('event_id', '=', eventId)
+          .execute(),
+      );
+    },
+
     unposted: () => findUnposted(db),
 
     async lastShown(applicationId, round) {
@@ -178,6 +188,7 @@ const postedRow = (event: PostedEvent): Omit<PostedRow, 'seq'> => ({
   version: event.version,
   at: event.at,
   fingerprint: event.fingerprint ?? null,
+  removed_at: event.removedAt ?? null,
 });
 
 const postedFrom = (row: Omit<PostedRow, 'seq'> | undefined): PostedEvent | undefined =>
@@ -191,4 +202,5 @@ const postedFrom = (row: Omit<PostedRow, 'seq'> | undefined): PostedEvent | unde
     version: row.version,
     at: row.at,
     ...(row.fingerprint === null ? {} : { fingerprint: row.fingerprint }),
+    ...(row.removed_at === null ? {} : { removedAt: row.removed_at }),
   };

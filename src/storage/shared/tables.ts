@@ -121,6 +121,8 @@ export interface PostedRow {
   readonly version: number;
   readonly at: number;
   readonly fingerprint: string | null;
+  /** Since when a live notice is known to be gone from the room; null while it is there, and for anything else. */
+  readonly removed_at: number | null;
 }
 
 export interface MemoryRow {

@@ -1,7 +1,7 @@
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import type { CommandOf, Move } from '../command.ts';
 import { waitAnew } from '../entries.ts';
-import { sayInThread } from '../jobs.ts';
+import { lookAtNotice, sayInThread } from '../jobs.ts';
 
 /**
  * Voting starts again on a fresh notice. A decision by votes that has not been acted on yet is dropped: its notice is in a room that
@@ -21,7 +21,10 @@ export const newRound: Move<CommandOf<'new-round'>, 'teamAt'> = {
     const since = waited ? found.since : next.since;
     const fresh = waited ? jobs.filter(({ kind }) => kind !== 'registration.expire-application') : jobs;
     // People who see the same application a second time want to know why.
-    const told = why === 'notice-removed' ? [sayInThread(next, 'room.thread.noticeRemoved', {}, always.now)] : [];
+    const told =
+      why === 'notice-removed'
+        ? [sayInThread(next, 'room.thread.noticeRemoved', {}, always.now), lookAtNotice(next, always.now)]
+        : [];
     return ok({
       next: { ...next, since },
       jobs: [...fresh, ...told],

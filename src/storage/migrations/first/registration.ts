@@ -91,6 +91,8 @@ export async function registrationTables(db: Kysely<unknown>, facts: DialectFact
     .addColumn('at', 'bigint', (c) => c.notNull())
     // Fingerprint of what the notice or edit says, so that Porter edits nothing without a change, also after a restart.
     .addColumn('fingerprint', 'text')
+    // When a live notice was found removed that is not posted again yet.
+    .addColumn('removed_at', 'bigint')
     .execute();
   await db.schema
     .createIndex('posted_application')
