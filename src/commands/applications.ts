@@ -148,6 +148,10 @@ const sentences = {
   stopped: 'Decisions are stopped because of the team room; porter check says why.',
   'name-taken': 'The name of application {n} is no longer free.',
   'address-in-use': 'The address of application {n} has another open application.',
+  'account-closed':
+    'The account of application {n} is closed at the homeserver, or not there any more, so nobody could enter it. If it was closed by mistake, make it active again there, then: porter applications reopen {n}. Otherwise the applicant can apply again, with another name.',
+  'account-locked':
+    'The account of application {n} is locked at the homeserver, so the link in that letter would let nobody in. Unlock it there first.',
   'letter-waits': 'That letter for application {n} waits to be sent already; porter outbox list says why.',
   'nothing-to-send': 'There is no letter to send for application {n} now: {stage}.',
 } as const satisfies Record<Refusal, string>;

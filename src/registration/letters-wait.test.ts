@@ -11,10 +11,7 @@ import { resend } from './team/commands/resend.ts';
 const DOWN = new Fault('down', { code: 'email.down', retryable: true, scope: 'person' });
 
 const prompt = (door: TestDoor, shortId: number) =>
-  resend.act(
-    { shortId, by: ada },
-    { applications: door.storage.applications, advance: door.advance, clock: door.clock },
-  );
+  resend.act({ shortId, by: ada }, { ...door, applications: door.storage.applications });
 
 async function waiting(door: TestDoor): Promise<number> {
   const jobs = await door.storage.desk.list({ state: 'waiting', kind: 'registration.send-letter', limit: 99 });

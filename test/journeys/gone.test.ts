@@ -91,6 +91,27 @@ describe('what Porter made and somebody removed at the homeserver', needs('synap
     assert.deepEqual(await deadJobs(house.porter), []);
   });
 
+  test('N11: an application whose account is still closed is not opened again in vain: room and command line say what to do', async () => {
+    const { who, notice } = await admitted('dora');
+    const number = numberOf(notice);
+    await change(who, { deactivated: true });
+    await who.setPassword(GOOD);
+    await showing(house, notice, /Ended: the account was closed/);
+    assert.match(await ask(house, house.ada, `!porter reopen ${number}`), /closed on the homeserver.*active again/);
+    const refused = await house.porter.run('applications', 'reopen', String(number));
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, /closed at the homeserver.*porter applications reopen/);
+    assert.equal(await stage(who, /Ended/), 'Ended');
+
+    await change(who, { deactivated: false, password: 'only so that Synapse takes it' });
+    const reopened = await house.porter.run('applications', 'reopen', String(number));
+    assert.equal(reopened.code, 0, reopened.stderr);
+    const anew = await house.notice(who.userId, 2);
+    for (const voter of [house.ada, house.bo]) await voter.react(house.room, anew.event_id, '✅');
+    await told(house, anew, /is made\. The welcome email follows/);
+    assert.deepEqual(await deadJobs(house.porter), []);
+  });
+
   test('N11: an account that is locked: the page says so, the thread says it once, and the link works when it is unlocked', async () => {
     const { who, notice } = await admitted('lotte');
     await change(who, { locked: true });

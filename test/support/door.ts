@@ -22,6 +22,7 @@ import type { Choice, Vote } from '../../src/registration/rules/decision.ts';
 import type { RegistrationSettings } from '../../src/registration/settings.ts';
 import { makeSiteUseCases } from '../../src/registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../src/registration/steady-time.ts';
+import { type AskAccount, makeAskAccount } from '../../src/registration/team/commands/ask-account.ts';
 import type { CapOfForms } from '../../src/registration/team/say-cap-met.ts';
 import { makeDerivations } from '../../src/security/derivations.ts';
 import { type KeyRing, newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
@@ -96,6 +97,7 @@ export interface TestDoor extends AsyncDisposable {
   /** Everything that the pages may ask. */
   readonly site: AllSiteUseCases;
   readonly advance: Advance;
+  readonly askAccount: AskAccount;
   readonly accounts: FakeAccounts;
   readonly voters: Set<UserId>;
   readonly mails: Mail[];
@@ -199,6 +201,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}, bef
 
   const door: TestDoor = {
     ...{ clock, ids, storage, file, keys, settings, derive, advance, accounts, voters, mails, room },
+    askAccount: makeAskAccount({ accounts, settings, clock }),
     capsMet: [],
     mailFault: undefined,
     outage: undefined,

@@ -12,7 +12,7 @@ import { makeReplyInRoom } from '../../src/registration/team/handlers/reply-in-r
 import { makeHearMessage } from '../../src/registration/team/hear-message.ts';
 import type { HeardMessage } from '../../src/registration/team/heard.ts';
 import { sameTime } from './same-time.ts';
-import { ada, event, type Team, teamRoom } from './team.ts';
+import { accountsAreOpen, ada, event, type Team, teamRoom } from './team.ts';
 
 /** @param over refuses every move, says that decisions are stopped, or takes the jobs of what is said */
 export function room(
@@ -37,7 +37,15 @@ export function room(
   };
   const stopped = async () => over.stopped;
   const events = makeEvents(memory, clock);
-  const commands = makeRoomCommands({ applications, advance, clock, stopped, settings, events });
+  const commands = makeRoomCommands({
+    applications,
+    advance,
+    askAccount: accountsAreOpen,
+    clock,
+    stopped,
+    settings,
+    events,
+  });
   const hear = makeHearMessage({
     commands,
     applications,

@@ -9,6 +9,7 @@ import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { Advance } from '../../registration/advance.ts';
 import { type Events, makeEvents } from '../../registration/event.ts';
 import type { RegistrationJobKind } from '../../registration/handlers.ts';
+import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
 import type { ApplicationStore } from '../../registration/ports/application-store.ts';
 import type { HomeserverTime } from '../../registration/ports/homeserver-time.ts';
 import type { LettersWait } from '../../registration/ports/letters-wait.ts';
@@ -16,6 +17,7 @@ import type { VoteStore } from '../../registration/ports/vote-store.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
 import { makeShowApplication } from '../../registration/team/applications.ts';
+import { makeAskAccount } from '../../registration/team/commands/ask-account.ts';
 import { makeRoomCommands } from '../../registration/team/commands/room-commands.ts';
 import { makeLookAtNotice } from '../../registration/team/handlers/look-at-notice.ts';
 import { makePracticeNotice } from '../../registration/team/handlers/practice-notice.ts';
@@ -46,6 +48,7 @@ export interface TeamParts {
   readonly jobs: Pick<JobStore, 'add'>;
   readonly room: TeamRoomKeeper;
   readonly poster: RoomPoster;
+  readonly accounts: Pick<AccountProvisioner, 'isFree' | 'stateOf'>;
   readonly advance: Advance;
   readonly settings: RegistrationSettings;
   readonly lettersWait: LettersWait;
@@ -75,7 +78,10 @@ export function wireTeam(parts: TeamParts): Team {
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);
   const events = makeEvents(parts.memory, parts.clock);
-  const commands = makeRoomCommands({ ...parts, events, stopped: () => room.stopped() });
+  const commands = makeRoomCommands({
+    ...{ ...parts, events, askAccount: makeAskAccount(parts) },
+    stopped: () => room.stopped(),
+  });
   return {
     counter,
     roomChanged,

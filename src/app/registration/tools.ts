@@ -1,8 +1,13 @@
+import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import { makeAdvance } from '../../registration/advance.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
 import { makeEvents } from '../../registration/event.ts';
+import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
+import { type AskAccountNeeds, makeAskAccount } from '../../registration/team/commands/ask-account.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../../registration/team/practice.ts';
-import { appserviceOf, senderOf } from '../homeserver/appservice.ts';
+import { type Appservice, appserviceOf, senderOf } from '../homeserver/appservice.ts';
+import { provisionerOf } from '../homeserver/provisioners.ts';
+import { clientOptions } from '../homeserver/steps.ts';
 import { derivationsOf, type Runtime } from '../open-database.ts';
 import type { PartCheck } from '../part.ts';
 import { openTools, type Tools } from '../tools.ts';
@@ -35,20 +40,31 @@ export async function openRegistrationTools(
     settings: registrationSettings(config, senderOf(appservice)),
     clock,
   };
-  // A decision on the command line needs neither the voters nor whether a name is free: `serve` asks before it acts.
-  const advance = makeAdvance({ ...needs, ask: makeAskFacts({ ...needs, team: nobodyHere, accounts: nobodyHere }) });
+  const accounts = accountsFor(appservice, runtime);
+  // A decision on the command line needs no voters: `serve` asks before it acts.
+  const advance = makeAdvance({ ...needs, ask: makeAskFacts({ ...needs, team: nobodyHere, accounts }) });
   return {
     ...tools,
     applications: wireApplicationTools({
-      ...{ ...needs, advance, events: makeEvents(storage.memory, clock) },
+      ...{ ...needs, advance, askAccount: makeAskAccount({ ...needs, accounts }) },
+      events: makeEvents(storage.memory, clock),
       settings: { ...needs.settings, teamLanguage: 'en' },
     }),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
   };
 }
 
-/** Stands for the homeserver in commands, which do not open it. */
-const nobodyHere = {
-  votersAmong: async () => new Set<never>(),
-  isFree: async () => 'unknown' as const,
-};
+/** Stands for the team room in commands, which do not open it. */
+const nobodyHere = { votersAmong: async () => new Set<never>() };
+
+/** The accounts of the homeserver, which is asked only if a command needs to know. Changes nothing there. */
+function accountsFor(appservice: Appservice, runtime: Runtime): AskAccountNeeds['accounts'] {
+  async function ask<Answer>(question: (accounts: AccountProvisioner) => Promise<Answer>): Promise<Answer> {
+    await using client = await openHomeserverClient(clientOptions(appservice, runtime));
+    return await question(provisionerOf(appservice).open({ client, log: runtime.log }).accounts);
+  }
+  return {
+    isFree: (...asked) => ask((accounts) => accounts.isFree(...asked)),
+    stateOf: (...asked) => ask((accounts) => accounts.stateOf(...asked)),
+  };
+}

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sameTime } from '../../../test/support/same-time.ts';
-import { ada, bo, event, openTeam, type Team, teamRoom } from '../../../test/support/team.ts';
+import { accountsAreOpen, ada, bo, event, openTeam, type Team, teamRoom } from '../../../test/support/team.ts';
 import { silentLog } from '../../kernel/log.ts';
 import type { EventId, UserId } from '../../kernel/matrix-id.ts';
 import { makeEvents } from '../event.ts';
@@ -11,7 +11,7 @@ import { makeHearMessage } from './hear-message.ts';
 function encryptedReactions({ applications, votes, room, settings, clock, advance, storage }: Team) {
   const { memory, jobs } = storage;
   const events = makeEvents(memory, clock);
-  const commands = makeRoomCommands({ applications, advance, clock, settings, events });
+  const commands = makeRoomCommands({ applications, advance, askAccount: accountsAreOpen, clock, settings, events });
   const hear = makeHearMessage({
     commands,
     applications,

@@ -273,6 +273,10 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.refused.name-taken': 'Der Name von {{number}} ist nicht mehr frei.',
   'room.refused.address-in-use':
     'Zu {{number}} gibt es inzwischen eine andere offene Bewerbung mit derselben E-Mail-Adresse.',
+  'room.refused.account-closed':
+    'Das Konto zu {{number}} ist auf dem Homeserver geschlossen oder nicht mehr da, niemand könnte es nutzen. Darum habe ich das nicht getan. War das Schließen ein Versehen, macht ein Server-Admin es dort wieder aktiv, dann: !porter reopen {{number}}. Sonst ist eine neue Bewerbung mit einem anderen Namen möglich.',
+  'room.refused.account-locked':
+    'Das Konto zu {{number}} ist auf dem Homeserver gesperrt, der Link in dieser E-Mail würde niemanden hineinlassen. Darum habe ich sie nicht verschickt. Ein Server-Admin hebt die Sperre dort auf; dann sendet das noch einmal.',
   'room.refused.letter-waits':
     'Diese E-Mail zu {{number}} wartet schon darauf, verschickt zu werden; es kommt keine zweite dazu.',
   'room.refused.nothing-to-send': 'Für {{number}} ist jetzt keine E-Mail zu verschicken. Stand: {{stage}}.',

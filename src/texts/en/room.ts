@@ -271,6 +271,10 @@ export const enRoom = {
     'Decisions are stopped because of the state of this room. The log and /readyz say what to mend; nothing is lost.',
   'room.refused.name-taken': 'The name of {{number}} is no longer free.',
   'room.refused.address-in-use': 'The applicant of {{number}} has another open application by now.',
+  'room.refused.account-closed':
+    'The account of {{number}} is closed on the homeserver, or not there any more, so nobody could enter it. I did not do that. If it was closed by mistake, a server admin makes it active again there, then: !porter reopen {{number}}. Otherwise the applicant can apply again, with another name.',
+  'room.refused.account-locked':
+    'The account of {{number}} is locked on the homeserver, so the link in that email would not let anybody in. I did not send it. A server admin unlocks the account there; then send this once more.',
   'room.refused.letter-waits':
     'That email about {{number}} is waiting to be sent already, so nothing is added: the applicant would get it twice.',
   'room.refused.nothing-to-send': 'There is no email to send for {{number}} now. Its stage: {{stage}}.',

@@ -12,12 +12,13 @@ import { undo } from './undo.ts';
 
 /** Runs one command on the door, as the room and the command line do. */
 const hand =
-  ({ storage: { applications }, advance, clock }: TestDoor, stopped?: string) =>
-  ({ act }: ActCommand, shortId: number, reason?: string) =>
-    act(
-      { shortId, by: ada, reason },
-      { applications, advance, clock, ...(stopped === undefined ? {} : { stopped: async () => stopped }) },
-    );
+  (door: TestDoor, stopped?: string) =>
+  ({ act }: ActCommand, shortId: number, reason?: string) => {
+    const { storage, advance, askAccount, clock } = door;
+    const tools = { applications: storage.applications, advance, askAccount, clock };
+    const asked = { shortId, by: ada, reason };
+    return act(asked, { ...tools, ...(stopped === undefined ? {} : { stopped: async () => stopped }) });
+  };
 
 test('a person decides by number, and who and why stand in the audit', async () => {
   await using door = await openTestDoor();
@@ -78,3 +79,72 @@ test('resend sends the letter of the stage once more, with a link that works', a
   assert.equal(new Set(links).size, 2);
   for (const link of links) assert.ok((await door.site.peekWelcome(link)).ok);
 });
+
+test('N11: nothing is promised about an account that is closed: the command is refused and the application ends, or stays ended', async () => {
+  for (const command of [undo, resend]) {
+    await using door = await openTestDoor();
+    const { application, account } = await admitted(door);
+    await door.clock.advance(MINUTE);
+    account.closed = true;
+    const refused = await hand(door)(command, application.shortId);
+    assert.equal(!refused.ok && refused.refusal, 'account-closed');
+    const { stage, round } = await door.get(application.id);
+    assert.deepEqual([stage, round], ['expired', application.round]);
+
+    const again = await hand(door)(reopen, application.shortId);
+    assert.equal(!again.ok && again.refusal, 'account-closed');
+    account.closed = false;
+    assert.ok((await hand(door)(reopen, application.shortId)).ok);
+    assert.equal((await door.get(application.id)).stage, 'waiting');
+  }
+});
+
+test('N11: an application whose account was closed is opened again if nothing holds the name, or the homeserver cannot be asked', async () => {
+  for (const how of ['not there', 'down'] as const) {
+    await using door = await openTestDoor();
+    const { application, account } = await admitted(door);
+    await door.clock.advance(MINUTE);
+    account.closed = true;
+    await hand(door)(undo, application.shortId);
+    if (how === 'down') door.accounts.down = true;
+    else door.accounts.made.clear();
+    assert.ok((await hand(door)(reopen, application.shortId)).ok, how);
+  }
+});
+
+test('N11: an approval after an undo, whose account was closed meanwhile, is refused; a refusal is not', async () => {
+  await using door = await openTestDoor();
+  const { application, account } = await admitted(door);
+  const run = hand(door);
+  assert.ok((await run(undo, application.shortId)).ok);
+  await door.runJobs();
+  await door.clock.advance(MINUTE);
+  account.closed = true;
+  assert.ok((await run(decline, application.shortId)).ok);
+  assert.ok((await run(undo, application.shortId)).ok);
+  await door.clock.advance(MINUTE);
+  const refused = await run(approve, application.shortId);
+  assert.equal(!refused.ok && refused.refusal, 'account-closed');
+  assert.equal((await door.get(application.id)).stage, 'expired');
+});
+
+test('N11: the welcome letter of a locked account is not sent again before it is unlocked', async () => {
+  await using door = await openTestDoor();
+  const { application, account } = await admitted(door);
+  await door.clock.advance(MINUTE);
+  account.locked = true;
+  const refused = await hand(door)(resend, application.shortId);
+  assert.equal(!refused.ok && refused.refusal, 'account-locked');
+  account.locked = false;
+  assert.ok((await hand(door)(resend, application.shortId)).ok);
+});
+
+async function admitted(door: TestDoor) {
+  const { application } = await door.applyAndProve();
+  await hand(door)(approve, application.shortId);
+  await door.runJobs();
+  const [account] = [...door.accounts.made.values()];
+  const now = await door.get(application.id);
+  assert.ok(account && now.stage === 'admitted');
+  return { application: now, account };
+}

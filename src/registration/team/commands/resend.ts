@@ -4,6 +4,7 @@ import { oneMore } from '../../rules/ask-again.ts';
 import type { LetterKind } from '../../rules/jobs.ts';
 import { shortNumber } from '../people.ts';
 import { sentence } from '../team-jobs.ts';
+import { endWithoutAccount } from './advance-by-number.ts';
 import type { ActCommand } from './team-command.ts';
 
 /** The letter that the present stage is about, once more. A person of the team asked, so no limit of letters holds it back. */
@@ -14,11 +15,16 @@ export const resend: ActCommand = {
   room: { alone: () => true },
   commandLine: { help: 'send the letter that is due now once more', reason: false },
 
-  async act({ shortId, by, cause }, { applications, clock }) {
+  async act({ shortId, by, cause }, { applications, advance, askAccount, clock }) {
     const found = await applications.findByShortId(shortId);
     if (found === undefined) return refuse('unknown-application');
     const letter = letterOf(found);
     if (letter === undefined) return refuse('nothing-to-send');
+
+    // Its link would lead to an account that nobody can enter.
+    const barred = letter === 'welcome' ? await askAccount(found) : undefined;
+    if (barred === 'closed') return refuse(await endWithoutAccount(found, advance));
+    if (barred === 'locked') return refuse('account-locked');
 
     const now = clock.now();
     type Result = Outcome<Application, 'letter-waits'>;

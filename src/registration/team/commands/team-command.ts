@@ -10,6 +10,7 @@ import type { RegistrationSettings } from '../../settings.ts';
 import type { MomentSettings } from '../moment.ts';
 import type { RoomKey } from '../room-key.ts';
 import type { Reply, Sentence } from '../team-jobs.ts';
+import type { AskAccount } from './ask-account.ts';
 
 /** How a command is said in the team room. */
 export interface RoomUse {
@@ -60,6 +61,10 @@ export type ActRefusal =
   | 'name-taken'
   /** The applicant has another open application by now. */
   | 'address-in-use'
+  /** Its account is closed at the homeserver, so nobody could enter it. */
+  | 'account-closed'
+  /** Its account is locked at the homeserver, and not by Porter. */
+  | 'account-locked'
   | 'nothing-to-send'
   /** That letter waits to be sent already. */
   | 'letter-waits';
@@ -68,6 +73,7 @@ export type ActRefusal =
 export interface ActTools {
   readonly applications: Pick<ApplicationStore, 'findByShortId' | 'changeProof'>;
   readonly advance: Advance;
+  readonly askAccount: AskAccount;
   readonly clock: Pick<Clock, 'now'>;
   /**
    * Why decisions are stopped because of the team room, or undefined. The command line has no room to ask and leaves it out: its
