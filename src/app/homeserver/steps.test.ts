@@ -47,7 +47,7 @@ describe('the steps of homeserver and team room, by the clock', () => {
         encryptedRoom: 'allow',
         voters: { kind: 'everyone-local' },
         log: silentLog,
-        remembered: async () => undefined,
+        known: async () => ({ remembered: undefined, entering: undefined }),
       },
     });
     const homeserver = homeserverSteps(needs, {

@@ -47,7 +47,7 @@ async function lostNotices(
   const appservice = appserviceOf(loaded);
   if (appservice === undefined) return [];
   await using client = await openHomeserverClient(clientOptions(appservice, runtime));
-  const current = await recallRoom(memory, registration.room);
+  const { remembered: current } = await recallRoom(memory, registration.room);
   try {
     const state = (roomId: RoomId, eventId: EventId) => eventState(client, roomId, eventId);
     return await findLostNotices({ applications, votes, current, eventState: state });

@@ -36,7 +36,7 @@ export function registrationSteps(
       room,
       encryptedRoom,
       voters: voterRule(voters),
-      remembered: () => recallRoom(memory, room),
+      known: () => recallRoom(memory, room),
     },
     ...(admin === undefined ? {} : { admin }),
   };
@@ -51,7 +51,7 @@ export function registrationSteps(
         after: 'display-name',
         async run() {
           // The room that Porter is in now, not the one that the configured ID once was.
-          const teamRoom = (await recallRoom(memory, room)) ?? room;
+          const teamRoom = (await recallRoom(memory, room)).remembered ?? room;
           const explain = (missed: MissedRoom) => explainMissedRoom('en', missed);
           return await checkWelcomeRooms({ client: needs.client, directory, teamRoom, rooms: welcomeRooms, explain });
         },

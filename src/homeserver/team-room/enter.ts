@@ -7,14 +7,28 @@ import type { RoomState } from '../rooms/room-state.ts';
 import { type FoundRoom, findRoom, isInside, type NotInside, notInside, type RoomSearch } from './find-room.ts';
 import { makeRoom } from './make-room.ts';
 import { whyOutside } from './may-enter.ts';
+import { type KnownRoom, recallRoom, rememberRoom } from './remembered-room.ts';
 import type { TeamRoomOptions } from './team-room.ts';
 
 export type Entered = { readonly ok: true; readonly roomId: RoomId; readonly state: RoomState } | NotInside;
 
-type Needs = RoomSearch & Pick<TeamRoomOptions, 'roomName' | 'admin' | 'otherRooms'>;
+export interface EnterNeeds
+  extends Omit<RoomSearch, 'entering' | 'remembered'>,
+    Pick<TeamRoomOptions, 'roomName' | 'admin' | 'otherRooms' | 'memory'> {}
+type Needs = EnterNeeds & KnownRoom;
 
-/** Finds the team room, makes it when its alias is free, and joins it when it may. Repeatable. */
-export async function enterTeamRoom(needs: Needs): Promise<Entered> {
+/** Finds the team room, makes it when its alias is free, and joins it when it may. Remembers where it is then. Repeatable. */
+export async function enterTeamRoom(options: EnterNeeds): Promise<Entered> {
+  const { memory, room } = options;
+  const known = await recallRoom(memory, room);
+  const entered = await enter({ ...options, ...known });
+  if (entered.ok && (entered.roomId !== known.remembered || known.entering !== undefined)) {
+    await rememberRoom(memory, room, { remembered: entered.roomId, entering: undefined });
+  }
+  return entered;
+}
+
+async function enter(needs: Needs): Promise<Entered> {
   let found = await findRoom(needs);
   if (found === 'not-made') {
     const made = await makeRoom(needs);
@@ -26,7 +40,8 @@ export async function enterTeamRoom(needs: Needs): Promise<Entered> {
   return found.ok ? await join(needs, found) : found;
 }
 
-async function join({ client, directory, otherRooms, log }: Needs, found: FoundRoom): Promise<Entered> {
+async function join(needs: Needs, found: FoundRoom): Promise<Entered> {
+  const { client, directory, otherRooms, memory, room: name, remembered, log } = needs;
   const { roomId, state, successorBy } = found;
   // New members are brought into those: they would be the team.
   for (const room of otherRooms) {
@@ -36,8 +51,13 @@ async function join({ client, directory, otherRooms, log }: Needs, found: FoundR
   if (outside !== undefined) return outside;
   if (isInside(state, client.sender)) return { ok: true, roomId, state };
   const via = successorBy === undefined ? {} : { query: { via: serverNameOf(successorBy) } };
+  if (roomId !== remembered) await rememberRoom(memory, name, { remembered, entering: roomId });
   const response = await client.ask('POST', `/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, via);
-  if (response.status >= 300) return notInside('join-refused', roomId);
+  if (response.status >= 300) {
+    // Porter may come into that room for other reasons later.
+    await rememberRoom(memory, name, { remembered, entering: undefined });
+    return notInside('join-refused', roomId);
+  }
   log.info('joined the team room', { room: roomId });
   return { ok: true, roomId, state: await askStateOrNone(directory, roomId) };
 }

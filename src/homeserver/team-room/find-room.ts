@@ -6,19 +6,18 @@ import { askState } from '../rooms/ask-state.ts';
 import { roomIdOf } from '../rooms/room-id-of.ts';
 import type { RoomState } from '../rooms/room-state.ts';
 import { isOurs } from './is-ours.ts';
+import type { KnownRoom } from './remembered-room.ts';
 import type { RoomTrouble, RoomTroubleCode, VoterRule } from './team-room.ts';
 import { mayLead } from './way-to-vote.ts';
 
 /** A chain of upgrades longer than this is taken for a ring. */
 const LONGEST_CHAIN = 20;
 
-export interface RoomSearch {
+export interface RoomSearch extends KnownRoom {
   readonly client: HomeserverClient;
   readonly directory: Directory;
   /** As configured. */
   readonly room: RoomAlias | RoomId;
-  /** The room in which Porter was before under this configuration (`remembered-room.ts`). */
-  readonly remembered: RoomId | undefined;
   readonly voters: VoterRule;
   readonly log: Logger;
 }
@@ -53,6 +52,8 @@ export interface FoundRoom {
   readonly trust: Trust;
   /** Who upgraded the room before it to this one; undefined for a room that nothing led to. */
   readonly successorBy: UserId | undefined;
+  /** Porter decided before that it may enter, and was about to. */
+  readonly decided: boolean;
   /** With `elsewhere`: the team room until now. */
   readonly insteadOf?: RoomId;
 }
@@ -79,16 +80,16 @@ export async function findRoom(needs: RoomSearch): Promise<Found> {
   if (typeof named !== 'string') return named;
   const led = await followUpgrades(needs, named);
   if (led === undefined) return notInside('no-such-room', named);
-  return foundAt(led, byId ? 'named' : (await isOurs(needs, named, led.first)) ? 'remembered' : 'alias');
+  return foundAt(needs, led, byId ? 'named' : (await isOurs(needs, named, led.first)) ? 'remembered' : 'alias');
 
   /** The room of before counts, unless the alias leads to another one that has nothing to do with it. */
   async function alongWith(chain: Chain): Promise<FoundRoom> {
-    const known = foundAt(chain, 'remembered');
+    const known = foundAt(needs, chain, 'remembered');
     // Porter came to the remembered room from the configured ID. An alias may be lost, or its server may be away.
     if (byId || typeof named !== 'string' || chain.passed.includes(named)) return known;
     const elsewhere = await followUpgrades(needs, named);
     if (elsewhere === undefined || elsewhere.passed.some((passed) => chain.passed.includes(passed))) return known;
-    return { ...foundAt(elsewhere, 'elsewhere'), insteadOf: known.roomId };
+    return { ...foundAt(needs, elsewhere, 'elsewhere'), insteadOf: known.roomId };
   }
 }
 
@@ -139,11 +140,15 @@ async function followUpgrades(needs: RoomSearch, first: RoomId): Promise<Chain |
   return { passed, state, successorBy, first: begin, byVoterMakers };
 }
 
-function foundAt({ passed, state, successorBy, byVoterMakers }: Chain, first: Trust): FoundRoom {
+function foundAt(
+  { entering }: KnownRoom,
+  { passed, state, successorBy, byVoterMakers }: Chain,
+  first: Trust,
+): FoundRoom {
   const roomId = passed.at(-1) as RoomId;
   const isProved = first === 'named' || first === 'remembered';
   const trust = passed.length > 1 && isProved ? (byVoterMakers ? 'successor' : 'led') : first;
-  return { ok: true, roomId, state, trust, successorBy };
+  return { ok: true, roomId, state, trust, successorBy, decided: roomId === entering };
 }
 
 export const isInside = (state: RoomState, user: UserId): boolean => state.members.get(user)?.membership === 'join';

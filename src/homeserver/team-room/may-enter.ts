@@ -17,14 +17,16 @@ const uninvited: Readonly<Record<Trust, RoomTroubleCode>> = {
 /** Returns what keeps Porter out of the room that was found; undefined when it is inside or may join. Changes nothing. */
 export async function whyOutside(
   { client, directory }: { readonly client: HomeserverClient; readonly directory: Directory },
-  { roomId, state, trust, insteadOf, successorBy }: FoundRoom,
+  { roomId, state, trust, decided, insteadOf, successorBy }: FoundRoom,
 ): Promise<NotInside | undefined> {
   const own = state.members.get(client.sender);
   const byAdmin = trust === 'alias' || trust === 'elsewhere' || trust === 'led';
   const expected = trust === 'led' ? successorBy : insteadOf;
   // Into another room Porter may have come for other reasons: its members must not become the team by moving an alias.
   if (isInside(state, client.sender)) {
-    return byAdmin ? notInside(trust === 'alias' ? 'not-by-admin' : uninvited[trust], roomId, expected) : undefined;
+    return byAdmin && !decided
+      ? notInside(trust === 'alias' ? 'not-by-admin' : uninvited[trust], roomId, expected)
+      : undefined;
   }
   if (own?.membership === 'ban') return notInside('banned', roomId);
   // Another process of ours may be making the room right now: its alias is there already, its members are not.

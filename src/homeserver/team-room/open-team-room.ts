@@ -12,7 +12,7 @@ import { maySendTrouble } from './may-send.ts';
 import { makePeople } from './people.ts';
 import { reactionsOn } from './reactions-on.ts';
 import { readTimeline } from './read-timeline.ts';
-import { recallRoom, rememberRoom } from './remembered-room.ts';
+import { recallRoom } from './remembered-room.ts';
 import { stopReason } from './stop-reason.ts';
 import type { TeamRoomKeeper, TeamRoomOptions } from './team-room.ts';
 import { votersOf } from './voters-of.ts';
@@ -31,7 +31,7 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   const rule = { rule: options.voters, serverName: client.serverName, sender: client.sender };
 
   // Recalled, so that Porter recognises pushes that arrive before it has found the room again.
-  let roomId = await recallRoom(memory, room);
+  let { remembered: roomId } = await recallRoom(memory, room);
   let known: { readonly state: RoomState; readonly at: number } | undefined;
   /** Number of state events pushed so far. */
   let changes = 0;
@@ -72,11 +72,10 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
   }
 
   async function enter() {
-    const entered = await enterTeamRoom({ ...options, remembered: roomId, log });
+    // Remembered before it is acted on: if that fails, the next attempt must see that the room is another one, and try again.
+    const entered = await enterTeamRoom({ ...options, log });
     if (!entered.ok) return entered.trouble;
     const before = roomId;
-    // Kept first: if that fails, the next attempt must see that the room is another one, and try again.
-    if (before !== entered.roomId) await rememberRoom(memory, room, entered.roomId);
     roomId = entered.roomId;
     known = { state: entered.state, at: clock.monotonic() };
     if (before !== undefined && before !== roomId) for (const listener of moved) listener(roomId, before);

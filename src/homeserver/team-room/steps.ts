@@ -9,6 +9,7 @@ import type { StepNeeds } from '../step-needs.ts';
 import { type FoundRoom, findRoom, isInside, type NotInside, notInside } from './find-room.ts';
 import { whyOutside } from './may-enter.ts';
 import { maySendTrouble } from './may-send.ts';
+import type { KnownRoom } from './remembered-room.ts';
 import { teamRoomSentences } from './sentences.ts';
 import { stopReason } from './stop-reason.ts';
 import type { RoomTrouble, RoomTroubleCode, StopReason, TeamRoomKeeper, VoterRule } from './team-room.ts';
@@ -17,8 +18,8 @@ export interface TeamRoomStepNeeds extends StepNeeds {
   readonly directory: Directory;
   /** As configured. */
   readonly room: RoomAlias | RoomId;
-  /** The room in which Porter was before, for a look without `keeper`. */
-  readonly remembered: () => Promise<RoomId | undefined>;
+  /** For a look without `keeper`. */
+  readonly known: () => Promise<KnownRoom>;
   /** `registration.admin` */
   readonly admin?: UserId;
   readonly encryptedRoom: 'allow' | 'refuse';
@@ -97,7 +98,7 @@ async function lookForRoom(client: HomeserverClient, needs: TeamRoomStepNeeds): 
     room,
     voters: needs.voters,
     log,
-    remembered: await needs.remembered(),
+    ...(await needs.known()),
   });
   if (found === 'not-made') return notInside(registration.reserves(room) ? 'not-made' : 'alias-not-reserved', room);
   if (!found.ok) return found;

@@ -233,6 +233,51 @@ describe('the team room that moves, on a real Synapse', { ...needs('synapse') },
     assert.equal(rig.teamRoom.current(), other);
   });
 
+  /** The alias leads to the new room now, to which a server admin has invited Porter. */
+  async function movedByAdmin(name: string): Promise<RoomId> {
+    const to = room_(await at.ada.createRoom({ invite: [at.boss.userId] }));
+    await at.boss.join(to);
+    await at.boss.invite(to, porter);
+    await at.ada.call('DELETE', aliasPath(name));
+    await at.ada.call('PUT', aliasPath(name), { room_id: to });
+    return to;
+  }
+
+  test('D2: killed between joining the room to which a server admin invited and remembering it: Porter is in it after the start', async () => {
+    const { name, room, rig } = await adasRoom('team-killed');
+    const to = await movedByAdmin(name);
+    const killed: Rig['memory'] = {
+      ...rig.memory,
+      async remember(key, value) {
+        if (value === to) throw new Error('killed');
+        await rig.memory.remember(key, value);
+      },
+    };
+    await assert.rejects((await at.rigFor(name, { memory: killed })).teamRoom.enter(), /killed/);
+    const { joined_rooms: joined } = (await at.synapse.asPorter('GET', '/_matrix/client/v3/joined_rooms')).body;
+    assert.ok(Array.isArray(joined) && joined.includes(to));
+
+    const again = await at.rigFor(name, { memory: rig.memory });
+    assert.equal(again.teamRoom.current(), room);
+    assert.equal(await enter(again, name), undefined);
+    assert.equal(again.teamRoom.current(), to);
+    assert.equal((await at.rigFor(name, { memory: rig.memory })).teamRoom.current(), to);
+  });
+
+  test('V10: a room that did not let Porter in is entered by no decision of before', async () => {
+    const { name, room, rig } = await adasRoom('team-refused');
+    const to = await movedByAdmin(name);
+    const block = (on: boolean) =>
+      at.boss.call('PUT', `/_synapse/admin/v1/rooms/${encodeURIComponent(to)}/block`, { block: on });
+    await block(true);
+    assert.equal((await rig.teamRoom.enter())?.code, 'join-refused');
+    await block(false);
+    await join(to);
+    const again = await at.rigFor(name, { memory: rig.memory });
+    assert.equal(await enter(again, name), 'alias-moved');
+    assert.equal(again.teamRoom.current(), room);
+  });
+
   test('an alias that still leads to the old room leads to its successor', async () => {
     const { name, room, rig } = await adasRoom('team-stays');
     const to = await upgrade(room, at.ada);

@@ -25,7 +25,7 @@ export function lookAtRoom(rig: Rig, look: RoomLook = {}): Promise<readonly Chec
     ...{ registration: { ...rig.stepNeeds.registration, reserves }, ...(admin && { admin }) },
     ...{ voters: look.voters ?? { kind: 'everyone-local' }, encryptedRoom: look.encryptedRoom ?? 'allow' },
     ...{ quorum: look.quorum ?? { approve: 1, decline: 1 }, decideWithin: look.decideWithin ?? 30 * DAY },
-    remembered: () => recallRoom(rig.memory, room),
+    known: () => recallRoom(rig.memory, room),
   };
   const group = teamRoomSteps(needs);
   const { signal } = new AbortController();

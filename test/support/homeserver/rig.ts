@@ -113,8 +113,8 @@ export async function openRig(
     device: makeSenderDevice({ client, memory, clock: systemClock }),
   });
   const { room, encryptedRoom, voters } = roomOptions;
-  const remembered = () => recallRoom(memory, room);
-  const looking = { ...stepNeeds, directory, room, encryptedRoom, voters, remembered, log: silentLog };
+  const known = () => recallRoom(memory, room);
+  const looking = { ...stepNeeds, directory, room, encryptedRoom, voters, known, log: silentLog };
   const team = teamRoomSteps({ ...looking, keeper: teamRoom });
   const groups = [
     { name: 'homeserver', steps: homeserver },
