@@ -10,6 +10,8 @@ export interface Instance {
   readonly id: string;
   /** `--take-over`: our database becomes the one that acts, whichever did before. */
   readonly takeOver: boolean;
+  /** Nobody has ever applied here: it may have been made in place of the one that acts. */
+  isEmpty(): Promise<boolean>;
 }
 
 /**
@@ -21,13 +23,16 @@ export function makeInstanceStep(needs: StepNeeds, instance: Instance): { readon
   let mayAct: MayAct = 'unknown';
   let { takeOver } = instance;
 
-  const otherActs = () => troubleOf(stepSentences, 'homeserver.other-instance', valuesOf(needs));
+  const otherActs = async () => {
+    const code = (await instance.isEmpty()) ? 'homeserver.empty-database' : 'homeserver.other-instance';
+    return troubleOf(stepSentences, code, valuesOf(needs));
+  };
 
   const step = makeHomeserverStep(needs, {
     ...{ name: 'instance', part: 'database', fine: () => 'No other one acts for the homeserver.' },
     async look(client) {
       const known = await findInstance(client);
-      return known === undefined || known === instance.id ? undefined : otherActs();
+      return known === undefined || known === instance.id ? undefined : await otherActs();
     },
     async ensure(client) {
       const before = mayAct;
@@ -35,7 +40,7 @@ export function makeInstanceStep(needs: StepNeeds, instance: Instance): { readon
       // Taking over happens once: a second copy that takes over later must win.
       if (mayAct === 'yes') takeOver = false;
       if (mayAct !== before) for (const listener of listeners) listener();
-      return mayAct === 'yes' ? undefined : otherActs();
+      return mayAct === 'yes' ? undefined : await otherActs();
     },
   });
 

@@ -48,6 +48,11 @@ export const stepSentences = {
     remedy:
       'If the other one is gone for good, start once with: porter serve --take-over. If this is a copy for trying things out, use another homeserver.',
   }),
+  'homeserver.empty-database': () => ({
+    sentence: 'This database is empty, and another one acts for this homeserver; this one sends nothing.',
+    remedy:
+      'If the former database was moved or lost, stop Porter and put it back where storage of config.yaml names it, or restore a backup: porter restore FILE. If it is gone for good, start once with: porter serve --take-over; Porter then knows nothing of earlier applications. If this is a second Porter for trying things out, use another homeserver.',
+  }),
   'appservice.no-url': () => ({
     sentence: 'The registration file names no url, so nothing is pushed to Porter.',
     remedy:

@@ -69,7 +69,7 @@ async function lookAtHomeserver(
 async function databaseIfThere(loaded: Loaded, runtime: Runtime, opened: AsyncDisposableStack) {
   try {
     const { storage } = opened.use(await openTools(loaded, runtime, false));
-    return { memory: storage.memory, id: await instanceOf(storage), takeOver: false };
+    return { memory: storage.memory, ...(await instanceOf(storage, false)) };
   } catch (error) {
     if (error instanceof Fault || error instanceof StorageRefusal) return undefined;
     throw error;

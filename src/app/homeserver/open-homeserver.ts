@@ -51,7 +51,7 @@ export async function openHomeserver(
   const looking = opening.use(await openHomeserverClient(options));
   const stepNeeds = stepNeedsOf(appservice, looking);
   if (takeOver) await becomeAnother(memory, ids);
-  const { step: instance, gate } = makeInstanceStep(stepNeeds, { id: await instanceOf(storage), takeOver });
+  const { step: instance, gate } = makeInstanceStep(stepNeeds, await instanceOf(storage, takeOver));
   const client = guardWrites(looking, gate);
   // Steps and poster share it: if one of them finds the device gone, the other must know, or an old attempt would be sent twice.
   const device = makeSenderDevice({ client: looking, memory, clock });

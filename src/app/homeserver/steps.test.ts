@@ -54,7 +54,7 @@ describe('the steps of homeserver and team room, by the clock', () => {
       provisioner: synapse.steps(needs),
       device: makeSenderDevice({ client, memory, clock }),
       displayName: 'Porter',
-      instance: makeInstanceStep(needs, { id: 'one', takeOver: false }).step,
+      instance: makeInstanceStep(needs, { id: 'one', takeOver: false, isEmpty: async () => false }).step,
     });
     const groups = [
       { name: 'homeserver', steps: homeserver },

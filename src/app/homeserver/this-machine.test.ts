@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { makeMemoryStore } from '../../../test/support/memory-store.ts';
 import { makeIds } from '../../kernel/ids.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
+import type { ApplicationStore } from '../../registration/ports/application-store.ts';
 import type { MetaStore } from '../../storage/storage.ts';
 import { becomeAnother, instanceOf, onThisMachine } from './this-machine.ts';
 
@@ -15,7 +16,9 @@ test('a database is the same one at every start, and no other database is it', a
 test('a copy on the same machine is the same database until one of them takes over, and each time makes another one', async () => {
   const meta = { instanceId: async () => 'a'.repeat(32) };
   const [first, copy] = [makeMemoryStore(), makeMemoryStore()];
-  const idOf = (memory: MemoryStore) => instanceOf({ meta: meta as MetaStore, memory });
+  const applications = { list: async () => [] } as Pick<ApplicationStore, 'list'> as ApplicationStore;
+  const idOf = async (memory: MemoryStore) =>
+    (await instanceOf({ meta: meta as MetaStore, memory, applications }, false)).id;
   assert.equal(await idOf(first), await onThisMachine('a'.repeat(32)));
   assert.equal(await idOf(copy), await idOf(first));
   const seen = new Set([await idOf(first)]);

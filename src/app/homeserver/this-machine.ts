@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { Instance } from '../../homeserver/instance-step.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -20,9 +21,15 @@ export async function onThisMachine(instanceId: string, tookOver = ''): Promise<
   return createHash('sha256').update(`${instanceId}|${machine.trim()}${tookOver}`).digest('hex').slice(0, 32);
 }
 
-/** Returns the id of this database, which the homeserver keeps if this is the database that acts. */
-export const instanceOf = async ({ meta, memory }: Pick<Storage, 'meta' | 'memory'>): Promise<string> =>
-  onThisMachine(await meta.instanceId(), await memory.recall(TAKE_OVER));
+/** This database, as the homeserver keeps its id if it is the one that acts. */
+export const instanceOf = async (
+  { meta, memory, applications }: Pick<Storage, 'meta' | 'memory' | 'applications'>,
+  takeOver: boolean,
+): Promise<Instance> => ({
+  id: await onThisMachine(await meta.instanceId(), await memory.recall(TAKE_OVER)),
+  takeOver,
+  isEmpty: async () => (await applications.list([], 1)).length === 0,
+});
 
 /** Gives this database another id than all its copies have, including those on the same machine. */
 export const becomeAnother = (memory: MemoryStore, ids: Ids): Promise<void> =>

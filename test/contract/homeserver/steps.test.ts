@@ -63,6 +63,11 @@ describe('the steps, on a real Synapse', { ...needs('synapse') }, () => {
     assert.equal(next(await copy.steps.look()), 'homeserver.other-instance');
     assert.equal(copy.gate.mayAct(), 'no');
     assert.equal(copy.isOpen(), false);
+    await using empty = await openRig(synapse, { instance: 'three', emptyDatabase: true });
+    const { next: anew } = await empty.steps.look();
+    assert.equal(anew?.code, 'homeserver.empty-database');
+    assert.match(anew?.remedy ?? '', /put it back .* porter restore FILE.* porter serve --take-over/);
+    assert.equal(empty.gate.mayAct(), 'no');
     await using taker = await openRig(synapse, { instance: 'two', takeOver: true });
     assert.equal((await taker.steps.look()).ready, true);
     synapse.relay.aim(rig.doorPort);

@@ -48,6 +48,7 @@ export async function openRig(
     /** ID of the database. */
     instance?: string;
     takeOver?: boolean;
+    emptyDatabase?: boolean;
     room?: Partial<TeamRoomOptions>;
     hsToken?: string;
     asToken?: string;
@@ -106,7 +107,10 @@ export async function openRig(
     ...{ client, urls: { client: synapse.url, admin: synapse.url }, listen: `127.0.0.1:${door.port}` },
     ...{ registration: { id: 'porter', url: synapse.relay.url, reserves: () => true }, faults: provisioner.faults },
   };
-  const own = { id: change.instance ?? 'one', takeOver: change.takeOver === true };
+  const own = {
+    ...{ id: change.instance ?? 'one', takeOver: change.takeOver === true },
+    isEmpty: async () => change.emptyDatabase === true,
+  };
   const { step: instance, gate } = makeInstanceStep(stepNeeds, own);
   const homeserver = homeserverSteps(stepNeeds, {
     ...{ provisioner: provisioner.steps(stepNeeds), displayName: 'Porter', instance },
