@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { makeMemoryStore } from '../../test/support/memory-store.ts';
-import { makeTestClock } from '../../test/support/test-clock.ts';
+import { openTestSqlite } from '../../test/contract/databases.ts';
+import { ada, event } from '../../test/support/team.ts';
 import { DAY, HOUR, MINUTE } from '../kernel/clock.ts';
 import { LONGEST_EVENT, makeEvents, parseEventWish } from './event.ts';
 
@@ -40,18 +40,45 @@ test('how long is said in many ways, and never longer than a day', () => {
   );
 });
 
+const by = 'cli:ada';
+
 test('an event ends by itself, survives a restart, and a clock that jumps back makes it no longer', async () => {
-  const clock = makeTestClock();
-  const memory = makeMemoryStore();
-  const by = 'cli:ada';
-  assert.equal(await makeEvents(memory, clock).current(), undefined);
-  await makeEvents(memory, clock).begin(clock.now() + HOUR, by);
-  assert.deepEqual(await makeEvents(memory, clock).current(), { until: clock.now() + HOUR, by });
+  await using opened = await openTestSqlite();
+  const { clock } = opened;
+  const events = () => makeEvents(opened.storage.registration.door, clock);
+  assert.equal(await events().current(), undefined);
+  await events().begin(clock.now() + HOUR, { by });
+  await opened.reopen();
+  assert.deepEqual(await events().current(), { until: clock.now() + HOUR, by });
   const early = { now: () => clock.now() - 2 * DAY };
-  assert.equal(await makeEvents(memory, early).current(), undefined);
+  assert.equal(await makeEvents(opened.storage.registration.door, early).current(), undefined);
   await clock.advance(HOUR);
-  assert.equal(await makeEvents(memory, clock).current(), undefined);
-  await makeEvents(memory, clock).begin(clock.now() + HOUR, by);
-  await makeEvents(memory, clock).end();
-  assert.equal(await makeEvents(memory, clock).current(), undefined);
+  assert.equal(await events().current(), undefined);
+  await events().begin(clock.now() + HOUR, { by });
+  await events().end({ by });
+  assert.equal(await events().current(), undefined);
+});
+
+test('who begins and ends an event stands in the audit log, once for each order, and in what a person did', async () => {
+  await using opened = await openTestSqlite();
+  const { clock, storage } = opened;
+  const { door, personal } = storage.registration;
+  const events = makeEvents(door, clock);
+  const until = clock.now() + HOUR;
+  const order = { by: ada, cause: event('order') };
+  await events.begin(until, order);
+  await clock.advance(MINUTE);
+  await events.begin(until + MINUTE, order);
+  assert.deepEqual(await door.newest(), {
+    ...order,
+    what: 'event-begin',
+    until,
+    at: until - HOUR,
+    subject: 'registration',
+  });
+  await events.end({ by });
+  assert.deepEqual(await door.newest(), { by, what: 'event-end', at: clock.now(), subject: 'registration' });
+
+  const found = await personal.export({ userId: ada });
+  assert.match(JSON.stringify(found), /event-begin/);
 });

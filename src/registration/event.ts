@@ -1,7 +1,7 @@
 import { type Clock, DAY, HOUR, MINUTE } from '../kernel/clock.ts';
-import { isObject } from '../kernel/is-object.ts';
+import type { EventId } from '../kernel/matrix-id.ts';
 import type { Actor } from '../ports/audit.ts';
-import type { MemoryStore } from '../ports/memory-store.ts';
+import type { DoorAudit } from './ports/door-audit.ts';
 
 /** People apply together for a while, so that the limits per network do not hold. */
 export interface EventNow {
@@ -10,37 +10,37 @@ export interface EventNow {
   readonly by: Actor;
 }
 
-/** Survives a restart; the command line and the running server see the same. */
+/** Who ordered it, and the event of the team room that did, if one did: heard again, it is not obeyed again. */
+export interface OrderedBy {
+  readonly by: Actor;
+  readonly cause?: EventId | undefined;
+}
+
+/** Kept in the audit log, so it survives a restart, and the command line and the running server see the same. */
 export interface Events {
   /** Undefined: none is on. */
   current(): Promise<EventNow | undefined>;
   /** Begins one, or changes when it ends. */
-  begin(until: number, by: Actor): Promise<void>;
-  end(): Promise<void>;
+  begin(until: number, ordered: OrderedBy): Promise<void>;
+  end(ordered: OrderedBy): Promise<void>;
 }
 
 export const LONGEST_EVENT = DAY;
 const SHORTEST_EVENT = MINUTE;
-const EVENT = 'registration.event';
 
-export const makeEvents = (memory: MemoryStore, clock: Pick<Clock, 'now'>): Events => ({
-  async current() {
-    const event = parseEvent(await memory.recall(EVENT));
-    const left = event === undefined ? 0 : event.until - clock.now();
-    // One that would last longer was begun by a clock that has jumped back since.
-    return left > 0 && left <= LONGEST_EVENT ? event : undefined;
-  },
-  begin: (until, by) => memory.remember(EVENT, JSON.stringify({ until, by })),
-  end: () => memory.remember(EVENT, ''),
-});
-
-function parseEvent(text: string | undefined): EventNow | undefined {
-  if (text === undefined || text === '') return undefined;
-  const value: unknown = JSON.parse(text);
-  if (!isObject(value)) return undefined;
-  const { until, by } = value;
-  // Written by `begin`, from an actor.
-  return typeof until === 'number' && typeof by === 'string' ? { until, by: by as Actor } : undefined;
+export function makeEvents(door: DoorAudit, clock: Pick<Clock, 'now'>): Events {
+  const entry = ({ by, cause }: OrderedBy) => ({ by, at: clock.now(), ...(cause === undefined ? {} : { cause }) });
+  return {
+    async current() {
+      const newest = await door.newest();
+      if (newest?.what !== 'event-begin') return undefined;
+      const left = newest.until - clock.now();
+      // One that would last longer was begun by a clock that has jumped back since.
+      return left > 0 && left <= LONGEST_EVENT ? { until: newest.until, by: newest.by } : undefined;
+    },
+    begin: (until, ordered) => door.add({ ...entry(ordered), what: 'event-begin', until }),
+    end: (ordered) => door.add({ ...entry(ordered), what: 'event-end' }),
+  };
 }
 
 const units: readonly (readonly [RegExp, number])[] = [

@@ -13,6 +13,7 @@ import { makeMarkDead } from './outbox/mark-dead.ts';
 import { makeWaitAgain } from './outbox/own-slot.ts';
 import { makeQueues } from './outbox/queues.ts';
 import { makeApplicationStore } from './registration/applications.ts';
+import { makeDoorAudit } from './registration/door-audit.ts';
 import { makeRegistrationPersonal } from './registration/personal.ts';
 import { makeVoteStore } from './registration/votes.ts';
 import { makeMemoryStore, makeMetaStore, setMemory } from './shared/memory.ts';
@@ -71,6 +72,7 @@ export function assembleStorage(
     jobs,
     inbox,
     registration: {
+      door: makeDoorAudit(db, write),
       async tidy(before) {
         await write((tx) => tx.deleteFrom('letters').where('at', '<', before).execute());
         await write((tx) => tx.deleteFrom('corrections').where('at', '<', before).execute());

@@ -8,6 +8,7 @@ import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Personal } from '../ports/personal.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
+import type { DoorAudit } from '../registration/ports/door-audit.ts';
 import type { VoteStore } from '../registration/ports/vote-store.ts';
 
 export interface StorageNeeds {
@@ -47,6 +48,7 @@ export interface Storage extends AsyncDisposable {
   readonly inbox: InboxStore;
   readonly meta: MetaStore;
   readonly registration: {
+    readonly door: DoorAudit;
     /** Deletes letters and corrections that were counted before (epoch milliseconds). */
     tidy(before: number): Promise<void>;
     readonly personal: Personal;

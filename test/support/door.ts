@@ -210,7 +210,7 @@ export async function openTestDoor(over: Partial<RegistrationSettings> = {}, bef
     site: allOf(
       makeSiteUseCases({
         ...{ applications, accounts, derive, advance, jobs, settings, clock, steadyNow, ids },
-        events: makeEvents(storage.memory, clock),
+        events: makeEvents(storage.registration.door, clock),
         async sayCapMet(cap) {
           door.capsMet.push(cap);
         },

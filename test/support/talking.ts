@@ -36,7 +36,7 @@ export function room(
     return over.refusal === undefined ? team.advance(id, command, found) : refuse(over.refusal);
   };
   const stopped = async () => over.stopped;
-  const events = makeEvents(memory, clock);
+  const events = makeEvents(storage.registration.door, clock);
   const commands = makeRoomCommands({
     applications,
     advance,

@@ -47,7 +47,12 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const needs = { applications, team: teamRoom, accounts, derive, settings, lettersWait, clock };
   const advance = wireAdvance(needs);
   const steadyNow = makeSteadyNow(clock);
-  const team = wireTeam({ ...{ ...needs, votes, memory, jobs, advance, log }, room: teamRoom, poster, homeserverTime });
+  const team = wireTeam({
+    ...{ ...needs, votes, memory, jobs, advance, log, door: storage.registration.door },
+    room: teamRoom,
+    poster,
+    homeserverTime,
+  });
   const { events, sayCapMet } = team;
   const useCases: AppserviceUseCases = {
     ...team.heard,

@@ -11,6 +11,7 @@ import { type Events, makeEvents } from '../../registration/event.ts';
 import type { RegistrationJobKind } from '../../registration/handlers.ts';
 import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
 import type { ApplicationStore } from '../../registration/ports/application-store.ts';
+import type { DoorAudit } from '../../registration/ports/door-audit.ts';
 import type { HomeserverTime } from '../../registration/ports/homeserver-time.ts';
 import type { LettersWait } from '../../registration/ports/letters-wait.ts';
 import type { VoteStore } from '../../registration/ports/vote-store.ts';
@@ -45,6 +46,7 @@ export interface TeamParts {
   readonly applications: ApplicationStore;
   readonly votes: VoteStore;
   readonly memory: MemoryStore;
+  readonly door: DoorAudit;
   readonly jobs: Pick<JobStore, 'add'>;
   readonly room: TeamRoomKeeper;
   readonly poster: RoomPoster;
@@ -77,7 +79,7 @@ export function wireTeam(parts: TeamParts): Team {
   const counter = makeVoteCounter(parts);
   const counting = { ...parts, counter };
   const roomChanged = makeHearRoomChange(counting);
-  const events = makeEvents(parts.memory, parts.clock);
+  const events = makeEvents(parts.door, parts.clock);
   const commands = makeRoomCommands({
     ...{ ...parts, events, askAccount: makeAskAccount(parts) },
     stopped: () => room.stopped(),

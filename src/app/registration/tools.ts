@@ -47,7 +47,7 @@ export async function openRegistrationTools(
     ...tools,
     applications: wireApplicationTools({
       ...{ ...needs, advance, askAccount: makeAskAccount({ ...needs, accounts }) },
-      events: makeEvents(storage.memory, clock),
+      events: makeEvents(storage.registration.door, clock),
       settings: { ...needs.settings, teamLanguage: 'en' },
     }),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),

@@ -10,7 +10,7 @@ import { makeHearMessage } from './hear-message.ts';
 
 function encryptedReactions({ applications, votes, room, settings, clock, advance, storage }: Team) {
   const { memory, jobs } = storage;
-  const events = makeEvents(memory, clock);
+  const events = makeEvents(storage.registration.door, clock);
   const commands = makeRoomCommands({ applications, advance, askAccount: accountsAreOpen, clock, settings, events });
   const hear = makeHearMessage({
     commands,

@@ -24,6 +24,15 @@ const bySubject = prepare<{ kind: string; subject: string }, Selectable<AuditRow
     .where('subject', '=', at.of('subject'))
     .orderBy('seq'),
 );
+const newestOf = prepare<{ kind: string; subject: string }, Selectable<AuditRow>>((on, at) =>
+  on
+    .selectFrom('audit')
+    .selectAll()
+    .where('subject_kind', '=', at.of('kind'))
+    .where('subject', '=', at.of('subject'))
+    .orderBy('seq', 'desc')
+    .limit(1),
+);
 const byCause = prepare<{ kind: string; cause: string }, AuditRow>((on, at) =>
   on
     .selectFrom('audit')
@@ -38,6 +47,7 @@ export interface AuditLog<Event extends AuditEvent> {
   add(tx: Tx, entry: AuditEntry<Event>): Promise<void>;
   /** Oldest first. */
   of(db: Kysely<Tables>, subject: string): Promise<readonly AuditEntry<Event>[]>;
+  newest(db: Kysely<Tables>, subject: string): Promise<AuditEntry<Event> | undefined>;
   /** What this event ordered, if it was obeyed. */
   causedBy(db: Kysely<Tables>, cause: EventId): Promise<AuditEntry<Event> | undefined>;
   /**
@@ -73,6 +83,11 @@ export function makeAuditLog<Event extends AuditEvent>(
     },
 
     of: async (db, subject) => (await bySubject(db, { kind, subject })).rows.map(entryFrom),
+
+    async newest(db, subject) {
+      const row = (await newestOf(db, { kind, subject })).rows[0];
+      return row && entryFrom(row);
+    },
 
     async causedBy(db, cause) {
       const row = (await byCause(db, { kind, cause })).rows[0];

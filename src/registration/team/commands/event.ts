@@ -16,15 +16,15 @@ export const event: DoorCommand = {
     words: 'time',
   },
 
-  async run({ by, words }, tools) {
+  async run({ by, cause, words }, tools) {
     const wish = parseEventWish(folded(words));
     if (wish === undefined) return { ok: false, reply: sentence('room.event.which') };
     if (wish === 'off') {
       const was = await tools.events.current();
-      await tools.events.end();
+      if (was !== undefined) await tools.events.end({ by, cause });
       return { ok: true, reply: sentence(was === undefined ? 'room.event.none' : 'room.event.over') };
     }
-    if (wish !== 'state') await tools.events.begin(tools.clock.now() + Math.min(wish, LONGEST_EVENT), by);
+    if (wish !== 'state') await tools.events.begin(tools.clock.now() + Math.min(wish, LONGEST_EVENT), { by, cause });
     return { ok: true, reply: await state(tools) };
   },
 };

@@ -41,7 +41,7 @@ export function makeRoomCommands(needs: RoomCommandsNeeds): RoomCommands {
       const { command, reason } = request;
       const shortId = command.takesNumber ? meant(request.shortId, answered) : 0;
       if (shortId === undefined) return sentence('room.refused.which', { word: command.words[0] });
-      if (isDoor(command)) return (await command.run({ by, words: reason ?? '' }, needs)).reply;
+      if (isDoor(command)) return (await command.run({ by, cause, words: reason ?? '' }, needs)).reply;
       if (!isAct(command)) return command.reply(shortId);
 
       const outcome = await command.act({ shortId, by, reason, cause }, needs);

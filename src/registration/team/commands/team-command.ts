@@ -4,7 +4,7 @@ import type { Outcome } from '../../../kernel/outcome.ts';
 import type { Actor } from '../../../ports/audit.ts';
 import type { Advance } from '../../advance.ts';
 import type { Application } from '../../application.ts';
-import type { Events } from '../../event.ts';
+import type { Events, OrderedBy } from '../../event.ts';
 import type { ApplicationStore } from '../../ports/application-store.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 import type { MomentSettings } from '../moment.ts';
@@ -115,7 +115,7 @@ export interface DoorCommand extends Shape {
   readonly commandLine: { readonly help: string; readonly words: string };
   /** @param asked `words`: what stands behind the command. Resolves with `ok: false` when that is not understood */
   run(
-    asked: { readonly by: Actor; readonly words: string },
+    asked: OrderedBy & { readonly words: string },
     tools: DoorTools,
   ): Promise<{ readonly ok: boolean; readonly reply: Sentence }>;
 }
