@@ -1,3 +1,4 @@
+import type { Submission } from '../../src/registration/apply/submit.ts';
 import { openTestSite } from './site-door.ts';
 import { type AllSiteUseCases, siteUseCases } from './site-use-cases.ts';
 
@@ -13,3 +14,9 @@ export const waysOn = (body: string) =>
   [...body.matchAll(/(?:href|action)="(\/[^"]*)"/g)]
     .map(([, path]) => path)
     .filter((path) => !path?.startsWith('/assets'));
+/** The newest form that was handed on, as its call was noted, without what tells it from all others. */
+export function newestForm(calls: readonly (readonly unknown[])[]): readonly unknown[] {
+  const [name, submission] = calls.findLast(([called]) => called === 'submit') ?? [];
+  const { form: _form, ...rest } = submission as Submission;
+  return [name, rest];
+}

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { newestForm, openNow } from '../../../test/support/open-now.ts';
 import { typedFields } from '../../../test/support/order.ts';
-import { openTestSite, type TestSite } from '../../../test/support/site-door.ts';
-import { type AllSiteUseCases, siteUseCases } from '../../../test/support/site-use-cases.ts';
+import type { TestSite } from '../../../test/support/site-door.ts';
+import type { AllSiteUseCases } from '../../../test/support/site-use-cases.ts';
 
 const filled = { username: 'shirin', displayName: 'شیرین', email: 'shirin@example.org', reason: 'Friends are there.' };
 const titleOf = (body: string) => /<title>([^<]*)<\/title>/.exec(body)?.[1] ?? '';
-const openNow = (over: Partial<AllSiteUseCases> = {}, more = {}) => {
-  const { calls, useCases } = siteUseCases(over);
-  return openTestSite({ useCases, ...more }).then((site) => Object.assign(site, { calls }));
-};
 const freshToken = async (site: TestSite) =>
   /name="formToken" value="([^"]+)"/.exec((await site.get('/')).body)?.[1] ?? '';
 
@@ -36,7 +33,7 @@ describe('the form', () => {
 
     const insisted = await site.post('/apply', { ...filled, username: 'shirin.e', email, sure: email });
     assert.equal(insisted.status, 303);
-    assert.deepEqual(site.calls.at(-1)?.slice(0, 2), [
+    assert.deepEqual(newestForm(site.calls), [
       'submit',
       {
         typed: typedFields({ ...filled, username: 'shirin.e', email }),
@@ -82,8 +79,10 @@ describe('the form', () => {
     );
     assert.equal(answer.status, 303);
     assert.equal(answer.headers.location, '/check/ticket-1');
-    const submitted = { typed: typedFields(filled), language: 'de', network: undefined };
-    assert.deepEqual(site.calls.at(-1)?.slice(0, 2), ['submit', submitted]);
+    assert.deepEqual(newestForm(site.calls), [
+      'submit',
+      { typed: typedFields(filled), language: 'de', network: undefined },
+    ]);
   });
 
   test('says every problem first and beside its field, and loses nothing', async () => {
@@ -216,7 +215,7 @@ describe('the form', () => {
     event = true;
     for (let time = 0; time < 5; time += 1) assert.equal(await send(), 303);
     const submitted = { typed: typedFields(filled), language: 'en', network: '198.51.100.7' };
-    assert.deepEqual(site.calls.findLast(([name]) => name === 'submit')?.slice(0, 2), ['submit', submitted]);
+    assert.deepEqual(newestForm(site.calls), ['submit', submitted]);
     event = false;
     assert.equal(await send(), 429);
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDoor } from '../../../test/support/door.ts';
 import { aSubmission } from '../../../test/support/order.ts';
-import { SECOND } from '../../kernel/clock.ts';
+import { DAY, SECOND } from '../../kernel/clock.ts';
 
 test('problems of all fields are told at once, a taken name among them', async () => {
   await using door = await openTestDoor();
@@ -62,4 +62,35 @@ test('N2: the names of one form are asked of a slow homeserver within one time, 
   await door.clock.advance(10 * SECOND);
   assert.deepEqual(await result, { kind: 'problems', problems: [{ field: 'username', refusal: 'taken' }] });
   assert.deepEqual(asked, ['lena', 'lena.m']);
+});
+
+test('D5: a form that is sent again, because no response came, is one application and one letter, and leads to the same page', async () => {
+  await using door = await openTestDoor();
+  const { applications } = door.storage;
+  const lena = { ...aSubmission(), form: 'token of her page, lena' };
+  const first = await door.site.submit(lena);
+  await door.runJobs();
+  await door.clock.advance(DAY);
+  assert.deepEqual(await door.site.submit(lena), first);
+  await door.runJobs();
+  assert.equal((await applications.list([], 9)).length, 1);
+  assert.equal(door.mails.length, 1);
+  assert.ok(first.kind === 'accepted');
+  assert.ok(await door.site.viewCheck(first.ticket));
+
+  // Another page, or another name or address on it, is another form.
+  const other = await door.site.submit({ ...lena, form: 'token of another page, lena' });
+  assert.ok(other.kind === 'accepted' && other.ticket !== first.ticket);
+  assert.equal((await applications.list([], 9)).length, 2);
+});
+
+test('a form whose application has ended unproved makes another one', async () => {
+  await using door = await openTestDoor();
+  const lena = { ...aSubmission(), form: 'token of her page, lena' };
+  const first = await door.site.submit(lena);
+  const [application] = await door.storage.applications.list([], 1);
+  assert.ok(application);
+  assert.ok((await door.advance(application.id, { kind: 'end-proof' })).ok);
+  const second = await door.site.submit(lena);
+  assert.ok(first.kind === 'accepted' && second.kind === 'accepted' && first.ticket !== second.ticket);
 });

@@ -29,6 +29,8 @@ export interface Submission {
   readonly language: Language;
   /** The address on which the applicant insists although it looks misspelt, as typed. */
   readonly sure?: string;
+  /** What no other form has and nobody else knows: sent again, also after a restart of Porter, it counts once. */
+  readonly form?: string;
   /** The sender's, as `web/network-of` writes it; undefined when networks cannot be told apart. Never stored. */
   readonly network: string | undefined;
 }
@@ -49,7 +51,7 @@ export type SubmitResult =
 export type Submit = (submission: Submission, mayLookUp?: () => Promise<boolean>) => Promise<SubmitResult>;
 
 export interface SubmitNeeds {
-  readonly applications: Pick<ApplicationStore, 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create'>;
+  readonly applications: Pick<ApplicationStore, 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create' | 'keepLink'>;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash'>;
   readonly settings: RegistrationSettings;
@@ -134,21 +136,29 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
   const shareOf = async (network: string | undefined, domain: string): Promise<NetworkShare> =>
     recent.shareOf((await events.current()) === undefined ? network : undefined, domain);
 
+  /** Opens the "check your mail" page. */
+  function checkLink(applicationId: string, now: number): { readonly ticket: string; readonly link: NewLink } {
+    const ticket = derive.linkToken('check', applicationId, CHECK_ISSUE);
+    const of = { applicationId, purpose: 'check', issue: CHECK_ISSUE } as const;
+    return { ticket, link: { ...of, hash: derive.linkHash(ticket), validUntil: now + CHECK_LIFE } };
+  }
+
   async function keep(
     { localpart, email, order }: ValidForm,
-    { language, network }: Submission,
+    { language, network, form }: Submission,
   ): Promise<SubmitResult> {
     const now = clock.now();
     const domain = domainOf(email);
     const addressHash = derive.addressHash(email);
     const id = ids.next();
-    const ticket = derive.linkToken('check', id, CHECK_ISSUE);
-    const link: NewLink = {
-      ...{ hash: derive.linkHash(ticket), applicationId: id, purpose: 'check', issue: CHECK_ISSUE },
-      validUntil: now + CHECK_LIFE,
-    };
+    const { ticket, link } = checkLink(id, now);
     const share = await shareOf(network, domain);
-    const created = await applications.create<Cap>(async (shortId, before) => {
+    // A part of what is hashed cannot be guessed, so the hash tells nothing of the rest.
+    const formHash = form === undefined ? undefined : derive.linkHash(form);
+    const earlier: { id?: string | undefined } = {};
+    const created = await applications.create<Cap | 'made-before'>(async (shortId, before) => {
+      earlier.id = formHash === undefined ? undefined : await before.madeFrom(formHash);
+      if (earlier.id !== undefined) return 'made-before';
       const full = capMet(await before.counts(countedSince(now), domain), domain, share, settings.limits);
       if (full !== undefined) return full;
       // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
@@ -164,8 +174,15 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
         audit: { subject: id, at: now, by: 'applicant', what: 'submit' },
         links: [link],
         proof: { nextIssue: 2, asked: [now] },
+        ...(formHash === undefined ? {} : { form: formHash }),
       };
     });
+    // Porter was killed before it could answer, for example: the same page follows, and no second letter.
+    if (created === 'made-before') {
+      const first = checkLink(earlier.id ?? id, now);
+      await applications.keepLink(first.link);
+      return { kind: 'accepted', ticket: first.ticket };
+    }
     if (created === 'saved') {
       recent.add(network, domain);
       return { kind: 'accepted', ticket };

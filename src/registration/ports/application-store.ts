@@ -32,6 +32,8 @@ export interface Change {
   readonly spends?: string;
   /** Every link of these purposes ends with this move. */
   readonly voids?: readonly LinkPurpose[];
+  /** Of a new application: hash of the form that it was made from; a repeat of the form finds it by this (see `BeforeNew`). */
+  readonly form?: string;
   /** Changes to the proof row of the application (see `Proof`). */
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
   /** From when on the team has it. `fits` is asked under the lock of the caps, with what `teamLoad` gives since a day before `at`. */
@@ -111,9 +113,15 @@ export interface BesideProof extends CapReads {
   letterWaits(letter: LetterKind, issue?: number): Promise<boolean>;
 }
 
+/** What stands before a new application, in the same transaction. */
+export interface BeforeNew extends CapReads {
+  /** ID of the application that this form has made already, if its address is not proved yet. @param form its hash */
+  madeFrom(form: string): Promise<string | undefined>;
+}
+
 export type MakeApplication<Why extends string> = (
   shortId: number,
-  before: CapReads,
+  before: BeforeNew,
 ) => Change | Why | Promise<Change | Why>;
 
 export interface ApplicationStore {

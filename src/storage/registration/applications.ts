@@ -17,7 +17,7 @@ import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { applicationAudit } from './application-audit.ts';
 import { applicationRow, type OwnRow } from './application-document.ts';
 import { makeChangeProof } from './change-proof.ts';
-import { updateClaims } from './claims.ts';
+import { madeFrom, take, updateClaims } from './claims.ts';
 import { countingLetters } from './count-letters.ts';
 import { capReads, makeFindApplications, teamLoad } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
@@ -82,11 +82,12 @@ export function makeApplicationStore({
   async function createOne(tx: Tx, make: MakeApplication<string>): Promise<string> {
     // First: on PostgreSQL its row keeps other transactions from counting before this one is kept.
     const shortId = await nextOf(tx, 'short-id');
-    const made = await make(shortId, capReads(tx));
+    const made = await make(shortId, { ...capReads(tx), madeFrom: (form) => madeFrom(tx, form) });
     if (typeof made === 'string') return made;
     const { proof, ...change } = made;
-    const { next } = change;
+    const { next, form } = change;
     await insert(tx, [applicationRow(next)]);
+    if (form !== undefined) await take(tx, { kind: 'form', value: form, application_id: next.id });
     await addProof(tx, { ...freshProof(next.id), ...proof });
     await writeRest(tx, change);
     return 'saved';

@@ -23,6 +23,8 @@ export interface Applicant {
   readonly email: string;
   /** Fills in the form and sends it, pressing once more where the plain extra step asks for it. */
   apply(): Promise<VisitedPage>;
+  /** After a response that did not come: the browser sends the form that is open once more. Opens it if none is. */
+  applyAgain(): Promise<VisitedPage>;
   /** Types the code of the newest letter that asks for the proof. */
   proveByCode(): Promise<VisitedPage>;
   /** Opens the link of that letter and presses its button. */
@@ -68,20 +70,27 @@ export function makeApplicant(house: House, wish: Wish): Applicant {
     reason: wish.reason ?? 'I would like to talk to people here.',
   };
 
+  const openForm = () => visitor.open(wish.site ?? house.porter.site);
+  async function sendForm(opened: VisitedPage): Promise<VisitedPage> {
+    page = opened;
+    for (let step = 0; step < 2 && !page.url.includes('/check/'); step += 1) {
+      page = await visitor.send(
+        formWith(page, (name) => name === 'username'),
+        typed,
+      );
+      if (page.status >= 400) break;
+    }
+    return page;
+  }
+
   return {
     visitor,
     userId,
     email,
-    async apply() {
-      page = await visitor.open(wish.site ?? house.porter.site);
-      for (let step = 0; step < 2 && !page.url.includes('/check/'); step += 1) {
-        page = await visitor.send(
-          formWith(page, (name) => name === 'username'),
-          typed,
-        );
-        if (page.status >= 400) break;
-      }
-      return page;
+    apply: async () => sendForm(await openForm()),
+    applyAgain: async () => {
+      const isOpen = page?.forms.some(({ kinds }) => kinds.has('username')) === true;
+      return sendForm(isOpen && page !== undefined ? page : await openForm());
     },
     async proveByCode() {
       const code = codeIn(await newest('/prove/'));

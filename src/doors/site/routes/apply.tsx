@@ -154,9 +154,11 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
-      const submission = { typed: exact, language, network, ...(sure === '' ? {} : { sure }) };
+      // The token is this visitor's alone. With another name or address it is another form.
+      const sent = [field(form, FORM_TOKEN), exact.username, exact.email].join('\n');
+      const submission = { typed: exact, language, network, form: sent, ...(sure === '' ? {} : { sure }) };
       // Clicked twice, or reloaded while the response is on its way: one application, one letter.
-      const submitted = await once([field(form, FORM_TOKEN), exact.username, exact.email].join('\n'), async () => {
+      const submitted = await once(sent, async () => {
         // A taken name is answered with a free one; each name that is looked up for it counts like a typed one.
         const mayLookUp = async () => (await site.nameChecks.take(network)).ok || (await useCases.isEvent());
         const made = await useCases.submit(submission, mayLookUp);
