@@ -15,7 +15,7 @@ export interface Account extends AsyncDisposable {
   readonly library: Teleproto;
   /** What it is called, for one line of the log. */
   readonly name: string;
-  /** False once its connection was lost: open another one. */
+  /** False once its connection was lost or a call stayed without an answer: open another one. */
   readonly connected: boolean;
   /**
    * Makes one call; ends with `signal`, because the library waits for an answer for ever. Rejects with the library's error.
@@ -43,10 +43,17 @@ export async function openAccount(
   const session = readSession(library, settings.session);
   const client = makeClient(settings, settings.apiHash.reveal(), session, library);
   const close = () => closeClient(client);
+  /** Somebody waited in vain: the other end may be gone without a word. */
+  let silent = false;
   // The sender behind `invoke` tells the name of an error as it came. `invoke` waits after some errors, tries again, and loses the name.
   const ask: Account['ask'] = async (request, until) => {
     const sender = await client.getSender(0);
-    return orAbort(sender.send(request) ?? Promise.reject(new Error('the library took no request')), until);
+    try {
+      return await orAbort(sender.send(request) ?? Promise.reject(new Error('the library took no request')), until);
+    } catch (error) {
+      silent ||= until.aborted;
+      throw error;
+    }
   };
   try {
     const name = await withLimit(clock, PATIENCE, signal, async (both) => {
@@ -59,7 +66,7 @@ export async function openAccount(
     return {
       ...{ library, name, ask },
       get connected() {
-        return client.connected === true;
+        return client.connected === true && !silent;
       },
       [Symbol.asyncDispose]: close,
     };
@@ -91,6 +98,9 @@ export function makeClient(
     ...(useWSS ? { networkSocket: library.WebSockets } : {}),
     ...(proxy === undefined ? {} : { proxy: proxyOf(proxy) }),
   });
+  // An account that only sends needs no news of its chats. The library's loop for them would go on behind our back, and what
+  // rejects in it nobody handles.
+  client._loopStarted = true;
   // Without it the library writes such errors to the console.
   client.onError = async () => undefined;
   return client;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDelivery } from '../../../test/contract/channels/samples.ts';
+import { startFaultProxy } from '../../../test/support/peers/faults.ts';
 import { startTelegramMtproto, type TelegramMtproto } from '../../../test/support/peers/telegram-mtproto.ts';
 import { accountAt } from '../../../test/support/telegram-account.ts';
 import { makeTestClock } from '../../../test/support/test-clock.ts';
@@ -74,6 +75,11 @@ test('the account is named at the start, and nothing is sent', async () => {
   await using channel = account(telegram);
   assert.equal(await channel.connect(never), 'connected as @relay (user account)');
   assert.equal(telegram.sent.length, 0);
+  // Nothing goes on behind: no news are asked for.
+  assert.deepEqual(
+    telegram.calls.map(({ method }) => method),
+    ['help.GetConfig', 'updates.GetState', 'users.GetUsers'],
+  );
 });
 
 test('a newer text takes the place of the earlier one, and where that is gone it is a new message', async () => {
@@ -155,6 +161,24 @@ test('N2: a call that is never answered is given up in time, its outcome is unkn
   assert.deepEqual([of, outcome], ['telegram.uncertain', 'unknown']);
   assert.equal((await channel.deliver({ ...delivery, firstTriedAt: 1 }, never)).kind, 'done');
   assert.equal(telegram.sent.length, 1);
+});
+
+test('N2: a connection that is dead without a word is given up, and the next delivery makes another one', async () => {
+  await using telegram = await service();
+  await using proxy = await startFaultProxy({ to: telegram });
+  const clock = makeTestClock();
+  await using channel = openUser(accountAt(telegram, telegram.mintSession(100, proxy.port)), clock);
+  await channel.connect(never);
+  const passed = proxy.connections[0]?.passed.toServer ?? 0;
+  await proxy.set({ blackHole: 'toClient' });
+  const delivery = aDelivery('@grace_h');
+  const attempt = faultOf(channel.deliver(delivery, never));
+  while ((proxy.connections[0]?.passed.toServer ?? 0) === passed) await new Promise((resolve) => setImmediate(resolve));
+  await clock.advance(25_000);
+  assert.equal((await attempt).code, 'telegram.down', 'it had only asked who @grace_h is');
+  await proxy.heal();
+  assert.equal((await channel.deliver(delivery, never)).kind, 'done');
+  assert.equal(proxy.connections.length, 2);
 });
 
 test('a Porter without the optional package says what is missing', async () => {
