@@ -1,4 +1,5 @@
 import { Fault, type FaultOptions } from '../kernel/fault.ts';
+import { plainText } from '../kernel/plain-text.ts';
 import type { MatrixResponse } from './client.ts';
 
 /** The homeserver refused this one request. Adapters act on `status` and `errcode`, never on the text. */
@@ -14,8 +15,20 @@ export class HomeserverRefusal extends Fault {
   }
 }
 
+/** A refusal; its body may be left out where there was none. */
+type RefusedResponse = Pick<MatrixResponse, 'status' | 'errcode'> & Partial<Pick<MatrixResponse, 'body'>>;
+
+const LONGEST_WORDS = 200;
+
+/** What the homeserver said, one line without the IDs of rooms and people. */
+export function wordsOf({ status, errcode, body }: RefusedResponse): string {
+  const said = typeof body?.['error'] === 'string' ? body['error'].slice(0, 2_000) : '';
+  const words = plainText(said.replace(/[@!#$][^\s,'")\]]+/g, '…'), LONGEST_WORDS);
+  return [errcode ?? String(status), words].filter((part) => part !== '').join(': ');
+}
+
 /** Makes the fault of an unexpected 4xx: the homeserver will never take this one message or request. */
-export function refusalOf(response: Pick<MatrixResponse, 'status' | 'errcode'>): HomeserverRefusal {
+export function refusalOf(response: RefusedResponse): HomeserverRefusal {
   // `errcode` comes from the other side, so it is repeated only in its usual form.
   const errcode = /^[A-Za-z0-9_.]{1,60}$/.test(response.errcode ?? '') ? response.errcode : undefined;
   return new HomeserverRefusal(
@@ -26,6 +39,7 @@ export function refusalOf(response: Pick<MatrixResponse, 'status' | 'errcode'>):
       retryable: false,
       scope: 'message',
       place: 'homeserver',
+      words: wordsOf({ ...response, errcode }),
     },
   );
 }
@@ -37,11 +51,12 @@ export function refusalOf(response: Pick<MatrixResponse, 'status' | 'errcode'>):
  *
  * @param place the place that stands for this room, when it is another than the job's own
  */
-export function roomRefusalOf(response: Pick<MatrixResponse, 'status' | 'errcode'>, place?: 'team-room'): Fault {
+export function roomRefusalOf(response: RefusedResponse, place?: 'team-room'): Fault {
   if (response.status !== 403) return refusalOf(response);
   return new Fault('Porter may not read or write in this room', {
     ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
     ...(place === undefined ? {} : { place }),
+    words: wordsOf(response),
     remedy: 'Invite Porter to that room again and let it send messages there.',
   });
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeIds } from './ids.ts';
+import { makeIds, timeOf } from './ids.ts';
 
 test('ids are UUIDv7, unique, and sort by the time of making, also within one millisecond and when the clock goes back', () => {
   let now = 1_795_239_732_199;
@@ -14,4 +14,8 @@ test('ids are UUIDv7, unique, and sort by the time of making, also within one mi
   assert.equal(new Set(made).size, made.length);
   assert.deepEqual(made.toSorted(), made);
   assert.match(made[0] ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
+test('an id says when it was made', () => {
+  assert.equal(timeOf(makeIds(() => 1_795_239_732_199).next()), 1_795_239_732_199);
 });

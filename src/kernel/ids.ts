@@ -30,3 +30,6 @@ export function makeIds(now: () => number): Ids {
     random: (bytes) => randomBytes(bytes),
   };
 }
+
+/** When an id was made, epoch milliseconds: the first 48 bits of a UUIDv7. */
+export const timeOf = (id: string): number => Number.parseInt(id.replace('-', '').slice(0, 12), 16);

@@ -15,6 +15,8 @@ export interface Mailer {
       readonly jobId: string;
       /** The job's date, epoch milliseconds. */
       readonly date: number;
+      /** `Message-ID` of an earlier mail to which this one belongs; mail programs show the two together. */
+      readonly answers?: string | undefined;
     },
     signal: AbortSignal,
   ): Promise<Receipt>;

@@ -4,12 +4,15 @@ import { guardWrites } from '../../homeserver/guard-writes.ts';
 import { makeInstanceStep } from '../../homeserver/instance-step.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import type { Provisioned } from '../../homeserver/provisioner.ts';
+import { makeMessageRooms } from '../../homeserver/rooms/message-rooms.ts';
+import { whyNotByAdmin } from '../../homeserver/rooms/why-not-invited.ts';
 import { makeRoomPoster } from '../../homeserver/send-event.ts';
 import type { StepNeeds } from '../../homeserver/step-needs.ts';
 import { makeTheirClock } from '../../homeserver/their-clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { StepGroup } from '../../kernel/step.ts';
+import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { HomeserverTime } from '../../registration/ports/homeserver-time.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -25,6 +28,7 @@ export interface OpenHomeserver extends Provisioned, AsyncDisposable {
   readonly client: HomeserverClient;
   readonly sender: UserId;
   readonly poster: RoomPoster;
+  readonly messageRooms: MessageRooms;
   readonly homeserverTime: HomeserverTime;
   readonly gate: Gate;
   /** For the steps of parts: the gate does not guard its client. */
@@ -55,13 +59,16 @@ export async function openHomeserver(
   const client = guardWrites(looking, gate);
   // Steps and poster share it: if one of them finds the device gone, the other must know, or an old attempt would be sent twice.
   const device = makeSenderDevice({ client: looking, memory, clock });
+  const provisioned = provisionerOf(appservice).open({ client, log });
+  const whyNotInvited = whyNotByAdmin(provisioned.directory, client.serverName);
   const opened = opening.move();
   return {
-    ...provisionerOf(appservice).open({ client, log }),
+    ...provisioned,
     client,
     sender: senderOf(appservice),
     homeserverTime,
     poster: makeRoomPoster({ client, device, clock, homeserverTime, log }),
+    messageRooms: makeMessageRooms({ client, whyNotInvited, log: log.with({ part: 'homeserver' }) }),
     gate,
     stepNeeds,
     steps: homeserverGroup(appservice, stepNeeds, device, instance),

@@ -18,6 +18,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const { intake } = config;
   return {
     handlers: { [DELIVER]: makeDeliver({ channels: channelsOf(config, ground), settings, sayWaited, clock }) },
+    placeNeeds: { matrix: ['homeserver'] },
     async start(running) {
       if (intake === undefined) return {};
       const listener = running.use(
@@ -38,8 +39,13 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
 function channelsOf({ homeserver }: NotificationsConfig, ground: Ground): Readonly<Record<string, Channel>> {
   const { email, messengers } = ground.channels;
   return {
-    ...(homeserver && { matrix: makeMatrixChannel({ poster: ground.homeserver().poster }) }),
-    ...(email && { email: makeEmailChannel(email, ground.runtime.clock) }),
+    ...(homeserver && { matrix: matrixChannel(ground) }),
+    ...(email && { email: makeEmailChannel(email) }),
     ...messengers,
   };
+}
+
+function matrixChannel(ground: Ground): Channel {
+  const { poster, messageRooms: rooms } = ground.homeserver();
+  return makeMatrixChannel({ poster, rooms, log: ground.runtime.log.with({ part: 'matrix' }) });
 }

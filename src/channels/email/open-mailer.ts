@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf, type EmailAddress } from '../../kernel/email-address.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Mailer } from '../../ports/mailer.ts';
@@ -39,8 +40,10 @@ export function starttlsFor(host: string, requireTls: boolean): Starttls {
 }
 
 export interface OpenMailer extends Mailer, AsyncDisposable {
+  /** Whose mails they are. */
+  readonly sender: EmailAddress;
   /** Connects and logs in without sending anything. Throws `Fault` like `send`. */
-  verify(): Promise<void>;
+  verify(signal?: AbortSignal): Promise<void>;
 }
 
 /**
@@ -104,7 +107,9 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
   };
   const headers = Object.entries(settings.headers).map(([name, value]) => [name, oneLine(value)] as const);
   return {
-    async send({ to, subject, text, html, jobId, date }, signal) {
+    sender: from.address,
+
+    async send({ to, subject, text, html, jobId, date, answers }, signal) {
       const state: { at: Progress } = { at: 'not-sent' };
       const letterHeaders = {
         'Auto-Submitted': 'auto-generated',
@@ -121,6 +126,7 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         html,
         messageId: `<${jobId}@${domainOf(from.address)}>`,
         date: new Date(date),
+        ...(answers === undefined ? {} : { inReplyTo: answers, references: answers }),
         headers: letterHeaders,
         signal,
       };
@@ -137,9 +143,9 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
       return { id: letter.messageId, words: withoutAddresses(response) };
     },
 
-    async verify() {
+    async verify(signal) {
       try {
-        await (await open()).transport.verify();
+        await beforeAbort((await open()).transport.verify(), signal);
       } catch (error) {
         throw mailFault(error, 'not-sent', settings);
       }
@@ -149,6 +155,26 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
       (await opened)?.transport.close();
     },
   };
+}
+
+/** Waits for what cannot be aborted, but no longer than until the signal. Rejects with a `Fault` then. */
+async function beforeAbort(work: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () =>
+    aborted.reject(
+      new Fault('The mail server was not asked to the end', {
+        ...{ code: 'email.stopped', retryable: true, scope: 'channel' },
+      }),
+    );
+  if (signal?.aborted) abort();
+  signal?.addEventListener('abort', abort);
+  try {
+    await Promise.race([work, aborted.promise]);
+  } finally {
+    signal?.removeEventListener('abort', abort);
+    // Nobody waits for either of them any more.
+    for (const each of [work, aborted.promise]) each.catch(() => undefined);
+  }
 }
 
 /**

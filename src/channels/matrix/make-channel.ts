@@ -1,20 +1,113 @@
-import { parseRoomId } from '../../kernel/matrix-id.ts';
-import { done, refused } from '../../outbox/job.ts';
-import type { Channel } from '../../ports/channel.ts';
-import type { RoomPoster } from '../../ports/room-poster.ts';
-import { renderForMatrix } from './render.ts';
+import type { CheckLine } from '../../kernel/check-line.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { Logger } from '../../kernel/log.ts';
+import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
+import { type Outcome, ok } from '../../kernel/outcome.ts';
+import { done, type JobResult, refused } from '../../outbox/job.ts';
+import type { Channel, Delivery } from '../../ports/channel.ts';
+import type { MessageRooms } from '../../ports/message-rooms.ts';
+import type { MatrixContent, RoomPoster } from '../../ports/room-poster.ts';
+import { type MatrixAddress, parseMatrixAddress } from './address.ts';
+import { lookAt } from './look-at.ts';
+import { renderEvent } from './render.tsx';
+import { lostChat, mayNotSend, notInRoom, type Trouble, unknownAlias } from './troubles.ts';
 
-/** Notifications to Matrix rooms, each shown exactly once: the job's id is the transaction id (docs/decisions/0004). */
-export function makeMatrixChannel({ poster }: { readonly poster: RoomPoster }): Channel {
+export interface MatrixChannelNeeds {
+  readonly poster: RoomPoster;
+  readonly rooms: MessageRooms;
+  readonly log: Logger;
+}
+
+export interface MatrixChannel extends Channel {
+  /** Says what is wrong with the room behind an address, for `porter check`: changes nothing, and makes no direct chat. */
+  look(address: string, signal: AbortSignal): Promise<readonly CheckLine[]>;
+}
+
+/**
+ * Notifications as messages in rooms and direct chats, each exactly once: the poster hands the delivery's id to the homeserver as the
+ * transaction ID. Where Porter is not in a room that somebody named, it enters if it is let in.
+ */
+export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): MatrixChannel {
+  /** Rooms that were looked at; a room's encryption cannot be taken off, so one warning is enough. */
+  const looked = new Set<RoomId>();
+
+  async function roomOf(address: MatrixAddress, signal: AbortSignal): Promise<Outcome<RoomId, string, string>> {
+    switch (address.kind) {
+      case 'room':
+        return ok(address.room);
+      case 'alias': {
+        const found = await rooms.findByAlias(address.alias, signal);
+        // The alias may be set tomorrow, or its server may be back: nothing is given up.
+        if (!found.ok) throw ofRoom(unknownAlias, found.detail);
+        return found;
+      }
+      case 'person':
+        return await rooms.directWith(address.user, signal);
+    }
+  }
+
+  async function post(to: To, content: MatrixContent, { id: jobId, firstTriedAt }: Delivery, signal: AbortSignal) {
+    const { roomId, address } = to;
+    const send = { roomId, type: 'm.room.message' as const, content, jobId, firstTriedAt };
+    try {
+      return await poster.send(send, signal);
+    } catch (error) {
+      if (!isOutside(error)) throw error;
+    }
+    if (address.kind === 'person') {
+      rooms.lostDirect(address.user);
+      throw ofRoom(lostChat, '');
+    }
+    const entered = await rooms.enter(roomId, signal);
+    if (!entered.ok) throw ofRoom(notInRoom(rooms.sender), entered.detail);
+    try {
+      return await poster.send(send, signal);
+    } catch (error) {
+      throw isOutside(error) ? ofRoom(mayNotSend, error.words ?? '') : error;
+    }
+  }
+
+  async function warnOnce(roomId: RoomId, signal: AbortSignal): Promise<void> {
+    if (looked.has(roomId)) return;
+    const look = await rooms.look(roomId, signal);
+    looked.add(roomId);
+    if (look.ok && look.value.encrypted) {
+      log.warn('notifications stand in the clear in an encrypted room', { room: roomId });
+    }
+  }
+
+  async function deliver(delivery: Delivery, signal: AbortSignal): Promise<JobResult> {
+    const address = parseMatrixAddress(delivery.address);
+    if (address === undefined) return refused('no Matrix address');
+    const room = await roomOf(address, signal);
+    if (!room.ok) return refused(room.detail);
+    const to = { roomId: room.value, address };
+    const edited = parseEventId(delivery.replaces);
+    let sent = await post(to, renderEvent(delivery, edited), delivery, signal);
+    // The event to be edited is gone, or stands in another room: what is said now is said in a message of its own.
+    if (sent === 'gone' && edited !== undefined) {
+      sent = await post(to, renderEvent(delivery, undefined), delivery, signal);
+    }
+    await warnOnce(to.roomId, signal).catch((error: unknown) => log.debug('a room could not be looked at', { error }));
+    return done(sent === undefined || sent === 'gone' ? undefined : { id: sent });
+  }
+
   return {
-    async deliver(delivery, signal) {
-      const roomId = parseRoomId(delivery.address);
-      if (roomId === undefined) return refused('this is no id of a room');
-      const content = renderForMatrix(delivery);
-      const { id: jobId, firstTriedAt } = delivery;
-      const sent = await poster.send({ roomId, type: 'm.room.message', content, jobId, firstTriedAt }, signal);
-      return done(typeof sent === 'string' ? { id: sent } : undefined);
+    deliver,
+    look: (address, signal) => lookAt({ rooms, address }, signal),
+    async connect(signal) {
+      return `connected as ${await rooms.whoAmI(signal)}`;
     },
-    connect: async () => "connected as Porter's sender",
   };
 }
+
+interface To {
+  readonly roomId: RoomId;
+  readonly address: MatrixAddress;
+}
+
+const isOutside = (error: unknown): error is Fault => error instanceof Fault && error.code === 'homeserver.not-in-room';
+
+/** It concerns this one room: whoever is inside can mend it, and then the delivery arrives. */
+const ofRoom = ({ sentence, ...options }: Trouble, words: string): Fault =>
+  new Fault(sentence, { ...options, retryable: true, scope: 'person', place: 'homeserver', ...(words && { words }) });

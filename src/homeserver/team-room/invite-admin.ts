@@ -1,10 +1,11 @@
 import type { Logger } from '../../kernel/log.ts';
-import { isGhostOf, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import { isGhostOf, type RoomId, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { askStateOrNone } from '../rooms/ask-state.ts';
 import { levelForState, powerOf } from '../rooms/power.ts';
 import type { RoomState } from '../rooms/room-state.ts';
+import { whyNotInvited } from '../rooms/why-not-invited.ts';
 
 const enc = encodeURIComponent;
 
@@ -76,14 +77,3 @@ const whyOf = ({ errcode, status }: MatrixResponse): string => errcode ?? String
 
 /** Power over everything in the room, an upgrade too: that takes more than 100 in a room whose creators stand above all levels. */
 const levelOfAdmin = (state: RoomState): number => Math.max(100, levelForState('m.room.tombstone', state));
-
-/** Why a user of our server cannot come; Synapse invites also a user who does not exist, without complaint. */
-export async function whyNotInvited(
-  directory: Pick<Directory, 'find'>,
-  user: UserId,
-  serverName: string,
-): Promise<string | undefined> {
-  if (serverNameOf(user) !== serverName) return undefined;
-  const found = await directory.find(user);
-  return found === undefined ? 'no such user' : found.barred && `the account is ${found.barred}`;
-}

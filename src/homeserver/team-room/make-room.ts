@@ -5,8 +5,8 @@ import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts'
 import type { Directory } from '../directory.ts';
 import { roomIdOf } from '../rooms/room-id-of.ts';
 import { creatorsRule, versionKnown } from '../rooms/room-state.ts';
+import { whyNotInvited } from '../rooms/why-not-invited.ts';
 import { type NotInside, notInside } from './find-room.ts';
-import { whyNotInvited } from './invite-admin.ts';
 
 export interface MakeRoomNeeds {
   readonly client: HomeserverClient;

@@ -1,0 +1,34 @@
+import type { RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
+import type { Outcome } from '../kernel/outcome.ts';
+
+/** A room as Porter finds it from inside. */
+export interface RoomLook {
+  /** What Porter writes there stands in the clear all the same, and clients mark it. */
+  readonly encrypted: boolean;
+  /** Porter has the power to send messages. */
+  readonly maySend: boolean;
+}
+
+/**
+ * The rooms in which notifications are posted. Every method throws `Fault`. The detail of a refusal is the homeserver's words, one line
+ * without IDs.
+ */
+export interface MessageRooms {
+  /** Porter's own user. */
+  readonly sender: UserId;
+  /** Asks the homeserver, which proves that the token is right and that the homeserver answers. */
+  whoAmI(signal: AbortSignal): Promise<UserId>;
+  /** The room that an alias leads to; `unknown`: it leads nowhere, or its server cannot be asked now. */
+  findByAlias(alias: RoomAlias, signal: AbortSignal): Promise<Outcome<RoomId, 'unknown', string>>;
+  /** Enters a room that an operator named: one that anybody may enter, or one into which somebody invited Porter. */
+  enter(room: RoomId, signal: AbortSignal): Promise<Outcome<RoomId, 'not-let-in', string>>;
+  /**
+   * The direct chat with one person: made once, and found again in `m.direct` of Porter's account data. Invites the person if they
+   * are not inside. Refused if that user does not exist, is closed, or takes no invitations.
+   */
+  directWith(user: UserId, signal: AbortSignal): Promise<Outcome<RoomId, 'unreachable', string>>;
+  /** Porter is no longer in the direct chat with this person: the next `directWith` makes another one. */
+  lostDirect(user: UserId): void;
+  /** Changes nothing. Refused if Porter is not inside. */
+  look(room: RoomId, signal: AbortSignal): Promise<Outcome<RoomLook, 'outside', string>>;
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { makeLog } from '../../../src/kernel/log.ts';
+import { delivery, deliveryId } from '../../support/deliveries.ts';
+import { eventually } from '../../support/eventually.ts';
+import { type MessageRig, openMessageRig } from '../../support/homeserver/message-rig.ts';
+import type { MatrixUser } from '../../support/matrix-user.ts';
+import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
+
+const never = new AbortController().signal;
+const porter = '@porter:porter.test';
+
+describe('notifications on Matrix', () => {
+  let synapse: TestSynapse;
+  let boss: MatrixUser;
+  let ada: MatrixUser;
+  let rig: MessageRig;
+  let ids = 0;
+  const next = () => {
+    ids += 1;
+    return deliveryId(ids);
+  };
+  /** Bodies of the messages that Porter posted in a room, oldest first, as this person sees them. */
+  const shownTo = async (user: MatrixUser, room: string): Promise<readonly string[]> =>
+    (await user.messages(room)).flatMap(({ sender, type, content }) =>
+      sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
+    );
+  const says = (address: string, title: string, over: Parameters<typeof delivery>[2] = {}) =>
+    delivery(address, { title, origin: '', lines: [] }, { id: next(), ...over });
+  const send = (...what: Parameters<typeof says>) => rig.channel.deliver(says(...what), never);
+  const idOf = (result: Awaited<ReturnType<typeof send>>): string => {
+    assert.ok(result.kind === 'done', JSON.stringify(result));
+    return result.receipt?.id ?? assert.fail('no event ID');
+  };
+  const listPath = `/_matrix/client/v3/user/${encodeURIComponent(porter)}/account_data/m.direct`;
+  const directRooms = async (user: MatrixUser): Promise<readonly string[]> =>
+    ((await synapse.asPorter('GET', listPath)).body[user.userId] ?? []) as string[];
+
+  before(async () => {
+    synapse = await startSynapse();
+    boss = await synapse.registerAdmin('boss');
+    ada = await synapse.registerUser('ada');
+    await synapse.promotePorter(boss);
+    rig = await openMessageRig(synapse);
+  });
+  after(async () => {
+    await rig?.[Symbol.asyncDispose]();
+    await synapse?.[Symbol.asyncDispose]();
+  });
+
+  test('N3: a room is reached once Porter was invited; before that whoever is inside is told what to type', async () => {
+    const room = await ada.createRoom();
+    await assert.rejects(send(room, 'too early'), {
+      ...{ code: 'matrix.not-in-room', retryable: true, scope: 'person' },
+      words: 'M_FORBIDDEN: You are not invited to this room.',
+      remedy: 'In that room, type: /invite @porter:porter.test',
+    });
+    await ada.invite(room, porter);
+    idOf(await send(room, 'now'));
+    assert.deepEqual(await shownTo(ada, room), ['now']);
+  });
+
+  test('rooms of every version are reached, by id and by alias', async () => {
+    for (const version of ['10', '11', '12'] as const) {
+      const alias = `ops${version}`;
+      const room = await ada.createRoom({ version, alias, invite: [porter] });
+      await send(room, 'by id');
+      await send(`#${alias}:porter.test`, 'by alias');
+      assert.deepEqual(await shownTo(ada, room), ['by id', 'by alias'], version);
+    }
+    await assert.rejects(send('#nobody:porter.test', 'x'), { code: 'matrix.unknown-alias', retryable: true });
+  });
+
+  test('V4: the same delivery again is not shown twice, also by another process and after a restart of the homeserver', async () => {
+    const room = await ada.createRoom({ invite: [porter] });
+    const once = says(room, 'once');
+    const again = { ...once, firstTriedAt: Date.now() };
+    const first = idOf(await rig.channel.deliver(once, never));
+    assert.equal(idOf(await rig.channel.deliver(again, never)), first);
+    await synapse.kill();
+    await synapse.start();
+    await using another = await openMessageRig(synapse);
+    assert.equal(idOf(await another.channel.deliver(again, never)), first);
+    assert.deepEqual(await shownTo(ada, room), ['once']);
+  });
+
+  test('a person gets one direct chat, which is found again after a restart and after they have left', async () => {
+    const bo = await synapse.registerUser('bo');
+    // Two at once make one room.
+    await Promise.all([send(bo.userId, 'one'), send(bo.userId, 'two')]);
+    const [room, invite] = await eventually(async () => {
+      const { rooms } = (await bo.call('GET', '/_matrix/client/v3/sync?timeout=0')) as { rooms?: { invite?: object } };
+      const [found, ...more] = Object.entries(rooms?.invite ?? {});
+      assert.equal(more.length, 0);
+      return found;
+    });
+    assert.ok(JSON.stringify(invite).includes('"is_direct":true'), JSON.stringify(invite));
+    // An invitation that nobody answers keeps nothing from being posted.
+    await send(bo.userId, 'three');
+    await bo.join(room);
+    assert.deepEqual((await shownTo(bo, room)).toSorted(), ['one', 'three', 'two']);
+    // Clients name it after Porter, so it has no name and no main alias.
+    assert.equal(await bo.state(room, 'm.room.name'), undefined);
+    assert.equal((await bo.state(room, 'm.room.canonical_alias'))?.['alias'], undefined);
+
+    await bo.leave(room);
+    await using another = await openMessageRig(synapse);
+    await another.channel.deliver(says(bo.userId, 'four'), never);
+    await bo.join(room);
+    assert.equal((await shownTo(bo, room)).at(-1), 'four');
+    assert.deepEqual(await directRooms(bo), [room]);
+  });
+
+  test('D1: a chat that was made before Porter was killed is found again', async () => {
+    const cy = await synapse.registerUser('cy');
+    await send(cy.userId, 'one');
+    const [room = ''] = await directRooms(cy);
+    // As if Porter had been killed between making the room and writing the list.
+    const { body } = await synapse.asPorter('GET', listPath);
+    await synapse.asPorter('PUT', listPath, { ...body, [cy.userId]: [] });
+    await using another = await openMessageRig(synapse);
+    await another.channel.deliver(says(cy.userId, 'two'), never);
+    await cy.join(room);
+    assert.deepEqual(await shownTo(cy, room), ['one', 'two']);
+  });
+
+  test('nobody is invited who does not exist or whose account is closed, and not Porter itself', async () => {
+    assert.deepEqual(await send('@nobody:porter.test', 'x'), { kind: 'refused', receipt: { words: 'no such user' } });
+    const gone = await synapse.registerUser('gone');
+    await boss.call('PUT', `/_synapse/admin/v2/users/${encodeURIComponent(gone.userId)}`, { deactivated: true });
+    assert.deepEqual(await send(gone.userId, 'x'), {
+      kind: 'refused',
+      receipt: { words: 'the account is deactivated' },
+    });
+    assert.equal((await send(porter, 'x')).kind, 'refused');
+  });
+
+  test('a direct chat that Porter has lost is made anew', async () => {
+    const di = await synapse.registerUser('di');
+    await send(di.userId, 'one');
+    const [lost = ''] = await directRooms(di);
+    await synapse.asPorter('POST', `/_matrix/client/v3/rooms/${encodeURIComponent(lost)}/leave`, {});
+    const two = says(di.userId, 'two');
+    await assert.rejects(rig.channel.deliver(two, never), { code: 'matrix.direct-lost', retryable: true });
+    idOf(await rig.channel.deliver(two, never));
+    const [now = ''] = await directRooms(di);
+    assert.notEqual(now, lost);
+    await di.join(now);
+    assert.deepEqual(await shownTo(di, now), ['two']);
+  });
+
+  test('a later notification edits an earlier one, and is a message of its own where that one is gone', async () => {
+    const room = await ada.createRoom({ invite: [porter] });
+    const first = idOf(await send(room, 'firing'));
+    await send(room, 'resolved', { replaces: first });
+    assert.equal((await ada.shown(room, first)).body, 'resolved');
+    await send(room, 'alone', { replaces: '$never-was' });
+    assert.equal((await shownTo(ada, room)).at(-1), 'alone');
+  });
+
+  test('N3: a room from which Porter was sent, or in which it may not write, is told and delivers once that is mended', async () => {
+    const room = await ada.createRoom({ version: '11', invite: [porter] });
+    await send(room, 'one');
+    await ada.kick(room, porter);
+    await assert.rejects(send(room, 'x'), { code: 'matrix.not-in-room', retryable: true, scope: 'person' });
+    await ada.invite(room, porter);
+    await ada.setPowerLevels(room, { events_default: 50 });
+    await assert.rejects(send(room, 'x'), { code: 'matrix.may-not-send', retryable: true, scope: 'person' });
+    const lines = await rig.channel.look(room, never);
+    assert.deepEqual(
+      lines.map(({ level, code }) => [level, code]),
+      [['bad', 'matrix.may-not-send']],
+    );
+    await ada.setPowerLevels(room, { events_default: 0 });
+    await send(room, 'two');
+    assert.deepEqual(await shownTo(ada, room), ['one', 'two']);
+  });
+
+  test('a look says what is wrong with a room and changes nothing; an encrypted one is warned about once', async () => {
+    const warnings: string[] = [];
+    await using watched = await openMessageRig(
+      synapse,
+      makeLog('warn', (line) => void warnings.push(line)),
+    );
+    const look = async (address: string) =>
+      (await watched.channel.look(address, never)).map(({ level, code }) => `${level} ${code ?? ''}`.trim());
+    const room = await ada.createRoom({ encrypted: true });
+    assert.deepEqual(await look(room), ['bad matrix.not-in-room']);
+    assert.deepEqual(await look('#nowhere:porter.test'), ['bad matrix.unknown-alias']);
+    assert.deepEqual(await look(ada.userId), []);
+    await ada.invite(room, porter);
+    for (const title of ['one', 'two']) await watched.channel.deliver(says(room, title), never);
+    assert.deepEqual(await look(room), ['fine', 'warn matrix.encrypted']);
+    assert.equal(warnings.filter((line) => line.includes('encrypted room')).length, 1);
+  });
+
+  test('the longest text fits into one event, as a message and as an edit', async () => {
+    const room = await ada.createRoom({ invite: [porter] });
+    const long = delivery(room, { lines: Array.from({ length: 3_000 }, () => '漢字 & "mehr" <b>') }, { id: next() });
+    const first = idOf(await rig.channel.deliver(long, never));
+    const { content } = await ada.event(room, first);
+    assert.match(String(content.body), /… \d+ % cut$/);
+    assert.ok('formatted_body' in content);
+    await rig.channel.deliver({ ...long, id: next(), replaces: first }, never);
+    assert.ok('formatted_body' in (await ada.shown(room, first)));
+  });
+
+  test('connecting sends nothing and says as whom', async () => {
+    assert.equal(await rig.channel.connect(never), `connected as ${porter}`);
+  });
+});

@@ -1,0 +1,40 @@
+import type { Delivery, Notification } from '../../src/ports/channel.ts';
+
+/** The time in `DELIVERY_ID`, epoch milliseconds. */
+export const DELIVERY_TIME = Date.UTC(2026, 10, 21, 9, 30);
+export const deliveryId = (number: number): string =>
+  `${DELIVERY_TIME.toString(16)
+    .padStart(12, '0')
+    .replace(/^(.{8})/, '$1-')}-7000-8000-${String(number).padStart(12, '0')}`;
+
+const notification = (over: Partial<Notification> = {}): Notification => ({
+  ...{ title: 'Disk full', lines: ['sda1 at 98 %'], preformatted: false, link: undefined },
+  ...{ urgency: 'normal', origin: 'router1', facts: [] },
+  ...over,
+});
+
+/** A delivery to `address`. @param over of the delivery; what it says is `says` */
+export const delivery = (
+  address: string,
+  says: Partial<Notification> = {},
+  over: Partial<Omit<Delivery, 'notification'>> = {},
+): Delivery => ({
+  ...{ id: deliveryId(1), address, notification: notification(says), show: { origin: true, symbol: true } },
+  ...{ waited: undefined, firstTriedAt: undefined, replaces: undefined },
+  ...over,
+});
+
+/** Text that tries to be more than text in one of the channels. */
+export const hostile: readonly string[] = [
+  '<script>alert(1)</script><img src=x onerror=alert(1)>',
+  '</pre></code><h1>x</h1><a href="https://evil.test">',
+  '&lt;b&gt; &amp;amp; &#64;room',
+  '@room @everyone @here <@1234> <!channel>',
+  '**bold** _it_ `code` ~~gone~~ ||hidden|| [a](https://evil.test) ```',
+  'https://matrix.to/#/@ada:porter.test matrix:u/ada:porter.test mxc://evil.test/x',
+  '\u202eadmin\u202c\u200b\u0000\u0007\ud800',
+  'a\r\nBcc: eve@evil.test\r\n\r\nx',
+  '.\r\n',
+  '=?utf-8?q?=0ABcc: eve@evil.test?=',
+  'z\u0336\u0336\u0336\u0336\u0336\u0336\u0336\u0336',
+];
