@@ -326,6 +326,16 @@ test('a backup into a folder that is not there, and a restore of something else,
     assert.equal(code, 2);
     assert.match(stderr, /is not a Porter backup\. Nothing was changed\./);
   }
+  // Either a file, or the corrections alone, which only PostgreSQL needs.
+  for (const [said, ...args] of [
+    [/^Name the backup: porter restore FILE\. After pg_restore: porter restore --database-restored$/m],
+    [/^Name the backup: /m, 'copy.db', '--database-restored'],
+    [/--database-restored is for PostgreSQL\.$/m, '--database-restored'],
+  ] as const) {
+    const { code, stderr } = await porter('restore', ...args);
+    assert.equal(code, 2);
+    assert.match(stderr, said);
+  }
 });
 
 test(

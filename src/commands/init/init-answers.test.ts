@@ -11,6 +11,7 @@ import { type Find, gatherAnswers } from './answers.ts';
 import { listenFor, suggestAppserviceUrl } from './containers.ts';
 import type { Ask, InitOptions } from './init-options.ts';
 import { readInstallation } from './known-answers.ts';
+import { readOptionFile } from './option-files.ts';
 import { NoAnswer } from './prompts.ts';
 import { nginxConf } from './proxies.ts';
 import { writeFiles } from './write-files.ts';
@@ -217,6 +218,28 @@ test(
       key.stderr,
       /\/data belongs to user \S+: sudo -u \S+ porter init --only key --dir \., or name another folder/,
     );
+  },
+);
+
+test(
+  'an option file that this user may not read is told with its path and the way by standard input',
+  needsRoot(),
+  async (t) => {
+    const cwd = await emptyFolder(t);
+    chmodSync(cwd, 0o755);
+    const file = path.join(cwd, 'token');
+    await writeFile(file, 'x\n', { mode: 0o600 });
+    const said = await asNobody(() =>
+      readOptionFile(file).then(
+        () => '',
+        ({ message }: Error) => message,
+      ),
+    );
+    assert.ok(said.startsWith(`${file} cannot be read: it belongs to root, and this runs as `), said);
+    assert.match(said, /\. Better hand it in on standard input: sudo -u \S+ porter.* < \S+token$/);
+    // What Porter itself is given is short: nothing larger is read into memory.
+    await writeFile(file, 'x'.repeat(65_537), { mode: 0o600 });
+    await assert.rejects(readOptionFile(file), /is too large for an answer \(over 64 KiB\)/);
   },
 );
 

@@ -202,6 +202,8 @@ test('a file of an option that is not there is named with its whole path, and th
   const said = `${path.join(cwd, 'my', 'token')} does not exist. Name the file, or hand it in on standard input: `;
   assert.ok(stderr.startsWith(said), stderr);
   assert.match(stderr, /porter init --promote --admin-token-file - < my\/token$/m);
+  const joined = await runPorterCommand(['init', '--promote', '--admin-token-file=my/token'], { cwd });
+  assert.match(joined.stderr, /porter init --promote --admin-token-file=- < my\/token$/m);
 });
 
 test('L4: passwords are taken from a file or from standard input, so that no command line holds them', async (t) => {

@@ -1,11 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { openToOthers } from '../../config/read-secret.ts';
 import { fileTrouble } from '../../kernel/file-trouble.ts';
 import { quoted, typedAs } from '../../kernel/system-user.ts';
 import type { InitOptions } from './init-options.ts';
 import { NoAnswer } from './prompts.ts';
+
+/** Bytes of one answer. */
+const LONGEST = 65_536;
 
 /**
  * Reads the answers that were given as files. Answers with a password can be given that way, because everybody on the machine
@@ -39,13 +41,14 @@ function filled(file: string, line: string): string {
  * @param named `-` for standard input
  */
 export async function readOptionFile(named: string): Promise<string> {
-  if (named === '-') return text(process.stdin);
+  if (named === '-') return standardInput();
   const file = path.resolve(named);
   try {
     const found = await stat(file);
     if (openToOthers(found.mode)) {
       throw new NoAnswer(`${file} can be read by other users: chmod 600 ${quoted(file)}`);
     }
+    if (found.size > LONGEST) throw new NoAnswer(`${file} is too large for an answer (over 64 KiB).`);
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof NoAnswer) throw error;
@@ -56,8 +59,22 @@ export async function readOptionFile(named: string): Promise<string> {
   }
 }
 
+async function standardInput(): Promise<string> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for await (const piece of process.stdin as AsyncIterable<Buffer>) {
+    size += piece.length;
+    if (size > LONGEST) throw new NoAnswer('Standard input is too large for an answer (over 64 KiB).');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString('utf8');
+}
+
 /** The shell of the person who typed the command may read what the user that it runs as may not. */
 function handIn(named: string): string {
-  const words = process.argv.slice(2).map((word) => (word === named ? '-' : word));
+  // `--option FILE` or `--option=FILE`
+  const words = process.argv
+    .slice(2)
+    .map((word) => (word === named || word.endsWith(`=${named}`) ? `${word.slice(0, -named.length)}-` : word));
   return `hand it in on standard input: ${typedAs(process.geteuid?.(), ['porter', ...words])} < ${quoted(named)}`;
 }
