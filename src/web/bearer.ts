@@ -10,24 +10,43 @@ export interface Bearer<Caller> {
 
 export type Recognised<Caller> =
   | { readonly is: 'known'; readonly caller: Caller }
-  /** `missing`: the header holds no bearer token at all. */
+  /** `missing`: the request shows no token at all. */
   | { readonly is: 'missing' | 'wrong' };
 
+/** Says whose token one of these texts is. */
+export type Recognise<Caller> = (given: readonly string[]) => Recognised<Caller>;
+
 /**
- * Says whose token an `Authorization` header holds. The header alone counts: a token in the query would be in the log of every
- * proxy. What was sent is compared with every token, whichever fits, each time in constant time: how long it takes tells
- * neither how much of a token was right nor which callers there are.
+ * Every text that a request shows is compared with every token, whichever fits, each time in constant time: how long it takes tells
+ * neither how much of a token was right nor which callers there are. If several fit, the first text counts.
  */
-export function makeBearerCheck<Caller>(
-  bearers: readonly Bearer<Caller>[],
-): (header: string | undefined) => Recognised<Caller> {
-  return (header = '') => {
-    const given = /^Bearer +(\S+) *$/i.exec(header)?.[1];
-    if (given === undefined) return { is: 'missing' };
+export function makeTokenCheck<Caller>(bearers: readonly Bearer<Caller>[]): Recognise<Caller> {
+  return (given) => {
+    if (given.length === 0) return { is: 'missing' };
     let found: Recognised<Caller> = { is: 'wrong' };
-    for (const { token, caller } of bearers) {
-      if (sameText(token.reveal().trim(), given) && found.is === 'wrong') found = { is: 'known', caller };
+    for (const text of given) {
+      for (const { token, caller } of bearers) {
+        if (sameText(token.reveal().trim(), text) && found.is === 'wrong') found = { is: 'known', caller };
+      }
     }
     return found;
   };
+}
+
+/** The token in an `Authorization: Bearer` header, in a list; an empty list if there is none. */
+export function bearerToken(authorization = ''): readonly string[] {
+  const given = /^Bearer +(\S+) *$/i.exec(authorization)?.[1];
+  return given === undefined ? [] : [given];
+}
+
+/**
+ * What an `Authorization: Basic` header (RFC 7617) holds: password and user name, without those that are empty; an empty list if there
+ * is none. Programs put a token into either.
+ */
+export function basicTexts(authorization = ''): readonly string[] {
+  const given = /^Basic +([\w+/=-]+) *$/i.exec(authorization)?.[1];
+  if (given === undefined) return [];
+  const text = Buffer.from(given, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  return (colon < 0 ? [text] : [text.slice(colon + 1), text.slice(0, colon)]).filter((one) => one !== '');
 }

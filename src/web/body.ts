@@ -26,6 +26,11 @@ export function expectType(req: IncomingMessage, wanted: string): void {
   if (type.trim() !== wanted) throw new HttpProblem('media');
   const charset = parameters.map((one) => one.trim()).find((one) => one.startsWith('charset='));
   if (charset !== undefined && !/^charset="?utf-?8"?$/.test(charset)) throw new HttpProblem('media');
+  expectPlainCoding(req);
+}
+
+/** Throws `HttpProblem` `media` if the body has a content coding. */
+export function expectPlainCoding(req: IncomingMessage): void {
   const coding = req.headers['content-encoding'] ?? 'identity';
   if (coding.trim().toLowerCase() !== 'identity') throw new HttpProblem('media');
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
 import { HttpProblem, headersOfProblem, type ProblemKind } from './http-problem.ts';
-import type { JsonResponse } from './json-route.ts';
+import type { JsonResponse } from './json-response.ts';
 import { JsonProblem } from './strict-json.ts';
 
 export type RefusalKind = ProblemKind | 'no-token' | 'wrong-token' | 'not-allowed' | 'not-json' | 'fault';
@@ -48,6 +48,8 @@ export interface RefusedRoute {
   readonly path: string;
   readonly bodyBytes: number;
   readonly refusedWith?: Readonly<Record<string, unknown>>;
+  /** Says it here instead of that of the door. */
+  readonly sayRefusal?: SayRefusal;
 }
 
 type Why = Pick<DoorRefusal, 'kind' | 'status'> & Partial<Pick<DoorRefusal, 'detail' | 'faultId'>>;
@@ -57,9 +59,9 @@ type Why = Pick<DoorRefusal, 'kind' | 'status'> & Partial<Pick<DoorRefusal, 'det
  */
 export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
   return (error: unknown, method: string, route: RefusedRoute): JsonResponse => {
-    const { bodyBytes, refusedWith: fields = {} } = route;
+    const { bodyBytes, refusedWith: fields = {}, sayRefusal: say = sayRefusal } = route;
     const responseTo = (why: Why, headers: JsonResponse['headers'] = {}): JsonResponse => {
-      const response = sayRefusal({ detail: undefined, faultId: undefined, bodyBytes, fields, ...why });
+      const response = say({ detail: undefined, faultId: undefined, bodyBytes, fields, ...why });
       // RFC 9110 section 15.5.2: a 401 says what would do.
       const challenge = response.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
       return { ...response, headers: { ...challenge, ...headers, ...response.headers } };

@@ -7,7 +7,7 @@ import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { type Logger, silentLog } from '../kernel/log.ts';
 import { Secret } from '../kernel/secret.ts';
-import type { Bearer } from './bearer.ts';
+import { type Bearer, basicTexts } from './bearer.ts';
 import type { SayRefusal } from './door-refusal.ts';
 import { type JsonDoorNeeds, openJsonDoor } from './json-door.ts';
 import type { JsonCaller, JsonRoute } from './json-route.ts';
@@ -40,6 +40,15 @@ const routes: readonly JsonRoute<Program>[] = [
   {
     ...{ method: 'DELETE', path: '/things/:id', mayCall: ({ mayDelete }) => mayDelete },
     respond: (asked) => ({ status: 200, body: { gone: asked.param('id') } }),
+  },
+  {
+    ...{ method: 'POST', path: '/hooks/:key', bodyBytes: 100 },
+    tokens: (asked) => [asked.param('key'), ...basicTexts(asked.headers.authorization), ...asked.query.getAll('t')],
+    sayRefusal: ({ kind }) => ({ status: 403, body: kind, headers: { 'Content-Type': 'text/plain' } }),
+    respond: async ({ method, path, text }, { name }) => ({
+      status: 200,
+      body: { name, method, path, text: await text() },
+    }),
   },
   {
     method: 'GET',
@@ -151,6 +160,35 @@ test('each caller is known by its token and does only what it may; nobody else i
     const { status, headers } = await door.call('GET', '/things/1?access_token=reader-token', { authorization });
     assert.deepEqual([status, headers['www-authenticate']], [401, 'Bearer'], authorization);
   }
+});
+
+test('a route may know its callers by what its own programs send, and says refusals as they expect them', async () => {
+  await using door = await open();
+  const basic = (text: string) => ({ authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+  const known = [
+    ['/hooks/reader-token', {}],
+    ['/hooks/x%2Fy', basic('reader:reader-token')],
+    ['/hooks/x%2Fy', basic('reader-token:None')],
+    ['/hooks/x%2Fy', basic('reader-token')],
+    ['/hooks/x%2Fy?t=reader-token', {}],
+  ] as const;
+  for (const [path, headers] of known) {
+    const { status, json } = await door.call('POST', path, { ...headers, 'content-type': 'text/x' }, 'ä');
+    const [bare] = path.split('?');
+    assert.deepEqual([status, json], [200, { name: 'reader', method: 'POST', path: bare, text: 'ä' }], path);
+  }
+  const refused = async (path: string, headers = {}, body: string | Buffer = 'x', method = 'POST') => {
+    const answer = await ask(door.port, path, { method, headers, body });
+    return [answer.status, answer.headers['content-type'], answer.body];
+  };
+  for (const headers of [{}, basic(''), basic(':'), basic('reader:x'), { authorization: 'Bearer reader-token' }]) {
+    assert.deepEqual(await refused('/hooks/x', headers), [403, 'text/plain', 'wrong-token']);
+  }
+  const path = '/hooks/reader-token';
+  assert.deepEqual(await refused(path, {}, 'x'.repeat(101)), [403, 'text/plain', 'too-large']);
+  assert.deepEqual(await refused(path, {}, Buffer.from([0xff])), [403, 'text/plain', 'not-utf8']);
+  assert.deepEqual(await refused(path, { 'content-encoding': 'gzip' }), [403, 'text/plain', 'media']);
+  assert.deepEqual(await refused(path, {}, 'x', 'PUT'), [403, 'text/plain', 'method']);
 });
 
 test('H2: nobody’s body is read before its sender is known', async () => {

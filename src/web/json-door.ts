@@ -3,16 +3,18 @@ import { type Clock, systemClock } from '../kernel/clock.ts';
 import type { HostPort } from '../kernel/host-port.ts';
 import { type Ids, makeIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
-import { type Bearer, makeBearerCheck } from './bearer.ts';
-import { expectType, readBody } from './body.ts';
+import { type Bearer, bearerToken, makeTokenCheck } from './bearer.ts';
+import { expectPlainCoding, expectType, readBody } from './body.ts';
 import { makeRefuse, NotAllowed, type SayRefusal } from './door-refusal.ts';
 import { makeNoteFault } from './fault-note.ts';
 import { HttpProblem } from './http-problem.ts';
+import type { JsonResponse } from './json-response.ts';
 import {
   type Asked,
+  type AskedHead,
+  type CallerRoute,
   type FoundPath,
   type JsonCaller,
-  type JsonResponse,
   type JsonRoute,
   makeFindPath,
 } from './json-route.ts';
@@ -52,12 +54,13 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
     ids = makeIds(() => clock.now()),
   } = needs;
   const findPath = makeFindPath(routes);
-  const recognise = makeBearerCheck(callers);
+  const recognise = makeTokenCheck(callers);
   const noteStranger = makeWriteSeldom(clock, (fields) => log.warn('a call without the token of a caller', fields));
   const refuse = makeRefuse({ sayRefusal, noteFault: makeNoteFault(log, ids), clock });
 
-  async function callerOf({ headers }: IncomingMessage, mayCall = (_caller: Caller) => true): Promise<Caller> {
-    const sender = recognise(headers.authorization);
+  async function callerOf(asked: AskedHead, route: CallerRoute<Caller>): Promise<Caller> {
+    const { tokens = ({ headers }) => bearerToken(headers.authorization), mayCall = () => true } = route;
+    const sender = recognise(tokens(asked));
     if (sender.is !== 'known') {
       noteStranger({ verdict: sender.is });
       throw new NotAllowed(sender.is === 'missing' ? 'no-token' : 'wrong-token');
@@ -73,8 +76,7 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
     const { method = '' } = req;
     let route: JsonRoute<Caller> | undefined;
     try {
-      const [path = ''] = (req.url ?? '').split('?', 1);
-      const found = findPath(path);
+      const found = findPath(pathAndQuery(req)[0]);
       if (found === undefined) throw new HttpProblem('not-found');
       // Any route of this path, so that a wrong method is refused with the same fields as everything else here.
       [route] = found.methods.values();
@@ -95,7 +97,7 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
   ): Promise<JsonResponse> {
     const asked = makeAsked(req, route.bodyBytes ?? BODY_BYTES, found);
     if (route.open) return route.respond(asked);
-    return route.respond(asked, await callerOf(req, route.mayCall));
+    return route.respond(asked, await callerOf(asked, route));
   }
 
   return openListener({
@@ -110,17 +112,28 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
 const allowed = ({ methods }: FoundPath<unknown>): readonly string[] =>
   [...methods.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 
+/** @returns the path as it was sent, and what follows its first `?` */
+function pathAndQuery({ url = '' }: IncomingMessage): readonly [path: string, query: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
+
 function makeAsked(req: IncomingMessage, most: number, { params }: FoundPath<unknown>): Asked {
+  const [path, query] = pathAndQuery(req);
   const bytes = () => readBody(req, most);
   const jsonText = async () => {
     expectType(req, 'application/json');
     return decode(await bytes());
   };
   return {
-    headers: req.headers,
+    ...{ method: req.method ?? '', path, query: new URLSearchParams(query), headers: req.headers },
     param: (name) => params.get(name) ?? '',
     json: async () => parseStrictJson(await jsonText()),
     jsonText,
+    async text() {
+      expectPlainCoding(req);
+      return decode(await bytes());
+    },
     bytes,
   };
 }

@@ -1,28 +1,32 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { SayRefusal } from './door-refusal.ts';
 import { HttpProblem } from './http-problem.ts';
+import type { JsonResponse } from './json-response.ts';
 import type { NetworkLimit } from './limiter.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-export interface JsonResponse {
-  readonly status: number;
-  /** Data becomes JSON; text goes out as it is, as `application/json` unless `headers` say otherwise. */
-  readonly body: object | string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Called once the whole response has been handed to the system. */
-  readonly onSent?: () => void;
-}
-
-/** A request as a route sees it. Its body has not been read yet; a route may read it once, in one of three ways. */
-export interface Asked {
+/** What is known of a request before its body. */
+export interface AskedHead {
+  readonly method: string;
+  /** As it was sent, still percent-encoded, without the query. */
+  readonly path: string;
+  /** Decoded as browsers do it: what is no UTF-8 becomes U+FFFD. */
+  readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** The part of the path that a route calls `:name`, percent-decoded. */
   param(name: string): string;
-  /** Strict: see `parseStrictJson`. Throws `HttpProblem` and `JsonProblem`; the door answers both. */
+}
+
+/** A request as a route sees it. Its body has not been read yet; a route may read it once, in one of these ways. All throw `HttpProblem`. */
+export interface Asked extends AskedHead {
+  /** Strict: see `parseStrictJson`, which throws `JsonProblem`; the door answers that too. */
   json(): Promise<unknown>;
-  /** A body of type `application/json` in UTF-8 as text, for a protocol that reads it by rules of its own. Throws `HttpProblem`. */
+  /** A body of type `application/json` in UTF-8 as text, for a protocol that reads it by rules of its own. */
   jsonText(): Promise<string>;
-  /** The body whatever its type. Throws `HttpProblem`. */
+  /** The body as text in UTF-8, whatever its type. A content coding is refused. */
+  text(): Promise<string>;
+  /** The body whatever its type. */
   bytes(): Promise<Buffer>;
 }
 
@@ -41,6 +45,8 @@ interface AnyRoute {
   readonly bodyBytes?: number;
   /** Fields that every refusal must have here, beside those that the door gives it. */
   readonly refusedWith?: Readonly<Record<string, unknown>>;
+  /** How a refusal is said here; as everywhere at the door unless told. */
+  readonly sayRefusal?: SayRefusal;
 }
 
 /** A route open to everybody: health, public keys. */
@@ -54,6 +60,8 @@ export interface CallerRoute<Caller> extends AnyRoute {
   readonly open?: false;
   /** Which of them; all unless told. The others are answered 403. */
   readonly mayCall?: (caller: Caller) => boolean;
+  /** Where a request may show the token of its caller: each text is tried. The bearer token of `Authorization` unless told. */
+  readonly tokens?: (asked: AskedHead) => readonly string[];
   readonly respond: (asked: Asked, caller: Caller) => JsonResponse | Promise<JsonResponse>;
 }
 

@@ -1,5 +1,5 @@
 import type { DoorRefusal, RefusalKind } from './door-refusal.ts';
-import type { JsonResponse } from './json-route.ts';
+import type { JsonResponse } from './json-response.ts';
 
 type Said = readonly [errcode: string, error: string, status?: number];
 

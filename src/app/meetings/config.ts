@@ -31,7 +31,7 @@ export function crossCheckMeetings({ meetings: own, site }: MeetingsPartConfig, 
   else if (/[\s/:@?#]/u.test(own.domain)) {
     problem(['domain'], 'must be the XMPP domain alone, as in VirtualHost "…" of Prosody: no https://, port or path');
   }
-  // As `makeBearerCheck` compares them: the newline at the end of a file does not count.
+  // As `makeTokenCheck` compares them: the newline at the end of a file does not count.
   const tokens = Object.values(callers).map(({ token }) => token.reveal().trim());
   for (const [name, { token }] of Object.entries(callers)) {
     if (/\s/u.test(token.reveal().trim()))

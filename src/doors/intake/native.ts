@@ -1,8 +1,9 @@
 import type { AcceptRefusal, AcceptUseCases } from '../../notifications/accept.ts';
 import type { makeLook } from '../../notifications/look.ts';
-import type { Sender } from '../../notifications/rules/plan.ts';
 import type { RefusalKind, SayRefusal } from '../../web/door-refusal.ts';
-import type { JsonCaller, JsonResponse, JsonRoute } from '../../web/json-route.ts';
+import type { JsonResponse } from '../../web/json-response.ts';
+import type { IntakeRoute } from './hand-in.ts';
+import { headerTokens } from './shown-tokens.ts';
 
 export interface NativeNeeds {
   readonly accept: AcceptUseCases;
@@ -13,12 +14,13 @@ export interface NativeNeeds {
 const BODY_BYTES = 8 * 1024 * 1024;
 
 /** Porter's own way in: `POST /v1/notifications`, and what became of them. */
-export function nativeRoutes({ accept, look }: NativeNeeds): readonly JsonRoute<Sender & JsonCaller>[] {
+export function nativeRoutes({ accept, look }: NativeNeeds): readonly IntakeRoute[] {
   return [
     {
       method: 'POST',
       path: '/v1/notifications',
       bodyBytes: BODY_BYTES,
+      tokens: headerTokens,
       async respond(asked, sender) {
         const body = await asked.json();
         const header = asked.headers['idempotency-key'];
@@ -34,6 +36,7 @@ export function nativeRoutes({ accept, look }: NativeNeeds): readonly JsonRoute<
     {
       method: 'GET',
       path: '/v1/notifications/:id',
+      tokens: headerTokens,
       async respond(asked, sender) {
         const id = asked.param('id');
         const deliveries = await look({ sender: sender.name, id });
@@ -69,7 +72,7 @@ const problem = (
   headers: { 'Content-Type': 'application/problem+json' },
 });
 
-const NO_SENDER = 'the header Authorization: Bearer must hold the token of a sender';
+const NO_SENDER = 'the header Authorization must hold the token of a sender, as Bearer or as the password of Basic';
 
 const sentences: Partial<Record<RefusalKind, string>> = {
   'no-token': NO_SENDER,

@@ -10,7 +10,12 @@ import { openJsonDoor } from '../../web/json-door.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
 import type { OpenListener } from '../../web/listener.ts';
+import { appriseRoutes } from './apprise.ts';
+import { gotifyRoutes } from './gotify.ts';
+import { makeHandIn } from './hand-in.ts';
 import { nativeRoutes, sayRefusal } from './native.ts';
+import { ntfyRoutes } from './ntfy.ts';
+import { slackRoutes } from './slack.ts';
 
 /** A program that may hand notifications in, as the configuration names it. */
 export interface IntakeSender {
@@ -36,9 +41,17 @@ const KEEP_ALIVE = 65 * SECOND;
 
 /** Opens the listener on which programs hand notifications in. Throws `Fault` when it cannot listen. */
 export function openIntake({ listen, senders, clock, ids, log, ...useCases }: IntakeNeeds): Promise<OpenListener> {
+  const needs = { handIn: makeHandIn(useCases.accept), clock };
   return openJsonDoor<Sender & JsonCaller>({
     ...{ listen, clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
-    routes: nativeRoutes(useCases),
+    routes: [
+      ...nativeRoutes(useCases),
+      ...gotifyRoutes(needs),
+      ...slackRoutes(needs),
+      ...appriseRoutes(needs),
+      // Last, because a topic may be any path.
+      ...ntfyRoutes(needs),
+    ],
     callers: senders.map(({ name, token, to, perSecond }) => ({
       token,
       caller: { name, to, limit: makeNetworkLimit({ count: perSecond, per: SECOND }, clock) },

@@ -15,7 +15,7 @@ export interface Order {
 }
 
 /** Longest parts of a notification, in code points; channels cut further, by what they can carry. */
-const LONGEST = { title: 500, text: 100_000, label: 200, url: 2_000, origin: 100, fact: 500 } as const;
+export const LONGEST = { title: 500, text: 100_000, label: 200, url: 2_000, origin: 100, fact: 500 } as const;
 const MOST_FACTS = 50;
 const MOST_TARGETS = 50;
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../kernel/clock.ts';
 import type { InviteUseCases } from '../../../meetings/use-cases.ts';
-import type { JsonResponse } from '../../../web/json-route.ts';
+import type { JsonResponse } from '../../../web/json-response.ts';
 import { epochSeconds, readRequest, type TokenRoute } from './requests.ts';
 
 export interface InvitationNeeds {

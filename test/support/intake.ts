@@ -1,0 +1,76 @@
+import { openIntake } from '../../src/doors/intake/open-intake.ts';
+import { DAY, MINUTE } from '../../src/kernel/clock.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { Secret } from '../../src/kernel/secret.ts';
+import { makeAccept } from '../../src/notifications/accept.ts';
+import { makeLook } from '../../src/notifications/look.ts';
+import { readDelivery } from '../../src/notifications/rules/jobs.ts';
+import type { AttemptEnd } from '../../src/outbox/ports.ts';
+import type { Notification } from '../../src/ports/channel.ts';
+import { openTestSqlite } from '../contract/databases.ts';
+import { type Answer, type Ask, ask } from './ask.ts';
+import type { TestClock } from './test-clock.ts';
+
+/** Tokens of the senders: `router1` reaches `ops`, `wide` reaches `ops` and `night`, `slow` reaches `ops` once a second. */
+export const ROUTER_TOKEN = 'Acanary-router1';
+export const WIDE_TOKEN = 'Acanary-wide.00';
+export const SLOW_TOKEN = 'Acanary-slow.00';
+
+export interface TestIntake extends AsyncDisposable {
+  readonly port: number;
+  readonly clock: TestClock;
+  send(path: string, asked?: Ask): Promise<Answer>;
+  /** What was kept since the last call, in order, with the address that it goes to. */
+  kept(): Promise<readonly (Notification & { readonly address: string })[]>;
+}
+
+/** The real doors on a free port of loopback, with the real use cases and a database, where nothing is delivered. */
+export async function openTestIntake(): Promise<TestIntake> {
+  const opened = new AsyncDisposableStack();
+  const { storage, clock } = opened.use(await openTestSqlite());
+  const ids = makeIds(() => clock.now());
+  const to = (name: string) => [{ channel: 'email', address: `${name}@example.org` }];
+  const book = new Map(['ops', 'night', 'others'].map((name) => [name, to(name)]));
+  const settings = { book, routes: [], show: { origin: true, symbol: true }, life: DAY };
+  const door = opened.use(
+    await openIntake({
+      listen: { host: '127.0.0.1', port: 0 },
+      senders: [
+        { name: 'router1', token: new Secret(`${ROUTER_TOKEN}\n`), to: ['ops'], perSecond: 100_000 },
+        { name: 'wide', token: new Secret(WIDE_TOKEN), to: ['ops', 'night'], perSecond: 100_000 },
+        { name: 'slow', token: new Secret(SLOW_TOKEN), to: ['ops'], perSecond: 1 },
+      ],
+      accept: makeAccept({ store: storage.notifications, settings, clock, ids }),
+      look: makeLook(storage.notifications),
+      ...{ clock, ids, log: silentLog },
+    }),
+  );
+  return {
+    ...{ port: door.port, clock },
+    // Node's client writes headers as UTF-8 beside a body that is text, and as Latin-1 beside bytes, as other programs do.
+    send: (path, { body = '', ...asked } = {}) =>
+      ask(door.port, path, { method: 'POST', ...asked, body: Buffer.from(body as string) }),
+    async kept() {
+      const now = clock.now();
+      const all = [];
+      for (;;) {
+        const { jobs } = await storage.jobs.lease({
+          ...{ dueUntil: now, expiredUntil: 0, limit: 100, now, leaseMs: MINUTE, except: [] },
+        });
+        if (jobs.length === 0)
+          return all.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(({ said }) => said);
+        for (const job of jobs) {
+          const read = readDelivery(job);
+          if (read !== undefined) all.push({ id: job.id, said: { ...read.notification, address: read.address } });
+        }
+        const end: AttemptEnd = { kind: 'done' };
+        await storage.jobs.finishAttempts(
+          jobs.map(({ id, attempt }) => ({ id, attempt, end })),
+          now,
+        );
+      }
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  };
+}
