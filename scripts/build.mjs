@@ -91,7 +91,8 @@ function licences({ inputs }) {
 async function bundle({ crash }) {
   // Nothing is written to this folder. Source maps name their sources relative to it, so it is the same for every build.
   const outdir = path.join(ROOT, 'dist');
-  const external = Object.keys(manifestOf(ROOT).dependencies).filter((name) => !BUNDLED.has(name));
+  const { dependencies, optionalDependencies } = manifestOf(ROOT);
+  const external = Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !BUNDLED.has(name));
   const { outputFiles, metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['src/main.ts'],

@@ -14,11 +14,19 @@ interface Manifest {
   readonly allowScripts: Readonly<Record<string, boolean>>;
 }
 
-function run(file: string, args: readonly string[], cwd: string, env = process.env): Promise<CommandResult> {
+/** @param input what it reads from standard input */
+function run(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env = process.env,
+  input = '',
+): Promise<CommandResult> {
   return new Promise((resolve) => {
-    execFile(file, args, { cwd, env, timeout: 600_000 }, (error, stdout, stderr) => {
+    const child = execFile(file, args, { cwd, env, timeout: 600_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? 1), stdout, stderr });
     });
+    child.stdin?.end(input);
   });
 }
 
@@ -119,6 +127,16 @@ describe('the release', () => {
     assert.equal(linked.stdout, version.stdout);
     const help = await fine(run(node, [porter(), 'help'], home()));
     assert.match(help.stdout, /serve/);
+  });
+
+  test('where the optional package for Telegram accounts was left out, the command says so', async () => {
+    const node = findNode();
+    assert.ok(node);
+    await rm(path.join(home(), 'node_modules', 'telegram'), { recursive: true });
+    const answers = `4242\n${'0'.repeat(32)}\n`;
+    const setup = await run(node, [porter(), 'telegram', 'setup', 'user'], home(), process.env, answers);
+    assert.equal(setup.code, 2);
+    assert.match(setup.stderr, /is not installed\. Install Porter again without `--omit=optional`/);
   });
 
   test('the installed command makes an installation and checks it', async () => {
