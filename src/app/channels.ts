@@ -2,16 +2,16 @@ import { z } from 'zod';
 import type { ConfigOf, Sections } from '../config/shape.ts';
 import type { OpenChannel, ReadAddress } from '../ports/channel.ts';
 import type { ChannelKind } from './channels/channel-kind.ts';
+import { discord } from './channels/discord.ts';
 import { email } from './channels/email.ts';
-import type { MessengerKind } from './channels/messenger-kind.ts';
+import type { MessengerKind, MessengerRuntime } from './channels/messenger-kind.ts';
 import { telegram } from './channels/telegram.ts';
-import type { Runtime } from './open-database.ts';
 
 /** The channels with a section of their own. */
 const channelKinds = [email] as const;
 
 /** The channels below `channels`. To add one, add its folder and list it here. */
-const messengers: readonly MessengerKind[] = [telegram];
+const messengers: readonly MessengerKind[] = [telegram, discord];
 
 type Kind = (typeof channelKinds)[number];
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
@@ -53,7 +53,7 @@ export type OpenChannels = {
 /** Opens every configured channel and contacts nobody. @param opening closes them */
 export async function openChannels(
   config: ChannelsConfig,
-  runtime: Runtime,
+  runtime: MessengerRuntime,
   opening: AsyncDisposableStack,
 ): Promise<OpenChannels> {
   const channels: Record<string, unknown> = {};

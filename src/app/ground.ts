@@ -44,7 +44,7 @@ export async function openGround(
   const appservice = appserviceOf(loaded);
   const homeserver = appservice && (await openHomeserver(appservice, storage, runtime, takeOver, closing));
   if (homeserver) opening.use(homeserver);
-  const channels = await openChannels(loaded.config, runtime, opening);
+  const channels = await openChannels(loaded.config, { ...runtime, memory: storage.memory }, opening);
 
   const places = watchPlaces(storage.memory, runtime.log);
   opening.defer(() => places.idle());

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import type { OpenChannel, ReadAddress } from '../../ports/channel.ts';
+import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { Runtime } from '../open-database.ts';
+
+export interface MessengerRuntime extends Runtime {
+  /** For what a channel must not forget, e.g. whose name it found. */
+  readonly memory: MemoryStore;
+}
 
 /**
  * A channel whose settings stand below its name in the section `channels`, described for the composition root.
@@ -14,7 +20,7 @@ export interface MessengerKind<Name extends string = string, Section extends z.Z
   /** Reads what stands behind `<name>:`. Pure; needs no library. */
   readonly readAddress: ReadAddress;
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
-  readonly open: (own: Own, runtime: Runtime) => Promise<OpenChannel>;
+  readonly open: (own: Own, runtime: MessengerRuntime) => Promise<OpenChannel>;
 }
 
 /** Describes a channel; infers the type of its settings from its section. */

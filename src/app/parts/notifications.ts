@@ -8,7 +8,7 @@ export const notifications = definePart({
   name: 'notifications',
   sections,
   needs: {},
-  reads: ['intake', 'mail', 'homeserver', 'appservice', 'site', 'secrets'],
+  reads: ['intake', 'mail', 'channels', 'homeserver', 'appservice', 'site', 'secrets'],
   crossCheck: crossCheckNotifications,
   listening: notificationsListening,
   tidy: ({ storage }, before) => storage.notifications.tidy(before),

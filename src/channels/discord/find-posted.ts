@@ -1,0 +1,50 @@
+import { MINUTE } from '../../kernel/clock.ts';
+import { isObject } from '../../kernel/is-object.ts';
+import type { Ask } from './messages.ts';
+import { RequestFailed } from './request-failed.ts';
+
+/** How far the clocks of Discord and this machine may lie apart. */
+const CLOCKS_APART = 2 * MINUTE;
+const MOST_MESSAGES = 50;
+/** Ids begin with the milliseconds since 2015 (Discord's documentation, "Snowflakes"). */
+const EPOCH = 1_420_070_400_000;
+
+/** The lowest id of a message posted then. @param at epoch milliseconds */
+const idAt = (at: number): string => String(BigInt(Math.max(0, at - EPOCH)) << 22n);
+
+/** White space at the ends is cut by the service. */
+const same = (one: string, other: string): boolean => one.trim() === other.trim();
+
+/**
+ * Looks for a message that an earlier attempt may have posted, among the first fifty from then on. Resolves with its id. Discord keeps no
+ * nonce with a message, so it is known by its author, its text, and `mayBe`.
+ */
+export async function findPosted(
+  wanted: {
+    readonly channelId: string;
+    readonly content: string;
+    /** When the first attempt began. Epoch milliseconds. */
+    readonly since: number;
+    /** The bot's own id. */
+    readonly author: string;
+  },
+  ask: Ask,
+  mayBe: (messageId: string) => boolean,
+): Promise<string | undefined> {
+  const { channelId, content, since, author } = wanted;
+  const found = await ask({
+    method: 'get',
+    path: `/channels/${channelId}/messages`,
+    query: { after: idAt(since - CLOCKS_APART), limit: String(MOST_MESSAGES) },
+  }).catch((error: unknown) => {
+    // The bot may post but not read here: then a repeat can come twice.
+    if (error instanceof RequestFailed && error.failure.kind === 'response' && error.failure.status === 403) return [];
+    throw error;
+  });
+  for (const message of Array.isArray(found) ? found : []) {
+    if (!isObject(message) || !isObject(message['author']) || message['author']['id'] !== author) continue;
+    const { id, content: text } = message;
+    if (typeof id === 'string' && typeof text === 'string' && same(text, content) && mayBe(id)) return id;
+  }
+  return undefined;
+}
