@@ -1,9 +1,9 @@
-export type Part = 'synapse' | 'chromium' | 'prosody' | 'postgres';
+export type Part = 'synapse' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres';
 /** The folder `.cache` of the repository, absolute. */
 export const CACHE: string;
 export const SYNAPSE_HOME: string;
 export const SYNAPSE_STAMP: string;
 export const HOW_TO_GET: Readonly<Record<Part, string>>;
 export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse'>, string>>;
-/** Path of the program (for PostgreSQL the folder of its programs), or undefined. */
+/** Path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
 export function findPart(name: Part): string | undefined;

@@ -29,12 +29,22 @@ function postgresFolder() {
   );
 }
 
-/** Each finder returns the path of the program (for PostgreSQL the folder of its programs), or undefined. */
+/** The folder that Erlang finds ejabberd and its libraries in: Debian keeps it by the machine's kind. */
+function ejabberdFolder() {
+  if (!existsSync('/usr/bin/erl')) return undefined;
+  return readdirSync('/usr/lib')
+    .filter((name) => name.includes('-linux-'))
+    .map((name) => path.join('/usr/lib', name))
+    .find((folder) => readdirSync(folder).some((name) => name.startsWith('ejabberd-')));
+}
+
+/** Each finder returns the path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
 const finders = {
   synapse: () => (existsSync(SYNAPSE_STAMP) ? first(path.join(SYNAPSE_HOME, 'bin', 'python')) : undefined),
   chromium: () =>
     first(process.env.PORTER_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
   prosody: () => first('/usr/bin/prosody', '/usr/local/bin/prosody'),
+  ejabberd: ejabberdFolder,
   postgres: postgresFolder,
 };
 
@@ -45,10 +55,16 @@ export const HOW_TO_GET = {
     'Synapse is not installed under .cache: run "node scripts/prepare.mjs --for demo" (needs python3 with venv).',
   chromium: `Chromium is not installed: ${apt('chromium')}.`,
   prosody: `Prosody is not installed: ${apt('prosody')}.`,
+  ejabberd: `ejabberd is not installed: ${apt('ejabberd')}.`,
   postgres: `PostgreSQL is not installed: ${apt('postgresql')}.`,
 };
 
-export const DEBIAN_PACKAGE = { chromium: 'chromium', prosody: 'prosody', postgres: 'postgresql' };
+export const DEBIAN_PACKAGE = {
+  chromium: 'chromium',
+  prosody: 'prosody',
+  ejabberd: 'ejabberd',
+  postgres: 'postgresql',
+};
 
 export function findPart(name) {
   return finders[name]();

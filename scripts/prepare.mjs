@@ -18,7 +18,7 @@ const NEEDED = {
   run: [],
   demo: ['synapse'],
   bench: ['synapse', 'postgres'],
-  test: ['synapse', 'chromium', 'prosody', 'postgres'],
+  test: ['synapse', 'chromium', 'prosody', 'ejabberd', 'postgres'],
 };
 
 const POLICY = '/usr/sbin/policy-rc.d';

@@ -6,12 +6,13 @@ import { discord } from './channels/discord.ts';
 import { email } from './channels/email.ts';
 import type { MessengerKind, MessengerRuntime } from './channels/messenger-kind.ts';
 import { telegram } from './channels/telegram.ts';
+import { xmpp } from './channels/xmpp.ts';
 
 /** The channels with a section of their own. */
 const channelKinds = [email] as const;
 
 /** The channels below `channels`. To add one, add its folder and list it here. */
-const messengers: readonly MessengerKind[] = [telegram, discord];
+const messengers: readonly MessengerKind[] = [telegram, discord, xmpp];
 
 type Kind = (typeof channelKinds)[number];
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void

@@ -9,7 +9,7 @@ import { getPart } from './needs.ts';
 import { giveTo } from './own-user.ts';
 
 /** The Debian package makes this user; Prosody does not serve as root. */
-const OWN_USER = 'prosody';
+export const OWN_USER = 'prosody';
 
 /** Stand-ins of ours for Jitsi's modules (README.md there). Copied, because that user may not be able to read the repository. */
 const MODULES = fileURLToPath(new URL('./prosody/', import.meta.url));
@@ -69,7 +69,7 @@ export async function startProsody(options: ProsodyOptions): Promise<TestProsody
 }
 
 /** Prosody writes everything but letters and digits of a host as `%` and two hexadecimal digits. */
-function accountsOf(host: string): string {
+export function accountsOf(host: string): string {
   const folder = host.replaceAll(/[^a-z0-9]/gi, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
   return path.join('data', folder, 'accounts');
 }

@@ -109,13 +109,22 @@ export const wellBut =
 export const needsOpenssl = () => needsCommand('openssl', 'version', 'install the package openssl');
 
 let made: { readonly key: string; readonly cert: string } | undefined;
-/** A certificate for 127.0.0.1 that vouches for itself. */
+/** A certificate for 127.0.0.1 and porter.test that vouches for itself. */
 export function certificate(): { readonly key: string; readonly cert: string } {
   if (made) return made;
   const folder = mkdtempSync(path.join(tmpdir(), 'porter-tls-'));
   const [key, cert] = [path.join(folder, 'key.pem'), path.join(folder, 'cert.pem')];
   const args = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2'];
-  const about = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
+  const about = [
+    '-subj',
+    '/CN=127.0.0.1',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1,DNS:porter.test',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  ];
   execFileSync('openssl', [...args, ...about], { stdio: 'ignore' });
   made = { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,7 @@ export interface ChannelRig extends AsyncDisposable {
   /** The next message is taken, and its answer is lost. */
   lose?(): void;
   /** The next message is refused for good. */
-  refuse?(): void;
+  refuse?(): void | Promise<void>;
   /** The next message meets "too many requests, come back after …". */
   tooMany?(seconds: number): void;
   /** The peer is gone until `up`. */
@@ -94,7 +94,7 @@ export function channelContract(
     test('a refusal for good is the end of this message, with the words of the service', async (t) => {
       await using rig = await open();
       if (rig.refuse === undefined) return t.skip('the service refuses nobody for good');
-      rig.refuse();
+      await rig.refuse();
       const result = await rig.channel.deliver(aDelivery(rig.address), patient);
       assert.equal(result.kind, 'refused');
       assert.ok(result.kind === 'refused' && result.receipt?.words);

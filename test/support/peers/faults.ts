@@ -37,6 +37,8 @@ export interface ProxiedConnection {
   readonly id: number;
   /** Bytes passed on, not bytes received. */
   readonly passed: Readonly<Record<Way, number>>;
+  /** Bytes that a black hole took. */
+  readonly swallowed: number;
   readonly open: boolean;
   cut(how?: 'reset' | 'close'): void;
 }
@@ -80,10 +82,14 @@ export async function startFaultProxy(options: {
     track(client);
     const passed: Record<Way, number> = { toServer: 0, toClient: 0 };
     let server_: net.Socket | undefined;
+    const swallowed = { bytes: 0 };
     let open = true;
     const connection: ProxiedConnection = {
       id: connections.length + 1,
       passed,
+      get swallowed() {
+        return swallowed.bytes;
+      },
       get open() {
         return open;
       },
@@ -106,8 +112,8 @@ export async function startFaultProxy(options: {
     server_ = upstream;
     track(upstream);
     upstream.on('connect', () => {
-      pump(client, upstream, 'toServer', connection, passed);
-      pump(upstream, client, 'toClient', connection, passed);
+      pump(client, upstream, 'toServer', connection, { passed, swallowed });
+      pump(upstream, client, 'toClient', connection, { passed, swallowed });
     });
     upstream.on('error', () => {
       if (upstream.connecting || passed.toServer === 0) connection.cut('reset');
@@ -126,7 +132,7 @@ export async function startFaultProxy(options: {
     to: net.Socket,
     way: Way,
     connection: ProxiedConnection,
-    passed: Record<Way, number>,
+    { passed, swallowed }: { readonly passed: Record<Way, number>; readonly swallowed: { bytes: number } },
   ): void {
     const queue: { data: Buffer | 'end' | 'reset'; due: number }[] = [];
     let waiting = 0;
@@ -169,8 +175,9 @@ export async function startFaultProxy(options: {
           rate ? Math.max(1, Math.floor(rate / 20)) : Infinity,
         );
         if (rate) await sleep((piece / rate) * 1000);
-        const swallowed = trouble.blackHole === 'both' || trouble.blackHole === way;
-        if (!swallowed && piece > 0) {
+        const gone = trouble.blackHole === 'both' || trouble.blackHole === way;
+        if (gone) swallowed.bytes += piece;
+        if (!gone && piece > 0) {
           passed[way] += piece;
           const flushed = new Promise<void>((resolve) => to.write(data.subarray(at, at + piece), () => resolve()));
           if (passed[way] >= limit || to.writableLength > HIGH_WATER) await flushed;

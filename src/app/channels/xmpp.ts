@@ -1,0 +1,19 @@
+import { readAddress } from '../../channels/xmpp/address.ts';
+import { accountOf, XmppSection } from '../../channels/xmpp/section.ts';
+import { defineMessenger } from './messenger-kind.ts';
+
+/** Notifications over XMPP, to people and group chats. */
+export const xmpp = defineMessenger({
+  name: 'xmpp',
+  section: XmppSection,
+  readAddress,
+  async open(own, { clock, log }) {
+    const { openXmpp } = await import('../../channels/xmpp/open-xmpp.ts');
+    return openXmpp({
+      ...{ account: accountOf(own), clock, log },
+      onLateError(id, words) {
+        log.warn('xmpp: a notification that counted as delivered came back', { job: id, words });
+      },
+    });
+  },
+});

@@ -1,0 +1,140 @@
+import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { isLoopback } from '../../kernel/host-port.ts';
+import { makeLazy } from '../../kernel/lazy.ts';
+import type { Logger } from '../../kernel/log.ts';
+import { done, type JobResult, refused } from '../../outbox/job.ts';
+import type { Delivery, OpenChannel } from '../../ports/channel.ts';
+import { parseAddress, type XmppAddress } from './address.ts';
+import { classifyRefusal, roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
+import { type ResolveSrv, resolveSrv } from './find-servers.ts';
+import { orAborted } from './or-aborted.ts';
+import { render } from './render.ts';
+import type { XmppAccount } from './section.ts';
+
+/** Milliseconds for one attempt, apart from the time in which an error may come. */
+const ATTEMPT_MS = 40 * SECOND;
+
+export interface XmppNeeds {
+  readonly account: XmppAccount;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Called when an error comes for a message that counted as delivered. @param words condition and text, without addresses */
+  readonly onLateError: (id: string, words: string) => void;
+  readonly resolveSrv?: ResolveSrv;
+  /** May a password go to this address without TLS? Unless told, to this machine alone. */
+  readonly trustsClearText?: (address: string) => boolean;
+}
+
+/** Loads the library. */
+async function load(needs: XmppNeeds) {
+  const [{ logIn, makeSession }, { makeSends }, { makeRooms }, { messageStanza }] = await Promise.all([
+    import('./session.ts'),
+    import('./sends.ts'),
+    import('./rooms.ts'),
+    import('./stanzas.ts'),
+  ]);
+  const { account, clock, onLateError } = needs;
+  const rooms = makeRooms(account.username);
+  const sends = makeSends({ clock, onLateError, isOwn: rooms.isOwn });
+  const login = {
+    ...{ account, clock, resolveSrv: needs.resolveSrv ?? resolveSrv },
+    trustsClearText: needs.trustsClearText ?? ((address: string) => isLoopback(address.replace(/^::ffff:/, ''))),
+  };
+  const session = makeSession({
+    ...{ ...login, log: needs.log },
+    events: {
+      stanza(stanza) {
+        rooms.heard(stanza);
+        sends.heard(stanza);
+      },
+      acknowledged: sends.acknowledged,
+      lost: sends.lost,
+    },
+    fresh() {
+      rooms.forget();
+      sends.fresh();
+    },
+  });
+  const unheard = { stanza: () => undefined, acknowledged: () => undefined, lost: () => undefined };
+  const tryLogin = (signal: AbortSignal) =>
+    logIn(
+      { ...login, events: unheard, account: { ...account, resource: `${account.resource}-check` } },
+      undefined,
+      signal,
+    );
+  return { rooms, sends, session, tryLogin, messageStanza };
+}
+
+/** Opens the channel XMPP. It logs in for the first delivery and then stays online. */
+export function openXmpp(needs: XmppNeeds): OpenChannel {
+  const { account, clock } = needs;
+  const loaded = makeLazy(() => load(needs));
+
+  async function attempt(delivery: Delivery, signal: AbortSignal): Promise<JobResult> {
+    const { rooms, sends, session, messageStanza } = await loaded.get();
+    const address = parseAddress(delivery.address);
+    const connection = await session.get(signal);
+    if (address.kind === 'room') await rooms.enter(address.jid, connection, signal);
+    const stanza = messageStanza(address, delivery.id, render(delivery));
+    const verdict = await sends.send({ id: delivery.id, address, stanza }, connection, signal);
+    switch (verdict.kind) {
+      case 'arrived':
+        return done({ id: verdict.id ?? delivery.id, words: `acknowledged by ${account.domain}` });
+      case 'refused':
+        if (address.kind === 'room') rooms.forget(address.jid);
+        return afterRefusal(address, verdict.error);
+      case 'lost':
+        throw uncertain('The connection to the XMPP server broke before it acknowledged the message', 'person');
+    }
+  }
+
+  return {
+    async deliver(delivery, signal) {
+      const limit = new AbortController();
+      const cancel = clock.after(ATTEMPT_MS, () => limit.abort());
+      try {
+        return await attempt(delivery, AbortSignal.any([signal, limit.signal]));
+      } catch (error) {
+        if (error instanceof Fault || !(limit.signal.aborted || signal.aborted)) throw error;
+        const { sends, session } = await loaded.get();
+        if (!sends.isUncertain(delivery.id)) throw tooSlow();
+        const fault = uncertain('The XMPP server did not acknowledge a message in time', 'channel');
+        // A connection on which nothing comes back looks whole. A new one goes on with the session, or shows that it is gone.
+        if (limit.signal.aborted) session.current?.drop(fault);
+        throw fault;
+      } finally {
+        cancel();
+      }
+    },
+
+    async connect(signal) {
+      const { session, tryLogin } = await loaded.get();
+      if (session.current) return `connected as ${session.current.jid}`;
+      // Under a name of its own: a second login with the same resource would end that of a Porter that is at work.
+      const connection = await orAborted(tryLogin(signal), signal);
+      await connection.close();
+      return `connected as ${account.username}@${account.domain}`;
+    },
+
+    async [Symbol.asyncDispose]() {
+      await (await loaded.peek())?.session[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function afterRefusal({ kind }: XmppAddress, error: StanzaRefusal): JobResult {
+  if (kind === 'room') {
+    // Put out of it without a word, e.g. by a restart of the server. The next attempt enters it again, or learns why it cannot.
+    throw roomFault(error.condition === 'not-acceptable' ? { ...error, type: 'wait' } : error);
+  }
+  const result = classifyRefusal(error);
+  if (result instanceof Fault) throw result;
+  return refused(result.refused);
+}
+
+const uncertain = (message: string, scope: 'person' | 'channel'): Fault =>
+  xmppFault(message, { code: 'xmpp.uncertain', retryable: true, scope, outcome: 'unknown' });
+
+const tooSlow = (): Fault =>
+  xmppFault('The XMPP server takes messages too slowly', { code: 'xmpp.slow', retryable: true, scope: 'person' });

@@ -1,0 +1,118 @@
+import { bareOf } from './address.ts';
+import { roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
+import type { Connection } from './connection.ts';
+import { orAborted } from './or-aborted.ts';
+import {
+  attributeOf,
+  discoStanza,
+  hasStatus,
+  isGroupChat,
+  joinStanza,
+  leaveStanza,
+  refusalIn,
+  type Stanza,
+} from './stanzas.ts';
+
+/** Names that are tried when somebody else has the first one. */
+const MOST_NICKS = 5;
+
+/** The group chats that Porter is in. */
+export interface Rooms {
+  /**
+   * Enters a group chat unless Porter is in it. Never makes one: entering one that does not exist would. Throws `Fault`; or the
+   * signal's reason once that aborts.
+   */
+  enter(room: string, connection: Connection, signal: AbortSignal): Promise<void>;
+  heard(stanza: Stanza): void;
+  /** Is this the address of Porter in a group chat? */
+  isOwn(occupant: string): boolean;
+  /** Porter is in this one no more; without an argument, in none. */
+  forget(room?: string): void;
+}
+
+const MADE: StanzaRefusal = { condition: 'item-not-found', type: 'cancel', text: '' };
+
+interface Room {
+  readonly entered: Promise<void>;
+  /** With the name behind the `/`; undefined while entering. */
+  occupant: string | undefined;
+}
+
+/** @param nick the name that Porter takes in group chats, unless somebody else has it */
+export function makeRooms(nick: string): Rooms {
+  const rooms = new Map<string, Room>();
+  const entering = new Map<string, (refusal: StanzaRefusal | undefined) => void>();
+
+  async function enter(room: string, connection: Connection): Promise<void> {
+    await assertGroupChat(room, connection);
+    for (let number = 1; ; number += 1) {
+      const name = number === 1 ? nick : `${nick}-${number}`;
+      const answer = Promise.withResolvers<StanzaRefusal | undefined>();
+      entering.set(room, answer.resolve);
+      try {
+        await connection.send(joinStanza(room, name));
+        const refusal = await Promise.race([answer.promise, connection.ended.then((fault) => Promise.reject(fault))]);
+        if (refusal === undefined) return;
+        // It went away between question and entering. Left at once, it is gone again.
+        if (refusal === MADE) await connection.send(leaveStanza(room, name));
+        if (refusal.condition !== 'conflict' || number === MOST_NICKS) throw roomFault(refusal);
+      } finally {
+        entering.delete(room);
+      }
+    }
+  }
+
+  return {
+    enter(room, connection, signal) {
+      let known = rooms.get(room);
+      if (known === undefined) {
+        const entered = enter(room, connection);
+        known = { entered, occupant: undefined };
+        rooms.set(room, known);
+        const mine = known;
+        entered.catch(() => {
+          if (rooms.get(room) === mine) rooms.delete(room);
+        });
+      }
+      return orAborted(known.entered, signal);
+    },
+
+    heard(stanza) {
+      if (!stanza.is('presence')) return;
+      const from = attributeOf(stanza, 'from');
+      const room = bareOf(from);
+      const known = rooms.get(room);
+      if (known === undefined) return;
+      const type = attributeOf(stanza, 'type');
+      if (type === 'error') return entering.get(room)?.(refusalIn(stanza));
+      if (!hasStatus(stanza, '110')) return;
+      if (type === 'unavailable') return void rooms.delete(room);
+      if (hasStatus(stanza, '201')) return entering.get(room)?.(MADE);
+      known.occupant = from;
+      entering.get(room)?.(undefined);
+    },
+
+    isOwn: (occupant) => rooms.get(bareOf(occupant))?.occupant === occupant,
+
+    forget(room) {
+      if (room === undefined) rooms.clear();
+      else rooms.delete(room);
+    },
+  };
+}
+
+async function assertGroupChat(room: string, connection: Connection): Promise<void> {
+  let found: Stanza;
+  try {
+    found = await connection.ask(discoStanza(room));
+  } catch (error) {
+    const { name, condition, text, type } = error as Partial<Record<'name' | keyof StanzaRefusal, string>>;
+    if (name !== 'StanzaError') throw error;
+    throw roomFault({ condition: condition ?? 'undefined-condition', text: text ?? '', type: type ?? '' });
+  }
+  if (isGroupChat(found.getChild('query'))) return;
+  throw xmppFault('The address is not one of a group chat', {
+    ...{ code: 'xmpp.no-room', retryable: false, scope: 'person' },
+    remedy: 'Correct it in the target; the address of a person is written without "muc:" and "?join".',
+  });
+}

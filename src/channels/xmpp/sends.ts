@@ -1,0 +1,182 @@
+import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
+import type { XmppAddress } from './address.ts';
+import { type StanzaRefusal, wordsOf } from './classify.ts';
+import type { Connection } from './connection.ts';
+import { orAborted } from './or-aborted.ts';
+import { attributeOf, idFromRoom, refusalIn, requestStanza, type Stanza } from './stanzas.ts';
+
+/**
+ * Bytes that may be on their way without an acknowledgement. Servers read a few kilobytes a second from each client; more than that
+ * waits there unread, and the acknowledgement behind it.
+ */
+const MOST_UNACKNOWLEDGED = 8_000;
+/** Milliseconds. An error comes back within this time from a server that can tell at once. */
+const ERROR_WITHIN_MS = 2 * SECOND;
+/** Messages that arrived and are remembered, for errors that come late and attempts that are repeated. */
+const MOST_REMEMBERED = 2_000;
+
+/** @property id given by the group chat */
+export type Verdict =
+  | { readonly kind: 'arrived'; readonly id?: string | undefined }
+  | { readonly kind: 'refused'; readonly error: StanzaRefusal }
+  | { readonly kind: 'lost' };
+
+export interface SendsNeeds {
+  readonly clock: Pick<Clock, 'after'>;
+  /** Called when an error comes for a message that counted as delivered. @param words condition and text, without addresses */
+  readonly onLateError: (id: string, words: string) => void;
+  /** Is this the address of Porter in a group chat? */
+  readonly isOwn: (occupant: string) => boolean;
+}
+
+interface Sent {
+  readonly address: XmppAddress;
+  readonly verdict: PromiseWithResolvers<Verdict>;
+  bytes: number;
+  settled: Verdict['kind'] | undefined;
+  acknowledged: boolean;
+}
+
+/** The messages that are on their way, and how each ends. */
+export interface Sends {
+  /**
+   * Sends a message and resolves with how it went. If the same id is on its way or has arrived, nothing is sent again. Rejects with a
+   * `Fault` if nothing was sent, or with the signal's reason once that aborts.
+   */
+  send(
+    what: { readonly id: string; readonly address: XmppAddress; readonly stanza: Stanza },
+    connection: Connection,
+    signal: AbortSignal,
+  ): Promise<Verdict>;
+  /** Was the message handed to the server, without a verdict so far? */
+  isUncertain(id: string): boolean;
+  heard(stanza: Stanza): void;
+  acknowledged(stanza: Stanza): void;
+  lost(stanza: Stanza): void;
+  /** A new session has begun: what had no verdict is lost. */
+  fresh(): void;
+}
+
+export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
+  const sent = new Map<string, Sent>();
+  const waiting: { readonly bytes: number; readonly go: () => void }[] = [];
+  let unacknowledged = 0;
+
+  const fits = (bytes: number): boolean => unacknowledged === 0 || unacknowledged + bytes <= MOST_UNACKNOWLEDGED;
+
+  /** Waits until so many bytes may go out; in order. */
+  async function take(bytes: number, signal: AbortSignal): Promise<void> {
+    if (waiting.length === 0 && fits(bytes)) {
+      unacknowledged += bytes;
+      return;
+    }
+    const turn = Promise.withResolvers<void>();
+    const one = { bytes, go: turn.resolve };
+    waiting.push(one);
+    try {
+      await orAborted(turn.promise, signal);
+    } catch (error) {
+      const at = waiting.indexOf(one);
+      if (at === -1) give(bytes);
+      else waiting.splice(at, 1);
+      throw error;
+    }
+  }
+
+  function give(bytes: number): void {
+    unacknowledged -= bytes;
+    for (let next = waiting[0]; next !== undefined && fits(next.bytes); next = waiting[0]) {
+      waiting.shift();
+      unacknowledged += next.bytes;
+      next.go();
+    }
+  }
+
+  function settle(id: string, one: Sent, verdict: Verdict): void {
+    if (one.settled !== undefined) return;
+    one.settled = verdict.kind;
+    release(one);
+    if (verdict.kind !== 'arrived') sent.delete(id);
+    one.verdict.resolve(verdict);
+    for (const [old, { settled }] of sent) {
+      if (sent.size <= MOST_REMEMBERED) break;
+      if (settled !== undefined) sent.delete(old);
+    }
+  }
+
+  function release(one: Sent): void {
+    const { bytes } = one;
+    one.bytes = 0;
+    if (bytes > 0) give(bytes);
+  }
+
+  return {
+    async send({ id, address, stanza }, connection, signal) {
+      const known = sent.get(id);
+      if (known) return orAborted(known.verdict.promise, signal);
+      const bytes = Buffer.byteLength(stanza.toString());
+      await take(bytes, signal);
+      const one: Sent = {
+        ...{ address, bytes, verdict: Promise.withResolvers<Verdict>() },
+        ...{ settled: undefined, acknowledged: false },
+      };
+      sent.set(id, one);
+      try {
+        await orAborted(connection.send(stanza), signal);
+        // Without it the server says nothing while messages follow each other closely.
+        connection.send(requestStanza()).catch(() => undefined);
+      } catch (error) {
+        if (signal.aborted) throw error;
+        settle(id, one, { kind: 'lost' });
+        if (error instanceof Fault) throw error;
+      }
+      return orAborted(one.verdict.promise, signal);
+    },
+
+    isUncertain: (id) => sent.get(id)?.settled === undefined && sent.has(id),
+
+    heard(stanza) {
+      if (!stanza.is('message')) return;
+      const id = attributeOf(stanza, 'id');
+      const from = attributeOf(stanza, 'from');
+      const one = sent.get(id);
+      if (one === undefined) return;
+      const { kind, jid } = one.address;
+      // The type comes first: some servers repeat the body in an error.
+      if (attributeOf(stanza, 'type') === 'error') {
+        // The occupants of a group chat have read the id; the group chat itself speaks without a name behind the "/".
+        if (kind === 'room' && from.includes('/')) return;
+        const error = refusalIn(stanza);
+        if (one.settled === 'arrived') {
+          sent.delete(id);
+          onLateError(id, wordsOf(error));
+        } else settle(id, one, { kind: 'refused', error });
+      } else if (kind === 'room' && attributeOf(stanza, 'type') === 'groupchat' && isOwn(from)) {
+        settle(id, one, { kind: 'arrived', id: idFromRoom(stanza, jid) });
+      }
+    },
+
+    acknowledged(stanza) {
+      const id = attributeOf(stanza, 'id');
+      const one = sent.get(id);
+      if (!stanza.is('message') || one === undefined || one.acknowledged) return;
+      one.acknowledged = true;
+      release(one);
+      // A message that nobody can get is acknowledged too; its error follows. In a group chat the reflection is the proof.
+      if (one.address.kind === 'person') clock.after(ERROR_WITHIN_MS, () => settle(id, one, { kind: 'arrived' }));
+    },
+
+    lost(stanza) {
+      const id = attributeOf(stanza, 'id');
+      const one = sent.get(id);
+      if (one) settle(id, one, { kind: 'lost' });
+    },
+
+    fresh() {
+      for (const [id, one] of [...sent]) {
+        if (one.address.kind === 'room' || !one.acknowledged) settle(id, one, { kind: 'lost' });
+      }
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import tls from 'node:tls';
+import { Fault } from '../../../src/kernel/fault.ts';
+import { eventually } from '../../support/eventually.ts';
+import { needs } from '../../support/needs.ts';
+import { certificate, needsOpenssl } from '../../support/smtp.ts';
+import { atBothServers } from '../../support/xmpp/both.ts';
+import { openPerson } from '../../support/xmpp/person.ts';
+import { startProsodyForClients } from '../../support/xmpp/prosody.ts';
+import { openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
+import { aDelivery } from './samples.ts';
+
+const patient = new AbortController().signal;
+
+const deliver = async (porter: PorterOverXmpp, to = porter.jid): Promise<unknown> =>
+  porter.channel.deliver(aDelivery(to), patient).then(
+    ({ kind }) => kind,
+    (error: unknown) => (error instanceof Fault ? [error.code, error.retryable, error.scope] : error),
+  );
+
+atBothServers(
+  'XMPP at a server that grants each client a few kilobytes a second',
+  (server) => {
+    test('N2: many messages at once, one as long as can be, all arrive over one connection', async () => {
+      await using eva = await openPerson(server(), 'eva');
+      await using porter = await openPorter(server());
+      const long = Array.from({ length: 1_000 }, (_, at) => `line ${at} of a long story`);
+      const all = [
+        ...Array.from({ length: 12 }, (_, at) => aDelivery(eva.jid, { lines: [`number ${at} ${'x'.repeat(900)}`] })),
+        aDelivery(eva.jid, { lines: long }),
+        aDelivery(eva.jid, { title: 'last' }),
+      ];
+      const results = await Promise.all(all.map((each) => porter.channel.deliver(each, patient)));
+      assert.ok(results.every(({ kind }) => kind === 'done'));
+      await eventually(() => eva.received.length >= all.length);
+      assert.deepEqual(
+        eva.received.map(({ id }) => id),
+        all.map(({ id }) => id),
+      );
+      assert.equal(porter.proxy.connections.length, 1);
+    });
+  },
+  { throttled: true },
+);
+
+describe('XMPP at a Prosody with a certificate', { ...needs('prosody'), ...needsOpenssl() }, () => {
+  test('N6: a certificate that nobody vouches for is refused before the password leaves; a trusted one is used', async () => {
+    await using server = await startProsodyForClients({ tls: certificate() });
+    await using far = await openPorter(server, { far: true });
+    assert.deepEqual(await deliver(far), ['xmpp.tls', false, 'channel']);
+
+    const before = tls.getCACertificates('default');
+    tls.setDefaultCACertificates([...before, certificate().cert]);
+    try {
+      assert.equal(await deliver(far), 'done');
+    } finally {
+      tls.setDefaultCACertificates(before);
+    }
+  });
+
+  test('a server on this machine may have any certificate, unless it insists on TLS', async () => {
+    await using server = await startProsodyForClients({ tls: certificate() });
+    await using near = await openPorter(server);
+    assert.equal(await deliver(near), 'done');
+  });
+});
+
+describe('XMPP at a Prosody without what Porter needs', needs('prosody'), () => {
+  test('N6: without TLS nothing leaves this machine', async () => {
+    await using server = await startProsodyForClients();
+    await using porter = await openPorter(server, { far: true });
+    assert.deepEqual(await deliver(porter), ['xmpp.tls', false, 'channel']);
+  });
+
+  test('a server that acknowledges nothing is told with what to switch on', async () => {
+    await using server = await startProsodyForClients({ acknowledges: false });
+    await using porter = await openPorter(server);
+    assert.deepEqual(await deliver(porter), ['xmpp.no-acknowledgements', false, 'channel']);
+  });
+});
+
+atBothServers(
+  'XMPP at a server that keeps nothing for people who are offline',
+  (server) => {
+    test('an error that comes after a message counted as delivered is passed on, and the next attempt sends it again', async () => {
+      await using porter = await openPorter(server());
+      await using eva = await openPerson(server(), 'eva');
+      // Her phone goes into a tunnel: the server keeps her session and takes the message for her.
+      eva.loseNetwork();
+      const delivery = aDelivery(eva.jid);
+      assert.equal((await porter.channel.deliver(delivery, patient)).kind, 'done');
+      assert.deepEqual(porter.late, []);
+      // A new login in its place ends that session, and the server finds that the message reached nobody.
+      await using again = await openPerson(server(), 'eva', { known: true, quiet: true });
+      await eventually(() => porter.late.length > 0);
+      assert.equal(porter.late[0]?.[0], delivery.id);
+      assert.match(porter.late[0]?.[1] ?? '', /^(recipient|service)-unavailable/);
+      await again.goOnline();
+      assert.equal((await porter.channel.deliver(delivery, patient)).kind, 'done');
+      await eventually(() => again.received.some(({ id }) => id === delivery.id));
+    });
+  },
+  { keepsOffline: false },
+);

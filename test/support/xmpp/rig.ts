@@ -1,0 +1,78 @@
+import { openXmpp } from '../../../src/channels/xmpp/open-xmpp.ts';
+import { type Clock, systemClock } from '../../../src/kernel/clock.ts';
+import { makeLog } from '../../../src/kernel/log.ts';
+import type { OpenChannel } from '../../../src/ports/channel.ts';
+import { type FaultProxy, startFaultProxy } from '../peers/faults.ts';
+import { DOMAIN, type XmppServer } from './server.ts';
+
+/** Within this time an error may come for a message that was acknowledged; milliseconds. */
+const WINDOW_MS = 2_000;
+
+/** The time in which an error may come passes at once, or not at all while it is held. Everything else is left to `clock`. */
+function makeWindowClock<C extends Clock>(clock: C): { readonly clock: Clock; held: boolean } {
+  const windows = {
+    held: false,
+    clock: {
+      ...clock,
+      after(ms: number, action: () => void) {
+        if (ms !== WINDOW_MS) return clock.after(ms, action);
+        const now = windows.held ? undefined : setImmediate(action);
+        return () => clearImmediate(now);
+      },
+    },
+  };
+  return windows;
+}
+
+export interface PorterOverXmpp extends AsyncDisposable {
+  readonly channel: OpenChannel;
+  readonly windows: { held: boolean };
+  /** Stands between Porter and the server. */
+  readonly proxy: FaultProxy;
+  readonly user: string;
+  readonly jid: string;
+  /** Lines of the log. */
+  readonly said: readonly string[];
+  /** Errors that came for what counted as delivered: id and words. */
+  readonly late: readonly (readonly [id: string, words: string])[];
+}
+
+export interface PorterOptions {
+  /** The real time unless told. */
+  readonly clock?: Clock;
+  readonly password?: string;
+  /** As if it were not on this machine, so that nothing may leave in clear text. */
+  readonly far?: boolean;
+}
+
+let users = 0;
+
+/** Porter with an account of its own at a server. */
+export async function openPorter(
+  server: Pick<XmppServer, 'port' | 'addAccount'>,
+  { clock: time = systemClock, password = 'a long pass phrase', far = false }: PorterOptions = {},
+): Promise<PorterOverXmpp> {
+  users += 1;
+  const user = `porter${users}`;
+  await server.addAccount(user, password);
+  const proxy = await startFaultProxy({ to: { port: server.port } });
+  const windows = makeWindowClock(time);
+  const said: string[] = [];
+  const late: [string, string][] = [];
+  const channel = openXmpp({
+    account: {
+      ...{ domain: DOMAIN, username: user, password: { reveal: () => password }, resource: 'porter' },
+      service: { kind: 'address', tls: false, host: '127.0.0.1', port: proxy.port },
+    },
+    ...{ clock: windows.clock, log: makeLog('debug', (line) => said.push(line)) },
+    onLateError: (id, words) => late.push([id, words]),
+    ...(far ? { trustsClearText: () => false } : {}),
+  });
+  return {
+    ...{ channel, windows, proxy, user, jid: `${user}@${DOMAIN}`, said, late },
+    async [Symbol.asyncDispose]() {
+      await channel[Symbol.asyncDispose]();
+      await proxy.close();
+    },
+  };
+}
