@@ -44,6 +44,7 @@ export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false
     const foreign = Object.keys(opened.handlers ?? {}).find((kind) => !kind.startsWith(`${part.name}.`));
     if (foreign !== undefined) throw new Error(`the kind ${foreign} does not begin with ${part.name}`);
     if (opened.hearsRoom !== undefined) ground.hear(opened.hearsRoom);
+    if (opened.acceptsInvitationsBy !== undefined) ground.letInvite(opened.acceptsInvitationsBy);
     parts.push(opened);
   }
   const steps = await watchParts(configured, parts, ground);

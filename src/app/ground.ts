@@ -1,6 +1,6 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
-import type { RoomId } from '../kernel/matrix-id.ts';
+import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
 import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserver.ts';
@@ -15,6 +15,8 @@ export interface OpenGround extends Ground, AsyncDisposable {
   readonly matrix: { readonly appservice: Appservice; readonly homeserver: OpenHomeserver } | undefined;
   /** Selects the Matrix events that the parts hear, whether pushed or read from a room. Undefined without a homeserver. */
   readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
+  /** Adds the users for whom `accepts` is true to those whose invitations a part accepts. */
+  letInvite(accepts: (user: UserId) => boolean): void;
   /** Adds the rooms for which `hearsRoom` is true to those whose events are selected. */
   hear(hearsRoom: (room: RoomId) => boolean): void;
   readonly places: WatchedPlaces;
@@ -49,6 +51,7 @@ export async function openGround(
   const places = watchPlaces(storage.memory, runtime.log);
   opening.defer(() => places.idle());
   const rooms: ((room: RoomId) => boolean)[] = [];
+  const inviters: ((user: UserId) => boolean)[] = [];
   const selectEvents =
     homeserver &&
     makeSelectEvents({ sender: homeserver.sender, isOurRoom: (room) => rooms.some((hears) => hears(room)) });
@@ -67,6 +70,8 @@ export async function openGround(
       return steps;
     },
     keepEvents: async (events) => storage.inbox.keep(selectEvents?.(events).items ?? []),
+    acceptsInvitationsBy: (user) => inviters.some((accepts) => accepts(user)),
+    letInvite: (accepts) => void inviters.push(accepts),
     hear: (hearsRoom) => void rooms.push(hearsRoom),
     setSteps(all) {
       steps = all;

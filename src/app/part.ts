@@ -8,7 +8,7 @@ import type { StepNeeds } from '../homeserver/step-needs.ts';
 import type { InboxSource } from '../inbox/open-inbox.ts';
 import type { CheckAfter, CheckLine } from '../kernel/check-line.ts';
 import type { Gate } from '../kernel/gate.ts';
-import type { RoomId } from '../kernel/matrix-id.ts';
+import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { PlaceNeeds } from '../outbox/outbox.ts';
@@ -54,6 +54,8 @@ export interface Ground {
   readonly places: PlaceStates;
   /** The watched steps. Available once every part is open: call it at run time, not in `open`. */
   steps(): Steps;
+  /** Does any part accept the invitations of this user? */
+  acceptsInvitationsBy(user: UserId): boolean;
   /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
   keepEvents(events: readonly unknown[]): Promise<number>;
 }
@@ -111,6 +113,8 @@ export interface OpenPart {
   readonly hears?: Readonly<Record<string, InboxSource>>;
   /** True for a Matrix room whose events the part hears. */
   readonly hearsRoom?: (room: RoomId) => boolean;
+  /** True for a user whose invitations into rooms the part accepts. */
+  readonly acceptsInvitationsBy?: (user: UserId) => boolean;
   /** Its pages on the public site. */
   readonly pages?: (page: PageContext) => readonly Route[];
   /**

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -234,6 +235,27 @@ test('half a log-in at the mail server, a log-in written twice and a sender with
   assert.match(told('smtp: "smtp://h", bounce: x@y').join(), /^mail\.bounce must be/);
   const from = parseConfig('c', withLine('mail', 'mail: { from: porter@localhost, smtp: "smtp://h" }'), 0o600, {});
   assert.match(from.problems[0]?.sentence ?? '', /full domain behind the "@"/);
+});
+
+test('a key that cannot sign letters is refused, and none is repeated', () => {
+  const told = (key: string) =>
+    parseConfig(
+      'c',
+      withLine(
+        'mail',
+        `mail: { from: p@x.org, smtp: "smtp://h", dkim: { domain: X.org, selector: s1, key: ${JSON.stringify(key)} } }`,
+      ),
+      0o600,
+      {},
+    ).problems.map(({ key: at, sentence }) => `${at} ${sentence}`);
+  const pem = (kind: 'rsa' | 'ed25519', bits = 1_024): string =>
+    (kind === 'rsa' ? generateKeyPairSync(kind, { modulusLength: bits }) : generateKeyPairSync(kind)).privateKey
+      .export({ type: 'pkcs8', format: 'pem' })
+      .toString();
+  assert.deepEqual(told(pem('rsa')), []);
+  assert.deepEqual(told(pem('rsa', 512)), ['mail.dkim.key must have at least 1024 bits, has 512']);
+  assert.deepEqual(told(pem('ed25519')), ['mail.dkim.key must be an RSA key, is one of the type ed25519']);
+  assert.deepEqual(told('canary'), ['mail.dkim.key must be a private RSA key in PEM, without a passphrase']);
 });
 
 test('files that are missing are named with what makes them', async (t) => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { configShape } from '../app/config.ts';
@@ -34,7 +35,10 @@ test('the sample is refused for its placeholders alone, and works once they are 
 
 test('what is commented out in the sample shows values that the program takes', () => {
   // Uncomments every key: the examples and defaults must pass too, except two storages at once.
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1_024 });
+  const pem = JSON.stringify(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const text = printSample(configShape)
+    .replace('{ file: dkim.pem }', () => pem)
     .replaceAll(/^( *)# ( *[a-z][A-Za-z]*:( .*)?)$/gm, '$1$2')
     .replace(/^ +postgres:.*$/m, '')
     .replaceAll(/\{ file: [a-z./]+ \}/g, 'k')

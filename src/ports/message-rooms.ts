@@ -20,8 +20,12 @@ export interface MessageRooms {
   whoAmI(signal: AbortSignal): Promise<UserId>;
   /** The room that an alias leads to; `unknown`: it leads nowhere, or its server cannot be asked now. */
   findByAlias(alias: RoomAlias, signal: AbortSignal): Promise<Outcome<RoomId, 'unknown', string>>;
-  /** Enters a room that an operator named: one that anybody may enter, or one into which somebody invited Porter. */
-  enter(room: RoomId, signal: AbortSignal): Promise<Outcome<RoomId, 'not-let-in', string>>;
+  /**
+   * Enters a room that anybody may enter, or into which somebody invited Porter.
+   *
+   * @param by who invited: their server knows the room, if ours does not
+   */
+  enter(room: RoomId, signal: AbortSignal | undefined, by?: UserId): Promise<Outcome<RoomId, 'not-let-in', string>>;
   /**
    * The direct chat with one person: made once, and found again in `m.direct` of Porter's account data. Invites the person if they
    * are not inside. Refused if that user does not exist, is closed, or takes no invitations.
@@ -30,5 +34,5 @@ export interface MessageRooms {
   /** Porter is no longer in the direct chat with this person: the next `directWith` makes another one. */
   lostDirect(user: UserId): void;
   /** Changes nothing. Refused if Porter is not inside. */
-  look(room: RoomId, signal: AbortSignal): Promise<Outcome<RoomLook, 'outside', string>>;
+  look(room: RoomId, signal: AbortSignal | undefined): Promise<Outcome<RoomLook, 'outside', string>>;
 }

@@ -17,6 +17,7 @@ export const openConfiguredMailer = ({ mail, site, homeserver }: MailerConfig): 
     from: mail.from.name === '' ? { ...mail.from, name: site ? titleOf(site, homeserver) : '' } : mail.from,
     replyTo: mail.replyTo,
     bounce: mail.bounce,
+    dkim: mail.dkim,
     host: mail.smtp.host,
     port: mail.smtp.port,
     secure: mail.smtp.secure,

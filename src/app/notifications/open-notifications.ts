@@ -1,11 +1,15 @@
 import { makeEmailChannel } from '../../channels/email/make-channel.ts';
 import { makeMatrixChannel } from '../../channels/matrix/make-channel.ts';
+import { makeInvitationHandler } from '../../doors/appservice/invitations.ts';
+import { MATRIX } from '../../doors/appservice/select-events.ts';
 import { openIntake } from '../../doors/intake/open-intake.ts';
 import { makeAccept } from '../../notifications/accept.ts';
+import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
 import { makeDeliver } from '../../notifications/deliver.ts';
 import { makeLook } from '../../notifications/look.ts';
 import { DELIVER } from '../../notifications/rules/jobs.ts';
 import type { Channel } from '../../ports/channel.ts';
+import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Ground, OpenPart } from '../part.ts';
 import { type NotificationsConfig, notificationSettings } from './config.ts';
 import { sayWaited } from './say-waited.ts';
@@ -19,6 +23,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   return {
     handlers: { [DELIVER]: makeDeliver({ channels: channelsOf(config, ground), settings, sayWaited, clock }) },
     placeNeeds: { matrix: ['homeserver'] },
+    ...(config.homeserver && hearInvitations(config, ground)),
     async start(running) {
       if (intake === undefined) return {};
       const listener = running.use(
@@ -42,6 +47,25 @@ function channelsOf({ homeserver }: NotificationsConfig, ground: Ground): Readon
     ...(homeserver && { matrix: matrixChannel(ground) }),
     ...(email && { email: makeEmailChannel(email) }),
     ...messengers,
+  };
+}
+
+/** Porter's user accepts the invitations of those whom the configuration names. */
+function hearInvitations(
+  { notifications }: NotificationsConfig,
+  ground: Ground,
+): Pick<OpenPart, 'hears' | 'acceptsInvitationsBy'> {
+  const { sender, messageRooms: rooms } = ground.homeserver();
+  const invitedBy = new Set(notifications.invitedBy);
+  const accept = makeAcceptInvitation({ rooms, invitedBy, log: ground.runtime.log.with({ part: 'matrix' }) });
+  return {
+    hears: {
+      [MATRIX]: {
+        handle: makeInvitationHandler(sender, accept),
+        outsideIsFine: () => ground.steps().state(HOMESERVER_STEPS).ready,
+      },
+    },
+    acceptsInvitationsBy: (user) => invitedBy.has(user),
   };
 }
 

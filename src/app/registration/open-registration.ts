@@ -119,6 +119,7 @@ function openRoom({ registration, site, homeserver }: RegistrationConfig, ground
     directory,
     room: registration.room,
     otherRooms: registration.welcomeRooms,
+    isAcceptedElsewhere: (by) => ground.acceptsInvitationsBy(by),
     roomName: `${site.title ?? homeserver.serverName}: applications`,
     ...(registration.admin === undefined ? {} : { admin: registration.admin }),
     voters: voterRule(registration.voters),

@@ -163,6 +163,12 @@ function meansUs(enhanced: string, words: string): boolean {
   return enhanced === '5.1.7' || enhanced === '5.1.8';
 }
 
+/** The attempt was told to end before the mail server had the letter. */
+export const stopped = (): Fault =>
+  new Fault('The mail server was not asked to the end', {
+    ...{ code: 'email.stopped', retryable: true, scope: 'message' },
+  });
+
 const blocked = (codes: string): Fault =>
   mailServerFault(`The mail server blocks us (${codes})`, {
     code: 'email.blocked',
@@ -210,6 +216,7 @@ function withoutResponse(
       remedy: 'Correct user and password of the mail server (mail.smtp, mail.user, mail.password) and restart Porter.',
     });
   }
+  if (error instanceof Error && error.name === 'AbortError') return stopped();
   if (!ofConnection.has(code) && !ofConnection.has(originalCode)) throw error;
   const known = whyUnreachable(originalCode) === undefined ? code : originalCode;
   const why = whyUnreachable(known);

@@ -1,5 +1,7 @@
+import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
+import type { Secret } from '../../kernel/secret.ts';
 import { address, field, line, secret, secretShape } from '../fields.ts';
 import { loadingNow } from '../loading.ts';
 import { bad, good, readSecret } from '../read-secret.ts';
@@ -39,6 +41,46 @@ const smtpServer = () =>
     return parsed;
   });
 
+/** Bits of an RSA key that receivers still check (RFC 8301, 3.2). */
+const LEAST_BITS = 1_024;
+
+const signingKey = () =>
+  field<Secret>(secretShape, (value) => {
+    const read = readSecret(value);
+    if (!read.ok) return read;
+    const remedy = 'make one: (umask 077 && openssl genrsa -out dkim.pem 2048)';
+    try {
+      const { asymmetricKeyType: type, asymmetricKeyDetails: details } = createPrivateKey(read.value.reveal());
+      if (type !== 'rsa') return bad(`must be an RSA key, is one of the type ${type}`, remedy);
+      const bits = details?.modulusLength ?? 0;
+      return bits < LEAST_BITS ? bad(`must have at least ${LEAST_BITS} bits, has ${bits}`, remedy) : read;
+    } catch {
+      return bad('must be a private RSA key in PEM, without a passphrase', remedy);
+    }
+  });
+
+const dnsName = (what: string) =>
+  field<string>({ type: 'string' }, (value) =>
+    typeof value === 'string' &&
+    /^(?=.{1,253}$)[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i.test(value)
+      ? good(value.toLowerCase())
+      : bad(`must be ${what}`),
+  );
+
+const DkimSection = z
+  .strictObject({
+    domain: dnsName('a domain such as example.org').meta({
+      description: 'Domain that signs: that of the sender, or one above it.',
+      example: 'example.org',
+    }),
+    selector: dnsName('a name such as porter').meta({
+      description: 'Name of the record with the public key: SELECTOR._domainkey.DOMAIN.',
+      example: 'porter',
+    }),
+    key: signingKey().meta({ description: 'Private RSA key in PEM.', example: { file: 'dkim.pem' } }),
+  })
+  .meta({ description: 'Signs every letter (DKIM). Leave it out if the mail server signs.' });
+
 const headerName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,60}$/);
 
 export const MailSection = z
@@ -72,6 +114,7 @@ export const MailSection = z
         description: "Further headers on every letter, e.g. a provider's switch against rewritten links.",
         example: { 'X-Mailin-Track': '0' },
       }),
+    dkim: DkimSection.optional(),
     requireTls: z.boolean().prefault(true).meta({
       description: 'Send over TLS or not at all. A mail server on this machine (loopback) may always go without.',
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
-import { count, duration, field, line, listen, secret } from '../fields.ts';
+import { count, duration, field, line, listen, secret, userId } from '../fields.ts';
 import { bad, good } from '../read-secret.ts';
 
 /** Names that paths of the doors have; a target of such a name could not be reached by a path. */
@@ -54,6 +54,15 @@ export const NotificationsSection = z
     }),
     showOrigin: z.boolean().prefault(true).meta({ description: 'Put [origin] before every title?' }),
     showSymbol: z.boolean().prefault(true).meta({ description: 'Put a symbol before urgent titles?' }),
+    invitedBy: z
+      .array(userId())
+      .max(1_000)
+      .prefault([])
+      .meta({
+        description:
+          "Users whose invitations into Matrix rooms Porter's user accepts, so that a room can become a target.",
+        example: ['@ada:example.org'],
+      }),
     life: duration()
       .prefault('3 days')
       .refine((ms) => ms >= 60 * SECOND, 'must be at least a minute')

@@ -1,7 +1,7 @@
-import type { InboxHandler } from '../../inbox/item.ts';
+import type { InboxHandler, InboxItem } from '../../inbox/item.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
-import { parseEvent } from './parse-event.ts';
+import { type Heard, parseEvent } from './parse-event.ts';
 import type { AppserviceUseCases } from './use-cases.ts';
 
 export interface EventHandlerNeeds {
@@ -13,7 +13,7 @@ export interface EventHandlerNeeds {
 /** Handles inbox items of the homeserver: parses the event and calls the use case that it is for. */
 export function makeEventHandler({ useCases, sender, log }: EventHandlerNeeds): InboxHandler {
   return async (item) => {
-    const heard = parseEvent(parseJson(item.body), sender);
+    const heard = parseItem(item, sender);
     if (heard === undefined) return log.debug('an event says nothing that can be used', { event: item.key });
     switch (heard.kind) {
       case 'reaction':
@@ -29,6 +29,10 @@ export function makeEventHandler({ useCases, sender, log }: EventHandlerNeeds): 
     }
   };
 }
+
+/** Undefined: the event says nothing that can be used. */
+export const parseItem = ({ body }: InboxItem, sender: UserId): Heard | undefined =>
+  parseEvent(parseJson(body), sender);
 
 function parseJson(text: string): unknown {
   try {

@@ -1,5 +1,5 @@
 import type { Logger } from '../../kernel/log.ts';
-import { parseRoomId, parseUserId, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
+import { parseRoomId, parseUserId, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
@@ -21,7 +21,7 @@ const enc = encodeURIComponent;
 /** The rooms of the homeserver behind `client`, whether its user is an appservice's or a plain account. */
 export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNeeds): MessageRooms {
   /** State of a room as events. `outside`: Porter may not read it. @param format `event`: also who sent it */
-  async function stateOf(room: RoomId, type: string, signal: AbortSignal, format?: 'event') {
+  async function stateOf(room: RoomId, type: string, signal: AbortSignal | undefined, format?: 'event') {
     const response = await client.ask('GET', `/_matrix/client/v3/rooms/${enc(room)}/state/${type}/`, {
       ...{ signal, query: format === undefined ? {} : { format } },
     });
@@ -47,9 +47,9 @@ export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNee
       return found === undefined ? refuse('unknown', 'M_NOT_FOUND') : ok(found);
     },
 
-    async enter(room, signal) {
+    async enter(room, signal, by) {
       const response = await client.ask('POST', `/_matrix/client/v3/join/${enc(room)}`, {
-        ...{ signal, query: viaOf(room), returnElsewhere: true },
+        ...{ signal, query: viaOf(room, by), returnElsewhere: true },
       });
       if (response.status >= 300) return refuse('not-let-in', wordsOf(response));
       log.info('entered a room for notifications', { room });
@@ -72,7 +72,8 @@ export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNee
 }
 
 /** A server that knows the room, in case ours does not. A room ID of version 12 names none. */
-function viaOf(room: RoomId): { readonly via?: string } {
+function viaOf(room: RoomId, by: UserId | undefined): { readonly via?: string } {
+  if (by !== undefined) return { via: serverNameOf(by) };
   const at = room.indexOf(':');
   return at === -1 ? {} : { via: room.slice(at + 1) };
 }

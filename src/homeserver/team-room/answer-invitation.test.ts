@@ -28,6 +28,7 @@ interface Around {
   /** Is the inviter a server admin? Undefined: unknown to the homeserver. */
   readonly isAdmin?: boolean | undefined;
   readonly joined?: readonly string[];
+  readonly isAcceptedElsewhere?: (by: UserId) => boolean;
   readonly leave?: () => Partial<MatrixResponse>;
   readonly join?: () => Partial<MatrixResponse>;
 }
@@ -73,7 +74,11 @@ async function invited(around: Around = {}) {
   };
   const log = makeLog('info', (line) => void lines.push(line));
   const directory = { isAdmin: async () => ('isAdmin' in around ? around.isAdmin : false) };
-  await answerInvitation({ client, directory, teamRoom, otherRooms, log }, { roomId: elsewhere, sender, state });
+  const { isAcceptedElsewhere } = around;
+  await answerInvitation(
+    { client, directory, teamRoom, otherRooms, isAcceptedElsewhere, log },
+    { roomId: elsewhere, sender, state },
+  );
   assert.equal(lines.length, 1);
   return { left, entered, line: lines[0] ?? '' };
 }
@@ -95,6 +100,7 @@ test('an invitation that may lead somewhere stays open', async () => {
     // Whoever upgrades the team room may invite before the tombstone is there.
     { state: replacing(teamRoom) },
     { joined: [elsewhere] },
+    { isAcceptedElsewhere: (by) => by === ada },
     // It may lead to this room.
     { otherRooms: ['#lobby:away.test' as RoomAlias] },
   ];

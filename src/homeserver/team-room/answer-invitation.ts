@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
-import { type RoomAlias, type RoomId, serverNameOf } from '../../kernel/matrix-id.ts';
+import { type RoomAlias, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
 import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
 import { roomIdOf } from '../rooms/room-id-of.ts';
@@ -13,6 +13,8 @@ export interface AnswerNeeds {
   readonly teamRoom: RoomId;
   /** Rooms that the configuration names beside it. */
   readonly otherRooms: readonly (RoomAlias | RoomId)[];
+  /** Another part of Porter accepts the invitations of this user. */
+  readonly isAcceptedElsewhere?: ((by: UserId) => boolean) | undefined;
   readonly log: Logger;
 }
 
@@ -28,7 +30,7 @@ const lines = {
 /**
  * Answers an invitation to another room than the team room. Porter enters a room that the configuration names, because it may have
  * to invite people there, and declines one that leads nowhere: to any other room, by somebody of our server who is no server admin.
- * Some invitations stay open: one by an admin, who may be about to name the room in the configuration; one to a successor of the
+ * Some invitations stay open: one by an admin, who may be about to name the room in the configuration; one that another part accepts; one to a successor of the
  * team room, which may come before the tombstone; one by another server, which would have to be asked and could keep everything else
  * waiting; and one that cannot be answered now, because it harms nobody.
  */
@@ -44,7 +46,7 @@ export async function answerInvitation(needs: AnswerNeeds, invitation: Invitatio
 }
 
 async function answer(
-  { client, directory, teamRoom, otherRooms }: AnswerNeeds,
+  { client, directory, teamRoom, otherRooms, isAcceptedElsewhere }: AnswerNeeds,
   { roomId, sender, state }: Invitation,
 ): Promise<keyof typeof lines> {
   if (serverNameOf(sender) !== client.serverName || parseRoomState(state).predecessor === teamRoom) return 'open';
@@ -57,7 +59,7 @@ async function answer(
     return entered.status < 300 ? 'entered' : 'open';
   }
   // An alias that nobody could tell us about may lead here.
-  if (unanswered) return 'open';
+  if (unanswered || isAcceptedElsewhere?.(sender)) return 'open';
   if ((await directory.isAdmin(sender)) !== false) return 'open';
   // An admin may have brought Porter in meanwhile. The whole state of a stranger's room is not asked for: it may be huge.
   const { joined_rooms: joined } = await client.call('GET', '/_matrix/client/v3/joined_rooms');

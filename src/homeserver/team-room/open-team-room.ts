@@ -132,7 +132,8 @@ export async function openTeamRoom(options: TeamRoomOptions): Promise<TeamRoomKe
       }
       // While Porter is not in the team room, this may be the invitation to it.
       if (roomId === undefined || invitation.roomId === roomId) return;
-      await answerInvitation({ client, directory, teamRoom: roomId, otherRooms: options.otherRooms, log }, invitation);
+      const { otherRooms, isAcceptedElsewhere } = options;
+      await answerInvitation({ client, directory, teamRoom: roomId, otherRooms, isAcceptedElsewhere, log }, invitation);
     },
     readTimeline() {
       if (roomId === undefined) return Promise.resolve(0);

@@ -117,6 +117,8 @@ export interface TeamRoomOptions {
   readonly room: RoomAlias | RoomId;
   /** Rooms that the configuration names beside it: an invitation there is not declined. */
   readonly otherRooms: readonly (RoomAlias | RoomId)[];
+  /** Another part of Porter accepts the invitations of this user. */
+  readonly isAcceptedElsewhere?: ((by: UserId) => boolean) | undefined;
   /** Name of a room that Porter makes, e.g. `Porter: applications`. */
   readonly roomName: string;
   /** Invited as the room's admin when Porter makes it, and at a start into a room that Porter made before. */

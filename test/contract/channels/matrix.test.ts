@@ -1,11 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { makeLog } from '../../../src/kernel/log.ts';
+import { LONGEST_CONTENT } from '../../../src/channels/matrix/render.tsx';
+import { makeInvitationHandler } from '../../../src/doors/appservice/invitations.ts';
+import { makeMessageRooms } from '../../../src/homeserver/rooms/message-rooms.ts';
+import { makeLog, silentLog } from '../../../src/kernel/log.ts';
+import type { UserId } from '../../../src/kernel/matrix-id.ts';
+import { makeAcceptInvitation } from '../../../src/notifications/accept-invitation.ts';
 import { delivery, deliveryId } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MessageRig, openMessageRig } from '../../support/homeserver/message-rig.ts';
+import { openRig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
+import { startFaultProxy } from '../../support/peers/faults.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
+import { channelContract } from './suite.ts';
 
 const never = new AbortController().signal;
 const porter = '@porter:porter.test';
@@ -205,7 +213,68 @@ describe('notifications on Matrix', () => {
     assert.ok('formatted_body' in (await ada.shown(room, first)));
   });
 
+  test('Porter enters a room into which somebody invited it whom the configuration names, and no other', async () => {
+    await using door = await openRig(synapse);
+    const { client } = rig;
+    const rooms = makeMessageRooms({ client, whyNotInvited: async () => undefined, log: silentLog });
+    const accept = makeAcceptInvitation({ rooms, invitedBy: new Set([ada.userId as UserId]), log: silentLog });
+    const handle = makeInvitationHandler(client.sender, accept);
+    const membershipAfterInvitation = async (by: MatrixUser): Promise<unknown> => {
+      const room = await by.createRoom({ invite: [porter] });
+      await handle(
+        await eventually(() =>
+          door.kept.find(({ body }) => body.includes(room) && body.includes('"membership":"invite"')),
+        ),
+      );
+      return (await by.state(room, 'm.room.member', porter))?.membership;
+    };
+    assert.equal(await membershipAfterInvitation(ada), 'join');
+    assert.equal(await membershipAfterInvitation(boss), 'invite');
+  });
+
   test('connecting sends nothing and says as whom', async () => {
     assert.equal(await rig.channel.connect(never), `connected as ${porter}`);
   });
+});
+
+let shared: Promise<{ readonly synapse: TestSynapse; readonly ada: MatrixUser }> | undefined;
+after(async () => (await shared)?.synapse[Symbol.asyncDispose]());
+
+/** One Synapse for the whole suite, and a network in front of it that can break. */
+async function openSynapse() {
+  const synapse = await startSynapse();
+  await synapse.promotePorter(await synapse.registerAdmin('boss'));
+  return { synapse, ada: await synapse.registerUser('ada') };
+}
+
+channelContract('matrix', async () => {
+  shared ??= openSynapse();
+  const { synapse, ada } = await shared;
+  const network = await startFaultProxy({ to: { port: Number(new URL(synapse.url).port) } });
+  const rig = await openMessageRig({ ...synapse, url: `http://127.0.0.1:${network.port}` });
+  const address = await ada.createRoom({ invite: [porter] });
+  await rig.channel.connect(never);
+  return {
+    channel: rig.channel,
+    address,
+    shown: async () =>
+      (await ada.messages(address)).flatMap(({ sender, type, content }) =>
+        sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
+      ),
+    async down() {
+      await network.set({ onConnect: 'refuse' });
+      network.cut();
+      return { up: network.heal };
+    },
+    async silent() {
+      await network.set({ blackHole: 'toClient' });
+      return { [Symbol.dispose]: () => void network.heal() };
+    },
+    limit: LONGEST_CONTENT,
+    remembersIds: true,
+    async [Symbol.asyncDispose]() {
+      await rig[Symbol.asyncDispose]();
+      await network[Symbol.asyncDispose]();
+    },
+  };
 });
