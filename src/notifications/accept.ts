@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, DAY } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
-import type { NotificationStore } from './ports.ts';
+import type { NotificationStore, RequestKey } from './ports.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { type Planned, plan, type Sender } from './rules/plan.ts';
@@ -43,6 +43,11 @@ export interface Asking {
   readonly sender: Sender;
   /** The `Idempotency-Key`; undefined: none. */
   readonly key?: string | undefined;
+  /**
+   * By what a door recognises a request that comes again without such a key, and for how long, milliseconds. What has the same text
+   * in `of` is the same request, whatever it says. A name with a blank in it is no `Idempotency-Key`.
+   */
+  readonly repetition?: { readonly of: string; readonly within: number } | undefined;
 }
 
 export interface AcceptUseCases {
@@ -69,7 +74,7 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
       jobs: made.flatMap(({ id, notification, addresses }) =>
         deliveryJobs({ sender: sender.name, id }, notification, addresses, { at, life: settings.life }),
       ),
-      key: key === undefined ? undefined : { sender: sender.name, key, digest: digestOf(asked) },
+      key: keyOf(asking, asked),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
     const repeated = acceptance.kind === 'repeated';
@@ -99,6 +104,11 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
       return found.ok ? keep([found.value], [], asking, order) : found;
     },
   };
+}
+
+function keyOf({ sender: { name: sender }, key, repetition }: Asking, asked: unknown): RequestKey | undefined {
+  if (key !== undefined) return { sender, key, digest: digestOf(asked), life: DAY };
+  return repetition && { sender, key: repetition.of, digest: '', life: repetition.within };
 }
 
 const digestOf = (asked: unknown): string => createHash('sha256').update(JSON.stringify(asked)).digest('hex');

@@ -3,10 +3,12 @@ import type { NewJob } from '../outbox/job.ts';
 /** By what a sender recognises its own request when it repeats it. */
 export interface RequestKey {
   readonly sender: string;
-  /** As sent in `Idempotency-Key`. */
+  /** As sent in `Idempotency-Key`, or as a door made it. */
   readonly key: string;
   /** Digest of what was asked with it. */
   readonly digest: string;
+  /** How long it is recognised, milliseconds; at most a day. */
+  readonly life: number;
 }
 
 /** One request of a sender: kept as a whole or not at all. */

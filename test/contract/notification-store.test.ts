@@ -24,7 +24,7 @@ onEveryDatabase((_name, open) => {
     }));
     return { key: undefined, ids: [name.id], jobs: deliveryJobs(name, note, all, { at, life: DAY }), at, ...over };
   };
-  const key = (digest: string) => ({ sender: 'router1', key: 'k', digest });
+  const key = (digest: string, life = DAY) => ({ sender: 'router1', key: 'k', digest, life });
 
   test('notifications are kept with all their deliveries, in order, however many there are', async () => {
     await using opened = await open();
@@ -56,6 +56,9 @@ onEveryDatabase((_name, open) => {
     assert.equal(later.kind, 'repeated');
     const next = await opened.storage.notifications.accept(asking(5, now + DAY + 1, { key: key('y') }));
     assert.equal(next.kind, 'kept');
+    const short = await opened.storage.notifications.accept(asking(7, now + DAY + 61, { key: key('y', 60) }));
+    const over = await opened.storage.notifications.accept(asking(8, now + DAY + 62, { key: key('y', 60) }));
+    assert.deepEqual([short.kind, over.kind], ['repeated', 'kept']);
     await opened.storage.notifications.tidy(now + 2 * DAY);
     assert.equal((await opened.storage.notifications.accept(asking(6, now + DAY + 2, { key: key('z') }))).kind, 'kept');
   });

@@ -10,6 +10,7 @@ import { openJsonDoor } from '../../web/json-door.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
 import type { OpenListener } from '../../web/listener.ts';
+import { alertmanagerRoutes } from './alertmanager.ts';
 import { appriseRoutes } from './apprise.ts';
 import { gotifyRoutes } from './gotify.ts';
 import { makeHandIn } from './hand-in.ts';
@@ -49,6 +50,7 @@ export function openIntake({ listen, senders, clock, ids, log, ...useCases }: In
       ...gotifyRoutes(needs),
       ...slackRoutes(needs),
       ...appriseRoutes(needs),
+      ...alertmanagerRoutes(needs),
       // Last, because a topic may be any path.
       ...ntfyRoutes(needs),
     ],

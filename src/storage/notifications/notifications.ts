@@ -1,17 +1,13 @@
 import type { Kysely } from 'kysely';
-import { DAY } from '../../kernel/clock.ts';
 import type { Acceptance, Accepting, KeptDelivery, NotificationStore, RequestKey } from '../../notifications/ports.ts';
 import { placeOf } from '../../outbox/ports.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { jobView, type StoredJob } from '../outbox/job-rows.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
-import { prepareList, prepareRows } from '../shared/prepared.ts';
+import { prepare, prepareList } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
 import type { RequestKeyRow, Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
-
-/** How long a request is recognised when it comes again. Milliseconds. */
-const KEY_LIFE = DAY;
 
 /** Deliveries looked for at once; few notifications have more. */
 const PAGE = 64;
@@ -26,22 +22,20 @@ export interface NotificationTableNeeds extends Writer {
 }
 
 export function makeNotificationTable({ db, write, writeAndTell, addJobs }: NotificationTableNeeds) {
-  const insertKeys = prepareRows<KeyRow>(
-    (on, rows) =>
-      on
-        .insertInto('request_keys')
-        .values([...rows])
-        .onConflict((conflict) =>
-          conflict
-            .column('name')
-            .doUpdateSet((eb) => ({
-              digest: eb.ref('excluded.digest'),
-              ids: eb.ref('excluded.ids'),
-              at: eb.ref('excluded.at'),
-            }))
-            .where(({ eb, ref }) => eb('request_keys.at', '<', eb(ref('excluded.at'), '-', KEY_LIFE))),
-        ),
-    ['name', 'digest', 'ids', 'at'],
+  const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
+    on
+      .insertInto('request_keys')
+      .values({ name: at.of('name'), digest: at.of('digest'), ids: at.of('ids'), at: at.of('at') })
+      .onConflict((conflict) =>
+        conflict
+          .column('name')
+          .doUpdateSet((eb) => ({
+            digest: eb.ref('excluded.digest'),
+            ids: eb.ref('excluded.ids'),
+            at: eb.ref('excluded.at'),
+          }))
+          .where('request_keys.at', '<', at.of('forgotten')),
+      ),
   );
   const jobsOf = prepareList<string, Record<never, never>, StoredJob>((on, keys) =>
     on.selectFrom('jobs').selectAll().where('slot', 'in', keys),
@@ -51,11 +45,12 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
   async function knownKey(tx: Tx, { key, ids, at }: Accepting): Promise<Acceptance | undefined> {
     if (key === undefined) return undefined;
     const name = nameOf(key);
-    const { digest } = key;
-    if ((await insertKeys(tx, [{ name, digest, ids: JSON.stringify(ids), at }])) === 1) return undefined;
-    const row = await tx.selectFrom('request_keys').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
+    const { digest, life } = key;
+    const row = { name, digest, ids: JSON.stringify(ids), at, forgotten: at - life };
+    if ((await insertKey(tx, row)).numAffectedRows === 1n) return undefined;
+    const known = await tx.selectFrom('request_keys').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
     // The cast is safe: only this function writes ids.
-    return row.digest === digest ? { kind: 'repeated', ids: JSON.parse(row.ids) as string[] } : { kind: 'other' };
+    return known.digest === digest ? { kind: 'repeated', ids: JSON.parse(known.ids) as string[] } : { kind: 'other' };
   }
 
   return {
