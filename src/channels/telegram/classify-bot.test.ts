@@ -10,8 +10,8 @@ const answer = (status: number, description: string, parameters = {}): BotAnswer
 });
 
 /** A verdict in short: its kind, or code, retryable, scope and outcome of its fault. */
-function short(of: BotAnswer, triedFor = 0): readonly unknown[] {
-  const verdict = classifyBot(of, triedFor);
+function short(of: BotAnswer): readonly unknown[] {
+  const verdict = classifyBot(of);
   if (verdict.kind !== 'fault') return [verdict.kind];
   const { code, retryable, scope, outcome } = verdict.fault;
   return [code, retryable, scope, outcome];
@@ -30,8 +30,8 @@ test('N6: each answer of the Bot API has the class of the table', () => {
     [403, 'Forbidden: bot was kicked from the supergroup chat', 'refused'],
     [403, 'Forbidden: bot is not a member of the channel chat', 'refused'],
     [403, "Forbidden: bot can't send messages to bots", 'refused'],
-    [403, "Forbidden: bot can't send messages to the user", 'telegram.later', true, 'person', undefined],
-    [400, 'Bad Request: something new', 'telegram.later', true, 'person', undefined],
+    [403, "Forbidden: bot can't send messages to the user", 'doubtful'],
+    [400, 'Bad Request: something new', 'doubtful'],
     [
       ...([400, 'Bad Request: not enough rights to send text messages to the chat'] as const),
       ...['telegram.may-not-write', false, 'person', undefined],
@@ -60,13 +60,6 @@ test('N6: each answer of the Bot API has the class of the table', () => {
   assert.deepEqual(short({ status: 200, body: undefined }), ['telegram.unreadable', true, 'channel', 'unknown']);
 });
 
-test('a doubtful refusal is one for good after an hour', () => {
-  for (const words of ["Forbidden: bot can't send messages to the user", 'Bad Request: something new']) {
-    assert.deepEqual(short(answer(403, words), HOUR), ['telegram.later', true, 'person', undefined]);
-    assert.deepEqual(short(answer(403, words), HOUR + 1), ['refused']);
-  }
-});
-
 test('N3: the wait that a 429 names is obeyed, from one second to one hour', () => {
   const waits: readonly (readonly [unknown, number])[] = [
     [7, 7_000],
@@ -78,7 +71,7 @@ test('N3: the wait that a 429 names is obeyed, from one second to one hour', () 
     [undefined, 1_000],
   ];
   for (const [said, ms] of waits) {
-    const verdict = classifyBot(answer(429, 'Too Many Requests', { retry_after: said }), 0);
+    const verdict = classifyBot(answer(429, 'Too Many Requests', { retry_after: said }));
     assert.equal(verdict.kind === 'fault' && verdict.fault.afterMs, ms, String(said));
   }
 });
@@ -87,5 +80,5 @@ test('a group that moved names its new number', () => {
   const moved = answer(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
     migrate_to_chat_id: -100123,
   });
-  assert.deepEqual(classifyBot(moved, 0), { kind: 'moved', to: -100123 });
+  assert.deepEqual(classifyBot(moved), { kind: 'moved', to: -100123 });
 });

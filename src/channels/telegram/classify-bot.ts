@@ -2,8 +2,8 @@ import type { Fault } from '../../kernel/fault.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import type { BotAnswer } from './call-bot-api.ts';
 
-import { mayNotWrite, notNow, outOfOrder, slowDown, tokenRefused, unreadable } from './faults.ts';
-import { DOUBT, type Verdict } from './verdict.ts';
+import { mayNotWrite, outOfOrder, slowDown, tokenRefused, unreadable } from './faults.ts';
+import type { Verdict } from './verdict.ts';
 
 /** Parts of the words for an address that will never get it (core.telegram.org/bots/api; tdlib/telegram-bot-api). */
 const forGood =
@@ -12,12 +12,8 @@ const forGood =
 const withoutRight =
   /not enough rights|have no rights|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_ADMIN_REQUIRED|CHAT_RESTRICTED|CHAT_SEND_PLAIN_FORBIDDEN|TOPIC_CLOSED/i;
 
-/**
- * The status decides first, then the words, which are no stable interface (docs/operate/channels-telegram.md).
- *
- * @param triedFor milliseconds since the first attempt; 0 at the first
- */
-export function classifyBot({ status, body }: BotAnswer, triedFor: number): Verdict {
+/** The status decides first, then the words, which are no stable interface. */
+export function classifyBot({ status, body }: BotAnswer): Verdict {
   if (status >= 500) return fault(outOfOrder(status));
   if (body === undefined) return fault(unreadable(status));
   const words = plainText(body.description, 200);
@@ -34,7 +30,7 @@ export function classifyBot({ status, body }: BotAnswer, triedFor: number): Verd
     return { kind: 'not-editable' };
   if (forGood.test(words)) return { kind: 'refused', words };
   if (withoutRight.test(words)) return fault(mayNotWrite(words));
-  return triedFor > DOUBT ? { kind: 'refused', words } : fault(notNow(words));
+  return { kind: 'doubtful', words };
 }
 
 const fault = (of: Fault): Verdict => ({ kind: 'fault', fault: of });

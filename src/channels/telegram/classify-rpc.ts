@@ -5,12 +5,11 @@ import {
   appRefused,
   connectionLost,
   mayNotWrite,
-  notNow,
   outOfOrder,
   sessionEnded,
   slowDown,
 } from './faults.ts';
-import { DOUBT, type Verdict } from './verdict.ts';
+import type { Verdict } from './verdict.ts';
 
 const ended =
   /^(?:AUTH_KEY_(?:UNREGISTERED|INVALID|DUPLICATED|PERM_EMPTY)|SESSION_(?:REVOKED|EXPIRED)|USER_DEACTIVATED(?:_BAN)?)$/;
@@ -24,10 +23,8 @@ const tooRich = /^(?:MESSAGE_TOO_LONG|MEDIA_CAPTION_TOO_LONG|ENTIT(?:Y|IES)_\w+)
 /**
  * What an error of the library means for a message. It goes by the name of the error alone: the library's numbers come from a table
  * of its own, and its sentences hold the request (core.telegram.org/api/errors).
- *
- * @param triedFor milliseconds since the first attempt; 0 at the first
  */
-export function classifyRpc(error: unknown, triedFor: number): Verdict {
+export function classifyRpc(error: unknown): Verdict {
   if (error instanceof Fault) return fault(error);
   const { errorMessage, code } = (error ?? {}) as { readonly errorMessage?: unknown; readonly code?: unknown };
   // An error without a name comes from the library itself: a connection that was lost or given up.
@@ -46,7 +43,7 @@ export function classifyRpc(error: unknown, triedFor: number): Verdict {
   if (withoutRight.test(name)) return fault(mayNotWrite(name));
   if (forGood.test(name)) return { kind: 'refused', words: name };
   if (typeof code === 'number' && Math.abs(code) >= 500) return fault(outOfOrder(Math.abs(code)));
-  return triedFor > DOUBT ? { kind: 'refused', words: name } : fault(notNow(name));
+  return { kind: 'doubtful', words: name };
 }
 
 const fault = (of: Fault): Verdict => ({ kind: 'fault', fault: of });

@@ -1,5 +1,7 @@
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Delivery } from '../../ports/channel.ts';
+import type { Doubts } from './doubts.ts';
+import { notNow } from './faults.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How one call is made. */
@@ -21,8 +23,9 @@ const MOST_CALLS = 4;
  * @param follow learns the new number of a group
  */
 export async function deliverBy(
-  { replaces }: Pick<Delivery, 'replaces'>,
+  { id, replaces }: Pick<Delivery, 'id' | 'replaces'>,
   call: (manner: Manner) => Promise<Verdict>,
+  doubts: Doubts,
   follow?: (to: number) => void,
 ): Promise<JobResult> {
   let edited = replaces !== undefined && /^\d{1,15}$/.test(replaces) ? replaces : undefined;
@@ -48,6 +51,9 @@ export async function deliverBy(
         break;
       case 'refused':
         return refused(verdict.words);
+      case 'doubtful':
+        if (doubts.isOver(id)) return refused(verdict.words);
+        throw notNow(verdict.words);
       case 'fault':
         throw verdict.fault;
     }

@@ -80,7 +80,7 @@ export const mayNotWrite = (words: string): Fault =>
       'Give it the right to send messages there (in a channel: make it an administrator), then `porter outbox retry` the job.',
   });
 
-/** A refusal that may pass within the hour. */
+/** A refusal that may pass within minutes. */
 export const notNow = (words: string): Fault =>
   new Fault('Telegram does not let the message through at the moment', {
     ...{ ...HERE, code: 'telegram.later', retryable: true, scope: 'person', words },

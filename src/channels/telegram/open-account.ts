@@ -74,7 +74,7 @@ export async function openAccount(
     void close();
     // The service has forgotten the key of this session; the library took it out.
     if (session.authKey?.getKey() === undefined) throw sessionEnded('AUTH_KEY_UNREGISTERED');
-    const verdict = classifyRpc(error, 0);
+    const verdict = classifyRpc(error);
     if (verdict.kind !== 'fault') throw connectionLost(false);
     const { fault } = verdict;
     // Nothing was sent yet, so nothing can have arrived.

@@ -188,6 +188,22 @@ test('L3: no fault holds the token, whatever breaks', async () => {
   }
 });
 
+test('a refusal that nothing is known of is tried again for some minutes, then it is one for good', async () => {
+  await using telegram = await startTelegramBotApi();
+  telegram.faults.add({ times: 9, answer: botApiAnswers.refused(403, 'Forbidden: something new') });
+  const bot = botAt(telegram);
+  const [delivery, other] = [aDelivery('42'), aDelivery('42')];
+  for (let i = 0; i < 7; i += 1) {
+    const { code, retryable, scope, words } = await faultOf(bot.deliver(delivery, never));
+    assert.deepEqual([code, retryable, scope, words], ['telegram.later', true, 'person', 'Forbidden: something new']);
+  }
+  assert.equal((await faultOf(bot.deliver(other, never))).code, 'telegram.later', 'each delivery counts for itself');
+  assert.deepEqual(await bot.deliver(delivery, never), {
+    kind: 'refused',
+    receipt: { words: 'Forbidden: something new' },
+  });
+});
+
 test('a message that the caller gave up before it began is not sent', async () => {
   await using telegram = await startTelegramBotApi();
   const late = new Fault('too late', { code: 'outbox.timeout', retryable: true, scope: 'message' });

@@ -6,6 +6,7 @@ import { partsOf } from './address.ts';
 import { type BotApi, callBotApi } from './call-bot-api.ts';
 import { classifyBot } from './classify-bot.ts';
 import { deliverBy, type Manner } from './deliver-by.ts';
+import { makeDoubts } from './doubts.ts';
 import { tokenRefused, unreadable } from './faults.ts';
 import { LONGEST_MESSAGE, render } from './render.ts';
 import type { TelegramBot } from './section.ts';
@@ -26,6 +27,7 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
     if (!TOKEN.test(token)) throw tokenRefused('it is not of the form 123456:letters');
     return { url: settings.url, token };
   };
+  const doubts = makeDoubts();
   /** New numbers of groups that became supergroups, as long as Porter runs. At most one for each configured group. */
   const moved = new Map<number | string, number>();
 
@@ -35,7 +37,7 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
     connect: (signal) =>
       withLimit(clock, PATIENCE, signal, async (both) => {
         const answer = await callBotApi(api(), 'getMe', {}, both);
-        const verdict = classifyBot(answer, 0);
+        const verdict = classifyBot(answer);
         if (verdict.kind === 'fault') throw verdict.fault;
         const me = answer.body?.result;
         if (verdict.kind !== 'taken' || !isObject(me)) throw unreadable(answer.status);
@@ -49,7 +51,6 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
     const bot = api();
     const { chat, topic } = partsOf(delivery.address);
     const { firstTriedAt, notification } = delivery;
-    const triedFor = firstTriedAt === undefined ? 0 : clock.now() - firstTriedAt;
     // The Bot API has no key by which it knows a repeat, so people are given one.
     const reference = firstTriedAt === undefined ? undefined : delivery.id.replaceAll('-', '').slice(-8);
 
@@ -65,7 +66,6 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
       if (edited !== undefined) {
         return classifyBot(
           await callBotApi(bot, 'editMessageText', { ...message, message_id: Number(edited) }, signal),
-          triedFor,
         );
       }
       const fresh = {
@@ -73,8 +73,8 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
         ...(notification.urgency === 'quiet' ? { disable_notification: true } : {}),
         ...(topic === undefined ? {} : { message_thread_id: topic }),
       };
-      return classifyBot(await callBotApi(bot, 'sendMessage', fresh, signal), triedFor);
+      return classifyBot(await callBotApi(bot, 'sendMessage', fresh, signal));
     }
-    return deliverBy(delivery, call, (to) => void moved.set(chat, to));
+    return deliverBy(delivery, call, doubts, (to) => void moved.set(chat, to));
   }
 }

@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDelivery } from '../../../test/contract/channels/samples.ts';
 import { startFaultProxy } from '../../../test/support/peers/faults.ts';
+import { startSocksProxy } from '../../../test/support/peers/socks.ts';
 import { startTelegramMtproto, type TelegramMtproto } from '../../../test/support/peers/telegram-mtproto.ts';
 import { accountAt } from '../../../test/support/telegram-account.ts';
 import { makeTestClock } from '../../../test/support/test-clock.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { Secret } from '../../kernel/secret.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
 import { openUser, randomIdOf } from './open-user.ts';
 
@@ -179,6 +181,21 @@ test('N2: a connection that is dead without a word is given up, and the next del
   await proxy.heal();
   assert.equal((await channel.deliver(delivery, never)).kind, 'done');
   assert.equal(proxy.connections.length, 2);
+});
+
+test('a proxy leads to the service, with its user name and password', async () => {
+  await using telegram = await service();
+  await using socks = await startSocksProxy('porter', 'canary-socks');
+  const settings = accountAt(telegram, telegram.mintSession(100), 1);
+  const proxy = { ip: '127.0.0.1', port: socks.port, socksType: 5, username: 'porter' } as const;
+  await using channel = openUser(
+    { ...settings, proxy: { ...proxy, password: new Secret('canary-socks') } },
+    systemClock,
+  );
+  assert.equal((await channel.deliver(aDelivery('@grace_h'), never)).kind, 'done');
+  assert.deepEqual(socks.asked, [`127.0.0.1:${telegram.port}`]);
+  await using wrong = openUser({ ...settings, proxy: { ...proxy, password: new Secret('wrong') } }, systemClock);
+  assert.deepEqual(await code(wrong, aDelivery('@grace_h')), ['telegram.down', 'channel', undefined]);
 });
 
 test('a Porter without the optional package says what is missing', async () => {

@@ -5,6 +5,7 @@ import type { Delivery, OpenChannel } from '../../ports/channel.ts';
 import { partsOf } from './address.ts';
 import { classifyRpc } from './classify-rpc.ts';
 import { deliverBy, type Manner } from './deliver-by.ts';
+import { makeDoubts } from './doubts.ts';
 import { connectionLost } from './faults.ts';
 import { type FindPeer, makeFindPeer } from './find-peer.ts';
 import { type Account, openAccount, orAbort } from './open-account.ts';
@@ -33,6 +34,7 @@ const PATIENCE = 25 * SECOND;
  */
 export function openUser(settings: TelegramUser, clock: Clock, load?: () => Promise<Teleproto>): OpenChannel {
   const closing = new AbortController();
+  const doubts = makeDoubts();
   let current: Promise<Open> | undefined;
 
   async function open(): Promise<Open> {
@@ -56,7 +58,7 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
     deliver: (delivery, signal) =>
       withLimit(clock, PATIENCE, signal, async (both) => {
         const now = await opened(both);
-        return deliverBy(delivery, (manner) => call(now, delivery, manner, both));
+        return deliverBy(delivery, (manner) => call(now, delivery, manner, both), doubts);
       }),
 
     connect: (signal) =>
@@ -88,8 +90,6 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
     signal: AbortSignal,
   ): Promise<Verdict> {
     const { chat, topic } = partsOf(delivery.address);
-    const { firstTriedAt } = delivery;
-    const triedFor = firstTriedAt === undefined ? 0 : clock.now() - firstTriedAt;
     const { Api } = account.library;
     let asked = false;
     try {
@@ -115,7 +115,7 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
       );
       return { kind: 'taken', id: idOf(Api, answer) };
     } catch (error) {
-      const verdict = classifyRpc(error, triedFor);
+      const verdict = classifyRpc(error);
       const lost = verdict.kind === 'fault' && verdict.fault.outcome === 'unknown' && !asked;
       return lost ? { kind: 'fault', fault: connectionLost(false) } : verdict;
     }

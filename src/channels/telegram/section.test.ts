@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Fault } from '../../kernel/fault.ts';
 import { TelegramSection } from './section.ts';
 
 const read = (section: object) => {
@@ -42,6 +43,16 @@ test('what contradicts itself or is missing is told with its key', () => {
   assert.deepEqual(read({ ...USER, apiid: 0 }).told, ['apiid must be the number that my.telegram.org shows as api_id']);
   assert.match(read({ ...USER, proxy: { ip: 'a', port: 1 } }).told.join(), /^proxy needs socksType/);
   assert.match(read({ ...USER, proxy: { ip: 'a', port: 1, MTProxy: true } }).told.join(), /^proxy needs secret/);
+});
+
+test('a secret that cannot be read is no error of the file: it is told when the channel wants to log in', () => {
+  const { data } = read({ botToken: { file: '/nowhere/telegram.token' } });
+  assert.ok(data?.as === 'bot');
+  const { token } = data;
+  assert.throws(
+    () => token.reveal(),
+    (fault) => fault instanceof Fault && fault.code === 'channel.credential' && fault.scope === 'channel',
+  );
 });
 
 test('L1: no secret of the section can be printed', () => {

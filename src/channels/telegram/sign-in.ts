@@ -154,7 +154,7 @@ function asFault(error: unknown, wrong: string | undefined): unknown {
   if (sentence !== undefined && remedy !== undefined) {
     return new Fault(sentence, { ...FAULT, code: 'telegram.sign-in', remedy });
   }
-  const verdict = classifyRpc(error, 0);
+  const verdict = classifyRpc(error);
   return verdict.kind === 'fault'
     ? verdict.fault
     : new Fault(`Telegram refused the sign-in (${name})`, { ...FAULT, code: 'telegram.sign-in' });

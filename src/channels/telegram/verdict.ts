@@ -1,4 +1,3 @@
-import { HOUR } from '../../kernel/clock.ts';
 import type { Fault } from '../../kernel/fault.ts';
 
 /** What an answer of the service means for a message. */
@@ -14,7 +13,6 @@ export type Verdict =
   /** It must be sent as shorter, plain text. */
   | { readonly kind: 'too-rich' }
   | { readonly kind: 'refused'; readonly words: string }
+  /** A refusal that was seen to pass, or that nothing is known of. */
+  | { readonly kind: 'doubtful'; readonly words: string }
   | { readonly kind: 'fault'; readonly fault: Fault };
-
-/** Milliseconds for which a refusal that nothing is known of, or that was seen to pass, is tried again. */
-export const DOUBT = HOUR;
