@@ -48,6 +48,7 @@ export function operationsFacts(
         ...(ready || troubles.length > 0 ? [] : ['Still looking at what must be right.']),
         ...outbox.pausedPlaces().map(({ place, code, remedy }) => `Paused: ${place} (${code}). ${remedy ?? ''}`.trim()),
         ...lacking,
+        ...parts.flatMap((part) => part.warnings?.() ?? []),
         ...(late ? ['The oldest due job has waited for more than 15 minutes; see `porter outbox list`.'] : []),
       ];
       return { ready: ready && !late && lacking.length === 0, reasons };

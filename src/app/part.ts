@@ -122,6 +122,8 @@ export interface OpenPart {
    * often, so it keeps its result for a while.
    */
   readonly lacks?: () => Promise<readonly string[]>;
+  /** What does not work and does not keep the rest from working, for `/readyz`: whole sentences, each with the next step. */
+  readonly warnings?: () => readonly string[];
   /** Returns figures for `/metrics`. Labels never name a person, room or address. */
   readonly measure?: () => readonly Measurement[];
   /** Opens its listeners and starts its recurring work. Resolves with the ports that it listens on, by name. */

@@ -13,6 +13,7 @@ import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Ground, OpenPart } from '../part.ts';
 import { type NotificationsConfig, notificationSettings } from './config.ts';
 import { sayWaited } from './say-waited.ts';
+import { type ChannelWatch, watchChannels } from './watch-channels.ts';
 
 /** Opens the relay: its deliveries, and the way in for programs if there is one. */
 export async function openNotifications(config: NotificationsConfig, ground: Ground): Promise<OpenPart> {
@@ -20,11 +21,20 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const store = ground.database.storage.notifications;
   const settings = notificationSettings(config);
   const { intake } = config;
+  const channels = channelsOf(config, ground);
+  let watch: ChannelWatch | undefined;
   return {
-    handlers: { [DELIVER]: makeDeliver({ channels: channelsOf(config, ground), settings, sayWaited, clock }) },
+    handlers: { [DELIVER]: makeDeliver({ channels, settings, sayWaited, clock }) },
+    warnings: () => watch?.troubles() ?? [],
     placeNeeds: { matrix: ['homeserver'] },
     ...(config.homeserver && hearInvitations(config, ground)),
     async start(running) {
+      watch = watchChannels(running, {
+        channels,
+        places: ground.places,
+        clock,
+        log: log.with({ part: 'notifications' }),
+      });
       if (intake === undefined) return {};
       const listener = running.use(
         await openIntake({
