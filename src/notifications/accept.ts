@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Clock, DAY } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
-import type { NotificationStore, RequestKey } from './ports.ts';
-import { deliveryJobs } from './rules/jobs.ts';
+import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
+import { minuteOf, sameness, titleOf } from './rules/fold.ts';
+import { deliveryJobs, foldJob, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { type Planned, plan, type Sender } from './rules/plan.ts';
 import type { NotificationSettings } from './settings.ts';
@@ -67,18 +68,13 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
     }
     const at = clock.now();
-    const made = planned.map((one) => ({ ...one, id: ids.next() }));
     const acceptance = await store.accept({
       at,
-      ids: made.map(({ id }) => id),
-      jobs: made.flatMap(({ id, notification, addresses }) =>
-        deliveryJobs({ sender: sender.name, id }, notification, addresses, { at, life: settings.life }),
-      ),
+      notifications: planned.map((one) => freshOf(one, { id: ids.next(), sender: sender.name }, at, settings)),
       key: keyOf(asking, asked),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
-    const repeated = acceptance.kind === 'repeated';
-    return ok({ ids: repeated ? acceptance.ids : made.map(({ id }) => id), repeated, unused });
+    return ok({ ids: acceptance.ids, repeated: acceptance.kind === 'repeated', unused });
   }
 
   return {
@@ -107,8 +103,39 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
 }
 
 function keyOf({ sender: { name: sender }, key, repetition }: Asking, asked: unknown): RequestKey | undefined {
-  if (key !== undefined) return { sender, key, digest: digestOf(asked), life: DAY };
+  if (key !== undefined) return { sender, key, digest: digestOf(JSON.stringify(asked)), life: DAY };
   return repetition && { sender, key: repetition.of, digest: '', life: repetition.within };
 }
 
-const digestOf = (asked: unknown): string => createHash('sha256').update(JSON.stringify(asked)).digest('hex');
+const digestOf = (text: string): string => hash('sha256', text);
+
+/** A notification with its deliveries, and with what would be done instead if it is folded. */
+function freshOf(
+  { notification, addresses }: Planned,
+  name: NotificationName,
+  at: number,
+  { fold: { merge, perMinute }, life }: NotificationSettings,
+): FreshNotification {
+  const told = { notification, addresses };
+  const same = merge === undefined ? undefined : `same:${digestOf(sameness(notification, addresses))}`;
+  const origin = `flood:${notification.origin}`;
+  const minute = minuteOf(at);
+  return {
+    id: name.id,
+    jobs: deliveryJobs(name, notification, addresses, { at, life }),
+    same:
+      same === undefined || merge === undefined
+        ? undefined
+        : {
+            ...{ name: same, window: merge },
+            tell: (since, until) => foldJob({ ...told, folded: 'same', name: same, since, until }, life),
+          },
+    flood:
+      perMinute === undefined
+        ? undefined
+        : {
+            ...{ name: origin, most: perMinute, title: titleOf(notification) },
+            tell: foldJob({ ...told, folded: 'flood', name: origin, ...minute }, life),
+          },
+  };
+}

@@ -13,7 +13,7 @@ export interface DeliverNeeds {
   readonly channels: Readonly<Record<string, Channel>>;
   readonly settings: Pick<NotificationSettings, 'show'>;
   /** Says since when something waited, in words, one line. @param from when it was accepted, epoch milliseconds */
-  readonly sayWaited: (from: number, now: number) => string;
+  readonly sayWaited: (from: number) => string;
   readonly clock: Pick<Clock, 'now'>;
 }
 
@@ -30,9 +30,8 @@ export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNee
         remedy: `add it to the configuration again, or give its deliveries up: porter outbox list --place ${name}`,
       });
     }
-    const now = clock.now();
-    const late = now - job.createdAt > TOLD_AFTER;
-    const { waited } = await freeze({ waited: late ? sayWaited(job.createdAt, now) : null });
+    const late = clock.now() - job.createdAt > TOLD_AFTER;
+    const { waited } = await freeze({ waited: late ? sayWaited(job.createdAt) : null });
     return channel.deliver(
       {
         ...{ id: job.id, ...read, show: settings.show, firstTriedAt: job.firstTriedAt, replaces: undefined },

@@ -11,21 +11,55 @@ export interface RequestKey {
   readonly life: number;
 }
 
+/** A notification that may be folded: counted instead of delivered. */
+export interface FreshNotification {
+  readonly id: string;
+  readonly jobs: readonly NewJob[];
+  /** If the same came less than `window` milliseconds before, it is counted, and `tell` is what has to be done at `until`. */
+  readonly same:
+    | {
+        /** Digest of what it says and to whom. */
+        readonly name: string;
+        readonly window: number;
+        readonly tell: (since: number, until: number) => NewJob;
+      }
+    | undefined;
+  /** If more than `most` of this name came, it is counted with its title, and `tell` is what has to be done. */
+  readonly flood:
+    | {
+        /** Origin and minute. */
+        readonly name: string;
+        readonly most: number;
+        readonly title: string;
+        readonly tell: NewJob;
+      }
+    | undefined;
+}
+
 /** One request of a sender: kept as a whole or not at all. */
 export interface Accepting {
   readonly key: RequestKey | undefined;
-  /** Ids of its notifications, in their order. */
-  readonly ids: readonly string[];
-  readonly jobs: readonly NewJob[];
+  readonly notifications: readonly FreshNotification[];
   /** Epoch milliseconds. */
   readonly at: number;
 }
 
-/** - `kept`: it is on disk. - `repeated`: the same request was kept before, with these ids. - `other`: the key was used for another one. */
+/**
+ * - `kept`: it is on disk. A notification that says the same as one before has the id of that one.
+ * - `repeated`: the same request was kept before, with these ids
+ * - `other`: the key was used for another request
+ */
 export type Acceptance =
-  | { readonly kind: 'kept' }
-  | { readonly kind: 'repeated'; readonly ids: readonly string[] }
+  | { readonly kind: 'kept' | 'repeated'; readonly ids: readonly string[] }
   | { readonly kind: 'other' };
+
+/** Folded notifications of one name. */
+export interface Folded {
+  /** How many were not delivered. */
+  readonly count: number;
+  /** The titles of the first of them; empty where all are the same. */
+  readonly titles: readonly string[];
+}
 
 /** One delivery as it stands in the outbox. */
 export interface KeptDelivery {
@@ -45,6 +79,12 @@ export interface KeptDelivery {
 export interface NotificationStore {
   /** Keeps one request. Requests of one moment share a commit. */
   accept(request: Accepting): Promise<Acceptance>;
-  /** The deliveries of one notification in their order; empty if there is none, or it was done so long ago that its jobs are deleted. @param keyOf the key of the delivery of this number, from 0 */
+  /** How many notifications of this name were folded in the time that ends at `until` (epoch milliseconds). */
+  folded(name: string, until: number): Promise<Folded>;
+  /**
+   * The deliveries of one notification in their order; empty if there is none, or it was done so long ago that its jobs are deleted.
+   *
+   * @param keyOf the key of the delivery of this number, from 0
+   */
   deliveries(keyOf: (number: number) => string): Promise<readonly KeptDelivery[]>;
 }

@@ -1,4 +1,5 @@
 import type { AddressBook } from './rules/address-book.ts';
+import type { FoldSettings } from './rules/fold.ts';
 import type { RouteRule } from './rules/plan.ts';
 
 /** The relay's settings, as `app/` maps them from the configuration. */
@@ -7,6 +8,10 @@ export interface NotificationSettings {
   readonly routes: readonly RouteRule[];
   /** What is put before a title. */
   readonly show: { readonly origin: boolean; readonly symbol: boolean };
+  readonly fold: FoldSettings;
   /** How long a delivery is tried, milliseconds. Then it is a dead letter. */
   readonly life: number;
 }
+
+/** How many titles are shown of notifications that were folded because too many came. */
+export const MOST_TITLES = 10;

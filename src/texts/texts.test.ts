@@ -70,7 +70,9 @@ function usedPatterns(): readonly RegExp[] {
     (file) => /\.tsx?$/.test(file) && !file.endsWith('.test.ts') && !ofTexts.test(file),
   );
   const text = files.map((file) => readFileSync(path.join(source, file), 'utf8')).join('\n');
-  return [...new Set(text.match(/['`"](?:site|field|letters|room|own|times)\.[^'`"\n]*['`"]/g) ?? [])].map((quoted) => {
+  return [
+    ...new Set(text.match(/['`"](?:site|field|letters|notifications|room|own|times)\.[^'`"\n]*['`"]/g) ?? []),
+  ].map((quoted) => {
     const literal = quoted.slice(1, -1).split(/\$\{[^}]*\}/);
     return new RegExp(`^${literal.map((part) => part.replace(/[.\\+*?^$()[\]{}|]/g, '\\$&')).join('.+')}$`);
   });

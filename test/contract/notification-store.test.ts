@@ -1,65 +1,165 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DAY } from '../../src/kernel/clock.ts';
-import type { Accepting } from '../../src/notifications/ports.ts';
-import { deliveryJobs, deliveryKey } from '../../src/notifications/rules/jobs.ts';
-import type { Notification } from '../../src/ports/channel.ts';
-import { onEveryDatabase } from './databases.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/clock.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { type AcceptUseCases, makeAccept } from '../../src/notifications/accept.ts';
+import type { Entry } from '../../src/notifications/rules/address-book.ts';
+import { DELIVER, deliveryKey, FOLD, readDelivery } from '../../src/notifications/rules/jobs.ts';
+import type { NotificationSettings } from '../../src/notifications/settings.ts';
+import { makeTellFolded } from '../../src/notifications/tell-folded.ts';
+import type { Job } from '../../src/outbox/job.ts';
+import { parsePayload } from '../../src/storage/outbox/job-rows.ts';
+import { onEveryDatabase, type TestStorage } from './databases.ts';
 
-const note: Notification = {
-  ...{ title: 'Disk full', lines: ['sda1'], preformatted: false, link: undefined },
-  ...{ urgency: 'normal', origin: 'router1', facts: [] },
+const addresses: readonly Entry[] = Array.from({ length: 130 }, (_, index) => ({
+  channel: 'email',
+  address: `a${index}@example.org`,
+}));
+const settings: NotificationSettings = {
+  book: new Map([
+    ['ops', addresses.slice(0, 1)],
+    ['many', addresses],
+  ]),
+  routes: [],
+  show: { origin: true, symbol: true },
+  fold: { merge: undefined, perMinute: undefined },
+  life: DAY,
 };
-const nameOf = (number: number) => ({
-  sender: 'router1',
-  id: `0199dddd-0000-7000-8000-${String(number).padStart(12, '0')}`,
-});
+const sender = { name: 'router1', to: ['ops', 'many'] };
+
+const acceptOf = ({ storage, clock }: TestStorage, over: Partial<NotificationSettings> = {}): AcceptUseCases =>
+  makeAccept({
+    store: storage.notifications,
+    settings: { ...settings, ...over },
+    clock,
+    ids: makeIds(() => clock.now()),
+  });
+
+async function idOf(accept: AcceptUseCases, value: object, key?: string): Promise<string> {
+  const outcome = await accept.accept([{ to: ['ops'], ...value }], { sender, key });
+  assert.ok(outcome.ok, outcome.ok ? '' : outcome.detail);
+  return outcome.value.ids[0] ?? '';
+}
+
+const deliveriesOf = ({ storage }: TestStorage, id: string) =>
+  storage.notifications.deliveries((number) => deliveryKey({ sender: 'router1', id }, number));
+
+/** Text of every delivery in the outbox, oldest first. */
+async function texts({ storage }: TestStorage): Promise<readonly string[]> {
+  const jobs = await storage.desk.list({ kind: DELIVER, limit: 100 });
+  return jobs.toReversed().map(({ payload }) => {
+    const read = readDelivery({ payload: parsePayload(payload) ?? {} });
+    return [read?.notification.title, ...(read?.notification.lines ?? [])].join('|');
+  });
+}
+
+/** Does the jobs that tell of what was folded, as the outbox does once they are due. */
+async function tellFolded(opened: TestStorage, over: Partial<NotificationSettings>): Promise<readonly string[]> {
+  const words = {
+    repeated: (count: number) => `again ${count}`,
+    floodTitle: (count: number) => `${count} more`,
+    floodWhy: (most: number) => `over ${most}`,
+    floodMore: (count: number) => `and ${count}`,
+  };
+  const { storage, clock } = opened;
+  const handler = makeTellFolded({ store: storage.notifications, settings: { ...settings, ...over }, words, clock });
+  const jobs = await storage.desk.list({ kind: FOLD, limit: 100 });
+  const ends: string[] = [];
+  for (const job of jobs.filter(({ dueAt, state }) => dueAt <= clock.now() && state === 'waiting')) {
+    const known = { ...job, payload: parsePayload(job.payload) ?? {} } as unknown as Job;
+    ends.push(
+      (await handler(known, { signal: new AbortController().signal, freeze: async (content) => content })).kind,
+    );
+    await storage.desk.drop(job.id, clock.now());
+  }
+  return ends;
+}
 
 onEveryDatabase((_name, open) => {
-  const asking = (number: number, at: number, over: Partial<Accepting> = {}, addresses = 1): Accepting => {
-    const name = nameOf(number);
-    const all = Array.from({ length: addresses }, (_, index) => ({
-      channel: 'email',
-      address: `a${index}@example.org`,
-    }));
-    return { key: undefined, ids: [name.id], jobs: deliveryJobs(name, note, all, { at, life: DAY }), at, ...over };
-  };
-  const key = (digest: string, life = DAY) => ({ sender: 'router1', key: 'k', digest, life });
-
   test('notifications are kept with all their deliveries, in order, however many there are', async () => {
     await using opened = await open();
-    const { notifications } = opened.storage;
-    const now = opened.clock.now();
-    await Promise.all([1, 2, 3].map((number) => notifications.accept(asking(number, now, {}, number === 2 ? 130 : 1))));
-    const kept = await notifications.deliveries((number) => deliveryKey(nameOf(2), number));
+    const accept = acceptOf(opened);
+    const [, id] = await Promise.all([
+      idOf(accept, { title: 'one' }),
+      idOf(accept, { title: 'many', to: ['many'] }),
+      idOf(accept, { title: 'three' }),
+    ]);
+    const kept = await deliveriesOf(opened, id);
     assert.equal(kept.length, 130);
     assert.deepEqual(kept[0], {
       ...{ channel: 'email', state: 'waiting', code: undefined, words: undefined },
-      ...{ attempts: 0, acceptedAt: now, doneAt: undefined },
+      ...{ attempts: 0, acceptedAt: opened.clock.now(), doneAt: undefined },
     });
-    assert.deepEqual(await notifications.deliveries((number) => deliveryKey(nameOf(9), number)), []);
+    assert.deepEqual(await deliveriesOf(opened, 'unknown'), []);
   });
 
   test('H14: a request is recognised by its key for a day, also when both come at once; another one with that key is not taken', async () => {
     await using opened = await open();
-    const { notifications } = opened.storage;
-    const now = opened.clock.now();
-    const [one, again] = await Promise.all([
-      notifications.accept(asking(1, now, { key: key('x') })),
-      notifications.accept(asking(2, now, { key: key('x') })),
-    ]);
-    assert.deepEqual([one, again], [{ kind: 'kept' }, { kind: 'repeated', ids: [nameOf(1).id] }]);
-    assert.deepEqual(await notifications.accept(asking(3, now, { key: key('y') })), { kind: 'other' });
-    assert.deepEqual(await notifications.deliveries((number) => deliveryKey(nameOf(2), number)), []);
+    const accept = acceptOf(opened);
+    const [one, again] = await Promise.all([idOf(accept, { title: 'x' }, 'k'), idOf(accept, { title: 'x' }, 'k')]);
+    assert.equal(one, again);
+    const other = await accept.accept([{ title: 'y' }], { sender, key: 'k' });
+    assert.deepEqual([other.ok, !other.ok && other.refusal], [false, 'other']);
+    assert.equal((await texts(opened)).length, 1);
     await opened.reopen();
-    const later = await opened.storage.notifications.accept(asking(4, now + DAY, { key: key('x') }));
-    assert.equal(later.kind, 'repeated');
-    const next = await opened.storage.notifications.accept(asking(5, now + DAY + 1, { key: key('y') }));
-    assert.equal(next.kind, 'kept');
-    const short = await opened.storage.notifications.accept(asking(7, now + DAY + 61, { key: key('y', 60) }));
-    const over = await opened.storage.notifications.accept(asking(8, now + DAY + 62, { key: key('y', 60) }));
-    assert.deepEqual([short.kind, over.kind], ['repeated', 'kept']);
-    await opened.storage.notifications.tidy(now + 2 * DAY);
-    assert.equal((await opened.storage.notifications.accept(asking(6, now + DAY + 2, { key: key('z') }))).kind, 'kept');
+    await opened.clock.advance(DAY);
+    assert.equal(await idOf(acceptOf(opened), { title: 'x' }, 'k'), one);
+    await opened.clock.advance(1);
+    assert.notEqual(await idOf(acceptOf(opened), { title: 'y' }, 'k'), one);
+    await opened.storage.notifications.tidy(opened.clock.now() + 1);
+    assert.notEqual(await idOf(acceptOf(opened), { title: 'z' }, 'k'), one);
+  });
+
+  test('what a program repeats by its own rule is recognised for as long as that rule says, whatever it says then', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened);
+    const ask = async (title: string) => {
+      const repetition = { of: 'group', within: 60 };
+      const outcome = await accept.accept([{ title }], { sender, repetition });
+      return outcome.ok && outcome.value.ids[0];
+    };
+    const first = await ask('firing');
+    await opened.clock.advance(60);
+    assert.equal(await ask('still firing'), first);
+    await opened.clock.advance(1);
+    assert.notEqual(await ask('firing'), first);
+  });
+
+  test('the same again within ten minutes is counted and told once at their end; one that keeps coming is told every ten minutes', async () => {
+    await using opened = await open();
+    const fold = { fold: { merge: 10 * MINUTE, perMinute: undefined } };
+    const accept = acceptOf(opened, fold);
+    const first = await idOf(accept, { title: 'down' });
+    const ids = await Promise.all([idOf(accept, { title: 'down' }), idOf(accept, { title: 'down' })]);
+    assert.deepEqual(ids, [first, first]);
+    await idOf(accept, { title: 'another' });
+    await opened.clock.advance(10 * MINUTE);
+    // It comes again before the outbox has told of those before.
+    assert.equal(await idOf(accept, { title: 'down' }), first);
+    assert.deepEqual(await tellFolded(opened, fold), ['done']);
+    assert.deepEqual(await texts(opened), ['down', 'another', 'down|again 2']);
+    await opened.clock.advance(10 * MINUTE);
+    assert.deepEqual(await tellFolded(opened, fold), ['done']);
+    assert.deepEqual((await texts(opened)).slice(3), ['down|again 1']);
+    await opened.clock.advance(HOUR);
+    assert.notEqual(await idOf(accept, { title: 'down' }), first);
+    assert.deepEqual((await texts(opened)).slice(4), ['down']);
+    assert.deepEqual(await tellFolded(opened, fold), []);
+  });
+
+  test('H14: what one origin sends beyond its number in a minute is kept and shown together; others are not affected', async () => {
+    await using opened = await open();
+    const fold = { fold: { merge: undefined, perMinute: 3 } };
+    const accept = acceptOf(opened, fold);
+    const started = opened.clock.now();
+    await opened.clock.advance(MINUTE - (started % MINUTE));
+    for (let number = 0; number < 15; number += 1) await idOf(accept, { title: `n${number}` });
+    await idOf(accept, { title: 'calm', origin: 'nas' });
+    assert.deepEqual(await texts(opened), ['n0', 'n1', 'n2', 'calm']);
+    await opened.clock.advance(MINUTE + SECOND);
+    await idOf(accept, { title: 'next minute' });
+    assert.deepEqual(await tellFolded(opened, fold), ['done']);
+    const shown = 'n3|n4|n5|n6|n7|n8|n9|n10|n11|n12';
+    assert.deepEqual((await texts(opened)).slice(4), ['next minute', `12 more|over 3|${shown}|and 2`]);
   });
 });

@@ -32,7 +32,13 @@ export async function openTestIntake(): Promise<TestIntake> {
   const ids = makeIds(() => clock.now());
   const to = (name: string) => [{ channel: 'email', address: `${name}@example.org` }];
   const book = new Map(['ops', 'night', 'others'].map((name) => [name, to(name)]));
-  const settings = { book, routes: [], show: { origin: true, symbol: true }, life: DAY };
+  const settings = {
+    book,
+    routes: [],
+    show: { origin: true, symbol: true },
+    fold: { merge: undefined, perMinute: undefined },
+    life: DAY,
+  };
   const door = opened.use(
     await openIntake({
       listen: { host: '127.0.0.1', port: 0 },

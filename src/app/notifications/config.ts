@@ -65,6 +65,10 @@ export const notificationSettings = ({ notifications: own }: NotificationsConfig
   book: addressBookOf(own),
   routes: own.routes.map(({ origin, urgency, text, to }) => ({ origin, urgency, text, to })),
   show: { origin: own.showOrigin, symbol: own.showSymbol },
+  fold: {
+    merge: own.merge === 'off' ? undefined : own.merge,
+    perMinute: own.flood === 'off' ? undefined : own.flood.perMinute,
+  },
   life: own.life,
 });
 

@@ -7,13 +7,14 @@ import { makeAccept } from '../../notifications/accept.ts';
 import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
 import { makeDeliver } from '../../notifications/deliver.ts';
 import { makeLook } from '../../notifications/look.ts';
-import { DELIVER } from '../../notifications/rules/jobs.ts';
+import { DELIVER, FOLD } from '../../notifications/rules/jobs.ts';
+import { makeTellFolded } from '../../notifications/tell-folded.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Ground, OpenPart } from '../part.ts';
 import { type NotificationsConfig, notificationSettings } from './config.ts';
-import { sayWaited } from './say-waited.ts';
 import { type ChannelWatch, watchChannels } from './watch-channels.ts';
+import { notificationWords } from './words.ts';
 
 /** Opens the relay: its deliveries, and the way in for programs if there is one. */
 export async function openNotifications(config: NotificationsConfig, ground: Ground): Promise<OpenPart> {
@@ -21,10 +22,14 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const store = ground.database.storage.notifications;
   const settings = notificationSettings(config);
   const { intake } = config;
+  const words = notificationWords(config.site);
   const channels = channelsOf(config, ground);
   let watch: ChannelWatch | undefined;
   return {
-    handlers: { [DELIVER]: makeDeliver({ channels, settings, sayWaited, clock }) },
+    handlers: {
+      [DELIVER]: makeDeliver({ channels, settings, sayWaited: words.waited, clock }),
+      [FOLD]: makeTellFolded({ store, settings, words, clock }),
+    },
     warnings: () => watch?.troubles() ?? [],
     placeNeeds: { matrix: ['homeserver'] },
     ...(config.homeserver && hearInvitations(config, ground)),

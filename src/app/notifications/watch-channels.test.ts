@@ -17,7 +17,7 @@ function rig() {
   const log: Logger = { debug: note, info: note, warn: note, error: note, with: () => log } as never;
   const closers: (() => Promise<void> | void)[] = [];
   const running = { defer: (close: () => Promise<void> | void) => void closers.push(close) };
-  return { lines, log, running, close: async () => void (await Promise.all(closers.map((close) => close()))) };
+  return { lines, log, running, close: async () => void (await Promise.all(closers.map(async (close) => close()))) };
 }
 
 test('L8: each channel says in one line as whom it is connected or why not; one that fails keeps no other from working', async () => {

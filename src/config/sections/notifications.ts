@@ -63,6 +63,21 @@ export const NotificationsSection = z
           "Users whose invitations into Matrix rooms Porter's user accepts, so that a room can become a target.",
         example: ['@ada:example.org'],
       }),
+    merge: z
+      .union([z.literal('off'), duration()])
+      .prefault('10m')
+      .meta({ description: 'For how long the same notification is counted instead of shown again; off: never.' }),
+    flood: z
+      .union([
+        z.literal('off'),
+        z.strictObject({
+          perMinute: count(1).prefault(120).meta({ description: 'Most notifications of one origin in a minute.' }),
+        }),
+      ])
+      .prefault({})
+      .meta({
+        description: 'What comes beyond it is kept and shown together at the end of the minute; off: no limit.',
+      }),
     life: duration()
       .prefault('3 days')
       .refine((ms) => ms >= 60 * SECOND, 'must be at least a minute')

@@ -1,17 +1,17 @@
 import { fingerprint } from '../../kernel/fingerprint.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
-import type { Job, JobPayload, NewJob } from '../../outbox/job.ts';
+import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
 import type { Address } from './address-book.ts';
 
 /** The kinds of jobs of this feature. */
 export const DELIVER = 'notifications.deliver';
-export const notificationKinds = [DELIVER] as const;
+export const FOLD = 'notifications.fold';
+export const notificationKinds = [DELIVER, FOLD] as const;
 
-/** What a delivery carries: everything that its channel needs, so that a job needs no second row. */
-type DeliveryPayload = JobPayload & {
+/** A notification as a job carries it. */
+type NotificationPayload = {
   readonly v: 1;
-  readonly address: string;
   readonly title: string;
   readonly lines: readonly string[];
   readonly preformatted: boolean;
@@ -19,6 +19,21 @@ type DeliveryPayload = JobPayload & {
   readonly urgency: Urgency;
   readonly origin: string;
   readonly facts: readonly (readonly [string, string])[];
+};
+
+/** What a delivery carries: everything that its channel needs, so that a job needs no second row. */
+type DeliveryPayload = NotificationPayload & { readonly address: string };
+
+/** What is told when a time is over in which notifications were folded. */
+type FoldPayload = NotificationPayload & {
+  /** - `same`: how often it came again. - `flood`: what came beyond the limit of its origin. */
+  readonly folded: 'same' | 'flood';
+  /** Under what the store counts them. */
+  readonly name: string;
+  /** When the time began, and when it is over. Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number;
+  readonly addresses: readonly (readonly [channel: string, address: string])[];
 };
 
 /** Names one notification of one sender. */
@@ -35,7 +50,7 @@ export const deliveryKey = ({ sender, id }: NotificationName, number: number): s
 /** One job for each address. @param at when it was accepted, epoch milliseconds @param life milliseconds until it is given up */
 export const deliveryJobs = (
   name: NotificationName,
-  { urgency, link, ...rest }: Notification,
+  notification: Notification,
   addresses: readonly Address[],
   { at, life }: { readonly at: number; readonly life: number },
 ): readonly NewJob[] =>
@@ -47,11 +62,18 @@ export const deliveryJobs = (
     lane: 'notifications',
     dueAt: at,
     expiresAt: at + life,
-    payload: {
-      ...{ v: 1, address, urgency, ...rest },
-      link: link === undefined ? null : { url: link.url, label: link.label ?? null },
-    } satisfies DeliveryPayload,
+    payload: { ...written(notification), address } satisfies DeliveryPayload,
   }));
+
+const written = ({ link, ...rest }: Notification): NotificationPayload => ({
+  ...{ v: 1, ...rest },
+  link: link === undefined ? null : { url: link.url, label: link.label ?? null },
+});
+
+const read = ({ title, lines, preformatted, link, urgency, origin, facts }: NotificationPayload): Notification => ({
+  ...{ title, lines, preformatted, urgency, origin, facts },
+  link: link === null ? undefined : { url: link.url, label: link.label ?? undefined },
+});
 
 /** What a job carries; undefined if a newer version wrote it. */
 export function readDelivery({
@@ -59,9 +81,45 @@ export function readDelivery({
 }: Pick<Job, 'payload'>): { readonly address: string; readonly notification: Notification } | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `deliveryJobs` writes them.
-  const { v: _, address, link, ...rest } = payload as DeliveryPayload;
+  const delivery = payload as DeliveryPayload;
+  return { address: delivery.address, notification: read(delivery) };
+}
+
+/** What is to be told of folded notifications when their time is over. */
+export interface FoldTold {
+  readonly folded: FoldPayload['folded'];
+  /** Under what the store counts them. */
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly since: number;
+  readonly until: number;
+  /** The first of them. */
+  readonly notification: Notification;
+  readonly addresses: readonly Address[];
+}
+
+/** The job that tells of folded notifications; one for each name and time. */
+export const foldJob = ({ notification, addresses, ...told }: FoldTold, life: number): NewJob => ({
+  key: `fold:${told.name}:${told.until}`,
+  kind: FOLD,
+  destination: `clock:${told.name}`,
+  lane: 'notifications',
+  dueAt: told.until,
+  expiresAt: told.until + life,
+  payload: {
+    ...written(notification),
+    ...told,
+    addresses: addresses.map(({ channel, address }) => [channel, address] as const),
+  } satisfies FoldPayload,
+});
+
+/** Undefined if a newer version wrote it. */
+export function readFold({ payload }: Pick<Job, 'payload'>): FoldTold | undefined {
+  if (payload['v'] !== 1) return undefined;
+  // Only `foldJob` writes them.
+  const { folded, name, since, until, addresses, ...rest } = payload as FoldPayload;
   return {
-    address,
-    notification: { ...rest, link: link === null ? undefined : { url: link.url, label: link.label ?? undefined } },
+    ...{ folded, name, since, until, notification: read(rest) },
+    addresses: addresses.map(([channel, address]) => ({ channel, address })),
   };
 }

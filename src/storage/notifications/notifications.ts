@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Acceptance, Accepting, KeptDelivery, NotificationStore, RequestKey } from '../../notifications/ports.ts';
+import type { NewJob } from '../../outbox/job.ts';
 import { placeOf } from '../../outbox/ports.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { jobView, type StoredJob } from '../outbox/job-rows.ts';
@@ -8,11 +9,10 @@ import { prepare, prepareList } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
 import type { RequestKeyRow, Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
+import { makeFold } from './fold.ts';
 
 /** Deliveries looked for at once; few notifications have more. */
 const PAGE = 64;
-
-const KEPT: Acceptance = { kind: 'kept' };
 
 type KeyRow = { [Column in keyof RequestKeyRow]: RequestKeyRow[Column] };
 
@@ -22,6 +22,7 @@ export interface NotificationTableNeeds extends Writer {
 }
 
 export function makeNotificationTable({ db, write, writeAndTell, addJobs }: NotificationTableNeeds) {
+  const fold = makeFold();
   const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
     on
       .insertInto('request_keys')
@@ -42,38 +43,48 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
   );
 
   /** Undefined if the key is new, or so old that it is forgotten. Its row is there then. */
-  async function knownKey(tx: Tx, { key, ids, at }: Accepting): Promise<Acceptance | undefined> {
+  async function knownKey(tx: Tx, { key, at }: Accepting): Promise<Acceptance | undefined> {
     if (key === undefined) return undefined;
     const name = nameOf(key);
     const { digest, life } = key;
-    const row = { name, digest, ids: JSON.stringify(ids), at, forgotten: at - life };
+    const row = { name, digest, ids: '[]', at, forgotten: at - life };
     if ((await insertKey(tx, row)).numAffectedRows === 1n) return undefined;
     const known = await tx.selectFrom('request_keys').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
-    // The cast is safe: only this function writes ids.
+    // The cast is safe: only `acceptOne` writes ids.
     return known.digest === digest ? { kind: 'repeated', ids: JSON.parse(known.ids) as string[] } : { kind: 'other' };
+  }
+
+  async function acceptOne(tx: Tx, asked: Accepting, jobs: NewJob[]): Promise<Acceptance> {
+    const known = await knownKey(tx, asked);
+    if (known !== undefined) return known;
+    const ids: string[] = [];
+    for (const fresh of asked.notifications) {
+      const fate = await fold.decide(tx, fresh, asked.at);
+      ids.push(fate.id);
+      jobs.push(...fate.jobs);
+    }
+    if (asked.key !== undefined) {
+      await tx
+        .updateTable('request_keys')
+        .set({ ids: JSON.stringify(ids) })
+        .where('name', '=', nameOf(asked.key))
+        .execute();
+    }
+    return { kind: 'kept', ids };
   }
 
   return {
     accept: shareCommit((asked: readonly Accepting[]) =>
       writeAndTell(async (tx) => {
         const acceptances: Acceptance[] = [];
-        const fresh: Accepting[] = [];
-        for (const one of asked) {
-          const known = await knownKey(tx, one);
-          acceptances.push(known ?? KEPT);
-          if (known === undefined) fresh.push(one);
-        }
-        const [first] = fresh;
-        if (first !== undefined) {
-          await addJobs(
-            tx,
-            fresh.flatMap(({ jobs }) => jobs),
-            first.at,
-          );
-        }
+        const jobs: NewJob[] = [];
+        for (const one of asked) acceptances.push(await acceptOne(tx, one, jobs));
+        await addJobs(tx, jobs, asked[0]?.at ?? 0);
         return acceptances;
       }),
     ),
+
+    folded: (name, until) => fold.read(db, name, until),
 
     async deliveries(keyOf) {
       const found: StoredJob[] = [];
@@ -87,10 +98,12 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
     },
 
     async tidy(before: number) {
-      const old = db.selectFrom('request_keys').select('name').where('at', '<', before);
+      const keys = db.selectFrom('request_keys').select('name').where('at', '<', before);
       await deleteInSteps((step) =>
-        write((tx) => tx.deleteFrom('request_keys').where('name', 'in', old.limit(step)).executeTakeFirst()),
+        write((tx) => tx.deleteFrom('request_keys').where('name', 'in', keys.limit(step)).executeTakeFirst()),
       );
+      // At most one row per name and ten minutes.
+      await write((tx) => tx.deleteFrom('folded').where('until', '<', before).execute());
     },
   } satisfies NotificationStore & { tidy(before: number): Promise<void> };
 }

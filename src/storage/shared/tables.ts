@@ -21,6 +21,7 @@ export interface Tables {
   readonly issued_tokens: IssuedTokenRow;
   readonly invitations: InvitationRow;
   readonly request_keys: RequestKeyRow;
+  readonly folded: FoldedRow;
 }
 
 export interface ApplicationRow {
@@ -221,4 +222,17 @@ export interface RequestKeyRow {
   /** JSON: ids of its notifications. */
   readonly ids: string;
   readonly at: number;
+}
+
+/** One row per name and time: notifications that say the same, or those of one origin in one minute. */
+export interface FoldedRow {
+  readonly name: string;
+  /** When the time is over. */
+  readonly until: number;
+  /** How many came, the first included. */
+  readonly count: number;
+  /** Id of the first. */
+  readonly first: string;
+  /** JSON: titles of those that were folded, as far as they are shown. */
+  readonly titles: string;
 }

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 
-/** What senders called their requests, so that a repeated one is recognised. The deliveries are jobs. */
+/** What senders called their requests, so that a repeated one is recognised, and what was folded. The deliveries are jobs. */
 export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('request_keys')
@@ -10,4 +10,15 @@ export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('at', 'bigint', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('request_keys_at').on('request_keys').columns(['at']).execute();
+
+  await db.schema
+    .createTable('folded')
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('until', 'bigint', (c) => c.notNull())
+    .addColumn('count', 'bigint', (c) => c.notNull())
+    .addColumn('first', 'text', (c) => c.notNull())
+    .addColumn('titles', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('folded_name', ['name', 'until'])
+    .execute();
+  await db.schema.createIndex('folded_until').on('folded').columns(['until']).execute();
 }

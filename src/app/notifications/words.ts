@@ -1,0 +1,23 @@
+import type { FoldWords } from '../../notifications/tell-folded.ts';
+import { type Language, say } from '../../texts/say.ts';
+import { shortTime } from '../../texts/times.ts';
+import { type GroundConfig, timeZoneOf } from '../ground-sections.ts';
+
+/** What Porter says in notifications of others, in the language and zone of the site; without one in English. */
+export interface NotificationWords extends FoldWords {
+  /** `waiting since 2026-11-30 21:40 CET`. @param from epoch milliseconds */
+  readonly waited: (from: number) => string;
+}
+
+export function notificationWords(site: GroundConfig['site']): NotificationWords {
+  const language: Language = site?.language ?? 'en';
+  const zone = site ? timeZoneOf(site) : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const time = (at: number): string => shortTime(at, language, zone);
+  return {
+    waited: (from) => say(language, 'notifications.waited', { since: time(from) }),
+    repeated: (count, since) => say(language, 'notifications.repeated', { count, since: time(since) }),
+    floodTitle: (count) => say(language, 'notifications.flood.title', { count }),
+    floodWhy: (most, since) => say(language, 'notifications.flood.why', { most, since: time(since) }),
+    floodMore: (count) => say(language, 'notifications.flood.more', { count }),
+  };
+}

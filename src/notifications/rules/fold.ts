@@ -1,0 +1,24 @@
+import { MINUTE } from '../../kernel/clock.ts';
+import type { Notification } from '../../ports/channel.ts';
+import type { Address } from './address-book.ts';
+
+/** How notifications are folded. Undefined: never. */
+export interface FoldSettings {
+  /** For how long the same notification is counted instead of shown. Milliseconds. */
+  readonly merge: number | undefined;
+  /** Most notifications of one origin in a minute; the rest is shown together at its end. */
+  readonly perMinute: number | undefined;
+}
+
+/** Two notifications with the same text here say the same to the same people. */
+export const sameness = (notification: Notification, addresses: readonly Address[]): string =>
+  JSON.stringify([notification, addresses]);
+
+/** The minute in which this moment lies. Epoch milliseconds. */
+export const minuteOf = (at: number): { readonly since: number; readonly until: number } => {
+  const since = Math.floor(at / MINUTE) * MINUTE;
+  return { since, until: since + MINUTE };
+};
+
+/** What of a folded notification is kept for the one that tells of all. */
+export const titleOf = ({ title, lines }: Notification): string => title || (lines[0] ?? '').slice(0, 200);

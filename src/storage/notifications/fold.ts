@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import type { Folded, FreshNotification } from '../../notifications/ports.ts';
+import { MOST_TITLES } from '../../notifications/settings.ts';
+import type { NewJob } from '../../outbox/job.ts';
+import { prepare } from '../shared/prepared.ts';
+import type { FoldedRow, Tables } from '../shared/tables.ts';
+import type { Tx } from '../shared/write.ts';
+
+/** What becomes of one notification. */
+export interface Fate {
+  /** Its own id, or that of the one that says the same. */
+  readonly id: string;
+  /** Its deliveries, or the job that tells of it later. */
+  readonly jobs: readonly NewJob[];
+}
+
+/** Counts notifications that say the same, and those of one origin in one minute. */
+export function makeFold() {
+  const newest = prepare<{ name: string }, FoldedRow>((on, at) =>
+    on.selectFrom('folded').selectAll().where('name', '=', at.of('name')).orderBy('until', 'desc').limit(1),
+  );
+  const begin = prepare<{ name: string; until: number; count: number; first: string }, unknown>((on, at) =>
+    on
+      .insertInto('folded')
+      .values({
+        ...{ name: at.of('name'), until: at.of('until'), count: at.of('count'), first: at.of('first') },
+        titles: '[]',
+      })
+      .onConflict((conflict) =>
+        conflict.columns(['name', 'until']).doUpdateSet((eb) => ({
+          count: eb('folded.count', '+', eb.ref('excluded.count')),
+        })),
+      ),
+  );
+  const keepTitles = prepare<{ name: string; until: number; titles: string }, unknown>((on, at) =>
+    on
+      .updateTable('folded')
+      .set({ titles: at.of('titles') })
+      .where('name', '=', at.of('name'))
+      .where('until', '=', at.of('until')),
+  );
+
+  /** Counts it as one that says the same; undefined if it is the first for a while and has to be delivered. */
+  async function countSame(tx: Tx, { id, same }: FreshNotification, at: number): Promise<Fate | undefined> {
+    if (same === undefined) return undefined;
+    const { name, window, tell } = same;
+    const [before] = (await newest(tx, { name })).rows;
+    if (before !== undefined && at < before.until) {
+      await begin(tx, { name, until: before.until, count: 1, first: before.first });
+      return { id: before.first, jobs: [tell(before.until - window, before.until)] };
+    }
+    const until = at + window;
+    // It kept coming until just now, so it is still the same story, and only its number is told.
+    if (before !== undefined && before.count > 1 && at < before.until + window) {
+      await begin(tx, { name, until, count: 2, first: before.first });
+      return { id: before.first, jobs: [tell(at, until)] };
+    }
+    await begin(tx, { name, until, count: 1, first: id });
+    return undefined;
+  }
+
+  /** Counts it for its origin; undefined if it is not too much. */
+  async function countFlood(tx: Tx, { id, flood }: FreshNotification, until: number): Promise<Fate | undefined> {
+    if (flood === undefined) return undefined;
+    const { name, most, title, tell } = flood;
+    await begin(tx, { name, until, count: 1, first: id });
+    const [row] = (await newest(tx, { name })).rows;
+    if (row === undefined || row.count <= most) return undefined;
+    const titles = titlesOf(row);
+    if (titles.length < MOST_TITLES) {
+      await keepTitles(tx, { name, until: row.until, titles: JSON.stringify([...titles, title]) });
+    }
+    return { id, jobs: [tell] };
+  }
+
+  return {
+    /** Decides what becomes of a notification, and counts it. */
+    async decide(tx: Tx, fresh: FreshNotification, at: number): Promise<Fate> {
+      const folded = (await countSame(tx, fresh, at)) ?? (await countFlood(tx, fresh, fresh.flood?.tell.dueAt ?? at));
+      return folded ?? { id: fresh.id, jobs: fresh.jobs };
+    },
+
+    async read(db: Kysely<Tables>, name: string, until: number): Promise<Folded> {
+      const row = await db
+        .selectFrom('folded')
+        .selectAll()
+        .where('name', '=', name)
+        .where('until', '=', until)
+        .executeTakeFirst();
+      return { count: row?.count ?? 0, titles: row === undefined ? [] : titlesOf(row) };
+    },
+  };
+}
+
+/** The cast is safe: only this file writes titles. */
+const titlesOf = ({ titles }: FoldedRow): readonly string[] => JSON.parse(titles) as string[];
