@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { addApplications } from './command-line/applications.ts';
 import type { Configured, Done } from './command-line/done.ts';
 import { addInit } from './command-line/init.ts';
+import { addIntake } from './command-line/intake.ts';
 import { addMeetings } from './command-line/meetings.ts';
 import { addOutbox } from './command-line/outbox.ts';
 import { addSend } from './command-line/send.ts';
@@ -83,6 +84,7 @@ function makeProgram(done: Done): Command {
     .action(async (file, options) => done(await (await import('./backup.ts')).restore(file, options)));
   addApplications(configured, program, done);
   addSend(configured, program, done);
+  addIntake(configured, program, done);
   addOutbox(configured, program, done);
   addMeetings(configured, program, done);
   addTelegram(program, done);

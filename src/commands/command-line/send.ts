@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
+import { collect } from './collect.ts';
 import type { Configured, Done } from './done.ts';
-
-const collect = (one: string, before: readonly string[] = []): readonly string[] => [...before, one];
 
 export function addSend(configured: Configured, program: Command, done: Done): void {
   configured(program.command('send').description('send a notification to people on every channel'))

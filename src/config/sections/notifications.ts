@@ -11,6 +11,9 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 const nameForm = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
+/** May a sender have this name? */
+export const isSenderName = (text: string): boolean => nameForm.test(text);
+
 /** The name of a target or sender: lower-case letters, digits, `-` and `_`. */
 const name = () => z.string().regex(nameForm, 'must begin with a letter or digit and hold only a-z, 0-9, - and _');
 

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { runPorterCommand } from '../../../test/support/porter-command.ts';
+import { loadConfig } from '../../app/load-config.ts';
+import { makeToken } from './make-token.ts';
+
+const config = `mail: { from: porter@example.org, smtp: "smtp://127.0.0.1:25" }
+notifications:
+  targets: { ops: ["email:ops@example.org"], night: [ops] }
+`;
+const intake = `intake:
+  listen: "0.0.0.0:8585"
+  senders:
+    router: { token: { file: router.token }, to: [ops] }
+`;
+
+async function installation(t: TestContext, text: string) {
+  const cwd = await mkdtemp(path.join(tmpdir(), 'porter-intake-'));
+  t.after(() => rm(cwd, { recursive: true, force: true }));
+  await writeFile(path.join(cwd, 'config.yaml'), text, { mode: 0o600 });
+  await writeFile(path.join(cwd, 'router.token'), 'canary-router-token\n', { mode: 0o600 });
+  return { cwd, add: (...args: readonly string[]) => runPorterCommand(['intake', 'add', ...args], { cwd, umask: 0 }) };
+}
+
+test('a sender gets a token that every program takes, in a file for its owner alone, and no file is changed', async (t) => {
+  const { cwd, add } = await installation(t, config);
+  const made = await add('kuma', '--to', 'ops', '--to', 'night');
+  assert.deepEqual([made.code, made.stderr], [0, '']);
+  const file = path.join(cwd, 'kuma.token');
+  const token = (await readFile(file, 'utf8')).trimEnd();
+  assert.match(token, /^A[A-Za-z0-9]{14}$/);
+  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  assert.equal(await readFile(path.join(cwd, 'config.yaml'), 'utf8'), config);
+  for (const line of [
+    `http://127.0.0.1:8484/slack/${token}`,
+    `http://127.0.0.1:8484/hooks/${token}`,
+    `apprise://127.0.0.1:8484/${token}`,
+    `gotify://127.0.0.1:8484/${token}?disabletls=yes`,
+    `ntfy://:${token}@127.0.0.1:8484/ops?scheme=http`,
+    `http-header-field="Authorization: Bearer ${token}"`,
+    'url: "http://127.0.0.1:8484/alertmanager"',
+  ]) {
+    assert.ok(made.stdout.includes(line), line);
+  }
+  // What it printed for the configuration is what the configuration takes.
+  const section = /^intake:\n(?: .*\n)+/m.exec(made.stdout)?.[0] ?? '';
+  await appendFile(path.join(cwd, 'config.yaml'), section);
+  const loaded = await loadConfig(path.join(cwd, 'config.yaml'));
+  assert.ok(loaded.ok, JSON.stringify(loaded));
+  assert.deepEqual(loaded.config.intake?.senders['kuma']?.to, ['ops', 'night']);
+});
+
+test('beside other senders only the line is printed, for the address that programs reach', async (t) => {
+  const { add } = await installation(t, config + intake);
+  const made = await add('kuma', '--to', 'ops', '--long', '--url', 'https://notify.example.org/', '--json');
+  const { token, sender, lines } = JSON.parse(made.stdout) as {
+    readonly token: string;
+    readonly sender: string;
+    readonly lines: Readonly<Record<string, string>>;
+  };
+  assert.match(token, /^tk_[A-Za-z0-9]{29}$/);
+  assert.equal(sender, 'kuma: { token: { file: kuma.token }, to: [ops] }');
+  assert.equal(lines['Slack webhook'], `https://notify.example.org/slack/${token}`);
+  assert.equal(lines['Apprise'], `apprises://notify.example.org/${token}`);
+  assert.equal(lines['shoutrrr'], `gotify://notify.example.org/${token}?disabletls=no`);
+  const plain = await add('second', '--to', 'ops');
+  assert.ok(!plain.stdout.includes('0.0.0.0'));
+  assert.match(plain.stdout, /below intake\.senders/);
+});
+
+test('what cannot be a sender is refused with a sentence, and no token is made', async (t) => {
+  const { cwd, add } = await installation(t, config + intake);
+  const cases: readonly (readonly [readonly string[], RegExp])[] = [
+    [['router', '--to', 'ops'], /There is a sender router already/],
+    [['../x', '--to', 'ops'], /The name of a sender/],
+    [['kuma', '--to', 'opps'], /opps is no target: there is ops, night/],
+    [['kuma', '--to', 'ops', '--url', 'notify.example.org'], /--url takes/],
+    [['kuma', '--to', 'ops', '--url', 'https://a.example/sub'], /--url takes/],
+    [['kuma'], /--to/],
+  ];
+  for (const [args, said] of cases) {
+    const { code, stdout, stderr } = await add(...args);
+    assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+    assert.match(stderr, said);
+  }
+  await assert.rejects(stat(path.join(cwd, 'kuma.token')));
+  await writeFile(path.join(cwd, 'kuma.token'), 'mine');
+  const there = await add('kuma', '--to', 'ops');
+  assert.match(there.stderr, /is there already and was left alone/);
+  assert.equal(await readFile(path.join(cwd, 'kuma.token'), 'utf8'), 'mine');
+});
+
+test('letters of a token are drawn evenly, whatever bytes come', () => {
+  const bytes = [255, 248, 0, 61, 62, 247];
+  let at = 0;
+  const ids = {
+    random: (count: number) => Buffer.from(Array.from({ length: count }, () => bytes[at++ % bytes.length] ?? 0)),
+  };
+  assert.equal(makeToken(ids, false), 'AA9A9A9A9A9A9A9');
+});

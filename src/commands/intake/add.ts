@@ -1,0 +1,91 @@
+import os from 'node:os';
+import path from 'node:path';
+import { configFor } from '../../app/config.ts';
+import { notifications } from '../../app/parts/notifications.ts';
+import { isSenderName } from '../../config/sections/notifications.ts';
+import type { HostPort } from '../../kernel/host-port.ts';
+import { commandRuntime } from '../command-runtime.ts';
+import { type Exit, FINE } from '../exit.ts';
+import { print, printJson } from '../print.ts';
+import { type CommonOptions, withPart, wrong } from '../with-config.ts';
+import { writeNewFiles } from '../write-new-files.ts';
+import { makeToken } from './make-token.ts';
+import { type ReadyLines, readyLines } from './ready-lines.ts';
+
+export interface AddOptions extends CommonOptions {
+  readonly to: readonly string[];
+  readonly url?: string;
+  readonly long?: boolean;
+}
+
+/** Where the intake listens if the configuration does not say it. */
+const USUAL: HostPort = { host: '127.0.0.1', port: 8484 };
+
+/**
+ * Makes the token of a new sender in a file beside the configuration, and prints what is pasted into the configuration and into the
+ * program that notifies. Changes no file that is there.
+ */
+export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
+  withPart(
+    options,
+    ({ config }) => configFor(notifications, config),
+    'This Porter carries no notifications: its configuration has no section notifications.',
+    async ({ intake, notifications: { targets } }) => {
+      const [target = ''] = options.to;
+      const lost = options.to.find((one) => !Object.hasOwn(targets, one));
+      const url = options.url === undefined ? urlOf(intake?.listen ?? USUAL) : readUrl(options.url);
+      if (!isSenderName(name)) {
+        return wrong(options, 'The name of a sender begins with a letter or digit and holds only a-z, 0-9, - and _.');
+      }
+      if (lost !== undefined)
+        return wrong(options, `${lost} is no target: there is ${Object.keys(targets).join(', ')}.`);
+      if (intake !== undefined && Object.hasOwn(intake.senders, name)) {
+        return wrong(
+          options,
+          `There is a sender ${name} already: choose another name, or take it out of intake.senders.`,
+        );
+      }
+      if (url === undefined) {
+        return wrong(
+          options,
+          '--url takes scheme, host and port of the address that programs reach, e.g. https://notify.example.org.',
+        );
+      }
+
+      const token = makeToken(commandRuntime().ids, options.long ?? false);
+      const file = `${name}.token`;
+      const written = path.join(path.dirname(path.resolve(options.config)), file);
+      const trouble = await writeNewFiles([{ file: written, content: `${token}\n`, mode: 0o600 }]);
+      if (trouble !== undefined) return wrong(options, trouble);
+      const sender = `${name}: { token: { file: ${file} }, to: [${options.to.join(', ')}] }`;
+      const lines = readyLines({ url, token, target });
+      if (options.json) printJson({ ok: true, file: written, token, sender, lines: Object.fromEntries(lines) });
+      else print(textOf(written, sender, intake !== undefined, lines));
+      return FINE;
+    },
+  );
+
+/** A wildcard address is no address to ask. */
+const urlOf = ({ host, port }: HostPort): string => {
+  const name = host === '0.0.0.0' || host === '::' ? os.hostname() : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+};
+
+function readUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  const plain = url?.pathname === '/' && `${url.search}${url.hash}${url.username}${url.password}` === '';
+  return plain && /^https?:$/.test(url.protocol) ? url.origin : undefined;
+}
+
+const textOf = (file: string, sender: string, hasSenders: boolean, lines: ReadyLines): string =>
+  `The token is in ${file}, with mode 600; the user that Porter runs as must own it.
+
+Put this into the configuration${hasSenders ? ', below intake.senders' : ''}, and start Porter anew:
+
+${hasSenders ? `    ${sender}` : `intake:\n  senders:\n    ${sender}`}
+
+Then paste what your program needs. Each line holds the token: keep it to yourself.
+
+${lines.map(([program, line]) => `${program}\n    ${line}`).join('\n')}
+
+No redirect may stand in front of this address: programs follow it without the notification, and take that for success.`;
