@@ -3,6 +3,7 @@ import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { makeLazy } from '../../kernel/lazy.ts';
 import { plainText } from '../../kernel/plain-text.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import { codeOf } from '../../kernel/why-unreachable.ts';
 import { STOPPED } from './classify.ts';
 import { type Failure, RequestFailed } from './request-failed.ts';
@@ -69,12 +70,11 @@ export function openRest({ api, clock }: { readonly api: string; readonly clock:
       if (signal.aborted) throw new RequestFailed({ kind: 'not-sent' });
       // After a 401 the library forgets the bot token, and says no more than that it has none.
       if (token !== undefined) rest.setToken(token);
-      const limit = new AbortController();
-      const cancel = clock.after(REQUEST_MS, () => limit.abort());
+      using limit = startLimit(clock, REQUEST_MS, signal);
       let response: unknown;
       try {
         response = await rest[method](path, {
-          signal: AbortSignal.any([signal, limit.signal]),
+          signal: limit.signal,
           auth: token !== undefined,
           ...(body === undefined ? {} : { body }),
           ...(query === undefined ? {} : { query: new URLSearchParams(query) }),
@@ -82,13 +82,11 @@ export function openRest({ api, clock }: { readonly api: string; readonly clock:
       } catch (error) {
         const told = failureOf(error);
         if (told !== undefined) throw new RequestFailed(told);
-        if (limit.signal.aborted) throw new RequestFailed({ kind: 'no-response', code: 'TIME_IS_UP' });
+        if (limit.isUp) throw new RequestFailed({ kind: 'no-response', code: 'TIME_IS_UP' });
         if (signal.aborted) throw new RequestFailed({ kind: 'no-response', code: STOPPED });
         const code = codeOf(error);
         if (code === undefined) throw error;
         throw new RequestFailed({ kind: 'no-response', code });
-      } finally {
-        cancel();
       }
       if (!isObject(response) && !Array.isArray(response))
         throw new RequestFailed({ kind: 'odd-response', status: 200 });

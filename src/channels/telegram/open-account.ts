@@ -1,11 +1,12 @@
 import type { Credential } from '../../config/fields.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { orAborted } from '../../kernel/or-aborted.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import { classifyRpc } from './classify-rpc.ts';
 import { connectionLost, sessionEnded } from './faults.ts';
 import type { TelegramProxy, TelegramUser } from './section.ts';
 import type { Teleproto } from './teleproto.ts';
-import { withLimit } from './with-limit.ts';
 
 type Client = InstanceType<Teleproto['TelegramClient']>;
 type Request = Parameters<Awaited<ReturnType<Client['getSender']>>['send']>[0];
@@ -49,22 +50,20 @@ export async function openAccount(
   const ask: Account['ask'] = async (request, until) => {
     const sender = await client.getSender(0);
     try {
-      return await orAbort(sender.send(request) ?? Promise.reject(new Error('the library took no request')), until);
+      return await orAborted(sender.send(request) ?? Promise.reject(new Error('the library took no request')), until);
     } catch (error) {
       silent ||= until.aborted;
       throw error;
     }
   };
   try {
-    const name = await withLimit(clock, PATIENCE, signal, async (both) => {
-      await orAbort(client.connect(), both);
-      // The same call as `checkAuthorization()`, which hides why it says no.
-      await ask(new Api.updates.GetState(), both);
-      const [me] = (await ask(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), both)) as unknown[];
-      return me instanceof Api.User ? nameOf(me) : 'a user';
-    });
+    using limit = startLimit(clock, PATIENCE, signal);
+    await orAborted(client.connect(), limit.signal);
+    // The same call as `checkAuthorization()`, which hides why it says no.
+    await ask(new Api.updates.GetState(), limit.signal);
+    const [me] = (await ask(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), limit.signal)) as unknown[];
     return {
-      ...{ library, name, ask },
+      ...{ library, name: me instanceof Api.User ? nameOf(me) : 'a user', ask },
       get connected() {
         return client.connected === true && !silent;
       },
@@ -132,18 +131,4 @@ const nameOf = (me: InstanceType<Teleproto['Api']['User']>): string =>
 /** Ends the client; never rejects, because there is nothing left to do about it. */
 export async function closeClient(client: Client): Promise<void> {
   await client.destroy().catch(() => undefined);
-}
-
-/** Waits for the library no longer than `signal` allows. Whatever comes later is dropped, and no rejection is left alone. */
-export async function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  work.catch(() => undefined);
-  signal.throwIfAborted();
-  const { promise, reject } = Promise.withResolvers<never>();
-  const stop = () => reject(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

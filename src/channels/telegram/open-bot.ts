@@ -1,6 +1,7 @@
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { plainText } from '../../kernel/plain-text.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
 import { partsOf } from './address.ts';
 import { type BotApi, callBotApi } from './call-bot-api.ts';
@@ -12,7 +13,6 @@ import { LONGEST_MESSAGE, render } from './render.ts';
 import type { TelegramBot } from './section.ts';
 import { toHtml, toPlain } from './to-html.ts';
 import type { Verdict } from './verdict.ts';
-import { withLimit } from './with-limit.ts';
 
 /** For one attempt, with all its calls. */
 const PATIENCE = 20 * SECOND;
@@ -32,17 +32,20 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
   const moved = new Map<number | string, number>();
 
   return {
-    deliver: (delivery, signal) => withLimit(clock, PATIENCE, signal, async (both) => deliver(delivery, both)),
+    async deliver(delivery, signal) {
+      using limit = startLimit(clock, PATIENCE, signal);
+      return await deliver(delivery, limit.signal);
+    },
 
-    connect: (signal) =>
-      withLimit(clock, PATIENCE, signal, async (both) => {
-        const answer = await callBotApi(api(), 'getMe', {}, both);
-        const verdict = classifyBot(answer);
-        if (verdict.kind === 'fault') throw verdict.fault;
-        const me = answer.body?.result;
-        if (verdict.kind !== 'taken' || !isObject(me)) throw unreadable(answer.status);
-        return `connected as @${plainText(String(me['username']), 64)} (bot)`;
-      }),
+    async connect(signal) {
+      using limit = startLimit(clock, PATIENCE, signal);
+      const answer = await callBotApi(api(), 'getMe', {}, limit.signal);
+      const verdict = classifyBot(answer);
+      if (verdict.kind === 'fault') throw verdict.fault;
+      const me = answer.body?.result;
+      if (verdict.kind !== 'taken' || !isObject(me)) throw unreadable(answer.status);
+      return `connected as @${plainText(String(me['username']), 64)} (bot)`;
+    },
 
     async [Symbol.asyncDispose]() {},
   };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { orAborted } from '../../kernel/or-aborted.ts';
 import { plainText } from '../../kernel/plain-text.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
 import { partsOf } from './address.ts';
 import { classifyRpc } from './classify-rpc.ts';
@@ -8,14 +10,13 @@ import { deliverBy, type Manner } from './deliver-by.ts';
 import { makeDoubts } from './doubts.ts';
 import { connectionLost } from './faults.ts';
 import { type FindPeer, makeFindPeer } from './find-peer.ts';
-import { type Account, openAccount, orAbort } from './open-account.ts';
+import { type Account, openAccount } from './open-account.ts';
 import { LONGEST_MESSAGE, render } from './render.ts';
 import type { TelegramUser } from './section.ts';
 import { loadTeleproto, type Teleproto } from './teleproto.ts';
 import { textOf } from './to-entities.ts';
 import { toPlain } from './to-html.ts';
 import type { Verdict } from './verdict.ts';
-import { withLimit } from './with-limit.ts';
 
 type Api = Teleproto['Api'];
 
@@ -55,17 +56,17 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
   }
 
   return {
-    deliver: (delivery, signal) =>
-      withLimit(clock, PATIENCE, signal, async (both) => {
-        const now = await opened(both);
-        return deliverBy(delivery, (manner) => call(now, delivery, manner, both), doubts);
-      }),
+    async deliver(delivery, signal) {
+      using limit = startLimit(clock, PATIENCE, signal);
+      const now = await opened(limit.signal);
+      return await deliverBy(delivery, (manner) => call(now, delivery, manner, limit.signal), doubts);
+    },
 
-    connect: (signal) =>
-      withLimit(clock, PATIENCE, signal, async (both) => {
-        const { account } = await opened(both);
-        return `connected as ${plainText(account.name, 64)} (user account)`;
-      }),
+    async connect(signal) {
+      using limit = startLimit(clock, PATIENCE, signal);
+      const { account } = await opened(limit.signal);
+      return `connected as ${plainText(account.name, 64)} (user account)`;
+    },
 
     async [Symbol.asyncDispose]() {
       closing.abort();
@@ -77,7 +78,7 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
   async function opened(signal: AbortSignal): Promise<Open> {
     signal.throwIfAborted();
     try {
-      return await orAbort(connected(), signal);
+      return await orAborted(connected(), signal);
     } catch (error) {
       throw signal.aborted ? connectionLost(false) : error;
     }

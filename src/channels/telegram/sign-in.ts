@@ -1,10 +1,11 @@
-import { type Clock, MINUTE, SECOND } from '../../kernel/clock.ts';
+import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { orAborted } from '../../kernel/or-aborted.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import { classifyRpc } from './classify-rpc.ts';
 import { connectionLost } from './faults.ts';
-import { closeClient, makeClient, orAbort } from './open-account.ts';
+import { closeClient, makeClient } from './open-account.ts';
 import { loadTeleproto, type Teleproto } from './teleproto.ts';
-import { withLimit } from './with-limit.ts';
 
 /** What the person is asked while Telegram waits. A rejection ends the sign-in. */
 export interface SignInQuestions {
@@ -61,11 +62,14 @@ export async function signIn(
   const session = new library.StringSession('');
   const settings = { apiId: app.apiId, useWSS: false, connectionRetries: 3, proxy: undefined };
   const client = makeClient(settings, app.apiHash, session, library);
+  /** Nobody waits for the person but the person. */
+  const never = new AbortController().signal;
 
   /** One call. An error without a name is one of the connection. */
   async function ask<T>(work: () => Promise<T>): Promise<T> {
+    using limit = startLimit(clock, PATIENCE, never);
     try {
-      return await withLimit(clock, PATIENCE, new AbortController().signal, (signal) => orAbort(work(), signal));
+      return await orAborted(work(), limit.signal);
     } catch (error) {
       throw nameOf(error) === undefined ? connectionLost(false) : error;
     }
@@ -119,7 +123,8 @@ export async function signIn(
     const { username, firstName } = signed.user;
     return { session: session.save(), name: username === undefined ? (firstName ?? 'a user') : `@${username}` };
   } finally {
-    await withLimit(clock, MINUTE, new AbortController().signal, (signal) => orAbort(closeClient(client), signal));
+    using limit = startLimit(clock, PATIENCE, never);
+    await orAborted(closeClient(client), limit.signal).catch(() => undefined);
   }
 }
 

@@ -3,12 +3,13 @@ import { Fault } from '../../kernel/fault.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import { makeLazy } from '../../kernel/lazy.ts';
 import type { Logger } from '../../kernel/log.ts';
+import { orAborted } from '../../kernel/or-aborted.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
 import { parseAddress, type XmppAddress } from './address.ts';
 import { classifyRefusal, roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
 import { type ResolveSrv, resolveSrv } from './find-servers.ts';
-import { orAborted } from './or-aborted.ts';
 import { render } from './render.ts';
 import type { XmppAccount } from './section.ts';
 
@@ -91,20 +92,17 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
 
   return {
     async deliver(delivery, signal) {
-      const limit = new AbortController();
-      const cancel = clock.after(ATTEMPT_MS, () => limit.abort());
+      using limit = startLimit(clock, ATTEMPT_MS, signal);
       try {
-        return await attempt(delivery, AbortSignal.any([signal, limit.signal]));
+        return await attempt(delivery, limit.signal);
       } catch (error) {
-        if (error instanceof Fault || !(limit.signal.aborted || signal.aborted)) throw error;
+        if (error instanceof Fault || !limit.signal.aborted) throw error;
         const { sends, session } = await loaded.get();
         if (!sends.isUncertain(delivery.id)) throw tooSlow();
         const fault = uncertain('The XMPP server did not acknowledge a message in time', 'channel');
         // A connection on which nothing comes back looks whole. A new one goes on with the session, or shows that it is gone.
-        if (limit.signal.aborted) session.current?.drop(fault);
+        if (limit.isUp) session.current?.drop(fault);
         throw fault;
-      } finally {
-        cancel();
       }
     },
 

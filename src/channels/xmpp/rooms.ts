@@ -1,7 +1,7 @@
+import { orAborted } from '../../kernel/or-aborted.ts';
 import { bareOf } from './address.ts';
 import { roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
 import type { Connection } from './connection.ts';
-import { orAborted } from './or-aborted.ts';
 import {
   attributeOf,
   discoStanza,

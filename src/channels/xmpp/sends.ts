@@ -1,9 +1,9 @@
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { orAborted } from '../../kernel/or-aborted.ts';
 import type { XmppAddress } from './address.ts';
 import { type StanzaRefusal, wordsOf } from './classify.ts';
 import type { Connection } from './connection.ts';
-import { orAborted } from './or-aborted.ts';
 import { attributeOf, idFromRoom, refusalIn, requestStanza, type Stanza } from './stanzas.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { type Clock, HOUR, MINUTE, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
+import { orAborted } from '../../kernel/or-aborted.ts';
+import { startLimit } from '../../kernel/time-limit.ts';
 import { xmppFault } from './classify.ts';
 import { type Connection, type ConnectionNeeds, openConnection, type Resumable } from './connection.ts';
 import { findServers, type ResolveSrv } from './find-servers.ts';
-import { orAborted } from './or-aborted.ts';
 import { presenceStanza, requestStanza } from './stanzas.ts';
 
 /** Milliseconds for one login, over all servers that DNS names. */
@@ -36,24 +37,18 @@ export async function logIn(
   signal: AbortSignal,
 ): Promise<Connection> {
   const { account, clock, resolveSrv } = needs;
-  const limit = new AbortController();
-  const cancel = clock.after(LOGIN_MS, () => limit.abort());
-  const either = AbortSignal.any([signal, limit.signal]);
-  try {
-    let first: unknown;
-    for (const server of await orAborted(findServers(account.service, resolveSrv), either)) {
-      try {
-        return await openConnection(server, { ...needs, resume }, either);
-      } catch (error) {
-        const unreachable = error instanceof Fault && ['xmpp.down', 'xmpp.tls'].includes(error.code);
-        if (!unreachable || either.aborted) throw error;
-        first ??= error;
-      }
+  using limit = startLimit(clock, LOGIN_MS, signal);
+  let first: unknown;
+  for (const server of await orAborted(findServers(account.service, resolveSrv), limit.signal)) {
+    try {
+      return await openConnection(server, { ...needs, resume }, limit.signal);
+    } catch (error) {
+      const unreachable = error instanceof Fault && ['xmpp.down', 'xmpp.tls'].includes(error.code);
+      if (!unreachable || limit.signal.aborted) throw error;
+      first ??= error;
     }
-    throw first;
-  } finally {
-    cancel();
   }
+  throw first;
 }
 
 export function makeSession(needs: SessionNeeds): Session {
