@@ -1,27 +1,24 @@
+import { makeIds } from '../../src/kernel/ids.ts';
 import type { Delivery, Notification } from '../../src/ports/channel.ts';
 
-/** The time in `DELIVERY_ID`, epoch milliseconds. */
+/** When the deliveries below were accepted; their ids begin with it. Epoch milliseconds. */
 export const DELIVERY_TIME = Date.UTC(2026, 10, 21, 9, 30);
-export const deliveryId = (number: number): string =>
-  `${DELIVERY_TIME.toString(16)
-    .padStart(12, '0')
-    .replace(/^(.{8})/, '$1-')}-7000-8000-${String(number).padStart(12, '0')}`;
+const ids = makeIds(() => DELIVERY_TIME);
 
-const notification = (over: Partial<Notification> = {}): Notification => ({
-  ...{ title: 'Disk full', lines: ['sda1 at 98 %'], preformatted: false, link: undefined },
-  ...{ urgency: 'normal', origin: 'router1', facts: [] },
-  ...over,
-});
-
-/** A delivery to `address`. @param over of the delivery; what it says is `says` */
-export const delivery = (
+/** A delivery with an id of its own, at its first attempt. @param says what differs in its notification */
+export const aDelivery = (
   address: string,
   says: Partial<Notification> = {},
-  over: Partial<Omit<Delivery, 'notification'>> = {},
+  given: Partial<Omit<Delivery, 'notification'>> = {},
 ): Delivery => ({
-  ...{ id: deliveryId(1), address, notification: notification(says), show: { origin: true, symbol: true } },
+  ...{ id: ids.next(), address, show: { origin: true, symbol: true } },
   ...{ waited: undefined, firstTriedAt: undefined, replaces: undefined },
-  ...over,
+  notification: {
+    ...{ title: 'Disk full', lines: ['sda1 at 98 %'], preformatted: false, link: undefined },
+    ...{ urgency: 'normal', origin: 'router1', facts: [] },
+    ...says,
+  },
+  ...given,
 });
 
 /** Text that tries to be more than text in one of the channels. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { hostile } from '../../../test/contract/channels/samples.ts';
+import { hostile } from '../../../test/support/deliveries.ts';
 import { readMarkdown } from '../../../test/support/peers/discord/read-markdown.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { block, bold, escapeLine, escapeText } from './markdown.ts';

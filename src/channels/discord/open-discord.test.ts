@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
-import { aDelivery } from '../../../test/contract/channels/samples.ts';
+import { aDelivery } from '../../../test/support/deliveries.ts';
 import { makeMemoryStore } from '../../../test/support/memory-store.ts';
 import { discordAnswers } from '../../../test/support/peers/discord/answers.ts';
 import { type Discord, startDiscord } from '../../../test/support/peers/discord.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { aDelivery, hostile } from '../../../test/contract/channels/samples.ts';
+import { aDelivery, hostile } from '../../../test/support/deliveries.ts';
 import { readMarkdown } from '../../../test/support/peers/discord/read-markdown.ts';
 import type { Delivery, Notification } from '../../ports/channel.ts';
 import { LONGEST_MESSAGE, render } from './render.ts';

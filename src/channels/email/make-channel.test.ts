@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DELIVERY_TIME, delivery, deliveryId } from '../../../test/support/deliveries.ts';
+import { aDelivery, DELIVERY_TIME } from '../../../test/support/deliveries.ts';
 import { never, settings } from '../../../test/support/mailer.ts';
 import { startSmtpScript, startSmtpServer, wellBut } from '../../../test/support/smtp.ts';
 import { Fault } from '../../kernel/fault.ts';
@@ -10,8 +10,9 @@ import { openMailer } from './open-mailer.ts';
 test('a notification arrives as one mail to one person, with the id and the date of its job', async () => {
   await using server = await startSmtpServer();
   await using mailer = await openMailer(settings(server.port));
-  const result = await makeEmailChannel(mailer).deliver(delivery('ops@example.org'), never);
-  const id = `<${deliveryId(1)}@porter.test>`;
+  const delivery = aDelivery('ops@example.org');
+  const result = await makeEmailChannel(mailer).deliver(delivery, never);
+  const id = `<${delivery.id}@porter.test>`;
   assert.ok(result.kind === 'done' && result.receipt?.id === id, JSON.stringify(result));
   const [caught, ...more] = server.caught;
   assert.equal(more.length, 0);
@@ -28,12 +29,9 @@ test('a notification that replaces an earlier one stands beside it', async () =>
   await using server = await startSmtpServer();
   await using mailer = await openMailer(settings(server.port));
   const channel = makeEmailChannel(mailer);
-  const first = await channel.deliver(delivery('ops@example.org'), never);
+  const first = await channel.deliver(aDelivery('ops@example.org'), never);
   const replaces = first.kind === 'done' ? first.receipt?.id : undefined;
-  await channel.deliver(
-    delivery('ops@example.org', { title: 'Disk free again' }, { id: deliveryId(2), replaces }),
-    never,
-  );
+  await channel.deliver(aDelivery('ops@example.org', { title: 'Disk free again' }, { replaces }), never);
   const { mail } = server.caught[1] ?? assert.fail();
   assert.deepEqual([mail.inReplyTo, mail.references], [replaces, replaces]);
 });
@@ -41,7 +39,7 @@ test('a notification that replaces an earlier one stands beside it', async () =>
 test('an address that the mail server will never take is refused in its words, without the address', async () => {
   await using server = await startSmtpScript(wellBut({ RCPT: '550 5.1.1 <ops@example.org> no such user here' }));
   await using mailer = await openMailer(settings(server.port));
-  assert.deepEqual(await makeEmailChannel(mailer).deliver(delivery('ops@example.org'), never), {
+  assert.deepEqual(await makeEmailChannel(mailer).deliver(aDelivery('ops@example.org'), never), {
     kind: 'refused',
     receipt: { words: '550 5.1.1 no such user here' },
   });
@@ -52,7 +50,7 @@ test('N6: greylisting concerns one person and is tried later, a refused log-in c
     await using server = await startSmtpScript(wellBut(answers));
     await using mailer = await openMailer(settings(server.port));
     return await makeEmailChannel(mailer)
-      .deliver(delivery('ops@example.org'), never)
+      .deliver(aDelivery('ops@example.org'), never)
       .then(
         () => assert.fail('it arrived'),
         (error: unknown) => error,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { delivery, hostile } from '../../../test/support/deliveries.ts';
+import { aDelivery, hostile } from '../../../test/support/deliveries.ts';
 import { textOfHtml } from '../../../test/support/html-text.ts';
 import type { Notification } from '../../ports/channel.ts';
 import { LONGEST_TEXT, renderMail } from './render.tsx';
 
-const render = (says: Partial<Notification>, over: Parameters<typeof delivery>[2] = {}) =>
-  renderMail(delivery('ops@example.org', says, over));
+const render = (says: Partial<Notification>, over: Parameters<typeof aDelivery>[2] = {}) =>
+  renderMail(aDelivery('ops@example.org', says, over));
 
 test('the subject is the title behind its origin, with a symbol for what is urgent; both can be switched off', () => {
   assert.equal(render({}).subject, '[router1] Disk full');

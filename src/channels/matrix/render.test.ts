@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { delivery, hostile } from '../../../test/support/deliveries.ts';
+import { aDelivery, hostile } from '../../../test/support/deliveries.ts';
 import { textOfHtml } from '../../../test/support/html-text.ts';
 import type { Notification } from '../../ports/channel.ts';
 import { LONGEST_CONTENT, renderEvent } from './render.tsx';
@@ -13,8 +13,8 @@ interface Drawn {
   readonly 'm.mentions': object;
 }
 
-const render = (says: Partial<Notification>, over: Parameters<typeof delivery>[2] = {}): Drawn =>
-  renderEvent(delivery('!room:porter.test', says, over), undefined) as unknown as Drawn;
+const render = (says: Partial<Notification>, over: Parameters<typeof aDelivery>[2] = {}): Drawn =>
+  renderEvent(aDelivery('!room:porter.test', says, over), undefined) as unknown as Drawn;
 
 test('a notification looks as those of the router scripts: a heading, the text, the link', () => {
   const link = { url: 'https://a.test/x?a=1&b', label: undefined };
@@ -51,7 +51,7 @@ test('what is quiet is a notice, of which clients make no sound; nobody is ever 
 });
 
 test('an edit replaces the earlier event and says the same to clients that know no edits', () => {
-  const edit = renderEvent(delivery('!room', { lines: ['solved'] }), '$earlier');
+  const edit = renderEvent(aDelivery('!room', { lines: ['solved'] }), '$earlier');
   assert.deepEqual(edit['m.relates_to'], { rel_type: 'm.replace', event_id: '$earlier' });
   assert.deepEqual(edit['m.new_content'], { ...render({ lines: ['solved'] }) });
   assert.match(String(edit['body']), /^\* \[router1\] Disk full/);
@@ -61,7 +61,7 @@ test('a long text is cut until the event fits, in every script, as a message and
   for (const piece of ['word ', 'ж', '漢', '😀', '&"<', '\u0001\\"']) {
     for (const edited of [undefined, '$earlier']) {
       const says = { lines: Array.from({ length: 200 }, () => piece.repeat(200)) };
-      const drawn = renderEvent(delivery('!room', says), edited);
+      const drawn = renderEvent(aDelivery('!room', says), edited);
       const size = Buffer.byteLength(JSON.stringify(drawn));
       assert.ok(size <= LONGEST_CONTENT, `${piece} ${size}`);
       assert.ok(size > LONGEST_CONTENT * 0.7, `${piece} is cut too short: ${size}`);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDelivery } from '../../../test/contract/channels/samples.ts';
+import { aDelivery } from '../../../test/support/deliveries.ts';
 import { freePort } from '../../../test/support/free-port.ts';
 import {
   botApiAnswers,

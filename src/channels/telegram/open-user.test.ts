@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aDelivery } from '../../../test/contract/channels/samples.ts';
+import { aDelivery } from '../../../test/support/deliveries.ts';
 import { startFaultProxy } from '../../../test/support/peers/faults.ts';
 import { startSocksProxy } from '../../../test/support/peers/socks.ts';
 import { startTelegramMtproto, type TelegramMtproto } from '../../../test/support/peers/telegram-mtproto.ts';

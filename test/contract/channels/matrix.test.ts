@@ -6,7 +6,7 @@ import { makeMessageRooms } from '../../../src/homeserver/rooms/message-rooms.ts
 import { makeLog, silentLog } from '../../../src/kernel/log.ts';
 import type { UserId } from '../../../src/kernel/matrix-id.ts';
 import { makeAcceptInvitation } from '../../../src/notifications/accept-invitation.ts';
-import { delivery, deliveryId } from '../../support/deliveries.ts';
+import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { type MessageRig, openMessageRig } from '../../support/homeserver/message-rig.ts';
 import { openRig } from '../../support/homeserver/rig.ts';
@@ -23,18 +23,13 @@ describe('notifications on Matrix', () => {
   let boss: MatrixUser;
   let ada: MatrixUser;
   let rig: MessageRig;
-  let ids = 0;
-  const next = () => {
-    ids += 1;
-    return deliveryId(ids);
-  };
   /** Bodies of the messages that Porter posted in a room, oldest first, as this person sees them. */
   const shownTo = async (user: MatrixUser, room: string): Promise<readonly string[]> =>
     (await user.messages(room)).flatMap(({ sender, type, content }) =>
       sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
     );
-  const says = (address: string, title: string, over: Parameters<typeof delivery>[2] = {}) =>
-    delivery(address, { title, origin: '', lines: [] }, { id: next(), ...over });
+  const says = (address: string, title: string, over: Parameters<typeof aDelivery>[2] = {}) =>
+    aDelivery(address, { title, origin: '', lines: [] }, over);
   const send = (...what: Parameters<typeof says>) => rig.channel.deliver(says(...what), never);
   const idOf = (result: Awaited<ReturnType<typeof send>>): string => {
     assert.ok(result.kind === 'done', JSON.stringify(result));
@@ -204,12 +199,13 @@ describe('notifications on Matrix', () => {
 
   test('the longest text fits into one event, as a message and as an edit', async () => {
     const room = await ada.createRoom({ invite: [porter] });
-    const long = delivery(room, { lines: Array.from({ length: 3_000 }, () => '漢字 & "mehr" <b>') }, { id: next() });
+    const lines = Array.from({ length: 3_000 }, () => '漢字 & "mehr" <b>');
+    const long = aDelivery(room, { lines });
     const first = idOf(await rig.channel.deliver(long, never));
     const { content } = await ada.event(room, first);
     assert.match(String(content.body), /… \d+ % cut$/);
     assert.ok('formatted_body' in content);
-    await rig.channel.deliver({ ...long, id: next(), replaces: first }, never);
+    await rig.channel.deliver(aDelivery(room, { lines }, { replaces: first }), never);
     assert.ok('formatted_body' in (await ada.shown(room, first)));
   });
 

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HOUR, SECOND } from '../../../src/kernel/clock.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
+import { plainText } from '../../../src/kernel/plain-text.ts';
 import type { Channel, Delivery } from '../../../src/ports/channel.ts';
+import { aDelivery, hostile } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
-import { aDelivery } from './samples.ts';
 
 /** A channel before its real peer, or a stand-in for the service. */
 export interface ChannelRig extends AsyncDisposable {
@@ -46,6 +47,18 @@ export function channelContract(
       const [text = '', ...more] = await shown(rig, 1);
       assert.equal(more.length, 0);
       for (const part of ['Disk full', 'sda1 at 98 %', '[router1] ']) assert.ok(text.includes(part), text);
+    });
+
+    test('what a notification says is all shown: facts, link, urgency, and since when it waited', async () => {
+      await using rig = await open();
+      const link = { url: 'https://monitor.test/d/1?x=1&y=2', label: 'Graph' };
+      const says = { link, facts: [['host', 'db1']], urgency: 'now' } as const;
+      const delivery = aDelivery(rig.address, says, { waited: 'waiting since 21:40 (3 hours)' });
+      await rig.channel.deliver(delivery, patient);
+      const [text = ''] = await shown(rig, 1);
+      for (const part of ['🔴', 'Graph', 'host', 'db1', 'waiting since 21:40 (3 hours)']) {
+        assert.ok(text.includes(part), `${part} in ${text}`);
+      }
     });
 
     test('who Porter is there is said without sending anything', async () => {
@@ -123,25 +136,31 @@ export function channelContract(
       await attempt;
     });
 
-    test('a text that is too long is cut to the limit, which is said', async () => {
-      await using rig = await open();
-      const lines = Array.from({ length: 3_000 }, (_, at) => `line ${at} 😀 of a long story`);
-      assert.equal((await rig.channel.deliver(aDelivery(rig.address, { lines }), patient)).kind, 'done');
-      const [text = ''] = await shown(rig, 1);
-      assert.ok(text.length <= rig.limit, `${text.length}`);
-      assert.match(text, /… \d\d? % cut/);
-      assert.ok(text.isWellFormed() && text.includes('Disk full') && text.includes('line 1 '));
-    });
+    for (const preformatted of [false, true]) {
+      test(`a ${preformatted ? 'block' : 'text'} that is too long is cut to the limit, which is said`, async () => {
+        await using rig = await open();
+        const lines = Array.from({ length: 3_000 }, (_, at) => `line ${at} 😀 of a long story`);
+        const delivery = aDelivery(rig.address, { lines, preformatted });
+        assert.equal((await rig.channel.deliver(delivery, patient)).kind, 'done');
+        const [text = ''] = await shown(rig, 1);
+        assert.ok(text.length <= rig.limit, `${text.length}`);
+        assert.match(text, /… \d\d? % cut/);
+        assert.ok(text.isWellFormed() && text.includes('Disk full') && text.includes('line 1 '));
+      });
+    }
 
-    test("V11: a stranger's text is shown and nothing else", async () => {
+    test("V11, S3: a stranger's text is shown in every field, and does nothing", async () => {
       await using rig = await open();
-      const lines = ['<b>bold</b> & <script>', '*stars* _and_ `ticks`', '\u202eturned\u0007\u200b', '&lt;twice&gt;'];
-      assert.equal((await rig.channel.deliver(aDelivery(rig.address, { title: '</b>', lines }), patient)).kind, 'done');
-      const [text = ''] = await shown(rig, 1);
-      for (const part of ['</b>', '<b>bold</b> & <script>', '*stars* _and_ `ticks`', 'turned', '&lt;twice&gt;']) {
-        assert.ok(text.includes(part), `${part} in ${text}`);
+      for (const text of hostile) {
+        const says = { title: text, lines: [text, 'end'], origin: text, facts: [[text, text]] } as const;
+        assert.equal((await rig.channel.deliver(aDelivery(rig.address, says), patient)).kind, 'done', text);
       }
-      assert.doesNotMatch(text, /[\u202e\u0007\u200b]/);
+      const texts = await shown(rig, hostile.length);
+      for (const [at, text] of hostile.entries()) {
+        const seen = texts[at] ?? '';
+        assert.ok(visible(seen).includes(visible(text)), `${visible(text)} in ${visible(seen)}`);
+        assert.doesNotMatch(seen, /[\u202e\u0007\ud800]/);
+      }
     });
   });
 }
@@ -161,3 +180,6 @@ const shown = (rig: ChannelRig, count: number): Promise<readonly string[]> =>
     const texts = await rig.shown();
     return texts.length >= count ? texts : undefined;
   });
+
+/** What people see of a text, on one line. */
+const visible = (text: string): string => plainText(text, Number.POSITIVE_INFINITY);

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { HOUR, MINUTE, SECOND } from '../../../src/kernel/clock.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
+import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { makeTestClock } from '../../support/test-clock.ts';
 import { atBothServers } from '../../support/xmpp/both.ts';
 import { openPerson } from '../../support/xmpp/person.ts';
 import { openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
-import { aDelivery } from './samples.ts';
 
 const patient = new AbortController().signal;
 

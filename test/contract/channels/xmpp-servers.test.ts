@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import tls from 'node:tls';
 import { Fault } from '../../../src/kernel/fault.ts';
+import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { needs } from '../../support/needs.ts';
 import { certificate, needsOpenssl } from '../../support/smtp.ts';
@@ -9,7 +10,6 @@ import { atBothServers } from '../../support/xmpp/both.ts';
 import { openPerson } from '../../support/xmpp/person.ts';
 import { startProsodyForClients } from '../../support/xmpp/prosody.ts';
 import { openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
-import { aDelivery } from './samples.ts';
 
 const patient = new AbortController().signal;
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Fault } from '../../../src/kernel/fault.ts';
 import type { Delivery } from '../../../src/ports/channel.ts';
+import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { atBothServers } from '../../support/xmpp/both.ts';
 import { openPerson } from '../../support/xmpp/person.ts';
 import { openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
-import { aDelivery } from './samples.ts';
 
 const patient = new AbortController().signal;
 
