@@ -1,9 +1,11 @@
-export type Part = 'synapse' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres';
+export type Part = 'synapse' | 'apprise' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres';
 /** The folder `.cache` of the repository, absolute. */
 export const CACHE: string;
 export const SYNAPSE_HOME: string;
 export const SYNAPSE_STAMP: string;
+export const PUBLISHERS_HOME: string;
+export const PUBLISHERS_STAMP: string;
 export const HOW_TO_GET: Readonly<Record<Part, string>>;
-export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse'>, string>>;
+export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse' | 'apprise'>, string>>;
 /** Path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
 export function findPart(name: Part): string | undefined;

@@ -11,6 +11,10 @@ export const SYNAPSE_HOME = path.join(CACHE, 'synapse');
 /** Written last, so a virtual environment without it is incomplete. */
 export const SYNAPSE_STAMP = path.join(SYNAPSE_HOME, 'porter-stamp');
 
+/** A virtual environment with clients whose servers Porter stands in for. */
+export const PUBLISHERS_HOME = path.join(CACHE, 'publishers');
+export const PUBLISHERS_STAMP = path.join(PUBLISHERS_HOME, 'porter-stamp');
+
 const POSTGRES_HOME = '/usr/lib/postgresql';
 
 function first(...files) {
@@ -41,6 +45,7 @@ function ejabberdFolder() {
 /** Each finder returns the path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
 const finders = {
   synapse: () => (existsSync(SYNAPSE_STAMP) ? first(path.join(SYNAPSE_HOME, 'bin', 'python')) : undefined),
+  apprise: () => (existsSync(PUBLISHERS_STAMP) ? first(path.join(PUBLISHERS_HOME, 'bin', 'apprise')) : undefined),
   chromium: () =>
     first(process.env.PORTER_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
   prosody: () => first('/usr/bin/prosody', '/usr/local/bin/prosody'),
@@ -53,6 +58,7 @@ const apt = (name) => `run "sudo apt-get install --no-install-recommends ${name}
 export const HOW_TO_GET = {
   synapse:
     'Synapse is not installed under .cache: run "node scripts/prepare.mjs --for demo" (needs python3 with venv).',
+  apprise: 'Apprise is not installed under .cache: run "node scripts/prepare.mjs" (needs python3 with venv).',
   chromium: `Chromium is not installed: ${apt('chromium')}.`,
   prosody: `Prosody is not installed: ${apt('prosody')}.`,
   ejabberd: `ejabberd is not installed: ${apt('ejabberd')}.`,

@@ -1,5 +1,5 @@
 /**
- * Installs what the project needs: npm packages, Synapse in a virtual environment, Debian packages.
+ * Installs what the project needs: npm packages, Python programs in virtual environments, Debian packages.
  *
  *   node scripts/prepare.mjs [--for test|demo|bench|run]
  *
@@ -12,13 +12,22 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { findNode, NO_NODE, ROOT } from './launch.mjs';
-import { CACHE, DEBIAN_PACKAGE, findPart, HOW_TO_GET, SYNAPSE_HOME, SYNAPSE_STAMP } from './parts.mjs';
+import {
+  CACHE,
+  DEBIAN_PACKAGE,
+  findPart,
+  HOW_TO_GET,
+  PUBLISHERS_HOME,
+  PUBLISHERS_STAMP,
+  SYNAPSE_HOME,
+  SYNAPSE_STAMP,
+} from './parts.mjs';
 
 const NEEDED = {
   run: [],
   demo: ['synapse'],
   bench: ['synapse', 'postgres'],
-  test: ['synapse', 'chromium', 'prosody', 'ejabberd', 'postgres'],
+  test: ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres'],
 };
 
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -72,29 +81,38 @@ function npmPackages() {
   return false;
 }
 
-function synapse() {
-  const requirements = path.join(ROOT, 'scripts', 'synapse-requirements.txt');
-  const want = hashOf(requirements);
-  if (stampIs(SYNAPSE_STAMP, want)) return true;
+/** Python programs, each in a virtual environment of its own with everything pinned in a file of `scripts/`. */
+const PYTHON = {
+  synapse: {
+    ...{ home: SYNAPSE_HOME, stamp: SYNAPSE_STAMP, requirements: 'synapse-requirements.txt' },
+    ...{ name: 'Synapse', what: 'Synapse and its 60 packages (250 MB, about a minute)' },
+  },
+  apprise: {
+    ...{ home: PUBLISHERS_HOME, stamp: PUBLISHERS_STAMP, requirements: 'publishers-requirements.txt' },
+    ...{ name: 'Apprise', what: 'Apprise and its 10 packages (30 MB)' },
+  },
+};
+
+function pythonProgram({ home, stamp, requirements, name, what }) {
+  const pins = path.join(ROOT, 'scripts', requirements);
+  const want = hashOf(pins);
+  if (stampIs(stamp, want)) return true;
   // A virtual environment contains its own path, so it cannot be made elsewhere and moved. The stamp marks it complete.
-  rmSync(SYNAPSE_HOME, { recursive: true, force: true });
-  if (!run('a virtual environment for Synapse', process.env.PYTHON ?? 'python3', ['-m', 'venv', SYNAPSE_HOME])) {
-    say('Python 3 with venv is needed for Synapse: sudo apt-get install python3-venv');
+  rmSync(home, { recursive: true, force: true });
+  if (!run(`a virtual environment for ${name}`, process.env.PYTHON ?? 'python3', ['-m', 'venv', home])) {
+    say(`Python 3 with venv is needed for ${name}: sudo apt-get install python3-venv`);
     return false;
   }
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input', '--progress-bar', 'off', '--quiet'];
-  const pinned = ['--only-binary=:all:', '--require-hashes', '-r', requirements];
-  if (!runPatiently('Synapse and its 60 packages (250 MB, about a minute)', findPython(), [...pip, ...pinned]))
-    return false;
-  writeFileSync(SYNAPSE_STAMP, want);
+  const pinned = ['--only-binary=:all:', '--require-hashes', '-r', pins];
+  if (!runPatiently(what, path.join(home, 'bin', 'python'), [...pip, ...pinned])) return false;
+  writeFileSync(stamp, want);
   return true;
 }
 
-const findPython = () => path.join(SYNAPSE_HOME, 'bin', 'python');
-
 /** Installs Debian packages. None of them may start a service or create a database cluster. */
 function debian(purpose) {
-  const missing = NEEDED[purpose].filter((part) => part !== 'synapse' && findPart(part) === undefined);
+  const missing = NEEDED[purpose].filter((part) => Object.hasOwn(DEBIAN_PACKAGE, part) && findPart(part) === undefined);
   if (missing.length === 0) return;
   const isRoot = process.getuid?.() === 0;
   if (!existsSync('/usr/bin/apt-get') || !(isRoot || process.env.CI)) return;
@@ -146,7 +164,7 @@ export function prepare(purpose) {
   mkdirSync(CACHE, { recursive: true });
   if (!npmPackages()) return { ok: false, missing: [] };
   const parts = NEEDED[purpose];
-  if (parts.includes('synapse')) synapse();
+  for (const part of parts) if (Object.hasOwn(PYTHON, part)) pythonProgram(PYTHON[part]);
   debian(purpose);
   const missing = parts.filter((part) => findPart(part) === undefined);
   return { ok: true, missing: missing.map((part) => HOW_TO_GET[part]) };

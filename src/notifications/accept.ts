@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { type Clock, DAY } from '../kernel/clock.ts';
+import { type Clock, DAY, MINUTE } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
@@ -15,6 +15,8 @@ const MOST_AT_ONCE = 1_000;
 const MOST_DELIVERIES = 10_000;
 /** Longest `Idempotency-Key`; a UUID has 36 characters. */
 const LONGEST_KEY = 200;
+/** How long a door recognises a repetition where nothing is merged. Milliseconds. */
+const REPEATED_WITHIN = 10 * MINUTE;
 
 export interface Accepted {
   readonly ids: readonly string[];
@@ -45,10 +47,10 @@ export interface Asking {
   /** The `Idempotency-Key`; undefined: none. */
   readonly key?: string | undefined;
   /**
-   * By what a door recognises a request that comes again without such a key, and for how long, milliseconds. What has the same text
-   * in `of` is the same request, whatever it says. A name with a blank in it is no `Idempotency-Key`.
+   * By what a door recognises a request that comes again without such a key, as long as notifications that say the same are merged.
+   * What has the same text here is the same request, whatever it says. With a blank in it, it is no `Idempotency-Key`.
    */
-  readonly repetition?: { readonly of: string; readonly within: number } | undefined;
+  readonly repetition?: string | undefined;
 }
 
 export interface AcceptUseCases {
@@ -71,7 +73,7 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
     const acceptance = await store.accept({
       at,
       notifications: planned.map((one) => freshOf(one, { id: ids.next(), sender: sender.name }, at, settings)),
-      key: keyOf(asking, asked),
+      key: keyOf(asking, asked, settings),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
     return ok({ ids: acceptance.ids, repeated: acceptance.kind === 'repeated', unused });
@@ -102,9 +104,15 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
   };
 }
 
-function keyOf({ sender: { name: sender }, key, repetition }: Asking, asked: unknown): RequestKey | undefined {
+function keyOf(
+  { sender: { name: sender }, key, repetition }: Asking,
+  asked: unknown,
+  { fold }: NotificationSettings,
+): RequestKey | undefined {
   if (key !== undefined) return { sender, key, digest: digestOf(JSON.stringify(asked)), life: DAY };
-  return repetition && { sender, key: repetition.of, digest: '', life: repetition.within };
+  return repetition === undefined
+    ? undefined
+    : { sender, key: repetition, digest: '', life: Math.min(fold.merge ?? REPEATED_WITHIN, DAY) };
 }
 
 const digestOf = (text: string): string => hash('sha256', text);

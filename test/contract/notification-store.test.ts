@@ -110,16 +110,15 @@ onEveryDatabase((_name, open) => {
     assert.notEqual(await idOf(acceptOf(opened), { title: 'z' }, 'k'), one);
   });
 
-  test('what a program repeats by its own rule is recognised for as long as that rule says, whatever it says then', async () => {
+  test('what a program repeats by the rule of its door is recognised as long as the same would be merged, whatever it says then', async () => {
     await using opened = await open();
     const accept = acceptOf(opened);
     const ask = async (title: string) => {
-      const repetition = { of: 'group', within: 60 };
-      const outcome = await accept.accept([{ title }], { sender, repetition });
+      const outcome = await accept.accept([{ title }], { sender, repetition: 'the group' });
       return outcome.ok && outcome.value.ids[0];
     };
     const first = await ask('firing');
-    await opened.clock.advance(60);
+    await opened.clock.advance(10 * MINUTE);
     assert.equal(await ask('still firing'), first);
     await opened.clock.advance(1);
     assert.notEqual(await ask('firing'), first);

@@ -25,8 +25,12 @@ export interface TestIntake extends AsyncDisposable {
   kept(): Promise<readonly (Notification & { readonly address: string })[]>;
 }
 
-/** The real doors on a free port of loopback, with the real use cases and a database, where nothing is delivered. */
-export async function openTestIntake(): Promise<TestIntake> {
+/**
+ * The real doors on a free port of loopback, with the real use cases and a database, where nothing is delivered.
+ *
+ * @param merge as `notifications.merge`, milliseconds; nothing is merged unless told
+ */
+export async function openTestIntake(merge?: number): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
   const { storage, clock } = opened.use(await openTestSqlite());
   const ids = makeIds(() => clock.now());
@@ -36,7 +40,7 @@ export async function openTestIntake(): Promise<TestIntake> {
     book,
     routes: [],
     show: { origin: true, symbol: true },
-    fold: { merge: undefined, perMinute: undefined },
+    fold: { merge, perMinute: undefined },
     life: DAY,
   };
   const door = opened.use(

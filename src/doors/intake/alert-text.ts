@@ -15,9 +15,10 @@ export function sayAlerts(group: AlertGroup): Said {
   const resolved = alerts.filter(({ status }) => status === 'resolved');
   const both = firing.length > 0 && resolved.length > 0;
   const [only] = alerts.length === 1 ? alerts : [];
+  const counts = [counted(firing, 'firing'), counted(resolved, 'resolved')].filter((one) => one !== '').join(', ');
   const url = only?.generatorURL || externalURL;
   return {
-    title: `${titleOf(group)}: ${[counted(firing, 'firing'), counted(resolved, 'resolved')].filter((one) => one !== '').join(', ')}`,
+    title: `${titleOf(group)}: ${only === undefined ? counts : only.status}`,
     text: [
       ...linesOf(firing, group, both ? ['Firing:'] : []),
       ...linesOf(resolved, group, both ? ['', 'Resolved:'] : []),
@@ -31,8 +32,7 @@ export function sayAlerts(group: AlertGroup): Said {
   };
 }
 
-const counted = ({ length }: readonly Alert[], word: string): string =>
-  length === 0 ? '' : length === 1 ? word : `${length} ${word}`;
+const counted = ({ length }: readonly Alert[], word: string): string => (length === 0 ? '' : `${length} ${word}`);
 
 /** The names of the alerts, each once. */
 function titleOf({ alerts, commonLabels }: AlertGroup): string {

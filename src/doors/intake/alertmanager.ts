@@ -1,4 +1,3 @@
-import { MINUTE } from '../../kernel/clock.ts';
 import type { SayRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import { readAlertGroup, sameAlerts } from './alert-group.ts';
@@ -10,19 +9,17 @@ import { headerTokens } from './shown-tokens.ts';
 const BODY_BYTES = 8 * 1_048_576;
 
 /**
- * The same alerts in the same states within this time are a repetition: our answer was lost, or two Alertmanagers watch together. Later
- * they are a reminder (`repeat_interval`, 4 hours unless told), which is a notification of its own.
+ * Takes webhooks of the Prometheus Alertmanager: `POST /alertmanager`. An alert that is absent is not taken for resolved. The same alerts
+ * in the same states soon after are a repetition: our answer was lost, or two Alertmanagers watch together. Later they are a reminder
+ * (`repeat_interval`, 4 hours unless told), which is a notification of its own.
  */
-const REPETITION = 10 * MINUTE;
-
-/** Takes webhooks of the Prometheus Alertmanager: `POST /alertmanager`. An alert that is absent is not taken for resolved. */
 export const alertmanagerRoutes = ({ handIn }: { readonly handIn: HandIn }): readonly IntakeRoute[] => [
   {
     ...{ method: 'POST', path: '/alertmanager', bodyBytes: BODY_BYTES, sayRefusal, tokens: headerTokens },
     async respond(asked, sender) {
       const group = readAlertGroup(await asked.json());
       if (group === undefined) return wrong(400, 'the body is no webhook of Alertmanager, version 4');
-      const repetition = { of: `alertmanager ${sameAlerts(group)}`, within: REPETITION };
+      const repetition = `alertmanager ${sameAlerts(group)}`;
       const handed = await handIn(sayAlerts(group), { sender, repetition });
       if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, `the notification ${handed.detail}`);
       return { status: 200, body: { id: handed.id } };

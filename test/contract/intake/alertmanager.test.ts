@@ -67,7 +67,7 @@ describe('the door for webhooks of the Prometheus Alertmanager', () => {
     assert.equal((await post(group(alerts, { truncatedAlerts: 1 }))).status, 200);
     assert.deepEqual(await kept(), [
       {
-        title: 'DiskFull: 2 firing, resolved',
+        title: 'DiskFull: 2 firing, 1 resolved',
         lines: [
           ...['Firing:', 'Disk full (instance=b)', 'instance=d', '', 'Resolved:', 'Disk full (instance=c)'],
           '… and 1 more that Alertmanager did not send',
