@@ -31,6 +31,7 @@ test('a notification reaches a topic of a Telegram group; a lost answer is one r
     { 'telegram.token': telegram.token },
   );
   await porter.start();
+  await porter.waitForLog(({ msg }) => msg === 'telegram: connected as @porter_bot (bot)');
   const sent = await porter.run('send', '--to', 'ops', 'Disk full', 'sda1 at 98 %', '--wait');
   assert.deepEqual([sent.code, sent.stderr], [0, '']);
   assert.match(sent.stdout, /^✓ telegram {2}/);
@@ -55,6 +56,8 @@ test('a token that Telegram does not know stops the channel alone; with the righ
     'telegram.token': '7000001:canary-telegram-0123456789abcdef01234567',
   });
   await porter.start();
+  const { msg } = await porter.waitForLog((line) => line.msg.startsWith('telegram does not work: '));
+  assert.match(msg, /does not know the bot's token: Ask @BotFather .*, and restart Porter\.$/);
   assert.equal((await porter.run('send', '--to', 'ops', 'Kept')).code, 0);
   const listed = await eventually(async () => {
     const { stdout } = await porter.run('outbox', 'list');
@@ -80,6 +83,7 @@ test('as a user account Porter reaches a person by name, over the real library',
     telegram.childEnvironment(),
   );
   await porter.start();
+  await porter.waitForLog(({ msg }) => msg === 'telegram: connected as @relay (user account)');
   const sent = await porter.run('send', '--to', 'ops', 'Disk full', '--wait');
   assert.deepEqual([sent.code, sent.stderr], [0, '']);
   assert.deepEqual(

@@ -73,5 +73,6 @@ export function watchChannels(
 function troubleOf(error: unknown): { readonly code: string; readonly sentence: string } {
   if (!(error instanceof Fault)) return { code: 'channel.bug', sentence: 'it failed in a way that nobody expected.' };
   const { code, message, remedy } = error;
-  return { code, sentence: remedy === undefined ? `${message}.` : `${message}: ${remedy}.` };
+  // Some remedies are whole sentences, others continue one.
+  return { code, sentence: remedy === undefined ? `${message}.` : `${message}: ${remedy.replace(/\.$/, '')}.` };
 }
