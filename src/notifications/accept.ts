@@ -3,7 +3,7 @@ import { type Clock, DAY, MINUTE } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
-import { minuteOf, sameness, titleOf } from './rules/fold.ts';
+import { minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
 import { deliveryJobs, foldJob, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { type Planned, plan, type Sender } from './rules/plan.ts';
@@ -125,8 +125,8 @@ function freshOf(
   { fold: { merge, perMinute }, life }: NotificationSettings,
 ): FreshNotification {
   const told = { notification, addresses };
-  const same = merge === undefined ? undefined : `same:${digestOf(sameness(notification, addresses))}`;
-  const origin = `flood:${notification.origin}`;
+  const same = merge === undefined ? undefined : `same:${digestOf(sameness(name.sender, notification, addresses))}`;
+  const stream = `flood:${digestOf(streamOf(name.sender, notification, addresses))}`;
   const minute = minuteOf(at);
   return {
     id: name.id,
@@ -136,14 +136,14 @@ function freshOf(
         ? undefined
         : {
             ...{ name: same, window: merge },
-            tell: (since, until) => foldJob({ ...told, folded: 'same', name: same, since, until }, life),
+            tell: (since, until) => foldJob({ ...told, folded: 'same', name: same, shown: 1, since, until }, life),
           },
     flood:
       perMinute === undefined
         ? undefined
         : {
-            ...{ name: origin, most: perMinute, title: titleOf(notification) },
-            tell: foldJob({ ...told, folded: 'flood', name: origin, ...minute }, life),
+            ...{ name: stream, most: perMinute, until: minute.until, title: titleOf(notification) },
+            tell: foldJob({ ...told, folded: 'flood', name: stream, shown: perMinute, ...minute }, life),
           },
   };
 }

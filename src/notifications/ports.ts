@@ -24,12 +24,16 @@ export interface FreshNotification {
         readonly tell: (since: number, until: number) => NewJob;
       }
     | undefined;
-  /** If more than `most` of this name came, it is counted with its title, and `tell` is what has to be done. */
+  /**
+   * If more than `most` of this name came in the time that ends at `until` (epoch milliseconds), it is counted with its title, and
+   * `tell` is what has to be done.
+   */
   readonly flood:
     | {
-        /** Origin and minute. */
+        /** Digest of its stream. */
         readonly name: string;
         readonly most: number;
+        readonly until: number;
         readonly title: string;
         readonly tell: NewJob;
       }

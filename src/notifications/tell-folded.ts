@@ -17,30 +17,26 @@ export interface FoldWords {
 
 export interface TellFoldedNeeds {
   readonly store: Pick<NotificationStore, 'accept' | 'folded'>;
-  readonly settings: Pick<NotificationSettings, 'fold' | 'life'>;
+  readonly settings: Pick<NotificationSettings, 'life'>;
   readonly words: FoldWords;
   readonly clock: Pick<Clock, 'now'>;
 }
 
 /** Makes one notification of those that were folded. Done twice it adds nothing, because the keys of its deliveries are the same. */
 export function makeTellFolded({ store, settings, words, clock }: TellFoldedNeeds): JobHandler {
-  const most = settings.fold.perMinute ?? 0;
-
   async function compose(told: FoldTold): Promise<Notification | undefined> {
-    const { notification, since, until, name } = told;
+    const { notification, since, until, name, shown } = told;
     const { count, titles } = await store.folded(name, until);
-    if (told.folded === 'same') {
-      // The first of them was shown, or another time before told of it.
-      if (count < 2) return undefined;
-      return { ...notification, lines: [...notification.lines, words.repeated(count - 1, since)] };
-    }
-    const more = count - most;
+    const more = count - shown;
     if (more < 1) return undefined;
+    if (told.folded === 'same') {
+      return { ...notification, lines: [...notification.lines, words.repeated(more, since)] };
+    }
     const rest = more - titles.length;
     return {
       ...{ title: words.floodTitle(more), preformatted: false, link: undefined, facts: [] },
       ...{ urgency: notification.urgency, origin: notification.origin },
-      lines: [words.floodWhy(most, since), ...titles, ...(rest > 0 ? [words.floodMore(rest)] : [])],
+      lines: [words.floodWhy(shown, since), ...titles, ...(rest > 0 ? [words.floodMore(rest)] : [])],
     };
   }
 

@@ -18,6 +18,7 @@ const addresses: readonly Entry[] = Array.from({ length: 130 }, (_, index) => ({
 const settings: NotificationSettings = {
   book: new Map([
     ['ops', addresses.slice(0, 1)],
+    ['night', addresses.slice(1, 2)],
     ['many', addresses],
   ]),
   routes: [],
@@ -25,7 +26,7 @@ const settings: NotificationSettings = {
   fold: { merge: undefined, perMinute: undefined },
   life: DAY,
 };
-const sender = { name: 'router1', to: ['ops', 'many'] };
+const sender = { name: 'router1', to: ['ops', 'night', 'many'] };
 
 const acceptOf = ({ storage, clock }: TestStorage, over: Partial<NotificationSettings> = {}): AcceptUseCases =>
   makeAccept({
@@ -44,14 +45,18 @@ async function idOf(accept: AcceptUseCases, value: object, key?: string): Promis
 const deliveriesOf = ({ storage }: TestStorage, id: string) =>
   storage.notifications.deliveries((number) => deliveryKey({ sender: 'router1', id }, number));
 
-/** Text of every delivery in the outbox, oldest first. */
-async function texts({ storage }: TestStorage): Promise<readonly string[]> {
+/** Every delivery in the outbox, oldest first. */
+async function keptDeliveries({ storage }: TestStorage) {
   const jobs = await storage.desk.list({ kind: DELIVER, limit: 100 });
   return jobs.toReversed().map(({ payload }) => {
     const read = readDelivery({ payload: parsePayload(payload) ?? {} });
-    return [read?.notification.title, ...(read?.notification.lines ?? [])].join('|');
+    const text = [read?.notification.title, ...(read?.notification.lines ?? [])].join('|');
+    return { text, to: read?.address.split('@')[0] };
   });
 }
+
+const texts = async (opened: TestStorage) => (await keptDeliveries(opened)).map(({ text }) => text);
+const toldTo = async (opened: TestStorage) => (await keptDeliveries(opened)).map(({ text, to }) => `${to}: ${text}`);
 
 /** Does the jobs that tell of what was folded, as the outbox does once they are due. */
 async function tellFolded(opened: TestStorage, over: Partial<NotificationSettings>): Promise<readonly string[]> {
@@ -135,6 +140,7 @@ onEveryDatabase((_name, open) => {
     await opened.clock.advance(10 * MINUTE);
     // It comes again before the outbox has told of those before.
     assert.equal(await idOf(accept, { title: 'down' }), first);
+    await opened.clock.advance(MINUTE);
     assert.deepEqual(await tellFolded(opened, fold), ['done']);
     assert.deepEqual(await texts(opened), ['down', 'another', 'down|again 2']);
     await opened.clock.advance(10 * MINUTE);
@@ -155,10 +161,66 @@ onEveryDatabase((_name, open) => {
     for (let number = 0; number < 15; number += 1) await idOf(accept, { title: `n${number}` });
     await idOf(accept, { title: 'calm', origin: 'nas' });
     assert.deepEqual(await texts(opened), ['n0', 'n1', 'n2', 'calm']);
-    await opened.clock.advance(MINUTE + SECOND);
+    await opened.clock.advance(MINUTE);
     await idOf(accept, { title: 'next minute' });
+    await opened.clock.advance(MINUTE);
     assert.deepEqual(await tellFolded(opened, fold), ['done']);
     const shown = 'n3|n4|n5|n6|n7|n8|n9|n10|n11|n12';
     assert.deepEqual((await texts(opened)).slice(4), ['next minute', `12 more|over 3|${shown}|and 2`]);
+  });
+
+  test('H14: what is shown together reaches everybody who was meant, and nothing urgent waits behind what is not', async () => {
+    await using opened = await open();
+    const fold = { fold: { merge: undefined, perMinute: 1 } };
+    const accept = acceptOf(opened, fold);
+    for (const to of ['ops', 'night']) {
+      for (const title of ['one', 'two', 'three']) await idOf(accept, { title: `${to} ${title}`, to: [to] });
+    }
+    await idOf(accept, { title: 'ops now', urgency: 'now' });
+    await opened.clock.advance(2 * MINUTE);
+    await tellFolded(opened, fold);
+    const told = await toldTo(opened);
+    assert.deepEqual(told.slice(0, 3), ['a0: ops one', 'a1: night one', 'a0: ops now']);
+    assert.deepEqual(told.slice(3).toSorted(), [
+      'a0: 2 more|over 1|ops two|ops three',
+      'a1: 2 more|over 1|night two|night three',
+    ]);
+  });
+
+  test('H14: a sender that speaks for the origin of another takes nothing of its number, and is told its own id', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened, { fold: { merge: MINUTE, perMinute: 2 } });
+    const ask = async (name: string, title: string) => {
+      const outcome = await accept.accept([{ title, origin: 'nas', to: ['ops'] }], { sender: { ...sender, name } });
+      return outcome.ok ? outcome.value.ids[0] : undefined;
+    };
+    for (const title of ['one', 'two', 'three', 'disk full']) await ask('noisy', title);
+    const id = await ask('router1', 'disk full');
+    assert.equal((await deliveriesOf(opened, id ?? '')).length, 1);
+  });
+
+  test('H14: what was beyond the number when it came is shown, whatever the number is when its minute is over', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened, { fold: { merge: undefined, perMinute: 1 } });
+    for (const title of ['one', 'two']) await idOf(accept, { title });
+    await opened.clock.advance(2 * MINUTE);
+    await tellFolded(opened, { fold: { merge: undefined, perMinute: 500 } });
+    assert.deepEqual(await toldTo(opened), ['a0: one', 'a0: 1 more|over 1|two']);
+  });
+
+  test('H14: what came in the last moment of the minute and was kept after it is shown too', async () => {
+    await using opened = await open();
+    const fold = { fold: { merge: undefined, perMinute: 1 } };
+    const { clock } = opened;
+    const accept = acceptOf(opened, fold);
+    await clock.advance(MINUTE - (clock.now() % MINUTE));
+    for (const title of ['one', 'two']) await idOf(accept, { title });
+    await clock.advance(MINUTE);
+    await tellFolded(opened, fold);
+    const behind = { ...clock, now: () => clock.now() - SECOND };
+    await idOf(acceptOf({ ...opened, clock: behind }, fold), { title: 'three' });
+    await clock.advance(MINUTE);
+    await tellFolded(opened, fold);
+    assert.deepEqual(await toldTo(opened), ['a0: one', 'a0: 2 more|over 1|two|three']);
   });
 });

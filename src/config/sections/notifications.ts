@@ -74,7 +74,9 @@ export const NotificationsSection = z
       .union([
         z.literal('off'),
         z.strictObject({
-          perMinute: count(1).prefault(120).meta({ description: 'Most notifications of one origin in a minute.' }),
+          perMinute: count(1)
+            .prefault(120)
+            .meta({ description: 'Most in a minute of one origin and urgency, to the same people.' }),
         }),
       ])
       .prefault({})

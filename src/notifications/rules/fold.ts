@@ -6,13 +6,20 @@ import type { Address } from './address-book.ts';
 export interface FoldSettings {
   /** For how long the same notification is counted instead of shown. Milliseconds. */
   readonly merge: number | undefined;
-  /** Most notifications of one origin in a minute; the rest is shown together at its end. */
+  /** Most notifications of one stream (`streamOf`) in a minute; the rest is shown together at its end. */
   readonly perMinute: number | undefined;
 }
 
-/** Two notifications with the same text here say the same to the same people. */
-export const sameness = (notification: Notification, addresses: readonly Address[]): string =>
-  JSON.stringify([notification, addresses]);
+/** Two notifications with the same text here say the same to the same people, and have the same sender. */
+export const sameness = (sender: string, notification: Notification, addresses: readonly Address[]): string =>
+  JSON.stringify([sender, notification, addresses]);
+
+/**
+ * Two notifications with the same text here share one number per minute. What is folded is told once, to the people of the first and
+ * as urgently as the first, so only what has both in common is folded. A sender may name any origin, so each has streams of its own.
+ */
+export const streamOf = (sender: string, { origin, urgency }: Notification, addresses: readonly Address[]): string =>
+  JSON.stringify([sender, origin, urgency, addresses]);
 
 /** The minute in which this moment lies. Epoch milliseconds. */
 export const minuteOf = (at: number): { readonly since: number; readonly until: number } => {

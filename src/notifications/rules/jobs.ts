@@ -1,3 +1,4 @@
+import { SECOND } from '../../kernel/clock.ts';
 import { fingerprint } from '../../kernel/fingerprint.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
@@ -30,6 +31,8 @@ type FoldPayload = NotificationPayload & {
   readonly folded: 'same' | 'flood';
   /** Under what the store counts them. */
   readonly name: string;
+  /** How many of those that it counts were delivered themselves. */
+  readonly shown: number;
   /** When the time began, and when it is over. Epoch milliseconds. */
   readonly since: number;
   readonly until: number;
@@ -90,6 +93,8 @@ export interface FoldTold {
   readonly folded: FoldPayload['folded'];
   /** Under what the store counts them. */
   readonly name: string;
+  /** How many of those that it counts were delivered themselves. */
+  readonly shown: number;
   /** Epoch milliseconds. */
   readonly since: number;
   readonly until: number;
@@ -98,13 +103,16 @@ export interface FoldTold {
   readonly addresses: readonly Address[];
 }
 
+/** For a request that began in the last moment of the time and is still on its way to the disk. */
+const KEPT_BY_THEN = 5 * SECOND;
+
 /** The job that tells of folded notifications; one for each name and time. */
 export const foldJob = ({ notification, addresses, ...told }: FoldTold, life: number): NewJob => ({
   key: `fold:${told.name}:${told.until}`,
   kind: FOLD,
   destination: `clock:${told.name}`,
   lane: 'notifications',
-  dueAt: told.until,
+  dueAt: told.until + KEPT_BY_THEN,
   expiresAt: told.until + life,
   payload: {
     ...written(notification),
@@ -117,9 +125,9 @@ export const foldJob = ({ notification, addresses, ...told }: FoldTold, life: nu
 export function readFold({ payload }: Pick<Job, 'payload'>): FoldTold | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `foldJob` writes them.
-  const { folded, name, since, until, addresses, ...rest } = payload as FoldPayload;
+  const { folded, name, shown, since, until, addresses, ...rest } = payload as FoldPayload;
   return {
-    ...{ folded, name, since, until, notification: read(rest) },
+    ...{ folded, name, shown, since, until, notification: read(rest) },
     addresses: addresses.map(([channel, address]) => ({ channel, address })),
   };
 }

@@ -14,12 +14,12 @@ export interface Fate {
   readonly jobs: readonly NewJob[];
 }
 
-/** Counts notifications that say the same, and those of one origin in one minute. */
+/** Counts notifications that say the same, and those of one stream in one minute. */
 export function makeFold() {
   const newest = prepare<{ name: string }, FoldedRow>((on, at) =>
     on.selectFrom('folded').selectAll().where('name', '=', at.of('name')).orderBy('until', 'desc').limit(1),
   );
-  const begin = prepare<{ name: string; until: number; count: number; first: string }, unknown>((on, at) =>
+  const count = prepare<{ name: string; until: number; count: number; first: string }, FoldedRow>((on, at) =>
     on
       .insertInto('folded')
       .values({
@@ -30,7 +30,8 @@ export function makeFold() {
         conflict.columns(['name', 'until']).doUpdateSet((eb) => ({
           count: eb('folded.count', '+', eb.ref('excluded.count')),
         })),
-      ),
+      )
+      .returningAll(),
   );
   const keepTitles = prepare<{ name: string; until: number; titles: string }, unknown>((on, at) =>
     on
@@ -46,29 +47,28 @@ export function makeFold() {
     const { name, window, tell } = same;
     const [before] = (await newest(tx, { name })).rows;
     if (before !== undefined && at < before.until) {
-      await begin(tx, { name, until: before.until, count: 1, first: before.first });
+      await count(tx, { name, until: before.until, count: 1, first: before.first });
       return { id: before.first, jobs: [tell(before.until - window, before.until)] };
     }
     const until = at + window;
     // It kept coming until just now, so it is still the same story, and only its number is told.
     if (before !== undefined && before.count > 1 && at < before.until + window) {
-      await begin(tx, { name, until, count: 2, first: before.first });
+      await count(tx, { name, until, count: 2, first: before.first });
       return { id: before.first, jobs: [tell(at, until)] };
     }
-    await begin(tx, { name, until, count: 1, first: id });
+    await count(tx, { name, until, count: 1, first: id });
     return undefined;
   }
 
-  /** Counts it for its origin; undefined if it is not too much. */
-  async function countFlood(tx: Tx, { id, flood }: FreshNotification, until: number): Promise<Fate | undefined> {
+  /** Counts it in its stream; undefined if it is not too much. */
+  async function countFlood(tx: Tx, { id, flood }: FreshNotification): Promise<Fate | undefined> {
     if (flood === undefined) return undefined;
-    const { name, most, title, tell } = flood;
-    await begin(tx, { name, until, count: 1, first: id });
-    const [row] = (await newest(tx, { name })).rows;
+    const { name, most, until, title, tell } = flood;
+    const [row] = (await count(tx, { name, until, count: 1, first: id })).rows;
     if (row === undefined || row.count <= most) return undefined;
     const titles = titlesOf(row);
     if (titles.length < MOST_TITLES) {
-      await keepTitles(tx, { name, until: row.until, titles: JSON.stringify([...titles, title]) });
+      await keepTitles(tx, { name, until, titles: JSON.stringify([...titles, title]) });
     }
     return { id, jobs: [tell] };
   }
@@ -76,7 +76,7 @@ export function makeFold() {
   return {
     /** Decides what becomes of a notification, and counts it. */
     async decide(tx: Tx, fresh: FreshNotification, at: number): Promise<Fate> {
-      const folded = (await countSame(tx, fresh, at)) ?? (await countFlood(tx, fresh, fresh.flood?.tell.dueAt ?? at));
+      const folded = (await countSame(tx, fresh, at)) ?? (await countFlood(tx, fresh));
       return folded ?? { id: fresh.id, jobs: fresh.jobs };
     },
 
