@@ -4,6 +4,7 @@ import type { OpenChannel, ReadAddress } from '../ports/channel.ts';
 import type { ChannelKind } from './channels/channel-kind.ts';
 import { discord } from './channels/discord.ts';
 import { email } from './channels/email.ts';
+import { matrix } from './channels/matrix.ts';
 import type { MessengerKind, MessengerRuntime } from './channels/messenger-kind.ts';
 import { telegram } from './channels/telegram.ts';
 import { xmpp } from './channels/xmpp.ts';
@@ -12,7 +13,7 @@ import { xmpp } from './channels/xmpp.ts';
 const channelKinds = [email] as const;
 
 /** The channels below `channels`. To add one, add its folder and list it here. */
-const messengers: readonly MessengerKind[] = [telegram, discord, xmpp];
+const messengers: readonly MessengerKind[] = [matrix, telegram, discord, xmpp];
 
 type Kind = (typeof channelKinds)[number];
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void
@@ -21,7 +22,10 @@ type Intersection<Union> = (Union extends unknown ? (value: Union) => void : nev
 
 const ChannelsSection = z
   .strictObject(Object.fromEntries(messengers.map(({ name, section }) => [name, section.optional()])))
-  .meta({ description: 'Ways to people besides Matrix and mail. Each that is left out is off.' });
+  .meta({
+    description:
+      'Ways to people besides mail, and besides Matrix by a homeserver of your own. Each that is left out is off.',
+  });
 
 export const channelSections = {
   ...(Object.assign({}, ...channelKinds.map(({ sections }) => sections)) as Intersection<Kind['sections']>),

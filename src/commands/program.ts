@@ -3,6 +3,7 @@ import { addApplications } from './command-line/applications.ts';
 import type { Configured, Done } from './command-line/done.ts';
 import { addInit } from './command-line/init.ts';
 import { addIntake } from './command-line/intake.ts';
+import { addMatrix } from './command-line/matrix.ts';
 import { addMeetings } from './command-line/meetings.ts';
 import { addOutbox } from './command-line/outbox.ts';
 import { addSend } from './command-line/send.ts';
@@ -87,6 +88,7 @@ function makeProgram(done: Done): Command {
   addIntake(configured, program, done);
   addOutbox(configured, program, done);
   addMeetings(configured, program, done);
+  addMatrix(configured, program, done);
   addTelegram(program, done);
   nameOwnHelp(program, 'porter help shows the commands');
   return program;

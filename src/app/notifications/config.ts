@@ -1,5 +1,4 @@
 import { readEmailAddress } from '../../channels/email/address.ts';
-import { readMatrixAddress } from '../../channels/matrix/address.ts';
 import { NotificationsSection } from '../../config/sections/notifications.ts';
 import type { Checked, Listening } from '../../config/shape.ts';
 import { suggest } from '../../config/suggest.ts';
@@ -17,14 +16,13 @@ export type NotificationsConfig = PartConfig<typeof sections>;
 
 /** How the addresses of each channel are read. */
 const readers: Readonly<Record<string, ReadAddress>> = {
-  matrix: readMatrixAddress,
   email: readEmailAddress,
   ...messengerAddresses,
 };
 
 /** Section that a channel needs, as the file names it. */
 const sectionOf = (channel: string): string =>
-  ({ matrix: 'homeserver', email: 'mail' })[channel] ?? `channels.${channel}`;
+  ({ matrix: 'homeserver or channels.matrix', email: 'mail' })[channel] ?? `channels.${channel}`;
 
 type ReadEntry =
   | { readonly ok: true; readonly entry: Entry }
@@ -47,7 +45,7 @@ export function readEntry(text: string): ReadEntry {
 
 const isConfigured = (config: NotificationsConfig, channel: string): boolean =>
   channel === 'matrix'
-    ? config.homeserver !== undefined
+    ? config.homeserver !== undefined || config.channels?.['matrix'] !== undefined
     : channel === 'email'
       ? config.mail !== undefined
       : config.channels?.[channel] !== undefined;
@@ -119,7 +117,17 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
   const tokens = senders.map(([, { token }]) => token.reveal().trim());
   const twice =
     new Set(tokens).size < tokens.length ? [yaml.problem(['intake', 'senders'], 'gives one token to two senders')] : [];
-  return { problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice], warnings: [] };
+  const twoWays =
+    config.homeserver !== undefined && config.channels?.['matrix'] !== undefined
+      ? [
+          yaml.problem(
+            ['channels', 'matrix'],
+            'is not used, because the user of homeserver writes on Matrix',
+            'leave it out; rooms and people are reached by homeserver',
+          ),
+        ]
+      : [];
+  return { problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice], warnings: twoWays };
 }
 
 export const notificationsListening = ({ intake }: NotificationsConfig): readonly Listening[] =>

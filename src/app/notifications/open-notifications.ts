@@ -31,8 +31,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
     },
     warnings: () => watch?.troubles() ?? [],
-    placeNeeds: { matrix: ['homeserver'] },
-    ...(config.homeserver && hearInvitations(config, ground)),
+    ...(config.homeserver && withHomeserver(config, ground)),
     async start(running) {
       watch = watchChannels(running, {
         channels,
@@ -59,21 +58,22 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
 function channelsOf({ homeserver }: NotificationsConfig, ground: Ground): Readonly<Record<string, Channel>> {
   const { email, messengers } = ground.channels;
   return {
+    ...messengers,
     ...(homeserver && { matrix: matrixChannel(ground) }),
     ...(email && { email: makeEmailChannel(email) }),
-    ...messengers,
   };
 }
 
-/** Porter's user accepts the invitations of those whom the configuration names. */
-function hearInvitations(
+/** With a homeserver its deliveries wait for it, and Porter's user accepts the invitations of those whom the configuration names. */
+function withHomeserver(
   { notifications }: NotificationsConfig,
   ground: Ground,
-): Pick<OpenPart, 'hears' | 'acceptsInvitationsBy'> {
+): Pick<OpenPart, 'placeNeeds' | 'hears' | 'acceptsInvitationsBy'> {
   const { sender, messageRooms: rooms } = ground.homeserver();
   const invitedBy = new Set(notifications.invitedBy);
   const accept = makeAcceptInvitation({ rooms, invitedBy, log: ground.runtime.log.with({ part: 'matrix' }) });
   return {
+    placeNeeds: { matrix: ['homeserver'] },
     hears: {
       [MATRIX]: {
         handle: makeInvitationHandler(sender, accept),

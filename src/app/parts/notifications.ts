@@ -12,7 +12,7 @@ export const notifications = definePart({
   crossCheck: crossCheckNotifications,
   listening: notificationsListening,
   tidy: ({ storage }, before) => storage.notifications.tidy(before),
-  jobs: { kinds: notificationKinds, places: ['matrix', 'clock'], inWords: async () => notificationsInWords },
+  jobs: { kinds: notificationKinds, places: ['clock'], inWords: async () => notificationsInWords },
   open: async (config, ground) =>
     (await import('../notifications/open-notifications.ts')).openNotifications(config, ground),
 });

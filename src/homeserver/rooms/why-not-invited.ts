@@ -1,5 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 import { serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import type { HomeserverClient } from '../client.ts';
 import type { Directory } from '../directory.ts';
 
 /** Says why somebody cannot be invited; undefined if nothing is known against it. */
@@ -27,4 +28,12 @@ export const whyNotByAdmin =
       if (error instanceof Fault && error.code === 'homeserver.not-admin') return undefined;
       throw error;
     }
+  };
+/** Asks as anybody may: a user without a profile does not exist. Some servers show no profile to strangers. */
+export const whyNotByProfile =
+  (client: HomeserverClient): WhyNotInvited =>
+  async (user, signal) => {
+    const path = `/_matrix/client/v3/profile/${encodeURIComponent(user)}`;
+    const { status } = await client.ask('GET', path, { signal, returnElsewhere: true });
+    return status === 404 ? 'no such user' : undefined;
   };

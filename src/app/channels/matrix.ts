@@ -1,0 +1,19 @@
+import { readMatrixAddress } from '../../channels/matrix/address.ts';
+import { MatrixSection } from '../../channels/matrix/section.ts';
+import { defineMessenger } from './messenger-kind.ts';
+
+/** Matrix by a plain account, for a Porter without a homeserver of its own. */
+export const matrix = defineMessenger({
+  name: 'matrix',
+  section: MatrixSection,
+  readAddress: readMatrixAddress,
+  async open({ url, token }, { memory, clock, log }) {
+    const [{ openMatrixAccount }, { openPlainAccount }] = await Promise.all([
+      import('../../channels/matrix/open-account.ts'),
+      import('../../homeserver/plain-account.ts'),
+    ]);
+    const ownLog = log.with({ part: 'matrix' });
+    const account = openPlainAccount({ url, token: () => token.reveal().trim(), memory, clock, log: ownLog });
+    return openMatrixAccount({ account: account.get, close: async () => account[Symbol.asyncDispose](), log: ownLog });
+  },
+});
