@@ -5,6 +5,7 @@ import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
 import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserver.ts';
 import type { Loaded } from './load-config.ts';
+import { announceFor } from './notifications/announce.ts';
 import { openDatabase, type Runtime } from './open-database.ts';
 import type { Ground } from './part.ts';
 import { type WatchedPlaces, watchPlaces } from './place-states.ts';
@@ -58,7 +59,7 @@ export async function openGround(
   let steps: Steps | undefined;
   const opened = opening.move();
   return {
-    ...{ runtime, database, channels, selectEvents, places },
+    ...{ runtime, database, channels, selectEvents, places, announce: announceFor(loaded.config) },
     matrix: appservice && homeserver && { appservice, homeserver },
     gate: homeserver?.gate ?? (openGate satisfies Gate),
     homeserver() {

@@ -12,6 +12,7 @@ import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { PlaceNeeds } from '../outbox/outbox.ts';
+import type { Announce } from '../ports/announce.ts';
 import type { JobsInWords } from '../ports/job-words.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Personal } from '../ports/personal.ts';
@@ -56,6 +57,8 @@ export interface Ground {
   steps(): Steps;
   /** Does any part accept the invitations of this user? */
   acceptsInvitationsBy(user: UserId): boolean;
+  /** For what a part tells people besides its own ways. */
+  readonly announce: Announce;
   /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
   keepEvents(events: readonly unknown[]): Promise<number>;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { configFor } from '../app/config.ts';
+import { announceFor } from '../app/notifications/announce.ts';
 import type { Database } from '../app/open-database.ts';
 import { registration } from '../app/parts/registration.ts';
 import type { PersonInParts } from '../app/personal.ts';
@@ -33,7 +34,7 @@ export const exportPerson = (who: string, options: ExportOptions): Promise<Exit>
     const door = configFor(registration, loaded.config);
     if (door !== undefined) {
       const { openRegistrationTools } = await import('../app/registration/tools.ts');
-      await using tools = await openRegistrationTools(door, loaded, commandRuntime());
+      await using tools = await openRegistrationTools(door, loaded, commandRuntime(), announceFor(loaded.config));
       const found = await tools.applications.findPerson(who);
       return found.ok ? await exportFrom(tools, who, found.value, options) : refused(who, found, options);
     }

@@ -1,4 +1,5 @@
 import { configFor } from '../app/config.ts';
+import { announceFor } from '../app/notifications/announce.ts';
 import type { OutboxTools } from '../app/outbox-tools.ts';
 import { registration } from '../app/parts/registration.ts';
 import type { RegistrationTools } from '../app/registration/tools.ts';
@@ -25,7 +26,7 @@ export const withRegistrationTools = (
     'This Porter keeps no door: its configuration has no section registration.',
     async (config, loaded) => {
       const { openRegistrationTools } = await import('../app/registration/tools.ts');
-      await using tools = await openRegistrationTools(config, loaded, commandRuntime());
+      await using tools = await openRegistrationTools(config, loaded, commandRuntime(), announceFor(loaded.config));
       return await run(tools);
     },
   );

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import type { AnnounceWaiting } from './announce-waiting.ts';
 import type { Application } from './application.ts';
 import type { AskFacts } from './ask-facts.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
@@ -30,10 +31,12 @@ export interface AdvanceNeeds {
   readonly ask: AskFacts;
   readonly clock: Clock;
   readonly settings: RegistrationSettings;
+  /** Undefined: nobody but the team room is told. */
+  readonly announceWaiting?: AnnounceWaiting | undefined;
 }
 
 /** Load, facts, move, save. A stale writer begins again with fresh facts, so two ✅ in one second both count (hardening V8). */
-export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds): Advance {
+export function makeAdvance({ applications, ask, clock, settings, announceWaiting }: AdvanceNeeds): Advance {
   return async (applicationId, command, given) => {
     const move: Move = moves[command.kind];
     for (let attempt = 1; attempt <= 5; attempt += 1) {
@@ -58,7 +61,8 @@ export function makeAdvance({ applications, ask, clock, settings }: AdvanceNeeds
         ...{ ...did, ...stages, subject: applicationId, at: now, by },
         ...(cause === undefined ? {} : { cause }),
       };
-      const saved = await applications.save({ ...change, audit });
+      const told = announceWaiting?.(found, change.next, change.jobs) ?? [];
+      const saved = await applications.save({ ...change, jobs: [...change.jobs, ...told], audit });
       if (saved === 'saved') return ok(change.next);
       // Somebody else took the place of the day: the next place is another one. That is no sign of a fight over this application.
       if (saved === 'team-full') attempt -= 1;

@@ -15,7 +15,7 @@ export async function checkPractice(
   { loaded, runtime, tokens }: PartCheck,
 ): Promise<readonly CheckLine[]> {
   try {
-    await using tools = await openRegistrationTools(config, loaded, runtime);
+    await using tools = await openRegistrationTools(config, loaded, runtime, () => []);
     const key = await tools.repeatPractice();
     if (tokens !== undefined && (await siteRuns(config.site, tokens))) {
       return [await posted(tools, key, runtime.clock)];

@@ -7,6 +7,7 @@ import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import { makeRecent } from '../../kernel/recent.ts';
 import type { JobHandler } from '../../outbox/job.ts';
+import { makeAnnounceWaiting } from '../../registration/announce-waiting.ts';
 import { makeEndWithoutAccount } from '../../registration/end-without-account.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
@@ -45,7 +46,8 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const lettersWait = makeLettersWait(ground.places);
   const derive = derivationsOf(database);
   const needs = { applications, team: teamRoom, accounts, derive, settings, lettersWait, clock };
-  const advance = wireAdvance(needs);
+  const announceWaiting = makeAnnounceWaiting(ground.announce, settings);
+  const advance = wireAdvance({ ...needs, announceWaiting });
   const steadyNow = makeSteadyNow(clock);
   const team = wireTeam({
     ...{ ...needs, votes, memory, jobs, advance, log, door: storage.registration.door },

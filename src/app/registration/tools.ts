@@ -1,5 +1,7 @@
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
+import type { Announce } from '../../ports/announce.ts';
 import { makeAdvance } from '../../registration/advance.ts';
+import { makeAnnounceWaiting } from '../../registration/announce-waiting.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
 import { makeEvents } from '../../registration/event.ts';
 import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
@@ -28,6 +30,7 @@ export async function openRegistrationTools(
   config: RegistrationConfig,
   loaded: PartCheck['loaded'],
   runtime: Runtime,
+  announce: Announce,
 ): Promise<RegistrationTools> {
   const appservice = appserviceOf(loaded);
   if (appservice === undefined) throw new Error('the configuration promises a homeserver');
@@ -42,7 +45,12 @@ export async function openRegistrationTools(
   };
   const accounts = accountsFor(appservice, runtime);
   // A decision on the command line needs no voters: `serve` asks before it acts.
-  const advance = makeAdvance({ ...needs, ask: makeAskFacts({ ...needs, team: nobodyHere, accounts }) });
+  const announceWaiting = makeAnnounceWaiting(announce, needs.settings);
+  const advance = makeAdvance({
+    ...needs,
+    announceWaiting,
+    ask: makeAskFacts({ ...needs, team: nobodyHere, accounts }),
+  });
   return {
     ...tools,
     applications: wireApplicationTools({

@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
 import type { Actor } from '../../ports/audit.ts';
 import { type Advance, makeAdvance } from '../../registration/advance.ts';
+import type { AnnounceWaiting } from '../../registration/announce-waiting.ts';
 import type { Application } from '../../registration/application.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
 import { type FindPerson, makeFindPerson } from '../../registration/find-person.ts';
@@ -36,6 +37,7 @@ export interface AdvanceParts {
   readonly accounts: AccountProvisioner;
   readonly settings: RegistrationSettings;
   readonly clock: Clock;
+  readonly announceWaiting: AnnounceWaiting;
 }
 
 /** What `porter applications` needs. */
@@ -55,8 +57,7 @@ export interface ApplicationTools {
   readonly stageOf: (application: Application) => string;
 }
 
-export const wireAdvance = ({ applications, team, accounts, settings, clock }: AdvanceParts): Advance =>
-  makeAdvance({ applications, ask: makeAskFacts({ team, accounts, applications, settings, clock }), settings, clock });
+export const wireAdvance = (parts: AdvanceParts): Advance => makeAdvance({ ...parts, ask: makeAskFacts(parts) });
 
 export function wireApplicationTools(
   tools: ActTools & DoorTools & { readonly applications: ApplicationStore },

@@ -42,13 +42,19 @@ test('the targets that it names are the only ones, if the sender may reach them'
 });
 
 test('routes that fit by origin, urgency and text decide before the sender, and a sender without any goes nowhere', () => {
-  assert.deepEqual(goesTo(order({ origin: 'nas' }), router, [route({ origin: 'nas' })]), ['s@x']);
-  assert.deepEqual(goesTo(order(), router, [route({ origin: 'nas' })]), ['a@x', 'b@x', 'c@x']);
-  assert.deepEqual(goesTo(order(), router, [route({ urgency: 'normal', text: 'DISK' })]), ['s@x']);
+  const wide = { name: 'wide', to: ['ops', 'secret'] };
+  assert.deepEqual(goesTo(order({ origin: 'nas' }), wide, [route({ origin: 'nas' })]), ['s@x']);
+  assert.deepEqual(goesTo(order(), wide, [route({ origin: 'nas' })]), ['a@x', 'b@x', 's@x']);
+  assert.deepEqual(goesTo(order(), wide, [route({ urgency: 'normal', text: 'DISK' })]), ['s@x']);
   const both = [route({ text: 'disk' }), route({ text: 'full', to: ['ops'] })];
-  assert.deepEqual(goesTo(order(), router, both), ['s@x', 'a@x', 'b@x']);
-  assert.deepEqual(goesTo(order({ to: ['ops'] }), router, [route({})]), ['a@x', 'b@x']);
+  assert.deepEqual(goesTo(order(), wide, both), ['s@x', 'a@x', 'b@x']);
+  assert.deepEqual(goesTo(order({ to: ['ops'] }), wide, [route({})]), ['a@x', 'b@x']);
   assert.equal((goesTo(order(), { name: 'x', to: [] }) as { readonly ok: boolean }).ok, false);
+});
+
+test('H14: no origin that a sender names leads beyond the targets that it may reach', () => {
+  assert.deepEqual(goesTo(order({ origin: 'nas' }), router, [route({ origin: 'nas' })]), ['a@x', 'b@x', 'c@x']);
+  assert.deepEqual(goesTo(order({ origin: 'nas' }), router, [route({ to: ['secret', 'ops'] })]), ['a@x', 'b@x']);
 });
 
 test('the sender is the origin unless another is named', () => {

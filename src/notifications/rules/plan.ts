@@ -19,7 +19,7 @@ export interface Sender {
   readonly name: string;
   /** Names of the targets that it may reach, and where its notifications go unless they or a route say otherwise. */
   readonly to: readonly string[];
-  /** True for the operator's own commands: any target, and single addresses. */
+  /** True for the operator's own commands and for parts of Porter: any target. */
   readonly everywhere?: boolean;
 }
 
@@ -32,7 +32,8 @@ export interface Planned {
 
 /**
  * Decides where a notification goes: to the targets that it names, if its sender may reach them; else to those of every route that
- * fits; else to the sender's own. A target that the sender may not reach is refused with the same words as one that does not exist.
+ * fits, as far as its sender may reach them, because a sender can name any origin; else to the sender's own. A target that the sender
+ * may not reach is refused with the same words as one that does not exist.
  */
 export function plan(
   order: Order,
@@ -45,10 +46,11 @@ export function plan(
     origin: order.origin ?? sender.name,
   };
   const { to } = order;
-  const closed = to?.find((name) => !book.has(name) || !(sender.everywhere || sender.to.includes(name)));
+  const mayReach = (name: string): boolean => book.has(name) && (sender.everywhere || sender.to.includes(name));
+  const closed = to?.find((name) => !mayReach(name));
   if (closed !== undefined) return refuse('target', closed);
-  const fitting = routes.filter((route) => fits(route, notification));
-  const names = to ?? (fitting.length > 0 ? fitting.flatMap((route) => route.to) : sender.to);
+  const routed = routes.filter((route) => fits(route, notification)).flatMap((route) => route.to.filter(mayReach));
+  const names = to ?? (routed.length > 0 ? routed : sender.to);
   const addresses = addressesOf(book, names);
   return addresses.length === 0 ? refuse('target', names[0] ?? '') : ok({ notification, addresses });
 }

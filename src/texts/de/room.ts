@@ -89,6 +89,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Niemand hat rechtzeitig entschieden: Die Bewerbung ist abgelaufen, die Person erfährt es per E-Mail.',
   'room.thread.noNamePicked':
     'Es wurde nicht rechtzeitig ein anderer Name gewählt: Die Bewerbung ist abgelaufen, die Person erfährt es per E-Mail.',
+  'room.announce.vote': 'Die Nachricht steht im Teamraum: bitte dort abstimmen.',
   'room.thread.withdrawn': 'Die Bewerbung wurde zurückgezogen.',
   'room.thread.reopened':
     '{{by}} hat die Bewerbung wieder geöffnet: Die Abstimmung beginnt mit dieser neuen Nachricht.',

@@ -91,6 +91,7 @@ export const enRoom = {
   'room.thread.expired': 'Nobody decided in time: this application has expired, and the applicant is told by email.',
   'room.thread.noNamePicked':
     'The applicant picked no other name in time: this application has expired, and the applicant is told by email.',
+  'room.announce.vote': 'The notice is in the team room: please vote there.',
   'room.thread.withdrawn': 'The applicant has withdrawn.',
   'room.thread.reopened': '{{by}} opened this application again: voting starts with this new notice.',
   'room.thread.accountGone':

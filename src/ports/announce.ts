@@ -1,0 +1,19 @@
+import type { Urgency } from '../kernel/urgency.ts';
+import type { NewJob } from '../outbox/job.ts';
+
+/** What a part of Porter tells people besides its own ways, if the operator routes it somewhere. */
+export interface Announcement {
+  /** The part; routes are chosen by it: `registration`. */
+  readonly origin: string;
+  /** Unique within the part: said twice, it is delivered once. */
+  readonly id: string;
+  /** One line. */
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly urgency: Urgency;
+  /** When it goes out. Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Returns the jobs that deliver it, to be saved with the change that it tells of; none if no route leads anywhere. */
+export type Announce = (announcement: Announcement) => readonly NewJob[];

@@ -1,0 +1,28 @@
+import type { NewJob } from '../outbox/job.ts';
+import type { Announce } from '../ports/announce.ts';
+import { say } from '../texts/say.ts';
+import type { Application } from './application.ts';
+import type { RegistrationSettings } from './settings.ts';
+import { inert } from './team/inert.ts';
+import { shortNumber } from './team/people.ts';
+
+/** Makes the jobs that tell people elsewhere what a move brings the team. */
+export type AnnounceWaiting = (from: Application, to: Application, jobs: readonly NewJob[]) => readonly NewJob[];
+
+/**
+ * Announces an application that begins to wait for the team, when its notice is due. It names the applicant as the notice does, and
+ * neither address nor reason, because other channels are read by others and kept by other companies.
+ */
+export const makeAnnounceWaiting =
+  (announce: Announce, { teamLanguage }: Pick<RegistrationSettings, 'teamLanguage'>): AnnounceWaiting =>
+  (from, to, jobs) => {
+    const notice = jobs.find(({ kind }) => kind === 'registration.react-to-notice');
+    // Only a fresh notice has Porter's own reactions; its edits bring nothing new.
+    if (to.stage !== 'waiting' || from.stage === 'waiting' || notice === undefined) return [];
+    const names = { number: shortNumber(to.shortId), name: inert(to.localpart, 100) };
+    return announce({
+      ...{ origin: 'registration', id: `waiting:${to.id}:${to.entry}`, urgency: 'normal', at: notice.dueAt },
+      title: say(teamLanguage, 'room.notice.title', names),
+      lines: [say(teamLanguage, 'room.announce.vote')],
+    });
+  };
