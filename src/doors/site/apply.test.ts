@@ -4,6 +4,7 @@ import { newestForm, openNow } from '../../../test/support/open-now.ts';
 import { typedFields } from '../../../test/support/order.ts';
 import type { TestSite } from '../../../test/support/site-door.ts';
 import type { AllSiteUseCases } from '../../../test/support/site-use-cases.ts';
+import type { Submission } from '../../registration/apply/submit.ts';
 
 const filled = { username: 'shirin', displayName: 'شیرین', email: 'shirin@example.org', reason: 'Friends are there.' };
 const titleOf = (body: string) => /<title>([^<]*)<\/title>/.exec(body)?.[1] ?? '';
@@ -192,6 +193,24 @@ describe('the form', () => {
       Array(2).fill('303 /check/ticket-1'),
     );
     assert.equal(site.calls.filter(([name]) => name === 'submit').length, 1);
+  });
+
+  test('corrected in any field and sent again it is another form, so that nothing typed is lost without a word', async () => {
+    await using site = await openNow();
+    const formToken = await freshToken(site);
+    await site.clock.advance(5_000);
+    const reasons = [filled.reason, filled.reason, 'Friends are there, and my choir.'];
+    for (const reason of reasons) {
+      assert.equal((await site.post('/apply', { ...filled, reason, formToken })).status, 303);
+    }
+    const submitted = site.calls
+      .filter(([name]) => name === 'submit')
+      .map(([, submission]) => submission as Submission);
+    assert.deepEqual(
+      submitted.map(({ typed }) => typed.reason),
+      [reasons[0], reasons[2]],
+    );
+    assert.equal(new Set(submitted.map(({ form }) => form)).size, 2);
   });
 
   test('of one network beyond its limit is told when, and the team hears of it; at an event it passes', async () => {

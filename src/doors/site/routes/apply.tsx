@@ -154,8 +154,8 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
 
     let result: Awaited<ReturnType<typeof useCases.submit>>;
     try {
-      // The token is this visitor's alone. With another name or address it is another form.
-      const sent = [field(form, FORM_TOKEN), exact.username, exact.email].join('\n');
+      // The token is this visitor's alone. Whoever came back to correct something sends another form.
+      const sent = JSON.stringify([field(form, FORM_TOKEN), exact]);
       const submission = { typed: exact, language, network, form: sent, ...(sure === '' ? {} : { sure }) };
       // Clicked twice, or reloaded while the response is on its way: one application, one letter.
       const submitted = await once(sent, async () => {
