@@ -15,6 +15,7 @@ import type { TestClock } from './test-clock.ts';
 /** Tokens of the senders: `router1` reaches `ops`, `wide` reaches `ops` and `night`, `slow` reaches `ops` once a second. */
 export const ROUTER_TOKEN = 'Acanary-router1';
 export const WIDE_TOKEN = 'Acanary-wide.00';
+export const SECRET_TOPIC = 'canary-topic-of-wide';
 export const SLOW_TOKEN = 'Acanary-slow.00';
 
 export interface TestIntake extends AsyncDisposable {
@@ -47,9 +48,12 @@ export async function openTestIntake(merge?: number): Promise<TestIntake> {
     await openIntake({
       listen: { host: '127.0.0.1', port: 0 },
       senders: [
-        { name: 'router1', token: new Secret(`${ROUTER_TOKEN}\n`), to: ['ops'], perSecond: 100_000 },
-        { name: 'wide', token: new Secret(WIDE_TOKEN), to: ['ops', 'night'], perSecond: 100_000 },
-        { name: 'slow', token: new Secret(SLOW_TOKEN), to: ['ops'], perSecond: 1 },
+        { name: 'router1', token: new Secret(`${ROUTER_TOKEN}\n`), topic: undefined, to: ['ops'], perSecond: 100_000 },
+        {
+          ...{ name: 'wide', token: new Secret(WIDE_TOKEN), topic: new Secret(`${SECRET_TOPIC}\n`) },
+          ...{ to: ['ops', 'night'], perSecond: 100_000 },
+        },
+        { name: 'slow', token: new Secret(SLOW_TOKEN), topic: undefined, to: ['ops'], perSecond: 1 },
       ],
       accept: makeAccept({ store: storage.notifications, settings, clock, ids }),
       look: makeLook(storage.notifications),

@@ -108,15 +108,23 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
     : [];
   const ofRoutes = own.routes.flatMap(({ to }, index) => lost(['notifications', 'routes', String(index), 'to'], to));
   const senders = Object.entries(intake?.senders ?? {});
-  const ofSenders = senders.flatMap(([name, { to, token }]) => [
+  const ofSenders = senders.flatMap(([name, { to, token, topic }]) => [
     ...lost(['intake', 'senders', name, 'to'], to),
     ...(/\s/u.test(token.reveal().trim())
       ? [yaml.problem(['intake', 'senders', name, 'token'], 'holds white space, which no header can carry')]
       : []),
+    // As short as this, it could be guessed; another sign makes it no topic of ntfy.
+    ...(topic === undefined || /^[-_A-Za-z0-9]{15,64}$/.test(topic.reveal().trim())
+      ? []
+      : [yaml.problem(['intake', 'senders', name, 'topic'], 'must have 15 to 64 letters, digits, - and _')]),
   ]);
-  const tokens = senders.map(([, { token }]) => token.reveal().trim());
+  const tokens = senders.flatMap(([, { token, topic }]) =>
+    [token, topic].flatMap((one) => (one === undefined ? [] : [one.reveal().trim()])),
+  );
   const twice =
-    new Set(tokens).size < tokens.length ? [yaml.problem(['intake', 'senders'], 'gives one token to two senders')] : [];
+    new Set(tokens).size < tokens.length
+      ? [yaml.problem(['intake', 'senders'], 'gives one token or topic to two senders')]
+      : [];
   const twoWays =
     config.homeserver !== undefined && config.channels?.['matrix'] !== undefined
       ? [

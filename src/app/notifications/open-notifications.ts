@@ -44,8 +44,8 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
         await openIntake({
           ...{ listen: intake.listen, accept: makeAccept({ store, settings, clock, ids }), look: makeLook(store) },
           ...{ clock, ids, log },
-          senders: Object.entries(intake.senders).map(([name, { token, to, perSecond }]) => ({
-            ...{ name, token, to, perSecond },
+          senders: Object.entries(intake.senders).map(([name, { token, topic, to, perSecond }]) => ({
+            ...{ name, token, topic, to, perSecond },
           })),
         }),
       );

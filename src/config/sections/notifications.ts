@@ -95,6 +95,9 @@ const intakeToken = () => secret('token').meta({ description: 'What it sends as 
 
 const SenderSection = z.strictObject({
   token: intakeToken(),
+  topic: secret('token')
+    .optional()
+    .meta({ description: 'A topic that nobody else knows: who publishes to it as to ntfy is this sender.' }),
   to: z
     .array(
       field<string>({ type: 'string' }, (value) =>

@@ -1,5 +1,7 @@
 import { type Clock, SECOND } from '../../kernel/clock.ts';
+import type { Secret } from '../../kernel/secret.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
+import { type Bearer, makeTokenCheck } from '../../web/bearer.ts';
 import type { SayRefusal } from '../../web/door-refusal.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
@@ -21,11 +23,22 @@ const TRIGGERED = 'triggered';
 export interface NtfyNeeds {
   readonly handIn: HandIn;
   readonly clock: Clock;
+  /** Topics that nobody else knows, and the intake token of the sender that each stands for. */
+  readonly secretTopics: readonly Bearer<Secret>[];
 }
 
-/** Stands in for an ntfy server: publishing as docs.ntfy.sh/publish has it. A topic is the name of a target. */
-export function ntfyRoutes({ handIn, clock }: NtfyNeeds): readonly IntakeRoute[] {
-  const common = { bodyBytes: BODY_BYTES, sayRefusal, tokens };
+/** Stands in for an ntfy server: publishing as docs.ntfy.sh/publish has it. A topic is the name of a target, or a secret one. */
+export function ntfyRoutes({ handIn, clock, secretTopics }: NtfyNeeds): readonly IntakeRoute[] {
+  const checkTopic = makeTokenCheck(secretTopics);
+  /** The token of the sender whose secret topic this is, in a list; an empty list if it is nobody's. */
+  function tokenOf(topic: string): readonly string[] {
+    const found = checkTopic([topic]);
+    return found.is === 'known' ? [found.caller.reveal().trim()] : [];
+  }
+  const common = {
+    ...{ bodyBytes: BODY_BYTES, sayRefusal },
+    tokens: (asked: AskedHead) => [...tokenOf(asked.param('topic')), ...shownTokens(asked)],
+  };
 
   async function publish(
     topic: string,
@@ -39,7 +52,14 @@ export function ntfyRoutes({ handIn, clock }: NtfyNeeds): readonly IntakeRoute[]
     if (message === undefined) return notUtf8;
     const text = message === TRIGGERED && title !== '' ? '' : message;
     const handed = await handIn(
-      { title, text, link, urgency, to: [topic], facts: tags.length === 0 ? [] : [['tags', tags.join(', ')]] },
+      {
+        title,
+        text,
+        link,
+        urgency,
+        to: tokenOf(topic).length > 0 ? undefined : [topic],
+        facts: tags.length === 0 ? [] : [['tags', tags.join(', ')]],
+      },
       { sender },
     );
     if (!handed.ok) return refusedBy(handed);
@@ -88,7 +108,7 @@ export function ntfyRoutes({ handIn, clock }: NtfyNeeds): readonly IntakeRoute[]
 }
 
 /** The header, or `?auth=`, which holds its value in base64. */
-const tokens = (asked: AskedHead): readonly string[] => [
+const shownTokens = (asked: AskedHead): readonly string[] => [
   ...headerTokens(asked),
   ...asked.query.getAll('auth').flatMap((coded) => tokensIn(Buffer.from(coded, 'base64').toString('utf8'))),
 ];

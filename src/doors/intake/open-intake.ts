@@ -22,6 +22,8 @@ import { slackRoutes } from './slack.ts';
 export interface IntakeSender {
   readonly name: string;
   readonly token: Secret;
+  /** A topic of ntfy that stands for the token; undefined: none does. */
+  readonly topic: Secret | undefined;
   readonly to: readonly string[];
   /** Requests a second; more are answered 429. */
   readonly perSecond: number;
@@ -43,6 +45,9 @@ const KEEP_ALIVE = 65 * SECOND;
 /** Opens the listener on which programs hand notifications in. Throws `Fault` when it cannot listen. */
 export function openIntake({ listen, senders, clock, ids, log, ...useCases }: IntakeNeeds): Promise<OpenListener> {
   const needs = { handIn: makeHandIn(useCases.accept), clock };
+  const secretTopics = senders.flatMap(({ token, topic }) =>
+    topic === undefined ? [] : [{ token: topic, caller: token }],
+  );
   return openJsonDoor<Sender & JsonCaller>({
     ...{ listen, clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
     routes: [
@@ -52,7 +57,7 @@ export function openIntake({ listen, senders, clock, ids, log, ...useCases }: In
       ...appriseRoutes(needs),
       ...alertmanagerRoutes(needs),
       // Last, because a topic may be any path.
-      ...ntfyRoutes(needs),
+      ...ntfyRoutes({ ...needs, secretTopics }),
     ],
     callers: senders.map(({ name, token, to, perSecond }) => ({
       token,

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Answer, Ask } from '../../support/ask.ts';
-import { openTestIntake, ROUTER_TOKEN, SLOW_TOKEN, type TestIntake, WIDE_TOKEN } from '../../support/intake.ts';
+import {
+  openTestIntake,
+  ROUTER_TOKEN,
+  SECRET_TOPIC,
+  SLOW_TOKEN,
+  type TestIntake,
+  WIDE_TOKEN,
+} from '../../support/intake.ts';
 
 const bearer = { authorization: `Bearer ${WIDE_TOKEN}` };
 const basic = (text: string) => `Basic ${Buffer.from(text).toString('base64')}`;
@@ -156,6 +163,31 @@ describe('the door for programs that speak to ntfy', () => {
     assert.deepEqual([first?.[0], first?.[2]], [401, 'Bearer']);
     for (const one of refused) assert.deepEqual(one, first);
     assert.deepEqual(error(await send('/ops', { headers: { authorization: 'Bearer x' } })), [401, 40101]);
+    assert.deepEqual(await intake.kept(), []);
+  });
+
+  test('a sender may be known by a topic that nobody else knows, which leads to its own targets and to nothing else', async () => {
+    const unknown = { headers: { authorization: '' } };
+    assert.equal((await intake.send(`/${SECRET_TOPIC}`, { ...unknown, body: 'hi' })).status, 200);
+    assert.deepEqual(
+      (await intake.kept()).map(({ address, origin }) => [address, origin]),
+      [
+        ['ops@example.org', 'wide'],
+        ['night@example.org', 'wide'],
+      ],
+    );
+    const elsewhere = { authorization: `Bearer ${SECRET_TOPIC}`, 'content-type': 'application/json' };
+    const refused = [
+      await intake.send(`/${SECRET_TOPIC}x`, { ...unknown, body: 'hi' }),
+      await intake.send('/ops', { headers: elsewhere, body: 'hi' }),
+      await intake.send('/v1/notifications', { headers: elsewhere, body: '{"title":"hi"}' }),
+      await intake.send(`/message?token=${SECRET_TOPIC}`, { headers: elsewhere, body: '{"message":"hi"}' }),
+      await intake.send(`/notify/${SECRET_TOPIC}`, { headers: elsewhere, body: '{"body":"hi"}' }),
+    ];
+    assert.deepEqual(
+      refused.map(({ status }) => status),
+      [401, 401, 401, 401, 401],
+    );
     assert.deepEqual(await intake.kept(), []);
   });
 
