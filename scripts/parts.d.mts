@@ -1,4 +1,4 @@
-export type Part = 'synapse' | 'apprise' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres';
+export type Part = 'synapse' | 'apprise' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres' | 'alertmanager';
 /** The folder `.cache` of the repository, absolute. */
 export const CACHE: string;
 export const SYNAPSE_HOME: string;

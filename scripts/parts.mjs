@@ -51,6 +51,7 @@ const finders = {
   prosody: () => first('/usr/bin/prosody', '/usr/local/bin/prosody'),
   ejabberd: ejabberdFolder,
   postgres: postgresFolder,
+  alertmanager: () => first('/usr/bin/prometheus-alertmanager'),
 };
 
 const apt = (name) => `run "sudo apt-get install --no-install-recommends ${name}" or "sudo node scripts/prepare.mjs"`;
@@ -63,6 +64,7 @@ export const HOW_TO_GET = {
   prosody: `Prosody is not installed: ${apt('prosody')}.`,
   ejabberd: `ejabberd is not installed: ${apt('ejabberd')}.`,
   postgres: `PostgreSQL is not installed: ${apt('postgresql')}.`,
+  alertmanager: `Alertmanager is not installed: ${apt('prometheus-alertmanager')}.`,
 };
 
 export const DEBIAN_PACKAGE = {
@@ -70,6 +72,7 @@ export const DEBIAN_PACKAGE = {
   prosody: 'prosody',
   ejabberd: 'ejabberd',
   postgres: 'postgresql',
+  alertmanager: 'prometheus-alertmanager',
 };
 
 export function findPart(name) {

@@ -27,7 +27,7 @@ const NEEDED = {
   run: [],
   demo: ['synapse'],
   bench: ['synapse', 'postgres'],
-  test: ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres'],
+  test: ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager'],
 };
 
 const POLICY = '/usr/sbin/policy-rc.d';

@@ -113,7 +113,7 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
     ...(/\s/u.test(token.reveal().trim())
       ? [yaml.problem(['intake', 'senders', name, 'token'], 'holds white space, which no header can carry')]
       : []),
-    // As short as this, it could be guessed; another sign makes it no topic of ntfy.
+    // A shorter one could be guessed, and ntfy has no topics with other characters.
     ...(topic === undefined || /^[-_A-Za-z0-9]{15,64}$/.test(topic.reveal().trim())
       ? []
       : [yaml.problem(['intake', 'senders', name, 'topic'], 'must have 15 to 64 letters, digits, - and _')]),
