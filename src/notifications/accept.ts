@@ -11,8 +11,9 @@ import type { NotificationSettings } from './settings.ts';
 
 /** Most notifications of one request. */
 const MOST_AT_ONCE = 1_000;
-/** Most deliveries that one request may cause, so that it stays one short commit. */
+/** Most deliveries that one request may cause, and most UTF-16 units in all of them, so that it stays one short commit. */
 const MOST_DELIVERIES = 10_000;
+const MOST_WRITTEN = 64 * 1_048_576;
 /** Longest `Idempotency-Key`; a UUID has 36 characters. */
 const LONGEST_KEY = 200;
 /** How long a door recognises a repetition where nothing is merged. Milliseconds. */
@@ -65,6 +66,9 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
     if (planned.reduce((sum, { addresses }) => sum + addresses.length, 0) > MOST_DELIVERIES) {
       return refuse('too-many', `it leads to more than ${MOST_DELIVERIES} deliveries: send it in parts`);
     }
+    if (planned.reduce((sum, one) => sum + writtenBy(one), 0) > MOST_WRITTEN) {
+      return refuse('too-many', 'its text is too long for so many addresses: send it in parts, or shorten it');
+    }
     const { sender, key } = asking;
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !/^[\x21-\x7e]+$/.test(key))) {
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
@@ -116,6 +120,10 @@ function keyOf(
 }
 
 const digestOf = (text: string): string => hash('sha256', text);
+
+/** UTF-16 units of its text in all deliveries: each address has a copy of its own. */
+const writtenBy = ({ notification: { lines }, addresses }: Planned): number =>
+  lines.reduce((sum, line) => sum + line.length, 0) * addresses.length;
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
 function freshOf(

@@ -1,5 +1,6 @@
 import type { Notification } from '../ports/channel.ts';
 import type { JobsInWords, KnownJob } from '../ports/job-words.ts';
+import { titleOf } from './rules/fold.ts';
 import { DELIVER, FOLD, readDelivery, readFold } from './rules/jobs.ts';
 
 /** Says of a delivery what it carries; whom it is for is said by its channel and target. */
@@ -17,6 +18,6 @@ const whatOf = ({ kind, payload }: KnownJob): string => (payload && words[kind]?
 
 function said(what: string, notification: Notification | undefined): string {
   if (notification === undefined) return what;
-  const { title, lines, origin } = notification;
-  return `${what} "${title || (lines[0] ?? '').slice(0, 60)}"${origin === '' ? '' : ` from ${origin}`}`;
+  const { origin } = notification;
+  return `${what} "${titleOf(notification)}"${origin === '' ? '' : ` from ${origin}`}`;
 }

@@ -1,4 +1,5 @@
 import { placeToCut, shareCut } from '../kernel/cut-text.ts';
+import { parseHttpUrl } from '../kernel/http-url.ts';
 import { inertText, plainText } from '../kernel/plain-text.ts';
 import type { Delivery, Notification } from './channel.ts';
 
@@ -9,7 +10,8 @@ const LONGEST_TITLE = 1_000;
 const LONGEST_ORIGIN = 100;
 const LONGEST_LABEL = 200;
 const LONGEST_FACT = 500;
-const MOST_FACTS = 40;
+/** As many as the relay takes (`notifications/rules/order.ts`). */
+const MOST_FACTS = 50;
 
 /** The link as people see it. */
 export interface ShownLink {
@@ -56,8 +58,7 @@ function titleOf({ origin, urgency, title }: Notification, show: Delivery['show'
 
 function linkOf(link: Notification['link']): ShownLink | undefined {
   if (link === undefined) return undefined;
-  const url = URL.parse(link.url);
-  const href = url !== null && /^https?:$/.test(url.protocol) ? url.href : undefined;
+  const href = parseHttpUrl(link.url)?.href;
   const words = plainText(link.label ?? '', LONGEST_LABEL);
   const label = words || plainText(link.url.replace(/^https?:\/\//i, ''), LONGEST_LABEL);
   return label === '' ? undefined : { label, named: words !== '', href };

@@ -98,6 +98,22 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(await deliveriesOf(opened, 'unknown'), []);
   });
 
+  test('H14: a request that would write too much, because each address has its own copy, is refused and leaves nothing behind', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened);
+    const ask = async (count: number) => {
+      const one = { lines: 'x'.repeat(100_000), to: ['many'] };
+      return accept.accept(
+        Array.from({ length: count }, () => one),
+        { sender },
+      );
+    };
+    const outcome = await ask(10);
+    assert.deepEqual([outcome.ok, !outcome.ok && outcome.refusal], [false, 'too-many']);
+    assert.deepEqual(await texts(opened), []);
+    assert.equal((await ask(1)).ok, true);
+  });
+
   test('H14: a request is recognised by its key for a day, also when both come at once; another one with that key is not taken', async () => {
     await using opened = await open();
     const accept = acceptOf(opened);

@@ -1,6 +1,10 @@
 import { MINUTE } from '../../kernel/clock.ts';
+import { placeToCut } from '../../kernel/cut-text.ts';
 import type { Notification } from '../../ports/channel.ts';
 import type { Address } from './address-book.ts';
+
+/** UTF-16 units of a text that stands for a title. */
+const LONGEST_TITLE = 200;
 
 /** How notifications are folded. Undefined: never. */
 export interface FoldSettings {
@@ -27,5 +31,6 @@ export const minuteOf = (at: number): { readonly since: number; readonly until: 
   return { since, until: since + MINUTE };
 };
 
-/** What of a folded notification is kept for the one that tells of all. */
-export const titleOf = ({ title, lines }: Notification): string => title || (lines[0] ?? '').slice(0, 200);
+/** What of a folded notification is kept for the one that tells of all: its title, or the beginning of its text. One line. */
+export const titleOf = ({ title, lines: [first = ''] }: Notification): string =>
+  title || first.slice(0, placeToCut(first, LONGEST_TITLE));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { saidOf } from '../../ports/said.ts';
 import { readOrder } from './order.ts';
 
 const orderOf = (value: unknown) => {
@@ -18,6 +19,22 @@ test('our names and those of the router scripts say the same', () => {
   const theirs = orderOf({ subject: 'Disk full', message: 'sda1\n98 %', silent: true, origin: 'r1' });
   assert.deepEqual(ours, theirs);
   assert.deepEqual(ours.notification.lines, ['sda1', '98 %']);
+});
+
+test('a block keeps every column where it is, also in its first line; other text loses the blanks around it', () => {
+  const lines = ['', '   Size  Used', 'sda1  98%  ', '', '', '', 'sdb1', ''];
+  const shown = ['   Size  Used', 'sda1  98%  ', '', '', '', 'sdb1'];
+  assert.deepEqual(orderOf({ lines, preformatted: true }).notification.lines, shown);
+  assert.deepEqual(orderOf({ lines }).notification.lines, ['Size  Used', 'sda1  98%', '', 'sdb1']);
+  assert.equal(whyNot({ lines: [' ', '\u200b'], preformatted: true }), 'says nothing: it needs a title or lines');
+});
+
+test('every fact that is taken is shown', () => {
+  const facts = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`name${index}`, index]));
+  const notification = { ...orderOf({ title: 'x', facts }).notification, urgency: 'normal', origin: '' } as const;
+  const said = saidOf({ notification, show: { origin: true, symbol: true }, waited: undefined });
+  assert.equal(said.facts.length, 50);
+  assert.equal(whyNot({ title: 'x', facts: { ...facts, more: 1 } }), 'facts must be at most 50');
 });
 
 test('what means nothing here is taken and named', () => {

@@ -1,5 +1,7 @@
+import { hasLogin, parseHttpUrl } from '../../kernel/http-url.ts';
+import { isObject } from '../../kernel/is-object.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
-import { plainText } from '../../kernel/plain-text.ts';
+import { inertText, plainText } from '../../kernel/plain-text.ts';
 import { type Urgency, urgencies } from '../../kernel/urgency.ts';
 import type { Notification } from '../../ports/channel.ts';
 
@@ -37,7 +39,7 @@ export type ReadOrder = Outcome<{ readonly order: Order; readonly unused: readon
  * is longer than a channel can carry is cut there, what is longer than the caps here is refused.
  */
 export function readOrder(value: unknown): ReadOrder {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return bad('must be an object');
+  if (!isObject(value)) return bad('must be an object');
   const fields = new Map(Object.entries(value).filter(([, one]) => one !== null && one !== undefined));
   for (const [ours, theirs] of twins) {
     if (fields.has(ours) && fields.has(theirs)) return bad(`has both ${ours} and ${theirs}, which are the same`);
@@ -47,13 +49,13 @@ export function readOrder(value: unknown): ReadOrder {
   if (strange !== undefined) return bad(`has a field that is not known: ${plainText(strange, 60)}`);
 
   const title = readLine(fields.get('title') ?? fields.get('subject') ?? '', 'title', LONGEST.title);
-  const lines = readLines(fields.get('lines') ?? fields.get('message') ?? []);
+  const preformatted = fields.get('preformatted') ?? false;
+  const lines = readLines(fields.get('lines') ?? fields.get('message') ?? [], preformatted === true);
   const link = readLink(fields.get('link'));
   const facts = readFacts(fields.get('facts') ?? {});
   const origin = readLine(fields.get('origin') ?? '', 'origin', LONGEST.origin);
   const urgency = readUrgency(fields.get('urgency'), fields.get('silent'));
   const to = readTargets(fields.get('to'));
-  const preformatted = fields.get('preformatted') ?? false;
   for (const read of [title, lines, link, facts, origin, urgency, to]) if (!read.ok) return read;
   if (typeof preformatted !== 'boolean') return bad('preformatted must be true or false');
   if (!title.ok || !lines.ok || !link.ok || !facts.ok || !origin.ok || !urgency.ok || !to.ok) return bad('is broken');
@@ -79,7 +81,8 @@ function readLine(value: unknown, name: string, longest: number): Part<string> {
   return ok(plainText(value, longest));
 }
 
-function readLines(value: unknown): Part<readonly string[]> {
+/** @param preformatted leaves every blank within the lines where it is */
+function readLines(value: unknown, preformatted: boolean): Part<readonly string[]> {
   const list = typeof value === 'string' ? [value] : value;
   if (!Array.isArray(list) || !list.every((line): line is string => typeof line === 'string')) {
     return bad('lines must be text or a list of texts');
@@ -87,20 +90,22 @@ function readLines(value: unknown): Part<readonly string[]> {
   const text = list.join('\n');
   if (text.length > LONGEST.text) return bad(`lines must have at most ${LONGEST.text} characters together`);
   const clean = plainText(text, LONGEST.text, true);
-  return ok(clean === '' ? [] : clean.split('\n'));
+  if (clean === '') return ok([]);
+  return ok((preformatted ? blockOf(text) : clean).split('\n'));
 }
+
+/** Made inert, without empty lines at its beginning and end. */
+const blockOf = (text: string): string =>
+  inertText(text)
+    .replace(/^(?:[ \t]*\n)+/, '')
+    .trimEnd();
 
 function readLink(value: unknown): Part<Notification['link']> {
   if (value === undefined || value === '') return ok(undefined);
   const { url, label } =
     typeof value === 'string' ? { url: value, label: undefined } : (value as { url?: unknown; label?: unknown });
-  const parsed = typeof url === 'string' && url.length <= LONGEST.url ? URL.parse(url) : null;
-  if (
-    parsed === null ||
-    !['http:', 'https:'].includes(parsed.protocol) ||
-    parsed.username !== '' ||
-    parsed.password !== ''
-  ) {
+  const parsed = typeof url === 'string' && url.length <= LONGEST.url ? parseHttpUrl(url) : undefined;
+  if (parsed === undefined || hasLogin(parsed)) {
     return bad('link must be an address that begins with http:// or https://, without a user name, or { url, label }');
   }
   if (label === undefined) return ok({ url: parsed.href, label: undefined });
@@ -109,8 +114,7 @@ function readLink(value: unknown): Part<Notification['link']> {
 }
 
 function readFacts(value: unknown): Part<Notification['facts']> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return bad('facts must be an object of texts');
+  if (!isObject(value)) return bad('facts must be an object of texts');
   const facts = Object.entries(value);
   if (facts.length > MOST_FACTS) return bad(`facts must be at most ${MOST_FACTS}`);
   const read: [string, string][] = [];
