@@ -1,6 +1,7 @@
 import { notificationsInWords } from '../../notifications/jobs-in-words.ts';
 import { notificationKinds } from '../../notifications/rules/jobs.ts';
 import { crossCheckNotifications, notificationsListening, sections } from '../notifications/config.ts';
+import { notificationsSteps } from '../notifications/steps.ts';
 import { definePart } from '../part.ts';
 
 /** Notifications: from programs and from other parts, to people on every channel. */
@@ -11,6 +12,7 @@ export const notifications = definePart({
   reads: ['intake', 'mail', 'channels', 'homeserver', 'appservice', 'site', 'secrets'],
   crossCheck: crossCheckNotifications,
   listening: notificationsListening,
+  steps: notificationsSteps,
   tidy: ({ storage }, before) => storage.notifications.tidy(before),
   jobs: { kinds: notificationKinds, places: ['clock'], inWords: async () => notificationsInWords },
   open: async (config, ground) =>

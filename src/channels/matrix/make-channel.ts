@@ -1,4 +1,3 @@
-import type { CheckLine } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
@@ -8,7 +7,6 @@ import type { Channel, Delivery } from '../../ports/channel.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { MatrixContent, RoomPoster } from '../../ports/room-poster.ts';
 import { type MatrixAddress, parseMatrixAddress } from './address.ts';
-import { lookAt } from './look-at.ts';
 import { renderEvent } from './render.tsx';
 import { lostChat, mayNotSend, notInRoom, type Trouble, unknownAlias } from './troubles.ts';
 
@@ -18,16 +16,11 @@ export interface MatrixChannelNeeds {
   readonly log: Logger;
 }
 
-export interface MatrixChannel extends Channel {
-  /** Says what is wrong with the room behind an address, for `porter check`: changes nothing, and makes no direct chat. */
-  look(address: string, signal: AbortSignal): Promise<readonly CheckLine[]>;
-}
-
 /**
  * Notifications as messages in rooms and direct chats, each exactly once: the poster hands the delivery's id to the homeserver as the
  * transaction ID. Where Porter is not in a room that somebody named, it enters if it is let in.
  */
-export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): MatrixChannel {
+export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): Channel {
   /** Rooms that were looked at; a room's encryption cannot be taken off, so one warning is enough. */
   const looked = new Set<RoomId>();
 
@@ -94,7 +87,6 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): M
 
   return {
     deliver,
-    look: (address, signal) => lookAt({ rooms, address }, signal),
     async connect(signal) {
       return `connected as ${await rooms.whoAmI(signal)}`;
     },

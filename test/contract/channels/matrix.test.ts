@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { NotificationsConfig } from '../../../src/app/notifications/config.ts';
+import { notificationsSteps } from '../../../src/app/notifications/steps.ts';
+import type { Looking } from '../../../src/app/part.ts';
+import { lookAt } from '../../../src/channels/matrix/look-at.ts';
 import { LONGEST_CONTENT } from '../../../src/channels/matrix/render.tsx';
+import { NotificationsSection } from '../../../src/config/sections/notifications.ts';
 import { makeInvitationHandler } from '../../../src/doors/appservice/invitations.ts';
-import { makeMessageRooms } from '../../../src/homeserver/rooms/message-rooms.ts';
 import { makeLog, silentLog } from '../../../src/kernel/log.ts';
-import type { UserId } from '../../../src/kernel/matrix-id.ts';
+import type { RoomId, UserId } from '../../../src/kernel/matrix-id.ts';
 import { makeAcceptInvitation } from '../../../src/notifications/accept-invitation.ts';
 import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -169,7 +173,7 @@ describe('notifications on Matrix', () => {
     await ada.invite(room, porter);
     await ada.setPowerLevels(room, { events_default: 50 });
     await assert.rejects(send(room, 'x'), { code: 'matrix.may-not-send', retryable: true, scope: 'person' });
-    const lines = await rig.channel.look(room, never);
+    const lines = await lookAt({ rooms: rig.rooms, address: room }, never);
     assert.deepEqual(
       lines.map(({ level, code }) => [level, code]),
       [['bad', 'matrix.may-not-send']],
@@ -186,7 +190,9 @@ describe('notifications on Matrix', () => {
       makeLog('warn', (line) => void warnings.push(line)),
     );
     const look = async (address: string) =>
-      (await watched.channel.look(address, never)).map(({ level, code }) => `${level} ${code ?? ''}`.trim());
+      (await lookAt({ rooms: watched.rooms, address }, never)).map(({ level, code }) =>
+        `${level} ${code ?? ''}`.trim(),
+      );
     const room = await ada.createRoom({ encrypted: true });
     assert.deepEqual(await look(room), ['bad matrix.not-in-room']);
     assert.deepEqual(await look('#nowhere:porter.test'), ['bad matrix.unknown-alias']);
@@ -194,6 +200,13 @@ describe('notifications on Matrix', () => {
     await ada.invite(room, porter);
     for (const title of ['one', 'two']) await watched.channel.deliver(says(room, title), never);
     assert.deepEqual(await look(room), ['fine', 'warn matrix.encrypted']);
+    // `porter check` looks so at every room among the targets.
+    const targets = { ops: [`matrix:${room}`, 'email:ops@example.org'], all: ['ops', `matrix:${room}`] };
+    const config = { notifications: NotificationsSection.parse({ targets }) } as NotificationsConfig;
+    const looking = { homeserver: { needs: watched }, runtime: { log: silentLog } } as unknown as Looking;
+    const [check] = notificationsSteps(config, looking).checks ?? [];
+    const found = (await check?.run())?.map(({ level }) => level);
+    assert.deepEqual(found, ['fine', 'warn']);
     assert.equal(warnings.filter((line) => line.includes('encrypted room')).length, 1);
   });
 
@@ -211,8 +224,7 @@ describe('notifications on Matrix', () => {
 
   test('Porter enters a room into which somebody invited it whom the configuration names, and no other', async () => {
     await using door = await openRig(synapse);
-    const { client } = rig;
-    const rooms = makeMessageRooms({ client, whyNotInvited: async () => undefined, log: silentLog });
+    const { client, rooms } = rig;
     const accept = makeAcceptInvitation({ rooms, invitedBy: new Set([ada.userId as UserId]), log: silentLog });
     const handle = makeInvitationHandler(client.sender, accept);
     const membershipAfterInvitation = async (by: MatrixUser): Promise<unknown> => {
@@ -248,8 +260,10 @@ channelContract('matrix', async () => {
   const { synapse, ada } = await shared;
   const network = await startFaultProxy({ to: { port: Number(new URL(synapse.url).port) } });
   const rig = await openMessageRig({ ...synapse, url: `http://127.0.0.1:${network.port}` });
-  const address = await ada.createRoom({ invite: [porter] });
-  await rig.channel.connect(never);
+  const [address, elsewhere] = [await ada.createRoom({ invite: [porter] }), await ada.createRoom({ invite: [porter] })];
+  await rig.rooms.enter(address as RoomId, never);
+  // Then the first request of a delivery is the one that sends.
+  await rig.channel.deliver(aDelivery(elsewhere), never);
   return {
     channel: rig.channel,
     address,
@@ -257,6 +271,12 @@ channelContract('matrix', async () => {
       (await ada.messages(address)).flatMap(({ sender, type, content }) =>
         sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
       ),
+    lose() {
+      const open = network.connections.filter((connection) => connection.open);
+      // What the homeserver says next ends the connection on its way.
+      void network.set({ cutAfter: { toClient: 0 } });
+      void eventually(() => open.some((connection) => !connection.open)).then(network.heal);
+    },
     async down() {
       await network.set({ onConnect: 'refuse' });
       network.cut();

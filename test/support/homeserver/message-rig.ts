@@ -1,4 +1,4 @@
-import { type MatrixChannel, makeMatrixChannel } from '../../../src/channels/matrix/make-channel.ts';
+import { makeMatrixChannel } from '../../../src/channels/matrix/make-channel.ts';
 import type { HomeserverClient } from '../../../src/homeserver/client.ts';
 import { makeSenderDevice } from '../../../src/homeserver/device.ts';
 import { openHomeserverClient } from '../../../src/homeserver/open-client.ts';
@@ -10,12 +10,15 @@ import { systemClock } from '../../../src/kernel/clock.ts';
 import { type Logger, silentLog } from '../../../src/kernel/log.ts';
 import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
+import type { Channel } from '../../../src/ports/channel.ts';
+import type { MessageRooms } from '../../../src/ports/message-rooms.ts';
 import { makeMemoryStore } from '../memory-store.ts';
 import type { TestSynapse } from '../synapse.ts';
 
 export interface MessageRig extends AsyncDisposable {
   readonly client: HomeserverClient;
-  readonly channel: MatrixChannel;
+  readonly channel: Channel;
+  readonly rooms: MessageRooms;
 }
 
 /** The Matrix channel as an appservice's user has it, as a process has it that was just started. */
@@ -30,6 +33,7 @@ export async function openMessageRig(synapse: TestSynapse, log: Logger = silentL
   const rooms = makeMessageRooms({ client, whyNotInvited: whyNotByAdmin(directory, client.serverName), log });
   return {
     client,
+    rooms,
     channel: makeMatrixChannel({ poster, rooms, log }),
     [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
   };
