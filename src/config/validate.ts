@@ -43,10 +43,16 @@ function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown, sche
     case 'invalid_value':
       return [yaml.problem(path, `must be ${issue.values.map(String).join(' or ')}, is ${wordOf(found)}`)];
     case 'invalid_key':
-      return [yaml.problem(path, 'is not a name that can stand here', undefined, 'key')];
+      return [yaml.problem(path, keySentence(issue), undefined, 'key')];
     default:
       return [yaml.problem(path, 'is not a value that can stand here')];
   }
+}
+
+/** Why a key cannot stand here, if its schema says so in our words: a sentence that continues after the key. */
+function keySentence({ issues }: z.core.$ZodIssueInvalidKey): string {
+  const ours = issues.find(({ message }) => message.startsWith('must '));
+  return ours?.message ?? 'is not a name that can stand here';
 }
 
 const kinds: Readonly<Record<string, string>> = {

@@ -76,6 +76,7 @@ test('what cannot be a sender is refused with a sentence, and no token is made',
   const cases: readonly (readonly [readonly string[], RegExp])[] = [
     [['router', '--to', 'ops'], /There is a sender router already/],
     [['../x', '--to', 'ops'], /The name of a sender/],
+    [['porter', '--to', 'ops'], /The name of a sender .* is not command or porter/],
     [['kuma', '--to', 'opps'], /opps is no target: there is ops, night/],
     [['kuma', '--to', 'ops', '--url', 'notify.example.org'], /--url takes/],
     [['kuma', '--to', 'ops', '--url', 'https://a.example/sub'], /--url takes/],

@@ -35,7 +35,10 @@ export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
       const lost = options.to.find((one) => !Object.hasOwn(targets, one));
       const url = options.url === undefined ? urlOf(intake?.listen ?? USUAL) : readUrl(options.url);
       if (!isSenderName(name)) {
-        return wrong(options, 'The name of a sender begins with a letter or digit and holds only a-z, 0-9, - and _.');
+        return wrong(
+          options,
+          'The name of a sender begins with a letter or digit, holds only a-z, 0-9, - and _, and is not command or porter.',
+        );
       }
       if (lost !== undefined)
         return wrong(options, `${lost} is no target: there is ${Object.keys(targets).join(', ')}.`);

@@ -11,8 +11,11 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 const nameForm = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
+/** What the commands and the parts of Porter send has these names. A sender of such a name could look at it, and be taken for them. */
+const OWN: ReadonlySet<string> = new Set(['command', 'porter']);
+
 /** May a sender have this name? */
-export const isSenderName = (text: string): boolean => nameForm.test(text);
+export const isSenderName = (text: string): boolean => nameForm.test(text) && !OWN.has(text);
 
 /** The name of a target or sender: lower-case letters, digits, `-` and `_`. */
 const name = () => z.string().regex(nameForm, 'must begin with a letter or digit and hold only a-z, 0-9, - and _');
@@ -20,6 +23,11 @@ const name = () => z.string().regex(nameForm, 'must begin with a letter or digit
 const targetName = () =>
   name().refine((text) => !RESERVED.has(text), {
     error: ({ input }) => `must not be ${String(input)}, which is part of the address of a door`,
+  });
+
+const senderName = () =>
+  name().refine((text) => !OWN.has(text), {
+    error: ({ input }) => `must not be ${String(input)}, which is how Porter names what it sends itself`,
   });
 
 const entries = () =>
@@ -118,7 +126,7 @@ export const IntakeSection = z
     listen: listen()
       .prefault('127.0.0.1:8484')
       .meta({ description: 'Where programs hand notifications in. Clear text: for this machine or behind a proxy.' }),
-    senders: z.record(name(), SenderSection).meta({
+    senders: z.record(senderName(), SenderSection).meta({
       description: 'Programs that may hand notifications in, by a name.',
       example: { router: { token: { file: 'router.token' }, to: ['ops'] } },
     }),
