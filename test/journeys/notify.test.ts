@@ -66,6 +66,26 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     });
   });
 
+  test('programs that speak to ntfy, Gotify, Slack, Apprise and Alertmanager reach people by their own doors', async () => {
+    const bearer = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const alert = { status: 'firing', labels: { alertname: 'By Alertmanager' }, startsAt: '2026-11-30T11:32:44Z' };
+    const posts = [
+      ['/ops', 'By ntfy', { title: 'By ntfy' }],
+      ['/', 'By JSON', { topic: 'ops', title: 'By JSON' }],
+      ['/message', 'By Gotify', { title: 'By Gotify', message: 'x' }],
+      [`/slack/${TOKEN}`, 'By Slack', { attachments: [{ title: 'By Slack' }] }],
+      [`/notify/${TOKEN}`, 'By Apprise', { title: 'By Apprise' }],
+      ['/alertmanager', 'By Alertmanager: firing', { groupKey: '{}', alerts: [alert] }],
+    ] as const;
+    for (const [door, title, body] of posts) {
+      const headers = { ...bearer, ...(door === '/ops' && { title }) };
+      const answer = await ask(port, door, { method: 'POST', headers, body: JSON.stringify(body) });
+      assert.equal(answer.status, 200, `${door} ${answer.body}`);
+      const letter = await mail.waitForLetter(({ subject }) => subject.includes(title));
+      assert.deepEqual([letter.subject, letter.to], [`[router1] ${title}`, ['ops@example.org']]);
+    }
+  });
+
   test('H14: the same request again is answered as before and sent once; its key with another body is a conflict', async () => {
     const [first, second, other] = [
       await post({ title: 'Once' }, { 'idempotency-key': 'k-1' }),

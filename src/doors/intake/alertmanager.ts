@@ -2,7 +2,7 @@ import type { SayRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import { readAlertGroup, sameAlerts } from './alert-group.ts';
 import { sayAlerts } from './alert-text.ts';
-import type { HandIn, IntakeRoute } from './hand-in.ts';
+import { type HandIn, type IntakeRoute, sentenceOf } from './hand-in.ts';
 import { headerTokens } from './shown-tokens.ts';
 
 /** A group is one request: 2,000 alerts are 0.9 MB. What is too large comes back whole, for ever. */
@@ -21,7 +21,7 @@ export const alertmanagerRoutes = ({ handIn }: { readonly handIn: HandIn }): rea
       if (group === undefined) return wrong(400, 'the body is no webhook of Alertmanager, version 4');
       const repetition = `alertmanager ${sameAlerts(group)}`;
       const handed = await handIn(sayAlerts(group), { sender, repetition });
-      if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, `the notification ${handed.detail}`);
+      if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, sentenceOf(handed));
       return { status: 200, body: { id: handed.id } };
     },
   },

@@ -4,7 +4,7 @@ import { urgencyOf } from '../../notifications/rules/urgency-of.ts';
 import type { SayRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { AskedHead, CallerRoute, JsonCaller } from '../../web/json-route.ts';
-import type { HandIn, IntakeRoute } from './hand-in.ts';
+import { type HandIn, type IntakeRoute, sentenceOf } from './hand-in.ts';
 import { type Fields, readFields } from './read-fields.ts';
 import { headerText } from './shown-tokens.ts';
 
@@ -26,8 +26,11 @@ export function appriseRoutes({ handIn }: { readonly handIn: HandIn }): readonly
       const urgency = urgencyOf('apprise', type);
       if (urgency === undefined || (title === '' && body === '')) return lacking;
       const handed = await handIn({ title, text: body, urgency, to: targetsOf(fields) }, { sender });
-      if (!handed.ok)
-        return handed.refusal === 'order' ? lacking : wrong(424, `There is no target of the name ${handed.detail}`);
+      if (!handed.ok) {
+        return handed.refusal === 'order'
+          ? lacking
+          : wrong(handed.refusal === 'target' ? 424 : 413, sentenceOf(handed));
+      }
       const unused = [...fields.files, ...(hasAttachments(fields) ? ['attachments'] : []), ...handed.unused];
       return said(fields, unused.length === 0 ? 'Sent' : `Sent without ${unused.join(', ')}`);
     },

@@ -3,7 +3,7 @@ import { isObject } from '../../kernel/is-object.ts';
 import { urgencyOfNumber } from '../../notifications/rules/urgency-of.ts';
 import type { SayRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
-import type { HandIn, IntakeRoute } from './hand-in.ts';
+import { type HandIn, type IntakeRoute, sentenceOf } from './hand-in.ts';
 import { type Fields, readFields } from './read-fields.ts';
 import { headerText, headerTokens } from './shown-tokens.ts';
 
@@ -18,38 +18,37 @@ export function gotifyRoutes({
   readonly handIn: HandIn;
   readonly clock: Clock;
 }): readonly IntakeRoute[] {
-  return [
-    {
-      ...{ method: 'POST', path: '/message', bodyBytes: BODY_BYTES, sayRefusal },
-      tokens: (asked) =>
-        [headerText(asked, 'x-gotify-key'), ...asked.query.getAll('token'), ...headerTokens(asked)].filter(
-          (text) => text !== '',
-        ),
-      async respond(asked, sender) {
-        const fields = await readFields(asked);
-        const message = fields.values.get('message');
-        const title = fields.values.get('title') ?? '';
-        const priority = priorityOf(fields);
-        if (typeof message !== 'string' || message === '') return wrong(400, "Field 'message' is required");
-        if (typeof title !== 'string') return wrong(400, "Field 'title' must be text");
-        if (priority === undefined) return wrong(400, "Field 'priority' must be a whole number");
-        const extras = fields.values.get('extras');
-        const handed = await handIn(
-          { title, text: message, link: linkIn(extras), urgency: urgencyOfNumber(priority) },
-          { sender },
-        );
-        if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, `The notification ${handed.detail}`);
-        const unused = [...unusedExtras(extras), ...fields.files, ...handed.unused];
-        return {
-          status: 200,
-          body: {
-            ...{ id: numberOf(handed.id), appid: 1, message, title: title === '' ? sender.name : title, priority },
-            ...{ date: new Date(clock.now()).toISOString(), ...(unused.length > 0 && { unused }) },
-          },
-        };
-      },
+  // The true server takes both, because people end its address with a slash.
+  return ['/message', '//message'].map((path) => ({
+    ...{ method: 'POST', path, bodyBytes: BODY_BYTES, sayRefusal },
+    tokens: (asked) =>
+      [headerText(asked, 'x-gotify-key'), ...asked.query.getAll('token'), ...headerTokens(asked)].filter(
+        (text) => text !== '',
+      ),
+    async respond(asked, sender) {
+      const fields = await readFields(asked);
+      const message = fields.values.get('message');
+      const title = fields.values.get('title') ?? '';
+      const priority = priorityOf(fields);
+      if (typeof message !== 'string' || message === '') return wrong(400, "Field 'message' is required");
+      if (typeof title !== 'string') return wrong(400, "Field 'title' must be text");
+      if (priority === undefined) return wrong(400, "Field 'priority' must be a whole number");
+      const extras = fields.values.get('extras');
+      const handed = await handIn(
+        { title, text: message, link: linkIn(extras), urgency: urgencyOfNumber(priority) },
+        { sender },
+      );
+      if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, sentenceOf(handed));
+      const unused = [...unusedExtras(extras), ...fields.files, ...handed.unused];
+      return {
+        status: 200,
+        body: {
+          ...{ id: numberOf(handed.id), appid: 1, message, title: title === '' ? sender.name : title, priority },
+          ...{ date: new Date(clock.now()).toISOString(), ...(unused.length > 0 && { unused }) },
+        },
+      };
     },
-  ];
+  }));
 }
 
 /** 0 if it was left out, undefined if it is no whole number. A form holds it as text, JSON must not. */

@@ -6,7 +6,7 @@ import type { SayRefusal } from '../../web/door-refusal.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { Asked, AskedHead } from '../../web/json-route.ts';
-import type { HandedIn, HandIn, IntakeRoute } from './hand-in.ts';
+import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from './hand-in.ts';
 import { type NtfyMessage, type ReadNtfy, readNtfyMessage } from './ntfy-message.ts';
 import { readObject } from './read-fields.ts';
 import { headerTokens, tokensIn } from './shown-tokens.ts';
@@ -146,9 +146,10 @@ const topicWrong = wrong(400, 40009, 'invalid request: topic invalid');
 const notUtf8 = wrong(400, 40011, 'invalid message: message must be UTF-8 encoded');
 const jsonWrong = wrong(400, 40024, 'invalid request: request body must be valid JSON');
 
-function refusedBy({ refusal, detail }: Exclude<HandedIn, { readonly ok: true }>): JsonResponse {
-  if (refusal === 'target') return forbidden;
-  return refusal === 'too-many' ? wrong(413, 41301, detail) : wrong(400, 40011, `invalid message: it ${detail}`);
+function refusedBy(handed: NotHandedIn): JsonResponse {
+  if (handed.refusal === 'target') return forbidden;
+  const status = handed.refusal === 'too-many' ? 413 : 400;
+  return wrong(status, status === 413 ? 41301 : 40011, `invalid message: ${sentenceOf(handed)}`);
 }
 
 const sayRefusal: SayRefusal = ({ kind, status, detail, faultId, bodyBytes }) => {

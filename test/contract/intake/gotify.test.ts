@@ -57,6 +57,8 @@ describe('the door for programs that speak to Gotify', () => {
     const body = { message: 'hi', title: 'T', priority: 2, extras: null };
     assert.equal((await post(body, json, `/message?token=${ROUTER_TOKEN}`)).status, 200);
     assert.deepEqual(await kept(), { ...plain, urgency: 'quiet' });
+    assert.equal((await post(body, json, `//message?token=${ROUTER_TOKEN}`)).status, 200);
+    await kept();
     assert.equal((await post(body, { ...json, authorization: `Bearer ${ROUTER_TOKEN}` })).status, 200);
     await kept();
   });
