@@ -89,7 +89,7 @@ export const NotificationsSection = z
       ])
       .prefault({})
       .meta({
-        description: 'What comes beyond it is kept and shown together at the end of the minute; off: no limit.',
+        description: 'What comes beyond it is counted and told together, the first ten by their titles; off: no limit.',
       }),
     life: duration()
       .prefault('3 days')
