@@ -3,7 +3,6 @@ import { Fault } from '../../kernel/fault.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import { makeLazy } from '../../kernel/lazy.ts';
 import type { Logger } from '../../kernel/log.ts';
-import { orAborted } from '../../kernel/or-aborted.ts';
 import { startLimit } from '../../kernel/time-limit.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
@@ -29,21 +28,18 @@ export interface XmppNeeds {
 
 /** Loads the library. */
 async function load(needs: XmppNeeds) {
-  const [{ logIn, makeSession }, { makeSends }, { makeRooms }, { messageStanza }] = await Promise.all([
+  const [{ makeSession }, { makeSends }, { makeRooms }, { messageStanza }] = await Promise.all([
     import('./session.ts'),
     import('./sends.ts'),
     import('./rooms.ts'),
     import('./stanzas.ts'),
   ]);
   const { account, clock, onLateError } = needs;
-  const rooms = makeRooms(account.username);
+  const rooms = makeRooms(account.username, clock);
   const sends = makeSends({ clock, onLateError, isOwn: rooms.isOwn });
-  const login = {
-    ...{ account, clock, resolveSrv: needs.resolveSrv ?? resolveSrv },
-    trustsClearText: needs.trustsClearText ?? ((address: string) => isLoopback(address.replace(/^::ffff:/, ''))),
-  };
   const session = makeSession({
-    ...{ ...login, log: needs.log },
+    ...{ account, clock, log: needs.log, resolveSrv: needs.resolveSrv ?? resolveSrv },
+    trustsClearText: needs.trustsClearText ?? ((address) => isLoopback(address.replace(/^::ffff:/, ''))),
     events: {
       stanza(stanza) {
         rooms.heard(stanza);
@@ -57,14 +53,7 @@ async function load(needs: XmppNeeds) {
       sends.fresh();
     },
   });
-  const unheard = { stanza: () => undefined, acknowledged: () => undefined, lost: () => undefined };
-  const tryLogin = (signal: AbortSignal) =>
-    logIn(
-      { ...login, events: unheard, account: { ...account, resource: `${account.resource}-check` } },
-      undefined,
-      signal,
-    );
-  return { rooms, sends, session, tryLogin, messageStanza };
+  return { rooms, sends, session, messageStanza };
 }
 
 /** Opens the channel XMPP. It logs in for the first delivery and then stays online. */
@@ -98,7 +87,9 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
       } catch (error) {
         if (error instanceof Fault || !limit.signal.aborted) throw error;
         const { sends, session } = await loaded.get();
-        if (!sends.isUncertain(delivery.id)) throw tooSlow();
+        const waits = sends.waitsFor(delivery.id);
+        if (waits === undefined) throw tooSlow();
+        if (waits === 'reflection') throw uncertain('The group chat did not show the message in time', 'person');
         const fault = uncertain('The XMPP server did not acknowledge a message in time', 'channel');
         // A connection on which nothing comes back looks whole. A new one goes on with the session, or shows that it is gone.
         if (limit.isUp) session.current?.drop(fault);
@@ -107,11 +98,9 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
     },
 
     async connect(signal) {
-      const { session, tryLogin } = await loaded.get();
+      const { session } = await loaded.get();
       if (session.current) return `connected as ${session.current.jid}`;
-      // Under a name of its own: a second login with the same resource would end that of a Porter that is at work.
-      const connection = await orAborted(tryLogin(signal), signal);
-      await connection.close();
+      await session.tryLogin(signal);
       return `connected as ${account.username}@${account.domain}`;
     },
 

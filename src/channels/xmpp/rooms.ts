@@ -1,3 +1,5 @@
+import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { Fault } from '../../kernel/fault.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
 import { bareOf } from './address.ts';
 import { roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
@@ -13,6 +15,8 @@ import {
   type Stanza,
 } from './stanzas.ts';
 
+/** Milliseconds to enter; a group chat may be at a server that says nothing. */
+const ENTER_MS = 30 * SECOND;
 /** Names that are tried when somebody else has the first one. */
 const MOST_NICKS = 5;
 
@@ -30,6 +34,7 @@ export interface Rooms {
   forget(room?: string): void;
 }
 
+const SILENT: StanzaRefusal = { condition: 'remote-server-timeout', type: 'wait', text: '' };
 const MADE: StanzaRefusal = { condition: 'item-not-found', type: 'cancel', text: '' };
 
 interface Room {
@@ -39,7 +44,7 @@ interface Room {
 }
 
 /** @param nick the name that Porter takes in group chats, unless somebody else has it */
-export function makeRooms(nick: string): Rooms {
+export function makeRooms(nick: string, clock: Pick<Clock, 'after'>): Rooms {
   const rooms = new Map<string, Room>();
   const entering = new Map<string, (refusal: StanzaRefusal | undefined) => void>();
 
@@ -62,11 +67,17 @@ export function makeRooms(nick: string): Rooms {
     }
   }
 
+  async function within(entering: Promise<void>): Promise<void> {
+    const late = Promise.withResolvers<never>();
+    const cancel = clock.after(ENTER_MS, () => late.reject(roomFault(SILENT)));
+    await Promise.race([entering, late.promise]).finally(cancel);
+  }
+
   return {
     enter(room, connection, signal) {
       let known = rooms.get(room);
       if (known === undefined) {
-        const entered = enter(room, connection);
+        const entered = within(enter(room, connection));
         known = { entered, occupant: undefined };
         rooms.set(room, known);
         const mine = known;
@@ -107,7 +118,9 @@ async function assertGroupChat(room: string, connection: Connection): Promise<vo
     found = await connection.ask(discoStanza(room));
   } catch (error) {
     const { name, condition, text, type } = error as Partial<Record<'name' | keyof StanzaRefusal, string>>;
-    if (name !== 'StanzaError') throw error;
+    if (error instanceof Fault) throw error;
+    // Anything else is the library's time limit.
+    if (name !== 'StanzaError') throw roomFault(SILENT);
     throw roomFault({ condition: condition ?? 'undefined-condition', text: text ?? '', type: type ?? '' });
   }
   if (isGroupChat(found.getChild('query'))) return;

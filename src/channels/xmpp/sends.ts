@@ -1,5 +1,4 @@
 import { type Clock, SECOND } from '../../kernel/clock.ts';
-import { Fault } from '../../kernel/fault.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
 import type { XmppAddress } from './address.ts';
 import { type StanzaRefusal, wordsOf } from './classify.ts';
@@ -49,8 +48,8 @@ export interface Sends {
     connection: Connection,
     signal: AbortSignal,
   ): Promise<Verdict>;
-  /** Was the message handed to the server, without a verdict so far? */
-  isUncertain(id: string): boolean;
+  /** What a message that was handed to the server still waits for; undefined if for nothing. */
+  waitsFor(id: string): 'acknowledgement' | 'reflection' | undefined;
   heard(stanza: Stanza): void;
   acknowledged(stanza: Stanza): void;
   lost(stanza: Stanza): void;
@@ -122,19 +121,22 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
         ...{ settled: undefined, acknowledged: false },
       };
       sent.set(id, one);
-      try {
-        await orAborted(connection.send(stanza), signal);
+      const written = connection.send(stanza);
+      // Whether or not somebody still waits for it.
+      written.then(
         // Without it the server says nothing while messages follow each other closely.
-        connection.send(requestStanza()).catch(() => undefined);
-      } catch (error) {
-        if (signal.aborted) throw error;
-        settle(id, one, { kind: 'lost' });
-        if (error instanceof Fault) throw error;
-      }
+        () => connection.send(requestStanza()).catch(() => undefined),
+        () => settle(id, one, { kind: 'lost' }),
+      );
+      await orAborted(written, signal);
       return orAborted(one.verdict.promise, signal);
     },
 
-    isUncertain: (id) => sent.get(id)?.settled === undefined && sent.has(id),
+    waitsFor(id) {
+      const one = sent.get(id);
+      if (one === undefined || one.settled !== undefined) return undefined;
+      return one.acknowledged ? 'reflection' : 'acknowledgement';
+    },
 
     heard(stanza) {
       if (!stanza.is('message')) return;

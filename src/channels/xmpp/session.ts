@@ -1,9 +1,9 @@
-import { type Clock, HOUR, MINUTE, SECOND } from '../../kernel/clock.ts';
+import { type Clock, MINUTE, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
 import { startLimit } from '../../kernel/time-limit.ts';
-import { xmppFault } from './classify.ts';
+import { connectionFault, xmppFault } from './classify.ts';
 import { type Connection, type ConnectionNeeds, openConnection, type Resumable } from './connection.ts';
 import { findServers, type ResolveSrv } from './find-servers.ts';
 import { presenceStanza, requestStanza } from './stanzas.ts';
@@ -12,7 +12,7 @@ import { presenceStanza, requestStanza } from './stanzas.ts';
 const LOGIN_MS = 30 * SECOND;
 const LONGEST_WAIT_MS = MINUTE;
 
-export interface LoginNeeds extends Omit<ConnectionNeeds, 'resume' | 'clock'> {
+interface LoginNeeds extends Omit<ConnectionNeeds, 'resume' | 'clock'> {
   readonly clock: Clock;
   readonly resolveSrv: ResolveSrv;
 }
@@ -28,28 +28,34 @@ export interface Session extends AsyncDisposable {
   /** The connection, after a login if there is none. Throws `Fault`; or the signal's reason once that aborts. */
   get(signal: AbortSignal): Promise<Connection>;
   readonly current: Connection | undefined;
+  /** Logs in and out again, beside a login that is at work here or in another process. Throws `Fault`. */
+  tryLogin(signal: AbortSignal): Promise<void>;
 }
 
-/** Logs in at the first server that answers. */
-export async function logIn(
-  needs: LoginNeeds,
-  resume: Resumable | undefined,
-  signal: AbortSignal,
-): Promise<Connection> {
+/** Logs in at the first server that answers. Throws `Fault`. */
+async function logIn(needs: LoginNeeds, resume: Resumable | undefined, signal: AbortSignal): Promise<Connection> {
   const { account, clock, resolveSrv } = needs;
   using limit = startLimit(clock, LOGIN_MS, signal);
-  let first: unknown;
-  for (const server of await orAborted(findServers(account.service, resolveSrv), limit.signal)) {
-    try {
-      return await openConnection(server, { ...needs, resume }, limit.signal);
-    } catch (error) {
-      const unreachable = error instanceof Fault && ['xmpp.down', 'xmpp.tls'].includes(error.code);
-      if (!unreachable || limit.signal.aborted) throw error;
-      first ??= error;
+  let host = account.domain;
+  try {
+    let first: unknown;
+    for (const server of await orAborted(findServers(account.service, resolveSrv), limit.signal)) {
+      ({ host } = server);
+      try {
+        return await openConnection(server, { ...needs, resume }, limit.signal);
+      } catch (error) {
+        const unreachable = error instanceof Fault && ['xmpp.down', 'xmpp.tls'].includes(error.code);
+        if (!unreachable || limit.signal.aborted) throw error;
+        first ??= error;
+      }
     }
+    throw first;
+  } catch (error) {
+    throw connectionFault(error, { ...account, host });
   }
-  throw first;
 }
+
+const unheard = { stanza: () => undefined, acknowledged: () => undefined, lost: () => undefined };
 
 export function makeSession(needs: SessionNeeds): Session {
   const { account, clock, log, fresh } = needs;
@@ -59,7 +65,10 @@ export function makeSession(needs: SessionNeeds): Session {
   let resume: Resumable | undefined;
   let failures = 0;
   let cancelWatch = (): void => undefined;
-  /** Another program has taken the resource. Logging in at once would begin an endless game. */
+  /**
+   * Why nobody logs in until then: the password was refused, and servers shut out who tries it again and again; or another program has
+   * taken the resource, and to take it back would begin an endless game.
+   */
   let held: { readonly fault: Fault; readonly until: number } | undefined;
   let told: string | undefined;
   const events: SessionNeeds['events'] = {
@@ -84,7 +93,8 @@ export function makeSession(needs: SessionNeeds): Session {
       adopt(connection);
       return connection;
     } catch (error) {
-      if (error instanceof Fault) watch(error);
+      // Whatever it is, the watch must not end with it.
+      watch(connectionFault(error, { ...account, host: account.domain }));
       throw error;
     }
   }
@@ -111,11 +121,20 @@ export function makeSession(needs: SessionNeeds): Session {
     if (closing.signal.aborted) return;
     if (told !== fault.code) log[fault.retryable ? 'warn' : 'error']('xmpp: there is no connection', { fault });
     told = fault.code;
-    if (fault.code === 'xmpp.conflict') held = { fault, until: clock.monotonic() + HOUR };
+    hold(fault);
     if (!fault.retryable) return;
     const wait = Math.min(LONGEST_WAIT_MS, SECOND * 2 ** Math.min(failures, 10));
     failures += 1;
     cancelWatch = clock.after(wait, () => void open().catch(() => undefined));
+  }
+
+  function hold(fault: Fault): void {
+    const { retryable, afterMs } = fault;
+    if (!retryable && afterMs !== undefined) held = { fault, until: clock.monotonic() + afterMs };
+  }
+
+  function assertNotHeld(): void {
+    if (held && clock.monotonic() < held.until) throw held.fault;
   }
 
   return {
@@ -125,8 +144,21 @@ export function makeSession(needs: SessionNeeds): Session {
     async get(signal) {
       if (closing.signal.aborted) throw closed(account.domain);
       if (current && !current.over) return current;
-      if (held && clock.monotonic() < held.until) throw held.fault;
+      // Then it is noted what a next connection needs to go on with its session.
+      await current?.ended;
+      assertNotHeld();
       return orAborted(open(), signal);
+    },
+    async tryLogin(signal) {
+      assertNotHeld();
+      try {
+        // Without a resource of ours the server makes one up, and ends no other login.
+        const trial = { ...needs, events: unheard, account: { ...account, resource: '' } };
+        await (await logIn(trial, undefined, signal)).close();
+      } catch (error) {
+        if (error instanceof Fault) hold(error);
+        throw error;
+      }
     },
     async [Symbol.asyncDispose]() {
       closing.abort(closed(account.domain));

@@ -8,15 +8,9 @@ import { eventually } from '../../support/eventually.ts';
 import { makeTestClock } from '../../support/test-clock.ts';
 import { atBothServers } from '../../support/xmpp/both.ts';
 import { openPerson } from '../../support/xmpp/person.ts';
-import { openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
+import { attempt, openPorter, type PorterOverXmpp, patient } from '../../support/xmpp/rig.ts';
 
-const patient = new AbortController().signal;
-
-const deliver = ({ channel }: PorterOverXmpp, to: string): Promise<unknown> =>
-  channel.deliver(aDelivery(to), patient).then(
-    ({ kind }) => kind,
-    (error: unknown) => error,
-  );
+const deliver = (porter: PorterOverXmpp, to: string): Promise<unknown> => attempt(porter, aDelivery(to));
 
 atBothServers('XMPP and its login', (server) => {
   test('L1, L3: a password that is wrong from a reconnect on pauses the channel, is said once, and is tried by deliveries alone', async () => {
@@ -40,6 +34,14 @@ atBothServers('XMPP and its login', (server) => {
     assert.ok(!`${inspect(fault, { depth: 9 })}${porter.said.join('')}`.includes('canary'));
 
     await server().setPassword(porter.user, password);
+    // Servers shut out who tries a wrong password again and again.
+    for (const again of [
+      await deliver(porter, porter.jid),
+      await porter.channel.connect(patient).catch((error: unknown) => error),
+    ])
+      assert.equal(again, fault);
+    assert.equal(porter.proxy.connections.length, 3);
+    await clock.advance(fault.afterMs ?? 0);
     assert.equal(await deliver(porter, porter.jid), 'done');
   });
 

@@ -5,15 +5,10 @@ import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { atBothServers } from '../../support/xmpp/both.ts';
 import { openPerson } from '../../support/xmpp/person.ts';
-import { openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
+import { attempt, openPorter, type PorterOverXmpp } from '../../support/xmpp/rig.ts';
 
-const patient = new AbortController().signal;
-
-const deliver = ({ channel }: PorterOverXmpp, room: string, title = 'Disk full'): Promise<unknown> =>
-  channel.deliver(aDelivery(`${room}?join`, { title }), patient).then(
-    ({ kind }) => kind,
-    (error: unknown) => error,
-  );
+const deliver = (porter: PorterOverXmpp, room: string, title = 'Disk full'): Promise<unknown> =>
+  attempt(porter, aDelivery(`${room}?join`, { title }));
 
 const sorted = (fault: unknown): readonly unknown[] => {
   assert.ok(fault instanceof Fault, String(fault));

@@ -66,6 +66,8 @@ export async function startFaultProxy(options: {
   readonly to: { readonly host?: string; readonly port: number | undefined };
   readonly port?: number;
   readonly trouble?: Trouble;
+  /** Hears all that the clients send. */
+  readonly heard?: (data: Buffer) => void;
 }): Promise<FaultProxy> {
   let trouble: Trouble = options.trouble ?? {};
   let aimed = options.to.port;
@@ -144,6 +146,7 @@ export async function startFaultProxy(options: {
       if (!running) void run();
     };
     from.on('data', put);
+    if (options.heard && way === 'toServer') from.on('data', options.heard);
     from.on('end', () => put('end'));
     from.on('close', (failed) => put(failed ? 'reset' : 'end'));
 

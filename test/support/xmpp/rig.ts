@@ -1,7 +1,7 @@
 import { openXmpp } from '../../../src/channels/xmpp/open-xmpp.ts';
 import { type Clock, systemClock } from '../../../src/kernel/clock.ts';
 import { makeLog } from '../../../src/kernel/log.ts';
-import type { OpenChannel } from '../../../src/ports/channel.ts';
+import type { Delivery, OpenChannel } from '../../../src/ports/channel.ts';
 import { type FaultProxy, startFaultProxy } from '../peers/faults.ts';
 import { DOMAIN, type XmppServer } from './server.ts';
 
@@ -29,6 +29,8 @@ export interface PorterOverXmpp extends AsyncDisposable {
   readonly windows: { held: boolean };
   /** Stands between Porter and the server. */
   readonly proxy: FaultProxy;
+  /** What Porter has sent to the server so far, as it was written. */
+  readonly sent: string;
   readonly user: string;
   readonly jid: string;
   /** Lines of the log. */
@@ -45,6 +47,16 @@ export interface PorterOptions {
   readonly far?: boolean;
 }
 
+/** Never aborts. */
+export const patient = new AbortController().signal;
+
+/** How an attempt ends: the kind of its result, or what it throws. */
+export const attempt = ({ channel }: PorterOverXmpp, delivery: Delivery): Promise<unknown> =>
+  channel.deliver(delivery, patient).then(
+    ({ kind }) => kind,
+    (error: unknown) => error,
+  );
+
 let users = 0;
 
 /** Porter with an account of its own at a server. */
@@ -55,7 +67,8 @@ export async function openPorter(
   users += 1;
   const user = `porter${users}`;
   await server.addAccount(user, password);
-  const proxy = await startFaultProxy({ to: { port: server.port } });
+  const heard: Buffer[] = [];
+  const proxy = await startFaultProxy({ to: { port: server.port }, heard: (data) => heard.push(data) });
   const windows = makeWindowClock(time);
   const said: string[] = [];
   const late: [string, string][] = [];
@@ -69,6 +82,9 @@ export async function openPorter(
     ...(far ? { trustsClearText: () => false } : {}),
   });
   return {
+    get sent() {
+      return Buffer.concat(heard).toString('utf8');
+    },
     ...{ channel, windows, proxy, user, jid: `${user}@${DOMAIN}`, said, late },
     async [Symbol.asyncDispose]() {
       await channel[Symbol.asyncDispose]();
