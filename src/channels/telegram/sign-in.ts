@@ -103,7 +103,7 @@ export async function signIn(
   try {
     await ask(() => client.connect());
     const [phoneNumber, phoneCodeHash] = await untilRight(async (why) => {
-      const phone = await questions.phone(why);
+      const phone = (await questions.phone(why)).replace(/[^\d+]/g, '');
       return [phone, await sendCode(phone)] as const;
     });
     const signed = await untilRight(async (why) => {

@@ -71,11 +71,11 @@ export async function askPerson(): Promise<Ask> {
 /** Takes the answers line by line from elsewhere, e.g. from another program. Each question is told on standard error. */
 export function askByLines(input: NodeJS.ReadableStream): Ask {
   const lines = createInterface({ input })[Symbol.asyncIterator]();
-  return async ({ message, check }) => {
+  return async ({ message, check, hidden }) => {
     complain(message);
     const { done, value } = await lines.next();
     if (done) throw new NoAnswer(`Standard input ended before the answer to: ${message}`);
-    const answer = value.trim();
+    const answer = hidden ? value : value.trim();
     const trouble = answer === '' ? 'is empty' : check(answer);
     if (trouble !== undefined) throw new WrongAnswers(`The answer to "${message}" ${trouble}.`);
     return answer;

@@ -65,10 +65,10 @@ test('a bot whose token is none, or not known, is told what to do', async (t) =>
 test('a user account: phone, code and password lead to a session with which Porter can send', async (t) => {
   const cwd = await emptyFolder(t);
   await using telegram = await startTelegramMtproto();
-  telegram.addUser({ id: 100, username: 'relay', phone: PHONE, password: 'correct horse' });
+  telegram.addUser({ id: 100, username: 'relay', phone: PHONE, password: ' correct horse ' });
   const { code, stdout, stderr } = await runPorterCommand(['telegram', 'setup', 'user', '--dir', cwd], {
     ...{ cwd, env: telegram.childEnvironment() },
-    input: typed(telegram, ['00000'], ['wrong horse', 'correct horse']),
+    input: typed(telegram, ['00000'], ['wrong horse', ' correct horse ']),
   });
   assert.equal(code, 0, stderr);
   assert.match(
