@@ -20,8 +20,8 @@ export interface HttpSide extends AsyncDisposable {
 }
 
 /**
- * A server of `servers/` in a process of its own, asked over 50 connections without pipelining. Every answer must be 200 and
- * hold `expected`, or the row fails.
+ * A server of `servers/` in a process of its own, asked over 50 connections without pipelining. The first answer must hold
+ * `expected`, and each must be 2xx, or the row fails. `[<id>]` in the body is replaced by a number that is another one in each request.
  *
  * @param server file name in `servers/`; it prints its port as its first line and ends with its standard input
  * @param request what is asked; a GET unless told
@@ -36,7 +36,7 @@ export async function openHttpSide(
   const { port } = opening.use(await openBenchServer(server));
   const base = `http://127.0.0.1:${port}`;
   const page = await fetch(`${base}${address}`, request);
-  if (page.status !== 200 || !(await page.text()).includes(expected)) throw new Error(`${server} answers wrongly`);
+  if (!page.ok || !(await page.text()).includes(expected)) throw new Error(`${server} answers wrongly`);
 
   async function ask(count: number): Promise<void> {
     const result = await autocannon({
@@ -45,6 +45,7 @@ export async function openHttpSide(
       amount: count,
       pipelining: 1,
       ...request,
+      idReplacement: true,
       // It notices its end only when it takes a sample, by default once a second.
       sampleInt: 5,
     });

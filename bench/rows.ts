@@ -33,6 +33,8 @@ export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   G9: () => import('./g9-memory.ts'),
   G10: () => import('./g10-metrics.ts'),
   H1: () => import('./h1-public-flood.ts'),
+  I1: () => import('./i1-intake.ts'),
+  I2: () => import('./i2-intake-batch.ts'),
   S7: () => import('./s7-stranger.ts'),
 };
 
