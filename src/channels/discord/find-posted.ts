@@ -12,8 +12,8 @@ const EPOCH = 1_420_070_400_000;
 /** The lowest id of a message posted then. @param at epoch milliseconds */
 const idAt = (at: number): string => String(BigInt(Math.max(0, at - EPOCH)) << 22n);
 
-/** White space at the ends is cut by the service. */
-const same = (one: string, other: string): boolean => one.trim() === other.trim();
+/** The service cuts white space at the ends, and says nothing about the rest of it. */
+const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
 /**
  * Looks for a message that an earlier attempt may have posted, among the first fifty from then on. Resolves with its id. Discord keeps no
@@ -44,7 +44,7 @@ export async function findPosted(
   for (const message of Array.isArray(found) ? found : []) {
     if (!isObject(message) || !isObject(message['author']) || message['author']['id'] !== author) continue;
     const { id, content: text } = message;
-    if (typeof id === 'string' && typeof text === 'string' && same(text, content) && mayBe(id)) return id;
+    if (typeof id === 'string' && typeof text === 'string' && flat(text) === flat(content) && mayBe(id)) return id;
   }
   return undefined;
 }
