@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { NOBODY, needsRoot } from '../../../test/support/as-nobody.ts';
 import { runPorterCommand } from '../../../test/support/porter-command.ts';
 import { loadConfig } from '../../app/load-config.ts';
 import { makeToken } from './make-token.ts';
@@ -92,6 +93,15 @@ test('what cannot be a sender is refused with a sentence, and no token is made',
   const there = await add('kuma', '--to', 'ops');
   assert.match(there.stderr, /is there already and was left alone/);
   assert.equal(await readFile(path.join(cwd, 'kuma.token'), 'utf8'), 'mine');
+});
+
+test('the token that root makes belongs to the owner of its folder', needsRoot(), async (t) => {
+  const { cwd, add } = await installation(t, config);
+  await chown(cwd, NOBODY, NOBODY);
+  const made = await add('kuma', '--to', 'ops');
+  assert.equal(made.code, 0, made.stderr);
+  const { uid, mode } = await stat(path.join(cwd, 'kuma.token'));
+  assert.deepEqual([uid, mode & 0o777], [NOBODY, 0o600]);
 });
 
 test('letters of a token are drawn evenly, whatever bytes come', () => {

@@ -1,9 +1,11 @@
+import { chown, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { configFor } from '../../app/config.ts';
 import { notifications } from '../../app/parts/notifications.ts';
 import { isSenderName } from '../../config/sections/notifications.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
+import { userOf } from '../../kernel/system-user.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { print, printJson } from '../print.ts';
@@ -60,10 +62,11 @@ export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
       const written = path.join(path.dirname(path.resolve(options.config)), file);
       const trouble = await writeNewFiles([{ file: written, content: `${token}\n`, mode: 0o600 }]);
       if (trouble !== undefined) return wrong(options, trouble);
+      const owner = await giveAway(written);
       const sender = `${name}: { token: { file: ${file} }, to: [${options.to.join(', ')}] }`;
       const lines = readyLines({ url, token, target });
       if (options.json) printJson({ ok: true, file: written, token, sender, lines: Object.fromEntries(lines) });
-      else print(textOf(written, sender, intake !== undefined, lines));
+      else print(textOf({ file: written, owner, sender, hasSenders: intake !== undefined, lines }));
       return FINE;
     },
   );
@@ -80,8 +83,29 @@ function readUrl(text: string): string | undefined {
   return plain && /^https?:$/.test(url.protocol) ? url.origin : undefined;
 }
 
-const textOf = (file: string, sender: string, hasSenders: boolean, lines: ReadyLines): string =>
-  `The token is in ${file}, with mode 600; the user that Porter runs as must own it.
+/**
+ * Root makes the file of a service: it gets the owner of its folder, who can read it then.
+ *
+ * @returns the name of that owner; undefined if the file stays with whoever made it
+ */
+async function giveAway(file: string): Promise<string | undefined> {
+  const { uid, gid } = await stat(path.dirname(file));
+  if (process.geteuid?.() !== 0 || uid === 0) return undefined;
+  await chown(file, uid, gid);
+  return userOf(uid);
+}
+
+interface Told {
+  readonly file: string;
+  readonly owner: string | undefined;
+  /** The line for the configuration. */
+  readonly sender: string;
+  readonly hasSenders: boolean;
+  readonly lines: ReadyLines;
+}
+
+const textOf = ({ file, owner, sender, hasSenders, lines }: Told): string =>
+  `The token is in ${file}, with mode 600${owner === undefined ? '; the user that Porter runs as must own it' : `, and belongs to ${owner}`}.
 
 Put this into the configuration${hasSenders ? ', below intake.senders' : ''}, and start Porter anew:
 
