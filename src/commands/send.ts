@@ -5,7 +5,7 @@ import { notifications } from '../app/parts/notifications.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE, REFUSED } from './exit.ts';
-import { complain, print, printJson } from './print.ts';
+import { complain, print, printJson, utcText } from './print.ts';
 import { type CommonOptions, withPart, wrong } from './with-config.ts';
 
 export interface SendOptions extends CommonOptions {
@@ -45,10 +45,12 @@ export const send = (texts: readonly string[], options: SendOptions): Promise<Ex
     },
   );
 
-const testMessage = ([title = 'This is a test of Porter']: readonly string[]) => ({
-  title,
-  lines: ['If you read this, notifications arrive here.'],
-});
+/** With the time to the millisecond, so that a second test is not taken for the same notification and merely counted. */
+function testMessage([title = 'This is a test of Porter']: readonly string[]) {
+  const at = systemClock.now();
+  const sent = `${utcText(at)}.${String(at % 1_000).padStart(3, '0')} UTC`;
+  return { title, lines: [`If you read this, notifications arrive here. Sent ${sent}.`] };
+}
 
 /** @returns undefined if there is no text at all */
 async function messageOf([title, ...lines]: readonly string[], { block }: SendOptions) {
@@ -82,6 +84,8 @@ async function keep(
     else print(`Kept as ${id}. Porter delivers it while "porter serve" runs; --wait shows what becomes of it.`);
     return FINE;
   }
+  if (tools.served() === false)
+    complain('No Porter runs here, so nothing leaves yet: start porter serve. Waiting for it.');
   const ended = await waitForAll(tools, id, (state) => {
     if (!options.json) print(lineOf(state));
   });

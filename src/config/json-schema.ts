@@ -7,6 +7,7 @@ export interface SchemaNode {
   readonly type?: string | readonly string[];
   readonly format?: string;
   readonly enum?: readonly unknown[];
+  readonly const?: unknown;
   readonly anyOf?: readonly SchemaNode[];
   readonly items?: SchemaNode;
   readonly minimum?: number;

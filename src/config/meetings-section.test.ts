@@ -169,5 +169,7 @@ test('callers: the form of the reference, and a slip is named', () => {
   assert.deepEqual(told(callers('a: { token: "t u" }')), [
     'meetings.callers.a.token holds white space, which no header can carry',
   ]);
-  assert.deepEqual(told(callers('"a b": { token: t }')), ['meetings.callers.a b is not a name that can stand here']);
+  assert.deepEqual(told(callers('"a b": { token: t }')), [
+    'meetings.callers.a b must begin with a letter or digit and hold only letters, digits, ., _ and -',
+  ]);
 });

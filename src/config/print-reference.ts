@@ -5,10 +5,12 @@ import type { ConfigShape } from './shape.ts';
 /** The allowed values, in a word or two. */
 function kind(node: SchemaNode): string {
   if (node.enum) return node.enum.map((word) => `\`${String(word)}\``).join(', ');
+  if (node.const !== undefined) return `\`${String(node.const)}\``;
   if (node.format === 'duration') return 'time';
   if (node.format === 'uri') return 'address';
   if (node.format === 'email') return 'mail address';
   if (node.anyOf?.some(({ properties }) => properties?.['en'])) return 'text, file or link, also per language';
+  if (node.anyOf?.some((form) => form.const !== undefined)) return node.anyOf.map(kind).join(' or ');
   if (node.anyOf) return node.anyOf.some(({ properties }) => properties?.['env']) ? 'secret' : 'one of three forms';
   if (node.type === 'array') return 'list';
   if (node.type === 'integer') return node.minimum ? `whole number from ${node.minimum}` : 'whole number';
@@ -25,7 +27,16 @@ function rows(path: string, node: SchemaNode, required: boolean): readonly strin
   }
   const given = node.default === undefined ? (required ? 'required' : '') : `\`${inline(node.default)}\``;
   const example = node.example === undefined ? '' : `\`${inline(node.example)}\``;
-  return [`| \`${path}\` | ${kind(node)} | ${cell(given)} | ${cell(example)} | ${cell(node.description ?? '')} |`];
+  // What a section holds that can be a word as well, such as `off`.
+  const inside = (node.anyOf ?? []).some((form) => form.const !== undefined)
+    ? (node.anyOf ?? []).flatMap(({ properties = {} }) =>
+        Object.entries(properties).flatMap(([key, of]) => (of.description ? rows(`${path}.${key}`, of, false) : [])),
+      )
+    : [];
+  return [
+    `| \`${path}\` | ${kind(node)} | ${cell(given)} | ${cell(example)} | ${cell(node.description ?? '')} |`,
+    ...inside,
+  ];
 }
 
 const named = (sections: readonly string[]) => sections.map((name) => `[\`${name}\`](#${name})`).join(', ');

@@ -44,6 +44,8 @@ function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown, sche
       return [yaml.problem(path, `must be ${issue.values.map(String).join(' or ')}, is ${wordOf(found)}`)];
     case 'invalid_key':
       return [yaml.problem(path, keySentence(issue), undefined, 'key')];
+    case 'invalid_union':
+      return problemsOfUnion(issue, yaml, data, schema);
     default:
       return [yaml.problem(path, 'is not a value that can stand here')];
   }
@@ -53,6 +55,26 @@ function problemsOf(issue: z.core.$ZodIssue, yaml: YamlFile, data: unknown, sche
 function keySentence({ issues }: z.core.$ZodIssueInvalidKey): string {
   const ours = issues.find(({ message }) => message.startsWith('must '));
   return ours?.message ?? 'is not a name that can stand here';
+}
+
+/** What is wrong inside of the form that the value has; else which forms there are. */
+function problemsOfUnion(
+  { path, errors }: z.core.$ZodIssueInvalidUnion,
+  yaml: YamlFile,
+  data: unknown,
+  schema: z.ZodType,
+): readonly Problem[] {
+  const tried = errors.map((issues) => issues.map((issue) => ({ ...issue, path: [...path, ...issue.path] })));
+  const isInside = (issue: z.core.$ZodIssue) => issue.path.length > path.length || issue.code === 'unrecognized_keys';
+  const chosen = tried.find((issues) => issues.length > 0 && issues.every(isInside));
+  if (chosen) return chosen.flatMap((issue) => problemsOf(issue, yaml, data, schema));
+  const sentences = tried.flatMap((issues) =>
+    issues.slice(0, 1).flatMap((issue) => problemsOf(issue, yaml, data, schema)),
+  );
+  const wanted = sentences.map(({ sentence }) => /^must be (.+), is /s.exec(sentence)?.[1]);
+  return wanted.includes(undefined)
+    ? sentences.slice(0, 1)
+    : [yaml.problem(path, `must be ${wanted.join(' or ')}, is ${wordOf(valueAt(data, path))}`)];
 }
 
 const kinds: Readonly<Record<string, string>> = {
@@ -84,20 +106,22 @@ const valueAt = (data: unknown, path: KeyPath): unknown =>
 
 /** The keys that the schema allows at a path, for suggestions. */
 function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
-  let at: unknown = schema;
+  let at = forms(schema);
   for (const step of path) {
-    at = inner(at);
-    at = at instanceof z.ZodObject ? at.shape[String(step)] : at instanceof z.ZodArray ? at.element : undefined;
+    at = at.flatMap((form) => {
+      if (form instanceof z.ZodObject) return forms(form.shape[String(step)]);
+      if (form instanceof z.ZodArray) return forms(form.element);
+      return form instanceof z.ZodRecord ? forms(form.valueType) : [];
+    });
   }
-  at = inner(at);
-  return at instanceof z.ZodObject ? Object.keys(at.shape) : [];
+  return at.flatMap((form) => (form instanceof z.ZodObject ? Object.keys(form.shape) : []));
 }
 
-/** Unwraps `optional`, defaults, and what is made of a section once it is read. */
-function inner(schema: unknown): unknown {
+/** A schema without `optional`, defaults, and what is made of a section once it is read; each form of a union. */
+function forms(schema: unknown): readonly unknown[] {
   let at = schema;
   while (at instanceof z.ZodOptional || at instanceof z.ZodPrefault || at instanceof z.ZodPipe) {
     at = at instanceof z.ZodPipe ? at.in : at.unwrap();
   }
-  return at;
+  return at instanceof z.ZodUnion ? at.options.flatMap(forms) : [at];
 }

@@ -27,7 +27,7 @@ export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNee
     if (channel === undefined) {
       throw new Fault(`The channel ${name} is not configured`, {
         ...{ code: 'channel.off', retryable: false, scope: 'channel' },
-        remedy: `add it to the configuration again, or give its deliveries up: porter outbox list --place ${name}`,
+        remedy: `Put its section back into the configuration, or give up what waits: porter outbox drop NUMBER, for each of porter outbox list --place ${name}`,
       });
     }
     const late = clock.now() - job.createdAt > TOLD_AFTER;

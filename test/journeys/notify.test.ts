@@ -136,6 +136,27 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     const wrong = await porter.run('send', '--to', 'emial:third@example.org', 'To none');
     assert.equal(wrong.code, 2);
     assert.match(wrong.stderr, /names the channel emial, which there is not: did you mean email\?/);
+    const off = await porter.run('send', '--to', 'telegram:42', 'To none');
+    assert.equal(off.code, 2);
+    assert.match(off.stderr, /telegram:42 needs channels\.telegram, which the configuration has not/);
+    const bare = await porter.run('send', '--to', 'third@example.org', 'To none');
+    assert.match(bare.stderr, /third@example\.org is no target; did you mean email:third@example\.org\?/);
+  });
+
+  test('a second test message arrives as well, and --wait says when no Porter is there to send', async () => {
+    for (const count of [1, 2]) {
+      assert.equal((await porter.run('send', '--test', '--to', 'email:tests@example.org', '--wait')).code, 0);
+      assert.equal(mail.lettersTo('tests@example.org').length, count);
+    }
+    await porter.stop();
+    const waiting = porter.run('send', '--to', 'email:late@example.org', 'Later', '--wait');
+    await eventually(async () => (await porter.run('outbox', 'list')).stdout.includes('"Later"'));
+    await porter.start();
+    const { code, stderr } = await waiting;
+    assert.deepEqual(
+      [code, stderr],
+      [0, 'No Porter runs here, so nothing leaves yet: start porter serve. Waiting for it.\n'],
+    );
   });
 
   test('what is refused for good ends as undeliverable with the words of the service', async () => {

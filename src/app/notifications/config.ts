@@ -43,12 +43,32 @@ export function readEntry(text: string): ReadEntry {
   return found.ok ? { ok: true, entry: { channel, address: found.address } } : { ok: false, sentence: found.sentence };
 }
 
-const isConfigured = (config: NotificationsConfig, channel: string): boolean =>
-  channel === 'matrix'
-    ? config.homeserver !== undefined || config.channels?.['matrix'] !== undefined
-    : channel === 'email'
-      ? config.mail !== undefined
-      : config.channels?.[channel] !== undefined;
+/** What was most likely meant by a name that no target has. */
+export function insteadOf(text: string, targets: readonly string[]): string {
+  const meant = suggest(text, targets) ?? withChannel(text);
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return targets.length > 0 ? `notifications.targets has ${targets.join(', ')}` : 'notifications.targets has none';
+}
+
+/** An address whose form belongs to one channel alone, with that channel in front. */
+function withChannel(text: string): string | undefined {
+  const channel = /^[!#@].+/.test(text)
+    ? 'matrix'
+    : /@/.test(text)
+      ? 'email'
+      : /^-?\d/.test(text)
+        ? 'telegram'
+        : undefined;
+  return channel !== undefined && readers[channel]?.(text).ok ? `${channel}:${text}` : undefined;
+}
+
+const OWN_TOKEN = 'each needs one of its own';
+
+/** The section that a channel needs and this configuration has not; undefined if it is there. */
+export function lackingFor({ homeserver, mail, channels }: NotificationsConfig, channel: string): string | undefined {
+  const own = { matrix: homeserver, email: mail }[channel] ?? channels?.[channel];
+  return own === undefined ? sectionOf(channel) : undefined;
+}
 
 /** The targets as the relay uses them. What cannot be read is left out; `crossCheckNotifications` has refused it. */
 const addressBookOf = ({ targets }: NotificationsConfig['notifications']): AddressBook =>
@@ -74,11 +94,8 @@ export const notificationSettings = ({ notifications: own }: NotificationsConfig
 export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlFile): Checked {
   const { notifications: own, intake } = config;
   const names = Object.keys(own.targets);
-  const noTarget = (key: readonly string[], name: string) => {
-    const meant = suggest(name, names);
-    const remedy = meant ? `did you mean ${meant}?` : `notifications.targets has ${names.join(', ')}`;
-    return yaml.problem(key, `names ${name}, which is no target`, remedy);
-  };
+  const noTarget = (key: readonly string[], name: string) =>
+    yaml.problem(key, `names ${name}, which is no target`, insteadOf(name, names));
   const lost = (key: readonly string[], to: readonly string[]) =>
     to.filter((name) => !names.includes(name)).map((name) => noTarget(key, name));
 
@@ -88,9 +105,8 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
       const read = readEntry(text);
       if (!read.ok) return [yaml.problem(key, `holds ${text}: ${read.sentence}`, read.remedy)];
       if ('target' in read.entry) return lost(key, [read.entry.target]);
-      const { channel } = read.entry;
-      const section = sectionOf(channel);
-      return isConfigured(config, channel)
+      const section = lackingFor(config, read.entry.channel);
+      return section === undefined
         ? []
         : [
             yaml.problem(
@@ -118,13 +134,17 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
       ? []
       : [yaml.problem(['intake', 'senders', name, 'topic'], 'must have 15 to 64 letters, digits, - and _')]),
   ]);
-  const tokens = senders.flatMap(([, { token, topic }]) =>
-    [token, topic].flatMap((one) => (one === undefined ? [] : [one.reveal().trim()])),
+  const tokens = senders.flatMap(([name, { token, topic }]) =>
+    Object.entries({ token, topic }).flatMap(([key, of]) =>
+      of === undefined ? [] : [{ name, key, text: of.reveal().trim() }],
+    ),
   );
-  const twice =
-    new Set(tokens).size < tokens.length
-      ? [yaml.problem(['intake', 'senders'], 'gives one token or topic to two senders')]
+  const twice = tokens.flatMap(({ name, key, text }, index) => {
+    const same = tokens.slice(0, index).find((other) => other.text === text);
+    return same
+      ? [yaml.problem(['intake', 'senders', name, key], `is also the ${same.key} of ${same.name}`, OWN_TOKEN)]
       : [];
+  });
   const twoWays =
     config.homeserver !== undefined && config.channels?.['matrix'] !== undefined
       ? [

@@ -3,10 +3,11 @@ import type { AcceptRefusal } from '../../notifications/accept.ts';
 import { makeAccept } from '../../notifications/accept.ts';
 import { type DeliveryState, makeLook } from '../../notifications/look.ts';
 import type { Entry } from '../../notifications/rules/address-book.ts';
+import { databaseAt } from '../../storage/dialects/dialects.ts';
 import type { Loaded } from '../load-config.ts';
-import type { Runtime } from '../open-database.ts';
+import { locationOf, type Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
-import { type NotificationsConfig, notificationSettings, readEntry } from './config.ts';
+import { insteadOf, lackingFor, type NotificationsConfig, notificationSettings, readEntry } from './config.ts';
 
 export type { DeliveryState };
 
@@ -20,6 +21,8 @@ export interface NotificationTools extends AsyncDisposable {
   readonly look: (id: string) => Promise<readonly DeliveryState[] | undefined>;
   /** Names of the targets in the configuration. */
   readonly targets: readonly string[];
+  /** False: no `serve` works on this database, so nothing leaves. Undefined: the database cannot tell. */
+  readonly served: () => boolean | undefined;
 }
 
 /** Opens the database for one command. Throws `StorageRefusal` and `Fault` as `openTools` does. */
@@ -39,7 +42,9 @@ export async function openNotificationTools(
         const read = readEntry(text);
         if (!read.ok) return refuse('target', `${text} ${read.sentence}${read.remedy ? `: ${read.remedy}` : ''}`);
         if ('target' in read.entry)
-          return refuse('target', `${text} is no target: there is ${[...settings.book.keys()].join(', ')}`);
+          return refuse('target', `${text} is no target; ${insteadOf(text, [...settings.book.keys()])}`);
+        const lacking = lackingFor(config, read.entry.channel);
+        if (lacking !== undefined) return refuse('target', `${text} needs ${lacking}, which the configuration has not`);
         single.set(text, [read.entry]);
       }
       const book = new Map([...settings.book, ...single]);
@@ -48,6 +53,7 @@ export async function openNotificationTools(
     },
     look: (id) => look({ sender: OPERATOR, id }),
     targets: Object.keys(config.notifications.targets),
+    served: () => databaseAt(locationOf(loaded.config.storage)).ownerAtWork?.(),
     [Symbol.asyncDispose]: () => tools[Symbol.asyncDispose](),
   };
 }

@@ -128,7 +128,15 @@ export const MeetingsSection = z
       .optional()
       .meta({ description: 'Tokens over HTTP, for the callers below.' }),
     callers: z
-      .record(z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/), CallerSection)
+      .record(
+        z
+          .string()
+          .regex(
+            /^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$/,
+            'must begin with a letter or digit and hold only letters, digits, ., _ and -',
+          ),
+        CallerSection,
+      )
       .prefault({})
       .meta({
         description: 'Programs that may ask over HTTP.',

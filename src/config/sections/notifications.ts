@@ -59,10 +59,15 @@ export const NotificationsSection = z
       description: 'Where notifications can go, by a name: a list of addresses and other targets.',
       example: { ops: ['matrix:!room:example.org', 'email:ops@example.org'] },
     }),
-    routes: z.array(RouteSection).max(1_000).prefault([]).meta({
-      description:
-        'Where notifications go that name no target themselves: to the targets of every route that fits, else to those of their sender.',
-    }),
+    routes: z
+      .array(RouteSection)
+      .max(1_000)
+      .prefault([])
+      .meta({
+        description:
+          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out), else to those of their sender.',
+        example: [{ origin: 'router1', urgency: 'now', text: 'disk', to: ['ops'] }],
+      }),
     showOrigin: z.boolean().prefault(true).meta({ description: 'Put [origin] before every title?' }),
     showSymbol: z.boolean().prefault(true).meta({ description: 'Put a symbol before urgent titles?' }),
     invitedBy: z
@@ -90,6 +95,7 @@ export const NotificationsSection = z
       .prefault({})
       .meta({
         description: 'What comes beyond it is counted and told together, the first ten by their titles; off: no limit.',
+        example: { perMinute: 120 },
       }),
     life: duration()
       .prefault('3 days')

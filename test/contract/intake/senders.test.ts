@@ -19,12 +19,11 @@ test('tokens and topics of senders are told apart, and a topic is none that coul
   assert.deepEqual(problems(sender('a', ', topic: ops')), [
     'intake.senders.a.topic must have 15 to 64 letters, digits, - and _',
   ]);
-  const same = 'intake.senders gives one token or topic to two senders';
   assert.deepEqual(
     problems(`${sender('a', ', topic: canary-topic-of-a')}, ${sender('b', ', topic: canary-topic-of-a')}`),
-    [same],
+    ['intake.senders.b.topic is also the topic of a'],
   );
   assert.deepEqual(problems(`${sender('canary-topic', '')}, ${sender('b', ', topic: canary-topic-0123456789')}`), [
-    same,
+    'intake.senders.b.topic is also the token of canary-topic',
   ]);
 });

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseConfig } from '../load-config.ts';
+
+/** What is said of a relay with these lines, as `key sentence; remedy`. */
+const said = (lines: string): readonly string[] =>
+  parseConfig(
+    'config.yaml',
+    `mail: { from: a@example.org, smtp: "smtp://127.0.0.1:25" }\n${lines}\n`,
+    0o600,
+    {},
+  ).problems.map(({ key, sentence, remedy }) => `${key} ${sentence}${remedy === undefined ? '' : `; ${remedy}`}`);
+const target = (address: string) => said(`notifications: { targets: { ops: ["${address}"] } }`);
+const own = (line: string) => said(`notifications: { targets: { ops: ["email:a@example.org"] }, ${line} }`);
+const senders = (text: string) =>
+  said(`notifications: { targets: { ops: ["email:a@example.org"] } }\nintake: { senders: { ${text} } }`);
+
+test('an address without its channel is told with it', () => {
+  const key = 'notifications.targets.ops';
+  assert.deepEqual(target('email:ops@example.org'), []);
+  assert.deepEqual(target('ops@example.org'), [
+    `${key} names ops@example.org, which is no target; did you mean email:ops@example.org?`,
+  ]);
+  assert.deepEqual(target('#team:example.org'), [
+    `${key} names #team:example.org, which is no target; did you mean matrix:#team:example.org?`,
+  ]);
+  assert.deepEqual(target('-100123'), [`${key} names -100123, which is no target; did you mean telegram:-100123?`]);
+  assert.deepEqual(target('team'), [`${key} names team, which is no target; notifications.targets has ops`]);
+});
+
+test('a name that cannot stand there is told with the reason', () => {
+  const names = (name: string) => said(`notifications: { targets: { "${name}": ["email:a@example.org"] } }`);
+  assert.deepEqual(names('Ops Team'), [
+    'notifications.targets.Ops Team must begin with a letter or digit and hold only a-z, 0-9, - and _',
+  ]);
+  assert.deepEqual(names('message'), [
+    'notifications.targets.message must not be message, which is part of the address of a door',
+  ]);
+});
+
+test('where a value has several forms, all of them are told', () => {
+  const time = 'a time such as 90s, 15m, 12h or 2 days';
+  assert.deepEqual(own('merge: off'), []);
+  assert.deepEqual(own('merge: ten'), [`notifications.merge must be off or ${time}, is "ten"`]);
+  assert.deepEqual(own('merge: 10'), [`notifications.merge must be off or ${time}, is 10`]);
+  assert.deepEqual(own('flood: 120'), ['notifications.flood must be off or a section, is 120']);
+  assert.deepEqual(own('flood: { perMinut: 5 }'), [
+    'notifications.flood.perMinut is not a known key (did you mean "perMinute"?)',
+  ]);
+  assert.deepEqual(said('notifications: { targets: { ops: "email:a@example.org" } }'), [
+    'notifications.targets.ops must be a list or a section, is other text',
+  ]);
+  assert.deepEqual(said('notifications: { targets: { ops: [5] } }'), [
+    'notifications.targets.ops.0 must be text, is 5',
+  ]);
+  assert.deepEqual(said('notifications: { targets: { ops: { too: [a] } } }'), [
+    'notifications.targets.ops.to is required',
+    'notifications.targets.ops.too is not a known key (did you mean "to"?)',
+  ]);
+});
+
+test('a token that two senders have is told with both names', () => {
+  assert.deepEqual(senders('router: { token: t1, to: [ops] }, kuma: { token: "t1\\n", to: [ops] }'), [
+    'intake.senders.kuma.token is also the token of router; each needs one of its own',
+  ]);
+});
