@@ -47,7 +47,7 @@ function whyUnread(file: string, error: unknown): Problem {
   const { problem } = readYaml(path.resolve(file), '');
   if (code === 'ENOENT') {
     const remedy =
-      '`porter init` makes it, and for meetings alone `porter meetings import` or your editor; another place is named with --config';
+      '`porter init` makes it, and for meetings or notifications alone your editor (`porter meetings import` reads that of an old token server); another place is named with --config';
     return problem([], 'does not exist', remedy);
   }
   if (code === 'EISDIR') return problem([], 'is a folder; name the file in it');

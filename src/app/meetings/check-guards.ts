@@ -3,6 +3,7 @@ import { isLoopback } from '../../kernel/host-port.ts';
 import { Secret } from '../../kernel/secret.ts';
 import type { TokenKeys } from '../../security/token-keys.ts';
 import { openTokenSecret } from '../../security/token-secret.ts';
+import { guessable } from '../check/guessable.ts';
 import type { MeetingsConfig } from './config.ts';
 
 /** Bytes. Shorter secrets can be found by trying over the network. */
@@ -14,11 +15,14 @@ export const warningAboutSecret = (secret: string): TokenKeys['warning'] => open
 /** Warns of secrets and tokens that can be guessed, and of a game on another machine that Porter dials in clear text. */
 export function checkMeetingsGuards({ tcp, callers }: Pick<MeetingsConfig, 'tcp' | 'callers'>): readonly CheckLine[] {
   return [
-    ...guessable('meetings.tcp.secret', tcp?.secret),
+    ...guard('meetings.tcp.secret', tcp?.secret),
     ...dialledInTheClear(tcp),
-    ...Object.entries(callers).flatMap(([name, { token }]) => guessable(`meetings.callers.${name}.token`, token)),
+    ...Object.entries(callers).flatMap(([name, { token }]) => guard(`meetings.callers.${name}.token`, token)),
   ];
 }
+
+const guard = (key: string, secret: Secret | undefined) =>
+  guessable({ part: 'meetings', key, secret, shortest: SHORTEST_GUARD });
 
 function dialledInTheClear(tcp: MeetingsConfig['tcp']): readonly CheckLine[] {
   if (tcp?.outbound === undefined || isLoopback(tcp.outbound.host)) return [];
@@ -30,18 +34,6 @@ function dialledInTheClear(tcp: MeetingsConfig['tcp']): readonly CheckLine[] {
       code: 'meetings.outbound-open',
       sentence: `Porter dials ${host}:${port} (meetings.tcp.outbound) in clear text: ${who}, and all between read along.`,
       remedy: `Lead the way to ${host} through a tunnel (ssh, WireGuard) or a private network${tcp.secret === undefined ? ', and set meetings.tcp.secret' : ''}.`,
-    }),
-  ];
-}
-
-function guessable(key: string, secret: Secret | undefined): readonly CheckLine[] {
-  const length = secret === undefined ? SHORTEST_GUARD : Buffer.byteLength(secret.reveal().trim());
-  if (length >= SHORTEST_GUARD) return [];
-  return [
-    warn('meetings', {
-      code: 'meetings.weak-guard',
-      sentence: `${key} has ${length} byte${length === 1 ? '' : 's'}: it can be guessed.`,
-      remedy: 'Make one with `openssl rand -hex 32`.',
     }),
   ];
 }

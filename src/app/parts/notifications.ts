@@ -13,6 +13,7 @@ export const notifications = definePart({
   crossCheck: crossCheckNotifications,
   listening: notificationsListening,
   steps: notificationsSteps,
+  check: async (config) => (await import('../notifications/check-notifications.ts')).checkNotifications(config),
   tidy: ({ storage }, before) => storage.notifications.tidy(before),
   jobs: { kinds: notificationKinds, places: ['clock'], inWords: async () => notificationsInWords },
   open: async (config, ground) =>
