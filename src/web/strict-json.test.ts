@@ -16,6 +16,7 @@ test('H3: what any program writes as JSON comes back as it was', () => {
 });
 
 test('H3: what two readers would read differently is refused', () => {
+  const keys = (count: number) => Array.from({ length: count }, (_, number) => `"k${number}":1`).join(',');
   const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
   const bad: readonly (readonly [string, RegExp])[] = [
     ...['', '{', 'NaN', '{"a":NaN}', "{'a':1}", '{"a":1,}', '\ufeff{}', '[1] [2]'].map(
@@ -33,6 +34,7 @@ test('H3: what two readers would read differently is refused', () => {
     ['{"a":-123456789012345678901234567890}', /2\^53/],
     ['[1e400]', /2\^53/],
     [deep(33), /levels/],
+    [`[{${keys(1_001)}}]`, /1000 keys/],
     [deep(30_000), /levels|JSON/],
   ];
   for (const [text, message] of bad) {

@@ -1,5 +1,7 @@
 /** Levels of objects and lists; what programs send us has about five. */
 const DEEPEST = 32;
+/** Keys of one object: more are no message of a program, and take seconds of everybody's time. */
+const MOST_KEYS = 1_000;
 
 /** A body that is not the JSON we read. The message says why in a few words, and never holds what was sent. */
 export class JsonProblem extends Error {
@@ -16,7 +18,7 @@ const COLON = /\s*:/y;
 /**
  * Reads I-JSON (RFC 7493), which means the same to every reader: no key twice in one object, no lone surrogates, no number
  * that reading would change. Also refuses the key `__proto__`, which would give an object other properties as soon as
- * somebody copies it, and more than 32 levels. Throws `JsonProblem`.
+ * somebody copies it, more than 32 levels, and more than 1,000 keys in one object. Throws `JsonProblem`.
  */
 export function parseStrictJson(text: string): unknown {
   const value = parse(text);
@@ -77,6 +79,7 @@ function readString(quoted: string): string {
 function addKey(keys: Set<string> | undefined, key: string): void {
   if (key === '__proto__') throw new JsonProblem('must not have the key __proto__');
   if (keys?.has(key)) throw new JsonProblem('must not have a key twice');
+  if (keys?.size === MOST_KEYS) throw new JsonProblem(`must have at most ${MOST_KEYS} keys in an object`);
   keys?.add(key);
 }
 

@@ -64,3 +64,9 @@ test('H4: whatever any door is sent, it answers by its rules and never fails', a
     { numRuns: 150 },
   );
 });
+
+test('H2: a form of millions of fields is refused before it is taken apart', async () => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded', 'X-Apprise-Config-ID': ROUTER_TOKEN };
+  const answer = await intake.send('/notify', { headers, body: 'a&'.repeat(2_000_000) });
+  assert.equal(answer.status, 400);
+});
