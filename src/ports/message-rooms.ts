@@ -7,6 +7,8 @@ export interface RoomLook {
   readonly encrypted: boolean;
   /** Porter has the power to send messages. */
   readonly maySend: boolean;
+  /** It was upgraded: people have gone to another room. */
+  readonly replaced: boolean;
 }
 
 /**

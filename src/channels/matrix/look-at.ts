@@ -1,7 +1,7 @@
 import { bad, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import { parseMatrixAddress } from './address.ts';
-import { encryptedRoom, mayNotSend, notInRoom, type Trouble, unknownAlias } from './troubles.ts';
+import { encryptedRoom, mayNotSend, notInRoom, replacedRoom, type Trouble, unknownAlias } from './troubles.ts';
 
 const PART = 'matrix';
 
@@ -21,7 +21,9 @@ export async function lookAt({ rooms, address }: Looking, signal: AbortSignal): 
   if (!found.ok) return [bad(PART, line(unknownAlias))];
   const look = await rooms.look(found.value, signal);
   if (!look.ok) return [bad(PART, line(notInRoom(rooms.sender)))];
-  const { encrypted, maySend } = look.value;
+  const { encrypted, maySend, replaced } = look.value;
+  // Whoever upgrades a room takes everybody's right to write there.
+  if (replaced) return [bad(PART, line(replacedRoom))];
   return [
     maySend ? fine(PART, `${address} takes our notifications.`) : bad(PART, line(mayNotSend)),
     ...(encrypted ? [warn(PART, line(encryptedRoom))] : []),

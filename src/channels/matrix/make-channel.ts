@@ -8,7 +8,7 @@ import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { MatrixContent, RoomPoster } from '../../ports/room-poster.ts';
 import { type MatrixAddress, parseMatrixAddress } from './address.ts';
 import { renderEvent } from './render.tsx';
-import { lostChat, mayNotSend, notInRoom, type Trouble, unknownAlias } from './troubles.ts';
+import { lostChat, mayNotSend, notInRoom, replacedRoom, type Trouble, unknownAlias } from './troubles.ts';
 
 export interface MatrixChannelNeeds {
   readonly poster: RoomPoster;
@@ -56,7 +56,9 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
     try {
       return await poster.send(send, signal);
     } catch (error) {
-      throw isOutside(error) ? ofRoom(mayNotSend, error.words ?? '') : error;
+      if (!isOutside(error)) throw error;
+      const look = await rooms.look(roomId, signal);
+      throw ofRoom(look.ok && look.value.replaced ? replacedRoom : mayNotSend, error.words ?? '');
     }
   }
 

@@ -31,6 +31,12 @@ export const lostChat: Trouble = {
   remedy: 'Porter makes another one at the next attempt.',
 };
 
+export const replacedRoom: Trouble = {
+  code: 'matrix.replaced',
+  sentence: 'This room was upgraded, and people have gone to the new one',
+  remedy: 'Invite Porter to the new room and name that one in the target; an alias leads there by itself.',
+};
+
 export const encryptedRoom: Trouble = {
   code: 'matrix.encrypted',
   sentence: 'This room is encrypted, and Porter writes in the clear: clients mark its notifications as not encrypted',

@@ -18,6 +18,9 @@ export interface MessageRoomsNeeds {
 
 const enc = encodeURIComponent;
 
+/** The state that a look needs. */
+const lookedAt = ['m.room.encryption', 'm.room.power_levels', 'm.room.create', 'm.room.tombstone'] as const;
+
 /** The rooms of the homeserver behind `client`, whether its user is an appservice's or a plain account. */
 export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNeeds): MessageRooms {
   /** State of a room as events. `outside`: Porter may not read it. @param format `event`: also who sent it */
@@ -58,7 +61,7 @@ export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNee
 
     async look(room, signal) {
       const events: JsonObject[] = [];
-      for (const type of ['m.room.encryption', 'm.room.power_levels', 'm.room.create'] as const) {
+      for (const type of lookedAt) {
         const found = await stateOf(room, type, signal, type === 'm.room.create' ? 'event' : undefined);
         if ('outside' in found) return refuse('outside', found.outside);
         events.push(...found);
@@ -66,7 +69,7 @@ export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNee
       const state = parseRoomState(events);
       const maySend =
         !versionKnown(state.version) || powerOf(client.sender, state) >= levelToSend('m.room.message', state);
-      return ok({ encrypted: state.encrypted, maySend });
+      return ok({ encrypted: state.encrypted, maySend, replaced: state.replaced !== undefined });
     },
   };
 }

@@ -74,6 +74,23 @@ describe('Matrix by a plain account', () => {
     assert.deepEqual(await shown(room), ['once']);
   });
 
+  test('N3: where the homeserver asks to slow down, this one delivery waits as long as it was told', async () => {
+    const room = await ada.createRoom({ invite: [bot.userId] });
+    await using channel = await open(bot.accessToken);
+    await channel.deliver(titled(room, 'before'), never);
+    await synapse.restart({ rc_message: { per_second: 0.01, burst_count: 1 } });
+    await channel.deliver(titled(room, 'the last one'), never);
+    const more = titled(room, 'too much');
+    await assert.rejects(channel.deliver(more, never), (fault: Record<string, unknown>) => {
+      assert.partialDeepStrictEqual({ ...fault }, { code: 'matrix.rate-limited', retryable: true, scope: 'person' });
+      assert.ok(Number(fault['afterMs']) > 10_000, String(fault['afterMs']));
+      return true;
+    });
+    await synapse.restart({ rc_message: { per_second: 1_000, burst_count: 1_000 } });
+    await channel.deliver({ ...more, firstTriedAt: Date.now() }, never);
+    assert.deepEqual(await shown(room), ['before', 'the last one', 'too much']);
+  });
+
   test('L3: a token that the homeserver does not know concerns this channel alone, and is not repeated', async () => {
     await using channel = await open('canary-token');
     await assert.rejects(channel.connect(never), (fault: Record<string, unknown>) => {

@@ -15,9 +15,9 @@ import { eventually } from '../../support/eventually.ts';
 import { type MessageRig, openMessageRig } from '../../support/homeserver/message-rig.ts';
 import { openRig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
-import { startFaultProxy } from '../../support/peers/faults.ts';
+import { type FaultProxy, startFaultProxy } from '../../support/peers/faults.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
-import { channelContract } from './suite.ts';
+import { type ChannelRig, channelContract } from './suite.ts';
 
 const never = new AbortController().signal;
 const porter = '@porter:porter.test';
@@ -27,11 +27,6 @@ describe('notifications on Matrix', () => {
   let boss: MatrixUser;
   let ada: MatrixUser;
   let rig: MessageRig;
-  /** Bodies of the messages that Porter posted in a room, oldest first, as this person sees them. */
-  const shownTo = async (user: MatrixUser, room: string): Promise<readonly string[]> =>
-    (await user.messages(room)).flatMap(({ sender, type, content }) =>
-      sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
-    );
   const says = (address: string, title: string, over: Parameters<typeof aDelivery>[2] = {}) =>
     aDelivery(address, { title, origin: '', lines: [] }, over);
   const send = (...what: Parameters<typeof says>) => rig.channel.deliver(says(...what), never);
@@ -64,7 +59,7 @@ describe('notifications on Matrix', () => {
     });
     await ada.invite(room, porter);
     idOf(await send(room, 'now'));
-    assert.deepEqual(await shownTo(ada, room), ['now']);
+    assert.deepEqual(await bodiesIn(ada, room), ['now']);
   });
 
   test('rooms of every version are reached, by id and by alias', async () => {
@@ -73,7 +68,7 @@ describe('notifications on Matrix', () => {
       const room = await ada.createRoom({ version, alias, invite: [porter] });
       await send(room, 'by id');
       await send(`#${alias}:porter.test`, 'by alias');
-      assert.deepEqual(await shownTo(ada, room), ['by id', 'by alias'], version);
+      assert.deepEqual(await bodiesIn(ada, room), ['by id', 'by alias'], version);
     }
     await assert.rejects(send('#nobody:porter.test', 'x'), { code: 'matrix.unknown-alias', retryable: true });
   });
@@ -88,7 +83,7 @@ describe('notifications on Matrix', () => {
     await synapse.start();
     await using another = await openMessageRig(synapse);
     assert.equal(idOf(await another.channel.deliver(again, never)), first);
-    assert.deepEqual(await shownTo(ada, room), ['once']);
+    assert.deepEqual(await bodiesIn(ada, room), ['once']);
   });
 
   test('a person gets one direct chat, which is found again after a restart and after they have left', async () => {
@@ -105,7 +100,7 @@ describe('notifications on Matrix', () => {
     // An invitation that nobody answers keeps nothing from being posted.
     await send(bo.userId, 'three');
     await bo.join(room);
-    assert.deepEqual((await shownTo(bo, room)).toSorted(), ['one', 'three', 'two']);
+    assert.deepEqual((await bodiesIn(bo, room)).toSorted(), ['one', 'three', 'two']);
     // Clients name it after Porter, so it has no name and no main alias.
     assert.equal(await bo.state(room, 'm.room.name'), undefined);
     assert.equal((await bo.state(room, 'm.room.canonical_alias'))?.['alias'], undefined);
@@ -114,7 +109,7 @@ describe('notifications on Matrix', () => {
     await using another = await openMessageRig(synapse);
     await another.channel.deliver(says(bo.userId, 'four'), never);
     await bo.join(room);
-    assert.equal((await shownTo(bo, room)).at(-1), 'four');
+    assert.equal((await bodiesIn(bo, room)).at(-1), 'four');
     assert.deepEqual(await directRooms(bo), [room]);
   });
 
@@ -128,7 +123,7 @@ describe('notifications on Matrix', () => {
     await using another = await openMessageRig(synapse);
     await another.channel.deliver(says(cy.userId, 'two'), never);
     await cy.join(room);
-    assert.deepEqual(await shownTo(cy, room), ['one', 'two']);
+    assert.deepEqual(await bodiesIn(cy, room), ['one', 'two']);
   });
 
   test('nobody is invited who does not exist or whose account is closed, and not Porter itself', async () => {
@@ -153,7 +148,7 @@ describe('notifications on Matrix', () => {
     const [now = ''] = await directRooms(di);
     assert.notEqual(now, lost);
     await di.join(now);
-    assert.deepEqual(await shownTo(di, now), ['two']);
+    assert.deepEqual(await bodiesIn(di, now), ['two']);
   });
 
   test('a later notification edits an earlier one, and is a message of its own where that one is gone', async () => {
@@ -162,7 +157,7 @@ describe('notifications on Matrix', () => {
     await send(room, 'resolved', { replaces: first });
     assert.equal((await ada.shown(room, first)).body, 'resolved');
     await send(room, 'alone', { replaces: '$never-was' });
-    assert.equal((await shownTo(ada, room)).at(-1), 'alone');
+    assert.equal((await bodiesIn(ada, room)).at(-1), 'alone');
   });
 
   test('N3: a room from which Porter was sent, or in which it may not write, is told and delivers once that is mended', async () => {
@@ -180,7 +175,26 @@ describe('notifications on Matrix', () => {
     );
     await ada.setPowerLevels(room, { events_default: 0 });
     await send(room, 'two');
-    assert.deepEqual(await shownTo(ada, room), ['one', 'two']);
+    assert.deepEqual(await bodiesIn(ada, room), ['one', 'two']);
+  });
+
+  test('a room that was upgraded is told, and an alias leads to the new one', async () => {
+    const room = await ada.createRoom({ version: '10', alias: 'moving', invite: [porter] });
+    await send(room, 'one');
+    const { replacement_room: next } = await ada.call(
+      'POST',
+      `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/upgrade`,
+      { new_version: '11' },
+    );
+    await assert.rejects(send(room, 'x'), { code: 'matrix.replaced', retryable: true, scope: 'person' });
+    const lines = await lookAt({ rooms: rig.rooms, address: room }, never);
+    assert.deepEqual(
+      lines.map(({ code }) => code),
+      ['matrix.replaced'],
+    );
+    await ada.invite(String(next), porter);
+    await send('#moving:porter.test', 'two');
+    assert.deepEqual(await bodiesIn(ada, String(next)), ['two']);
   });
 
   test('a look says what is wrong with a room and changes nothing; an encrypted one is warned about once', async () => {
@@ -245,15 +259,63 @@ describe('notifications on Matrix', () => {
   });
 });
 
-let shared: Promise<{ readonly synapse: TestSynapse; readonly ada: MatrixUser }> | undefined;
+let shared: ReturnType<typeof openSynapse> | undefined;
 after(async () => (await shared)?.synapse[Symbol.asyncDispose]());
 
 /** One Synapse for the whole suite, and a network in front of it that can break. */
 async function openSynapse() {
   const synapse = await startSynapse();
-  await synapse.promotePorter(await synapse.registerAdmin('boss'));
-  return { synapse, ada: await synapse.registerUser('ada') };
+  const boss = await synapse.registerAdmin('boss');
+  await synapse.promotePorter(boss);
+  return { synapse, boss, ada: await synapse.registerUser('ada') };
 }
+
+/** The network in front of Synapse as the suite breaks it. */
+const breaking = (network: FaultProxy): Pick<ChannelRig, 'down' | 'silent'> => ({
+  async down() {
+    await network.set({ onConnect: 'refuse' });
+    network.cut();
+    return { up: network.heal };
+  },
+  async silent() {
+    await network.set({ blackHole: 'toClient' });
+    return { [Symbol.dispose]: () => void network.heal() };
+  },
+});
+
+/** Bodies of Porter's messages in a room, as somebody in it sees them. */
+const bodiesIn = async (user: MatrixUser, room: string): Promise<readonly string[]> =>
+  (await user.messages(room)).flatMap(({ sender, type, content }) =>
+    sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
+  );
+
+/** How many persons the suite has met. */
+let people = 0;
+
+channelContract('matrix, to a person', async () => {
+  shared ??= openSynapse();
+  const { synapse, boss } = await shared;
+  const network = await startFaultProxy({ to: { port: Number(new URL(synapse.url).port) } });
+  const rig = await openMessageRig({ ...synapse, url: `http://127.0.0.1:${network.port}` });
+  people += 1;
+  const person = await synapse.registerUser(`person${people}`);
+  return {
+    ...{ channel: rig.channel, address: person.userId, ...breaking(network) },
+    async shown() {
+      const list = `/_matrix/client/v3/user/${encodeURIComponent(porter)}/account_data/m.direct`;
+      const [room] = ((await synapse.asPorter('GET', list)).body[person.userId] ?? []) as string[];
+      return room === undefined ? [] : await bodiesIn(person, await person.join(room));
+    },
+    async refuse() {
+      await boss.call('PUT', `/_synapse/admin/v2/users/${encodeURIComponent(person.userId)}`, { deactivated: true });
+    },
+    ...{ limit: LONGEST_CONTENT, remembersIds: true },
+    async [Symbol.asyncDispose]() {
+      await rig[Symbol.asyncDispose]();
+      await network[Symbol.asyncDispose]();
+    },
+  };
+});
 
 channelContract('matrix', async () => {
   shared ??= openSynapse();
@@ -267,25 +329,14 @@ channelContract('matrix', async () => {
   return {
     channel: rig.channel,
     address,
-    shown: async () =>
-      (await ada.messages(address)).flatMap(({ sender, type, content }) =>
-        sender === porter && type === 'm.room.message' ? [String(content.body)] : [],
-      ),
+    shown: () => bodiesIn(ada, address),
     lose() {
       const open = network.connections.filter((connection) => connection.open);
       // What the homeserver says next ends the connection on its way.
       void network.set({ cutAfter: { toClient: 0 } });
       void eventually(() => open.some((connection) => !connection.open)).then(network.heal);
     },
-    async down() {
-      await network.set({ onConnect: 'refuse' });
-      network.cut();
-      return { up: network.heal };
-    },
-    async silent() {
-      await network.set({ blackHole: 'toClient' });
-      return { [Symbol.dispose]: () => void network.heal() };
-    },
+    ...breaking(network),
     limit: LONGEST_CONTENT,
     remembersIds: true,
     async [Symbol.asyncDispose]() {
