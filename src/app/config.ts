@@ -30,16 +30,16 @@ export interface ConfiguredPart {
   readonly config: never;
 }
 
-/** Returns the parts that have a section in the file. */
+/** Returns the parts whose section is in the file. */
 export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
   allParts
-    .filter(({ sections: own }) => Object.keys(own).some((name) => config[name as keyof Config] !== undefined))
+    .filter(({ name }) => config[name as keyof Config] !== undefined)
     // `checkSections` has checked that the sections which each part needs are there.
     .map((part) => ({ part, config: config as never }));
 
 /** Returns the configuration as this part reads it; undefined if the part is not configured. */
 export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: Config): C | undefined =>
-  Object.keys(part.sections).some((name) => config[name as keyof Config] !== undefined)
+  config[part.name as keyof Config] !== undefined
     ? // `checkSections` has checked that the sections which it needs are there.
       (config as C)
     : undefined;
@@ -49,25 +49,24 @@ export const allParts: readonly Part[] = parts;
 
 const nothingFound: Checked = { problems: [], warnings: [] };
 
-const besideParts: readonly BelongsTogether[] = allParts.flatMap(({ sections: own, needs }) =>
-  Object.keys(own).flatMap((section) => [
-    // All sections of one part stand in the file, or none.
-    ...Object.keys(own)
-      .filter((other) => other !== section)
-      .map((other) => ({ section, needs: other, sentence: `is required beside ${section}` })),
-    ...Object.entries(needs).map(([needed, why]) => ({
-      ...{ section, needs: needed },
-      sentence: `is required beside ${section}: ${why}`,
-    })),
-  ]),
-);
+/** The sections of a part besides the one of its name. */
+const furtherOf = ({ name, sections: own }: Part): readonly string[] =>
+  Object.keys(own).filter((section) => section !== name);
+
+const besideParts: readonly BelongsTogether[] = allParts.flatMap((part) => [
+  ...furtherOf(part).map((section) => ({ section, needs: part.name, sentence: `is required beside ${section}` })),
+  ...Object.entries(part.needs).map(([needed, why]) => ({
+    ...{ section: part.name, needs: needed },
+    sentence: `is required beside ${part.name}: ${why}`,
+  })),
+]);
 
 /** The shape of the whole file, made up from ground, channels and parts. */
 export const configShape: ConfigShape<typeof sections> = {
   sections,
-  parts: allParts.map(({ sections: own, needs, reads }) => ({
-    sections: Object.keys(own),
-    reads: [...Object.keys(needs), ...reads],
+  parts: allParts.map((part) => ({
+    section: part.name,
+    reads: [...furtherOf(part), ...Object.keys(part.needs), ...part.reads],
   })),
   belongsTogether: [...besideParts, ...groundTogether],
   crossCheck(config, yaml: YamlFile): Checked {

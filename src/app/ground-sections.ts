@@ -1,5 +1,4 @@
 import { AppserviceSection, HomeserverSection } from '../config/sections/homeserver.ts';
-import { IntakeSection } from '../config/sections/notifications.ts';
 import { AccountsSection, LoggingSection, OperationsSection, RetentionSection } from '../config/sections/operations.ts';
 import { SiteSection } from '../config/sections/site.ts';
 import { SecretsSection, StorageSection } from '../config/sections/storage.ts';
@@ -14,7 +13,6 @@ export const groundSections = {
   storage: StorageSection.prefault({ sqlite: 'data/porter.db' }),
   secrets: SecretsSection.optional(),
   site: SiteSection.optional(),
-  intake: IntakeSection.optional(),
   accounts: AccountsSection.prefault({}),
   operations: OperationsSection.optional(),
   logging: LoggingSection.prefault({}),
@@ -29,7 +27,6 @@ const KEY_REMEDY =
 /** Sections that are useless without another one, whichever parts are configured. */
 export const groundTogether = [
   { section: 'site', needs: 'secrets', sentence: 'is required for the links of the site', remedy: KEY_REMEDY },
-  { section: 'intake', needs: 'notifications', sentence: 'is required for targets that the senders may reach' },
   { section: 'appservice', needs: 'homeserver', sentence: 'is required beside appservice' },
   { section: 'homeserver', needs: 'appservice', sentence: 'is required beside homeserver' },
 ];

@@ -34,12 +34,17 @@ export type SharedConfig = GroundConfig & ConfigOf<typeof channelSections>;
 export type Needs = { readonly [Name in keyof SharedConfig]?: string };
 
 /**
- * What a part reads of the file: its own sections, the shared ones that it needs, which are never undefined, and the other
- * shared ones.
+ * What a part reads of the file: the section of its name and the shared ones that it needs, which are never undefined, its other
+ * sections, and the other shared ones.
  */
-export type PartConfig<Own extends Sections, Needed extends keyof SharedConfig = never> = SharedConfig & {
-  readonly [Name in Needed]-?: NonNullable<SharedConfig[Name]>;
-} & { readonly [Name in keyof Own]: NonNullable<ConfigOf<Own>[Name]> };
+export type PartConfig<
+  Named extends string,
+  Own extends Sections,
+  Needed extends keyof SharedConfig = never,
+> = SharedConfig &
+  Omit<ConfigOf<Own>, Named> & {
+    readonly [Name in Needed]-?: NonNullable<SharedConfig[Name]>;
+  } & { readonly [Name in Named & keyof Own]: NonNullable<ConfigOf<Own>[Name]> };
 
 /** The ground as a part sees it: what every Porter has. */
 export interface Ground {
@@ -148,9 +153,9 @@ export interface Part<
   Opened extends OpenPart = OpenPart,
   Known extends OpenPart = never,
 > {
-  /** The name of its section. Its job kinds and steps begin with it. */
+  /** The name of the section that turns it on. Its job kinds and steps begin with it. */
   readonly name: string;
-  /** Its own sections, all optional. The part is configured if one of them is in the file. */
+  /** Its own sections, which nobody else reads, all optional. Those besides the one of its name turn nothing on, and need that one. */
   readonly sections: Own;
   /** Other sections that it needs, each with the reason: `letters ask for the proof of the address`. */
   readonly needs: Needs;
@@ -186,6 +191,14 @@ export interface Part<
 }
 
 /** Defines a part; infers the type of its configuration from its own sections and those that it needs. */
-export const definePart = <const Own extends Sections, const Needed extends Needs, Opened extends OpenPart>(
-  part: Part<PartConfig<Own, keyof Needed & keyof SharedConfig>, Own, Opened, Opened> & { readonly needs: Needed },
-): Part<PartConfig<Own, keyof Needed & keyof SharedConfig>, Own, Opened, Opened> => part;
+export const definePart = <
+  const Named extends string,
+  const Own extends Sections,
+  const Needed extends Needs,
+  Opened extends OpenPart,
+>(
+  part: Part<PartConfig<Named, Own, keyof Needed & keyof SharedConfig>, Own, Opened, Opened> & {
+    readonly name: Named;
+    readonly needs: Needed;
+  },
+): Part<PartConfig<Named, Own, keyof Needed & keyof SharedConfig>, Own, Opened, Opened> => part;

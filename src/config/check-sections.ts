@@ -18,7 +18,7 @@ export function checkSections(
   data: object,
 ): readonly Problem[] {
   const present: Present = (section) => Object.hasOwn(data, section);
-  const configured = parts.filter(({ sections }) => sections.some(present));
+  const configured = parts.filter(({ section }) => present(section));
   return [
     ...missing(belongsTogether, present, yaml),
     ...(configured.length === 0 ? [nothingToDo(parts, yaml)] : unread(parts, configured, present, yaml)),
@@ -36,7 +36,7 @@ function missing(together: readonly BelongsTogether[], present: Present, yaml: Y
 }
 
 function nothingToDo(parts: readonly PartShape[], yaml: YamlFile): Problem {
-  const names = parts.map(({ sections: [first] }) => first).join(' or ');
+  const names = parts.map(({ section }) => section).join(' or ');
   return yaml.problem([], 'gives Porter nothing to do', `add the section ${names}`);
 }
 
@@ -48,10 +48,10 @@ function unread(
   yaml: YamlFile,
 ): readonly Problem[] {
   const wanted = new Map<string, string>();
-  for (const { sections, reads } of parts) {
+  for (const { section: own, reads } of parts) {
     for (const section of reads) {
       const names = wanted.get(section);
-      wanted.set(section, names === undefined ? (sections[0] ?? '') : `${names} or ${sections[0]}`);
+      wanted.set(section, names === undefined ? own : `${names} or ${own}`);
     }
   }
   const read = new Set(configured.flatMap(({ reads }) => reads));

@@ -33,7 +33,7 @@ export function printJsonSchema(shape: ConfigShape): string {
     return { ...rest, examples: [example] };
   }) as object;
   // At least one part must be configured, with everything it needs.
-  const anyOf = shape.parts.map(({ sections: [own = ''] }) => ({
+  const anyOf = shape.parts.map(({ section: own }) => ({
     required: [own, ...shape.belongsTogether.filter(({ section }) => section === own).map(({ needs }) => needs)],
   }));
   return `${JSON.stringify({ title: 'Porter: config.yaml', ...clean, anyOf }, null, 2)}\n`;

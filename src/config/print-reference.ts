@@ -43,12 +43,12 @@ const named = (sections: readonly string[]) => sections.map((name) => `[\`${name
 
 /** Which sections belong to which part, for somebody who runs only one of them. */
 function partTable({ sections, parts, belongsTogether }: ConfigShape): readonly string[] {
-  const rows = parts.map(({ sections: own, reads }) => {
-    const needed = belongsTogether.filter(({ section }) => own.includes(section)).map(({ needs }) => needs);
+  const rows = parts.map(({ section: own, reads }) => {
+    const needed = belongsTogether.filter(({ section }) => section === own).map(({ needs }) => needs);
     const others = reads.filter((name) => !needed.includes(name));
-    return `| ${named(own)} | ${needed.length === 0 ? 'nothing else' : named(needed)} | ${named(others)} |`;
+    return `| ${named([own])} | ${needed.length === 0 ? 'nothing else' : named(needed)} | ${named(others)} |`;
   });
-  const ofParts = new Set(parts.flatMap(({ sections: own, reads }) => [...own, ...reads]));
+  const ofParts = new Set(parts.flatMap(({ section, reads }) => [section, ...reads]));
   const always = Object.keys(sections).filter((name) => !ofParts.has(name));
   return [
     'A part runs when its section is there; a section that is left out turns its part off.',

@@ -18,10 +18,9 @@ export interface BelongsTogether {
   readonly remedy?: string | undefined;
 }
 
-/** The sections that configure one part, and the other sections that it reads. */
+/** The section that turns one part on, and the other sections that it reads. */
 export interface PartShape {
-  /** Its own sections. The part is configured when one of them is in the file. */
-  readonly sections: readonly string[];
+  readonly section: string;
   /** Other sections that it reads if they are in the file. */
   readonly reads: readonly string[];
 }

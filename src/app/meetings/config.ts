@@ -7,7 +7,7 @@ import type { PartConfig } from '../part.ts';
 export const sections = { meetings: MeetingsSection.optional() };
 
 /** The section `meetings` and the shared sections. The part needs no other section. */
-export type MeetingsPartConfig = PartConfig<typeof sections>;
+export type MeetingsPartConfig = PartConfig<'meetings', typeof sections>;
 export type MeetingsConfig = MeetingsPartConfig['meetings'];
 
 /** Finds settings that contradict each other, a section without any way in, and ways in that are open to everybody. */

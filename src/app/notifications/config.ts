@@ -1,5 +1,5 @@
 import { readEmailAddress } from '../../channels/email/address.ts';
-import { NotificationsSection } from '../../config/sections/notifications.ts';
+import { IntakeSection, NotificationsSection } from '../../config/sections/notifications.ts';
 import type { Checked, Listening } from '../../config/shape.ts';
 import { suggest } from '../../config/suggest.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
@@ -10,9 +10,9 @@ import type { ReadAddress } from '../../ports/channel.ts';
 import { messengerAddresses } from '../channels.ts';
 import type { PartConfig } from '../part.ts';
 
-export const sections = { notifications: NotificationsSection.optional() };
+export const sections = { notifications: NotificationsSection.optional(), intake: IntakeSection.optional() };
 
-export type NotificationsConfig = PartConfig<typeof sections>;
+export type NotificationsConfig = PartConfig<'notifications', typeof sections>;
 
 /** How the addresses of each channel are read. */
 const readers: Readonly<Record<string, ReadAddress>> = {

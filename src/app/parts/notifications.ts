@@ -9,7 +9,7 @@ export const notifications = definePart({
   name: 'notifications',
   sections,
   needs: {},
-  reads: ['intake', 'mail', 'channels', 'homeserver', 'appservice', 'site', 'secrets'],
+  reads: ['mail', 'channels', 'homeserver', 'appservice', 'site', 'secrets'],
   crossCheck: crossCheckNotifications,
   listening: notificationsListening,
   steps: notificationsSteps,

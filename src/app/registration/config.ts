@@ -16,7 +16,7 @@ export const needs = {
 };
 
 /** The configuration of a Porter with registration. */
-export type RegistrationConfig = PartConfig<typeof sections, keyof typeof needs>;
+export type RegistrationConfig = PartConfig<'registration', typeof sections, keyof typeof needs>;
 
 /** Finds votes or rooms that could never work, and IDs whose server name is most likely mistyped. */
 export function crossCheckRegistration({ registration: own, homeserver }: RegistrationConfig, yaml: YamlFile): Checked {
