@@ -56,6 +56,23 @@ test('L8: each channel says in one line as whom it is connected or why not; one 
   await close();
 });
 
+test('a remedy is joined to its sentence, whether it continues it or is one of its own', async () => {
+  const { lines, log, running, close } = rig();
+  const failing = (remedy: string) =>
+    asked(async () => {
+      throw new Fault('The server does not answer', { code: 'x.down', retryable: true, scope: 'channel', remedy });
+    });
+  const channels = { a: failing('start it'), b: failing('Is it up?'), c: failing('Start it, and restart Porter.') };
+  watchChannels(running, { channels, places: { of: () => 'unknown' }, clock: makeTestClock(), log });
+  await settled();
+  assert.deepEqual(lines, [
+    'a does not work: The server does not answer: start it.',
+    'b does not work: The server does not answer. Is it up?',
+    'c does not work: The server does not answer. Start it, and restart Porter.',
+  ]);
+  await close();
+});
+
 test('a delivery that went through shows as well that a channel works', async () => {
   const clock = makeTestClock();
   const { log, running, close } = rig();

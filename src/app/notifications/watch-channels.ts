@@ -73,6 +73,12 @@ export function watchChannels(
 function troubleOf(error: unknown): { readonly code: string; readonly sentence: string } {
   if (!(error instanceof Fault)) return { code: 'channel.bug', sentence: 'it failed in a way that nobody expected.' };
   const { code, message, remedy } = error;
-  // Some remedies are whole sentences, others continue one.
-  return { code, sentence: remedy === undefined ? `${message}.` : `${message}: ${remedy.replace(/\.$/, '')}.` };
+  return { code, sentence: remedy === undefined ? `${message}.` : withRemedy(message, remedy) };
+}
+
+/** Some remedies are sentences of their own, others continue the one before. */
+function withRemedy(message: string, remedy: string): string {
+  const link = /^\p{Lu}/u.test(remedy) ? '. ' : ': ';
+  const end = /[.?!]$/.test(remedy) ? '' : '.';
+  return `${message}${link}${remedy}${end}`;
 }
