@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 
 /** The look of the demo page. Porter's own pages need neither this nor any script. */
 const style = `
-.columns { display: grid; grid-template: "form mail room" auto "behind mail room" 1fr / minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr); gap: 0 2rem; align-items: start; }
-.form { grid-area: form; } .mail { grid-area: mail; } .room { grid-area: room; } .behind { grid-area: behind; }
-@media (max-width: 900px) { .columns { grid-template: "form" "mail" "room" "behind" / minmax(0, 1fr); } }
+.columns { display: grid; grid-template: "form mail room" auto "elsewhere mail room" auto "behind mail room" 1fr / minmax(0, 1fr) minmax(0, 1.2fr) minmax(0, 1.5fr); gap: 0 2rem; align-items: start; }
+.form { grid-area: form; } .mail { grid-area: mail; } .room { grid-area: room; } .behind { grid-area: behind; } .elsewhere { grid-area: elsewhere; }
+@media (max-width: 900px) { .columns { grid-template: "form" "mail" "room" "elsewhere" "behind" / minmax(0, 1fr); } }
 section { margin-bottom: 1rem; }
 main { overflow-wrap: break-word; }
 code { white-space: normal; padding: 0.1rem 0.3rem; }

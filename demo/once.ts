@@ -4,7 +4,7 @@ import { eventually } from '../test/support/eventually.ts';
 import { codeIn, linkIn } from '../test/support/mail.ts';
 import { logIn, type RoomEvent } from '../test/support/matrix-user.ts';
 import { formWith, makeVisitor, type VisitedPage } from '../test/support/visitor.ts';
-import type { World } from './world.ts';
+import { CHANNEL, OPS_ADDRESS, type World } from './world.ts';
 
 const NAME = 'lena';
 const ADDRESS = 'lena@example.org';
@@ -13,7 +13,8 @@ const PASSWORD = 'quiet-harbour-42-lanterns';
 const PATIENCE = 60_000;
 
 /** Takes one application from the form to a log-in. Calls `told` after each step; throws when a step fails. */
-export async function walkOnce({ synapse, mail, porter, moderator, room }: World, told: (step: string) => void) {
+export async function walkOnce(world: World, told: (step: string) => void) {
+  const { synapse, mail, porter, moderator, room, telegram } = world;
   const userId = synapse.userId(NAME);
   const visitor = makeVisitor();
   const letter = (part: string) =>
@@ -58,6 +59,13 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
   );
   told(`The team room shows the notice: ${bare(notice.content['body']).split('\n')[0]}`);
 
+  const heard = await eventually(async () => telegram.sent.find(({ text }) => text.includes(NAME)), {
+    timeoutMs: PATIENCE,
+    everyMs: 250,
+    what: 'the team to hear of it on Telegram',
+  });
+  told(`The team's Telegram group hears of it too: ${heard.text.split('\n')[0]}`);
+
   await moderator.react(room, notice.event_id, markKey('✅'));
   told(`${moderator.userId} reacted ✅ to it.`);
 
@@ -89,6 +97,25 @@ export async function walkOnce({ synapse, mail, porter, moderator, room }: World
     what: 'the notice to show its outcome',
   });
   told(`The notice now says: ${outcome}`);
+  await notify(world, told);
+}
+
+/** Sends one notification to every channel of the demo, as a person at a terminal does. */
+async function notify({ porter, admin, ops, telegram, discord, mail }: World, told: (step: string) => void) {
+  const typed = ['send', '--to', 'ops', 'Disk full', 'sda1 at 98 %', '--link', 'https://status.example/', '--wait'];
+  const { code, stdout, stderr } = await porter.run(...typed);
+  if (code !== 0) throw new Error(`porter send ended with ${code}: ${stdout}${stderr}`);
+  const seen = {
+    Matrix: (await admin.messages(ops, 50)).some(({ content }) => String(content['body']).includes('Disk full')),
+    Telegram: telegram.sent.some(({ text }) => text.includes('Disk full')),
+    Discord: discord.messages(CHANNEL).some(({ content }) => content.includes('Disk full')),
+    mail: mail.lettersTo(OPS_ADDRESS).some(({ subject }) => subject.includes('Disk full')),
+  };
+  const missing = Object.entries(seen).filter(([, there]) => !there);
+  if (missing.length > 0) throw new Error(`the notification is not there: ${missing.map(([name]) => name).join(', ')}`);
+  told(
+    `"porter send --to ops" reached ${Object.keys(seen).join(', ')}:\n    ${stdout.trim().split('\n').join('\n    ')}`,
+  );
 }
 
 const isCode = (_: string, __: string, autocomplete: string) => autocomplete === 'one-time-code';

@@ -11,6 +11,8 @@ export interface DemoView {
   readonly readyz: string;
   readonly letters: readonly CaughtLetter[];
   readonly room: readonly Shown[];
+  /** What arrived by other ways, newest last; mail stands among the letters. */
+  readonly elsewhere: readonly { readonly place: string; readonly texts: readonly string[] }[];
   readonly porter: string;
   readonly moderator: string;
   readonly people: readonly { readonly userId: string; readonly password: string; readonly role: string }[];
@@ -34,8 +36,8 @@ export function DemoPage(view: DemoView) {
           <header>
             <h1>Porter demo</h1>
             <p>
-              A real Synapse, Porter and a mail catcher run on this machine. 1 Apply, 2 read the mail, 3 vote. Ctrl-C in
-              the terminal ends all of it.
+              A real Synapse, Porter and a mail catcher run on this machine. 1 Apply, 2 read the mail, 3 vote, 4 send a
+              notification. Ctrl-C in the terminal ends all of it.
             </p>
           </header>
           <div class="columns">
@@ -67,6 +69,26 @@ export function DemoPage(view: DemoView) {
               </form>
               {view.room.toReversed().map((message) => (
                 <Message key={message.eventId} message={message} view={view} />
+              ))}
+            </section>
+            <section class="elsewhere">
+              <h2>4. Notifications</h2>
+              <p>One notification reaches every channel; the team hears of applications on Telegram as well.</p>
+              <form method="post" action="/notify" class="say">
+                <input type="hidden" name="token" value={view.token} />
+                <input name="text" aria-label="Title" placeholder="Disk full" autocomplete="off" />
+                <button type="submit">Send it</button>
+              </form>
+              {view.elsewhere.map(({ place, texts }) => (
+                <article key={place}>
+                  <strong>{place}</strong>
+                  {texts.length === 0 && <p>Nothing yet.</p>}
+                  {texts.toReversed().map((text, at) => (
+                    <pre key={at} class="said">
+                      {text}
+                    </pre>
+                  ))}
+                </article>
               ))}
             </section>
             <section class="behind">

@@ -8,7 +8,7 @@ import { listening } from '../test/support/free-port.ts';
 import { readAssets } from './assets.ts';
 import { DemoPage, type DemoView } from './page.tsx';
 import { readTimeline } from './timeline.ts';
-import { ADMIN_PASSWORD, MODERATOR_PASSWORD, type World } from './world.ts';
+import { ADMIN_PASSWORD, CHANNEL, MODERATOR_PASSWORD, type World } from './world.ts';
 
 /** The page on which a person watches and votes. Listens on loopback only. */
 export interface Watch extends AsyncDisposable {
@@ -30,11 +30,12 @@ export async function openWatch(world: World, port: number): Promise<Watch> {
       const html = renderToString(h(DemoPage, await readView(world, token)));
       return end(res, 200, 'text/html; charset=utf-8', `<!doctype html>${html}`);
     }
-    if (req.method === 'POST' && (path === '/vote' || path === '/say')) {
+    if (req.method === 'POST' && ['/vote', '/say', '/notify'].includes(path)) {
       const form = new URLSearchParams(await readBody(req));
       if (form.get('token') !== token) return end(res, 403, 'text/plain; charset=utf-8', 'Not a form of this page.');
       if (path === '/vote') await vote(world, form.get('event') ?? '', form.get('key') ?? '');
-      else await world.moderator.sendText(world.room, form.get('text') ?? '');
+      else if (path === '/say') await world.moderator.sendText(world.room, form.get('text') ?? '');
+      else await notify(world, form.get('text') || 'Disk full');
       res.writeHead(303, { location: '/' }).end();
       return;
     }
@@ -58,7 +59,8 @@ export async function openWatch(world: World, port: number): Promise<Watch> {
   };
 }
 
-async function readView({ synapse, mail, porter, admin, moderator, room }: World, token: string): Promise<DemoView> {
+async function readView(world: World, token: string): Promise<DemoView> {
+  const { synapse, mail, porter, admin, moderator, room, ops, telegram, discord } = world;
   const { ready, says } = await readyz(porter.operations);
   return {
     site: porter.site,
@@ -68,6 +70,11 @@ async function readView({ synapse, mail, porter, admin, moderator, room }: World
     readyz: says,
     letters: mail.letters,
     room: readTimeline(await moderator.messages(room, 500)),
+    elsewhere: [
+      { place: 'Telegram group', texts: telegram.sent.map(({ text }) => text) },
+      { place: 'Discord channel', texts: discord.messages(CHANNEL).map(({ content }) => content) },
+      { place: 'Matrix room "Ops"', texts: readTimeline(await admin.messages(ops, 100)).map(({ text }) => text) },
+    ],
     porter: synapse.userId('porter'),
     moderator: moderator.userId,
     people: [
@@ -96,6 +103,12 @@ async function vote({ moderator, room }: World, event: string, key: string): Pro
   );
   if (mine) await moderator.redact(room, mine.event_id);
   else await moderator.react(room, event, key);
+}
+
+/** As a person at a terminal. */
+async function notify({ porter }: World, title: string): Promise<void> {
+  const { code, stderr } = await porter.run('send', '--to', 'ops', '--', title);
+  if (code !== 0) throw new Error(stderr);
 }
 
 async function readBody(req: IncomingMessage): Promise<string> {

@@ -1,6 +1,8 @@
 import { eventually } from '../test/support/eventually.ts';
 import { startMail, type TestMail } from '../test/support/mail.ts';
 import type { MatrixUser } from '../test/support/matrix-user.ts';
+import { type Discord, startDiscord } from '../test/support/peers/discord.ts';
+import { startTelegramBotApi, type TelegramBotApi } from '../test/support/peers/telegram-bot-api.ts';
 import { type PorterProcess, startPorter } from '../test/support/porter-process.ts';
 import { startSynapse, type TestSynapse } from '../test/support/synapse.ts';
 import type { DemoPorts } from './ports.ts';
@@ -16,7 +18,16 @@ export interface World extends AsyncDisposable {
   readonly moderator: MatrixUser;
   /** The team room's id. */
   readonly room: string;
+  /** The room in which notifications arrive. */
+  readonly ops: string;
+  readonly telegram: TelegramBotApi;
+  readonly discord: Discord;
 }
+
+/** Where notifications arrive in the demo besides the room and the mail catcher. */
+export const GROUP = -100_123;
+export const CHANNEL = '70';
+export const OPS_ADDRESS = 'ops@example.org';
 
 /** Fixed ports for people; free ones where nobody looks. */
 type Ports = Omit<DemoPorts, 'watch'>;
@@ -24,9 +35,27 @@ type Ports = Omit<DemoPorts, 'watch'>;
 export const ADMIN_PASSWORD = 'password-of-admin';
 export const MODERATOR_PASSWORD = 'password-of-moderator';
 
-/** Settings beyond the smallest file: refusals are sent soon, and somebody who tries the form often is not shut out. */
-const config = (homeserver: string) => ({
+/**
+ * Settings beyond the smallest file: refusals are sent soon, somebody who tries the form often is not shut out, notifications go to
+ * four channels, and the team hears of applications on a second one.
+ */
+const config = (
+  homeserver: string,
+  { telegram, discord, ops, admin }: Pick<World, 'telegram' | 'discord' | 'ops' | 'admin'>,
+) => ({
   homeserver: { publicUrl: homeserver },
+  channels: {
+    telegram: { botToken: telegram.token, url: telegram.url },
+    discord: { token: discord.token, api: discord.api },
+  },
+  notifications: {
+    invitedBy: [admin.userId],
+    targets: {
+      ops: [`matrix:${ops}`, 'group', `discord:channel:${CHANNEL}`, `email:${OPS_ADDRESS}`],
+      group: [`telegram:${GROUP}`],
+    },
+    routes: [{ origin: 'registration', to: ['group'] }],
+  },
   site: { title: 'Porter demo' },
   registration: {
     declineDelay: '20s',
@@ -49,7 +78,13 @@ export async function openWorld(
   await using opened = new AsyncDisposableStack();
   const mail = opened.use(await startMail());
   const synapse = opened.use(await startSynapse(ports ? { port: ports.homeserver } : {}));
-  told(`A real Synapse runs at ${synapse.url} as ${synapse.serverName}, a mail catcher at ${mail.url}.`);
+  const telegram = opened.use(await startTelegramBotApi());
+  telegram.addGroup(GROUP);
+  const discord = opened.use(await startDiscord());
+  discord.addChannel(CHANNEL);
+  told(
+    `A real Synapse runs at ${synapse.url} as ${synapse.serverName}, a mail catcher at ${mail.url}, and stand-ins for Telegram and Discord.`,
+  );
 
   asked.throwIfAborted();
   const admin = await synapse.registerAdmin('admin');
@@ -57,21 +92,39 @@ export async function openWorld(
   await synapse.promotePorter(admin);
   const room = await admin.createRoom({ name: 'Team', alias: 'team', invite: [moderator.userId] });
   await moderator.join(room);
+  const ops = await admin.createRoom({ name: 'Ops', invite: [synapse.userId('porter')] });
   told(`${admin.userId} made the team room #team:porter.test, and ${moderator.userId} joined it.`);
 
   asked.throwIfAborted();
   const ended = whenAborted(asked);
   ended.catch(() => {});
   const porter = opened.use(
-    await startPorter({ synapse, mail, config: config(synapse.url), start: false, ...(ports ? { ports } : {}) }),
+    await startPorter({
+      synapse,
+      mail,
+      config: config(synapse.url, { telegram, discord, ops, admin }),
+      start: false,
+      ...(ports ? { ports } : {}),
+    }),
   );
   await Promise.race([ended, porter.start()]);
   await Promise.race([ended, invite(admin, room, synapse.userId('porter'))]);
+  await Promise.race([ended, joined(admin, ops, synapse.userId('porter'), 'the room of notifications')]);
   await Promise.race([ended, porter.ready(90_000)]);
   told(`Porter is in the team room, and the door is open at ${porter.site}.`);
 
   const rest = opened.move();
-  return { synapse, mail, porter, admin, moderator, room, [Symbol.asyncDispose]: () => rest.disposeAsync() };
+  const outside = { telegram, discord, ops };
+  return {
+    synapse,
+    mail,
+    porter,
+    admin,
+    moderator,
+    room,
+    ...outside,
+    [Symbol.asyncDispose]: () => rest.disposeAsync(),
+  };
 }
 
 /** Never resolves. Rejects when the signal aborts. */
@@ -85,9 +138,13 @@ export function whenAborted(signal: AbortSignal): Promise<never> {
 
 async function invite(admin: MatrixUser, room: string, porter: string): Promise<void> {
   await admin.invite(room, porter);
+  await joined(admin, room, porter, 'the team room');
+}
+
+async function joined(admin: MatrixUser, room: string, porter: string, what: string): Promise<void> {
   await eventually(async () => (await admin.state(room, 'm.room.member', porter))?.['membership'] === 'join', {
     timeoutMs: 90_000,
     everyMs: 100,
-    what: 'Porter to join the team room',
+    what: `Porter to join ${what}`,
   });
 }

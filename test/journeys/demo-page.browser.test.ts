@@ -37,6 +37,9 @@ const view: DemoView = {
       thread: [],
     },
   ],
+  elsewhere: [
+    { place: 'Telegram group', texts: ['[registration] #12 · lena would like to join', 'a-word-'.repeat(40)] },
+  ],
   porter: '@porter:porter.test',
   moderator,
   people: [
