@@ -89,7 +89,8 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
         const { sends, session } = await loaded.get();
         const waits = sends.waitsFor(delivery.id);
         if (waits === undefined) throw tooSlow();
-        if (waits === 'reflection') throw uncertain('The group chat did not show the message in time', 'person');
+        if (waits === 'proof')
+          throw uncertain('The server has the message, but nothing shows that it arrived', 'person');
         const fault = uncertain('The XMPP server did not acknowledge a message in time', 'channel');
         // A connection on which nothing comes back looks whole. A new one goes on with the session, or shows that it is gone.
         if (limit.isUp) session.current?.drop(fault);

@@ -134,6 +134,25 @@ test('a message whose attempt was given up is joined by the next one, or sent an
   assert.equal(messages().length, 2);
 });
 
+test('a group chat proves a message by showing it: an acknowledgement alone leaves it open for good', async () => {
+  const { clock, sends, send, messages } = open();
+  const room = { kind: 'room', jid: 'team@chat.example.org' } as const;
+  const { connection } = quietConnection();
+  const stop = new AbortController();
+  const stanza = messageStanza(room, 'r', 'hello');
+  const sending = sends.send({ id: 'r', address: room, stanza }, connection, stop.signal);
+  await turn();
+  sends.acknowledged(stanza);
+  await clock.advance(MINUTE);
+  assert.equal(sends.waitsFor('r'), 'proof');
+  stop.abort(new Error('too late'));
+  await assert.rejects(sending, /too late/);
+  // It no longer counts as on its way.
+  void send('a', 'x'.repeat(14_000));
+  await turn();
+  assert.equal(messages().length, 1);
+});
+
 test('a new session means that what had no verdict is lost; what was acknowledged keeps its two seconds', async () => {
   const { clock, sends, send, messages } = open();
   const [taken, lost] = [send('a'), send('b')];

@@ -49,7 +49,7 @@ export interface Sends {
     signal: AbortSignal,
   ): Promise<Verdict>;
   /** What a message that was handed to the server still waits for; undefined if for nothing. */
-  waitsFor(id: string): 'acknowledgement' | 'reflection' | undefined;
+  waitsFor(id: string): 'acknowledgement' | 'proof' | undefined;
   heard(stanza: Stanza): void;
   acknowledged(stanza: Stanza): void;
   lost(stanza: Stanza): void;
@@ -135,7 +135,7 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
     waitsFor(id) {
       const one = sent.get(id);
       if (one === undefined || one.settled !== undefined) return undefined;
-      return one.acknowledged ? 'reflection' : 'acknowledgement';
+      return one.acknowledged ? 'proof' : 'acknowledgement';
     },
 
     heard(stanza) {

@@ -103,9 +103,12 @@ export function makeSession(needs: SessionNeeds): Session {
     current = connection;
     failures = 0;
     held = undefined;
-    told = undefined;
     if (!connection.resumed) fresh();
-    log.info(`xmpp: ${connection.resumed ? 'connected again' : 'connected'} as ${connection.jid}`);
+    // At the start somebody else says it.
+    log[told === undefined ? 'debug' : 'info'](
+      `xmpp: ${connection.resumed ? 'connected again' : 'connected'} as ${connection.jid}`,
+    );
+    told = undefined;
     // After a resumption the library sends again what was not acknowledged, but asks only when nothing more is sent for a while.
     connection.send(connection.resumed ? requestStanza() : presenceStanza()).catch(() => undefined);
     void connection.ended.then((fault) => {
