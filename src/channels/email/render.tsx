@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Letter } from '../../kernel/letter.ts';
 import { plainText } from '../../kernel/plain-text.ts';
-import { plainParts, type Said, type Saying, saidOf, shortened } from '../../ports/said.ts';
+import { plainParts, type Saying, type Shown, shortened, shownOf } from '../../ports/shown.ts';
 
 /** Characters. The library folds a header at blanks only, and a line may have 998 octets (RFC 5322, 2.1.1). */
 const LONGEST_SUBJECT = 200;
@@ -23,14 +23,14 @@ const look = {
 
 /** Draws a notification as a mail. The title stands in the text as well, because some programs show no subject with it. */
 export function renderMail(delivery: Saying): Letter {
-  const whole = saidOf(delivery);
-  const said = { ...whole, text: shortened(whole.text, LONGEST_TEXT) };
+  const whole = shownOf(delivery);
+  const shown = { ...whole, text: shortened(whole.text, LONGEST_TEXT) };
   const untitled = delivery.notification.title.trim() === '';
-  const subject = plainText(`${said.title} ${untitled ? whole.text.split('\n', 1) : ''}`, LONGEST_SUBJECT);
+  const subject = plainText(`${shown.title} ${untitled ? whole.text.split('\n', 1) : ''}`, LONGEST_SUBJECT);
   return {
     subject,
-    text: `${plainParts(said, '')}\n`,
-    html: `<!doctype html>${renderToStaticMarkup(<Page subject={subject} said={said} />)}`,
+    text: `${plainParts(shown, '')}\n`,
+    html: `<!doctype html>${renderToStaticMarkup(<Page subject={subject} shown={shown} />)}`,
   };
 }
 
@@ -38,8 +38,8 @@ const broken = (text: string): ComponentChildren =>
   text.split('\n').map((line, at) => (at === 0 ? line : [<br />, line]));
 
 /** Nothing in it that a mail program would have to fetch. */
-function Page({ subject, said }: { readonly subject: string; readonly said: Said }) {
-  const { title, text, preformatted, facts, link, waited } = said;
+function Page({ subject, shown }: { readonly subject: string; readonly shown: Shown }) {
+  const { title, text, preformatted, facts, link, waited } = shown;
   return (
     // biome-ignore lint/a11y/useHtmlLang: nobody said in which language the text is
     <html>

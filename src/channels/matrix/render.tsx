@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { MatrixContent } from '../../ports/room-poster.ts';
-import { plainParts, type Said, type Saying, saidOf, shortened } from '../../ports/said.ts';
+import { plainParts, type Saying, type Shown, shortened, shownOf } from '../../ports/shown.ts';
 
 /** Bytes of an event's content. A whole event may have 65,536 (spec, size limits); the homeserver adds its own part. */
 export const LONGEST_CONTENT = 60_000;
@@ -14,10 +14,10 @@ const LINK_MARK = '🔗';
  * @param edited the event that this one replaces; undefined: a message of its own
  */
 export function renderEvent(delivery: Saying, edited: string | undefined): MatrixContent {
-  const said = saidOf(delivery);
+  const shown = shownOf(delivery);
   const type = delivery.notification.urgency === 'quiet' ? 'm.notice' : 'm.text';
-  const draw = (longest: number) => content(type, { ...said, text: shortened(said.text, longest) }, edited);
-  return fitting(draw, said.text.length);
+  const draw = (longest: number) => content(type, { ...shown, text: shortened(shown.text, longest) }, edited);
+  return fitting(draw, shown.text.length);
 }
 
 /** Draws ever shorter until the event fits. How many bytes a text takes as HTML and as JSON depends on its characters. */
@@ -30,9 +30,9 @@ function fitting(draw: (longest: number) => MatrixContent, length: number): Matr
   }
 }
 
-function content(msgtype: string, said: Said, edited: string | undefined): MatrixContent {
-  const body = plainParts(said, `${LINK_MARK} `);
-  const html = renderToStaticMarkup(<Html said={said} />);
+function content(msgtype: string, shown: Shown, edited: string | undefined): MatrixContent {
+  const body = plainParts(shown, `${LINK_MARK} `);
+  const html = renderToStaticMarkup(<Html shown={shown} />);
   const message = { msgtype, body, format: 'org.matrix.custom.html', formatted_body: html, 'm.mentions': {} };
   if (edited === undefined) return message;
   // The fallback has no HTML: only clients that do not know edits read it (spec, event replacements).
@@ -46,7 +46,7 @@ const broken = (text: string): ComponentChildren =>
   text.split('\n').map((line, at) => (at === 0 ? line : [<br />, line]));
 
 /** Only tags that every client shows (spec, m.room.message msgtypes). */
-function Html({ said: { title, text, preformatted, facts, link, waited } }: { readonly said: Said }) {
+function Html({ shown: { title, text, preformatted, facts, link, waited } }: { readonly shown: Shown }) {
   return (
     <>
       {title !== '' && <h2>{title}</h2>}

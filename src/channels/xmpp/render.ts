@@ -1,5 +1,5 @@
 import { placeToCut, shareCut } from '../../kernel/cut-text.ts';
-import { type Saying, type ShownLink, saidOf } from '../../ports/said.ts';
+import { type Saying, type ShownLink, shownOf } from '../../ports/shown.ts';
 
 /**
  * Bytes of a body as it is sent: in UTF-8, with `&amp;` and the like written out. Together with what stands around it a message stays
@@ -16,7 +16,7 @@ const FENCE = '```';
  * alone. What a stranger wrote is never read as styling.
  */
 export function render(delivery: Saying): string {
-  const { title, text, preformatted, facts, link, waited } = saidOf(delivery);
+  const { title, text, preformatted, facts, link, waited } = shownOf(delivery);
   const head = unstyled(title);
   const below = [...facts.map(([name, value]) => `${name}: ${value}`), ...(link ? [linkInWords(link)] : []), waited];
   const tail = cutInTwo(joined(below.map(unstyled)), LONGEST_TAIL);

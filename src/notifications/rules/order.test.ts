@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { saidOf } from '../../ports/said.ts';
+import { shownOf } from '../../ports/shown.ts';
 import { readOrder } from './order.ts';
 
 const orderOf = (value: unknown) => {
@@ -32,8 +32,8 @@ test('a block keeps every column where it is, also in its first line; other text
 test('every fact that is taken is shown', () => {
   const facts = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`name${index}`, index]));
   const notification = { ...orderOf({ title: 'x', facts }).notification, urgency: 'normal', origin: '' } as const;
-  const said = saidOf({ notification, show: { origin: true, symbol: true }, waited: undefined });
-  assert.equal(said.facts.length, 50);
+  const shown = shownOf({ notification, show: { origin: true, symbol: true }, waited: undefined });
+  assert.equal(shown.facts.length, 50);
   assert.equal(whyNot({ title: 'x', facts: { ...facts, more: 1 } }), 'facts must be at most 50');
 });
 

@@ -24,7 +24,7 @@ export interface ShownLink {
 }
 
 /** What a delivery says, cleaned of what could harm: well-formed text without control, bidirectional and invisible characters. */
-export interface Said {
+export interface Shown {
   /** `🔴 [router1] Disk full`; '' if there is nothing to be said above the text. */
   readonly title: string;
   /** Its lines, not cut; without empty ones at the beginning and the end. */
@@ -38,7 +38,7 @@ export interface Said {
 
 export type Saying = Pick<Delivery, 'notification' | 'show' | 'waited'>;
 
-export const saidOf = ({ notification, show, waited }: Saying): Said => ({
+export const shownOf = ({ notification, show, waited }: Saying): Shown => ({
   title: titleOf(notification, show),
   text: notification.lines.map(inertText).join('\n').replace(/^\n+/, '').trimEnd(),
   preformatted: notification.preformatted,
@@ -74,14 +74,14 @@ export function shortened(text: string, longest: number): string {
 /**
  * The same as plain text: title, lines, facts, link and waiting, with an empty line between them.
  *
- * @param mark stands before the link; '' for none
+ * @param sign stands before the link; '' for none
  */
-export function plainParts({ title, text, facts, link, waited }: Said, mark: string): string {
+export function plainParts({ title, text, facts, link, waited }: Shown, sign: string): string {
   const parts = [
     title,
     text,
     facts.map(([name, value]) => `${name}: ${value}`).join('\n'),
-    link === undefined ? '' : `${mark}${plainLink(link)}`,
+    link === undefined ? '' : `${sign}${plainLink(link)}`,
     waited,
   ];
   return parts.filter((part) => part !== '').join('\n\n');
