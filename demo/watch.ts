@@ -107,7 +107,8 @@ async function vote({ moderator, room }: World, event: string, key: string): Pro
 
 /** As a person at a terminal. */
 async function notify({ porter }: World, title: string): Promise<void> {
-  const { code, stderr } = await porter.run('send', '--to', 'ops', '--', title);
+  // A blank in front, so that nothing typed here is taken for an option; Porter removes it.
+  const { code, stderr } = await porter.run('send', '--to', 'ops', ` ${title}`);
   if (code !== 0) throw new Error(stderr);
 }
 
