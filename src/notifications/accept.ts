@@ -121,9 +121,9 @@ function keyOf(
 
 const digestOf = (text: string): string => hash('sha256', text);
 
-/** UTF-16 units of its text in all deliveries: each address has a copy of its own. */
-const writtenBy = ({ notification: { lines }, addresses }: Planned): number =>
-  lines.reduce((sum, line) => sum + line.length, 0) * addresses.length;
+/** UTF-16 units of its text and facts in all deliveries: each address has a copy of its own. */
+const writtenBy = ({ notification: { lines, facts }, addresses }: Planned): number =>
+  [...lines, ...facts.flat()].reduce((sum, text) => sum + text.length, 0) * addresses.length;
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
 function freshOf(

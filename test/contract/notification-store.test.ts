@@ -101,17 +101,18 @@ onEveryDatabase((_name, open) => {
   test('H14: a request that would write too much, because each address has its own copy, is refused and leaves nothing behind', async () => {
     await using opened = await open();
     const accept = acceptOf(opened);
-    const ask = async (count: number) => {
-      const one = { lines: 'x'.repeat(100_000), to: ['many'] };
-      return accept.accept(
-        Array.from({ length: count }, () => one),
+    const ask = async (count: number, says: object) =>
+      accept.accept(
+        Array.from({ length: count }, () => ({ ...says, to: ['many'] })),
         { sender },
       );
-    };
-    const outcome = await ask(10);
-    assert.deepEqual([outcome.ok, !outcome.ok && outcome.refusal], [false, 'too-many']);
+    const lines = 'x'.repeat(100_000);
+    const facts = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [index, 'x'.repeat(490)]));
+    for (const outcome of [await ask(10, { lines }), await ask(30, { title: 'x', facts })]) {
+      assert.deepEqual([outcome.ok, !outcome.ok && outcome.refusal], [false, 'too-many']);
+    }
     assert.deepEqual(await texts(opened), []);
-    assert.equal((await ask(1)).ok, true);
+    assert.equal((await ask(1, { lines })).ok, true);
   });
 
   test('H14: a request is recognised by its key for a day, also when both come at once; another one with that key is not taken', async () => {
