@@ -76,3 +76,10 @@ export async function openChannels(
 export const messengerAddresses: Readonly<Record<string, ReadAddress>> = Object.fromEntries(
   messengers.map(({ name, readAddress }) => [name, readAddress]),
 );
+
+/** Says why the configured messenger cannot reach this address; undefined if it can, or is no messenger. */
+export function cannotReach(config: ChannelsConfig, channel: string, address: string): string | undefined {
+  const kind = messengers.find(({ name }) => name === channel);
+  const own = config.channels?.[channel];
+  return own === undefined ? undefined : kind?.cannotReach?.(own as never, address);
+}

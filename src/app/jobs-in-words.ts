@@ -61,7 +61,10 @@ export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>)
   };
 }
 
-const known = ({ key, kind, payload }: JobView): KnownJob => ({ key, kind, payload: parsePayload(payload) });
+const known = ({ key, kind, destination, payload }: JobView): KnownJob => ({
+  ...{ key, kind, destination },
+  payload: parsePayload(payload),
+});
 
 /** The places that jobs of any part are for, and what they need. */
 export const knownPlaces: readonly string[] = [

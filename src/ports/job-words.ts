@@ -4,6 +4,8 @@ import type { JobPayload, NewJob } from '../outbox/job.ts';
 export interface KnownJob {
   readonly key: string;
   readonly kind: string;
+  /** `<place>:<recipient>`. */
+  readonly destination: string;
   /** Undefined once the job is over, or if it cannot be read. */
   readonly payload: JobPayload | undefined;
 }

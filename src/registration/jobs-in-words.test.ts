@@ -7,7 +7,11 @@ import { makeJobsInWords } from './jobs-in-words.ts';
 import { adjustAccount, registrationKinds, sendLetter, sendRefusal } from './rules/jobs.ts';
 
 const words = ({ storage: { applications }, clock }: TestDoor) => makeJobsInWords({ applications, clock });
-const known = ({ key, kind, payload }: JobView) => ({ key, kind, payload: parsePayload(payload) });
+const known = ({ key, kind, destination, payload }: JobView) => ({
+  ...{ key, kind, destination },
+  payload: parsePayload(payload),
+});
+const destination = 'email:x';
 
 async function described(door: TestDoor): Promise<readonly string[]> {
   const jobs = await door.storage.desk.list({ limit: 99 });
@@ -39,10 +43,14 @@ test('every job says in words what it does and for whom; nothing in it is an ide
     assert.ok(said.includes(what), `${what}\n${said.join('\n')}`);
   for (const line of said) assert.doesNotMatch(line, /[0-9a-f]{8}-|undefined|registration\./, line);
   for (const kind of registrationKinds) {
-    const [told] = await words(door).describe([{ key: 'x', kind, payload: { id: lena.id, entry: lena.entry } }]);
+    const [told] = await words(door).describe([
+      { key: 'x', kind, destination, payload: { id: lena.id, entry: lena.entry } },
+    ]);
     assert.match(told?.what ?? '', /^[a-z✅❌]/u, kind);
   }
-  assert.deepEqual(await words(door).describe([{ key: 'x', kind: 'meetings.x', payload: {} }]), [undefined]);
+  assert.deepEqual(await words(door).describe([{ key: 'x', kind: 'meetings.x', destination, payload: {} }]), [
+    undefined,
+  ]);
 });
 
 test('the email about a closed account is called by what it says', async () => {

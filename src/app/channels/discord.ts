@@ -7,6 +7,12 @@ export const discord = defineMessenger({
   name: 'discord',
   section: DiscordSection,
   readAddress,
+  cannotReach({ token, webhooks }, address) {
+    const [, webhook] = /^webhook:(.*)$/.exec(address) ?? [];
+    if (webhook === undefined)
+      return token === undefined ? 'needs channels.discord.token, because only a bot reaches it' : undefined;
+    return Object.hasOwn(webhooks, webhook) ? undefined : `needs channels.discord.webhooks.${webhook}`;
+  },
   async open({ serverUrl, serverurl, ...own }, runtime) {
     const { openDiscord } = await import('../../channels/discord/open-discord.ts');
     return openDiscord({ ...own, serverUrl: serverUrl ?? serverurl }, runtime);

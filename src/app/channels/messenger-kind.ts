@@ -19,6 +19,11 @@ export interface MessengerKind<Name extends string = string, Section extends z.Z
   readonly section: Section;
   /** Reads what stands behind `<name>:`. Pure; needs no library. */
   readonly readAddress: ReadAddress;
+  /**
+   * Says why these settings cannot reach an address that `readAddress` took, continuing after the address: `needs …`. Undefined if they
+   * can.
+   */
+  readonly cannotReach?: (own: Own, address: string) => string | undefined;
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
   readonly open: (own: Own, runtime: MessengerRuntime) => Promise<OpenChannel>;
 }

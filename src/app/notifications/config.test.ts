@@ -64,3 +64,36 @@ test('a token that two senders have is told with both names', () => {
     'intake.senders.kuma.token is also the token of router; each needs one of its own',
   ]);
 });
+
+test('an address that the channel is not set up for is refused with the key that it needs', () => {
+  const discord = (settings: string, address: string) =>
+    said(`channels: { discord: ${settings} }\nnotifications: { targets: { ops: ["discord:${address}"] } }`);
+  const webhooks = '{ webhooks: { ops: "https://discord.com/api/webhooks/90/canary" } }';
+  const key = 'notifications.targets.ops';
+  assert.deepEqual(discord(webhooks, 'webhook:ops'), []);
+  assert.deepEqual(discord(webhooks, 'webhook:op'), [
+    `${key} holds discord:webhook:op, which needs channels.discord.webhooks.op; add it, or leave the address out`,
+  ]);
+  assert.deepEqual(discord(webhooks, 'channel:42'), [
+    `${key} holds discord:channel:42, which needs channels.discord.token, because only a bot reaches it; add it, or leave the address out`,
+  ]);
+});
+
+test('a route that no sender can take is told; one for a part of Porter needs none', () => {
+  const warned = (origin: string, to: string) =>
+    parseConfig(
+      'config.yaml',
+      `mail: { from: a@example.org, smtp: "smtp://127.0.0.1:25" }
+notifications:
+  targets: { ops: ["email:a@example.org"], night: ["email:b@example.org"] }
+  routes: [{ origin: ${origin}, to: [${to}] }]
+intake: { senders: { router: { token: 0123456789abcdef, to: [ops] } } }
+`,
+      0o600,
+      {},
+    ).warnings.flatMap(({ key, sentence }) => (key.includes('routes') ? [sentence] : []));
+  assert.deepEqual(warned('router', 'night'), [
+    'leads to targets that no sender may reach, so nothing takes this route',
+  ]);
+  assert.deepEqual([warned('router', 'ops'), warned('registration', 'night')], [[], []]);
+});

@@ -7,7 +7,7 @@ import type { AddressBook, Entry } from '../../notifications/rules/address-book.
 import { ringThrough } from '../../notifications/rules/address-book.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
 import type { ReadAddress } from '../../ports/channel.ts';
-import { messengerAddresses } from '../channels.ts';
+import { cannotReach, messengerAddresses } from '../channels.ts';
 import type { PartConfig } from '../part.ts';
 
 export const sections = { notifications: NotificationsSection.optional(), intake: IntakeSection.optional() };
@@ -106,6 +106,9 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
       if (!read.ok) return [yaml.problem(key, `holds ${text}: ${read.sentence}`, read.remedy)];
       if ('target' in read.entry) return lost(key, [read.entry.target]);
       const section = lackingFor(config, read.entry.channel);
+      const why = cannotReach(config, read.entry.channel, read.entry.address);
+      if (why !== undefined)
+        return [yaml.problem(key, `holds ${text}, which ${why}`, 'add it, or leave the address out')];
       return section === undefined
         ? []
         : [
@@ -155,7 +158,32 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
           ),
         ]
       : [];
-  return { problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice], warnings: twoWays };
+  return {
+    problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice],
+    warnings: [...twoWays, ...routesOfNobody(config, yaml)],
+  };
+}
+
+/** The parts of Porter that announce something; a route for one of these needs no sender. */
+const ANNOUNCERS = ['registration'];
+
+/** Finds routes that no sender can use, because none of those who could take them may reach their targets. */
+function routesOfNobody(
+  { notifications: { routes }, intake }: NotificationsConfig,
+  yaml: YamlFile,
+): Checked['warnings'] {
+  const reached = new Set(Object.values(intake?.senders ?? {}).flatMap(({ to }) => to));
+  return routes.flatMap(({ origin, to }, index) =>
+    origin === undefined || ANNOUNCERS.includes(origin) || to.some((name) => reached.has(name))
+      ? []
+      : [
+          yaml.problem(
+            ['notifications', 'routes', String(index), 'to'],
+            'leads to targets that no sender may reach, so nothing takes this route',
+            'add one of them to intake.senders.NAME.to',
+          ),
+        ],
+  );
 }
 
 export const notificationsListening = ({ intake }: NotificationsConfig): readonly Listening[] =>

@@ -55,8 +55,12 @@ const timesInWords = <State extends { readonly acceptedAt: number; readonly done
 
 const statusOf = { order: 400, target: 403, 'too-many': 413, key: 400, other: 409 } as const;
 
+/** Characters of a name that a refusal repeats; the name of a target has at most 63. */
+const LONGEST_SHOWN = 64;
+
 function refusedBy({ refusal, detail }: Exclude<AcceptRefusal, { readonly ok: true }>): JsonResponse {
-  const sentence = refusal === 'target' ? `this sender reaches no target of the name ${detail}` : detail;
+  const sentence =
+    refusal === 'target' ? `this sender reaches no target of the name ${detail.slice(0, LONGEST_SHOWN)}` : detail;
   return problem(statusOf[refusal], refusal, sentence);
 }
 

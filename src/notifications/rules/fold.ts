@@ -23,7 +23,8 @@ export const sameness = (sender: string, notification: Notification, addresses: 
  * as urgently as the first, so only what has both in common is folded. A sender may name any origin, so each has streams of its own.
  */
 export const streamOf = (sender: string, { origin, urgency }: Notification, addresses: readonly Address[]): string =>
-  JSON.stringify([sender, origin, urgency, addresses]);
+  // Sorted, so that another order of the same targets is no other stream.
+  JSON.stringify([sender, origin, urgency, addresses.map(({ channel, address }) => `${channel}:${address}`).sort()]);
 
 /** The minute in which this moment lies. Epoch milliseconds. */
 export const minuteOf = (at: number): { readonly since: number; readonly until: number } => {
