@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { aDelivery } from '../../test/support/deliveries.ts';
 import { HOUR, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import { done, type Job, type JobPayload, type JobTools, UNREADABLE } from '../outbox/job.ts';
+import { done, type Job, type JobTools, UNREADABLE } from '../outbox/job.ts';
 import type { Delivery } from '../ports/channel.ts';
 import { makeDeliver } from './deliver.ts';
 import { deliveryJobs } from './rules/jobs.ts';
@@ -15,11 +15,10 @@ const [kept] = deliveryJobs({ sender: 'r1', id: 'n1' }, notification, [{ channel
 assert.ok(kept);
 const job: Job = { ...kept, id: 'job', attempt: 1, createdAt: 0, firstTriedAt: undefined, frozen: undefined };
 
-/** Attempts at this job, each at its own time; what the first one froze stays. */
+/** Attempts at this job, each at its own time. */
 function rig() {
   const shown: Delivery[] = [];
   let now = 0;
-  let frozen: JobPayload | undefined;
   const handler = makeDeliver({
     channels: {
       email: {
@@ -36,10 +35,7 @@ function rig() {
   });
   const tools: JobTools = {
     signal: new AbortController().signal,
-    async freeze<Content extends JobPayload>(content: Content) {
-      frozen ??= content;
-      return frozen as Content;
-    },
+    freeze: async (content) => content,
   };
   return {
     shown,
@@ -50,24 +46,29 @@ function rig() {
   };
 }
 
-test('every attempt hands over the same content, whatever time it is by then', async () => {
-  const early = rig();
-  await early.attempt(MINUTE);
-  await early.attempt(50 * MINUTE);
-  assert.deepEqual(
-    early.shown.map(({ id, address, waited, notification: said }) => [id, address, waited, said]),
-    [
-      ['job', 'a@x', undefined, notification],
-      ['job', 'a@x', undefined, notification],
-    ],
-  );
-  const late = rig();
-  await late.attempt(11 * MINUTE);
-  await late.attempt(50 * MINUTE);
-  assert.deepEqual(
-    late.shown.map(({ waited }) => waited),
-    ['since 0', 'since 0'],
-  );
+test('what waited for long says since when, also if an attempt before came to nothing; a repeat of what may have arrived says the same', async () => {
+  const waitedOf = async (...attempts: readonly (readonly [at: number, firstTriedAt: number | undefined])[]) => {
+    const { shown, attempt } = rig();
+    for (const [at, firstTriedAt] of attempts) await attempt(at, { firstTriedAt });
+    for (const { id, address, notification: said } of shown) {
+      assert.deepEqual([id, address, said], ['job', 'a@x', notification]);
+    }
+    return shown.map(({ waited }) => waited);
+  };
+  const nobody = undefined;
+  assert.deepEqual(await waitedOf([MINUTE, nobody], [50 * MINUTE, nobody]), [undefined, 'since 0']);
+  assert.deepEqual(await waitedOf([MINUTE, nobody], [50 * MINUTE, MINUTE]), [undefined, undefined]);
+  assert.deepEqual(await waitedOf([11 * MINUTE, nobody], [50 * MINUTE, 11 * MINUTE]), ['since 0', 'since 0']);
+});
+
+test('what is planned for later has not waited when its time comes', async () => {
+  const { shown, attempt } = rig();
+  const [planned] = deliveryJobs({ sender: 'r1', id: 'n2' }, notification, [{ channel: 'email', address: 'a@x' }], {
+    ...{ at: 5 * HOUR, life: HOUR },
+  });
+  assert.ok(planned);
+  await attempt(5 * HOUR + MINUTE, { ...planned, createdAt: 0 });
+  assert.equal(shown[0]?.waited, undefined);
 });
 
 test('deliveries of a channel that was left out wait as those of a channel that is down, and one of a newer version is parked', async () => {

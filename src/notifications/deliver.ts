@@ -12,14 +12,17 @@ export interface DeliverNeeds {
   /** The open channels by name. */
   readonly channels: Readonly<Record<string, Channel>>;
   readonly settings: Pick<NotificationSettings, 'show'>;
-  /** Says since when something waited, in words, one line. @param from when it was accepted, epoch milliseconds */
+  /** Says since when something waited, in words, one line. @param from when it was to go out, epoch milliseconds */
   readonly sayWaited: (from: number) => string;
   readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Hands one delivery to its channel. Every attempt hands over the same content, so that a service recognises a repeat. */
+/**
+ * Hands one delivery to its channel. Whatever repeats an attempt that may have arrived hands over the same content, so that a service
+ * recognises it: what was late then is late now, and nothing else depends on the time.
+ */
 export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNeeds): JobHandler {
-  return async (job, { signal, freeze }) => {
+  return async (job, { signal }) => {
     const read = readDelivery(job);
     if (read === undefined) throw unreadable('A newer version of Porter wrote this delivery');
     const name = job.destination.slice(0, job.destination.indexOf(':'));
@@ -30,14 +33,9 @@ export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNee
         remedy: `Put its section back into the configuration, or give up what waits: porter outbox drop NUMBER, for each of porter outbox list --place ${name}`,
       });
     }
-    const late = clock.now() - job.createdAt > TOLD_AFTER;
-    const { waited } = await freeze({ waited: late ? sayWaited(job.createdAt) : null });
-    return channel.deliver(
-      {
-        ...{ id: job.id, ...read, show: settings.show, firstTriedAt: job.firstTriedAt, replaces: undefined },
-        waited: waited ?? undefined,
-      },
-      signal,
-    );
+    const { at, ...to } = read;
+    const { id, firstTriedAt } = job;
+    const waited = (firstTriedAt ?? clock.now()) - at > TOLD_AFTER ? sayWaited(at) : undefined;
+    return channel.deliver({ id, ...to, show: settings.show, waited, firstTriedAt, replaces: undefined }, signal);
   };
 }

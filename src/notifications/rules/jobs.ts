@@ -23,7 +23,11 @@ type NotificationPayload = {
 };
 
 /** What a delivery carries: everything that its channel needs, so that a job needs no second row. */
-type DeliveryPayload = NotificationPayload & { readonly address: string };
+type DeliveryPayload = NotificationPayload & {
+  readonly address: string;
+  /** When it was to go out. Epoch milliseconds. */
+  readonly at: number;
+};
 
 /** What is told when a time is over in which notifications were folded. */
 type FoldPayload = NotificationPayload & {
@@ -50,7 +54,7 @@ export interface NotificationName {
 export const deliveryKey = ({ sender, id }: NotificationName, number: number): string =>
   `deliver:${sender}:${id}:${number}`;
 
-/** One job for each address. @param at when it was accepted, epoch milliseconds @param life milliseconds until it is given up */
+/** One job for each address. @param at when it goes out, epoch milliseconds @param life milliseconds until it is given up */
 export const deliveryJobs = (
   name: NotificationName,
   notification: Notification,
@@ -65,7 +69,7 @@ export const deliveryJobs = (
     lane: 'notifications',
     dueAt: at,
     expiresAt: at + life,
-    payload: { ...written(notification), address } satisfies DeliveryPayload,
+    payload: { ...written(notification), address, at } satisfies DeliveryPayload,
   }));
 
 const written = ({ link, ...rest }: Notification): NotificationPayload => ({
@@ -81,11 +85,13 @@ const read = ({ title, lines, preformatted, link, urgency, origin, facts }: Noti
 /** What a job carries; undefined if a newer version wrote it. */
 export function readDelivery({
   payload,
-}: Pick<Job, 'payload'>): { readonly address: string; readonly notification: Notification } | undefined {
+}: Pick<Job, 'payload'>):
+  | { readonly address: string; readonly at: number; readonly notification: Notification }
+  | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `deliveryJobs` writes them.
   const delivery = payload as DeliveryPayload;
-  return { address: delivery.address, notification: read(delivery) };
+  return { address: delivery.address, at: delivery.at, notification: read(delivery) };
 }
 
 /** What is to be told of folded notifications when their time is over. */
