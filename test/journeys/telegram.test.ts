@@ -57,7 +57,7 @@ test('a token that Telegram does not know stops the channel alone; with the righ
   });
   await porter.start();
   const { msg } = await porter.waitForLog((line) => line.msg.startsWith('telegram does not work: '));
-  assert.match(msg, /does not know the bot's token: Ask @BotFather .*, and restart Porter\.$/);
+  assert.match(msg, /does not know the bot's token\. Ask @BotFather .*, and restart Porter\.$/);
   assert.equal((await porter.run('send', '--to', 'ops', 'Kept')).code, 0);
   const listed = await eventually(async () => {
     const { stdout } = await porter.run('outbox', 'list');
