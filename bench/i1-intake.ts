@@ -9,13 +9,13 @@ const request = {
 } as const;
 
 export const measure: Measure = {
-  name: 'notification posted, kept on disk before it is answered, 50 connections; raw node:http',
+  name: 'notification posted, kept on disk before it is answered, 50 connections; raw node:http that reads and answers',
   kind: 'rate',
   budget: 0.25,
   async open() {
     await using opening = new AsyncDisposableStack();
     const porter = opening.use(await openHttpSide('intake.ts', '/v1/notifications', '"id"', request));
-    const limit = opening.use(await openHttpSide('raw-json.ts', '/', 'url', request));
+    const limit = opening.use(await openHttpSide('raw-post.ts', '/', '"id"', request));
     const opened = opening.move();
     return { porter: porter.work, limit: limit.work, [Symbol.asyncDispose]: () => opened.disposeAsync() };
   },
