@@ -20,17 +20,24 @@ type RefusedResponse = Pick<MatrixResponse, 'status' | 'errcode'> & Partial<Pick
 
 const LONGEST_WORDS = 200;
 
+/** It comes from the other side, so it is repeated only in its usual form. */
+const usual = (errcode: string | undefined): string | undefined =>
+  /^[A-Za-z0-9_.]{1,60}$/.test(errcode ?? '') ? errcode : undefined;
+
 /** What the homeserver said, one line without the IDs of rooms and people. */
 export function wordsOf({ status, errcode, body }: RefusedResponse): string {
   const said = typeof body?.['error'] === 'string' ? body['error'].slice(0, 2_000) : '';
   const words = plainText(said.replace(/[@!#$][^\s,'")\]]+/g, '…'), LONGEST_WORDS);
-  return [errcode ?? String(status), words].filter((part) => part !== '').join(': ');
+  return [usual(errcode) ?? String(status), words].filter((part) => part !== '').join(': ');
 }
 
-/** Makes the fault of an unexpected 4xx: the homeserver will never take this one message or request. */
-export function refusalOf(response: RefusedResponse): HomeserverRefusal {
-  // `errcode` comes from the other side, so it is repeated only in its usual form.
-  const errcode = /^[A-Za-z0-9_.]{1,60}$/.test(response.errcode ?? '') ? response.errcode : undefined;
+/**
+ * Makes the fault of an unexpected 4xx: the homeserver will never take this one message or request.
+ *
+ * @param words what it said of a message; left out for all other requests, which may hold a password or a person's address
+ */
+export function refusalOf(response: RefusedResponse, words?: string): HomeserverRefusal {
+  const errcode = usual(response.errcode);
   return new HomeserverRefusal(
     `The homeserver refused with ${response.status}${errcode ? ` (${errcode})` : ''}`,
     { ...response, errcode },
@@ -39,7 +46,7 @@ export function refusalOf(response: RefusedResponse): HomeserverRefusal {
       retryable: false,
       scope: 'message',
       place: 'homeserver',
-      words: wordsOf({ ...response, errcode }),
+      ...(words === undefined ? {} : { words }),
     },
   );
 }
@@ -52,7 +59,7 @@ export function refusalOf(response: RefusedResponse): HomeserverRefusal {
  * @param place the place that stands for this room, when it is another than the job's own
  */
 export function roomRefusalOf(response: RefusedResponse, place?: 'team-room'): Fault {
-  if (response.status !== 403) return refusalOf(response);
+  if (response.status !== 403) return refusalOf(response, wordsOf(response));
   return new Fault('Porter may not read or write in this room', {
     ...{ code: 'homeserver.not-in-room', retryable: true, scope: 'channel' },
     ...(place === undefined ? {} : { place }),

@@ -14,7 +14,10 @@ import { lastingWords } from './words.ts';
 const noPage: Readonly<Record<string, string>> = {
   'src/channels/': 'letters are sent by jobs only',
   'src/outbox/': 'jobs are read by the outbox only',
+  'src/notifications/': 'deliveries are made by jobs only',
+  'channel.credential': 'channels are used by jobs only',
   'account.other-name': 'accounts are made by jobs only',
+  'homeserver.unreadable': 'commands and jobs alone meet it',
   'key.unreadable': 'the key file is read at the start, which ends with it',
   'listener.in-use': 'the start ends with it',
   'listener.refused': 'the start ends with it',
