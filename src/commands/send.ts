@@ -89,6 +89,12 @@ async function keep(
   const ended = await waitForAll(tools, id, (state) => {
     if (!options.json) print(lineOf(state));
   });
+  // What came beyond the number of a minute has no delivery of its own.
+  if (ended.length === 0) {
+    if (options.json) printJson({ ok: true, id, deliveries: [], together: true });
+    else print('… too many within a minute: it is kept, and shown together with the others at the end of the minute');
+    return FINE;
+  }
   if (options.json) printJson({ ok: ended.every(({ state }) => state === 'delivered'), id, deliveries: ended });
   return ended.every(({ state }) => state === 'delivered') ? FINE : REFUSED;
 }

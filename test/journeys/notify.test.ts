@@ -165,4 +165,15 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     assert.equal(sent.code, 1);
     assert.match(sent.stdout, /^✗ email {2}.*no such mailbox/);
   });
+
+  test('porter send --wait says of a notification that came beyond the number of a minute what becomes of it', async () => {
+    await porter.configure({ notifications: { flood: { perMinute: 1 } } });
+    const together = async () => {
+      await porter.run('send', '--to', 'email:many@example.org', 'The first of this minute');
+      const { code, stdout } = await porter.run('send', '--to', 'email:many@example.org', 'One too many', '--wait');
+      return code === 0 && /shown together with the others/.test(stdout);
+    };
+    // A minute may end between the two.
+    await eventually(together, { timeoutMs: 120_000, what: 'two within a minute' });
+  });
 });
