@@ -10,6 +10,9 @@ import { freePort } from '../support/free-port.ts';
 import { needs } from '../support/needs.ts';
 import { type Discord, startDiscord } from '../support/peers/discord.ts';
 import { startTelegramBotApi, type TelegramBotApi } from '../support/peers/telegram-bot-api.ts';
+import { openPerson, type XmppPerson } from '../support/xmpp/person.ts';
+import { startProsodyForClients } from '../support/xmpp/prosody.ts';
+import { DOMAIN, type XmppServer } from '../support/xmpp/server.ts';
 import { allJobsDone, assertCleanDatabase, assertEachOnce, sentByPorter } from './support/aftermath.ts';
 
 const long = process.env['PORTER_LONG'] === '1';
@@ -18,12 +21,15 @@ const KILLS = long ? 60 : 12;
 /** Deliveries in flight at once at one place, and so the most that one kill can repeat there. */
 const BATCH = 16;
 const TOKEN = 'canary-token-of-the-publisher-0123456789abcdef';
+const XMPP_PASSWORD = 'canary-xmpp-0123456789abcdef0123';
 const GROUP = -100_123;
 
-describe(`killed at ${KILLS} random moments while notifications come and go`, needs('synapse'), () => {
+describe(`killed at ${KILLS} random moments while notifications come and go`, needs('synapse', 'prosody'), () => {
   let house: House;
   let telegram: TelegramBotApi;
   let discord: Discord;
+  let xmpp: XmppServer;
+  let person: XmppPerson;
   let port: number;
 
   before(async () => {
@@ -31,12 +37,24 @@ describe(`killed at ${KILLS} random moments while notifications come and go`, ne
     [telegram, discord, port] = [await startTelegramBotApi(), await startDiscord(), await freePort()];
     telegram.addGroup(GROUP);
     discord.addChannel('70');
+    xmpp = await startProsodyForClients();
+    await xmpp.addAccount('porter', XMPP_PASSWORD);
+    person = await openPerson(xmpp, 'ada');
+    // A group chat proves each message at once; a person would have to be waited for two seconds after each.
+    const chat = await person.makeRoom('ops');
     house = await openHouse({ program: 'crash-build' });
-    const to = [`matrix:${house.room}`, `telegram:${GROUP}`, 'discord:channel:70', 'email:ops@example.org'];
+    const to = [
+      ...[`matrix:${house.room}`, `telegram:${GROUP}`, 'discord:channel:70', `xmpp:muc:${chat}`],
+      'email:ops@example.org',
+    ];
     await house.porter.configure({
       channels: {
         telegram: { botToken: { file: 'telegram.token' }, url: telegram.url },
         discord: { token: { file: 'discord.token' }, api: discord.api },
+        xmpp: {
+          ...{ service: `xmpp://127.0.0.1:${xmpp.port}`, domain: DOMAIN },
+          credentials: { username: 'porter', password: { file: 'xmpp.password' } },
+        },
       },
       notifications: { targets: { ops: to }, merge: 'off', flood: 'off' },
       intake: { listen: `127.0.0.1:${port}`, senders: { publisher: { token: { file: 'sender.token' }, to: ['ops'] } } },
@@ -46,6 +64,7 @@ describe(`killed at ${KILLS} random moments while notifications come and go`, ne
     await Promise.all([
       secret('telegram.token', telegram.token),
       secret('discord.token', discord.token),
+      secret('xmpp.password', XMPP_PASSWORD),
       secret('sender.token', TOKEN),
     ]);
     await house.porter.stop();
@@ -54,6 +73,8 @@ describe(`killed at ${KILLS} random moments while notifications come and go`, ne
     await house?.[Symbol.asyncDispose]();
     await telegram?.[Symbol.asyncDispose]();
     await discord?.[Symbol.asyncDispose]();
+    await person?.[Symbol.asyncDispose]();
+    await xmpp?.[Symbol.asyncDispose]();
   });
 
   /** A publisher as it should be: it sends again, with the same key, until it has heard that its notification is kept. */
@@ -73,7 +94,7 @@ describe(`killed at ${KILLS} random moments while notifications come and go`, ne
     }
   }
 
-  test(`D1: ${NOTIFICATIONS} notifications over four channels: none is lost, each stands on Matrix and Discord once`, async (t) => {
+  test(`D1: ${NOTIFICATIONS} notifications over five channels: none is lost, each stands on Matrix and Discord once`, async (t) => {
     const publishing = (async () => {
       for (let number = 0; number < NOTIFICATIONS; number += 1) await publish(number);
     })();
@@ -102,6 +123,7 @@ describe(`killed at ${KILLS} random moments while notifications come and go`, ne
     const shown = {
       matrix: numbers(events.map(({ content }) => String(content.body))),
       discord: numbers(discord.messages('70').map(({ content }) => content)),
+      xmpp: numbers(person.received.map(({ body }) => body)),
       telegram: numbers(telegram.sent.map(({ text }) => text)),
       email: numbers(house.mail.letters.map(({ subject }) => subject)),
     };
