@@ -1,7 +1,9 @@
 import { makeOutboxOperations, type OutboxOperations } from '../outbox/operate.ts';
 import type { PausedPlace } from '../outbox/outbox.ts';
+import type { Actor } from '../ports/audit.ts';
 import { type AllJobsInWords, jobsInWords } from './jobs-in-words.ts';
 import type { Loaded } from './load-config.ts';
+import type { Deliveries } from './notifications/targets.ts';
 import type { Runtime } from './open-database.ts';
 import { rememberedPauses } from './place-states.ts';
 import { openTools, type Tools } from './tools.ts';
@@ -10,6 +12,8 @@ import { openTools, type Tools } from './tools.ts';
 export interface OutboxTools extends Tools {
   readonly outbox: OutboxOperations;
   readonly words: AllJobsInWords;
+  /** Gives up deliveries for good and writes down who ordered it. Resolves with how many; those that are being sent stay. */
+  readonly purge: (deliveries: Deliveries, ordered: { readonly by: Actor; readonly jobs: number }) => Promise<number>;
   /** The places that a running Porter holds back at this moment, or held back when it ended. */
   readonly pausedPlaces: () => Promise<readonly PausedPlace[]>;
 }
@@ -19,10 +23,15 @@ export async function openOutboxTools(loaded: Loaded, runtime: Runtime): Promise
   const tools = await openTools(loaded, runtime, false);
   const { storage } = tools;
   const words = jobsInWords(tools, runtime);
+  const outbox = makeOutboxOperations({ desk: storage.desk, clock: runtime.clock, follows: words.dropped });
   return {
     ...tools,
     words,
-    outbox: makeOutboxOperations({ desk: storage.desk, clock: runtime.clock, follows: words.dropped }),
+    outbox,
+    async purge({ subject, filter }, ordered) {
+      await storage.outboxAudit.add({ ...ordered, what: 'purge', subject, at: runtime.clock.now() });
+      return outbox.purge(filter);
+    },
     pausedPlaces: () => rememberedPauses(storage.memory),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };

@@ -1,4 +1,5 @@
 import { configFor } from '../app/config.ts';
+import type { Loaded } from '../app/load-config.ts';
 import { announceFor } from '../app/notifications/announce.ts';
 import type { OutboxTools } from '../app/outbox-tools.ts';
 import { registration } from '../app/parts/registration.ts';
@@ -8,11 +9,14 @@ import type { Exit } from './exit.ts';
 import { type CommonOptions, withConfig, withPart } from './with-config.ts';
 
 /** Opens the outbox for one command, which may run beside `serve`. */
-export const withOutbox = (options: CommonOptions, run: (tools: OutboxTools) => Promise<Exit>): Promise<Exit> =>
+export const withOutbox = (
+  options: CommonOptions,
+  run: (tools: OutboxTools, loaded: Loaded) => Promise<Exit>,
+): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const { openOutboxTools } = await import('../app/outbox-tools.ts');
     await using tools = await openOutboxTools(loaded, commandRuntime());
-    return await run(tools);
+    return await run(tools, loaded);
   });
 
 /** As `withOutbox`, with what commands about applications need. */

@@ -30,7 +30,7 @@ export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNee
     if (channel === undefined) {
       throw new Fault(`The channel ${name} is not configured`, {
         ...{ code: 'channel.off', retryable: false, scope: 'channel' },
-        remedy: `Put its section back into the configuration, or give up what waits: porter outbox drop NUMBER, for each of porter outbox list --place ${name}`,
+        remedy: `Put its section back into the configuration, or give up what waits: porter outbox purge --target ${name}`,
       });
     }
     const { at, ...to } = read;

@@ -134,7 +134,8 @@ function afterError(job: LeasedJob, error: unknown, parts: AttemptParts): Attemp
     log.error('a job cannot be read and is parked', { job: job.id, kind: job.kind, fault: error });
     return { end: { kind: 'parked', code } };
   }
-  const failed = { kind: 'failed', dueAt: again(error.afterMs), unknown, code } as const;
+  const receipt = error.words === undefined ? undefined : { words: error.words };
+  const failed = { kind: 'failed', dueAt: again(error.afterMs), unknown, code, receipt } as const;
   if (error.scope === 'channel') {
     const own = placeOf(job.destination);
     const place = error.place ?? own;
@@ -143,12 +144,14 @@ function afterError(job: LeasedJob, error: unknown, parts: AttemptParts): Attemp
       return { end: failed };
     }
     const waitsFor = place === own || parts.alwaysNeeds(place) ? undefined : place;
-    return { end: { kind: 'later', dueAt: undefined, unknown, code, waitsFor }, shown: { place, fault: error } };
+    return {
+      end: { kind: 'later', dueAt: undefined, unknown, code, waitsFor, receipt },
+      shown: { place, fault: error },
+    };
   }
   const shown = error.place === undefined ? {} : { shown: { place: error.place } };
   if (error.retryable) return { end: failed, ...shown };
   log.warn('a job became a dead letter', { job: job.id, kind: job.kind, fault: error });
-  const receipt = error.words === undefined ? undefined : { words: error.words };
   return { end: { kind: 'dead', code, unknown, receipt }, ...shown };
 }
 

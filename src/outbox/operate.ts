@@ -13,6 +13,8 @@ export interface OutboxOperations {
   retry(which: string): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'cleared' }>;
   /** Gives a job up for good. `told`: how many jobs follow from that, which tell people. */
   drop(which: string): Promise<{ readonly result: 'dropped' | 'unknown' | 'leased' | 'done'; readonly told: number }>;
+  /** Gives up for good all that the filter selects, except what is being done right now. Returns how many jobs. */
+  purge(filter: Omit<JobFilter, 'state'>): Promise<number>;
   releaseHeld(): Promise<number>;
   counts(of?: JobFilter): Promise<readonly JobCount[]>;
 }
@@ -56,6 +58,7 @@ export function makeOutboxOperations({
       const result = await desk.drop(which, clock.now(), jobs);
       return { result, told: result === 'dropped' ? jobs.length : 0 };
     },
+    purge: (filter) => desk.purge(filter, clock.now()),
     releaseHeld: () => desk.releaseHeld(clock.now()),
     counts: (of) => desk.counts(of),
   };

@@ -72,7 +72,10 @@ export interface Leased {
   readonly nextDue: number | undefined;
 }
 
-/** How one attempt ended. `unknown`: it may have reached the other side. `code`: the code of a fault, for people. */
+/**
+ * How one attempt ended. `unknown`: it may have reached the other side. `code`: the code of a fault, for people; `receipt`: what the other
+ * side said.
+ */
 export type AttemptEnd =
   | { readonly kind: 'done'; readonly receipt?: Receipt | undefined }
   /** The job is over: the other side will never do it. */
@@ -90,9 +93,16 @@ export type AttemptEnd =
        * it.
        */
       readonly waitsFor?: string | undefined;
+      readonly receipt?: Receipt | undefined;
     }
   /** The job goes back with one more failure. */
-  | { readonly kind: 'failed'; readonly dueAt: number; readonly unknown: boolean; readonly code: string }
+  | {
+      readonly kind: 'failed';
+      readonly dueAt: number;
+      readonly unknown: boolean;
+      readonly code: string;
+      readonly receipt?: Receipt | undefined;
+    }
   | { readonly kind: 'dead'; readonly code: string; readonly unknown: boolean; readonly receipt?: Receipt | undefined }
   | { readonly kind: 'parked'; readonly code: string };
 
@@ -182,7 +192,7 @@ export interface JobView {
    * the other side refused it for good, `dropped` if a person gave it up.
    */
   readonly code: string | undefined;
-  /** What the service returned that took or refused it. */
+  /** What the service said at the last attempt: that it took or refused the job, or why it could not yet. */
   readonly receipt: Receipt | undefined;
   /** JSON text as stored; '' if cleared. */
   readonly payload: string;
@@ -202,6 +212,8 @@ export interface JobFilter {
   /** First part of the destination. */
   readonly place?: string | undefined;
   readonly kind?: string | undefined;
+  /** Whole destinations; an empty list selects nothing. */
+  readonly destinations?: readonly string[] | undefined;
 }
 
 /** What operators need of the database to look after jobs. `which` is the ID of a job, or its number. */
@@ -219,6 +231,11 @@ export interface JobDesk {
    * @param follows what is to be done instead, added in the same transaction
    */
   drop(which: string, now: number, follows?: readonly NewJob[]): Promise<'dropped' | 'unknown' | 'leased' | 'done'>;
+  /**
+   * Finishes all jobs for good that the filter selects, as `drop` does one, some per transaction so that others can write meanwhile.
+   * Nothing follows from it. Jobs that are leased stay. Returns how many it finished.
+   */
+  purge(filter: Omit<JobFilter, 'state'>, now: number): Promise<number>;
   /**
    * Releases the jobs that a restore holds. Held jobs of which a newer one waits are done instead. Returns how many were
    * released.

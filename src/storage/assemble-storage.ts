@@ -10,6 +10,7 @@ import { makeAddJobs } from './outbox/add-jobs.ts';
 import { makeJobDesk } from './outbox/job-desk.ts';
 import { makeJobStore } from './outbox/jobs.ts';
 import { makeMarkDead } from './outbox/mark-dead.ts';
+import { makeOutboxAudit } from './outbox/outbox-audit.ts';
 import { makeWaitAgain } from './outbox/own-slot.ts';
 import { makeQueues } from './outbox/queues.ts';
 import { makeApplicationStore } from './registration/applications.ts';
@@ -90,6 +91,7 @@ export function assembleStorage(
     },
     notifications: makeNotificationTable({ ...writer, db, addJobs }),
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),
+    outboxAudit: makeOutboxAudit(db, write),
 
     changed(listener) {
       listeners.add(listener);

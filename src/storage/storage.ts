@@ -6,6 +6,7 @@ import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
 import type { NotificationStore } from '../notifications/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
+import type { OutboxAudit } from '../ports/outbox-audit.ts';
 import type { Personal } from '../ports/personal.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
 import type { DoorAudit } from '../registration/ports/door-audit.ts';
@@ -45,6 +46,7 @@ export interface Storage extends AsyncDisposable {
   readonly memory: MemoryStore;
   readonly jobs: JobStore;
   readonly desk: JobDesk;
+  readonly outboxAudit: OutboxAudit;
   readonly inbox: InboxStore;
   readonly meta: MetaStore;
   readonly registration: {

@@ -298,6 +298,61 @@ onEveryDatabase((database, open) => {
       assert.equal(await storage.desk.drop('nobody', NOW), 'unknown');
     });
 
+    test('all jobs of a destination are given up at once, whatever they wait for; what is at work and what others wait for stays', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const to = (destination: string, key: string) => aJob({ key, destination, kind: 'note' });
+      await storage.jobs.add([to('xmpp:a', 'dead'), to('xmpp:b', 'other')]);
+      const [dead] = await lease(storage, { limit: 1 });
+      assert.ok(dead);
+      await finish(storage, [dead], { kind: 'dead', code: 'test.no', unknown: false });
+      await storage.jobs.add([
+        to('xmpp:a', 'at work'),
+        to('xmpp:ab', 'longer name'),
+        aJob({ key: 'letter', destination: 'xmpp:a', kind: 'letter', lane: 'codes' }),
+        // More than one transaction takes.
+        ...Array.from({ length: 1_200 }, (_, at) => to('xmpp:a', `${at}`)),
+      ]);
+      const leased = await lease(storage, { limit: 4 });
+      assert.deepEqual(keys(leased).toSorted(), ['at work', 'letter', 'longer name', 'other']);
+      const meant = { kind: 'note', destinations: ['xmpp:a'] };
+      assert.equal(
+        (await storage.desk.counts(meant)).reduce((sum, { jobs }) => sum + jobs, 0),
+        1_202,
+      );
+      assert.equal(await storage.desk.purge(meant, NOW), 1_201);
+      assert.equal(await storage.desk.purge({ kind: 'note', destinations: [] }, NOW), 0);
+      const { code, payload } = (await storage.desk.show(dead.id)) ?? {};
+      assert.deepEqual([code, payload], ['dropped', '']);
+      await storage.jobs.releaseLeases({ except: [] });
+      assert.deepEqual(keys(await lease(storage)).toSorted(), ['at work', 'letter', 'longer name', 'other']);
+    });
+
+    test('who gave up what is kept', async () => {
+      await using opened = await open();
+      const { outboxAudit } = opened.storage;
+      const entry = { what: 'purge', subject: 'night', jobs: 3, at: NOW, by: 'cli:root' } as const;
+      await outboxAudit.add(entry);
+      assert.deepEqual(await outboxAudit.of('night'), [entry]);
+      assert.deepEqual(await outboxAudit.of('ops'), []);
+    });
+
+    test('what was said at the last attempt is kept with a job that waits, and nothing older', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      await storage.jobs.add([aJob({ key: 'a' })]);
+      const after = async (end: Parameters<typeof finish>[2]) => {
+        await finish(storage, await lease(storage, { dueUntil: NOW + DAY }), end);
+        return (await storage.desk.list({ limit: 1 }))[0]?.receipt;
+      };
+      const failed = { kind: 'failed', dueAt: NOW, unknown: false, code: 'test.busy' } as const;
+      assert.deepEqual(await after({ ...failed, receipt: { words: '451 busy' } }), { words: '451 busy' });
+      assert.equal(await after(failed), undefined);
+      const later = { kind: 'later', dueAt: undefined, unknown: false, code: 'test.down' } as const;
+      assert.deepEqual(await after({ ...later, receipt: { words: '421 down' } }), { words: '421 down' });
+      assert.equal(await after({ kind: 'done' }), undefined);
+    });
+
     test('a restart loses nothing that waits', async () => {
       await using opened = await open();
       await opened.storage.jobs.add([aJob({ key: 'a' }), aJob({ key: 'b' })]);

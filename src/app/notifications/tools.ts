@@ -7,7 +7,8 @@ import { databaseAt } from '../../storage/dialects/dialects.ts';
 import type { Loaded } from '../load-config.ts';
 import { locationOf, type Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
-import { insteadOf, lackingFor, type NotificationsConfig, notificationSettings, readEntry } from './config.ts';
+import { lackingFor, type NotificationsConfig, notificationSettings } from './config.ts';
+import { typedAddress } from './targets.ts';
 
 export type { DeliveryState };
 
@@ -39,13 +40,11 @@ export async function openNotificationTools(
     async send(fields, to) {
       const single = new Map<string, readonly Entry[]>();
       for (const text of to.filter((name) => !settings.book.has(name))) {
-        const read = readEntry(text);
-        if (!read.ok) return refuse('target', `${text} ${read.sentence}${read.remedy ? `: ${read.remedy}` : ''}`);
-        if ('target' in read.entry)
-          return refuse('target', `${text} is no target; ${insteadOf(text, [...settings.book.keys()])}`);
-        const lacking = lackingFor(config, read.entry.channel);
+        const read = typedAddress(text, [...settings.book.keys()]);
+        if (!read.ok) return read;
+        const lacking = lackingFor(config, read.value.channel);
         if (lacking !== undefined) return refuse('target', `${text} needs ${lacking}, which the configuration has not`);
-        single.set(text, [read.entry]);
+        single.set(text, [read.value]);
       }
       const book = new Map([...settings.book, ...single]);
       const { accept } = makeAccept({ store, settings: { ...settings, book }, ...runtime });

@@ -8,8 +8,9 @@ export function addOutbox(configured: Configured, program: Command, done: Done):
     .option('--state <state>', `only these: ${states.join(', ')}`)
     .option('--place <place>', 'only those for this place, e.g. email')
     .option('--kind <kind>', 'only those of this kind, e.g. registration.send-letter')
+    .option('--target <name>', 'only notifications to this target, address (xmpp:ops@example.org) or channel')
     .option('--limit <number>', 'how many at most', '50')
-    .action(async (options) => done(await (await import('../outbox.ts')).listJobs(options)));
+    .action(async (options) => done(await (await import('../outbox/list.ts')).listJobs(options)));
   configured(outbox.command('show').description('one job'))
     .argument('<number>', 'the number of the job in the list, or its ID')
     .action(async (id, options) => done(await (await import('../outbox.ts')).showJob(id, options)));
@@ -21,4 +22,9 @@ export function addOutbox(configured: Configured, program: Command, done: Done):
   configured(outbox.command('drop').description('give a job up for good'))
     .argument('<number>', 'the number of the job in the list, or its ID')
     .action(async (id, options) => done(await (await import('../outbox.ts')).dropJob(id, options)));
+  configured(outbox.command('purge').description('give up for good all notifications that wait for one target'))
+    .requiredOption('--target <name>', 'a target, an address such as xmpp:ops@example.org, or a whole channel')
+    .option('--dry-run', 'only say how many and which')
+    .option('--yes', 'do not ask')
+    .action(async (options) => done(await (await import('../outbox/purge.ts')).purgeJobs(options)));
 }

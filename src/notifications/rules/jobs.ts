@@ -54,6 +54,12 @@ export interface NotificationName {
 export const deliveryKey = ({ sender, id }: NotificationName, number: number): string =>
   `deliver:${sender}:${id}:${number}`;
 
+/**
+ * Where the deliveries to an address wait. Two addresses with one fingerprint wait for each other's turn, which does no harm; the table
+ * shows no person's address.
+ */
+export const destinationOf = ({ channel, address }: Address): string => `${channel}:${fingerprint(address)}`;
+
 /** One job for each address. @param at when it goes out, epoch milliseconds @param life milliseconds until it is given up */
 export const deliveryJobs = (
   name: NotificationName,
@@ -61,15 +67,14 @@ export const deliveryJobs = (
   addresses: readonly Address[],
   { at, life }: { readonly at: number; readonly life: number },
 ): readonly NewJob[] =>
-  addresses.map(({ channel, address }, number) => ({
+  addresses.map((to, number) => ({
     key: deliveryKey(name, number),
     kind: DELIVER,
-    // Two addresses with one fingerprint wait for each other's turn, which does no harm; the table shows no person's address.
-    destination: `${channel}:${fingerprint(address)}`,
+    destination: destinationOf(to),
     lane: 'notifications',
     dueAt: at,
     expiresAt: at + life,
-    payload: { ...written(notification), address, at } satisfies DeliveryPayload,
+    payload: { ...written(notification), address: to.address, at } satisfies DeliveryPayload,
   }));
 
 const written = ({ link, ...rest }: Notification): NotificationPayload => ({

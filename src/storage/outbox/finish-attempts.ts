@@ -28,7 +28,7 @@ export function makeFinishAttempts({ queues, markDead, waitAgain, facts }: Finis
       .where('state', '=', 'leased');
     return facts.rowLocks ? query.orderBy('seq').forUpdate() : query;
   });
-  const keepReceipt = prepare<{ seq: number; receipt: string }, unknown>((db, at) =>
+  const keepReceipt = prepare<{ seq: number; receipt: string | null }, unknown>((db, at) =>
     db
       .updateTable('jobs')
       .set({ receipt: at.of('receipt') })
@@ -88,8 +88,10 @@ export function makeFinishAttempts({ queues, markDead, waitAgain, facts }: Finis
     for (const job of held) {
       const end = byId.get(job.id)?.end;
       if (end === undefined) continue;
-      if ('receipt' in end && end.receipt !== undefined)
-        await keepReceipt(tx, { seq: job.seq, receipt: JSON.stringify(end.receipt) });
+      const said = 'receipt' in end ? end.receipt : undefined;
+      // What was said at an earlier attempt is no longer true.
+      if (said !== undefined || job.attempt > 1)
+        await keepReceipt(tx, { seq: job.seq, receipt: said === undefined ? null : JSON.stringify(said) });
       if (end.kind === 'done' || end.kind === 'refused' || end.kind === 'nothing') over[end.kind].push(job.seq);
       else if (end.kind === 'parked') await park(tx, { seq: job.seq, code: end.code, now });
       else if (end.kind === 'dead') {

@@ -8,10 +8,12 @@ import type { Tx, Writer } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
 import { jobView, type StoredJob, waitingStates } from './job-rows.ts';
 import { slotLetGo, type WaitAgain } from './own-slot.ts';
-import type { Queues } from './queues.ts';
+import { type Queues, queuesOf } from './queues.ts';
 
 /** Shortest time to expiry of a retried job. */
 const SHORTEST_LIFE = HOUR;
+/** Jobs given up per transaction, few enough that other writers hardly wait. */
+const STEP = 500;
 
 export interface JobDeskNeeds extends Writer {
   readonly db: Kysely<Tables>;
@@ -45,6 +47,19 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
     await waitAgain(tx, job, now);
   }
 
+  /** Finishes jobs for good. The rows are kept, so that their keys stay known and the same jobs cannot be added again. */
+  async function finishForGood(tx: Tx, seqs: readonly number[], now: number): Promise<void> {
+    await tx
+      .updateTable('jobs')
+      .set((eb) => ({
+        ...{ state: 'done', code: 'dropped', payload: '', frozen: null, waits_for: null, done_at: now },
+        slot: slotLetGo(eb),
+      }))
+      .where('seq', 'in', seqs)
+      .execute();
+    await queues.callNext(tx, seqs);
+  }
+
   return {
     async list({ limit, olderThan, ...filter }) {
       let query = matching(db, filter).selectAll().orderBy('seq', 'desc').limit(limit);
@@ -74,19 +89,39 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
         const job = await lock(tx, which);
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
-        // The row is kept, so that its key stays known and the same job cannot be added again.
-        await tx
-          .updateTable('jobs')
-          .set((eb) => ({
-            ...{ state: 'done', code: 'dropped', payload: '', frozen: null, waits_for: null, done_at: now },
-            slot: slotLetGo(eb),
-          }))
-          .where('seq', '=', job.seq)
-          .execute();
-        await queues.callNext(tx, [job.seq]);
+        await finishForGood(tx, [job.seq], now);
         await addJobs(tx, follows, now);
         return 'dropped';
       }),
+
+    async purge(filter, now) {
+      const step = (): Promise<number> =>
+        writeAndTell(async (tx) => {
+          const rows = await matching(tx, filter)
+            .select('seq')
+            .where(
+              'state',
+              'in',
+              [...waitingStates, 'held', 'dead', 'parked'].map((state) => sql.lit(state)),
+            )
+            .orderBy('seq')
+            .limit(STEP)
+            .$if(facts.rowLocks, (query) => query.forUpdate())
+            .execute();
+          if (rows.length > 0)
+            await finishForGood(
+              tx,
+              rows.map(({ seq }) => seq),
+              now,
+            );
+          return rows.length;
+        });
+      for (let all = 0; ; ) {
+        const some = await step();
+        all += some;
+        if (some === 0) return all;
+      }
+    },
 
     releaseHeld: (now) =>
       writeAndTell(async (tx) => {
@@ -136,7 +171,7 @@ function named(on: Kysely<Tables>, which: string) {
   return /^[1-9]\d{0,14}$/.test(which) ? jobs.where('seq', '=', Number(which)) : jobs.where('id', '=', which);
 }
 
-function matching(db: Kysely<Tables>, { state, place, kind }: JobFilter) {
+function matching(db: Kysely<Tables>, { state, place, kind, destinations }: JobFilter) {
   let query = db.selectFrom('jobs');
   // Literals, so that the partial indexes are used.
   if (state !== undefined)
@@ -147,6 +182,9 @@ function matching(db: Kysely<Tables>, { state, place, kind }: JobFilter) {
     );
   if (place !== undefined) query = query.where('place', '=', place);
   if (kind !== undefined) query = query.where('kind', '=', kind);
+  // No job has an empty destination; a list without any value is no SQL.
+  if (destinations !== undefined)
+    query = query.where('queue', 'in', queuesOf(destinations.length > 0 ? destinations : ['']));
   return query;
 }
 
