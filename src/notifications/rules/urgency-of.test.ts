@@ -35,6 +35,15 @@ test('types of Apprise, colours of Slack and severities of alerts have their urg
   );
 });
 
+test('priorities of mails are those of four headers', () => {
+  assert.deepEqual(
+    ['1', '2', '3', '5', 'High', 'urgent', 'normal', 'Low', 'non-urgent', '0', 'bulk'].map((one) =>
+      urgencyOf('mail', one),
+    ),
+    ['now', 'now', 'normal', 'quiet', 'now', 'now', 'normal', 'quiet', 'quiet', undefined, undefined],
+  );
+});
+
 test('the most urgent of several counts', () => {
   assert.equal(mostUrgent(['quiet', 'now', 'normal']), 'now');
   assert.equal(mostUrgent(['quiet']), 'quiet');

@@ -16,6 +16,11 @@ const urgencies = {
     ...{ emergency: 'now', critical: 'now', page: 'now', error: 'now', high: 'now' },
     ...{ warning: 'normal', info: 'quiet', none: 'quiet' },
   },
+  /** `X-Priority` (1 is the highest), `X-MSMail-Priority`, `Importance` (RFC 4021) and `Priority` (RFC 2156). */
+  mail: {
+    ...{ 1: 'now', 2: 'now', 3: 'normal', 4: 'quiet', 5: 'quiet' },
+    ...{ high: 'now', urgent: 'now', normal: 'normal', low: 'quiet', 'non-urgent': 'quiet' },
+  },
 } as const satisfies Record<string, Readonly<Record<string, Urgency>>>;
 
 /** The urgency of a program's word or number, in any case; undefined if the program has no such word. */
