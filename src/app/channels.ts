@@ -77,6 +77,14 @@ export const messengerAddresses: Readonly<Record<string, ReadAddress>> = Object.
   messengers.map(({ name, readAddress }) => [name, readAddress]),
 );
 
+/** Says why nobody can be heard at this address of a configured messenger; undefined if somebody can, or it is no messenger. */
+export function cannotHear(config: ChannelsConfig, channel: string, address: string): string | undefined {
+  const own = config.channels?.[channel];
+  return own === undefined
+    ? undefined
+    : messengers.find(({ name }) => name === channel)?.cannotHear(own as never, address);
+}
+
 /** Says why the configured messenger cannot reach this address; undefined if it can, or is no messenger. */
 export function cannotReach(config: ChannelsConfig, channel: string, address: string): string | undefined {
   const kind = messengers.find(({ name }) => name === channel);

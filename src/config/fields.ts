@@ -163,6 +163,13 @@ export const room = () =>
     return room ? good(room) : must('a room alias such as #team:example.org or a room ID', value);
   });
 
+/** `!id:server`, or `!id` of a room of version 12. */
+export const roomId = () =>
+  field<RoomId>({ type: 'string' }, (value) => {
+    const id = parseRoomId(value);
+    return id ? good(id) : must('a room ID such as !room:example.org', value);
+  });
+
 /** A mail address without a display name. */
 export const address = () =>
   field<EmailAddress>({ type: 'string', format: 'email' }, (value) => {

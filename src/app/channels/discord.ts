@@ -7,6 +7,7 @@ export const discord = defineMessenger({
   name: 'discord',
   section: DiscordSection,
   readAddress,
+  cannotHear: () => 'is on Discord, which Porter only writes to',
   cannotReach({ token, webhooks }, address) {
     const [, webhook] = /^webhook:(.*)$/.exec(address) ?? [];
     if (webhook === undefined)

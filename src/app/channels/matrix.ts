@@ -7,6 +7,7 @@ export const matrix = defineMessenger({
   name: 'matrix',
   section: MatrixSection,
   readAddress: readMatrixAddress,
+  cannotHear: () => 'is reached by a plain account, and only the user of an appservice hears',
   async open({ url, token }, { memory, clock, log }) {
     const [{ openMatrixAccount }, { openPlainAccount }] = await Promise.all([
       import('../../channels/matrix/open-account.ts'),

@@ -24,6 +24,11 @@ export interface MessengerKind<Name extends string = string, Section extends z.Z
    * can.
    */
   readonly cannotReach?: (own: Own, address: string) => string | undefined;
+  /**
+   * Says why nobody can be heard at an address that `readAddress` took, continuing after it: `is a webhook, which …`. Undefined if what
+   * is written there can be heard.
+   */
+  readonly cannotHear: (own: Own, address: string) => string | undefined;
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
   readonly open: (own: Own, runtime: MessengerRuntime) => Promise<OpenChannel>;
 }

@@ -7,6 +7,7 @@ export const telegram = defineMessenger({
   name: 'telegram',
   section: TelegramSection,
   readAddress,
+  cannotHear: ({ as }) => (as === 'bot' ? undefined : 'is reached by a user account, and only a bot hears'),
   open: async (own, { clock }) =>
     own.as === 'bot'
       ? (await import('../../channels/telegram/open-bot.ts')).openBot(own, clock)

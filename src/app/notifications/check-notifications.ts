@@ -2,7 +2,8 @@ import { bad, type CheckLine, fine } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { guessable } from '../check/guessable.ts';
-import type { NotificationsConfig } from './config.ts';
+import { repliesInWords } from './replies-in-words.ts';
+import type { NotificationsConfig } from './sections.ts';
 
 /** Bytes. Programs that contain shoutrrr take no longer token for Gotify. */
 const SHORTEST_TOKEN = 15;
@@ -11,12 +12,13 @@ const SHORTEST_TOKEN = 15;
  * Looks at the tokens of senders and the credentials of channels. Logs in nowhere: a second log-in of one account would end that of
  * the running Porter, which says by itself whether each channel works.
  */
-export function checkNotifications({ intake, channels = {} }: NotificationsConfig): readonly CheckLine[] {
+export function checkNotifications(config: NotificationsConfig): readonly CheckLine[] {
+  const { intake, channels = {} } = config;
   const ofSenders = Object.entries(intake?.senders ?? {}).flatMap(([name, { token }]) =>
     guessable({ part: 'intake', key: `intake.senders.${name}.token`, secret: token, shortest: SHORTEST_TOKEN }),
   );
   const ofChannels = Object.entries(channels).flatMap(([name, own]) => (own === undefined ? [] : [lineOf(name, own)]));
-  return [...ofSenders, ...ofChannels];
+  return [...ofSenders, ...ofChannels, ...repliesInWords(config)];
 }
 
 function lineOf(name: string, own: unknown): CheckLine {

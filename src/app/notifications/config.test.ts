@@ -59,6 +59,17 @@ test('where a value has several forms, all of them are told', () => {
   ]);
 });
 
+test('replies need a homeserver, where the people who write get a user', () => {
+  const replies = (room: string) =>
+    said(`notifications: { targets: { ops: { to: ["email:a@example.org"], replies: "${room}" } } }`);
+  assert.deepEqual(replies('!room:example.org'), [
+    'notifications.targets.ops.replies needs homeserver, because each person who writes gets a Matrix user there; add it, or leave replies out',
+  ]);
+  assert.deepEqual(replies('#room:example.org'), [
+    'notifications.targets.ops.replies must be a room ID such as !room:example.org, is "#room:example.org"',
+  ]);
+});
+
 test('a token that two senders have is told with both names', () => {
   assert.deepEqual(senders('router: { token: t1, to: [ops] }, kuma: { token: "t1\\n", to: [ops] }'), [
     'intake.senders.kuma.token is also the token of router; each needs one of its own',

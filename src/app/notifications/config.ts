@@ -1,5 +1,4 @@
 import { readEmailAddress } from '../../channels/email/address.ts';
-import { IntakeSection, NotificationsSection } from '../../config/sections/notifications.ts';
 import type { Checked, Listening } from '../../config/shape.ts';
 import { suggest } from '../../config/suggest.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
@@ -8,11 +7,9 @@ import { ringThrough } from '../../notifications/rules/address-book.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
 import type { ReadAddress } from '../../ports/channel.ts';
 import { cannotReach, messengerAddresses } from '../channels.ts';
-import type { PartConfig } from '../part.ts';
-
-export const sections = { notifications: NotificationsSection.optional(), intake: IntakeSection.optional() };
-
-export type NotificationsConfig = PartConfig<'notifications', typeof sections>;
+import { checkReplies } from './check-replies.ts';
+import { routesOfNobody } from './check-routes.ts';
+import type { NotificationsConfig } from './sections.ts';
 
 /** How the addresses of each channel are read. */
 const readers: Readonly<Record<string, ReadAddress>> = {
@@ -71,7 +68,7 @@ export function lackingFor({ homeserver, mail, channels }: NotificationsConfig, 
 }
 
 /** The targets as the relay uses them. What cannot be read is left out; `crossCheckNotifications` has refused it. */
-const addressBookOf = ({ targets }: NotificationsConfig['notifications']): AddressBook =>
+export const addressBookOf = ({ targets }: NotificationsConfig['notifications']): AddressBook =>
   new Map(
     Object.entries(targets).map(([name, { to }]) => [
       name,
@@ -159,31 +156,9 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
         ]
       : [];
   return {
-    problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice],
+    problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice, ...checkReplies(config, yaml)],
     warnings: [...twoWays, ...routesOfNobody(config, yaml)],
   };
-}
-
-/** The parts of Porter that announce something; a route for one of these needs no sender. */
-const ANNOUNCERS = ['registration'];
-
-/** Finds routes that no sender can use, because none of those who could take them may reach their targets. */
-function routesOfNobody(
-  { notifications: { routes }, intake }: NotificationsConfig,
-  yaml: YamlFile,
-): Checked['warnings'] {
-  const reached = new Set(Object.values(intake?.senders ?? {}).flatMap(({ to }) => to));
-  return routes.flatMap(({ origin, to }, index) =>
-    origin === undefined || ANNOUNCERS.includes(origin) || to.some((name) => reached.has(name))
-      ? []
-      : [
-          yaml.problem(
-            ['notifications', 'routes', String(index), 'to'],
-            'leads to targets that no sender may reach, so nothing takes this route',
-            'add one of them to intake.senders.NAME.to',
-          ),
-        ],
-  );
 }
 
 export const notificationsListening = ({ intake }: NotificationsConfig): readonly Listening[] =>

@@ -12,7 +12,8 @@ import { makeTellFolded } from '../../notifications/tell-folded.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Ground, OpenPart } from '../part.ts';
-import { type NotificationsConfig, notificationSettings } from './config.ts';
+import { notificationSettings } from './config.ts';
+import type { NotificationsConfig } from './sections.ts';
 import { type ChannelWatch, watchChannels } from './watch-channels.ts';
 import { notificationWords } from './words.ts';
 

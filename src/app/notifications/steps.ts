@@ -2,7 +2,8 @@ import { lookAt } from '../../channels/matrix/look-at.ts';
 import { makeMessageRooms } from '../../homeserver/rooms/message-rooms.ts';
 import { badOf, type CheckLine } from '../../kernel/check-line.ts';
 import type { Looking, PartSteps } from '../part.ts';
-import { type NotificationsConfig, notificationSettings } from './config.ts';
+import { notificationSettings } from './config.ts';
+import type { NotificationsConfig } from './sections.ts';
 
 /** What `porter check` says of the Matrix rooms among the targets. Porter starts and works without any of them. */
 export function notificationsSteps(config: NotificationsConfig, { homeserver, runtime: { log } }: Looking): PartSteps {

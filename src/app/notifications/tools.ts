@@ -7,7 +7,8 @@ import { databaseAt } from '../../storage/dialects/dialects.ts';
 import type { Loaded } from '../load-config.ts';
 import { locationOf, type Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
-import { lackingFor, type NotificationsConfig, notificationSettings } from './config.ts';
+import { lackingFor, notificationSettings } from './config.ts';
+import type { NotificationsConfig } from './sections.ts';
 import { typedAddress } from './targets.ts';
 
 export type { DeliveryState };

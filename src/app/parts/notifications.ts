@@ -1,6 +1,7 @@
 import { notificationsInWords } from '../../notifications/jobs-in-words.ts';
 import { notificationKinds } from '../../notifications/rules/jobs.ts';
-import { crossCheckNotifications, notificationsListening, sections } from '../notifications/config.ts';
+import { crossCheckNotifications, notificationsListening } from '../notifications/config.ts';
+import { sections } from '../notifications/sections.ts';
 import { notificationsSteps } from '../notifications/steps.ts';
 import { definePart } from '../part.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
-import { count, duration, field, line, listen, secret, userId } from '../fields.ts';
+import { count, duration, field, line, listen, roomId, secret, userId } from '../fields.ts';
 import { bad, good } from '../read-secret.ts';
 
 /** Names that paths of the doors have; a target of such a name could not be reached by a path. */
@@ -40,9 +40,19 @@ const entries = () =>
       example: ['matrix:!room:example.org', 'email:ops@example.org'],
     });
 
+const WholeTargetSection = z.strictObject({
+  to: entries(),
+  replies: roomId().optional().meta({
+    description:
+      "A Matrix room in which Porter's user is: what people of this target write to Porter on their channels appears there, and replies to it go back to them. Left out: what they write is not read.",
+    example: '!room:example.org',
+  }),
+});
+
+/** A list of addresses is a target that leaves everything else out. */
 const TargetSection = z
-  .union([entries(), z.strictObject({ to: entries() })])
-  .transform((value) => (Array.isArray(value) ? { to: value } : value));
+  .union([entries(), WholeTargetSection])
+  .transform((value): z.output<typeof WholeTargetSection> => (Array.isArray(value) ? { to: value } : value));
 
 const names = () => z.array(targetName()).min(1).max(50);
 

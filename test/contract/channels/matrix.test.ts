@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { NotificationsConfig } from '../../../src/app/notifications/config.ts';
+import type { NotificationsConfig } from '../../../src/app/notifications/sections.ts';
 import { notificationsSteps } from '../../../src/app/notifications/steps.ts';
 import type { Looking } from '../../../src/app/part.ts';
 import { lookAt } from '../../../src/channels/matrix/look-at.ts';

@@ -1,0 +1,6 @@
+import { IntakeSection, NotificationsSection } from '../../config/sections/notifications.ts';
+import type { PartConfig } from '../part.ts';
+
+export const sections = { notifications: NotificationsSection.optional(), intake: IntakeSection.optional() };
+
+export type NotificationsConfig = PartConfig<'notifications', typeof sections>;
