@@ -22,5 +22,5 @@ export async function eventState(
   throw roomRefusalOf({ status: 403, errcode: 'M_FORBIDDEN' }, 'team-room');
 }
 
-const isRedacted = ({ unsigned }: { readonly [key: string]: unknown }): boolean =>
+export const isRedacted = ({ unsigned }: { readonly [key: string]: unknown }): boolean =>
   typeof unsigned === 'object' && unsigned !== null && 'redacted_because' in unsigned;

@@ -4,6 +4,7 @@ import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
 import { minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
+import type { Incident } from './rules/incident.ts';
 import { deliveryJobs, foldJob, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { type Planned, plan, type Sender } from './rules/plan.ts';
@@ -52,6 +53,8 @@ export interface Asking {
    * What has the same text here is the same request, whatever it says. With a blank in it, it is no `Idempotency-Key`.
    */
   readonly repetition?: string | undefined;
+  /** What the notification tells of, if a door knows. Its door recognises repetitions, so it is never merged with what says the same. */
+  readonly incident?: Incident | undefined;
 }
 
 export interface AcceptUseCases {
@@ -74,9 +77,12 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
     }
     const at = clock.now();
+    const incident = asking.incident && { ...asking.incident, name: incidentOf(sender.name, asking.incident) };
     const acceptance = await store.accept({
       at,
-      notifications: planned.map((one) => freshOf(one, { id: ids.next(), sender: sender.name }, at, settings)),
+      notifications: planned.map((one) =>
+        freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, at, settings),
+      ),
       key: keyOf(asking, asked, settings),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
@@ -119,6 +125,9 @@ function keyOf(
     : { sender, key: repetition, digest: '', life: Math.min(fold.merge ?? REPEATED_WITHIN, DAY) };
 }
 
+/** The same names of two senders are two incidents. */
+const incidentOf = (sender: string, { name }: Incident): string => digestOf(JSON.stringify([sender, name]));
+
 const digestOf = (text: string): string => hash('sha256', text);
 
 /** UTF-16 units of its text and facts in all deliveries: each address has a copy of its own. */
@@ -127,20 +136,20 @@ const writtenBy = ({ notification: { lines, facts }, addresses }: Planned): numb
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
 function freshOf(
-  { notification, addresses }: Planned,
+  { notification, addresses, incident }: Planned & { readonly incident: Incident | undefined },
   name: NotificationName,
   at: number,
   { fold: { merge, perMinute }, life }: NotificationSettings,
 ): FreshNotification {
   const told = { notification, addresses };
-  const same = merge === undefined ? undefined : `same:${digestOf(sameness(name.sender, notification, addresses))}`;
+  const same = `same:${digestOf(sameness(name.sender, notification, addresses))}`;
   const stream = `flood:${digestOf(streamOf(name.sender, notification, addresses))}`;
   const minute = minuteOf(at);
   return {
     id: name.id,
-    jobs: deliveryJobs(name, notification, addresses, { at, life }),
+    jobs: deliveryJobs(name, notification, addresses, { at, life, incident }),
     same:
-      same === undefined || merge === undefined
+      merge === undefined || incident !== undefined
         ? undefined
         : {
             ...{ name: same, window: merge },

@@ -6,6 +6,7 @@ import { Fault } from '../kernel/fault.ts';
 import { done, type Job, type JobTools, UNREADABLE } from '../outbox/job.ts';
 import type { Delivery } from '../ports/channel.ts';
 import { makeDeliver } from './deliver.ts';
+import type { Incident, ShownMessage } from './rules/incident.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 
 const { notification } = aDelivery('a@x');
@@ -18,6 +19,8 @@ const job: Job = { ...kept, id: 'job', attempt: 1, createdAt: 0, firstTriedAt: u
 /** Attempts at this job, each at its own time. */
 function rig() {
   const shown: Delivery[] = [];
+  const messages = new Map<string, ShownMessage>();
+  const frozen = new Map<string, unknown>();
   let now = 0;
   const handler = makeDeliver({
     channels: {
@@ -25,23 +28,35 @@ function rig() {
         connect: async () => 'connected',
         async deliver(delivery) {
           shown.push(delivery);
-          return done();
+          // As a service that can edit.
+          return done({ id: delivery.replaces ?? `message ${shown.length}` });
         },
       },
     },
     settings: { show: { origin: true, symbol: false } },
     sayWaited: (from) => `since ${from}`,
     clock: { now: () => now },
+    shown: {
+      find: async (name) => messages.get(name),
+      async keep(name, message) {
+        if (message === undefined || message.open.length === 0) messages.delete(name);
+        else messages.set(name, message);
+      },
+    },
   });
-  const tools: JobTools = {
+  const toolsOf = (id: string): JobTools => ({
     signal: new AbortController().signal,
-    freeze: async (content) => content,
-  };
+    async freeze<Content>(content: Content) {
+      if (!frozen.has(id)) frozen.set(id, content);
+      return frozen.get(id) as Content;
+    },
+  });
   return {
     shown,
+    messages,
     attempt(at: number, over: Partial<Job> = {}) {
       now = at;
-      return handler({ ...job, ...over }, tools);
+      return handler({ ...job, ...over }, toolsOf(over.id ?? job.id));
     },
   };
 }
@@ -81,4 +96,48 @@ test('deliveries of a channel that was left out wait as those of a channel that 
   assert.deepEqual(await faultOf({ destination: 'constructor:x' }), ['channel.off', 'channel']);
   assert.deepEqual(await faultOf({ destination: 'telegram:x' }), ['channel.off', 'channel']);
   assert.deepEqual(await faultOf({ payload: { ...job.payload, v: 2 } }), [UNREADABLE, 'message']);
+});
+
+test('what ends of an incident changes the message that told of it, also when it is done again; what begins is a new one', async () => {
+  const { shown, messages, attempt } = rig();
+  const tell = (id: string, at: number, { name = 'x', open = '', over = '' }, address = 'a@x') => {
+    const incident: Incident = { name, open: [...open], over: [...over] };
+    const [told] = deliveryJobs({ sender: 'r1', id }, notification, [{ channel: 'email', address }], {
+      ...{ at, life: HOUR, incident },
+    });
+    assert.ok(told);
+    return attempt(at, { ...told, id });
+  };
+  const replaced = () => shown.splice(0).map(({ replaces }) => replaces);
+  await tell('fires', 0, { open: 'ab' });
+  await tell('elsewhere', 0, { open: 'ab' }, 'b@x');
+  await tell('other', 0, { name: 'y', open: 'ab' });
+  await tell('one ends', HOUR, { open: 'b', over: 'a' });
+  // Killed before the job was saved as done: the second attempt must say the same under the same id.
+  await tell('one ends', HOUR, { open: 'b', over: 'a' });
+  assert.deepEqual(replaced(), [undefined, undefined, undefined, 'message 1', 'message 1']);
+  await tell('begins', 2 * HOUR, { open: 'bc' });
+  await tell('begins', 2 * HOUR, { open: 'bc' });
+  await tell('all end', 3 * HOUR, { over: 'bc' });
+  await tell('all end', 3 * HOUR, { over: 'bc' });
+  assert.deepEqual(replaced(), [undefined, undefined, 'message 2', 'message 2']);
+  assert.equal(messages.size, 2, 'the incident is over at this address, and goes on at the others');
+});
+
+test('an edit does not make a message younger', async () => {
+  const { shown, attempt } = rig();
+  const tell = (id: string, at: number, open: string, over: string) => {
+    const [told] = deliveryJobs({ sender: 'r1', id }, notification, [{ channel: 'email', address: 'a@x' }], {
+      ...{ at, life: HOUR, incident: { name: 'x', open: [...open], over: [...over] } },
+    });
+    assert.ok(told);
+    return attempt(at, { ...told, id });
+  };
+  await tell('fires', 0, 'abc', '');
+  await tell('one', 20 * HOUR, 'bc', 'a');
+  await tell('two', 25 * HOUR, 'c', 'b');
+  assert.deepEqual(
+    shown.map(({ replaces }) => replaces),
+    [undefined, 'message 1', undefined],
+  );
 });

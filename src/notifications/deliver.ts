@@ -1,7 +1,10 @@
+import { hash } from 'node:crypto';
 import { type Clock, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import { type JobHandler, unreadable } from '../outbox/job.ts';
+import { type JobHandler, type JobResult, type JobTools, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
+import type { ShownMessages } from './ports.ts';
+import { type Incident, mayReplace } from './rules/incident.ts';
 import { readDelivery } from './rules/jobs.ts';
 import type { NotificationSettings } from './settings.ts';
 
@@ -15,14 +18,30 @@ export interface DeliverNeeds {
   /** Says since when something waited, in words, one line. @param from when it was to go out, epoch milliseconds */
   readonly sayWaited: (from: number) => string;
   readonly clock: Pick<Clock, 'now'>;
+  readonly shown: ShownMessages;
 }
 
 /**
  * Hands one delivery to its channel. Whatever repeats an attempt that may have arrived hands over the same content, so that a service
- * recognises it: what was late then is late now, and nothing else depends on the time.
+ * recognises it: what was late then is late now, and which message it changes is frozen with the first attempt.
  */
-export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNeeds): JobHandler {
-  return async (job, { signal }) => {
+export function makeDeliver({ channels, settings, sayWaited, clock, shown }: DeliverNeeds): JobHandler {
+  /** The message that this delivery changes in place, and when that was posted; neither if it is to be a message of its own. */
+  async function replacedBy(incident: Incident, name: string, { freeze }: JobTools) {
+    const before = await shown.find(name);
+    const same = before !== undefined && mayReplace(before, incident, clock.now());
+    return freeze({ id: same ? before.id : null, at: same ? before.at : null });
+  }
+
+  /** Keeps which message tells of the incident now. */
+  async function remember(name: string, { open }: Incident, replaced: Replaced, result: JobResult): Promise<void> {
+    if (result.kind !== 'done') return;
+    const id = result.receipt?.id;
+    const at = replaced.id === id ? replaced.at : null;
+    await shown.keep(name, id === undefined ? undefined : { id, open, at: at ?? clock.now() });
+  }
+
+  return async (job, tools) => {
     const read = readDelivery(job);
     if (read === undefined) throw unreadable('A newer version of Porter wrote this delivery');
     const name = job.destination.slice(0, job.destination.indexOf(':'));
@@ -33,9 +52,22 @@ export function makeDeliver({ channels, settings, sayWaited, clock }: DeliverNee
         remedy: `Put its section back into the configuration, or give up what waits: porter outbox purge --target ${name}`,
       });
     }
-    const { at, ...to } = read;
+    const { at, address, notification, incident } = read;
     const { id, firstTriedAt } = job;
     const waited = (firstTriedAt ?? clock.now()) - at > TOLD_AFTER ? sayWaited(at) : undefined;
-    return channel.deliver({ id, ...to, show: settings.show, waited, firstTriedAt, replaces: undefined }, signal);
+    const delivery = { id, address, notification, show: settings.show, waited, firstTriedAt };
+    if (incident === undefined) return channel.deliver({ ...delivery, replaces: undefined }, tools.signal);
+    const told = nameOf(incident, name, address);
+    const replaced = await replacedBy(incident, told, tools);
+    const result = await channel.deliver({ ...delivery, replaces: replaced.id ?? undefined }, tools.signal);
+    await remember(told, incident, replaced, result);
+    return result;
   };
 }
+
+/** As it is frozen. */
+type Replaced = { readonly id: string | null; readonly at: number | null };
+
+/** The table shows no address. */
+const nameOf = ({ name }: Incident, channel: string, address: string): string =>
+  hash('sha256', JSON.stringify([name, channel, address]));

@@ -1,4 +1,5 @@
 import type { NewJob } from '../outbox/job.ts';
+import type { ShownMessage } from './rules/incident.ts';
 
 /** By what a sender recognises its own request when it repeats it. */
 export interface RequestKey {
@@ -79,12 +80,21 @@ export interface KeptDelivery {
   readonly doneAt: number | undefined;
 }
 
+/** The messages that tell of incidents which go on. Every call throws `Fault` (`storage.unavailable`). */
+export interface ShownMessages {
+  /** @param name digest of incident and address */
+  find(name: string): Promise<ShownMessage | undefined>;
+  /** Keeps the newest message of this name. One that says nothing goes on, and undefined, are forgotten. */
+  keep(name: string, message: ShownMessage | undefined): Promise<void>;
+}
+
 /** What the relay needs of the database. Every call throws `Fault` (`storage.unavailable`). */
 export interface NotificationStore {
   /** Keeps one request. Requests of one moment share a commit. */
   accept(request: Accepting): Promise<Acceptance>;
   /** How many notifications of this name were folded in the time that ends at `until` (epoch milliseconds). */
   folded(name: string, until: number): Promise<Folded>;
+  readonly shown: ShownMessages;
   /**
    * The deliveries of one notification in their order; empty if there is none, or it was done so long ago that its jobs are deleted.
    *

@@ -1,5 +1,6 @@
-import type { RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
+import type { EventId, RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { Outcome } from '../kernel/outcome.ts';
+import type { EventState } from './room-poster.ts';
 
 /** A room as Porter finds it from inside. */
 export interface RoomLook {
@@ -37,4 +38,6 @@ export interface MessageRooms {
   lostDirect(user: UserId): void;
   /** Changes nothing. Refused if Porter is not inside. */
   look(room: RoomId, signal: AbortSignal | undefined): Promise<Outcome<RoomLook, 'outside', string>>;
+  /** What Porter sees of one event in a room; `gone` also if it is not inside. */
+  eventState(room: RoomId, event: EventId, signal: AbortSignal): Promise<EventState>;
 }

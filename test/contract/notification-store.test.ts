@@ -240,4 +240,32 @@ onEveryDatabase((_name, open) => {
     await tellFolded(opened, fold);
     assert.deepEqual(await toldTo(opened), ['a0: one', 'a0: 2 more|over 1|two|three']);
   });
+
+  test('what tells of an incident is never merged: the same words may mean that it began once more', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened, { fold: { merge: 10 * MINUTE, perMinute: undefined } });
+    for (const piece of ['first', 'second']) {
+      const asking = { sender, incident: { name: 'disk', open: [piece], over: [] } };
+      assert.ok((await accept.accept([{ title: 'firing', to: ['ops'] }], asking)).ok);
+    }
+    assert.deepEqual(await texts(opened), ['firing', 'firing']);
+  });
+
+  test('the newest message of an incident is remembered over a restart, until it is over or was long ago', async () => {
+    await using opened = await open();
+    const at = opened.clock.now();
+    const shown = () => opened.storage.notifications.shown;
+    await shown().keep('a', { id: '$1', at, open: ['x', 'y'] });
+    await shown().keep('a', { id: '$2', at: at + 1, open: ['y'] });
+    await shown().keep('b', { id: '$3', at: at + 1, open: ['z'] });
+    await opened.reopen();
+    assert.deepEqual(await shown().find('a'), { id: '$2', at: at + 1, open: ['y'] });
+    await shown().keep('a', { id: '$2', at: at + 1, open: [] });
+    assert.equal(await shown().find('a'), undefined);
+    await opened.storage.notifications.tidy(at + 1);
+    assert.ok(await shown().find('b'));
+    await opened.storage.notifications.tidy(at + 2);
+    assert.equal(await shown().find('b'), undefined);
+    await shown().keep('b', undefined);
+  });
 });

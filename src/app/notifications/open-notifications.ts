@@ -28,7 +28,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   let watch: ChannelWatch | undefined;
   return {
     handlers: {
-      [DELIVER]: makeDeliver({ channels, settings, sayWaited: words.waited, clock }),
+      [DELIVER]: makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown }),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
     },
     warnings: () => watch?.troubles() ?? [],

@@ -1,6 +1,6 @@
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
-import { parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
+import { type EventId, parseEventId, type RoomId } from '../../kernel/matrix-id.ts';
 import { type Outcome, ok } from '../../kernel/outcome.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Channel, Delivery } from '../../ports/channel.ts';
@@ -71,18 +71,22 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
     }
   }
 
+  /** The event that a delivery is to change, unless people do not see it any more, or it stands in another room. */
+  async function editable(room: RoomId, event: EventId | undefined, signal: AbortSignal): Promise<EventId | undefined> {
+    return event && (await rooms.eventState(room, event, signal)) === 'whole' ? event : undefined;
+  }
+
   async function deliver(delivery: Delivery, signal: AbortSignal): Promise<JobResult> {
     const address = parseMatrixAddress(delivery.address);
     if (address === undefined) return refused('no Matrix address');
     const room = await roomOf(address, signal);
     if (!room.ok) return refused(room.detail);
     const to = { roomId: room.value, address };
-    const edited = parseEventId(delivery.replaces);
+    const edited = await editable(room.value, parseEventId(delivery.replaces), signal);
     let sent = await post(to, renderEvent(delivery, edited), delivery, signal);
-    // The event to be edited is gone, or stands in another room: what is said now is said in a message of its own.
-    if (sent === 'gone' && edited !== undefined) {
-      sent = await post(to, renderEvent(delivery, undefined), delivery, signal);
-    }
+    // An edit is no message of its own: the next one changes the same event again.
+    if (edited !== undefined)
+      sent = sent === 'gone' ? await post(to, renderEvent(delivery, undefined), delivery, signal) : edited;
     await warnOnce(to.roomId, signal).catch((error: unknown) => log.debug('a room could not be looked at', { error }));
     return done(sent === undefined || sent === 'gone' ? undefined : { id: sent });
   }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import type { Incident } from '../../notifications/rules/incident.ts';
 
 const texts = z.record(z.string(), z.string());
 
@@ -35,6 +36,24 @@ export const readAlertGroup = (value: unknown): AlertGroup | undefined => AlertG
  */
 export const sameAlerts = ({ groupKey, alerts }: AlertGroup): string =>
   hash('sha256', JSON.stringify([groupKey, ...alerts.map(stateOf).toSorted()]));
+
+/** More are not followed: each delivery carries them all. */
+const MOST_FOLLOWED = 500;
+
+/**
+ * What the group tells of: each alert is a piece of it, another one after it was resolved. Undefined if it is large, or Alertmanager
+ * left out some of it (`max_alerts`): what begins among those would be hidden in a change of an earlier message.
+ */
+export function incidentOf({ groupKey, alerts, truncatedAlerts }: AlertGroup): Incident | undefined {
+  if (truncatedAlerts > 0 || alerts.length > MOST_FOLLOWED) return undefined;
+  const pieces = (wanted: Alert['status']): readonly string[] =>
+    alerts.filter(({ status }) => status === wanted).map(pieceOf);
+  return { name: groupKey, open: pieces('firing'), over: pieces('resolved') };
+}
+
+/** 96 bits of a digest tell alerts apart. */
+const pieceOf = (alert: Alert): string =>
+  hash('sha256', stateOf({ ...alert, status: 'firing' }), 'base64url').slice(0, 16);
 
 const stateOf = ({ fingerprint, labels, startsAt, status }: Alert): string =>
   JSON.stringify([fingerprint ?? Object.entries(labels).toSorted(), startsAt, status]);

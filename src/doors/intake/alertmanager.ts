@@ -1,6 +1,6 @@
 import type { SayRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
-import { readAlertGroup, sameAlerts } from './alert-group.ts';
+import { incidentOf, readAlertGroup, sameAlerts } from './alert-group.ts';
 import { sayAlerts } from './alert-text.ts';
 import { type HandIn, type IntakeRoute, sentenceOf } from './hand-in.ts';
 import { headerTokens } from './shown-tokens.ts';
@@ -11,7 +11,8 @@ const BODY_BYTES = 8 * 1_048_576;
 /**
  * Takes webhooks of the Prometheus Alertmanager: `POST /alertmanager`. An alert that is absent is not taken for resolved. The same alerts
  * in the same states soon after are a repetition: our answer was lost, or two Alertmanagers watch together. Later they are a reminder
- * (`repeat_interval`, 4 hours unless told), which is a notification of its own.
+ * (`repeat_interval`, 4 hours unless told), which is a notification of its own. Where a service can edit, a group that only says what is
+ * resolved changes the message that said it fires.
  */
 export const alertmanagerRoutes = ({ handIn }: { readonly handIn: HandIn }): readonly IntakeRoute[] => [
   {
@@ -20,7 +21,7 @@ export const alertmanagerRoutes = ({ handIn }: { readonly handIn: HandIn }): rea
       const group = readAlertGroup(await asked.json());
       if (group === undefined) return wrong(400, 'the body is no webhook of Alertmanager, version 4');
       const repetition = `alertmanager ${sameAlerts(group)}`;
-      const handed = await handIn(sayAlerts(group), { sender, repetition });
+      const handed = await handIn(sayAlerts(group), { sender, repetition, incident: incidentOf(group) });
       if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, sentenceOf(handed));
       return { status: 200, body: { id: handed.id } };
     },

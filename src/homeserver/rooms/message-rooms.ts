@@ -3,6 +3,7 @@ import { parseRoomId, parseUserId, type RoomId, serverNameOf, type UserId } from
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
+import { isRedacted } from '../event-state.ts';
 import { refusalOf, wordsOf } from '../refusal.ts';
 import { makeDirectRooms } from './direct-rooms.ts';
 import { levelToSend, powerOf } from './power.ts';
@@ -70,6 +71,13 @@ export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNee
       const maySend =
         !versionKnown(state.version) || powerOf(client.sender, state) >= levelToSend('m.room.message', state);
       return ok({ encrypted: state.encrypted, maySend, replaced: state.replaced !== undefined });
+    },
+
+    async eventState(room, event, signal) {
+      const response = await client.ask('GET', `/_matrix/client/v3/rooms/${enc(room)}/event/${enc(event)}`, { signal });
+      if (response.status === 404 || response.status === 403) return 'gone';
+      if (response.status >= 300) throw refusalOf(response);
+      return isRedacted(response.body) ? 'redacted' : 'whole';
     },
   };
 }

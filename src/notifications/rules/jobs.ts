@@ -4,6 +4,7 @@ import type { Urgency } from '../../kernel/urgency.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
 import type { Address } from './address-book.ts';
+import type { Incident } from './incident.ts';
 
 /** The kinds of jobs of this feature. */
 export const DELIVER = 'notifications.deliver';
@@ -27,7 +28,10 @@ type DeliveryPayload = NotificationPayload & {
   readonly address: string;
   /** When it was to go out. Epoch milliseconds. */
   readonly at: number;
+  readonly incident: IncidentPayload | null;
 };
+
+type IncidentPayload = { readonly name: string; readonly open: readonly string[]; readonly over: readonly string[] };
 
 /** What is told when a time is over in which notifications were folded. */
 type FoldPayload = NotificationPayload & {
@@ -60,12 +64,18 @@ export const deliveryKey = ({ sender, id }: NotificationName, number: number): s
  */
 export const destinationOf = ({ channel, address }: Address): string => `${channel}:${fingerprint(address)}`;
 
-/** One job for each address. @param at when it goes out, epoch milliseconds @param life milliseconds until it is given up */
+/**
+ * One job for each address.
+ *
+ * @param at when it goes out, epoch milliseconds
+ * @param life milliseconds until it is given up
+ * @param incident what it tells of; undefined: it stands alone
+ */
 export const deliveryJobs = (
   name: NotificationName,
   notification: Notification,
   addresses: readonly Address[],
-  { at, life }: { readonly at: number; readonly life: number },
+  { at, life, incident }: { readonly at: number; readonly life: number; readonly incident?: Incident | undefined },
 ): readonly NewJob[] =>
   addresses.map((to, number) => ({
     key: deliveryKey(name, number),
@@ -74,7 +84,12 @@ export const deliveryJobs = (
     lane: 'notifications',
     dueAt: at,
     expiresAt: at + life,
-    payload: { ...written(notification), address: to.address, at } satisfies DeliveryPayload,
+    payload: {
+      ...written(notification),
+      address: to.address,
+      at,
+      incident: incident ? { ...incident } : null,
+    } satisfies DeliveryPayload,
   }));
 
 const written = ({ link, ...rest }: Notification): NotificationPayload => ({
@@ -88,15 +103,18 @@ const read = ({ title, lines, preformatted, link, urgency, origin, facts }: Noti
 });
 
 /** What a job carries; undefined if a newer version wrote it. */
-export function readDelivery({
-  payload,
-}: Pick<Job, 'payload'>):
-  | { readonly address: string; readonly at: number; readonly notification: Notification }
+export function readDelivery({ payload }: Pick<Job, 'payload'>):
+  | {
+      readonly address: string;
+      readonly at: number;
+      readonly notification: Notification;
+      readonly incident: Incident | undefined;
+    }
   | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `deliveryJobs` writes them.
-  const delivery = payload as DeliveryPayload;
-  return { address: delivery.address, at: delivery.at, notification: read(delivery) };
+  const { address, at, incident, ...rest } = payload as DeliveryPayload;
+  return { address, at, notification: read(rest), incident: incident ?? undefined };
 }
 
 /** What is to be told of folded notifications when their time is over. */

@@ -10,6 +10,7 @@ import { shareCommit } from '../shared/share-commit.ts';
 import type { RequestKeyRow, Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { makeFold } from './fold.ts';
+import { makeShownMessageTable } from './shown-messages.ts';
 
 /** Deliveries looked for at once; few notifications have more. */
 const PAGE = 64;
@@ -23,6 +24,7 @@ export interface NotificationTableNeeds extends Writer {
 
 export function makeNotificationTable({ db, write, writeAndTell, addJobs }: NotificationTableNeeds) {
   const fold = makeFold();
+  const shown = makeShownMessageTable({ db, write });
   const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
     on
       .insertInto('request_keys')
@@ -84,6 +86,8 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
       }),
     ),
 
+    shown,
+
     folded: (name, until) => fold.read(db, name, until),
 
     async deliveries(keyOf) {
@@ -104,6 +108,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
       );
       // At most one row per name and ten minutes.
       await write((tx) => tx.deleteFrom('folded').where('until', '<', before).execute());
+      await shown.tidy(before);
     },
   } satisfies NotificationStore & { tidy(before: number): Promise<void> };
 }

@@ -22,6 +22,7 @@ export interface Tables {
   readonly invitations: InvitationRow;
   readonly request_keys: RequestKeyRow;
   readonly folded: FoldedRow;
+  readonly shown_messages: ShownMessageRow;
 }
 
 export interface ApplicationRow {
@@ -235,4 +236,16 @@ export interface FoldedRow {
   readonly first: string;
   /** JSON: titles of those that were folded, as far as they are shown. */
   readonly titles: string;
+}
+
+/** One row per incident and address, while something of it goes on. */
+export interface ShownMessageRow {
+  /** Digest of both. */
+  readonly name: string;
+  /** The service's own id of the newest message. */
+  readonly message: string;
+  /** When that was posted. */
+  readonly at: number;
+  /** JSON: the pieces that go on, as it says. */
+  readonly open: string;
 }

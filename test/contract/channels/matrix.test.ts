@@ -151,13 +151,34 @@ describe('notifications on Matrix', () => {
     assert.deepEqual(await bodiesIn(di, now), ['two']);
   });
 
-  test('a later notification edits an earlier one, and is a message of its own where that one is gone', async () => {
+  test('a later notification edits an earlier one, and the next one edits the same again', async () => {
     const room = await ada.createRoom({ invite: [porter] });
     const first = idOf(await send(room, 'firing'));
-    await send(room, 'resolved', { replaces: first });
+    const edit = says(room, 'resolved', { replaces: first });
+    assert.equal(idOf(await rig.channel.deliver(edit, never)), first);
+    assert.equal(idOf(await rig.channel.deliver({ ...edit, firstTriedAt: Date.now() }, never)), first);
     assert.equal((await ada.shown(room, first)).body, 'resolved');
-    await send(room, 'alone', { replaces: '$never-was' });
-    assert.equal((await bodiesIn(ada, room)).at(-1), 'alone');
+    assert.equal((await bodiesIn(ada, room)).length, 2, 'the edit stands there once, though it was sent twice');
+  });
+
+  test('where the earlier one is gone, redacted, or in another room, it is a message of its own', async () => {
+    const room = await ada.createRoom({ invite: [porter] });
+    const alone = async (title: string, replaces: string) => {
+      const id = idOf(await send(room, title, { replaces }));
+      const { content } = await ada.event(room, id);
+      assert.deepEqual([content.body, content['m.relates_to']], [title, undefined]);
+    };
+    await alone('never was', '$never-was');
+    const first = idOf(await send(room, 'firing'));
+    await ada.redact(room, first);
+    await alone('redacted', first);
+    const elsewhere = await ada.createRoom({ invite: [porter] });
+    await alone('elsewhere', idOf(await send(elsewhere, 'firing')));
+    const second = idOf(await send(room, 'firing'));
+    await ada.kick(room, porter);
+    await ada.invite(room, porter);
+    await send(room, 'let in again', { replaces: second });
+    assert.equal((await ada.shown(room, second)).body, 'let in again');
   });
 
   test('N3: a room from which Porter was sent, or in which it may not write, is told and delivers once that is mended', async () => {

@@ -1,71 +1,26 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Child, startChild } from '../../support/child.ts';
+import { type Alertmanager, startAlertmanager } from '../../support/alertmanager.ts';
 import { eventually } from '../../support/eventually.ts';
-import { freePort } from '../../support/free-port.ts';
 import { openTestIntake, ROUTER_TOKEN, type TestIntake } from '../../support/intake.ts';
-import { getPart, needs } from '../../support/needs.ts';
+import { needs } from '../../support/needs.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/peers/faults.ts';
-
-/** Waits the shortest times that Alertmanager has; it tries again for 10 s at least. */
-const configOf = (port: number) => `route:
-  receiver: porter
-  group_by: [alertname]
-  group_wait: 0s
-  group_interval: 1s
-  repeat_interval: 1h
-receivers:
-  - name: porter
-    webhook_configs:
-      - url: http://127.0.0.1:${port}/alertmanager
-        http_config: { authorization: { credentials: ${ROUTER_TOKEN} } }
-`;
 
 describe('Alertmanager itself, at its door', needs('alertmanager'), () => {
   const opened = new AsyncDisposableStack();
   const seen: string[] = [];
   let intake: TestIntake;
   let proxy: FaultProxy;
-  let port: number;
+  let alertmanager: Alertmanager;
 
   before(async () => {
     intake = opened.use(await openTestIntake());
     proxy = opened.use(await startFaultProxy({ to: { port: intake.port } }));
-    const dir = await mkdtemp(path.join(tmpdir(), 'porter-alertmanager-'));
-    opened.defer(() => rm(dir, { recursive: true, force: true }));
-    await writeFile(path.join(dir, 'alertmanager.yml'), configOf(proxy.port));
-    port = await freePort();
-    const child: Child = startChild({
-      file: getPart('alertmanager'),
-      args: [
-        ...['--config.file=alertmanager.yml', `--storage.path=${dir}`],
-        ...[`--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='],
-      ],
-      cwd: dir,
-      log: path.join(dir, 'log'),
-    });
-    opened.defer(async () => void (await child.stop()));
-    await eventually(async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok, { what: 'Alertmanager' });
+    alertmanager = opened.use(await startAlertmanager(proxy.port, ROUTER_TOKEN));
   });
   after(() => opened.disposeAsync());
 
-  /** Tells Alertmanager of alerts. @param ended they have been over for long */
-  async function tell(name: string, instances: readonly string[], ended = false): Promise<void> {
-    const alerts = instances.map((instance) => ({
-      labels: { alertname: name, instance, severity: 'critical' },
-      annotations: { summary: `${name} at ${instance}` },
-      ...(ended && { endsAt: '2001-01-01T00:00:00Z' }),
-    }));
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(alerts),
-    });
-    assert.equal(answer.status, 200);
-  }
+  const tell: Alertmanager['tell'] = (...what) => alertmanager.tell(...what);
   const arrives = (title: string) =>
     eventually(
       async () => {

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
 
-/** What senders called their requests, so that a repeated one is recognised, and what was folded. The deliveries are jobs. */
+/**
+ * What senders called their requests, so that a repeated one is recognised, what was folded, and the messages that may be changed in
+ * place. The deliveries are jobs.
+ */
 export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('request_keys')
@@ -21,4 +24,13 @@ export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
     .addPrimaryKeyConstraint('folded_name', ['name', 'until'])
     .execute();
   await db.schema.createIndex('folded_until').on('folded').columns(['until']).execute();
+
+  await db.schema
+    .createTable('shown_messages')
+    .addColumn('name', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('message', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .addColumn('open', 'text', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('shown_messages_at').on('shown_messages').columns(['at']).execute();
 }
