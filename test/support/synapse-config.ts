@@ -69,9 +69,12 @@ export function synapseLogConfig(dir: string): Record<string, unknown> {
   };
 }
 
+/** Merged over the configuration while the template is made: a new database is put in order without pauses between the steps. */
+export const templateConfig = { background_updates: { sleep_enabled: false } };
+
 /** Changes whenever a template made earlier would no longer be what this configuration makes. */
 export function templateKey(): string {
   const requirements = readFileSync(path.join(ROOT, 'scripts', 'synapse-requirements.txt'));
-  const shape = JSON.stringify(synapseConfig({ dir: '', port: 0, sharedSecret: '' }));
+  const shape = JSON.stringify({ ...synapseConfig({ dir: '', port: 0, sharedSecret: '' }), ...templateConfig });
   return createHash('sha256').update(requirements).update(shape).digest('hex').slice(0, 16);
 }

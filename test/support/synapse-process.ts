@@ -1,13 +1,15 @@
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import Database from 'better-sqlite3';
 import { CACHE } from '../../scripts/parts.mjs';
 import { type Child, startChild } from './child.ts';
+import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import { askMatrix } from './matrix-user.ts';
 import { getPart } from './needs.ts';
 import { sharedServer } from './servers/shared-servers.ts';
 import { forkSynapse, type SynapseArguments } from './servers/synapse-fork.ts';
-import { type SynapseFiles, synapseConfig, synapseLogConfig, templateKey } from './synapse-config.ts';
+import { type SynapseFiles, synapseConfig, synapseLogConfig, templateConfig, templateKey } from './synapse-config.ts';
 
 /** Writes the configuration files; `extra` is merged over ours by top-level key. */
 export async function writeSynapseFiles(files: SynapseFiles, extra: Readonly<Record<string, unknown>>): Promise<void> {
@@ -68,9 +70,10 @@ export async function synapseTemplate(): Promise<string> {
   await mkdir(CACHE, { recursive: true });
   const dir = await mkdtemp(path.join(CACHE, 'synapse-template-new-'));
   const port = await freePort();
-  await writeSynapseFiles({ dir, port, sharedSecret: 'only-for-the-template' }, {});
+  await writeSynapseFiles({ dir, port, sharedSecret: 'only-for-the-template' }, templateConfig);
   await runSynapse(dir, '', '--generate-keys');
   const child = await runSynapse(dir, `http://127.0.0.1:${port}`);
+  await eventually(() => backgroundUpdates(dir) === 0, { timeoutMs: 300_000, what: 'Synapse to finish its database' });
   // Only what it has written to its end may be copied.
   if ((await child.stop('SIGTERM', 120_000)) === 'SIGKILL') throw new Error('Synapse did not end by itself');
   try {
@@ -80,6 +83,20 @@ export async function synapseTemplate(): Promise<string> {
     if (!(await exists(path.join(home, 'homeserver.db')))) throw error;
   }
   return home;
+}
+
+/**
+ * How many steps are left of what Synapse does to a new database while it serves already, one about every second. Until they are
+ * done some requests get 500: an account is not activated again before `profiles_full_user_id_key_idx`, since the statement
+ * that does it needs that index (synapse/storage/databases/main/profile.py, `create_profile`).
+ */
+function backgroundUpdates(dir: string): number {
+  const db = new Database(path.join(dir, 'homeserver.db'), { readonly: true });
+  try {
+    return db.prepare('select count(*) from background_updates').pluck().get() as number;
+  } finally {
+    db.close();
+  }
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -50,6 +50,15 @@ describe('the real Synapse of a test', needs('synapse'), () => {
     appservice.closeAllConnections();
   });
 
+  test('its database is finished from the first request on: a sender that was deactivated is activated at once', async () => {
+    await using synapse = await startSynapse();
+    const admin = await synapse.registerAdmin();
+    await synapse.promotePorter(admin);
+    const sender = `/_synapse/admin/v2/users/${encodeURIComponent(synapse.userId('porter'))}`;
+    await admin.call('PUT', sender, { deactivated: true });
+    assert.equal((await admin.call('PUT', sender, { deactivated: false }))['deactivated'], false);
+  });
+
   test('a registration can be loaded later', async () => {
     await using synapse = await startSynapse({ registration: 'later' });
     const ping = { transaction_id: 'x' };
