@@ -24,7 +24,7 @@ const door = await openIntake({
   listen: { host: '127.0.0.1', port: 0 },
   senders: [{ name: 'bench', token: new Secret('bench-token'), to: ['ops'], perSecond: 1_000_000, topic: undefined }],
   accept: makeAccept({ store, settings, clock: systemClock, ids }),
-  ...{ look: makeLook(store), clock: systemClock, ids, log: silentLog },
+  ...{ book: settings.book, look: makeLook(store), clock: systemClock, ids, log: silentLog },
 });
 process.once('SIGTERM', () => void database[Symbol.asyncDispose]().then(() => process.exit()));
 ready(door.port);

@@ -1,4 +1,4 @@
-import type { Clock } from '../kernel/clock.ts';
+import { type Clock, SECOND } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
 import { HttpProblem, headersOfProblem, type ProblemKind } from './http-problem.ts';
 import type { JsonResponse } from './json-response.ts';
@@ -15,6 +15,8 @@ export interface DoorRefusal {
   readonly detail: string | undefined;
   /** Only with `fault`: the id under which the log has the cause. */
   readonly faultId: string | undefined;
+  /** In how many milliseconds it may be tried again; undefined where waiting does not help, or nobody knows. */
+  readonly againInMs: number | undefined;
   /** Largest body that the route takes. */
   readonly bodyBytes: number;
   /** `refusedWith` of the route: fields that every refusal must have there. */
@@ -52,7 +54,7 @@ export interface RefusedRoute {
   readonly sayRefusal?: SayRefusal;
 }
 
-type Why = Pick<DoorRefusal, 'kind' | 'status'> & Partial<Pick<DoorRefusal, 'detail' | 'faultId'>>;
+type Why = Pick<DoorRefusal, 'kind' | 'status'> & Partial<Pick<DoorRefusal, 'detail' | 'faultId' | 'againInMs'>>;
 
 /**
  * Makes the response to a request that was refused or failed. A failure is in the log under the id that the response may show.
@@ -61,7 +63,7 @@ export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
   return (error: unknown, method: string, route: RefusedRoute): JsonResponse => {
     const { bodyBytes, refusedWith: fields = {}, sayRefusal: say = sayRefusal } = route;
     const responseTo = (why: Why, headers: JsonResponse['headers'] = {}): JsonResponse => {
-      const response = say({ detail: undefined, faultId: undefined, bodyBytes, fields, ...why });
+      const response = say({ detail: undefined, faultId: undefined, againInMs: undefined, bodyBytes, fields, ...why });
       // RFC 9110 section 15.5.2: a 401 says what would do.
       const challenge = response.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {};
       return { ...response, headers: { ...challenge, ...headers, ...response.headers } };
@@ -70,12 +72,14 @@ export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
     if (error instanceof NotAllowed) return responseTo({ kind: error.kind, status: statusOfCaller[error.kind] });
     if (error instanceof JsonProblem) return responseTo({ kind: 'not-json', status: 400, detail: error.message });
     if (error instanceof HttpProblem) {
-      const { kind, status } = error;
-      return responseTo({ kind, status }, headersOfProblem(error, clock.now()));
+      const { kind, status, at } = error;
+      const now = clock.now();
+      const againInMs = at === undefined ? undefined : Math.max(0, at - now);
+      return responseTo({ kind, status, againInMs }, headersOfProblem(error, now));
     }
     const { id, status, againIn } = noteFault(error, { method, route: route.path });
     return responseTo(
-      { kind: 'fault', status, faultId: id },
+      { kind: 'fault', status, faultId: id, againInMs: againIn === undefined ? undefined : againIn * SECOND },
       againIn === undefined ? {} : { 'Retry-After': String(againIn) },
     );
   };

@@ -83,10 +83,10 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
       const wanted = found.methods.get(method === 'HEAD' ? 'GET' : method);
       if (wanted === undefined) throw new HttpProblem('method', { allow: allowed(found) });
       route = wanted;
-      send(req, res, await responseOf(req, wanted, found));
+      send(req, res, await responseOf(req, wanted, found), wanted);
     } catch (error) {
       if (res.headersSent) return void res.destroy();
-      send(req, res, refuse(error, method, { bodyBytes: BODY_BYTES, path: 'none', ...route }));
+      send(req, res, refuse(error, method, { bodyBytes: BODY_BYTES, path: 'none', ...route }), route);
     }
   }
 
@@ -118,7 +118,7 @@ function pathAndQuery({ url = '' }: IncomingMessage): readonly [path: string, qu
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-function makeAsked(req: IncomingMessage, most: number, { params }: FoundPath<unknown>): Asked {
+function makeAsked(req: IncomingMessage, most: number, { param }: FoundPath<unknown>): Asked {
   const [path, query] = pathAndQuery(req);
   const bytes = () => readBody(req, most);
   const jsonText = async () => {
@@ -127,7 +127,7 @@ function makeAsked(req: IncomingMessage, most: number, { params }: FoundPath<unk
   };
   return {
     ...{ method: req.method ?? '', path, query: new URLSearchParams(query), headers: req.headers },
-    param: (name) => params.get(name) ?? '',
+    param,
     json: async () => parseStrictJson(await jsonText()),
     jsonText,
     async text() {
@@ -146,13 +146,19 @@ function decode(bytes: Buffer): string {
   }
 }
 
-function send(req: IncomingMessage, res: ServerResponse, { status, body, headers, onSent }: JsonResponse): void {
+function send(
+  req: IncomingMessage,
+  res: ServerResponse,
+  { status, body, headers, onSent }: JsonResponse,
+  route: Pick<JsonRoute<unknown>, 'headers'> = {},
+): void {
   const text = typeof body === 'string' ? body : `${JSON.stringify(body)}\n`;
   res.writeHead(status, {
     'Content-Type': 'application/json',
     'Content-Length': Buffer.byteLength(text),
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
+    ...route.headers,
     ...headers,
   });
   if (onSent !== undefined) res.once('finish', onSent);

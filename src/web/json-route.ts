@@ -4,7 +4,7 @@ import { HttpProblem } from './http-problem.ts';
 import type { JsonResponse } from './json-response.ts';
 import type { NetworkLimit } from './limiter.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 
 /** What is known of a request before its body. */
 export interface AskedHead {
@@ -14,7 +14,7 @@ export interface AskedHead {
   /** Decoded as browsers do it: what is no UTF-8 becomes U+FFFD. */
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** The part of the path that a route calls `:name`, percent-decoded. */
+  /** The part of the path that a route calls `:name`, percent-decoded. Throws `HttpProblem` `bad-request` if it is no UTF-8. */
   param(name: string): string;
 }
 
@@ -45,6 +45,8 @@ interface AnyRoute {
   readonly bodyBytes?: number;
   /** Fields that every refusal must have here, beside those that the door gives it. */
   readonly refusedWith?: Readonly<Record<string, unknown>>;
+  /** Headers of every response here, also of refusals. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** How a refusal is said here; as everywhere at the door unless told. */
   readonly sayRefusal?: SayRefusal;
 }
@@ -70,15 +72,14 @@ export type JsonRoute<Caller> = OpenRoute | CallerRoute<Caller>;
 
 export interface FoundPath<Route> {
   readonly methods: ReadonlyMap<string, Route>;
-  readonly params: ReadonlyMap<string, string>;
+  /** As `AskedHead.param`. */
+  readonly param: (name: string) => string;
 }
-
-const NO_PARAMS: ReadonlyMap<string, string> = new Map();
 
 /**
  * Makes the look-up of a path in a table of routes: a path without names first, then the first pattern that fits. Paths are
- * compared as they were sent: other case, a further slash or dots make another path. The look-up throws `HttpProblem`
- * `bad-request` when a named segment is not percent-encoded UTF-8.
+ * compared as they were sent: other case, a further slash or dots make another path. A segment is decoded only when it is asked for,
+ * so an escaped slash divides nothing, and what cannot be decoded is refused in the words of its route.
  */
 export function makeFindPath<Route extends Pick<AnyRoute, 'method' | 'path'>>(
   routes: readonly Route[],
@@ -92,10 +93,12 @@ export function makeFindPath<Route extends Pick<AnyRoute, 'method' | 'path'>>(
     .map(([path, methods]) => ({ wanted: path.split('/'), methods }));
   return (path) => {
     const methods = byPath.get(path);
-    if (methods !== undefined) return { methods, params: NO_PARAMS };
+    if (methods !== undefined) return { methods, param: () => '' };
     const segments = path.split('/');
     const fitting = patterns.find(({ wanted }) => fits(segments, wanted));
-    return fitting && { methods: fitting.methods, params: paramsOf(segments, fitting.wanted) };
+    return (
+      fitting && { methods: fitting.methods, param: (name) => decoded(segments[fitting.wanted.indexOf(`:${name}`)]) }
+    );
   };
 }
 
@@ -105,12 +108,9 @@ function fits(segments: readonly string[], wanted: readonly string[]): boolean {
   return wanted.every((want, at) => (/^[:*]/.test(want) ? segments[at] !== '' : segments[at] === want));
 }
 
-function paramsOf(segments: readonly string[], wanted: readonly string[]): ReadonlyMap<string, string> {
-  const named = wanted.flatMap((want, at) =>
-    want.startsWith(':') ? [[want.slice(1), segments[at] ?? ''] as const] : [],
-  );
+function decoded(segment = ''): string {
   try {
-    return new Map(named.map(([name, text]) => [name, decodeURIComponent(text)]));
+    return decodeURIComponent(segment);
   } catch {
     throw new HttpProblem('bad-request');
   }

@@ -18,8 +18,9 @@ const saidOf: Partial<Record<RefusalKind, Said>> = {
   fault: ['M_UNKNOWN', 'Try again later'],
 };
 
-/** The standard error response of the Matrix APIs: `{ errcode, error }`. */
-export function sayMatrixRefusal({ kind, status: usual, fields }: DoorRefusal): JsonResponse {
+/** The standard error response of the Matrix APIs: `{ errcode, error }`, and `retry_after_ms` where somebody sends too much. */
+export function sayMatrixRefusal({ kind, status: usual, againInMs, fields }: DoorRefusal): JsonResponse {
   const [errcode, error, status = usual] = saidOf[kind] ?? BROKEN;
-  return { status, body: { errcode, error, ...fields } };
+  const again = kind === 'too-many' && againInMs !== undefined ? { retry_after_ms: againInMs } : {};
+  return { status, body: { errcode, error, ...again, ...fields } };
 }

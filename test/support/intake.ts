@@ -5,6 +5,7 @@ import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { makeAccept } from '../../src/notifications/accept.ts';
 import { makeLook } from '../../src/notifications/look.ts';
+import type { Address } from '../../src/notifications/rules/address-book.ts';
 import { readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { AttemptEnd } from '../../src/outbox/ports.ts';
 import type { Notification } from '../../src/ports/channel.ts';
@@ -12,11 +13,18 @@ import { openTestSqlite } from '../contract/databases.ts';
 import { type Answer, type Ask, ask } from './ask.ts';
 import type { TestClock } from './test-clock.ts';
 
-/** Tokens of the senders: `router1` reaches `ops`, `wide` reaches `ops` and `night`, `slow` reaches `ops` once a second. */
+/**
+ * Tokens of the senders: `router1` reaches `ops`, `wide` reaches `ops` and `night`, `slow` reaches `ops` once a second, `rooms` reaches
+ * `ops`, `old` and `new`.
+ */
 export const ROUTER_TOKEN = 'Acanary-router1';
 export const WIDE_TOKEN = 'Acanary-wide.00';
 export const SECRET_TOPIC = 'canary-topic-of-wide';
 export const SLOW_TOKEN = 'Acanary-slow.00';
+export const ROOMS_TOKEN = 'Acanary-rooms.0';
+/** The rooms that the targets `old` and `new` are: the id of the latter is one of version 12. */
+export const OLD_ROOM = '!abc:porter.test';
+export const NEW_ROOM = '!kUiPFSv9J1JTkLVEgqAqOAzUOnHNLT5LdTtzUWJNTm8';
 
 export interface TestIntake extends AsyncDisposable {
   readonly port: number;
@@ -35,8 +43,13 @@ export async function openTestIntake(merge?: number): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
   const { storage, clock } = opened.use(await openTestSqlite());
   const ids = makeIds(() => clock.now());
-  const to = (name: string) => [{ channel: 'email', address: `${name}@example.org` }];
-  const book = new Map(['ops', 'night', 'others'].map((name) => [name, to(name)]));
+  const book = new Map<string, readonly Address[]>([
+    ...['ops', 'night', 'others'].map(
+      (name) => [name, [{ channel: 'email', address: `${name}@example.org` }]] as const,
+    ),
+    ['old', [{ channel: 'matrix', address: OLD_ROOM }]],
+    ['new', [{ channel: 'matrix', address: NEW_ROOM }]],
+  ]);
   const settings = {
     book,
     routes: [],
@@ -54,9 +67,14 @@ export async function openTestIntake(merge?: number): Promise<TestIntake> {
           ...{ to: ['ops', 'night'], perSecond: 100_000 },
         },
         { name: 'slow', token: new Secret(SLOW_TOKEN), topic: undefined, to: ['ops'], perSecond: 1 },
+        {
+          ...{ name: 'rooms', token: new Secret(ROOMS_TOKEN), topic: undefined },
+          ...{ to: ['ops', 'old', 'new'], perSecond: 100_000 },
+        },
       ],
       accept: makeAccept({ store: storage.notifications, settings, clock, ids }),
       look: makeLook(storage.notifications),
+      book,
       ...{ clock, ids, log: silentLog },
     }),
   );

@@ -44,6 +44,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
       const listener = running.use(
         await openIntake({
           ...{ listen: intake.listen, accept: makeAccept({ store, settings, clock, ids }), look: makeLook(store) },
+          book: settings.book,
           ...{ clock, ids, log },
           senders: Object.entries(intake.senders).map(([name, { token, topic, to, perSecond }]) => ({
             ...{ name, token, topic, to, perSecond },

@@ -5,7 +5,9 @@ import type { Logger } from '../../kernel/log.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { AcceptUseCases } from '../../notifications/accept.ts';
 import type { makeLook } from '../../notifications/look.ts';
+import type { AddressBook } from '../../notifications/rules/address-book.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
+import { makeTokenCheck } from '../../web/bearer.ts';
 import { openJsonDoor } from '../../web/json-door.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
@@ -14,6 +16,7 @@ import { alertmanagerRoutes } from './alertmanager.ts';
 import { appriseRoutes } from './apprise.ts';
 import { gotifyRoutes } from './gotify.ts';
 import { makeHandIn } from './hand-in.ts';
+import { matrixRoutes } from './matrix.ts';
 import { nativeRoutes, sayRefusal } from './native.ts';
 import { ntfyRoutes } from './ntfy.ts';
 import { slackRoutes } from './slack.ts';
@@ -33,6 +36,8 @@ export interface IntakeNeeds {
   readonly listen: HostPort;
   readonly senders: readonly IntakeSender[];
   readonly accept: AcceptUseCases;
+  /** The targets, among which the Matrix door finds rooms. */
+  readonly book: AddressBook;
   readonly look: ReturnType<typeof makeLook>;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -43,11 +48,23 @@ export interface IntakeNeeds {
 const KEEP_ALIVE = 65 * SECOND;
 
 /** Opens the listener on which programs hand notifications in. Throws `Fault` when it cannot listen. */
-export function openIntake({ listen, senders, clock, ids, log, ...useCases }: IntakeNeeds): Promise<OpenListener> {
+export function openIntake({
+  listen,
+  senders,
+  book,
+  clock,
+  ids,
+  log,
+  ...useCases
+}: IntakeNeeds): Promise<OpenListener> {
   const needs = { handIn: makeHandIn(useCases.accept), clock };
   const secretTopics = senders.flatMap(({ token, topic }) =>
     topic === undefined ? [] : [{ token: topic, caller: token }],
   );
+  const callers = senders.map(({ name, token, to, perSecond }) => ({
+    token,
+    caller: { name, to, limit: makeNetworkLimit({ count: perSecond, per: SECOND }, clock) },
+  }));
   return openJsonDoor<Sender & JsonCaller>({
     ...{ listen, clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
     routes: [
@@ -56,13 +73,11 @@ export function openIntake({ listen, senders, clock, ids, log, ...useCases }: In
       ...slackRoutes(needs),
       ...appriseRoutes(needs),
       ...alertmanagerRoutes(needs),
+      ...matrixRoutes({ ...needs, book, recognise: makeTokenCheck(callers) }),
       // Last, because a topic may be any path.
       ...ntfyRoutes({ ...needs, secretTopics }),
     ],
-    callers: senders.map(({ name, token, to, perSecond }) => ({
-      token,
-      caller: { name, to, limit: makeNetworkLimit({ count: perSecond, per: SECOND }, clock) },
-    })),
+    callers,
     limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 5 * SECOND },
   });
 }

@@ -7,6 +7,8 @@ export interface Said {
   readonly title: string;
   /** May have many lines. */
   readonly text: string;
+  /** True if the columns of the text must stay where they are. */
+  readonly preformatted?: boolean;
   /** An address that leads further, and the text to show instead of it. */
   readonly link?: { readonly url: string; readonly label?: string | undefined } | undefined;
   readonly urgency: Urgency | undefined;
@@ -21,11 +23,12 @@ export interface Said {
  * its length: what is longer than the caps of an order is cut, and ends in `…`. An address that cannot be a link stands in `unused`
  * as `link`. Refused is what says nothing at all.
  */
-export function readSaid({ title, text, link, urgency, to, facts = [] }: Said): ReadOrder {
+export function readSaid({ title, text, preformatted = false, link, urgency, to, facts = [] }: Said): ReadOrder {
   const value = {
     title: cut(title, LONGEST.title),
     // Counted as `readOrder` counts them, in UTF-16 units.
     lines: text.length <= LONGEST.text ? text : `${text.slice(0, LONGEST.text - 1).toWellFormed()}…`,
+    preformatted,
     facts: Object.fromEntries(facts.map(([name, fact]) => [cut(name, 100), cut(fact, LONGEST.fact - 100)])),
     ...(urgency !== undefined && { urgency }),
     ...(to !== undefined && { to }),

@@ -9,8 +9,10 @@ before(async () => {
 });
 after(() => intake[Symbol.asyncDispose]());
 
+const matrix = '/_matrix/client/v3';
 const paths = [
   ...['/', '/ops', '/ops/publish', '/message', '/alertmanager', '/v1/notifications'],
+  ...[`${matrix}/login`, `${matrix}/join/ops`, `${matrix}/rooms/ops/send/m.room.message`],
   ...[`/slack/${ROUTER_TOKEN}`, `/hooks/${ROUTER_TOKEN}`, `/notify/${ROUTER_TOKEN}`, '/notify'],
 ];
 
@@ -19,6 +21,7 @@ const names = [
   ...['topic', 'title', 'message', 'text', 'body', 'type', 'tag', 'tags', 'priority', 'click', 'actions', 'extras'],
   ...['attachments', 'blocks', 'elements', 'fields', 'color', 'client::notification', 'url', 'groupKey', 'alerts'],
   ...['status', 'labels', 'startsAt', 'lines', 'link', 'facts', 'to', 'urgency', 'version'],
+  ...['msgtype', 'filename', 'formatted_body', 'identifier', 'user', 'password', 'token'],
 ];
 const { value: anyValue } = fc.letrec((again) => ({
   value: fc.oneof(
