@@ -24,11 +24,16 @@ export function makeIds(now: () => number): Ids {
       bytes.writeUIntBE(last, 0, 6);
       bytes.writeUInt16BE(0x7000 | counter, 6);
       bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-      const hex = bytes.toString('hex');
-      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+      return asUuid(bytes);
     },
     random: (bytes) => randomBytes(bytes),
   };
+}
+
+/** The first 16 bytes as the text of a UUID. */
+export function asUuid(bytes: Buffer): string {
+  const hex = bytes.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
 /** When an id was made, epoch milliseconds: the first 48 bits of a UUIDv7. */

@@ -79,3 +79,11 @@ test('L5: a key file that is none is refused, and nothing of it is repeated', ()
     );
   }
 });
+
+test('D5: a form has one ID for each application that it makes, which neither a new key nor a restore changes', () => {
+  const first = derivations.applicationId('["token",{"username":"lena"}]', 0);
+  assert.match(first, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(makeDerivations(rotated, 3).applicationId('["token",{"username":"lena"}]', 0), first);
+  assert.notEqual(derivations.applicationId('["token",{"username":"lena"}]', 1), first);
+  assert.notEqual(derivations.applicationId('["token",{"username":"lene"}]', 0), first);
+});

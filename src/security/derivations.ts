@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { canonicalAddress } from '../kernel/email-address.ts';
+import { asUuid } from '../kernel/ids.ts';
 import type { Derivations } from '../registration/ports/derivations.ts';
 import { CODE_DIGITS } from '../registration/settings.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -27,6 +28,13 @@ export function makeDerivations(keys: KeyRing, epoch: number): Derivations {
     linkToken: (purpose, applicationId, issue) => linkToken(links, epoch, purpose, applicationId, issue),
 
     linkHash: hashOfLink,
+
+    applicationId(form, nth) {
+      const bytes = mac(addresses, 'application', nth, form);
+      bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+      bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+      return asUuid(bytes);
+    },
 
     code(applicationId, issue) {
       for (let round = 0; ; round += 1) {

@@ -84,6 +84,23 @@ test('D5: a form that is sent again, because no response came, is one applicatio
   assert.equal((await applications.list([], 9)).length, 2);
 });
 
+test('D5: a form that is sent again after a cap was met still leads to the page of its application', async () => {
+  await using door = await openTestDoor({
+    limits: {
+      perDay: 20,
+      open: 50,
+      perDomainPerDay: 10,
+      freeDomains: new Set(),
+      unprovedPerHour: 1,
+      unprovedPerDomainPerDay: 9,
+    },
+  });
+  const lena = { ...aSubmission(), form: 'token of her page, lena' };
+  const first = await door.site.submit(lena);
+  assert.equal((await door.site.submit({ ...lena, form: 'another' })).kind, 'limited');
+  assert.deepEqual(await door.site.submit(lena), first);
+});
+
 test('a form whose application has ended unproved makes another one', async () => {
   await using door = await openTestDoor();
   const lena = { ...aSubmission(), form: 'token of her page, lena' };

@@ -1,8 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
-import { DAY, HOUR, SECOND } from '../../kernel/clock.ts';
+import { DAY, HOUR } from '../../kernel/clock.ts';
 import { domainOf } from '../../kernel/email-address.ts';
 import type { Ids } from '../../kernel/ids.ts';
-import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { Language } from '../../texts/say.ts';
 import type { Application } from '../application.ts';
 import type { Events } from '../event.ts';
@@ -14,12 +13,11 @@ import { proofDue } from '../rules/ask-again.ts';
 import { type Cap, capMet, countedSince, type NetworkShare, UNPROVED_SINCE } from '../rules/caps.ts';
 import { expireApplication, sendLetter } from '../rules/jobs.ts';
 import { CHECK_ISSUE, CHECK_LIFE } from '../rules/links.ts';
-import { validateName } from '../rules/name.ts';
 import { type ValidForm, validateForm } from '../rules/order.ts';
-import { suggestName } from '../rules/suggest-name.ts';
 import { nextForTeam, type TeamMost } from '../rules/team-load.ts';
 import { PROVE_LINK_LIFE, type RegistrationSettings } from '../settings.ts';
 import type { SayCapMet } from '../team/say-cap-met.ts';
+import { makeNameProblem } from './name-problem.ts';
 import { makeRecentForms } from './recent-forms.ts';
 
 /** A form as it was sent. */
@@ -51,9 +49,12 @@ export type SubmitResult =
 export type Submit = (submission: Submission, mayLookUp?: () => Promise<boolean>) => Promise<SubmitResult>;
 
 export interface SubmitNeeds {
-  readonly applications: Pick<ApplicationStore, 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create' | 'keepLink'>;
+  readonly applications: Pick<
+    ApplicationStore,
+    'find' | 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create' | 'keepLink'
+  >;
   readonly accounts: Pick<AccountProvisioner, 'isFree'>;
-  readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash'>;
+  readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash' | 'applicationId'>;
   readonly settings: RegistrationSettings;
   readonly events: Pick<Events, 'current'>;
   readonly sayCapMet: SayCapMet;
@@ -62,10 +63,7 @@ export interface SubmitNeeds {
 }
 
 const everyOne: TeamMost = { all: 0, ofDomain: 0 };
-/** Somebody waits for the form: the names of one form are all asked within this time. */
-const PATIENCE = 4 * SECOND;
 
-const taken: FieldProblem = { field: 'username', refusal: 'taken' };
 type Limited = Extract<SubmitResult, { kind: 'limited' }>;
 
 /** What pages say of each cap: why a mail domain has no room is the same to an applicant. */
@@ -76,45 +74,7 @@ const saidOnPages = {
 export function makeSubmit(needs: SubmitNeeds): Submit {
   const { applications, accounts, derive, settings, events, sayCapMet, clock, ids } = needs;
   const recent = makeRecentForms(clock);
-
-  /** A name that is taken is refused at once: any homeserver tells that to anybody. While it cannot be asked the name passes. */
-  async function nameProblem(
-    { username, displayName }: TypedFields,
-    mayLookUp: () => Promise<boolean>,
-  ): Promise<FieldProblem | undefined> {
-    const name = validateName(username, settings);
-    if (!name.ok) return undefined;
-    const patience = new AbortController();
-    const stop = clock.after(PATIENCE, () => patience.abort());
-    try {
-      const found = (await applications.nameClaimed(name.value))
-        ? 'taken'
-        : await accounts.isFree(name.value, patience.signal);
-      if (found === 'refused') return { field: 'username', refusal: 'reserved' };
-      if (found !== 'taken') return undefined;
-      const told = suggestName(displayName, settings.serverName);
-      const names = [...(told === undefined || told === name.value ? [] : [told]), `${name.value}2`];
-      const instead = await freeName(names, mayLookUp, patience.signal);
-      return instead === undefined ? taken : { ...taken, instead };
-    } finally {
-      stop();
-    }
-  }
-
-  /** The first of these names that somebody could take by typing it: whoever reads it learns no more than the form tells anybody. */
-  async function freeName(
-    names: readonly string[],
-    mayLookUp: () => Promise<boolean>,
-    signal: AbortSignal,
-  ): Promise<Localpart | undefined> {
-    for (const name of names) {
-      const valid = validateName(name, settings);
-      if (!valid.ok || (await applications.nameClaimed(valid.value))) continue;
-      if (signal.aborted || !(await mayLookUp())) return undefined;
-      if ((await accounts.isFree(valid.value, signal)) === 'free') return valid.value;
-    }
-    return undefined;
-  }
+  const nameProblem = makeNameProblem({ applications, accounts, settings, clock });
 
   /** When a form that met a cap may be sent again. */
   async function roomAgain(cap: Cap, domain: string, now: number): Promise<number> {
@@ -143,22 +103,61 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
     return { ticket, link: { ...of, hash: derive.linkHash(ticket), validUntil: now + CHECK_LIFE } };
   }
 
-  async function keep(
-    { localpart, email, order }: ValidForm,
-    { language, network, form }: Submission,
-  ): Promise<SubmitResult> {
+  /** What the form made before: the ID of its application that is not proved yet, or the ID that its next one will have. */
+  async function madeBefore(form: string): Promise<{ readonly open: string } | { readonly next: string }> {
+    for (let nth = 0; ; nth += 1) {
+      const id = derive.applicationId(form, nth);
+      const stage = (await applications.find(id))?.stage;
+      if (stage === undefined) return { next: id };
+      if (stage === 'submitted') return { open: id };
+    }
+  }
+
+  async function keep(valid: ValidForm, { language, network, form }: Submission): Promise<SubmitResult> {
     const now = clock.now();
+    const domain = domainOf(valid.email);
+    const share = await shareOf(network, domain);
+    let id = form === undefined ? ids.next() : derive.applicationId(form, 0);
+    for (;;) {
+      const { ticket, link } = checkLink(id, now);
+      const created = await create(valid, { id, language, share, link, now });
+      if (created === 'saved') {
+        recent.add(network, domain);
+        return { kind: 'accepted', ticket };
+      }
+      const before = form === undefined ? undefined : await madeBefore(form);
+      // Porter was killed before it could answer, for example: the same page follows, and no second letter.
+      if (before !== undefined && 'open' in before) {
+        const first = checkLink(before.open, now);
+        await applications.keepLink(first.link);
+        return { kind: 'accepted', ticket: first.ticket };
+      }
+      if (created === 'made-before') {
+        id = before?.next ?? ids.next();
+        continue;
+      }
+      const at = await roomAgain(created, domain, now);
+      await sayCapMet(created, { at, domain });
+      return { kind: 'limited', why: saidOnPages[created], at };
+    }
+  }
+
+  interface NewOne {
+    readonly id: string;
+    readonly language: Language;
+    readonly share: NetworkShare;
+    readonly link: NewLink;
+    /** Epoch milliseconds. */
+    readonly now: number;
+  }
+
+  function create(
+    { localpart, email, order }: ValidForm,
+    { id, language, share, link, now }: NewOne,
+  ): Promise<'saved' | 'made-before' | Cap> {
     const domain = domainOf(email);
     const addressHash = derive.addressHash(email);
-    const id = ids.next();
-    const { ticket, link } = checkLink(id, now);
-    const share = await shareOf(network, domain);
-    // A part of what is hashed cannot be guessed, so the hash tells nothing of the rest.
-    const formHash = form === undefined ? undefined : derive.linkHash(form);
-    const earlier: { id?: string | undefined } = {};
-    const created = await applications.create<Cap | 'made-before'>(async (shortId, before) => {
-      earlier.id = formHash === undefined ? undefined : await before.madeFrom(formHash);
-      if (earlier.id !== undefined) return 'made-before';
+    return applications.create<Cap>(async (shortId, before) => {
       const full = capMet(await before.counts(countedSince(now), domain), domain, share, settings.limits);
       if (full !== undefined) return full;
       // Above the cap of an address the letter goes out later or never; the page says the same as always (hardening S7, S8).
@@ -174,22 +173,8 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
         audit: { subject: id, at: now, by: 'applicant', what: 'submit' },
         links: [link],
         proof: { nextIssue: 2, asked: [now] },
-        ...(formHash === undefined ? {} : { form: formHash }),
       };
     });
-    // Porter was killed before it could answer, for example: the same page follows, and no second letter.
-    if (created === 'made-before') {
-      const first = checkLink(earlier.id ?? id, now);
-      await applications.keepLink(first.link);
-      return { kind: 'accepted', ticket: first.ticket };
-    }
-    if (created === 'saved') {
-      recent.add(network, domain);
-      return { kind: 'accepted', ticket };
-    }
-    const at = await roomAgain(created, domain, now);
-    await sayCapMet(created, { at, domain });
-    return { kind: 'limited', why: saidOnPages[created], at };
   }
 
   return async (submission, mayLookUp = async () => true) => {

@@ -32,8 +32,6 @@ export interface Change {
   readonly spends?: string;
   /** Every link of these purposes ends with this move. */
   readonly voids?: readonly LinkPurpose[];
-  /** Of a new application: hash of the form that it was made from; a repeat of the form finds it by this (see `BeforeNew`). */
-  readonly form?: string;
   /** Changes to the proof row of the application (see `Proof`). */
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
   /** From when on the team has it. `fits` is asked under the lock of the caps, with what `teamLoad` gives since a day before `at`. */
@@ -113,15 +111,9 @@ export interface BesideProof extends CapReads {
   letterWaits(letter: LetterKind, issue?: number): Promise<boolean>;
 }
 
-/** What stands before a new application, in the same transaction. */
-export interface BeforeNew extends CapReads {
-  /** ID of the application that this form has made already, if its address is not proved yet. @param form its hash */
-  madeFrom(form: string): Promise<string | undefined>;
-}
-
 export type MakeApplication<Why extends string> = (
   shortId: number,
-  before: BeforeNew,
+  before: CapReads,
 ) => Change | Why | Promise<Change | Why>;
 
 export interface ApplicationStore {
@@ -157,10 +149,12 @@ export interface ApplicationStore {
    * Writes a new application (version 1), its proof row (nextIssue 1, nothing asked, unless told), its jobs, links and the audit
    * row in one transaction, which those that come in the same moment share.
    *
-   * @param make gets the next short ID, which is given out once, and what stands before it; returns why when it turns the
-   *   application away. Called again when the transaction is repeated
+   * Writes nothing, and returns `made-before`, when an application has this ID already.
+   *
+   * @param make gets the next short ID, which is given out once, and the reads of the caps in the same transaction; returns why
+   *   when it turns the application away. Called again when the transaction is repeated
    */
-  create<Why extends string = never>(make: MakeApplication<Why>): Promise<'saved' | Why>;
+  create<Why extends string = never>(make: MakeApplication<Why>): Promise<'saved' | 'made-before' | Why>;
 
   /**
    * Writes the application and all that belongs to the change in one transaction, or nothing of it.

@@ -7,6 +7,11 @@ export interface Derivations {
   linkToken(purpose: LinkPurpose, applicationId: string, issue: number): string;
   /** SHA-256 of a token, hex; what is kept and searched. */
   linkHash(token: string): string;
+  /**
+   * ID of the `nth` application (from 0) that is made from this form, a UUIDv8 (RFC 9562): sent again, a form finds the application
+   * that it made. A new newest key does not change it.
+   */
+  applicationId(form: string, nth: number): string;
   /** Eight decimal digits. */
   code(applicationId: string, issue: number): string;
   /** Keyed hash of the canonical address, hex. */

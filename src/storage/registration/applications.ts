@@ -17,7 +17,7 @@ import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { applicationAudit } from './application-audit.ts';
 import { applicationRow, type OwnRow } from './application-document.ts';
 import { makeChangeProof } from './change-proof.ts';
-import { madeFrom, take, updateClaims } from './claims.ts';
+import { updateClaims } from './claims.ts';
 import { countingLetters } from './count-letters.ts';
 import { capReads, makeFindApplications, teamLoad } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
@@ -32,7 +32,11 @@ export interface ApplicationParts extends Writer {
 }
 
 const insert = prepareRows<{ readonly [Column in keyof OwnRow]: OwnRow[Column] }>(
-  (on, rows) => on.insertInto('applications').values([...rows]),
+  (on, rows) =>
+    on
+      .insertInto('applications')
+      .values([...rows])
+      .onConflict((conflict) => conflict.column('id').doNothing()),
   [
     ...(['id', 'short_id', 'version', 'stage', 'entry', 'round', 'created_at', 'since'] as const),
     ...(['localpart', 'address_hash', 'email_domain', 'document'] as const),
@@ -82,12 +86,11 @@ export function makeApplicationStore({
   async function createOne(tx: Tx, make: MakeApplication<string>): Promise<string> {
     // First: on PostgreSQL its row keeps other transactions from counting before this one is kept.
     const shortId = await nextOf(tx, 'short-id');
-    const made = await make(shortId, { ...capReads(tx), madeFrom: (form) => madeFrom(tx, form) });
+    const made = await make(shortId, capReads(tx));
     if (typeof made === 'string') return made;
     const { proof, ...change } = made;
-    const { next, form } = change;
-    await insert(tx, [applicationRow(next)]);
-    if (form !== undefined) await take(tx, { kind: 'form', value: form, application_id: next.id });
+    const { next } = change;
+    if ((await insert(tx, [applicationRow(next)])) === 0) return 'made-before';
     await addProof(tx, { ...freshProof(next.id), ...proof });
     await writeRest(tx, change);
     return 'saved';
@@ -114,7 +117,7 @@ export function makeApplicationStore({
       const created = await create(make);
       if (created === 'saved') crashPoint('application.afterCommit');
       // A string that `make` returned comes back as it was.
-      return created as 'saved' | Why;
+      return created as 'saved' | 'made-before' | Why;
     },
 
     save: (change) =>

@@ -19,17 +19,8 @@ const takeFree = prepare<Taken, unknown>((on, at) =>
     ),
 );
 
-const formClaims = prepare<{ form: string }, { application_id: string }>((on, at) =>
-  on.selectFrom('claims').select('application_id').where('kind', '=', 'form').where('value', '=', at.of('form')),
-);
-
-/** See `BeforeNew.madeFrom`. */
-export const madeFrom = async (tx: Tx, form: string): Promise<string | undefined> =>
-  (await formClaims(tx, { form })).rows[0]?.application_id;
-
 /** Takes one claim if it is free or ours. */
-export const take = async (tx: Tx, claim: ClaimRow): Promise<boolean> =>
-  (await takeFree(tx, claim)).numAffectedRows === 1n;
+const take = async (tx: Tx, claim: ClaimRow): Promise<boolean> => (await takeFree(tx, claim)).numAffectedRows === 1n;
 
 /**
  * Gives the application the claims of its stage: name and address in stages that claim, none in others. One that is not proved

@@ -44,12 +44,9 @@ export interface ApplicationRow {
   readonly document: string;
 }
 
-/**
- * Promises by its key that a name, a canonical address, and a form that was sent (until the address is proved), has at most one open
- * application.
- */
+/** Promises by its key that a name, and a canonical address, has at most one open application. */
 export interface ClaimRow {
-  readonly kind: 'name' | 'address' | 'form';
+  readonly kind: 'name' | 'address';
   readonly value: string;
   readonly application_id: string;
 }
