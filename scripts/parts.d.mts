@@ -1,4 +1,4 @@
-export type Part = 'synapse' | 'apprise' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres' | 'alertmanager';
+export type Part = 'synapse' | 'apprise' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres' | 'alertmanager' | 'nginx';
 /** The folder `.cache` of the repository, absolute. */
 export const CACHE: string;
 export const SYNAPSE_HOME: string;

@@ -52,6 +52,7 @@ const finders = {
   ejabberd: ejabberdFolder,
   postgres: postgresFolder,
   alertmanager: () => first('/usr/bin/prometheus-alertmanager'),
+  nginx: () => first('/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'),
 };
 
 const apt = (name) => `run "sudo apt-get install --no-install-recommends ${name}" or "sudo node scripts/prepare.mjs"`;
@@ -65,6 +66,7 @@ export const HOW_TO_GET = {
   ejabberd: `ejabberd is not installed: ${apt('ejabberd')}.`,
   postgres: `PostgreSQL is not installed: ${apt('postgresql')}.`,
   alertmanager: `Alertmanager is not installed: ${apt('prometheus-alertmanager')}.`,
+  nginx: `nginx is not installed: ${apt('nginx-light')}.`,
 };
 
 export const DEBIAN_PACKAGE = {
@@ -73,6 +75,7 @@ export const DEBIAN_PACKAGE = {
   ejabberd: 'ejabberd',
   postgres: 'postgresql',
   alertmanager: 'prometheus-alertmanager',
+  nginx: 'nginx-light',
 };
 
 export function findPart(name) {

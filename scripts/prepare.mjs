@@ -27,7 +27,7 @@ const NEEDED = {
   run: [],
   demo: ['synapse'],
   bench: ['synapse', 'postgres'],
-  test: ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager'],
+  test: ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager', 'nginx'],
 };
 
 const POLICY = '/usr/sbin/policy-rc.d';

@@ -26,9 +26,15 @@ const KNOWN = [
 ];
 
 /** Files of the kernel that dial out or read the file system: not for features and the rest of the inside, which go through ports. */
-const REACHING = ['ask-address', 'ask-outside', 'file-trouble', 'public-address', 'system-user'].map(
-  (name) => `src/kernel/${name}.ts`,
-);
+const REACHING = [
+  'ask-address',
+  'ask-outside',
+  'file-trouble',
+  'look-at-tls',
+  'name-server',
+  'public-address',
+  'system-user',
+].map((name) => `src/kernel/${name}.ts`);
 const INSIDE = ['ports', 'inbox', 'outbox', 'texts', ...FEATURES];
 
 const all = readSources('src');

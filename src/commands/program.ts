@@ -67,11 +67,22 @@ function makeProgram(done: Done): Command {
     command('init', 'write the files of an installation, or make its sender an admin (--promote, --demote)'),
     done,
   );
-  configured(command('check', 'look at every part of this installation and say what is wrong'))
+  configured(
+    command('check', 'look at every part of this installation and say what is wrong (doctor looks from outside)'),
+  )
     .option('--offline', 'ask nobody outside this machine')
     .option('--mail <address>', 'send a real letter there')
     .option('--practice', 'repeat the practice notice in the team room')
     .action(async (options) => done(await (await import('./check.ts')).check(options)));
+  configured(
+    command(
+      'doctor',
+      'look at the public addresses from outside: names, certificates, the proxy, well-known files (check looks from inside, at this machine and what it uses)',
+    ),
+  )
+    .option('--allow-private', 'also ask addresses of this machine and of private networks')
+    .option('--dns <server>', "ask this name server instead of this machine's, such as 9.9.9.9")
+    .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)));
   configured(command('migrate', 'bring the database up to date while serve does not run')).action(async (options) =>
     done(await (await import('./migrate.ts')).migrate(options)),
   );

@@ -8,10 +8,22 @@ import { hasLogin, parseHttpUrl } from './http-url.ts';
 import { isPublicAddress } from './public-address.ts';
 import { codeOf, whyNoResponse } from './why-unreachable.ts';
 
-interface Resolved {
+export interface Resolved {
   readonly address: string;
   readonly family: number;
 }
+
+export interface OutsideRequest extends AddressRequest {
+  /** false: a redirect is shown as it came. */
+  readonly follow?: false;
+}
+
+export type OutsideResponse =
+  | Extract<AddressResponse, { readonly kind: 'none' }>
+  | (Extract<AddressResponse, { readonly kind: 'answered' }> & {
+      /** By name in lower case; a header that came several times is one text, with commas. */
+      readonly headers: Readonly<Record<string, string>>;
+    });
 
 /** What may be asked. */
 export interface Guard {
@@ -54,7 +66,7 @@ const words: Readonly<Record<string, string>> = {
  * Asks an address outside: within 10 s and 100,000 bytes. A GET follows up to three redirects. All addresses of a name are
  * checked, and the one that is connected to is one of the checked ones, whatever the name resolves to a moment later. Never throws.
  */
-export async function askOutside(url: string, guard: Guard, asked: AddressRequest = {}): Promise<AddressResponse> {
+export async function askOutside(url: string, guard: Guard, asked: OutsideRequest = {}): Promise<OutsideResponse> {
   const { Agent, buildConnector, request } = await import('undici');
   const agent = new Agent({ connect: guarded(guard, buildConnector), pipelining: 0 });
   const signal = AbortSignal.timeout(PATIENCE);
@@ -66,13 +78,17 @@ export async function askOutside(url: string, guard: Guard, asked: AddressReques
       const response = await request(at, { method, ...options });
       const { location, date } = response.headers;
       const to = typeof location === 'string' ? location : undefined;
-      if (method === 'GET' && to !== undefined && redirects.has(response.statusCode) && followed < MOST_REDIRECTS) {
+      const mayFollow = method === 'GET' && asked.follow !== false && followed < MOST_REDIRECTS;
+      if (mayFollow && to !== undefined && redirects.has(response.statusCode)) {
         await response.body.dump();
         at = mayAsk(URL.parse(to, at)?.href ?? '', guard);
         continue;
       }
       const text = await textOf(response.body);
-      return { kind: 'answered', status: response.statusCode, text, location: to, date: parseHttpDate(date) };
+      return {
+        ...{ kind: 'answered', status: response.statusCode, text, location: to, date: parseHttpDate(date) },
+        headers: inOneText(response.headers),
+      };
     }
   } catch (error) {
     const code = codeOf(error) ?? '';
@@ -81,6 +97,9 @@ export async function askOutside(url: string, guard: Guard, asked: AddressReques
     await (agent as Agent).destroy();
   }
 }
+
+const inOneText = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? []].flat().join(', ')]));
 
 /** The address as it is asked. Throws if the guard forbids what can be seen of it. */
 function mayAsk(text: string, { isAllowed, clearText }: Guard): URL {

@@ -1,12 +1,13 @@
 import { Fault } from './fault.ts';
 
-/** One line of `porter check`. */
+/** One line of `porter check` or `porter doctor`. */
 export interface CheckLine {
   readonly part: string;
-  readonly level: 'fine' | 'warn' | 'bad';
+  /** `note`: a fact that asks for nothing. `unknown`: it could not be found out, so nobody may take it as fine. */
+  readonly level: 'fine' | 'note' | 'warn' | 'unknown' | 'bad';
   readonly sentence: string;
   readonly remedy?: string;
-  /** Stable code of what is wrong; see `exitOfLines` of the command for those that change its exit code. */
+  /** Stable code of what is wrong; see `exitOfLines` of the commands for those that change its exit code. */
   readonly code?: string;
 }
 
@@ -18,6 +19,13 @@ interface Finding {
 }
 
 export const fine = (part: string, sentence: string): CheckLine => ({ part, level: 'fine', sentence });
+
+export const note = (part: string, sentence: string): CheckLine => ({ part, level: 'note', sentence });
+
+/** It could not be found out. */
+export const unknown = (part: string, { code, sentence, remedy }: Finding): CheckLine => ({
+  ...{ part, level: 'unknown', code, sentence, remedy },
+});
 
 /** It works, but somebody should look at it. */
 export const warn = (part: string, { code, sentence, remedy }: Finding): CheckLine => ({

@@ -1,6 +1,4 @@
-import { isIP } from 'node:net';
 import type { Seen } from '../../doors/site/routes/arrivals.ts';
-import { type AddressResponse, askAddress, jsonObjectIn } from '../../kernel/ask-address.ts';
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { type HostPort, isLoopback } from '../../kernel/host-port.ts';
 import { isUnsafe, remedyUnreachable } from '../../kernel/why-unreachable.ts';
@@ -8,6 +6,7 @@ import { openAssets } from '../../web/assets.ts';
 import { isFromHere } from '../../web/client-address.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
+import { askDirectly, askSeen, type SiteResponse } from './seen.ts';
 
 /** Reads the operator's picture as `serve` does, which does not start with one that it cannot use. */
 export async function checkLogo(logo: string | undefined): Promise<readonly CheckLine[]> {
@@ -20,29 +19,6 @@ export async function checkLogo(logo: string | undefined): Promise<readonly Chec
   }
 }
 
-type SiteResponse =
-  | { readonly kind: 'seen'; readonly seen: Seen }
-  | { readonly kind: 'other'; readonly status: number }
-  | Extract<AddressResponse, { readonly kind: 'none' }>;
-
-async function ask(base: string, { seen: token }: CheckTokens): Promise<SiteResponse> {
-  const response = await askAddress(`${base}/.porter/seen`, { headers: { 'x-porter-seen': token } });
-  if (response.kind === 'none') return response;
-  const { status, text } = response;
-  const { client, peer, forwardedFor } = jsonObjectIn(text) as Partial<Seen>;
-  if (status !== 200 || typeof peer !== 'string') return { kind: 'other', status };
-  return {
-    kind: 'seen',
-    seen: { client: client ?? null, peer, forwardedFor: Array.isArray(forwardedFor) ? forwardedFor : [] },
-  };
-}
-
-function askDirectly(listen: NonNullable<GroundConfig['site']>['listen'], tokens: CheckTokens): Promise<SiteResponse> {
-  // "All addresses" can be listened on but not called.
-  const host = listen.host === '0.0.0.0' ? '127.0.0.1' : listen.host === '::' ? '::1' : listen.host;
-  return ask(`http://${isIP(host) === 6 ? `[${host}]` : host}:${listen.port}`, tokens);
-}
-
 /** True if a Porter with the same key serves its pages on this machine. */
 export const siteRuns = async ({ listen }: NonNullable<GroundConfig['site']>, tokens: CheckTokens): Promise<boolean> =>
   (await askDirectly(listen, tokens)).kind === 'seen';
@@ -53,7 +29,7 @@ export async function checkSite(
   tokens: CheckTokens,
 ): Promise<readonly CheckLine[]> {
   const direct = await askDirectly(listen, tokens);
-  const outside = await ask(publicUrl, tokens);
+  const outside = await askSeen(publicUrl, tokens);
   if (outside.kind === 'seen') {
     if (isOwnListener(publicUrl, listen.port))
       return [fine('site', `${publicUrl} reaches Porter, without a reverse proxy.`)];
@@ -89,7 +65,7 @@ function noPorterAt(
 }
 
 /** True if the public address is the listener itself, without a proxy, as in a trial on this machine. */
-function isOwnListener(publicUrl: string, port: number): boolean {
+export function isOwnListener(publicUrl: string, port: number): boolean {
   const url = new URL(publicUrl);
   return isLoopback(url.hostname) && Number(url.port) === port;
 }

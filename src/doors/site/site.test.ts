@@ -278,5 +278,9 @@ test('H9: nothing internal answers on the public listener', () =>
     }
     const headers = { 'x-porter-seen': 'seen-token', 'x-forwarded-for': '198.51.100.7' };
     const seen = JSON.parse((await ask(site.port, '/.porter/seen', { headers })).body);
-    assert.deepEqual(seen, { client: '198.51.100.7', peer: '127.0.0.1', forwardedFor: ['198.51.100.7'] });
+    const { run, host, ...rest } = seen;
+    const address = { client: '198.51.100.7', peer: '127.0.0.1', forwardedFor: ['198.51.100.7'] };
+    assert.deepEqual(rest, { ...address, forwardedProto: null });
+    assert.equal(host, `127.0.0.1:${site.port}`);
+    assert.match(run, /^[\w-]{16}$/);
   }));

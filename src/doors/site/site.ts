@@ -50,7 +50,10 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
     ...(pages.some(({ path }) => path === '/') ? [] : startPageRoutes(page)),
     ...pages,
     ...ownPageRoutes(page, needs.own),
-    ...arrivalRoutes(page, { clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink }),
+    ...arrivalRoutes(page, {
+      ...{ clientAddress, seenToken: needs.seenToken, checkLetterLink: needs.checkLetterLink },
+      run: ids.random(12).toString('base64url'),
+    }),
   ];
 
   const twice = routes.find(({ path }, at) => routes.findIndex((route) => route.path === path) !== at);

@@ -14,15 +14,21 @@ export interface Seen {
   /** Who is connected: the proxy. */
   readonly peer: string;
   readonly forwardedFor: readonly string[];
+  /** What the proxy says of the scheme and the host that were asked; null without the header. Nothing in Porter depends on either. */
+  readonly forwardedProto: string | null;
+  readonly host: string | null;
+  /** Random, another one in every run of Porter: two addresses that tell the same lead to one process. */
+  readonly run: string;
 }
 
 export interface ArrivalNeeds {
   readonly clientAddress: ClientAddress;
   readonly seenToken: string | undefined;
   readonly checkLetterLink: (token: string) => boolean;
+  readonly run: string;
 }
 
-/** Shows `porter check` how requests and links of letters arrive, and catches the links of the program that Porter replaced. */
+/** Shows `porter check` and `porter doctor` how requests and links of letters arrive, and catches the links of the program that Porter replaced. */
 export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly Route[] {
   return [
     {
@@ -37,6 +43,9 @@ export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly 
           client: needs.clientAddress(req, 'quiet') ?? null,
           peer: plainAddress(req.socket.remoteAddress ?? ''),
           forwardedFor: forwardedFor(req).slice(0, 20),
+          forwardedProto: String(req.headers['x-forwarded-proto'] ?? '') || null,
+          host: req.headers.host ?? null,
+          run: needs.run,
         };
         res.setHeader('Cache-Control', 'no-store');
         res.json(seen);

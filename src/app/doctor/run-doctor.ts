@@ -1,0 +1,35 @@
+import { type CheckLine, unknown } from '../../kernel/check-line.ts';
+import { makeFormSignature } from '../../security/form-signature.ts';
+import { parseKeyRing } from '../../security/key-ring.ts';
+import { makeCheckTokens } from '../check-tokens.ts';
+import type { Config } from '../config.ts';
+import { checkArrival } from './check-arrival.ts';
+import { checkDiscovery } from './check-discovery.ts';
+import { checkWay } from './check-way.ts';
+import type { Outside } from './outside.ts';
+import { type PublicOrigin, publicOriginsOf } from './public-addresses.ts';
+
+/** Looks at everything that others see of this installation, and passes each line to `tell` as soon as it is known. */
+export async function runDoctor(config: Config, outside: Outside, tell: (line: CheckLine) => void): Promise<void> {
+  for (const at of publicOriginsOf(config)) {
+    const { lines, open } = await checkWay(at, outside);
+    lines.forEach(tell);
+    if (at.keys.includes('site.publicUrl')) (await siteLines(config, at, open, outside)).forEach(tell);
+  }
+  if (config.homeserver !== undefined) (await checkDiscovery(config.homeserver, outside)).forEach(tell);
+}
+
+async function siteLines(
+  { site, secrets }: Config,
+  { origin }: PublicOrigin,
+  open: boolean,
+  outside: Outside,
+): Promise<readonly CheckLine[]> {
+  // A configuration with a site always has a key.
+  if (site === undefined || secrets === undefined) return [];
+  if (!open) {
+    const sentence = `Whether ${origin} leads to this Porter, and as whom people arrive, is not known: nothing could be asked there.`;
+    return [unknown('site', { code: 'site.not-asked', sentence, remedy: 'Mend what stands above, then look again.' })];
+  }
+  return await checkArrival(site, makeCheckTokens(makeFormSignature(parseKeyRing(secrets.key))), outside);
+}
