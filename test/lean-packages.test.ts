@@ -20,3 +20,23 @@ test('what the sources import from undici at run time is in the part of it that 
     [],
   );
 });
+
+test('what mail as a way in needs is loaded only where it is configured', () => {
+  const packages = ['smtp-server', 'postal-mime', 'html-to-text'];
+  const folder = 'src/doors/intake/smtp/';
+  const sources = readSources('src').filter(({ file }) => !file.endsWith('.test.ts'));
+  const users = sources.filter(({ imports }) => imports.some(({ specifier }) => packages.includes(specifier)));
+  assert.deepEqual(
+    users.filter(({ file }) => !file.startsWith(folder)).map(({ file }) => file),
+    [],
+  );
+  assert.ok(users.length > 0, 'the test finds them');
+  const ways = sources
+    .filter(({ file }) => !file.startsWith(folder))
+    .flatMap(({ file, text, imports }) =>
+      imports
+        .filter(({ file: to, typeOnly }) => to?.startsWith(folder) && !typeOnly)
+        .map(({ specifier }) => `${file}${text.includes(`await import('${specifier}')`) ? ', when needed' : ''}`),
+    );
+  assert.deepEqual(ways, ['src/app/notifications/open-notifications.ts, when needed']);
+});

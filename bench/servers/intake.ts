@@ -1,11 +1,12 @@
 /** Porter's door for notifications: each is kept on disk before it is answered. Nothing is delivered. */
 import { openIntake } from '../../src/doors/intake/open-intake.ts';
-import { DAY, MINUTE, systemClock } from '../../src/kernel/clock.ts';
+import { DAY, MINUTE, SECOND, systemClock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import { makeAccept } from '../../src/notifications/accept.ts';
 import { makeLook } from '../../src/notifications/look.ts';
+import { makeNetworkLimit } from '../../src/web/limiter.ts';
 import { openBenchDatabase } from '../databases.ts';
 import { ready } from './ready.ts';
 
@@ -20,9 +21,10 @@ const settings = {
   fold: { merge: 10 * MINUTE, perMinute: undefined },
   life: DAY,
 };
+const limit = makeNetworkLimit({ count: 1_000_000, per: SECOND }, systemClock);
 const door = await openIntake({
   listen: { host: '127.0.0.1', port: 0 },
-  senders: [{ name: 'bench', token: new Secret('bench-token'), to: ['ops'], perSecond: 1_000_000, topic: undefined }],
+  senders: [{ name: 'bench', token: new Secret('bench-token'), to: ['ops'], limit, topic: undefined }],
   accept: makeAccept({ store, settings, clock: systemClock, ids }),
   ...{ book: settings.book, look: makeLook(store), clock: systemClock, ids, log: silentLog },
 });

@@ -3,11 +3,12 @@ import { type Clock, DAY, MINUTE } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
+import { addressesOf } from './rules/address-book.ts';
 import { minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
 import type { Incident } from './rules/incident.ts';
 import { deliveryJobs, foldJob, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
-import { type Planned, plan, type Sender } from './rules/plan.ts';
+import { mayReach, type Planned, plan, type Sender } from './rules/plan.ts';
 import type { NotificationSettings } from './settings.ts';
 
 /** Most notifications of one request. */
@@ -53,6 +54,8 @@ export interface Asking {
    * What has the same text here is the same request, whatever it says. With a blank in it, it is no `Idempotency-Key`.
    */
   readonly repetition?: string | undefined;
+  /** How long it is recognised, milliseconds, if not as long as notifications that say the same are merged; at most a day. */
+  readonly repeatedWithin?: number;
   /** What the notification tells of, if a door knows. Its door recognises repetitions, so it is never merged with what says the same. */
   readonly incident?: Incident | undefined;
 }
@@ -62,6 +65,8 @@ export interface AcceptUseCases {
   accept(values: readonly unknown[], asking: Asking): Promise<AcceptRefusal>;
   /** As `accept`, for a door that has read its own protocol into an order. */
   acceptOrder(order: Order, asking: Asking): Promise<AcceptRefusal>;
+  /** May the sender name this target, and does it lead anywhere? For doors that are asked target by target. */
+  reaches(sender: Sender, target: string): boolean;
 }
 
 export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): AcceptUseCases {
@@ -111,18 +116,21 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
       const found = plan(order, asking.sender, settings);
       return found.ok ? keep([found.value], [], asking, order) : found;
     },
+
+    reaches: (sender, target) =>
+      mayReach(settings.book, sender, target) && addressesOf(settings.book, [target]).length > 0,
   };
 }
 
 function keyOf(
-  { sender: { name: sender }, key, repetition }: Asking,
+  { sender: { name: sender }, key, repetition, repeatedWithin }: Asking,
   asked: unknown,
   { fold }: NotificationSettings,
 ): RequestKey | undefined {
   if (key !== undefined) return { sender, key, digest: digestOf(JSON.stringify(asked)), life: DAY };
   return repetition === undefined
     ? undefined
-    : { sender, key: repetition, digest: '', life: Math.min(fold.merge ?? REPEATED_WITHIN, DAY) };
+    : { sender, key: repetition, digest: '', life: Math.min(repeatedWithin ?? fold.merge ?? REPEATED_WITHIN, DAY) };
 }
 
 /** The same names of two senders are two incidents. */

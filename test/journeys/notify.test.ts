@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import nodemailer from 'nodemailer';
 import { ask } from '../support/ask.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
@@ -14,16 +15,19 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
   let mail: TestMail;
   let porter: PorterProcess;
   let port: number;
+  let smtpPort: number;
 
   before(async () => {
     mail = await startMail();
     port = await freePort();
+    smtpPort = await freePort();
     porter = await startPorter({
       config: {
         mail: { from: 'porter@porter.test', smtp: mail.url },
         notifications: { targets: { ops: ['email:ops@example.org'], both: ['ops', 'email:second@example.org'] } },
         intake: {
           listen: `127.0.0.1:${port}`,
+          smtp: { listen: `127.0.0.1:${smtpPort}` },
           senders: { router1: { token: { file: 'router1.token' }, to: ['ops'] } },
         },
       },
@@ -64,6 +68,21 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     await eventually(async () => (await stateOf(id)).deliveries.every(({ state }) => state === 'delivered'), {
       what: 'the delivery confirmed',
     });
+  });
+
+  test('a mail to a target reaches its people', async () => {
+    const auth = { user: 'router1', pass: TOKEN };
+    const transport = nodemailer.createTransport({ host: '127.0.0.1', port: smtpPort, ignoreTLS: true, auth });
+    await transport.sendMail({
+      from: 'nas@x',
+      to: 'ops@porter',
+      subject: 'By mail',
+      text: 'from a disk',
+      priority: 'low',
+    });
+    transport.close();
+    const letter = await mail.waitForLetter(({ subject }) => subject.endsWith('By mail'));
+    assert.match(letter.text, /from a disk/);
   });
 
   test('programs that speak to ntfy, Gotify, Slack, Apprise and Alertmanager reach people by their own doors', async () => {

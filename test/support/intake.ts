@@ -1,5 +1,6 @@
 import { openIntake } from '../../src/doors/intake/open-intake.ts';
-import { DAY, MINUTE } from '../../src/kernel/clock.ts';
+import { openSmtp, type SmtpNeeds } from '../../src/doors/intake/smtp/open-smtp.ts';
+import { DAY, MINUTE, SECOND } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
@@ -9,6 +10,8 @@ import type { Address } from '../../src/notifications/rules/address-book.ts';
 import { readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { AttemptEnd } from '../../src/outbox/ports.ts';
 import type { Notification } from '../../src/ports/channel.ts';
+import { makeNetworkLimit } from '../../src/web/limiter.ts';
+import type { OpenListener } from '../../src/web/listener.ts';
 import { openTestSqlite } from '../contract/databases.ts';
 import { type Answer, type Ask, ask } from './ask.ts';
 import type { TestClock } from './test-clock.ts';
@@ -30,6 +33,10 @@ export interface TestIntake extends AsyncDisposable {
   readonly port: number;
   readonly clock: TestClock;
   send(path: string, asked?: Ask): Promise<Answer>;
+  /** The door for mail as well, with the same senders. */
+  openSmtp(more?: Partial<SmtpNeeds>): Promise<OpenListener>;
+  /** Closes the database under the open doors. */
+  loseDatabase(): Promise<void>;
   /** What was kept since the last call, in order, with the address that it goes to. */
   kept(): Promise<readonly (Notification & { readonly address: string })[]>;
 }
@@ -41,7 +48,8 @@ export interface TestIntake extends AsyncDisposable {
  */
 export async function openTestIntake(merge?: number): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
-  const { storage, clock } = opened.use(await openTestSqlite());
+  const database = opened.use(await openTestSqlite());
+  const { storage, clock } = database;
   const ids = makeIds(() => clock.now());
   const book = new Map<string, readonly Address[]>([
     ...['ops', 'night', 'others'].map(
@@ -57,30 +65,28 @@ export async function openTestIntake(merge?: number): Promise<TestIntake> {
     fold: { merge, perMinute: undefined },
     life: DAY,
   };
-  const door = opened.use(
-    await openIntake({
-      listen: { host: '127.0.0.1', port: 0 },
-      senders: [
-        { name: 'router1', token: new Secret(`${ROUTER_TOKEN}\n`), topic: undefined, to: ['ops'], perSecond: 100_000 },
-        {
-          ...{ name: 'wide', token: new Secret(WIDE_TOKEN), topic: new Secret(`${SECRET_TOPIC}\n`) },
-          ...{ to: ['ops', 'night'], perSecond: 100_000 },
-        },
-        { name: 'slow', token: new Secret(SLOW_TOKEN), topic: undefined, to: ['ops'], perSecond: 1 },
-        {
-          ...{ name: 'rooms', token: new Secret(ROOMS_TOKEN), topic: undefined },
-          ...{ to: ['ops', 'old', 'new'], perSecond: 100_000 },
-        },
-      ],
-      accept: makeAccept({ store: storage.notifications, settings, clock, ids }),
-      look: makeLook(storage.notifications),
-      book,
-      ...{ clock, ids, log: silentLog },
-    }),
-  );
+  const limit = (count: number) => makeNetworkLimit({ count, per: SECOND }, clock);
+  const senders = [
+    { name: 'router1', token: new Secret(`${ROUTER_TOKEN}\n`), topic: undefined, to: ['ops'], limit: limit(100_000) },
+    {
+      ...{ name: 'wide', token: new Secret(WIDE_TOKEN), topic: new Secret(`${SECRET_TOPIC}\n`) },
+      ...{ to: ['ops', 'night'], limit: limit(100_000) },
+    },
+    { name: 'slow', token: new Secret(SLOW_TOKEN), topic: undefined, to: ['ops'], limit: limit(1) },
+    {
+      ...{ name: 'rooms', token: new Secret(ROOMS_TOKEN), topic: undefined },
+      ...{ to: ['ops', 'old', 'new'], limit: limit(100_000) },
+    },
+  ];
+  const accept = makeAccept({ store: storage.notifications, settings, clock, ids });
+  const common = { senders, accept, clock, ids, log: silentLog };
+  const listen = { host: '127.0.0.1', port: 0 };
+  const door = opened.use(await openIntake({ ...common, listen, look: makeLook(storage.notifications), book }));
   return {
     ...{ port: door.port, clock },
     // Node's client writes headers as UTF-8 beside a body that is text, and as Latin-1 beside bytes, as other programs do.
+    loseDatabase: async () => database[Symbol.asyncDispose](),
+    openSmtp: (more = {}) => openSmtp({ ...common, listen, tls: undefined, ...more }),
     send: (path, { body = '', ...asked } = {}) =>
       ask(door.port, path, { method: 'POST', ...asked, body: Buffer.from(body as string) }),
     async kept() {

@@ -108,3 +108,17 @@ intake: { senders: { router: { token: 0123456789abcdef, to: [ops] } } }
   ]);
   assert.deepEqual([warned('router', 'ops'), warned('registration', 'night')], [[], []]);
 });
+
+test('a way in for mail that other machines reach needs a certificate, because they cannot log in without', () => {
+  const smtp = (text: string) =>
+    said(
+      `notifications: { targets: { ops: ["email:a@example.org"] } }\nintake: { smtp: ${text}, senders: { a: { token: t1, to: [ops] } } }`,
+    );
+  assert.deepEqual(smtp('{}'), []);
+  assert.deepEqual(smtp('{ listen: "[::1]:25" }'), []);
+  assert.deepEqual(smtp('{ listen: "0.0.0.0:587", tls: { cert: a.pem, key: b.pem } }'), []);
+  assert.deepEqual(smtp('{ listen: "0.0.0.0:587" }'), [
+    'intake.smtp.listen can be reached from other machines, which cannot log in without TLS; set intake.smtp.tls, or listen on 127.0.0.1',
+  ]);
+  assert.deepEqual(smtp('{ tls: { cert: a.pem } }'), ['intake.smtp.tls.key is required']);
+});

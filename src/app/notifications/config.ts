@@ -1,5 +1,5 @@
 import { readEmailAddress } from '../../channels/email/address.ts';
-import type { Checked, Listening } from '../../config/shape.ts';
+import type { Checked } from '../../config/shape.ts';
 import { suggest } from '../../config/suggest.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
 import type { AddressBook, Entry } from '../../notifications/rules/address-book.ts';
@@ -9,6 +9,7 @@ import type { ReadAddress } from '../../ports/channel.ts';
 import { cannotReach, messengerAddresses } from '../channels.ts';
 import { checkReplies } from './check-replies.ts';
 import { routesOfNobody } from './check-routes.ts';
+import { checkSmtp } from './intake-listeners.ts';
 import type { NotificationsConfig } from './sections.ts';
 
 /** How the addresses of each channel are read. */
@@ -156,17 +157,15 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
         ]
       : [];
   return {
-    problems: [...ofTargets, ...rings, ...ofRoutes, ...ofSenders, ...twice, ...checkReplies(config, yaml)],
+    problems: [
+      ...ofTargets,
+      ...rings,
+      ...ofRoutes,
+      ...ofSenders,
+      ...twice,
+      ...checkReplies(config, yaml),
+      ...checkSmtp(intake, yaml),
+    ],
     warnings: [...twoWays, ...routesOfNobody(config, yaml)],
   };
 }
-
-export const notificationsListening = ({ intake }: NotificationsConfig): readonly Listening[] =>
-  intake === undefined
-    ? []
-    : [
-        {
-          ...{ key: ['intake', 'listen'], at: intake.listen },
-          ...{ guard: "guarded by the senders' tokens alone, and all of it is clear text.", who: 'your own programs' },
-        },
-      ];

@@ -3,6 +3,8 @@ import { makeMatrixChannel } from '../../channels/matrix/make-channel.ts';
 import { makeInvitationHandler } from '../../doors/appservice/invitations.ts';
 import { MATRIX } from '../../doors/appservice/select-events.ts';
 import { openIntake } from '../../doors/intake/open-intake.ts';
+import type { IntakeSender } from '../../doors/intake/senders.ts';
+import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { makeAccept } from '../../notifications/accept.ts';
 import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
 import { makeDeliver } from '../../notifications/deliver.ts';
@@ -10,9 +12,11 @@ import { makeLook } from '../../notifications/look.ts';
 import { DELIVER, FOLD } from '../../notifications/rules/jobs.ts';
 import { makeTellFolded } from '../../notifications/tell-folded.ts';
 import type { Channel } from '../../ports/channel.ts';
+import { makeNetworkLimit } from '../../web/limiter.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Ground, OpenPart } from '../part.ts';
 import { notificationSettings } from './config.ts';
+import type { IntakeConfig } from './intake-listeners.ts';
 import type { NotificationsConfig } from './sections.ts';
 import { type ChannelWatch, watchChannels } from './watch-channels.ts';
 import { notificationWords } from './words.ts';
@@ -41,20 +45,25 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
         log: log.with({ part: 'notifications' }),
       });
       if (intake === undefined) return {};
+      const accept = makeAccept({ store, settings, clock, ids });
+      const common = { accept, senders: sendersOf(intake, clock), clock, ids, log };
       const listener = running.use(
-        await openIntake({
-          ...{ listen: intake.listen, accept: makeAccept({ store, settings, clock, ids }), look: makeLook(store) },
-          book: settings.book,
-          ...{ clock, ids, log },
-          senders: Object.entries(intake.senders).map(([name, { token, topic, to, perSecond }]) => ({
-            ...{ name, token, topic, to, perSecond },
-          })),
-        }),
+        await openIntake({ ...common, listen: intake.listen, look: makeLook(store), book: settings.book }),
       );
-      return { intake: listener.port };
+      if (intake.smtp === undefined) return { intake: listener.port };
+      const { openSmtp } = await import('../../doors/intake/smtp/open-smtp.ts');
+      const smtp = running.use(await openSmtp({ ...common, ...intake.smtp }));
+      return { intake: listener.port, smtp: smtp.port };
     },
   };
 }
+
+/** One limit for each sender, which counts what comes by any way. */
+const sendersOf = ({ senders }: IntakeConfig, clock: Clock): readonly IntakeSender[] =>
+  Object.entries(senders).map(([name, { token, topic, to, perSecond }]) => ({
+    ...{ name, token, topic, to },
+    limit: makeNetworkLimit({ count: perSecond, per: SECOND }, clock),
+  }));
 
 /** Every channel that is configured, by the name that addresses begin with. */
 function channelsOf({ homeserver }: NotificationsConfig, ground: Ground): Readonly<Record<string, Channel>> {

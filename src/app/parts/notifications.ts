@@ -1,6 +1,7 @@
 import { notificationsInWords } from '../../notifications/jobs-in-words.ts';
 import { notificationKinds } from '../../notifications/rules/jobs.ts';
-import { crossCheckNotifications, notificationsListening } from '../notifications/config.ts';
+import { crossCheckNotifications } from '../notifications/config.ts';
+import { intakeListening } from '../notifications/intake-listeners.ts';
 import { sections } from '../notifications/sections.ts';
 import { notificationsSteps } from '../notifications/steps.ts';
 import { definePart } from '../part.ts';
@@ -12,7 +13,7 @@ export const notifications = definePart({
   needs: {},
   reads: ['mail', 'channels', 'homeserver', 'appservice', 'site', 'secrets'],
   crossCheck: crossCheckNotifications,
-  listening: notificationsListening,
+  listening: intakeListening,
   steps: notificationsSteps,
   check: async (config) => (await import('../notifications/check-notifications.ts')).checkNotifications(config),
   tidy: ({ storage }, before) => storage.notifications.tidy(before),

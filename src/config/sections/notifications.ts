@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
-import { count, duration, field, line, listen, roomId, secret, userId } from '../fields.ts';
+import { count, duration, field, filePath, line, listen, roomId, secret, userId } from '../fields.ts';
 import { bad, good } from '../read-secret.ts';
 
 /** Names that paths of the doors have; a target of such a name could not be reached by a path. */
@@ -137,11 +137,32 @@ const SenderSection = z.strictObject({
   perSecond: count(1).prefault(100_000).meta({ description: 'Requests a second; more are answered with 429.' }),
 });
 
+const SmtpSection = z
+  .strictObject({
+    listen: listen()
+      .prefault('127.0.0.1:8487')
+      .meta({ description: 'Where programs hand mail in. The recipient is TARGET@anything.' }),
+    tls: z
+      .strictObject({
+        cert: filePath().meta({ description: 'The certificate with its chain, as PEM.', example: 'fullchain.pem' }),
+        key: filePath().meta({ description: 'Its private key, as PEM.', example: 'privkey.pem' }),
+      })
+      .optional()
+      .meta({
+        description:
+          'Offers STARTTLS. Needed if other machines send mail here, because nobody logs in over clear text but this machine. Read again when the files change.',
+      }),
+  })
+  .meta({
+    description: 'The way in for programs that can only send mail: they log in with the name and token of a sender.',
+  });
+
 export const IntakeSection = z
   .strictObject({
     listen: listen()
       .prefault('127.0.0.1:8484')
       .meta({ description: 'Where programs hand notifications in. Clear text: for this machine or behind a proxy.' }),
+    smtp: SmtpSection.optional(),
     senders: z.record(senderName(), SenderSection).meta({
       description: 'Programs that may hand notifications in, by a name.',
       example: { router: { token: { file: 'router.token' }, to: ['ops'] } },

@@ -2,7 +2,6 @@ import { type Clock, SECOND } from '../../kernel/clock.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
-import type { Secret } from '../../kernel/secret.ts';
 import type { AcceptUseCases } from '../../notifications/accept.ts';
 import type { makeLook } from '../../notifications/look.ts';
 import type { AddressBook } from '../../notifications/rules/address-book.ts';
@@ -10,7 +9,6 @@ import type { Sender } from '../../notifications/rules/plan.ts';
 import { makeTokenCheck } from '../../web/bearer.ts';
 import { openJsonDoor } from '../../web/json-door.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
-import { makeNetworkLimit } from '../../web/limiter.ts';
 import type { OpenListener } from '../../web/listener.ts';
 import { alertmanagerRoutes } from './alertmanager.ts';
 import { appriseRoutes } from './apprise.ts';
@@ -19,18 +17,8 @@ import { makeHandIn } from './hand-in.ts';
 import { matrixRoutes } from './matrix.ts';
 import { nativeRoutes, sayRefusal } from './native.ts';
 import { ntfyRoutes } from './ntfy.ts';
+import { callersOf, type IntakeSender } from './senders.ts';
 import { slackRoutes } from './slack.ts';
-
-/** A program that may hand notifications in, as the configuration names it. */
-export interface IntakeSender {
-  readonly name: string;
-  readonly token: Secret;
-  /** A topic of ntfy that stands for the token; undefined: none does. */
-  readonly topic: Secret | undefined;
-  readonly to: readonly string[];
-  /** Requests a second; more are answered 429. */
-  readonly perSecond: number;
-}
 
 export interface IntakeNeeds {
   readonly listen: HostPort;
@@ -61,10 +49,7 @@ export function openIntake({
   const secretTopics = senders.flatMap(({ token, topic }) =>
     topic === undefined ? [] : [{ token: topic, caller: token }],
   );
-  const callers = senders.map(({ name, token, to, perSecond }) => ({
-    token,
-    caller: { name, to, limit: makeNetworkLimit({ count: perSecond, per: SECOND }, clock) },
-  }));
+  const callers = callersOf(senders);
   return openJsonDoor<Sender & JsonCaller>({
     ...{ listen, clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
     routes: [

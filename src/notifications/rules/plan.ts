@@ -46,14 +46,18 @@ export function plan(
     origin: order.origin ?? sender.name,
   };
   const { to } = order;
-  const mayReach = (name: string): boolean => book.has(name) && (sender.everywhere || sender.to.includes(name));
-  const closed = to?.find((name) => !mayReach(name));
+  const reached = (name: string): boolean => mayReach(book, sender, name);
+  const closed = to?.find((name) => !reached(name));
   if (closed !== undefined) return refuse('target', closed);
-  const routed = routes.filter((route) => fits(route, notification)).flatMap((route) => route.to.filter(mayReach));
+  const routed = routes.filter((route) => fits(route, notification)).flatMap((route) => route.to.filter(reached));
   const names = to ?? (routed.length > 0 ? routed : sender.to);
   const addresses = addressesOf(book, names);
   return addresses.length === 0 ? refuse('target', names[0] ?? '') : ok({ notification, addresses });
 }
+
+/** Is there a target of this name, and may the sender reach it? */
+export const mayReach = (book: AddressBook, sender: Sender, name: string): boolean =>
+  book.has(name) && (sender.everywhere === true || sender.to.includes(name));
 
 function fits({ origin, urgency, text }: RouteRule, notification: Notification): boolean {
   if (origin !== undefined && origin !== notification.origin) return false;

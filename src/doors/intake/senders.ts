@@ -1,0 +1,20 @@
+import type { Secret } from '../../kernel/secret.ts';
+import type { Sender } from '../../notifications/rules/plan.ts';
+import type { Bearer } from '../../web/bearer.ts';
+import type { JsonCaller } from '../../web/json-route.ts';
+import type { NetworkLimit } from '../../web/limiter.ts';
+
+/** A program that may hand notifications in, as the configuration names it. */
+export interface IntakeSender {
+  readonly name: string;
+  readonly token: Secret;
+  /** A topic of ntfy that stands for the token; undefined: none does. */
+  readonly topic: Secret | undefined;
+  readonly to: readonly string[];
+  /** One for all ways in. What comes beyond it is refused for the moment. */
+  readonly limit: NetworkLimit;
+}
+
+/** Who is known by which token. */
+export const callersOf = (senders: readonly IntakeSender[]): readonly Bearer<Sender & JsonCaller>[] =>
+  senders.map(({ name, token, to, limit }) => ({ token, caller: { name, to, limit } }));
