@@ -1,7 +1,7 @@
 import { Fault } from '../kernel/fault.ts';
 import { localpartOf } from '../kernel/matrix-id.ts';
 import { type Step, type Trouble, troubleOf } from '../kernel/step.ts';
-import type { HomeserverClient } from './client.ts';
+import type { HomeserverClient, MatrixResponse } from './client.ts';
 import type { SenderDevice } from './device.ts';
 import { makeHomeserverStep } from './make-step.ts';
 import { refusalOf } from './refusal.ts';
@@ -103,7 +103,7 @@ const pingStep = (needs: StepNeeds): Step =>
       const response = await client.ask('POST', `/_matrix/client/v1/appservice/${enc(registration.id)}/ping`, {
         ...{ body: { transaction_id: 'porter' }, timeoutMs: 70_000 },
       });
-      if (response.status < 300) return undefined;
+      if (response.status < 300 || stumbledAfterwards(response)) return undefined;
       switch (response.errcode) {
         case 'M_URL_NOT_SET':
           return troubleOf(stepSentences, 'appservice.no-url', values);
@@ -119,6 +119,15 @@ const pingStep = (needs: StepNeeds): Step =>
       }
     },
   });
+
+/**
+ * Was Porter reached, and only then did Synapse fall over? After a ping that was answered it cancels the timer of its queue that
+ * waits after failed pushes, and where that queue is delivering already the timer has run: it names the connection failed, for as
+ * long as the delivery takes (Synapse 1.163, rest/client/appservice_ping.py and appservice/scheduler.py, `force_retry`).
+ * Nothing but its words, which begin with the name of Twisted's exception, tells that from a connection that did fail.
+ */
+const stumbledAfterwards = ({ errcode, body }: MatrixResponse): boolean =>
+  errcode === 'M_CONNECTION_FAILED' && /^Already(Called|Cancelled):/.test(String(body['error']));
 
 const deviceStep = (needs: StepNeeds, device: SenderDevice): Step =>
   makeHomeserverStep(needs, {

@@ -1,14 +1,37 @@
 import assert from 'node:assert/strict';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type { StepsState } from '../../../src/app/steps/steps-state.ts';
 import { promote } from '../../../src/homeserver/synapse/promote.ts';
 import { parseUserId, type UserId } from '../../../src/kernel/matrix-id.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { eventually as soon } from '../../support/eventually.ts';
+import { listening } from '../../support/free-port.ts';
 import { alias, openRig } from '../../support/homeserver/rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
 import { startSynapse, type TestSynapse } from '../../support/synapse.ts';
+
+/** Somebody who is pinged at once, while the first transaction is refused and all others stay without an answer. */
+async function listenSlowly() {
+  let transactions = 0;
+  const server = http.createServer((req, res) => {
+    req.resume();
+    if (req.method === 'POST') return void res.setHeader('content-type', 'application/json').end('{}');
+    transactions += 1;
+    if (transactions === 1) res.writeHead(503).end();
+  });
+  await listening(server, 0);
+  return {
+    port: (server.address() as AddressInfo).port,
+    held: () => transactions - 1,
+    async [Symbol.asyncDispose]() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
 
 const next = (state: StepsState) => state.next?.code;
 
@@ -99,6 +122,17 @@ describe('the steps, on a real Synapse', { ...needs('synapse') }, () => {
     await synapse.start();
     await eventually(async () => (await rig.steps.look()).ready);
     assert.equal(readyAgain, 1);
+  });
+
+  test('N1: Porter is within reach while Synapse delivers what has been waiting', async () => {
+    await using rig = await openRig(synapse);
+    await using slow = await listenSlowly();
+    synapse.relay.aim(slow.port);
+    // Or its kept connection would still lead to the door.
+    synapse.relay.cut();
+    await admin.sendText(await admin.join(alias), 'What Synapse cannot deliver at first');
+    await eventually(() => slow.held() > 0);
+    assert.equal(next(await rig.steps.look()), undefined);
   });
 
   test('a deactivated, locked or suspended sender shuts the door, and it opens by itself afterwards', async () => {
