@@ -8,6 +8,7 @@ import { connectionTo } from '../../src/storage/dialects/postgres/open.ts';
 import { holdOwnerLock } from '../../src/storage/dialects/postgres/owner.ts';
 import { eventually } from '../support/eventually.ts';
 import { needs } from '../support/needs.ts';
+import { type FaultProxy, startFaultProxy } from '../support/peers/faults.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { makeTestClock } from '../support/test-clock.ts';
 
@@ -21,10 +22,15 @@ describe('the owner of a PostgreSQL database', needs('postgres'), () => {
   after(() => server?.[Symbol.asyncDispose]());
 
   /** A database, somebody who looks at it, and the lock's holder, whose connection can be cut. */
-  async function openRig() {
+  async function openRig(through?: FaultProxy) {
     if (server === undefined) throw new Error('PostgreSQL did not start');
     const url = await server.freshDatabase();
-    const config = connectionTo(new Secret(url));
+    const way = new URL(url);
+    if (through !== undefined) {
+      through.aim(Number(way.port));
+      way.port = String(through.port);
+    }
+    const config = connectionTo(new Secret(way.href));
     const looker = new pg.Client({ connectionString: url });
     await looker.connect();
     const clock = makeTestClock();
@@ -62,6 +68,20 @@ describe('the owner of a PostgreSQL database', needs('postgres'), () => {
     });
     await owner.giveUp();
     await eventually(async () => (await rig.connections()) === 0);
+  });
+
+  test('D11: it is lost when the server says so, though the end of the connection is still to come; then it is taken again', async () => {
+    await using network = await startFaultProxy({ to: { port: undefined }, trouble: { hideEnd: true } });
+    await using rig = await openRig(network);
+    const owner = await rig.own();
+    await rig.cut();
+    await eventually(() => !owner.holds());
+    await eventually(async () => {
+      await rig.clock.advance(2 * SECOND);
+      return owner.holds();
+    });
+    await network.heal();
+    await owner.giveUp();
   });
 
   test('who gives up while the lock is being taken again leaves no connection behind', async () => {

@@ -178,7 +178,12 @@ onEveryDatabase((database, open) => {
       const { storage } = opened;
       const ask = { dueUntil: NOW, expiredUntil: 0, limit: 1, now: NOW, leaseMs: 1_000, except: [] };
       await storage.jobs.add([aJob({ key: 'a' })]);
-      await runSql(opened.place, "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'");
+      await runSql(
+        opened.place,
+        // Other test files have databases, and locks, on the same server.
+        `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
+         and database = (select oid from pg_database where datname = current_database())`,
+      );
       const second = await eventually(() =>
         openStorage(opened.place, { ...needs, owner: true }).catch(() => undefined),
       );

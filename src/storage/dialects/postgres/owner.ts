@@ -9,7 +9,7 @@ const LOCK = 0x70_6f_72_74_72;
 const AGAIN_MS = 2 * SECOND;
 
 export interface PostgresOwner {
-  /** false from the loss of the connection on until the lock is taken again: nobody knows who has it. */
+  /** false from the first sign that the connection is lost until the lock is taken again: nobody knows who has it. */
   holds(): boolean;
   giveUp(): Promise<void>;
 }
@@ -26,8 +26,13 @@ export async function holdOwnerLock(config: pg.ClientConfig, { clock, log }: Dia
 
   async function take(): Promise<'taken' | 'refused'> {
     const fresh = new pg.Client({ ...config, statement_timeout: 0, idle_in_transaction_session_timeout: 0 });
-    // Without a listener the process would end with the connection.
-    fresh.on('error', (error) => log.debug('the owner connection broke', { error }));
+    // Without a listener the process would end with the connection. The server says that it ends a session before it frees the
+    // session's locks, and closes the connection only after that: by then somebody else may have the lock.
+    fresh.on('error', (error) => {
+      log.debug('the owner connection broke', { error });
+      held = false;
+      void fresh.end();
+    });
     let mine = false;
     try {
       await fresh.connect();
