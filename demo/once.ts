@@ -101,7 +101,7 @@ export async function walkOnce(world: World, told: (step: string) => void) {
 }
 
 /** Sends one notification to every channel of the demo, as a person at a terminal does. */
-async function notify({ porter, admin, ops, telegram, discord, mail }: World, told: (step: string) => void) {
+async function notify({ porter, admin, ops, telegram, discord, xmpp, mail }: World, told: (step: string) => void) {
   const typed = ['send', '--to', 'ops', 'Disk full', 'sda1 at 98 %', '--link', 'https://status.example/', '--wait'];
   const { code, stdout, stderr } = await porter.run(...typed);
   if (code !== 0) throw new Error(`porter send ended with ${code}: ${stdout}${stderr}`);
@@ -109,6 +109,7 @@ async function notify({ porter, admin, ops, telegram, discord, mail }: World, to
     Matrix: (await admin.messages(ops, 50)).some(({ content }) => String(content['body']).includes('Disk full')),
     Telegram: telegram.sent.some(({ text }) => text.includes('Disk full')),
     Discord: discord.messages(CHANNEL).some(({ content }) => content.includes('Disk full')),
+    ...(xmpp && { XMPP: xmpp.person.received.some(({ body }) => body.includes('Disk full')) }),
     mail: mail.lettersTo(OPS_ADDRESS).some(({ subject }) => subject.includes('Disk full')),
   };
   const missing = Object.entries(seen).filter(([, there]) => !there);

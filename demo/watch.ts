@@ -60,7 +60,7 @@ export async function openWatch(world: World, port: number): Promise<Watch> {
 }
 
 async function readView(world: World, token: string): Promise<DemoView> {
-  const { synapse, mail, porter, admin, moderator, room, ops, telegram, discord } = world;
+  const { synapse, mail, porter, admin, moderator, room, ops, telegram, discord, xmpp } = world;
   const { ready, says } = await readyz(porter.operations);
   return {
     site: porter.site,
@@ -73,6 +73,7 @@ async function readView(world: World, token: string): Promise<DemoView> {
     elsewhere: [
       { place: 'Telegram group', texts: telegram.sent.map(({ text }) => text) },
       { place: 'Discord channel', texts: discord.messages(CHANNEL).map(({ content }) => content) },
+      ...(xmpp ? [{ place: `XMPP, ${xmpp.person.jid}`, texts: xmpp.person.received.map(({ body }) => body) }] : []),
       { place: 'Matrix room "Ops"', texts: readTimeline(await admin.messages(ops, 100)).map(({ text }) => text) },
     ],
     porter: synapse.userId('porter'),

@@ -1,3 +1,4 @@
+import { HOW_TO_GET } from '../scripts/parts.mjs';
 import { eventually } from '../test/support/eventually.ts';
 import { startMail, type TestMail } from '../test/support/mail.ts';
 import type { MatrixUser } from '../test/support/matrix-user.ts';
@@ -5,6 +6,7 @@ import { type Discord, startDiscord } from '../test/support/peers/discord.ts';
 import { startTelegramBotApi, type TelegramBotApi } from '../test/support/peers/telegram-bot-api.ts';
 import { type PorterProcess, startPorter } from '../test/support/porter-process.ts';
 import { startSynapse, type TestSynapse } from '../test/support/synapse.ts';
+import { type Chat, openChat } from './chat.ts';
 import type { DemoPorts } from './ports.ts';
 
 /** Everything that the demo runs. Disposing ends what was started, in reverse order, by process id. */
@@ -22,6 +24,8 @@ export interface World extends AsyncDisposable {
   readonly ops: string;
   readonly telegram: TelegramBotApi;
   readonly discord: Discord;
+  /** Undefined where there is no Prosody. */
+  readonly xmpp: Chat | undefined;
 }
 
 /** Where notifications arrive in the demo besides the room and the mail catcher. */
@@ -37,21 +41,25 @@ export const MODERATOR_PASSWORD = 'password-of-moderator';
 
 /**
  * Settings beyond the smallest file: refusals are sent soon, somebody who tries the form often is not shut out, notifications go to
- * four channels, and the team hears of applications on a second one.
+ * every channel that can run here, and the team hears of applications on a second one.
  */
 const config = (
   homeserver: string,
-  { telegram, discord, ops, admin }: Pick<World, 'telegram' | 'discord' | 'ops' | 'admin'>,
+  { telegram, discord, xmpp, ops, admin }: Pick<World, 'telegram' | 'discord' | 'xmpp' | 'ops' | 'admin'>,
 ) => ({
   homeserver: { publicUrl: homeserver },
   channels: {
     telegram: { botToken: telegram.token, url: telegram.url },
     discord: { token: discord.token, api: discord.api },
+    ...(xmpp && { xmpp: xmpp.section }),
   },
   notifications: {
     invitedBy: [admin.userId],
     targets: {
-      ops: [`matrix:${ops}`, 'group', `discord:channel:${CHANNEL}`, `email:${OPS_ADDRESS}`],
+      ops: [
+        ...[`matrix:${ops}`, 'group', `discord:channel:${CHANNEL}`, `email:${OPS_ADDRESS}`],
+        ...(xmpp ? [`xmpp:${xmpp.person.jid}`] : []),
+      ],
       group: [`telegram:${GROUP}`],
     },
     routes: [{ origin: 'registration', to: ['group'] }],
@@ -82,8 +90,11 @@ export async function openWorld(
   telegram.addGroup(GROUP);
   const discord = opened.use(await startDiscord());
   discord.addChannel(CHANNEL);
+  const xmpp = await openChat();
+  if (xmpp) opened.use(xmpp);
+  else told(`XMPP is left out. ${HOW_TO_GET.prosody}`);
   told(
-    `A real Synapse runs at ${synapse.url} as ${synapse.serverName}, a mail catcher at ${mail.url}, and stand-ins for Telegram and Discord.`,
+    `A real Synapse runs at ${synapse.url} as ${synapse.serverName},${xmpp ? ' a real Prosody,' : ''} a mail catcher at ${mail.url}, and stand-ins for Telegram and Discord.`,
   );
 
   asked.throwIfAborted();
@@ -102,7 +113,7 @@ export async function openWorld(
     await startPorter({
       synapse,
       mail,
-      config: config(synapse.url, { telegram, discord, ops, admin }),
+      config: config(synapse.url, { telegram, discord, xmpp, ops, admin }),
       start: false,
       ...(ports ? { ports } : {}),
     }),
@@ -114,7 +125,7 @@ export async function openWorld(
   told(`Porter is in the team room, and the door is open at ${porter.site}.`);
 
   const rest = opened.move();
-  const outside = { telegram, discord, ops };
+  const outside = { telegram, discord, xmpp, ops };
   return {
     synapse,
     mail,

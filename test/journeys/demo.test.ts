@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { ROOT } from '../../scripts/launch.mjs';
+import { findPart } from '../../scripts/parts.mjs';
 import { needs } from '../support/needs.ts';
 
 describe('the demo', needs('synapse'), () => {
@@ -14,6 +15,8 @@ describe('the demo', needs('synapse'), () => {
     // Longer than the demo gives itself, so that it is the one that says what it waited for.
     const { stdout } = await promisify(execFile)(node, [script, '--once'], { timeout: 360_000 });
     assert.match(stdout, /logged in at Synapse/);
+    const channels = findPart('prosody') ? 'Matrix, Telegram, Discord, XMPP, mail' : 'Matrix, Telegram, Discord, mail';
+    assert.ok(stdout.includes(`reached ${channels}:`), stdout);
     assert.match(stdout, /Done/);
   });
 });

@@ -220,10 +220,7 @@ describe('notifications on Matrix', () => {
 
   test('a look says what is wrong with a room and changes nothing; an encrypted one is warned about once', async () => {
     const warnings: string[] = [];
-    await using watched = await openMessageRig(
-      synapse,
-      makeLog('warn', (line) => void warnings.push(line)),
-    );
+    await using watched = await openMessageRig(synapse, { log: makeLog('warn', (line) => void warnings.push(line)) });
     const look = async (address: string) =>
       (await lookAt({ rooms: watched.rooms, address }, never)).map(({ level, code }) =>
         `${level} ${code ?? ''}`.trim(),
