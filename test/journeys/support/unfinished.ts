@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import Database from 'better-sqlite3';
 import { request } from 'undici';
 import { eventually } from '../../support/eventually.ts';
 import type { LogLine, PorterProcess } from '../../support/porter-process.ts';
 import { makeVisitor } from '../../support/visitor.ts';
+import type { House } from './house.ts';
 
 /** Looks of Porter lie up to a minute apart. */
 const PATIENCE = { timeoutMs: 120_000, everyMs: 100 };
@@ -69,6 +71,21 @@ export async function closedBy(porter: PorterProcess, code: string, exit: number
 export async function opens(porter: PorterProcess): Promise<void> {
   await eventually(async () => (await readiness(porter)).status === 200, { ...PATIENCE, what: 'readiness' });
   assert.equal((await makeVisitor().open(porter.site)).status, 200);
+}
+
+/** Gives Porter everything that it needs, whatever is missing, except a room; then Porter is to be started anew. */
+export async function finishWorld({ synapse, mail, porter, admin }: House): Promise<void> {
+  await mail.up();
+  await writeFile(synapse.registrationFile, synapse.registration.text);
+  await synapse.restart({ password_config: {} });
+  await synapse.loadRegistration();
+  await synapse.promotePorter(admin);
+  const sender = `/_synapse/admin/v2/users/${encodeURIComponent(synapse.userId('porter'))}`;
+  await admin.call('PUT', sender, { deactivated: false, locked: false });
+  await porter.configure({
+    homeserver: { url: synapse.url },
+    appservice: { registration: synapse.registrationFile },
+  });
 }
 
 /** How many jobs are being carried out; cheap enough to be asked while Porter does so. */
