@@ -5,10 +5,11 @@ import { fileTrouble } from '../kernel/file-trouble.ts';
 import { applyAliases } from './aliases.ts';
 import { checkListenAddresses, checkSections } from './check-sections.ts';
 import { whileLoading } from './loading.ts';
+import { foldMessaging } from './messaging-block.ts';
 import type { Problem } from './problem.ts';
 import { openToOthers } from './read-secret.ts';
 import type { ConfigOf, ConfigShape, Sections } from './shape.ts';
-import { validate } from './validate.ts';
+import { knownKeys, validate } from './validate.ts';
 import { type KeyPath, readYaml } from './yaml-file.ts';
 
 export interface ParsedConfig<Config> {
@@ -71,20 +72,23 @@ export function parseConfig<S extends Sections>(
   if (yaml.problems.some(({ key }) => key === ''))
     return { config: undefined, sections: {}, problems: yaml.problems, warnings: [] };
 
-  const renamed = applyAliases(yaml, yaml.data);
+  const schema = z.strictObject(shape.sections);
+  const folded = foldMessaging(yaml, yaml.data, (at) => knownKeys(schema, at));
+  const renamed = applyAliases(yaml, folded.data);
   // A problem with a renamed key is shown at the name that stands in the file.
+  const original = (at: KeyPath) => folded.original(renamed.original(at));
   const known = {
     ...yaml,
-    problem: (...[at, ...rest]: Parameters<typeof yaml.problem>) => yaml.problem(renamed.original(at), ...rest),
-    isCommentedOut: (at: KeyPath) => yaml.isCommentedOut(renamed.original(at)),
+    problem: (...[at, ...rest]: Parameters<typeof yaml.problem>) => yaml.problem(original(at), ...rest),
+    isCommentedOut: (at: KeyPath) => yaml.isCommentedOut(original(at)),
   };
-  let inline = false;
+  let inline = folded.holdsSecrets;
   const sawInlineSecret = () => {
     inline = true;
   };
   const data = renamed.data ?? {};
   const loading = { folder: path.dirname(path.resolve(file)), env, sawInlineSecret };
-  const validated = whileLoading(loading, () => validate(z.strictObject(shape.sections), known, data));
+  const validated = whileLoading(loading, () => validate(schema, known, data));
   const sections = typeof data === 'object' ? checkSections(shape, known, data) : [];
   // Values can only be compared with each other when nothing is missing.
   const config = sections.length === 0 ? (validated.value as ConfigOf<S> | undefined) : undefined;
@@ -96,14 +100,19 @@ export function parseConfig<S extends Sections>(
       : [];
   // A placeholder is reported once, not a second time as, say, a malformed address.
   const placeholders = new Set(yaml.problems.map(({ line, column }) => `${line}:${column}`));
-  const others = [...renamed.problems, ...validated.problems, ...sections, ...crossed.problems, ...twice].filter(
-    ({ line, column }) => !placeholders.has(`${line}:${column}`),
-  );
+  const others = [
+    ...folded.problems,
+    ...renamed.problems,
+    ...validated.problems,
+    ...sections,
+    ...crossed.problems,
+    ...twice,
+  ].filter(({ line, column }) => !placeholders.has(`${line}:${column}`));
   return {
     config,
     sections: config ?? whileLoading(loading, () => rightOnes(shape, data)),
     problems: [...exposed, ...yaml.problems, ...others],
-    warnings: [...renamed.warnings, ...crossed.warnings],
+    warnings: [...folded.warnings, ...renamed.warnings, ...crossed.warnings],
   };
 }
 

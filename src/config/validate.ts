@@ -104,8 +104,8 @@ const valueAt = (data: unknown, path: KeyPath): unknown =>
     data,
   );
 
-/** The keys that the schema allows at a path, for suggestions. */
-function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
+/** The keys that the schema allows at a path. */
+export function knownKeys(schema: z.ZodType, path: KeyPath): readonly string[] {
   let at = forms(schema);
   for (const step of path) {
     at = at.flatMap((form) => {

@@ -11,6 +11,7 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { withoutTabsInJson } from './pasted-json.ts';
 import type { Problem } from './problem.ts';
 import { PLACEHOLDER } from './read-secret.ts';
 
@@ -44,7 +45,7 @@ export function readYaml(file: string, text: string): YamlFile {
   const document =
     text.length > LARGEST_FILE
       ? new Document(null)
-      : parseDocument(text, {
+      : parseDocument(withoutTabsInJson(text), {
           lineCounter: lines,
           prettyErrors: false,
           uniqueKeys: true,
@@ -72,7 +73,7 @@ export function readYaml(file: string, text: string): YamlFile {
   const finders = { problem, isCommentedOut };
 
   if (text.length > LARGEST_FILE) return { data: null, problems: [problem([], 'is larger than 1 MB')], ...finders };
-  const remedy = commentInBrackets.test(text) ? QUOTE_IT : undefined;
+  const remedy = commentInBrackets.test(text) ? QUOTE_IT : cutOut.test(text) ? CUT_CLEANLY : undefined;
   const problems = document.errors.map(({ code, pos }) =>
     problemAtOffset(pos[0], [], sentences[code] ?? `is not valid YAML (${code})`, remedy),
   );
@@ -104,6 +105,10 @@ export function readYaml(file: string, text: string): YamlFile {
 
 /** Inside brackets an unquoted `#` also takes the closing bracket away. */
 const commentInBrackets = /[[{,:]\s#[^\s#]|[[{,]#[^\s#]/;
+/** A block of JSON as it stands inside of another file: indented, or with the comma behind it. */
+const cutOut = /^[ \t]+"messaging"[ \t]*:|^[ \t]*\}[ \t]*,[ \t]*(?:\n[ \t]*)*(?:\n[A-Za-z]+:|$(?![\s\S]))/m;
+const CUT_CLEANLY =
+  'a block of JSON from another file begins at the start of a line, and has no comma behind its last bracket';
 export const QUOTE_IT = 'what begins with # is a comment: put such a value in quotes, as in "#team:example.org"';
 
 const sentences: Partial<Record<ErrorCode, string>> = {
