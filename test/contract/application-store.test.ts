@@ -270,6 +270,24 @@ onEveryDatabase((database, open) => {
       );
     });
 
+    test('S16: forms of several mail domains in one commit are counted each for its own domain', async () => {
+      await using opened = await open({ clock: systemClock });
+      const seen: string[] = [];
+      const domains = ['one.example', 'two.example', 'one.example', 'one.example', 'two.example'];
+      const make = (domain: string) =>
+        opened.storage.applications.create(async (shortId, before) => {
+          const { unproved, unprovedOfDomain } = await before.counts(countedFrom(NOW - HOUR), domain);
+          seen.push(`${domain} ${unproved} ${unprovedOfDomain}`);
+          return aChange({ ...submitted(), shortId, email: anEmail(`lena@${domain}`) });
+        });
+      await Promise.all(domains.map(make));
+      await make('two.example');
+      assert.deepEqual(seen, [
+        ...['one.example 0 0', 'two.example 1 0', 'one.example 2 1', 'one.example 3 2', 'two.example 4 1'],
+        'two.example 5 2',
+      ]);
+    });
+
     test('S16: a cap counts what stands before, however many come at once and wherever', async () => {
       await using opened = await open({ clock: systemClock });
       const other = await opened.beside();

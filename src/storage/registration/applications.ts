@@ -16,10 +16,11 @@ import type { Tables } from '../shared/tables.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { applicationAudit } from './application-audit.ts';
 import { applicationRow, type OwnRow } from './application-document.ts';
+import { type BatchReads, batchReads } from './batch-reads.ts';
 import { makeChangeProof } from './change-proof.ts';
 import { updateClaims } from './claims.ts';
 import { countingLetters } from './count-letters.ts';
-import { capReads, makeFindApplications, teamLoad } from './find-applications.ts';
+import { makeFindApplications, teamLoad } from './find-applications.ts';
 import { endLinks, keepLinks, spendLink } from './links.ts';
 import { addProof, freshProof, lockProof, writeProof } from './proofs.ts';
 import { giveToTeam, leaveLine, updateApplication } from './update-application.ts';
@@ -42,6 +43,9 @@ const insert = prepareRows<{ readonly [Column in keyof OwnRow]: OwnRow[Column] }
     ...(['localpart', 'address_hash', 'email_domain', 'document'] as const),
   ],
 );
+
+/** Forms that come at once wait a moment for each other: a commit costs more than all else that is written for one form. */
+const TURNS = 4;
 
 export function makeApplicationStore({
   db,
@@ -83,14 +87,15 @@ export function makeApplicationStore({
     return true;
   }
 
-  async function createOne(tx: Tx, make: MakeApplication<string>): Promise<string> {
+  async function createOne(tx: Tx, make: MakeApplication<string>, reads: BatchReads): Promise<string> {
     // First: on PostgreSQL its row keeps other transactions from counting before this one is kept.
     const shortId = await nextOf(tx, 'short-id');
-    const made = await make(shortId, capReads(tx));
+    const made = await make(shortId, reads);
     if (typeof made === 'string') return made;
     const { proof, ...change } = made;
     const { next } = change;
     if ((await insert(tx, [applicationRow(next)])) === 0) return 'made-before';
+    reads.add(next);
     await addProof(tx, { ...freshProof(next.id), ...proof });
     await writeRest(tx, change);
     return 'saved';
@@ -100,15 +105,16 @@ export function makeApplicationStore({
   const createAll = (asked: readonly MakeApplication<string>[]): Promise<readonly string[]> =>
     writeAndTell(async (tx) => {
       const results: string[] = [];
+      const reads = batchReads(tx);
       for (const each of asked) {
-        const result = await createOne(tx, each);
+        const result = await createOne(tx, each, reads);
         if (result !== 'saved') throw new RollBack([result]);
         results.push(result);
       }
       return results;
     });
 
-  const create = shareCommit(createAll);
+  const create = shareCommit(createAll, TURNS);
 
   return {
     ...makeFindApplications(db),

@@ -6,9 +6,11 @@ import { gather } from '../../kernel/gather.ts';
  * other. Only a `Fault` of the batch rejects all of them: it comes from the database, and the batch may have been kept.
  *
  * @param all keeps all asks or none. Returns one result per ask, or fewer if one of them was refused
+ * @param turns see `gather`
  */
 export function shareCommit<Ask, Result>(
   all: (asked: readonly Ask[]) => Promise<readonly Result[]>,
+  turns = 1,
 ): (ask: Ask) => Promise<Result> {
   async function alone(ask: Ask): Promise<Result> {
     const [result] = await all([ask]);
@@ -31,5 +33,5 @@ export function shareCommit<Ask, Result>(
       before = mine.catch(() => undefined);
       return mine;
     });
-  });
+  }, turns);
 }
