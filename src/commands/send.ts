@@ -108,7 +108,7 @@ async function waitForAll(
   const told = new Set<number>();
   const troubled = new Set<number>();
   for (;;) {
-    const states = (await look(id)) ?? [];
+    const { deliveries: states = [] } = (await look(id)) ?? {};
     for (const [index, state] of states.entries()) {
       if (state.state !== 'waiting' && !told.has(index)) {
         told.add(index);

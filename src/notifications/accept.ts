@@ -6,7 +6,7 @@ import type { FreshNotification, NotificationStore, RequestKey } from './ports.t
 import { addressesOf } from './rules/address-book.ts';
 import { minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
 import type { Incident } from './rules/incident.ts';
-import { deliveryJobs, foldJob, type NotificationName } from './rules/jobs.ts';
+import { deliveryJobs, foldJob, foldKey, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { mayReach, type Planned, plan, type Sender } from './rules/plan.ts';
 import type { NotificationSettings } from './settings.ts';
@@ -161,14 +161,24 @@ function freshOf(
         ? undefined
         : {
             ...{ name: same, window: merge },
-            tell: (since, until) => foldJob({ ...told, folded: 'same', name: same, shown: 1, since, until }, life),
+            tell: ({ first, round, since, until }) =>
+              foldJob(
+                { ...told, folded: 'same', name: same, shown: 1, since, until },
+                foldKey('same', { sender: name.sender, id: first }, round),
+                life,
+              ),
           },
     flood:
       perMinute === undefined
         ? undefined
         : {
             ...{ name: stream, most: perMinute, until: minute.until, title: titleOf(notification) },
-            tell: foldJob({ ...told, folded: 'flood', name: stream, shown: perMinute, ...minute }, life),
+            tell: (first) =>
+              foldJob(
+                { ...told, folded: 'flood', name: stream, shown: perMinute, ...minute },
+                foldKey('flood', { sender: name.sender, id: first }, 0),
+                life,
+              ),
           },
   };
 }

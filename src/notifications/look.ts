@@ -1,5 +1,5 @@
 import type { KeptDelivery, NotificationStore } from './ports.ts';
-import { deliveryKey, type NotificationName } from './rules/jobs.ts';
+import { deliveryKey, type FoldTold, foldKey, type NotificationName, summaryName } from './rules/jobs.ts';
 
 /** One delivery as its sender sees it. */
 export interface DeliveryState {
@@ -20,15 +20,48 @@ export interface DeliveryState {
   readonly doneAt: number | null;
 }
 
-/** Says how far each delivery of a notification is; undefined if there is no such notification. Throws `Fault`. */
-export const makeLook =
-  (store: Pick<NotificationStore, 'deliveries'>) =>
-  async (name: NotificationName): Promise<readonly DeliveryState[] | undefined> => {
-    const kept = await store.deliveries((number) => deliveryKey(name, number));
-    return kept.length === 0 ? undefined : kept.map(stateOf);
-  };
+/** What tells of notifications that were not delivered one by one. */
+export interface Summary {
+  /** - `same`: how often it came again. - `flood`: what came beyond the number of a minute. */
+  readonly because: FoldTold['folded'];
+  /** `waiting` until its time is over; `told`: see its deliveries. */
+  readonly state: 'waiting' | 'told' | 'undeliverable';
+  /** Empty until it is told. */
+  readonly deliveries: readonly DeliveryState[];
+}
 
-const stateOf = (kept: KeptDelivery): DeliveryState => ({
+export interface Looked {
+  /** Empty if it was shown only together with others. */
+  readonly deliveries: readonly DeliveryState[];
+  /** In order of time. */
+  readonly summaries: readonly Summary[];
+}
+
+/** Says how far a notification is; undefined if there is none of this name. Throws `Fault`. */
+export type Look = (name: NotificationName) => Promise<Looked | undefined>;
+
+export function makeLook(store: Pick<NotificationStore, 'deliveries'>): Look {
+  const deliveriesOf = (name: NotificationName) => store.deliveries((number) => deliveryKey(name, number));
+
+  async function summariesOf(because: FoldTold['folded'], name: NotificationName): Promise<readonly Summary[]> {
+    const tellers = await store.deliveries((round) => foldKey(because, name, round));
+    return Promise.all(
+      tellers.map(async (teller) => {
+        const deliveries = (await deliveriesOf(summaryName(teller.id))).map(stateOf);
+        const state = stateWord(teller);
+        return { because, state: state === 'delivered' ? 'told' : state, deliveries } as const;
+      }),
+    );
+  }
+
+  return async (name) => {
+    const deliveries = (await deliveriesOf(name)).map(stateOf);
+    const summaries = [...(await summariesOf('flood', name)), ...(await summariesOf('same', name))];
+    return deliveries.length === 0 && summaries.length === 0 ? undefined : { deliveries, summaries };
+  };
+}
+
+const stateOf = ({ id: _job, ...kept }: KeptDelivery): DeliveryState => ({
   ...kept,
   state: stateWord(kept),
   code: kept.code ?? null,
@@ -36,7 +69,7 @@ const stateOf = (kept: KeptDelivery): DeliveryState => ({
   doneAt: kept.doneAt ?? null,
 });
 
-function stateWord({ state, code }: KeptDelivery): DeliveryState['state'] {
+function stateWord({ state, code }: Pick<KeptDelivery, 'state' | 'code'>): DeliveryState['state'] {
   if (state === 'dead' || state === 'parked') return 'undeliverable';
   if (state !== 'done') return 'waiting';
   return code === 'refused' || code === 'dropped' ? 'undeliverable' : 'delivered';

@@ -22,7 +22,13 @@ export interface FreshNotification {
         /** Digest of what it says and to whom. */
         readonly name: string;
         readonly window: number;
-        readonly tell: (since: number, until: number) => NewJob;
+        /** @param told the id of the first, which of its windows this is, from 0, and when it begins and ends, epoch milliseconds */
+        readonly tell: (told: {
+          readonly first: string;
+          readonly round: number;
+          readonly since: number;
+          readonly until: number;
+        }) => NewJob;
       }
     | undefined;
   /**
@@ -36,7 +42,8 @@ export interface FreshNotification {
         readonly most: number;
         readonly until: number;
         readonly title: string;
-        readonly tell: NewJob;
+        /** @param first the id of the first that is counted instead of delivered */
+        readonly tell: (first: string) => NewJob;
       }
     | undefined;
 }
@@ -50,7 +57,8 @@ export interface Accepting {
 }
 
 /**
- * - `kept`: it is on disk. A notification that says the same as one before has the id of that one.
+ * - `kept`: it is on disk. A notification that says the same as one before has the id of that one; those that are shown together have
+ *   the id of the first of them.
  * - `repeated`: the same request was kept before, with these ids
  * - `other`: the key was used for another request
  */
@@ -68,6 +76,8 @@ export interface Folded {
 
 /** One delivery as it stands in the outbox. */
 export interface KeptDelivery {
+  /** Of its job. */
+  readonly id: string;
   readonly channel: string;
   readonly state: 'waiting' | 'held' | 'leased' | 'done' | 'dead' | 'parked';
   /** As `JobView` has it: the code of the last fault, `refused`, `dropped` … */

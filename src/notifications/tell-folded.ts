@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { done, type JobHandler, nothing, unreadable } from '../outbox/job.ts';
 import type { Notification } from '../ports/channel.ts';
 import type { NotificationStore } from './ports.ts';
-import { deliveryJobs, type FoldTold, readFold } from './rules/jobs.ts';
+import { deliveryJobs, type FoldTold, readFold, summaryName } from './rules/jobs.ts';
 import type { NotificationSettings } from './settings.ts';
 
 /** What is said of folded notifications, in the language of the operator. */
@@ -46,7 +46,7 @@ export function makeTellFolded({ store, settings, words, clock }: TellFoldedNeed
     const notification = await compose(told);
     if (notification === undefined) return nothing;
     const at = clock.now();
-    const name = { sender: 'porter', id: job.id };
+    const name = summaryName(job.id);
     const jobs = deliveryJobs(name, notification, told.addresses, { at, life: settings.life });
     await store.accept({
       key: undefined,

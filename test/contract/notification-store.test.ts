@@ -91,7 +91,8 @@ onEveryDatabase((_name, open) => {
     ]);
     const kept = await deliveriesOf(opened, id);
     assert.equal(kept.length, 130);
-    assert.deepEqual(kept[0], {
+    const { id: _job, ...first } = kept[0] ?? { id: '' };
+    assert.deepEqual(first, {
       ...{ channel: 'email', state: 'waiting', code: undefined, words: undefined },
       ...{ attempts: 0, acceptedAt: opened.clock.now(), doneAt: undefined },
     });

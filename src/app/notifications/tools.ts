@@ -1,7 +1,7 @@
 import { refuse } from '../../kernel/outcome.ts';
 import type { AcceptRefusal } from '../../notifications/accept.ts';
 import { makeAccept } from '../../notifications/accept.ts';
-import { type DeliveryState, makeLook } from '../../notifications/look.ts';
+import { type DeliveryState, type Looked, makeLook } from '../../notifications/look.ts';
 import type { Entry } from '../../notifications/rules/address-book.ts';
 import { databaseAt } from '../../storage/dialects/dialects.ts';
 import type { Loaded } from '../load-config.ts';
@@ -20,7 +20,7 @@ const OPERATOR = 'command';
 export interface NotificationTools extends AsyncDisposable {
   /** Keeps a notification. @param to names of targets and single addresses (`channel:address`) */
   readonly send: (fields: Readonly<Record<string, unknown>>, to: readonly string[]) => Promise<AcceptRefusal>;
-  readonly look: (id: string) => Promise<readonly DeliveryState[] | undefined>;
+  readonly look: (id: string) => Promise<Looked | undefined>;
   /** Names of the targets in the configuration. */
   readonly targets: readonly string[];
   /** False: no `serve` works on this database, so nothing leaves. Undefined: the database cannot tell. */

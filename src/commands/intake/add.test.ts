@@ -72,6 +72,25 @@ test('beside other senders only the line is printed, for the address that progra
   assert.match(plain.stdout, /below intake\.senders/);
 });
 
+test('where mail is taken, the lines for it are printed as well, with STARTTLS if there is a certificate', async (t) => {
+  const smtp = 'smtp: { listen: "0.0.0.0:587", tls: { cert: a.pem, key: b.pem } }';
+  const { cwd, add } = await installation(t, `${config}${intake}  ${smtp}\n`);
+  const made = await add('kuma', '--to', 'ops', '--url', 'https://notify.example.org', '--json');
+  const { token, lines } = JSON.parse(made.stdout) as { token: string; lines: Readonly<Record<string, string>> };
+  const found = Object.values(lines).join('\n');
+  for (const line of [
+    `notify.example.org  587  kuma  ${token}  ops@porter`,
+    `curl --ssl-reqd smtp://notify.example.org:587 --user kuma:${token}`,
+    `host notify.example.org\nport 587\ntls on\nauth plain\nuser kuma\npasswordeval "cat ${path.join(cwd, 'kuma.token')}"`,
+    'default: ops@porter',
+  ]) {
+    assert.ok(found.includes(line), line);
+  }
+  const local = await installation(t, `${config}${intake}  smtp: {}\n`);
+  const plain = await local.add('kuma', '--to', 'ops');
+  assert.match(plain.stdout, /\n {4}host 127\.0\.0\.1\n {4}port 8487\n {4}tls off\n/);
+});
+
 test('what cannot be a sender is refused with a sentence, and no token is made', async (t) => {
   const { cwd, add } = await installation(t, config + intake);
   const cases: readonly (readonly [readonly string[], RegExp])[] = [

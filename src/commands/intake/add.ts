@@ -64,7 +64,11 @@ export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
       if (trouble !== undefined) return wrong(options, trouble);
       const owner = await giveAway(written);
       const sender = `${name}: { token: { file: ${file} }, to: [${options.to.join(', ')}] }`;
-      const lines = readyLines({ url, token, target });
+      const smtp = intake?.smtp && {
+        ...placeOf(intake.smtp.listen, options.url && url),
+        tls: intake.smtp.tls !== undefined,
+      };
+      const lines = readyLines({ url, token, target, smtp, name, file: written });
       if (options.json) printJson({ ok: true, file: written, token, sender, lines: Object.fromEntries(lines) });
       else print(textOf({ file: written, owner, sender, hasSenders: intake !== undefined, lines }));
       return FINE;
@@ -72,10 +76,18 @@ export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
   );
 
 /** A wildcard address is no address to ask. */
+const nameOf = (host: string): string => (host === '0.0.0.0' || host === '::' ? os.hostname() : host);
+
 const urlOf = ({ host, port }: HostPort): string => {
-  const name = host === '0.0.0.0' || host === '::' ? os.hostname() : host;
+  const name = nameOf(host);
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
 };
+
+/** @param url the address that programs reach, if it is another one */
+const placeOf = ({ host, port }: HostPort, url: string | undefined): HostPort => ({
+  host: url === undefined ? nameOf(host) : new URL(url).hostname,
+  port,
+});
 
 function readUrl(text: string): string | undefined {
   const url = URL.parse(text);
@@ -113,6 +125,6 @@ ${hasSenders ? `    ${sender}` : `intake:\n  senders:\n    ${sender}`}
 
 Then paste what your program needs. Each line holds the token: keep it to yourself.
 
-${lines.map(([program, line]) => `${program}\n    ${line}`).join('\n')}
+${lines.map(([program, line]) => `${program}\n    ${line.replaceAll('\n', '\n    ')}`).join('\n')}
 
 No redirect may stand in front of this address: programs follow it without the notification, and take that for success.`;

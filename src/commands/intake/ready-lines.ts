@@ -6,13 +6,19 @@ export interface Access {
   readonly token: string;
   /** A target that the sender reaches. */
   readonly target: string;
+  /** Where it hands in mail, and whether with STARTTLS; undefined: nowhere. */
+  readonly smtp: { readonly host: string; readonly port: number; readonly tls: boolean } | undefined;
+  /** The name of the sender, and the file that holds its token. */
+  readonly name: string;
+  readonly file: string;
 }
 
 /** What is pasted into a program, by the program's name. */
 export type ReadyLines = readonly (readonly [program: string, line: string])[];
 
-/** One line for each program that Porter has a door for. They hold the token. */
-export function readyLines({ url, token, target }: Access): ReadyLines {
+/** What each program needs that Porter has a door for; some are several lines. They hold the token. */
+export function readyLines(access: Access): ReadyLines {
+  const { url, token, target } = access;
   const secure = url.startsWith('https:');
   const host = url.slice(url.indexOf('//') + 2);
   const [s, scheme, tls] = secure ? ['s', 'https', 'no'] : ['', 'http', 'yes'];
@@ -36,5 +42,28 @@ export function readyLines({ url, token, target }: Access): ReadyLines {
       'RouterOS',
       `/tool fetch url="${url}/${target}" http-method=post http-header-field="${bearer}" http-data="Line down" output=none`,
     ],
+    ...mailLines(access),
+  ];
+}
+
+function mailLines({ smtp, name, token, target, file }: Access): ReadyLines {
+  if (smtp === undefined) return [];
+  const { host, port, tls } = smtp;
+  const to = `${target}@porter`;
+  return [
+    ['mail (server, port, user, password, recipient)', [host, port, name, token, to].join('  ')],
+    [
+      'curl (mail)',
+      `curl ${tls ? '--ssl-reqd ' : ''}smtp://${host}:${port} --user ${name}:${token} --mail-from ${name}@porter --mail-rcpt ${to} -T mail.txt`,
+    ],
+    [
+      '/etc/msmtprc, for mail, cron and whatever else calls sendmail (Debian: apt install msmtp-mta bsd-mailx)',
+      [
+        ...['account default', `host ${host}`, `port ${port}`, `tls ${tls ? 'on' : 'off'}`],
+        ...['auth plain', `user ${name}`, `passwordeval "cat ${file}"`],
+        ...[`from ${name}@porter`, 'aliases /etc/aliases'],
+      ].join('\n'),
+    ],
+    ['/etc/aliases beside it: what is for a user of this machine goes to the target', `default: ${to}`],
   ];
 }

@@ -1,5 +1,5 @@
 import type { AcceptRefusal, AcceptUseCases } from '../../notifications/accept.ts';
-import type { makeLook } from '../../notifications/look.ts';
+import type { DeliveryState, Look } from '../../notifications/look.ts';
 import type { RefusalKind, SayRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { IntakeRoute } from './hand-in.ts';
@@ -7,7 +7,7 @@ import { headerTokens } from './shown-tokens.ts';
 
 export interface NativeNeeds {
   readonly accept: AcceptUseCases;
-  readonly look: ReturnType<typeof makeLook>;
+  readonly look: Look;
 }
 
 /** 1,000 notifications of 8 KiB. */
@@ -39,15 +39,16 @@ export function nativeRoutes({ accept, look }: NativeNeeds): readonly IntakeRout
       tokens: headerTokens,
       async respond(asked, sender) {
         const id = asked.param('id');
-        const deliveries = await look({ sender: sender.name, id });
-        if (deliveries === undefined) return problem(404, 'not-found', 'this sender has no such notification');
-        return { status: 200, body: { id, deliveries: deliveries.map(timesInWords) } };
+        const found = await look({ sender: sender.name, id });
+        if (found === undefined) return problem(404, 'not-found', 'this sender has no such notification');
+        const summaries = found.summaries.map((one) => ({ ...one, deliveries: one.deliveries.map(timesInWords) }));
+        return { status: 200, body: { id, deliveries: found.deliveries.map(timesInWords), summaries } };
       },
     },
   ];
 }
 
-const timesInWords = <State extends { readonly acceptedAt: number; readonly doneAt: number | null }>(state: State) => ({
+const timesInWords = (state: DeliveryState) => ({
   ...state,
   acceptedAt: new Date(state.acceptedAt).toISOString(),
   doneAt: state.doneAt === null ? null : new Date(state.doneAt).toISOString(),

@@ -3,7 +3,7 @@ import type { HostPort } from '../../kernel/host-port.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { AcceptUseCases } from '../../notifications/accept.ts';
-import type { makeLook } from '../../notifications/look.ts';
+import type { Look } from '../../notifications/look.ts';
 import type { AddressBook } from '../../notifications/rules/address-book.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
 import { makeTokenCheck } from '../../web/bearer.ts';
@@ -26,7 +26,7 @@ export interface IntakeNeeds {
   readonly accept: AcceptUseCases;
   /** The targets, among which the Matrix door finds rooms. */
   readonly book: AddressBook;
-  readonly look: ReturnType<typeof makeLook>;
+  readonly look: Look;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;

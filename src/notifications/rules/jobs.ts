@@ -135,9 +135,20 @@ export interface FoldTold {
 /** For a request that began in the last moment of the time and is still on its way to the disk. */
 const KEPT_BY_THEN = 5 * SECOND;
 
-/** The job that tells of folded notifications; one for each name and time. */
-export const foldJob = ({ notification, addresses, ...told }: FoldTold, life: number): NewJob => ({
-  key: `fold:${told.name}:${told.until}`,
+/** What tells of folded notifications is one of Porter's own. @param job id of the job that makes it */
+export const summaryName = (job: string): NotificationName => ({ sender: 'porter', id: job });
+
+/**
+ * The key of the job that tells of folded notifications. It is found by the id that their sender was given.
+ *
+ * @param round counts from 0, as long as the same keeps coming
+ */
+export const foldKey = (folded: FoldTold['folded'], { sender, id }: NotificationName, round: number): string =>
+  `fold:${folded}:${sender}:${id}:${round}`;
+
+/** The job that tells of folded notifications; one for each name and time. @param key see `foldKey` */
+export const foldJob = ({ notification, addresses, ...told }: FoldTold, key: string, life: number): NewJob => ({
+  key,
   kind: FOLD,
   destination: `clock:${told.name}`,
   lane: 'notifications',

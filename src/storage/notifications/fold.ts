@@ -8,23 +8,25 @@ import type { Tx } from '../shared/write.ts';
 
 /** What becomes of one notification. */
 export interface Fate {
-  /** Its own id, or that of the one that says the same. */
+  /** Its own id, that of the one that says the same, or that of the first that is shown together with it. */
   readonly id: string;
   /** Its deliveries, or the job that tells of it later. */
   readonly jobs: readonly NewJob[];
 }
+
+type Counted = Pick<FoldedRow, 'name' | 'until' | 'count' | 'first' | 'round'>;
 
 /** Counts notifications that say the same, and those of one stream in one minute. */
 export function makeFold() {
   const newest = prepare<{ name: string }, FoldedRow>((on, at) =>
     on.selectFrom('folded').selectAll().where('name', '=', at.of('name')).orderBy('until', 'desc').limit(1),
   );
-  const count = prepare<{ name: string; until: number; count: number; first: string }, FoldedRow>((on, at) =>
+  const count = prepare<Counted, FoldedRow>((on, at) =>
     on
       .insertInto('folded')
       .values({
         ...{ name: at.of('name'), until: at.of('until'), count: at.of('count'), first: at.of('first') },
-        titles: '[]',
+        ...{ round: at.of('round'), titles: '[]' },
       })
       .onConflict((conflict) =>
         conflict.columns(['name', 'until']).doUpdateSet((eb) => ({
@@ -33,10 +35,10 @@ export function makeFold() {
       )
       .returningAll(),
   );
-  const keepTitles = prepare<{ name: string; until: number; titles: string }, unknown>((on, at) =>
+  const keepTitles = prepare<Pick<FoldedRow, 'name' | 'until' | 'first' | 'titles'>, unknown>((on, at) =>
     on
       .updateTable('folded')
-      .set({ titles: at.of('titles') })
+      .set({ first: at.of('first'), titles: at.of('titles') })
       .where('name', '=', at.of('name'))
       .where('until', '=', at.of('until')),
   );
@@ -47,16 +49,19 @@ export function makeFold() {
     const { name, window, tell } = same;
     const [before] = (await newest(tx, { name })).rows;
     if (before !== undefined && at < before.until) {
-      await count(tx, { name, until: before.until, count: 1, first: before.first });
-      return { id: before.first, jobs: [tell(before.until - window, before.until)] };
+      const { first, round, until } = before;
+      await count(tx, { name, until, count: 1, first, round });
+      return { id: first, jobs: [tell({ first, round, since: until - window, until })] };
     }
     const until = at + window;
     // It kept coming until just now, so it is still the same story, and only its number is told.
     if (before !== undefined && before.count > 1 && at < before.until + window) {
-      await count(tx, { name, until, count: 2, first: before.first });
-      return { id: before.first, jobs: [tell(at, until)] };
+      const { first } = before;
+      const round = before.round + 1;
+      await count(tx, { name, until, count: 2, first, round });
+      return { id: first, jobs: [tell({ first, round, since: at, until })] };
     }
-    await count(tx, { name, until, count: 1, first: id });
+    await count(tx, { name, until, count: 1, first: id, round: 0 });
     return undefined;
   }
 
@@ -64,13 +69,15 @@ export function makeFold() {
   async function countFlood(tx: Tx, { id, flood }: FreshNotification): Promise<Fate | undefined> {
     if (flood === undefined) return undefined;
     const { name, most, until, title, tell } = flood;
-    const [row] = (await count(tx, { name, until, count: 1, first: id })).rows;
+    const [row] = (await count(tx, { name, until, count: 1, first: id, round: 0 })).rows;
     if (row === undefined || row.count <= most) return undefined;
     const titles = titlesOf(row);
+    // The first that is folded gives its id to all that are shown together with it.
+    const first = titles.length === 0 ? id : row.first;
     if (titles.length < MOST_TITLES) {
-      await keepTitles(tx, { name, until, titles: JSON.stringify([...titles, title]) });
+      await keepTitles(tx, { name, until, first, titles: JSON.stringify([...titles, title]) });
     }
-    return { id, jobs: [tell] };
+    return { id: first, jobs: [tell(first)] };
   }
 
   return {

@@ -117,9 +117,9 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
 const nameOf = ({ sender, key }: RequestKey): string => `${sender} ${key}`;
 
 function keptDelivery(row: StoredJob): KeptDelivery {
-  const { destination, state, code, receipt, attempt, createdAt, doneAt } = jobView(row);
+  const { id, destination, state, code, receipt, attempt, createdAt, doneAt } = jobView(row);
   return {
-    ...{ channel: placeOf(destination), state, code, words: receipt?.words, attempts: attempt },
+    ...{ id, channel: placeOf(destination), state, code, words: receipt?.words, attempts: attempt },
     ...{ acceptedAt: createdAt, doneAt },
   };
 }

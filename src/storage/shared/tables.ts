@@ -231,6 +231,8 @@ export interface FoldedRow {
   readonly count: number;
   /** Id of the first. */
   readonly first: string;
+  /** Which time this is for that notification, from 0; 0 for streams. */
+  readonly round: number;
   /** JSON: titles of those that were folded, as far as they are shown. */
   readonly titles: string;
 }

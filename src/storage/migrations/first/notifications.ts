@@ -20,6 +20,7 @@ export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('until', 'bigint', (c) => c.notNull())
     .addColumn('count', 'bigint', (c) => c.notNull())
     .addColumn('first', 'text', (c) => c.notNull())
+    .addColumn('round', 'bigint', (c) => c.notNull())
     .addColumn('titles', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('folded_name', ['name', 'until'])
     .execute();
