@@ -8,38 +8,13 @@ import { makeTokenRoutes } from '../../src/doors/token-service/http/token-routes
 import { Fault } from '../../src/kernel/fault.ts';
 import { ok, refuse } from '../../src/kernel/outcome.ts';
 import type { InviteUseCases } from '../../src/meetings/use-cases.ts';
-import { type Answer, ask } from '../support/ask.ts';
+import { ask } from '../support/ask.ts';
+import { readOpenApi } from '../support/openapi.ts';
 import { makeTestClock } from '../support/test-clock.ts';
 import { GAME_TOKEN, KID, openTestTokenHttp, testCallers } from '../support/token-http.ts';
 
-interface Told {
-  readonly $ref?: string;
-  readonly headers?: Readonly<Record<string, { readonly schema: object }>>;
-  readonly content?: Readonly<Record<string, { readonly schema: Schema }>>;
-}
-interface Schema {
-  readonly $ref?: string;
-  readonly properties?: Readonly<Record<string, object>>;
-}
-interface Operation {
-  readonly security?: readonly object[];
-  readonly responses: Readonly<Record<string, Told>>;
-}
-const paths = document.paths as unknown as Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-
-/** What a `$ref` of the document names. */
-function resolve<T extends object>(value: T & { readonly $ref?: string }): T {
-  if (value.$ref === undefined) return value;
-  const found = value.$ref
-    .replace(/^#\//, '')
-    .split('/')
-    .reduce<unknown>((at, key) => (at as Record<string, unknown>)[key], document);
-  assert.ok(found, value.$ref);
-  return found as T;
-}
-
-/** The document's schemas are plain data to TypeScript. */
-const judge = (schema: object) => z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0]);
+const api = readOpenApi(document);
+const { paths } = api;
 
 const ada = { displayName: 'Ada', channel: 'lobby', moderator: true, validFor: 600 };
 const everyField = {
@@ -140,38 +115,14 @@ test('H4: every path, status and field of the OpenAPI document is answered so, a
       for (const operation of operations) {
         const place = `${operation} ${path} ${status}`;
         seen.add(place);
-        for (const field of holds(place, answer, paths[path]?.[operation])) fields.add(`${place} ${field}`);
+        for (const field of api.holds(operation, path, answer)) fields.add(`${place} ${field}`);
       }
     }),
   );
-  const told = Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations).flatMap(([method, { responses }]) =>
-      Object.keys(responses).map((status) => `${method} ${path} ${status}`),
-    ),
-  );
-  assert.deepEqual([...seen].sort(), told.sort());
+  assert.deepEqual([...seen].sort(), [...api.told].sort());
   for (const place of [`post ${TOKENS} 200`, `post ${TOKENS} 400`]) assert.ok(fields.has(`${place} seq`));
   assert.ok(fields.has(`post ${TOKENS} 401 token`) && !fields.has(`post ${INVITATIONS} 401 token`));
 });
-
-/** Holds an answer to what the document tells of it. @returns the members it had */
-function holds(place: string, answer: Answer, operation: Operation | undefined): readonly string[] {
-  const [, , status = ''] = place.split(' ');
-  const told = operation?.responses[status];
-  assert.ok(told, place);
-  const { headers = {}, content = {} } = resolve<Told>(told);
-  for (const [name, { schema }] of Object.entries(headers)) {
-    const read = judge(schema).safeParse(answer.headers[name.toLowerCase()]);
-    assert.ok(read.success, `${place} ${name}: ${answer.headers[name.toLowerCase()]}`);
-  }
-  assert.deepEqual(Object.keys(content), [answer.headers['content-type']], place);
-  const [{ schema } = { schema: {} }] = Object.values(content);
-  if (answer.headers['content-type'] !== 'application/json') return [];
-  const body = JSON.parse(answer.body) as object;
-  const read = judge(resolve<Schema>(schema)).safeParse(body);
-  assert.ok(read.success, `${place}: ${answer.body} ${read.error}`);
-  return Object.keys(body);
-}
 
 test('the paths and methods of the document are those of the code', () => {
   const routes = makeTokenRoutes({
@@ -212,7 +163,8 @@ test('what the document calls a wrong request is refused, and what it calls a ri
   await using door = await openTestTokenHttp();
   const { TokenRequest } = document.components.schemas;
   const { oneOf: _exclusive, ...shape } = TokenRequest;
-  const isRight = judge(shape);
+  // The document's schemas are plain data to TypeScript.
+  const isRight = z.fromJSONSchema(shape as Parameters<typeof z.fromJSONSchema>[0]);
   const variants: readonly object[] = [
     ...[ada, { ...ada, cmd: 'jwt_token' }, { ...ada, email: 'a@b.c' }, { ...ada, avatar: 'https://a.b/c' }],
     ...[

@@ -1,4 +1,4 @@
-import { openIntake } from '../../src/doors/intake/open-intake.ts';
+import { type IntakeNeeds, openIntake } from '../../src/doors/intake/open-intake.ts';
 import { openSmtp, type SmtpNeeds } from '../../src/doors/intake/smtp/open-smtp.ts';
 import { DAY, MINUTE, SECOND } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
@@ -45,8 +45,12 @@ export interface TestIntake extends AsyncDisposable {
  * The real doors on a free port of loopback, with the real use cases and a database, where nothing is delivered.
  *
  * @param merge as `notifications.merge`, milliseconds; nothing is merged unless told
+ * @param over stand in for the use cases
  */
-export async function openTestIntake(merge?: number): Promise<TestIntake> {
+export async function openTestIntake(
+  merge?: number,
+  over: Partial<Pick<IntakeNeeds, 'accept' | 'look'>> = {},
+): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
   const database = opened.use(await openTestSqlite());
   const { storage, clock } = database;
@@ -81,7 +85,9 @@ export async function openTestIntake(merge?: number): Promise<TestIntake> {
   const accept = makeAccept({ store: storage.notifications, settings, clock, ids });
   const common = { senders, accept, clock, ids, log: silentLog };
   const listen = { host: '127.0.0.1', port: 0 };
-  const door = opened.use(await openIntake({ ...common, listen, look: makeLook(storage.notifications), book }));
+  const door = opened.use(
+    await openIntake({ ...common, listen, look: makeLook(storage.notifications), book, ...over }),
+  );
   return {
     ...{ port: door.port, clock },
     // Node's client writes headers as UTF-8 beside a body that is text, and as Latin-1 beside bytes, as other programs do.
