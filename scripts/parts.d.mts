@@ -1,11 +1,23 @@
-export type Part = 'synapse' | 'apprise' | 'chromium' | 'prosody' | 'ejabberd' | 'postgres' | 'alertmanager' | 'nginx';
+export type Part =
+  | 'synapse'
+  | 'apprise'
+  | 'chromium'
+  | 'prosody'
+  | 'ejabberd'
+  | 'postgres'
+  | 'alertmanager'
+  | 'nginx'
+  | 'postfix'
+  | 'opensmtpd';
 /** The folder `.cache` of the repository, absolute. */
 export const CACHE: string;
 export const SYNAPSE_HOME: string;
 export const SYNAPSE_STAMP: string;
 export const PUBLISHERS_HOME: string;
 export const PUBLISHERS_STAMP: string;
+export const UNPACKED_HOME: string;
+export const UNPACKED: readonly Part[];
 export const HOW_TO_GET: Readonly<Record<Part, string>>;
-export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse' | 'apprise'>, string>>;
+export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse' | 'apprise' | 'postfix' | 'opensmtpd'>, string>>;
 /** Path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
 export function findPart(name: Part): string | undefined;

@@ -15,6 +15,9 @@ export const SYNAPSE_STAMP = path.join(SYNAPSE_HOME, 'porter-stamp');
 export const PUBLISHERS_HOME = path.join(CACHE, 'publishers');
 export const PUBLISHERS_STAMP = path.join(PUBLISHERS_HOME, 'porter-stamp');
 
+/** Debian packages that exclude each other, unpacked side by side: a folder of its own for each. */
+export const UNPACKED_HOME = path.join(CACHE, 'unpacked');
+
 const POSTGRES_HOME = '/usr/lib/postgresql';
 
 function first(...files) {
@@ -52,9 +55,13 @@ const finders = {
   ejabberd: ejabberdFolder,
   postgres: postgresFolder,
   alertmanager: () => first('/usr/bin/prometheus-alertmanager'),
+  postfix: () => first(path.join(UNPACKED_HOME, 'postfix', 'usr/lib/postfix/sbin/master')),
+  opensmtpd: () => first(path.join(UNPACKED_HOME, 'opensmtpd', 'usr/sbin/smtpd')),
   nginx: () => first('/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'),
 };
 
+const unpacked = (name) =>
+  `${name} is not unpacked under .cache: run "node scripts/prepare.mjs --for long" (needs apt-get and dpkg).`;
 const apt = (name) => `run "sudo apt-get install --no-install-recommends ${name}" or "sudo node scripts/prepare.mjs"`;
 
 export const HOW_TO_GET = {
@@ -66,8 +73,13 @@ export const HOW_TO_GET = {
   ejabberd: `ejabberd is not installed: ${apt('ejabberd')}.`,
   postgres: `PostgreSQL is not installed: ${apt('postgresql')}.`,
   alertmanager: `Alertmanager is not installed: ${apt('prometheus-alertmanager')}.`,
+  postfix: unpacked('Postfix'),
+  opensmtpd: unpacked('OpenSMTPD'),
   nginx: `nginx is not installed: ${apt('nginx-light')}.`,
 };
+
+/** Parts that are Debian packages of the same name and are only unpacked. */
+export const UNPACKED = ['postfix', 'opensmtpd'];
 
 export const DEBIAN_PACKAGE = {
   chromium: 'chromium',

@@ -1,7 +1,7 @@
 /**
  * Installs what the project needs: npm packages, Python programs in virtual environments, Debian packages.
  *
- *   node scripts/prepare.mjs [--for test|demo|bench|run]
+ *   node scripts/prepare.mjs [--for test|long|demo|bench|run]
  *
  * Runs on Node 20 without any package. Compares hashes, installs only what is missing, and prints one line per thing it does. For
  * what it cannot install it prints one sentence; tests that need it are skipped with that sentence, and fail where CI is set.
@@ -21,13 +21,18 @@ import {
   PUBLISHERS_STAMP,
   SYNAPSE_HOME,
   SYNAPSE_STAMP,
+  UNPACKED,
+  UNPACKED_HOME,
 } from './parts.mjs';
+import { unpackDebian } from './unpack-debian.mjs';
 
+const TEST = ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager', 'nginx'];
 const NEEDED = {
   run: [],
   demo: ['synapse'],
   bench: ['synapse', 'postgres'],
-  test: ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager', 'nginx'],
+  test: TEST,
+  long: [...TEST, ...UNPACKED],
 };
 
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -166,6 +171,11 @@ export function prepare(purpose) {
   const parts = NEEDED[purpose];
   for (const part of parts) if (Object.hasOwn(PYTHON, part)) pythonProgram(PYTHON[part]);
   debian(purpose);
+  for (const part of parts) {
+    if (UNPACKED.includes(part) && findPart(part) === undefined && existsSync('/usr/bin/apt-get')) {
+      unpackDebian(part, path.join(UNPACKED_HOME, part), runPatiently);
+    }
+  }
   const missing = parts.filter((part) => findPart(part) === undefined);
   return { ok: true, missing: missing.map((part) => HOW_TO_GET[part]) };
 }

@@ -34,7 +34,7 @@ const DURATIONS = path.join(cache, 'test-durations.json');
 const CANARY = /canary-[a-z-]+-[0-9a-f]{16,}/;
 
 if (root === ROOT) {
-  const { ok, missing } = prepare('test');
+  const { ok, missing } = prepare(long ? 'long' : 'test');
   for (const sentence of missing) console.error(`prepare: ${sentence}`);
   if (!ok) {
     console.log('The preparation failed, so nothing could run.\n0 passed, 1 failed');

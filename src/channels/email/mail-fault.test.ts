@@ -176,6 +176,13 @@ test(
   },
 );
 
+test('N6: a server that takes nothing without TLS is told as that, not as a wrong password', async () => {
+  await using server = await startSmtpScript(wellBut({ MAIL: '530 5.7.0 Must issue a STARTTLS command first' }));
+  const fault = await faultOf(server.port);
+  assert.deepEqual(sorted(fault), ['email.tls', false, 'channel', undefined]);
+  assert.match(fault.remedy ?? '', /without TLS/);
+});
+
 test('N6: with a certificate that is trusted the letter leaves over TLS', needsOpenssl(), async () => {
   const { key, cert } = certificate();
   await using server = await startSmtpServer({ key, cert });

@@ -85,6 +85,16 @@ const noLogin = (codes: string): Fault =>
       'Name the port where it offers one in mail.smtp (smtp://host:587 or smtps://host:465); or leave out mail.user and mail.password if it wants none.',
   });
 
+/** Happens at a server on this machine, to which Porter speaks no TLS unless told (`starttlsFor`). */
+const wantsTls = (codes: string): Fault =>
+  mailServerFault(`The mail server takes nothing without TLS (${codes})`, {
+    code: 'email.tls',
+    retryable: false,
+    scope: 'channel',
+    remedy:
+      'Let it take letters from this machine without TLS, or write its host name in mail.smtp instead of localhost, and restart Porter.',
+  });
+
 /** Codes of nodemailer and of the system for a connection that failed, broke or was never made. */
 const ofConnection: ReadonlySet<string> = new Set([
   ...['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ENOTFOUND', 'EPROTOCOL', 'EPROXY', 'EREQUIRETLS', 'EMAXLIMIT'],
@@ -106,6 +116,7 @@ export function mailFault(error: unknown, progress: Progress, asked?: AskedServe
   if (code === 'ETLS' || isUnsafe(originalCode)) return notSafe(originalCode, asked);
   if (responseCode === undefined) return withoutResponse(error, code, originalCode, progress, asked);
   if (code === 'EAUTH' && notUnderstood.has(responseCode)) return noLogin(codes);
+  if (responseCode === 530 && /\bSTARTTLS\b/i.test(response)) return wantsTls(codes);
   if (code === 'EAUTH' || responseCode === 530 || responseCode === 535) {
     return fault(`The mail server refused the log-in (${codes})`, {
       code: responseCode < 500 ? 'email.down' : 'email.login-refused',
@@ -124,6 +135,7 @@ export function mailFault(error: unknown, progress: Progress, asked?: AskedServe
           retryable: true,
           afterMs: responseCode === 421 ? MINUTE : 5 * MINUTE,
           scope: 'person',
+          words: wordsOf(response),
         })
       : fault(`The mail server is not ready (${codes})`, { code: 'email.down', retryable: true, scope: 'channel' });
   }

@@ -3,7 +3,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { freePort } from '../free-port.ts';
 import { getPart } from '../needs.ts';
-import { DOMAIN, makeServerProcess, ROOMS, type XmppServer, type XmppServerOptions } from './server.ts';
+import { makeServerProcess } from '../server-process.ts';
+import { DOMAIN, ROOMS, type XmppServer, type XmppServerOptions } from './server.ts';
 
 /**
  * Runs Erlang itself, not `ejabberdctl`: that would change the user and start `epmd`, which outlives the node. Without a node name

@@ -5,7 +5,8 @@ import { freePort } from '../free-port.ts';
 import { getPart } from '../needs.ts';
 import { giveTo } from '../own-user.ts';
 import { accountsOf, lua, OWN_USER } from '../prosody.ts';
-import { DOMAIN, makeServerProcess, ROOMS, type XmppServer, type XmppServerOptions } from './server.ts';
+import { makeServerProcess } from '../server-process.ts';
+import { DOMAIN, ROOMS, type XmppServer, type XmppServerOptions } from './server.ts';
 
 export async function startProsodyForClients(options: XmppServerOptions = {}): Promise<XmppServer> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'porter-xmpp-'));
