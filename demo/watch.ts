@@ -5,6 +5,7 @@ import { renderToString } from 'preact-render-to-string';
 import { request } from 'undici';
 import { meaningOf } from '../src/registration/team/reaction-key.ts';
 import { listening } from '../test/support/free-port.ts';
+import { readMarkdown } from '../test/support/peers/discord/read-markdown.ts';
 import { readAssets } from './assets.ts';
 import { DemoPage, type DemoView } from './page.tsx';
 import { readTimeline } from './timeline.ts';
@@ -72,7 +73,7 @@ async function readView(world: World, token: string): Promise<DemoView> {
     room: readTimeline(await moderator.messages(room, 500)),
     elsewhere: [
       { place: 'Telegram group', texts: telegram.sent.map(({ text }) => text) },
-      { place: 'Discord channel', texts: discord.messages(CHANNEL).map(({ content }) => content) },
+      { place: 'Discord channel', texts: discord.messages(CHANNEL).map(({ content }) => readMarkdown(content).text) },
       ...(xmpp ? [{ place: `XMPP, ${xmpp.person.jid}`, texts: xmpp.person.received.map(({ body }) => body) }] : []),
       { place: 'Matrix room "Ops"', texts: readTimeline(await admin.messages(ops, 100)).map(({ text }) => text) },
     ],

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { randomBytes } from 'node:crypto';
-import { chmod, readdir, readFile, stat } from 'node:fs/promises';
+import { chmod, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { request } from 'undici';
+import { canary, filesIn, holdsNone } from '../support/canaries.ts';
 import { codeIn } from '../support/mail.ts';
 import { needs } from '../support/needs.ts';
 import { runPorterCommand } from '../support/porter-command.ts';
@@ -12,30 +12,7 @@ import { makeApplicant } from './support/applicant.ts';
 import { type House, openHouse } from './support/house.ts';
 import { opens, readiness } from './support/unfinished.ts';
 
-const canary = (of: string): string => `canary-${of}-${randomBytes(16).toString('hex')}`;
 const LOGIN = { user: 'porter', password: canary('mail-password') };
-
-/** A secret as it stands, and as it would stand in a URL, in Base64 and in hexadecimal digits. */
-const spellings = (secret: string): readonly Buffer[] =>
-  [
-    secret,
-    encodeURIComponent(secret),
-    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
-    Buffer.from(secret).toString('base64url'),
-    Buffer.from(secret).toString('hex'),
-  ].map((text) => Buffer.from(text));
-
-function holdsNone(content: Buffer | string, secrets: ReadonlyMap<string, string>, where: string): void {
-  const bytes = Buffer.from(content);
-  for (const [what, secret] of secrets) {
-    assert.ok(!spellings(secret).some((spelling) => bytes.includes(spelling)), `${what} stands in ${where}`);
-  }
-}
-
-async function filesIn(dir: string): Promise<readonly string[]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
-}
 
 describe('secrets stay secret, whatever goes wrong on the way', needs('synapse'), () => {
   let house: House;
