@@ -15,6 +15,7 @@ const { notifications: store } = database.storage;
 const ids = makeIds(systemClock.now);
 const settings = {
   book: new Map([['ops', [{ channel: 'email', address: 'ops@example.org' }]]]),
+  manners: new Map(),
   routes: [],
   show: { origin: true, symbol: true },
   // One origin sends everything here, which would be folded otherwise.
@@ -26,7 +27,7 @@ const door = await openIntake({
   listen: { host: '127.0.0.1', port: 0 },
   senders: [{ name: 'bench', token: new Secret('bench-token'), to: ['ops'], limit, topic: undefined }],
   accept: makeAccept({ store, settings, clock: systemClock, ids }),
-  ...{ book: settings.book, look: makeLook(store), clock: systemClock, ids, log: silentLog },
+  ...{ book: settings.book, look: makeLook(store, systemClock), clock: systemClock, ids, log: silentLog },
 });
 process.once('SIGTERM', () => void database[Symbol.asyncDispose]().then(() => process.exit()));
 ready(door.port);

@@ -61,9 +61,10 @@ export function jobsInWords(database: Database, runtime: Pick<Runtime, 'clock'>)
   };
 }
 
-const known = ({ key, kind, destination, payload }: JobView): KnownJob => ({
+const known = ({ key, kind, destination, payload, state, dueAt }: JobView): KnownJob => ({
   ...{ key, kind, destination },
   payload: parsePayload(payload),
+  dueAt: state === 'waiting' ? dueAt : undefined,
 });
 
 /** The places that jobs of any part are for, and what they need. */

@@ -95,11 +95,13 @@ async function keep(
     else print('… too many within a minute: it is kept, and shown together with the others at the end of the minute');
     return FINE;
   }
-  if (options.json) printJson({ ok: ended.every(({ state }) => state === 'delivered'), id, deliveries: ended });
-  return ended.every(({ state }) => state === 'delivered') ? FINE : REFUSED;
+  if (options.json) printJson({ ok: ended.every(isFine), id, deliveries: ended });
+  return ended.every(isFine) ? FINE : REFUSED;
 }
 
-/** Tells of each delivery as soon as it has ended, and of those that meet trouble meanwhile, once. */
+const isFine = ({ state, held }: DeliveryState): boolean => state === 'delivered' || held !== null;
+
+/** Tells of each delivery as soon as it has ended or is held back, and of those that meet trouble meanwhile, once. */
 async function waitForAll(
   { look }: NotificationTools,
   id: string,
@@ -110,7 +112,8 @@ async function waitForAll(
   for (;;) {
     const { deliveries: states = [] } = (await look(id)) ?? {};
     for (const [index, state] of states.entries()) {
-      if (state.state !== 'waiting' && !told.has(index)) {
+      // What quiet hours hold back would keep the caller waiting for the night.
+      if ((state.state !== 'waiting' || state.held !== null) && !told.has(index)) {
         told.add(index);
         tell(state);
       } else if (state.state === 'waiting' && state.code !== null && !troubled.has(index)) {
@@ -125,10 +128,10 @@ async function waitForAll(
 
 const signs: Readonly<Record<DeliveryState['state'], string>> = { delivered: '✓', undeliverable: '✗', waiting: '…' };
 
-/** `✓ email  0.4 s`, `✗ telegram  chat not found`, `… discord  waits: discord.rate-limited`. */
-function lineOf({ channel, state, code, words, acceptedAt, doneAt }: DeliveryState): string {
+/** `✓ email  0.4 s`, `✗ telegram  chat not found`, `… discord  waits: discord.rate-limited`, `… email  held until 07:00 (…)`. */
+function lineOf({ channel, state, code, words, held, acceptedAt, doneAt }: DeliveryState): string {
   const seconds = doneAt === null ? '' : `${((doneAt - acceptedAt) / 1_000).toFixed(1)} s`;
   const why = words ?? code ?? '';
-  const said = { delivered: seconds, undeliverable: why, waiting: `waits: ${why}` }[state];
+  const said = { delivered: seconds, undeliverable: why, waiting: held ?? `waits: ${why}` }[state];
   return `${signs[state]} ${channel}  ${said}`;
 }

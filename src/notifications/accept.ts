@@ -70,7 +70,10 @@ export interface AcceptUseCases {
 }
 
 export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): AcceptUseCases {
-  async function keep(planned: readonly Planned[], unused: readonly string[], asking: Asking, asked: unknown) {
+  async function keep(
+    planned: readonly Planned[],
+    { at, unused, asking, asked }: { at: number; unused: readonly string[]; asking: Asking; asked: unknown },
+  ) {
     if (planned.reduce((sum, { addresses }) => sum + addresses.length, 0) > MOST_DELIVERIES) {
       return refuse('too-many', `it leads to more than ${MOST_DELIVERIES} deliveries: send it in parts`);
     }
@@ -81,7 +84,6 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !/^[\x21-\x7e]+$/.test(key))) {
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
     }
-    const at = clock.now();
     const incident = asking.incident && { ...asking.incident, name: incidentOf(sender.name, asking.incident) };
     const acceptance = await store.accept({
       at,
@@ -98,23 +100,25 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
     async accept(values, asking) {
       if (values.length === 0) return refuse('too-many', 'there is no notification in it');
       if (values.length > MOST_AT_ONCE) return refuse('too-many', `at most ${MOST_AT_ONCE} notifications at once`);
+      const at = clock.now();
       const planned: Planned[] = [];
       const unused = new Set<string>();
       for (const [index, value] of values.entries()) {
         const name = values.length === 1 ? '' : ` ${index + 1}`;
         const read = readOrder(value);
         if (!read.ok) return refuse('order', `notification${name}: ${read.detail}`);
-        const found = plan(read.value.order, asking.sender, settings);
+        const found = plan(read.value.order, asking.sender, settings, at);
         if (!found.ok) return found;
         planned.push(found.value);
         for (const field of read.value.unused) unused.add(field);
       }
-      return keep(planned, [...unused], asking, values);
+      return keep(planned, { at, unused: [...unused], asking, asked: values });
     },
 
     async acceptOrder(order, asking) {
-      const found = plan(order, asking.sender, settings);
-      return found.ok ? keep([found.value], [], asking, order) : found;
+      const at = clock.now();
+      const found = plan(order, asking.sender, settings, at);
+      return found.ok ? keep([found.value], { at, unused: [], asking, asked: order }) : found;
     },
 
     reaches: (sender, target) =>

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { aDelivery } from '../../test/support/deliveries.ts';
-import { HOUR, MINUTE } from '../kernel/clock.ts';
+import { DAY, HOUR, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import { done, type Job, type JobTools, UNREADABLE } from '../outbox/job.ts';
+import { done, type Job, type JobTools, later, UNREADABLE } from '../outbox/job.ts';
 import type { Delivery } from '../ports/channel.ts';
 import { makeDeliver } from './deliver.ts';
 import type { Incident, ShownMessage } from './rules/incident.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 
 const { notification } = aDelivery('a@x');
-const [kept] = deliveryJobs({ sender: 'r1', id: 'n1' }, notification, [{ channel: 'email', address: 'a@x' }], {
-  ...{ at: 0, life: HOUR },
-});
+const [kept] = deliveryJobs(
+  { sender: 'r1', id: 'n1' },
+  notification,
+  [{ channel: 'email', address: 'a@x', manner: {} }],
+  {
+    ...{ at: 0, life: HOUR },
+  },
+);
 assert.ok(kept);
 const job: Job = { ...kept, id: 'job', attempt: 1, createdAt: 0, firstTriedAt: undefined, frozen: undefined };
 
@@ -78,9 +83,14 @@ test('what waited for long says since when, also if an attempt before came to no
 
 test('what is planned for later has not waited when its time comes', async () => {
   const { shown, attempt } = rig();
-  const [planned] = deliveryJobs({ sender: 'r1', id: 'n2' }, notification, [{ channel: 'email', address: 'a@x' }], {
-    ...{ at: 5 * HOUR, life: HOUR },
-  });
+  const [planned] = deliveryJobs(
+    { sender: 'r1', id: 'n2' },
+    notification,
+    [{ channel: 'email', address: 'a@x', manner: {} }],
+    {
+      ...{ at: 5 * HOUR, life: HOUR },
+    },
+  );
   assert.ok(planned);
   await attempt(5 * HOUR + MINUTE, { ...planned, createdAt: 0 });
   assert.equal(shown[0]?.waited, undefined);
@@ -102,7 +112,7 @@ test('what ends of an incident changes the message that told of it, also when it
   const { shown, messages, attempt } = rig();
   const tell = (id: string, at: number, { name = 'x', open = '', over = '' }, address = 'a@x') => {
     const incident: Incident = { name, open: [...open], over: [...over] };
-    const [told] = deliveryJobs({ sender: 'r1', id }, notification, [{ channel: 'email', address }], {
+    const [told] = deliveryJobs({ sender: 'r1', id }, notification, [{ channel: 'email', address, manner: {} }], {
       ...{ at, life: HOUR, incident },
     });
     assert.ok(told);
@@ -127,9 +137,14 @@ test('what ends of an incident changes the message that told of it, also when it
 test('an edit does not make a message younger', async () => {
   const { shown, attempt } = rig();
   const tell = (id: string, at: number, open: string, over: string) => {
-    const [told] = deliveryJobs({ sender: 'r1', id }, notification, [{ channel: 'email', address: 'a@x' }], {
-      ...{ at, life: HOUR, incident: { name: 'x', open: [...open], over: [...over] } },
-    });
+    const [told] = deliveryJobs(
+      { sender: 'r1', id },
+      notification,
+      [{ channel: 'email', address: 'a@x', manner: {} }],
+      {
+        ...{ at, life: HOUR, incident: { name: 'x', open: [...open], over: [...over] } },
+      },
+    );
     assert.ok(told);
     return attempt(at, { ...told, id });
   };
@@ -139,5 +154,27 @@ test('an edit does not make a message younger', async () => {
   assert.deepEqual(
     shown.map(({ replaces }) => replaces),
     [undefined, 'message 1', undefined],
+  );
+});
+
+test('what is late and comes into quiet hours waits for their end; what may have arrived is repeated at once', async () => {
+  const { shown, attempt } = rig();
+  const quiet = { of: 'night', from: '22:00', until: '07:00', zone: 'UTC' };
+  const [held] = deliveryJobs(
+    { sender: 'r1', id: 'n3' },
+    notification,
+    [{ channel: 'email', address: 'a@x', manner: { quiet } }],
+    {
+      ...{ at: 21 * HOUR, life: 3 * DAY },
+    },
+  );
+  assert.equal(held?.dueAt, 21 * HOUR);
+  assert.deepEqual(await attempt(22 * HOUR, held), later(31 * HOUR));
+  assert.deepEqual(shown, []);
+  await attempt(31 * HOUR, held);
+  await attempt(23 * HOUR, { ...held, firstTriedAt: 21 * HOUR });
+  assert.deepEqual(
+    shown.map(({ waited }) => waited),
+    [`since ${21 * HOUR}`, undefined],
   );
 });

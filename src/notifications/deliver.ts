@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { type Clock, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import { type JobHandler, type JobResult, type JobTools, unreadable } from '../outbox/job.ts';
+import { type JobHandler, type JobResult, type JobTools, later, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
 import type { ShownMessages } from './ports.ts';
 import { type Incident, mayReplace } from './rules/incident.ts';
 import { readDelivery } from './rules/jobs.ts';
+import { endOfQuiet } from './rules/quiet-hours.ts';
 import type { NotificationSettings } from './settings.ts';
 
 /** Who waited longer reads it: what was said may not be true any more. */
@@ -22,8 +23,9 @@ export interface DeliverNeeds {
 }
 
 /**
- * Hands one delivery to its channel. Whatever repeats an attempt that may have arrived hands over the same content, so that a service
- * recognises it: what was late then is late now, and which message it changes is frozen with the first attempt.
+ * Hands one delivery to its channel; one that comes late, into quiet hours, waits for their end. Whatever repeats an attempt that may
+ * have arrived hands over the same content, so that a service recognises it: what was late then is late now, and which message it
+ * changes is frozen with the first attempt.
  */
 export function makeDeliver({ channels, settings, sayWaited, clock, shown }: DeliverNeeds): JobHandler {
   /** The message that this delivery changes in place, and when that was posted; neither if it is to be a message of its own. */
@@ -52,8 +54,11 @@ export function makeDeliver({ channels, settings, sayWaited, clock, shown }: Del
         remedy: `Put its section back into the configuration, or give up what waits: porter outbox purge --target ${name}`,
       });
     }
-    const { at, address, notification, incident } = read;
+    const { at, quiet, address, notification, incident } = read;
     const { id, firstTriedAt } = job;
+    // A repeat may not wait: the service recognises it for a while only.
+    const heldUntil = quiet && firstTriedAt === undefined ? endOfQuiet(quiet, clock.now()) : undefined;
+    if (heldUntil !== undefined) return later(heldUntil);
     const waited = (firstTriedAt ?? clock.now()) - at > TOLD_AFTER ? sayWaited(at) : undefined;
     const delivery = { id, address, notification, show: settings.show, waited, firstTriedAt };
     if (incident === undefined) return channel.deliver({ ...delivery, replaces: undefined }, tools.signal);

@@ -1,14 +1,17 @@
+import type { Clock } from '../kernel/clock.ts';
 import type { Job } from '../outbox/job.ts';
 import type { Notification } from '../ports/channel.ts';
 import type { JobsInWords, KnownJob } from '../ports/job-words.ts';
+import { heldInWords } from './held-in-words.ts';
 import { titleOf } from './rules/fold.ts';
 import { DELIVER, FOLD, readDelivery, readFold } from './rules/jobs.ts';
 
-/** Says of a delivery what it carries and over which channel; the address may be a person's. */
-export const notificationsInWords: JobsInWords = {
-  describe: async (jobs) => jobs.map((job) => (job.kind in words ? { what: whatOf(job), idle: undefined } : undefined)),
+/** Says of a delivery what it carries, over which channel, and what holds it back; the address may be a person's. */
+export const notificationsInWords = (clock: Pick<Clock, 'now'>): JobsInWords => ({
+  describe: async (jobs) =>
+    jobs.map((job) => (job.kind in words ? { what: whatOf(job, clock.now()), idle: undefined } : undefined)),
   dropped: async () => [],
-};
+});
 
 const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>) => string>> = {
   [DELIVER]: (job) => said(`notification over ${channelOf(job)}`, readDelivery(job)?.notification),
@@ -17,8 +20,11 @@ const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>)
 
 const channelOf = ({ destination }: Pick<Job, 'destination'>): string => destination.slice(0, destination.indexOf(':'));
 
-const whatOf = ({ kind, destination, payload }: KnownJob): string =>
-  (payload && words[kind]?.({ payload, destination })) ?? 'notification';
+function whatOf({ kind, destination, payload, dueAt }: KnownJob, now: number): string {
+  const what = (payload && words[kind]?.({ payload, destination })) ?? 'notification';
+  const held = kind === DELIVER && dueAt !== undefined ? heldInWords({ dueAt, payload }, now) : undefined;
+  return held === undefined ? what : `${what}, ${held}`;
+}
 
 function said(what: string, notification: Notification | undefined): string {
   if (notification === undefined) return what;

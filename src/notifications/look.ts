@@ -1,3 +1,5 @@
+import type { Clock } from '../kernel/clock.ts';
+import { heldInWords } from './held-in-words.ts';
 import type { KeptDelivery, NotificationStore } from './ports.ts';
 import { deliveryKey, type FoldTold, foldKey, type NotificationName, summaryName } from './rules/jobs.ts';
 
@@ -14,6 +16,8 @@ export interface DeliveryState {
   readonly code: string | null;
   /** The service's own words; null if there are none. */
   readonly words: string | null;
+  /** What holds back a delivery that waits: `held until 07:00 (quiet hours of night)`; null if nothing does. */
+  readonly held: string | null;
   readonly attempts: number;
   /** Epoch milliseconds. */
   readonly acceptedAt: number;
@@ -40,14 +44,15 @@ export interface Looked {
 /** Says how far a notification is; undefined if there is none of this name. Throws `Fault`. */
 export type Look = (name: NotificationName) => Promise<Looked | undefined>;
 
-export function makeLook(store: Pick<NotificationStore, 'deliveries'>): Look {
+export function makeLook(store: Pick<NotificationStore, 'deliveries'>, clock: Pick<Clock, 'now'>): Look {
+  const now = (kept: KeptDelivery): DeliveryState => stateOf(kept, clock.now());
   const deliveriesOf = (name: NotificationName) => store.deliveries((number) => deliveryKey(name, number));
 
   async function summariesOf(because: FoldTold['folded'], name: NotificationName): Promise<readonly Summary[]> {
     const tellers = await store.deliveries((round) => foldKey(because, name, round));
     return Promise.all(
       tellers.map(async (teller) => {
-        const deliveries = (await deliveriesOf(summaryName(teller.id))).map(stateOf);
+        const deliveries = (await deliveriesOf(summaryName(teller.id))).map(now);
         const state = stateWord(teller);
         return { because, state: state === 'delivered' ? 'told' : state, deliveries } as const;
       }),
@@ -55,19 +60,18 @@ export function makeLook(store: Pick<NotificationStore, 'deliveries'>): Look {
   }
 
   return async (name) => {
-    const deliveries = (await deliveriesOf(name)).map(stateOf);
+    const deliveries = (await deliveriesOf(name)).map(now);
     const summaries = [...(await summariesOf('flood', name)), ...(await summariesOf('same', name))];
     return deliveries.length === 0 && summaries.length === 0 ? undefined : { deliveries, summaries };
   };
 }
 
-const stateOf = ({ id: _job, ...kept }: KeptDelivery): DeliveryState => ({
-  ...kept,
-  state: stateWord(kept),
-  code: kept.code ?? null,
-  words: kept.words ?? null,
-  doneAt: kept.doneAt ?? null,
-});
+function stateOf(kept: KeptDelivery, now: number): DeliveryState {
+  const { channel, attempts, acceptedAt, code = null, words = null, doneAt = null } = kept;
+  const state = stateWord(kept);
+  const held = (kept.state === 'waiting' && heldInWords(kept, now)) || null;
+  return { channel, state, code, words, held, attempts, acceptedAt, doneAt };
+}
 
 function stateWord({ state, code }: Pick<KeptDelivery, 'state' | 'code'>): DeliveryState['state'] {
   if (state === 'dead' || state === 'parked') return 'undeliverable';

@@ -1,4 +1,4 @@
-import type { NewJob } from '../outbox/job.ts';
+import type { JobPayload, NewJob } from '../outbox/job.ts';
 import type { ShownMessage } from './rules/incident.ts';
 
 /** By what a sender recognises its own request when it repeats it. */
@@ -87,7 +87,10 @@ export interface KeptDelivery {
   readonly attempts: number;
   /** Epoch milliseconds. */
   readonly acceptedAt: number;
+  readonly dueAt: number;
   readonly doneAt: number | undefined;
+  /** Undefined once it is over, or if it cannot be read. */
+  readonly payload: JobPayload | undefined;
 }
 
 /** The messages that tell of incidents which go on. Every call throws `Fault` (`storage.unavailable`). */

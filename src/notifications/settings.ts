@@ -1,10 +1,12 @@
-import type { AddressBook } from './rules/address-book.ts';
+import type { AddressBook, Manners } from './rules/address-book.ts';
 import type { FoldSettings } from './rules/fold.ts';
 import type { RouteRule } from './rules/plan.ts';
 
 /** The relay's settings, as `app/` maps them from the configuration. */
 export interface NotificationSettings {
   readonly book: AddressBook;
+  /** How targets hold back what goes to them. */
+  readonly manners: Manners;
   readonly routes: readonly RouteRule[];
   /** What is put before a title. */
   readonly show: { readonly origin: boolean; readonly symbol: boolean };

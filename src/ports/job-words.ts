@@ -8,6 +8,8 @@ export interface KnownJob {
   readonly destination: string;
   /** Undefined once the job is over, or if it cannot be read. */
   readonly payload: JobPayload | undefined;
+  /** When it is due; undefined if it does not wait. Epoch milliseconds. */
+  readonly dueAt: number | undefined;
 }
 
 /** What a job is, for the person who looks after the outbox. In English, as everything on the command line. */

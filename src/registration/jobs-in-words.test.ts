@@ -7,8 +7,8 @@ import { makeJobsInWords } from './jobs-in-words.ts';
 import { adjustAccount, registrationKinds, sendLetter, sendRefusal } from './rules/jobs.ts';
 
 const words = ({ storage: { applications }, clock }: TestDoor) => makeJobsInWords({ applications, clock });
-const known = ({ key, kind, destination, payload }: JobView) => ({
-  ...{ key, kind, destination },
+const known = ({ key, kind, destination, dueAt, payload }: JobView) => ({
+  ...{ key, kind, destination, dueAt },
   payload: parsePayload(payload),
 });
 const destination = 'email:x';
@@ -44,13 +44,14 @@ test('every job says in words what it does and for whom; nothing in it is an ide
   for (const line of said) assert.doesNotMatch(line, /[0-9a-f]{8}-|undefined|registration\./, line);
   for (const kind of registrationKinds) {
     const [told] = await words(door).describe([
-      { key: 'x', kind, destination, payload: { id: lena.id, entry: lena.entry } },
+      { key: 'x', kind, destination, dueAt: undefined, payload: { id: lena.id, entry: lena.entry } },
     ]);
     assert.match(told?.what ?? '', /^[a-z✅❌]/u, kind);
   }
-  assert.deepEqual(await words(door).describe([{ key: 'x', kind: 'meetings.x', destination, payload: {} }]), [
-    undefined,
-  ]);
+  assert.deepEqual(
+    await words(door).describe([{ key: 'x', kind: 'meetings.x', destination, dueAt: undefined, payload: {} }]),
+    [undefined],
+  );
 });
 
 test('the email about a closed account is called by what it says', async () => {

@@ -21,6 +21,7 @@ const settings: NotificationSettings = {
     ['night', addresses.slice(1, 2)],
     ['many', addresses],
   ]),
+  manners: new Map(),
   routes: [],
   show: { origin: true, symbol: true },
   fold: { merge: undefined, perMinute: undefined },
@@ -91,10 +92,11 @@ onEveryDatabase((_name, open) => {
     ]);
     const kept = await deliveriesOf(opened, id);
     assert.equal(kept.length, 130);
-    const { id: _job, ...first } = kept[0] ?? { id: '' };
+    const { id: _job, payload, ...first } = kept[0] ?? { id: '' };
+    assert.equal(payload?.['title'], 'many');
     assert.deepEqual(first, {
       ...{ channel: 'email', state: 'waiting', code: undefined, words: undefined },
-      ...{ attempts: 0, acceptedAt: opened.clock.now(), doneAt: undefined },
+      ...{ attempts: 0, acceptedAt: opened.clock.now(), dueAt: opened.clock.now(), doneAt: undefined },
     });
     assert.deepEqual(await deliveriesOf(opened, 'unknown'), []);
   });

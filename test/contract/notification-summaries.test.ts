@@ -14,11 +14,11 @@ const words = { repeated: () => 'again', floodTitle: () => 'more', floodWhy: () 
 /** A relay with one target whose outbox works only when told. */
 function relay({ storage, clock }: TestStorage, fold: FoldSettings) {
   const book = new Map([['ops', [{ channel: 'email', address: 'ops@example.org' }]]]);
-  const settings = { book, routes: [], show: { origin: true, symbol: true }, fold, life: DAY };
+  const settings = { book, manners: new Map(), routes: [], show: { origin: true, symbol: true }, fold, life: DAY };
   const store = storage.notifications;
   const accept = makeAccept({ store, settings, clock, ids: makeIds(() => clock.now()) });
   const tell = makeTellFolded({ store, settings, words, clock });
-  const look = makeLook(store);
+  const look = makeLook(store, clock);
   return {
     async send(title: string, sender = 'nas'): Promise<string> {
       const outcome = await accept.accept([{ title }], { sender: { name: sender, to: ['ops'] } });

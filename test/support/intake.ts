@@ -64,6 +64,7 @@ export async function openTestIntake(
   ]);
   const settings = {
     book,
+    manners: new Map(),
     routes: [],
     show: { origin: true, symbol: true },
     fold: { merge, perMinute: undefined },
@@ -86,7 +87,7 @@ export async function openTestIntake(
   const common = { senders, accept, clock, ids, log: silentLog };
   const listen = { host: '127.0.0.1', port: 0 };
   const door = opened.use(
-    await openIntake({ ...common, listen, look: makeLook(storage.notifications), book, ...over }),
+    await openIntake({ ...common, listen, look: makeLook(storage.notifications, clock), book, ...over }),
   );
   return {
     ...{ port: door.port, clock },

@@ -20,7 +20,7 @@ const announceBy =
       ...{ urgency, origin, to: undefined },
     };
     // It has no targets of its own: without a route it goes nowhere.
-    const planned = plan(order, { name: origin, to: [], everywhere: true }, settings);
+    const planned = plan(order, { name: origin, to: [], everywhere: true }, settings, at);
     if (!planned.ok) return [];
     const { notification, addresses } = planned.value;
     return deliveryJobs({ sender: 'porter', id: `${origin}:${id}` }, notification, addresses, {

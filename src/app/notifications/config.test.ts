@@ -70,6 +70,21 @@ test('replies need a homeserver, where the people who write get a user', () => {
   ]);
 });
 
+test('quiet hours are two times of the day, by the clocks of a zone that there is', () => {
+  const target = (line: string) =>
+    said(`notifications: { targets: { night: { to: ["email:a@example.org"], ${line} } } }`);
+  const key = 'notifications.targets.night.quiet';
+  for (const hours of ['22:00-07:00', '9:30 - 10:00', '00:00–06:00']) assert.deepEqual(target(`quiet: "${hours}"`), []);
+  for (const wrong of ['22-7', '22:00', '24:00-07:00', '22:60-07:00', '22:00-07:00-08:00', '']) {
+    assert.deepEqual(target(`quiet: "${wrong}"`), [`${key} must be two times of the day such as 22:00-07:00`]);
+  }
+  assert.deepEqual(target('quiet: "7:00-07:00"'), [`${key} ends when it begins, at 07:00`]);
+  assert.deepEqual(own('timeZone: Europe/Berlin'), []);
+  assert.deepEqual(own('timeZone: Europe/Berln'), [
+    'notifications.timeZone must be the name of a time zone such as Europe/Berlin or UTC; did you mean Europe/Berlin?',
+  ]);
+});
+
 test('a token that two senders have is told with both names', () => {
   assert.deepEqual(senders('router: { token: t1, to: [ops] }, kuma: { token: "t1\\n", to: [ops] }'), [
     'intake.senders.kuma.token is also the token of router; each needs one of its own',

@@ -10,6 +10,7 @@ import { cannotReach, messengerAddresses } from '../channels.ts';
 import { checkReplies } from './check-replies.ts';
 import { routesOfNobody } from './check-routes.ts';
 import { checkSmtp } from './intake-listeners.ts';
+import { mannersOf } from './manners.ts';
 import type { NotificationsConfig } from './sections.ts';
 
 /** How the addresses of each channel are read. */
@@ -77,16 +78,20 @@ export const addressBookOf = ({ targets }: NotificationsConfig['notifications'])
     ]),
   );
 
-export const notificationSettings = ({ notifications: own }: NotificationsConfig): NotificationSettings => ({
-  book: addressBookOf(own),
-  routes: own.routes.map(({ origin, urgency, text, to }) => ({ origin, urgency, text, to })),
-  show: { origin: own.showOrigin, symbol: own.showSymbol },
-  fold: {
-    merge: own.merge === 'off' ? undefined : own.merge,
-    perMinute: own.flood === 'off' ? undefined : own.flood.perMinute,
-  },
-  life: own.life,
-});
+export function notificationSettings(config: NotificationsConfig): NotificationSettings {
+  const { notifications: own } = config;
+  return {
+    book: addressBookOf(own),
+    manners: mannersOf(config),
+    routes: own.routes.map(({ origin, urgency, text, to }) => ({ origin, urgency, text, to })),
+    show: { origin: own.showOrigin, symbol: own.showSymbol },
+    fold: {
+      merge: own.merge === 'off' ? undefined : own.merge,
+      perMinute: own.flood === 'off' ? undefined : own.flood.perMinute,
+    },
+    life: own.life,
+  };
+}
 
 /** Finds addresses that no channel can reach, names that are no target, rings, and tokens that two senders have. */
 export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlFile): Checked {

@@ -27,7 +27,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const store = ground.database.storage.notifications;
   const settings = notificationSettings(config);
   const { intake } = config;
-  const words = notificationWords(config.site);
+  const words = notificationWords(config);
   const channels = channelsOf(config, ground);
   let watch: ChannelWatch | undefined;
   return {
@@ -48,7 +48,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
       const accept = makeAccept({ store, settings, clock, ids });
       const common = { accept, senders: sendersOf(intake, clock), clock, ids, log };
       const listener = running.use(
-        await openIntake({ ...common, listen: intake.listen, look: makeLook(store), book: settings.book }),
+        await openIntake({ ...common, listen: intake.listen, look: makeLook(store, clock), book: settings.book }),
       );
       if (intake.smtp === undefined) return { intake: listener.port };
       const { openSmtp } = await import('../../doors/intake/smtp/open-smtp.ts');

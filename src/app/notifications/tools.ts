@@ -36,7 +36,7 @@ export async function openNotificationTools(
   const tools = await openTools(loaded, runtime, false);
   const store = tools.storage.notifications;
   const settings = notificationSettings(config);
-  const look = makeLook(store);
+  const look = makeLook(store, runtime.clock);
   return {
     async send(fields, to) {
       const single = new Map<string, readonly Entry[]>();

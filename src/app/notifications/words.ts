@@ -1,17 +1,18 @@
 import type { FoldWords } from '../../notifications/tell-folded.ts';
 import { type Language, say } from '../../texts/say.ts';
 import { shortTime } from '../../texts/times.ts';
-import { type GroundConfig, timeZoneOf } from '../ground-sections.ts';
+import { zoneOf } from './manners.ts';
+import type { NotificationsConfig } from './sections.ts';
 
-/** What Porter says in notifications of others, in the language and zone of the site; without one in English. */
+/** What Porter says in notifications of others, in the language of the site; without one in English. */
 export interface NotificationWords extends FoldWords {
   /** `waiting since 2026-11-30 21:40 CET`. @param from epoch milliseconds */
   readonly waited: (from: number) => string;
 }
 
-export function notificationWords(site: GroundConfig['site']): NotificationWords {
-  const language: Language = site?.language ?? 'en';
-  const zone = site ? timeZoneOf(site) : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+export function notificationWords(config: NotificationsConfig): NotificationWords {
+  const language: Language = config.site?.language ?? 'en';
+  const zone = zoneOf(config);
   const time = (at: number): string => shortTime(at, language, zone);
   return {
     waited: (from) => say(language, 'notifications.waited', { since: time(from) }),

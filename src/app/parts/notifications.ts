@@ -17,7 +17,11 @@ export const notifications = definePart({
   steps: notificationsSteps,
   check: async (config) => (await import('../notifications/check-notifications.ts')).checkNotifications(config),
   tidy: ({ storage }, before) => storage.notifications.tidy(before),
-  jobs: { kinds: notificationKinds, places: ['clock'], inWords: async () => notificationsInWords },
+  jobs: {
+    kinds: notificationKinds,
+    places: ['clock'],
+    inWords: async (_database, { clock }) => notificationsInWords(clock),
+  },
   open: async (config, ground) =>
     (await import('../notifications/open-notifications.ts')).openNotifications(config, ground),
 });

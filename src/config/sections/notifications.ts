@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
 import { count, duration, field, filePath, line, listen, roomId, secret, userId } from '../fields.ts';
+import { quietHours } from '../quiet-hours.ts';
 import { bad, good } from '../read-secret.ts';
+import { timeZone } from '../site-fields.ts';
 
 /** Names that paths of the doors have; a target of such a name could not be reached by a path. */
 const RESERVED: ReadonlySet<string> = new Set([
@@ -47,6 +49,10 @@ const WholeTargetSection = z.strictObject({
       "A Matrix room in which Porter's user is: what people of this target write to Porter on their channels appears there, and replies to it go back to them. Left out: what they write is not read.",
     example: '!room:example.org',
   }),
+  quiet: quietHours().optional().meta({
+    description: 'When notifications wait until it is over, unless their urgency is now; by the clocks of timeZone.',
+    example: '22:00-07:00',
+  }),
 });
 
 /** A list of addresses is a target that leaves everything else out. */
@@ -78,6 +84,10 @@ export const NotificationsSection = z
           'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out), else to those of their sender.',
         example: [{ origin: 'router1', urgency: 'now', text: 'disk', to: ['ops'] }],
       }),
+    timeZone: timeZone().optional().meta({
+      description: 'Zone of quiet hours, and of the times in notifications. Default: that of the site, else UTC.',
+      example: 'Europe/Berlin',
+    }),
     showOrigin: z.boolean().prefault(true).meta({ description: 'Put [origin] before every title?' }),
     showSymbol: z.boolean().prefault(true).meta({ description: 'Put a symbol before urgent titles?' }),
     invitedBy: z

@@ -1,8 +1,23 @@
+import { endOfQuiet, type QuietHours } from './quiet-hours.ts';
+
 /** One address of one channel. */
 export interface Address {
   readonly channel: string;
   /** As the channel's `readAddress` returned it. */
   readonly address: string;
+}
+
+/** How what goes to the addresses of a target is held back, unless it is urgent. What is left out holds nothing back. */
+export interface Manner {
+  readonly quiet?: QuietHours;
+}
+
+/** The manners of targets, by their names; a target that is missing holds nothing back. */
+export type Manners = ReadonlyMap<string, Manner>;
+
+/** An address, and how what goes there is held back. */
+export interface Reached extends Address {
+  readonly manner: Manner;
 }
 
 /** What a target leads to: an address, or another target by its name. */
@@ -27,6 +42,39 @@ export function addressesOf(book: AddressBook, names: readonly string[]): readon
     }
   };
   for (const name of names) walk(name);
+  return [...found.values()];
+}
+
+/** When something goes out that may go at `at`: then, or when the quiet hours are over in which that lies. Epoch milliseconds. */
+export const goesOutAt = ({ quiet }: Manner, at: number): number => (quiet && endOfQuiet(quiet, at)) ?? at;
+
+/**
+ * Returns every address that these targets lead to, each once, with the manner in which it is reached. A target passes its own on
+ * to the targets in it, and what it says counts instead of what those say. An address that several ways lead to is reached by the one
+ * on which it has to wait the least, the first of equals.
+ *
+ * @param at when it may go out, epoch milliseconds
+ */
+export function reach(book: AddressBook, manners: Manners, names: readonly string[], at: number): readonly Reached[] {
+  const found = new Map<string, Reached>();
+  const seen = new Set<string>();
+  const walk = (name: string, outer: Manner): void => {
+    const manner = { ...manners.get(name), ...outer };
+    const way = JSON.stringify([name, manner]);
+    if (seen.has(way)) return;
+    seen.add(way);
+    for (const entry of book.get(name) ?? []) {
+      if ('target' in entry) walk(entry.target, manner);
+      else {
+        const { channel, address } = entry;
+        const known = found.get(`${channel}:${address}`);
+        if (known === undefined || goesOutAt(manner, at) < goesOutAt(known.manner, at)) {
+          found.set(`${channel}:${address}`, { channel, address, manner });
+        }
+      }
+    }
+  };
+  for (const name of names) walk(name, {});
   return [...found.values()];
 }
 

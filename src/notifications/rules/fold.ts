@@ -16,7 +16,9 @@ export interface FoldSettings {
 
 /** Two notifications with the same text here say the same to the same people, and have the same sender. */
 export const sameness = (sender: string, notification: Notification, addresses: readonly Address[]): string =>
-  JSON.stringify([sender, notification, addresses]);
+  JSON.stringify([sender, notification, addresses.map(nameOf)]);
+
+const nameOf = ({ channel, address }: Address): string => `${channel}:${address}`;
 
 /**
  * Two notifications with the same text here share one number per minute. What is folded is told once, to the people of the first and
@@ -24,7 +26,7 @@ export const sameness = (sender: string, notification: Notification, addresses: 
  */
 export const streamOf = (sender: string, { origin, urgency }: Notification, addresses: readonly Address[]): string =>
   // Sorted, so that another order of the same targets is no other stream.
-  JSON.stringify([sender, origin, urgency, addresses.map(({ channel, address }) => `${channel}:${address}`).sort()]);
+  JSON.stringify([sender, origin, urgency, addresses.map(nameOf).sort()]);
 
 /** The minute in which this moment lies. Epoch milliseconds. */
 export const minuteOf = (at: number): { readonly since: number; readonly until: number } => {

@@ -3,8 +3,9 @@ import { fingerprint } from '../../kernel/fingerprint.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
-import type { Address } from './address-book.ts';
+import { type Address, goesOutAt, type Reached } from './address-book.ts';
 import type { Incident } from './incident.ts';
+import type { QuietHours } from './quiet-hours.ts';
 
 /** The kinds of jobs of this feature. */
 export const DELIVER = 'notifications.deliver';
@@ -26,9 +27,11 @@ type NotificationPayload = {
 /** What a delivery carries: everything that its channel needs, so that a job needs no second row. */
 type DeliveryPayload = NotificationPayload & {
   readonly address: string;
-  /** When it was to go out. Epoch milliseconds. */
+  /** When it was to go out, but for quiet hours. Epoch milliseconds. */
   readonly at: number;
   readonly incident: IncidentPayload | null;
+  /** In which it does not go out, however late it is. */
+  readonly quiet: QuietHours | null;
 };
 
 type IncidentPayload = { readonly name: string; readonly open: readonly string[]; readonly over: readonly string[] };
@@ -44,8 +47,10 @@ type FoldPayload = NotificationPayload & {
   /** When the time began, and when it is over. Epoch milliseconds. */
   readonly since: number;
   readonly until: number;
-  readonly addresses: readonly (readonly [channel: string, address: string])[];
+  readonly addresses: readonly ReachedPayload[];
 };
+
+type ReachedPayload = { readonly channel: string; readonly address: string; readonly quiet: QuietHours | null };
 
 /** Names one notification of one sender. */
 export interface NotificationName {
@@ -65,32 +70,35 @@ export const deliveryKey = ({ sender, id }: NotificationName, number: number): s
 export const destinationOf = ({ channel, address }: Address): string => `${channel}:${fingerprint(address)}`;
 
 /**
- * One job for each address.
+ * One job for each address, due when its manner lets it out.
  *
- * @param at when it goes out, epoch milliseconds
+ * @param at when it may go out, epoch milliseconds
  * @param life milliseconds until it is given up
  * @param incident what it tells of; undefined: it stands alone
  */
 export const deliveryJobs = (
   name: NotificationName,
   notification: Notification,
-  addresses: readonly Address[],
+  addresses: readonly Reached[],
   { at, life, incident }: { readonly at: number; readonly life: number; readonly incident?: Incident | undefined },
 ): readonly NewJob[] =>
-  addresses.map((to, number) => ({
-    key: deliveryKey(name, number),
-    kind: DELIVER,
-    destination: destinationOf(to),
-    lane: 'notifications',
-    dueAt: at,
-    expiresAt: at + life,
-    payload: {
-      ...written(notification),
-      address: to.address,
-      at,
-      incident: incident ? { ...incident } : null,
-    } satisfies DeliveryPayload,
-  }));
+  addresses.map(({ manner, ...to }, number) => {
+    const dueAt = goesOutAt(manner, at);
+    return {
+      key: deliveryKey(name, number),
+      kind: DELIVER,
+      destination: destinationOf(to),
+      lane: 'notifications',
+      ...{ dueAt, expiresAt: dueAt + life },
+      payload: {
+        ...written(notification),
+        address: to.address,
+        at,
+        quiet: manner.quiet ?? null,
+        incident: incident ? { ...incident } : null,
+      } satisfies DeliveryPayload,
+    };
+  });
 
 const written = ({ link, ...rest }: Notification): NotificationPayload => ({
   ...{ v: 1, ...rest },
@@ -102,19 +110,24 @@ const read = ({ title, lines, preformatted, link, urgency, origin, facts }: Noti
   link: link === null ? undefined : { url: link.url, label: link.label ?? undefined },
 });
 
+/** What a delivery carries. */
+export interface ReadDelivery {
+  readonly address: string;
+  /** When it was to go out, but for quiet hours. Epoch milliseconds. */
+  readonly at: number;
+  /** In which it does not go out. */
+  readonly quiet: QuietHours | undefined;
+  readonly notification: Notification;
+  readonly incident: Incident | undefined;
+}
+
 /** What a job carries; undefined if a newer version wrote it. */
-export function readDelivery({ payload }: Pick<Job, 'payload'>):
-  | {
-      readonly address: string;
-      readonly at: number;
-      readonly notification: Notification;
-      readonly incident: Incident | undefined;
-    }
-  | undefined {
+export function readDelivery({ payload }: Pick<Job, 'payload'>): ReadDelivery | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `deliveryJobs` writes them.
-  const { address, at, incident, ...rest } = payload as DeliveryPayload;
-  return { address, at, notification: read(rest), incident: incident ?? undefined };
+  const delivery = payload as DeliveryPayload;
+  const { address, at, quiet, incident } = delivery;
+  return { address, at, quiet: quiet ?? undefined, notification: read(delivery), incident: incident ?? undefined };
 }
 
 /** What is to be told of folded notifications when their time is over. */
@@ -129,7 +142,7 @@ export interface FoldTold {
   readonly until: number;
   /** The first of them. */
   readonly notification: Notification;
-  readonly addresses: readonly Address[];
+  readonly addresses: readonly Reached[];
 }
 
 /** For a request that began in the last moment of the time and is still on its way to the disk. */
@@ -157,7 +170,7 @@ export const foldJob = ({ notification, addresses, ...told }: FoldTold, key: str
   payload: {
     ...written(notification),
     ...told,
-    addresses: addresses.map(({ channel, address }) => [channel, address] as const),
+    addresses: addresses.map(({ channel, address, manner: { quiet = null } }) => ({ channel, address, quiet })),
   } satisfies FoldPayload,
 });
 
@@ -168,6 +181,6 @@ export function readFold({ payload }: Pick<Job, 'payload'>): FoldTold | undefine
   const { folded, name, shown, since, until, addresses, ...rest } = payload as FoldPayload;
   return {
     ...{ folded, name, shown, since, until, notification: read(rest) },
-    addresses: addresses.map(([channel, address]) => ({ channel, address })),
+    addresses: addresses.map(({ channel, address, quiet }) => ({ channel, address, manner: quiet ? { quiet } : {} })),
   };
 }

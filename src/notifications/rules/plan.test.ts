@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Entry, ringThrough } from './address-book.ts';
+import { HOUR } from '../../kernel/clock.ts';
+import { type Entry, type Manners, ringThrough } from './address-book.ts';
 import type { Order } from './order.ts';
 import { plan, type RouteRule, type Sender } from './plan.ts';
 
@@ -21,7 +22,7 @@ const order = (change: Partial<Order> & { readonly title?: string } = {}): Order
   ...change,
 });
 const goesTo = (asked: Order, sender: Sender = router, routes: readonly RouteRule[] = []) => {
-  const planned = plan(asked, sender, { book, routes });
+  const planned = plan(asked, sender, { book, routes, manners: new Map() }, 0);
   return planned.ok ? planned.value.addresses.map(({ address }) => address) : planned;
 };
 const route = (change: Partial<RouteRule>): RouteRule => ({
@@ -59,7 +60,7 @@ test('H14: no origin that a sender names leads beyond the targets that it may re
 
 test('the sender is the origin unless another is named', () => {
   const originOf = (asked: Order) => {
-    const planned = plan(asked, router, { book, routes: [] });
+    const planned = plan(asked, router, { book, routes: [], manners: new Map() }, 0);
     return planned.ok && planned.value.notification.origin;
   };
   assert.deepEqual([originOf(order()), originOf(order({ origin: 'nas' }))], ['router1', 'nas']);
@@ -69,4 +70,23 @@ test('a ring of targets is found, and walked once where it is met', () => {
   assert.deepEqual(ringThrough(book, 'loop'), ['loop', 'pool', 'loop']);
   assert.equal(ringThrough(book, 'night'), undefined);
   assert.deepEqual(goesTo(order({ to: ['pool'] }), { name: 'x', to: ['pool'] }), ['l@x']);
+});
+
+test('an address waits for the quiet hours of the target that leads there, and those of the outer target count', () => {
+  const hours = (of: string, from: string, until: string) => ({ quiet: { of, from, until, zone: 'UTC' } });
+  const manners: Manners = new Map([
+    ['night', hours('night', '22:00', '07:00')],
+    ['ops', hours('ops', '12:00', '14:00')],
+  ]);
+  const heldBy = (to: readonly string[], urgency: Order['urgency'], hour: number) => {
+    const planned = plan(order({ to, urgency }), router, { book, routes: [], manners }, hour * HOUR);
+    assert.ok(planned.ok);
+    return planned.value.addresses.map(({ address, manner: { quiet } }) => `${address[0]} ${quiet?.of ?? '-'}`);
+  };
+  assert.deepEqual(heldBy(['night'], 'quiet', 13), ['a night', 'b night', 'c night']);
+  assert.deepEqual(heldBy(['ops'], 'normal', 13), ['a ops', 'b ops']);
+  // Of two ways the one counts on which it waits less at this hour.
+  assert.deepEqual(heldBy(['night', 'ops'], 'normal', 13), ['a night', 'b night', 'c night']);
+  assert.deepEqual(heldBy(['night', 'ops'], 'normal', 23), ['a ops', 'b ops', 'c night']);
+  assert.deepEqual(heldBy(['night', 'ops'], 'now', 23), ['a -', 'b -', 'c -']);
 });

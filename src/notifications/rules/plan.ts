@@ -1,7 +1,7 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import type { Notification } from '../../ports/channel.ts';
-import { type Address, type AddressBook, addressesOf } from './address-book.ts';
+import { type AddressBook, type Manners, type Reached, reach } from './address-book.ts';
 import type { Order } from './order.ts';
 
 /** Sends what comes from these origins, with these urgencies, whose text holds this, to these targets. What is left out fits everything. */
@@ -27,18 +27,25 @@ export interface Sender {
 export interface Planned {
   readonly notification: Notification;
   /** Never empty, each address once. */
-  readonly addresses: readonly Address[];
+  readonly addresses: readonly Reached[];
 }
 
 /**
  * Decides where a notification goes: to the targets that it names, if its sender may reach them; else to those of every route that
  * fits, as far as its sender may reach them, because a sender can name any origin; else to the sender's own. A target that the sender
- * may not reach is refused with the same words as one that does not exist.
+ * may not reach is refused with the same words as one that does not exist. What is urgent is held back nowhere.
+ *
+ * @param at when it may go out, epoch milliseconds
  */
 export function plan(
   order: Order,
   sender: Sender,
-  { book, routes }: { readonly book: AddressBook; readonly routes: readonly RouteRule[] },
+  {
+    book,
+    manners,
+    routes,
+  }: { readonly book: AddressBook; readonly manners: Manners; readonly routes: readonly RouteRule[] },
+  at: number,
 ): Outcome<Planned, 'target', string> {
   const notification: Notification = {
     ...order.notification,
@@ -51,7 +58,7 @@ export function plan(
   if (closed !== undefined) return refuse('target', closed);
   const routed = routes.filter((route) => fits(route, notification)).flatMap((route) => route.to.filter(reached));
   const names = to ?? (routed.length > 0 ? routed : sender.to);
-  const addresses = addressesOf(book, names);
+  const addresses = reach(book, notification.urgency === 'now' ? new Map() : manners, names, at);
   return addresses.length === 0 ? refuse('target', names[0] ?? '') : ok({ notification, addresses });
 }
 

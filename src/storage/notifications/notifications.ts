@@ -3,7 +3,7 @@ import type { Acceptance, Accepting, KeptDelivery, NotificationStore, RequestKey
 import type { NewJob } from '../../outbox/job.ts';
 import { placeOf } from '../../outbox/ports.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
-import { jobView, type StoredJob } from '../outbox/job-rows.ts';
+import { jobView, parsePayload, type StoredJob } from '../outbox/job-rows.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare, prepareList } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
@@ -117,9 +117,9 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
 const nameOf = ({ sender, key }: RequestKey): string => `${sender} ${key}`;
 
 function keptDelivery(row: StoredJob): KeptDelivery {
-  const { id, destination, state, code, receipt, attempt, createdAt, doneAt } = jobView(row);
+  const { id, destination, state, code, receipt, attempt, createdAt, dueAt, doneAt, payload } = jobView(row);
   return {
     ...{ id, channel: placeOf(destination), state, code, words: receipt?.words, attempts: attempt },
-    ...{ acceptedAt: createdAt, doneAt },
+    ...{ acceptedAt: createdAt, dueAt, doneAt, payload: parsePayload(payload) },
   };
 }

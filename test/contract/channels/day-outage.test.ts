@@ -183,7 +183,7 @@ describe('a day in which one channel is away', needs('synapse', 'prosody'), () =
   async function accept(away: string, number: number): Promise<void> {
     const { clock, storage, ways } = relay;
     const { notification } = aDelivery('', { title: `${away} away, number ${number}.`, lines: [] });
-    const to = Object.entries(ways).map(([channel, { address }]) => ({ channel, address }));
+    const to = Object.entries(ways).map(([channel, { address }]) => ({ channel, address, manner: {} }));
     const at = clock.now();
     await storage.storage.jobs.add([
       ...deliveryJobs({ sender: 'test', id: `${away}${number}` }, notification, to, { at, life: LIFE }),
