@@ -126,12 +126,19 @@ async function waitForAll(
   }
 }
 
-const signs: Readonly<Record<DeliveryState['state'], string>> = { delivered: '✓', undeliverable: '✗', waiting: '…' };
+const signs: Readonly<Record<DeliveryState['state'], string>> = {
+  ...{ delivered: '✓', undeliverable: '✗', waiting: '…', cleared: '✓' },
+};
 
 /** `✓ email  0.4 s`, `✗ telegram  chat not found`, `… discord  waits: discord.rate-limited`, `… email  held until 07:00 (…)`. */
 function lineOf({ channel, state, code, words, held, acceptedAt, doneAt }: DeliveryState): string {
   const seconds = doneAt === null ? '' : `${((doneAt - acceptedAt) / 1_000).toFixed(1)} s`;
   const why = words ?? code ?? '';
-  const said = { delivered: seconds, undeliverable: why, waiting: held ?? `waits: ${why}` }[state];
+  const said = {
+    delivered: seconds,
+    undeliverable: why,
+    cleared: 'over before it was to go out',
+    waiting: held ?? `waits: ${why}`,
+  }[state];
   return `${signs[state]} ${channel}  ${said}`;
 }

@@ -1,12 +1,13 @@
-import { hash } from 'node:crypto';
 import { type Clock, DAY, MINUTE } from '../kernel/clock.ts';
+import { digestOf } from '../kernel/digest-of.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
 import { addressesOf } from './rules/address-book.ts';
-import { minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
+import { type FoldSettings, minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
+import { foldJob, foldKey } from './rules/fold-job.ts';
 import type { Incident } from './rules/incident.ts';
-import { deliveryJobs, foldJob, foldKey, type NotificationName } from './rules/jobs.ts';
+import { deliveryJobs, type GoesOut, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { mayReach, type Planned, plan, type Sender } from './rules/plan.ts';
 import type { NotificationSettings } from './settings.ts';
@@ -88,9 +89,9 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
     const acceptance = await store.accept({
       at,
       notifications: planned.map((one) =>
-        freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, at, settings),
+        freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, at, settings.life),
       ),
-      key: keyOf(asking, asked, settings),
+      key: keyOf(asking, asked, planned[0]?.fold ?? settings.fold),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
     return ok({ ids: acceptance.ids, repeated: acceptance.kind === 'repeated', unused });
@@ -129,7 +130,7 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
 function keyOf(
   { sender: { name: sender }, key, repetition, repeatedWithin }: Asking,
   asked: unknown,
-  { fold }: NotificationSettings,
+  fold: FoldSettings,
 ): RequestKey | undefined {
   if (key !== undefined) return { sender, key, digest: digestOf(JSON.stringify(asked)), life: DAY };
   return repetition === undefined
@@ -140,18 +141,16 @@ function keyOf(
 /** The same names of two senders are two incidents. */
 const incidentOf = (sender: string, { name }: Incident): string => digestOf(JSON.stringify([sender, name]));
 
-const digestOf = (text: string): string => hash('sha256', text);
-
 /** UTF-16 units of its text and facts in all deliveries: each address has a copy of its own. */
 const writtenBy = ({ notification: { lines, facts }, addresses }: Planned): number =>
   [...lines, ...facts.flat()].reduce((sum, text) => sum + text.length, 0) * addresses.length;
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
 function freshOf(
-  { notification, addresses, incident }: Planned & { readonly incident: Incident | undefined },
+  { notification, addresses, incident, about, fold: { merge, perMinute } }: Planned & Pick<GoesOut, 'incident'>,
   name: NotificationName,
   at: number,
-  { fold: { merge, perMinute }, life }: NotificationSettings,
+  life: number,
 ): FreshNotification {
   const told = { notification, addresses };
   const same = `same:${digestOf(sameness(name.sender, notification, addresses))}`;
@@ -159,9 +158,10 @@ function freshOf(
   const minute = minuteOf(at);
   return {
     id: name.id,
-    jobs: deliveryJobs(name, notification, addresses, { at, life, incident }),
+    jobs: deliveryJobs(name, notification, addresses, { at, life, incident, about: about ?? incident }),
     same:
-      merge === undefined || incident !== undefined
+      // Down, up and down again: the second is no repetition of the first.
+      merge === undefined || incident !== undefined || about !== undefined
         ? undefined
         : {
             ...{ name: same, window: merge },

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import { type Clock, MINUTE } from '../kernel/clock.ts';
+import { digestOf } from '../kernel/digest-of.ts';
 import { Fault } from '../kernel/fault.ts';
 import { type JobHandler, type JobResult, type JobTools, later, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
@@ -75,4 +75,4 @@ type Replaced = { readonly id: string | null; readonly at: number | null };
 
 /** The table shows no address. */
 const nameOf = ({ name }: Incident, channel: string, address: string): string =>
-  hash('sha256', JSON.stringify([name, channel, address]));
+  digestOf(JSON.stringify([name, channel, address]));

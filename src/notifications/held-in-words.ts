@@ -10,9 +10,13 @@ export interface WaitingDelivery {
   readonly payload: JobPayload | undefined;
 }
 
-/** Says what holds a delivery back, `held until 07:00 (quiet hours of night)`; undefined if nothing does. In English. */
+/**
+ * Says what holds a delivery back, `held until 07:00 (quiet hours of night)` or `collected for the digest of night`; undefined if
+ * nothing does. In English.
+ */
 export function heldInWords({ dueAt, payload }: WaitingDelivery, now: number): string | undefined {
-  const quiet = payload && readDelivery({ payload })?.quiet;
+  const { quiet, digest } = (payload && readDelivery({ payload })) ?? {};
+  if (digest !== undefined) return `collected for the digest of ${digest}`;
   if (quiet === undefined || dueAt <= now || endOfQuiet(quiet, dueAt - 1) !== dueAt) return undefined;
   return `held until ${quiet.until} (quiet hours of ${quiet.of})`;
 }

@@ -3,8 +3,10 @@ import type { Job } from '../outbox/job.ts';
 import type { Notification } from '../ports/channel.ts';
 import type { JobsInWords, KnownJob } from '../ports/job-words.ts';
 import { heldInWords } from './held-in-words.ts';
+import { DIGEST } from './rules/digest-job.ts';
 import { titleOf } from './rules/fold.ts';
-import { DELIVER, FOLD, readDelivery, readFold } from './rules/jobs.ts';
+import { FOLD, readFold } from './rules/fold-job.ts';
+import { DELIVER, readDelivery } from './rules/jobs.ts';
 
 /** Says of a delivery what it carries, over which channel, and what holds it back; the address may be a person's. */
 export const notificationsInWords = (clock: Pick<Clock, 'now'>): JobsInWords => ({
@@ -15,6 +17,7 @@ export const notificationsInWords = (clock: Pick<Clock, 'now'>): JobsInWords => 
 
 const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>) => string>> = {
   [DELIVER]: (job) => said(`notification over ${channelOf(job)}`, readDelivery(job)?.notification),
+  [DIGEST]: () => 'digest of notifications',
   [FOLD]: (job) => said('repetitions of', readFold(job)?.notification),
 };
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
 import { heldInWords } from './held-in-words.ts';
 import type { KeptDelivery, NotificationStore } from './ports.ts';
-import { deliveryKey, type FoldTold, foldKey, type NotificationName, summaryName } from './rules/jobs.ts';
+import { type FoldTold, foldKey } from './rules/fold-job.ts';
+import { deliveryKey, type NotificationName, summaryName } from './rules/jobs.ts';
 
 /** One delivery as its sender sees it. */
 export interface DeliveryState {
@@ -10,8 +11,9 @@ export interface DeliveryState {
    * - `waiting` for its time, its turn or the service
    * - `delivered`: the service confirmed
    * - `undeliverable`: given up, or the service will never take it
+   * - `cleared`: what it told of was over before its digest went out
    */
-  readonly state: 'waiting' | 'delivered' | 'undeliverable';
+  readonly state: 'waiting' | 'delivered' | 'undeliverable' | 'cleared';
   /** Code of the last fault, or why it is given up; null if there is none. */
   readonly code: string | null;
   /** The service's own words; null if there are none. */
@@ -54,7 +56,11 @@ export function makeLook(store: Pick<NotificationStore, 'deliveries'>, clock: Pi
       tellers.map(async (teller) => {
         const deliveries = (await deliveriesOf(summaryName(teller.id))).map(now);
         const state = stateWord(teller);
-        return { because, state: state === 'delivered' ? 'told' : state, deliveries } as const;
+        return {
+          because,
+          state: state === 'waiting' || state === 'undeliverable' ? state : 'told',
+          deliveries,
+        } as const;
       }),
     );
   }
@@ -76,5 +82,6 @@ function stateOf(kept: KeptDelivery, now: number): DeliveryState {
 function stateWord({ state, code }: Pick<KeptDelivery, 'state' | 'code'>): DeliveryState['state'] {
   if (state === 'dead' || state === 'parked') return 'undeliverable';
   if (state !== 'done') return 'waiting';
+  if (code === 'cleared') return 'cleared';
   return code === 'refused' || code === 'dropped' ? 'undeliverable' : 'delivered';
 }

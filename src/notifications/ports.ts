@@ -93,6 +93,13 @@ export interface KeptDelivery {
   readonly payload: JobPayload | undefined;
 }
 
+/** A delivery that was collected for a digest. */
+export interface CollectedJob {
+  readonly id: string;
+  /** Undefined if it cannot be read. */
+  readonly payload: JobPayload | undefined;
+}
+
 /** The messages that tell of incidents which go on. Every call throws `Fault` (`storage.unavailable`). */
 export interface ShownMessages {
   /** @param name digest of incident and address */
@@ -109,7 +116,22 @@ export interface NotificationStore {
   folded(name: string, until: number): Promise<Folded>;
   readonly shown: ShownMessages;
   /**
-   * The deliveries of one notification in their order; empty if there is none, or it was done so long ago that its jobs are deleted.
+   * Ends every delivery of a collection, and adds what goes out instead, in one commit. Resolves with false if there is none.
+   *
+   * @param at epoch milliseconds
+   * @param tell what goes out instead, and the ids of those that nothing tells of; gets the first of the collection, oldest first, as
+   * many as one digest shows, and how many there are
+   */
+  tellCollected(
+    collection: string,
+    at: number,
+    tell: (
+      jobs: readonly CollectedJob[],
+      count: number,
+    ) => { readonly jobs: readonly NewJob[]; readonly cleared: readonly string[] },
+  ): Promise<boolean>;
+  /**
+   * The deliveries of one notification in their order; of one that went out in a digest how far that is; empty if there is none, or it was done so long ago that its jobs are deleted.
    *
    * @param keyOf the key of the delivery of this number, from 0
    */

@@ -35,6 +35,11 @@ export interface NewJob {
    * time, to the earlier of both. While one is leased, another can be added and waits.
    */
   readonly oncePending?: boolean;
+  /**
+   * Names a collection. The job is never due: another one ends all jobs of the collection at once. Only after a restore it is done
+   * by itself.
+   */
+  readonly collection?: string;
 }
 
 /** A job as its handler gets it. */

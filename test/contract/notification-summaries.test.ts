@@ -5,7 +5,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { makeAccept } from '../../src/notifications/accept.ts';
 import { makeLook } from '../../src/notifications/look.ts';
 import type { FoldSettings } from '../../src/notifications/rules/fold.ts';
-import { FOLD } from '../../src/notifications/rules/jobs.ts';
+import { FOLD } from '../../src/notifications/rules/fold-job.ts';
 import { makeTellFolded } from '../../src/notifications/tell-folded.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
 

@@ -1,5 +1,6 @@
 import type { Checked } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
+import { patternProblem } from '../../notifications/rules/clearing.ts';
 import type { NotificationsConfig } from './sections.ts';
 
 /** The parts of Porter that announce something; a route for one of these needs no sender. */
@@ -19,6 +20,43 @@ export function routesOfNobody(
             ['notifications', 'routes', String(index), 'to'],
             'leads to targets that no sender may reach, so nothing takes this route',
             'add one of them to intake.senders.NAME.to',
+          ),
+        ],
+  );
+}
+
+/** Finds patterns in `clears` that are none. */
+export const brokenClearings = (
+  { notifications: { routes } }: NotificationsConfig,
+  yaml: YamlFile,
+): Checked['problems'] =>
+  routes.flatMap(({ clears = {} }, index) =>
+    Object.entries(clears)
+      .flat()
+      .flatMap((pattern) => {
+        const sentence = patternProblem(pattern);
+        const key = ['notifications', 'routes', String(index), 'clears'];
+        return sentence === undefined ? [] : [yaml.problem(key, `holds "${pattern}", which ${sentence}`)];
+      }),
+  );
+
+/** Finds routes whose `clears` clears nothing, because nothing waits there for its end. */
+export function idleClearings(
+  { notifications: { routes, targets } }: NotificationsConfig,
+  yaml: YamlFile,
+): Checked['warnings'] {
+  const collects = (name: string, seen: readonly string[] = []): boolean => {
+    const target = seen.includes(name) ? undefined : targets[name];
+    return target?.digest !== undefined || (target?.to ?? []).some((inner) => collects(inner, [...seen, name]));
+  };
+  return routes.flatMap(({ clears, digest, to }, index) =>
+    clears === undefined || typeof digest === 'number' || (digest === undefined && to.some((name) => collects(name)))
+      ? []
+      : [
+          yaml.problem(
+            ['notifications', 'routes', String(index), 'clears'],
+            'clears nothing, because what takes this route goes out at once',
+            'add digest to the route or to one of its targets',
           ),
         ],
   );

@@ -85,6 +85,34 @@ test('quiet hours are two times of the day, by the clocks of a zone that there i
   ]);
 });
 
+test('a digest has a sensible length, and what a route clears can be read and waits for its end', () => {
+  const target = (digest: string) =>
+    said(`notifications: { targets: { night: { to: ["email:a@example.org"], digest: ${digest} } } }`);
+  assert.deepEqual([target('1h'), target('31 days')], [[], []]);
+  for (const wrong of ['0', '32 days']) {
+    assert.deepEqual(target(wrong), ['notifications.targets.night.digest must be between a second and 31 days']);
+  }
+  const route = (line: string) => own(`routes: [{ origin: registration, to: [ops], ${line} }]`);
+  assert.deepEqual(route('merge: off, flood: off, digest: off'), []);
+  assert.deepEqual(route('digest: 5m, flood: { perMinute: 3 }, clears: { "{thing} up": "{thing} down" }'), []);
+  assert.deepEqual(route('clears: { "up": "{thing} down*" }, digest: 1m'), [
+    'notifications.routes.0.clears holds "up", which must have {thing} in it once, for the name of what begins and ends',
+  ]);
+  const idle = (line: string) =>
+    parseConfig(
+      'config.yaml',
+      `mail: { from: a@example.org, smtp: "smtp://127.0.0.1:25" }
+notifications:
+  targets: { ops: ["email:a@example.org", night], night: { to: ["email:b@example.org"], digest: 1h } }
+  routes: [{ to: [ops], clears: { "{thing} up": "{thing} down" }${line} }]
+`,
+      0o600,
+      {},
+    ).warnings.flatMap(({ key, sentence }) => (key.includes('clears') ? [sentence] : []));
+  assert.deepEqual(idle(''), []);
+  assert.deepEqual(idle(', digest: off'), ['clears nothing, because what takes this route goes out at once']);
+});
+
 test('a token that two senders have is told with both names', () => {
   assert.deepEqual(senders('router: { token: t1, to: [ops] }, kuma: { token: "t1\\n", to: [ops] }'), [
     'intake.senders.kuma.token is also the token of router; each needs one of its own',

@@ -8,9 +8,10 @@ import type { NotificationSettings } from '../../notifications/settings.ts';
 import type { ReadAddress } from '../../ports/channel.ts';
 import { cannotReach, messengerAddresses } from '../channels.ts';
 import { checkReplies } from './check-replies.ts';
-import { routesOfNobody } from './check-routes.ts';
+import { brokenClearings, idleClearings, routesOfNobody } from './check-routes.ts';
 import { checkSmtp } from './intake-listeners.ts';
 import { mannersOf } from './manners.ts';
+import { routeRuleOf } from './route-rule.ts';
 import type { NotificationsConfig } from './sections.ts';
 
 /** How the addresses of each channel are read. */
@@ -83,7 +84,7 @@ export function notificationSettings(config: NotificationsConfig): NotificationS
   return {
     book: addressBookOf(own),
     manners: mannersOf(config),
-    routes: own.routes.map(({ origin, urgency, text, to }) => ({ origin, urgency, text, to })),
+    routes: own.routes.map(routeRuleOf),
     show: { origin: own.showOrigin, symbol: own.showSymbol },
     fold: {
       merge: own.merge === 'off' ? undefined : own.merge,
@@ -168,9 +169,10 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
       ...ofRoutes,
       ...ofSenders,
       ...twice,
+      ...brokenClearings(config, yaml),
       ...checkReplies(config, yaml),
       ...checkSmtp(intake, yaml),
     ],
-    warnings: [...twoWays, ...routesOfNobody(config, yaml)],
+    warnings: [...twoWays, ...routesOfNobody(config, yaml), ...idleClearings(config, yaml)],
   };
 }

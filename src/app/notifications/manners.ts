@@ -10,9 +10,12 @@ export const zoneOf = ({ notifications: { timeZone }, site }: Zoned): string => 
 export function mannersOf(config: Zoned): Manners {
   const zone = zoneOf(config);
   return new Map(
-    Object.entries(config.notifications.targets).map(([of, { quiet }]) => [
+    Object.entries(config.notifications.targets).map(([of, { quiet, digest }]) => [
       of,
-      quiet === undefined ? {} : { quiet: { of, ...quiet, zone } },
+      {
+        ...(quiet === undefined ? {} : { quiet: { of, ...quiet, zone } }),
+        ...(digest === undefined ? {} : { digest: { of, every: digest } }),
+      },
     ]),
   );
 }

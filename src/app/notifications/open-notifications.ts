@@ -9,7 +9,10 @@ import { makeAccept } from '../../notifications/accept.ts';
 import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
 import { makeDeliver } from '../../notifications/deliver.ts';
 import { makeLook } from '../../notifications/look.ts';
-import { DELIVER, FOLD } from '../../notifications/rules/jobs.ts';
+import { DIGEST } from '../../notifications/rules/digest-job.ts';
+import { FOLD } from '../../notifications/rules/fold-job.ts';
+import { DELIVER } from '../../notifications/rules/jobs.ts';
+import { makeTellCollected } from '../../notifications/tell-collected.ts';
 import { makeTellFolded } from '../../notifications/tell-folded.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
@@ -34,6 +37,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
     handlers: {
       [DELIVER]: makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown }),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
+      [DIGEST]: makeTellCollected({ store, settings, words, clock }),
     },
     warnings: () => watch?.troubles() ?? [],
     ...(config.homeserver && withHomeserver(config, ground)),

@@ -1,5 +1,5 @@
 import { notificationsInWords } from '../../notifications/jobs-in-words.ts';
-import { notificationKinds } from '../../notifications/rules/jobs.ts';
+import { notificationKinds } from '../../notifications/rules/kinds.ts';
 import { crossCheckNotifications } from '../notifications/config.ts';
 import { intakeListening } from '../notifications/intake-listeners.ts';
 import { sections } from '../notifications/sections.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECOND } from '../../kernel/clock.ts';
+import { DAY, SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
 import { count, duration, field, filePath, line, listen, roomId, secret, userId } from '../fields.ts';
 import { quietHours } from '../quiet-hours.ts';
@@ -42,12 +42,31 @@ const entries = () =>
       example: ['matrix:!room:example.org', 'email:ops@example.org'],
     });
 
+const merge = () => z.union([z.literal('off'), duration()]);
+
+const flood = () =>
+  z.union([
+    z.literal('off'),
+    z.strictObject({
+      perMinute: count(1)
+        .prefault(120)
+        .meta({ description: 'Most in a minute of one origin and urgency, to the same people.' }),
+    }),
+  ]);
+
+const digest = () => duration().refine((ms) => ms >= SECOND && ms <= 31 * DAY, 'must be between a second and 31 days');
+
 const WholeTargetSection = z.strictObject({
   to: entries(),
   replies: roomId().optional().meta({
     description:
       "A Matrix room in which Porter's user is: what people of this target write to Porter on their channels appears there, and replies to it go back to them. Left out: what they write is not read.",
     example: '!room:example.org',
+  }),
+  digest: digest().optional().meta({
+    description:
+      'Notifications are collected for this time, from the first on, and go out as one, unless their urgency is now.',
+    example: '1h',
   }),
   quiet: quietHours().optional().meta({
     description: 'When notifications wait until it is over, unless their urgency is now; by the clocks of timeZone.',
@@ -67,6 +86,22 @@ const RouteSection = z.strictObject({
   urgency: z.enum(urgencies).optional().meta({ description: 'Fits this urgency alone.', example: 'now' }),
   text: line(200).optional().meta({ description: 'Fits if title or text hold this, in any case.', example: 'disk' }),
   to: names().meta({ description: 'Targets.', example: ['ops'] }),
+  merge: merge().optional().meta({ description: 'For what takes this route, instead of notifications.merge.' }),
+  flood: flood()
+    .optional()
+    .meta({ description: 'For what takes this route, instead of notifications.flood.', example: { perMinute: 10 } }),
+  digest: z
+    .union([z.literal('off'), digest()])
+    .optional()
+    .meta({ description: 'For what takes this route, instead of the digests of its targets; off: at once.' }),
+  clears: z
+    .record(line(200), line(200))
+    .optional()
+    .meta({
+      description:
+        'Titles that end what others begin, so that both are left out of a digest: {thing} is the name of what begins and ends, * is anything.',
+      example: { '{thing} is up*': '{thing} is down*' },
+    }),
 });
 
 export const NotificationsSection = z
@@ -99,19 +134,10 @@ export const NotificationsSection = z
           "Users whose invitations into Matrix rooms Porter's user accepts, so that a room can become a target.",
         example: ['@ada:example.org'],
       }),
-    merge: z
-      .union([z.literal('off'), duration()])
+    merge: merge()
       .prefault('10m')
       .meta({ description: 'For how long the same notification is counted instead of shown again; off: never.' }),
-    flood: z
-      .union([
-        z.literal('off'),
-        z.strictObject({
-          perMinute: count(1)
-            .prefault(120)
-            .meta({ description: 'Most in a minute of one origin and urgency, to the same people.' }),
-        }),
-      ])
+    flood: flood()
       .prefault({})
       .meta({
         description: 'What comes beyond it is counted and told together, the first ten by their titles; off: no limit.',

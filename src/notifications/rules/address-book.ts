@@ -10,7 +10,20 @@ export interface Address {
 /** How what goes to the addresses of a target is held back, unless it is urgent. What is left out holds nothing back. */
 export interface Manner {
   readonly quiet?: QuietHours;
+  /** `off`: at once, whatever a target in it says. */
+  readonly digest?: Digest | 'off';
 }
+
+/** What comes is collected and goes out together. */
+export type Digest = {
+  /** The target or route that wants it so. */
+  readonly of: string;
+  /** How long is collected, from the first on. Milliseconds. */
+  readonly every: number;
+};
+
+/** The digest in which something goes out; undefined: by itself. */
+export const digestIn = ({ digest }: Manner): Digest | undefined => (digest === 'off' ? undefined : digest);
 
 /** The manners of targets, by their names; a target that is missing holds nothing back. */
 export type Manners = ReadonlyMap<string, Manner>;
@@ -45,17 +58,29 @@ export function addressesOf(book: AddressBook, names: readonly string[]): readon
   return [...found.values()];
 }
 
-/** When something goes out that may go at `at`: then, or when the quiet hours are over in which that lies. Epoch milliseconds. */
-export const goesOutAt = ({ quiet }: Manner, at: number): number => (quiet && endOfQuiet(quiet, at)) ?? at;
+/**
+ * When something goes out that may go at `at`: then, or when its digest is due that begins with it; or when the quiet hours are over
+ * in which that lies. Epoch milliseconds.
+ */
+export function goesOutAt(manner: Manner, at: number): number {
+  const earliest = at + (digestIn(manner)?.every ?? 0);
+  return (manner.quiet && endOfQuiet(manner.quiet, earliest)) ?? earliest;
+}
+
+/** Names of targets, and what counts instead of what these say. */
+export interface Way {
+  readonly names: readonly string[];
+  readonly manner: Manner;
+}
 
 /**
- * Returns every address that these targets lead to, each once, with the manner in which it is reached. A target passes its own on
+ * Returns every address that these ways lead to, each once, with the manner in which it is reached. A target passes its own on
  * to the targets in it, and what it says counts instead of what those say. An address that several ways lead to is reached by the one
  * on which it has to wait the least, the first of equals.
  *
  * @param at when it may go out, epoch milliseconds
  */
-export function reach(book: AddressBook, manners: Manners, names: readonly string[], at: number): readonly Reached[] {
+export function reach(book: AddressBook, manners: Manners, ways: readonly Way[], at: number): readonly Reached[] {
   const found = new Map<string, Reached>();
   const seen = new Set<string>();
   const walk = (name: string, outer: Manner): void => {
@@ -74,7 +99,7 @@ export function reach(book: AddressBook, manners: Manners, names: readonly strin
       }
     }
   };
-  for (const name of names) walk(name, {});
+  for (const { names, manner } of ways) for (const name of names) walk(name, manner);
   return [...found.values()];
 }
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../kernel/clock.ts';
 import { type Entry, type Manners, ringThrough } from './address-book.ts';
+import { readClearing } from './clearing.ts';
 import type { Order } from './order.ts';
 import { plan, type RouteRule, type Sender } from './plan.ts';
 
@@ -13,6 +14,7 @@ const book = new Map<string, readonly Entry[]>([
   ['loop', [{ target: 'pool' }, at('l@x')]],
   ['pool', [{ target: 'loop' }]],
 ]);
+const fold = { merge: 600, perMinute: 120 };
 const router: Sender = { name: 'router1', to: ['ops', 'night'] };
 const order = (change: Partial<Order> & { readonly title?: string } = {}): Order => ({
   notification: { title: change.title ?? 'Disk full', lines: [], preformatted: false, link: undefined, facts: [] },
@@ -22,7 +24,7 @@ const order = (change: Partial<Order> & { readonly title?: string } = {}): Order
   ...change,
 });
 const goesTo = (asked: Order, sender: Sender = router, routes: readonly RouteRule[] = []) => {
-  const planned = plan(asked, sender, { book, routes, manners: new Map() }, 0);
+  const planned = plan(asked, sender, { book, routes, manners: new Map(), fold }, 0);
   return planned.ok ? planned.value.addresses.map(({ address }) => address) : planned;
 };
 const route = (change: Partial<RouteRule>): RouteRule => ({
@@ -60,7 +62,7 @@ test('H14: no origin that a sender names leads beyond the targets that it may re
 
 test('the sender is the origin unless another is named', () => {
   const originOf = (asked: Order) => {
-    const planned = plan(asked, router, { book, routes: [], manners: new Map() }, 0);
+    const planned = plan(asked, router, { book, routes: [], manners: new Map(), fold }, 0);
     return planned.ok && planned.value.notification.origin;
   };
   assert.deepEqual([originOf(order()), originOf(order({ origin: 'nas' }))], ['router1', 'nas']);
@@ -79,7 +81,7 @@ test('an address waits for the quiet hours of the target that leads there, and t
     ['ops', hours('ops', '12:00', '14:00')],
   ]);
   const heldBy = (to: readonly string[], urgency: Order['urgency'], hour: number) => {
-    const planned = plan(order({ to, urgency }), router, { book, routes: [], manners }, hour * HOUR);
+    const planned = plan(order({ to, urgency }), router, { book, routes: [], manners, fold }, hour * HOUR);
     assert.ok(planned.ok);
     return planned.value.addresses.map(({ address, manner: { quiet } }) => `${address[0]} ${quiet?.of ?? '-'}`);
   };
@@ -89,4 +91,50 @@ test('an address waits for the quiet hours of the target that leads there, and t
   assert.deepEqual(heldBy(['night', 'ops'], 'normal', 13), ['a night', 'b night', 'c night']);
   assert.deepEqual(heldBy(['night', 'ops'], 'normal', 23), ['a ops', 'b ops', 'c night']);
   assert.deepEqual(heldBy(['night', 'ops'], 'now', 23), ['a -', 'b -', 'c -']);
+});
+
+test('a digest of a route counts instead of those of its targets, and what is urgent is in none', () => {
+  const manners: Manners = new Map([['night', { digest: { of: 'night', every: 5 } }]]);
+  const collectedBy = (digest: RouteRule['digest'], urgency?: Order['urgency']) => {
+    const routes = [route({ to: ['ops', 'night'], digest })];
+    const planned = plan(order({ urgency }), router, { book, routes, manners, fold }, 0);
+    assert.ok(planned.ok);
+    return planned.value.addresses.map(({ manner }) => (typeof manner.digest === 'object' ? manner.digest.every : 0));
+  };
+  assert.deepEqual(collectedBy(undefined), [0, 0, 5]);
+  assert.deepEqual(collectedBy({ of: 'route 1', every: 7 }), [7, 7, 7]);
+  assert.deepEqual(collectedBy({ of: 'route 1', every: 7 }, 'now'), [0, 0, 0]);
+  assert.deepEqual(
+    collectedBy('off'),
+    ['off', 'off', 'off'].map(() => 0),
+  );
+});
+
+test('the first route that says how something is folded counts, of those that it takes', () => {
+  const foldOf = (asked: Order, ...rules: readonly Partial<RouteRule>[]) => {
+    const routes = rules.map((rule) => route({ to: ['ops'], ...rule }));
+    const planned = plan(asked, router, { book, routes, manners: new Map(), fold }, 0);
+    return planned.ok && [planned.value.fold.merge, planned.value.fold.perMinute];
+  };
+  assert.deepEqual(foldOf(order(), {}), [600, 120]);
+  assert.deepEqual(foldOf(order(), { perMinute: 10 }, { merge: 'off', perMinute: 'off' }), [undefined, 10]);
+  assert.deepEqual(foldOf(order(), { text: 'other', merge: 5 }, { merge: 6 }), [6, 120]);
+  assert.deepEqual(foldOf(order(), { to: ['secret'], merge: 5 }), [600, 120]);
+  assert.deepEqual(foldOf(order({ to: ['ops'] }), { merge: 5 }), [600, 120]);
+});
+
+test('what a route clears is known by the titles, for each sender and origin by itself', () => {
+  const routes = [route({ to: ['ops'], clears: [readClearing('{thing} is up*', '{thing} is down*')] })];
+  const aboutOf = (title: string, origin?: string, sender = router) => {
+    const planned = plan(order({ title, origin }), sender, { book, routes, manners: new Map(), fold }, 0);
+    assert.ok(planned.ok);
+    return planned.value.about;
+  };
+  const down = aboutOf('Nas is DOWN: no answer');
+  assert.deepEqual([down?.open, down?.over], [['nas'], []]);
+  const up = aboutOf('nas is up');
+  assert.deepEqual([up?.name, up?.open, up?.over], [down?.name, [], ['nas']]);
+  assert.equal(aboutOf('nas is slow'), undefined);
+  assert.notEqual(aboutOf('nas is up', 'other')?.name, down?.name);
+  assert.notEqual(aboutOf('nas is up', 'router1', { ...router, name: 'eve' })?.name, down?.name);
 });

@@ -1,7 +1,10 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import type { Notification } from '../../ports/channel.ts';
-import { type AddressBook, type Manners, type Reached, reach } from './address-book.ts';
+import { type AddressBook, type Digest, type Manners, type Reached, reach, type Way } from './address-book.ts';
+import { type Clearing, clearedBy } from './clearing.ts';
+import type { FoldSettings } from './fold.ts';
+import type { Incident } from './incident.ts';
 import type { Order } from './order.ts';
 
 /** Sends what comes from these origins, with these urgencies, whose text holds this, to these targets. What is left out fits everything. */
@@ -11,6 +14,12 @@ export interface RouteRule {
   /** Compared without regard to case, anywhere in title and lines. */
   readonly text: string | undefined;
   readonly to: readonly string[];
+  /** What counts instead of the settings and of what targets say. Left out: nothing does. */
+  readonly merge?: number | 'off' | undefined;
+  readonly perMinute?: number | 'off' | undefined;
+  readonly digest?: Digest | 'off' | undefined;
+  /** What ends what. */
+  readonly clears?: readonly Clearing[];
 }
 
 /** Who hands notifications in. */
@@ -28,23 +37,30 @@ export interface Planned {
   readonly notification: Notification;
   /** Never empty, each address once. */
   readonly addresses: readonly Reached[];
+  readonly fold: FoldSettings;
+  /** What begins or ends by it, by the rules of its routes. */
+  readonly about: Incident | undefined;
+}
+
+export interface PlanSettings {
+  readonly book: AddressBook;
+  readonly manners: Manners;
+  readonly routes: readonly RouteRule[];
+  readonly fold: FoldSettings;
 }
 
 /**
  * Decides where a notification goes: to the targets that it names, if its sender may reach them; else to those of every route that
  * fits, as far as its sender may reach them, because a sender can name any origin; else to the sender's own. A target that the sender
- * may not reach is refused with the same words as one that does not exist. What is urgent is held back nowhere.
+ * may not reach is refused with the same words as one that does not exist. What is urgent is held back nowhere. Of the routes that it
+ * takes, the first one counts that says how it is folded and what it clears.
  *
  * @param at when it may go out, epoch milliseconds
  */
 export function plan(
   order: Order,
   sender: Sender,
-  {
-    book,
-    manners,
-    routes,
-  }: { readonly book: AddressBook; readonly manners: Manners; readonly routes: readonly RouteRule[] },
+  { book, manners, routes, fold }: PlanSettings,
   at: number,
 ): Outcome<Planned, 'target', string> {
   const notification: Notification = {
@@ -56,10 +72,33 @@ export function plan(
   const reached = (name: string): boolean => mayReach(book, sender, name);
   const closed = to?.find((name) => !reached(name));
   if (closed !== undefined) return refuse('target', closed);
-  const routed = routes.filter((route) => fits(route, notification)).flatMap((route) => route.to.filter(reached));
-  const names = to ?? (routed.length > 0 ? routed : sender.to);
-  const addresses = reach(book, notification.urgency === 'now' ? new Map() : manners, names, at);
-  return addresses.length === 0 ? refuse('target', names[0] ?? '') : ok({ notification, addresses });
+  const taken = to === undefined ? routes.filter((route) => fits(route, notification) && route.to.some(reached)) : [];
+  const direct: Way = { names: to ?? sender.to, manner: {} };
+  const ways = taken.length === 0 ? [direct] : taken.map((route) => wayOf(route, reached));
+  const addresses = reach(book, manners, ways, at).map((one) =>
+    notification.urgency === 'now' ? { ...one, manner: {} } : one,
+  );
+  if (addresses.length === 0) return refuse('target', direct.names[0] ?? '');
+  return ok({
+    notification,
+    addresses,
+    fold: foldedBy(taken, fold),
+    about: clearedBy(taken, sender.name, notification),
+  });
+}
+
+const wayOf = ({ to, digest }: RouteRule, reached: (name: string) => boolean): Way => ({
+  names: to.filter(reached),
+  manner: digest === undefined ? {} : { digest },
+});
+
+function foldedBy(routes: readonly RouteRule[], { merge, perMinute }: FoldSettings): FoldSettings {
+  const say = <Key extends 'merge' | 'perMinute'>(key: Key) => routes.find((route) => route[key] !== undefined)?.[key];
+  const off = (said: number | 'off' | undefined) => (said === 'off' ? undefined : said);
+  return {
+    merge: say('merge') === undefined ? merge : off(say('merge')),
+    perMinute: say('perMinute') === undefined ? perMinute : off(say('perMinute')),
+  };
 }
 
 /** Is there a target of this name, and may the sender reach it? */

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Acceptance, Accepting, KeptDelivery, NotificationStore, RequestKey } from '../../notifications/ports.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import { placeOf } from '../../outbox/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { jobView, parsePayload, type StoredJob } from '../outbox/job-rows.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
@@ -9,6 +10,7 @@ import { prepare, prepareList } from '../shared/prepared.ts';
 import { shareCommit } from '../shared/share-commit.ts';
 import type { RequestKeyRow, Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
+import { makeTellCollected, TOGETHER } from './collected.ts';
 import { makeFold } from './fold.ts';
 import { makeShownMessageTable } from './shown-messages.ts';
 
@@ -20,9 +22,10 @@ type KeyRow = { [Column in keyof RequestKeyRow]: RequestKeyRow[Column] };
 export interface NotificationTableNeeds extends Writer {
   readonly db: Kysely<Tables>;
   readonly addJobs: AddJobs;
+  readonly facts: DialectFacts;
 }
 
-export function makeNotificationTable({ db, write, writeAndTell, addJobs }: NotificationTableNeeds) {
+export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts }: NotificationTableNeeds) {
   const fold = makeFold();
   const shown = makeShownMessageTable({ db, write });
   const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
@@ -75,6 +78,20 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
     return { kind: 'kept', ids };
   }
 
+  /** Of a delivery that went out in a digest it says how far that is. */
+  async function withDigests(found: readonly StoredJob[]): Promise<readonly KeptDelivery[]> {
+    const keyOf = (row: StoredJob) => (row.code === TOGETHER ? jobView(row).receipt?.id : undefined);
+    const keys = [...new Set(found.flatMap((row) => keyOf(row) ?? []))];
+    const digests = new Map<string, StoredJob>();
+    for (let from = 0; from < keys.length; from += PAGE) {
+      for (const row of (await jobsOf(db, keys.slice(from, from + PAGE), {})).rows) digests.set(row.key, row);
+    }
+    return found.map((row) => {
+      const digest = digests.get(keyOf(row) ?? '');
+      return digest === undefined ? keptDelivery(row) : { ...keptDelivery(digest), acceptedAt: row.created_at };
+    });
+  }
+
   return {
     accept: shareCommit((asked: readonly Accepting[]) =>
       writeAndTell(async (tx) => {
@@ -90,6 +107,8 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
 
     folded: (name, until) => fold.read(db, name, until),
 
+    tellCollected: makeTellCollected({ writeAndTell, addJobs, facts }),
+
     async deliveries(keyOf) {
       const found: StoredJob[] = [];
       for (let from = 0; ; from += PAGE) {
@@ -97,7 +116,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs }: Noti
         const { rows } = await jobsOf(db, keys, {});
         const byKey = new Map(rows.map((row) => [row.key, row]));
         found.push(...keys.flatMap((key) => byKey.get(key) ?? []));
-        if (rows.length < PAGE) return found.map(keptDelivery);
+        if (rows.length < PAGE) return withDigests(found);
       }
     },
 

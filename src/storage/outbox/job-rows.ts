@@ -16,6 +16,7 @@ export type FreshJob = Pick<
   | 'place'
   | 'rank'
   | 'state'
+  | 'waits_for'
   | 'due_at'
   | 'expires_at'
   | 'created_at'
@@ -32,7 +33,8 @@ export function freshRow(job: NewJob, id: string, now: number): FreshJob {
     queue: queueOf(job.lane, job.destination),
     place: placeOf(job.destination),
     rank: lanes.indexOf(job.lane),
-    state: 'waiting',
+    state: job.collection === undefined ? 'waiting' : 'collected',
+    waits_for: job.collection ?? null,
     due_at: job.dueAt,
     expires_at: job.expiresAt,
     created_at: now,
@@ -50,6 +52,7 @@ export const freshColumns: readonly (keyof FreshJob)[] = [
   'place',
   'rank',
   'state',
+  'waits_for',
   'due_at',
   'expires_at',
   'created_at',
@@ -92,7 +95,7 @@ export function leasedJob(row: StoredJob): LeasedJob | undefined {
 }
 
 /** The stored states that people see as `waiting`. */
-export const waitingStates = ['waiting', 'behind', 'elsewhere'] as const;
+export const waitingStates = ['waiting', 'behind', 'elsewhere', 'collected'] as const;
 const isWaiting = (state: string): boolean => waitingStates.some((each) => each === state);
 
 export function jobView(row: StoredJob): JobView {

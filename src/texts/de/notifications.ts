@@ -9,4 +9,9 @@ export const deNotifications: Record<keyof typeof enNotifications, string> = {
   'notifications.flood.why': 'Seit {{since}} kamen mehr als {{most}}, deshalb steht der Rest zusammen:',
   'notifications.flood.more_one': '… und noch eine',
   'notifications.flood.more_other': '… und noch {{count}}',
+  'notifications.digest.title_one': 'Eine Mitteilung seit {{since}}',
+  'notifications.digest.title_other': '{{count}} Mitteilungen seit {{since}}',
+  'notifications.digest.times': '({{count}}-mal)',
+  'notifications.digest.cleared_one': 'Ausgelassen: eine, die sich erledigt hat',
+  'notifications.digest.cleared_other': 'Ausgelassen: {{count}}, die sich erledigt haben',
 };

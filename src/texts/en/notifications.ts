@@ -8,4 +8,9 @@ export const enNotifications = {
   'notifications.flood.why': 'More than {{most}} came since {{since}}, so the rest is shown together:',
   'notifications.flood.more_one': '… and one more',
   'notifications.flood.more_other': '… and {{count}} more',
+  'notifications.digest.title_one': 'One notification since {{since}}',
+  'notifications.digest.title_other': '{{count}} notifications since {{since}}',
+  'notifications.digest.times': '({{count}} times)',
+  'notifications.digest.cleared_one': 'Left out: one that is over again',
+  'notifications.digest.cleared_other': 'Left out: {{count}} that are over again',
 } as const;

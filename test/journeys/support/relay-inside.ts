@@ -30,6 +30,10 @@ export interface RelayInside extends AsyncDisposable {
   subjects(name: string): readonly string[];
   /** Resolves once as many letters have come to it. */
   untilTold(name: string, letters: number): Promise<void>;
+  /** Resolves once the first delivery of each of these is in its state. */
+  untilState(ids: readonly string[], states: readonly string[]): Promise<void>;
+  /** Resolves once so many jobs of this kind wait. */
+  untilJobs(kind: string, jobs: number): Promise<void>;
   /** Another command beside it; its clock shows the true time. */
   run(...args: readonly string[]): Promise<CommandResult>;
   /** Stops it and starts it again on the same database and clock, with these settings instead. */
@@ -61,8 +65,12 @@ export async function openRelayInside(notifications: Readonly<Record<string, unk
   opened.defer(() => app[Symbol.asyncDispose]());
   const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
   const subjects = (name: string) => mail.lettersTo(`${name}@example.org`).map(({ subject }) => subject);
+  async function stateOf(id: string): Promise<readonly DeliveryTold[]> {
+    const { body } = await ask(port, `/v1/notifications/${id}`, { headers });
+    return (JSON.parse(body) as { readonly deliveries: readonly DeliveryTold[] }).deliveries;
+  }
   return {
-    ...{ clock, mail, subjects },
+    ...{ clock, mail, subjects, stateOf },
     async post(notification) {
       const { status, body } = await ask(port, '/v1/notifications', {
         ...{ method: 'POST', headers, body: JSON.stringify(notification) },
@@ -70,13 +78,24 @@ export async function openRelayInside(notifications: Readonly<Record<string, unk
       if (status !== 202) throw new Error(body);
       return (JSON.parse(body) as { readonly id: string }).id;
     },
-    async stateOf(id) {
-      const { body } = await ask(port, `/v1/notifications/${id}`, { headers });
-      return (JSON.parse(body) as { readonly deliveries: readonly DeliveryTold[] }).deliveries;
-    },
     async untilTold(name, letters) {
       const what = `${letters} letters to ${name}`;
       await eventually(() => subjects(name).length >= letters, { timeoutMs: 60_000, what });
+    },
+    async untilState(ids, states) {
+      const now = async () => Promise.all(ids.map(async (id) => (await stateOf(id))[0]?.state));
+      await eventually(async () => JSON.stringify(await now()) === JSON.stringify(states), {
+        ...{ timeoutMs: 60_000, what: states.join(', ') },
+      });
+    },
+    async untilJobs(kind, jobs) {
+      await eventually(
+        async () => {
+          const { stdout } = await porter.run('outbox', 'list', '--kind', kind, '--state', 'waiting', '--json');
+          return (JSON.parse(stdout) as { readonly jobs: readonly unknown[] }).jobs.length === jobs;
+        },
+        { timeoutMs: 60_000, what: `${jobs} of ${kind}` },
+      );
     },
     run: (...args) => porter.run(...args),
     async restart(changed = notifications) {

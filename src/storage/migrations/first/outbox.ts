@@ -36,8 +36,9 @@ export async function outboxTables(db: Kysely<unknown>, facts: DialectFacts): Pr
   await jobIndex('jobs_waiting', ['place', 'rank', 'due_at', 'seq'], "state = 'waiting'");
   await jobIndex('jobs_behind', ['queue', 'due_at', 'seq'], "state = 'behind'");
   await jobIndex('jobs_elsewhere', ['waits_for', 'rank', 'due_at', 'seq'], "state = 'elsewhere'");
+  await jobIndex('jobs_collected', ['waits_for', 'seq'], "state = 'collected'");
   await jobIndex('jobs_leased', ['queue', 'lease_until'], "state = 'leased'");
-  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'elsewhere')");
+  await jobIndex('jobs_expiry', ['expires_at'], "state in ('waiting', 'behind', 'elsewhere', 'collected')");
   await jobIndex('jobs_aside', ['state', 'seq'], "state in ('held', 'dead', 'parked')");
   await jobIndex('jobs_done', ['done_at'], "state = 'done'");
 }

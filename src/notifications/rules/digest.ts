@@ -1,0 +1,108 @@
+import { placeToCut } from '../../kernel/cut-text.ts';
+import type { Notification } from '../../ports/channel.ts';
+import type { Incident } from './incident.ts';
+import { mostUrgent } from './urgency-of.ts';
+
+/** A delivery that waits for its digest. */
+export interface Collected {
+  /** Of its job. */
+  readonly id: string;
+  /** When it was to go out if nothing held it back. Epoch milliseconds. */
+  readonly at: number;
+  readonly notification: Notification;
+  /** What begins or ends by it. */
+  readonly about: Incident | undefined;
+}
+
+/** Longest text of one notification in a digest, and of the whole digest, in UTF-16 units. Channels cut further. */
+const LONGEST_ENTRY = 1_000;
+const LONGEST_DIGEST = 50_000;
+
+/** What is said of a digest, in the language of the operator. */
+export interface DigestWords {
+  /** `12 notifications since 14:00`. @param since epoch milliseconds */
+  readonly digestTitle: (count: number, since: number) => string;
+  /** `(3 times)` */
+  readonly times: (count: number) => string;
+  /** `… and 40 more` */
+  readonly floodMore: (count: number) => string;
+  /** `2 others are left out: what they told of is over again` */
+  readonly digestCleared: (count: number) => string;
+}
+
+/**
+ * Leaves out what is over by now: what tells of nothing but the beginning of something, and then what tells of its end and of nothing
+ * else. An end whose beginning is not among them stays, because it was told before.
+ */
+export function stillToTell<One extends Pick<Collected, 'about'>>(collected: readonly One[]): readonly One[] {
+  let kept: readonly One[] = [];
+  for (const one of collected) {
+    const { about } = one;
+    const over = new Set(about?.over);
+    const ended = kept.filter((before) => isOver(before, about, over));
+    kept = kept.filter((before) => !ended.includes(before));
+    const began = new Set(ended.flatMap((before) => before.about?.open ?? []));
+    const saysMore = about === undefined || about.open.length > 0 || about.over.some((piece) => !began.has(piece));
+    if (saysMore) kept = [...kept, one];
+  }
+  return kept;
+}
+
+const isOver = ({ about }: Pick<Collected, 'about'>, by: Incident | undefined, over: ReadonlySet<string>): boolean =>
+  about !== undefined &&
+  about.name === by?.name &&
+  about.open.length > 0 &&
+  about.over.length === 0 &&
+  about.open.every((piece) => over.has(piece));
+
+/**
+ * Makes one notification of several: each with its title and its lines, in their order, those that say the same once with their
+ * number. What is too long is cut.
+ *
+ * @param collected at least one
+ * @param left how many there are besides
+ */
+export function composeDigest(
+  collected: readonly Collected[],
+  { more, cleared }: { readonly more: number; readonly cleared: number },
+  words: DigestWords,
+): Notification {
+  const origins = new Set(collected.map(({ notification: { origin } }) => origin));
+  const [origin = ''] = origins.size === 1 ? origins : [];
+  const groups = [...Map.groupBy(collected, ({ notification }) => JSON.stringify(notification)).values()];
+  const shown: string[] = [];
+  let [told, length] = [0, 0];
+  for (const group of groups) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const entry = entryOf(first.notification, origin === '', group.length > 1 ? ` ${words.times(group.length)}` : '');
+    length += entry.length;
+    if (length > LONGEST_DIGEST) break;
+    shown.push(...entry.split('\n'));
+    told += group.length;
+  }
+  const rest = collected.length - told + more;
+  return {
+    title: words.digestTitle(collected.length + more, Math.min(...collected.map(({ at }) => at))),
+    lines: [
+      ...shown,
+      ...(rest > 0 ? [words.floodMore(rest)] : []),
+      ...(cleared > 0 ? [words.digestCleared(cleared)] : []),
+    ],
+    ...{ preformatted: false, link: undefined, facts: [], origin },
+    urgency: mostUrgent(collected.map(({ notification: { urgency } }) => urgency)) ?? 'normal',
+  };
+}
+
+/** A heading, and below it the rest, set in. */
+function entryOf({ title, lines, link, facts, origin }: Notification, named: boolean, times: string): string {
+  const [heading = '', ...below] = title === '' ? lines : [title, ...lines];
+  const all = [
+    ...below,
+    ...facts.map(([name, value]) => `${name}: ${value}`),
+    ...(link === undefined ? [] : [link.url]),
+  ];
+  const head = `• ${named && origin !== '' ? `[${origin}] ` : ''}${heading}${times}`;
+  const text = [head, ...all.map((line) => `  ${line}`)].join('\n');
+  return text.length <= LONGEST_ENTRY ? text : `${text.slice(0, placeToCut(text, LONGEST_ENTRY))} …`;
+}

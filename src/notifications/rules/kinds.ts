@@ -1,0 +1,6 @@
+import { DIGEST } from './digest-job.ts';
+import { FOLD } from './fold-job.ts';
+import { DELIVER } from './jobs.ts';
+
+/** The kinds of jobs of this feature. */
+export const notificationKinds = [DELIVER, FOLD, DIGEST] as const;

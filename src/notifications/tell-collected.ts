@@ -1,0 +1,61 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { NewJob } from '../outbox/job.ts';
+import { done, type JobHandler, later, nothing, unreadable } from '../outbox/job.ts';
+import type { CollectedJob, NotificationStore } from './ports.ts';
+import type { Reached } from './rules/address-book.ts';
+import { type Collected, composeDigest, type DigestWords, stillToTell } from './rules/digest.ts';
+import { readDigest } from './rules/digest-job.ts';
+import { deliveryJobs, readDelivery, summaryName } from './rules/jobs.ts';
+import { endOfQuiet } from './rules/quiet-hours.ts';
+import type { NotificationSettings } from './settings.ts';
+
+export interface TellCollectedNeeds {
+  readonly store: Pick<NotificationStore, 'tellCollected'>;
+  readonly settings: Pick<NotificationSettings, 'life'>;
+  readonly words: DigestWords;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/**
+ * Makes one notification of all that was collected for an address, and ends those. Done twice it tells nothing twice, because each is
+ * ended in the commit that adds what tells of it.
+ */
+export function makeTellCollected({ store, settings, words, clock }: TellCollectedNeeds): JobHandler {
+  /** What goes out instead; undefined if all of it is over. The digest is named after the first job in it, which no other digest has. */
+  function tell(jobs: readonly CollectedJob[], count: number, { manner, ...to }: Reached): Telling {
+    const collected = jobs.flatMap((job) => readCollected(job) ?? []);
+    const kept = stillToTell(collected);
+    const cleared = collected.filter((one) => !kept.includes(one)).map(({ id }) => id);
+    const more = count - collected.length;
+    const [first] = kept;
+    const [named] = jobs;
+    if (first === undefined || named === undefined) return { jobs: [], cleared };
+    const alone = kept.length === 1 && more === 0 && cleared.length === 0;
+    const notification = alone ? first.notification : composeDigest(kept, { more, cleared: cleared.length }, words);
+    const at = alone ? first.at : clock.now();
+    const reached: Reached = { ...to, manner: manner.quiet === undefined ? {} : { quiet: manner.quiet } };
+    return { jobs: deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life }), cleared };
+  }
+
+  return async (job) => {
+    const read = readDigest(job);
+    if (read === undefined) throw unreadable('A newer version of Porter wrote this');
+    const { collection, to } = read;
+    const at = clock.now();
+    const heldUntil = to.manner.quiet && endOfQuiet(to.manner.quiet, at);
+    if (heldUntil !== undefined) return later(heldUntil);
+    const told = await store.tellCollected(collection, at, (jobs, count) => tell(jobs, count, to));
+    return told ? done() : nothing;
+  };
+}
+
+interface Telling {
+  readonly jobs: readonly NewJob[];
+  readonly cleared: readonly string[];
+}
+
+/** Undefined if a newer version wrote it: it is counted. */
+function readCollected({ id, payload }: CollectedJob): Collected | undefined {
+  const read = payload && readDelivery({ payload });
+  return read && { id, at: read.at, notification: read.notification, about: read.about };
+}

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { NotificationStore } from '../../notifications/ports.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
+import type { AddJobs } from '../outbox/add-jobs.ts';
+import { parsePayload } from '../outbox/job-rows.ts';
+import { RollBack, type Tx, type Writer } from '../shared/write.ts';
+
+/** How many of a collection are read: more than any channel shows. The others are counted. */
+const MOST_READ = 100;
+/** Rows per statement. */
+const STEP = 500;
+
+/** Codes of deliveries that are done because of a digest. Of the first the receipt holds the key of the digest's delivery. */
+export const TOGETHER = 'together';
+const CLEARED = 'cleared';
+
+export interface CollectedNeeds extends Pick<Writer, 'writeAndTell'> {
+  readonly addJobs: AddJobs;
+  readonly facts: DialectFacts;
+}
+
+export function makeTellCollected({
+  writeAndTell,
+  addJobs,
+  facts,
+}: CollectedNeeds): NotificationStore['tellCollected'] {
+  async function finish(
+    tx: Tx,
+    seqs: readonly number[],
+    at: number,
+    code: string,
+    receipt: string | null,
+  ): Promise<void> {
+    for (let from = 0; from < seqs.length; from += STEP) {
+      await tx
+        .updateTable('jobs')
+        .set({ state: 'done', done_at: at, payload: '', waits_for: null, code, receipt })
+        .where('seq', 'in', seqs.slice(from, from + STEP))
+        .execute();
+    }
+  }
+
+  return (collection, at, tell) =>
+    writeAndTell(async (tx) => {
+      // What is added while this runs is not among them, and waits for the next digest.
+      const all = await tx
+        .selectFrom('jobs')
+        .select(['seq', 'id'])
+        .where('state', '=', sql.lit('collected'))
+        .where('waits_for', '=', collection)
+        .orderBy('seq')
+        .$if(facts.rowLocks, (query) => query.forUpdate())
+        .execute();
+      if (all.length === 0) throw new RollBack(false);
+      const first = all.slice(0, MOST_READ).map(({ seq }) => seq);
+      const rows = await tx
+        .selectFrom('jobs')
+        .select(['id', 'payload'])
+        .where('seq', 'in', first)
+        .orderBy('seq')
+        .execute();
+      const { jobs, cleared } = tell(
+        rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),
+        all.length,
+      );
+      await addJobs(tx, jobs, at);
+      const [told] = jobs;
+      const isCleared = ({ id }: { readonly id: string }) => cleared.includes(id);
+      const seqsOf = (those: typeof all) => those.map(({ seq }) => seq);
+      await finish(tx, seqsOf(all.filter(isCleared)), at, CLEARED, null);
+      const receipt = told === undefined ? null : JSON.stringify({ id: told.key });
+      await finish(tx, seqsOf(all.filter((one) => !isCleared(one))), at, TOGETHER, receipt);
+      return true;
+    });
+}

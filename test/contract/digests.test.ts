@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { makeAccept } from '../../src/notifications/accept.ts';
+import { makeLook } from '../../src/notifications/look.ts';
+import type { Manner } from '../../src/notifications/rules/address-book.ts';
+import { readClearing } from '../../src/notifications/rules/clearing.ts';
+import { DIGEST } from '../../src/notifications/rules/digest-job.ts';
+import { DELIVER, readDelivery } from '../../src/notifications/rules/jobs.ts';
+import type { NotificationSettings } from '../../src/notifications/settings.ts';
+import { makeTellCollected } from '../../src/notifications/tell-collected.ts';
+import type { AttemptEnd } from '../../src/outbox/ports.ts';
+import { onEveryDatabase, type TestStorage } from './databases.ts';
+
+const words = {
+  digestTitle: (count: number) => `${count} together`,
+  times: (count: number) => `(${count})`,
+  floodMore: (count: number) => `and ${count}`,
+  digestCleared: (count: number) => `${count} over`,
+};
+const address = { channel: 'email', address: 'night@example.org' };
+const sender = { name: 'router1', to: ['night', 'ops'] };
+
+/** The relay on this database. Its target `night` has this manner, `ops` is the same address without any. */
+function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { of: 'night', every: HOUR } }) {
+  const settings: NotificationSettings = {
+    book: new Map([
+      ['night', [address]],
+      ['ops', [address]],
+    ]),
+    manners: new Map([['night', manner]]),
+    routes: [
+      {
+        ...{ origin: 'watch', urgency: undefined, text: undefined, to: ['night'] },
+        clears: [readClearing('{thing} up', '{thing} down')],
+      },
+    ],
+    show: { origin: true, symbol: true },
+    fold: { merge: undefined, perMinute: undefined },
+    life: DAY,
+  };
+  const store = storage.notifications;
+  const accept = makeAccept({ store, settings, clock, ids: makeIds(() => clock.now()) });
+  const look = makeLook(store, clock);
+  const digest = makeTellCollected({ store, settings, words, clock });
+
+  /** Attempts what is due, as the outbox does. Resolves with the texts that went out. @param crash the digests are done, and their ends are lost */
+  async function attempt(crash = false): Promise<readonly string[]> {
+    const now = clock.now();
+    const sent: string[] = [];
+    for (;;) {
+      const ask = { dueUntil: now, expiredUntil: now, limit: 100, now, leaseMs: MINUTE, except: [] };
+      const { jobs } = await storage.jobs.lease(ask);
+      if (jobs.length === 0) return sent;
+      for (const job of jobs) {
+        const tools = { signal: new AbortController().signal, freeze: async <C>(content: C) => content };
+        const result = job.kind === DIGEST ? await digest(job, tools) : { kind: 'done' as const };
+        const read = job.kind === DELIVER ? readDelivery(job) : undefined;
+        if (read !== undefined) sent.push([read.notification.title, ...read.notification.lines].join('|'));
+        if (crash && job.kind === DIGEST) continue;
+        const end: AttemptEnd =
+          result.kind === 'later' ? { kind: 'later', dueAt: result.at, unknown: false, code: undefined } : result;
+        await storage.jobs.finishAttempts([{ id: job.id, attempt: job.attempt, end }], now);
+      }
+    }
+  }
+
+  return {
+    attempt,
+    async send(title: string, more: object = {}) {
+      const outcome = await accept.accept([{ title, to: ['night'], ...more }], { sender });
+      assert.ok(outcome.ok, outcome.ok ? '' : outcome.detail);
+      return outcome.value.ids[0] ?? '';
+    },
+    /** As `send`, by the route of what begins and ends. */
+    async watch(title: string) {
+      const outcome = await accept.accept([{ title, origin: 'watch' }], { sender });
+      assert.ok(outcome.ok);
+      return outcome.value.ids[0] ?? '';
+    },
+    async stateOf(id: string) {
+      const [first] = (await look({ sender: 'router1', id }))?.deliveries ?? [];
+      return first?.held ?? first?.state;
+    },
+  };
+}
+
+onEveryDatabase((_name, open) => {
+  test('what comes is collected from the first on and goes out as one in order; what is urgent, and what goes another way, at once', async () => {
+    await using opened = await open();
+    const { send, attempt, stateOf } = relayOn(opened);
+    const first = await send('one', { lines: ['more'] });
+    await opened.clock.advance(30 * MINUTE);
+    await Promise.all([send('two'), send('now', { urgency: 'now' }), send('other way', { to: ['ops'] })]);
+    assert.deepEqual((await attempt()).toSorted(), ['now', 'other way']);
+    assert.equal(await stateOf(first), 'collected for the digest of night');
+    await opened.clock.advance(30 * MINUTE);
+    assert.deepEqual(await attempt(), ['2 together|• one|  more|• two']);
+    assert.equal(await stateOf(first), 'delivered');
+
+    const alone = await send('alone');
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), ['alone']);
+    assert.equal(await stateOf(alone), 'delivered');
+    assert.deepEqual(await attempt(), []);
+  });
+
+  test('N5: killed after a digest was kept and before its job was done, nothing is told twice, and what came meanwhile is told', async () => {
+    await using opened = await open();
+    const { send, attempt } = relayOn(opened);
+    await send('one');
+    await send('two');
+    await opened.clock.advance(HOUR);
+    const sent = await attempt(true);
+    await opened.reopen();
+    const again = relayOn(opened);
+    await again.send('three');
+    await opened.storage.jobs.releaseLeases({ except: [] });
+    const later = await again.attempt();
+    await opened.clock.advance(HOUR);
+    assert.deepEqual([...sent, ...later, ...(await again.attempt())], ['2 together|• one|• two', 'three']);
+  });
+
+  test('what is over before the digest goes out is not told; if all is over, nothing is', async () => {
+    await using opened = await open();
+    const { watch, attempt, stateOf } = relayOn(opened);
+    const down = await watch('nas down');
+    const up = await watch('nas up');
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), []);
+    assert.deepEqual([await stateOf(down), await stateOf(up)], ['cleared', 'cleared']);
+
+    for (const title of ['nas down', 'web up', 'nas up', 'web down', 'nas down']) await watch(title);
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), ['3 together|• web up|• web down|• nas down|2 over']);
+  });
+
+  test('a digest that is due in quiet hours waits for their end, and takes along what comes until then', async () => {
+    await using opened = await open();
+    const start = Math.ceil(opened.clock.now() / DAY) * DAY;
+    await opened.clock.advance(start - opened.clock.now());
+    const quiet = { of: 'night', from: '00:30', until: '07:00', zone: 'UTC' };
+    const { send, attempt } = relayOn(opened, { quiet, digest: { of: 'night', every: HOUR } });
+    await send('one');
+    await opened.clock.advance(6 * HOUR);
+    await send('two');
+    assert.deepEqual(await attempt(), []);
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), ['2 together|• one|• two']);
+  });
+
+  test('of very many the first are shown and all are counted; one that is given up is not among them', async () => {
+    await using opened = await open();
+    const { send, attempt, stateOf } = relayOn(opened);
+    const ids: string[] = [];
+    for (let number = 0; number < 103; number += 1) ids.push(await send(`n${number}`));
+    const given = (await opened.storage.desk.list({ kind: DELIVER, limit: 200 })).find(({ key }) =>
+      key.includes(ids[1] ?? ''),
+    );
+    assert.equal(await opened.storage.desk.drop(given?.id ?? '', opened.clock.now()), 'dropped');
+    await opened.clock.advance(HOUR);
+    const [sent = ''] = await attempt();
+    assert.match(sent, /^102 together\|• n0\|• n2\|.*\|• n100\|and 2$/);
+    assert.deepEqual([await stateOf(ids[1] ?? ''), await stateOf(ids[102] ?? '')], ['undeliverable', 'delivered']);
+  });
+});
