@@ -77,10 +77,11 @@ function makeProgram(done: Done): Command {
   configured(
     command(
       'doctor',
-      'look at the public addresses from outside: names, certificates, the proxy, well-known files (check looks from inside, at this machine and what it uses)',
+      'look at the public addresses from outside: names, certificates, the proxy, well-known files, what the DNS says of the mail domain (check looks from inside, at this machine and what it uses)',
     ),
   )
     .option('--allow-private', 'also ask addresses of this machine and of private networks')
+    .option('--intake <address>', 'the public address of the intake, if programs elsewhere notify through it')
     .option('--dns <server>', "ask this name server instead of this machine's, such as 9.9.9.9")
     .action(async (options) => done(await (await import('./doctor.ts')).doctor(options)));
   configured(command('migrate', 'bring the database up to date while serve does not run')).action(async (options) =>

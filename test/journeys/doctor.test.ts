@@ -5,25 +5,14 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { type Authority, type KeyPair, makeAuthority } from '../support/certificates.ts';
 import { freePort } from '../support/free-port.ts';
-import { loopbackOfOnesOwn, needsLowPorts } from '../support/low-ports.ts';
 import { startNameServer, type TestNameServer } from '../support/name-server.ts';
-import { needs } from '../support/needs.ts';
 import { startNginx } from '../support/nginx.ts';
 import { type PorterProcess, startPorter } from '../support/porter-process.ts';
+import { type DoctorLine, here, worldParts } from './support/doctor-world.ts';
 
 const SITE = 'join.porter.test';
-const here = await loopbackOfOnesOwn();
-const parts = { ...needs('nginx'), ...needsLowPorts(here) };
 
-interface Line {
-  readonly part: string;
-  readonly level: string;
-  readonly code?: string;
-  readonly sentence: string;
-  readonly remedy?: string;
-}
-
-describe('porter doctor, with a real nginx before Porter', parts, () => {
+describe('porter doctor, with a real nginx before Porter', worldParts, () => {
   let names: TestNameServer;
   let authority: Authority;
   let porter: PorterProcess;
@@ -62,15 +51,15 @@ describe('porter doctor, with a real nginx before Porter', parts, () => {
 
   /** What the doctor says while nginx runs like this. */
   async function doctor(servers: string, pair: KeyPair = right) {
-    names.zone = { [SITE]: { a: [String(here)] } };
-    await using _ = await startNginx({ at: { host: String(here), port: 443 }, pair, servers });
+    names.zone = { [SITE]: { a: [here] } };
+    await using _ = await startNginx({ at: { host: here, port: 443 }, pair, servers });
     return await look('--allow-private');
   }
 
   async function look(...more: readonly string[]) {
     const { code, stdout, stderr } = await porter.run('doctor', '--json', '--dns', names.address, ...more);
     assert.notEqual(stdout, '', stderr);
-    const lines = (JSON.parse(stdout) as { readonly lines: readonly Line[] }).lines;
+    const lines = (JSON.parse(stdout) as { readonly lines: readonly DoctorLine[] }).lines;
     const codes = lines.flatMap((line) => (line.code === undefined ? [] : [line.code]));
     for (const { level, remedy, sentence } of lines) {
       assert.equal(remedy === undefined, level === 'fine' || level === 'note', sentence);
@@ -91,7 +80,7 @@ describe('porter doctor, with a real nginx before Porter', parts, () => {
   });
 
   test('V14: addresses of this machine are asked only if that is allowed, also where a redirect leads', async () => {
-    names.zone = { [SITE]: { a: [String(here)] } };
+    names.zone = { [SITE]: { a: [here] } };
     const { exit, codes, lines } = await look();
     assert.deepEqual(codes, ['name.private', 'site.not-asked']);
     assert.equal(exit, 2);
@@ -170,7 +159,7 @@ describe('porter doctor, with a real nginx before Porter', parts, () => {
   });
 
   test('an address at which nothing listens is out of reach, and that is exit code 3', async () => {
-    names.zone = { [SITE]: { a: [String(here)] } };
+    names.zone = { [SITE]: { a: [here] } };
     const { exit, codes } = await look('--allow-private');
     assert.deepEqual(codes, ['address.unreachable', 'site.not-asked']);
     assert.equal(exit, 3);

@@ -11,8 +11,8 @@ export interface KeyPair {
 export interface Authority {
   /** Its own certificate, which whoever trusts it must have. */
   readonly cert: string;
-  /** @param days how long it is valid from now; negative: it ended as long ago */
-  issue(name: string, days: number): KeyPair;
+  /** @param days how long it is valid from now; negative: it ended as long ago @param more further names */
+  issue(name: string, days: number, ...more: readonly string[]): KeyPair;
 }
 
 /** An authority of one's own, by the command `openssl` (see `needsOpenssl`). Its files are gone at once. */
@@ -24,11 +24,11 @@ export function makeAuthority(): Authority {
   });
   return {
     cert: own.cert,
-    issue: (name, days) =>
+    issue: (name, days, ...more) =>
       inFolder((at) => {
         writeFileSync(at('ca.key'), own.key, { mode: 0o600 });
         writeFileSync(at('ca.cert'), own.cert);
-        writeFileSync(at('names'), `subjectAltName=DNS:${name}\n`);
+        writeFileSync(at('names'), `subjectAltName=${[name, ...more].map((one) => `DNS:${one}`).join(',')}\n`);
         openssl('req', ...NEW_KEY, '-subj', `/CN=${name}`, '-keyout', at('key'), '-out', at('request'));
         const by = ['-CA', at('ca.cert'), '-CAkey', at('ca.key'), '-CAcreateserial', '-extfile', at('names')];
         openssl('x509', '-req', '-in', at('request'), ...by, '-days', String(days), '-out', at('cert'));

@@ -11,11 +11,16 @@ export interface OutsideSettings {
   readonly dns: string | undefined;
 }
 
+export interface AskedOutside extends OutsideRequest {
+  /** The host whose addresses are connected to in place of those of the URL's host, as an SRV record wants it. */
+  readonly connectTo?: string;
+}
+
 /** How `porter doctor` looks at the world: names by DNS alone, connections to allowed addresses alone. Nothing here throws. */
 export interface Outside {
   readonly names: NameServer;
   readonly isAllowed: (address: string) => boolean;
-  ask(url: string, asked?: OutsideRequest): Promise<OutsideResponse>;
+  ask(url: string, asked?: AskedOutside): Promise<OutsideResponse>;
   /** For an allowed address. */
   lookAtTls(address: string, port: number, host: string): Promise<TlsSeen>;
   /** Epoch milliseconds. */
@@ -26,15 +31,16 @@ export interface Outside {
 export function makeOutside({ allowPrivate, dns }: OutsideSettings, clock: Clock): Outside {
   const names = makeNameServer(dns);
   const isAllowed = allowPrivate ? () => true : isPublicAddress;
-  const resolve = async (host: string) => {
-    const found = await names.addresses(host);
+  const resolving = (instead: string | undefined) => async (host: string) => {
+    const found = await names.addresses(instead ?? host);
     if (found.kind === 'found') return found.records;
     throw Object.assign(new Error('not resolved'), { code: found.kind === 'none' ? 'ENOTFOUND' : 'EAI_AGAIN' });
   };
   return {
     names,
     isAllowed,
-    ask: (url, asked) => askOutside(url, { isAllowed, clearText: true, resolve }, asked),
+    ask: (url, { connectTo, ...asked } = {}) =>
+      askOutside(url, { isAllowed, clearText: true, resolve: resolving(connectTo) }, asked),
     lookAtTls,
     now: () => clock.now(),
   };

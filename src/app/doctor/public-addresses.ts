@@ -8,13 +8,18 @@ export interface PublicOrigin {
   readonly keys: readonly string[];
 }
 
-/** The addresses of this configuration that others open, each origin once. */
-export function publicOriginsOf({ site, homeserver, meetings }: Config): readonly PublicOrigin[] {
+/**
+ * The addresses of this configuration that others open, each origin once.
+ *
+ * @param intake origin of the intake, if it is public
+ */
+export function publicOriginsOf({ site, homeserver, meetings }: Config, intake?: string): readonly PublicOrigin[] {
   const named: readonly (readonly [key: string, url: string | undefined])[] = [
     ['site.publicUrl', site?.publicUrl],
     ['homeserver.publicUrl', homeserver?.publicUrl],
     ['site.howToUrl', site?.howToUrl],
     ['meetings.url', meetings?.url],
+    ['--intake', intake],
   ];
   const keysOf = new Map<string, readonly string[]>();
   for (const [key, url] of named) {

@@ -5,18 +5,32 @@ import { makeCheckTokens } from '../check-tokens.ts';
 import type { Config } from '../config.ts';
 import { checkArrival } from './check-arrival.ts';
 import { checkDiscovery } from './check-discovery.ts';
+import { checkFederation } from './check-federation.ts';
+import { checkIntake } from './check-intake.ts';
+import { checkMailDomain } from './check-mail-domain.ts';
 import { checkWay } from './check-way.ts';
 import type { Outside } from './outside.ts';
 import { type PublicOrigin, publicOriginsOf } from './public-addresses.ts';
 
+export interface DoctorWishes {
+  /** The public origin of the intake, which the configuration does not hold; undefined if it is not public. */
+  readonly intake: string | undefined;
+  readonly tell: (line: CheckLine) => void;
+}
+
 /** Looks at everything that others see of this installation, and passes each line to `tell` as soon as it is known. */
-export async function runDoctor(config: Config, outside: Outside, tell: (line: CheckLine) => void): Promise<void> {
-  for (const at of publicOriginsOf(config)) {
+export async function runDoctor(config: Config, outside: Outside, { intake, tell }: DoctorWishes): Promise<void> {
+  for (const at of publicOriginsOf(config, intake)) {
     const { lines, open } = await checkWay(at, outside);
     lines.forEach(tell);
     if (at.keys.includes('site.publicUrl')) (await siteLines(config, at, open, outside)).forEach(tell);
   }
-  if (config.homeserver !== undefined) (await checkDiscovery(config.homeserver, outside)).forEach(tell);
+  if (intake !== undefined) tell(await checkIntake(intake, outside));
+  if (config.homeserver !== undefined) {
+    (await checkDiscovery(config.homeserver, outside)).forEach(tell);
+    (await checkFederation(config.homeserver.serverName, outside)).forEach(tell);
+  }
+  if (config.mail !== undefined) (await checkMailDomain(config.mail, outside.names)).forEach(tell);
 }
 
 async function siteLines(
