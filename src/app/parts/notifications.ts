@@ -15,7 +15,10 @@ export const notifications = definePart({
   crossCheck: crossCheckNotifications,
   listening: intakeListening,
   steps: notificationsSteps,
-  check: async (config) => (await import('../notifications/check-notifications.ts')).checkNotifications(config),
+  check: async (config, { runtime }) => [
+    ...(await import('../notifications/check-notifications.ts')).checkNotifications(config),
+    ...(await (await import('../notifications/check-smtp.ts')).checkSmtp(config.intake, runtime.clock)),
+  ],
   tidy: ({ storage }, before) => storage.notifications.tidy(before),
   jobs: {
     kinds: notificationKinds,
