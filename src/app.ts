@@ -45,6 +45,7 @@ export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false
     if (foreign !== undefined) throw new Error(`the kind ${foreign} does not begin with ${part.name}`);
     if (opened.hearsRoom !== undefined) ground.hear(opened.hearsRoom);
     if (opened.acceptsInvitationsBy !== undefined) ground.letInvite(opened.acceptsInvitationsBy);
+    if (opened.stillSo !== undefined) ground.ask(part.name, opened.stillSo);
     parts.push(opened);
   }
   const steps = await watchParts(configured, parts, ground);

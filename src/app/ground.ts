@@ -1,6 +1,7 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
 import type { RoomId, UserId } from '../kernel/matrix-id.ts';
+import type { StillSo } from '../ports/announce.ts';
 import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
 import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserver.ts';
@@ -18,6 +19,8 @@ export interface OpenGround extends Ground, AsyncDisposable {
   readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
   /** Adds the users for whom `accepts` is true to those whose invitations a part accepts. */
   letInvite(accepts: (user: UserId) => boolean): void;
+  /** Lets a part say of what it announced whether it is still so. */
+  ask(part: string, stillSo: StillSo): void;
   /** Adds the rooms for which `hearsRoom` is true to those whose events are selected. */
   hear(hearsRoom: (room: RoomId) => boolean): void;
   readonly places: WatchedPlaces;
@@ -53,6 +56,7 @@ export async function openGround(
   opening.defer(() => places.idle());
   const rooms: ((room: RoomId) => boolean)[] = [];
   const inviters: ((user: UserId) => boolean)[] = [];
+  const announcers = new Map<string, StillSo>();
   const selectEvents =
     homeserver &&
     makeSelectEvents({ sender: homeserver.sender, isOurRoom: (room) => rooms.some((hears) => hears(room)) });
@@ -72,6 +76,8 @@ export async function openGround(
     },
     keepEvents: async (events) => storage.inbox.keep(selectEvents?.(events).items ?? []),
     acceptsInvitationsBy: (user) => inviters.some((accepts) => accepts(user)),
+    stillSo: async (origin, id) => (await announcers.get(origin)?.(id)) ?? true,
+    ask: (part, stillSo) => void announcers.set(part, stillSo),
     letInvite: (accepts) => void inviters.push(accepts),
     hear: (hearsRoom) => void rooms.push(hearsRoom),
     setSteps(all) {

@@ -12,7 +12,7 @@ import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { PlaceNeeds } from '../outbox/outbox.ts';
-import type { Announce } from '../ports/announce.ts';
+import type { Announce, StillSo } from '../ports/announce.ts';
 import type { JobsInWords } from '../ports/job-words.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Personal } from '../ports/personal.ts';
@@ -64,6 +64,8 @@ export interface Ground {
   acceptsInvitationsBy(user: UserId): boolean;
   /** For what a part tells people besides its own ways. */
   readonly announce: Announce;
+  /** Is what the part of this name announced still so? Yes, if it does not say. */
+  stillSo(origin: string, id: string): Promise<boolean>;
   /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
   keepEvents(events: readonly unknown[]): Promise<number>;
 }
@@ -123,6 +125,8 @@ export interface OpenPart {
   readonly hearsRoom?: (room: RoomId) => boolean;
   /** True for a user whose invitations into rooms the part accepts. */
   readonly acceptsInvitationsBy?: (user: UserId) => boolean;
+  /** Says of what it announced whether it is still so. Its origin is the name of the part. */
+  readonly stillSo?: StillSo;
   /** Its pages on the public site. */
   readonly pages?: (page: PageContext) => readonly Route[];
   /**

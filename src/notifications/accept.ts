@@ -42,7 +42,7 @@ export interface AcceptNeeds {
   readonly store: NotificationStore;
   readonly settings: NotificationSettings;
   readonly clock: Clock;
-  readonly ids: Ids;
+  readonly ids: Pick<Ids, 'next'>;
 }
 
 /** What may accompany a request. */

@@ -3,6 +3,7 @@ import type { Job } from '../outbox/job.ts';
 import type { Notification } from '../ports/channel.ts';
 import type { JobsInWords, KnownJob } from '../ports/job-words.ts';
 import { heldInWords } from './held-in-words.ts';
+import { ANNOUNCE, readAnnounced } from './rules/announce-job.ts';
 import { DIGEST } from './rules/digest-job.ts';
 import { titleOf } from './rules/fold.ts';
 import { FOLD, readFold } from './rules/fold-job.ts';
@@ -17,6 +18,7 @@ export const notificationsInWords = (clock: Pick<Clock, 'now'>): JobsInWords => 
 
 const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>) => string>> = {
   [DELIVER]: (job) => said(`notification over ${channelOf(job)}`, readDelivery(job)?.notification),
+  [ANNOUNCE]: (job) => `announcement "${readAnnounced(job)?.title ?? ''}"`,
   [DIGEST]: () => 'digest of notifications',
   [FOLD]: (job) => said('repetitions of', readFold(job)?.notification),
 };

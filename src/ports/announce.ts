@@ -5,7 +5,7 @@ import type { NewJob } from '../outbox/job.ts';
 export interface Announcement {
   /** The part; routes are chosen by it: `registration`. */
   readonly origin: string;
-  /** Unique within the part: said twice, it is delivered once. */
+  /** Unique within the part: said twice, it is delivered once. By it the part says later whether it is still so (`StillSo`). */
   readonly id: string;
   /** One line. */
   readonly title: string;
@@ -14,6 +14,9 @@ export interface Announcement {
   /** When it goes out. Epoch milliseconds. */
   readonly at: number;
 }
+
+/** Says of what a part announced under this id whether it is still so; asked when it goes out. Throws `Fault`. */
+export type StillSo = (id: string) => Promise<boolean>;
 
 /** Returns the jobs that deliver it, to be saved with the change that it tells of; none if no route leads anywhere. */
 export type Announce = (announcement: Announcement) => readonly NewJob[];

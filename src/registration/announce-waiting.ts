@@ -1,7 +1,8 @@
 import type { NewJob } from '../outbox/job.ts';
-import type { Announce } from '../ports/announce.ts';
+import type { Announce, StillSo } from '../ports/announce.ts';
 import { say } from '../texts/say.ts';
 import type { Application } from './application.ts';
+import type { ApplicationStore } from './ports/application-store.ts';
 import type { RegistrationSettings } from './settings.ts';
 import { inert } from './team/inert.ts';
 import { shortNumber } from './team/people.ts';
@@ -21,8 +22,22 @@ export const makeAnnounceWaiting =
     if (to.stage !== 'waiting' || from.stage === 'waiting' || notice === undefined) return [];
     const names = { number: shortNumber(to.shortId), name: inert(to.localpart, 100) };
     return announce({
-      ...{ origin: 'registration', id: `waiting:${to.id}:${to.entry}`, urgency: 'normal', at: notice.dueAt },
+      ...{ origin: 'registration', id: idOf(to), urgency: 'normal', at: notice.dueAt },
       title: say(teamLanguage, 'room.notice.title', names),
       lines: [say(teamLanguage, 'room.announce.vote')],
     });
+  };
+
+const idOf = ({ id, entry }: Pick<Application, 'id' | 'entry'>): string => `waiting:${id}:${entry}`;
+
+/**
+ * Says whether an application that was announced still waits for the team: an announcement for another day must not call people to
+ * a vote about somebody who has withdrawn.
+ */
+export const makeStillWaiting =
+  (applications: Pick<ApplicationStore, 'find'>): StillSo =>
+  async (announced) => {
+    const [, id = ''] = /^waiting:(.+):\d+$/.exec(announced) ?? [];
+    const found = await applications.find(id);
+    return found?.stage === 'waiting' && idOf(found) === announced;
   };

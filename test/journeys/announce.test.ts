@@ -11,7 +11,8 @@ describe('a team that wants to hear of applications elsewhere too', needs('synap
       config: {
         notifications: {
           targets: { team: ['email:team@porter.test'] },
-          routes: [{ origin: 'registration', to: ['team'] }],
+          // The same number and name again is another round.
+          routes: [{ origin: 'registration', to: ['team'], merge: 'off' }],
         },
       },
     });

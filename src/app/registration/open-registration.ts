@@ -7,7 +7,7 @@ import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import { makeRecent } from '../../kernel/recent.ts';
 import type { JobHandler } from '../../outbox/job.ts';
-import { makeAnnounceWaiting } from '../../registration/announce-waiting.ts';
+import { makeAnnounceWaiting, makeStillWaiting } from '../../registration/announce-waiting.ts';
 import { makeEndWithoutAccount } from '../../registration/end-without-account.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
@@ -99,6 +99,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
         door: { isOpen },
       }),
     }),
+    stillSo: makeStillWaiting(applications),
     lacks: async () => unpostedWords(await unposted()).map(({ sentence, remedy }) => `${sentence} ${remedy}`),
     measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
     async start(running) {

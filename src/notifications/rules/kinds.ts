@@ -1,6 +1,7 @@
+import { ANNOUNCE } from './announce-job.ts';
 import { DIGEST } from './digest-job.ts';
 import { FOLD } from './fold-job.ts';
 import { DELIVER } from './jobs.ts';
 
 /** The kinds of jobs of this feature. */
-export const notificationKinds = [DELIVER, FOLD, DIGEST] as const;
+export const notificationKinds = [DELIVER, FOLD, DIGEST, ANNOUNCE] as const;

@@ -1,0 +1,49 @@
+import type { Urgency } from '../../kernel/urgency.ts';
+import type { Job, NewJob } from '../../outbox/job.ts';
+import type { Announcement } from '../../ports/announce.ts';
+import type { Order } from './order.ts';
+import type { Sender } from './plan.ts';
+
+export const ANNOUNCE = 'notifications.announce';
+
+type AnnouncementPayload = {
+  readonly v: 1;
+  readonly origin: string;
+  readonly id: string;
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly urgency: Urgency;
+};
+
+/** Who hands in what parts of Porter announce: it has no targets of its own, so that without a route it goes nowhere. */
+export const ANNOUNCER: Sender = { name: 'porter', to: [], everywhere: true };
+
+/** What is handed in when an announcement is due. */
+export type Announced = Omit<Announcement, 'at'>;
+
+export const orderOf = ({ origin, title, lines, urgency }: Announced): Order => ({
+  notification: { title, lines, preformatted: false, link: undefined, facts: [] },
+  ...{ urgency, origin, to: undefined },
+});
+
+/** The name of an announcement, and of the notification that it becomes. */
+export const announcedAs = ({ origin, id }: Announced): string => `${origin}:${id}`;
+
+/** The job that hands an announcement in when it is due. @param life milliseconds until it is given up */
+export const announceJob = ({ at, ...announced }: Announcement, life: number): NewJob => ({
+  key: `announce:${announcedAs(announced)}`,
+  kind: ANNOUNCE,
+  destination: `clock:${announcedAs(announced)}`,
+  lane: 'notifications',
+  dueAt: at,
+  expiresAt: at + life,
+  payload: { v: 1, ...announced } satisfies AnnouncementPayload,
+});
+
+/** Undefined if a newer version wrote it. */
+export function readAnnounced({ payload }: Pick<Job, 'payload'>): Announced | undefined {
+  if (payload['v'] !== 1) return undefined;
+  // Only `announceJob` writes them.
+  const { origin, id, title, lines, urgency } = payload as AnnouncementPayload;
+  return { origin, id, title, lines, urgency };
+}
