@@ -35,7 +35,7 @@ test('records of each kind are found, in the order that they ask for, and long t
 });
 
 test('what does not exist is told from what nobody could say', async () => {
-  await using server = await startNameServer({ 'empty.test': {}, 'broken.test': 'fails' });
+  const server = await startNameServer({ 'empty.test': {}, 'broken.test': 'fails' });
   const names = makeNameServer(server.address);
   for (const name of ['empty.test', 'missing.test']) {
     assert.deepEqual([(await names.addresses(name)).kind, (await names.texts(name)).kind], ['none', 'none']);
@@ -45,5 +45,9 @@ test('what does not exist is told from what nobody could say', async () => {
     why: 'the name server could not find out',
   });
   assert.equal((await names.mailServers('broken.test')).kind, 'unknown');
+  const { address } = server;
+  await server[Symbol.asyncDispose]();
+  const gone = await makeNameServer(address).addresses('a.test');
+  assert.match(gone.kind === 'unknown' ? gone.why : gone.kind, /^the name server (?:cannot be asked|does not answer)/);
   assert.throws(() => makeNameServer('no address'), TypeError);
 });

@@ -76,4 +76,4 @@ const words: Readonly<Record<string, string>> = {
   EBADNAME: 'it is no name that the DNS knows',
 };
 const whyOf = (code: string): string =>
-  words[code] ?? whyUnreachable(code) ?? `the name server cannot be asked (${code})`;
+  words[code] ?? `the name server cannot be asked (${whyUnreachable(code) ?? code})`;
