@@ -107,7 +107,8 @@ const RouteSection = z.strictObject({
 export const NotificationsSection = z
   .strictObject({
     targets: z.record(targetName(), TargetSection).meta({
-      description: 'Where notifications can go, by a name: a list of addresses and other targets.',
+      description:
+        'Where notifications can go, by a name: a list of addresses and other targets, or a section with that list as to, and quiet, digest and replies.',
       example: { ops: ['matrix:!room:example.org', 'email:ops@example.org'] },
     }),
     routes: z
@@ -116,7 +117,7 @@ export const NotificationsSection = z
       .prefault([])
       .meta({
         description:
-          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out), else to those of their sender.',
+          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out), else to those of their sender. A route may have merge, flood, digest and clears of its own.',
         example: [{ origin: 'router1', urgency: 'now', text: 'disk', to: ['ops'] }],
       }),
     timeZone: timeZone().optional().meta({
