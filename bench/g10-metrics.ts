@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { request } from 'undici';
+import { makeDeliveryCounts } from '../src/app/notifications/delivery-counts.ts';
 import { operationsFacts } from '../src/app/operations-facts.ts';
 import { openOperations } from '../src/doors/operations/operations.ts';
 import { systemClock } from '../src/kernel/clock.ts';
@@ -45,7 +46,9 @@ export const growth: GrowthMeasure = {
     const outbox = openOutbox({ store: storage.jobs, handlers: {}, gate: openGate, clock, log: silentLog });
     opening.defer(() => outbox.stop());
     const ready = { state: () => ({ steps: [], troubles: [], next: undefined, ready: true }), isOpen: () => true };
-    const facts = operationsFacts({ storage, outbox, steps: ready, parts: [] }, { clock });
+    const counts = makeDeliveryCounts(['matrix'], { jobs: storage.jobs, clock });
+    const parts = [{ measure: () => counts.measure() }];
+    const facts = operationsFacts({ storage, outbox, steps: ready, parts }, { clock });
     const door = opening.use(await openOperations({ listen: { host: '127.0.0.1', port: 0 }, facts, log: silentLog }));
     const opened = opening.move();
     return {

@@ -1,4 +1,4 @@
-import type { Measurement } from '../doors/operations/metrics.ts';
+import { type Figure, gauge } from '../doors/operations/metrics.ts';
 import type { OperationsFacts } from '../doors/operations/operations.ts';
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { makeRecentCounts } from '../outbox/operate.ts';
@@ -57,29 +57,31 @@ export function operationsFacts(
     async measure() {
       const counts = await jobCounts();
       const inbox = await storage.inbox.counts();
-      const help = 'Jobs of the outbox by state, lane and place.';
+      const ofParts = await Promise.all(parts.map(async (part) => (await part.measure?.()) ?? []));
       return [
-        ...parts.flatMap((part) => part.measure?.() ?? []),
+        gauge('porter_steps_wrong', 'Things that must be right before Porter can work, and are not.', wrongSteps()),
+        ...ofParts.flat(),
         ...(await measureOutbox(outbox)),
-        ...counts.map(({ state, lane, place, jobs: value }) => ({
-          ...{ name: 'porter_outbox_jobs', help, value },
-          labels: { state, lane, place },
-        })),
-        { name: 'porter_inbox_waiting', help: 'Items kept and not yet handled.', value: inbox.waiting },
-        { name: 'porter_inbox_parked', help: 'Items that could not be handled.', value: inbox.parked },
+        {
+          ...{ name: 'porter_outbox_jobs', help: 'Jobs of the outbox by state, lane and place.', type: 'gauge' },
+          samples: counts.map(({ state, lane, place, jobs: value }) => ({ value, labels: { state, lane, place } })),
+        },
+        gauge('porter_inbox_waiting', 'Items kept and not yet handled.', inbox.waiting),
+        gauge('porter_inbox_parked', 'Items that could not be handled.', inbox.parked),
       ];
     },
   };
+
+  function wrongSteps(): number {
+    const { ready, troubles } = steps.state();
+    return ready ? 0 : Math.max(1, troubles.length);
+  }
 }
 
-const measureOutbox = async (outbox: Outbox): Promise<readonly Measurement[]> => [
+const measureOutbox = async (outbox: Outbox): Promise<readonly Figure[]> => [
+  gauge('porter_outbox_oldest_due_seconds', 'Age of the oldest due job.', ((await outbox.oldestDueAge()) ?? 0) / 1_000),
   {
-    name: 'porter_outbox_oldest_due_seconds',
-    help: 'Age of the oldest due job.',
-    value: ((await outbox.oldestDueAge()) ?? 0) / 1_000,
+    ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', type: 'gauge' },
+    samples: outbox.pausedPlaces().map(({ place }) => ({ value: 1, labels: { place } })),
   },
-  ...outbox.pausedPlaces().map(({ place }) => ({
-    ...{ name: 'porter_outbox_paused', help: 'Places that are paused.', value: 1 },
-    labels: { place },
-  })),
 ];

@@ -1,7 +1,7 @@
 import type { RegistrationFile } from '../config/registration-file.ts';
 import type { Checked, ConfigOf, Listening, Sections } from '../config/shape.ts';
 import type { YamlFile } from '../config/yaml-file.ts';
-import type { Measurement } from '../doors/operations/metrics.ts';
+import type { Figure } from '../doors/operations/metrics.ts';
 import type { PageContext } from '../doors/site/context.ts';
 import type { Directory } from '../homeserver/directory.ts';
 import type { StepNeeds } from '../homeserver/step-needs.ts';
@@ -136,8 +136,8 @@ export interface OpenPart {
   readonly lacks?: () => Promise<readonly string[]>;
   /** What does not work and does not keep the rest from working, for `/readyz`: whole sentences, each with the next step. */
   readonly warnings?: () => readonly string[];
-  /** Returns figures for `/metrics`. Labels never name a person, room or address. */
-  readonly measure?: () => readonly Measurement[];
+  /** Returns figures for `/metrics`. Labels never name a person, room or address, and the cost does not grow with what is stored. */
+  readonly measure?: () => readonly Figure[] | Promise<readonly Figure[]>;
   /** Opens its listeners and starts its recurring work. Resolves with the ports that it listens on, by name. */
   readonly start?: (running: ShutdownGroup) => Promise<Readonly<Record<string, number | undefined>>>;
   /** Closes what `open` opened. Called after everything that `start` began has ended. */

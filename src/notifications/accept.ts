@@ -3,7 +3,7 @@ import { digestOf } from '../kernel/digest-of.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
-import { addressesOf } from './rules/address-book.ts';
+import { type Address, addressesOf } from './rules/address-book.ts';
 import { type FoldSettings, minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
 import { foldJob, foldKey } from './rules/fold-job.ts';
 import type { Incident } from './rules/incident.ts';
@@ -43,6 +43,8 @@ export interface AcceptNeeds {
   readonly settings: NotificationSettings;
   readonly clock: Clock;
   readonly ids: Pick<Ids, 'next'>;
+  /** Hears what was kept: who sent it, and the address of each delivery that it leads to. */
+  readonly onKept?: (sender: string, to: readonly Address[]) => void;
 }
 
 /** What may accompany a request. */
@@ -70,7 +72,7 @@ export interface AcceptUseCases {
   reaches(sender: Sender, target: string): boolean;
 }
 
-export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): AcceptUseCases {
+export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds): AcceptUseCases {
   async function keep(
     planned: readonly Planned[],
     { at, unused, asking, asked }: { at: number; unused: readonly string[]; asking: Asking; asked: unknown },
@@ -94,6 +96,12 @@ export function makeAccept({ store, settings, clock, ids }: AcceptNeeds): Accept
       key: keyOf(asking, asked, planned[0]?.fold ?? settings.fold),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
+    if (acceptance.kind === 'kept') {
+      onKept?.(
+        sender.name,
+        planned.flatMap(({ addresses }) => addresses),
+      );
+    }
     return ok({ ids: acceptance.ids, repeated: acceptance.kind === 'repeated', unused });
   }
 

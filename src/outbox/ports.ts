@@ -160,6 +160,12 @@ export interface JobStore {
   /** Moves all times of unfinished jobs that were made in this period by `by` milliseconds. Epoch milliseconds. */
   moveTimes(ask: { readonly from: number; readonly until: number; readonly by: number }): Promise<void>;
 
+  /**
+   * When the first waiting job of each place and lane is due, without those that wait for another place than their own. One look-up for
+   * each place and lane, however many jobs wait.
+   */
+  firstDue(): Promise<readonly FirstDue[]>;
+
   /** Returns the earliest due time of all waiting jobs; in the future if nothing is late. Epoch milliseconds. */
   oldestDue(): Promise<number | undefined>;
 
@@ -167,6 +173,13 @@ export interface JobStore {
    * Deletes jobs done before `doneBefore`, and clears the content of dead letters older than `deadBefore`. Epoch milliseconds.
    */
   tidy(ask: { readonly doneBefore: number; readonly deadBefore?: number }): Promise<void>;
+}
+
+/** @property dueAt epoch milliseconds */
+export interface FirstDue {
+  readonly place: string;
+  readonly lane: Lane;
+  readonly dueAt: number;
 }
 
 /** One job as operators see it. Holds no secret: payloads carry ids. */

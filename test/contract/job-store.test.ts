@@ -217,6 +217,10 @@ onEveryDatabase((database, open) => {
         1,
       );
       assert.equal(await storage.jobs.oldestDue(), NOW);
+      assert.deepEqual(await storage.jobs.firstDue(), [
+        { place: 'email', lane: 'notices', dueAt: NOW },
+        { place: 'matrix', lane: 'notices', dueAt: NOW + 5 },
+      ]);
     });
 
     test('N7: what was due when it was made is given out while the clock is ahead, what is due later is not', async () => {

@@ -1,6 +1,7 @@
 import { add, type Drill, insert } from './edit.ts';
 
 const PART = `import { z } from 'zod';
+import { gauge } from '../../doors/operations/metrics.ts';
 import { DAY } from '../../kernel/clock.ts';
 import { done } from '../../outbox/job.ts';
 import { definePart } from '../part.ts';
@@ -43,7 +44,7 @@ export const greeting = definePart({
         },
       },
       pages: () => [{ path: '/greeting', get: (_req, res) => void res.type('text').send(greeting.word) }],
-      measure: () => [{ name: 'porter_greetings', help: 'Greetings said.', value: said }],
+      measure: () => [gauge('porter_greetings', 'Greetings said.', said)],
       async start() {
         const dueAt = clock.now();
         const job = { kind: 'greeting.say', destination: 'greeting:all', lane: 'clean-up', payload: {} } as const;

@@ -110,8 +110,8 @@ describe('a Porter with nothing but meetings', () => {
   test('/readyz and /metrics tell of it', async () => {
     assert.equal((await get(`${porter.operations}/readyz`)).status, 200);
     const { text } = await get(`${porter.operations}/metrics`);
-    assert.match(text, /^porter_meetings_tokens\{way="tcp",result="issued"\} [1-9]/m);
-    assert.match(text, /^porter_meetings_tokens\{way="http",result="policy"\} 3$/m);
+    assert.match(text, /^porter_meetings_tokens_total\{way="tcp",result="issued"\} [1-9]/m);
+    assert.match(text, /^porter_meetings_tokens_total\{way="http",result="policy"\} 3$/m);
     assert.match(text, /^porter_meetings_outbound_connected 1$/m);
   });
 
@@ -185,7 +185,7 @@ test('a guest with a link comes to the meeting by the pages of a Porter without 
 
   assert.equal((await get(`${porter.operations}/readyz`)).status, 200);
   const { text } = await get(`${porter.operations}/metrics`);
-  assert.match(text, /^porter_meetings_tokens\{way="guest",result="issued"\} 1$/m);
+  assert.match(text, /^porter_meetings_tokens_total\{way="guest",result="issued"\} 1$/m);
   const noted = await eventually(async () => (await recordOf(porter))[0]);
   assert.deepEqual([noted.name, noted.room, noted.jti], ['Jürgen', 'lobby', jtiOf(token)]);
   assert.match(noted.caller, /^guest /);

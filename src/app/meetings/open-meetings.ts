@@ -1,3 +1,4 @@
+import { gauge } from '../../doors/operations/metrics.ts';
 import { guestPages } from '../../doors/site/guest-pages.ts';
 import { openTokenHttp } from '../../doors/token-service/http/open-http.ts';
 import { openInbound } from '../../doors/token-service/tcp/open-inbound.ts';
@@ -74,9 +75,9 @@ export async function openMeetings(config: MeetingsPartConfig, { database, runti
       ),
     }),
     measure: () => [
-      ...measure(),
-      ...(inbound ? [{ ...connections, value: inbound.connections() }] : []),
-      ...(outbound ? [{ ...connected, value: outbound.connected() ? 1 : 0 }] : []),
+      measure(),
+      ...(inbound ? [connections(inbound.connections())] : []),
+      ...(outbound ? [connected(outbound.connected())] : []),
     ],
 
     async start(running) {
@@ -107,5 +108,7 @@ export async function openMeetings(config: MeetingsPartConfig, { database, runti
   };
 }
 
-const connections = { name: 'porter_meetings_tcp_connections', help: 'Programs connected for meeting tokens.' };
-const connected = { name: 'porter_meetings_outbound_connected', help: '1 while the game that Porter dials is there.' };
+const connections = (count: number) =>
+  gauge('porter_meetings_tcp_connections', 'Programs connected for meeting tokens.', count);
+const connected = (isThere: boolean) =>
+  gauge('porter_meetings_outbound_connected', '1 while the game that Porter dials is there.', isThere ? 1 : 0);

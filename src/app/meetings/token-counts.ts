@@ -1,10 +1,10 @@
-import type { Measurement } from '../../doors/operations/metrics.ts';
+import type { Figure } from '../../doors/operations/metrics.ts';
 import type { IssueToken, TokenOutcome } from '../../meetings/use-cases.ts';
 
 /** Counts the tokens that were asked for, by way in (TCP, HTTP, guest, command) and result. Labels never name a person. */
 export function makeTokenCounts(issue: IssueToken): {
   readonly issue: IssueToken;
-  readonly measure: () => readonly Measurement[];
+  readonly measure: () => Figure;
 } {
   const counts = new Map<string, Map<string, number>>();
 
@@ -22,12 +22,11 @@ export function makeTokenCounts(issue: IssueToken): {
       const outcome = issue(fields, caller);
       return outcome instanceof Promise ? outcome.then((late) => count(way, late)) : count(way, outcome);
     },
-    measure: () =>
-      [...counts].flatMap(([way, results]) =>
-        [...results].map(([result, value]) => ({
-          ...{ name: 'porter_meetings_tokens', help: 'Meeting tokens asked for since the start.', value },
-          labels: { way, result },
-        })),
+    measure: () => ({
+      ...{ name: 'porter_meetings_tokens_total', help: 'Meeting tokens asked for since the start.', type: 'counter' },
+      samples: [...counts].flatMap(([way, results]) =>
+        [...results].map(([result, value]) => ({ value, labels: { way, result } })),
       ),
+    }),
   };
 }

@@ -21,6 +21,7 @@ import { makeNetworkLimit } from '../../web/limiter.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
 import type { Ground, OpenPart } from '../part.ts';
 import { notificationSettings } from './config.ts';
+import { makeDeliveryCounts } from './delivery-counts.ts';
 import type { IntakeConfig } from './intake-listeners.ts';
 import type { NotificationsConfig } from './sections.ts';
 import { type ChannelWatch, watchChannels } from './watch-channels.ts';
@@ -34,15 +35,17 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const { intake } = config;
   const words = notificationWords(config);
   const channels = channelsOf(config, ground);
+  const counts = makeDeliveryCounts(Object.keys(channels), { jobs: ground.database.storage.jobs, clock });
   let watch: ChannelWatch | undefined;
   return {
     handlers: {
-      [DELIVER]: makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown }),
+      [DELIVER]: counts.counted(makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown })),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
       [ANNOUNCE]: makeHandInAnnounced({ store, settings, clock, stillSo: ground.stillSo }),
       [DIGEST]: makeTellCollected({ store, settings, words, clock }),
     },
     warnings: () => watch?.troubles() ?? [],
+    measure: () => counts.measure(),
     ...(config.homeserver && withHomeserver(config, ground)),
     async start(running) {
       watch = watchChannels(running, {
@@ -52,7 +55,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
         log: log.with({ part: 'notifications' }),
       });
       if (intake === undefined) return {};
-      const accept = makeAccept({ store, settings, clock, ids });
+      const accept = makeAccept({ store, settings, clock, ids, onKept: counts.accepted });
       const common = { accept, senders: sendersOf(intake, clock), clock, ids, log };
       const listener = running.use(
         await openIntake({ ...common, listen: intake.listen, look: makeLook(store, clock), book: settings.book }),

@@ -1,6 +1,7 @@
 import { makeEventHandler } from '../../doors/appservice/events.ts';
 import { MATRIX, roomTypes } from '../../doors/appservice/select-events.ts';
 import type { AppserviceUseCases } from '../../doors/appservice/use-cases.ts';
+import { gauge } from '../../doors/operations/metrics.ts';
 import { applicantPages } from '../../doors/site/applicant-pages.ts';
 import { openTeamRoom } from '../../homeserver/team-room/open-team-room.ts';
 import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
@@ -101,7 +102,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
     }),
     stillSo: makeStillWaiting(applications),
     lacks: async () => unpostedWords(await unposted()).map(({ sentence, remedy }) => `${sentence} ${remedy}`),
-    measure: () => [{ name: 'porter_door_open', help: '1 while people may apply.', value: isOpen() ? 1 : 0 }],
+    measure: () => [gauge('porter_door_open', '1 while people may apply.', isOpen() ? 1 : 0)],
     async start(running) {
       const watched = { steps: ground.steps(), gate: ground.gate, teamRoom };
       watchRoom(running, watched, team, makeEndWithoutAccount({ ...needs, advance, jobs, log }), storage, runtime);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ask } from '../../../test/support/ask.ts';
 import { silentLog } from '../../kernel/log.ts';
+import { gauge } from './metrics.ts';
 import { type OperationsFacts, openOperations } from './operations.ts';
 
 const open = (over: Partial<OperationsFacts> = {}) =>
@@ -35,12 +36,23 @@ test('readiness comes with its reasons, and a question that fails is not ready',
   assert.doesNotMatch(failed.body, /canary/);
 });
 
-test('metrics are in the Prometheus format, figures of one name together', async () => {
+test('metrics are in the Prometheus format, and a figure without a number is named too', async () => {
+  const samples = [
+    { value: 3, labels: { state: 'waiting' } },
+    { value: 1, labels: { state: 'dead' } },
+  ];
+  const seconds = [
+    { suffix: '_bucket', labels: { le: '+Inf' }, value: 4 },
+    { suffix: '_sum', value: 2.5 },
+    { suffix: '_count', value: 4 },
+  ] as const;
   await using door = await open({
     measure: async () => [
-      { name: 'porter_outbox_jobs', help: 'Jobs.', value: 3, labels: { state: 'waiting' } },
-      { name: 'porter_outbox_jobs', help: 'Jobs.', value: 1, labels: { state: 'dead' } },
-      { name: 'porter_open_applications', help: 'Applications.', value: 2 },
+      { name: 'porter_outbox_jobs', help: 'Jobs.', type: 'gauge', samples },
+      gauge('porter_open_applications', 'Applications.', 2),
+      { name: 'porter_paused', help: 'Paused.', type: 'gauge', samples: [] },
+      { name: 'porter_asked_total', help: 'Asked.', type: 'counter', samples: [{ value: 7 }] },
+      { name: 'porter_seconds', help: 'Seconds.', type: 'histogram', samples: seconds },
     ],
   });
   for (let time = 0; time < 2; time += 1) {
@@ -51,6 +63,12 @@ test('metrics are in the Prometheus format, figures of one name together', async
     assert.match(body, /porter_outbox_jobs\{state="dead"\} 1\n/);
     assert.match(body, /porter_open_applications 2\n/);
     assert.match(body, /process_resident_memory_bytes \d+/);
+    assert.match(body, /# TYPE porter_paused gauge\n/);
+    assert.match(body, /# TYPE porter_asked_total counter\nporter_asked_total 7\n/);
+    assert.match(
+      body,
+      /# TYPE porter_seconds histogram\nporter_seconds_bucket\{le="\+Inf"\} 4\nporter_seconds_sum 2.5\n/,
+    );
   }
   await using broken = await open({ measure: () => Promise.reject(new Error('canary')) });
   const failed = await ask(broken.port, '/metrics');

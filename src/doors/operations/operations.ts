@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/log.ts';
 import type { RefusalKind, SayRefusal } from '../../web/door-refusal.ts';
 import { openJsonDoor } from '../../web/json-door.ts';
 import type { OpenListener } from '../../web/listener.ts';
-import { type Measurement, renderMetrics } from './metrics.ts';
+import { type Figure, renderMetrics } from './metrics.ts';
 
 export interface Readiness {
   readonly ready: boolean;
@@ -16,7 +16,7 @@ export interface OperationsFacts {
   /** Database writable, migrations current, homeserver seen, oldest job young enough. A rejection counts as not ready. */
   ready(): Promise<Readiness>;
   /** Never labelled by person, room or address. */
-  measure(): Promise<readonly Measurement[]>;
+  measure(): Promise<readonly Figure[]>;
 }
 
 export interface OperationsNeeds {

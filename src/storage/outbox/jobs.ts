@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { JobPayload } from '../../outbox/job.ts';
+import { type JobPayload, lanes } from '../../outbox/job.ts';
 import { type JobStore, NO_HANDLER } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
@@ -53,6 +53,8 @@ export function makeJobStore({
       .where('state', '=', 'leased');
     return facts.rowLocks ? query.forUpdate() : query;
   });
+  /** When the first job of each band is due. */
+  const bands = () => db.connection().execute((on) => queues.bands(on as Tx));
   const keepFrozen = prepare<{ id: string; frozen: string }, unknown>((on, at) =>
     on
       .updateTable('jobs')
@@ -181,14 +183,22 @@ export function makeJobStore({
           .execute();
       }),
 
+    async firstDue() {
+      const found = await bands();
+      return found.flatMap(({ place, rank, due_at: dueAt }) => {
+        const lane = lanes[rank];
+        return lane === undefined ? [] : [{ place, lane, dueAt }];
+      });
+    },
+
     async oldestDue() {
-      const bands = await db.connection().execute((on) => queues.bands(on as Tx));
+      const found = await bands();
       const { elsewhere } = await db
         .selectFrom('jobs')
         .select(({ fn }) => fn.min<number | null>('due_at').as('elsewhere'))
         .where('state', '=', sql.lit('elsewhere'))
         .executeTakeFirstOrThrow();
-      const due = [...bands.map(({ due_at }) => due_at), ...(elsewhere === null ? [] : [elsewhere])];
+      const due = [...found.map(({ due_at }) => due_at), ...(elsewhere === null ? [] : [elsewhere])];
       return due.length > 0 ? Math.min(...due) : undefined;
     },
 
