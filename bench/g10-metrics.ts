@@ -46,7 +46,7 @@ export const growth: GrowthMeasure = {
     const outbox = openOutbox({ store: storage.jobs, handlers: {}, gate: openGate, clock, log: silentLog });
     opening.defer(() => outbox.stop());
     const ready = { state: () => ({ steps: [], troubles: [], next: undefined, ready: true }), isOpen: () => true };
-    const counts = makeDeliveryCounts(['matrix'], { jobs: storage.jobs, clock });
+    const counts = makeDeliveryCounts(['matrix'], { jobs: storage.jobs, states: { of: () => 'works' }, clock });
     const parts = [{ measure: () => counts.measure() }];
     const facts = operationsFacts({ storage, outbox, steps: ready, parts }, { clock });
     const door = opening.use(await openOperations({ listen: { host: '127.0.0.1', port: 0 }, facts, log: silentLog }));

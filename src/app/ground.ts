@@ -2,6 +2,7 @@ import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
 import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { StillSo } from '../ports/announce.ts';
+import { watchChannelStates } from './channel-states.ts';
 import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
 import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserver.ts';
@@ -64,6 +65,7 @@ export async function openGround(
   const opened = opening.move();
   return {
     ...{ runtime, database, channels, selectEvents, places, announce: announceFor(loaded.config) },
+    channelStates: watchChannelStates(places),
     matrix: appservice && homeserver && { appservice, homeserver },
     gate: homeserver?.gate ?? (openGate satisfies Gate),
     homeserver() {

@@ -18,6 +18,7 @@ import type { MemoryStore } from '../ports/memory-store.ts';
 import type { Personal } from '../ports/personal.ts';
 import type { AfterRestore } from '../storage/restore.ts';
 import type { Route } from '../web/routes.ts';
+import type { WatchedChannelStates } from './channel-states.ts';
 import type { channelSections, OpenChannels } from './channels.ts';
 import type { CheckTokens } from './check-tokens.ts';
 import type { GroundConfig } from './ground-sections.ts';
@@ -58,6 +59,8 @@ export interface Ground {
   readonly gate: Gate;
   /** What is known about the places of the outbox. */
   readonly places: PlaceStates;
+  /** The same of channels, also by what came of connecting to them. */
+  readonly channelStates: WatchedChannelStates;
   /** The watched steps. Available once every part is open: call it at run time, not in `open`. */
   steps(): Steps;
   /** Does any part accept the invitations of this user? */

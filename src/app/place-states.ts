@@ -3,8 +3,11 @@ import type { Logger } from '../kernel/log.ts';
 import type { OnPlace, PausedPlace } from '../outbox/outbox.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 
+/** Whether a place works, or what keeps it from working. */
+export type Working = PausedPlace | 'works';
+
 /** What the outbox of this process knows about a place. `unknown`: nothing was tried there, or not since it was last paused. */
-export type PlaceState = PausedPlace | 'works' | 'unknown';
+export type PlaceState = Working | 'unknown';
 
 /** What is known about the places, for whoever tells people why something waits. */
 export interface PlaceStates {
@@ -76,4 +79,13 @@ const isPaused = (value: unknown): value is PausedPlace =>
   typeof value['place'] === 'string' &&
   typeof value['since'] === 'number' &&
   typeof value['code'] === 'string' &&
+  typeof value['passing'] === 'boolean' &&
   typeof value['sentence'] === 'string';
+
+/** What is wrong and what to do, as whole sentences. Some remedies are sentences of their own, others continue the one before. */
+export function troubleInWords({ sentence, remedy }: Pick<PausedPlace, 'sentence' | 'remedy'>): string {
+  if (remedy === undefined) return `${sentence}.`;
+  const link = /^\p{Lu}/u.test(remedy) ? '. ' : ': ';
+  const end = /[.?!]$/.test(remedy) ? '' : '.';
+  return `${sentence}${link}${remedy}${end}`;
+}

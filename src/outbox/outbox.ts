@@ -43,6 +43,8 @@ export interface PausedPlace {
   /** What that fault said, one English sentence without a full stop. */
   readonly sentence: string;
   readonly remedy: string | undefined;
+  /** True if it may go away by itself, e.g. a server that is down; false if somebody has to mend something. */
+  readonly passing: boolean;
 }
 
 /**

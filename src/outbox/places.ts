@@ -67,8 +67,8 @@ export interface PlacesNeeds {
   readonly onPlace?: OnPlace | undefined;
 }
 
-const told = ({ place, since, code, sentence, remedy }: PausedPlace): PausedPlace => ({
-  ...{ place, since, code, sentence, remedy },
+const told = ({ place, since, code, sentence, remedy, passing }: PausedPlace): PausedPlace => ({
+  ...{ place, since, code, sentence, remedy, passing },
 });
 
 export function makePlaces({ clock, log, placeNeeds, resumed, onPlace }: PlacesNeeds): Places {
@@ -96,8 +96,8 @@ export function makePlaces({ clock, log, placeNeeds, resumed, onPlace }: PlacesN
   function pause(place: string, fault: Fault, before: number, since: number, found: Pause['found']): void {
     const failures = before + 1;
     const probeAt = clock.monotonic() + waitBeforeProbe(failures, fault.afterMs);
-    const { code, remedy, message: sentence } = fault;
-    const paused = { place, since, code, sentence, remedy };
+    const { code, remedy, message: sentence, retryable: passing } = fault;
+    const paused = { place, since, code, sentence, remedy, passing };
     pauses.set(place, { ...paused, failures, probeAt, probing: false, found });
     proved.delete(place);
     onPlace?.(place, paused);

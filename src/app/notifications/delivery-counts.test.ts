@@ -6,12 +6,19 @@ import { MINUTE, SECOND } from '../../kernel/clock.ts';
 import { Fault, type FaultOptions } from '../../kernel/fault.ts';
 import { deliveryJobs } from '../../notifications/rules/jobs.ts';
 import { done, type Job, type JobHandler, refused } from '../../outbox/job.ts';
+import type { PlaceState } from '../place-states.ts';
 import { makeDeliveryCounts } from './delivery-counts.ts';
 
 const said = {
   ...{ title: 'Disk full', lines: [], preformatted: false, link: undefined, origin: 'a', facts: [] },
   urgency: 'now',
 } as const;
+
+/** Mail has stopped. */
+const stateOf = (place: string): PlaceState =>
+  place === 'email'
+    ? { place, since: 0, code: 'email.down', sentence: 'It is down', remedy: undefined, passing: true }
+    : 'unknown';
 
 function rig() {
   const clock = makeTestClock();
@@ -22,7 +29,7 @@ function rig() {
       { place: 'email', lane: 'codes', dueAt: at - MINUTE } as const,
     ],
   };
-  const counts = makeDeliveryCounts(['xmpp', 'email'], { jobs, clock });
+  const counts = makeDeliveryCounts(['xmpp', 'email'], { jobs, states: { of: stateOf }, clock });
   /** Delivers one notification that was to go out this moment, which takes so long. */
   const deliver = async (channel: string, after: number, deliver: JobHandler) => {
     const [job] = deliveryJobs({ sender: 'a', id: '1' }, said, [{ channel, address: 'canary@example.org' }], {
@@ -77,5 +84,6 @@ test('a channel of the configuration stands there from the start; labels name no
   assert.match(metrics, /attempts_total\{channel="email",result="delivered"\} 0\n/);
   assert.match(metrics, /oldest_due_seconds\{channel="xmpp"\} 120\n/);
   assert.match(metrics, /oldest_due_seconds\{channel="email"\} 0\n/, 'letters of the door are no notifications');
+  assert.match(metrics, /channel_up\{channel="xmpp"\} 1\n.*channel_up\{channel="email"\} 0\n/);
   assert.doesNotMatch(metrics, /canary|gone/);
 });

@@ -5,6 +5,7 @@ import type { Address } from '../../notifications/rules/address-book.ts';
 import { readDelivery } from '../../notifications/rules/jobs.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import { type JobStore, placeOf } from '../../outbox/ports.ts';
+import type { PlaceStates } from '../place-states.ts';
 
 /** Upper bounds of the times that deliveries take. Milliseconds. */
 const BOUNDS = [
@@ -24,6 +25,12 @@ interface OfChannel {
   took: number;
 }
 
+export interface CountsNeeds {
+  readonly jobs: Pick<JobStore, 'firstDue'>;
+  readonly states: Pick<PlaceStates, 'of'>;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
 export interface DeliveryCounts {
   /** Does the same, and counts what becomes of each delivery. */
   counted(deliver: JobHandler): JobHandler;
@@ -35,10 +42,7 @@ export interface DeliveryCounts {
  * Counts deliveries since the start by channel, and those accepted by sender as well: both are names of the configuration, so the figures
  * do not grow, and none tells whom a notification is for.
  */
-export function makeDeliveryCounts(
-  channels: readonly string[],
-  { jobs, clock }: { readonly jobs: Pick<JobStore, 'firstDue'>; readonly clock: Pick<Clock, 'now'> },
-): DeliveryCounts {
+export function makeDeliveryCounts(channels: readonly string[], { jobs, states, clock }: CountsNeeds): DeliveryCounts {
   const counts = new Map(channels.map((channel) => [channel, none()]));
 
   function count({ kind, channel, took }: { kind: Result; channel: string; took: number }): void {
@@ -80,6 +84,12 @@ export function makeDeliveryCounts(
         if (lane === 'notifications') due.set(place, dueAt);
       }
       return [
+        {
+          name: 'porter_notifications_channel_up',
+          help: '0 while a channel is known not to work, else 1.',
+          type: 'gauge',
+          samples: samples((_, channel) => [{ value: typeof states.of(channel) === 'string' ? 1 : 0 }]),
+        },
         {
           name: 'porter_notifications_accepted_total',
           help: 'Deliveries that notifications of senders led to, by channel and sender, since the start.',

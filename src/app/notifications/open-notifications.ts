@@ -35,11 +35,15 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const { intake } = config;
   const words = notificationWords(config);
   const channels = channelsOf(config, ground);
-  const counts = makeDeliveryCounts(Object.keys(channels), { jobs: ground.database.storage.jobs, clock });
+  const counts = makeDeliveryCounts(Object.keys(channels), {
+    ...{ jobs: ground.database.storage.jobs, states: ground.channelStates, clock },
+  });
   let watch: ChannelWatch | undefined;
   return {
     handlers: {
-      [DELIVER]: counts.counted(makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown })),
+      [DELIVER]: counts.counted(
+        makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown }),
+      ),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
       [ANNOUNCE]: makeHandInAnnounced({ store, settings, clock, stillSo: ground.stillSo }),
       [DIGEST]: makeTellCollected({ store, settings, words, clock }),
@@ -50,7 +54,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
     async start(running) {
       watch = watchChannels(running, {
         channels,
-        places: ground.places,
+        states: ground.channelStates,
         clock,
         log: log.with({ part: 'notifications' }),
       });

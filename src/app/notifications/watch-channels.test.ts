@@ -6,9 +6,13 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { done } from '../../outbox/job.ts';
 import type { Channel } from '../../ports/channel.ts';
+import { watchChannelStates } from '../channel-states.ts';
+import type { PlaceState } from '../place-states.ts';
 import { watchChannels } from './watch-channels.ts';
 
 const asked = (connect: Channel['connect']): Channel => ({ deliver: async () => done(), connect });
+/** What deliveries have shown of the places: nothing. */
+const unknown = { of: () => 'unknown' as const, onChange: () => () => {} };
 const settled = async () => new Promise((resolve) => setImmediate(resolve));
 
 function rig() {
@@ -39,7 +43,7 @@ test('L8: each channel says in one line as whom it is connected or why not; one 
       throw new Error('canary-password');
     }),
   };
-  const watch = watchChannels(running, { channels, places: { of: () => 'unknown' }, clock, log });
+  const watch = watchChannels(running, { channels, states: watchChannelStates(unknown), clock, log });
   await settled();
   assert.deepEqual(lines, [
     'telegram: connected as @porter_bot (bot)',
@@ -63,7 +67,7 @@ test('a remedy is joined to its sentence, whether it continues it or is one of i
       throw new Fault('The server does not answer', { code: 'x.down', retryable: true, scope: 'channel', remedy });
     });
   const channels = { a: failing('start it'), b: failing('Is it up?'), c: failing('Start it, and restart Porter.') };
-  watchChannels(running, { channels, places: { of: () => 'unknown' }, clock: makeTestClock(), log });
+  watchChannels(running, { channels, states: watchChannelStates(unknown), clock: makeTestClock(), log });
   await settled();
   assert.deepEqual(lines, [
     'a does not work: The server does not answer: start it.',
@@ -82,8 +86,8 @@ test('a delivery that went through shows as well that a channel works', async ()
     }),
   };
   let works = false;
-  const places = { of: () => (works ? ('works' as const) : ('unknown' as const)) };
-  const watch = watchChannels(running, { channels, places, clock, log });
+  const places = { ...unknown, of: (): PlaceState => (works ? 'works' : 'unknown') };
+  const watch = watchChannels(running, { channels, states: watchChannelStates(places), clock, log });
   await settled();
   assert.deepEqual(watch.troubles(), ['email does not work: The mail server does not answer. (email.down)']);
   works = true;

@@ -1,62 +1,66 @@
 import { type Clock, MINUTE, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { PausedPlace } from '../../outbox/outbox.ts';
 import type { Channel } from '../../ports/channel.ts';
-import type { PlaceStates } from '../place-states.ts';
+import type { WatchedChannelStates } from '../channel-states.ts';
+import { troubleInWords } from '../place-states.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 
 /** How long a channel may take to connect. */
 const PATIENCE = 30 * SECOND;
-/** How often a channel that does not work is looked at again, so that it is known to work before somebody needs it. */
+/** How often a channel of which nothing good is known is looked at, so that it is known to work before somebody needs it. */
 const AGAIN_EVERY = MINUTE;
 
 export interface WatchedChannels {
   readonly channels: Readonly<Record<string, Channel>>;
-  readonly places: Pick<PlaceStates, 'of'>;
+  readonly states: WatchedChannelStates;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
 export interface ChannelWatch {
-  /** One sentence for each channel that does not work, with the next step if there is one. */
+  /** One sentence for each channel that could not be connected to, with the next step if there is one. */
   troubles(): readonly string[];
 }
 
 /**
- * Connects every channel once and says in the log as whom, or why not: one line each. A channel that fails keeps nobody else from
- * working; it is looked at again until it connects, or until a delivery has gone through.
+ * Connects every channel at the start and says in the log as whom, or why not: one line each. A channel that fails keeps nobody else from
+ * working; it is looked at again until it connects, or until a delivery has shown whether it works. Where a stop ended and no delivery
+ * has shown why, it is looked at as well.
  */
 export function watchChannels(
   running: Pick<ShutdownGroup, 'defer'>,
-  { channels, places, clock, log }: WatchedChannels,
+  { channels, states, clock, log }: WatchedChannels,
 ): ChannelWatch {
   const ending = new AbortController();
-  const failing = new Map<string, { readonly sentence: string; readonly code: string }>();
+  const failing = new Map<string, PausedPlace>();
 
-  async function look(name: string, channel: Channel): Promise<boolean> {
+  async function look(name: string, channel: Channel): Promise<void> {
     try {
       const who = await channel.connect(AbortSignal.any([ending.signal, AbortSignal.timeout(PATIENCE)]));
       failing.delete(name);
       log.info(`${name}: ${who}`, { channel: name });
-      return true;
+      states.hear(name, 'works');
     } catch (error) {
-      if (ending.signal.aborted) return true;
-      const { code, sentence } = troubleOf(error);
+      if (ending.signal.aborted) return;
+      const before = failing.get(name);
+      const trouble = { ...troubleOf(error), place: name, since: before?.since ?? clock.now() };
       // The same trouble every minute would bury everything else in the log.
-      if (failing.get(name)?.sentence !== sentence) {
-        log.error(`${name} does not work: ${sentence}`, { channel: name, code });
+      if (before === undefined || troubleInWords(before) !== troubleInWords(trouble)) {
+        log.error(`${name} does not work: ${troubleInWords(trouble)}`, { channel: name, code: trouble.code });
       }
-      failing.set(name, { sentence, code });
-      return false;
+      failing.set(name, trouble);
+      states.hear(name, trouble);
     }
   }
 
   async function watch(name: string, channel: Channel): Promise<void> {
-    while (!ending.signal.aborted && !(await look(name, channel))) {
+    while (!ending.signal.aborted) {
+      if (states.asksToConnect(name)) await look(name, channel);
+      else failing.delete(name);
       await clock.sleep(AGAIN_EVERY, ending.signal);
-      if (places.of(name) === 'works') break;
     }
-    failing.delete(name);
   }
 
   const watching = Promise.all(Object.entries(channels).map(([name, channel]) => watch(name, channel)));
@@ -65,20 +69,17 @@ export function watchChannels(
     await watching;
   });
   return {
-    troubles: () => [...failing].map(([name, { sentence, code }]) => `${name} does not work: ${sentence} (${code})`),
+    troubles: () =>
+      [...failing.values()].map((one) => `${one.place} does not work: ${troubleInWords(one)} (${one.code})`),
   };
 }
 
 /** Messages of libraries may hold credentials, so only a `Fault` is repeated (hardening L3). */
-function troubleOf(error: unknown): { readonly code: string; readonly sentence: string } {
-  if (!(error instanceof Fault)) return { code: 'channel.bug', sentence: 'it failed in a way that nobody expected.' };
-  const { code, message, remedy } = error;
-  return { code, sentence: remedy === undefined ? `${message}.` : withRemedy(message, remedy) };
-}
-
-/** Some remedies are sentences of their own, others continue the one before. */
-function withRemedy(message: string, remedy: string): string {
-  const link = /^\p{Lu}/u.test(remedy) ? '. ' : ': ';
-  const end = /[.?!]$/.test(remedy) ? '' : '.';
-  return `${message}${link}${remedy}${end}`;
+function troubleOf(error: unknown): Omit<PausedPlace, 'place' | 'since'> {
+  if (error instanceof Fault) {
+    const { code, message: sentence, remedy, retryable: passing } = error;
+    return { code, sentence, remedy, passing };
+  }
+  const sentence = 'it failed in a way that nobody expected';
+  return { code: 'channel.bug', sentence, remedy: undefined, passing: false };
 }

@@ -22,6 +22,7 @@ import type { RegistrationConfig } from './config.ts';
 import { applicantSettings, registrationSettings } from './settings.ts';
 import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';
 import { wireTeam } from './team.ts';
+import { tellChannels } from './tell-channels.ts';
 import { givenUpJobs, tellGivenUp } from './tell-given-up.ts';
 import { unpostedWords } from './unposted-words.ts';
 import { voterRule } from './voter-rule.ts';
@@ -108,7 +109,9 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       watchRoom(running, watched, team, makeEndWithoutAccount({ ...needs, advance, jobs, log }), storage, runtime);
       const remembered = config.retention.done;
       tellGivenUp(running, makeSayGivenUp({ givenUp, applications, jobs, clock, remembered }), runtime);
-      watchMail(running, { places: ground.places, gate: ground.gate, say: team.sayMailOutage }, runtime);
+      const { places, channelStates: channels, gate } = ground;
+      watchMail(running, { places, channels, gate, say: team.sayMailOutage }, runtime);
+      tellChannels(running, { states: channels, gate, say: team.sayChannelStop }, runtime);
       teamRoom.start();
       return {};
     },

@@ -38,6 +38,7 @@ import {
   type StartNewRound,
 } from '../../registration/team/reconcile.ts';
 import { makeSayCapMet, type SayCapMet } from '../../registration/team/say-cap-met.ts';
+import { makeSayChannelStop, type SayChannelStop } from '../../registration/team/say-channel-stop.ts';
 import { makeSayMailOutage, type SayMailOutage } from '../../registration/team/say-mail-outage.ts';
 import { makeSayTrouble, type SayTrouble } from '../../registration/team/say-trouble.ts';
 import { makeVoteCounter, type VoteCounter } from '../../registration/team/vote-counter.ts';
@@ -69,6 +70,7 @@ export interface Team {
   readonly startNewRound: StartNewRound;
   readonly sayTrouble: SayTrouble;
   readonly sayMailOutage: SayMailOutage;
+  readonly sayChannelStop: SayChannelStop;
   readonly sayCapMet: SayCapMet;
   readonly events: Events;
 }
@@ -92,6 +94,7 @@ export function wireTeam(parts: TeamParts): Team {
     startNewRound: makeStartNewRound(parts),
     sayTrouble: makeSayTrouble(parts),
     sayMailOutage: makeSayMailOutage(parts),
+    sayChannelStop: makeSayChannelStop(parts),
     sayCapMet: makeSayCapMet(parts),
     events,
     heard: {

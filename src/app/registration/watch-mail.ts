@@ -20,7 +20,9 @@ export const makeLettersWait =
     needed.map((place) => places.of(place)).find((state) => typeof state !== 'string');
 
 export interface WatchedMail {
-  readonly places: PlaceStates;
+  readonly places: Pick<PlaceStates, 'of'>;
+  /** The same for channels, also by what came of connecting to them. */
+  readonly channels: PlaceStates;
   readonly gate: Gate;
   readonly say: SayMailOutage;
 }
@@ -28,19 +30,21 @@ export interface WatchedMail {
 /** Tells the team when no email has left for a while, and when emails leave again. */
 export function watchMail(
   running: Pick<ShutdownGroup, 'defer'>,
-  { places, gate, say }: WatchedMail,
+  { places, channels, gate, say }: WatchedMail,
   runtime: Pick<Runtime, 'clock' | 'log'>,
 ): void {
   const work = async () => {
-    const state = places.of('email');
+    const state = channels.of('email');
     if (gate.mayAct() !== 'yes' || state === 'unknown') return;
-    if (state === 'works') await say('over');
-    else if (runtime.clock.now() - state.since >= TOLD_AFTER_MS) await say(state);
+    if (state !== 'works') {
+      if (runtime.clock.now() - state.since >= TOLD_AFTER_MS) await say(state);
+      // That Porter could log in does not say that an email has left.
+    } else if (places.of('email') === 'works') await say('over');
   };
   const telling = startRepeater(
     running,
     { name: 'telling whether emails leave', everyMs: LOOK_EVERY_MS, work },
     runtime,
   );
-  running.defer(places.onChange(() => telling.ask()));
+  running.defer(channels.onChange(() => telling.ask()));
 }

@@ -170,6 +170,9 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.mail.outage':
     'Seit {{time}} ist keine E-Mail hinausgegangen: {{why}}. Nichts geht verloren: Die E-Mails an Bewerberinnen und Bewerber warten und gehen von selbst hinaus, sobald das behoben ist. Auf dem Server sagt porter check, was zu tun ist.',
   'room.mail.over': 'E-Mails gehen wieder hinaus. Die wartenden sind unterwegs.',
+  'room.channel.stopped':
+    'Benachrichtigungen über {{channel}} gehen nicht hinaus, bemerkt {{time}}: {{why}} Nichts geht verloren: Sie warten und gehen hinaus, sobald das behoben ist. Auf dem Server zeigt sie porter outbox list --target {{channel}}.',
+  'room.channel.over': 'Benachrichtigungen über {{channel}} gehen wieder hinaus. Die wartenden sind unterwegs.',
   'room.mail.why.down': 'Der Mailserver antwortet nicht',
   'room.mail.why.login-refused': 'Der Mailserver weist die Anmeldung von Porter ab',
   'room.mail.why.no-login': 'Der Mailserver bietet keine Anmeldung an',

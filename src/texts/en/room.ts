@@ -170,6 +170,9 @@ export const enRoom = {
   'room.mail.outage':
     'No email has gone out since {{time}}: {{why}}. Nothing is lost: emails to applicants wait and go out by themselves once that is mended. On the server, porter check says what to do.',
   'room.mail.over': 'Emails go out again. Those that waited are on their way.',
+  'room.channel.stopped':
+    'Notifications over {{channel}} do not go out, as was found {{time}}: {{why}} Nothing is lost: they wait, and go out once that is mended. On the server, porter outbox list --target {{channel}} shows them.',
+  'room.channel.over': 'Notifications over {{channel}} go out again. Those that waited are on their way.',
   'room.mail.why.down': 'the mail server does not answer',
   'room.mail.why.login-refused': 'the mail server refuses Porter’s log-in',
   'room.mail.why.no-login': 'the mail server offers no log-in',
