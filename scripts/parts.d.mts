@@ -6,6 +6,7 @@ export type Part =
   | 'ejabberd'
   | 'postgres'
   | 'alertmanager'
+  | 'promtool'
   | 'nginx'
   | 'postfix'
   | 'opensmtpd';

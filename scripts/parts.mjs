@@ -57,6 +57,7 @@ const finders = {
   alertmanager: () => first('/usr/bin/prometheus-alertmanager'),
   postfix: () => first(path.join(UNPACKED_HOME, 'postfix', 'usr/lib/postfix/sbin/master')),
   opensmtpd: () => first(path.join(UNPACKED_HOME, 'opensmtpd', 'usr/sbin/smtpd')),
+  promtool: () => first('/usr/bin/promtool'),
   nginx: () => first('/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'),
 };
 
@@ -75,6 +76,7 @@ export const HOW_TO_GET = {
   alertmanager: `Alertmanager is not installed: ${apt('prometheus-alertmanager')}.`,
   postfix: unpacked('Postfix'),
   opensmtpd: unpacked('OpenSMTPD'),
+  promtool: `promtool, which comes with Prometheus, is not installed: ${apt('prometheus')}.`,
   nginx: `nginx is not installed: ${apt('nginx-light')}.`,
 };
 
@@ -87,6 +89,7 @@ export const DEBIAN_PACKAGE = {
   ejabberd: 'ejabberd',
   postgres: 'postgresql',
   alertmanager: 'prometheus-alertmanager',
+  promtool: 'prometheus',
   nginx: 'nginx-light',
 };
 

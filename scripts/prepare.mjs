@@ -26,7 +26,7 @@ import {
 } from './parts.mjs';
 import { unpackDebian } from './unpack-debian.mjs';
 
-const TEST = ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager', 'nginx'];
+const TEST = ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager', 'promtool', 'nginx'];
 const NEEDED = {
   run: [],
   demo: ['synapse'],
