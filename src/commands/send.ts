@@ -4,8 +4,9 @@ import type { DeliveryState, NotificationTools } from '../app/notifications/tool
 import { notifications } from '../app/parts/notifications.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { commandRuntime } from './command-runtime.ts';
+import { isFine, lineOf, NO_PORTER } from './delivery-line.ts';
 import { type Exit, FINE, REFUSED } from './exit.ts';
-import { complain, print, printJson, utcText } from './print.ts';
+import { complain, print, printJson } from './print.ts';
 import { type CommonOptions, withPart, wrong } from './with-config.ts';
 
 export interface SendOptions extends CommonOptions {
@@ -38,19 +39,16 @@ export const send = (texts: readonly string[], options: SendOptions): Promise<Ex
       if (to.length === 0) {
         return wrong(options, `Say whom it is for: --to with one of ${tools.targets.join(', ')}, or an address.`);
       }
-      const fields = options.test ? testMessage(texts) : await messageOf(texts, options);
+      if (options.test) {
+        const { sendTest } = await import('./send-test.ts');
+        return await sendTest(tools, texts[0], extras(options), to, options);
+      }
+      const fields = await messageOf(texts, options);
       if (fields === undefined)
         return wrong(options, 'Say what to send: porter send --to ops "Disk full" "sda1 at 98 %".');
       return await keep(tools, { ...fields, ...extras(options) }, to, options);
     },
   );
-
-/** With the time to the millisecond, so that a second test is not taken for the same notification and merely counted. */
-function testMessage([title = 'This is a test of Porter']: readonly string[]) {
-  const at = systemClock.now();
-  const sent = `${utcText(at)}.${String(at % 1_000).padStart(3, '0')} UTC`;
-  return { title, lines: [`If you read this, notifications arrive here. Sent ${sent}.`] };
-}
 
 /** @returns undefined if there is no text at all */
 async function messageOf([title, ...lines]: readonly string[], { block }: SendOptions) {
@@ -84,8 +82,7 @@ async function keep(
     else print(`Kept as ${id}. Porter delivers it while "porter serve" runs; --wait shows what becomes of it.`);
     return FINE;
   }
-  if (tools.served() === false)
-    complain('No Porter runs here, so nothing leaves yet: start porter serve. Waiting for it.');
+  if (tools.served() === false) complain(NO_PORTER);
   const ended = await waitForAll(tools, id, (state) => {
     if (!options.json) print(lineOf(state));
   });
@@ -98,8 +95,6 @@ async function keep(
   if (options.json) printJson({ ok: ended.every(isFine), id, deliveries: ended });
   return ended.every(isFine) ? FINE : REFUSED;
 }
-
-const isFine = ({ state, held }: DeliveryState): boolean => state === 'delivered' || held !== null;
 
 /** Tells of each delivery as soon as it has ended or is held back, and of those that meet trouble meanwhile, once. */
 async function waitForAll(
@@ -124,21 +119,4 @@ async function waitForAll(
     if (told.size === states.length) return states;
     await systemClock.sleep(LOOKS);
   }
-}
-
-const signs: Readonly<Record<DeliveryState['state'], string>> = {
-  ...{ delivered: '✓', undeliverable: '✗', waiting: '…', cleared: '✓' },
-};
-
-/** `✓ email  0.4 s`, `✗ telegram  chat not found`, `… discord  waits: discord.rate-limited`, `… email  held until 07:00 (…)`. */
-function lineOf({ channel, state, code, words, held, acceptedAt, doneAt }: DeliveryState): string {
-  const seconds = doneAt === null ? '' : `${((doneAt - acceptedAt) / 1_000).toFixed(1)} s`;
-  const why = words ?? code ?? '';
-  const said = {
-    delivered: seconds,
-    undeliverable: why,
-    cleared: 'over before it was to go out',
-    waiting: held ?? `waits: ${why}`,
-  }[state];
-  return `${signs[state]} ${channel}  ${said}`;
 }

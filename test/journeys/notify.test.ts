@@ -178,6 +178,30 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     );
   });
 
+  test('a test says of every target and each of its addresses what became of it, in the words of the service, and each gets it once', async () => {
+    mail.fault({ trouble: 'refuse', to: (address) => address === 'second@example.org' });
+    const lines = async (...args: readonly string[]) => {
+      const { code, stdout } = await porter.run('send', '--test', ...args);
+      return { code, lines: stdout.trimEnd().split('\n').toSorted() };
+    };
+    const before = mail.lettersTo('ops@example.org').length;
+    const all = await lines();
+    assert.equal(all.code, 1);
+    assert.equal(all.lines.length, 3, all.lines.join('\n'));
+    assert.match(all.lines[0] ?? '', /^✓ both {2}email:ops@example\.org {2}\d+\.\d s$/);
+    assert.match(all.lines[1] ?? '', /^✓ ops {2}email:ops@example\.org {2}\d+\.\d s$/);
+    assert.match(all.lines[2] ?? '', /^✗ both {2}email:second@example\.org {2}.*no such mailbox/);
+    assert.equal(mail.lettersTo('ops@example.org').length, before + 1);
+    const one = await porter.run('send', '--test', '--to', 'ops', '--json');
+    const { ok, deliveries } = JSON.parse(one.stdout) as { ok: boolean; deliveries: Record<string, unknown>[] };
+    assert.deepEqual(
+      [one.code, ok, deliveries.map(({ target, address, state }) => [target, address, state])],
+      [0, true, [['ops', 'email:ops@example.org', 'delivered']]],
+    );
+    const wrong = await porter.run('send', '--test', '--to', 'opps');
+    assert.deepEqual([wrong.code, /did you mean ops\?/.test(wrong.stderr)], [2, true]);
+  });
+
   test('what is refused for good ends as undeliverable with the words of the service', async () => {
     mail.fault({ trouble: 'refuse', to: (address) => address === 'gone@example.org' });
     const sent = await porter.run('send', '--to', 'email:gone@example.org', 'To nobody', '--wait');

@@ -19,7 +19,10 @@ function said(lines: string): readonly string[] {
 }
 
 test('a credential that cannot be had is told by check, not only by the channel once it runs', () => {
-  assert.deepEqual(said('channels: { telegram: { botToken: { env: FULL } } }'), ['fine telegram']);
+  assert.deepEqual(said('channels: { telegram: { botToken: { env: FULL } } }'), [
+    'fine telegram',
+    'fine notifications',
+  ]);
   const [line = ''] = said('channels: { telegram: { botToken: { file: no.token } } }');
   assert.match(
     line,
@@ -34,6 +37,7 @@ test('a token of a sender that can be guessed is told', () => {
   assert.deepEqual(senders('abc'), [
     'warn intake.weak-guard intake.senders.r.token has 3 bytes: it can be guessed. Make one with `openssl rand -hex 32`.',
     'fine telegram',
+    'fine notifications',
   ]);
-  assert.deepEqual(senders('A23456789012345'), ['fine telegram']);
+  assert.deepEqual(senders('A23456789012345'), ['fine telegram', 'fine notifications']);
 });

@@ -18,18 +18,26 @@ export function checkNotifications(config: NotificationsConfig): readonly CheckL
     guessable({ part: 'intake', key: `intake.senders.${name}.token`, secret: token, shortest: SHORTEST_TOKEN }),
   );
   const ofChannels = Object.entries(channels).flatMap(([name, own]) => (own === undefined ? [] : [lineOf(name, own)]));
-  return [...ofSenders, ...ofChannels, ...repliesInWords(config)];
+  return [...ofSenders, ...ofChannels, ...repliesInWords(config), ...howToTry(config)];
 }
+
+/** Looking tells whether a way is there; only a message tells whether it leads to people. */
+const howToTry = ({ notifications: { targets } }: NotificationsConfig): readonly CheckLine[] =>
+  Object.keys(targets).length === 0
+    ? []
+    : [
+        fine(
+          'notifications',
+          '`porter send --test` sends a test message to every target, through a running Porter, and says what became of each.',
+        ),
+      ];
 
 function lineOf(name: string, own: unknown): CheckLine {
   const fault = credentialsIn(own)
     .map(faultOf)
     .find((found) => found !== undefined);
   if (fault === undefined) {
-    return fine(
-      name,
-      'Its credentials can be read. `porter send --test --wait` tries the way, through a running Porter.',
-    );
+    return fine(name, 'Its credentials can be read.');
   }
   return bad(name, {
     code: fault.code,
