@@ -8,6 +8,9 @@ const forbidden = new RegExp(`[${control}${fillers}${invisible}]`, 'gu');
 /** A visible character. `plainText` removes the empty Braille pattern (U+2800) first, which Unicode counts as a symbol. */
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
+/** False for a text of which nobody would see anything. @param text as `inertText` returns it */
+export const showsSomething = (text: string): boolean => visible.test(text.replaceAll('\u2800', ''));
+
 /** More combining marks on one letter than any script uses. */
 const markFlood = /(\p{M}{4})\p{M}+/gu;
 
@@ -26,7 +29,7 @@ export function plainText(text: string, longest: number, lines = false): string 
     ? well.replace(/(?<![ \t])[ \t]+\n/g, '\n').replace(/\n{3,}/g, '\n\n')
     : well.replace(/\s+/g, ' ');
   const trimmed = shaped.trim();
-  if (!visible.test(trimmed.replaceAll('\u2800', ''))) return '';
+  if (!showsSomething(trimmed)) return '';
   const points = [...trimmed];
   return points.length <= longest ? trimmed : points.slice(0, longest).join('').trimEnd();
 }

@@ -1,6 +1,6 @@
 import { placeToCut, shareCut } from '../kernel/cut-text.ts';
 import { parseHttpUrl } from '../kernel/http-url.ts';
-import { inertText, plainText } from '../kernel/plain-text.ts';
+import { inertText, plainText, showsSomething } from '../kernel/plain-text.ts';
 import type { Delivery, Notification } from './channel.ts';
 
 /** Marks what somebody should look at once. */
@@ -27,7 +27,7 @@ export interface ShownLink {
 export interface Shown {
   /** `🔴 [router1] Disk full`; '' if there is nothing to be said above the text. */
   readonly title: string;
-  /** Its lines, not cut; without empty ones at the beginning and the end. */
+  /** Its lines, not cut; without empty ones at the beginning and the end. '' if nobody would see anything of it. */
   readonly text: string;
   readonly preformatted: boolean;
   readonly facts: readonly (readonly [name: string, value: string])[];
@@ -40,7 +40,7 @@ export type Saying = Pick<Delivery, 'notification' | 'show' | 'waited'>;
 
 export const shownOf = ({ notification, show, waited }: Saying): Shown => ({
   title: titleOf(notification, show),
-  text: notification.lines.map(inertText).join('\n').replace(/^\n+/, '').trimEnd(),
+  text: textOf(notification.lines),
   preformatted: notification.preformatted,
   facts: notification.facts
     .slice(0, MOST_FACTS)
@@ -48,6 +48,11 @@ export const shownOf = ({ notification, show, waited }: Saying): Shown => ({
   link: linkOf(notification.link),
   waited: plainText(waited ?? '', LONGEST_FACT),
 });
+
+function textOf(lines: Notification['lines']): string {
+  const text = lines.map(inertText).join('\n');
+  return showsSomething(text) ? text.replace(/^(?:[^\S\n]*\n)+/, '').trimEnd() : '';
+}
 
 function titleOf({ origin, urgency, title }: Notification, show: Delivery['show']): string {
   const from = show.origin ? plainText(origin, LONGEST_ORIGIN) : '';
@@ -60,8 +65,18 @@ function linkOf(link: Notification['link']): ShownLink | undefined {
   if (link === undefined) return undefined;
   const href = parseHttpUrl(link.url)?.href;
   const words = plainText(link.label ?? '', LONGEST_LABEL);
-  const label = words || plainText(link.url.replace(/^https?:\/\//i, ''), LONGEST_LABEL);
+  const address = plainText(link.url.replace(/^https?:\/\//i, ''), LONGEST_LABEL);
+  // What cannot be pressed has to be read.
+  const both = [words, address].filter((part) => part !== '').join(': ');
+  const label = href === undefined ? both : words || address;
   return label === '' ? undefined : { label, named: words !== '', href };
+}
+
+/** Splits a title where a service shows short headings: the rest of a longer one begins the text. @param longest UTF-16 units */
+export function splitTitle(title: string, longest: number): readonly [heading: string, rest: string] {
+  const kept = placeToCut(title, longest);
+  const rest = title.slice(kept).trim();
+  return rest === '' ? [title, ''] : [`${title.slice(0, kept).trimEnd()}…`, `…${rest}`];
 }
 
 /** Cuts a text that is too long, and says in a last line how much is missing. @param longest UTF-16 units, that line included */

@@ -1,15 +1,17 @@
 import { placeToCut, shareCut } from '../../kernel/cut-text.ts';
-import { inertText, plainText } from '../../kernel/plain-text.ts';
-import type { Delivery, Notification } from '../../ports/channel.ts';
+import { plainText } from '../../kernel/plain-text.ts';
+import { type Saying, type Shown, type ShownLink, shownOf, splitTitle } from '../../ports/shown.ts';
 import { block, bold, escapeLine, escapeText, link } from './markdown.ts';
 
 /** UTF-16 units of a message. The service counts characters, of which there are never more. */
 export const LONGEST_MESSAGE = 2_000;
-/** Units of a title that is shown as such; the rest of a longer one begins the text. */
+/** Of a title that is shown as such. */
 const LONGEST_TITLE = 256;
 const LONGEST_NAME = 64;
 const LONGEST_VALUE = 300;
 const LONGEST_LABEL = 100;
+/** Of an address that cannot be pressed, with its words. */
+const LONGEST_TEXT_LINK = 2 * LONGEST_LABEL;
 /** Together with the longest heading a message keeps room for text. */
 const LONGEST_URL = 800;
 
@@ -17,47 +19,32 @@ const LONGEST_URL = 800;
  * Draws a delivery as the content of one message, at most 2,000 units. What does not fit is cut from the text, with the share in words;
  * title, link and what stands below stay.
  */
-export function render(delivery: Delivery): string {
-  const { notification, waited } = delivery;
-  const title = plainText(notification.title, Number.POSITIVE_INFINITY);
-  const shown = placeToCut(title, LONGEST_TITLE);
-  const rest = title.slice(shown).trim();
-  const head = headOf(delivery, rest === '' ? title : `${title.slice(0, shown).trimEnd()}…`);
-  const tail = joined([linkOf(notification), waited === undefined ? '' : escapeLine(plainText(waited, LONGEST_LABEL))]);
-  const body = bodyOf(notification, rest, LONGEST_MESSAGE - joined([head, ' ', tail]).length);
+export function render(delivery: Saying): string {
+  const shown = shownOf(delivery);
+  const [heading, rest] = splitTitle(shown.title, LONGEST_TITLE);
+  const head = heading === '' ? '' : bold(heading);
+  const tail = joined([linkOf(shown.link), escapeLine(plainText(shown.waited, LONGEST_LABEL))]);
+  const body = bodyOf(shown, rest, LONGEST_MESSAGE - joined([head, ' ', tail]).length);
   return joined([head, body, tail]) || '…';
 }
 
 const joined = (parts: readonly string[]): string => parts.filter((part) => part !== '').join('\n');
 
-function headOf({ notification, show }: Delivery, title: string): string {
-  const origin = show.origin ? plainText(notification.origin, LONGEST_NAME) : '';
-  const symbol = show.symbol && notification.urgency === 'now' ? '🔴' : '';
-  const words = [symbol, origin === '' ? '' : `[${origin}]`, title].filter((word) => word !== '').join(' ');
-  return words === '' ? '' : bold(words);
-}
-
 /** The link with its words before it: the address is always to be seen. What is no web address, or too long, stays text. */
-function linkOf({ link: given }: Notification): string {
+function linkOf(given: ShownLink | undefined): string {
   if (given === undefined) return '';
-  const label = plainText(given.label ?? '', LONGEST_LABEL);
-  const before = label === '' ? '' : `${escapeLine(label)}: `;
-  const url = URL.parse(given.url);
-  return url && /^https?:$/.test(url.protocol) && url.href.length <= LONGEST_URL
-    ? `🔗 ${before}${link(url.href)}`
-    : `${before}${escapeLine(plainText(given.url, LONGEST_LABEL))}`;
+  const { label, named, href } = given;
+  if (href === undefined) return escapeLine(plainText(label, LONGEST_TEXT_LINK));
+  const before = named ? `${plainText(label, LONGEST_LABEL)}: ` : '';
+  return href.length <= LONGEST_URL
+    ? `🔗 ${escapeLine(before)}${link(href)}`
+    : escapeLine(plainText(`${before}${href}`, LONGEST_TEXT_LINK));
 }
 
 /** Text and facts in at most `room` units, the words about what was cut included. */
-function bodyOf({ lines, preformatted, facts }: Notification, rest: string, room: number): string {
-  const given = lines
-    .map(inertText)
-    .join('\n')
-    .replace(/^(?:\s*\n)+/, '')
-    .trimEnd();
+function bodyOf({ text, preformatted, facts }: Shown, rest: string, room: number): string {
   const isBlock = preformatted && rest === '';
-  const text = plainText(given, 1) === '' ? '' : given;
-  const whole = joined([rest === '' ? '' : `…${rest}`, text]);
+  const whole = joined([rest, text]);
   const draw = (part: string) => (part === '' ? '' : isBlock ? block(part) : escapeText(part));
 
   const table = facts.map(

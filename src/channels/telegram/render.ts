@@ -1,6 +1,5 @@
 import { placeToCut, shareCut } from '../../kernel/cut-text.ts';
-import { inertText, plainText } from '../../kernel/plain-text.ts';
-import type { Delivery, Notification } from '../../ports/channel.ts';
+import { type Saying, type Shown, type ShownLink, shownOf, splitTitle } from '../../ports/shown.ts';
 
 /** A run of text with one look. */
 export interface Run {
@@ -12,11 +11,8 @@ export interface Run {
 
 /** UTF-16 units of a message. The service counts characters, of which there are never more. */
 export const LONGEST_MESSAGE = 4_096;
-/** Of a title that is shown as such; the rest of a longer one begins the text. */
+/** Of a title that is shown as such. */
 const LONGEST_TITLE = 256;
-const LONGEST_NAME = 100;
-const LONGEST_VALUE = 1_000;
-const LONGEST_LABEL = 200;
 const LONGEST_URL = 2_000;
 
 const run = (look: Run['look'], text: string): Run => ({ look, text });
@@ -28,18 +24,16 @@ const NEW_LINE = run('plain', '\n');
  *
  * @param reference shown below the text, so that a repeat can be recognised
  */
-export function render(delivery: Delivery, reference: string | undefined, longest = LONGEST_MESSAGE): readonly Run[] {
-  const { notification, waited } = delivery;
-  const title = withoutPings(plainText(notification.title, Number.POSITIVE_INFINITY));
-  const shown = title.length <= LONGEST_TITLE ? title.length : placeToCut(title, LONGEST_TITLE);
-  const rest = title.slice(shown).trim();
-  const head = headOf(delivery, rest === '' ? title : `${title.slice(0, shown).trimEnd()}…`);
+export function render(delivery: Saying, reference: string | undefined, longest = LONGEST_MESSAGE): readonly Run[] {
+  const shown = shownOf(delivery);
+  const [heading, rest] = splitTitle(withoutPings(shown.title), LONGEST_TITLE);
+  const head = heading === '' ? [] : [run('bold', heading)];
   const tail = joined([
-    linkOf(notification),
-    waited === undefined ? [] : [run('italic', plainText(waited, LONGEST_LABEL))],
+    linkOf(shown.link),
+    shown.waited === '' ? [] : [run('italic', shown.waited)],
     reference === undefined ? [] : [run('italic', `may be a repeat (reference ${reference})`)],
   ]);
-  const body = joined([rest === '' ? [] : [run('plain', `…${rest}`)], linesOf(notification), factsOf(notification)]);
+  const body = joined([rest === '' ? [] : [run('plain', rest)], linesOf(shown), factsOf(shown)]);
   // Two line breaks around the body, and the unit that `withoutCommand` may add.
   const room = longest - lengthOf(head) - lengthOf(tail) - 3;
   const runs = joined([head, cut(body, room), tail]);
@@ -52,38 +46,23 @@ const joined = (parts: readonly (readonly Run[])[]): readonly Run[] =>
 
 const lengthOf = (runs: readonly Run[]): number => runs.reduce((sum, { text }) => sum + text.length, 0);
 
-function headOf({ notification, show }: Delivery, title: string): readonly Run[] {
-  const origin = show.origin ? withoutPings(plainText(notification.origin, LONGEST_NAME)) : '';
-  const symbol = show.symbol && notification.urgency === 'now' ? '🔴' : '';
-  const words = [symbol, origin === '' ? '' : `[${origin}]`, title].filter((word) => word !== '').join(' ');
-  return words === '' ? [] : [run('bold', words)];
-}
-
-function linesOf({ lines, preformatted }: Notification): readonly Run[] {
-  const text = lines.map(inertText).join('\n').replace(/^\n+/, '').trimEnd();
-  if (plainText(text, 1) === '') return [];
+function linesOf({ text, preformatted }: Shown): readonly Run[] {
+  if (text === '') return [];
   return [preformatted ? run('block', text) : run('plain', withoutPings(text))];
 }
 
-const factsOf = ({ facts }: Notification): readonly Run[] =>
+const factsOf = ({ facts }: Shown): readonly Run[] =>
   joined(
-    facts.map(([name, value]) => [
-      run('bold', `${withoutPings(plainText(name, LONGEST_NAME))}:`),
-      run('plain', ` ${withoutPings(plainText(value, LONGEST_VALUE))}`),
-    ]),
+    facts.map(([name, value]) => [run('bold', `${withoutPings(name)}:`), run('plain', ` ${withoutPings(value)}`)]),
   );
 
 /** Other schemes stay text: `tg://user?id=…` would call that person. */
-function linkOf({ link }: Notification): readonly Run[] {
+function linkOf(link: ShownLink | undefined): readonly Run[] {
   if (link === undefined) return [];
-  const url = URL.parse(link.url);
-  const label = withoutPings(plainText(link.label ?? '', LONGEST_LABEL));
-  const address = withoutPings(plainText(link.url, LONGEST_URL));
-  if (!url || !/^https?:$/.test(url.protocol) || url.href.length > LONGEST_URL) {
-    return [run('plain', label === '' ? address : `${label}: ${address}`)];
-  }
-  const bare = withoutPings(plainText(link.url.replace(/^https?:\/\//i, ''), LONGEST_LABEL));
-  return [run('plain', '🔗 '), { look: 'plain', text: label === '' ? bare : label, url: url.href }];
+  const text = withoutPings(link.label);
+  return link.href === undefined || link.href.length > LONGEST_URL
+    ? [run('plain', text)]
+    : [run('plain', '🔗 '), { look: 'plain', text, url: link.href }];
 }
 
 /** The service calls whoever is named as `@name` in a text. An invisible word joiner behind the `@` keeps it a text. */
