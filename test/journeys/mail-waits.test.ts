@@ -90,7 +90,7 @@ describe('what people are told while the mail server is down', needs('synapse'),
       /^That email about #\d+ is waiting to be sent already.* Emails wait since/,
     );
     const { stdout } = await house.porter.run('outbox', 'list', '--place', 'email', '--state', 'waiting');
-    assert.match(stdout, /waiting +email "welcome" to nia \(#\d+\)/);
+    assert.match(stdout, /waiting +\d+ min +email +email "welcome" to nia \(#\d+\)/);
     assert.match(
       stdout,
       /What is for email waits since .* UTC: The mail server does not answer \(connection refused\)\./,
