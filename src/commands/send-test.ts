@@ -53,8 +53,8 @@ export async function sendTest(
 }
 
 /**
- * Urgent, because quiet hours would hold back what is to be seen now. With the time to the millisecond, so that a second test is not taken for the same notification and
- * merely counted.
+ * Urgent, because quiet hours would hold back what is to be seen now. With the time to the millisecond, so that a second test is not
+ * taken for the same notification and merely counted.
  */
 function testMessage(title = 'This is a test of Porter') {
   const at = systemClock.now();

@@ -32,9 +32,14 @@ function rig() {
   const counts = makeDeliveryCounts(['xmpp', 'email'], { jobs, states: { of: stateOf }, clock });
   /** Delivers one notification that was to go out this moment, which takes so long. */
   const deliver = async (channel: string, after: number, deliver: JobHandler) => {
-    const [job] = deliveryJobs({ sender: 'a', id: '1' }, said, [{ channel, address: 'canary@example.org' }], {
-      ...{ at: clock.now(), life: MINUTE },
-    });
+    const [job] = deliveryJobs(
+      { sender: 'a', id: '1' },
+      said,
+      [{ channel, address: 'canary@example.org', manner: {} }],
+      {
+        ...{ at: clock.now(), life: MINUTE },
+      },
+    );
     await clock.advance(after);
     await counts
       .counted(deliver)(job as Job, undefined as never)
