@@ -32,6 +32,8 @@ export const NEW_ROOM = '!kUiPFSv9J1JTkLVEgqAqOAzUOnHNLT5LdTtzUWJNTm8';
 export interface TestIntake extends AsyncDisposable {
   readonly port: number;
   readonly clock: TestClock;
+  /** The file of the database. */
+  readonly database: string;
   send(path: string, asked?: Ask): Promise<Answer>;
   /** The door for mail as well, with the same senders. */
   openSmtp(more?: Partial<SmtpNeeds>): Promise<OpenListener>;
@@ -53,7 +55,7 @@ export async function openTestIntake(
 ): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
   const database = opened.use(await openTestSqlite());
-  const { storage, clock } = database;
+  const { storage, clock, place } = database;
   const ids = makeIds(() => clock.now());
   const book = new Map<string, readonly Address[]>([
     ...['ops', 'night', 'others'].map(
@@ -90,7 +92,7 @@ export async function openTestIntake(
     await openIntake({ ...common, listen, look: makeLook(storage.notifications, clock), book, ...over }),
   );
   return {
-    ...{ port: door.port, clock },
+    ...{ port: door.port, clock, database: place.kind === 'sqlite' ? place.path : '' },
     // Node's client writes headers as UTF-8 beside a body that is text, and as Latin-1 beside bytes, as other programs do.
     loseDatabase: async () => database[Symbol.asyncDispose](),
     openSmtp: (more = {}) => openSmtp({ ...common, listen, tls: undefined, ...more }),

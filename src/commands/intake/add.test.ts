@@ -43,6 +43,11 @@ test('a sender gets a token that every program takes, in a file for its owner al
     `ntfy://:${token}@127.0.0.1:8484/ops?scheme=http`,
     `http-header-field="Authorization: Bearer ${token}"`,
     'url: "http://127.0.0.1:8484/alertmanager"',
+    `matrix://${token}@127.0.0.1:8484/!ops:porter`,
+    `matrix://:${token}@127.0.0.1:8484/?rooms=!ops:porter&disableTLS=yes`,
+    `http://127.0.0.1:8484  !ops:porter  ${token}`,
+    `http://127.0.0.1:8484  kuma  ${token}  !ops:porter`,
+    `:global MatrixHomeServer "127.0.0.1:8484"; :global MatrixAccessToken "${token}"; :global MatrixRoom "!ops:porter";`,
   ]) {
     assert.ok(made.stdout.includes(line), line);
   }
@@ -66,6 +71,7 @@ test('beside other senders only the line is printed, for the address that progra
   assert.equal(sender, 'kuma: { token: { file: kuma.token }, to: [ops] }');
   assert.equal(lines['Slack webhook'], `https://notify.example.org/slack/${token}`);
   assert.equal(lines['Apprise'], `apprises://notify.example.org/${token}`);
+  assert.equal(lines['Apprise (Matrix)'], `matrixs://${token}@notify.example.org/!ops:porter`);
   assert.equal(lines['shoutrrr'], `gotify://notify.example.org/${token}?disabletls=no`);
   const plain = await add('second', '--to', 'ops');
   assert.ok(!plain.stdout.includes('0.0.0.0'));

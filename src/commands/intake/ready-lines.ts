@@ -18,7 +18,7 @@ export type ReadyLines = readonly (readonly [program: string, line: string])[];
 
 /** What each program needs that Porter has a door for; some are several lines. They hold the token. */
 export function readyLines(access: Access): ReadyLines {
-  const { url, token, target } = access;
+  const { url, name, token, target } = access;
   const secure = url.startsWith('https:');
   const host = url.slice(url.indexOf('//') + 2);
   const [s, scheme, tls] = secure ? ['s', 'https', 'no'] : ['', 'http', 'yes'];
@@ -38,6 +38,14 @@ export function readyLines(access: Access): ReadyLines {
     ['Apprise', `apprise${s}://${host}/${token}`],
     ['shoutrrr', `gotify://${host}/${token}?disabletls=${tls}`],
     ['shoutrrr (one target)', `ntfy://:${token}@${host}/${target}?scheme=${scheme}`],
+    ['Apprise (Matrix)', `matrix${s}://${token}@${host}/!${target}:porter`],
+    ['shoutrrr (Matrix)', `matrix://:${token}@${host}/?rooms=!${target}:porter&disableTLS=${tls}`],
+    ['Uptime Kuma (Matrix: homeserver, room, access token)', `${url}  !${target}:porter  ${token}`],
+    ['matrix-nio (server, user, password, room)', `${url}  ${name}  ${token}  !${target}:porter`],
+    [
+      'router scripts (RouterOS; they speak https)',
+      `:global MatrixHomeServer "${host}"; :global MatrixAccessToken "${token}"; :global MatrixRoom "!${target}:porter";`,
+    ],
     [
       'RouterOS',
       `/tool fetch url="${url}/${target}" http-method=post http-header-field="${bearer}" http-data="Line down" output=none`,

@@ -29,10 +29,16 @@ export interface IntakeRouteNeeds {
 /** What describes every route: Porter's own in `openapi.json`, the others by `describeDoors`. A test compares it with the code. */
 export const intakeDocument = { ...openapi, paths: { ...openapi.paths, ...describeDoors() } };
 
-/** Every route of the intake. @param callers the senders by their tokens */
+/**
+ * Every route of the intake.
+ *
+ * @param callers the senders by their tokens
+ * @param closing aborts when the listener closes, so that no request waits any longer
+ */
 export function intakeRoutes(
   { senders, accept, look, book, clock }: IntakeRouteNeeds,
   callers: readonly Bearer<Sender & JsonCaller>[],
+  closing: AbortSignal,
 ): readonly IntakeRoute[] {
   const needs = { handIn: makeHandIn(accept), clock };
   const secretTopics = senders.flatMap(({ token, topic }) =>
@@ -46,7 +52,7 @@ export function intakeRoutes(
     ...slackRoutes(needs),
     ...appriseRoutes(needs),
     ...alertmanagerRoutes(needs),
-    ...matrixRoutes({ ...needs, book, recognise: makeTokenCheck(callers) }),
+    ...matrixRoutes({ ...needs, book, recognise: makeTokenCheck(callers), closing }),
     // Last, because a topic may be any path.
     ...ntfyRoutes({ ...needs, secretTopics }),
   ];

@@ -1,4 +1,5 @@
 import type { Said } from '../../notifications/rules/read-said.ts';
+import { urgencyOf } from '../../notifications/rules/urgency-of.ts';
 
 /** What the content of an `m.room.message` says; undefined if it has no text. `m.mentions` and other fields say nothing here. */
 export function readMatrixMessage(
@@ -6,8 +7,21 @@ export function readMatrixMessage(
 ): Pick<Said, 'title' | 'text' | 'preformatted' | 'link' | 'urgency'> | undefined {
   const { msgtype, body } = content;
   if (typeof body !== 'string') return undefined;
-  const urgency = msgtype === 'm.notice' ? 'quiet' : 'normal';
+  const urgency = (typeof msgtype === 'string' ? urgencyOf('matrix', msgtype) : undefined) ?? 'normal';
   return { ...(isFile(msgtype) ? { title: '', text: fileText(content, body) } : readText(body)), urgency };
+}
+
+/**
+ * The content with a plain text in `body`: programs that send HTML alone leave it out. The converter is loaded only then, because it
+ * costs a start more than everything else here.
+ */
+export async function withPlainBody(
+  content: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { body, formatted_body: html } = content;
+  if ((body !== undefined && body !== '') || typeof html !== 'string') return content;
+  const { textOfHtml } = await import('./smtp/html-text.ts');
+  return { ...content, body: textOfHtml(html) };
 }
 
 const isFile = (msgtype: unknown): boolean =>

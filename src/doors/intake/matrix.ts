@@ -10,7 +10,8 @@ import { parseStrictJson } from '../../web/strict-json.ts';
 import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from './hand-in.ts';
 import { CORS, done, noRoom, roomIdOf, SERVER, sayRefusal, userIdOf, wrong } from './matrix-answer.ts';
 import { DEVICE, logIn, loginFlows } from './matrix-login.ts';
-import { readMatrixMessage } from './matrix-message.ts';
+import { readMatrixMessage, withPlainBody } from './matrix-message.ts';
+import { makeSync, type SyncNeeds } from './matrix-sync.ts';
 import { headerTokens } from './shown-tokens.ts';
 
 /** A homeserver takes events of 65,536 bytes, but Apprise sends whatever it has. */
@@ -18,7 +19,7 @@ const BODY_BYTES = 1_048_576;
 /** Files are not kept, but a program that cannot upload one does not send its text either. */
 const FILE_BYTES = 2 * 1_048_576;
 
-export interface MatrixNeeds {
+export interface MatrixNeeds extends SyncNeeds {
   readonly handIn: HandIn;
   readonly book: AddressBook;
   readonly recognise: Recognise<JsonCaller>;
@@ -30,7 +31,7 @@ type Responds = CallerRoute<Sender & JsonCaller>['respond'];
  * Stands in for a Matrix homeserver towards programs that only send: the part of the client-server API (spec.matrix.org, `r0` and `v3`)
  * that they call on their way to a message. A room is a target of the sender (`targetOfRoom`).
  */
-export function matrixRoutes({ handIn, book, recognise }: MatrixNeeds): readonly IntakeRoute[] {
+export function matrixRoutes({ handIn, book, recognise, ...ofSync }: MatrixNeeds): readonly IntakeRoute[] {
   const targetOf = (room: string, sender: Sender) => targetOfRoom(room, sender, book);
 
   const join: Responds = async (asked, sender) => {
@@ -49,7 +50,7 @@ export function matrixRoutes({ handIn, book, recognise }: MatrixNeeds): readonly
     const content = await readJson(asked);
     const target = targetOf(asked.param('room'), sender);
     if (target === undefined) return noRoom;
-    const message = isObject(content) ? readMatrixMessage(content) : undefined;
+    const message = isObject(content) ? readMatrixMessage(await withPlainBody(content)) : undefined;
     if (message === undefined) return wrong(400, 'M_BAD_JSON', 'The content must be an object with text in body');
     const transaction = asked.param('transaction');
     // The id alone would lose notifications: Apprise uses one for all of a process, and others begin anew at every start.
@@ -75,6 +76,7 @@ export function matrixRoutes({ handIn, book, recognise }: MatrixNeeds): readonly
       done({ user_id: userIdOf(name), device_id: DEVICE, is_guest: false }),
     ),
     ...known('POST', 'logout', () => done()),
+    ...known('GET', 'sync', makeSync(ofSync)),
     ...known('GET', 'joined_rooms', (_, { to }) => done({ joined_rooms: to.map(roomIdOf) })),
     ...known('GET', 'directory/room/:room', (asked, sender) => {
       const target = targetOf(asked.param('room'), sender);

@@ -20,11 +20,19 @@ export interface IntakeNeeds extends IntakeRouteNeeds {
 const KEEP_ALIVE = 65 * SECOND;
 
 /** Opens the listener on which programs hand notifications in. Throws `Fault` when it cannot listen. */
-export function openIntake({ listen, ids, log, ...needs }: IntakeNeeds): Promise<OpenListener> {
+export async function openIntake({ listen, ids, log, ...needs }: IntakeNeeds): Promise<OpenListener> {
   const callers = callersOf(needs.senders);
-  return openJsonDoor<Sender & JsonCaller>({
+  const closing = new AbortController();
+  const door = await openJsonDoor<Sender & JsonCaller>({
     ...{ listen, callers, clock: needs.clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
-    routes: intakeRoutes(needs, callers),
+    routes: intakeRoutes(needs, callers, closing.signal),
     limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 5 * SECOND },
   });
+  return {
+    port: door.port,
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      await door[Symbol.asyncDispose]();
+    },
+  };
 }

@@ -11,6 +11,8 @@ const urgencies = {
   apprise: { failure: 'now', warning: 'normal', info: 'normal', success: 'normal' },
   /** The colour of an attachment; Uptime Kuma sends the last one when something is down. */
   slack: { danger: 'now', warning: 'normal', good: 'normal', '#e01e5a': 'now' },
+  /** The field `msgtype`; a notice is what clients show without a sound. */
+  matrix: { 'm.text': 'normal', 'm.notice': 'quiet' },
   /** The label `severity` of an alert that fires. */
   alertmanager: {
     ...{ emergency: 'now', critical: 'now', page: 'now', error: 'now', high: 'now' },

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import net from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import Database from 'better-sqlite3';
 import { MINUTE } from '../../../src/kernel/clock.ts';
 import type { Answer, Ask } from '../../support/ask.ts';
+import { eventually } from '../../support/eventually.ts';
 import {
   NEW_ROOM,
   OLD_ROOM,
@@ -208,10 +212,12 @@ describe('the door for programs that speak to a Matrix homeserver', () => {
     );
     ok(await put('ops', { ...hi, body: '@room hi', 'm.mentions': 'all' }));
     ok(await put('ops', { body: 'hi' }));
+    ok(await put('ops', { msgtype: { toString: 1 }, body: 'hi', filename: [], info: 1 }));
     assert.deepEqual(await kept(), [
       [ops, 'hi', 'quiet'],
       [ops, 'hi', 'normal'],
       [ops, '@room hi', 'normal'],
+      [ops, 'hi', 'normal'],
       [ops, 'hi', 'normal'],
     ]);
   });
@@ -236,6 +242,74 @@ describe('the door for programs that speak to a Matrix homeserver', () => {
     assert.deepEqual(error(refused), [429, 'M_LIMIT_EXCEEDED']);
     assert.deepEqual([json(refused)['retry_after_ms'], refused.headers['retry-after']], [1_000, '1']);
     assert.equal((await kept()).length, 1);
+  });
+
+  test('N1: what cannot be kept is not acknowledged, and the program is told to try again', async () => {
+    const other = new Database(intake.database);
+    other.exec('BEGIN EXCLUSIVE');
+    const transaction = { txn: 'kept-later' };
+    let refused: Answer | undefined;
+    void put('ops', hi, transaction).then((answer) => {
+      refused = answer;
+    });
+    await eventually(
+      async () => {
+        await intake.clock.advance(500);
+        return refused !== undefined;
+      },
+      { what: 'a write that gives up' },
+    );
+    other.exec('ROLLBACK');
+    other.close();
+    assert.ok(refused !== undefined);
+    assert.deepEqual(error(refused), [429, 'M_LIMIT_EXCEEDED']);
+    assert.deepEqual([json(refused)['retry_after_ms'], refused.headers['retry-after']], [5_000, '5']);
+    assert.deepEqual(await kept(), []);
+    ok(await put('ops', hi, transaction));
+    assert.deepEqual(await kept(), [[ops, 'hi', 'normal']]);
+  });
+
+  test('a sync tells of the rooms, and later of nothing', async () => {
+    const headers = as(ROOMS_TOKEN);
+    const first = ok(await call('GET', 'client/v3/sync?timeout=30000&full_state=true', undefined, headers));
+    const { join } = first['rooms'] as { readonly join: object };
+    assert.deepEqual(Object.keys(join), ['!ops:porter', '!old:porter', '!new:porter']);
+    for (const timeout of ['', '0', '-1', 'x']) {
+      const again = await call('GET', `client/v3/sync?since=porter&timeout=${timeout}`, undefined, headers);
+      assert.deepEqual(ok(again), { next_batch: first['next_batch'] });
+    }
+    assert.deepEqual(error(await call('GET', 'client/v3/sync', undefined, {})), [401, 'M_MISSING_TOKEN']);
+  });
+
+  test('a sync that waits does not keep Porter from ending', async () => {
+    await using own = await openTestIntake();
+    const socket = net.connect(own.port, '127.0.0.1');
+    const seen: string[] = [];
+    socket.on('data', (piece) => seen.push(piece.toString()));
+    const closed = once(socket, 'close');
+    const token = `access_token=${ROUTER_TOKEN}`;
+    const paths = ['versions', `v3/sync?since=porter&timeout=30000&${token}`];
+    // Both in one packet: once the first is answered, the second is being looked at.
+    socket.write(paths.map((path) => `GET /_matrix/client/${path} HTTP/1.1\r\nHost: porter\r\n\r\n`).join(''));
+    await eventually(() => seen.join('').includes('versions'), { what: 'the first answer' });
+    await own[Symbol.asyncDispose]();
+    await closed;
+    assert.match(seen.join(''), /"next_batch"/);
+  });
+
+  test('HTML without a text beside it is read as text', async () => {
+    const html = {
+      format: 'org.matrix.custom.html',
+      formatted_body: '<h2>Disk full</h2><p>sda1 &lt; <b>2 %</b><br/>now</p>',
+    };
+    ok(await put('ops', { msgtype: 'm.text', ...html }));
+    ok(await put('ops', { msgtype: 'm.notice', body: '', ...html }));
+    const lines = ['Disk full', '', 'sda1 < 2 %', 'now'];
+    assert.deepEqual(await kept(), [
+      [ops, ...lines, 'normal'],
+      [ops, ...lines, 'quiet'],
+    ]);
+    assert.deepEqual(error(await put('ops', { ...html, body: 1 })), [400, 'M_BAD_JSON']);
   });
 
   test('H3: what is no message is refused in the words of Matrix, and nothing of it is kept', async () => {

@@ -19,6 +19,7 @@ const routes = intakeRoutes(
     accept: { accept: unused, acceptOrder: unused, reaches: () => false },
   },
   [],
+  new AbortController().signal,
 );
 
 /** As the document writes it. */
