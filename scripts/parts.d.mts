@@ -1,6 +1,8 @@
 export type Part =
   | 'synapse'
   | 'apprise'
+  | 'nio'
+  | 'shoutrrr'
   | 'chromium'
   | 'prosody'
   | 'ejabberd'
@@ -16,9 +18,13 @@ export const SYNAPSE_HOME: string;
 export const SYNAPSE_STAMP: string;
 export const PUBLISHERS_HOME: string;
 export const PUBLISHERS_STAMP: string;
+export const SHOUTRRR_MODULE: string;
+export const SHOUTRRR_HOME: string;
 export const UNPACKED_HOME: string;
 export const UNPACKED: readonly Part[];
 export const HOW_TO_GET: Readonly<Record<Part, string>>;
-export const DEBIAN_PACKAGE: Readonly<Record<Exclude<Part, 'synapse' | 'apprise' | 'postfix' | 'opensmtpd'>, string>>;
-/** Path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
+export const DEBIAN_PACKAGE: Readonly<
+  Record<Exclude<Part, 'synapse' | 'apprise' | 'nio' | 'shoutrrr' | 'postfix' | 'opensmtpd'>, string>
+>;
+/** Path of the program (PostgreSQL and ejabberd: the folder of its programs; nio: a Python that has it), or undefined. */
 export function findPart(name: Part): string | undefined;

@@ -15,6 +15,11 @@ export const SYNAPSE_STAMP = path.join(SYNAPSE_HOME, 'porter-stamp');
 export const PUBLISHERS_HOME = path.join(CACHE, 'publishers');
 export const PUBLISHERS_STAMP = path.join(PUBLISHERS_HOME, 'porter-stamp');
 
+/** Another client of that kind, which `go install` puts into a folder of its version. */
+const SHOUTRRR_VERSION = '0.13.2';
+export const SHOUTRRR_MODULE = `github.com/nicholas-fedor/shoutrrr/shoutrrr@v${SHOUTRRR_VERSION}`;
+export const SHOUTRRR_HOME = path.join(CACHE, `shoutrrr-${SHOUTRRR_VERSION}`);
+
 /** Debian packages that exclude each other, unpacked side by side: a folder of its own for each. */
 export const UNPACKED_HOME = path.join(CACHE, 'unpacked');
 
@@ -45,10 +50,12 @@ function ejabberdFolder() {
     .find((folder) => readdirSync(folder).some((name) => name.startsWith('ejabberd-')));
 }
 
-/** Each finder returns the path of the program (for PostgreSQL and ejabberd the folder of its programs), or undefined. */
+/** Each finder returns the path of the program (PostgreSQL and ejabberd: the folder of its programs; nio: a Python that has it), or undefined. */
 const finders = {
   synapse: () => (existsSync(SYNAPSE_STAMP) ? first(path.join(SYNAPSE_HOME, 'bin', 'python')) : undefined),
   apprise: () => (existsSync(PUBLISHERS_STAMP) ? first(path.join(PUBLISHERS_HOME, 'bin', 'apprise')) : undefined),
+  nio: () => (existsSync(PUBLISHERS_STAMP) ? first(path.join(PUBLISHERS_HOME, 'bin', 'python')) : undefined),
+  shoutrrr: () => first(path.join(SHOUTRRR_HOME, 'shoutrrr')),
   chromium: () =>
     first(process.env.PORTER_TEST_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
   prosody: () => first('/usr/bin/prosody', '/usr/local/bin/prosody'),
@@ -69,6 +76,8 @@ export const HOW_TO_GET = {
   synapse:
     'Synapse is not installed under .cache: run "node scripts/prepare.mjs --for demo" (needs python3 with venv).',
   apprise: 'Apprise is not installed under .cache: run "node scripts/prepare.mjs" (needs python3 with venv).',
+  nio: 'matrix-nio is not installed under .cache: run "node scripts/prepare.mjs" (needs python3 with venv).',
+  shoutrrr: 'shoutrrr is not installed under .cache: run "node scripts/prepare.mjs" (needs Go, as the command go).',
   chromium: `Chromium is not installed: ${apt('chromium')}.`,
   prosody: `Prosody is not installed: ${apt('prosody')}.`,
   ejabberd: `ejabberd is not installed: ${apt('ejabberd')}.`,

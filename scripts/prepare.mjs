@@ -1,5 +1,5 @@
 /**
- * Installs what the project needs: npm packages, Python programs in virtual environments, Debian packages.
+ * Installs what the project needs: npm packages, Python programs in virtual environments, a Go program, Debian packages.
  *
  *   node scripts/prepare.mjs [--for test|long|demo|bench|run]
  *
@@ -19,6 +19,8 @@ import {
   HOW_TO_GET,
   PUBLISHERS_HOME,
   PUBLISHERS_STAMP,
+  SHOUTRRR_HOME,
+  SHOUTRRR_MODULE,
   SYNAPSE_HOME,
   SYNAPSE_STAMP,
   UNPACKED,
@@ -26,7 +28,7 @@ import {
 } from './parts.mjs';
 import { unpackDebian } from './unpack-debian.mjs';
 
-const TEST = ['synapse', 'apprise', 'chromium', 'prosody', 'ejabberd', 'postgres', 'alertmanager', 'promtool', 'nginx'];
+const TEST = ['synapse', 'apprise', 'nio', 'shoutrrr', ...Object.keys(DEBIAN_PACKAGE)];
 const NEEDED = {
   run: [],
   demo: ['synapse'],
@@ -94,7 +96,7 @@ const PYTHON = {
   },
   apprise: {
     ...{ home: PUBLISHERS_HOME, stamp: PUBLISHERS_STAMP, requirements: 'publishers-requirements.txt' },
-    ...{ name: 'Apprise', what: 'Apprise and its 10 packages (30 MB)' },
+    ...{ name: 'Apprise and matrix-nio', what: 'Apprise, matrix-nio and their 32 packages (80 MB)' },
   },
 };
 
@@ -113,6 +115,14 @@ function pythonProgram({ home, stamp, requirements, name, what }) {
   if (!runPatiently(what, path.join(home, 'bin', 'python'), [...pip, ...pinned])) return false;
   writeFileSync(stamp, want);
   return true;
+}
+
+/** Builds shoutrrr where Go is at hand, which checks each module by its public list of hashes. */
+function shoutrrr() {
+  if (findPart('shoutrrr') !== undefined || spawnSync('go', ['version']).status !== 0) return;
+  runPatiently('shoutrrr by "go install"', 'go', ['install', SHOUTRRR_MODULE], {
+    env: { ...process.env, GOBIN: SHOUTRRR_HOME },
+  });
 }
 
 /** Installs Debian packages. None of them may start a service or create a database cluster. */
@@ -170,6 +180,7 @@ export function prepare(purpose) {
   if (!npmPackages()) return { ok: false, missing: [] };
   const parts = NEEDED[purpose];
   for (const part of parts) if (Object.hasOwn(PYTHON, part)) pythonProgram(PYTHON[part]);
+  if (parts.includes('shoutrrr')) shoutrrr();
   debian(purpose);
   for (const part of parts) {
     if (UNPACKED.includes(part) && findPart(part) === undefined && existsSync('/usr/bin/apt-get')) {

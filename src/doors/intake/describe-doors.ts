@@ -58,7 +58,12 @@ const doors: readonly Doors[] = [
   {
     ...{ server: 'Matrix', security: [...header, 'accessTokenInQuery'], stranger: 401 },
     paths: matrix({
-      ...{ 'client/account/whoami': ['get'], 'client/logout': ['post'], 'client/joined_rooms': ['get'], 'client/sync': ['get'] },
+      ...{
+        'client/account/whoami': ['get'],
+        'client/logout': ['post'],
+        'client/joined_rooms': ['get'],
+        'client/sync': ['get'],
+      },
       ...{ 'client/directory/room/{room}': ['get'], 'client/join/{room}': ['post'] },
       ...{ 'client/rooms/{room}/join': ['post'], 'client/rooms/{room}/send/{type}': ['post'] },
       ...{ 'client/rooms/{room}/send/{type}/{transaction}': ['put'], 'media/upload': ['post'] },

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { MINUTE } from '../../../src/kernel/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openTestIntake, ROUTER_TOKEN, type TestIntake } from '../../support/intake.ts';
@@ -39,6 +41,10 @@ describe('Apprise itself, at the doors', needs('apprise'), () => {
       [`ntfy://router1:${ROUTER_TOKEN}@${at}/ops?priority=min`, 'quiet'],
       [`gotify://${at}/${ROUTER_TOKEN}?priority=high`, 'now'],
       [`mmost://${at}/${ROUTER_TOKEN}`, 'normal'],
+      [`matrix://${ROUTER_TOKEN}@${at}/!ops:porter`, 'normal'],
+      [`matrix://${ROUTER_TOKEN}@${at}/ops?msgtype=notice`, 'quiet'],
+      [`matrix://${ROUTER_TOKEN}@${at}/!ops?hsreq=no`, 'normal'],
+      [`matrix://router1:${ROUTER_TOKEN}@${at}/%23ops?version=2`, 'normal'],
     ] as const;
     for (const [way, urgency] of ways) {
       assert.deepEqual((await apprise(way))[0], 0, way);
@@ -65,5 +71,56 @@ describe('Apprise itself, at the doors', needs('apprise'), () => {
     assert.equal((await sending)[0], 0);
     assert.ok(proxy.connections.length > 1);
     assert.deepEqual(await kept(), [[...said, 'normal']]);
+    // What was repeated goes on being merged for twice as long.
+    await intake.clock.advance(21 * MINUTE);
+    await intake.kept();
+  });
+
+  test('on Matrix as well, where it sends what comes again under the same id', async () => {
+    let lost = 0;
+    const heard = (data: Buffer) => {
+      if (!data.toString().startsWith('PUT ')) return;
+      lost += 1;
+      void proxy.set(lost <= 2 ? { cutAfter: { toClient: 1 } } : {});
+    };
+    await using proxy = await startFaultProxy({ to: { port: intake.port }, heard });
+    const [code, words] = await apprise(`matrix://${ROUTER_TOKEN}@127.0.0.1:${proxy.port}/!ops:porter?retry=9`);
+    assert.equal(code, 0, words);
+    assert.equal(lost, 3);
+    assert.deepEqual(await kept(), [[...said, 'normal']]);
+    await intake.clock.advance(11 * MINUTE);
+    // It was one request three times, so nothing is told of repetitions.
+    assert.deepEqual(await kept(), []);
+  });
+
+  test('what one process says on Matrix arrives one by one, although it all has the same id', async () => {
+    const program = `
+import sys, apprise
+sender = apprise.Apprise()
+sender.add(sys.argv[1])
+assert all([sender.notify(title="T", body=body) for body in ["one", "two", "three"]])
+assert sender.notify(title="T", body="with a file", attach=sys.argv[2])
+`;
+    const url = `matrix://${ROUTER_TOKEN}@127.0.0.1:${intake.port}/!ops:porter`;
+    const python = path.join(path.dirname(getPart('apprise')), 'python');
+    await promisify(execFile)(python, ['-c', program, url, import.meta.filename]);
+    const file = `You received a file: ${path.basename(import.meta.filename)}`;
+    assert.deepEqual(await kept(), [
+      ...['one', 'two', 'three'].map((body) => ['T', body, 'normal']),
+      [file, 'normal'],
+      ['T', 'with a file', 'normal'],
+    ]);
+  });
+
+  test('a room of somebody else and a wrong password are failures that it reports, and it creates neither room nor account', async () => {
+    const at = `127.0.0.1:${intake.port}`;
+    for (const way of [
+      `matrix://${ROUTER_TOKEN}@${at}/!night:porter`,
+      `matrix://${ROUTER_TOKEN}@${at}/%23night`,
+      `matrix://router1:wrong@${at}/!ops:porter`,
+    ]) {
+      assert.equal((await apprise(way))[0], 1, way);
+    }
+    assert.deepEqual(await kept(), []);
   });
 });
