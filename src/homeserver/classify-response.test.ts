@@ -9,6 +9,7 @@ const asked: Asked = {
   forbiddenIsGeneral: true,
   returnElsewhere: false,
   ailing: false,
+  ofGhost: false,
 };
 const classify = (statusCode: number, body: unknown, more: Partial<Asked> = {}, headers = {}) =>
   classifyResponse({ statusCode, body, headers }, { ...asked, ...more }, 0);

@@ -15,6 +15,8 @@ export interface Asked {
   readonly returnElsewhere: boolean;
   /** True if several different requests in a row got a 5xx: the homeserver is at fault, not this message. */
   readonly ailing: boolean;
+  /** True if it was asked as a ghost: what is wrong with that user is wrong with no other. */
+  readonly ofGhost: boolean;
 }
 
 /** Synapse sends these codes, with 502 or 504, if its ping did not reach Porter. They are responses, no outage. */
@@ -76,6 +78,9 @@ export function classifyResponse(response: TransportResponse, asked: Asked, now:
   return { status, body: body ?? {}, errcode };
 }
 
+/** Codes that speak of the user who asks. */
+const ofUser: ReadonlySet<string> = new Set(['M_USER_DEACTIVATED', 'M_USER_LOCKED', 'M_USER_SUSPENDED']);
+
 /** Returns the fault of a refusal that every later request would meet as well; undefined for any other response. */
 function generalFault(status: number, errcode: string, asked: Asked): Fault | undefined {
   // Porter may be able to write to rooms while the admin API, which makes accounts, refuses, and the other way round.
@@ -87,7 +92,7 @@ function generalFault(status: number, errcode: string, asked: Asked): Fault | un
         'List the registration file in app_service_config_files of homeserver.yaml and restart Synapse; the file Synapse reads and ours must be the same.',
     });
   }
-  if (errcode === 'M_USER_DEACTIVATED' || errcode === 'M_USER_LOCKED' || errcode === 'M_USER_SUSPENDED') {
+  if (!asked.ofGhost && ofUser.has(errcode)) {
     return new Fault("Porter's own user is deactivated, locked or suspended", {
       ...{ code: 'homeserver.sender-deactivated', retryable: false, scope: 'channel', place: 'homeserver' },
       remedy: 'Re-activate and unlock that user with the admin API, then Porter goes on by itself.',

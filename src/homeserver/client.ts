@@ -19,6 +19,8 @@ export interface CallOptions {
    * `sender+device` names both user and device; Synapse answers 500 when only the device is named.
    */
   readonly as?: 'sender' | 'sender+device' | undefined;
+  /** With `as: 'sender'`: the request is made as this user of Porter's namespace. What is refused to it concerns it alone. */
+  readonly ghost?: UserId | undefined;
   /** Returns a 403 `M_FORBIDDEN` of the admin API as the response: here it does not mean that Porter is no server admin. */
   readonly returnForbidden?: boolean;
   /**

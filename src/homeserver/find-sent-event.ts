@@ -1,4 +1,4 @@
-import { type EventId, parseEventId, type RoomId } from '../kernel/matrix-id.ts';
+import { type EventId, parseEventId, type RoomId, type UserId } from '../kernel/matrix-id.ts';
 import type { HomeserverClient, JsonObject } from './client.ts';
 import { roomRefusalOf } from './refusal.ts';
 
@@ -13,15 +13,17 @@ export interface Wanted {
   readonly jobId: string;
   /** Epoch milliseconds by the homeserver's clock: events older than this cannot be ours. */
   readonly since: number;
+  /** Whose events; Porter's own unless told. */
+  readonly senders?: readonly UserId[];
 }
 
-/** Searches our own events in a room, newest first, for the one that this job posted. Undefined: it was never posted. */
+/** Searches events of ours in a room, newest first, for the one that this job posted. Undefined: it was never posted. */
 export async function findSentEvent(
   client: HomeserverClient,
-  { roomId, type, jobId, since }: Wanted,
+  { roomId, type, jobId, since, senders = [client.sender] }: Wanted,
   signal: AbortSignal,
 ): Promise<EventId | undefined> {
-  const filter = JSON.stringify({ senders: [client.sender], types: [type] });
+  const filter = JSON.stringify({ senders, types: [type] });
   let from: string | undefined;
   for (let page = 0; page < PAGES; page += 1) {
     const response = await client.ask('GET', `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages`, {

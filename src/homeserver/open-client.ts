@@ -46,8 +46,8 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
   const failing = new Set<string>();
 
   const isAdmin = (path: string) => adminApi !== undefined && path.startsWith(adminApi.prefix);
-  const identity = ({ as }: CallOptions) =>
-    as === undefined ? {} : { user_id: sender, ...(as === 'sender+device' ? { device_id: deviceId } : {}) };
+  const identity = ({ as, ghost }: CallOptions) =>
+    as === undefined ? {} : { user_id: ghost ?? sender, ...(as === 'sender+device' ? { device_id: deviceId } : {}) };
 
   /** One request under one time limit. Rejects with what the transport said. */
   async function attempt(method: Method, path: string, options: CallOptions): Promise<TransportResponse> {
@@ -103,6 +103,7 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
           forbiddenIsGeneral: callOptions.returnForbidden !== true,
           returnElsewhere: elsewhere,
           ailing: failing.size >= AILING,
+          ofGhost: callOptions.ghost !== undefined,
         },
         // A date in a header is by their clock.
         parseHttpDate(response.headers['date']) ?? clock.now(),

@@ -8,6 +8,7 @@ import { DIGEST } from './rules/digest-job.ts';
 import { titleOf } from './rules/fold.ts';
 import { FOLD, readFold } from './rules/fold-job.ts';
 import { DELIVER, readDelivery } from './rules/jobs.ts';
+import { readRemarkJob, SHOW_REMARK } from './rules/remark-jobs.ts';
 
 /** Says of a delivery what it carries, over which channel, and what holds it back; the address may be a person's. */
 export const notificationsInWords = (clock: Pick<Clock, 'now'>): JobsInWords => ({
@@ -20,6 +21,7 @@ const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>)
   [DELIVER]: (job) => said(`notification over ${channelOf(job)}`, readDelivery(job)?.notification),
   [ANNOUNCE]: (job) => `announcement "${readAnnounced(job)?.title ?? ''}"`,
   [DIGEST]: () => 'digest of notifications',
+  [SHOW_REMARK]: ({ payload }) => `what somebody wrote over ${readRemarkJob({ payload })?.channel ?? 'a channel'}`,
   [FOLD]: (job) => said('repetitions of', readFold(job)?.notification),
 };
 

@@ -1,3 +1,4 @@
+import type { EventId, RoomId } from '../kernel/matrix-id.ts';
 import type { JobPayload, NewJob } from '../outbox/job.ts';
 import type { ShownMessage } from './rules/incident.ts';
 
@@ -136,4 +137,65 @@ export interface NotificationStore {
    * @param keyOf the key of the delivery of this number, from 0
    */
   deliveries(keyOf: (number: number) => string): Promise<readonly KeptDelivery[]>;
+}
+
+/** A remark as it is kept before it is confirmed. */
+export interface RemarkItem {
+  /** Name of the channel. */
+  readonly source: string;
+  /** Unique within the source. */
+  readonly key: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+/** Where remarks are kept in order, until each was handled. */
+export interface RemarkInbox {
+  /** Keeps all of them in one commit, except those whose key is known. Throws `Fault`. */
+  keep(items: readonly RemarkItem[]): Promise<unknown>;
+}
+
+/** A remark that stands in a room. */
+export interface KeptRemark {
+  readonly eventId: EventId;
+  readonly room: RoomId;
+  readonly channel: string;
+  /** Where replies to it go, as the channel's `readAddress` returns it. */
+  readonly address: string;
+  /** When it was shown. Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** What is known of remarks once they are shown. Every call throws `Fault` (`storage.unavailable`). */
+export interface RemarkStore {
+  /** Does nothing if the event is known. */
+  keepRemark(remark: KeptRemark): Promise<void>;
+  /** Undefined: the event is no remark, or one that was shown so long ago that it is forgotten. */
+  findRemark(eventId: EventId): Promise<KeptRemark | undefined>;
+}
+
+/** Something that somebody without a Matrix user says in a room. */
+export interface GhostSaying {
+  readonly room: RoomId;
+  readonly ghost: {
+    readonly channel: string;
+    /** As in `Remark`. */
+    readonly person: string;
+    /** `Ada (Telegram)`. Inert. */
+    readonly name: string;
+  };
+  /** Inert, not empty. */
+  readonly text: string;
+  readonly jobId: string;
+  /** When the job was first tried, epoch milliseconds. */
+  readonly firstTriedAt: number | undefined;
+}
+
+/** The users that stand for people of other networks. */
+export interface Ghosts {
+  /**
+   * Says it exactly once per job: as the ghost, or where it may not speak as Porter, with the name in front. Resolves with the event.
+   * Throws `Fault`.
+   */
+  say(said: GhostSaying, signal: AbortSignal): Promise<EventId>;
 }

@@ -57,8 +57,40 @@ export interface Channel {
   connect(signal: AbortSignal): Promise<string>;
 }
 
+/** What somebody wrote to Porter on a channel. Nothing in it can be trusted; the text is as it came, cut to what a message may have. */
+export interface Remark {
+  /** Unique within the channel, and the same when the service hands it over again. At most 200 characters. */
+  readonly key: string;
+  /**
+   * The addresses under which a target may name where it was written, as `readAddress` returns them. The first leads exactly there: it is
+   * where replies go.
+   */
+  readonly at: readonly [string, ...string[]];
+  /** What the service calls the person for good, or for as long as it can tell. */
+  readonly person: string;
+  /** What people call the person there. */
+  readonly name: string;
+  /** Undefined: a picture, a file, or something else without words. */
+  readonly text: string | undefined;
+}
+
+export interface Hearing {
+  /** Where people are heard, as `readAddress` returned it. */
+  readonly addresses: readonly string[];
+  /** Resolves once the remarks are on disk. Only then may the service learn that Porter has them. Throws `Fault`. */
+  readonly keep: (remarks: readonly Remark[]) => Promise<void>;
+  /** Says that people are heard now. May be called again and again. */
+  readonly works: () => void;
+}
+
 /** A channel that holds connections. */
-export interface OpenChannel extends Channel, AsyncDisposable {}
+export interface OpenChannel extends Channel, AsyncDisposable {
+  /**
+   * Hears what people write until `signal` aborts, and then resolves. Throws `Fault` if it cannot; it is called again later. Missing:
+   * the channel hears nobody.
+   */
+  readonly hear?: (hearing: Hearing, signal: AbortSignal) => Promise<void>;
+}
 
 /** What an address is read as. */
 export type ReadAddress = (

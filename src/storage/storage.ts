@@ -3,7 +3,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
-import type { NotificationStore } from '../notifications/ports.ts';
+import type { NotificationStore, RemarkStore } from '../notifications/ports.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
 import type { OutboxAudit } from '../ports/outbox-audit.ts';
@@ -62,10 +62,11 @@ export interface Storage extends AsyncDisposable {
     tidy(before: number): Promise<void>;
     readonly personal: Personal;
   };
-  readonly notifications: NotificationStore & {
-    /** Forgets what senders called requests that were accepted before (epoch milliseconds). */
-    tidy(before: number): Promise<void>;
-  };
+  readonly notifications: NotificationStore &
+    RemarkStore & {
+      /** Forgets what senders called requests that were accepted, and where replies go to remarks that were shown, before (epoch milliseconds). */
+      tidy(before: number): Promise<void>;
+    };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */

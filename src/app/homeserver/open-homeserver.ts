@@ -1,5 +1,6 @@
 import type { HomeserverClient } from '../../homeserver/client.ts';
 import { makeSenderDevice } from '../../homeserver/device.ts';
+import { makeGhosts } from '../../homeserver/ghosts.ts';
 import { guardWrites } from '../../homeserver/guard-writes.ts';
 import { makeInstanceStep } from '../../homeserver/instance-step.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
@@ -12,6 +13,7 @@ import { makeTheirClock } from '../../homeserver/their-clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { StepGroup } from '../../kernel/step.ts';
+import type { Ghosts } from '../../notifications/ports.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { HomeserverTime } from '../../registration/ports/homeserver-time.ts';
@@ -29,6 +31,7 @@ export interface OpenHomeserver extends Provisioned, AsyncDisposable {
   readonly sender: UserId;
   readonly poster: RoomPoster;
   readonly messageRooms: MessageRooms;
+  readonly ghosts: Ghosts;
   readonly homeserverTime: HomeserverTime;
   readonly gate: Gate;
   /** For the steps of parts: the gate does not guard its client. */
@@ -37,6 +40,9 @@ export interface OpenHomeserver extends Provisioned, AsyncDisposable {
   /** Calls `listener` after each fault that a step of the homeserver may explain. The returned function ends that. */
   onTrouble(listener: () => void): () => void;
 }
+
+/** Ghosts have none: before a repeat the room is searched in any case. */
+const noDevice = { ensure: async () => undefined, madeAt: () => 0 };
 
 /** Opens the homeserver's clients and contacts nobody. @param closing aborts calls outside the outbox */
 export async function openHomeserver(
@@ -61,14 +67,19 @@ export async function openHomeserver(
   const device = makeSenderDevice({ client: looking, memory, clock });
   const provisioned = provisionerOf(appservice).open({ client, log });
   const whyNotInvited = whyNotByAdmin(provisioned.directory, client.serverName);
+  const poster = makeRoomPoster({ client, device, clock, homeserverTime, log });
+  const messageRooms = makeMessageRooms({ client, whyNotInvited, log: log.with({ part: 'homeserver' }) });
   const opened = opening.move();
   return {
     ...provisioned,
     client,
     sender: senderOf(appservice),
     homeserverTime,
-    poster: makeRoomPoster({ client, device, clock, homeserverTime, log }),
-    messageRooms: makeMessageRooms({ client, whyNotInvited, log: log.with({ part: 'homeserver' }) }),
+    ...{ poster, messageRooms },
+    ghosts: makeGhosts({
+      ...{ client, poster, rooms: messageRooms, homeserverTime, log: log.with({ part: 'replies' }) },
+      posterOf: (ghost) => makeRoomPoster({ client: ghost, device: noDevice, clock, homeserverTime, log }),
+    }),
     gate,
     stepNeeds,
     steps: homeserverGroup(appservice, stepNeeds, device, instance),

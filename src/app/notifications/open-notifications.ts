@@ -1,6 +1,6 @@
 import { makeEmailChannel } from '../../channels/email/make-channel.ts';
 import { makeMatrixChannel } from '../../channels/matrix/make-channel.ts';
-import { makeInvitationHandler } from '../../doors/appservice/invitations.ts';
+import { makeRoomListener } from '../../doors/appservice/room-messages.ts';
 import { MATRIX } from '../../doors/appservice/select-events.ts';
 import { openIntake } from '../../doors/intake/open-intake.ts';
 import type { IntakeSender } from '../../doors/intake/senders.ts';
@@ -23,6 +23,7 @@ import type { Ground, OpenPart } from '../part.ts';
 import { notificationSettings } from './config.ts';
 import { makeDeliveryCounts } from './delivery-counts.ts';
 import type { IntakeConfig } from './intake-listeners.ts';
+import { type OpenReplies, openReplies } from './open-replies.ts';
 import type { NotificationsConfig } from './sections.ts';
 import { type ChannelWatch, watchChannels } from './watch-channels.ts';
 import { notificationWords } from './words.ts';
@@ -38,7 +39,8 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const counts = makeDeliveryCounts(Object.keys(channels), {
     ...{ jobs: ground.database.storage.jobs, states: ground.channelStates, clock },
   });
-  let watch: ChannelWatch | undefined;
+  const replies = config.homeserver && openReplies(config, settings, words, ground);
+  const watches: ChannelWatch[] = [];
   return {
     handlers: {
       [DELIVER]: counts.counted(
@@ -47,17 +49,15 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
       [ANNOUNCE]: makeHandInAnnounced({ store, settings, clock, stillSo: ground.stillSo }),
       [DIGEST]: makeTellCollected({ store, settings, words, clock }),
+      ...replies?.handlers,
     },
-    warnings: () => watch?.troubles() ?? [],
+    warnings: () => watches.flatMap((watch) => watch.troubles()),
     measure: () => counts.measure(),
-    ...(config.homeserver && withHomeserver(config, ground)),
+    ...(config.homeserver && withHomeserver(config, ground, replies)),
     async start(running) {
-      watch = watchChannels(running, {
-        channels,
-        states: ground.channelStates,
-        clock,
-        log: log.with({ part: 'notifications' }),
-      });
+      const watched = { channels, states: ground.channelStates, clock, log: log.with({ part: 'notifications' }) };
+      watches.push(watchChannels(running, watched));
+      if (replies) watches.push(replies.start(running));
       if (intake === undefined) return {};
       const accept = makeAccept({ store, settings, clock, ids, onKept: counts.accepted });
       const common = { accept, senders: sendersOf(intake, clock), clock, ids, log };
@@ -93,18 +93,21 @@ function channelsOf({ homeserver }: NotificationsConfig, ground: Ground): Readon
 function withHomeserver(
   { notifications }: NotificationsConfig,
   ground: Ground,
-): Pick<OpenPart, 'placeNeeds' | 'hears' | 'acceptsInvitationsBy'> {
+  replies: OpenReplies | undefined,
+): Pick<OpenPart, 'placeNeeds' | 'hears' | 'hearsRoom' | 'acceptsInvitationsBy'> {
   const { sender, messageRooms: rooms } = ground.homeserver();
   const invitedBy = new Set(notifications.invitedBy);
-  const accept = makeAcceptInvitation({ rooms, invitedBy, log: ground.runtime.log.with({ part: 'matrix' }) });
+  const hearInvite = makeAcceptInvitation({ rooms, invitedBy, log: ground.runtime.log.with({ part: 'matrix' }) });
   return {
     placeNeeds: { matrix: ['homeserver'] },
     hears: {
       [MATRIX]: {
-        handle: makeInvitationHandler(sender, accept),
+        handle: makeRoomListener(sender, { hearInvite, hearMessage: replies?.hearMessage ?? (async () => undefined) }),
         outsideIsFine: () => ground.steps().state(HOMESERVER_STEPS).ready,
       },
+      ...replies?.hears,
     },
+    ...(replies && { hearsRoom: replies.hearsRoom }),
     acceptsInvitationsBy: (user) => invitedBy.has(user),
   };
 }

@@ -75,7 +75,7 @@ export function watchChannels(
 }
 
 /** Messages of libraries may hold credentials, so only a `Fault` is repeated (hardening L3). */
-function troubleOf(error: unknown): Omit<PausedPlace, 'place' | 'since'> {
+export function troubleOf(error: unknown): Omit<PausedPlace, 'place' | 'since'> {
   if (error instanceof Fault) {
     const { code, message: sentence, remedy, retryable: passing } = error;
     return { code, sentence, remedy, passing };

@@ -9,6 +9,8 @@ import type { NotificationsConfig } from './sections.ts';
 export interface NotificationWords extends FoldWords, DigestWords {
   /** `waiting since 2026-11-30 21:40 CET`. @param from epoch milliseconds */
   readonly waited: (from: number) => string;
+  /** In place of a picture, a file and the like. */
+  readonly noText: string;
 }
 
 export function notificationWords(config: NotificationsConfig): NotificationWords {
@@ -17,6 +19,7 @@ export function notificationWords(config: NotificationsConfig): NotificationWord
   const time = (at: number): string => shortTime(at, language, zone);
   return {
     waited: (from) => say(language, 'notifications.waited', { since: time(from) }),
+    noText: say(language, 'notifications.remark.noText'),
     repeated: (count, since) => say(language, 'notifications.repeated', { count, since: time(since) }),
     floodTitle: (count) => say(language, 'notifications.flood.title', { count }),
     floodWhy: (most, since) => say(language, 'notifications.flood.why', { most, since: time(since) }),

@@ -3,6 +3,8 @@ import { botTrouble } from './faults.ts';
 
 /** Bytes of an answer that are read; a sent message comes back whole, with its entities. */
 const LONGEST_ANSWER = 256 * 1024;
+/** The same for a list of what people wrote. */
+const LONGEST_LIST = 4 * 1024 * 1024;
 
 export interface BotApi {
   /** Without a slash at the end. */
@@ -30,7 +32,7 @@ export interface BotAnswer {
  */
 export async function callBotApi(
   api: BotApi,
-  method: 'getMe' | 'sendMessage' | 'editMessageText',
+  method: 'getMe' | 'sendMessage' | 'editMessageText' | 'getUpdates',
   args: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
 ): Promise<BotAnswer> {
@@ -44,13 +46,14 @@ export async function callBotApi(
       body: JSON.stringify(args),
       signal,
     });
+    const longest = method === 'getUpdates' ? LONGEST_LIST : LONGEST_ANSWER;
     const chunks: Buffer[] = [];
     let size = 0;
     for await (const chunk of response.body as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
       // Leaving the loop destroys the stream and with it the connection.
-      if (size > LONGEST_ANSWER) return { status: response.statusCode, body: undefined };
+      if (size > longest) return { status: response.statusCode, body: undefined };
     }
     return { status: response.statusCode, body: readBody(Buffer.concat(chunks).toString('utf8')) };
   } catch (error) {

@@ -1,5 +1,6 @@
 import { HOUR } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import { plainText } from '../../kernel/plain-text.ts';
 import { codeOf, isUnsafe, remedyUnreachable, whyNoResponse } from '../../kernel/why-unreachable.ts';
 
 /** A longer wait is cut to this; then the service is asked again. */
@@ -61,6 +62,19 @@ export const unreadable = (status: number): Fault =>
   new Fault(`What answers at channels.telegram.url is not the Bot API (${status})`, {
     ...{ ...HERE, code: 'telegram.unreadable', retryable: true, scope: 'channel', outcome: 'unknown' },
     remedy: 'Leave channels.telegram.url out, or let it lead to a Bot API server itself.',
+  });
+
+/**
+ * What people write to the bot goes to somebody else: only one may ask for it.
+ *
+ * @param words tell whether it is a webhook or another program that asks
+ */
+export const notHeard = (words: string): Fault =>
+  new Fault('What people write to the Telegram bot goes to another program', {
+    ...{ ...HERE, code: 'telegram.not-heard', retryable: true, scope: 'channel', words: plainText(words, 200) },
+    remedy: /webhook/i.test(words)
+      ? 'Give Porter a bot of its own, or take the webhook off this one (deleteWebhook).'
+      : 'Give Porter a bot of its own, or stop the other program that asks for its updates.',
   });
 
 /** @param seconds that the service asks us to wait */

@@ -9,6 +9,7 @@ import { classifyBot } from './classify-bot.ts';
 import { deliverBy, type Manner } from './deliver-by.ts';
 import { makeDoubts } from './doubts.ts';
 import { tokenRefused, unreadable } from './faults.ts';
+import { hearUpdates, LONG_POLL } from './hear-updates.ts';
 import { LONGEST_MESSAGE, render } from './render.ts';
 import type { TelegramBot } from './section.ts';
 import { toHtml, toPlain } from './to-html.ts';
@@ -46,6 +47,16 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
       if (verdict.kind !== 'taken' || !isObject(me)) throw unreadable(answer.status);
       return `connected as @${plainText(String(me['username']), 64)} (bot)`;
     },
+
+    hear: (hearing, signal) =>
+      hearUpdates(
+        async (args, until) => {
+          using limit = startLimit(clock, LONG_POLL + PATIENCE, until);
+          return await callBotApi(api(), 'getUpdates', args, limit.signal);
+        },
+        hearing,
+        signal,
+      ),
 
     async [Symbol.asyncDispose]() {},
   };

@@ -1,4 +1,5 @@
 import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
+import type { RoomMessage } from '../../ports/room-message.ts';
 
 /*
  * What the appservice door hands to the functions made by `makeHear…`; reactions are in `ports/reaction.ts`. Events come parsed,
@@ -14,21 +15,10 @@ export interface HeardRedaction {
   readonly at: number;
 }
 
-export interface HeardMessage {
-  readonly eventId: EventId;
-  readonly roomId: RoomId;
-  readonly sender: UserId;
-  /** '' when encrypted; without the quoted fallback of an old reply. */
-  readonly body: string;
-  /** `m.replace`: never a command. */
-  readonly isEdit: boolean;
-  readonly replyTo?: EventId;
-  readonly threadRoot?: EventId;
+export interface HeardMessage extends RoomMessage {
   /** Only of an encrypted one: the event that it is a reaction to. What the reaction says is inside. */
   readonly reactsTo?: EventId;
   /** `m.mentions`, valid user IDs only. */
   readonly mentions: readonly UserId[];
-  /** The body is unreadable, relations are not. */
-  readonly encrypted: boolean;
   readonly at: number;
 }

@@ -1,5 +1,12 @@
 import type { Kysely } from 'kysely';
-import type { Acceptance, Accepting, KeptDelivery, NotificationStore, RequestKey } from '../../notifications/ports.ts';
+import type {
+  Acceptance,
+  Accepting,
+  KeptDelivery,
+  NotificationStore,
+  RemarkStore,
+  RequestKey,
+} from '../../notifications/ports.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import { placeOf } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
@@ -12,6 +19,7 @@ import type { RequestKeyRow, Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { makeTellCollected, TOGETHER } from './collected.ts';
 import { makeFold } from './fold.ts';
+import { makeRemarkTable } from './remarks.ts';
 import { makeShownMessageTable } from './shown-messages.ts';
 
 /** Deliveries looked for at once; few notifications have more. */
@@ -28,6 +36,7 @@ export interface NotificationTableNeeds extends Writer {
 export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts }: NotificationTableNeeds) {
   const fold = makeFold();
   const shown = makeShownMessageTable({ db, write });
+  const { tidyRemarks, ...remarks } = makeRemarkTable(db, write);
   const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
     on
       .insertInto('request_keys')
@@ -104,6 +113,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts 
     ),
 
     shown,
+    ...remarks,
 
     folded: (name, until) => fold.read(db, name, until),
 
@@ -125,11 +135,12 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts 
       await deleteInSteps((step) =>
         write((tx) => tx.deleteFrom('request_keys').where('name', 'in', keys.limit(step)).executeTakeFirst()),
       );
+      await tidyRemarks(before);
       // At most one row per name and ten minutes.
       await write((tx) => tx.deleteFrom('folded').where('until', '<', before).execute());
       await shown.tidy(before);
     },
-  } satisfies NotificationStore & { tidy(before: number): Promise<void> };
+  } satisfies NotificationStore & RemarkStore & { tidy(before: number): Promise<void> };
 }
 
 /** A sender's name has no blank in it. */

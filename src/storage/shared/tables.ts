@@ -23,6 +23,7 @@ export interface Tables {
   readonly request_keys: RequestKeyRow;
   readonly folded: FoldedRow;
   readonly shown_messages: ShownMessageRow;
+  readonly remarks: RemarkRow;
 }
 
 export interface ApplicationRow {
@@ -247,4 +248,14 @@ export interface ShownMessageRow {
   readonly at: number;
   /** JSON: the pieces that go on, as it says. */
   readonly open: string;
+}
+
+/** What somebody wrote on a channel and Porter showed in a room. */
+export interface RemarkRow {
+  readonly event_id: string;
+  readonly room_id: string;
+  readonly channel: string;
+  /** Where replies to it go. */
+  readonly address: string;
+  readonly at: number;
 }

@@ -14,4 +14,5 @@ export const deNotifications: Record<keyof typeof enNotifications, string> = {
   'notifications.digest.times': '({{count}}-mal)',
   'notifications.digest.cleared_one': 'Ausgelassen: eine, die sich erledigt hat',
   'notifications.digest.cleared_other': 'Ausgelassen: {{count}}, die sich erledigt haben',
+  'notifications.remark.noText': '(etwas, das kein Text ist)',
 };

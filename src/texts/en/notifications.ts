@@ -13,4 +13,5 @@ export const enNotifications = {
   'notifications.digest.times': '({{count}} times)',
   'notifications.digest.cleared_one': 'Left out: one that is over again',
   'notifications.digest.cleared_other': 'Left out: {{count}} that are over again',
+  'notifications.remark.noText': '(something that is not text)',
 } as const;

@@ -6,7 +6,7 @@ import type { Looking } from '../../../src/app/part.ts';
 import { lookAt } from '../../../src/channels/matrix/look-at.ts';
 import { LONGEST_CONTENT } from '../../../src/channels/matrix/render.tsx';
 import { NotificationsSection } from '../../../src/config/sections/notifications.ts';
-import { makeInvitationHandler } from '../../../src/doors/appservice/invitations.ts';
+import { makeRoomListener } from '../../../src/doors/appservice/room-messages.ts';
 import { makeLog, silentLog } from '../../../src/kernel/log.ts';
 import type { RoomId, UserId } from '../../../src/kernel/matrix-id.ts';
 import { makeAcceptInvitation } from '../../../src/notifications/accept-invitation.ts';
@@ -258,7 +258,7 @@ describe('notifications on Matrix', () => {
     await using door = await openRig(synapse);
     const { client, rooms } = rig;
     const accept = makeAcceptInvitation({ rooms, invitedBy: new Set([ada.userId as UserId]), log: silentLog });
-    const handle = makeInvitationHandler(client.sender, accept);
+    const handle = makeRoomListener(client.sender, { hearInvite: accept, hearMessage: async () => undefined });
     const membershipAfterInvitation = async (by: MatrixUser): Promise<unknown> => {
       const room = await by.createRoom({ invite: [porter] });
       await handle(

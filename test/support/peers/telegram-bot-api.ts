@@ -1,21 +1,23 @@
 /**
- * Stands in for https://api.telegram.org as a bot sees it that only sends: the HTTP Bot API.
+ * Stands in for https://api.telegram.org as a bot sees it that sends and hears: the HTTP Bot API.
  *
  * Models (sources: core.telegram.org/bots/api; texts and the order of checks after the open server tdlib/telegram-bot-api)
  * - getMe, sendMessage, editMessageText; arguments as JSON; names that ignore case
  * - who can be written to: unknown → 400 chat not found, never started → 403 can't initiate, blocked → 403, gone → 403, kicked from a
  *   group → 403, upgraded group → 400 with migrate_to_chat_id; @names are for groups and channels only
+ * - getUpdates with its offset and long polling; 409 while a webhook is set, and for the earlier of two that ask
  * - HTML with the real refusals, 4096 code points, edits that change nothing
  * - 401 for a wrong token, 404 for one without a colon; anything else through `faults`: 429, 5xx (JSON or the HTML of a gateway),
  *   cut or silent connections, before or after the message was taken
  *
- * Does not model: media, inline mode, updates, TLS, and whether a topic exists. The service has no key by which it recognises a
+ * Does not model: media, inline mode, updates of other kinds than messages, TLS, and whether a topic exists. The service has no key by which it recognises a
  * repeat: a lost answer followed by a repeat is two messages, here as there.
  */
 import { freePort } from '../free-port.ts';
 import { makeFaultsQueue, type PeerFaults } from './inner/faults-queue.ts';
 import { type HttpAnswer, type HttpRequest, serveHttp } from './inner/http.ts';
 import { type Entity, formatText, TextRefused } from './telegram/bot-api-html.ts';
+import { makeUpdates, type Updates } from './telegram/bot-api-updates.ts';
 
 export interface BotApiUser {
   readonly id: number;
@@ -59,6 +61,8 @@ export interface TelegramBotApi extends AsyncDisposable {
   readonly calls: readonly BotApiCall[];
   readonly sent: readonly BotApiMessage[];
   readonly faults: PeerFaults<BotApiCall, HttpAnswer>;
+  /** What people write to the bot. */
+  readonly updates: Updates;
   addUser(id: number, reach?: BotApiUser['reach']): BotApiUser;
   addGroup(id: number, group?: Partial<Pick<BotApiGroup, 'type' | 'username'>>): BotApiGroup;
   /** Changes the token, as BotFather does: the old one is answered 401. */
@@ -106,6 +110,7 @@ export async function startTelegramBotApi(username = 'porter_bot'): Promise<Tele
   const calls: BotApiCall[] = [];
   const sent: (BotApiMessage & { earlier: string[] })[] = [];
   const faults = makeFaultsQueue<BotApiCall, HttpAnswer>();
+  const updates = makeUpdates();
 
   function findChat(value: unknown): BotApiUser | BotApiGroup {
     const name = text(value);
@@ -150,6 +155,11 @@ export async function startTelegramBotApi(username = 'porter_bot'): Promise<Tele
   const methods: Readonly<Record<string, (args: Args) => unknown>> = {
     getme: () => bot,
 
+    getupdates: (args) =>
+      updates.get(args).catch((error: unknown) => {
+        throw new Refused(409, `Conflict: ${error instanceof Error ? error.message : ''}`);
+      }),
+
     sendmessage(args) {
       const { text: body, entities } = formatted(args);
       const chat = findChat(args['chat_id']);
@@ -183,13 +193,13 @@ export async function startTelegramBotApi(username = 'porter_bot'): Promise<Tele
     },
   };
 
-  function handle(call: BotApiCall): HttpAnswer {
+  async function handle(call: BotApiCall): Promise<HttpAnswer> {
     try {
       if (!call.token.includes(':')) throw new Refused(404, 'Not Found');
       if (call.token !== token) throw new Refused(401, 'Unauthorized');
       const method = methods[call.method.toLowerCase()];
       if (!method) throw new Refused(404, 'Not Found: method not found');
-      return { status: 200, body: { ok: true, result: method(call.args) } };
+      return { status: 200, body: { ok: true, result: await method(call.args) } };
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       const { status, message: description, parameters } = error;
@@ -211,7 +221,7 @@ export async function startTelegramBotApi(username = 'porter_bot'): Promise<Tele
     get token() {
       return token;
     },
-    ...{ calls, sent, faults, down: host.down, up: host.up },
+    ...{ calls, sent, faults, updates, down: host.down, up: host.up },
     addUser(id, reach = 'open') {
       const user: BotApiUser = { id, reach };
       users.set(id, user);

@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 
 /**
- * What senders called their requests, so that a repeated one is recognised, what was folded, and the messages that may be changed in
- * place. The deliveries are jobs.
+ * What senders called their requests, so that a repeated one is recognised, what was folded, the messages that may be changed in
+ * place, and which events are remarks. The deliveries are jobs.
  */
 export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
   await db.schema
@@ -24,6 +24,16 @@ export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('titles', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('folded_name', ['name', 'until'])
     .execute();
+  await db.schema
+    .createTable('remarks')
+    .addColumn('event_id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('room_id', 'text', (c) => c.notNull())
+    .addColumn('channel', 'text', (c) => c.notNull())
+    .addColumn('address', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('remarks_at').on('remarks').columns(['at']).execute();
+
   await db.schema.createIndex('folded_until').on('folded').columns(['until']).execute();
 
   await db.schema

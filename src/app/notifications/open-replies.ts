@@ -1,0 +1,76 @@
+import { crashPoint } from '../../kernel/crash-point.ts';
+import type { RoomId } from '../../kernel/matrix-id.ts';
+import { makeHearInRoom } from '../../notifications/hear-in-room.ts';
+import { makeHearRemark } from '../../notifications/hear-remark.ts';
+import { makeKeepRemarks, makeRemarkLimit } from '../../notifications/keep-remarks.ts';
+import { SHOW_REMARK } from '../../notifications/rules/remark-jobs.ts';
+import { heardAddresses } from '../../notifications/rules/replies.ts';
+import type { NotificationSettings } from '../../notifications/settings.ts';
+import { makeShowRemark } from '../../notifications/show-remark.ts';
+import type { RoomMessage } from '../../ports/room-message.ts';
+import type { Ground, OpenPart } from '../part.ts';
+import type { ShutdownGroup } from '../shutdown-group.ts';
+import { type HeardChannel, hearChannels } from './hear-channels.ts';
+import { repliesInWords } from './replies-in-words.ts';
+import type { NotificationsConfig } from './sections.ts';
+import type { ChannelWatch } from './watch-channels.ts';
+import type { NotificationWords } from './words.ts';
+
+/** The way back: what people write on channels, and what is replied to it in a room. */
+export interface OpenReplies extends Required<Pick<OpenPart, 'handlers' | 'hears' | 'hearsRoom'>> {
+  /** For every message of a room that is heard. */
+  readonly hearMessage: (message: RoomMessage) => Promise<void>;
+  readonly start: (running: ShutdownGroup) => ChannelWatch;
+}
+
+/** Undefined if no target names a room for replies. */
+export function openReplies(
+  config: NotificationsConfig,
+  settings: NotificationSettings,
+  words: Pick<NotificationWords, 'noText'>,
+  ground: Ground,
+): OpenReplies | undefined {
+  const targets = Object.entries(config.notifications.targets);
+  const rooms = new Map(targets.flatMap(([name, { replies }]) => (replies === undefined ? [] : [[name, replies]])));
+  if (rooms.size === 0) return undefined;
+
+  const { clock } = ground.runtime;
+  const log = ground.runtime.log.with({ part: 'replies' });
+  const { jobs, inbox, notifications: store } = ground.database.storage;
+  const heard = heardAddresses(settings.book, rooms);
+  const limit = makeRemarkLimit(clock, log);
+  const keep = makeKeepRemarks({ inbox, heard, limit });
+  const hearRemark = makeHearRemark({ jobs, heard, settings, clock });
+  const channels = heardChannels([...heard.keys()], ground);
+  const ownRooms = new Set<RoomId>(rooms.values());
+  return {
+    handlers: {
+      [SHOW_REMARK]: makeShowRemark({ ghosts: ground.homeserver().ghosts, store, sayNoText: words.noText, clock }),
+    },
+    hears: Object.fromEntries(Object.keys(channels).map((name) => [name, { handle: hearRemark }])),
+    hearsRoom: (room) => ownRooms.has(room) || heard.has(`matrix:${room}`),
+    hearMessage: makeHearInRoom({ store, jobs, heard, limit, settings, clock, log }),
+    start(running) {
+      for (const { sentence } of repliesInWords(config)) log.info(sentence);
+      return hearChannels(running, {
+        ...{ channels, gate: ground.gate, clock, log },
+        async keep(channel, remarks) {
+          await keep(channel, remarks);
+          if (remarks.length > 0) crashPoint('inbox.afterCommit');
+        },
+      });
+    },
+  };
+}
+
+/** The messengers that can hear, with the addresses of each. @param names `channel:address` */
+function heardChannels(names: readonly string[], { channels: { messengers } }: Ground) {
+  const heard: Record<string, HeardChannel> = {};
+  for (const [name, { hear }] of Object.entries(messengers)) {
+    const own = names
+      .filter((address) => address.startsWith(`${name}:`))
+      .map((address) => address.slice(name.length + 1));
+    if (hear !== undefined && own.length > 0) heard[name] = { hear, addresses: own };
+  }
+  return heard;
+}

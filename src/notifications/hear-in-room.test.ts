@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeTestClock } from '../../test/support/test-clock.ts';
+import { DAY } from '../kernel/clock.ts';
+import { silentLog } from '../kernel/log.ts';
+import type { EventId, RoomId, UserId } from '../kernel/matrix-id.ts';
+import type { NewJob } from '../outbox/job.ts';
+import type { RoomMessage } from '../ports/room-message.ts';
+import { makeHearInRoom } from './hear-in-room.ts';
+import { makeRemarkLimit } from './keep-remarks.ts';
+import { heardAddresses } from './rules/replies.ts';
+
+const [main, side] = ['!main:porter.test', '!side:porter.test'] as [RoomId, RoomId];
+const known = '$remark' as EventId;
+
+/** A target with the rooms `main` and `side` whose replies appear in `main`. Resolves with the jobs that a message makes. */
+async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> {
+  const clock = makeTestClock();
+  const made: NewJob[] = [];
+  const book = new Map([['ops', [main, side].map((address) => ({ channel: 'matrix', address }))]]);
+  const hear = makeHearInRoom({
+    store: {
+      findRemark: async (eventId) =>
+        eventId === known ? { eventId, room: main, channel: 'telegram', address: '42', at: 0 } : undefined,
+    },
+    jobs: { add: async (jobs) => void made.push(...jobs) },
+    heard: heardAddresses(book, new Map([['ops', main]])),
+    limit: makeRemarkLimit(clock, silentLog),
+    ...{ settings: { life: DAY }, clock, log: silentLog },
+  });
+  await hear({
+    ...{ eventId: '$said' as EventId, roomId: main, sender: '@ada:porter.test' as UserId, body: 'Hello' },
+    ...{ isEdit: false, encrypted: false },
+    ...message,
+  });
+  return made;
+}
+const kinds = (jobs: readonly NewJob[]) => jobs.map(({ kind, payload }) => [kind, payload['address']]);
+
+test('a reply to a remark, and a message in its thread, go back to whoever made it', async () => {
+  const back = [['notifications.deliver', '42']];
+  assert.deepEqual(kinds(await heard({ replyTo: known })), back);
+  assert.deepEqual(kinds(await heard({ threadRoot: known })), back);
+  assert.deepEqual(kinds(await heard({ replyTo: '$other' as EventId, threadRoot: known })), back);
+});
+
+test('what is said in another room of the target is a remark; in the room of the replies it stands already', async () => {
+  assert.deepEqual(kinds(await heard({ roomId: side })), [['notifications.show-remark', side]]);
+  assert.deepEqual(kinds(await heard({})), []);
+  assert.deepEqual(kinds(await heard({ roomId: '!elsewhere:porter.test' as RoomId })), []);
+});
+
+test('edits, commands, what cannot be read, and replies from another room go nowhere', async () => {
+  for (const message of [
+    { replyTo: known, isEdit: true },
+    { replyTo: known, body: '!porter approve 1' },
+    { replyTo: known, body: '', encrypted: true },
+    { roomId: side, body: '', encrypted: true },
+    { roomId: side, body: '!help' },
+    { roomId: '!elsewhere:porter.test' as RoomId, replyTo: known },
+  ]) {
+    assert.deepEqual(kinds(await heard(message)), [], JSON.stringify(message));
+  }
+});

@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely';
+import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
+import type { RemarkStore } from '../../notifications/ports.ts';
+import { deleteInSteps } from '../shared/delete-in-steps.ts';
+import type { Tables } from '../shared/tables.ts';
+import type { Write } from '../shared/write.ts';
+
+/** Which events are remarks, and where replies to them go. */
+export const makeRemarkTable = (db: Kysely<Tables>, write: Write) =>
+  ({
+    async keepRemark({ eventId, room, channel, address, at }) {
+      const row = { event_id: eventId, room_id: room, channel, address, at };
+      await write((tx) =>
+        tx
+          .insertInto('remarks')
+          .values(row)
+          .onConflict((conflict) => conflict.column('event_id').doNothing())
+          .execute(),
+      );
+    },
+
+    async findRemark(eventId) {
+      const row = await db.selectFrom('remarks').selectAll().where('event_id', '=', eventId).executeTakeFirst();
+      // The casts are safe: only `keepRemark` writes ids.
+      return row && { ...row, eventId: row.event_id as EventId, room: row.room_id as RoomId };
+    },
+
+    async tidyRemarks(before: number) {
+      const old = db.selectFrom('remarks').select('event_id').where('at', '<', before);
+      await deleteInSteps((step) =>
+        write((tx) => tx.deleteFrom('remarks').where('event_id', 'in', old.limit(step)).executeTakeFirst()),
+      );
+    },
+  }) satisfies RemarkStore & { tidyRemarks(before: number): Promise<void> };
