@@ -11,8 +11,8 @@ export class JsonProblem extends Error {
   }
 }
 
-/** In a text that is known to be JSON: where a string begins; a bracket; a number. */
-const PIECES = /["{}[\]]|-?\d[\d.eE+-]*/g;
+/** From where a number begins to its end. */
+const NUMBER = /-?\d[\d.eE+-]*/y;
 const COLON = /\s*:/y;
 
 /**
@@ -21,28 +21,46 @@ const COLON = /\s*:/y;
  * somebody copies it, more than 32 levels, and more than 1,000 keys in one object. Throws `JsonProblem`.
  */
 export function parseStrictJson(text: string): unknown {
+  refuseDepth(text);
   const value = parse(text);
-  /** Keys seen so far, one set for each object or list that is open. */
-  const open: Set<string>[] = [];
-  const pieces = new RegExp(PIECES);
-  for (let found = pieces.exec(text); found !== null; found = pieces.exec(text)) {
-    const [piece] = found;
-    if (piece === '"') {
-      const end = endOfString(text, found.index);
-      const read = readString(text.slice(found.index, end));
-      pieces.lastIndex = end;
-      const colon = new RegExp(COLON);
+  /** Keys seen so far, one set for each object that is open; undefined for a list. */
+  const open: (Set<string> | undefined)[] = [];
+  const [number, colon] = [new RegExp(NUMBER), new RegExp(COLON)];
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text[at] ?? '';
+    if (mark === '"') {
+      const end = endOfString(text, at);
+      const read = readString(text.slice(at, end));
       colon.lastIndex = end;
       if (colon.test(text)) addKey(open.at(-1), read);
-    } else if (piece === '{' || piece === '[') {
-      if (open.push(new Set()) > DEEPEST) throw new JsonProblem(`must have at most ${DEEPEST} levels`);
-    } else if (piece === '}' || piece === ']') {
+      at = end - 1;
+    } else if (mark === '{') {
+      open.push(new Set());
+    } else if (mark === '[') {
+      open.push(undefined);
+    } else if (mark === '}' || mark === ']') {
       open.pop();
-    } else {
-      checkNumber(piece);
+    } else if (mark === '-' || (mark >= '0' && mark <= '9')) {
+      number.lastIndex = at;
+      const [written = ''] = number.exec(text) ?? [];
+      checkNumber(written);
+      at += written.length - 1;
     }
   }
   return value;
+}
+
+/** Before anything is built of it, which takes a second for millions of brackets. What is no JSON may pass here. */
+function refuseDepth(text: string): void {
+  let depth = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const mark = text[at];
+    // A string without an end is no JSON.
+    if (mark === '"') at = (endOfString(text, at) || text.length) - 1;
+    else if (mark === '{' || mark === '[') depth += 1;
+    else if (mark === '}' || mark === ']') depth -= 1;
+    if (depth > DEEPEST) throw new JsonProblem(`must have at most ${DEEPEST} levels`);
+  }
 }
 
 function parse(text: string): unknown {
@@ -54,7 +72,7 @@ function parse(text: string): unknown {
 }
 
 /**
- * Where the string ends that begins at `from`: behind its closing quote. Not part of the pattern, which needs memory for every escape
+ * Where the string ends that begins at `from`: behind its closing quote; 0 where there is none. Not part of the pattern, which needs memory for every escape
  * of a string and overflows at a few millions of them.
  */
 function endOfString(text: string, from: number): number {
@@ -71,7 +89,7 @@ function isEscaped(text: string, at: number): boolean {
 }
 
 function readString(quoted: string): string {
-  const text = String(JSON.parse(quoted));
+  const text = quoted.includes('\\') ? String(JSON.parse(quoted)) : quoted.slice(1, -1);
   if (!text.isWellFormed()) throw new JsonProblem('must not hold half of a surrogate pair');
   return text;
 }
