@@ -1,5 +1,6 @@
 /** Porter's door for notifications: each is kept on disk before it is answered. Nothing is delivered. */
 import { openIntake } from '../../src/doors/intake/open-intake.ts';
+import { limitGuesses } from '../../src/doors/intake/senders.ts';
 import { DAY, MINUTE, SECOND, systemClock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
@@ -27,7 +28,14 @@ const door = await openIntake({
   listen: { host: '127.0.0.1', port: 0 },
   senders: [{ name: 'bench', token: new Secret('bench-token'), to: ['ops'], limit, topic: undefined }],
   accept: makeAccept({ store, settings, clock: systemClock, ids }),
-  ...{ book: settings.book, look: makeLook(store, systemClock), clock: systemClock, ids, log: silentLog },
+  ...{
+    guesses: limitGuesses(systemClock),
+    book: settings.book,
+    look: makeLook(store, systemClock),
+    clock: systemClock,
+    ids,
+    log: silentLog,
+  },
 });
 process.once('SIGTERM', () => void database[Symbol.asyncDispose]().then(() => process.exit()));
 ready(door.port);

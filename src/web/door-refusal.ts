@@ -1,10 +1,13 @@
 import { type Clock, SECOND } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
-import { HttpProblem, headersOfProblem, type ProblemKind } from './http-problem.ts';
+import { HttpProblem, headersOfProblem, type ProblemKind, retryAfter } from './http-problem.ts';
 import type { JsonResponse } from './json-response.ts';
+import type { NetworkLimit } from './limiter.ts';
 import { JsonProblem } from './strict-json.ts';
 
-export type RefusalKind = ProblemKind | 'no-token' | 'wrong-token' | 'not-allowed' | 'not-json' | 'fault';
+/** `guessing`: one wrong token more, after too many from one network. */
+export type RefusalKind = ProblemKind | CallerKind | 'not-json' | 'fault';
+type CallerKind = 'no-token' | 'wrong-token' | 'guessing' | 'not-allowed';
 
 /** Why a JSON door does not do what was asked. */
 export interface DoorRefusal {
@@ -26,17 +29,31 @@ export interface DoorRefusal {
 /** How a door says it: `{ errcode, error }`, `application/problem+json` … The door itself adds `Allow`, `Retry-After` and `WWW-Authenticate`. */
 export type SayRefusal = (refusal: DoorRefusal) => JsonResponse;
 
-const statusOfCaller = { 'no-token': 401, 'wrong-token': 401, 'not-allowed': 403 } as const;
+const statusOfCaller: Readonly<Record<CallerKind, number>> = {
+  'no-token': 401,
+  'wrong-token': 401,
+  guessing: 429,
+  'not-allowed': 403,
+};
 
 /** Thrown when the sender of a request may not call the route. */
 export class NotAllowed extends Error {
-  readonly kind: keyof typeof statusOfCaller;
+  readonly kind: CallerKind;
+  /** Epoch milliseconds from which on it may be tried again; only with `guessing`. */
+  readonly at: number | undefined;
 
-  constructor(kind: keyof typeof statusOfCaller) {
+  constructor(kind: CallerKind, at?: number) {
     super(kind);
     this.name = 'NotAllowed';
     this.kind = kind;
+    this.at = at;
   }
+}
+
+/** Call it for every wrong token. Throws `NotAllowed` when it is one too many. */
+export async function refuseGuess(network: string | undefined, guesses: NetworkLimit | undefined): Promise<void> {
+  const taken = await guesses?.take(network);
+  if (taken?.ok === false) throw new NotAllowed('guessing', taken.at);
 }
 
 export interface RefuseNeeds {
@@ -69,13 +86,16 @@ export function makeRefuse({ sayRefusal, noteFault, clock }: RefuseNeeds) {
       return { ...response, headers: { ...challenge, ...headers, ...response.headers } };
     };
 
-    if (error instanceof NotAllowed) return responseTo({ kind: error.kind, status: statusOfCaller[error.kind] });
     if (error instanceof JsonProblem) return responseTo({ kind: 'not-json', status: 400, detail: error.message });
+    const now = clock.now();
+    const until = (at: number | undefined) => (at === undefined ? undefined : Math.max(0, at - now));
+    if (error instanceof NotAllowed) {
+      const { kind, at } = error;
+      return responseTo({ kind, status: statusOfCaller[kind], againInMs: until(at) }, retryAfter(at, now));
+    }
     if (error instanceof HttpProblem) {
       const { kind, status, at } = error;
-      const now = clock.now();
-      const againInMs = at === undefined ? undefined : Math.max(0, at - now);
-      return responseTo({ kind, status, againInMs }, headersOfProblem(error, now));
+      return responseTo({ kind, status, againInMs: until(at) }, headersOfProblem(error, now));
     }
     const { id, status, againIn } = noteFault(error, { method, route: route.path });
     return responseTo(

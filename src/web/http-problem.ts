@@ -47,8 +47,12 @@ export class HttpProblem extends Error {
   }
 }
 
+/** The header that says when to come back, if somebody knows. @param at and @param now epoch milliseconds */
+export const retryAfter = (at: number | undefined, now: number): Readonly<Record<string, string>> =>
+  at === undefined ? {} : { 'Retry-After': String(secondsUntil(at, now)) };
+
 /** Headers that say what is possible instead (`Allow`) or when (`Retry-After`). @param now epoch milliseconds */
 export const headersOfProblem = ({ allow, at }: HttpProblem, now: number): Readonly<Record<string, string>> => ({
   ...(allow.length === 0 ? {} : { Allow: allow.join(', ') }),
-  ...(at === undefined ? {} : { 'Retry-After': String(secondsUntil(at, now)) }),
+  ...retryAfter(at, now),
 });

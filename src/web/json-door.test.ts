@@ -270,6 +270,20 @@ test('a failure is answered with the id that stands in the log, and with nothing
   assert.ok(Number(down.headers['retry-after']) > 0);
 });
 
+test('H14: too many wrong tokens from one network are told so, and a right one is never refused', async () => {
+  const clock = makeTestClock();
+  await using door = await open({ guesses: makeNetworkLimit({ count: 2, per: MINUTE }, clock), clock });
+  const status = async (token: string) =>
+    (await door.call('GET', '/things/1', { authorization: `Bearer ${token}` })).status;
+  assert.deepEqual([await status('a'), await status('reader-tokem')], [401, 401]);
+  const refused = await door.call('GET', '/things/1', { authorization: 'Bearer c' });
+  assert.deepEqual([refused.status, refused.json.type], [429, 'about:guessing']);
+  assert.ok(Number(refused.headers['retry-after']) > 0);
+  assert.equal(await status('reader-token'), 200);
+  assert.equal((await door.call('GET', '/things/1')).status, 401, 'no token is no guess');
+  assert.equal((await door.call('GET', '/health')).status, 200);
+});
+
 test('strangers are one line in the log per minute, however often they come', async () => {
   const lines: object[] = [];
   const log: Logger = { ...silentLog, with: () => log, warn: (_message, fields) => void lines.push(fields ?? {}) };

@@ -5,7 +5,7 @@ import { type Ids, makeIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type Bearer, bearerToken, makeTokenCheck } from './bearer.ts';
 import { expectPlainCoding, expectType, readBody } from './body.ts';
-import { makeRefuse, NotAllowed, type SayRefusal } from './door-refusal.ts';
+import { makeRefuse, NotAllowed, refuseGuess, type SayRefusal } from './door-refusal.ts';
 import { makeNoteFault } from './fault-note.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { JsonResponse } from './json-response.ts';
@@ -18,7 +18,9 @@ import {
   type JsonRoute,
   makeFindPath,
 } from './json-route.ts';
+import type { NetworkLimit } from './limiter.ts';
 import { type ListenerLimits, type OpenListener, openListener } from './listener.ts';
+import { networkOf } from './network-of.ts';
 import { parseStrictJson } from './strict-json.ts';
 import { makeWriteSeldom } from './write-seldom.ts';
 
@@ -30,6 +32,8 @@ export interface JsonDoorNeeds<Caller extends JsonCaller> {
   readonly routes: readonly JsonRoute<Caller>[];
   /** Who may call; nobody needs to be known where all routes are open. */
   readonly callers?: readonly Bearer<Caller>[];
+  /** Wrong tokens of one network beyond it are refused as guessing. A right token never is. */
+  readonly guesses?: NetworkLimit;
   /** How a refusal is said on this door. */
   readonly sayRefusal: SayRefusal;
   readonly limits?: Partial<ListenerLimits>;
@@ -48,6 +52,7 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
     listen,
     routes,
     callers = [],
+    guesses,
     sayRefusal,
     log,
     clock = systemClock,
@@ -63,7 +68,9 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
     const sender = recognise(tokens(asked));
     if (sender.is !== 'known') {
       noteStranger({ verdict: sender.is });
-      throw new NotAllowed(sender.is === 'missing' ? 'no-token' : 'wrong-token');
+      if (sender.is === 'missing') throw new NotAllowed('no-token');
+      await refuseGuess(asked.network, guesses);
+      throw new NotAllowed('wrong-token');
     }
     const { caller } = sender;
     if (!mayCall(caller)) throw new NotAllowed('not-allowed');
@@ -127,6 +134,7 @@ function makeAsked(req: IncomingMessage, most: number, { param }: FoundPath<unkn
   };
   return {
     ...{ method: req.method ?? '', path, query: new URLSearchParams(query), headers: req.headers },
+    network: networkOf(req.socket.remoteAddress ?? ''),
     param,
     json: async () => parseStrictJson(await jsonText()),
     jsonText,

@@ -14,6 +14,8 @@ export interface AskedHead {
   /** Decoded as browsers do it: what is no UTF-8 becomes U+FFFD. */
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
+  /** Whom to count among, as `networkOf` writes it; undefined when that is not known. */
+  readonly network: string | undefined;
   /** The part of the path that a route calls `:name`, percent-decoded. Throws `HttpProblem` `bad-request` if it is no UTF-8. */
   param(name: string): string;
 }

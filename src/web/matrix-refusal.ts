@@ -14,6 +14,7 @@ const saidOf: Partial<Record<RefusalKind, Said>> = {
   method: ['M_UNRECOGNIZED', 'Wrong method'],
   'not-json': ['M_NOT_JSON', 'No JSON object'],
   'too-large': ['M_TOO_LARGE', 'Too large'],
+  guessing: ['M_LIMIT_EXCEEDED', 'Too many wrong tokens'],
   'too-many': ['M_LIMIT_EXCEEDED', 'Too many requests'],
   fault: ['M_UNKNOWN', 'Try again later'],
 };
@@ -21,6 +22,6 @@ const saidOf: Partial<Record<RefusalKind, Said>> = {
 /** The standard error response of the Matrix APIs: `{ errcode, error }`, and `retry_after_ms` where somebody sends too much. */
 export function sayMatrixRefusal({ kind, status: usual, againInMs, fields }: DoorRefusal): JsonResponse {
   const [errcode, error, status = usual] = saidOf[kind] ?? BROKEN;
-  const again = kind === 'too-many' && againInMs !== undefined ? { retry_after_ms: againInMs } : {};
+  const again = errcode === 'M_LIMIT_EXCEEDED' && againInMs !== undefined ? { retry_after_ms: againInMs } : {};
   return { status, body: { errcode, error, ...again, ...fields } };
 }

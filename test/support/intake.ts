@@ -1,4 +1,5 @@
 import { type IntakeNeeds, openIntake } from '../../src/doors/intake/open-intake.ts';
+import { limitGuesses } from '../../src/doors/intake/senders.ts';
 import { openSmtp, type SmtpNeeds } from '../../src/doors/intake/smtp/open-smtp.ts';
 import { DAY, MINUTE, SECOND } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
@@ -51,7 +52,7 @@ export interface TestIntake extends AsyncDisposable {
  */
 export async function openTestIntake(
   merge?: number,
-  over: Partial<Pick<IntakeNeeds, 'accept' | 'look'>> = {},
+  over: Partial<Pick<IntakeNeeds, 'accept' | 'look' | 'guesses'>> = {},
 ): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
   const database = opened.use(await openTestSqlite());
@@ -86,7 +87,7 @@ export async function openTestIntake(
     },
   ];
   const accept = makeAccept({ store: storage.notifications, settings, clock, ids });
-  const common = { senders, accept, clock, ids, log: silentLog };
+  const common = { senders, guesses: limitGuesses(clock), accept, clock, ids, log: silentLog };
   const listen = { host: '127.0.0.1', port: 0 };
   const door = opened.use(
     await openIntake({ ...common, listen, look: makeLook(storage.notifications, clock), book, ...over }),

@@ -3,7 +3,7 @@ import { makeMatrixChannel } from '../../channels/matrix/make-channel.ts';
 import { makeRoomListener } from '../../doors/appservice/room-messages.ts';
 import { MATRIX } from '../../doors/appservice/select-events.ts';
 import { openIntake } from '../../doors/intake/open-intake.ts';
-import type { IntakeSender } from '../../doors/intake/senders.ts';
+import { type IntakeSender, limitGuesses } from '../../doors/intake/senders.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { makeAccept } from '../../notifications/accept.ts';
 import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
@@ -60,7 +60,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
       if (replies) watches.push(replies.start(running));
       if (intake === undefined) return {};
       const accept = makeAccept({ store, settings, clock, ids, onKept: counts.accepted });
-      const common = { accept, senders: sendersOf(intake, clock), clock, ids, log };
+      const common = { accept, senders: sendersOf(intake, clock), guesses: limitGuesses(clock), clock, ids, log };
       const listener = running.use(
         await openIntake({ ...common, listen: intake.listen, look: makeLook(store, clock), book: settings.book }),
       );

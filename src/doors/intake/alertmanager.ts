@@ -34,8 +34,10 @@ const sayRefusal: SayRefusal = ({ kind, status, detail, faultId, bodyBytes }) =>
   switch (kind) {
     case 'no-token':
     case 'wrong-token':
+    case 'guessing':
+      // It tries again after neither 401 nor 429, and its log shows this sentence.
       return wrong(
-        status,
+        401,
         'the header Authorization must hold the token of a sender, as Bearer or as the password of Basic',
       );
     case 'too-many':

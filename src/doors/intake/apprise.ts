@@ -100,6 +100,8 @@ const sayRefusal: SayRefusal = ({ kind, status, detail, faultId, bodyBytes }) =>
   switch (kind) {
     case 'too-large':
       return wrong(status, `The body must have at most ${bodyBytes} bytes`);
+    case 'guessing':
+      return wrong(status, 'Too many wrong keys from your network');
     case 'too-many':
       return wrong(status, 'Too many requests from this sender');
     case 'method':

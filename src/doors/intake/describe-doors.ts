@@ -117,7 +117,7 @@ function operationOf({ server, security, stranger, slow = 429, media = JSON_TYPE
 const JSON_TYPE = 'application/json';
 
 const tooMany = (content: object) => ({
-  description: 'Too many requests from this sender.',
+  description: 'Too many requests of this sender, or too many wrong tokens from its network.',
   headers: { 'Retry-After': { description: 'Seconds.', schema: { type: 'string' } } },
   content,
 });

@@ -100,6 +100,7 @@ const sayRefusal: SayRefusal = ({ kind, status, detail, faultId, bodyBytes }) =>
     return wrong(401, 'you need to provide a valid access token or user credentials to access this api');
   if (faultId !== undefined) return wrong(status, `this could not be kept; the log says why under ${faultId}`);
   if (kind === 'too-large') return wrong(status, `the body must have at most ${bodyBytes} bytes`);
+  if (kind === 'guessing') return wrong(status, 'too many wrong tokens from your network');
   if (kind === 'too-many') return wrong(status, 'too many requests from this sender');
   if (kind === 'method') return wrong(status, 'messages are sent with POST');
   if (kind === 'not-utf8') return wrong(status, 'the body must be UTF-8');

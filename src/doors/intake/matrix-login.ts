@@ -10,7 +10,7 @@ export const DEVICE = 'PORTER';
 export const loginFlows: JsonResponse = done({ flows: [{ type: 'm.login.password' }, { type: 'm.login.token' }] });
 
 /** The same for a name and for a token that nobody has. Apprise goes on to register then, and is refused there. */
-const forbidden = wrong(403, 'M_FORBIDDEN', 'Invalid username or password');
+export const forbidden = wrong(403, 'M_FORBIDDEN', 'Invalid username or password');
 
 /**
  * Logs a sender in: its name and its intake token as password, or the token alone as `m.login.token`. The access token is the intake

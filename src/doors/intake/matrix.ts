@@ -4,12 +4,14 @@ import type { AddressBook } from '../../notifications/rules/address-book.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
 import { targetOfRoom } from '../../notifications/rules/target-of-room.ts';
 import type { Recognise } from '../../web/bearer.ts';
+import { refuseGuess } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { Asked, AskedHead, CallerRoute, JsonCaller, OpenRoute } from '../../web/json-route.ts';
+import type { NetworkLimit } from '../../web/limiter.ts';
 import { parseStrictJson } from '../../web/strict-json.ts';
 import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from './hand-in.ts';
 import { CORS, done, noRoom, roomIdOf, SERVER, sayRefusal, userIdOf, wrong } from './matrix-answer.ts';
-import { DEVICE, logIn, loginFlows } from './matrix-login.ts';
+import { DEVICE, forbidden, logIn, loginFlows } from './matrix-login.ts';
 import { readMatrixMessage, withPlainBody } from './matrix-message.ts';
 import { makeSync, type SyncNeeds } from './matrix-sync.ts';
 import { headerTokens } from './shown-tokens.ts';
@@ -23,6 +25,8 @@ export interface MatrixNeeds extends SyncNeeds {
   readonly handIn: HandIn;
   readonly book: AddressBook;
   readonly recognise: Recognise<JsonCaller>;
+  /** Wrong log-ins of one network; one limit for all ways in. */
+  readonly guesses: NetworkLimit;
 }
 
 type Responds = CallerRoute<Sender & JsonCaller>['respond'];
@@ -31,7 +35,7 @@ type Responds = CallerRoute<Sender & JsonCaller>['respond'];
  * Stands in for a Matrix homeserver towards programs that only send: the part of the client-server API (spec.matrix.org, `r0` and `v3`)
  * that they call on their way to a message. A room is a target of the sender (`targetOfRoom`).
  */
-export function matrixRoutes({ handIn, book, recognise, ...ofSync }: MatrixNeeds): readonly IntakeRoute[] {
+export function matrixRoutes({ handIn, book, recognise, guesses, ...ofSync }: MatrixNeeds): readonly IntakeRoute[] {
   const targetOf = (room: string, sender: Sender) => targetOfRoom(room, sender, book);
 
   const join: Responds = async (asked, sender) => {
@@ -69,7 +73,10 @@ export function matrixRoutes({ handIn, book, recognise, ...ofSync }: MatrixNeeds
     ...open('GET', 'login', () => loginFlows),
     ...open('POST', 'login', async (asked) => {
       const body = await readJson(asked);
-      return isObject(body) ? logIn(body, recognise) : wrong(400, 'M_BAD_JSON', 'The body must be an object');
+      if (!isObject(body)) return wrong(400, 'M_BAD_JSON', 'The body must be an object');
+      const answer = logIn(body, recognise);
+      if (answer === forbidden) await refuseGuess(asked.network, guesses);
+      return answer;
     }),
     ...open('POST', 'register', () => wrong(403, 'M_FORBIDDEN', 'Registration has been disabled')),
     ...known('GET', 'account/whoami', (_, { name }) =>

@@ -82,6 +82,7 @@ const NO_SENDER = 'the header Authorization must hold the token of a sender, as 
 const sentences: Partial<Record<RefusalKind, string>> = {
   'no-token': NO_SENDER,
   'wrong-token': NO_SENDER,
+  guessing: 'too many wrong tokens from your network; the header Retry-After says when to try another',
   'not-utf8': 'the body must be UTF-8',
   'not-found': 'there is nothing here; notifications go to /v1/notifications',
   method: 'this method is not possible here; the header Allow names those that are',

@@ -166,6 +166,7 @@ const sayRefusal: SayRefusal = ({ kind, status, detail, faultId, bodyBytes }) =>
     case 'too-large':
       return wrong(413, 41301, `a body must have at most ${bodyBytes} bytes`);
     case 'too-many':
+    case 'guessing':
       return wrong(429, 42901, 'limit reached: too many requests, please be nice');
     default:
       return detail === undefined ? jsonWrong : wrong(400, 40024, `invalid request: request body ${detail}`);

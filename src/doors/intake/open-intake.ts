@@ -24,7 +24,8 @@ export async function openIntake({ listen, ids, log, ...needs }: IntakeNeeds): P
   const callers = callersOf(needs.senders);
   const closing = new AbortController();
   const door = await openJsonDoor<Sender & JsonCaller>({
-    ...{ listen, callers, clock: needs.clock, ids, log: log.with({ part: 'intake' }), sayRefusal },
+    ...{ listen, callers, guesses: needs.guesses, sayRefusal },
+    ...{ clock: needs.clock, ids, log: log.with({ part: 'intake' }) },
     routes: intakeRoutes(needs, callers, closing.signal),
     limits: { keepAlive: KEEP_ALIVE, silentFor: KEEP_ALIVE + 5 * SECOND },
   });

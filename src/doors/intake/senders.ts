@@ -1,8 +1,9 @@
+import { type Clock, MINUTE } from '../../kernel/clock.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
 import type { Bearer } from '../../web/bearer.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
-import type { NetworkLimit } from '../../web/limiter.ts';
+import { makeNetworkLimit, type NetworkLimit } from '../../web/limiter.ts';
 
 /** A program that may hand notifications in, as the configuration names it. */
 export interface IntakeSender {
@@ -14,6 +15,12 @@ export interface IntakeSender {
   /** One for all ways in. What comes beyond it is refused for the moment. */
   readonly limit: NetworkLimit;
 }
+
+/** So many wrong tokens of one network are answered as such: a program that lost its token, and a person who types it anew. */
+const WRONG_TOKENS = { count: 30, per: MINUTE };
+
+/** Behind a reverse proxy all programs are of one network; whoever has a right token notices nothing of it. */
+export const limitGuesses = (clock: Clock): NetworkLimit => makeNetworkLimit(WRONG_TOKENS, clock);
 
 /** Who is known by which token. */
 export const callersOf = (senders: readonly IntakeSender[]): readonly Bearer<Sender & JsonCaller>[] =>

@@ -49,7 +49,7 @@ const plain = (status: number, body: string): JsonResponse => ({
 const sayRefusal: SayRefusal = ({ kind, status, faultId }) => {
   if (status === 401) return plain(403, 'invalid_token');
   if (faultId !== undefined) return plain(status, `server_error ${faultId}`);
-  if (kind === 'too-many') return plain(429, 'rate_limited');
+  if (kind === 'too-many' || kind === 'guessing') return plain(429, 'rate_limited');
   if (kind === 'method') return plain(405, 'method_not_allowed');
   return plain(kind === 'too-large' ? 413 : 400, 'invalid_payload');
 };

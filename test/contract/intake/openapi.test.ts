@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { intakeDocument, intakeRoutes } from '../../../src/doors/intake/intake-routes.ts';
+import { limitGuesses } from '../../../src/doors/intake/senders.ts';
+import { MINUTE, systemClock } from '../../../src/kernel/clock.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
+import { makeNetworkLimit } from '../../../src/web/limiter.ts';
 import { ask } from '../../support/ask.ts';
 import { openTestIntake, ROUTER_TOKEN, SLOW_TOKEN, type TestIntake, WIDE_TOKEN } from '../../support/intake.ts';
 import { readOpenApi } from '../../support/openapi.ts';
@@ -15,7 +18,7 @@ const ONE = '/v1/notifications/{id}';
 const unused = () => Promise.reject(new Error('not called'));
 const routes = intakeRoutes(
   {
-    ...{ senders: [], book: new Map(), clock: makeTestClock(), look: unused },
+    ...{ senders: [], guesses: limitGuesses(makeTestClock()), book: new Map(), clock: makeTestClock(), look: unused },
     accept: { accept: unused, acceptOrder: unused, reaches: () => false },
   },
   [],
@@ -45,7 +48,9 @@ describe('the document of the intake, at its door', () => {
   let broken: TestIntake;
   let outOfOrder: TestIntake;
   before(async () => {
-    intake = await openTestIntake();
+    // All its strangers come from one network.
+    const guesses = makeNetworkLimit({ count: 1_000, per: MINUTE }, systemClock);
+    intake = await openTestIntake(undefined, { guesses });
     broken = await openTestIntake();
     await broken.loseDatabase();
     const down = () =>

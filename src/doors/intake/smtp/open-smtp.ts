@@ -9,8 +9,10 @@ import type { Sender } from '../../../notifications/rules/plan.ts';
 import { makeTokenCheck } from '../../../web/bearer.ts';
 import { makeNoteFault } from '../../../web/fault-note.ts';
 import type { JsonCaller } from '../../../web/json-route.ts';
+import type { NetworkLimit } from '../../../web/limiter.ts';
 import { listenOn } from '../../../web/listen-on.ts';
 import type { OpenListener } from '../../../web/listener.ts';
+import { networkOf } from '../../../web/network-of.ts';
 import { makeWriteSeldom } from '../../../web/write-seldom.ts';
 import { makeHandIn, sentenceOf } from '../hand-in.ts';
 import { callersOf, type IntakeSender } from '../senders.ts';
@@ -23,6 +25,8 @@ export interface SmtpNeeds {
   /** With these STARTTLS is offered. */
   readonly tls?: TlsFiles | undefined;
   readonly senders: readonly IntakeSender[];
+  /** Wrong tokens of one network, made by `limitGuesses`; the same at every door. */
+  readonly guesses: NetworkLimit;
   readonly accept: AcceptUseCases;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -58,7 +62,7 @@ const UNUSED = ['XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL', 'VRFY'];
  * `Fault` when it cannot listen, or cannot read its certificate.
  */
 export async function openSmtp(needs: SmtpNeeds): Promise<OpenListener> {
-  const { listen, tls, senders, accept, clock, ids, trustsClearText = isLoopback } = needs;
+  const { listen, tls, senders, guesses, accept, clock, ids, trustsClearText = isLoopback } = needs;
   const log = needs.log.with({ part: 'intake' });
   const certificate = tls && (await readCertificate(tls, log));
   const recognise = makeTokenCheck(callersOf(senders));
@@ -104,7 +108,10 @@ export async function openSmtp(needs: SmtpNeeds): Promise<OpenListener> {
       noteStranger({});
       const state = sessions.get(session.id);
       if (state !== undefined) state.wrong += 1;
-      done(refuseMail((state?.wrong ?? 0) < MOST_WRONG ? 535 : 421, 'this name and token are not those of a sender'));
+      void guesses.take(networkOf(session.remoteAddress)).then(({ ok }) => {
+        if (!ok) return done(refuseMail(421, 'too many wrong log-ins from your network, try again later'));
+        done(refuseMail((state?.wrong ?? 0) < MOST_WRONG ? 535 : 421, 'this name and token are not those of a sender'));
+      });
     },
 
     onMailFrom(_address, session, done) {
