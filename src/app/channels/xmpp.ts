@@ -7,7 +7,7 @@ export const xmpp = defineMessenger({
   name: 'xmpp',
   section: XmppSection,
   readAddress,
-  cannotHear: () => 'is on XMPP, which Porter only writes to',
+  cannotHear: () => undefined,
   async open(own, { clock, log }) {
     const { openXmpp } = await import('../../channels/xmpp/open-xmpp.ts');
     return openXmpp({

@@ -5,15 +5,16 @@ import type { Looking, PartSteps } from '../part.ts';
 import { notificationSettings } from './config.ts';
 import type { NotificationsConfig } from './sections.ts';
 
-/** What `porter check` says of the Matrix rooms among the targets. Porter starts and works without any of them. */
+/** What `porter check` says of the Matrix rooms among the targets, and of those in which replies appear. Porter starts and works without any of them. */
 export function notificationsSteps(config: NotificationsConfig, { homeserver, runtime: { log } }: Looking): PartSteps {
   if (homeserver === undefined) return { groups: [] };
   const { client } = homeserver.needs;
   const rooms = makeMessageRooms({ client, whyNotInvited: async () => undefined, log });
   const entries = [...notificationSettings(config).book.values()].flat();
-  const addresses = new Set(
-    entries.flatMap((entry) => ('channel' in entry && entry.channel === 'matrix' ? [entry.address] : [])),
-  );
+  const addresses = new Set([
+    ...entries.flatMap((entry) => ('channel' in entry && entry.channel === 'matrix' ? [entry.address] : [])),
+    ...Object.values(config.notifications.targets).flatMap(({ replies }) => replies ?? []),
+  ]);
   return {
     groups: [],
     checks: [

@@ -48,7 +48,12 @@ async function connect(port: number, { trusted = true, tls = false, signal = new
     },
     password: { reveal: () => 'canary-xmpp-00112233445566778899' },
   };
-  const events = { stanza: () => undefined, acknowledged: () => undefined, lost: () => undefined };
+  const events = {
+    stanza: () => undefined,
+    kept: async () => undefined,
+    acknowledged: () => undefined,
+    lost: () => undefined,
+  };
   const needs = { account, events, resume: undefined, clock: makeTestClock(), trustsClearText: () => trusted };
   const fault = await openConnection(server, needs, signal).then(
     () => assert.fail('connected'),

@@ -21,6 +21,8 @@ export interface Resumable {
 
 export interface ConnectionEvents {
   stanza(stanza: Stanza): void;
+  /** Resolves once the server may learn that Porter has what came so far. */
+  kept(): Promise<void>;
   /** The server has it. */
   acknowledged(stanza: Stanza): void;
   /** The session is gone, and nobody knows whether the server had it. */
@@ -79,6 +81,7 @@ export async function openConnection(server: Server, needs: ConnectionNeeds, sig
     },
     socketParameters(server, account),
     asked,
+    events.kept,
   );
   const { xmpp, streamManagement, end } = guarded;
   const failed = () => guarded.ended.then((fault) => Promise.reject(fault));
@@ -139,7 +142,9 @@ export async function openConnection(server: Server, needs: ConnectionNeeds, sig
     },
     ask: (question) => Promise.race([xmpp.iqCaller.request(question), failed()]),
     resumable() {
-      const { id, inbound, outbound, outbound_q: queue } = streamManagement;
+      const { id, outbound, outbound_q: queue } = streamManagement;
+      // Not what came in: what the server was not told of may not be kept, and comes again.
+      const inbound = guarded.acknowledged ?? (resumed ? (resume?.inbound ?? 0) : 0);
       return id === '' ? undefined : { jid: xmpp.jid, id, inbound, outbound, queue: [...queue] };
     },
     async close() {

@@ -4,6 +4,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { type Client, client, type Options } from '@xmpp/client';
 import type { Fault } from '../../kernel/fault.ts';
 import { type Asked, connectionFault } from './classify.ts';
+import { SM } from './stanzas.ts';
 
 /** What the library has beside its published types. */
 interface Inner {
@@ -25,6 +26,8 @@ export interface GuardedClient {
   readonly xmpp: Client;
   readonly streamManagement: Inner['streamManagement'];
   readonly over: boolean;
+  /** How many stanzas of this session the server knows that Porter has; undefined before it was told. */
+  readonly acknowledged: number | undefined;
   /** Resolves with the reason once it is over. Never rejects. */
   readonly ended: Promise<Fault>;
   /** Ends it for this reason, unless it is over already. */
@@ -35,14 +38,23 @@ export interface GuardedClient {
   stop(limitMs: number): Promise<void>;
 }
 
-/** @param socketParameters what Node's `connect` of the socket is given */
-export function makeGuardedClient(options: Options, socketParameters: object, asked: Asked): GuardedClient {
+/**
+ * @param socketParameters what Node's `connect` of the socket is given
+ * @param kept resolves once everything that came so far may be acknowledged
+ */
+export function makeGuardedClient(
+  options: Options,
+  socketParameters: object,
+  asked: Asked,
+  kept: () => Promise<void>,
+): GuardedClient {
   const xmpp = client(options);
   // A cast, because the types name neither what stream management keeps nor where data come in.
   const inner = xmpp as unknown as Inner;
   const sockets = new Set<object>();
   const ending = Promise.withResolvers<Fault>();
   let over = false;
+  let acknowledged: number | undefined;
 
   // Before anything else: without a listener the first refused connection ends the process.
   xmpp.on('error', end);
@@ -51,11 +63,15 @@ export function makeGuardedClient(options: Options, socketParameters: object, as
   xmpp.reconnect.stop();
   xmpp.socketParameters = () => socketParameters;
   readSafely();
+  acknowledgeLater();
   return {
     xmpp,
     streamManagement: inner.streamManagement,
     get over() {
       return over;
+    },
+    get acknowledged() {
+      return acknowledged;
     },
     ended: ending.promise,
     end,
@@ -90,6 +106,17 @@ export function makeGuardedClient(options: Options, socketParameters: object, as
     sockets.add(socket);
     socket.on('error', () => undefined);
     if (over) destroy(socket);
+  }
+
+  /** The library acknowledges what has come in, not what is safe. */
+  function acknowledgeLater(): void {
+    const send = xmpp.send.bind(xmpp);
+    xmpp.send = async (element) => {
+      const isAnswer = element.is('a', SM);
+      if (isAnswer) await kept();
+      await send(element);
+      if (isAnswer) acknowledged = Number(element.attrs['h']);
+    };
   }
 
   /**

@@ -28,15 +28,20 @@ export interface XmppNeeds {
 
 /** Loads the library. */
 async function load(needs: XmppNeeds) {
-  const [{ makeSession }, { makeSends }, { makeRooms }, { messageStanza }] = await Promise.all([
-    import('./session.ts'),
-    import('./sends.ts'),
-    import('./rooms.ts'),
-    import('./stanzas.ts'),
-  ]);
+  const [{ makeSession }, { makeSends }, { makeRooms }, { messageStanza }, { makeHears }, { readMessage }] =
+    await Promise.all([
+      import('./session.ts'),
+      import('./sends.ts'),
+      import('./rooms.ts'),
+      import('./stanzas.ts'),
+      import('./hears.ts'),
+      import('./read-message.ts'),
+    ]);
   const { account, clock, onLateError } = needs;
   const rooms = makeRooms(account.username, clock);
   const sends = makeSends({ clock, onLateError, isOwn: rooms.isOwn });
+  const hears = makeHears({ session: () => session, rooms, clock });
+  const own = `${account.username}@${account.domain}`.toLowerCase();
   const session = makeSession({
     ...{ account, clock, log: needs.log, resolveSrv: needs.resolveSrv ?? resolveSrv },
     trustsClearText: needs.trustsClearText ?? ((address) => isLoopback(address.replace(/^::ffff:/, ''))),
@@ -44,7 +49,10 @@ async function load(needs: XmppNeeds) {
       stanza(stanza) {
         rooms.heard(stanza);
         sends.heard(stanza);
+        const remark = readMessage(stanza, { own, isOwn: rooms.isOwn, now: clock.now() });
+        if (remark !== undefined) hears.heard(remark);
       },
+      kept: hears.kept,
       acknowledged: sends.acknowledged,
       lost: sends.lost,
     },
@@ -53,7 +61,7 @@ async function load(needs: XmppNeeds) {
       sends.fresh();
     },
   });
-  return { rooms, sends, session, messageStanza };
+  return { rooms, sends, session, hears, messageStanza };
 }
 
 /** Opens the channel XMPP. It logs in for the first delivery and then stays online. */
@@ -96,6 +104,10 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
         if (limit.isUp) session.current?.drop(fault);
         throw fault;
       }
+    },
+
+    async hear(hearing, signal) {
+      await (await loaded.get()).hears.hear(hearing, signal);
     },
 
     async connect(signal) {

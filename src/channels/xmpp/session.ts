@@ -55,7 +55,12 @@ async function logIn(needs: LoginNeeds, resume: Resumable | undefined, signal: A
   }
 }
 
-const unheard = { stanza: () => undefined, acknowledged: () => undefined, lost: () => undefined };
+const unheard = {
+  kept: async () => undefined,
+  stanza: () => undefined,
+  acknowledged: () => undefined,
+  lost: () => undefined,
+};
 
 export function makeSession(needs: SessionNeeds): Session {
   const { account, clock, log, fresh } = needs;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type net from 'node:net';
 import { client, xml } from '@xmpp/client';
 import { eventually } from '../eventually.ts';
@@ -15,6 +16,8 @@ export interface Received {
 export interface XmppPerson extends AsyncDisposable {
   readonly jid: string;
   readonly received: readonly Received[];
+  /** Writes to a person or, as `groupchat`, to a group chat. */
+  say(to: string, body: string, type?: 'chat' | 'groupchat'): Promise<void>;
   block(jid: string): Promise<void>;
   /** With `quiet`: begins to take messages. */
   goOnline(): Promise<void>;
@@ -71,6 +74,9 @@ export async function openPerson(
     goOnline,
     loseNetwork() {
       (xmpp.socket as unknown as net.Socket).resetAndDestroy();
+    },
+    async say(to, body, type = 'chat') {
+      await xmpp.send(xml('message', { to, type, id: randomUUID() }, xml('body', {}, body)));
     },
     async block(jid) {
       const list = xml('block', { xmlns: 'urn:xmpp:blocking' }, xml('item', { jid }));

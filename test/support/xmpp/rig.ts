@@ -43,6 +43,8 @@ export interface PorterOptions {
   /** The real time unless told. */
   readonly clock?: Clock;
   readonly password?: string;
+  /** The user of an earlier Porter, whose account is there already; a new one unless told. */
+  readonly again?: string;
   /** As if it were not on this machine, so that nothing may leave in clear text. */
   readonly far?: boolean;
 }
@@ -62,11 +64,11 @@ let users = 0;
 /** Porter with an account of its own at a server. */
 export async function openPorter(
   server: Pick<XmppServer, 'port' | 'addAccount'>,
-  { clock: time = systemClock, password = 'a long pass phrase', far = false }: PorterOptions = {},
+  { clock: time = systemClock, password = 'a long pass phrase', far = false, again }: PorterOptions = {},
 ): Promise<PorterOverXmpp> {
   users += 1;
-  const user = `porter${users}`;
-  await server.addAccount(user, password);
+  const user = again ?? `porter${users}`;
+  if (again === undefined) await server.addAccount(user, password);
   const heard: Buffer[] = [];
   const proxy = await startFaultProxy({ to: { port: server.port }, heard: (data) => heard.push(data) });
   const windows = makeWindowClock(time);

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import type { Remark } from '../../ports/channel.ts';
+import { bareOf } from './address.ts';
+import { attributeOf, type Stanza } from './stanzas.ts';
+
+/** UTF-16 units that are kept of a text. */
+const LONGEST_TEXT = 20_000;
+const LONGEST_NAME = 300;
+
+const DELAY = 'urn:xmpp:delay';
+const CORRECTION = 'urn:xmpp:message-correct:0';
+const OCCUPANT = 'urn:xmpp:occupant-id:0';
+/** What stands around a text that only the receiver's keys open; the body beside it is an apology (XEP-0380, XEP-0384). */
+const encryptions = ['urn:xmpp:eme:0', 'eu.siacs.conversations.axolotl', 'urn:xmpp:omemo:2'];
+
+export interface ReadMessageNeeds {
+  /** Bare address of Porter. */
+  readonly own: string;
+  /** Is this the address of Porter in a group chat? */
+  readonly isOwn: (occupant: string) => boolean;
+  /** Epoch milliseconds; only for messages without an id, of which no two are the same. */
+  readonly now: number;
+}
+
+/**
+ * Reads a message (RFC 6121, XEP-0045) as a remark. Undefined if it is none: without a body, an error or a headline, a correction of an
+ * earlier one, Porter's own, what a group chat itself says, or what was said in it before Porter came.
+ */
+export function readMessage(stanza: Stanza, { own, isOwn, now }: ReadMessageNeeds): Remark | undefined {
+  if (!stanza.is('message')) return undefined;
+  const [type, from, id] = [attributeOf(stanza, 'type'), attributeOf(stanza, 'from'), attributeOf(stanza, 'id')];
+  const body = stanza.getChildText('body') ?? '';
+  if (body === '' || stanza.getChild('replace', CORRECTION) !== undefined) return undefined;
+  const text = encryptions.some((namespace) => hasChild(stanza, namespace))
+    ? undefined
+    : body.slice(0, LONGEST_TEXT).toWellFormed();
+  const bare = bareOf(from);
+  // Another session of a sender may use the same id again; a text with it is another message then.
+  const key = createHash('sha256')
+    .update(JSON.stringify([from, id || now, body]))
+    .digest('hex');
+
+  if (type === 'groupchat') {
+    const nick = from.slice(bare.length + 1);
+    if (nick === '' || isOwn(from) || stanza.getChild('delay', DELAY) !== undefined) return undefined;
+    const occupant = String(stanza.getChild('occupant-id', OCCUPANT)?.attrs['id'] ?? nick);
+    return {
+      key,
+      at: [`${bare}?join`],
+      person: `${bare} ${occupant}`,
+      name: nick.slice(0, LONGEST_NAME).toWellFormed(),
+      text,
+    };
+  }
+  if ((type !== 'chat' && type !== '' && type !== 'normal') || bare === own || bare === '') return undefined;
+  return { key, at: [bare], person: bare, name: bare.slice(0, LONGEST_NAME), text };
+}
+
+const hasChild = (stanza: Stanza, namespace: string): boolean =>
+  stanza.getChildElements().some(({ attrs }) => attrs['xmlns'] === namespace || attrs['namespace'] === namespace);
