@@ -77,9 +77,15 @@ async function keep(
   const outcome = await tools.send(fields, to);
   if (!outcome.ok) return wrong(options, `It was not kept: ${outcome.detail}.`);
   const [id = ''] = outcome.value.ids;
+  // What follows is told of the one before.
+  const merged = outcome.value.merged.length > 0 && { merged: true };
+  if (merged && !options.json) {
+    print(`The same was sent before as ${id}, within the time of notifications.merge: this one is only counted.`);
+  }
   if (!options.wait) {
-    if (options.json) printJson({ ok: true, id });
-    else print(`Kept as ${id}. Porter delivers it while "porter serve" runs; --wait shows what becomes of it.`);
+    if (options.json) printJson({ ok: true, id, ...merged });
+    else if (!merged)
+      print(`Kept as ${id}. Porter delivers it while "porter serve" runs; --wait shows what becomes of it.`);
     return FINE;
   }
   if (tools.served() === false) complain(NO_PORTER);
@@ -88,32 +94,40 @@ async function keep(
   });
   // What came beyond the number of a minute has no delivery of its own.
   if (ended.length === 0) {
-    if (options.json) printJson({ ok: true, id, deliveries: [], together: true });
+    if (options.json) printJson({ ok: true, id, ...merged, deliveries: [], together: true });
     else print('… too many within a minute: it is kept, and shown together with the others at the end of the minute');
     return FINE;
   }
-  if (options.json) printJson({ ok: ended.every(isFine), id, deliveries: ended });
+  if (options.json) printJson({ ok: ended.every(isFine), id, ...merged, deliveries: ended });
   return ended.every(isFine) ? FINE : REFUSED;
 }
 
 /** Tells of each delivery as soon as it has ended or is held back, and of those that meet trouble meanwhile, once. */
 async function waitForAll(
-  { look }: NotificationTools,
+  { look, pausedPlaces }: NotificationTools,
   id: string,
   tell: (state: DeliveryState) => void,
 ): Promise<readonly DeliveryState[]> {
   const told = new Set<number>();
+  const met = new Set<number>();
   const troubled = new Set<number>();
   for (;;) {
     const { deliveries: states = [] } = (await look(id)) ?? {};
+    const paused = await pausedPlaces();
     for (const [index, state] of states.entries()) {
       // What quiet hours hold back would keep the caller waiting for the night.
       if ((state.state !== 'waiting' || state.held !== null) && !told.has(index)) {
         told.add(index);
         tell(state);
-      } else if (state.state === 'waiting' && state.code !== null && !troubled.has(index)) {
+      } else if (state.state === 'waiting' && !troubled.has(index)) {
+        const pause = paused.find(({ place }) => place === state.channel);
+        if (pause === undefined && !met.has(index)) {
+          // That its whole channel is held back is written down a moment later.
+          if (state.code !== null) met.add(index);
+          continue;
+        }
         troubled.add(index);
-        complain(lineOf(state));
+        complain(lineOf(state, state.channel, pause));
       }
     }
     if (told.size === states.length) return states;

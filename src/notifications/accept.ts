@@ -26,6 +26,8 @@ export interface Accepted {
   readonly ids: readonly string[];
   /** True if the same request was accepted before, under these ids. */
   readonly repeated: boolean;
+  /** Those of the ids that are of a notification before, which says the same: this one is only counted. */
+  readonly merged: readonly string[];
   /** Names of fields that mean nothing here, each once. */
   readonly unused: readonly string[];
 }
@@ -88,11 +90,11 @@ export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds)
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
     }
     const incident = asking.incident && { ...asking.incident, name: incidentOf(sender.name, asking.incident) };
+    const notifications = planned.map((one) =>
+      freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, at, settings.life),
+    );
     const acceptance = await store.accept({
-      at,
-      notifications: planned.map((one) =>
-        freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, at, settings.life),
-      ),
+      ...{ at, notifications },
       key: keyOf(asking, asked, planned[0]?.fold ?? settings.fold),
     });
     if (acceptance.kind === 'other') return refuse('other', 'the key was used for another request');
@@ -102,7 +104,10 @@ export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds)
         planned.flatMap(({ addresses }) => addresses),
       );
     }
-    return ok({ ids: acceptance.ids, repeated: acceptance.kind === 'repeated', unused });
+    const repeated = acceptance.kind === 'repeated';
+    const fresh = new Set(notifications.map(({ id }) => id));
+    const merged = repeated ? [] : acceptance.ids.filter((id) => !fresh.has(id));
+    return ok({ ids: acceptance.ids, repeated, merged, unused });
   }
 
   return {

@@ -202,6 +202,25 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     assert.deepEqual([wrong.code, /did you mean ops\?/.test(wrong.stderr)], [2, true]);
   });
 
+  test('porter send --wait of what was sent before says that it is only counted', async () => {
+    const send = () => porter.run('send', '--to', 'email:twice@example.org', 'Twice', '--wait');
+    assert.match((await send()).stdout, /^✓ email/);
+    const again = await send();
+    assert.match(again.stdout, /^The same was sent before as [0-9a-f-]{36}, .* only counted\.\n✓ email/);
+    const json = await porter.run('send', '--to', 'email:twice@example.org', 'Twice', '--json');
+    assert.equal(JSON.parse(json.stdout).merged, true);
+  });
+
+  test('porter send --wait says in a sentence what a delivery waits for', async () => {
+    await mail.down();
+    const sending = porter.run('send', '--to', 'email:patient@example.org', 'Patience', '--wait');
+    await eventually(async () => (await porter.run('outbox', 'list')).stdout.includes('What is for email waits'));
+    await mail.up();
+    const { code, stdout, stderr } = await sending;
+    assert.match(stderr, /^… email {2}waits: The mail server does not answer.*mail\.smtp/);
+    assert.deepEqual([code, stdout.slice(0, 7)], [0, '✓ email']);
+  });
+
   test('what is refused for good ends as undeliverable with the words of the service', async () => {
     mail.fault({ trouble: 'refuse', to: (address) => address === 'gone@example.org' });
     const sent = await porter.run('send', '--to', 'email:gone@example.org', 'To nobody', '--wait');
