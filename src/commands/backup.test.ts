@@ -79,5 +79,5 @@ test('D9: what a restore holds back is counted, and how much of it will do nothi
   assert.match(stdout, /2 jobs of that time are held, of which 1 is void: look at them/);
   const { stdout: listed } = await porter('outbox', 'list', '--state', 'held');
   assert.match(listed, /^2 held\.\n1 of the jobs below is void: nothing will happen by it\.\n/);
-  assert.match(listed, /held +send refusal; its application is gone: nothing will happen/);
+  assert.match(listed, /held +0 min +email +send refusal; its application is gone: nothing will happen/);
 });

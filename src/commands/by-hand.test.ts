@@ -122,7 +122,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     await bo.apply();
     const list = async (...more: string[]) => (await house.porter.run('outbox', 'list', ...more)).stdout;
     const waiting = await eventually(async () =>
-      /^(\d+) +waiting +email "proof of the address" to bo2 \(#\d+\)/m.exec(await list('--state', 'waiting')),
+      /^(\d+) +waiting +\d+ min +email +email "proof of the address" to bo2 \(#\d+\)/m.exec(await list('--state', 'waiting')),
     );
     const number = waiting[1] ?? '';
     await eventually(async () =>
@@ -133,7 +133,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     assert.match(await list('--state', 'dead'), /^No dead letters/);
     assert.match(
       await list('--state', 'done'),
-      new RegExp(`^${number} +dropped +email "proof of the address" to bo2`, 'm'),
+      new RegExp(`^${number} +dropped +\\d+ min +email +email "proof of the address" to bo2`, 'm'),
     );
     assert.ok(!(await house.porter.run('outbox', 'show', number)).stdout.includes('bo@example.org'));
 
