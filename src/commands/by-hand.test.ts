@@ -122,7 +122,9 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
     await bo.apply();
     const list = async (...more: string[]) => (await house.porter.run('outbox', 'list', ...more)).stdout;
     const waiting = await eventually(async () =>
-      /^(\d+) +waiting +\d+ min +email +email "proof of the address" to bo2 \(#\d+\)/m.exec(await list('--state', 'waiting')),
+      /^(\d+) +waiting +\d+ min +email +email "proof of the address" to bo2 \(#\d+\)/m.exec(
+        await list('--state', 'waiting'),
+      ),
     );
     const number = waiting[1] ?? '';
     await eventually(async () =>

@@ -95,7 +95,8 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
 
   /** Starts an attempt. @param probed the place that this job probes, if it is a probe */
   function start(job: LeasedJob, probed: string | undefined): void {
-    if (time.tooEarly(job)) {
+    // It may have been leased just when Porter was told to stop.
+    if (stopping || time.tooEarly(job)) {
       ends.add(job, { kind: 'later', dueAt: undefined, unknown: false, code: undefined });
       turns.wake();
       return;

@@ -13,6 +13,7 @@ import { lastingWords } from './words.ts';
 /** Faults that last and that no page meets, and who meets them. A folder stands for all of its faults. */
 const noPage: Readonly<Record<string, string>> = {
   'src/channels/': 'letters are sent by jobs only',
+  'src/doors/intake/': 'programs that notify meet it, or the start ends with it',
   'src/outbox/': 'jobs are read by the outbox only',
   'src/notifications/': 'deliveries are made by jobs only',
   'channel.credential': 'channels are used by jobs only',
