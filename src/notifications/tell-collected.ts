@@ -29,10 +29,14 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
     const more = count - collected.length;
     const [first] = kept;
     const [named] = jobs;
-    if (first === undefined || named === undefined) return { jobs: [], cleared };
-    const alone = kept.length === 1 && more === 0 && cleared.length === 0;
-    const notification = alone ? first.notification : composeDigest(kept, { more, cleared: cleared.length }, words);
-    const at = alone ? first.at : clock.now();
+    // What was not read may not be over.
+    if (named === undefined || (first === undefined && more === 0)) return { jobs: [], cleared };
+    const now = clock.now();
+    const alone = first !== undefined && kept.length === 1 && more === 0 && cleared.length === 0;
+    const notification = alone
+      ? first.notification
+      : composeDigest(kept, { more, cleared: cleared.length, now }, words);
+    const at = alone ? first.at : now;
     const reached: Reached = { ...to, manner: manner.quiet === undefined ? {} : { quiet: manner.quiet } };
     return { jobs: deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life }), cleared };
   }

@@ -136,6 +136,18 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(await attempt(), ['3 together|• web up|• web down|• nas down|2 over']);
   });
 
+  test('N1: what comes after a hundred that are over is told by its number, not swallowed', async () => {
+    await using opened = await open();
+    const { watch, attempt } = relayOn(opened);
+    for (let n = 0; n < 50; n += 1) {
+      await watch('nas down');
+      await watch('nas up');
+    }
+    await watch('web down');
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), ['1 together|and 1|100 over']);
+  });
+
   test('a digest that is due in quiet hours waits for their end, and takes along what comes until then', async () => {
     await using opened = await open();
     const start = Math.ceil(opened.clock.now() / DAY) * DAY;

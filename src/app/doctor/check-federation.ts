@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { jsonObjectIn } from '../../kernel/ask-address.ts';
 import type { OutsideResponse } from '../../kernel/ask-outside.ts';
 import { bad, type CheckLine, fine, note, warn } from '../../kernel/check-line.ts';
+import { plainText } from '../../kernel/plain-text.ts';
 import type { Outside } from './outside.ts';
 
 const PART = 'federation';
@@ -98,7 +99,7 @@ export function judgeKeys(serverName: string, { authority, by }: Target, respons
     if (typeof name === 'string') {
       return bad(PART, {
         code: 'federation.other-server',
-        sentence: `Other servers are led to ${authority} by ${by}, where another server is: ${name.slice(0, 255)}.`,
+        sentence: `Other servers are led to ${authority} by ${by}, where another server is: ${plainText(name, 255)}.`,
         remedy: `Correct what leads there, or server_name of that homeserver. Does homeserver.serverName say what it must?`,
       });
     }

@@ -1,6 +1,7 @@
 import { type CheckLine, fine, note, unknown, warn } from '../../kernel/check-line.ts';
 import { domainOf } from '../../kernel/email-address.ts';
 import type { NameServer, Records } from '../../kernel/name-server.ts';
+import { plainText } from '../../kernel/plain-text.ts';
 import { isPublicAddress } from '../../kernel/public-address.ts';
 import { shortList } from '../../kernel/short-list.ts';
 import type { Config } from '../config.ts';
@@ -42,7 +43,7 @@ const notKnown = (code: string, what: string, why: string): CheckLine =>
 function judgeMailServers(domain: string, found: Records<string>): CheckLine {
   if (found.kind === 'unknown') return notKnown('mail.mx-unknown', `Who takes mail for ${domain}`, found.why);
   if (found.kind === 'found' && found.records.some((name) => name !== '')) {
-    return fine(PART, `${shortList(found.records)} takes mail for ${domain}.`);
+    return fine(PART, `${shortList(found.records.map((name) => plainText(name, 255)))} takes mail for ${domain}.`);
   }
   return warn(PART, {
     code: 'mail.no-mx',

@@ -16,7 +16,8 @@ const collected = (says: Partial<Notification>, at = 5): Collected => ({
   ...{ id: 'x', at, about: undefined },
   notification: aDelivery('', { lines: [], ...says }).notification,
 });
-const compose = (all: readonly Collected[], more = 0, cleared = 0) => composeDigest(all, { more, cleared }, words);
+const compose = (all: readonly Collected[], more = 0, cleared = 0) =>
+  composeDigest(all, { more, cleared, now: Number.MAX_SAFE_INTEGER }, words);
 
 const up = (thing: string, name = 'x'): { readonly about: Incident } => ({ about: { name, open: [], over: [thing] } });
 const down = (thing: string, name = 'x'): { readonly about: Incident } => ({

@@ -59,12 +59,11 @@ const isOver = ({ about }: Pick<Collected, 'about'>, by: Incident | undefined, o
  * Makes one notification of several: each with its title and its lines, in their order, those that say the same once with their
  * number. What is too long is cut.
  *
- * @param collected at least one
- * @param left how many there are besides
+ * @param left how many there are besides, and the time in epoch milliseconds
  */
 export function composeDigest(
   collected: readonly Collected[],
-  { more, cleared }: { readonly more: number; readonly cleared: number },
+  { more, cleared, now }: { readonly more: number; readonly cleared: number; readonly now: number },
   words: DigestWords,
 ): Notification {
   const origins = new Set(collected.map(({ notification: { origin } }) => origin));
@@ -83,7 +82,7 @@ export function composeDigest(
   }
   const rest = collected.length - told + more;
   return {
-    title: words.digestTitle(collected.length + more, Math.min(...collected.map(({ at }) => at))),
+    title: words.digestTitle(collected.length + more, Math.min(now, ...collected.map(({ at }) => at))),
     lines: [
       ...shown,
       ...(rest > 0 ? [words.floodMore(rest)] : []),

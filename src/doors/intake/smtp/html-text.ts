@@ -11,9 +11,16 @@ const convert = compile({
     { selector: 'img', format: 'skip' },
     { selector: 'a', options: { hideLinkHrefIfSameAsText: true, ignoreHref: false } },
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
-    { selector: 'table', format: 'dataTable', options: { uppercaseHeaderCells: false } },
+    // Not `dataTable`: it lays out as many columns as a cell says that it spans, which ends the process.
+    { selector: 'table', format: 'block' },
+    { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    ...['td', 'th'].map((selector) => ({ selector, format: 'inlineSurround', options: { suffix: '  ' } })),
   ],
 });
 
 /** What a page of HTML says, as lines. Images are left out; the address of a link stands behind its text. */
-export const textOfHtml = (html: string): string => convert(html.slice(0, LONGEST));
+export const textOfHtml = (html: string): string =>
+  convert(html.slice(0, LONGEST))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n');

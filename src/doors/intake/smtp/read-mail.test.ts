@@ -156,3 +156,19 @@ test('H3: bytes that are no mail at all are read as text or refused, and never t
     }),
   );
 });
+
+test('H4: a cell takes no more room than its text, whatever it says that it spans', async () => {
+  for (const span of ['', ' colspan="3"', ' rowspan="3"']) {
+    const html = `<table><tr><td${span}>Disk full</td><td>98 %</td></tr></table>`;
+    const { text } = await saidIn('Subject: s', 'Content-Type: text/html', '', html);
+    assert.equal(text, 'Disk full  98 %');
+  }
+});
+
+test('H4: HTML beside a text is read by the same converter as HTML alone', async () => {
+  const { text } = await saidIn(
+    ...['Subject: s', 'Content-Type: multipart/mixed; boundary=b', '', '--b', '', 'in words'],
+    ...['--b', 'Content-Type: text/html', '', '<p>See <a href="https://a.example/x">here</a></p>', '--b--'],
+  );
+  assert.match(text, /^in words\n+See here \[https:\/\/a\.example\/x\]$/);
+});

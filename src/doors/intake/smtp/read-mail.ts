@@ -28,27 +28,27 @@ export interface ReadMail {
  * programs read alike, and what takes too long to read; the detail continues after `the mail`.
  */
 export async function readMail(raw: Buffer): Promise<Outcome<ReadMail, 'mail', string>> {
-  const text = raw.toString('latin1');
-  if (ambiguousEnd.test(text)) return refuse('mail', 'has a line with nothing but a dot that does not end in CR LF');
-  if (text.split('\n', MOST_LINES + 1).length > MOST_LINES) return refuse('mail', `has more than ${MOST_LINES} lines`);
+  const bytes = raw.toString('latin1');
+  if (ambiguousEnd.test(bytes)) return refuse('mail', 'has a line with nothing but a dot that does not end in CR LF');
+  if (bytes.split('\n', MOST_LINES + 1).length > MOST_LINES) return refuse('mail', `has more than ${MOST_LINES} lines`);
   let mail: Email;
   try {
-    mail = await PostalMime.parse(raw, {
+    mail = await new MailParser({
       ...{ maxNestingDepth: DEEPEST, maxHeadersSize: HEADER_BYTES },
       // A mail within a mail is an attachment: it was said by somebody else, at another time.
       forceRfc822Attachments: true,
-    });
+    }).parse(raw);
   } catch {
     return refuse(
       'mail',
-      `has more than ${DEEPEST} parts within each other, or more than ${HEADER_BYTES} bytes of headers`,
+      `cannot be read: it may have more than ${DEEPEST} parts within each other, or more than ${HEADER_BYTES} bytes of headers`,
     );
   }
-  const { subject = '', messageId, attachments } = mail;
+  const { subject = '', text: written = '', messageId, attachments } = mail;
   const dropped = namesOf(attachments);
   return ok({
     said: {
-      ...{ title: subject, text: textOf(mail), urgency: urgencyIn(mail) },
+      ...{ title: subject, text: written, urgency: urgencyIn(mail) },
       facts: dropped === '' ? [] : [['Attachments, left out', dropped]],
     },
     ...{ messageId, dropped },
@@ -61,9 +61,26 @@ export async function readMail(raw: Buffer): Promise<Outcome<ReadMail, 'mail', s
  */
 const ambiguousEnd = /(?<!\r)\n\.[\r\n]|\r\.[\r\n]|\n\.(?:\n|\r(?!\n))/;
 
+/** What stands in one place of a mail, in as many kinds as the mail has it there. */
+type TextPlace = { readonly [Kind in 'plain' | 'html']?: readonly { readonly value: string }[] };
+
+/**
+ * Takes the text of each place of a mail, and its HTML by our own converter where there is no text: the library's own takes more than
+ * quadratic time on tags that are not closed. Both names are the library's, whose version is exact.
+ */
+class MailParser extends PostalMime {
+  declare textMap: ReadonlyMap<object, TextPlace>;
+  declare textContent: Record<string, string>;
+
+  renderTextContent(): void {
+    this.textContent = { plain: [...this.textMap.values()].map(textAt).join('\n') };
+  }
+}
+
 /** Some programs send an empty text beside their HTML. */
-function textOf({ text = '', html = '' }: Email): string {
-  return text.trim() === '' && html !== '' ? textOfHtml(html) : text;
+function textAt({ plain = [], html = [] }: TextPlace): string {
+  const text = plain.map(({ value }) => value).join('\n');
+  return text.trim() === '' && html.length > 0 ? textOfHtml(html.map(({ value }) => value).join('\n')) : text;
 }
 
 const PRIORITIES: ReadonlySet<string> = new Set(['x-priority', 'x-msmail-priority', 'importance', 'priority']);

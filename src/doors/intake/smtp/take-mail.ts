@@ -24,15 +24,14 @@ export interface Envelope {
 export const makeTakeMail =
   ({ handIn, noteFault }: { readonly handIn: HandIn; readonly noteFault: NoteFault }) =>
   async (raw: Buffer, { sender, to }: Envelope): Promise<string> => {
-    const read = await readMail(raw);
+    // Whatever broke, the program has the mail and we have not, so it must try again.
+    const notKept = (error: unknown): never => {
+      const { id } = noteFault(error, { method: 'DATA', route: 'smtp' });
+      throw refuseMail(451, `this could not be kept; the log says why under ${id}`);
+    };
+    const read = await readMail(raw).catch(notKept);
     if (!read.ok) throw refuseMail(554, `the mail ${read.detail}`);
-    const handed = await handIn({ ...read.value.said, to }, { sender, ...repetitionOf(read.value, to) }).catch(
-      (error: unknown) => {
-        // Whatever broke, the program has the mail and we have not, so it must try again.
-        const { id } = noteFault(error, { method: 'DATA', route: 'smtp' });
-        throw refuseMail(451, `this could not be kept; the log says why under ${id}`);
-      },
-    );
+    const handed = await handIn({ ...read.value.said, to }, { sender, ...repetitionOf(read.value, to) }).catch(notKept);
     if (!handed.ok) throw refuseMail(554, sentenceOf(handed));
     const { dropped } = read.value;
     return oneLine(`kept as ${handed.id}${dropped === '' ? '' : `, without its attachments: ${dropped}`}`);
