@@ -31,10 +31,12 @@ test('a place that is paused is a reason and takes no readiness away, until what
   let age = 15 * MINUTE;
   const outbox = {
     oldestDueAge: async () => age,
-    pausedPlaces: () => [{ place: 'email', code: 'email.down', remedy: 'Start the mail server.' }],
+    pausedPlaces: () => [
+      { place: 'email', code: 'email.down', sentence: 'It does not answer', remedy: 'Start the mail server.' },
+    ],
   };
   const facts = factsOf(opened, outbox, []);
-  const paused = 'Paused: email (email.down). Start the mail server.';
+  const paused = 'email does not work: It does not answer. Start the mail server. (email.down)';
   assert.deepEqual(await facts.ready(), { ready: true, reasons: [paused] });
   age += 1;
   const { ready, reasons } = await facts.ready();

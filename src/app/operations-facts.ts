@@ -6,6 +6,7 @@ import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Runtime } from './open-database.ts';
 import type { OpenPart } from './part.ts';
+import { troubleInWords } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
 /** If a job has been due for longer than this, the outbox is stuck. */
@@ -46,7 +47,7 @@ export function operationsFacts(
       const reasons = [
         ...troubles.map(({ sentence, remedy }) => `${sentence} ${remedy}`),
         ...(ready || troubles.length > 0 ? [] : ['Still looking at what must be right.']),
-        ...outbox.pausedPlaces().map(({ place, code, remedy }) => `Paused: ${place} (${code}). ${remedy ?? ''}`.trim()),
+        ...outbox.pausedPlaces().map((one) => `${one.place} does not work: ${troubleInWords(one)} (${one.code})`),
         ...lacking,
         ...parts.flatMap((part) => part.warnings?.() ?? []),
         ...(late ? ['The oldest due job has waited for more than 15 minutes; see `porter outbox list`.'] : []),

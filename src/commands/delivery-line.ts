@@ -1,4 +1,5 @@
 import type { DeliveryState, NotificationTools } from '../app/notifications/tools.ts';
+import { troubleInWords } from '../app/place-states.ts';
 
 const signs: Readonly<Record<DeliveryState['state'], string>> = {
   ...{ delivered: '✓', undeliverable: '✗', waiting: '…', cleared: '✓' },
@@ -17,7 +18,7 @@ export function lineOf(
 ): string {
   const seconds = doneAt === null ? '' : `${((doneAt - acceptedAt) / 1_000).toFixed(1)} s`;
   const why = words ?? code ?? '';
-  const until = pause === undefined ? `Porter tries again (${why})` : `${pause.sentence}. ${pause.remedy ?? ''}`.trim();
+  const until = pause === undefined ? `Porter tries again (${why})` : troubleInWords(pause);
   const said = {
     delivered: seconds,
     undeliverable: why,
@@ -29,7 +30,8 @@ export function lineOf(
 
 type Pause = Awaited<ReturnType<NotificationTools['pausedPlaces']>>[number];
 
-/** It is delivered, or waits for its hour as it is meant to. */
-export const isFine = ({ state, held }: DeliveryState): boolean => state === 'delivered' || held !== null;
+/** It is delivered, over before anybody had to hear of it, or waits for its hour as it is meant to. */
+export const isFine = ({ state, held }: DeliveryState): boolean =>
+  state === 'delivered' || state === 'cleared' || held !== null;
 
 export const NO_PORTER = 'No Porter runs here, so nothing leaves yet: start porter serve. Waiting for it.';

@@ -37,7 +37,11 @@ export const doctor = (options: DoctorOptions): Promise<Exit> =>
       if (!options.json) print(shownLine(line));
     };
     await runDoctor(config, outside, { intake, tell });
-    if (lines.length === 0) return wrong(options, 'This configuration has no public address and sends no mail.');
+    if (lines.length === 0)
+      return wrong(
+        options,
+        'This configuration has no public address and sends no mail. Name the address of the intake: --intake https://…',
+      );
     const exit = exitOfLines(lines);
     if (options.json) printJson({ ok: exit === FINE, from: FROM, lines });
     else print(exit === FINE ? '\nEverything is fine.' : `\n${summaryOf(lines)}`);

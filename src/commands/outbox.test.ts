@@ -34,13 +34,13 @@ test('what cannot be handled is shown by check and goes back in line with retry 
     (await findings()).map(({ code, sentence }) => [code, sentence]),
     [
       ['outbox.dead', '1 job failed for good.'],
-      ['inbox.parked', '2 events from the homeserver could not be handled.'],
+      ['inbox.parked', '2 events from the homeserver or a channel could not be handled.'],
     ],
   );
   assert.match((await findings()).at(-1)?.remedy ?? '', /porter outbox retry --all/);
   const { code, stdout } = await porter('outbox', 'retry', '--all');
   assert.equal(code, 0);
-  assert.equal(stdout, 'Back in line: 1 job, 2 events from the homeserver.\n');
+  assert.equal(stdout, 'Back in line: 1 job, 2 events from the homeserver or a channel.\n');
   assert.deepEqual(await findings(), []);
   {
     await using storage = await database();

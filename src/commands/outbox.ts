@@ -53,7 +53,7 @@ export const retryJobs = (id: string | undefined, options: RetryOptions): Promis
 function backInLine(jobs: number, events: number): string {
   const back = [
     ...(jobs > 0 ? [counted(jobs, 'job')] : []),
-    ...(events > 0 ? [`${counted(events, 'event')} from the homeserver`] : []),
+    ...(events > 0 ? [`${counted(events, 'event')} from the homeserver or a channel`] : []),
   ];
   return back.length === 0 ? 'Nothing was given up.' : `Back in line: ${back.join(', ')}.`;
 }

@@ -35,14 +35,14 @@ export async function sendTest(
   for (let late = false; left.size > 0 && !late; ) {
     late = systemClock.monotonic() > until;
     const { deliveries: states = [] } = (await tools.look(id)) ?? {};
-    const why = late ? await sentences(tools) : new Map<string, string>();
+    const pauses = late ? await tools.pausedPlaces() : [];
     for (const way of left) {
       const state = states[way.delivery];
       if (state === undefined || (state.state === 'waiting' && state.held === null && !late)) continue;
       left.delete(way);
-      const said = { ...state, words: state.words ?? why.get(state.channel) ?? null };
-      ended.push({ ...way, ...said });
-      if (!json) print(lineOf(said, `${way.target}  ${way.address}`));
+      const pause = pauses.find(({ place }) => place === state.channel);
+      ended.push({ ...way, ...state, words: state.words ?? pause?.sentence ?? null });
+      if (!json) print(lineOf(state, `${way.target}  ${way.address}`, pause));
     }
     if (left.size > 0 && !late) await systemClock.sleep(LOOKS);
   }
@@ -61,7 +61,3 @@ function testMessage(title = 'This is a test of Porter') {
   const sent = `${utcText(at)}.${String(at % 1_000).padStart(3, '0')} UTC`;
   return { title, urgency: 'now', lines: [`If you read this, notifications arrive here. Sent ${sent}.`] };
 }
-
-/** Why the channels that are held back do not work. */
-const sentences = async ({ pausedPlaces }: NotificationTools): Promise<ReadonlyMap<string, string>> =>
-  new Map((await pausedPlaces()).map(({ place, sentence }) => [place, sentence]));

@@ -6,7 +6,7 @@ import type { InboxHandler, InboxKeeper } from './item.ts';
 import type { InboxStore } from './ports.ts';
 import { makePump } from './pump.ts';
 
-/** Where items come from: the homeserver, later each network. */
+/** Where items come from: the homeserver, or a channel that is heard. */
 export interface InboxSource {
   readonly handle: InboxHandler;
   /**

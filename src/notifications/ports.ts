@@ -110,6 +110,26 @@ export interface ShownMessages {
 }
 
 /** What the relay needs of the database. Every call throws `Fault` (`storage.unavailable`). */
+/** What is there of a collection. */
+export interface FoundTogether {
+  /** The first, oldest first, as many as one digest shows. */
+  readonly jobs: readonly CollectedJob[];
+  /** How many there are. */
+  readonly count: number;
+  /** `open` of the digest before. */
+  readonly told: readonly string[];
+}
+
+/** What becomes of a collection. */
+export interface Telling {
+  /** What goes out instead. */
+  readonly jobs: readonly NewJob[];
+  /** The ids of those that nothing tells of. */
+  readonly cleared: readonly string[];
+  /** What people know to go on after it; kept for the next digest. */
+  readonly open: readonly string[];
+}
+
 export interface NotificationStore {
   /** Keeps one request. Requests of one moment share a commit. */
   accept(request: Accepting): Promise<Acceptance>;
@@ -120,17 +140,8 @@ export interface NotificationStore {
    * Ends every delivery of a collection, and adds what goes out instead, in one commit. Resolves with false if there is none.
    *
    * @param at epoch milliseconds
-   * @param tell what goes out instead, and the ids of those that nothing tells of; gets the first of the collection, oldest first, as
-   * many as one digest shows, and how many there are
    */
-  tellCollected(
-    collection: string,
-    at: number,
-    tell: (
-      jobs: readonly CollectedJob[],
-      count: number,
-    ) => { readonly jobs: readonly NewJob[]; readonly cleared: readonly string[] },
-  ): Promise<boolean>;
+  tellCollected(collection: string, at: number, tell: (found: FoundTogether) => Telling): Promise<boolean>;
   /**
    * The deliveries of one notification in their order; of one that went out in a digest how far that is; empty if there is none, or it was done so long ago that its jobs are deleted.
    *

@@ -1,9 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
-import type { NewJob } from '../outbox/job.ts';
 import { done, type JobHandler, later, nothing, unreadable } from '../outbox/job.ts';
-import type { CollectedJob, NotificationStore } from './ports.ts';
+import type { CollectedJob, FoundTogether, NotificationStore, Telling } from './ports.ts';
 import type { Reached } from './rules/address-book.ts';
-import { type Collected, composeDigest, type DigestWords, stillToTell } from './rules/digest.ts';
+import { type Collected, composeDigest, type DigestWords, openAfter, stillToTell } from './rules/digest.ts';
 import { readDigest } from './rules/digest-job.ts';
 import { deliveryJobs, readDelivery, summaryName } from './rules/jobs.ts';
 import { endOfQuiet } from './rules/quiet-hours.ts';
@@ -22,15 +21,16 @@ export interface TellCollectedNeeds {
  */
 export function makeTellCollected({ store, settings, words, clock }: TellCollectedNeeds): JobHandler {
   /** What goes out instead; undefined if all of it is over. The digest is named after the first job in it, which no other digest has. */
-  function tell(jobs: readonly CollectedJob[], count: number, { manner, ...to }: Reached): Telling {
+  function tell({ jobs, count, told }: FoundTogether, { manner, ...to }: Reached): Telling {
     const collected = jobs.flatMap((job) => readCollected(job) ?? []);
-    const kept = stillToTell(collected);
+    const kept = stillToTell(collected, told);
+    const open = openAfter(told, kept);
     const cleared = collected.filter((one) => !kept.includes(one)).map(({ id }) => id);
     const more = count - collected.length;
     const [first] = kept;
     const [named] = jobs;
     // What was not read may not be over.
-    if (named === undefined || (first === undefined && more === 0)) return { jobs: [], cleared };
+    if (named === undefined || (first === undefined && more === 0)) return { jobs: [], cleared, open };
     const now = clock.now();
     const alone = first !== undefined && kept.length === 1 && more === 0 && cleared.length === 0;
     const notification = alone
@@ -38,7 +38,8 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
       : composeDigest(kept, { more, cleared: cleared.length, now }, words);
     const at = alone ? first.at : now;
     const reached: Reached = { ...to, manner: manner.quiet === undefined ? {} : { quiet: manner.quiet } };
-    return { jobs: deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life }), cleared };
+    const out = deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life });
+    return { jobs: out, cleared, open };
   }
 
   return async (job) => {
@@ -48,14 +49,9 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
     const at = clock.now();
     const heldUntil = to.manner.quiet && endOfQuiet(to.manner.quiet, at);
     if (heldUntil !== undefined) return later(heldUntil);
-    const told = await store.tellCollected(collection, at, (jobs, count) => tell(jobs, count, to));
+    const told = await store.tellCollected(collection, at, (found) => tell(found, to));
     return told ? done() : nothing;
   };
-}
-
-interface Telling {
-  readonly jobs: readonly NewJob[];
-  readonly cleared: readonly string[];
 }
 
 /** Undefined if a newer version wrote it: it is counted. */

@@ -136,6 +136,18 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(await attempt(), ['3 together|• web up|• web down|• nas down|2 over']);
   });
 
+  test('N1: an end is told also after a reminder in the same digest, if an earlier one told of the beginning', async () => {
+    await using opened = await open();
+    const { watch, attempt } = relayOn(opened);
+    const sent: (readonly string[])[] = [];
+    for (const titles of [['nas down'], ['nas down', 'nas up'], ['nas down', 'nas up']]) {
+      for (const title of titles) await watch(title);
+      await opened.clock.advance(HOUR);
+      sent.push(await attempt());
+    }
+    assert.deepEqual(sent, [['nas down'], ['1 together|• nas up|1 over'], []]);
+  });
+
   test('N1: what comes after a hundred that are over is told by its number, not swallowed', async () => {
     await using opened = await open();
     const { watch, attempt } = relayOn(opened);

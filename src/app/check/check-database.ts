@@ -33,7 +33,7 @@ export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<r
       lines.push(
         warn('inbox', {
           code: 'inbox.parked',
-          sentence: `${counted(parked, 'event')} from the homeserver could not be handled.`,
+          sentence: `${counted(parked, 'event')} from the homeserver or a channel could not be handled.`,
           remedy: 'porter outbox retry --all, and look at the log of porter serve',
         }),
       );

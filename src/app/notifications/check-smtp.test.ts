@@ -6,14 +6,14 @@ import { test } from 'node:test';
 import { makeAuthority } from '../../../test/support/certificates.ts';
 import { needsOpenssl } from '../../../test/support/smtp.ts';
 import { DAY, systemClock } from '../../kernel/clock.ts';
-import { checkSmtp } from './check-smtp.ts';
+import { checkMailCertificate } from './check-smtp.ts';
 
 const listen = { host: '127.0.0.1', port: 587 };
 
 test('where mail is not taken nothing is said of it, and without a certificate who can send', async () => {
-  assert.deepEqual(await checkSmtp(undefined, systemClock), []);
-  assert.deepEqual(await checkSmtp({}, systemClock), []);
-  const [line] = await checkSmtp({ smtp: { listen } }, systemClock);
+  assert.deepEqual(await checkMailCertificate(undefined, systemClock), []);
+  assert.deepEqual(await checkMailCertificate({}, systemClock), []);
+  const [line] = await checkMailCertificate({ smtp: { listen } }, systemClock);
   assert.equal(line?.level, 'note');
 });
 
@@ -23,7 +23,7 @@ test('the certificate for mail is looked at: whether it works, and for how long'
   const tls = { cert: path.join(folder, 'cert.pem'), key: path.join(folder, 'key.pem') };
   const said = async (days: number) => {
     const now = () => systemClock.now() + days * DAY;
-    const [line] = await checkSmtp({ smtp: { listen, tls } }, { now });
+    const [line] = await checkMailCertificate({ smtp: { listen, tls } }, { now });
     return `${line?.level} ${line?.code} ${line?.sentence} ${line?.remedy}`;
   };
   assert.match(await said(0), /^bad intake\.certificate .*cert\.pem cannot be read/);

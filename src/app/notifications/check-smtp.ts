@@ -13,7 +13,7 @@ const SOON = 21 * DAY;
 const RENEW = 'Renew it; Porter reads the new files by itself.';
 
 /** Looks at the certificate with which other machines hand in mail: whether it works, and for how long. */
-export async function checkSmtp(
+export async function checkMailCertificate(
   intake: Pick<IntakeConfig, 'smtp'> | undefined,
   clock: Pick<Clock, 'now'>,
 ): Promise<readonly CheckLine[]> {

@@ -9,7 +9,7 @@ import type { ReadAddress } from '../../ports/channel.ts';
 import { cannotReach, messengerAddresses } from '../channels.ts';
 import { checkReplies } from './check-replies.ts';
 import { brokenClearings, idleClearings, routesOfNobody } from './check-routes.ts';
-import { checkSmtp } from './intake-listeners.ts';
+import { unusableSmtp } from './intake-listeners.ts';
 import { mannersOf } from './manners.ts';
 import { routeRuleOf } from './route-rule.ts';
 import type { NotificationsConfig } from './sections.ts';
@@ -171,7 +171,7 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
       ...twice,
       ...brokenClearings(config, yaml),
       ...checkReplies(config, yaml),
-      ...checkSmtp(intake, yaml),
+      ...unusableSmtp(intake, yaml),
     ],
     warnings: [...twoWays, ...routesOfNobody(config, yaml), ...idleClearings(config, yaml)],
   };

@@ -7,7 +7,7 @@ import { isLoopback } from '../../kernel/host-port.ts';
 export type IntakeConfig = z.output<typeof IntakeSection>;
 
 /** Finds a way in for mail that other machines reach and that lets none of them log in. */
-export function checkSmtp(intake: IntakeConfig | undefined, yaml: YamlFile): Checked['problems'] {
+export function unusableSmtp(intake: IntakeConfig | undefined, yaml: YamlFile): Checked['problems'] {
   const { smtp } = intake ?? {};
   if (smtp === undefined || smtp.tls !== undefined || isLoopback(smtp.listen.host)) return [];
   return [

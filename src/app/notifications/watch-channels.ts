@@ -70,7 +70,10 @@ export function watchChannels(
   });
   return {
     troubles: () =>
-      [...failing.values()].map((one) => `${one.place} does not work: ${troubleInWords(one)} (${one.code})`),
+      // What deliveries show is told by the outbox.
+      [...failing.values()]
+        .filter(({ place }) => states.asksToConnect(place))
+        .map((one) => `${one.place} does not work: ${troubleInWords(one)} (${one.code})`),
   };
 }
 

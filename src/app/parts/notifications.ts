@@ -17,7 +17,7 @@ export const notifications = definePart({
   steps: notificationsSteps,
   check: async (config, { runtime }) => [
     ...(await import('../notifications/check-notifications.ts')).checkNotifications(config),
-    ...(await (await import('../notifications/check-smtp.ts')).checkSmtp(config.intake, runtime.clock)),
+    ...(await (await import('../notifications/check-smtp.ts')).checkMailCertificate(config.intake, runtime.clock)),
   ],
   tidy: ({ storage }, before) => storage.notifications.tidy(before),
   jobs: {

@@ -31,11 +31,19 @@ export function makeHears({
 }): Hears {
   /** Stays after a fault as well: who was heard before is heard on. */
   let listener: { readonly hearing: Hearing; readonly signal: AbortSignal } | undefined;
+  /** Resolves when somebody listens anew. */
+  let comes = Promise.withResolvers<void>();
   const early: Remark[] = [];
   let keeping: Promise<void> = Promise.resolve();
 
-  async function keepAll(remarks: readonly Remark[], { hearing, signal }: NonNullable<typeof listener>): Promise<void> {
-    while (!signal.aborted) {
+  /** While nobody listens it waits. What is not kept is not confirmed, so at the next start the server hands it over again. */
+  async function keepAll(remarks: readonly Remark[]): Promise<void> {
+    for (;;) {
+      if (listener === undefined || listener.signal.aborted) {
+        await comes.promise;
+        continue;
+      }
+      const { hearing, signal } = listener;
       try {
         return await hearing.keep(remarks);
       } catch {
@@ -43,17 +51,15 @@ export function makeHears({
         await clock.sleep(KEEP_AGAIN_AFTER, signal);
       }
     }
-    // Not kept, so never confirmed: the server hands it over again.
-    await new Promise<never>(() => undefined);
   }
 
-  function keep(remarks: readonly Remark[], to: NonNullable<typeof listener>): void {
-    keeping = keeping.then(() => keepAll(remarks, to));
+  function keep(remarks: readonly Remark[]): void {
+    keeping = keeping.then(() => keepAll(remarks));
   }
 
   return {
     heard(remark) {
-      if (listener !== undefined) keep([remark], listener);
+      if (listener !== undefined) keep([remark]);
       else if (early.length < MOST_EARLY) early.push(remark);
     },
 
@@ -61,7 +67,9 @@ export function makeHears({
 
     async hear(hearing, signal) {
       listener = { hearing, signal };
-      if (early.length > 0) keep(early.splice(0), listener);
+      comes.resolve();
+      comes = Promise.withResolvers();
+      if (early.length > 0) keep(early.splice(0));
       const chats = hearing.addresses.map(parseAddress).filter(({ kind }) => kind === 'room');
       while (!signal.aborted) {
         try {

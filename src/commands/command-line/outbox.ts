@@ -16,7 +16,7 @@ export function addOutbox(configured: Configured, program: Command, done: Done):
     .action(async (id, options) => done(await (await import('../outbox.ts')).showJob(id, options)));
   configured(outbox.command('retry').description('put back in line what was given up'))
     .argument('[number]', 'the number of the job in the list, or its ID')
-    .option('--all', 'every dead letter, and events from the homeserver that could not be handled')
+    .option('--all', 'every dead letter, and events from the homeserver or a channel that could not be handled')
     .option('--release', 'what a restore holds back')
     .action(async (id, options) => done(await (await import('../outbox.ts')).retryJobs(id, options)));
   configured(outbox.command('drop').description('give a job up for good'))

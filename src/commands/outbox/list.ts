@@ -1,6 +1,7 @@
 import { knownKinds, knownPlaces } from '../../app/jobs-in-words.ts';
 import { deliveriesTo, targetsByDestination } from '../../app/notifications/targets.ts';
 import type { OutboxTools } from '../../app/outbox-tools.ts';
+import { troubleInWords } from '../../app/place-states.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../kernel/clock.ts';
 import { type Exit, FINE, WRONG } from '../exit.ts';
 import { columns, complain, print, printJson, utcText } from '../print.ts';
@@ -65,8 +66,8 @@ const waitsFor = ({ state, waitsFor: other, destination }: JobView): string | un
 
 const placeOf = (destination: string): string => destination.slice(0, destination.indexOf(':'));
 
-const pauseSentence = ({ place, since, sentence, remedy }: Paused): string =>
-  `What is for ${place} waits since ${utcText(since)} UTC: ${sentence}. ${remedy ?? ''}`.trim();
+const pauseSentence = (paused: Paused): string =>
+  `What is for ${paused.place} waits since ${utcText(paused.since)} UTC: ${troubleInWords(paused)}`;
 
 function listed(jobs: readonly Listed[], counts: Counts, state: string | undefined): readonly string[] {
   if (state !== undefined && jobs.length === 0) {

@@ -117,7 +117,7 @@ export const NotificationsSection = z
       .prefault([])
       .meta({
         description:
-          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out), else to those of their sender. A route may have merge, flood, digest and clears of its own.',
+          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out; text fits if title or text hold it, in any case), else to those of their sender. A route may have merge, flood, digest and clears of its own.',
         example: [{ origin: 'router1', urgency: 'now', text: 'disk', to: ['ops'] }],
       }),
     timeZone: timeZone().optional().meta({

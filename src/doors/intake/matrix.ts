@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { digestOf } from '../../kernel/digest-of.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { AddressBook } from '../../notifications/rules/address-book.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
@@ -58,7 +59,8 @@ export function matrixRoutes({ handIn, book, recognise, guesses, ...ofSync }: Ma
     if (message === undefined) return wrong(400, 'M_BAD_JSON', 'The content must be an object with text in body');
     const transaction = asked.param('transaction');
     // The id alone would lose notifications: Apprise uses one for all of a process, and others begin anew at every start.
-    const repetition = transaction === '' ? undefined : `matrix ${digestOf([target, transaction, content])}`;
+    const repetition =
+      transaction === '' ? undefined : `matrix ${digestOf(JSON.stringify([target, transaction, content]))}`;
     const handed = await handIn({ ...message, to: [target] }, { sender, repetition });
     return handed.ok ? done({ event_id: eventIdOf(handed.id, transaction) }) : refusedBy(handed);
   };
@@ -134,8 +136,6 @@ const readJson = async (asked: Asked): Promise<unknown> => parseStrictJson(await
 const versions = done({ versions: ['r0.6.1', 'v1.1'] });
 
 const unrecognized = wrong(404, 'M_UNRECOGNIZED', 'Unrecognized request');
-
-const digestOf = (value: unknown): string => hash('sha256', JSON.stringify(value));
 
 /** As event IDs have been since room version 4: 256 bits. The same for a repetition. */
 const eventIdOf = (id: string, transaction: string): string =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { aDelivery } from '../../../test/support/deliveries.ts';
 import type { Notification } from '../../ports/channel.ts';
-import { type Collected, composeDigest, stillToTell } from './digest.ts';
+import { type Collected, composeDigest, openAfter, stillToTell } from './digest.ts';
 import type { Incident } from './incident.ts';
 
 const words = {
@@ -69,6 +69,17 @@ test('down and up of one thing cancel each other; an end whose beginning was tol
   const group = { about: { name: 'x', open: [], over: ['a', 'b'] } };
   assert.deepEqual(stillToTell([down('a'), group]), [group]);
   assert.deepEqual(stillToTell([down('a'), down('b'), group]), []);
+});
+
+test('an end is told if an earlier digest told of the beginning, once, however often a reminder came', () => {
+  const told = openAfter([], [down('a')]);
+  assert.deepEqual(stillToTell([down('a'), up('a')], told), [up('a')]);
+  assert.deepEqual(stillToTell([down('a'), up('a'), down('a'), up('a')], told), [up('a')]);
+  assert.deepEqual(stillToTell([down('b'), up('b')], told), []);
+  assert.deepEqual(stillToTell([down('a', 'y'), up('a', 'y')], told), []);
+  assert.deepEqual(openAfter(told, [up('a')]), []);
+  const many = Array.from({ length: 600 }, (_, index) => down(`n${index}`));
+  assert.equal(openAfter(told, many).length, 500);
 });
 
 test('whatever comes and goes: what is told last of a thing is how it is, and what has no beginning or end is always told', () => {

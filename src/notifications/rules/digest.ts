@@ -1,4 +1,5 @@
 import { placeToCut } from '../../kernel/cut-text.ts';
+import { digestOf } from '../../kernel/digest-of.ts';
 import type { Notification } from '../../ports/channel.ts';
 import type { Incident } from './incident.ts';
 import { mostUrgent } from './urgency-of.ts';
@@ -32,21 +33,47 @@ export interface DigestWords {
 
 /**
  * Leaves out what is over by now: what tells of nothing but the beginning of something, and then what tells of its end and of nothing
- * else. An end whose beginning is not among them stays, because it was told before.
+ * else. An end stays if the beginning was told before: then it is not among them, or is among them once more as a reminder.
+ *
+ * @param told what earlier digests told of and did not end, as `openAfter` gives it
  */
-export function stillToTell<One extends Pick<Collected, 'about'>>(collected: readonly One[]): readonly One[] {
+export function stillToTell<One extends Pick<Collected, 'about'>>(
+  collected: readonly One[],
+  told: readonly string[] = [],
+): readonly One[] {
   let kept: readonly One[] = [];
+  const open = new Set(told);
   for (const one of collected) {
     const { about } = one;
     const over = new Set(about?.over);
     const ended = kept.filter((before) => isOver(before, about, over));
     kept = kept.filter((before) => !ended.includes(before));
     const began = new Set(ended.flatMap((before) => before.about?.open ?? []));
-    const saysMore = about === undefined || about.open.length > 0 || about.over.some((piece) => !began.has(piece));
-    if (saysMore) kept = [...kept, one];
+    const saysMore =
+      about === undefined ||
+      about.open.length > 0 ||
+      about.over.some((piece) => !began.has(piece) || open.has(pieceIn(about, piece)));
+    if (!saysMore) continue;
+    kept = [...kept, one];
+    for (const piece of about?.over ?? []) open.delete(pieceIn(about, piece));
   }
   return kept;
 }
+
+/** Most beginnings that are remembered of one collection; the oldest are forgotten. */
+const MOST_OPEN = 500;
+
+/** What people know to go on once a digest has told this: hashes, oldest first. */
+export function openAfter(told: readonly string[], kept: readonly Pick<Collected, 'about'>[]): readonly string[] {
+  const open = new Set(told);
+  for (const { about } of kept) {
+    for (const piece of about?.open ?? []) open.add(pieceIn(about, piece));
+    for (const piece of about?.over ?? []) open.delete(pieceIn(about, piece));
+  }
+  return [...open].slice(-MOST_OPEN);
+}
+
+const pieceIn = (about: Incident | undefined, piece: string): string => digestOf(JSON.stringify([about?.name, piece]));
 
 const isOver = ({ about }: Pick<Collected, 'about'>, by: Incident | undefined, over: ReadonlySet<string>): boolean =>
   about !== undefined &&

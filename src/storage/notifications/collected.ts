@@ -3,6 +3,7 @@ import type { NotificationStore } from '../../notifications/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { parsePayload } from '../outbox/job-rows.ts';
+import { readMemory, setMemory } from '../shared/memory.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 
 /** How many of a collection are read: more than any channel shows. The others are counted. */
@@ -59,10 +60,16 @@ export function makeTellCollected({
         .where('seq', 'in', first)
         .orderBy('seq')
         .execute();
-      const { jobs, cleared } = tell(
-        rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),
-        all.length,
-      );
+      const memory = `note.digest.open.${collection}` as const;
+      const before = await readMemory(tx, memory);
+      const { jobs, cleared, open } = tell({
+        jobs: rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),
+        count: all.length,
+        // The cast is safe: only this function writes it.
+        told: before === undefined ? [] : (JSON.parse(before) as string[]),
+      });
+      const after = JSON.stringify(open);
+      if (after !== (before ?? '[]')) await setMemory(tx, memory, after);
       await addJobs(tx, jobs, at);
       const [told] = jobs;
       const isCleared = ({ id }: { readonly id: string }) => cleared.includes(id);

@@ -16,7 +16,8 @@ type MetaName =
   | 'meta.touched'
   | 'meta.tables';
 
-const read = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
+/** As `MemoryStore.recall`, with the prefix; `db` may be a transaction. */
+export const readMemory = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
   (await db.selectFrom('memory').select('value').where('name', '=', name).executeTakeFirst())?.value;
 
 export async function setMemory(tx: Tx, name: MetaName | `note.${string}`, value: string): Promise<void> {
@@ -34,13 +35,13 @@ export interface MemoryParts {
 
 export function makeMemoryStore({ db, write }: MemoryParts): MemoryStore {
   return {
-    recall: (name) => read(db, `${NOTE}${name}`),
+    recall: (name) => readMemory(db, `${NOTE}${name}`),
     remember: (name, value) => write((tx) => setMemory(tx, `note.${name}`, value)),
   };
 }
 
 export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: Ids }): MetaStore {
-  const get = (name: MetaName) => read(db, name);
+  const get = (name: MetaName) => readMemory(db, name);
   const set = (name: MetaName, value: string) => write((tx) => setMemory(tx, name, value));
 
   return {
