@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { HOUR } from '../kernel/clock.ts';
+import { digestOf } from '../kernel/digest-of.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import {
@@ -42,7 +42,7 @@ export interface GhostsNeeds {
  * person's own id is hashed, because it may be a telephone number or hold characters that no user ID takes.
  */
 function ghostOf(sender: UserId, serverName: string, { channel, person }: GhostSaying['ghost']): UserId {
-  const hash = createHash('sha256').update(`${channel}\n${person}`).digest('hex').slice(0, 32);
+  const hash = digestOf(`${channel}\n${person}`).slice(0, 32);
   return userIdOf(`${ghostPrefix(localpartOf(sender))}${channel}_${hash}` as Localpart, serverName);
 }
 

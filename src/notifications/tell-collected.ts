@@ -20,7 +20,7 @@ export interface TellCollectedNeeds {
  * ended in the commit that adds what tells of it.
  */
 export function makeTellCollected({ store, settings, words, clock }: TellCollectedNeeds): JobHandler {
-  /** What goes out instead; undefined if all of it is over. The digest is named after the first job in it, which no other digest has. */
+  /** What goes out instead; no job if all of it is over. The digest is named after the first job in it, which no other digest has. */
   function tell({ jobs, count, told }: FoundTogether, { manner, ...to }: Reached): Telling {
     const collected = jobs.flatMap((job) => readCollected(job) ?? []);
     const kept = stillToTell(collected, told);

@@ -71,6 +71,15 @@ const saidOnPages = {
   ...{ day: 'day', domain: 'domain', open: 'open', unproved: 'unproved', letters: 'domain' },
 } as const satisfies Record<Cap, Limited['why']>;
 
+interface NewOne {
+  readonly id: string;
+  readonly language: Language;
+  readonly share: NetworkShare;
+  readonly link: NewLink;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
 export function makeSubmit(needs: SubmitNeeds): Submit {
   const { applications, accounts, derive, settings, events, sayCapMet, clock, ids } = needs;
   const recent = makeRecentForms(clock);
@@ -140,15 +149,6 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
       await sayCapMet(created, { at, domain });
       return { kind: 'limited', why: saidOnPages[created], at };
     }
-  }
-
-  interface NewOne {
-    readonly id: string;
-    readonly language: Language;
-    readonly share: NetworkShare;
-    readonly link: NewLink;
-    /** Epoch milliseconds. */
-    readonly now: number;
   }
 
   function create(
