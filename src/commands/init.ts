@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import path from 'node:path';
 import { findPublicUrl, findServerName } from '../app/set-up.ts';
+import { bareHost } from '../kernel/host-port.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { type Exit, WRONG } from './exit.ts';
 import { type Find, gatherAnswers } from './init/answers.ts';
@@ -72,4 +73,4 @@ const beforeAsking = (file: string, { config }: Installation): string =>
     ? `${file} is there already. It will not be changed: what stands in it is suggested as the answers, and the answers go only into files that are missing.`
     : `${file} is there already, cannot be read and will not be changed. Mend it first, or name another folder with --dir.`;
 
-const isAddress = (name: string) => isIP(name.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) !== 0;
+const isAddress = (name: string) => isIP(bareHost(name.replace(/:\d+$/, ''))) !== 0;

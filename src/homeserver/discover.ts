@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { Agent } from 'undici';
 import { type Clock, SECOND } from '../kernel/clock.ts';
+import { bareHost } from '../kernel/host-port.ts';
 import { codeOf } from '../kernel/why-unreachable.ts';
 import { clientBaseUrl } from './client-well-known.ts';
 import { performRequest, requestContext } from './transport.ts';
@@ -75,7 +76,7 @@ function namesFrom(urls: readonly string[]): readonly string[] {
     if (url === null) continue;
     const { hostname, host } = url;
     const parent = hostname.split('.').slice(1).join('.');
-    if (isIP(hostname.replace(/^\[|\]$/g, '')) === 0 && parent.includes('.')) names.add(parent);
+    if (isIP(bareHost(hostname)) === 0 && parent.includes('.')) names.add(parent);
     names.add(hostname);
     names.add(host);
   }

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import type { Agent, buildConnector } from 'undici';
 import type { AddressRequest, AddressResponse } from './ask-address.ts';
 import { SECOND } from './clock.ts';
+import { bareHost } from './host-port.ts';
 import { parseHttpDate } from './http-date.ts';
 import { hasLogin, parseHttpUrl } from './http-url.ts';
 import { isPublicAddress } from './public-address.ts';
@@ -108,7 +109,7 @@ function mayAsk(text: string, { isAllowed, clearText }: Guard): URL {
   const port = url.port === '' ? undefined : Number(url.port);
   if (!clearText && (url.protocol !== 'https:' || (port !== undefined && port < 1_024))) throw new NotAllowed('port');
   // Names are checked when they are resolved; this is the address itself, which nobody resolves.
-  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname);
   if (isIP(host) !== 0 && !isAllowed(host)) throw new NotAllowed('address');
   return url;
 }

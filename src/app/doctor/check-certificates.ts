@@ -1,18 +1,16 @@
 import type { Resolved } from '../../kernel/ask-outside.ts';
 import { bad, type CheckLine, fine, unknown, warn } from '../../kernel/check-line.ts';
-import { DAY } from '../../kernel/clock.ts';
-import { counted } from '../../kernel/counted.ts';
+import { bareHost } from '../../kernel/host-port.ts';
 import type { TlsSeen } from '../../kernel/look-at-tls.ts';
 import { shortList } from '../../kernel/short-list.ts';
 import { remedyUnreachable, whyUnreachable } from '../../kernel/why-unreachable.ts';
+import { endInWords, endsSoon } from '../certificate-end.ts';
 import type { Outside } from './outside.ts';
 import type { Way } from './way.ts';
 
 const PART = 'certificate';
 /** Addresses of one name that are looked at. */
 const MOST_ADDRESSES = 8;
-/** certbot renews 30 days before the end: with fewer left than this, it has failed for days. */
-const SOON = 21 * DAY;
 
 /** What one address showed. */
 export interface Shown {
@@ -27,7 +25,7 @@ export async function checkCertificates(
   { lookAtTls, now }: Outside,
 ): Promise<Way> {
   const { hostname, port } = new URL(origin);
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(hostname);
   const shown = await Promise.all(
     addresses.slice(0, MOST_ADDRESSES).map(async (address) => ({
       address,
@@ -64,15 +62,15 @@ function lineOf(host: string, at: readonly Resolved[], seen: TlsSeen, now: numbe
     });
   }
   if (until === undefined) return fine(PART, `The certificate of ${where} is trusted.`);
-  const left = Math.floor((until - now) / DAY);
-  if (until - now < SOON) {
+  const end = endInWords(until, now);
+  if (endsSoon(until, now)) {
     return warn(PART, {
       code: 'certificate.ends-soon',
-      sentence: `The certificate of ${where} ends in ${counted(left, 'day')}.`,
+      sentence: `The certificate of ${where} ends on ${end}.`,
       remedy: 'Renew it and reload the proxy; does the timer of certbot run (systemctl list-timers)?',
     });
   }
-  return fine(PART, `The certificate of ${where} is trusted, and valid for ${counted(left, 'day')} more.`);
+  return fine(PART, `The certificate of ${where} is trusted, and valid until ${end}.`);
 }
 
 /** No way to a whole family of addresses says more about this machine than about the other one. */

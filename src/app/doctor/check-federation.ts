@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { jsonObjectIn } from '../../kernel/ask-address.ts';
 import type { OutsideResponse } from '../../kernel/ask-outside.ts';
 import { bad, type CheckLine, fine, note, warn } from '../../kernel/check-line.ts';
+import { bareHost } from '../../kernel/host-port.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import type { Outside } from './outside.ts';
 
@@ -119,4 +120,4 @@ function splitServerName(name: string): { readonly host: string; readonly port: 
   return { host, port: port === undefined ? undefined : Number(port) };
 }
 
-const isAddress = (host: string): boolean => isIP(host.replace(/^\[|\]$/g, '')) !== 0;
+const isAddress = (host: string): boolean => isIP(bareHost(host)) !== 0;

@@ -1,4 +1,5 @@
 import { type CheckLine, fine, note, warn } from '../../kernel/check-line.ts';
+import { bareHost } from '../../kernel/host-port.ts';
 import { checkCertificates } from './check-certificates.ts';
 import { judgeNames } from './judge-names.ts';
 import type { Outside } from './outside.ts';
@@ -8,7 +9,7 @@ import type { Way } from './way.ts';
 /** Looks at the way to an address: its name in DNS, the certificate at each address of that name, and what plain http does. */
 export async function checkWay(at: PublicOrigin, outside: Outside): Promise<Way> {
   const { hostname, protocol } = new URL(at.origin);
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = bareHost(hostname);
   const found = await outside.names.addresses(host);
   const named = judgeNames(host, at.keys, found, outside.isAllowed);
   if (!named.open || found.kind !== 'found') return { lines: named.lines, open: false };

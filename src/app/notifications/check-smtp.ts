@@ -1,14 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { readCertificate } from '../../doors/intake/smtp/certificate.ts';
 import { bad, badOf, type CheckLine, fine, note, warn } from '../../kernel/check-line.ts';
-import { type Clock, DAY } from '../../kernel/clock.ts';
+import type { Clock } from '../../kernel/clock.ts';
 import { silentLog } from '../../kernel/log.ts';
+import { endInWords, endsSoon } from '../certificate-end.ts';
 import type { IntakeConfig } from './intake-listeners.ts';
 
 const PART = 'intake';
-
-/** certbot renews 30 days before the end: with fewer left than this, it has failed for days. */
-const SOON = 21 * DAY;
 
 const RENEW = 'Renew it; Porter reads the new files by itself.';
 
@@ -30,10 +28,10 @@ export async function checkMailCertificate(
   }
   // The first one is the server's own; those behind it vouch for it.
   const { validToDate } = new X509Certificate(cert);
-  const left = validToDate.getTime() - clock.now();
-  const until = validToDate.toISOString().slice(0, 10);
+  const [end, now] = [validToDate.getTime(), clock.now()];
+  const until = endInWords(end, now);
   const found = { code: 'intake.certificate', remedy: RENEW };
-  if (left < 0) return [bad(PART, { ...found, sentence: `The certificate for mail ended on ${until}.` })];
-  if (left < SOON) return [warn(PART, { ...found, sentence: `The certificate for mail ends on ${until}.` })];
+  if (end < now) return [bad(PART, { ...found, sentence: `The certificate for mail ended on ${until}.` })];
+  if (endsSoon(end, now)) return [warn(PART, { ...found, sentence: `The certificate for mail ends on ${until}.` })];
   return [fine(PART, `Mail is taken with STARTTLS; the certificate is valid until ${until}.`)];
 }
