@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { OwnSite } from '../doors/site/context.ts';
+import { digestOf } from '../kernel/digest-of.ts';
 import type { OwnPages, OwnTexts } from '../kernel/own-texts.ts';
 import type { RegistrationSettings } from '../registration/settings.ts';
 import type { GroundConfig } from './ground-sections.ts';
@@ -23,5 +23,4 @@ export const ownSiteOf = (site: Site): OwnSite => ({
 });
 
 /** Twelve hexadecimal digits that change with the text or the link. */
-const versionOf = (texts: OwnTexts): string =>
-  createHash('sha256').update(JSON.stringify(texts)).digest('hex').slice(0, 12);
+const versionOf = (texts: OwnTexts): string => digestOf(JSON.stringify(texts)).slice(0, 12);

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Instance } from '../../homeserver/instance-step.ts';
+import { digestOf } from '../../kernel/digest-of.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -18,7 +18,7 @@ const TAKE_OVER = 'take-over';
  */
 export async function onThisMachine(instanceId: string, tookOver = ''): Promise<string> {
   const machine = await readFile('/etc/machine-id', 'utf8').catch(() => '');
-  return createHash('sha256').update(`${instanceId}|${machine.trim()}${tookOver}`).digest('hex').slice(0, 32);
+  return digestOf(`${instanceId}|${machine.trim()}${tookOver}`).slice(0, 32);
 }
 
 /** This database, as the homeserver keeps its id if it is the one that acts. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { digestOf } from '../../kernel/digest-of.ts';
 import type { Remark } from '../../ports/channel.ts';
 import { bareOf } from './address.ts';
 import { attributeOf, type Stanza } from './stanzas.ts';
@@ -36,9 +36,7 @@ export function readMessage(stanza: Stanza, { own, isOwn, now }: ReadMessageNeed
     : body.slice(0, LONGEST_TEXT).toWellFormed();
   const bare = bareOf(from);
   // Another session of a sender may use the same id again; a text with it is another message then.
-  const key = createHash('sha256')
-    .update(JSON.stringify([from, id || now, body]))
-    .digest('hex');
+  const key = digestOf(JSON.stringify([from, id || now, body]));
 
   if (type === 'groupchat') {
     const nick = from.slice(bare.length + 1);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { digestOf } from '../../kernel/digest-of.ts';
 import type { Incident } from '../../notifications/rules/incident.ts';
 
 const texts = z.record(z.string(), z.string());
@@ -35,7 +36,7 @@ export const readAlertGroup = (value: unknown): AlertGroup | undefined => AlertG
  * and values in annotations change from one evaluation to the next.
  */
 export const sameAlerts = ({ groupKey, alerts }: AlertGroup): string =>
-  hash('sha256', JSON.stringify([groupKey, ...alerts.map(stateOf).toSorted()]));
+  digestOf(JSON.stringify([groupKey, ...alerts.map(stateOf).toSorted()]));
 
 /** More are not followed: each delivery carries them all. */
 const MOST_FOLLOWED = 500;

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { SECOND } from '../../kernel/clock.ts';
+import { digestOf } from '../../kernel/digest-of.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import {
@@ -179,7 +179,7 @@ const listedFor = (all: JsonObject, user: UserId): readonly RoomId[] => {
 
 /** The same for the same person, and within our namespace. A user ID may hold characters that an alias may not. */
 const aliasNameOf = (sender: UserId, user: UserId): string =>
-  `${ghostPrefix(localpartOf(sender))}direct_${createHash('sha256').update(user).digest('hex').slice(0, 32)}`;
+  `${ghostPrefix(localpartOf(sender))}direct_${digestOf(user).slice(0, 32)}`;
 
 function roomIn({ body }: MatrixResponse): RoomId {
   const room = parseRoomId(body['room_id']);

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { SMTPServerDataStream } from 'smtp-server';
 import { DAY } from '../../../kernel/clock.ts';
+import { digestOf } from '../../../kernel/digest-of.ts';
 import type { Sender } from '../../../notifications/rules/plan.ts';
 import type { NoteFault } from '../../../web/fault-note.ts';
 import { type HandIn, sentenceOf } from '../hand-in.ts';
@@ -43,7 +43,7 @@ export const makeTakeMail =
  */
 function repetitionOf({ messageId, said }: ReadMail, to: readonly string[]) {
   if (messageId === undefined) return {};
-  const digest = hash('sha256', JSON.stringify([messageId, to, said]));
+  const digest = digestOf(JSON.stringify([messageId, to, said]));
   return { repetition: `mail ${digest}`, repeatedWithin: DAY };
 }
 
