@@ -47,6 +47,8 @@ export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: C
 /** Every part, configured or not. */
 export const allParts: readonly Part[] = parts;
 
+const announcers: readonly string[] = allParts.filter(({ announces }) => announces).map(({ name }) => name);
+
 const nothingFound: Checked = { problems: [], warnings: [] };
 
 /** The sections of a part besides the one of its name. */
@@ -73,7 +75,9 @@ export const configShape: ConfigShape<typeof sections> = {
     const all = [
       crossCheckGround(config, yaml),
       ...configuredChannels(config).map(({ kind, config: its }) => kind.crossCheck?.(its, yaml) ?? nothingFound),
-      ...configuredParts(config).map(({ part, config: its }) => part.crossCheck?.(its, yaml) ?? nothingFound),
+      ...configuredParts(config).map(
+        ({ part, config: its }) => part.crossCheck?.(its, yaml, announcers) ?? nothingFound,
+      ),
     ];
     return {
       problems: all.flatMap(({ problems }) => problems),

@@ -168,8 +168,14 @@ export interface Part<
   readonly needs: Needs;
   /** Other sections that it reads if they are in the file. */
   readonly reads: readonly (keyof SharedConfig)[];
-  /** Finds values that contradict each other or the shared sections. Called only if every value is right by itself. */
-  readonly crossCheck?: (config: Config, yaml: YamlFile) => Checked;
+  /** True if it announces something by `Ground.announce`: a route with its name as the origin needs no sender. */
+  readonly announces?: boolean;
+  /**
+   * Finds values that contradict each other or the shared sections. Called only if every value is right by itself.
+   *
+   * @param announcers names of the parts that announce something, configured or not
+   */
+  readonly crossCheck?: (config: Config, yaml: YamlFile, announcers: readonly string[]) => Checked;
   /** Returns the addresses that it listens on, besides the site. */
   readonly listening?: (config: Config) => readonly Listening[];
   /**

@@ -3,17 +3,19 @@ import type { YamlFile } from '../../config/yaml-file.ts';
 import { patternProblem } from '../../notifications/rules/clearing.ts';
 import type { NotificationsConfig } from './sections.ts';
 
-/** The parts of Porter that announce something; a route for one of these needs no sender. */
-const ANNOUNCERS = ['registration'];
-
-/** Finds routes that no sender can use, because none of those who could take them may reach their targets. */
+/**
+ * Finds routes that no sender can use, because none of those who could take them may reach their targets.
+ *
+ * @param announcers names of the parts of Porter that announce something; a route for one of these needs no sender
+ */
 export function routesOfNobody(
   { notifications: { routes }, intake }: NotificationsConfig,
   yaml: YamlFile,
+  announcers: readonly string[],
 ): Checked['warnings'] {
   const reached = new Set(Object.values(intake?.senders ?? {}).flatMap(({ to }) => to));
   return routes.flatMap(({ origin, to }, index) =>
-    origin === undefined || ANNOUNCERS.includes(origin) || to.some((name) => reached.has(name))
+    origin === undefined || announcers.includes(origin) || to.some((name) => reached.has(name))
       ? []
       : [
           yaml.problem(

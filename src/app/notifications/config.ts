@@ -95,7 +95,11 @@ export function notificationSettings(config: NotificationsConfig): NotificationS
 }
 
 /** Finds addresses that no channel can reach, names that are no target, rings, and tokens that two senders have. */
-export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlFile): Checked {
+export function crossCheckNotifications(
+  config: NotificationsConfig,
+  yaml: YamlFile,
+  announcers: readonly string[],
+): Checked {
   const { notifications: own, intake } = config;
   const names = Object.keys(own.targets);
   const noTarget = (key: readonly string[], name: string) =>
@@ -173,6 +177,6 @@ export function crossCheckNotifications(config: NotificationsConfig, yaml: YamlF
       ...checkReplies(config, yaml),
       ...unusableSmtp(intake, yaml),
     ],
-    warnings: [...twoWays, ...routesOfNobody(config, yaml), ...idleClearings(config, yaml)],
+    warnings: [...twoWays, ...routesOfNobody(config, yaml, announcers), ...idleClearings(config, yaml)],
   };
 }

@@ -10,6 +10,7 @@ export const registration = definePart({
   sections,
   needs,
   reads: ['accounts'],
+  announces: true,
   crossCheck: crossCheckRegistration,
   steps: registrationSteps,
   check: async (config, asked) => [
