@@ -17,6 +17,7 @@ import type { RoomPoster } from '../ports/room-poster.ts';
 import type { HomeserverTime } from '../registration/ports/homeserver-time.ts';
 import type { HomeserverClient } from './client.ts';
 import { findSentEvent } from './find-sent-event.ts';
+import { jobOfEvent } from './job-of-event.ts';
 import { roomRefusalOf, wordsOf } from './refusal.ts';
 
 /** The clocks of both sides may differ, and have changed since the attempt. */
@@ -149,6 +150,7 @@ export function makeGhosts({ client, posterOf, poster, rooms, homeserverTime, lo
   }
 
   return {
+    jobOf: (room, eventId) => jobOfEvent(client, room, eventId),
     async say(said, signal) {
       const outside = (fault: Fault) => fault;
       const first = await ifInside(say(said, signal), outside);

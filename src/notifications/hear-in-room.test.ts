@@ -8,10 +8,17 @@ import type { NewJob } from '../outbox/job.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
 import { makeHearInRoom } from './hear-in-room.ts';
 import { makeRemarkLimit } from './keep-remarks.ts';
+import { remarkJobs } from './rules/remark-jobs.ts';
 import { heardAddresses } from './rules/replies.ts';
 
 const [main, side] = ['!main:porter.test', '!side:porter.test'] as [RoomId, RoomId];
 const known = '$remark' as EventId;
+/** Stands in the room, but nothing was noted about it. */
+const notNoted = '$not-noted' as EventId;
+const [shows] = remarkJobs('telegram', { key: 'k', at: ['43'], person: '43', name: 'Bo', text: 'Hi' }, [main], {
+  now: 0,
+  life: DAY,
+});
 
 /** A target with the rooms `main` and `side` whose replies appear in `main`. Resolves with the jobs that a message makes. */
 async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> {
@@ -22,7 +29,9 @@ async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> 
     store: {
       findRemark: async (eventId) =>
         eventId === known ? { eventId, room: main, channel: 'telegram', address: '42', at: 0 } : undefined,
+      findJob: async (id) => (id === 'job' ? shows : undefined),
     },
+    ghosts: { jobOf: async (_room, eventId) => (eventId === notNoted ? 'job' : undefined) },
     jobs: { add: async (jobs) => void made.push(...jobs) },
     heard: heardAddresses(book, new Map([['ops', main]])),
     limit: makeRemarkLimit(clock, silentLog),
@@ -42,6 +51,12 @@ test('a reply to a remark, and a message in its thread, go back to whoever made 
   assert.deepEqual(kinds(await heard({ replyTo: known })), back);
   assert.deepEqual(kinds(await heard({ threadRoot: known })), back);
   assert.deepEqual(kinds(await heard({ replyTo: '$other' as EventId, threadRoot: known })), back);
+});
+
+test('a reply to a remark that is shown, and was not noted yet, goes back as well', async () => {
+  const back = [['notifications.deliver', '43']];
+  assert.deepEqual(kinds(await heard({ replyTo: notNoted })), back);
+  assert.deepEqual(kinds(await heard({ threadRoot: notNoted })), back);
 });
 
 test('what is said in another room of the target is a remark; in the room of the replies it stands already', async () => {

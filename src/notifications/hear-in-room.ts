@@ -1,18 +1,19 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
-import { localpartOf } from '../kernel/matrix-id.ts';
+import { type EventId, localpartOf, type RoomId } from '../kernel/matrix-id.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
 import type { RemarkLimit } from './keep-remarks.ts';
-import type { KeptRemark, RemarkStore } from './ports.ts';
+import type { Ghosts, KeptRemark, RemarkStore } from './ports.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 import { LONGEST } from './rules/order.ts';
-import { remarkJobs } from './rules/remark-jobs.ts';
+import { readRemarkJob, remarkJobs, SHOW_REMARK, type ShownRemark } from './rules/remark-jobs.ts';
 import { type HeardAddresses, roomsFor } from './rules/replies.ts';
 import type { NotificationSettings } from './settings.ts';
 
 export interface HearInRoomNeeds {
-  readonly store: Pick<RemarkStore, 'findRemark'>;
+  readonly store: Pick<RemarkStore, 'findRemark' | 'findJob'>;
+  readonly ghosts: Pick<Ghosts, 'jobOf'>;
   readonly jobs: AddJobs;
   readonly heard: HeardAddresses;
   readonly limit: RemarkLimit;
@@ -21,6 +22,9 @@ export interface HearInRoomNeeds {
   readonly log: Logger;
 }
 
+/** What somebody replied to. */
+type RemarkBefore = Pick<KeptRemark, 'room' | 'channel' | 'address'>;
+
 /** Both are for programs that listen in the room, Porter among them. */
 const isCommand = (body: string): boolean => /^\s*!\w/.test(body);
 
@@ -28,16 +32,26 @@ const isCommand = (body: string): boolean => /^\s*!\w/.test(body);
  * Hears a message in a room: a reply to a remark (or any message in its thread) goes back to whoever made the remark, over the same
  * channel. Anything else, in a room that is an address of a target, is a remark itself. The same event makes nothing twice. Throws `Fault`.
  */
-export function makeHearInRoom({ store, jobs, heard, limit, settings: { life }, clock, log }: HearInRoomNeeds) {
-  async function remarkBefore({ roomId, replyTo, threadRoot }: RoomMessage): Promise<KeptRemark | undefined> {
+export function makeHearInRoom({ store, ghosts, jobs, heard, limit, settings: { life }, clock, log }: HearInRoomNeeds) {
+  const repliesRooms = new Set([...heard.values()].flat());
+
+  async function remarkBefore({ roomId, replyTo, threadRoot }: RoomMessage): Promise<RemarkBefore | undefined> {
+    if (!repliesRooms.has(roomId)) return undefined;
     for (const eventId of [replyTo, threadRoot]) {
-      const remark = eventId && (await store.findRemark(eventId));
+      const remark = eventId && ((await store.findRemark(eventId)) ?? (await remarkNotNoted(roomId, eventId)));
       if (remark?.room === roomId) return remark;
     }
     return undefined;
   }
 
-  async function sendBack({ channel, address }: KeptRemark, { eventId, sender, body }: RoomMessage): Promise<void> {
+  /** A remark that stands in the room, and Porter was killed, or the response lost, before it noted that: the event names its job. */
+  async function remarkNotNoted(room: RoomId, eventId: EventId): Promise<ShownRemark | undefined> {
+    const id = await ghosts.jobOf(room, eventId);
+    const job = id === undefined ? undefined : await store.findJob(id);
+    return job?.kind === SHOW_REMARK ? readRemarkJob(job) : undefined;
+  }
+
+  async function sendBack({ channel, address }: RemarkBefore, { eventId, sender, body }: RoomMessage): Promise<void> {
     const notification = {
       ...{ title: '', lines: body.slice(0, LONGEST.text).toWellFormed().split('\n') },
       ...{ preformatted: false, link: undefined, urgency: 'normal' as const, facts: [] },

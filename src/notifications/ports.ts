@@ -1,5 +1,5 @@
 import type { EventId, RoomId } from '../kernel/matrix-id.ts';
-import type { JobPayload, NewJob } from '../outbox/job.ts';
+import type { Job, JobPayload, NewJob } from '../outbox/job.ts';
 import type { ShownMessage } from './rules/incident.ts';
 
 /** By what a sender recognises its own request when it repeats it. */
@@ -183,6 +183,8 @@ export interface RemarkStore {
   keepRemark(remark: KeptRemark): Promise<void>;
   /** Undefined: the event is no remark, or one that was shown so long ago that it is forgotten. */
   findRemark(eventId: EventId): Promise<KeptRemark | undefined>;
+  /** Undefined if there is no such job, or none any more. */
+  findJob(id: string): Promise<Pick<Job, 'kind' | 'payload'> | undefined>;
 }
 
 /** Something that somebody without a Matrix user says in a room. */
@@ -209,4 +211,6 @@ export interface Ghosts {
    * Throws `Fault`.
    */
   say(said: GhostSaying, signal: AbortSignal): Promise<EventId>;
+  /** The job by which this was said. Undefined: somebody else said it, or it is gone. Throws `Fault`. */
+  jobOf(room: RoomId, eventId: EventId): Promise<string | undefined>;
 }

@@ -54,6 +54,8 @@ describe('killed while somebody on Telegram is heard', needs('synapse'), () => {
       telegram.updates.write({ chat: { id: 42 }, text });
       await porter.start({ wait: 'nothing', env: { PORTER_CRASH_AT: `${point}:1` } });
       assert.equal(await porter.ended(), 'SIGKILL', 'the point was hit');
+      const stands = (await ada.messages(room)).find(({ content }) => content.body === text);
+      if (stands !== undefined) await ada.reply(room, stands.event_id, `read at once, at ${point}`);
       await porter.start({ wait: 'ready' });
       const remark = await ada.waitFor(room, ({ content }) => content.body === text, PATIENCE);
       await eventually(async () => !/"(waiting|leased)"/.test((await porter.run('outbox', 'list', '--json')).stdout), {
@@ -61,9 +63,13 @@ describe('killed while somebody on Telegram is heard', needs('synapse'), () => {
         what: 'no job left',
       });
       await ada.reply(room, remark.event_id, `read at ${point}`);
-      await eventually(() => telegram.sent.some((one) => one.text.includes(`read at ${point}`)), {
+      const replies = [`read at ${point}`, ...(stands === undefined ? [] : [`read at once, at ${point}`])];
+      await eventually(() => replies.every((reply) => telegram.sent.some((one) => one.text.includes(reply))), {
         timeoutMs: PATIENCE,
       });
+      for (const reply of replies) {
+        assert.equal(telegram.sent.filter((one) => one.text.includes(reply)).length, 1, reply);
+      }
       assert.equal(telegram.updates.waiting.length, 0, 'confirmed by now');
       await porter.stop();
       const bodies = (await ada.messages(room)).map(({ content }) => String(content.body));

@@ -43,13 +43,12 @@ export function openReplies(
   const hearRemark = makeHearRemark({ jobs, heard, settings, clock });
   const channels = heardChannels([...heard.keys()], ground);
   const ownRooms = new Set<RoomId>(rooms.values());
+  const { ghosts } = ground.homeserver();
   return {
-    handlers: {
-      [SHOW_REMARK]: makeShowRemark({ ghosts: ground.homeserver().ghosts, store, sayNoText: words.noText, clock }),
-    },
+    handlers: { [SHOW_REMARK]: makeShowRemark({ ghosts, store, sayNoText: words.noText, clock }) },
     hears: Object.fromEntries(Object.keys(channels).map((name) => [name, { handle: hearRemark }])),
     hearsRoom: (room) => ownRooms.has(room) || heard.has(`matrix:${room}`),
-    hearMessage: makeHearInRoom({ store, jobs, heard, limit, settings, clock, log }),
+    hearMessage: makeHearInRoom({ store, ghosts, jobs, heard, limit, settings, clock, log }),
     start(running) {
       for (const { sentence } of repliesInWords(config)) log.info(sentence);
       return hearChannels(running, {

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
 import type { RemarkStore } from '../../notifications/ports.ts';
+import { parsePayload } from '../outbox/job-rows.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
@@ -23,6 +24,12 @@ export const makeRemarkTable = (db: Kysely<Tables>, write: Write) =>
       const row = await db.selectFrom('remarks').selectAll().where('event_id', '=', eventId).executeTakeFirst();
       // The casts are safe: only `keepRemark` writes ids.
       return row && { ...row, eventId: row.event_id as EventId, room: row.room_id as RoomId };
+    },
+
+    async findJob(id) {
+      const row = await db.selectFrom('jobs').select(['kind', 'payload']).where('id', '=', id).executeTakeFirst();
+      const payload = row && parsePayload(row.payload);
+      return payload && { kind: row.kind, payload };
     },
 
     async tidyRemarks(before: number) {
