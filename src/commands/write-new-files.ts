@@ -2,10 +2,18 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileSentence } from '../kernel/file-trouble.ts';
 
+/** Numbers of user and group. */
+export interface FileOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 export interface NewFile {
   readonly file: string;
   readonly content: string;
   readonly mode: number;
+  /** Left out: who runs this. Only root can give a file away. */
+  readonly owner?: FileOwner;
 }
 
 /**
@@ -15,13 +23,15 @@ export interface NewFile {
  */
 export async function writeNewFiles(files: readonly NewFile[]): Promise<string | undefined> {
   const made: string[] = [];
-  for (const { file, content, mode } of files) {
+  for (const { file, content, mode, owner } of files) {
     let handle: FileHandle | undefined;
     try {
       handle = await open(file, 'wx', mode);
       made.push(file);
       await handle.chmod(mode);
       await handle.writeFile(content);
+      // By its handle: whoever owns the folder could have put a link in the place of the name.
+      if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
     } catch (error) {
       for (const written of made) await rm(written, { force: true });
       return sentenceOf(path.resolve(file), error);

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileTrouble, tighten } from '../kernel/file-trouble.ts';
 import { Secret } from '../kernel/secret.ts';
-import { isSystemUser, quoted, typedAs, userOf } from '../kernel/system-user.ts';
+import { chownLine, isSystemUser, quoted, typedAs, userOf } from '../kernel/system-user.ts';
 import { loadingNow } from './loading.ts';
 
 /** What a field read: the value, or a sentence that continues after the key's name and, if there is one, the remedy. */
@@ -62,7 +62,7 @@ function newToken(file: string): string {
 function closeIt(file: string): string {
   const owner = givenTo(file);
   const chmod = `chmod 600 ${quoted(file)}`;
-  return owner === undefined ? chmod : `sudo chown ${owner} ${quoted(file)} && sudo ${chmod}`;
+  return owner === undefined ? chmod : `${chownLine(owner, file)} && sudo ${chmod}`;
 }
 
 export const PLACEHOLDER = 'CHANGE_ME';

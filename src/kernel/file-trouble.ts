@@ -1,6 +1,6 @@
 import { type Stats, statSync } from 'node:fs';
 import path from 'node:path';
-import { asUser, isSystemUser, quoted, userOf } from './system-user.ts';
+import { asUser, chownLine, isSystemUser, quoted, userOf } from './system-user.ts';
 import { whyFile } from './why-file.ts';
 
 /** Why a file cannot be read or written. */
@@ -71,9 +71,7 @@ interface Place {
   readonly found: Stats;
 }
 
-/** `chown` knows no `#1000`. */
-const forChown = (user: number): string => userOf(user).replace(/^#/, '');
-const chown = (user: number, name: string): string => `sudo chown ${forChown(user)} ${quoted(name)}`;
+const chown = (user: number, name: string): string => chownLine(userOf(user), name);
 
 /** Gives the file to the user who runs this, if that is a service; has a person run the command as the owner. */
 function remedyByOwner({ name, found }: Place, user: number, command: readonly string[]): string {
@@ -85,7 +83,7 @@ function remedyByOwner({ name, found }: Place, user: number, command: readonly s
       : asUser(userOf(uid), command);
   }
   const both = isSystemUser(uid)
-    ? `, and if ${userOf(uid)} must read it too: sudo chgrp ${forChown(uid)} ${quoted(name)} && sudo chmod 640 ${quoted(name)}`
+    ? `, and if ${userOf(uid)} must read it too: sudo chgrp ${userOf(uid).replace(/^#/, '')} ${quoted(name)} && sudo chmod 640 ${quoted(name)}`
     : '';
   return `${chown(user, name)}${found.isDirectory() ? '' : both}`;
 }

@@ -47,6 +47,10 @@ export const typedAs = (user: number | undefined, words: readonly string[]): str
     ? words.map(quoted).join(' ')
     : asUser(userOf(user), words);
 
+/** The line that gives files to a user, named as `userOf` does: `chown` knows no `#1000`. */
+export const chownLine = (user: string, ...files: readonly string[]): string =>
+  ['sudo chown', user.replace(/^#/, ''), ...files.map(quoted)].join(' ');
+
 /** Quotes a word for a shell: `#1000` would begin a comment, and a space would begin another word. */
 export const quoted = (word: string): string =>
   /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { emptyFolder } from '../../../test/support/installation.ts';
 import { runPorterCommand } from '../../../test/support/porter-command.ts';
 import { loadConfig } from '../../app/load-config.ts';
+import { systemUser } from '../../kernel/system-user.ts';
 import { askSmtp } from './ask-smtp.ts';
 import { folderCautions } from './cautions.ts';
 import type { Ask } from './init-options.ts';
@@ -61,6 +62,7 @@ test('only the key: one file for its owner alone, and never a second one', async
   const text = await readFile(key, 'utf8');
   assert.match(text, /^k1 [\w-]{43}\n$/);
   assert.ok(!made.stdout.includes(text.slice(3).trim()));
+  assert.ok(made.stdout.includes(`They belong to ${systemUser()}`), made.stdout);
   assert.equal((await stat(key)).mode & 0o777, 0o600);
   assert.equal((await stat(path.dirname(key))).mode & 0o777, 0o700);
   const again = await init();

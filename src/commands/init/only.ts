@@ -4,6 +4,7 @@ import { newKeyFile } from '../../app/set-up.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
+import { whose } from '../secret-files.ts';
 import { writeNewFiles } from '../write-new-files.ts';
 import { folderCautions } from './cautions.ts';
 import type { InitOptions, SingleFile } from './init-options.ts';
@@ -47,11 +48,13 @@ const makers: Readonly<Record<SingleFile, (dir: string, options: InitOptions) =>
     const name = path.join('data', 'porter.key');
     const [written] = await writeFiles(dir, [{ name, content: newKeyFile(commandRuntime()), mode: 0o600 }]);
     const kept = written?.state === 'kept';
+    const made = [path.join(dir, 'data'), path.join(dir, name)];
+    const user = process.geteuid?.();
     return {
       name,
       trouble: kept ? `${path.join(dir, name)} is there already and was left alone.` : undefined,
       next: `Add to config.yaml:  secrets: { key: { file: data/porter.key } }
-Back the file up now, apart from the database: without it no link works, and no backup is of use.`,
+Back the file up now, apart from the database: without it no link works, and no backup is of use.${user === undefined ? '' : `\n${whose(user, made)}`}`,
       cautions: [],
     };
   },

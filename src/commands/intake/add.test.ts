@@ -129,6 +129,26 @@ test('the token that root makes belongs to the owner of its folder', needsRoot()
   assert.deepEqual([uid, mode & 0o777], [NOBODY, 0o600]);
 });
 
+test('in a folder of root the owner of the configuration gets the token that root makes', needsRoot(), async (t) => {
+  const { cwd, add } = await installation(t, config);
+  await chown(path.join(cwd, 'config.yaml'), NOBODY, NOBODY);
+  const made = await add('kuma', '--to', 'ops');
+  assert.equal((await stat(path.join(cwd, 'kuma.token'))).uid, NOBODY);
+  assert.match(made.stdout, /with mode 600\. It belongs to nobody\.\n/);
+});
+
+test('where nothing says who Porter runs as, the line that gives the token away is printed', needsRoot(), async (t) => {
+  const { cwd, add } = await installation(t, config);
+  const made = await add('kuma', '--to', 'ops');
+  const file = path.join(cwd, 'kuma.token');
+  assert.ok(
+    made.stdout.includes(
+      `It belongs to root. If Porter runs as another user, such as porter: sudo chown porter ${file}\n`,
+    ),
+    made.stdout,
+  );
+});
+
 test('letters of a token are drawn evenly, whatever bytes come', () => {
   const bytes = [255, 248, 0, 61, 62, 247];
   let at = 0;

@@ -1,16 +1,14 @@
-import { chown, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { configFor } from '../../app/config.ts';
 import { notifications } from '../../app/parts/notifications.ts';
 import { isSenderName } from '../../config/sections/notifications.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
-import { userOf } from '../../kernel/system-user.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { print, printJson } from '../print.ts';
+import { writeSecretFiles } from '../secret-files.ts';
 import { type CommonOptions, withPart, wrong } from '../with-config.ts';
-import { writeNewFiles } from '../write-new-files.ts';
 import { makeToken } from './make-token.ts';
 import { type ReadyLines, readyLines } from './ready-lines.ts';
 
@@ -60,17 +58,18 @@ export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
       const token = makeToken(commandRuntime().ids, options.long ?? false);
       const file = `${name}.token`;
       const written = path.join(path.dirname(path.resolve(options.config)), file);
-      const trouble = await writeNewFiles([{ file: written, content: `${token}\n`, mode: 0o600 }]);
-      if (trouble !== undefined) return wrong(options, trouble);
-      const owner = await giveAway(written);
+      const made = await writeSecretFiles([{ file: written, content: `${token}\n`, mode: 0o600 }], options.config);
+      if (!made.ok) return wrong(options, made.trouble);
+      const { ownership } = made;
       const sender = `${name}: { token: { file: ${file} }, to: [${options.to.join(', ')}] }`;
       const smtp = intake?.smtp && {
         ...placeOf(intake.smtp.listen, options.url && url),
         tls: intake.smtp.tls !== undefined,
       };
       const lines = readyLines({ url, token, target, smtp, name, file: written });
-      if (options.json) printJson({ ok: true, file: written, token, sender, lines: Object.fromEntries(lines) });
-      else print(textOf({ file: written, owner, sender, hasSenders: intake !== undefined, lines }));
+      if (options.json)
+        printJson({ ok: true, file: written, ownership, token, sender, lines: Object.fromEntries(lines) });
+      else print(textOf({ file: written, ownership, sender, hasSenders: intake !== undefined, lines }));
       return FINE;
     },
   );
@@ -95,29 +94,18 @@ function readUrl(text: string): string | undefined {
   return plain && /^https?:$/.test(url.protocol) ? url.origin : undefined;
 }
 
-/**
- * Root makes the file of a service: it gets the owner of its folder, who can read it then.
- *
- * @returns the name of that owner; undefined if the file stays with whoever made it
- */
-async function giveAway(file: string): Promise<string | undefined> {
-  const { uid, gid } = await stat(path.dirname(file));
-  if (process.geteuid?.() !== 0 || uid === 0) return undefined;
-  await chown(file, uid, gid);
-  return userOf(uid);
-}
-
 interface Told {
   readonly file: string;
-  readonly owner: string | undefined;
+  /** Whose the file is, in a sentence. */
+  readonly ownership: string;
   /** The line for the configuration. */
   readonly sender: string;
   readonly hasSenders: boolean;
   readonly lines: ReadyLines;
 }
 
-const textOf = ({ file, owner, sender, hasSenders, lines }: Told): string =>
-  `The token is in ${file}, with mode 600${owner === undefined ? '; the user that Porter runs as must own it' : `, and belongs to ${owner}`}.
+const textOf = ({ file, ownership, sender, hasSenders, lines }: Told): string =>
+  `The token is in ${file}, with mode 600. ${ownership}
 
 Put this into the configuration${hasSenders ? ', below intake.senders' : ''}, and start Porter anew:
 

@@ -1,10 +1,11 @@
+import path from 'node:path';
 import { logInOutside, type OutsideOptions } from '../../app/channels/matrix-outside.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { askByLines, askPerson, NoAnswer } from '../init/prompts.ts';
 import { complain, print } from '../print.ts';
-import { writeNewFiles } from '../write-new-files.ts';
+import { writeSecretFiles } from '../secret-files.ts';
 
 export interface LogInOptions extends OutsideOptions {
   /** The homeserver, where the server name does not say it. */
@@ -32,11 +33,13 @@ export async function logInAs(name: string, options: LogInOptions): Promise<Exit
   const { file } = options;
   if (file === undefined) print(token);
   else {
-    const trouble = await writeNewFiles([{ file, content: `${token}\n`, mode: 0o600 }]);
-    if (trouble !== undefined) {
-      complain(trouble);
+    const beside = path.join(path.dirname(file), 'config.yaml');
+    const written = await writeSecretFiles([{ file, content: `${token}\n`, mode: 0o600 }], beside);
+    if (!written.ok) {
+      complain(written.trouble);
       return WRONG;
     }
+    complain(`The token is in ${file}. ${written.ownership}`);
   }
   complain(
     `Logged in as ${entered.user} at ${entered.baseUrl}. This belongs into config.yaml where there is no homeserver section:`,

@@ -6,6 +6,7 @@ import { emptyFolder } from '../../../test/support/installation.ts';
 import type { MatrixUser } from '../../../test/support/matrix-user.ts';
 import { runPorterCommand } from '../../../test/support/porter-command.ts';
 import { startSynapse, type TestSynapse } from '../../../test/support/synapse.ts';
+import { userOf } from '../../kernel/system-user.ts';
 
 describe('porter matrix', () => {
   let synapse: TestSynapse;
@@ -29,7 +30,9 @@ describe('porter matrix', () => {
     assert.equal(right.code, 0, right.stderr);
     assert.equal(right.stdout, '');
     const file = path.join(cwd, 'matrix.token');
-    assert.equal((await stat(file)).mode & 0o777, 0o600);
+    const { mode, uid } = await stat(file);
+    assert.equal(mode & 0o777, 0o600);
+    assert.ok(right.stderr.includes(`The token is in matrix.token. It belongs to ${userOf(uid)}`), right.stderr);
     const token = (await readFile(file, 'utf8')).trim();
     const bot = synapse.client({ userId: '@bot:porter.test', accessToken: token });
     assert.equal((await bot.call('GET', '/_matrix/client/v3/account/whoami'))['device_id'], 'PORTER');

@@ -6,8 +6,8 @@ import { PLACEHOLDER } from '../../config/read-secret.ts';
 import { fileSentence } from '../../kernel/file-trouble.ts';
 import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
+import { writeSecretFiles } from '../secret-files.ts';
 import { wrong } from '../with-config.ts';
-import { writeNewFiles } from '../write-new-files.ts';
 import { type AncestorFile, readAncestorFile } from './ancestor-file.ts';
 
 export interface ImportOptions {
@@ -33,13 +33,15 @@ export async function importAncestor(file: string, options: ImportOptions): Prom
   if ('length' in read) return wrong(options, `${file} ${read.join('; ')}.`);
 
   const section = sectionOf(read, options);
-  const steps = stepsOf(read, file, options);
   const { out, secretFile } = options;
-  const troubled = await writeNewFiles([
+  const files = [
     ...(out === undefined ? [] : [{ file: out, content: stringify(section), mode: 0o640 }]),
     ...(secretFile === undefined ? [] : [{ file: secretFile, content: `${read.secret}\n`, mode: 0o600 }]),
-  ]);
-  if (troubled !== undefined) return wrong(options, troubled);
+  ];
+  const config = out ?? path.join(path.dirname(secretFile ?? ''), 'config.yaml');
+  const written = files.length === 0 ? undefined : await writeSecretFiles(files, config);
+  if (written?.ok === false) return wrong(options, written.trouble);
+  const steps = stepsOf(read, file, options, written?.ownership);
   if (options.json) printJson({ ok: true, section, steps });
   else {
     if (out === undefined) print(stringify(section).trimEnd());
@@ -66,17 +68,21 @@ function secretPath({ out, secretFile }: ImportOptions): string {
 }
 
 /** The next steps, one sentence each. */
-function stepsOf({ secret, open, everywhere }: AncestorFile, file: string, options: ImportOptions): readonly string[] {
+function stepsOf(
+  { secret, open, everywhere }: AncestorFile,
+  file: string,
+  options: ImportOptions,
+  ownership: string | undefined,
+): readonly string[] {
   const warning = warningAboutSecret(secret);
   const { url, secretFile, out } = options;
   return [
-    out === undefined
-      ? 'Put this section into config.yaml.'
-      : `The section is in ${out}, with mode 640; the user that Porter runs as must own it and the file of the secret.`,
+    out === undefined ? 'Put this section into config.yaml.' : `The section is in ${out}, with mode 640.`,
     ...(url === undefined ? ['Set url to where people meet, e.g. https://meet.example.org.'] : []),
     secretFile === undefined
       ? `Write jwt.secret of ${file} into the file jitsi.secret beside config.yaml, with mode 600; --secret-file does it for you.`
       : `The secret is in ${secretFile}, with mode 600${out === undefined ? '; the path in the section counts from the folder of config.yaml' : ''}.`,
+    ...(ownership === undefined ? [] : [ownership]),
     ...(warning === undefined ? [] : [`${warning.sentence} ${warning.remedy}`]),
     ...(everywhere
       ? [

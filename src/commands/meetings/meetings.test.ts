@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { decodeJwt } from 'jose';
 import { runPorterCommand } from '../../../test/support/porter-command.ts';
+import { userOf } from '../../kernel/system-user.ts';
 
 const SECRET = 'canary-secret-0123456789abcdef-0123456789';
 const section = `meetings:
@@ -214,6 +215,8 @@ test('the section goes into a file of its own, never over one that is there, and
   assert.equal(made.code, 0, made.stderr);
   assert.equal(made.stdout, '');
   assert.match(made.stderr, /names no host for inbound.*another machine/);
+  const { uid } = await stat(at('jitsi.secret'));
+  assert.ok(made.stderr.includes(`- They belong to ${userOf(uid)}`), made.stderr);
   assert.equal((await stat(at('config.yaml'))).mode & 0o777, 0o640);
   assert.equal((await stat(at('jitsi.secret'))).mode & 0o777, 0o600);
   const written = await readFile(at('config.yaml'), 'utf8');

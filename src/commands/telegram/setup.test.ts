@@ -10,6 +10,7 @@ import { runPorterCommand } from '../../../test/support/porter-command.ts';
 import { accountAt } from '../../../test/support/telegram-account.ts';
 import { openUser } from '../../channels/telegram/open-user.ts';
 import { systemClock } from '../../kernel/clock.ts';
+import { userOf } from '../../kernel/system-user.ts';
 
 const PHONE = '31612345678';
 const never = new AbortController().signal;
@@ -41,7 +42,9 @@ test('a bot: its token is checked and written into a file that only its owner re
   assert.equal(stdout, 'channels:\n  telegram:\n    botToken: { file: "telegram.token" }\n');
   const file = path.join(cwd, 'telegram.token');
   assert.equal(await readFile(file, 'utf8'), `${telegram.token}\n`);
-  assert.equal((await stat(file)).mode & 0o777, 0o600);
+  const { mode, uid } = await stat(file);
+  assert.equal(mode & 0o777, 0o600);
+  assert.ok(stderr.includes(`It belongs to ${userOf(uid)}`), stderr);
 
   const again = await runPorterCommand([...args, '--dir', '.'], { cwd, input: `${telegram.token}\n` });
   assert.deepEqual([again.code, /is there already/.test(again.stderr)], [2, true]);

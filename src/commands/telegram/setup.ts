@@ -6,7 +6,7 @@ import { type Exit, FINE, WRONG } from '../exit.ts';
 import type { Ask } from '../init/init-options.ts';
 import { askByLines, askPerson, NoAnswer, WrongAnswers } from '../init/prompts.ts';
 import { complain, print } from '../print.ts';
-import { writeNewFiles } from '../write-new-files.ts';
+import { writeSecretFiles } from '../secret-files.ts';
 import { botSteps, twoWays, userSteps } from './explained.ts';
 
 export interface SetupOptions {
@@ -114,11 +114,12 @@ async function handOver(settings: readonly Setting[], dir: string | undefined): 
   const secrets = settings.flatMap(({ file, value }) =>
     file === undefined || dir === undefined ? [] : [{ file, value }],
   );
-  const trouble = await writeNewFiles(
+  const written = await writeSecretFiles(
     secrets.map(({ file, value }) => ({ file: path.join(dir ?? '', file), content: `${value}\n`, mode: 0o600 })),
+    path.join(dir ?? '', 'config.yaml'),
   );
-  if (trouble !== undefined) {
-    complain(trouble);
+  if (!written.ok) {
+    complain(written.trouble);
     return WRONG;
   }
   const lines = settings.map(({ key, value, file }) =>
@@ -128,6 +129,6 @@ async function handOver(settings: readonly Setting[], dir: string | undefined): 
   );
   complain('\nThis belongs into config.yaml (a path counts from its folder); then restart Porter:\n');
   print(['channels:', '  telegram:', ...lines].join('\n'));
-  if (dir !== undefined) complain('\nThe files must belong to the user that Porter runs as: sudo chown porter FILE');
+  if (dir !== undefined) complain(`\n${written.ownership}`);
   return FINE;
 }
