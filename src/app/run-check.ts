@@ -70,7 +70,7 @@ const warnOf = ({ file, line, key, sentence, remedy }: Problem): CheckLine =>
     remedy: remedy === undefined ? 'Correct it, or leave it if it is meant so.' : sentenceOf(remedy),
   });
 
-/** A remedy may be a question and then has its own mark at the end. */
+/** A remedy may be a question, which ends with its own punctuation. */
 function sentenceOf(remedy: string): string {
   const capital = remedy.charAt(0).toUpperCase() + remedy.slice(1);
   return capital.endsWith('?') ? capital : `${capital}.`;

@@ -9,12 +9,12 @@ import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 /**
  * Copies the database into a new file, also while `serve` runs. The key file is not part of the copy.
  *
- * @param place the file; of a folder, a new file in it that is named by the time
+ * @param given the file, or a folder: then the copy is a new file in it, named by the time
  */
-export const backup = (place: string, options: CommonOptions): Promise<Exit> =>
+export const backup = (given: string, options: CommonOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
     const runtime = commandRuntime();
-    const named = path.resolve(place);
+    const named = path.resolve(given);
     const isFolder = (await stat(named).catch(() => undefined))?.isDirectory() === true;
     const to = isFolder ? path.join(named, nameByTime(runtime.clock.now())) : named;
     const { sqlite } = loaded.config.storage;

@@ -31,14 +31,14 @@ export interface ExportOptions extends CommonOptions {
  */
 export const exportPerson = (who: string, options: ExportOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    const door = configFor(registration, loaded.config);
-    if (door !== undefined) {
+    const own = configFor(registration, loaded.config);
+    if (own !== undefined) {
       const { openRegistrationTools } = await import('../app/registration/tools.ts');
-      await using tools = await openRegistrationTools(door, loaded, commandRuntime(), announceFor(loaded.config));
+      await using tools = await openRegistrationTools(own, loaded, commandRuntime(), announceFor(loaded.config));
       const found = await tools.applications.findPerson(who);
       return found.ok ? await exportFrom(tools, who, found.value, options) : refused(who, found, options);
     }
-    // Numbers and names are read with the settings of the door. What a door left behind is still found by the user ID.
+    // Numbers and names are read with the settings of registration. What it left behind is still found by the user ID.
     const userId = parseUserId(who);
     if (userId === undefined) {
       return wrong(options, 'Name @user:server: this Porter keeps no door, so numbers and names lead to nobody.');

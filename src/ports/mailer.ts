@@ -16,7 +16,7 @@ export interface Mailer {
       /** The job's date, epoch milliseconds. */
       readonly date: number;
       /** `Message-ID` of an earlier mail to which this one belongs; mail programs show the two together. */
-      readonly answers?: string | undefined;
+      readonly inReplyTo?: string | undefined;
     },
     signal: AbortSignal,
   ): Promise<Receipt>;

@@ -2,7 +2,7 @@ import { bad, type CheckLine, fine, unknown, warn } from '../../kernel/check-lin
 import { askDirectly, askSeen, type SiteResponse } from '../check/seen.ts';
 import type { CheckTokens } from '../check-tokens.ts';
 import type { GroundConfig } from '../ground-sections.ts';
-import { FORGED, judgeArrival } from './judge-arrival.ts';
+import { assessArrival, FORGED } from './assess-arrival.ts';
 import type { Outside } from './outside.ts';
 
 const PART = 'site';
@@ -26,7 +26,7 @@ export async function checkArrival(
     ...{ publicUrl, listen, trustedProxies, seen: through.seen },
     direct: direct.kind === 'seen' ? direct.seen : undefined,
   };
-  return [...judgeArrival(arrival), await checkForm(publicUrl, tokens, outside)];
+  return [...assessArrival(arrival), await checkForm(publicUrl, tokens, outside)];
 }
 
 function elsewhere(

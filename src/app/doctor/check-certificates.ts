@@ -32,11 +32,11 @@ export async function checkCertificates(
       seen: await lookAtTls(address.address, port === '' ? 443 : Number(port), host),
     })),
   );
-  return judgeCertificates(hostname, shown, now());
+  return assessCertificates(hostname, shown, now());
 }
 
 /** Pure. Addresses that show the same share a line. */
-export function judgeCertificates(host: string, all: readonly Shown[], now: number): Way {
+export function assessCertificates(host: string, all: readonly Shown[], now: number): Way {
   const addressesOf = new Map<string, { readonly seen: TlsSeen; readonly at: Resolved[] }>();
   for (const { address, seen } of all) {
     const key = JSON.stringify(seen);

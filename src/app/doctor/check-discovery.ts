@@ -19,9 +19,9 @@ export async function checkDiscovery(
   const url = clientWellKnownUrl(serverName);
   const response = await outside.ask(url);
   const told = publicUrl ?? `https://${serverName}`;
-  const { lines, base } = judgeClientFile(url, response, told);
+  const { lines, base } = assessClientFile(url, response, told);
   const asked = base ?? told;
-  return [...lines, ...judgeVersions(asked, await outside.ask(`${asked}/_matrix/client/versions`))];
+  return [...lines, ...assessVersions(asked, await outside.ask(`${asked}/_matrix/client/versions`))];
 }
 
 interface ClientFile {
@@ -35,7 +35,7 @@ interface ClientFile {
  *
  * @param told where newcomers are told to log in
  */
-export function judgeClientFile(url: string, response: OutsideResponse, told: string): ClientFile {
+export function assessClientFile(url: string, response: OutsideResponse, told: string): ClientFile {
   const wrong = (what: string, remedy = `Let it say { "m.homeserver": { "base_url": "${told}" } }.`): ClientFile => ({
     lines: [bad(PART, { code: 'well-known.client', sentence: `Clients stop at ${url}: ${what}.`, remedy })],
     base: undefined,
@@ -53,7 +53,7 @@ export function judgeClientFile(url: string, response: OutsideResponse, told: st
   if (identity !== undefined && (!isObject(identity) || typeof identity['base_url'] !== 'string')) {
     return wrong('it names an m.identity_server without a base_url', 'Give it a base_url, or take it out.');
   }
-  return { lines: [...sameAs(url, base, told), ...judgeHeaders(url, response)], base };
+  return { lines: [...sameAs(url, base, told), ...assessHeaders(url, response)], base };
 }
 
 function notRead(url: string, { code, why }: Extract<OutsideResponse, { readonly kind: 'none' }>): CheckLine {
@@ -98,7 +98,7 @@ function sameAs(url: string, base: string, told: string): readonly CheckLine[] {
 }
 
 /** Programs in browsers read nothing that does not allow them to (Client-Server API, web browser clients). */
-function judgeHeaders(url: string, { headers }: Answered): readonly CheckLine[] {
+function assessHeaders(url: string, { headers }: Answered): readonly CheckLine[] {
   const lines: CheckLine[] = [];
   if (headers['access-control-allow-origin'] !== '*') {
     lines.push(
@@ -117,7 +117,7 @@ function judgeHeaders(url: string, { headers }: Answered): readonly CheckLine[] 
 }
 
 /** Whether a homeserver answers clients there. Pure. */
-export function judgeVersions(base: string, response: OutsideResponse): readonly CheckLine[] {
+export function assessVersions(base: string, response: OutsideResponse): readonly CheckLine[] {
   const url = `${base}/_matrix/client/versions`;
   if (response.kind === 'none') return [notRead(url, response)];
   const { versions } = jsonObjectIn(response.text);

@@ -40,7 +40,7 @@ export async function checkFederation(serverName: string, outside: Outside): Pro
     ...{ follow: false },
     ...(target.at === undefined ? {} : { connectTo: target.at }),
   });
-  return [...(file?.lines ?? []), judgeKeys(serverName, target, keys)];
+  return [...(file?.lines ?? []), assessKeys(serverName, target, keys)];
 }
 
 async function byService(host: string, { names }: Outside): Promise<Target> {
@@ -62,11 +62,11 @@ interface ServerFile {
 
 async function readServerFile(host: string, { ask }: Outside): Promise<ServerFile> {
   const url = `https://${host}/.well-known/matrix/server`;
-  return judgeServerFile(url, await ask(url));
+  return assessServerFile(url, await ask(url));
 }
 
 /** What other servers make of the file. Pure. */
-export function judgeServerFile(url: string, response: OutsideResponse): ServerFile {
+export function assessServerFile(url: string, response: OutsideResponse): ServerFile {
   if (response.kind === 'none') {
     return {
       lines: [note(PART, `${url} cannot be read (${response.why}): other servers go on without it.`)],
@@ -93,7 +93,7 @@ export function judgeServerFile(url: string, response: OutsideResponse): ServerF
 }
 
 /** What stands where other servers connect to. Pure. */
-export function judgeKeys(serverName: string, { authority, by }: Target, response: OutsideResponse): CheckLine {
+export function assessKeys(serverName: string, { authority, by }: Target, response: OutsideResponse): CheckLine {
   if (response.kind === 'answered' && response.status === 200) {
     const name = jsonObjectIn(response.text)['server_name'];
     if (name === serverName) return fine(PART, `Other servers reach ${serverName} at ${authority}, by ${by}.`);

@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { startNameServer, type Zone } from '../../../test/support/name-server.ts';
 import { makeNameServer } from '../../kernel/name-server.ts';
 import { parseConfig } from '../load-config.ts';
+import { assessSigningKey } from './assess-signing-key.ts';
 import { checkMailDomain } from './check-mail-domain.ts';
-import { judgeSigningKey } from './judge-signing-key.ts';
 
 const pair = () => generateKeyPairSync('rsa', { modulusLength: 1_024 });
 const own = pair();
@@ -15,7 +15,7 @@ const published = ({ publicKey }: typeof own, type: 'spki' | 'pkcs1' = 'spki') =
 
 const NAME = 'porter._domainkey.example.org';
 const key = (...records: readonly string[]) => {
-  const { level, code } = judgeSigningKey(NAME, { kind: 'found', records }, pem);
+  const { level, code } = assessSigningKey(NAME, { kind: 'found', records }, pem);
   return code ?? level;
 };
 
@@ -29,9 +29,9 @@ test('the published key has to be the one that signs', () => {
   assert.equal(key('v=DKIM1; p=bm9uc2Vuc2U='), 'mail.other-dkim');
   for (const none of ['v=DKIM1; p=', 'v=DKIM1', `v=DKIM2; p=${published(own)}`])
     assert.equal(key(none), 'mail.no-dkim');
-  assert.equal(judgeSigningKey(NAME, { kind: 'none' }, pem).code, 'mail.no-dkim');
-  assert.equal(judgeSigningKey(NAME, { kind: 'unknown', why: 'silence' }, pem).level, 'unknown');
-  const { remedy } = judgeSigningKey(NAME, { kind: 'none' }, pem);
+  assert.equal(assessSigningKey(NAME, { kind: 'none' }, pem).code, 'mail.no-dkim');
+  assert.equal(assessSigningKey(NAME, { kind: 'unknown', why: 'silence' }, pem).level, 'unknown');
+  const { remedy } = assessSigningKey(NAME, { kind: 'none' }, pem);
   assert.ok(remedy?.endsWith(`p=${published(own)}`));
   assert.doesNotMatch(String(remedy), /PRIVATE/);
 });

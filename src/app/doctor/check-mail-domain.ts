@@ -5,7 +5,7 @@ import { plainText } from '../../kernel/plain-text.ts';
 import { isPublicAddress } from '../../kernel/public-address.ts';
 import { shortList } from '../../kernel/short-list.ts';
 import type { Config } from '../config.ts';
-import { judgeSigningKey } from './judge-signing-key.ts';
+import { assessSigningKey } from './assess-signing-key.ts';
 import { isSenderPolicy, type Policy, policyFor } from './sender-policy.ts';
 
 const PART = 'mail';
@@ -17,7 +17,7 @@ export async function checkMailDomain(
 ): Promise<readonly CheckLine[]> {
   const domain = domainOf(from.address);
   const [servers, texts] = await Promise.all([names.mailServers(domain), names.texts(domain)]);
-  const lines = [judgeMailServers(domain, servers), ...(await policyLines(domain, texts, smtp.host, names))];
+  const lines = [assessMailServers(domain, servers), ...(await policyLines(domain, texts, smtp.host, names))];
   if (dkim === undefined) {
     lines.push(
       note(
@@ -27,7 +27,7 @@ export async function checkMailDomain(
     );
   } else {
     const name = `${dkim.selector}._domainkey.${dkim.domain}`;
-    lines.push(judgeSigningKey(name, await names.texts(name), dkim.key.reveal()));
+    lines.push(assessSigningKey(name, await names.texts(name), dkim.key.reveal()));
   }
   return [...lines, await dmarcLine(domain, names)];
 }
@@ -40,7 +40,7 @@ const notKnown = (code: string, what: string, why: string): CheckLine =>
   });
 
 /** Pure. */
-function judgeMailServers(domain: string, found: Records<string>): CheckLine {
+function assessMailServers(domain: string, found: Records<string>): CheckLine {
   if (found.kind === 'unknown') return notKnown('mail.mx-unknown', `Who takes mail for ${domain}`, found.why);
   if (found.kind === 'found' && found.records.some((name) => name !== '')) {
     return fine(PART, `${shortList(found.records.map((name) => plainText(name, 255)))} takes mail for ${domain}.`);
@@ -61,18 +61,18 @@ async function policyLines(
   if (texts.kind === 'unknown')
     return [notKnown('mail.spf-unknown', `What ${domain} says of its senders (SPF)`, texts.why)];
   const policies = texts.kind === 'found' ? texts.records.filter(isSenderPolicy) : [];
-  const wrong = judgePolicies(domain, policies);
+  const wrong = assessPolicies(domain, policies);
   if (wrong !== undefined) return [wrong];
   const found = await names.addresses(host);
   const addresses = found.kind === 'found' ? found.records.map(({ address }) => address).filter(isPublicAddress) : [];
   const each = await Promise.all(
     addresses.map(async (address) => ({ address, policy: await policyFor(domain, address, names) })),
   );
-  return [judgeMailHost(domain, host, each)];
+  return [assessMailHost(domain, host, each)];
 }
 
 /** What is wrong with the record itself; undefined if nothing is. Pure. */
-function judgePolicies(domain: string, [policy, second]: readonly string[]): CheckLine | undefined {
+function assessPolicies(domain: string, [policy, second]: readonly string[]): CheckLine | undefined {
   if (policy === undefined) {
     return warn(PART, {
       code: 'mail.no-spf',
@@ -97,7 +97,7 @@ function judgePolicies(domain: string, [policy, second]: readonly string[]): Che
 }
 
 /** Pure. @param each the public addresses of the mail server */
-function judgeMailHost(
+function assessMailHost(
   domain: string,
   host: string,
   each: readonly { readonly address: string; readonly policy: Policy }[],

@@ -1,7 +1,7 @@
 import { type CheckLine, fine, note, warn } from '../../kernel/check-line.ts';
 import { bareHost } from '../../kernel/host-port.ts';
+import { assessNames } from './assess-names.ts';
 import { checkCertificates } from './check-certificates.ts';
-import { judgeNames } from './judge-names.ts';
 import type { Outside } from './outside.ts';
 import type { PublicOrigin } from './public-addresses.ts';
 import type { Way } from './way.ts';
@@ -11,7 +11,7 @@ export async function checkWay(at: PublicOrigin, outside: Outside): Promise<Way>
   const { hostname, protocol } = new URL(at.origin);
   const host = bareHost(hostname);
   const found = await outside.names.addresses(host);
-  const named = judgeNames(host, at.keys, found, outside.isAllowed);
+  const named = assessNames(host, at.keys, found, outside.isAllowed);
   if (!named.open || found.kind !== 'found') return { lines: named.lines, open: false };
   if (protocol === 'http:') return { lines: named.lines, open: true };
 

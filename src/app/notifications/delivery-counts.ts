@@ -19,7 +19,7 @@ type Result = (typeof results)[number];
 interface OfChannel {
   readonly results: Map<Result, number>;
   readonly accepted: Map<string, number>;
-  /** How many took at most as long as the bound of the same place in `BOUNDS`. */
+  /** How many took at most as long as the bound at the same index of `BOUNDS`. */
   readonly within: number[];
   /** All of them together. Milliseconds. */
   took: number;

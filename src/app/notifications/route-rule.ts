@@ -4,7 +4,7 @@ import type { NotificationsConfig } from './sections.ts';
 
 type Route = NotificationsConfig['notifications']['routes'][number];
 
-/** A route as the relay uses it. @param index its place in the file, from 0 */
+/** A route as the relay uses it. @param index its position in the file, from 0 */
 export const routeRuleOf = (
   { origin, urgency, text, to, merge, flood, digest, clears = {} }: Route,
   index: number,

@@ -39,7 +39,7 @@ export interface Reached {
   readonly target: string;
   /** `telegram:-100123`. */
   readonly address: string;
-  /** The place of its delivery among those that `look` returns. */
+  /** The position of its delivery among those that `look` returns. */
   readonly delivery: number;
 }
 

@@ -67,7 +67,7 @@ const nobodyHere = { votersAmong: async () => new Set<never>() };
 
 /** The accounts of the homeserver, which is asked only if a command needs to know. Changes nothing there. */
 function accountsFor(appservice: Appservice, runtime: Runtime): AskAccountNeeds['accounts'] {
-  async function ask<Answer>(question: (accounts: AccountProvisioner) => Promise<Answer>): Promise<Answer> {
+  async function ask<Result>(question: (accounts: AccountProvisioner) => Promise<Result>): Promise<Result> {
     await using client = await openHomeserverClient(clientOptions(appservice, runtime));
     return await question(provisionerOf(appservice).open({ client, log: runtime.log }).accounts);
   }

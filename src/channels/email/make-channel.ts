@@ -8,7 +8,7 @@ import { renderMail } from './render.tsx';
 
 /**
  * Notifications as mail. `Message-ID` and `Date` are those of the job, so that a repeat can be recognised; no mail server does that
- * by itself. A mail that replaces an earlier one is an answer to it, so that both stand together in people's programs.
+ * by itself. A mail that replaces an earlier one is a reply to it, so that both stand together in people's programs.
  */
 export function makeEmailChannel(mailer: OpenMailer): Channel {
   return {
@@ -17,7 +17,7 @@ export function makeEmailChannel(mailer: OpenMailer): Channel {
       if (to === undefined) return refused('no mail address');
       const mail = { to, ...renderMail(delivery), jobId: delivery.id, date: timeOf(delivery.id) };
       try {
-        return done(await mailer.send({ ...mail, answers: delivery.replaces }, signal));
+        return done(await mailer.send({ ...mail, inReplyTo: delivery.replaces }, signal));
       } catch (error) {
         // The mail server speaks of this one address, for good.
         if (error instanceof Fault && error.code === 'email.address-refused')

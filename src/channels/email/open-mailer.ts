@@ -134,7 +134,7 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
   return {
     sender: from.address,
 
-    async send({ to, subject, text, html, jobId, date, answers }, signal) {
+    async send({ to, subject, text, html, jobId, date, inReplyTo }, signal) {
       const state: { at: Progress } = { at: 'not-sent' };
       const letterHeaders = {
         'Auto-Submitted': 'auto-generated',
@@ -151,7 +151,7 @@ export async function openMailer(settings: MailerSettings): Promise<OpenMailer> 
         html,
         messageId: `<${jobId}@${domainOf(from.address)}>`,
         date: new Date(date),
-        ...(answers === undefined ? {} : { inReplyTo: answers, references: answers }),
+        ...(inReplyTo === undefined ? {} : { inReplyTo, references: inReplyTo }),
         headers: letterHeaders,
         signal,
       };

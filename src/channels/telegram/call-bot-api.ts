@@ -1,7 +1,7 @@
 import { isObject } from '../../kernel/is-object.ts';
 import { botTrouble } from './faults.ts';
 
-/** Bytes of an answer that are read; a sent message comes back whole, with its entities. */
+/** Bytes of a response that are read; a sent message comes back whole, with its entities. */
 const LONGEST_ANSWER = 256 * 1024;
 /** The same for a list of what people wrote. */
 const LONGEST_LIST = 4 * 1024 * 1024;
@@ -12,8 +12,8 @@ export interface BotApi {
   readonly token: string;
 }
 
-/** An answer in the form that the Bot API gives all of them (core.telegram.org/bots/api#making-requests). */
-export interface BotAnswer {
+/** A response in the form that the Bot API gives all of them (core.telegram.org/bots/api#making-requests). */
+export interface BotResponse {
   readonly status: number;
   /** Undefined if something else than the Bot API answered. */
   readonly body:
@@ -27,7 +27,7 @@ export interface BotAnswer {
 }
 
 /**
- * Calls one method of the Bot API once; follows no redirect and repeats nothing. Throws `Fault` if no answer came. The token is part
+ * Calls one method of the Bot API once; follows no redirect and repeats nothing. Throws `Fault` if no response came. The token is part
  * of the address, so neither address nor error is passed on.
  */
 export async function callBotApi(
@@ -35,7 +35,7 @@ export async function callBotApi(
   method: 'getMe' | 'sendMessage' | 'editMessageText' | 'getUpdates',
   args: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
-): Promise<BotAnswer> {
+): Promise<BotResponse> {
   // Loaded with the first call, because a Porter without Telegram never needs it.
   const { request } = await import('undici');
   signal.throwIfAborted();
@@ -61,7 +61,7 @@ export async function callBotApi(
   }
 }
 
-function readBody(text: string): BotAnswer['body'] {
+function readBody(text: string): BotResponse['body'] {
   let value: unknown;
   try {
     value = JSON.parse(text);

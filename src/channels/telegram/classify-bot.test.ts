@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../kernel/clock.ts';
-import type { BotAnswer } from './call-bot-api.ts';
+import type { BotResponse } from './call-bot-api.ts';
 import { classifyBot } from './classify-bot.ts';
 
-const answer = (status: number, description: string, parameters = {}): BotAnswer => ({
+const response = (status: number, description: string, parameters = {}): BotResponse => ({
   status,
   body: { result: undefined, description, parameters },
 });
 
 /** A verdict in short: its kind, or code, retryable, scope and outcome of its fault. */
-function short(of: BotAnswer): readonly unknown[] {
+function short(of: BotResponse): readonly unknown[] {
   const verdict = classifyBot(of);
   if (verdict.kind !== 'fault') return [verdict.kind];
   const { code, retryable, scope, outcome } = verdict.fault;
   return [code, retryable, scope, outcome];
 }
 
-test('N6: each answer of the Bot API has the class of the table', () => {
+test('N6: each response of the Bot API has the class of the table', () => {
   const table: readonly (readonly [number, string, ...unknown[]])[] = [
     [400, 'Bad Request: chat not found', 'refused'],
     [400, 'Bad Request: user not found', 'refused'],
@@ -55,7 +55,7 @@ test('N6: each answer of the Bot API has the class of the table', () => {
     [429, 'Too Many Requests: retry after 7', 'telegram.rate-limited', true, 'person', undefined],
     [500, 'Internal Server Error', 'telegram.down', true, 'channel', 'unknown'],
   ];
-  for (const [status, words, ...expected] of table) assert.deepEqual(short(answer(status, words)), expected, words);
+  for (const [status, words, ...expected] of table) assert.deepEqual(short(response(status, words)), expected, words);
   assert.deepEqual(short({ status: 502, body: undefined }), ['telegram.down', true, 'channel', 'unknown']);
   assert.deepEqual(short({ status: 200, body: undefined }), ['telegram.unreadable', true, 'channel', 'unknown']);
 });
@@ -71,13 +71,13 @@ test('N3: the wait that a 429 names is obeyed, from one second to one hour', () 
     [undefined, 1_000],
   ];
   for (const [said, ms] of waits) {
-    const verdict = classifyBot(answer(429, 'Too Many Requests', { retry_after: said }));
+    const verdict = classifyBot(response(429, 'Too Many Requests', { retry_after: said }));
     assert.equal(verdict.kind === 'fault' && verdict.fault.afterMs, ms, String(said));
   }
 });
 
 test('a group that moved names its new number', () => {
-  const moved = answer(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
+  const moved = response(400, 'Bad Request: group chat was upgraded to a supergroup chat', {
     migrate_to_chat_id: -100123,
   });
   assert.deepEqual(classifyBot(moved), { kind: 'moved', to: -100123 });

@@ -1,6 +1,6 @@
 import type { Fault } from '../../kernel/fault.ts';
 import { plainText } from '../../kernel/plain-text.ts';
-import type { BotAnswer } from './call-bot-api.ts';
+import type { BotResponse } from './call-bot-api.ts';
 
 import { mayNotWrite, outOfOrder, slowDown, tokenRefused, unreadable } from './faults.ts';
 import type { Verdict } from './verdict.ts';
@@ -13,7 +13,7 @@ const withoutRight =
   /not enough rights|have no rights|need administrator rights|CHAT_WRITE_FORBIDDEN|CHAT_ADMIN_REQUIRED|CHAT_RESTRICTED|CHAT_SEND_PLAIN_FORBIDDEN|TOPIC_CLOSED/i;
 
 /** The status decides first, then the words, which are no stable interface. */
-export function classifyBot({ status, body }: BotAnswer): Verdict {
+export function classifyBot({ status, body }: BotResponse): Verdict {
   if (status >= 500) return fault(outOfOrder(status));
   if (body === undefined) return fault(unreadable(status));
   const words = plainText(body.description, 200);

@@ -14,7 +14,7 @@ const notSent: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * No answer came. The fault carries a code in words and no cause, because errors of the library may hold the address, and with it the
+ * No response came. The fault carries a code in words and no cause, because errors of the library may hold the address, and with it the
  * token (hardening L3).
  */
 export function botTrouble(error: unknown, host: string): Fault {

@@ -51,7 +51,7 @@ export function makeFindPeer({ library, ask }: Account): FindPeer {
   /** Contacts, and the hundred chats with the newest messages. */
   async function meet(signal: AbortSignal): Promise<void> {
     const nobody = new Api.InputPeerEmpty();
-    const answers = await Promise.all([
+    const results = await Promise.all([
       ask(new Api.contacts.GetContacts({ hash: bigInt(0) }), signal),
       ask(
         new Api.messages.GetDialogs({
@@ -60,8 +60,8 @@ export function makeFindPeer({ library, ask }: Account): FindPeer {
         signal,
       ),
     ]);
-    for (const answer of answers as { readonly users?: unknown[]; readonly chats?: unknown[] }[]) {
-      for (const found of [...(answer.users ?? []), ...(answer.chats ?? [])]) keep(found);
+    for (const result of results as { readonly users?: unknown[]; readonly chats?: unknown[] }[]) {
+      for (const found of [...(result.users ?? []), ...(result.chats ?? [])]) keep(found);
     }
     met = true;
   }

@@ -1,17 +1,17 @@
 import { SECOND } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { Hearing } from '../../ports/channel.ts';
-import type { BotAnswer } from './call-bot-api.ts';
+import type { BotResponse } from './call-bot-api.ts';
 import { classifyBot } from './classify-bot.ts';
 import { notHeard, unreadable } from './faults.ts';
 import { readUpdate } from './read-update.ts';
 
-/** How long the service waits for something new before it answers with nothing. */
+/** How long the service waits for something new before it responds with nothing. */
 export const LONG_POLL = 25 * SECOND;
-/** Updates in one answer, few enough that it is never longer than what is read of it. */
+/** Updates in one response, few enough that it is never longer than what is read of it. */
 const MOST_UPDATES = 20;
 
-type Ask = (args: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<BotAnswer>;
+type Ask = (args: Readonly<Record<string, unknown>>, signal: AbortSignal) => Promise<BotResponse>;
 
 /**
  * Hears what people write to the bot, until `signal` aborts. The service forgets an update once a later one is asked for, which is done
@@ -36,24 +36,24 @@ async function newUpdates(ask: Ask, offset: number | undefined, signal: AbortSig
     ...{ timeout: LONG_POLL / SECOND, limit: MOST_UPDATES, allowed_updates: ['message'] },
     ...(offset === undefined ? {} : { offset }),
   };
-  let answer: BotAnswer;
+  let response: BotResponse;
   try {
-    answer = await ask(args, signal);
+    response = await ask(args, signal);
   } catch (error) {
     if (signal.aborted) return undefined;
     throw error;
   }
-  if (answer.status === 409) throw notHeard(answer.body?.description ?? '');
-  const verdict = classifyBot(answer);
+  if (response.status === 409) throw notHeard(response.body?.description ?? '');
+  const verdict = classifyBot(response);
   if (verdict.kind === 'fault') throw verdict.fault;
-  const result = answer.body?.result;
-  if (verdict.kind !== 'taken' || !Array.isArray(result)) throw unreadable(answer.status);
+  const result = response.body?.result;
+  if (verdict.kind !== 'taken' || !Array.isArray(result)) throw unreadable(response.status);
   const updates = result.flatMap((update: unknown) =>
     isObject(update) && Number.isSafeInteger(update['update_id'])
       ? [{ id: update['update_id'] as number, update }]
       : [],
   );
   // Without a number nothing could be confirmed, and the same would come again at once.
-  if (updates.length < result.length) throw unreadable(answer.status);
+  if (updates.length < result.length) throw unreadable(response.status);
   return updates;
 }

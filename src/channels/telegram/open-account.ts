@@ -16,11 +16,11 @@ export interface Account extends AsyncDisposable {
   readonly library: Teleproto;
   /** What it is called, for one line of the log. */
   readonly name: string;
-  /** False once its connection was lost or a call stayed without an answer: open another one. */
+  /** False once its connection was lost or a call stayed without a result: open another one. */
   readonly connected: boolean;
   /**
-   * Makes one call; ends with `signal`, because the library waits for an answer for ever. Rejects with the library's error.
-   * The caller knows by the request what the answer is.
+   * Makes one call; ends with `signal`, because the library waits for a result for ever. Rejects with the library's error.
+   * The caller knows by the request of which type the result is.
    */
   ask(request: Request, signal: AbortSignal): Promise<unknown>;
 }

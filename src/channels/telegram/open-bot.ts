@@ -40,11 +40,11 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
 
     async connect(signal) {
       using limit = startLimit(clock, PATIENCE, signal);
-      const answer = await callBotApi(api(), 'getMe', {}, limit.signal);
-      const verdict = classifyBot(answer);
+      const response = await callBotApi(api(), 'getMe', {}, limit.signal);
+      const verdict = classifyBot(response);
       if (verdict.kind === 'fault') throw verdict.fault;
-      const me = answer.body?.result;
-      if (verdict.kind !== 'taken' || !isObject(me)) throw unreadable(answer.status);
+      const me = response.body?.result;
+      if (verdict.kind !== 'taken' || !isObject(me)) throw unreadable(response.status);
       return `connected as @${plainText(String(me['username']), 64)} (bot)`;
     },
 

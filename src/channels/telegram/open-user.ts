@@ -104,7 +104,7 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
         await account.ask(new Api.messages.EditMessage({ ...text, peer, id, noWebpage: true }), signal);
         return { kind: 'taken', id: manner.edited };
       }
-      const answer = await account.ask(
+      const result = await account.ask(
         new Api.messages.SendMessage({
           ...{ ...text, peer, noWebpage: true, silent: delivery.notification.urgency === 'quiet' },
           randomId: account.library.bigInt(randomIdOf(delivery.id)),
@@ -114,7 +114,7 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
         }),
         signal,
       );
-      return { kind: 'taken', id: idOf(Api, answer) };
+      return { kind: 'taken', id: idOf(Api, result) };
     } catch (error) {
       const verdict = classifyRpc(error);
       const lost = verdict.kind === 'fault' && verdict.fault.outcome === 'unknown' && !asked;
@@ -130,10 +130,10 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
 export const randomIdOf = (jobId: string): bigint =>
   createHash('sha256').update(`telegram ${jobId}`).digest().readBigInt64BE(0) || 1n;
 
-/** The id of a message, from either form of the answer: for a first one, and for a repeat. */
-function idOf(Api: Api, answer: unknown): string | undefined {
-  if (answer instanceof Api.UpdateShortSentMessage) return String(answer.id);
-  if (!(answer instanceof Api.Updates)) return undefined;
-  const update = answer.updates.find((each) => each instanceof Api.UpdateMessageID);
+/** The id of a message, from either form of the result: of a first request, and of a repeated one. */
+function idOf(Api: Api, result: unknown): string | undefined {
+  if (result instanceof Api.UpdateShortSentMessage) return String(result.id);
+  if (!(result instanceof Api.Updates)) return undefined;
+  const update = result.updates.find((each) => each instanceof Api.UpdateMessageID);
   return update instanceof Api.UpdateMessageID ? String(update.id) : undefined;
 }

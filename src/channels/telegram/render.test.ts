@@ -118,7 +118,7 @@ test("V11, S3: whatever the notification, the HTML has Porter's own tags and fit
       assert.ok(text.isWellFormed());
       assert.doesNotMatch(text, /[\u202e\u0000-\u0008]/u);
       const named = /(?<![\p{L}\p{N}_])@\w/u;
-      assert.ok(!runs.some((run) => run.look !== 'block' && named.test(run.text)));
+      assert.ok(!runs.some((run) => run.style !== 'block' && named.test(run.text)));
       assert.doesNotMatch(toPlain(runs), named);
       const bare = toHtml(runs).replace(/<a href="https?:[^"<>]*">|<\/a>|<\/?(?:b|i|pre)>/g, '');
       assert.doesNotMatch(bare, /[<>]|&(?!(?:amp|lt|gt|quot);)/);

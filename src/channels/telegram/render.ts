@@ -1,10 +1,10 @@
 import { placeToCut, shareCut } from '../../kernel/cut-text.ts';
 import { type Saying, type Shown, type ShownLink, shownOf, splitTitle } from '../../ports/shown.ts';
 
-/** A run of text with one look. */
+/** A run of text with one style. */
 export interface Run {
   readonly text: string;
-  readonly look: 'plain' | 'bold' | 'italic' | 'block';
+  readonly style: 'plain' | 'bold' | 'italic' | 'block';
   /** Where it leads: an `http` or `https` address. */
   readonly url?: string;
 }
@@ -15,7 +15,7 @@ export const LONGEST_MESSAGE = 4_096;
 const LONGEST_TITLE = 256;
 const LONGEST_URL = 2_000;
 
-const run = (look: Run['look'], text: string): Run => ({ look, text });
+const run = (style: Run['style'], text: string): Run => ({ style, text });
 const NEW_LINE = run('plain', '\n');
 
 /**
@@ -62,7 +62,7 @@ function linkOf(link: ShownLink | undefined): readonly Run[] {
   const text = withoutPings(link.label);
   return link.href === undefined || link.href.length > LONGEST_URL
     ? [run('plain', text)]
-    : [run('plain', '🔗 '), { look: 'plain', text, url: link.href }];
+    : [run('plain', '🔗 '), { style: 'plain', text, url: link.href }];
 }
 
 /** The service calls whoever is named as `@name` in a text. An invisible word joiner behind the `@` keeps it a text. */
@@ -71,7 +71,7 @@ export const withoutPings = (text: string): string => text.replace(/(?<![\p{L}\p
 /** Other bots take a message that begins with `/name` for a command. The same joiner makes it a text. */
 function withoutCommand(runs: readonly Run[]): readonly Run[] {
   const [first, ...others] = runs;
-  return first && first.look !== 'block' && first.text.startsWith('/')
+  return first && first.style !== 'block' && first.text.startsWith('/')
     ? [{ ...first, text: `/\u2060${first.text.slice(1)}` }, ...others]
     : runs;
 }

@@ -1,6 +1,6 @@
 import type { Fault } from '../../kernel/fault.ts';
 
-/** What an answer of the service means for a message. */
+/** What a response of the service means for a message. */
 export type Verdict =
   /** @property id the service's own; undefined if it only says that it has the message */
   | { readonly kind: 'taken'; readonly id: string | undefined }

@@ -49,7 +49,7 @@ export interface Connection {
   readonly ended: Promise<Fault>;
   /** Resolves once the stanza is on its way; that proves nothing. Rejects with a `Fault`, whose outcome is unknown unless nothing left. */
   send(stanza: Stanza): Promise<void>;
-  /** Sends a question and resolves with the answer. Rejects with the library's error, or with the fault that ended the connection. */
+  /** Sends a request and resolves with its result. Rejects with the library's error, or with the fault that ended the connection. */
   ask(question: Stanza): Promise<Stanza>;
   /** Undefined if the server keeps no session. To be asked when it is over. */
   resumable(): Resumable | undefined;

@@ -27,10 +27,10 @@ export const resolveSrv: ResolveSrv = (name) => new Resolver({ timeout: 5_000, t
 
 /**
  * Where to log in, in the order to try: the address itself, or what DNS says of the domain (RFC 6120, section 3.2; XEP-0368), else
- * the domain itself. The library could ask DNS too, but also fetches a web page of the domain, and one failed answer ends its
+ * the domain itself. The library could ask DNS too, but also fetches a web page of the domain, and one failed response ends its
  * reconnecting for good.
  *
- * Throws a `Fault` that can be tried again if the name server gives no answer.
+ * Throws a `Fault` that can be tried again if the name server does not respond.
  */
 export async function findServers(service: Service, resolve: ResolveSrv): Promise<readonly Server[]> {
   if (service.kind === 'address') return [service];

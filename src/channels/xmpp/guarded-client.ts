@@ -112,10 +112,10 @@ export function makeGuardedClient(
   function acknowledgeLater(): void {
     const send = xmpp.send.bind(xmpp);
     xmpp.send = async (element) => {
-      const isAnswer = element.is('a', SM);
-      if (isAnswer) await kept();
+      const isAcknowledgement = element.is('a', SM);
+      if (isAcknowledgement) await kept();
       await send(element);
-      if (isAnswer) acknowledged = Number(element.attrs['h']);
+      if (isAcknowledgement) acknowledged = Number(element.attrs['h']);
     };
   }
 

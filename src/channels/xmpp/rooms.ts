@@ -52,11 +52,11 @@ export function makeRooms(nick: string, clock: Pick<Clock, 'after'>): Rooms {
     await assertGroupChat(room, connection);
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? nick : `${nick}-${number}`;
-      const answer = Promise.withResolvers<StanzaRefusal | undefined>();
-      entering.set(room, answer.resolve);
+      const response = Promise.withResolvers<StanzaRefusal | undefined>();
+      entering.set(room, response.resolve);
       try {
         await connection.send(joinStanza(room, name));
-        const refusal = await Promise.race([answer.promise, connection.ended.then((fault) => Promise.reject(fault))]);
+        const refusal = await Promise.race([response.promise, connection.ended.then((fault) => Promise.reject(fault))]);
         if (refusal === undefined) return;
         // It went away between question and entering. Left at once, it is gone again.
         if (refusal === MADE) await connection.send(leaveStanza(room, name));

@@ -33,7 +33,7 @@ interface Sent {
   readonly address: XmppAddress;
   readonly verdict: PromiseWithResolvers<Verdict>;
   bytes: number;
-  settled: Verdict['kind'] | undefined;
+  ended: Verdict['kind'] | undefined;
   acknowledged: boolean;
 }
 
@@ -92,15 +92,15 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
     }
   }
 
-  function settle(id: string, one: Sent, verdict: Verdict): void {
-    if (one.settled !== undefined) return;
-    one.settled = verdict.kind;
+  function finish(id: string, one: Sent, verdict: Verdict): void {
+    if (one.ended !== undefined) return;
+    one.ended = verdict.kind;
     release(one);
     if (verdict.kind !== 'arrived') sent.delete(id);
     one.verdict.resolve(verdict);
-    for (const [old, { settled }] of sent) {
+    for (const [old, { ended }] of sent) {
       if (sent.size <= MOST_REMEMBERED) break;
-      if (settled !== undefined) sent.delete(old);
+      if (ended !== undefined) sent.delete(old);
     }
   }
 
@@ -118,7 +118,7 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
       await take(bytes, signal);
       const one: Sent = {
         ...{ address, bytes, verdict: Promise.withResolvers<Verdict>() },
-        ...{ settled: undefined, acknowledged: false },
+        ...{ ended: undefined, acknowledged: false },
       };
       sent.set(id, one);
       const written = connection.send(stanza);
@@ -126,7 +126,7 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
       written.then(
         // Without it the server says nothing while messages follow each other closely.
         () => connection.send(requestStanza()).catch(() => undefined),
-        () => settle(id, one, { kind: 'lost' }),
+        () => finish(id, one, { kind: 'lost' }),
       );
       await orAborted(written, signal);
       return orAborted(one.verdict.promise, signal);
@@ -134,7 +134,7 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
 
     waitsFor(id) {
       const one = sent.get(id);
-      if (one === undefined || one.settled !== undefined) return undefined;
+      if (one === undefined || one.ended !== undefined) return undefined;
       return one.acknowledged ? 'proof' : 'acknowledgement';
     },
 
@@ -150,12 +150,12 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
         // The occupants of a group chat have read the id; the group chat itself speaks without a name behind the "/".
         if (kind === 'room' && from.includes('/')) return;
         const error = refusalIn(stanza);
-        if (one.settled === 'arrived') {
+        if (one.ended === 'arrived') {
           sent.delete(id);
           onLateError(id, wordsOf(error));
-        } else settle(id, one, { kind: 'refused', error });
+        } else finish(id, one, { kind: 'refused', error });
       } else if (kind === 'room' && attributeOf(stanza, 'type') === 'groupchat' && isOwn(from)) {
-        settle(id, one, { kind: 'arrived', id: idFromRoom(stanza, jid) });
+        finish(id, one, { kind: 'arrived', id: idFromRoom(stanza, jid) });
       }
     },
 
@@ -166,18 +166,18 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
       one.acknowledged = true;
       release(one);
       // A message that nobody can get is acknowledged too; its error follows. In a group chat the reflection is the proof.
-      if (one.address.kind === 'person') clock.after(ERROR_WITHIN_MS, () => settle(id, one, { kind: 'arrived' }));
+      if (one.address.kind === 'person') clock.after(ERROR_WITHIN_MS, () => finish(id, one, { kind: 'arrived' }));
     },
 
     lost(stanza) {
       const id = attributeOf(stanza, 'id');
       const one = sent.get(id);
-      if (one) settle(id, one, { kind: 'lost' });
+      if (one) finish(id, one, { kind: 'lost' });
     },
 
     fresh() {
       for (const [id, one] of [...sent]) {
-        if (one.address.kind === 'room' || !one.acknowledged) settle(id, one, { kind: 'lost' });
+        if (one.address.kind === 'room' || !one.acknowledged) finish(id, one, { kind: 'lost' });
       }
     },
   };

@@ -8,7 +8,7 @@ import type { JsonCaller } from '../../web/json-route.ts';
 import type { NetworkLimit } from '../../web/limiter.ts';
 import { alertmanagerRoutes } from './alertmanager.ts';
 import { appriseRoutes } from './apprise.ts';
-import { describeDoors } from './describe-doors.ts';
+import { describeStandIns } from './describe-stand-ins.ts';
 import { gotifyRoutes } from './gotify.ts';
 import { type IntakeRoute, makeHandIn } from './hand-in.ts';
 import { matrixRoutes } from './matrix.ts';
@@ -29,8 +29,8 @@ export interface IntakeRouteNeeds {
   readonly clock: Clock;
 }
 
-/** What describes every route: Porter's own in `openapi.json`, the others by `describeDoors`. A test compares it with the code. */
-export const intakeDocument = { ...openapi, paths: { ...openapi.paths, ...describeDoors() } };
+/** What describes every route: Porter's own in `openapi.json`, the others by `describeStandIns`. A test compares it with the code. */
+export const intakeDocument = { ...openapi, paths: { ...openapi.paths, ...describeStandIns() } };
 
 /**
  * Every route of the intake.

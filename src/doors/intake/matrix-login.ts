@@ -2,7 +2,7 @@ import { isObject } from '../../kernel/is-object.ts';
 import type { Recognise } from '../../web/bearer.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
-import { done, SERVER, userIdOf, wrong } from './matrix-answer.ts';
+import { done, SERVER, userIdOf, wrong } from './matrix-response.ts';
 
 /** What a program gets that names no device of its own. */
 export const DEVICE = 'PORTER';

@@ -2,12 +2,12 @@ import { type Clock, SECOND } from '../../kernel/clock.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { Asked } from '../../web/json-route.ts';
-import { done, roomIdOf } from './matrix-answer.ts';
+import { done, roomIdOf } from './matrix-response.ts';
 
 /** Clients ask for 30 seconds and take less. */
 const LONGEST_WAIT = 30 * SECOND;
 
-/** A place in a stream of events in which nothing happens. */
+/** A position in a stream of events in which nothing happens. */
 const PLACE = 'porter';
 
 const emptyRoom = {

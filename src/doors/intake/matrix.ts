@@ -11,9 +11,9 @@ import type { Asked, AskedHead, CallerRoute, JsonCaller, OpenRoute } from '../..
 import type { NetworkLimit } from '../../web/limiter.ts';
 import { parseStrictJson } from '../../web/strict-json.ts';
 import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from './hand-in.ts';
-import { CORS, done, noRoom, roomIdOf, SERVER, sayRefusal, userIdOf, wrong } from './matrix-answer.ts';
 import { DEVICE, forbidden, logIn, loginFlows } from './matrix-login.ts';
 import { readMatrixMessage, withPlainBody } from './matrix-message.ts';
+import { CORS, done, noRoom, roomIdOf, SERVER, sayRefusal, userIdOf, wrong } from './matrix-response.ts';
 import { makeSync, type SyncNeeds } from './matrix-sync.ts';
 import { headerTokens } from './shown-tokens.ts';
 
@@ -76,9 +76,9 @@ export function matrixRoutes({ handIn, book, recognise, guesses, ...ofSync }: Ma
     ...open('POST', 'login', async (asked) => {
       const body = await readJson(asked);
       if (!isObject(body)) return wrong(400, 'M_BAD_JSON', 'The body must be an object');
-      const answer = logIn(body, recognise);
-      if (answer === forbidden) await refuseGuess(asked.network, guesses);
-      return answer;
+      const response = logIn(body, recognise);
+      if (response === forbidden) await refuseGuess(asked.network, guesses);
+      return response;
     }),
     ...open('POST', 'register', () => wrong(403, 'M_FORBIDDEN', 'Registration has been disabled')),
     ...known('GET', 'account/whoami', (_, { name }) =>

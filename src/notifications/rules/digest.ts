@@ -16,7 +16,7 @@ export interface Collected {
 }
 
 /** Longest text of one notification in a digest, and of the whole digest, in UTF-16 units. Channels cut further. */
-const LONGEST_ENTRY = 1_000;
+const LONGEST_PARAGRAPH = 1_000;
 const LONGEST_DIGEST = 50_000;
 
 /** What is said of a digest, in the language of the operator. */
@@ -101,10 +101,14 @@ export function composeDigest(
   for (const group of groups) {
     const [first] = group;
     if (first === undefined) continue;
-    const entry = entryOf(first.notification, origin === '', group.length > 1 ? ` ${words.times(group.length)}` : '');
-    length += entry.length;
+    const paragraph = paragraphOf(
+      first.notification,
+      origin === '',
+      group.length > 1 ? ` ${words.times(group.length)}` : '',
+    );
+    length += paragraph.length;
     if (length > LONGEST_DIGEST) break;
-    shown.push(...entry.split('\n'));
+    shown.push(...paragraph.split('\n'));
     told += group.length;
   }
   const rest = collected.length - told + more;
@@ -120,8 +124,8 @@ export function composeDigest(
   };
 }
 
-/** A heading, and below it the rest, set in. */
-function entryOf({ title, lines, link, facts, origin }: Notification, named: boolean, times: string): string {
+/** Returns one notification as text: a heading, and below it the rest, indented. */
+function paragraphOf({ title, lines, link, facts, origin }: Notification, named: boolean, times: string): string {
   const [heading = '', ...below] = title === '' ? lines : [title, ...lines];
   const all = [
     ...below,
@@ -130,5 +134,5 @@ function entryOf({ title, lines, link, facts, origin }: Notification, named: boo
   ];
   const head = `• ${named && origin !== '' ? `[${origin}] ` : ''}${heading}${times}`;
   const text = [head, ...all.map((line) => `  ${line}`)].join('\n');
-  return text.length <= LONGEST_ENTRY ? text : `${text.slice(0, placeToCut(text, LONGEST_ENTRY))} …`;
+  return text.length <= LONGEST_PARAGRAPH ? text : `${text.slice(0, placeToCut(text, LONGEST_PARAGRAPH))} …`;
 }

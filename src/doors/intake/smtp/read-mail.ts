@@ -61,15 +61,15 @@ export async function readMail(raw: Buffer): Promise<Outcome<ReadMail, 'mail', s
  */
 const ambiguousEnd = /(?<!\r)\n\.[\r\n]|\r\.[\r\n]|\n\.(?:\n|\r(?!\n))/;
 
-/** What stands in one place of a mail, in as many kinds as the mail has it there. */
-type TextPlace = { readonly [Kind in 'plain' | 'html']?: readonly { readonly value: string }[] };
+/** One part of a mail, in each kind of text in which the mail has it. */
+type TextPart = { readonly [Kind in 'plain' | 'html']?: readonly { readonly value: string }[] };
 
 /**
- * Takes the text of each place of a mail, and its HTML by our own converter where there is no text: the library's own takes more than
- * quadratic time on tags that are not closed. Both names are the library's, whose version is exact.
+ * Takes the text of each part of a mail; where a part has none, our own converter makes it of the HTML, because the library's own takes
+ * more than quadratic time on tags that are not closed. Both names are the library's, whose version is exact.
  */
 class MailParser extends PostalMime {
-  declare textMap: ReadonlyMap<object, TextPlace>;
+  declare textMap: ReadonlyMap<object, TextPart>;
   declare textContent: Record<string, string>;
 
   renderTextContent(): void {
@@ -78,7 +78,7 @@ class MailParser extends PostalMime {
 }
 
 /** Some programs send an empty text beside their HTML. */
-function textAt({ plain = [], html = [] }: TextPlace): string {
+function textAt({ plain = [], html = [] }: TextPart): string {
   const text = plain.map(({ value }) => value).join('\n');
   return text.trim() === '' && html.length > 0 ? textOfHtml(html.map(({ value }) => value).join('\n')) : text;
 }
@@ -93,7 +93,7 @@ const urgencyIn = ({ headers }: Email): Said['urgency'] =>
       .flatMap(({ value }) => urgencyOf('mail', value.trim().split(/[\s(]/, 1)[0] ?? '') ?? []),
   );
 
-/** Images that the HTML shows are part of its look. */
+/** Images that the HTML shows are part of its appearance. */
 const namesOf = (attachments: readonly Attachment[]): string =>
   shortList(
     attachments

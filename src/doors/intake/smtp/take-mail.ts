@@ -7,8 +7,8 @@ import { type HandIn, sentenceOf } from '../hand-in.ts';
 import { type ReadMail, readMail } from './read-mail.ts';
 import { refuseMail } from './refuse-mail.ts';
 
-/** Characters of an answer, which is one line of at most 512 bytes (RFC 5321 section 4.5.3.1.5). */
-const LONGEST_ANSWER = 400;
+/** Characters of a reply, which is one line of at most 512 bytes (RFC 5321 section 4.5.3.1.5). */
+const LONGEST_REPLY = 400;
 
 /** A mail whose envelope was accepted. */
 export interface Envelope {
@@ -18,8 +18,8 @@ export interface Envelope {
 }
 
 /**
- * Makes what takes a mail once its envelope is known: reads it, and hands it in. Resolves with what is said behind 250, once it is kept.
- * Rejects with `SMTPServerError`: 451 if it could not be kept, else 554.
+ * Makes the function that takes a mail whose envelope was accepted: it reads the mail and hands it in, and resolves with the text of the
+ * reply 250 once the notification is kept. Rejects with `SMTPServerError`: 451 if it could not be kept, else 554.
  */
 export const makeTakeMail =
   ({ handIn, noteFault }: { readonly handIn: HandIn; readonly noteFault: NoteFault }) =>
@@ -38,8 +38,8 @@ export const makeTakeMail =
   };
 
 /**
- * By what a mail that comes again is known. A mail server that heard no answer tries again after minutes or hours. Without a
- * `Message-ID` two mails that say the same are two.
+ * Returns the key by which a mail that comes again is recognised: a mail server that heard no reply tries again after minutes or hours.
+ * Without a `Message-ID`, two mails that say the same are two.
  */
 function repetitionOf({ messageId, said }: ReadMail, to: readonly string[]) {
   if (messageId === undefined) return {};
@@ -47,7 +47,7 @@ function repetitionOf({ messageId, said }: ReadMail, to: readonly string[]) {
   return { repetition: `mail ${digest}`, repeatedWithin: DAY };
 }
 
-const oneLine = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_ANSWER);
+const oneLine = (text: string): string => text.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_REPLY);
 
 /** Resolves with the mail; undefined if it is longer than the listener allows. Rejects if the connection ends before it does. */
 export async function readStream(stream: SMTPServerDataStream): Promise<Buffer | undefined> {

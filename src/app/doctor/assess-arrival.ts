@@ -21,7 +21,7 @@ export interface Arrival {
 }
 
 /** What it means how a request arrived. Pure. */
-export function judgeArrival(arrival: Arrival): readonly CheckLine[] {
+export function assessArrival(arrival: Arrival): readonly CheckLine[] {
   const { publicUrl, listen } = arrival;
   const lines = [leadsHere(arrival)];
   if (isOwnListener(publicUrl, listen.port)) return lines;

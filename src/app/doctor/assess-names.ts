@@ -12,7 +12,7 @@ const PART = 'name';
  *
  * @param keys where the name stands in the configuration
  */
-export function judgeNames(
+export function assessNames(
   host: string,
   keys: readonly string[],
   found: Records<Resolved>,

@@ -1,15 +1,15 @@
-/** The doors that stand in for one server, as the document tells of them. */
-interface Doors {
+/** Endpoints that stand in for one server, as the OpenAPI document tells of them. */
+interface StandIn {
   readonly server: string;
   /** How a request shows the token of its sender, by the names in `securitySchemes`; any of them. Empty: in the path, or it is open. */
   readonly security: readonly string[];
-  /** What a token that nobody has is answered; undefined where everybody may ask. */
+  /** Status of the response to a token that nobody has; undefined where everybody may ask. */
   readonly stranger?: number;
-  /** What too many requests are answered; 429 unless told. */
+  /** Status of the response to too many requests; 429 if not given. */
   readonly slow?: number;
-  /** Type of the answers; JSON unless told. */
+  /** Media type of the responses; JSON if not given. */
   readonly media?: string;
-  /** What is answered when all is well; 200 unless told. */
+  /** Status of the response when all is well; 200 if not given. */
   readonly fine?: number;
   /** Methods by path. */
   readonly paths: Readonly<Record<string, readonly Method[]>>;
@@ -20,14 +20,14 @@ type Method = 'get' | 'post' | 'put' | 'delete';
 const header = ['bearer', 'basic'];
 const publish: readonly Method[] = ['get', 'post', 'put'];
 
-const matrix = (paths: Readonly<Record<string, readonly Method[]>>): Doors['paths'] =>
+const matrix = (paths: Readonly<Record<string, readonly Method[]>>): StandIn['paths'] =>
   Object.fromEntries(
     Object.entries(paths).flatMap(([path, methods]) =>
       ['r0', 'v3'].map((version) => [`/_matrix/${path.replace('/', `/${version}/`)}`, methods] as const),
     ),
   );
 
-const doors: readonly Doors[] = [
+const standIns: readonly StandIn[] = [
   {
     ...{ server: 'Gotify', security: [...header, 'gotifyKey', 'tokenInQuery'], stranger: 401 },
     // Twice, because people end the address of the server with a slash.
@@ -73,8 +73,8 @@ const doors: readonly Doors[] = [
   { server: 'Matrix', security: [], fine: 404, paths: { '/_matrix/{rest}': ['get', 'post', 'put', 'delete'] } },
 ];
 
-/** What the parts of paths are that have a name. */
-const parts: Readonly<Record<string, string>> = {
+/** Descriptions of the parameters in paths. */
+const parameters: Readonly<Record<string, string>> = {
   key: 'The intake token of the sender.',
   topic: 'The name of a target, or the secret topic of a sender.',
   room: 'The name of a target, !NAME:anything, #NAME:anything, or the id of a room in a target.',
@@ -83,13 +83,13 @@ const parts: Readonly<Record<string, string>> = {
   rest: 'Anything else that a homeserver has, in any number of segments.',
 };
 
-/** Paths of the OpenAPI document: the doors that stand in for other servers. What they take and answer is what those document. */
-export const describeDoors = (): Readonly<Record<string, object>> =>
+/** Returns the paths of the OpenAPI document that stand in for other servers. Their requests and responses are those that the other servers document. */
+export const describeStandIns = (): Readonly<Record<string, object>> =>
   Object.fromEntries(
-    doors.flatMap((door) =>
-      Object.entries(door.paths).map(([path, methods]) => [
+    standIns.flatMap((standIn) =>
+      Object.entries(standIn.paths).map(([path, methods]) => [
         path,
-        { ...parametersOf(path), ...Object.fromEntries(methods.map((method) => [method, operationOf(door, path)])) },
+        { ...parametersOf(path), ...Object.fromEntries(methods.map((method) => [method, operationOf(standIn, path)])) },
       ]),
     ),
   );
@@ -98,10 +98,12 @@ function parametersOf(path: string): object {
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
   if (names.length === 0) return {};
   const schema = { type: 'string' };
-  return { parameters: names.map((name) => ({ name, in: 'path', required: true, description: parts[name], schema })) };
+  return {
+    parameters: names.map((name) => ({ name, in: 'path', required: true, description: parameters[name], schema })),
+  };
 }
 
-function operationOf({ server, security, stranger, slow = 429, media = JSON_TYPE, fine = 200 }: Doors, path: string) {
+function operationOf({ server, security, stranger, slow = 429, media = JSON_TYPE, fine = 200 }: StandIn, path: string) {
   const content = { [media]: { schema: {} } };
   const told = (description: string) => ({ description, content });
   const ofSender =

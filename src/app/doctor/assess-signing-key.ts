@@ -10,7 +10,7 @@ const PART = 'mail';
  * @param name of the record: `porter._domainkey.example.org`
  * @param pem the private key
  */
-export function judgeSigningKey(name: string, found: Records<string>, pem: string): CheckLine {
+export function assessSigningKey(name: string, found: Records<string>, pem: string): CheckLine {
   if (found.kind === 'unknown') {
     return unknown(PART, {
       code: 'mail.dkim-unknown',
