@@ -42,6 +42,7 @@ async function load(needs: XmppNeeds) {
   const sends = makeSends({ clock, onLateError, isOwn: rooms.isOwn });
   const hears = makeHears({ session: () => session, rooms, clock });
   const own = `${account.username}@${account.domain}`.toLowerCase();
+  const readNeeds = { own, isOwn: rooms.isOwn, givesOccupantIds: rooms.givesOccupantIds };
   const session = makeSession({
     ...{ account, clock, log: needs.log, resolveSrv: needs.resolveSrv ?? resolveSrv },
     trustsClearText: needs.trustsClearText ?? ((address) => isLoopback(address.replace(/^::ffff:/, ''))),
@@ -49,7 +50,7 @@ async function load(needs: XmppNeeds) {
       stanza(stanza) {
         rooms.heard(stanza);
         sends.heard(stanza);
-        const remark = readMessage(stanza, { own, isOwn: rooms.isOwn, now: clock.now() });
+        const remark = readMessage(stanza, { ...readNeeds, now: clock.now() });
         if (remark !== undefined) hears.heard(remark);
       },
       kept: hears.kept,

@@ -5,12 +5,15 @@ import { readAddress } from './address.ts';
 import { readMessage } from './read-message.ts';
 import type { Stanza } from './stanzas.ts';
 
-const needs = { own: 'porter@example.org', isOwn: (occupant: string) => occupant.endsWith('/porter'), now: 1 };
+const room = 'ops@conference.example.org';
+const needs = {
+  ...{ own: 'porter@example.org', isOwn: (occupant: string) => occupant.endsWith('/porter'), now: 1 },
+  givesOccupantIds: (chat: string) => chat === room,
+};
 const body = xml('body', {}, 'Hello');
 const message = (attrs: Readonly<Record<string, string>>, ...children: readonly Stanza[]) =>
   xml('message', { id: 'm1', ...attrs }, ...children);
 const read = (...what: Parameters<typeof message>) => readMessage(message(...what), needs);
-const room = 'ops@conference.example.org';
 
 test('a message of a person, and one in a group chat, is a remark at an address that a target may have', () => {
   const person = read({ type: 'chat', from: 'Ada@example.org/phone' }, body);
@@ -24,6 +27,17 @@ test('a message of a person, and one in a group chat, is a remark at an address 
   for (const address of ['ada@example.org', `${room}?join`]) {
     assert.deepEqual(readAddress(address), { ok: true, address });
   }
+});
+
+test('an id of an occupant counts only where the group chat says that it gives them', () => {
+  const forged = xml('occupant-id', { xmlns: 'urn:xmpp:occupant-id:0', id: 'o1' });
+  const [here, elsewhere] = [room, 'old@conference.example.org'];
+  const personOf = (chat: string, nick: string, ...more: readonly Stanza[]) =>
+    read({ type: 'groupchat', from: `${chat}/${nick}` }, body, ...more)?.person;
+  assert.equal(personOf(here, 'Ada', forged), personOf(here, 'Eve', forged));
+  assert.notEqual(personOf(elsewhere, 'Ada', forged), personOf(elsewhere, 'Eve', forged));
+  assert.equal(personOf(elsewhere, 'Ada', forged), personOf(elsewhere, 'Ada'));
+  assert.notEqual(personOf(here, 'o1'), personOf(here, 'Ada', forged), 'nor does a name count as an id');
 });
 
 test('the same message, handed over again with a delay, has the same key; another one has another', () => {

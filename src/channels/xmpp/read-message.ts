@@ -1,7 +1,7 @@
 import { digestOf } from '../../kernel/digest-of.ts';
 import type { Remark } from '../../ports/channel.ts';
 import { bareOf } from './address.ts';
-import { attributeOf, type Stanza } from './stanzas.ts';
+import { attributeOf, occupantIdIn, type Stanza } from './stanzas.ts';
 
 /** UTF-16 units that are kept of a text. */
 const LONGEST_TEXT = 20_000;
@@ -9,7 +9,6 @@ const LONGEST_NAME = 300;
 
 const DELAY = 'urn:xmpp:delay';
 const CORRECTION = 'urn:xmpp:message-correct:0';
-const OCCUPANT = 'urn:xmpp:occupant-id:0';
 /** What stands around a text that only the receiver's keys open; the body beside it is an apology (XEP-0380, XEP-0384). */
 const encryptions = ['urn:xmpp:eme:0', 'eu.siacs.conversations.axolotl', 'urn:xmpp:omemo:2'];
 
@@ -18,6 +17,8 @@ export interface ReadMessageNeeds {
   readonly own: string;
   /** Is this the address of Porter in a group chat? */
   readonly isOwn: (occupant: string) => boolean;
+  /** Are the ids of occupants in messages from this group chat its own? Elsewhere anybody could write the id of another. */
+  readonly givesOccupantIds: (room: string) => boolean;
   /** Epoch milliseconds; only for messages without an id, of which no two are the same. */
   readonly now: number;
 }
@@ -26,7 +27,10 @@ export interface ReadMessageNeeds {
  * Reads a message (RFC 6121, XEP-0045) as a remark. Undefined if it is none: without a body, an error or a headline, a correction of an
  * earlier one, Porter's own, what a group chat itself says, or what was said in it before Porter came.
  */
-export function readMessage(stanza: Stanza, { own, isOwn, now }: ReadMessageNeeds): Remark | undefined {
+export function readMessage(
+  stanza: Stanza,
+  { own, isOwn, givesOccupantIds, now }: ReadMessageNeeds,
+): Remark | undefined {
   if (!stanza.is('message')) return undefined;
   const [type, from, id] = [attributeOf(stanza, 'type'), attributeOf(stanza, 'from'), attributeOf(stanza, 'id')];
   const body = stanza.getChildText('body') ?? '';
@@ -41,11 +45,12 @@ export function readMessage(stanza: Stanza, { own, isOwn, now }: ReadMessageNeed
   if (type === 'groupchat') {
     const nick = from.slice(bare.length + 1);
     if (nick === '' || isOwn(from) || stanza.getChild('delay', DELAY) !== undefined) return undefined;
-    const occupant = String(stanza.getChild('occupant-id', OCCUPANT)?.attrs['id'] ?? nick);
+    const occupantId = givesOccupantIds(bare) ? occupantIdIn(stanza) : undefined;
     return {
       key,
       at: [`${bare}?join`],
-      person: `${bare} ${occupant}`,
+      // Without an id the name is all there is; nobody else has it at the same time.
+      person: occupantId === undefined ? `${bare}/${nick}` : `${bare} ${occupantId}`,
       name: nick.slice(0, LONGEST_NAME).toWellFormed(),
       text,
     };

@@ -7,6 +7,7 @@ import type { Connection } from './connection.ts';
 import {
   attributeOf,
   discoStanza,
+  givesOccupantIds,
   hasStatus,
   isGroupChat,
   joinStanza,
@@ -30,6 +31,8 @@ export interface Rooms {
   heard(stanza: Stanza): void;
   /** Is this the address of Porter in a group chat? */
   isOwn(occupant: string): boolean;
+  /** Are the ids of occupants in messages from this group chat its own? */
+  givesOccupantIds(room: string): boolean;
   /** Porter is in this one no more; without an argument, in none. */
   forget(room?: string): void;
 }
@@ -41,6 +44,8 @@ interface Room {
   readonly entered: Promise<void>;
   /** With the name behind the `/`; undefined while entering. */
   occupant: string | undefined;
+  /** False while entering. */
+  givesOccupantIds: boolean;
 }
 
 /** @param nick the name that Porter takes in group chats, unless somebody else has it */
@@ -48,8 +53,9 @@ export function makeRooms(nick: string, clock: Pick<Clock, 'after'>): Rooms {
   const rooms = new Map<string, Room>();
   const entering = new Map<string, (refusal: StanzaRefusal | undefined) => void>();
 
-  async function enter(room: string, connection: Connection): Promise<void> {
-    await assertGroupChat(room, connection);
+  /** @param learn is told of ids of occupants before the first message can come */
+  async function enter(room: string, connection: Connection, learn: (gives: boolean) => void): Promise<void> {
+    learn(givesOccupantIds(await lookAtGroupChat(room, connection)));
     for (let number = 1; ; number += 1) {
       const name = number === 1 ? nick : `${nick}-${number}`;
       const response = Promise.withResolvers<StanzaRefusal | undefined>();
@@ -77,10 +83,14 @@ export function makeRooms(nick: string, clock: Pick<Clock, 'after'>): Rooms {
     enter(room, connection, signal) {
       let known = rooms.get(room);
       if (known === undefined) {
-        const entered = within(enter(room, connection));
-        known = { entered, occupant: undefined };
+        const entered = within(
+          enter(room, connection, (gives) => {
+            mine.givesOccupantIds = gives;
+          }),
+        );
+        const mine: Room = { entered, occupant: undefined, givesOccupantIds: false };
+        known = mine;
         rooms.set(room, known);
-        const mine = known;
         entered.catch(() => {
           if (rooms.get(room) === mine) rooms.delete(room);
         });
@@ -103,6 +113,8 @@ export function makeRooms(nick: string, clock: Pick<Clock, 'after'>): Rooms {
       entering.get(room)?.(undefined);
     },
 
+    givesOccupantIds: (room) => rooms.get(room)?.givesOccupantIds ?? false,
+
     isOwn: (occupant) => rooms.get(bareOf(occupant))?.occupant === occupant,
 
     forget(room) {
@@ -112,7 +124,8 @@ export function makeRooms(nick: string, clock: Pick<Clock, 'after'>): Rooms {
   };
 }
 
-async function assertGroupChat(room: string, connection: Connection): Promise<void> {
+/** What a group chat says of itself. Throws `Fault` if the address is none. */
+async function lookAtGroupChat(room: string, connection: Connection): Promise<Stanza | undefined> {
   let found: Stanza;
   try {
     found = await connection.ask(discoStanza(room));
@@ -123,7 +136,8 @@ async function assertGroupChat(room: string, connection: Connection): Promise<vo
     if (name !== 'StanzaError') throw roomFault(SILENT);
     throw roomFault({ condition: condition ?? 'undefined-condition', text: text ?? '', type: type ?? '' });
   }
-  if (isGroupChat(found.getChild('query'))) return;
+  const query = found.getChild('query');
+  if (isGroupChat(query)) return query;
   throw xmppFault('The address is not one of a group chat', {
     ...{ code: 'xmpp.no-room', retryable: false, scope: 'person' },
     remedy: 'Correct it in the target; the address of a person is written without "muc:" and "?join".',

@@ -8,6 +8,7 @@ export type Stanza = ReturnType<typeof xml>;
 export const SM = 'urn:xmpp:sm:3';
 const MUC = 'http://jabber.org/protocol/muc';
 const IDS = 'urn:xmpp:sid:0';
+const OCCUPANT_IDS = 'urn:xmpp:occupant-id:0';
 
 /**
  * The message of a delivery. A person gets a `chat`: a `headline` to somebody who is offline is dropped without a word.
@@ -74,3 +75,13 @@ export const hasStatus = (presence: Stanza, code: '110' | '201'): boolean =>
 /** Is it a group chat that a disco#info speaks of? */
 export const isGroupChat = (query: Stanza | undefined): boolean =>
   query?.getChildren('identity').some(({ attrs }) => attrs['category'] === 'conference') ?? false;
+
+/** Does a disco#info say that the group chat gives every occupant an id (XEP-0421)? One that does not passes on whatever people write there. */
+export const givesOccupantIds = (query: Stanza | undefined): boolean =>
+  query?.getChildren('feature').some(({ attrs }) => attrs['var'] === OCCUPANT_IDS) ?? false;
+
+/** The id of the occupant in a message from a group chat. */
+export const occupantIdIn = (message: Stanza): string | undefined => {
+  const id: unknown = message.getChild('occupant-id', OCCUPANT_IDS)?.attrs['id'];
+  return typeof id === 'string' && id !== '' ? id : undefined;
+};

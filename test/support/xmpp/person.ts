@@ -4,6 +4,8 @@ import { client, xml } from '@xmpp/client';
 import { eventually } from '../eventually.ts';
 import { DOMAIN, ROOMS, type XmppServer } from './server.ts';
 
+type Element = ReturnType<typeof xml>;
+
 export interface Received {
   readonly id: string;
   readonly from: string;
@@ -16,13 +18,15 @@ export interface Received {
 export interface XmppPerson extends AsyncDisposable {
   readonly jid: string;
   readonly received: readonly Received[];
-  /** Writes to a person or, as `groupchat`, to a group chat. */
-  say(to: string, body: string, type?: 'chat' | 'groupchat'): Promise<void>;
+  /** Writes to a person or, as `groupchat`, to a group chat. @param also elements beside the text */
+  say(to: string, body: string, type?: 'chat' | 'groupchat', ...also: readonly Element[]): Promise<void>;
   block(jid: string): Promise<void>;
   /** With `quiet`: begins to take messages. */
   goOnline(): Promise<void>;
   /** Takes nothing more, without a word to the server, which keeps the session for a while. */
   loseNetwork(): void;
+  /** Enters a group chat that is there. */
+  enterRoom(room: string): Promise<void>;
   /** Makes a group chat and stays in it. Its address. @param nick the own name there; that of the account unless told */
   makeRoom(name: string, nick?: string): Promise<string>;
   /** `outcast` puts somebody out of a group chat for good; `member` takes that back. */
@@ -68,6 +72,11 @@ export async function openPerson(
     await xmpp.iqCaller.request(xml('iq', { type: 'get' }, xml('ping', { xmlns: 'urn:xmpp:ping' })), 60_000);
   }
 
+  async function enter(room: string, nick: string): Promise<void> {
+    await xmpp.send(xml('presence', { to: `${room}/${nick}` }, xml('x', { xmlns: MUC })));
+    await eventually(() => own.has(`${room}/${nick}`));
+  }
+
   return {
     jid: `${user}@${DOMAIN}`,
     received,
@@ -75,17 +84,17 @@ export async function openPerson(
     loseNetwork() {
       (xmpp.socket as unknown as net.Socket).resetAndDestroy();
     },
-    async say(to, body, type = 'chat') {
-      await xmpp.send(xml('message', { to, type, id: randomUUID() }, xml('body', {}, body)));
+    async say(to, body, type = 'chat', ...also) {
+      await xmpp.send(xml('message', { to, type, id: randomUUID() }, xml('body', {}, body), ...also));
     },
     async block(jid) {
       const list = xml('block', { xmlns: 'urn:xmpp:blocking' }, xml('item', { jid }));
       await xmpp.iqCaller.request(xml('iq', { type: 'set' }, list));
     },
+    enterRoom: (room) => enter(room, user),
     async makeRoom(name, nick = user) {
       const room = `${name}@${ROOMS}`;
-      await xmpp.send(xml('presence', { to: `${room}/${nick}` }, xml('x', { xmlns: MUC })));
-      await eventually(() => own.has(`${room}/${nick}`));
+      await enter(room, nick);
       const form = xml('x', { xmlns: 'jabber:x:data', type: 'submit' });
       const query = xml('query', { xmlns: `${MUC}#owner` }, form);
       await xmpp.iqCaller.request(xml('iq', { type: 'set', to: room }, query));
