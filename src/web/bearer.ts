@@ -10,8 +10,9 @@ export interface Bearer<Caller> {
 
 export type Recognised<Caller> =
   | { readonly is: 'known'; readonly caller: Caller }
-  /** `missing`: the request shows no token at all. */
-  | { readonly is: 'missing' | 'wrong' };
+  /** The request shows no token at all. */
+  | { readonly is: 'missing' }
+  | { readonly is: 'wrong' };
 
 /** Says whose token one of these texts is. */
 export type Recognise<Caller> = (given: readonly string[]) => Recognised<Caller>;

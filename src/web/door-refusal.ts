@@ -2,7 +2,6 @@ import { type Clock, SECOND } from '../kernel/clock.ts';
 import type { NoteFault } from './fault-note.ts';
 import { HttpProblem, headersOfProblem, type ProblemKind, retryAfter } from './http-problem.ts';
 import type { JsonResponse } from './json-response.ts';
-import type { NetworkLimit } from './limiter.ts';
 import { JsonProblem } from './strict-json.ts';
 
 /** `guessing`: one wrong token more, after too many from one network. */
@@ -48,12 +47,6 @@ export class NotAllowed extends Error {
     this.kind = kind;
     this.at = at;
   }
-}
-
-/** Call it for every wrong token. Throws `NotAllowed` when it is one too many. */
-export async function refuseGuess(network: string | undefined, guesses: NetworkLimit | undefined): Promise<void> {
-  const taken = await guesses?.take(network);
-  if (taken?.ok === false) throw new NotAllowed('guessing', taken.at);
 }
 
 export interface RefuseNeeds {

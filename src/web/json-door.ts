@@ -5,13 +5,12 @@ import { type Ids, makeIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type Bearer, bearerToken, makeTokenCheck } from './bearer.ts';
 import { expectPlainCoding, expectType, readBody } from './body.ts';
-import { makeRefuse, NotAllowed, refuseGuess, type SayRefusal } from './door-refusal.ts';
+import { makeRefuse, NotAllowed, type SayRefusal } from './door-refusal.ts';
 import { makeNoteFault } from './fault-note.ts';
 import { HttpProblem } from './http-problem.ts';
 import type { JsonResponse } from './json-response.ts';
 import {
   type Asked,
-  type AskedHead,
   type CallerRoute,
   type FoundPath,
   type JsonCaller,
@@ -63,13 +62,21 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
   const noteStranger = makeWriteSeldom(clock, (fields) => log.warn('a call without the token of a caller', fields));
   const refuse = makeRefuse({ sayRefusal, noteFault: makeNoteFault(log, ids), clock });
 
-  async function callerOf(asked: AskedHead, route: CallerRoute<Caller>): Promise<Caller> {
+  async function wrongToken({ socket }: IncomingMessage): Promise<void> {
+    noteStranger({ verdict: 'wrong' });
+    const taken = await guesses?.take(networkOf(socket.remoteAddress ?? ''));
+    if (taken?.ok === false) throw new NotAllowed('guessing', taken.at);
+  }
+
+  async function callerOf(asked: Asked, route: CallerRoute<Caller>): Promise<Caller> {
     const { tokens = ({ headers }) => bearerToken(headers.authorization), mayCall = () => true } = route;
     const sender = recognise(tokens(asked));
-    if (sender.is !== 'known') {
-      noteStranger({ verdict: sender.is });
-      if (sender.is === 'missing') throw new NotAllowed('no-token');
-      await refuseGuess(asked.network, guesses);
+    if (sender.is === 'missing') {
+      noteStranger({ verdict: 'missing' });
+      throw new NotAllowed('no-token');
+    }
+    if (sender.is === 'wrong') {
+      await asked.wrongToken();
       throw new NotAllowed('wrong-token');
     }
     const { caller } = sender;
@@ -102,7 +109,7 @@ export function openJsonDoor<Caller extends JsonCaller>(needs: JsonDoorNeeds<Cal
     route: JsonRoute<Caller>,
     found: FoundPath<JsonRoute<Caller>>,
   ): Promise<JsonResponse> {
-    const asked = makeAsked(req, route.bodyBytes ?? BODY_BYTES, found);
+    const asked = makeAsked(req, route.bodyBytes ?? BODY_BYTES, found, () => wrongToken(req));
     if (route.open) return route.respond(asked);
     return route.respond(asked, await callerOf(asked, route));
   }
@@ -125,7 +132,12 @@ function pathAndQuery({ url = '' }: IncomingMessage): readonly [path: string, qu
   return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
 }
 
-function makeAsked(req: IncomingMessage, most: number, { param }: FoundPath<unknown>): Asked {
+function makeAsked(
+  req: IncomingMessage,
+  most: number,
+  { param }: FoundPath<unknown>,
+  wrongToken: Asked['wrongToken'],
+): Asked {
   const [path, query] = pathAndQuery(req);
   const bytes = () => readBody(req, most);
   const jsonText = async () => {
@@ -134,7 +146,6 @@ function makeAsked(req: IncomingMessage, most: number, { param }: FoundPath<unkn
   };
   return {
     ...{ method: req.method ?? '', path, query: new URLSearchParams(query), headers: req.headers },
-    network: networkOf(req.socket.remoteAddress ?? ''),
     param,
     json: async () => parseStrictJson(await jsonText()),
     jsonText,
@@ -143,6 +154,7 @@ function makeAsked(req: IncomingMessage, most: number, { param }: FoundPath<unkn
       return decode(await bytes());
     },
     bytes,
+    wrongToken,
   };
 }
 

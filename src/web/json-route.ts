@@ -14,8 +14,6 @@ export interface AskedHead {
   /** Decoded as browsers do it: what is no UTF-8 becomes U+FFFD. */
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** Whom to count among, as `networkOf` writes it; undefined when that is not known. */
-  readonly network: string | undefined;
   /** The part of the path that a route calls `:name`, percent-decoded. Throws `HttpProblem` `bad-request` if it is no UTF-8. */
   param(name: string): string;
 }
@@ -30,6 +28,11 @@ export interface Asked extends AskedHead {
   text(): Promise<string>;
   /** The body whatever its type. */
   bytes(): Promise<Buffer>;
+  /**
+   * For a route that reads tokens from the body: notes a wrong one as the door notes its own, in the log and among those of the network.
+   * Throws `NotAllowed` when it is one too many.
+   */
+  wrongToken(): Promise<void>;
 }
 
 /** A program that may call. */

@@ -48,11 +48,11 @@ export interface TestIntake extends AsyncDisposable {
  * The real doors on a free port of loopback, with the real use cases and a database, where nothing is delivered.
  *
  * @param merge as `notifications.merge`, milliseconds; nothing is merged unless told
- * @param over stand in for the use cases
+ * @param over stand in for the use cases and the log
  */
 export async function openTestIntake(
   merge?: number,
-  over: Partial<Pick<IntakeNeeds, 'accept' | 'look' | 'guesses'>> = {},
+  over: Partial<Pick<IntakeNeeds, 'accept' | 'look' | 'guesses' | 'log'>> = {},
 ): Promise<TestIntake> {
   const opened = new AsyncDisposableStack();
   const database = opened.use(await openTestSqlite());

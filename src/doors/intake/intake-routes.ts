@@ -5,7 +5,6 @@ import type { AddressBook } from '../../notifications/rules/address-book.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
 import { type Bearer, makeTokenCheck } from '../../web/bearer.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
-import type { NetworkLimit } from '../../web/limiter.ts';
 import { alertmanagerRoutes } from './alertmanager.ts';
 import { appriseRoutes } from './apprise.ts';
 import { describeStandIns } from './describe-stand-ins.ts';
@@ -20,8 +19,6 @@ import { slackRoutes } from './slack.ts';
 
 export interface IntakeRouteNeeds {
   readonly senders: readonly IntakeSender[];
-  /** Wrong tokens of one network, made by `limitGuesses`; the same at every door. */
-  readonly guesses: NetworkLimit;
   readonly accept: AcceptUseCases;
   readonly look: Look;
   /** The targets, among which the Matrix door finds rooms. */
@@ -39,7 +36,7 @@ export const intakeDocument = { ...openapi, paths: { ...openapi.paths, ...descri
  * @param closing aborts when the listener closes, so that no request waits any longer
  */
 export function intakeRoutes(
-  { senders, guesses, accept, look, book, clock }: IntakeRouteNeeds,
+  { senders, accept, look, book, clock }: IntakeRouteNeeds,
   callers: readonly Bearer<Sender & JsonCaller>[],
   closing: AbortSignal,
 ): readonly IntakeRoute[] {
@@ -55,7 +52,7 @@ export function intakeRoutes(
     ...slackRoutes(needs),
     ...appriseRoutes(needs),
     ...alertmanagerRoutes(needs),
-    ...matrixRoutes({ ...needs, book, recognise: makeTokenCheck(callers), guesses, closing }),
+    ...matrixRoutes({ ...needs, book, recognise: makeTokenCheck(callers), closing }),
     // Last, because a topic may be any path.
     ...ntfyRoutes({ ...needs, secretTopics }),
   ];

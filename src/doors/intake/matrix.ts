@@ -5,10 +5,8 @@ import type { AddressBook } from '../../notifications/rules/address-book.ts';
 import type { Sender } from '../../notifications/rules/plan.ts';
 import { targetOfRoom } from '../../notifications/rules/target-of-room.ts';
 import type { Recognise } from '../../web/bearer.ts';
-import { refuseGuess } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { Asked, AskedHead, CallerRoute, JsonCaller, OpenRoute } from '../../web/json-route.ts';
-import type { NetworkLimit } from '../../web/limiter.ts';
 import { parseStrictJson } from '../../web/strict-json.ts';
 import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from './hand-in.ts';
 import { DEVICE, forbidden, logIn, loginFlows } from './matrix-login.ts';
@@ -26,8 +24,6 @@ export interface MatrixNeeds extends SyncNeeds {
   readonly handIn: HandIn;
   readonly book: AddressBook;
   readonly recognise: Recognise<JsonCaller>;
-  /** Wrong log-ins of one network; one limit for all ways in. */
-  readonly guesses: NetworkLimit;
 }
 
 type Responds = CallerRoute<Sender & JsonCaller>['respond'];
@@ -36,7 +32,7 @@ type Responds = CallerRoute<Sender & JsonCaller>['respond'];
  * Stands in for a Matrix homeserver towards programs that only send: the part of the client-server API (spec.matrix.org, `r0` and `v3`)
  * that they call on their way to a message. A room is a target of the sender (`targetOfRoom`).
  */
-export function matrixRoutes({ handIn, book, recognise, guesses, ...ofSync }: MatrixNeeds): readonly IntakeRoute[] {
+export function matrixRoutes({ handIn, book, recognise, ...ofSync }: MatrixNeeds): readonly IntakeRoute[] {
   const targetOf = (room: string, sender: Sender) => targetOfRoom(room, sender, book);
 
   const join: Responds = async (asked, sender) => {
@@ -77,7 +73,7 @@ export function matrixRoutes({ handIn, book, recognise, guesses, ...ofSync }: Ma
       const body = await readJson(asked);
       if (!isObject(body)) return wrong(400, 'M_BAD_JSON', 'The body must be an object');
       const response = logIn(body, recognise);
-      if (response === forbidden) await refuseGuess(asked.network, guesses);
+      if (response === forbidden) await asked.wrongToken();
       return response;
     }),
     ...open('POST', 'register', () => wrong(403, 'M_FORBIDDEN', 'Registration has been disabled')),

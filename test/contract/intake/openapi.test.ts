@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
 import { intakeDocument, intakeRoutes } from '../../../src/doors/intake/intake-routes.ts';
-import { limitGuesses } from '../../../src/doors/intake/senders.ts';
 import { MINUTE, systemClock } from '../../../src/kernel/clock.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { makeNetworkLimit } from '../../../src/web/limiter.ts';
@@ -18,7 +17,7 @@ const ONE = '/v1/notifications/{id}';
 const unused = () => Promise.reject(new Error('not called'));
 const routes = intakeRoutes(
   {
-    ...{ senders: [], guesses: limitGuesses(makeTestClock()), book: new Map(), clock: makeTestClock(), look: unused },
+    ...{ senders: [], book: new Map(), clock: makeTestClock(), look: unused },
     accept: { accept: unused, acceptOrder: unused, reaches: () => false },
   },
   [],

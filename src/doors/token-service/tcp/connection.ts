@@ -87,6 +87,7 @@ export function serveConnection(
     if (frame === tooLong) return void tell(sentences.tooLong(needs.frameBytes));
     if (!known) {
       const said = frame !== notUtf8 && secret !== undefined && sameText(frame.trim(), secret.reveal().trim());
+      if (!said) trouble.wrongSecret({ caller: caller.name });
       const objection = said ? admit() : sentences.wrongSecret;
       known = objection === undefined;
       if (objection !== undefined) tell(objection);

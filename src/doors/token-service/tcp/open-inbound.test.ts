@@ -142,6 +142,18 @@ test('H11: who does not say the secret in time is told and closed, however he tr
   assert.deepEqual([stranger.replies.length, stranger.replies[0]?.success], [1, false]);
 });
 
+test('H11: a wrong secret is logged, though not each time', async () => {
+  const lines: unknown[] = [];
+  const warn = (message: string, { caller }: LogFields = {}) => void lines.push([message, caller]);
+  await using door = await openTestInbound({ secret: new Secret('the first line'), log: { ...silentLog, warn } });
+  for (let n = 0; n < 3; n += 1) {
+    await using game = await connectJitsiConsumer({ port: door.port });
+    game.send('canary-another line\n');
+    await game.waitForClose();
+  }
+  assert.deepEqual(lines, [['a connection for meeting tokens did not begin with the secret', 'tcp 127.0.0.1']]);
+});
+
 test('H11: strangers push out one another, and who says the secret gets in at once and stays', async () => {
   const said = 'the first line';
   await using door = await openTestInbound({ connections: 2, strangers: 20, secret: new Secret(said) });

@@ -6,9 +6,13 @@ import { makeWriteSeldom } from '../../../web/write-seldom.ts';
 export interface TroubleLog {
   noToken(fields: LogFields): void;
   connectionFailed(fields: LogFields): void;
+  wrongSecret(fields: LogFields): void;
 }
 
 export const makeTroubleLog = (clock: Clock, log: Logger): TroubleLog => ({
   noToken: makeWriteSeldom(clock, (fields) => log.error('a meeting token could not be made', fields)),
   connectionFailed: makeWriteSeldom(clock, (fields) => log.error('a connection for meeting tokens failed', fields)),
+  wrongSecret: makeWriteSeldom(clock, (fields) =>
+    log.warn('a connection for meeting tokens did not begin with the secret', fields),
+  ),
 });
