@@ -11,7 +11,7 @@ import type { Gate } from '../kernel/gate.ts';
 import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { StepGroup } from '../kernel/step.ts';
 import type { JobHandler } from '../outbox/job.ts';
-import type { PlaceNeeds } from '../outbox/outbox.ts';
+import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
 import type { Announce, StillSo } from '../ports/announce.ts';
 import type { JobsInWords } from '../ports/job-words.ts';
 import type { MemoryStore } from '../ports/memory-store.ts';
@@ -130,6 +130,8 @@ export interface OpenPart {
   readonly acceptsInvitationsBy?: (user: UserId) => boolean;
   /** Says of what it announced whether it is still so. Its origin is the name of the part. */
   readonly stillSo?: StillSo;
+  /** Hands over what to tell the outbox of bounces. Called once, before the first job. */
+  readonly tellBounces?: (bounce: Outbox['bounce']) => void;
   /** Its pages on the public site. */
   readonly pages?: (page: PageContext) => readonly Route[];
   /**

@@ -41,6 +41,7 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
     placeNeeds: mergePlaceNeeds(parts.map(({ placeNeeds }) => placeNeeds)),
   });
   running.defer(() => outbox.stop());
+  for (const part of parts) part.tellBounces?.(outbox.bounce);
   const inbox = openInbox({
     ...{ store: storage.inbox, clock, log },
     sources: mergeSources(parts.map(({ hears }) => hears)),

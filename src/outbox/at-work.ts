@@ -6,6 +6,7 @@ import { type LeasedJob, placeOf } from './ports.ts';
 /** The jobs at work in this process, each from its lease until its end is written. */
 export interface AtWork {
   readonly size: number;
+  has(id: string): boolean;
   begin(job: LeasedJob, attempt: RunningAttempt): void;
   /** Removes a job whose end is written. */
   end(id: string): void;
@@ -23,6 +24,7 @@ export function makeAtWork(clock: Pick<Clock, 'sleep'>): AtWork {
     get size() {
       return running.size;
     },
+    has: (id) => running.has(id),
     begin(job, attempt) {
       running.set(job.id, { job, attempt });
     },

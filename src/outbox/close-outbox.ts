@@ -1,6 +1,7 @@
 import { type Clock, SECOND } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { AtWork } from './at-work.ts';
+import type { Bounces } from './bounces.ts';
 import type { Ends } from './ends.ts';
 import type { Turns } from './turns.ts';
 
@@ -12,6 +13,7 @@ export interface ClosingParts {
   readonly turns: Turns;
   readonly atWork: AtWork;
   readonly ends: Ends;
+  readonly bounces: Bounces;
   readonly clock: Clock;
   readonly log: Logger;
   /** How long running handlers may go on, in milliseconds. */
@@ -22,12 +24,12 @@ export interface ClosingParts {
  * Waits for running handlers, aborts those that take too long, and puts their jobs back. The caller makes sure that no new job
  * starts.
  */
-export async function closeOutbox({ turns, atWork, ends, clock, log, stopMs }: ClosingParts): Promise<void> {
-  /** Writes ends until none is left, or the database has failed several times. */
+export async function closeOutbox({ turns, atWork, ends, bounces, clock, log, stopMs }: ClosingParts): Promise<void> {
+  /** Writes ends and bounces until none is left, or the database has failed several times. */
   async function saveAll(): Promise<void> {
     for (let tries = 0; tries < SAVE_TRIES; tries += 1) {
       await turns.turn();
-      if (ends.waiting === 0) return;
+      if (ends.waiting + bounces.waiting === 0) return;
       await clock.sleep(200);
     }
   }

@@ -3,6 +3,7 @@ import { crashPoint } from '../kernel/crash-point.ts';
 import { gather } from '../kernel/gather.ts';
 import { makeAtWork } from './at-work.ts';
 import { type Attempted, startAttempt } from './attempt.ts';
+import { makeBounces } from './bounces.ts';
 import { closeOutbox } from './close-outbox.ts';
 import { makeEnds } from './ends.ts';
 import { freeHands, usualHands } from './hands.ts';
@@ -31,6 +32,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
   const freeze = gather(store.freeze);
   const atWork = makeAtWork(clock);
   const ends = makeEnds({ store, clock, log, isPaused: places.isPaused, written: atWork.end });
+  const bounces = makeBounces({ store, clock, log, isAtWork: atWork.has });
   let wrong: readonly FalseTime[] = [];
   let leftoversReturned = false;
   let sweepAt = clock.monotonic() + SWEEP_MS;
@@ -42,6 +44,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
 
   async function work(): Promise<void> {
     await ends.save();
+    await bounces.save();
     if (stopping) return;
     if (!leftoversReturned) await returnLeftovers();
     for (const place of resumed) {
@@ -156,6 +159,10 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
   turns.wake();
   return {
     wake: turns.wake,
+    bounce(bounced) {
+      bounces.add(bounced);
+      turns.wake();
+    },
     pausedPlaces: places.paused,
     resume() {
       places.tryNow();
@@ -169,7 +176,7 @@ export function openOutbox(needs: OutboxNeeds): Outbox {
     stop() {
       stopping = true;
       forgetGate();
-      closed ??= closeOutbox({ turns, atWork, ends, clock, log, stopMs });
+      closed ??= closeOutbox({ turns, atWork, ends, bounces, clock, log, stopMs });
       return closed;
     },
   };

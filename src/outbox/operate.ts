@@ -10,7 +10,9 @@ export interface OutboxOperations {
   /** @param which here and below: the ID of a job, or its number */
   show(which: string): Promise<JobView | undefined>;
   /** Puts one job back, or every dead letter with `ALL_DEAD`. Resolves with how many went back. */
-  retry(which: string): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'cleared' }>;
+  retry(
+    which: string,
+  ): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'bounced' | 'cleared' }>;
   /** Gives a job up for good. `told`: how many jobs follow from that, which tell people. */
   drop(which: string): Promise<{ readonly result: 'dropped' | 'unknown' | 'leased' | 'done'; readonly told: number }>;
   /** Gives up for good all that the filter selects, except what is being done right now. Returns how many jobs. */

@@ -3,7 +3,7 @@ import type { Gate } from '../kernel/gate.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { HandsPerPlace } from './hands.ts';
 import type { JobHandler } from './job.ts';
-import type { JobStore } from './ports.ts';
+import type { BouncedJob, JobStore } from './ports.ts';
 
 export interface OutboxLimits {
   /** How many jobs may be at work at the same time, per place. */
@@ -56,6 +56,11 @@ export type OnPlace = (place: string, state: PausedPlace | 'works' | 'unknown') 
 export interface Outbox {
   /** Makes the outbox look for due jobs now. Cheap: calls are gathered. */
   wake(): void;
+  /**
+   * Takes back that a job was done: the service refuses it after it had confirmed it, and the job becomes a dead letter. Does nothing for a
+   * job that ended in another way. Kept until it is written, but not beyond `stop`.
+   */
+  bounce(bounced: BouncedJob): void;
   pausedPlaces(): readonly PausedPlace[];
   /** Tries every paused place now instead of after its growing wait. Call it when something outside has changed. */
   resume(): void;

@@ -112,11 +112,19 @@ export interface FinishedAttempt {
   readonly end: AttemptEnd;
 }
 
+/** What a service says when it refuses something after it had confirmed it. `id`: of the job; `words`: its own, without addresses. */
+export interface BouncedJob {
+  readonly id: string;
+  readonly words: string;
+}
+
 /**
  * What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) if it cannot be reached or written.
  */
 /** Code of a job that is parked because no handler has its kind. */
 export const NO_HANDLER = 'no-handler';
+/** Code of a dead letter that had been done: the service refused it after it had confirmed it. */
+export const BOUNCED = 'bounced';
 
 export interface JobStore {
   /** Adds jobs in a transaction of their own. Known keys change nothing (see `NewJob`). */
@@ -130,6 +138,12 @@ export interface JobStore {
 
   /** Writes how attempts ended, all in one transaction. An end whose attempt number is no longer the stored one changes nothing. */
   finishAttempts(ends: readonly FinishedAttempt[], now: number): Promise<void>;
+
+  /**
+   * Makes dead letters with the code `bounced` of jobs that were done, all in one transaction, and keeps the words with what the service
+   * said before. Their content is gone already. Any other job stays as it is. Returns the ids of those that it changed.
+   */
+  bounce(bounced: readonly BouncedJob[], now: number): Promise<readonly string[]>;
 
   /** Lets jobs that wait for this place (undefined: for any) instead of their own wait at their own again. */
   stopWaitingFor(place: string | undefined): Promise<void>;
@@ -237,7 +251,7 @@ export interface JobDesk {
   ): Promise<readonly JobView[]>;
   show(which: string): Promise<JobView | undefined>;
   /** Puts a dead or parked job back into its queue: due now, and with its full time to expiry again, at least an hour. */
-  retry(which: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'cleared'>;
+  retry(which: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'bounced' | 'cleared'>;
   /**
    * Finishes a job for good, unless it is leased or done, and deletes its content: nothing brings it back.
    *

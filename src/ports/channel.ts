@@ -38,6 +38,14 @@ export interface Delivery {
   readonly replaces: string | undefined;
 }
 
+/** What a service says when it refuses a message after it had confirmed it. */
+export interface Bounce {
+  /** Of the delivery. */
+  readonly id: string;
+  /** The service's own words, one line, without addresses. */
+  readonly words: string;
+}
+
 /**
  * A way out to people.
  *
@@ -49,6 +57,11 @@ export interface Delivery {
  * It ends soon after `signal` aborts. The same delivery may be handed over again, with the same id and content.
  */
 export interface Channel {
+  /**
+   * Names who is told when the service refuses a message after it had confirmed it. Called once, before the first delivery. Missing: the
+   * service never does, or cannot say so.
+   */
+  readonly onBounce?: (told: (bounce: Bounce) => void) => void;
   deliver(delivery: Delivery, signal: AbortSignal): Promise<JobResult>;
   /**
    * Connects and logs in without sending anything. Resolves with who Porter is there, for one line of the log:

@@ -9,6 +9,16 @@ import { DOMAIN, type XmppServer } from '../support/xmpp/server.ts';
 
 const PASSWORD = 'canary-xmpp-0123456789abcdef0123';
 
+const overXmpp = ({ port }: XmppServer, ops: readonly string[]) => ({
+  channels: {
+    xmpp: {
+      ...{ service: `xmpp://127.0.0.1:${port}`, domain: DOMAIN },
+      credentials: { username: 'porter', password: PASSWORD },
+    },
+  },
+  notifications: { targets: { ops } },
+});
+
 describe('a Porter whose people are on XMPP', needs('prosody'), () => {
   let server: XmppServer;
   let ada: XmppPerson;
@@ -20,17 +30,7 @@ describe('a Porter whose people are on XMPP', needs('prosody'), () => {
     await server.addAccount('porter', PASSWORD);
     ada = await openPerson(server, 'ada');
     room = await ada.makeRoom('team');
-    porter = await startPorter({
-      config: {
-        channels: {
-          xmpp: {
-            ...{ service: `xmpp://127.0.0.1:${server.port}`, domain: DOMAIN },
-            credentials: { username: 'porter', password: PASSWORD },
-          },
-        },
-        notifications: { targets: { ops: [`xmpp:${ada.jid}`, `xmpp:muc:${room}`] } },
-      },
-    });
+    porter = await startPorter({ config: overXmpp(server, [`xmpp:${ada.jid}`, `xmpp:muc:${room}`]) });
   });
   after(async () => {
     await porter?.[Symbol.asyncDispose]();
@@ -64,5 +64,27 @@ describe('a Porter whose people are on XMPP', needs('prosody'), () => {
     await using later = await openPerson(server, 'ada', { known: true });
     assert.equal((await sending).code, 0);
     await eventually(() => later.received.some(({ body }) => body === '[command] Back again'));
+  });
+});
+
+describe('a Porter at an XMPP server that keeps nothing for people who are offline', needs('prosody'), () => {
+  test('what comes back after it counted as delivered is told by the list, and cannot be tried again', async () => {
+    await using server = await startProsodyForClients({ keepsOffline: false });
+    await server.addAccount('porter', PASSWORD);
+    await using eva = await openPerson(server, 'eva');
+    await using porter = await startPorter({ config: overXmpp(server, [`xmpp:${eva.jid}`]) });
+    await porter.waitForLog((line) => line.msg === `xmpp: connected as porter@${DOMAIN}`);
+    eva.loseNetwork();
+    assert.equal((await porter.run('send', '--to', 'ops', 'Disk full', '--wait')).code, 0);
+
+    await using _again = await openPerson(server, 'eva', { known: true, quiet: true });
+    await porter.waitForLog((line) => line.msg === 'what counted as done was refused after all and is a dead letter');
+    const listed = (await porter.run('outbox', 'list', '--target', 'ops')).stdout;
+    assert.match(listed, /^1 dead\.$/m);
+    const [, number = ''] = /^(\d+) +dead .* bounced: (?:recipient|service)-unavailable/m.exec(listed) ?? [];
+    const retried = await porter.run('outbox', 'retry', number);
+    assert.equal(retried.code, 1);
+    assert.match(retried.stderr, /was delivered and refused afterwards: its content was deleted/);
+    assert.equal((await porter.run('outbox', 'drop', number)).code, 0);
   });
 });

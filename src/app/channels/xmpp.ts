@@ -10,11 +10,6 @@ export const xmpp = defineMessenger({
   cannotHear: () => undefined,
   async open(own, { clock, log }) {
     const { openXmpp } = await import('../../channels/xmpp/open-xmpp.ts');
-    return openXmpp({
-      ...{ account: accountOf(own), clock, log },
-      onLateError(id, words) {
-        log.warn('xmpp: a notification that counted as delivered came back', { job: id, words });
-      },
-    });
+    return openXmpp({ account: accountOf(own), clock, log });
   },
 });

@@ -53,7 +53,7 @@ const failing = (options: Omit<FaultOptions, 'code'>) => async () => {
 };
 
 test('each attempt counts for its channel by what became of it, and the time until it was confirmed', async () => {
-  const { deliver, text } = rig();
+  const { counts, deliver, text } = rig();
   await deliver('xmpp', SECOND, async () => done());
   await deliver('xmpp', 3 * MINUTE, async () => done());
   await deliver('xmpp', 0, failing({ retryable: true, scope: 'person' }));
@@ -64,10 +64,11 @@ test('each attempt counts for its channel by what became of it, and the time unt
   await deliver('xmpp', 0, async () => refused('gone'));
   await deliver('xmpp', 0, failing({ retryable: false, scope: 'message' }));
   await deliver('elsewhere', 0, async () => done());
+  counts.bounced('xmpp');
   const metrics = await text();
   const attempts = (result: string) =>
     new RegExp(`porter_notifications_attempts_total\\{channel="xmpp",result="${result}"\\} (\\d+)`).exec(metrics)?.[1];
-  assert.deepEqual(['delivered', 'later', 'never'].map(attempts), ['2', '3', '2']);
+  assert.deepEqual(['delivered', 'later', 'never', 'bounced'].map(attempts), ['2', '3', '2', '1']);
   const bucket = (le: string) => `porter_notifications_delivery_seconds_bucket{channel="xmpp",le="${le}"}`;
   assert.ok(metrics.includes(`${bucket('1')} 1\n${bucket('2')} 1\n`), metrics);
   assert.ok(metrics.includes(`${bucket('60')} 1\n${bucket('300')} 2\n`), metrics);

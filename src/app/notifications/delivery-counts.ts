@@ -13,7 +13,7 @@ const BOUNDS = [
   ...[15 * MINUTE, HOUR, 6 * HOUR, DAY],
 ];
 
-const results = ['delivered', 'later', 'never'] as const;
+const results = ['delivered', 'later', 'never', 'bounced'] as const;
 type Result = (typeof results)[number];
 
 interface OfChannel {
@@ -35,6 +35,8 @@ export interface DeliveryCounts {
   /** Does the same, and counts what becomes of each delivery. */
   counted(deliver: JobHandler): JobHandler;
   accepted(sender: string, to: readonly Address[]): void;
+  /** Counts one that counted as delivered and was refused after all. */
+  bounced(channel: string): void;
   measure(): Promise<readonly Figure[]>;
 }
 
@@ -78,6 +80,8 @@ export function makeDeliveryCounts(channels: readonly string[], { jobs, states, 
       for (const { channel } of to) add(counts.get(channel)?.accepted, sender);
     },
 
+    bounced: (channel) => count({ kind: 'bounced', channel, took: 0 }),
+
     async measure() {
       const due = new Map<string, number>();
       for (const { place, lane, dueAt } of await jobs.firstDue()) {
@@ -98,7 +102,7 @@ export function makeDeliveryCounts(channels: readonly string[], { jobs, states, 
         },
         {
           name: 'porter_notifications_attempts_total',
-          help: 'Attempts to deliver by channel and result since the start: delivered, later (tried again), never.',
+          help: 'Attempts to deliver by channel and result since the start: delivered, later (tried again), never, bounced (delivered, and refused afterwards).',
           type: 'counter',
           samples: samples((own) =>
             results.map((result) => ({ value: own.results.get(result) ?? 0, labels: { result } })),

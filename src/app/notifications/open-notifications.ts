@@ -54,6 +54,14 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
     warnings: () => watches.flatMap((watch) => watch.troubles()),
     measure: () => counts.measure(),
     ...(config.homeserver && withHomeserver(config, ground, replies)),
+    tellBounces(bounce) {
+      for (const [name, { onBounce }] of Object.entries(channels)) {
+        onBounce?.((one) => {
+          counts.bounced(name);
+          bounce(one);
+        });
+      }
+    },
     async start(running) {
       const watched = { channels, states: ground.channelStates, clock, log: log.with({ part: 'notifications' }) };
       watches.push(watchChannels(running, watched));

@@ -5,7 +5,7 @@ import { makeLazy } from '../../kernel/lazy.ts';
 import type { Logger } from '../../kernel/log.ts';
 import { startLimit } from '../../kernel/time-limit.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
-import type { Delivery, OpenChannel } from '../../ports/channel.ts';
+import type { Bounce, Delivery, OpenChannel } from '../../ports/channel.ts';
 import { parseAddress, type XmppAddress } from './address.ts';
 import { classifyRefusal, roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
 import { type ResolveSrv, resolveSrv } from './find-servers.ts';
@@ -19,15 +19,13 @@ export interface XmppNeeds {
   readonly account: XmppAccount;
   readonly clock: Clock;
   readonly log: Logger;
-  /** Called when an error comes for a message that counted as delivered. @param words condition and text, without addresses */
-  readonly onLateError: (id: string, words: string) => void;
   readonly resolveSrv?: ResolveSrv;
   /** May a password go to this address without TLS? Unless told, to this machine alone. */
   readonly trustsClearText?: (address: string) => boolean;
 }
 
 /** Loads the library. */
-async function load(needs: XmppNeeds) {
+async function load(needs: XmppNeeds, onBounce: (bounce: Bounce) => void) {
   const [{ makeSession }, { makeSends }, { makeRooms }, { messageStanza }, { makeHears }, { readMessage }] =
     await Promise.all([
       import('./session.ts'),
@@ -37,9 +35,9 @@ async function load(needs: XmppNeeds) {
       import('./hears.ts'),
       import('./read-message.ts'),
     ]);
-  const { account, clock, onLateError } = needs;
+  const { account, clock } = needs;
   const rooms = makeRooms(account.username, clock);
-  const sends = makeSends({ clock, onLateError, isOwn: rooms.isOwn });
+  const sends = makeSends({ clock, onBounce, isOwn: rooms.isOwn });
   const hears = makeHears({ session: () => session, rooms, clock });
   const own = `${account.username}@${account.domain}`.toLowerCase();
   const readNeeds = { own, isOwn: rooms.isOwn, givesOccupantIds: rooms.givesOccupantIds };
@@ -68,7 +66,8 @@ async function load(needs: XmppNeeds) {
 /** Opens the channel XMPP. It logs in for the first delivery and then stays online. */
 export function openXmpp(needs: XmppNeeds): OpenChannel {
   const { account, clock } = needs;
-  const loaded = makeLazy(() => load(needs));
+  let told: (bounce: Bounce) => void = () => undefined;
+  const loaded = makeLazy(() => load(needs, (bounce) => told(bounce)));
 
   async function attempt(delivery: Delivery, signal: AbortSignal): Promise<JobResult> {
     const { rooms, sends, session, messageStanza } = await loaded.get();
@@ -89,6 +88,10 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
   }
 
   return {
+    onBounce(listener) {
+      told = listener;
+    },
+
     async deliver(delivery, signal) {
       using limit = startLimit(clock, ATTEMPT_MS, signal);
       try {

@@ -35,7 +35,7 @@ function quietConnection() {
 function open() {
   const clock = makeTestClock();
   const late: string[] = [];
-  const sends = makeSends({ clock, onLateError: (id) => late.push(id), isOwn: () => false });
+  const sends = makeSends({ clock, onBounce: ({ id }) => late.push(id), isOwn: () => false });
   const { connection, ...rest } = quietConnection();
   const send = (id: string, body = 'hello', signal = patient) =>
     sends.send({ id, address: ada, stanza: messageStanza(ada, id, body) }, connection, signal);

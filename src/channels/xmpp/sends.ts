@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
+import type { Bounce } from '../../ports/channel.ts';
 import type { XmppAddress } from './address.ts';
 import { type StanzaRefusal, wordsOf } from './classify.ts';
 import type { Connection } from './connection.ts';
@@ -23,8 +24,8 @@ export type Verdict =
 
 export interface SendsNeeds {
   readonly clock: Pick<Clock, 'after'>;
-  /** Called when an error comes for a message that counted as delivered. @param words condition and text, without addresses */
-  readonly onLateError: (id: string, words: string) => void;
+  /** Called when an error comes for a message that counted as delivered. Its words are condition and text. */
+  readonly onBounce: (bounce: Bounce) => void;
   /** Is this the address of Porter in a group chat? */
   readonly isOwn: (occupant: string) => boolean;
 }
@@ -57,7 +58,7 @@ export interface Sends {
   fresh(): void;
 }
 
-export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
+export function makeSends({ clock, onBounce, isOwn }: SendsNeeds): Sends {
   const sent = new Map<string, Sent>();
   const waiting: { readonly bytes: number; readonly go: () => void }[] = [];
   let unacknowledged = 0;
@@ -152,7 +153,7 @@ export function makeSends({ clock, onLateError, isOwn }: SendsNeeds): Sends {
         const error = refusalIn(stanza);
         if (one.ended === 'arrived') {
           sent.delete(id);
-          onLateError(id, wordsOf(error));
+          onBounce({ id, words: wordsOf(error) });
         } else finish(id, one, { kind: 'refused', error });
       } else if (kind === 'room' && attributeOf(stanza, 'type') === 'groupchat' && isOwn(from)) {
         finish(id, one, { kind: 'arrived', id: idFromRoom(stanza, jid) });

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { HOUR } from '../../kernel/clock.ts';
 import { lanes } from '../../outbox/job.ts';
-import { type JobCount, type JobDesk, type JobFilter, type JobState, jobStates } from '../../outbox/ports.ts';
+import { BOUNCED, type JobCount, type JobDesk, type JobFilter, type JobState, jobStates } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
@@ -79,7 +79,7 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
         const job = await lock(tx, which);
         if (job === undefined) return 'unknown';
         if (job.state !== 'dead' && job.state !== 'parked') return 'not-dead';
-        if (job.payload === '') return 'cleared';
+        if (job.payload === '') return job.code === BOUNCED ? 'bounced' : 'cleared';
         await revive(tx, job, now);
         return 'retried';
       }),

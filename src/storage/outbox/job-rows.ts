@@ -116,7 +116,7 @@ export function jobView(row: StoredJob): JobView {
     attempt: row.attempt,
     failures: row.failures,
     code: row.code ?? undefined,
-    // The cast is safe: only `finishAttempts` writes receipts.
+    // The cast is safe: only this folder writes receipts.
     receipt: row.receipt === null ? undefined : (JSON.parse(row.receipt) as Receipt),
     payload: row.payload,
   };

@@ -8,6 +8,7 @@ import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { RollBack } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
+import { makeBounceJobs } from './bounce-jobs.ts';
 import { makeFinishAttempts } from './finish-attempts.ts';
 import { parsePayload, type StoredJob, waitingStates } from './job-rows.ts';
 import { makeLease } from './lease-jobs.ts';
@@ -44,6 +45,7 @@ export function makeJobStore({
 }: JobParts): JobStore {
   const lease = makeLease({ facts, queues, markDead });
   const { finishAttempts, giveBack } = makeFinishAttempts({ queues, markDead, waitAgain, facts });
+  const bounceJobs = makeBounceJobs({ markDead, facts });
   const frozenOf = prepare<{ id: string; attempt: number }, { frozen: string | null }>((on, at) => {
     const query = on
       .selectFrom('jobs')
@@ -90,6 +92,13 @@ export function makeJobStore({
     async finishAttempts(ends, at) {
       if (ends.length > 0) await write((tx) => finishAttempts(tx, ends, at));
     },
+
+    bounce: (bounced, at) =>
+      write(async (tx) => {
+        const changed = await bounceJobs(tx, bounced, at);
+        if (changed.length === 0) throw new RollBack(changed);
+        return changed;
+      }),
 
     stopWaitingFor: (place) =>
       write(async (tx) => {

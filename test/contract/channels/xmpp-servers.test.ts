@@ -10,6 +10,9 @@ import { atBothServers } from '../../support/xmpp/both.ts';
 import { openPerson } from '../../support/xmpp/person.ts';
 import { startProsodyForClients } from '../../support/xmpp/prosody.ts';
 import { attempt, openPorter, type PorterOverXmpp, patient } from '../../support/xmpp/rig.ts';
+import { openTestSqlite } from '../databases.ts';
+import { start } from '../outbox-rig.ts';
+import { aJob } from '../samples.ts';
 
 const deliver = async (porter: PorterOverXmpp): Promise<unknown> => {
   const result = await attempt(porter, aDelivery(porter.jid));
@@ -85,19 +88,27 @@ describe('XMPP at a Prosody without what Porter needs', needs('prosody'), () => 
 atBothServers(
   'XMPP at a server that keeps nothing for people who are offline',
   (server) => {
-    test('an error that comes after a message counted as delivered is passed on, and the next attempt sends it again', async () => {
+    test('an error that comes after a message counted as delivered makes a dead letter of it, and the next attempt sends it again', async () => {
       await using porter = await openPorter(server());
+      await using opened = await openTestSqlite();
       await using eva = await openPerson(server(), 'eva');
       // Her phone goes into a tunnel: the server keeps her session and takes the message for her.
       eva.loseNetwork();
-      const delivery = aDelivery(eva.jid);
-      assert.equal(await attempt(porter, delivery), 'done');
-      assert.deepEqual(porter.late, []);
+      let delivery = aDelivery(eva.jid);
+      await using running = start(opened, ({ id }, { signal }) => {
+        delivery = { ...delivery, id };
+        return porter.channel.deliver(delivery, signal);
+      });
+      porter.channel.onBounce?.(running.outbox.bounce);
+      await opened.storage.jobs.add([aJob({ key: 'to eva' })]);
+      const job = async () => (await opened.storage.desk.list({ limit: 1 }))[0];
+      await running.until(async () => (await job())?.state === 'done');
       // A new login in its place ends that session, and the server finds that the message reached nobody.
       await using again = await openPerson(server(), 'eva', { known: true, quiet: true });
-      await eventually(() => porter.late.length > 0);
-      assert.equal(porter.late[0]?.[0], delivery.id);
-      assert.match(porter.late[0]?.[1] ?? '', /^(recipient|service)-unavailable/);
+      await running.until(async () => (await job())?.state === 'dead');
+      const dead = await job();
+      assert.deepEqual([dead?.id, dead?.code], [delivery.id, 'bounced']);
+      assert.match(dead?.receipt?.words ?? '', /^(recipient|service)-unavailable/);
       await again.goOnline();
       assert.equal(await attempt(porter, delivery), 'done');
       await eventually(() => again.received.some(({ id }) => id === delivery.id));

@@ -35,8 +35,6 @@ export interface PorterOverXmpp extends AsyncDisposable {
   readonly jid: string;
   /** Lines of the log. */
   readonly said: readonly string[];
-  /** Errors that came for what counted as delivered: id and words. */
-  readonly late: readonly (readonly [id: string, words: string])[];
 }
 
 export interface PorterOptions {
@@ -73,21 +71,19 @@ export async function openPorter(
   const proxy = await startFaultProxy({ to: { port: server.port }, heard: (data) => heard.push(data) });
   const windows = makeWindowClock(time);
   const said: string[] = [];
-  const late: [string, string][] = [];
   const channel = openXmpp({
     account: {
       ...{ domain: DOMAIN, username: user, password: { reveal: () => password }, resource: 'porter' },
       service: { kind: 'address', tls: false, host: '127.0.0.1', port: proxy.port },
     },
     ...{ clock: windows.clock, log: makeLog('debug', (line) => said.push(line)) },
-    onLateError: (id, words) => late.push([id, words]),
     ...(far ? { trustsClearText: () => false } : {}),
   });
   return {
     get sent() {
       return Buffer.concat(heard).toString('utf8');
     },
-    ...{ channel, windows, proxy, user, jid: `${user}@${DOMAIN}`, said, late },
+    ...{ channel, windows, proxy, user, jid: `${user}@${DOMAIN}`, said },
     async [Symbol.asyncDispose]() {
       await channel[Symbol.asyncDispose]();
       await proxy.close();
