@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { IntakeSection } from '../../config/sections/notifications.ts';
+import type { IntakeSection } from '../../config/sections/intake.ts';
 import type { Checked, Listening } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
 import { isLoopback } from '../../kernel/host-port.ts';

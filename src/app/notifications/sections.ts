@@ -1,4 +1,5 @@
-import { IntakeSection, NotificationsSection } from '../../config/sections/notifications.ts';
+import { IntakeSection } from '../../config/sections/intake.ts';
+import { NotificationsSection } from '../../config/sections/notifications.ts';
 import type { PartConfig } from '../part.ts';
 
 export const sections = { notifications: NotificationsSection.optional(), intake: IntakeSection.optional() };

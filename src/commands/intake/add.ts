@@ -2,7 +2,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { configFor } from '../../app/config.ts';
 import { notifications } from '../../app/parts/notifications.ts';
-import { isSenderName } from '../../config/sections/notifications.ts';
+import { isSenderName } from '../../config/relay-names.ts';
 import type { HostPort } from '../../kernel/host-port.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE } from '../exit.ts';

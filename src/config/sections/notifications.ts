@@ -1,36 +1,10 @@
 import { z } from 'zod';
 import { DAY, SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
-import { count, duration, field, filePath, line, listen, roomId, secret, userId } from '../fields.ts';
+import { count, duration, line, roomId, userId } from '../fields.ts';
 import { quietHours } from '../quiet-hours.ts';
-import { bad, good } from '../read-secret.ts';
+import { targetName } from '../relay-names.ts';
 import { timeZone } from '../site-fields.ts';
-
-/** Names that paths of the doors have; a target of such a name could not be reached by a path. */
-const RESERVED: ReadonlySet<string> = new Set([
-  ...['message', 'notify', 'alertmanager', 'slack', 'hooks', 'v1', '_matrix', 'publish', 'send', 'trigger'],
-]);
-
-const nameForm = /^[a-z0-9][a-z0-9_-]{0,62}$/;
-
-/** What the commands and the parts of Porter send has these names. A sender of such a name could look at it, and be taken for them. */
-const OWN: ReadonlySet<string> = new Set(['command', 'porter']);
-
-/** May a sender have this name? */
-export const isSenderName = (text: string): boolean => nameForm.test(text) && !OWN.has(text);
-
-/** The name of a target or sender: lower-case letters, digits, `-` and `_`. */
-const name = () => z.string().regex(nameForm, 'must begin with a letter or digit and hold only a-z, 0-9, - and _');
-
-const targetName = () =>
-  name().refine((text) => !RESERVED.has(text), {
-    error: ({ input }) => `must not be ${String(input)}, which is part of the address of a door`,
-  });
-
-const senderName = () =>
-  name().refine((text) => !OWN.has(text), {
-    error: ({ input }) => `must not be ${String(input)}, which is how Porter names what it sends itself`,
-  });
 
 const entries = () =>
   z
@@ -150,59 +124,3 @@ export const NotificationsSection = z
       .meta({ description: 'How long a delivery is tried before it is given up.' }),
   })
   .meta({ description: 'Notifications of your programs, to people on every channel.' });
-
-/** A token: what a program sends to be known. */
-const intakeToken = () => secret('token').meta({ description: 'What it sends as Authorization: Bearer.' });
-
-const SenderSection = z.strictObject({
-  token: intakeToken(),
-  topic: secret('token')
-    .optional()
-    .meta({ description: 'A topic that nobody else knows: who publishes to it as to ntfy is this sender.' }),
-  to: z
-    .array(
-      field<string>({ type: 'string' }, (value) =>
-        typeof value === 'string' && nameForm.test(value) ? good(value) : bad('must be the name of a target'),
-      ),
-    )
-    .min(1)
-    .max(50)
-    .meta({
-      description: 'Targets that it may reach, and where its notifications go unless they or a route say otherwise.',
-      example: ['ops'],
-    }),
-  perSecond: count(1).prefault(100_000).meta({ description: 'Requests a second; more are answered with 429.' }),
-});
-
-const SmtpSection = z
-  .strictObject({
-    listen: listen()
-      .prefault('127.0.0.1:8487')
-      .meta({ description: 'Where programs hand mail in. The recipient is TARGET@anything.' }),
-    tls: z
-      .strictObject({
-        cert: filePath().meta({ description: 'The certificate with its chain, as PEM.', example: 'fullchain.pem' }),
-        key: filePath().meta({ description: 'Its private key, as PEM.', example: 'privkey.pem' }),
-      })
-      .optional()
-      .meta({
-        description:
-          'Offers STARTTLS. Needed if other machines send mail here, because nobody logs in over clear text but this machine. Read again when the files change.',
-      }),
-  })
-  .meta({
-    description: 'The way in for programs that can only send mail: they log in with the name and token of a sender.',
-  });
-
-export const IntakeSection = z
-  .strictObject({
-    listen: listen()
-      .prefault('127.0.0.1:8484')
-      .meta({ description: 'Where programs hand notifications in. Clear text: for this machine or behind a proxy.' }),
-    smtp: SmtpSection.optional(),
-    senders: z.record(senderName(), SenderSection).meta({
-      description: 'Programs that may hand notifications in, by a name.',
-      example: { router: { token: { file: 'router.token' }, to: ['ops'] } },
-    }),
-  })
-  .meta({ description: 'The way in for programs that notify.' });
