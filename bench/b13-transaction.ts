@@ -29,6 +29,7 @@ export const measure: Measure = {
     const selectEvents = makeSelectEvents({
       sender: parseUserId('@porter:porter.test') as UserId,
       isOurRoom: () => true,
+      hearsPerson: () => false,
     });
     const door = opening.use(
       await openAppserviceDoor({

@@ -43,7 +43,7 @@ export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false
     opening.defer(async () => opened.close?.());
     const foreign = Object.keys(opened.handlers ?? {}).find((kind) => !kind.startsWith(`${part.name}.`));
     if (foreign !== undefined) throw new Error(`the kind ${foreign} does not begin with ${part.name}`);
-    if (opened.hearsRoom !== undefined) ground.hear(opened.hearsRoom);
+    ground.hear(opened);
     if (opened.acceptsInvitationsBy !== undefined) ground.letInvite(opened.acceptsInvitationsBy);
     if (opened.stillSo !== undefined) ground.ask(part.name, opened.stillSo);
     parts.push(opened);

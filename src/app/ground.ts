@@ -1,6 +1,6 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
-import type { RoomId, UserId } from '../kernel/matrix-id.ts';
+import type { UserId } from '../kernel/matrix-id.ts';
 import type { StillSo } from '../ports/announce.ts';
 import { watchChannelStates } from './channel-states.ts';
 import { openChannels } from './channels.ts';
@@ -9,7 +9,7 @@ import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserve
 import type { Loaded } from './load-config.ts';
 import { announceFor } from './notifications/announce.ts';
 import { openDatabase, type Runtime } from './open-database.ts';
-import type { Ground } from './part.ts';
+import type { Ground, OpenPart } from './part.ts';
 import { type WatchedPlaces, watchPlaces } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
@@ -22,8 +22,8 @@ export interface OpenGround extends Ground, AsyncDisposable {
   letInvite(accepts: (user: UserId) => boolean): void;
   /** Lets a part say of what it announced whether it is still so. */
   ask(part: string, stillSo: StillSo): void;
-  /** Adds the rooms for which `hearsRoom` is true to those whose events are selected. */
-  hear(hearsRoom: (room: RoomId) => boolean): void;
+  /** Adds what a part hears to what is selected. */
+  hear(part: Pick<OpenPart, 'hearsRoom' | 'hearsPerson'>): void;
   readonly places: WatchedPlaces;
   /** Call it once, when every part is open. */
   setSteps(steps: Steps): void;
@@ -55,12 +55,16 @@ export async function openGround(
 
   const places = watchPlaces(storage.memory, runtime.log);
   opening.defer(() => places.idle());
-  const rooms: ((room: RoomId) => boolean)[] = [];
+  const hearing: Pick<OpenPart, 'hearsRoom' | 'hearsPerson'>[] = [];
   const inviters: ((user: UserId) => boolean)[] = [];
   const announcers = new Map<string, StillSo>();
   const selectEvents =
     homeserver &&
-    makeSelectEvents({ sender: homeserver.sender, isOurRoom: (room) => rooms.some((hears) => hears(room)) });
+    makeSelectEvents({
+      sender: homeserver.sender,
+      isOurRoom: (room) => hearing.some(({ hearsRoom }) => hearsRoom?.(room)),
+      hearsPerson: (user) => hearing.some(({ hearsPerson }) => hearsPerson?.(user)),
+    });
   let steps: Steps | undefined;
   const opened = opening.move();
   return {
@@ -81,7 +85,7 @@ export async function openGround(
     stillSo: async (origin, id) => (await announcers.get(origin)?.(id)) ?? true,
     ask: (part, stillSo) => void announcers.set(part, stillSo),
     letInvite: (accepts) => void inviters.push(accepts),
-    hear: (hearsRoom) => void rooms.push(hearsRoom),
+    hear: (part) => void hearing.push(part),
     setSteps(all) {
       steps = all;
     },

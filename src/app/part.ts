@@ -126,6 +126,8 @@ export interface OpenPart {
   readonly hears?: Readonly<Record<string, InboxSource>>;
   /** True for a Matrix room whose events the part hears. */
   readonly hearsRoom?: (room: RoomId) => boolean;
+  /** True for somebody whose messages the part hears in whatever room Porter shares with them. */
+  readonly hearsPerson?: (user: UserId) => boolean;
   /** True for a user whose invitations into rooms the part accepts. */
   readonly acceptsInvitationsBy?: (user: UserId) => boolean;
   /** Says of what it announced whether it is still so. Its origin is the name of the part. */

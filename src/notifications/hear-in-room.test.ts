@@ -12,6 +12,8 @@ import { remarkJobs } from './rules/remark-jobs.ts';
 import { heardAddresses } from './rules/replies.ts';
 
 const [main, side] = ['!main:porter.test', '!side:porter.test'] as [RoomId, RoomId];
+/** The direct chat with somebody who is an address of the target. */
+const [direct, eva] = ['!direct:porter.test' as RoomId, '@eva:example.org' as UserId];
 const known = '$remark' as EventId;
 /** Stands in the room, but nothing was noted about it. */
 const notNoted = '$not-noted' as EventId;
@@ -24,12 +26,16 @@ const [shows] = remarkJobs('telegram', { key: 'k', at: ['43'], person: '43', nam
 async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> {
   const clock = makeTestClock();
   const made: NewJob[] = [];
-  const book = new Map([['ops', [main, side].map((address) => ({ channel: 'matrix', address }))]]);
+  const book = new Map([['ops', [main, side, eva].map((address) => ({ channel: 'matrix', address }))]]);
   const hear = makeHearInRoom({
     store: {
       findRemark: async (eventId) =>
         eventId === known ? { eventId, room: main, channel: 'telegram', address: '42', at: 0 } : undefined,
       findJob: async (id) => (id === 'job' ? shows : undefined),
+    },
+    rooms: {
+      personIn: async (room) => (room === direct ? eva : undefined),
+      nameIn: async (_room, user) => (user === eva ? 'Eva' : 'Ada'),
     },
     ghosts: { jobOf: async (_room, eventId) => (eventId === notNoted ? 'job' : undefined) },
     jobs: { add: async (jobs) => void made.push(...jobs) },
@@ -63,6 +69,16 @@ test('what is said in another room of the target is a remark; in the room of the
   assert.deepEqual(kinds(await heard({ roomId: side })), [['notifications.show-remark', side]]);
   assert.deepEqual(kinds(await heard({})), []);
   assert.deepEqual(kinds(await heard({ roomId: '!elsewhere:porter.test' as RoomId })), []);
+});
+
+test('what a person of the target writes is a remark in the direct chat with Porter, and nowhere else', async () => {
+  const [job] = await heard({ roomId: direct, sender: eva });
+  assert.deepEqual(
+    [job?.kind, job?.payload['address'], job?.payload['person'], job?.payload['name'], job?.payload['room']],
+    ['notifications.show-remark', eva, eva, 'Eva', main],
+  );
+  assert.deepEqual(kinds(await heard({ roomId: '!elsewhere:porter.test' as RoomId, sender: eva })), []);
+  assert.deepEqual(kinds(await heard({ roomId: direct })), []);
 });
 
 test('edits, commands, what cannot be read, and replies from another room go nowhere', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, localpartOf, type RoomId } from '../kernel/matrix-id.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
+import type { MessageRooms } from '../ports/message-rooms.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
 import type { RemarkLimit } from './keep-remarks.ts';
 import type { Ghosts, KeptRemark, RemarkStore } from './ports.ts';
@@ -14,6 +15,7 @@ import type { NotificationSettings } from './settings.ts';
 export interface HearInRoomNeeds {
   readonly store: Pick<RemarkStore, 'findRemark' | 'findJob'>;
   readonly ghosts: Pick<Ghosts, 'jobOf'>;
+  readonly rooms: Pick<MessageRooms, 'personIn' | 'nameIn'>;
   readonly jobs: AddJobs;
   readonly heard: HeardAddresses;
   readonly limit: RemarkLimit;
@@ -21,6 +23,9 @@ export interface HearInRoomNeeds {
   readonly clock: Pick<Clock, 'now'>;
   readonly log: Logger;
 }
+
+/** UTF-16 units. */
+const LONGEST_NAME = 300;
 
 /** What somebody replied to. */
 type RemarkBefore = Pick<KeptRemark, 'room' | 'channel' | 'address'>;
@@ -30,9 +35,20 @@ const isCommand = (body: string): boolean => /^\s*!\w/.test(body);
 
 /**
  * Hears a message in a room: a reply to a remark (or any message in its thread) goes back to whoever made the remark, over the same
- * channel. Anything else, in a room that is an address of a target, is a remark itself. The same event makes nothing twice. Throws `Fault`.
+ * channel. Anything else, in a room that is an address of a target or the direct chat with somebody who is one, is a remark itself. The
+ * same event makes nothing twice. Throws `Fault`.
  */
-export function makeHearInRoom({ store, ghosts, jobs, heard, limit, settings: { life }, clock, log }: HearInRoomNeeds) {
+export function makeHearInRoom({
+  store,
+  ghosts,
+  rooms,
+  jobs,
+  heard,
+  limit,
+  settings: { life },
+  clock,
+  log,
+}: HearInRoomNeeds) {
   const repliesRooms = new Set([...heard.values()].flat());
 
   async function remarkBefore({ roomId, replyTo, threadRoot }: RoomMessage): Promise<RemarkBefore | undefined> {
@@ -49,6 +65,12 @@ export function makeHearInRoom({ store, ghosts, jobs, heard, limit, settings: { 
     const id = await ghosts.jobOf(room, eventId);
     const job = id === undefined ? undefined : await store.findJob(id);
     return job?.kind === SHOW_REMARK ? readRemarkJob(job) : undefined;
+  }
+
+  /** The address of a target under which a message is heard, if there is one: that of its room, or of the person whose direct chat it is. */
+  async function addressOf({ roomId, sender }: RoomMessage): Promise<string | undefined> {
+    if (heard.has(`matrix:${roomId}`)) return roomId;
+    return heard.has(`matrix:${sender}`) && (await rooms.personIn(roomId)) === sender ? sender : undefined;
   }
 
   async function sendBack({ channel, address }: RemarkBefore, { eventId, sender, body }: RoomMessage): Promise<void> {
@@ -71,11 +93,13 @@ export function makeHearInRoom({ store, ghosts, jobs, heard, limit, settings: { 
       if (!encrypted) return sendBack(remark, message);
       return log.warn('a reply in an encrypted room cannot be read, so it goes to nobody', { room: roomId });
     }
+    if (encrypted) return;
+    const at = await addressOf(message);
     // What is said in a room is not shown in it a second time.
-    const rooms = roomsFor(heard, 'matrix', [roomId]).filter((room) => room !== roomId);
-    if (rooms.length === 0 || encrypted || !limit.takes('matrix', sender)) return;
-    const name = localpartOf(sender);
-    const said = { key: eventId, at: [roomId] as const, person: sender, name, text: body };
-    await jobs.add(remarkJobs('matrix', said, rooms, { now: clock.now(), life }));
+    const shownIn = at === undefined ? [] : roomsFor(heard, 'matrix', [at]).filter((room) => room !== roomId);
+    if (at === undefined || shownIn.length === 0 || !limit.takes('matrix', sender)) return;
+    const name = (await rooms.nameIn(roomId, sender)).slice(0, LONGEST_NAME).toWellFormed();
+    const said = { key: eventId, at: [at] as const, person: sender, name, text: body };
+    await jobs.add(remarkJobs('matrix', said, shownIn, { now: clock.now(), life }));
   };
 }

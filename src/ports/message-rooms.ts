@@ -36,6 +36,10 @@ export interface MessageRooms {
   directWith(user: UserId, signal: AbortSignal): Promise<Outcome<RoomId, 'unreachable', string>>;
   /** Porter is no longer in the direct chat with this person: the next `directWith` makes another one. */
   lostDirect(user: UserId): void;
+  /** With whom a room is Porter's direct chat; undefined: it is none. */
+  personIn(room: RoomId): Promise<UserId | undefined>;
+  /** What somebody is called in a room; the name in the ID if they took no other, or Porter cannot see it. Not inert. */
+  nameIn(room: RoomId, user: UserId): Promise<string>;
   /** Changes nothing. Refused if Porter is not inside. */
   look(room: RoomId, signal: AbortSignal | undefined): Promise<Outcome<RoomLook, 'outside', string>>;
   /** What Porter sees of one event in a room; `gone` also if it is not inside. */

@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { eventually } from '../support/eventually.ts';
+import type { MatrixUser } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
 import { startTelegramBotApi, type TelegramBotApi } from '../support/peers/telegram-bot-api.ts';
 import { type House, openHouse } from './support/house.ts';
@@ -20,6 +21,11 @@ describe('a target whose people are heard', needs('synapse'), () => {
     event.sender.startsWith(`@porter_${name}_`);
   const said = async (text: string, where = room) =>
     house.ada.waitFor(where, ({ content }) => String(content.body).includes(text), PATIENCE);
+  /** Waits for it, because the homeserver brings a new name into rooms in its own time. */
+  const called = (by: MatrixUser, where: string, user: string, name: string) =>
+    eventually(async () => (await by.state(where, 'm.room.member', user))?.['displayname'] === name, {
+      ...{ timeoutMs: PATIENCE, what: `the name ${name} in the room` },
+    });
   const sentTo = (chat: number) => telegram.sent.filter(({ chatId }) => chatId === chat).map(({ text }) => text);
 
   before(async () => {
@@ -27,13 +33,13 @@ describe('a target whose people are heard', needs('synapse'), () => {
     telegram.addUser(42);
     telegram.addGroup(GROUP, { username: 'opsgroup' });
     house = await openHouse();
-    const { ada, synapse, porter } = house;
+    const { ada, bo, synapse, porter } = house;
     [room, side] = [await ada.createRoom(), await ada.createRoom()];
     await porter.configure({
       channels: { telegram: { botToken: { file: 'telegram.token' }, url: telegram.url } },
       notifications: {
         targets: {
-          ops: { to: ['telegram:42', `telegram:@opsgroup`, `matrix:${side}`], replies: room },
+          ops: { to: ['telegram:42', `telegram:@opsgroup`, `matrix:${side}`, `matrix:${bo.userId}`], replies: room },
           deaf: ['telegram:77'],
         },
         invitedBy: [ada.userId],
@@ -116,15 +122,49 @@ describe('a target whose people are heard', needs('synapse'), () => {
     assert.ok(!bodies.some((body) => body.includes('!ban')));
   });
 
+  test('what a person of the target writes in the direct chat with Porter appears by the name there, and a reply goes back into it', async () => {
+    const { bo, porter, synapse } = house;
+    const sent = await porter.run('send', '--to', `matrix:${bo.userId}`, 'Are you there?');
+    assert.equal(sent.code, 0, sent.stderr);
+    const chat = await eventually(
+      async () => {
+        const { rooms } = (await bo.call('GET', '/_matrix/client/v3/sync?timeout=0')) as {
+          rooms?: { invite?: object };
+        };
+        return Object.keys(rooms?.invite ?? {})[0];
+      },
+      { timeoutMs: PATIENCE, what: 'an invitation' },
+    );
+    await bo.join(chat);
+    await bo.call('PUT', `/_matrix/client/v3/profile/${encodeURIComponent(bo.userId)}/displayname`, {
+      displayname: 'Bo B.',
+    });
+    await called(bo, chat, bo.userId, 'Bo B.');
+    await bo.sendText(chat, 'I am here');
+    const remark = await said('I am here');
+    assert.ok(isRemark('matrix')(remark));
+    await called(house.ada, room, remark.sender, 'Bo B. (Matrix)');
+    await house.ada.reply(room, remark.event_id, 'Good');
+    const inChat = (text: string) => bo.waitFor(chat, ({ content }) => String(content.body).includes(text), PATIENCE);
+    assert.equal((await inChat('Good')).sender, synapse.userId('porter'));
+    // What Porter knows of its direct chats is not lost with it.
+    await porter.stop();
+    await porter.start({ wait: 'ready' });
+    await bo.sendText(chat, 'And still here');
+    await said('And still here');
+    const other = await bo.createRoom({ invite: [synapse.userId('porter')] });
+    await bo.sendText(other, 'not said to Porter');
+    await bo.sendText(chat, 'The end');
+    await said('The end');
+    const bodies = (await house.ada.messages(room)).map(({ content }) => String(content.body));
+    assert.ok(!bodies.some((body) => /not said to Porter|Are you there/.test(body)));
+  });
+
   test('who takes another name there has it here as well; a ghost that was put out is spoken for', async () => {
     const from = { id: 42, is_bot: false, first_name: 'Ada', last_name: 'L.' };
     telegram.updates.write({ chat: { id: 42 }, from, text: 'with a new name' });
     const remark = await said('with a new name');
-    await eventually(
-      async () =>
-        (await house.ada.state(room, 'm.room.member', remark.sender))?.['displayname'] === 'Ada L. (Telegram)',
-      { timeoutMs: PATIENCE, what: 'the new name in the room' },
-    );
+    await called(house.ada, room, remark.sender, 'Ada L. (Telegram)');
     await house.ada.kick(room, remark.sender);
     telegram.updates.write({ chat: { id: 42 }, from, text: 'though put out' });
     const spoken = await said('though put out');

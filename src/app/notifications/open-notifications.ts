@@ -102,7 +102,7 @@ function withHomeserver(
   { notifications }: NotificationsConfig,
   ground: Ground,
   replies: OpenReplies | undefined,
-): Pick<OpenPart, 'placeNeeds' | 'hears' | 'hearsRoom' | 'acceptsInvitationsBy'> {
+): Pick<OpenPart, 'placeNeeds' | 'hears' | 'hearsRoom' | 'hearsPerson' | 'acceptsInvitationsBy'> {
   const { sender, messageRooms: rooms } = ground.homeserver();
   const invitedBy = new Set(notifications.invitedBy);
   const hearInvite = makeAcceptInvitation({ rooms, invitedBy, log: ground.runtime.log.with({ part: 'matrix' }) });
@@ -115,7 +115,7 @@ function withHomeserver(
       },
       ...replies?.hears,
     },
-    ...(replies && { hearsRoom: replies.hearsRoom }),
+    ...(replies && { hearsRoom: replies.hearsRoom, hearsPerson: replies.hearsPerson }),
     acceptsInvitationsBy: (user) => invitedBy.has(user),
   };
 }

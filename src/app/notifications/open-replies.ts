@@ -17,7 +17,7 @@ import type { ChannelWatch } from './watch-channels.ts';
 import type { NotificationWords } from './words.ts';
 
 /** The way back: what people write on channels, and what is replied to it in a room. */
-export interface OpenReplies extends Required<Pick<OpenPart, 'handlers' | 'hears' | 'hearsRoom'>> {
+export interface OpenReplies extends Required<Pick<OpenPart, 'handlers' | 'hears' | 'hearsRoom' | 'hearsPerson'>> {
   /** For every message of a room that is heard. */
   readonly hearMessage: (message: RoomMessage) => Promise<void>;
   readonly start: (running: ShutdownGroup) => ChannelWatch;
@@ -43,12 +43,13 @@ export function openReplies(
   const hearRemark = makeHearRemark({ jobs, heard, settings, clock });
   const channels = heardChannels([...heard.keys()], ground);
   const ownRooms = new Set<RoomId>(rooms.values());
-  const { ghosts } = ground.homeserver();
+  const { ghosts, messageRooms } = ground.homeserver();
   return {
     handlers: { [SHOW_REMARK]: makeShowRemark({ ghosts, store, sayNoText: words.noText, clock }) },
     hears: Object.fromEntries(Object.keys(channels).map((name) => [name, { handle: hearRemark }])),
     hearsRoom: (room) => ownRooms.has(room) || heard.has(`matrix:${room}`),
-    hearMessage: makeHearInRoom({ store, ghosts, jobs, heard, limit, settings, clock, log }),
+    hearsPerson: (user) => heard.has(`matrix:${user}`),
+    hearMessage: makeHearInRoom({ store, ghosts, rooms: messageRooms, jobs, heard, limit, settings, clock, log }),
     start(running) {
       for (const { sentence } of repliesInWords(config)) log.info(sentence);
       return hearChannels(running, {

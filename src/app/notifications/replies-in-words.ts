@@ -38,5 +38,5 @@ const IN_THE_ROOM = 'in the room';
 function whyDeaf(config: NotificationsConfig, { channel, address }: Address): string | undefined {
   if (channel === 'email') return 'takes no replies: mail.replyTo names the mailbox for them';
   if (channel !== 'matrix' || config.homeserver === undefined) return cannotHear(config, channel, address);
-  return parseMatrixAddress(address)?.kind === 'room' ? undefined : 'is no room named by its ID';
+  return parseMatrixAddress(address)?.kind === 'alias' ? 'is heard only if the room is named by its ID' : undefined;
 }

@@ -35,7 +35,7 @@ describe('the appservice door', () => {
           return items.length;
         },
       },
-      selectEvents: makeSelectEvents({ sender, isOurRoom: () => true }),
+      selectEvents: makeSelectEvents({ sender, hearsPerson: () => false, isOurRoom: () => true }),
       listen: { host: '127.0.0.1', port: 0 },
       longestTransaction: longest,
       log: silentLog,

@@ -5,7 +5,11 @@ import { parseUserId, type UserId } from '../../kernel/matrix-id.ts';
 import { makeSelectEvents } from './select-events.ts';
 
 const sender = parseUserId('@porter:porter.test') as UserId;
-const selectEvents = makeSelectEvents({ sender, isOurRoom: (room) => room === '!team' });
+const selectEvents = makeSelectEvents({
+  sender,
+  isOurRoom: (room) => room === '!team',
+  hearsPerson: (user) => user === '@eva:example.org',
+});
 const event = (more: object) => ({
   ...{
     event_id: '$e',
@@ -27,6 +31,12 @@ test('events of the team room are kept, others only when they speak to Porter', 
   assert.equal(kept({ room_id: '!welcome', type: 'm.room.message', content: { body: '!porterhouse' } }), false);
   assert.equal(kept({ room_id: '!welcome', type: 'm.room.member', state_key: sender }), true);
   assert.equal(kept({ room_id: '!welcome', type: 'm.room.member', state_key: '@ada:porter.test' }), false);
+});
+
+test('of a person who is heard the messages of any room are kept, and nothing else', () => {
+  const said = { sender: '@eva:example.org', room_id: '!direct' };
+  assert.equal(kept({ ...said, type: 'm.room.message' }), true);
+  assert.equal(kept(said), false);
 });
 
 test('V2: what Porter and its own users did is not kept, but their membership is', () => {

@@ -18,6 +18,8 @@ export interface SelectNeeds {
   readonly sender: UserId;
   /** The team room and whatever other rooms the configuration names. */
   readonly isOurRoom: (roomId: RoomId) => boolean;
+  /** Is what this person writes heard in whatever room? */
+  readonly hearsPerson: (user: UserId) => boolean;
 }
 
 export interface SelectedEvents {
@@ -49,16 +51,20 @@ interface Envelope {
 
 /**
  * Selects the pushed events that Porter hears (docs/decisions/0001): events of its own rooms, Porter's own membership in any room,
- * and messages in any room that begin with `!porter`. The rest, and events that Porter sent itself, are acknowledged but not kept.
+ * and messages in any room that begin with `!porter` or are of somebody whom Porter hears. The rest, and events that Porter sent itself, are acknowledged but not kept.
  */
-export function makeSelectEvents({ sender, isOurRoom }: SelectNeeds): (events: readonly unknown[]) => SelectedEvents {
+export function makeSelectEvents({
+  sender,
+  isOurRoom,
+  hearsPerson,
+}: SelectNeeds): (events: readonly unknown[]) => SelectedEvents {
   const isPorters = (user: UserId) => user === sender || isGhostOf(sender, user);
 
   const isSelected = ({ roomId, sender: from, type, event }: Envelope): boolean => {
     if (type === 'm.room.member' && event['state_key'] === sender) return true;
     if (isPorters(from)) return false;
     if (isOurRoom(roomId)) return roomTypes.includes(type);
-    return type === 'm.room.message' && beginsWithCommand(event['content']);
+    return type === 'm.room.message' && (hearsPerson(from) || beginsWithCommand(event['content']));
   };
 
   return (events) => {

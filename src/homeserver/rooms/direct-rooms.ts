@@ -13,8 +13,9 @@ import {
 } from '../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
-import type { HomeserverClient, JsonObject, MatrixResponse } from '../client.ts';
+import type { HomeserverClient, MatrixResponse } from '../client.ts';
 import { refusalOf, wordsOf } from '../refusal.ts';
+import { makeDirectList } from './direct-list.ts';
 import { roomIdOf } from './room-id-of.ts';
 import type { WhyNotInvited } from './why-not-invited.ts';
 
@@ -24,10 +25,8 @@ export interface DirectRoomsNeeds {
   readonly log: Logger;
 }
 
-type DirectRooms = Pick<MessageRooms, 'directWith' | 'lostDirect'>;
+type DirectRooms = Pick<MessageRooms, 'directWith' | 'lostDirect' | 'personIn'>;
 
-/** Rooms of `m.direct` that are looked at for one person. */
-const MOST_LISTED = 10;
 /** Another server may have to be asked about an invitation, and to answer. */
 const PATIENCE = 60 * SECOND;
 
@@ -41,8 +40,7 @@ export function makeDirectRooms({ client, whyNotInvited, log }: DirectRoomsNeeds
   const found = new Map<UserId, RoomId>();
   /** By person, one after the other: two at once would invite twice. */
   const underWay = new Map<UserId, Promise<unknown>>();
-  /** One after the other: each writes the whole list. */
-  let listing: Promise<unknown> = Promise.resolve();
+  const list = makeDirectList(client);
 
   /** Their membership; undefined: none yet. `outside`: Porter is not in that room (any more). */
   async function membershipIn(room: RoomId, user: UserId, signal: AbortSignal): Promise<string | undefined> {
@@ -60,7 +58,7 @@ export function makeDirectRooms({ client, whyNotInvited, log }: DirectRoomsNeeds
     const first = remembered && { room: remembered, membership: await membershipIn(remembered, user, signal) };
     if (isIn(first)) return first;
     let best: Chat | undefined;
-    for (const room of listedFor(await readList(signal), user)) {
+    for (const room of await list.roomsWith(user, signal)) {
       // Whoever has left a room may read its state as it was then.
       if ((await membershipIn(room, client.sender, signal)) !== 'join') continue;
       const chat = { room, membership: await membershipIn(room, user, signal) };
@@ -68,28 +66,6 @@ export function makeDirectRooms({ client, whyNotInvited, log }: DirectRoomsNeeds
       if (chat.membership !== 'ban') best ??= chat;
     }
     return best;
-  }
-
-  const listPath = `/_matrix/client/v3/user/${enc(client.sender)}/account_data/m.direct`;
-
-  async function readList(signal: AbortSignal): Promise<JsonObject> {
-    const response = await client.ask('GET', listPath, { signal });
-    if (response.status === 404) return {};
-    if (response.status >= 300) throw refusalOf(response);
-    return response.body;
-  }
-
-  async function list(user: UserId, room: RoomId, signal: AbortSignal): Promise<void> {
-    const before = listing;
-    const write = async () => {
-      await before.catch(() => undefined);
-      const all = await readList(signal);
-      const rooms = listedFor(all, user);
-      if (rooms.includes(room)) return;
-      await client.call('PUT', listPath, { body: { ...all, [user]: [room, ...rooms] }, signal });
-    };
-    listing = write();
-    await listing;
   }
 
   /** Makes the room, or finds the one that an earlier attempt made. Nobody is invited yet. */
@@ -134,13 +110,15 @@ export function makeDirectRooms({ client, whyNotInvited, log }: DirectRoomsNeeds
     if (why !== undefined) return refuse('unreachable', why);
     const room = there?.room ?? (await make(user, signal));
     // An earlier attempt may have made the room and invited them, without coming to the list.
-    if (there !== undefined || !isIn({ room, membership: await membershipIn(room, user, signal) })) {
+    const asked = there === undefined && isIn({ room, membership: await membershipIn(room, user, signal) });
+    // Before they can write there, so that they are heard from the first word on.
+    await list.add(user, room, signal);
+    if (!asked) {
       const invited = await invite(room, user, signal);
       if (invited.status >= 500) throw away();
       if (invited.status >= 300) return refuse('unreachable', wordsOf(invited));
       log.info('invited somebody to a direct chat', { room, user });
     }
-    await list(user, room, signal);
     found.set(user, room);
     return ok(room);
   }
@@ -158,6 +136,7 @@ export function makeDirectRooms({ client, whyNotInvited, log }: DirectRoomsNeeds
       });
     },
     lostDirect: (user) => void found.delete(user),
+    personIn: (room) => list.personIn(room),
   };
 }
 
@@ -169,13 +148,6 @@ interface Chat {
 
 /** They read it now, or once they accept. */
 const isIn = (chat: Chat | undefined): boolean => chat?.membership === 'join' || chat?.membership === 'invite';
-
-const listedFor = (all: JsonObject, user: UserId): readonly RoomId[] => {
-  const rooms = all[user];
-  return (Array.isArray(rooms) ? rooms.slice(0, MOST_LISTED) : [])
-    .map(parseRoomId)
-    .filter((room) => room !== undefined);
-};
 
 /** The same for the same person, and within our namespace. A user ID may hold characters that an alias may not. */
 const aliasNameOf = (sender: UserId, user: UserId): string =>

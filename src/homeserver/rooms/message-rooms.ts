@@ -1,5 +1,12 @@
 import type { Logger } from '../../kernel/log.ts';
-import { parseRoomId, parseUserId, type RoomId, serverNameOf, type UserId } from '../../kernel/matrix-id.ts';
+import {
+  localpartOf,
+  parseRoomId,
+  parseUserId,
+  type RoomId,
+  serverNameOf,
+  type UserId,
+} from '../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { HomeserverClient, JsonObject } from '../client.ts';
@@ -58,6 +65,12 @@ export function makeMessageRooms({ client, whyNotInvited, log }: MessageRoomsNee
       if (response.status >= 300) return refuse('not-let-in', wordsOf(response));
       log.info('entered a room for notifications', { room });
       return ok(parseRoomId(response.body['room_id']) ?? room);
+    },
+
+    async nameIn(room, user) {
+      const path = `/_matrix/client/v3/rooms/${enc(room)}/state/m.room.member/${enc(user)}`;
+      const { displayname: name } = (await client.ask('GET', path)).body;
+      return typeof name === 'string' && name.trim() !== '' ? name : localpartOf(user);
     },
 
     async look(room, signal) {

@@ -73,7 +73,11 @@ export async function openRig(
       return fresh.length;
     },
   };
-  const selectEvents = makeSelectEvents({ sender: user, isOurRoom: (room) => room === teamRoom.current() });
+  const selectEvents = makeSelectEvents({
+    sender: user,
+    hearsPerson: () => false,
+    isOurRoom: (room) => room === teamRoom.current(),
+  });
   const { directory } = provisioner.open({ client, log: silentLog });
   const roomOptions: TeamRoomOptions = {
     ...{
