@@ -38,7 +38,9 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
       : composeDigest(kept, { more, cleared: cleared.length, now }, words);
     const at = alone ? first.at : now;
     const reached: Reached = { ...to, manner: manner.quiet === undefined ? {} : { quiet: manner.quiet } };
-    const out = deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life });
+    // What stands alone is no digest: its end changes it as it would change any other message.
+    const incident = alone ? first.incident : undefined;
+    const out = deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life, incident });
     return { jobs: out, cleared, open };
   }
 
@@ -57,5 +59,7 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
 /** Undefined if a newer version wrote it: it is counted. */
 function readCollected({ id, payload }: CollectedJob): Collected | undefined {
   const read = payload && readDelivery({ payload });
-  return read && { id, at: read.at, notification: read.notification, about: read.about };
+  if (read === undefined) return undefined;
+  const { at, notification, about, incident } = read;
+  return { id, at, notification, about, incident };
 }

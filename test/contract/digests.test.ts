@@ -7,6 +7,7 @@ import { makeLook } from '../../src/notifications/look.ts';
 import type { Manner } from '../../src/notifications/rules/address-book.ts';
 import { readClearing } from '../../src/notifications/rules/clearing.ts';
 import { DIGEST } from '../../src/notifications/rules/digest-job.ts';
+import type { Incident } from '../../src/notifications/rules/incident.ts';
 import { DELIVER, readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../src/notifications/settings.ts';
 import { makeTellCollected } from '../../src/notifications/tell-collected.ts';
@@ -45,6 +46,9 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
   const look = makeLook(store, clock);
   const digest = makeTellCollected({ store, settings, words, clock });
 
+  /** Of all deliveries that were attempted, in order. */
+  const incidents: (Incident | undefined)[] = [];
+
   /** Attempts what is due, as the outbox does. Resolves with the texts that went out. @param crash the digests are done, and their ends are lost */
   async function attempt(crash = false): Promise<readonly string[]> {
     const now = clock.now();
@@ -57,7 +61,10 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
         const tools = { signal: new AbortController().signal, freeze: async <C>(content: C) => content };
         const result = job.kind === DIGEST ? await digest(job, tools) : { kind: 'done' as const };
         const read = job.kind === DELIVER ? readDelivery(job) : undefined;
-        if (read !== undefined) sent.push([read.notification.title, ...read.notification.lines].join('|'));
+        if (read !== undefined) {
+          sent.push([read.notification.title, ...read.notification.lines].join('|'));
+          incidents.push(read.incident);
+        }
         if (crash && job.kind === DIGEST) continue;
         const end: AttemptEnd =
           result.kind === 'later' ? { kind: 'later', dueAt: result.at, unknown: false, code: undefined } : result;
@@ -68,6 +75,13 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
 
   return {
     attempt,
+    incidents,
+    /** An alert of a group, as the door for Alertmanager hands it in. Pieces are letters. */
+    async alert(title: string, open: string, over = '') {
+      const incident = { name: 'disks', open: [...open], over: [...over] };
+      const outcome = await accept.accept([{ title, to: ['night'] }], { sender, incident });
+      assert.ok(outcome.ok);
+    },
     async send(title: string, more: object = {}) {
       const outcome = await accept.accept([{ title, to: ['night'], ...more }], { sender });
       assert.ok(outcome.ok, outcome.ok ? '' : outcome.detail);
@@ -146,6 +160,42 @@ onEveryDatabase((_name, open) => {
       sent.push(await attempt());
     }
     assert.deepEqual(sent, [['nas down'], ['1 together|• nas up|1 over'], []]);
+  });
+
+  test('N1: an alert that goes out alone keeps its incident, so that its end finds the message; in a digest the end is named', async () => {
+    await using opened = await open();
+    const { alert, send, attempt, incidents } = relayOn(opened);
+    const sent: (readonly string[])[] = [];
+    for (const tell of [
+      () => alert('disk: firing', 'a'),
+      () => Promise.all([alert('disk: resolved', '', 'a'), send('other')]),
+      () => alert('web: firing', 'b'),
+      () => alert('web: resolved', '', 'b'),
+    ]) {
+      await tell();
+      await opened.clock.advance(HOUR);
+      sent.push((await attempt()).map((text) => text.split('|').toSorted().join('|')));
+    }
+    assert.deepEqual(sent, [
+      ['disk: firing'],
+      ['2 together|• disk: resolved|• other'],
+      ['web: firing'],
+      ['web: resolved'],
+    ]);
+    assert.deepEqual(
+      incidents.map((incident) => incident && [incident.open, incident.over]),
+      [[['a'], []], undefined, [['b'], []], [[], ['b']]],
+    );
+  });
+
+  test('N1: what a notification in the digest says goes on is told to be over in the same digest', async () => {
+    await using opened = await open();
+    const { alert, attempt } = relayOn(opened);
+    await alert('a', 'a');
+    await alert('a fires, b ended', 'a', 'b');
+    await alert('a ended', '', 'a');
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), ['2 together|• a fires, b ended|• a ended|1 over']);
   });
 
   test('N1: what comes after a hundred that are over is told by its number, not swallowed', async () => {

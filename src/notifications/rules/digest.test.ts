@@ -13,7 +13,7 @@ const words = {
   digestCleared: (count: number) => `${count} over`,
 };
 const collected = (says: Partial<Notification>, at = 5): Collected => ({
-  ...{ id: 'x', at, about: undefined },
+  ...{ id: 'x', at, about: undefined, incident: undefined },
   notification: aDelivery('', { lines: [], ...says }).notification,
 });
 const compose = (all: readonly Collected[], more = 0, cleared = 0) =>

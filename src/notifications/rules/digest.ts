@@ -13,6 +13,8 @@ export interface Collected {
   readonly notification: Notification;
   /** What begins or ends by it. */
   readonly about: Incident | undefined;
+  /** What it tells of, if it goes out alone. */
+  readonly incident: Incident | undefined;
 }
 
 /** Longest text of one notification in a digest, and of the whole digest, in UTF-16 units. Channels cut further. */
@@ -33,7 +35,8 @@ export interface DigestWords {
 
 /**
  * Leaves out what is over by now: what tells of nothing but the beginning of something, and then what tells of its end and of nothing
- * else. An end stays if the beginning was told before: then it is not among them, or is among them once more as a reminder.
+ * else. An end stays if people know of the beginning: it was told before, whether or not it is among them once more as a reminder, or
+ * one that stays says that it goes on.
  *
  * @param told what earlier digests told of and did not end, as `openAfter` gives it
  */
@@ -52,13 +55,17 @@ export function stillToTell<One extends Pick<Collected, 'about'>>(
     const saysMore =
       about === undefined ||
       about.open.length > 0 ||
-      about.over.some((piece) => !began.has(piece) || open.has(pieceIn(about, piece)));
+      about.over.some((piece) => !began.has(piece) || open.has(pieceIn(about, piece)) || goesOnIn(kept, about, piece));
     if (!saysMore) continue;
     kept = [...kept, one];
     for (const piece of about?.over ?? []) open.delete(pieceIn(about, piece));
   }
   return kept;
 }
+
+/** Does one of these say that the piece goes on? */
+const goesOnIn = (kept: readonly Pick<Collected, 'about'>[], of: Incident, piece: string): boolean =>
+  kept.some(({ about }) => about?.name === of.name && about.open.includes(piece));
 
 /** Most beginnings that are remembered of one collection; the oldest are forgotten. */
 const MOST_OPEN = 500;
