@@ -89,7 +89,7 @@ export function assembleStorage(
       },
       personal: makeMeetingsPersonal({ db, write }),
     },
-    notifications: makeNotificationTable({ ...writer, db, addJobs, facts }),
+    notifications: makeNotificationTable({ ...writer, db, addJobs, facts, now }),
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),
     outboxAudit: makeOutboxAudit(db, write),
 

@@ -173,6 +173,61 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(await tellFolded(opened, fold), []);
   });
 
+  test('what says the same is counted after a restart too, and from whichever process it comes', async () => {
+    await using opened = await open();
+    const fold = { fold: { merge: 10 * MINUTE, perMinute: undefined } };
+    const first = await idOf(acceptOf(opened, fold), { title: 'down' });
+    await opened.reopen();
+    const here = acceptOf(opened, fold);
+    assert.equal(await idOf(here, { title: 'down' }), first);
+    const beside = acceptOf({ ...opened, storage: await opened.beside() }, fold);
+    assert.equal(await idOf(beside, { title: 'down' }), first);
+    const other = await idOf(beside, { title: 'up' });
+    assert.equal(await idOf(here, { title: 'up' }), other);
+    assert.deepEqual(await texts(opened), ['down', 'up']);
+    await opened.clock.advance(11 * MINUTE);
+    assert.equal(await idOf(beside, { title: 'down' }), first);
+    assert.equal(await idOf(here, { title: 'down' }), first);
+    assert.deepEqual(await tellFolded(opened, fold), ['done', 'done']);
+    await opened.clock.advance(11 * MINUTE);
+    assert.deepEqual(await tellFolded(opened, fold), ['done']);
+    assert.deepEqual(await texts(opened), ['down', 'up', 'up|again 1', 'down|again 2', 'down|again 2']);
+  });
+
+  test('the same that two processes hear at one moment is delivered once', async () => {
+    await using opened = await open();
+    const fold = { fold: { merge: 10 * MINUTE, perMinute: undefined } };
+    const both = [acceptOf(opened, fold), acceptOf({ ...opened, storage: await opened.beside() }, fold)];
+    for (const title of ['one', 'two', 'three']) {
+      const ids = await Promise.all([...both, ...both].map((accept) => idOf(accept, { title })));
+      assert.equal(new Set(ids).size, 1);
+    }
+    assert.deepEqual(await texts(opened), ['one', 'two', 'three']);
+  });
+
+  test('a request that was not kept leaves nothing of what it said, so that the next is the first', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened, { fold: { merge: 10 * MINUTE, perMinute: undefined } });
+    await idOf(accept, { title: 'before' }, 'k');
+    const other = await accept.accept([{ title: 'x', to: ['ops'] }], { sender, key: 'k' });
+    assert.deepEqual([other.ok, !other.ok && other.refusal], [false, 'other']);
+    await idOf(accept, { title: 'x' });
+    assert.deepEqual(await texts(opened), ['before', 'x']);
+  });
+
+  test('what was said is forgotten once nothing can be counted with it any more', async () => {
+    await using opened = await open();
+    const accept = acceptOf(opened, { fold: { merge: 10 * MINUTE, perMinute: undefined } });
+    const first = await idOf(accept, { title: 'down' });
+    await opened.storage.notifications.tidy(0);
+    assert.equal(await idOf(accept, { title: 'down' }), first);
+    await opened.clock.advance(21 * MINUTE);
+    await opened.storage.notifications.tidy(0);
+    assert.notEqual(await idOf(accept, { title: 'down' }), first);
+    await opened.reopen();
+    assert.deepEqual(await texts(opened), ['down', 'down']);
+  });
+
   test('H14: what one origin sends beyond its number in a minute is kept and shown together; others are not affected', async () => {
     await using opened = await open();
     const fold = { fold: { merge: undefined, perMinute: 3 } };

@@ -14,5 +14,5 @@ export async function firstTables(db: Kysely<unknown>, facts: DialectFacts): Pro
   await inboxTables(db, facts);
   await registrationTables(db, facts);
   await meetingsTables(db, facts);
-  await notificationsTables(db);
+  await notificationsTables(db, facts);
 }

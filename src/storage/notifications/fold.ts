@@ -5,6 +5,7 @@ import type { NewJob } from '../../outbox/job.ts';
 import { prepare } from '../shared/prepared.ts';
 import type { FoldedRow, Tables } from '../shared/tables.ts';
 import type { Tx } from '../shared/write.ts';
+import type { SaidHere, SaidTime } from './said.ts';
 
 /** What becomes of one notification. */
 export interface Fate {
@@ -14,23 +15,20 @@ export interface Fate {
   readonly jobs: readonly NewJob[];
 }
 
-type Counted = Pick<FoldedRow, 'name' | 'until' | 'count' | 'first' | 'round'>;
+type Counted = Pick<FoldedRow, 'name' | 'until' | 'count' | 'first'> & { readonly more: number };
 
 /** Counts notifications that say the same, and those of one stream in one minute. */
 export function makeFold() {
-  const newest = prepare<{ name: string }, FoldedRow>((on, at) =>
-    on.selectFrom('folded').selectAll().where('name', '=', at.of('name')).orderBy('until', 'desc').limit(1),
-  );
   const count = prepare<Counted, FoldedRow>((on, at) =>
     on
       .insertInto('folded')
       .values({
         ...{ name: at.of('name'), until: at.of('until'), count: at.of('count'), first: at.of('first') },
-        ...{ round: at.of('round'), titles: '[]' },
+        titles: '[]',
       })
       .onConflict((conflict) =>
         conflict.columns(['name', 'until']).doUpdateSet((eb) => ({
-          count: eb('folded.count', '+', eb.ref('excluded.count')),
+          count: eb('folded.count', '+', at.of('more')),
         })),
       )
       .returningAll(),
@@ -42,34 +40,49 @@ export function makeFold() {
       .where('name', '=', at.of('name'))
       .where('until', '=', at.of('until')),
   );
+  const counted = prepare<Pick<FoldedRow, 'name' | 'until'>, FoldedRow>((on, at) =>
+    on.selectFrom('folded').selectAll().where('name', '=', at.of('name')).where('until', '=', at.of('until')),
+  );
 
   /** Counts it as one that says the same; undefined if it is the first for a while and has to be delivered. */
-  async function countSame(tx: Tx, { id, same }: FreshNotification, at: number): Promise<Fate | undefined> {
+  async function countSame(
+    tx: Tx,
+    said: SaidHere,
+    { id, same }: FreshNotification,
+    at: number,
+  ): Promise<Fate | undefined> {
     if (same === undefined) return undefined;
     const { name, window, tell } = same;
-    const [before] = (await newest(tx, { name })).rows;
+    const before = await said.newest(name);
+    // The first is counted with the second, so that what comes once has no row here.
+    const countOne = (until: number, first: string) => count(tx, { name, until, count: 2, more: 1, first });
     if (before !== undefined && at < before.until) {
       const { first, round, until } = before;
-      await count(tx, { name, until, count: 1, first, round });
+      await countOne(until, first);
       return { id: first, jobs: [tell({ first, round, since: until - window, until })] };
     }
     const until = at + window;
+    const forgotten = until + window;
     // It kept coming until just now, so it is still the same story, and only its number is told.
-    if (before !== undefined && before.count > 1 && at < before.until + window) {
+    if (before !== undefined && at < before.until + window && (await wasRepeated(tx, before))) {
       const { first } = before;
       const round = before.round + 1;
-      await count(tx, { name, until, count: 2, first, round });
+      said.begin({ name, until, forgotten, first, round });
+      await countOne(until, first);
       return { id: first, jobs: [tell({ first, round, since: at, until })] };
     }
-    await count(tx, { name, until, count: 1, first: id, round: 0 });
+    said.begin({ name, until, forgotten, first: id, round: 0 });
     return undefined;
   }
+
+  const wasRepeated = async (tx: Tx, { name, until }: SaidTime): Promise<boolean> =>
+    (await counted(tx, { name, until })).rows.length > 0;
 
   /** Counts it in its stream; undefined if it is not too much. */
   async function countFlood(tx: Tx, { id, flood }: FreshNotification): Promise<Fate | undefined> {
     if (flood === undefined) return undefined;
     const { name, most, until, title, tell } = flood;
-    const [row] = (await count(tx, { name, until, count: 1, first: id, round: 0 })).rows;
+    const [row] = (await count(tx, { name, until, count: 1, more: 1, first: id })).rows;
     if (row === undefined || row.count <= most) return undefined;
     const titles = titlesOf(row);
     // The first that is folded gives its id to all that are shown together with it.
@@ -82,18 +95,13 @@ export function makeFold() {
 
   return {
     /** Decides what becomes of a notification, and counts it. */
-    async decide(tx: Tx, fresh: FreshNotification, at: number): Promise<Fate> {
-      const folded = (await countSame(tx, fresh, at)) ?? (await countFlood(tx, fresh));
+    async decide(tx: Tx, said: SaidHere, fresh: FreshNotification, at: number): Promise<Fate> {
+      const folded = (await countSame(tx, said, fresh, at)) ?? (await countFlood(tx, fresh));
       return folded ?? { id: fresh.id, jobs: fresh.jobs };
     },
 
     async read(db: Kysely<Tables>, name: string, until: number): Promise<Folded> {
-      const row = await db
-        .selectFrom('folded')
-        .selectAll()
-        .where('name', '=', name)
-        .where('until', '=', until)
-        .executeTakeFirst();
+      const [row] = (await counted(db, { name, until })).rows;
       return { count: row?.count ?? 0, titles: row === undefined ? [] : titlesOf(row) };
     },
   };

@@ -20,6 +20,7 @@ import type { Tx, Writer } from '../shared/write.ts';
 import { makeTellCollected, TOGETHER } from './collected.ts';
 import { makeFold } from './fold.ts';
 import { makeRemarkTable } from './remarks.ts';
+import { makeOpenSaid, type SaidHere } from './said.ts';
 import { makeShownMessageTable } from './shown-messages.ts';
 
 /** Deliveries looked for at once; few notifications have more. */
@@ -31,10 +32,12 @@ export interface NotificationTableNeeds extends Writer {
   readonly db: Kysely<Tables>;
   readonly addJobs: AddJobs;
   readonly facts: DialectFacts;
+  readonly now: () => number;
 }
 
-export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts }: NotificationTableNeeds) {
+export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts, now }: NotificationTableNeeds) {
   const fold = makeFold();
+  const openSaid = makeOpenSaid();
   const shown = makeShownMessageTable({ db, write });
   const { tidyRemarks, ...remarks } = makeRemarkTable(db, write);
   const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
@@ -68,12 +71,12 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts 
     return known.digest === digest ? { kind: 'repeated', ids: JSON.parse(known.ids) as string[] } : { kind: 'other' };
   }
 
-  async function acceptOne(tx: Tx, asked: Accepting, jobs: NewJob[]): Promise<Acceptance> {
+  async function acceptOne(tx: Tx, said: SaidHere, asked: Accepting, jobs: NewJob[]): Promise<Acceptance> {
     const known = await knownKey(tx, asked);
     if (known !== undefined) return known;
     const ids: string[] = [];
     for (const fresh of asked.notifications) {
-      const fate = await fold.decide(tx, fresh, asked.at);
+      const fate = await fold.decide(tx, said, fresh, asked.at);
       ids.push(fate.id);
       jobs.push(...fate.jobs);
     }
@@ -106,8 +109,15 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts 
       writeAndTell(async (tx) => {
         const acceptances: Acceptance[] = [];
         const jobs: NewJob[] = [];
-        for (const one of asked) acceptances.push(await acceptOne(tx, one, jobs));
-        await addJobs(tx, jobs, asked[0]?.at ?? 0);
+        const at = asked[0]?.at ?? 0;
+        const said = await openSaid(
+          tx,
+          asked.flatMap(({ notifications }) => notifications).filter(({ same }) => same).length,
+          at,
+        );
+        for (const one of asked) acceptances.push(await acceptOne(tx, said, one, jobs));
+        await said.keep();
+        await addJobs(tx, jobs, at);
         return acceptances;
       }),
     ),
@@ -136,6 +146,10 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts 
         write((tx) => tx.deleteFrom('request_keys').where('name', 'in', keys.limit(step)).executeTakeFirst()),
       );
       await tidyRemarks(before);
+      const said = db.selectFrom('said').select('seq').where('forgotten', '<=', now());
+      await deleteInSteps((step) =>
+        write((tx) => tx.deleteFrom('said').where('seq', 'in', said.limit(step)).executeTakeFirst()),
+      );
       // At most one row per name and ten minutes.
       await write((tx) => tx.deleteFrom('folded').where('until', '<', before).execute());
       await shown.tidy(before);

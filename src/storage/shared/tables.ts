@@ -21,6 +21,7 @@ export interface Tables {
   readonly issued_tokens: IssuedTokenRow;
   readonly invitations: InvitationRow;
   readonly request_keys: RequestKeyRow;
+  readonly said: SaidRow;
   readonly folded: FoldedRow;
   readonly shown_messages: ShownMessageRow;
   readonly remarks: RemarkRow;
@@ -223,7 +224,22 @@ export interface RequestKeyRow {
   readonly at: number;
 }
 
-/** One row per name and time: notifications that say the same, or those of one origin in one minute. */
+/** One row per time in which notifications that say the same are counted; in the order in which these times began. */
+export interface SaidRow {
+  readonly seq: number;
+  /** Digest of what is said and to whom. */
+  readonly name: string;
+  /** When the time is over. */
+  readonly until: number;
+  /** When the row says nothing any more. */
+  readonly forgotten: number;
+  /** Id of the first. */
+  readonly first: string;
+  /** Which time this is for that notification, from 0. */
+  readonly round: number;
+}
+
+/** One row per name and time in which something is folded: notifications that say the same, or those of one stream in one minute. */
 export interface FoldedRow {
   readonly name: string;
   /** When the time is over. */
@@ -232,8 +248,6 @@ export interface FoldedRow {
   readonly count: number;
   /** Id of the first. */
   readonly first: string;
-  /** Which time this is for that notification, from 0; 0 for streams. */
-  readonly round: number;
   /** JSON: titles of those that were folded, as far as they are shown. */
   readonly titles: string;
 }

@@ -1,10 +1,11 @@
 import type { Kysely } from 'kysely';
+import type { DialectFacts } from '../../dialects/dialect.ts';
 
 /**
- * What senders called their requests, so that a repeated one is recognised, what was folded, the messages that may be changed in
+ * What senders called their requests, so that a repeated one is recognised, what was said lately, what was folded, the messages that may be changed in
  * place, and which events are remarks. The deliveries are jobs.
  */
-export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
+export async function notificationsTables(db: Kysely<unknown>, { countingKey }: DialectFacts): Promise<void> {
   await db.schema
     .createTable('request_keys')
     .addColumn('name', 'text', (c) => c.primaryKey().notNull())
@@ -14,13 +15,22 @@ export async function notificationsTables(db: Kysely<unknown>): Promise<void> {
     .execute();
   await db.schema.createIndex('request_keys_at').on('request_keys').columns(['at']).execute();
 
+  // No other index: they are written one behind the other, see `said.ts`.
+  await db.schema
+    .createTable('said')
+    .addColumn('seq', countingKey.type, (c) => c.primaryKey().notNull())
+    .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('until', 'bigint', (c) => c.notNull())
+    .addColumn('forgotten', 'bigint', (c) => c.notNull())
+    .addColumn('first', 'text', (c) => c.notNull())
+    .addColumn('round', 'bigint', (c) => c.notNull())
+    .execute();
   await db.schema
     .createTable('folded')
     .addColumn('name', 'text', (c) => c.notNull())
     .addColumn('until', 'bigint', (c) => c.notNull())
     .addColumn('count', 'bigint', (c) => c.notNull())
     .addColumn('first', 'text', (c) => c.notNull())
-    .addColumn('round', 'bigint', (c) => c.notNull())
     .addColumn('titles', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('folded_name', ['name', 'until'])
     .execute();
