@@ -4,7 +4,8 @@ import { domainOf, type EmailAddress } from '../../kernel/email-address.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
 import type { Secret } from '../../kernel/secret.ts';
 import type { Mailer } from '../../ports/mailer.ts';
-import { mailFault, type Progress, stopped, withoutAddresses } from './mail-fault.ts';
+import { mailFault, withoutAddresses } from './mail-fault.ts';
+import { type Progress, stopped } from './no-response-fault.ts';
 
 export interface MailerSettings {
   readonly from: { readonly name: string; readonly address: EmailAddress };
