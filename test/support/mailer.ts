@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
-import { type MailerSettings, openMailer } from '../../src/channels/email/open-mailer.ts';
+import type { MailerSettings } from '../../src/channels/email/mailer-settings.ts';
+import { openMailer } from '../../src/channels/email/open-mailer.ts';
 import { type EmailAddress, parseEmailAddress } from '../../src/kernel/email-address.ts';
 import { Fault } from '../../src/kernel/fault.ts';
 

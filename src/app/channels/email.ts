@@ -1,4 +1,4 @@
-import { starttlsFor } from '../../channels/email/open-mailer.ts';
+import { starttlsFor } from '../../channels/email/mailer-settings.ts';
 import { MailSection } from '../../config/sections/mail.ts';
 import type { Checked } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type OpenMailer, openMailer, starttlsFor } from '../../channels/email/open-mailer.ts';
+import { starttlsFor } from '../../channels/email/mailer-settings.ts';
+import { type OpenMailer, openMailer } from '../../channels/email/open-mailer.ts';
 import type { MailSection } from '../../config/sections/mail.ts';
 import { type GroundConfig, titleOf } from '../ground-sections.ts';
 

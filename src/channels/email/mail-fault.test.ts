@@ -6,7 +6,8 @@ import { certificate, needsOpenssl, startSmtpScript, startSmtpServer, wellBut } 
 import { Fault } from '../../kernel/fault.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { mailFault } from './mail-fault.ts';
-import { openMailer, starttlsFor } from './open-mailer.ts';
+import { starttlsFor } from './mailer-settings.ts';
+import { openMailer } from './open-mailer.ts';
 
 test('N6: greylisting is tried again after minutes, and concerns one person only', async () => {
   await using server = await startSmtpScript(wellBut({ RCPT: '451 4.7.1 greylisted, come back later' }));

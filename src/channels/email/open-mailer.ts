@@ -1,63 +1,10 @@
-import { Readable } from 'node:stream';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import { domainOf, type EmailAddress } from '../../kernel/email-address.ts';
-import { isLoopback } from '../../kernel/host-port.ts';
-import type { Secret } from '../../kernel/secret.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import { mailFault, withoutAddresses } from './mail-fault.ts';
+import type { MailerSettings } from './mailer-settings.ts';
 import { type Progress, stopped } from './no-response-fault.ts';
-
-export interface MailerSettings {
-  readonly from: { readonly name: string; readonly address: EmailAddress };
-  /** Where replies go; undefined: to the sender. */
-  readonly replyTo?: { readonly name: string; readonly address: EmailAddress } | undefined;
-  /** Envelope sender; undefined means the address of `from`. */
-  readonly bounce: EmailAddress | undefined;
-  readonly host: string;
-  readonly port: number;
-  /** TLS from the first byte; otherwise STARTTLS. */
-  readonly secure: boolean;
-  readonly user: string | undefined;
-  readonly password: Secret | undefined;
-  /** What to do on a connection that does not begin with TLS; chosen by `starttlsFor`. */
-  readonly starttls: Starttls;
-  /** Further headers on every letter. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** Signs every mail (RFC 6376); undefined: the mail server does, or nobody. */
-  readonly dkim?: Dkim | undefined;
-  /** A certificate authority to trust in addition to the system's, in PEM. */
-  readonly ca?: string;
-}
-
-export interface Dkim {
-  readonly domain: string;
-  /** Name of the record with the public key: `<selector>._domainkey.<domain>`. */
-  readonly selector: string;
-  /** Private RSA key, PEM. */
-  readonly key: Secret;
-}
-
-/**
- * Header fields that are signed where a mail has them (RFC 6376, 5.4.1). The library's own list lacks `List-Unsubscribe-Post`, which
- * providers take only if it is signed (RFC 8058, 4).
- */
-const SIGNED = [
-  ...['From', 'Sender', 'Reply-To', 'To', 'Subject', 'Date', 'Message-ID', 'In-Reply-To', 'References'],
-  ...['MIME-Version', 'Content-Type', 'Content-Transfer-Encoding', 'Auto-Submitted'],
-  ...['List-Id', 'List-Unsubscribe', 'List-Unsubscribe-Post'],
-];
-
-/** `required`: without TLS nothing is sent. `offered`: TLS if the server offers it. `never`: always in the clear. */
-export type Starttls = 'required' | 'offered' | 'never';
-
-/**
- * A mail server on this machine needs no TLS: there is no network to protect, and its certificate is often for another name.
- * Every other server must speak TLS, unless the operator chose otherwise.
- */
-export function starttlsFor(host: string, requireTls: boolean): Starttls {
-  if (isLoopback(host)) return 'never';
-  return requireTls ? 'required' : 'offered';
-}
+import { openTransport } from './smtp-transport.ts';
 
 export interface OpenMailer extends Mailer, AsyncDisposable {
   /** Whose mails they are. */
@@ -77,51 +24,6 @@ const oneLine = (text: string) =>
     .trim();
 
 const mailbox = ({ name, address }: MailerSettings['from']) => ({ name: oneLine(name), address: address as string });
-
-const signedBy = ({ domain, selector, key }: Dkim) => ({
-  ...{ domainName: domain, keySelector: selector, privateKey: key.reveal() },
-  headerFieldNames: SIGNED.join(':'),
-});
-
-/** Opens the transport; loads nodemailer for it. `progress` says how far each letter has come, by its headers object. */
-async function openTransport({ host, port, secure, user, password, starttls, ca, dkim }: MailerSettings) {
-  const { createTransport } = await import('nodemailer');
-  const transport = createTransport({
-    pool: true,
-    maxConnections: 3,
-    maxMessages: 100,
-    // Only the outbox retries. If the library retried by itself, letters could be sent twice.
-    maxRequeues: 0,
-    host,
-    port,
-    secure,
-    // Unless TLS is required, nodemailer continues in clear text when the server (or an attacker in between) offers no STARTTLS.
-    requireTLS: !secure && starttls === 'required',
-    ignoreTLS: !secure && starttls === 'never',
-    opportunisticTLS: !secure && starttls === 'offered',
-    tls: { minVersion: 'TLSv1.2', ...(ca === undefined ? {} : { ca }) },
-    // Without `forceAuth` nodemailer sends without a log-in when the server (or an attacker in between) offers none.
-    ...(user === undefined ? {} : { auth: { user, pass: password?.reveal() ?? '' }, forceAuth: true }),
-    ...(dkim === undefined ? {} : { dkim: signedBy(dkim) }),
-    connectionTimeout: 10_000,
-    greetingTimeout: 10_000,
-    socketTimeout: 30_000,
-    dnsTimeout: 10_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  } as Parameters<typeof createTransport>[0] & object);
-  // Servers close idle connections all the time. Without a listener such an error would end the process.
-  transport.on('error', () => undefined);
-  const progress = new WeakMap<object, { at: Progress }>();
-  transport.use('stream', (mail, done) => {
-    const create = mail.message.createReadStream.bind(mail.message);
-    const state = progress.get(mail.data.headers as object);
-    mail.message.createReadStream = (options) =>
-      Readable.from(untilWhole(create(options), state), { objectMode: false });
-    done();
-  });
-  return { transport, progress };
-}
 
 /** Opens the mail channel over SMTP. It connects for the first letter, then keeps a few connections and reuses them. */
 export async function openMailer(settings: MailerSettings): Promise<OpenMailer> {
@@ -196,13 +98,4 @@ async function beforeAbort(work: Promise<unknown>, signal: AbortSignal | undefin
     // Nobody waits for either of them any more.
     for (const each of [work, aborted.promise]) each.catch(() => undefined);
   }
-}
-
-/**
- * Passes the letter on and notes when its last byte has left: only from then on can the letter be delivered although the response
- * is missing. Nodemailer reads this stream only after the server has accepted DATA.
- */
-async function* untilWhole(letter: AsyncIterable<Buffer>, state: { at: Progress } | undefined) {
-  yield* letter;
-  if (state) state.at = 'whole';
 }

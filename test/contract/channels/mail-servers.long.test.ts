@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { MailerSettings } from '../../../src/channels/email/mailer-settings.ts';
 import { makeEmailChannel } from '../../../src/channels/email/make-channel.ts';
-import { type MailerSettings, openMailer } from '../../../src/channels/email/open-mailer.ts';
+import { openMailer } from '../../../src/channels/email/open-mailer.ts';
 import { LONGEST_TEXT } from '../../../src/channels/email/render.tsx';
 import { Fault } from '../../../src/kernel/fault.ts';
 import { makeLazy } from '../../../src/kernel/lazy.ts';
