@@ -4,11 +4,11 @@ import { parseHttpDate } from '../kernel/http-date.ts';
 import { makeLazy } from '../kernel/lazy.ts';
 import type { Logger } from '../kernel/log.ts';
 import { serverNameOf } from '../kernel/matrix-id.ts';
-import { remedyUnreachable, whyUnreachable } from '../kernel/why-unreachable.ts';
 import { makeBreaker } from './breaker.ts';
 import { classifyResponse, failedElsewhere, pingResponses } from './classify-response.ts';
 import type { CallOptions, HomeserverClient, HomeserverClientOptions, MatrixResponse, Method } from './client.ts';
 import { refusalOf } from './refusal.ts';
+import { codeOf, stopped, TIME_IS_UP, TimeIsUp, unreachable } from './request-faults.ts';
 import type { TransportResponse } from './transport.ts';
 
 const TIME_LIMIT = 20 * SECOND;
@@ -166,45 +166,6 @@ export async function openHomeserverClient(options: HomeserverClientOptions): Pr
     },
   };
 }
-
-const TIME_IS_UP = 'TIME_IS_UP';
-
-class TimeIsUp extends Error {
-  readonly code = TIME_IS_UP;
-}
-
-const codeOf = (error: unknown): string =>
-  typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-
-/** The request never left: nothing can have happened. */
-const neverSent = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function unreachable(error: unknown, method: Method, url: string): Fault {
-  const code = codeOf(error);
-  const safe = method === 'GET' || neverSent.has(code);
-  const why = whyUnreachable(code) ?? (/^[A-Z0-9_]{3,40}$/.test(code) ? code : undefined);
-  return new Fault(`The homeserver does not answer${why === undefined ? '' : ` (${why})`}`, {
-    ...{ code: 'homeserver.down', retryable: true, scope: 'channel', place: 'homeserver' },
-    remedy:
-      remedyUnreachable(code, new URL(url).hostname, 'porter') ??
-      'Start Synapse; Porter goes on by itself. Or correct homeserver.url and restart Porter.',
-    ...(safe ? {} : { outcome: 'unknown' as const }),
-  });
-}
-
-const stopped = (method: Method, scope: 'message' | 'channel' = 'message') =>
-  new Fault('The request was stopped before it was answered', {
-    ...{ code: 'homeserver.stopped', retryable: true, scope },
-    ...(scope === 'channel' ? { place: 'homeserver' } : {}),
-    ...(method === 'GET' ? {} : { outcome: 'unknown' as const }),
-  });
 
 /** A path without the names in it, for the log. */
 const templateOf = (path: string): string =>
