@@ -4,8 +4,9 @@ import type { Logger } from '../../kernel/log.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
 import { startLimit } from '../../kernel/time-limit.ts';
 import { connectionFault, xmppFault } from './classify.ts';
-import { type Connection, type ConnectionNeeds, openConnection, type Resumable } from './connection.ts';
+import type { Connection, ConnectionNeeds, Resumable } from './connection.ts';
 import { findServers, type ResolveSrv } from './find-servers.ts';
+import { openConnection } from './open-connection.ts';
 import { presenceStanza, requestStanza } from './stanzas.ts';
 
 /** Milliseconds for one login, over all servers that DNS names. */

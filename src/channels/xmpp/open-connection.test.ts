@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { listening } from '../../../test/support/free-port.ts';
 import { makeTestClock } from '../../../test/support/test-clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import { openConnection } from './connection.ts';
+import { openConnection } from './open-connection.ts';
 
 const HEADER = `<?xml version='1.0'?><stream:stream xmlns='jabber:client' xmlns:stream='http://etherx.jabber.org/streams' id='1' from='porter.test' version='1.0'>`;
 const LOGIN = `<mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms>`;
