@@ -2,12 +2,11 @@ import { type Clock, DAY, MINUTE } from '../kernel/clock.ts';
 import { digestOf } from '../kernel/digest-of.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
-import type { FreshNotification, NotificationStore, RequestKey } from './ports.ts';
+import type { NotificationStore, RequestKey } from './ports.ts';
 import { type Address, addressesOf } from './rules/address-book.ts';
-import { type FoldSettings, minuteOf, sameness, streamOf, titleOf } from './rules/fold.ts';
-import { foldJob, foldKey } from './rules/fold-job.ts';
+import type { FoldSettings } from './rules/fold.ts';
+import { freshOf } from './rules/fresh.ts';
 import type { Incident } from './rules/incident.ts';
-import { deliveryJobs, type GoesOut, type NotificationName } from './rules/jobs.ts';
 import { type Order, readOrder } from './rules/order.ts';
 import { mayReach, type Planned, plan, type Sender } from './rules/plan.ts';
 import type { NotificationSettings } from './settings.ts';
@@ -91,7 +90,7 @@ export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds)
     }
     const incident = asking.incident && { ...asking.incident, name: incidentOf(sender.name, asking.incident) };
     const notifications = planned.map((one) =>
-      freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, at, settings.life),
+      freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, { at, life: settings.life }),
     );
     const acceptance = await store.accept({
       ...{ at, notifications },
@@ -157,45 +156,3 @@ const incidentOf = (sender: string, { name }: Incident): string => digestOf(JSON
 /** UTF-16 units of its text and facts in all deliveries: each address has a copy of its own. */
 const writtenBy = ({ notification: { lines, facts }, addresses }: Planned): number =>
   [...lines, ...facts.flat()].reduce((sum, text) => sum + text.length, 0) * addresses.length;
-
-/** A notification with its deliveries, and with what would be done instead if it is folded. */
-function freshOf(
-  { notification, addresses, incident, about, fold: { merge, perMinute } }: Planned & Pick<GoesOut, 'incident'>,
-  name: NotificationName,
-  at: number,
-  life: number,
-): FreshNotification {
-  const told = { notification, addresses };
-  const same = `same:${digestOf(sameness(name.sender, notification, addresses))}`;
-  const stream = `flood:${digestOf(streamOf(name.sender, notification, addresses))}`;
-  const minute = minuteOf(at);
-  return {
-    id: name.id,
-    jobs: deliveryJobs(name, notification, addresses, { at, life, incident, about: about ?? incident }),
-    same:
-      // Down, up and down again: the second is no repetition of the first.
-      merge === undefined || incident !== undefined || about !== undefined
-        ? undefined
-        : {
-            ...{ name: same, window: merge },
-            tell: ({ first, round, since, until }) =>
-              foldJob(
-                { ...told, folded: 'same', name: same, shown: 1, since, until },
-                foldKey('same', { sender: name.sender, id: first }, round),
-                life,
-              ),
-          },
-    flood:
-      perMinute === undefined
-        ? undefined
-        : {
-            ...{ name: stream, most: perMinute, until: minute.until, title: titleOf(notification) },
-            tell: (first) =>
-              foldJob(
-                { ...told, folded: 'flood', name: stream, shown: perMinute, ...minute },
-                foldKey('flood', { sender: name.sender, id: first }, 0),
-                life,
-              ),
-          },
-  };
-}

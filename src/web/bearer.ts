@@ -1,4 +1,4 @@
-import { sameText } from '../kernel/same-text.ts';
+import { ComparedText } from '../kernel/same-text.ts';
 import type { Secret } from '../kernel/secret.ts';
 
 /** Who is known by which token. */
@@ -22,12 +22,14 @@ export type Recognise<Caller> = (given: readonly string[]) => Recognised<Caller>
  * neither how much of a token was right nor which callers there are. If several fit, the first text counts.
  */
 export function makeTokenCheck<Caller>(bearers: readonly Bearer<Caller>[]): Recognise<Caller> {
+  const known = bearers.map(({ token, caller }) => ({ token: new ComparedText(token.reveal().trim()), caller }));
   return (given) => {
     if (given.length === 0) return { is: 'missing' };
     let found: Recognised<Caller> = { is: 'wrong' };
     for (const text of given) {
-      for (const { token, caller } of bearers) {
-        if (sameText(token.reveal().trim(), text) && found.is === 'wrong') found = { is: 'known', caller };
+      const shown = new ComparedText(text);
+      for (const { token, caller } of known) {
+        if (token.is(shown) && found.is === 'wrong') found = { is: 'known', caller };
       }
     }
     return found;

@@ -158,9 +158,12 @@ function makeAsked(
   };
 }
 
+/** Throws on bytes that are no UTF-8, and leaves out the mark at the beginning. It keeps nothing between calls. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Buffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw new HttpProblem('not-utf8');
   }
