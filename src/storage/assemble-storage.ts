@@ -1,5 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { DAY } from '../kernel/clock.ts';
+import { makeAccountTable } from './accounts/accounts.ts';
+import { makeAccountsPersonal } from './accounts/personal.ts';
 import type { DialectFacts, OpenDialect } from './dialects/dialect.ts';
 import { makeInboxStore } from './inbox/inbox.ts';
 import { makeInvitationTable } from './meetings/invitations.ts';
@@ -90,6 +92,10 @@ export function assembleStorage(
       personal: makeMeetingsPersonal({ db, write }),
     },
     notifications: makeNotificationTable({ ...writer, db, addJobs, facts, now }),
+    accounts: {
+      ...makeAccountTable({ db, write }),
+      personal: makeAccountsPersonal({ db, write }),
+    },
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),
     outboxAudit: makeOutboxAudit(db, write),
 

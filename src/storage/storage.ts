@@ -1,3 +1,4 @@
+import type { AccountStore } from '../accounts/ports/account-store.ts';
 import type { InboxStore } from '../inbox/ports.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
@@ -67,6 +68,7 @@ export interface Storage extends AsyncDisposable {
       /** Forgets what senders called requests that were accepted, and where replies go to remarks that were shown, before (epoch milliseconds). */
       tidy(before: number): Promise<void>;
     };
+  readonly accounts: AccountStore & { readonly personal: Personal };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */

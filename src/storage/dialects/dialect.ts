@@ -1,4 +1,4 @@
-import type { ColumnDefinitionBuilder, Dialect as KyselyDialect } from 'kysely';
+import type { ColumnDefinitionBuilder, Dialect as KyselyDialect, RawBuilder } from 'kysely';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 
@@ -11,6 +11,8 @@ export interface DialectFacts {
     readonly type: 'integer' | 'bigint';
     readonly counting: (column: ColumnDefinitionBuilder) => ColumnDefinitionBuilder;
   };
+  /** The type of a column whose text is ordered by its bytes, whatever the language of the database: beginnings are found by its index. */
+  readonly textByBytes: 'text' | RawBuilder<unknown>;
   /** SQL that tells other processes of a change, run inside the transaction; undefined where they notice by themselves. */
   readonly announcement: string | undefined;
 }

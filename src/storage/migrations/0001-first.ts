@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { DialectFacts } from '../dialects/dialect.ts';
+import { accountsTables } from './first/accounts.ts';
 import { inboxTables } from './first/inbox.ts';
 import { meetingsTables } from './first/meetings.ts';
 import { notificationsTables } from './first/notifications.ts';
@@ -15,4 +16,5 @@ export async function firstTables(db: Kysely<unknown>, facts: DialectFacts): Pro
   await registrationTables(db, facts);
   await meetingsTables(db, facts);
   await notificationsTables(db, facts);
+  await accountsTables(db, facts);
 }

@@ -20,6 +20,9 @@ type MetaName =
 export const readMemory = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
   (await db.selectFrom('memory').select('value').where('name', '=', name).executeTakeFirst())?.value;
 
+/** The homeserver's name that this database belongs to; `db` may be a transaction. */
+export const readServerName = (db: Kysely<Tables>): Promise<string | undefined> => readMemory(db, 'meta.server-name');
+
 export async function setMemory(tx: Tx, name: MetaName | `note.${string}`, value: string): Promise<void> {
   await tx
     .insertInto('memory')
@@ -45,7 +48,7 @@ export function makeMetaStore({ db, write, ids }: MemoryParts & { readonly ids: 
   const set = (name: MetaName, value: string) => write((tx) => setMemory(tx, name, value));
 
   return {
-    serverName: () => get('meta.server-name'),
+    serverName: () => readServerName(db),
     setServerName: (name) => set('meta.server-name', name),
 
     async instanceId() {

@@ -25,6 +25,10 @@ export interface Tables {
   readonly folded: FoldedRow;
   readonly shown_messages: ShownMessageRow;
   readonly remarks: RemarkRow;
+  readonly accounts: AccountRow;
+  readonly credentials: CredentialRow;
+  readonly third_party_ids: ThirdPartyIdRow;
+  readonly account_words: AccountWordRow;
 }
 
 export interface ApplicationRow {
@@ -272,4 +276,36 @@ export interface RemarkRow {
   /** Where replies to it go. */
   readonly address: string;
   readonly at: number;
+}
+
+/** One row per account that Porter keeps, closed ones included. */
+export interface AccountRow {
+  readonly localpart: string;
+  readonly display_name: string | null;
+  readonly state: string;
+  /** May be found by name, by address. */
+  readonly by_name: number;
+  readonly by_address: number;
+  readonly created_at: number;
+  readonly seen_at: number | null;
+}
+
+/** One row per account that has a password. */
+export interface CredentialRow {
+  readonly localpart: string;
+  /** See `Passwords`; never the password. */
+  readonly hash: string;
+  readonly set_at: number;
+}
+
+export interface ThirdPartyIdRow {
+  readonly medium: string;
+  readonly address: string;
+  readonly localpart: string;
+}
+
+/** One row per word of a name, see `accounts/rules/name-words.ts`; a closed account has none. */
+export interface AccountWordRow {
+  readonly word: string;
+  readonly localpart: string;
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Secret } from '../../../kernel/secret.ts';
 import type { Dialect } from '../dialect.ts';
 import { CHANNEL } from './channel.ts';
@@ -14,6 +15,7 @@ export const postgres: Dialect<PostgresPlace> = {
   facts: {
     rowLocks: true,
     countingKey: { type: 'bigint', counting: (column) => column.primaryKey().generatedByDefaultAsIdentity() },
+    textByBytes: sql`text collate "C"`,
     announcement: `select pg_notify('${CHANNEL}', '')`,
   },
   at: ({ url }) => ({

@@ -15,6 +15,7 @@ export const sqlite: Dialect<SqlitePlace> = {
   facts: {
     rowLocks: false,
     countingKey: { type: 'integer', counting: (column) => column.primaryKey().autoIncrement() },
+    textByBytes: 'text',
     announcement: undefined,
   },
   at: ({ path: asWritten }) => atFile(realFile(asWritten)),

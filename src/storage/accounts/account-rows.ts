@@ -1,0 +1,40 @@
+import type { Kysely, Selectable } from 'kysely';
+import type { Account, AccountState, ThirdPartyId } from '../../accounts/ports/account.ts';
+import type { Localpart } from '../../kernel/matrix-id.ts';
+import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
+
+// The rules parsed names, states and addresses before they were kept; the brands do not survive a database.
+
+export const accountFrom = (row: Selectable<AccountRow>): Account => ({
+  localpart: row.localpart as Localpart,
+  displayName: row.display_name ?? undefined,
+  state: row.state as AccountState,
+  findableByName: row.by_name === 1,
+  findableByAddress: row.by_address === 1,
+  createdAt: row.created_at,
+  lastSeenAt: row.seen_at ?? undefined,
+});
+
+export const toAccountRow = (account: Account): AccountRow => ({
+  localpart: account.localpart,
+  display_name: account.displayName ?? null,
+  state: account.state,
+  by_name: account.findableByName ? 1 : 0,
+  by_address: account.findableByAddress ? 1 : 0,
+  created_at: account.createdAt,
+  seen_at: account.lastSeenAt ?? null,
+});
+
+export const addressFrom = ({ medium, address }: Pick<ThirdPartyIdRow, 'medium' | 'address'>): ThirdPartyId =>
+  ({ medium, address }) as ThirdPartyId;
+
+export const addressesOf = async (on: Kysely<Tables>, localpart: string): Promise<readonly ThirdPartyId[]> =>
+  (
+    await on
+      .selectFrom('third_party_ids')
+      .select(['medium', 'address'])
+      .where('localpart', '=', localpart)
+      .orderBy('medium')
+      .orderBy('address')
+      .execute()
+  ).map(addressFrom);

@@ -1,0 +1,125 @@
+import type { Kysely } from 'kysely';
+import { z } from 'zod';
+import type { AccountEvent } from '../../accounts/ports/account-audit.ts';
+import type { AccountStore } from '../../accounts/ports/account-store.ts';
+import { HOUR } from '../../kernel/clock.ts';
+import { makeAuditLog } from '../shared/audit.ts';
+import type { Tables } from '../shared/tables.ts';
+import type { Tx, Write } from '../shared/write.ts';
+import { toAccountRow } from './account-rows.ts';
+import { makeFindAccounts } from './find-accounts.ts';
+
+const Stored: z.ZodType<AccountEvent> = z.strictObject({
+  what: z.enum(['add', 'suspend', 'resume', 'close', 'set-password']),
+});
+const log = makeAuditLog('account', (value) => Stored.safeParse(value).data);
+
+export function makeAccountTable({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }): AccountStore {
+  return {
+    ...makeFindAccounts(db),
+
+    add: ({ profile, words, hash }, ordered) =>
+      write(async (tx) => {
+        const { localpart, addresses } = profile;
+        if (await isThere(tx, localpart)) return 'name-taken';
+        for (const { medium, address } of addresses) {
+          const taken = tx.selectFrom('third_party_ids').select('localpart');
+          if (await taken.where('medium', '=', medium).where('address', '=', address).executeTakeFirst())
+            return 'address-taken';
+        }
+        await tx.insertInto('accounts').values(toAccountRow(profile)).execute();
+        for (const address of addresses)
+          await tx
+            .insertInto('third_party_ids')
+            .values({ ...address, localpart })
+            .execute();
+        for (const word of words) await tx.insertInto('account_words').values({ word, localpart }).execute();
+        if (hash !== undefined)
+          await tx.insertInto('credentials').values({ localpart, hash, set_at: ordered.at }).execute();
+        await log.add(tx, { ...ordered, subject: localpart, what: 'add' });
+        return 'added';
+      }),
+
+    setState: (localpart, { from, to }, ordered) =>
+      write(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('accounts')
+          .set({ state: to })
+          .where('localpart', '=', localpart)
+          .where('state', 'in', from)
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await log.add(tx, { ...ordered, subject: localpart, what: to === 'suspended' ? 'suspend' : 'resume' });
+        return true;
+      }),
+
+    close: (localpart, ordered) =>
+      write(async (tx) => {
+        const { numUpdatedRows } = await tx
+          .updateTable('accounts')
+          .set({ state: 'closed', display_name: null, by_name: 0, by_address: 0, seen_at: null })
+          .where('localpart', '=', localpart)
+          .where('state', '!=', 'closed')
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        for (const table of ['credentials', 'third_party_ids', 'account_words'] as const)
+          await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
+        await log.add(tx, { ...ordered, subject: localpart, what: 'close' });
+        return true;
+      }),
+
+    setHash: (localpart, hash, ordered) =>
+      write(async (tx) => {
+        // Written to, so that nobody closes the account meanwhile.
+        const { numUpdatedRows } = await tx
+          .updateTable('accounts')
+          .set((eb) => ({ state: eb.ref('state') }))
+          .where('localpart', '=', localpart)
+          .where('state', '!=', 'closed')
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
+        await tx
+          .insertInto('credentials')
+          .values({ localpart, hash, set_at: ordered.at })
+          .onConflict((conflict) => conflict.column('localpart').doUpdateSet({ hash, set_at: ordered.at }))
+          .execute();
+        await log.add(tx, { ...ordered, subject: localpart, what: 'set-password' });
+        return true;
+      }),
+
+    async renewHash(localpart, { from, to }) {
+      await write((tx) =>
+        tx
+          .updateTable('credentials')
+          .set({ hash: to })
+          .where('localpart', '=', localpart)
+          .where('hash', '=', from)
+          .execute(),
+      );
+    },
+
+    async seen(localpart, at) {
+      const hour = at - (at % HOUR);
+      const older = db.selectFrom('accounts').select('localpart').where('localpart', '=', localpart);
+      // Most log-ins are of people who were seen within the hour: nothing is written then.
+      const due = await older
+        .where((eb) => eb.or([eb('seen_at', 'is', null), eb('seen_at', '<', hour)]))
+        .where('state', '!=', 'closed')
+        .executeTakeFirst();
+      if (due === undefined) return;
+      await write((tx) =>
+        tx
+          .updateTable('accounts')
+          .set({ seen_at: hour })
+          .where('localpart', '=', localpart)
+          .where('state', '!=', 'closed')
+          .execute(),
+      );
+    },
+
+    audit: (localpart) => log.of(db, localpart),
+  };
+}
+
+const isThere = async (tx: Tx, localpart: string): Promise<boolean> =>
+  (await tx.selectFrom('accounts').selectAll().where('localpart', '=', localpart).executeTakeFirst()) !== undefined;

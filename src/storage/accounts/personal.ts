@@ -1,0 +1,70 @@
+import type { Kysely } from 'kysely';
+import { localpartOf, serverNameOf } from '../../kernel/matrix-id.ts';
+import type { Personal } from '../../ports/personal.ts';
+import { readServerName } from '../shared/memory.ts';
+import { isoTime, makePersonal, type PersonalRows } from '../shared/personal-rows.ts';
+import type { Tables } from '../shared/tables.ts';
+import type { Write } from '../shared/write.ts';
+import { addressesOf } from './account-rows.ts';
+
+/** The name of the person's account here; undefined for a person of another server. */
+type Keys = string | undefined;
+
+/**
+ * A person in the tables of accounts. Closing an account deletes what is personal, and the name stays on purpose: somebody else who got
+ * it would be taken for the person who had it. So only an account that is closed can be erased, and nothing is left to delete then.
+ */
+export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }): Personal =>
+  makePersonal<Keys>({
+    ...{ db, write },
+    keysOf: async (on, { userId }) =>
+      userId !== undefined && serverNameOf(userId) === (await readServerName(on)) ? localpartOf(userId) : undefined,
+    async whyNot(tx, localpart = '') {
+      const row = await tx
+        .selectFrom('accounts')
+        .select('state')
+        .where('localpart', '=', localpart)
+        .where('state', '!=', 'closed')
+        .executeTakeFirst();
+      return row && `The account ${localpart} is not closed: porter accounts close ${localpart}.`;
+    },
+    kinds: [account, addresses, audit],
+  });
+
+const account: PersonalRows<Keys> = {
+  what: 'account',
+  async read(on, localpart = '') {
+    const rows = await on
+      .selectFrom('accounts')
+      .leftJoin('credentials', 'credentials.localpart', 'accounts.localpart')
+      .selectAll('accounts')
+      .select('credentials.set_at')
+      .where('accounts.localpart', '=', localpart)
+      .execute();
+    return rows.map((row) => ({
+      ...{ name: row.localpart, displayName: row.display_name, state: row.state },
+      ...{ findableByName: row.by_name === 1, findableByAddress: row.by_address === 1 },
+      ...{ createdAt: isoTime(row.created_at), lastSeenAt: isoTime(row.seen_at), passwordSetAt: isoTime(row.set_at) },
+    }));
+  },
+};
+
+const addresses: PersonalRows<Keys> = {
+  what: 'addresses',
+  read: async (on, localpart = '') => (await addressesOf(on, localpart)).map((address) => ({ ...address })),
+};
+
+/** What was done to the account; by whom is no business of the export, except by the person. */
+const audit: PersonalRows<Keys> = {
+  what: 'accountAudit',
+  async read(on, localpart = '') {
+    const rows = await on
+      .selectFrom('audit')
+      .select(['at', 'what'])
+      .where('subject_kind', '=', 'account')
+      .where('subject', '=', localpart)
+      .orderBy('seq')
+      .execute();
+    return rows.map(({ at, what }) => ({ at: isoTime(at), what }));
+  },
+};
