@@ -4,7 +4,7 @@ import { openGround } from './app/ground.ts';
 import type { Loaded } from './app/load-config.ts';
 import { withKeyOfListener } from './app/name-listener.ts';
 import type { Runtime } from './app/open-database.ts';
-import type { OpenPart } from './app/part.ts';
+import type { OpenPart } from './app/open-part.ts';
 import { makeShutdownGroup } from './app/shutdown-group.ts';
 import { type Ports, startWork } from './app/start-work.ts';
 import { watchParts } from './app/steps/watch-parts.ts';

@@ -2,7 +2,8 @@ import type { BelongsTogether, Checked, ConfigOf, ConfigShape, Sections } from '
 import type { YamlFile } from '../config/yaml-file.ts';
 import { channelSections, configuredChannels } from './channels.ts';
 import { crossCheckGround, groundListening, groundSections, groundTogether } from './ground-sections.ts';
-import type { OpenPart, Part } from './part.ts';
+import type { OpenPart } from './open-part.ts';
+import type { Part } from './part.ts';
 import { parts } from './parts.ts';
 
 type Intersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (value: infer All) => void

@@ -9,7 +9,7 @@ import { type OpenHomeserver, openHomeserver } from './homeserver/open-homeserve
 import type { Loaded } from './load-config.ts';
 import { announceFor } from './notifications/announce.ts';
 import { openDatabase, type Runtime } from './open-database.ts';
-import type { Ground, OpenPart } from './part.ts';
+import type { Ground, OpenPart } from './open-part.ts';
 import { type WatchedPlaces, watchPlaces } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 

@@ -5,7 +5,7 @@ import { makeRecentCounts } from '../outbox/operate.ts';
 import type { Outbox } from '../outbox/outbox.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Runtime } from './open-database.ts';
-import type { OpenPart } from './part.ts';
+import type { OpenPart } from './open-part.ts';
 import { troubleInWords } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 

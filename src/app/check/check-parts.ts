@@ -14,7 +14,7 @@ import { clientOptions, homeserverGroup, stepNeedsOf } from '../homeserver/steps
 import { instanceOf } from '../homeserver/this-machine.ts';
 import type { Loaded } from '../load-config.ts';
 import type { Runtime } from '../open-database.ts';
-import type { Looking } from '../part.ts';
+import type { Looking } from '../part-checks.ts';
 import { openTools } from '../tools.ts';
 import { checkSteps } from './check-steps.ts';
 import { openPingListener } from './ping-listener.ts';

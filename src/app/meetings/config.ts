@@ -2,7 +2,7 @@ import { MeetingsSection } from '../../config/sections/meetings.ts';
 import type { Checked, Listening } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
 import { isLoopback } from '../../kernel/host-port.ts';
-import type { PartConfig } from '../part.ts';
+import type { PartConfig } from '../part-config.ts';
 
 export const sections = { meetings: MeetingsSection.optional() };
 

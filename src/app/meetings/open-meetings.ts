@@ -13,7 +13,7 @@ import { openRecord } from '../../meetings/record.ts';
 import type { CallerPolicy, MeetingsSettings } from '../../meetings/settings.ts';
 import { openTokenKeys } from '../../security/open-token-keys.ts';
 import type { TokenKeys } from '../../security/token-keys.ts';
-import type { Ground, OpenPart } from '../part.ts';
+import type { Ground, OpenPart } from '../open-part.ts';
 import type { MeetingsConfig, MeetingsPartConfig } from './config.ts';
 import { guestUseCaseParts } from './guests.ts';
 import { makeTokenCounts } from './token-counts.ts';

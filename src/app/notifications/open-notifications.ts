@@ -19,7 +19,7 @@ import { makeTellFolded } from '../../notifications/tell-folded.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
-import type { Ground, OpenPart } from '../part.ts';
+import type { Ground, OpenPart } from '../open-part.ts';
 import { notificationSettings } from './config.ts';
 import { makeDeliveryCounts } from './delivery-counts.ts';
 import type { IntakeConfig } from './intake-listeners.ts';

@@ -8,7 +8,7 @@ import { heardAddresses } from '../../notifications/rules/replies.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
 import { makeShowRemark } from '../../notifications/show-remark.ts';
 import type { RoomMessage } from '../../ports/room-message.ts';
-import type { Ground, OpenPart } from '../part.ts';
+import type { Ground, OpenPart } from '../open-part.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 import { type HeardChannel, hearChannels } from './hear-channels.ts';
 import { repliesInWords } from './replies-in-words.ts';

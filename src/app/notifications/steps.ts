@@ -1,7 +1,7 @@
 import { lookAt } from '../../channels/matrix/look-at.ts';
 import { makeMessageRooms } from '../../homeserver/rooms/message-rooms.ts';
 import { badOf, type CheckLine } from '../../kernel/check-line.ts';
-import type { Looking, PartSteps } from '../part.ts';
+import type { Looking, PartSteps } from '../part-checks.ts';
 import { notificationSettings } from './config.ts';
 import type { NotificationsConfig } from './sections.ts';
 

@@ -9,7 +9,7 @@ import { StorageRefusal } from '../../storage/refusal.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { appserviceOf } from '../homeserver/appservice.ts';
 import { clientOptions } from '../homeserver/steps.ts';
-import type { PartCheck } from '../part.ts';
+import type { PartCheck } from '../part-checks.ts';
 import { openTools } from '../tools.ts';
 import type { RegistrationConfig } from './config.ts';
 import { numbersOf, unpostedWords } from './unposted-words.ts';

@@ -1,7 +1,7 @@
 import { bad, badOf, type CheckLine, fine, warn } from '../../kernel/check-line.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { siteRuns } from '../check/check-site.ts';
-import type { PartCheck } from '../part.ts';
+import type { PartCheck } from '../part-checks.ts';
 import type { RegistrationConfig } from './config.ts';
 import { openRegistrationTools, type RegistrationTools } from './tools.ts';
 

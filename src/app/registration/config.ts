@@ -3,7 +3,7 @@ import type { Checked } from '../../config/shape.ts';
 import { meantForUs } from '../../config/suggest.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
 import type { RoomAlias, RoomId, UserId } from '../../kernel/matrix-id.ts';
-import type { PartConfig } from '../part.ts';
+import type { PartConfig } from '../part-config.ts';
 
 export const sections = { registration: RegistrationSection.optional() };
 

@@ -17,7 +17,7 @@ import { makeSteadyNow } from '../../registration/steady-time.ts';
 import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
 import { makePasswordJudge } from '../../security/password-judge.ts';
 import { derivationsOf } from '../open-database.ts';
-import type { Ground } from '../part.ts';
+import type { Ground } from '../open-part.ts';
 import type { RegistrationConfig } from './config.ts';
 import { applicantSettings, registrationSettings } from './settings.ts';
 import { type OpenRegistration, TEAM_ROOM_STEPS } from './steps.ts';

@@ -6,7 +6,8 @@ import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { explainMissedRoom } from '../../registration/explain-missed-room.ts';
 import type { MissedRoom } from '../../registration/ports/welcome-rooms.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
-import type { Looking, OpenPart, PartSteps } from '../part.ts';
+import type { OpenPart } from '../open-part.ts';
+import type { Looking, PartSteps } from '../part-checks.ts';
 import type { RegistrationConfig } from './config.ts';
 import { voterRule } from './voter-rule.ts';
 

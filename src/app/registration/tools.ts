@@ -11,7 +11,7 @@ import { type Appservice, appserviceOf, senderOf } from '../homeserver/appservic
 import { provisionerOf } from '../homeserver/provisioners.ts';
 import { clientOptions } from '../homeserver/steps.ts';
 import { derivationsOf, type Runtime } from '../open-database.ts';
-import type { PartCheck } from '../part.ts';
+import type { PartCheck } from '../part-checks.ts';
 import { openTools, type Tools } from '../tools.ts';
 import type { RegistrationConfig } from './config.ts';
 import { registrationSettings } from './settings.ts';

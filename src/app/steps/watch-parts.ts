@@ -1,6 +1,6 @@
 import type { ConfiguredPart } from '../config.ts';
 import type { OpenGround } from '../ground.ts';
-import type { OpenPart } from '../part.ts';
+import type { OpenPart } from '../open-part.ts';
 import { openSteps, type Steps } from './watch-steps.ts';
 
 /** Watches the steps of the homeserver and of every part. @param opened in the order of `configured` */

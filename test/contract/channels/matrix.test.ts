@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { NotificationsConfig } from '../../../src/app/notifications/sections.ts';
 import { notificationsSteps } from '../../../src/app/notifications/steps.ts';
-import type { Looking } from '../../../src/app/part.ts';
+import type { Looking } from '../../../src/app/part-checks.ts';
 import { lookAt } from '../../../src/channels/matrix/look-at.ts';
 import { LONGEST_CONTENT } from '../../../src/channels/matrix/render.tsx';
 import { NotificationsSection } from '../../../src/config/sections/notifications.ts';
