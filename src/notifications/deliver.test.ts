@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { aDelivery } from '../../test/support/deliveries.ts';
 import { DAY, HOUR, MINUTE } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
-import { done, type Job, type JobTools, later, UNREADABLE } from '../outbox/job.ts';
-import type { Delivery } from '../ports/channel.ts';
+import { done, type Job, type JobTools, later, type NewJob, UNREADABLE } from '../outbox/job.ts';
+import type { Channel, Delivery } from '../ports/channel.ts';
+import { makeCorrect } from './correct.ts';
 import { makeDeliver } from './deliver.ts';
 import type { Incident, ShownMessage } from './rules/incident.ts';
 import { deliveryJobs } from './rules/jobs.ts';
@@ -21,34 +22,37 @@ const [kept] = deliveryJobs(
 assert.ok(kept);
 const job: Job = { ...kept, id: 'job', attempt: 1, createdAt: 0, firstTriedAt: undefined, frozen: undefined };
 
-/** Attempts at this job, each at its own time. */
-function rig() {
+const none = { jobs: [] };
+
+/** Attempts at this job, each at its own time. @param edits can the service change a message? */
+function rig(edits = true) {
   const shown: Delivery[] = [];
-  const messages = new Map<string, ShownMessage>();
+  const messages = new Map<string, readonly ShownMessage[]>();
+  const corrections: NewJob[] = [];
   const frozen = new Map<string, unknown>();
   let now = 0;
-  const handler = makeDeliver({
-    channels: {
-      email: {
-        connect: async () => 'connected',
-        async deliver(delivery) {
-          shown.push(delivery);
-          // As a service that can edit.
-          return done({ id: delivery.replaces ?? `message ${shown.length}` });
-        },
-      },
+  const channel: Channel = {
+    ...(edits && { edits: true as const }),
+    connect: async () => 'connected',
+    async deliver(delivery) {
+      shown.push(delivery);
+      return done({ id: delivery.replaces ?? `message ${shown.length}` });
     },
-    settings: { show: { origin: true, symbol: false } },
-    sayWaited: (from) => `since ${from}`,
-    clock: { now: () => now },
+  };
+  const needs = {
+    channels: { email: channel },
+    settings: { show: { origin: true, symbol: false }, life: HOUR },
     shown: {
-      find: async (name) => messages.get(name),
-      async keep(name, message) {
-        if (message === undefined || message.open.length === 0) messages.delete(name);
-        else messages.set(name, message);
+      find: async (name: string) => messages.get(name) ?? [],
+      async keep(name: string, all: readonly ShownMessage[], { jobs }: { readonly jobs: readonly NewJob[] } = none) {
+        corrections.push(...jobs);
+        if (all.length === 0) messages.delete(name);
+        else messages.set(name, all);
       },
     },
-  });
+  };
+  const handler = makeDeliver({ ...needs, sayWaited: (from) => `since ${from}`, clock: { now: () => now } });
+  const correct = makeCorrect(needs);
   const toolsOf = (id: string): JobTools => ({
     signal: new AbortController().signal,
     async freeze<Content>(content: Content) {
@@ -59,6 +63,12 @@ function rig() {
   return {
     shown,
     messages,
+    /** Does what is left to put right. */
+    async correct() {
+      for (const [number, one] of corrections.splice(0).entries()) {
+        await correct({ ...job, ...one, id: `correct ${number}` }, toolsOf(''));
+      }
+    },
     attempt(at: number, over: Partial<Job> = {}) {
       now = at;
       return handler({ ...job, ...over }, toolsOf(over.id ?? job.id));
@@ -109,7 +119,7 @@ test('deliveries of a channel that was left out wait as those of a channel that 
 });
 
 test('what ends of an incident changes the message that told of it, also when it is done again; what begins is a new one', async () => {
-  const { shown, messages, attempt } = rig();
+  const { shown, messages, attempt, correct } = rig();
   const tell = (id: string, at: number, { name = 'x', open = '', over = '' }, address = 'a@x') => {
     const incident: Incident = { name, open: [...open], over: [...over] };
     const [told] = deliveryJobs({ sender: 'r1', id }, notification, [{ channel: 'email', address, manner: {} }], {
@@ -131,7 +141,46 @@ test('what ends of an incident changes the message that told of it, also when it
   await tell('all end', 3 * HOUR, { over: 'bc' });
   await tell('all end', 3 * HOUR, { over: 'bc' });
   assert.deepEqual(replaced(), [undefined, undefined, 'message 2', 'message 2']);
+  await correct();
+  assert.deepEqual(replaced(), ['message 1'], 'the one that the newer one left behind');
   assert.equal(messages.size, 2, 'the incident is over at this address, and goes on at the others');
+});
+
+/** What these notifications of one incident, an hour apart, change and what they leave. */
+async function after(edits: boolean, ...told: readonly (readonly [open: string, over: string])[]) {
+  const { shown, messages, attempt, correct } = rig(edits);
+  for (const [hours, [open, over]] of told.entries()) {
+    const incident: Incident = { name: 'x', open: [...open], over: [...over] };
+    const name = { sender: 'r1', id: `n${hours}` };
+    const to = [{ channel: 'email', address: 'a@x', manner: {} }];
+    const [one] = deliveryJobs(name, { ...notification, title: `${open}-${over}` }, to, {
+      ...{ at: hours * HOUR, life: HOUR, incident },
+    });
+    assert.ok(one);
+    await attempt(hours * HOUR, { ...one, id: name.id });
+    await correct();
+  }
+  const says = new Map<string, string>();
+  for (const [index, { replaces, notification: said }] of shown.entries()) {
+    says.set(replaces ?? `message ${index + 1}`, said.title);
+  }
+  return { says: [...says.values()], left: [...messages.values()].flat().map(({ open }) => open.join('')) };
+}
+
+test('after reminders the end changes every message that told of it; what is absent goes on in those that say it', async () => {
+  assert.deepEqual(await after(true, ['a', ''], ['a', ''], ['a', ''], ['', 'a']), {
+    ...{ says: ['-a', '-a', '-a'], left: [] },
+  });
+  assert.deepEqual(await after(true, ['ab', ''], ['ab', ''], ['b', 'a'], ['', 'b']), { says: ['-b', '-b'], left: [] });
+  // `b` was absent from the second one, silenced perhaps: the first keeps saying that it goes on, until its end is told.
+  assert.deepEqual(await after(true, ['ab', ''], ['a', ''], ['', 'a']), { says: ['ab-', '-a'], left: ['b'] });
+  assert.deepEqual(await after(true, ['ab', ''], ['a', ''], ['', 'a'], ['', 'b']), { says: ['-b', '-a'], left: [] });
+});
+
+test('where a service changes nothing, only the newest message is known, and nothing is sent to put others right', async () => {
+  const { says, left } = await after(false, ['a', ''], ['a', ''], ['a', '']);
+  assert.deepEqual([says.length, left], [3, ['a']]);
+  assert.equal((await after(false, ['a', ''], ['a', ''], ['', 'a'])).says.length, 2);
 });
 
 test('an edit does not make a message younger', async () => {

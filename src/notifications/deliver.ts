@@ -1,11 +1,12 @@
 import { type Clock, MINUTE } from '../kernel/clock.ts';
-import { digestOf } from '../kernel/digest-of.ts';
-import { Fault } from '../kernel/fault.ts';
 import { type JobHandler, type JobResult, type JobTools, later, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
+import { findChannel } from './find-channel.ts';
 import type { ShownMessages } from './ports.ts';
-import { type Incident, mayReplace } from './rules/incident.ts';
-import { readDelivery } from './rules/jobs.ts';
+import type { Address } from './rules/address-book.ts';
+import { correctionJob } from './rules/correction-job.ts';
+import { type Incident, mayReplace, saysEnded, shownUnder, withNewest } from './rules/incident.ts';
+import { type ReadDelivery, readDelivery } from './rules/jobs.ts';
 import { endOfQuiet } from './rules/quiet-hours.ts';
 import type { NotificationSettings } from './settings.ts';
 
@@ -15,7 +16,7 @@ const TOLD_AFTER = 10 * MINUTE;
 export interface DeliverNeeds {
   /** The open channels by name. */
   readonly channels: Readonly<Record<string, Channel>>;
-  readonly settings: Pick<NotificationSettings, 'show'>;
+  readonly settings: Pick<NotificationSettings, 'show' | 'life'>;
   /** Says since when something waited, in words, one line. @param from when it was to go out, epoch milliseconds */
   readonly sayWaited: (from: number) => string;
   readonly clock: Pick<Clock, 'now'>;
@@ -30,30 +31,35 @@ export interface DeliverNeeds {
 export function makeDeliver({ channels, settings, sayWaited, clock, shown }: DeliverNeeds): JobHandler {
   /** The message that this delivery changes in place, and when that was posted; neither if it is to be a message of its own. */
   async function replacedBy(incident: Incident, name: string, { freeze }: JobTools) {
-    const before = await shown.find(name);
+    const before = (await shown.find(name)).at(-1);
     const same = before !== undefined && mayReplace(before, incident, clock.now());
     return freeze({ id: same ? before.id : null, at: same ? before.at : null });
   }
 
-  /** Keeps which message tells of the incident now. */
-  async function remember(name: string, { open }: Incident, replaced: Replaced, result: JobResult): Promise<void> {
+  /**
+   * Keeps which message tells of the incident now. Where older ones speak of something that this one says has ended, they are put right
+   * by a job of its own, if the channel can change them.
+   */
+  async function remember(told: Told, replaced: Replaced, result: JobResult): Promise<void> {
     if (result.kind !== 'done') return;
+    const { name, job, edits, incident, notification, address } = told;
     const id = result.receipt?.id;
-    const at = replaced.id === id ? replaced.at : null;
-    await shown.keep(name, id === undefined ? undefined : { id, open, at: at ?? clock.now() });
+    const now = clock.now();
+    const at = (replaced.id === id ? replaced.at : null) ?? now;
+    const known = edits ? await shown.find(name) : [];
+    const older = known.filter((message) => message.id !== id && message.id !== replaced.id);
+    const newest = id === undefined ? undefined : { id, at, open: incident.open };
+    const correct = saysEnded(older, incident)
+      ? [correctionJob({ address, notification, incident }, { cause: job, at: now, life: settings.life })]
+      : [];
+    await shown.keep(name, withNewest(older, newest), { jobs: correct, at: now });
   }
 
   return async (job, tools) => {
     const read = readDelivery(job);
     if (read === undefined) throw unreadable('A newer version of Porter wrote this delivery');
     const name = job.destination.slice(0, job.destination.indexOf(':'));
-    const channel = Object.hasOwn(channels, name) ? channels[name] : undefined;
-    if (channel === undefined) {
-      throw new Fault(`The channel ${name} is not configured`, {
-        ...{ code: 'channel.off', retryable: false, scope: 'channel' },
-        remedy: `Put its section back into the configuration, or give up what waits: porter outbox purge --target ${name}`,
-      });
-    }
+    const channel = findChannel(channels, name);
     const { at, quiet, address, notification, incident } = read;
     const { id, firstTriedAt } = job;
     // A repeat may not wait: the service recognises it for a while only.
@@ -62,10 +68,12 @@ export function makeDeliver({ channels, settings, sayWaited, clock, shown }: Del
     const waited = (firstTriedAt ?? clock.now()) - at > TOLD_AFTER ? sayWaited(at) : undefined;
     const delivery = { id, address, notification, show: settings.show, waited, firstTriedAt };
     if (incident === undefined) return channel.deliver({ ...delivery, replaces: undefined }, tools.signal);
-    const told = nameOf(incident, name, address);
-    const replaced = await replacedBy(incident, told, tools);
+    const to = { channel: name, address };
+    const kept = shownUnder(incident, to);
+    const replaced = await replacedBy(incident, kept, tools);
     const result = await channel.deliver({ ...delivery, replaces: replaced.id ?? undefined }, tools.signal);
-    await remember(told, incident, replaced, result);
+    const told = { name: kept, job: id, edits: channel.edits === true, incident, notification, address: to };
+    await remember(told, replaced, result);
     return result;
   };
 }
@@ -73,6 +81,14 @@ export function makeDeliver({ channels, settings, sayWaited, clock, shown }: Del
 /** As it is frozen. */
 type Replaced = { readonly id: string | null; readonly at: number | null };
 
-/** The table shows no address. */
-const nameOf = ({ name }: Incident, channel: string, address: string): string =>
-  digestOf(JSON.stringify([name, channel, address]));
+/** A delivery that tells of an incident. */
+interface Told extends Pick<ReadDelivery, 'notification'> {
+  readonly incident: Incident;
+  readonly address: Address;
+  /** Under what the messages are kept that tell of it. */
+  readonly name: string;
+  /** Id of its job. */
+  readonly job: string;
+  /** Can its channel change a message? */
+  readonly edits: boolean;
+}

@@ -4,6 +4,7 @@ import type { Notification } from '../ports/channel.ts';
 import type { JobsInWords, KnownJob } from '../ports/job-words.ts';
 import { heldInWords } from './held-in-words.ts';
 import { ANNOUNCE, readAnnounced } from './rules/announce-job.ts';
+import { CORRECT, readCorrection } from './rules/correction-job.ts';
 import { DIGEST } from './rules/digest-job.ts';
 import { titleOf } from './rules/fold.ts';
 import { FOLD, readFold } from './rules/fold-job.ts';
@@ -19,6 +20,8 @@ export const notificationsInWords = (clock: Pick<Clock, 'now'>): JobsInWords => 
 
 const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>) => string>> = {
   [DELIVER]: (job) => said(`notification over ${channelOf(job)}`, readDelivery(job)?.notification),
+  [CORRECT]: (job) =>
+    said(`earlier messages over ${channelOf(job)} put right after`, readCorrection(job)?.notification),
   [ANNOUNCE]: (job) => `announcement "${readAnnounced(job)?.title ?? ''}"`,
   [DIGEST]: () => 'digest of notifications',
   [SHOW_REMARK]: ({ payload }) => `what somebody wrote over ${readRemarkJob({ payload })?.channel ?? 'a channel'}`,

@@ -103,10 +103,18 @@ export interface CollectedJob {
 
 /** The messages that tell of incidents which go on. Every call throws `Fault` (`storage.unavailable`). */
 export interface ShownMessages {
-  /** @param name digest of incident and address */
-  find(name: string): Promise<ShownMessage | undefined>;
-  /** Keeps the newest message of this name. One that says nothing goes on, and undefined, are forgotten. */
-  keep(name: string, message: ShownMessage | undefined): Promise<void>;
+  /** The messages of an incident at an address, oldest first. @param name as `shownUnder` gives it */
+  find(name: string): Promise<readonly ShownMessage[]>;
+  /**
+   * Keeps these messages in place of those before, oldest first, and adds the jobs in the same commit.
+   *
+   * @param also `at`: epoch milliseconds
+   */
+  keep(
+    name: string,
+    messages: readonly ShownMessage[],
+    also?: { readonly jobs: readonly NewJob[]; readonly at: number },
+  ): Promise<void>;
 }
 
 /** What the relay needs of the database. Every call throws `Fault` (`storage.unavailable`). */
@@ -124,6 +132,8 @@ export interface FoundTogether {
 export interface Telling {
   /** What goes out instead. */
   readonly jobs: readonly NewJob[];
+  /** What puts earlier messages right. */
+  readonly corrections: readonly NewJob[];
   /** The ids of those that nothing tells of. */
   readonly cleared: readonly string[];
   /** What people know to go on after it; kept for the next digest. */

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { done, type JobHandler, later, nothing, unreadable } from '../outbox/job.ts';
 import type { CollectedJob, FoundTogether, NotificationStore, Telling } from './ports.ts';
 import type { Reached } from './rules/address-book.ts';
+import { correctionJob } from './rules/correction-job.ts';
 import { type Collected, composeDigest, type DigestWords, openAfter, stillToTell } from './rules/digest.ts';
 import { readDigest } from './rules/digest-job.ts';
 import { deliveryJobs, readDelivery, summaryName } from './rules/jobs.ts';
@@ -27,11 +28,17 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
     const open = openAfter(told, kept);
     const cleared = collected.filter((one) => !kept.includes(one)).map(({ id }) => id);
     const more = count - collected.length;
+    const now = clock.now();
+    const life = settings.life;
+    const corrections = collected.flatMap(({ id, notification, incident }) =>
+      incident === undefined || incident.over.length === 0
+        ? []
+        : [correctionJob({ address: to, notification, incident }, { cause: id, at: now, life })],
+    );
     const [first] = kept;
     const [named] = jobs;
     // What was not read may not be over.
-    if (named === undefined || (first === undefined && more === 0)) return { jobs: [], cleared, open };
-    const now = clock.now();
+    if (named === undefined || (first === undefined && more === 0)) return { jobs: [], corrections, cleared, open };
     const alone = first !== undefined && kept.length === 1 && more === 0 && cleared.length === 0;
     const notification = alone
       ? first.notification
@@ -40,8 +47,8 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
     const reached: Reached = { ...to, manner: manner.quiet === undefined ? {} : { quiet: manner.quiet } };
     // What stands alone is no digest: its end changes it as it would change any other message.
     const incident = alone ? first.incident : undefined;
-    const out = deliveryJobs(summaryName(named.id), notification, [reached], { at, life: settings.life, incident });
-    return { jobs: out, cleared, open };
+    const out = deliveryJobs(summaryName(named.id), notification, [reached], { at, life, incident });
+    return { jobs: out, corrections: alone ? [] : corrections, cleared, open };
   }
 
   return async (job) => {

@@ -36,6 +36,8 @@ export interface Delivery {
   readonly firstTriedAt: number | undefined;
   /** Id that the service gave an earlier message which this one replaces where the service can edit; elsewhere it is a new message. */
   readonly replaces: string | undefined;
+  /** True: where that message cannot be changed, because it is gone, nothing is posted. Only for channels with `edits`. */
+  readonly onlyInPlace?: boolean;
 }
 
 /** What a service says when it refuses a message after it had confirmed it. */
@@ -62,6 +64,8 @@ export interface Channel {
    * service never does, or cannot say so.
    */
   readonly onBounce?: (told: (bounce: Bounce) => void) => void;
+  /** True where `replaces` changes a message in place. */
+  readonly edits?: true;
   deliver(delivery: Delivery, signal: AbortSignal): Promise<JobResult>;
   /**
    * Connects and logs in without sending anything. Resolves with who Porter is there, for one line of the log:

@@ -6,6 +6,7 @@ import { makeAccept } from '../../src/notifications/accept.ts';
 import { makeLook } from '../../src/notifications/look.ts';
 import type { Manner } from '../../src/notifications/rules/address-book.ts';
 import { readClearing } from '../../src/notifications/rules/clearing.ts';
+import { CORRECT } from '../../src/notifications/rules/correction-job.ts';
 import { DIGEST } from '../../src/notifications/rules/digest-job.ts';
 import type { Incident } from '../../src/notifications/rules/incident.ts';
 import { DELIVER, readDelivery } from '../../src/notifications/rules/jobs.ts';
@@ -186,6 +187,9 @@ onEveryDatabase((_name, open) => {
       incidents.map((incident) => incident && [incident.open, incident.over]),
       [[['a'], []], undefined, [['b'], []], [[], ['b']]],
     );
+    const corrections = await opened.storage.desk.list({ kind: CORRECT, limit: 10 });
+    // The end of `b` finds its message itself.
+    assert.equal(corrections.length, 1, 'the end of `a` in the digest has the message of its beginning put right');
   });
 
   test('N1: what a notification in the digest says goes on is told to be over in the same digest', async () => {

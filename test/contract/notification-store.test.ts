@@ -4,12 +4,14 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { type AcceptUseCases, makeAccept } from '../../src/notifications/accept.ts';
 import type { Entry } from '../../src/notifications/rules/address-book.ts';
+import { CORRECT, correctionJob, readCorrection } from '../../src/notifications/rules/correction-job.ts';
 import { FOLD } from '../../src/notifications/rules/fold-job.ts';
 import { DELIVER, deliveryKey, readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../src/notifications/settings.ts';
 import { makeTellFolded } from '../../src/notifications/tell-folded.ts';
 import type { Job } from '../../src/outbox/job.ts';
 import { parsePayload } from '../../src/storage/outbox/job-rows.ts';
+import { aDelivery } from '../support/deliveries.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
 
 const addresses: readonly Entry[] = Array.from({ length: 130 }, (_, index) => ({
@@ -310,21 +312,31 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(await texts(opened), ['firing', 'firing']);
   });
 
-  test('the newest message of an incident is remembered over a restart, until it is over or was long ago', async () => {
+  test('the messages of an incident are remembered over a restart, until it is over or was long ago; jobs come with them', async () => {
     await using opened = await open();
     const at = opened.clock.now();
     const shown = () => opened.storage.notifications.shown;
-    await shown().keep('a', { id: '$1', at, open: ['x', 'y'] });
-    await shown().keep('a', { id: '$2', at: at + 1, open: ['y'] });
-    await shown().keep('b', { id: '$3', at: at + 1, open: ['z'] });
+    const first = { id: '$1', at, open: ['x', 'y'] };
+    const second = { id: '$2', at: at + 1, open: ['y'] };
+    const notification = aDelivery('').notification;
+    const incident = { name: 'a', open: [], over: ['x'] };
+    const address = { channel: 'matrix', address: '!a:x' };
+    const correction = correctionJob({ address, notification, incident }, { cause: 'job', at, life: MINUTE });
+    await shown().keep('a', [first]);
+    await shown().keep('a', [first, second], { jobs: [correction], at });
+    await shown().keep('a', [first, second], { jobs: [correction], at });
+    await shown().keep('b', [second]);
     await opened.reopen();
-    assert.deepEqual(await shown().find('a'), { id: '$2', at: at + 1, open: ['y'] });
-    await shown().keep('a', { id: '$2', at: at + 1, open: [] });
-    assert.equal(await shown().find('a'), undefined);
+    assert.deepEqual(await shown().find('a'), [first, second]);
+    const [job, ...others] = await opened.storage.desk.list({ kind: CORRECT, limit: 10 });
+    assert.deepEqual([job?.key, others], [correction.key, []]);
+    assert.deepEqual(readCorrection(correction), { address, notification, incident });
+    await shown().keep('a', []);
+    assert.deepEqual(await shown().find('a'), []);
     await opened.storage.notifications.tidy(at + 1);
-    assert.ok(await shown().find('b'));
+    assert.equal((await shown().find('b')).length, 1);
     await opened.storage.notifications.tidy(at + 2);
-    assert.equal(await shown().find('b'), undefined);
-    await shown().keep('b', undefined);
+    assert.deepEqual(await shown().find('b'), []);
+    await shown().keep('b', []);
   });
 });

@@ -7,10 +7,12 @@ import { type IntakeSender, limitGuesses } from '../../doors/intake/senders.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { makeAccept } from '../../notifications/accept.ts';
 import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
+import { makeCorrect } from '../../notifications/correct.ts';
 import { makeDeliver } from '../../notifications/deliver.ts';
 import { makeHandInAnnounced } from '../../notifications/hand-in-announced.ts';
 import { makeLook } from '../../notifications/look.ts';
 import { ANNOUNCE } from '../../notifications/rules/announce-job.ts';
+import { CORRECT } from '../../notifications/rules/correction-job.ts';
 import { DIGEST } from '../../notifications/rules/digest-job.ts';
 import { FOLD } from '../../notifications/rules/fold-job.ts';
 import { DELIVER } from '../../notifications/rules/jobs.ts';
@@ -46,6 +48,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
       [DELIVER]: counts.counted(
         makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown }),
       ),
+      [CORRECT]: makeCorrect({ channels, settings, shown: store.shown }),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
       [ANNOUNCE]: makeHandInAnnounced({ store, settings, clock, stillSo: ground.stillSo }),
       [DIGEST]: makeTellCollected({ store, settings, words, clock }),

@@ -144,6 +144,8 @@ test('a message that replaces an earlier one changes it, and is a new one where 
       /^\*\*\\\[router1\] Disk free\*\*\n[^,]+$/,
     );
     rig.peer.remove(replaces ?? '');
+    await rig.channel.deliver(to(address, { replaces, onlyInPlace: true }), never);
+    assert.equal(rig.peer.messages('70').length, 0);
     await rig.channel.deliver(to(address, { replaces }), never);
     assert.equal(rig.peer.messages('70').length, 1);
   }

@@ -66,7 +66,7 @@ export function makeBot({ clock, memory, serverUrl }: BotNeeds): Bot {
     const content = render(delivery);
     const path = `/channels/${channelId}/messages` as const;
     const edited = await edit(path, delivery, content, ask);
-    if (edited !== undefined) return edited;
+    if (edited !== undefined || delivery.onlyInPlace) return edited ?? done();
     const before = await postedBefore(channelId, content, delivery, ask);
     if (before !== undefined) return done({ id: before });
     posting();

@@ -70,7 +70,7 @@ export function openDiscord(settings: DiscordSettings, { clock, memory }: Discor
       rest.ask({ ...asked, query: { ...asked.query, ...inThread }, token: undefined }, signal);
     const content = render(delivery);
     const edited = await edit(`${path}/messages`, delivery, content, ask);
-    if (edited !== undefined) return edited;
+    if (edited !== undefined || delivery.onlyInPlace) return edited ?? done();
     posting();
     // Without `wait` the service answers before it has kept the message.
     const asked = { method: 'post', path, query: { wait: 'true' }, body: newMessage(content, delivery) } as const;
@@ -115,6 +115,8 @@ export function openDiscord(settings: DiscordSettings, { clock, memory }: Discor
   }
 
   return {
+    edits: true,
+
     async deliver(delivery, signal) {
       const to = partsOf(delivery.address);
       const result = await classified((posting) =>

@@ -83,6 +83,10 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
     if (!room.ok) return refused(room.detail);
     const to = { roomId: room.value, address };
     const edited = await editable(room.value, parseEventId(delivery.replaces), signal);
+    if (delivery.onlyInPlace) {
+      if (edited !== undefined) await post(to, renderEvent(delivery, edited), delivery, signal);
+      return done();
+    }
     let sent = await post(to, renderEvent(delivery, edited), delivery, signal);
     // An edit is no message of its own: the next one changes the same event again.
     if (edited !== undefined)
@@ -92,6 +96,7 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
   }
 
   return {
+    edits: true,
     deliver,
     async connect(signal) {
       return `connected as ${await rooms.whoAmI(signal)}`;

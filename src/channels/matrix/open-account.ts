@@ -32,6 +32,7 @@ export function openMatrixAccount({ account, close, log }: AccountNeeds): OpenCh
     }
   };
   return {
+    edits: true,
     deliver: (delivery, signal) => through((channel) => channel.deliver(delivery, signal)),
     connect: (signal) => through((channel) => channel.connect(signal)),
     [Symbol.asyncDispose]: close,

@@ -23,12 +23,13 @@ const MOST_CALLS = 4;
  * @param follow learns the new number of a group
  */
 export async function deliverBy(
-  { id, replaces }: Pick<Delivery, 'id' | 'replaces'>,
+  { id, replaces, onlyInPlace }: Pick<Delivery, 'id' | 'replaces' | 'onlyInPlace'>,
   call: (manner: Manner) => Promise<Verdict>,
   doubts: Doubts,
   follow?: (to: number) => void,
 ): Promise<JobResult> {
   let edited = replaces !== undefined && /^\d{1,15}$/.test(replaces) ? replaces : undefined;
+  if (edited === undefined && onlyInPlace) return done();
   let rich = true;
   let words: string | undefined;
   for (let calls = 0; calls < MOST_CALLS; calls += 1) {
@@ -39,6 +40,7 @@ export async function deliverBy(
       case 'unchanged':
         return done({ id: edited, words });
       case 'not-editable':
+        if (onlyInPlace) return done();
         edited = undefined;
         break;
       case 'moved':

@@ -102,6 +102,8 @@ test('a newer text takes the place of the earlier one, and where that is gone it
   assert.equal((await bot.deliver(newer, never)).kind, 'done', 'the same edit again changes nothing');
   assert.equal(telegram.sent.length, 1);
   assert.match(telegram.sent[0]?.text ?? '', /fine again/);
+  await bot.deliver({ ...newer, replaces: '99', onlyInPlace: true }, never);
+  assert.equal(telegram.sent.length, 1);
   await bot.deliver({ ...newer, replaces: '99' }, never);
   assert.equal(telegram.sent.length, 2);
 });

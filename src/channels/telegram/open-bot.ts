@@ -33,6 +33,8 @@ export function openBot(settings: TelegramBot, clock: Clock): OpenChannel {
   const moved = new Map<number | string, number>();
 
   return {
+    edits: true,
+
     async deliver(delivery, signal) {
       using limit = startLimit(clock, PATIENCE, signal);
       return await deliver(delivery, limit.signal);

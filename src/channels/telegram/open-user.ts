@@ -56,6 +56,8 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
   }
 
   return {
+    edits: true,
+
     async deliver(delivery, signal) {
       using limit = startLimit(clock, PATIENCE, signal);
       const now = await opened(limit.signal);

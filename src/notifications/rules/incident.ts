@@ -1,4 +1,6 @@
 import { DAY } from '../../kernel/clock.ts';
+import { digestOf } from '../../kernel/digest-of.ts';
+import type { Address } from './address-book.ts';
 
 /**
  * Something that begins and ends, and of which several notifications tell: a group of alerts, which fire and are resolved one by one.
@@ -13,14 +15,46 @@ export interface Incident {
   readonly over: readonly string[];
 }
 
-/** The newest message that tells of an incident at one address. */
+/** A message that tells of an incident at one address. */
 export interface ShownMessage {
   /** The service's own id of it. */
   readonly id: string;
   /** When it was posted; changing it leaves it where it stands. Epoch milliseconds. */
   readonly at: number;
-  /** The pieces that go on, as far as the message says. */
+  /** The pieces that go on as the message says, without those whose end was told since. */
   readonly open: readonly string[];
+}
+
+/** Under what the messages are kept that tell of an incident at an address. It shows no address. */
+export const shownUnder = ({ name }: Incident, { channel, address }: Address): string =>
+  digestOf(JSON.stringify([name, channel, address]));
+
+/** Most messages of one incident that are known at one address; the oldest are forgotten. */
+const MOST_KNOWN = 6;
+
+/**
+ * The messages that are known once another one was posted or changed: those that say that something goes on, oldest first.
+ *
+ * @param known those before it, without the one that was changed
+ */
+export const withNewest = (known: readonly ShownMessage[], newest: ShownMessage | undefined): readonly ShownMessage[] =>
+  [...known, ...(newest === undefined ? [] : [newest])].filter(({ open }) => open.length > 0).slice(-MOST_KNOWN);
+
+/** Does one of these messages say that something goes on which has ended by now? */
+export const saysEnded = (known: readonly ShownMessage[], { over }: Incident): boolean =>
+  known.some(({ open }) => open.some((piece) => over.includes(piece)));
+
+/**
+ * Takes what has ended from what the messages say. Those of which nothing goes on any more are `outdated`; what is absent from the
+ * incident is not over.
+ */
+export function afterEnd(known: readonly ShownMessage[], { over }: Incident) {
+  const ended = new Set(over);
+  const now = known.map((message) => ({ ...message, open: message.open.filter((piece) => !ended.has(piece)) }));
+  return {
+    goOn: now.filter(({ open }) => open.length > 0),
+    outdated: now.filter(({ open }) => open.length === 0),
+  };
 }
 
 /** Nobody looks for news in what was written a day ago. */

@@ -62,7 +62,7 @@ export function makeTellCollected({
         .execute();
       const memory = `note.digest.open.${collection}` as const;
       const before = await readMemory(tx, memory);
-      const { jobs, cleared, open } = tell({
+      const { jobs, corrections, cleared, open } = tell({
         jobs: rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),
         count: all.length,
         // The cast is safe: only this function writes it.
@@ -70,7 +70,7 @@ export function makeTellCollected({
       });
       const after = JSON.stringify(open);
       if (after !== (before ?? '[]')) await setMemory(tx, memory, after);
-      await addJobs(tx, jobs, at);
+      await addJobs(tx, [...jobs, ...corrections], at);
       const [told] = jobs;
       const isCleared = ({ id }: { readonly id: string }) => cleared.includes(id);
       const seqsOf = (those: typeof all) => those.map(({ seq }) => seq);

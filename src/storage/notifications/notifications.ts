@@ -38,7 +38,7 @@ export interface NotificationTableNeeds extends Writer {
 export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts, now }: NotificationTableNeeds) {
   const fold = makeFold();
   const openSaid = makeOpenSaid();
-  const shown = makeShownMessageTable({ db, write });
+  const shown = makeShownMessageTable({ db, write, writeAndTell, addJobs });
   const { tidyRemarks, ...remarks } = makeRemarkTable(db, write);
   const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
     on

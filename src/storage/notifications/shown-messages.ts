@@ -1,38 +1,41 @@
 import type { Kysely } from 'kysely';
 import type { ShownMessages } from '../../notifications/ports.ts';
+import type { ShownMessage } from '../../notifications/rules/incident.ts';
+import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';
-import type { Write } from '../shared/write.ts';
+import type { Writer } from '../shared/write.ts';
 
-interface ShownMessageNeeds {
+interface ShownMessageNeeds extends Writer {
   readonly db: Kysely<Tables>;
-  readonly write: Write;
+  readonly addJobs: AddJobs;
 }
 
-export function makeShownMessageTable({ db, write }: ShownMessageNeeds) {
+export function makeShownMessageTable({ db, write, writeAndTell, addJobs }: ShownMessageNeeds) {
   return {
     async find(name) {
       const row = await db.selectFrom('shown_messages').selectAll().where('name', '=', name).executeTakeFirst();
-      if (row === undefined) return undefined;
       // The cast is safe: only `keep` writes them.
-      return { id: row.message, at: row.at, open: JSON.parse(row.open) as string[] };
+      return row === undefined ? [] : (JSON.parse(row.messages) as ShownMessage[]);
     },
 
-    async keep(name, message) {
-      if (message === undefined || message.open.length === 0) {
-        await write((tx) => tx.deleteFrom('shown_messages').where('name', '=', name).execute());
-        return;
-      }
-      const shown = { message: message.id, at: message.at, open: JSON.stringify(message.open) };
-      await write((tx) =>
-        tx
+    async keep(name, messages, { jobs, at } = { jobs: [], at: 0 }) {
+      const newest = messages.at(-1);
+      await (jobs.length === 0 ? write : writeAndTell)(async (tx) => {
+        await addJobs(tx, jobs, at);
+        if (newest === undefined) {
+          await tx.deleteFrom('shown_messages').where('name', '=', name).execute();
+          return;
+        }
+        const shown = { messages: JSON.stringify(messages), at: newest.at };
+        await tx
           .insertInto('shown_messages')
           .values({ name, ...shown })
           .onConflict((conflict) => conflict.column('name').doUpdateSet(shown))
-          .execute(),
-      );
+          .execute();
+      });
     },
 
-    /** Forgets messages that were posted before (epoch milliseconds) and whose incident was never said to be over. */
+    /** Forgets the messages of incidents whose newest was posted before (epoch milliseconds) and which were never said to be over. */
     async tidy(before: number) {
       await write((tx) => tx.deleteFrom('shown_messages').where('at', '<', before).execute());
     },

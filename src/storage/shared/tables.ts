@@ -260,12 +260,10 @@ export interface FoldedRow {
 export interface ShownMessageRow {
   /** Digest of both. */
   readonly name: string;
-  /** The service's own id of the newest message. */
-  readonly message: string;
-  /** When that was posted. */
+  /** JSON, oldest first: of each message the service's own id, when it was posted, and the pieces that go on, as it says. */
+  readonly messages: string;
+  /** When the newest was posted. */
   readonly at: number;
-  /** JSON: the pieces that go on, as it says. */
-  readonly open: string;
 }
 
 /** What somebody wrote on a channel and Porter showed in a room. */

@@ -5,7 +5,7 @@ import { openDiscord } from '../../../src/channels/discord/open-discord.ts';
 import { makeEmailChannel } from '../../../src/channels/email/make-channel.ts';
 import { openMailer } from '../../../src/channels/email/open-mailer.ts';
 import { openBot } from '../../../src/channels/telegram/open-bot.ts';
-import { HOUR, MINUTE } from '../../../src/kernel/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/kernel/clock.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { makeDeliver } from '../../../src/notifications/deliver.ts';
 import { DELIVER, deliveryJobs } from '../../../src/notifications/rules/jobs.ts';
@@ -126,7 +126,7 @@ async function openRelay() {
 
   const deliver = makeDeliver({
     channels: Object.fromEntries(Object.entries(ways).map(([name, { channel }]) => [name, channel])),
-    settings: { show: { origin: true, symbol: true } },
+    settings: { show: { origin: true, symbol: true }, life: DAY },
     sayWaited: () => 'waiting since then',
     ...{ clock, shown: storage.storage.notifications.shown },
   });

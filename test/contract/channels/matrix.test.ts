@@ -159,6 +159,13 @@ describe('notifications on Matrix', () => {
     assert.equal(idOf(await rig.channel.deliver({ ...edit, firstTriedAt: Date.now() }, never)), first);
     assert.equal((await ada.shown(room, first)).body, 'resolved');
     assert.equal((await bodiesIn(ada, room)).length, 2, 'the edit stands there once, though it was sent twice');
+    const onlyInPlace = true;
+    await send(room, 'over', { replaces: first, onlyInPlace });
+    assert.equal((await ada.shown(room, first)).body, 'over');
+    await ada.redact(room, first);
+    const before = (await bodiesIn(ada, room)).length;
+    await send(room, 'nobody sees it', { replaces: first, onlyInPlace });
+    assert.equal((await bodiesIn(ada, room)).length, before);
   });
 
   test('where the earlier one is gone, redacted, or in another room, it is a message of its own', async () => {

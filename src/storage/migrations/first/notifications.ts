@@ -49,9 +49,8 @@ export async function notificationsTables(db: Kysely<unknown>, { countingKey }: 
   await db.schema
     .createTable('shown_messages')
     .addColumn('name', 'text', (c) => c.primaryKey().notNull())
-    .addColumn('message', 'text', (c) => c.notNull())
+    .addColumn('messages', 'text', (c) => c.notNull())
     .addColumn('at', 'bigint', (c) => c.notNull())
-    .addColumn('open', 'text', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('shown_messages_at').on('shown_messages').columns(['at']).execute();
 }
