@@ -8,9 +8,10 @@
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { installDebian } from './install-debian.mjs';
 import { findNode, NO_NODE, ROOT } from './launch.mjs';
 import {
   CACHE,
@@ -26,6 +27,7 @@ import {
   UNPACKED,
   UNPACKED_HOME,
 } from './parts.mjs';
+import { run, runPatiently, say } from './run-shown.mjs';
 import { unpackDebian } from './unpack-debian.mjs';
 
 const TEST = ['synapse', 'apprise', 'nio', 'shoutrrr', ...Object.keys(DEBIAN_PACKAGE)];
@@ -37,39 +39,12 @@ const NEEDED = {
   long: [...TEST, ...UNPACKED],
 };
 
-const POLICY = '/usr/sbin/policy-rc.d';
-const CREATE_CLUSTER = '/etc/postgresql-common/createcluster.d/porter.conf';
-
-const say = (line) => console.error(`prepare: ${line}`);
 const hashOf = (...files) => {
   const hash = createHash('sha256');
   for (const file of files) hash.update(readFileSync(file));
   return hash.digest('hex');
 };
 const stampIs = (file, value) => existsSync(file) && readFileSync(file, 'utf8').trim() === value;
-
-/** Seconds to wait before each further try of a download: a network that fails once seldom fails for a minute. */
-const PAUSES = [5, 25];
-
-/** Like `run`, but tries again after a pause when it fails. */
-function runPatiently(what, file, args, options) {
-  if (run(what, file, args, options)) return true;
-  return PAUSES.some((seconds) => {
-    say(`${what}: again in ${seconds} s`);
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1_000);
-    return run(what, file, args, options);
-  });
-}
-
-/** Runs a program and shows its output. Returns true when it exits with 0. */
-function run(what, file, args, options = {}) {
-  const began = Date.now();
-  say(`${what} …`);
-  const { status, error } = spawnSync(file, args, { cwd: ROOT, stdio: ['ignore', 2, 2], ...options });
-  if (status === 0) say(`${what}: done in ${Math.round((Date.now() - began) / 1000)} s`);
-  else say(`${what}: failed (${error ? error.message : `exit code ${status}`})`);
-  return status === 0;
-}
 
 function npmPackages() {
   const want = hashOf(path.join(ROOT, 'package-lock.json'));
@@ -125,49 +100,9 @@ function shoutrrr() {
   });
 }
 
-/** Installs Debian packages. None of them may start a service or create a database cluster. */
-function debian(purpose) {
-  const missing = NEEDED[purpose].filter((part) => Object.hasOwn(DEBIAN_PACKAGE, part) && findPart(part) === undefined);
-  if (missing.length === 0) return;
-  const isRoot = process.getuid?.() === 0;
-  if (!existsSync('/usr/bin/apt-get') || !(isRoot || process.env.CI)) return;
-  if (!isRoot) {
-    const self = fileURLToPath(import.meta.url);
-    run('Debian packages by sudo', 'sudo', ['-n', process.execPath, self, '--debian', '--for', purpose]);
-    return;
-  }
-  // Error-Mode=any, because otherwise apt-get only warns when it cannot fetch a list.
-  const settings = ['DPkg::Lock::Timeout=120', 'Dpkg::Use-Pty=0', 'Acquire::Retries=3', 'APT::Update::Error-Mode=any'];
-  const apt = (what, ...args) =>
-    runPatiently(what, 'apt-get', ['-qq', ...settings.flatMap((setting) => ['-o', setting]), ...args], {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  const names = missing.map((part) => DEBIAN_PACKAGE[part]);
-  const putBack = withoutServices();
-  try {
-    apt('the list of Debian packages', 'update');
-    apt(`Debian packages: ${names.join(', ')}`, '-y', '--no-install-recommends', 'install', ...names);
-  } finally {
-    putBack();
-  }
-}
-
-/** Installs a policy that keeps packages from starting services. Returns a function that restores what was there before. */
-function withoutServices() {
-  const kept = `${POLICY}.before-porter`;
-  if (existsSync(POLICY) && !existsSync(kept)) renameSync(POLICY, kept);
-  writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  const madeConfig = !existsSync(CREATE_CLUSTER);
-  if (madeConfig) {
-    mkdirSync(path.dirname(CREATE_CLUSTER), { recursive: true });
-    writeFileSync(CREATE_CLUSTER, 'create_main_cluster = false\n');
-  }
-  return () => {
-    rmSync(POLICY, { force: true });
-    if (existsSync(kept)) renameSync(kept, POLICY);
-    if (madeConfig) rmSync(CREATE_CLUSTER, { force: true });
-  };
-}
+/** @param {keyof typeof NEEDED} purpose */
+const debian = (purpose) =>
+  installDebian(NEEDED[purpose], [fileURLToPath(import.meta.url), '--debian', '--for', purpose]);
 
 /**
  * Installs what the purpose needs, as far as possible.
