@@ -45,7 +45,7 @@ export async function openApp(loaded: Loaded, runtime: Runtime, takeOver = false
     if (foreign !== undefined) throw new Error(`the kind ${foreign} does not begin with ${part.name}`);
     ground.hear(opened);
     if (opened.acceptsInvitationsBy !== undefined) ground.letInvite(opened.acceptsInvitationsBy);
-    if (opened.stillSo !== undefined) ground.ask(part.name, opened.stillSo);
+    ground.ask(part.name, opened);
     parts.push(opened);
   }
   const steps = await watchParts(configured, parts, ground);

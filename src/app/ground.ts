@@ -1,7 +1,6 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
-import type { StillSo } from '../ports/announce.ts';
 import { watchChannelStates } from './channel-states.ts';
 import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
@@ -13,6 +12,8 @@ import type { Ground, OpenPart } from './open-part.ts';
 import { type WatchedPlaces, watchPlaces } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
+type Announcing = Pick<OpenPart, 'stillSo' | 'whereDiscussed'>;
+
 /** The ground as the composition root sees it: what parts get, and what only the root may do. */
 export interface OpenGround extends Ground, AsyncDisposable {
   readonly matrix: { readonly appservice: Appservice; readonly homeserver: OpenHomeserver } | undefined;
@@ -20,8 +21,8 @@ export interface OpenGround extends Ground, AsyncDisposable {
   readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
   /** Adds the users for whom `accepts` is true to those whose invitations a part accepts. */
   letInvite(accepts: (user: UserId) => boolean): void;
-  /** Lets a part say of what it announced whether it is still so. */
-  ask(part: string, stillSo: StillSo): void;
+  /** Lets a part of this name say of what it announced whether it is still so, and where people talk about it. */
+  ask(name: string, part: Announcing): void;
   /** Adds what a part hears to what is selected. */
   hear(part: Pick<OpenPart, 'hearsRoom' | 'hearsPerson'>): void;
   readonly places: WatchedPlaces;
@@ -57,7 +58,7 @@ export async function openGround(
   opening.defer(() => places.idle());
   const hearing: Pick<OpenPart, 'hearsRoom' | 'hearsPerson'>[] = [];
   const inviters: ((user: UserId) => boolean)[] = [];
-  const announcers = new Map<string, StillSo>();
+  const announcers = new Map<string, Announcing>();
   const selectEvents =
     homeserver &&
     makeSelectEvents({
@@ -82,8 +83,9 @@ export async function openGround(
     },
     keepEvents: async (events) => storage.inbox.keep(selectEvents?.(events).items ?? []),
     acceptsInvitationsBy: (user) => inviters.some((accepts) => accepts(user)),
-    stillSo: async (origin, id) => (await announcers.get(origin)?.(id)) ?? true,
-    ask: (part, stillSo) => void announcers.set(part, stillSo),
+    stillSo: async (origin, id) => (await announcers.get(origin)?.stillSo?.(id)) ?? true,
+    whereDiscussed: async (origin, id) => await announcers.get(origin)?.whereDiscussed?.(id),
+    ask: (name, part) => void announcers.set(name, part),
     letInvite: (accepts) => void inviters.push(accepts),
     hear: (part) => void hearing.push(part),
     setSteps(all) {

@@ -5,7 +5,7 @@ import type { Gate } from '../kernel/gate.ts';
 import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
-import type { Announce, StillSo } from '../ports/announce.ts';
+import type { Announce, InRoom, StillSo, WhereDiscussed } from '../ports/announce.ts';
 import type { Route } from '../web/routes.ts';
 import type { WatchedChannelStates } from './channel-states.ts';
 import type { OpenChannels } from './channels.ts';
@@ -37,6 +37,8 @@ export interface Ground {
   readonly announce: Announce;
   /** Is what the part of this name announced still so? Yes, if it does not say. */
   stillSo(origin: string, id: string): Promise<boolean>;
+  /** Where do people talk about what the part of this name announced? Undefined if it does not say. */
+  whereDiscussed(origin: string, id: string): Promise<InRoom | undefined>;
   /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
   keepEvents(events: readonly unknown[]): Promise<number>;
 }
@@ -57,6 +59,8 @@ export interface OpenPart {
   readonly acceptsInvitationsBy?: (user: UserId) => boolean;
   /** Says of what it announced whether it is still so. Its origin is the name of the part. */
   readonly stillSo?: StillSo;
+  /** Says of what it announced where people talk about it. */
+  readonly whereDiscussed?: WhereDiscussed;
   /** Hands over what to tell the outbox of bounces. Called once, before the first job. */
   readonly tellBounces?: (bounce: Outbox['bounce']) => void;
   /** Its pages on the public site. */

@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/log.ts';
 import type { EventId, UserId } from '../kernel/matrix-id.ts';
 import type { GhostSaying, Ghosts } from '../notifications/ports.ts';
 import type { MessageRooms } from '../ports/message-rooms.ts';
-import type { RoomPoster } from '../ports/room-poster.ts';
+import type { MatrixContent, RoomPoster } from '../ports/room-poster.ts';
 import type { HomeserverTime } from '../registration/ports/homeserver-time.ts';
 import type { HomeserverClient } from './client.ts';
 import { findSentEvent } from './find-sent-event.ts';
@@ -74,20 +74,26 @@ export function makeGhosts({ client, posterOf, poster, rooms, homeserverTime, lo
   };
 }
 
+/** Without HTML, and it mentions nobody: what somebody writes elsewhere rings on no phone here. */
+const contentOf = (body: string, thread: EventId | undefined): MatrixContent => ({
+  ...{ msgtype: 'm.text', body, 'm.mentions': {} },
+  ...(thread && {
+    'm.relates_to': {
+      ...{ rel_type: 'm.thread', event_id: thread, is_falling_back: true },
+      'm.in_reply_to': { event_id: thread },
+    },
+  }),
+});
+
 async function post(
   by: RoomPoster,
-  { room, jobId, firstTriedAt }: GhostSaying,
+  { room, thread, jobId, firstTriedAt }: GhostSaying,
   body: string,
   signal: AbortSignal,
 ): Promise<EventId> {
-  const event = await by.send(
-    {
-      ...{ roomId: room, type: 'm.room.message', jobId, firstTriedAt },
-      // Without HTML, and it mentions nobody: what somebody writes elsewhere rings on no phone here.
-      content: { msgtype: 'm.text', body, 'm.mentions': {} },
-    },
-    signal,
-  );
+  const send = { roomId: room, type: 'm.room.message', jobId, firstTriedAt } as const;
+  let event = await by.send({ ...send, content: contentOf(body, thread) }, signal);
+  if (event === 'gone') event = await by.send({ ...send, content: contentOf(body, undefined) }, signal);
   if (event === undefined || event === 'gone')
     throw new Error('a message that relates to nothing was refused as one that does');
   return event;

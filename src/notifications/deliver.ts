@@ -6,7 +6,7 @@ import type { ShownMessages } from './ports.ts';
 import type { Address } from './rules/address-book.ts';
 import { correctionJob } from './rules/correction-job.ts';
 import { type Incident, mayReplace, saysEnded, shownUnder, withNewest } from './rules/incident.ts';
-import { type ReadDelivery, readDelivery } from './rules/jobs.ts';
+import { channelOf, type ReadDelivery, readDelivery } from './rules/jobs.ts';
 import { endOfQuiet } from './rules/quiet-hours.ts';
 import type { NotificationSettings } from './settings.ts';
 
@@ -58,7 +58,7 @@ export function makeDeliver({ channels, settings, sayWaited, clock, shown }: Del
   return async (job, tools) => {
     const read = readDelivery(job);
     if (read === undefined) throw unreadable('A newer version of Porter wrote this delivery');
-    const name = job.destination.slice(0, job.destination.indexOf(':'));
+    const name = channelOf(job);
     const channel = findChannel(channels, name);
     const { at, quiet, address, notification, incident } = read;
     const { id, firstTriedAt } = job;

@@ -8,25 +8,37 @@ import type { NewJob } from '../outbox/job.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
 import { makeHearInRoom } from './hear-in-room.ts';
 import { makeRemarkLimit } from './keep-remarks.ts';
+import { messageName } from './rules/announced-message.ts';
 import { remarkJobs } from './rules/remark-jobs.ts';
 import { heardAddresses } from './rules/replies.ts';
+import { makeWhereShown } from './where-shown.ts';
 
 const [main, side] = ['!main:porter.test', '!side:porter.test'] as [RoomId, RoomId];
 /** The direct chat with somebody who is an address of the target. */
 const [direct, eva] = ['!direct:porter.test' as RoomId, '@eva:example.org' as UserId];
 const known = '$remark' as EventId;
+/** The message in the room `side` that told of an application, and where the team talks about that. */
+const told = '$told' as EventId;
+const announced = messageName('matrix', side, told);
+const [team, notice] = ['!team:porter.test' as RoomId, '$notice' as EventId];
 /** Stands in the room, but nothing was noted about it. */
 const notNoted = '$not-noted' as EventId;
-const [shows] = remarkJobs('telegram', { key: 'k', at: ['43'], person: '43', name: 'Bo', text: 'Hi' }, [main], {
-  now: 0,
-  life: DAY,
-});
+const [shows] = remarkJobs(
+  'telegram',
+  { key: 'k', at: ['43'], person: '43', name: 'Bo', text: 'Hi' },
+  [{ room: main, thread: undefined }],
+  {
+    now: 0,
+    life: DAY,
+  },
+);
 
 /** A target with the rooms `main` and `side` whose replies appear in `main`. Resolves with the jobs that a message makes. */
 async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> {
   const clock = makeTestClock();
   const made: NewJob[] = [];
   const book = new Map([['ops', [main, side, eva].map((address) => ({ channel: 'matrix', address }))]]);
+  const addresses = heardAddresses(book, new Map([['ops', main]]));
   const hear = makeHearInRoom({
     store: {
       findRemark: async (eventId) =>
@@ -39,7 +51,13 @@ async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> 
     },
     ghosts: { jobOf: async (_room, eventId) => (eventId === notNoted ? 'job' : undefined) },
     jobs: { add: async (jobs) => void made.push(...jobs) },
-    heard: heardAddresses(book, new Map([['ops', main]])),
+    heard: addresses,
+    whereShown: makeWhereShown({
+      heard: addresses,
+      store: { findAnnounced: async (name) => (name === announced ? { origin: 'registration', id: 'a1' } : undefined) },
+      whereDiscussed: async (origin, id) =>
+        origin === 'registration' && id === 'a1' ? { room: team, thread: notice } : undefined,
+    }),
     limit: makeRemarkLimit(clock, silentLog),
     ...{ settings: { life: DAY }, clock, log: silentLog },
   });
@@ -79,6 +97,22 @@ test('what a person of the target writes is a remark in the direct chat with Por
   );
   assert.deepEqual(kinds(await heard({ roomId: '!elsewhere:porter.test' as RoomId, sender: eva })), []);
   assert.deepEqual(kinds(await heard({ roomId: direct })), []);
+});
+
+test('a reply to what told of an application is shown below its notice too', async () => {
+  const loose = ['notifications.show-remark', main, null];
+  for (const relation of [{ replyTo: told }, { threadRoot: told }]) {
+    const jobs = await heard({ roomId: side, ...relation });
+    assert.deepEqual(
+      jobs.map(({ kind, payload }) => [kind, payload['room'], payload['thread']]),
+      [loose, ['notifications.show-remark', team, notice]],
+    );
+  }
+  const other = await heard({ roomId: side, replyTo: '$other' as EventId });
+  assert.deepEqual(
+    other.map(({ kind, payload }) => [kind, payload['room'], payload['thread']]),
+    [loose],
+  );
 });
 
 test('edits, commands, what cannot be read, and replies from another room go nowhere', async () => {

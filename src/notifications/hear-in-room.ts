@@ -9,15 +9,17 @@ import type { Ghosts, KeptRemark, RemarkStore } from './ports.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 import { LONGEST } from './rules/order.ts';
 import { readRemarkJob, remarkJobs, SHOW_REMARK, type ShownRemark } from './rules/remark-jobs.ts';
-import { type HeardAddresses, roomsFor } from './rules/replies.ts';
+import { type HeardAddresses, isCommand } from './rules/replies.ts';
 import type { NotificationSettings } from './settings.ts';
+import type { WhereShown } from './where-shown.ts';
 
 export interface HearInRoomNeeds {
   readonly store: Pick<RemarkStore, 'findRemark' | 'findJob'>;
   readonly ghosts: Pick<Ghosts, 'jobOf'>;
   readonly rooms: Pick<MessageRooms, 'personIn' | 'nameIn'>;
   readonly jobs: AddJobs;
-  readonly heard: HeardAddresses;
+  readonly heard: Pick<HeardAddresses, 'has'>;
+  readonly whereShown: WhereShown;
   readonly limit: RemarkLimit;
   readonly settings: Pick<NotificationSettings, 'life'>;
   readonly clock: Pick<Clock, 'now'>;
@@ -30,9 +32,6 @@ const LONGEST_NAME = 300;
 /** What somebody replied to. */
 type RemarkBefore = Pick<KeptRemark, 'room' | 'channel' | 'address'>;
 
-/** Both are for programs that listen in the room, Porter among them. */
-const isCommand = (body: string): boolean => /^\s*!\w/.test(body);
-
 /**
  * Hears a message in a room: a reply to a remark (or any message in its thread) goes back to whoever made the remark, over the same
  * channel. Anything else, in a room that is an address of a target or the direct chat with somebody who is one, is a remark itself. The
@@ -44,15 +43,13 @@ export function makeHearInRoom({
   rooms,
   jobs,
   heard,
+  whereShown,
   limit,
   settings: { life },
   clock,
   log,
 }: HearInRoomNeeds) {
-  const repliesRooms = new Set([...heard.values()].flat());
-
   async function remarkBefore({ roomId, replyTo, threadRoot }: RoomMessage): Promise<RemarkBefore | undefined> {
-    if (!repliesRooms.has(roomId)) return undefined;
     for (const eventId of [replyTo, threadRoot]) {
       const remark = eventId && ((await store.findRemark(eventId)) ?? (await remarkNotNoted(roomId, eventId)));
       if (remark?.room === roomId) return remark;
@@ -86,20 +83,22 @@ export function makeHearInRoom({
   }
 
   return async (message: RoomMessage): Promise<void> => {
-    const { eventId, roomId, sender, body, isEdit, encrypted } = message;
+    const { eventId, roomId, sender, body, isEdit, encrypted, replyTo, threadRoot } = message;
     if (isEdit || isCommand(body)) return;
-    const remark = await remarkBefore(message);
-    if (remark !== undefined) {
-      if (!encrypted) return sendBack(remark, message);
+    const before = await remarkBefore(message);
+    if (before !== undefined) {
+      if (!encrypted) return sendBack(before, message);
       return log.warn('a reply in an encrypted room cannot be read, so it goes to nobody', { room: roomId });
     }
     if (encrypted) return;
-    const at = await addressOf(message);
+    const address = await addressOf(message);
+    if (address === undefined) return;
+    const remark = { at: [address], inReplyTo: threadRoot ?? replyTo } as const;
     // What is said in a room is not shown in it a second time.
-    const shownIn = at === undefined ? [] : roomsFor(heard, 'matrix', [at]).filter((room) => room !== roomId);
-    if (at === undefined || shownIn.length === 0 || !limit.takes('matrix', sender)) return;
+    const places = (await whereShown('matrix', remark)).filter(({ room }) => room !== roomId);
+    if (places.length === 0 || !limit.takes('matrix', sender)) return;
     const name = (await rooms.nameIn(roomId, sender)).slice(0, LONGEST_NAME).toWellFormed();
-    const said = { key: eventId, at: [at] as const, person: sender, name, text: body };
-    await jobs.add(remarkJobs('matrix', said, shownIn, { now: clock.now(), life }));
+    const said = { ...remark, key: eventId, person: sender, name, text: body };
+    await jobs.add(remarkJobs('matrix', said, places, { now: clock.now(), life }));
   };
 }

@@ -8,7 +8,7 @@ import { CORRECT, readCorrection } from './rules/correction-job.ts';
 import { DIGEST } from './rules/digest-job.ts';
 import { titleOf } from './rules/fold.ts';
 import { FOLD, readFold } from './rules/fold-job.ts';
-import { DELIVER, readDelivery } from './rules/jobs.ts';
+import { channelOf, DELIVER, readDelivery } from './rules/jobs.ts';
 import { readRemarkJob, SHOW_REMARK } from './rules/remark-jobs.ts';
 
 /** Says of a delivery what it carries, over which channel, and what holds it back; the address may be a person's. */
@@ -27,8 +27,6 @@ const words: Readonly<Record<string, (job: Pick<Job, 'payload' | 'destination'>)
   [SHOW_REMARK]: ({ payload }) => `what somebody wrote over ${readRemarkJob({ payload })?.channel ?? 'a channel'}`,
   [FOLD]: (job) => said('repetitions of', readFold(job)?.notification),
 };
-
-const channelOf = ({ destination }: Pick<Job, 'destination'>): string => destination.slice(0, destination.indexOf(':'));
 
 function whatOf({ kind, destination, payload, dueAt }: KnownJob, now: number): string {
   const what = (payload && words[kind]?.({ payload, destination })) ?? 'notification';

@@ -29,6 +29,19 @@ function rig() {
   return { clock, kept, keep, remark };
 }
 
+test('what is meant for programs in the room is not kept', async () => {
+  const { kept, keep, remark } = rig();
+  const texts = ['!porter approve 1', '  !ban everybody', '! I am on it', undefined];
+  await keep(
+    'telegram',
+    texts.map((text) => ({ ...remark('ada'), text })),
+  );
+  assert.deepEqual(
+    kept.map(({ key }) => key),
+    ['k3', 'k4'],
+  );
+});
+
 test('what nobody wants to hear is not kept', async () => {
   const { kept, keep, remark } = rig();
   await keep('telegram', [remark('ada', '-200'), remark('ada')]);

@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { Remark } from '../ports/channel.ts';
 import type { RemarkInbox } from './ports.ts';
-import { type HeardAddresses, roomsFor } from './rules/replies.ts';
+import { type HeardAddresses, isCommand, roomsFor } from './rules/replies.ts';
 
 /** What one person may write in a minute; a program that answers every message by itself writes more. */
 const MOST_OF_ONE = 20;
@@ -53,13 +53,14 @@ export interface KeepRemarksNeeds {
 
 /**
  * Keeps remarks of one channel in the inbox, whose source has the channel's name. Resolves once they are on disk: only then may the
- * channel tell its service that it has them. What nobody wants to hear and what is too much is left out. Throws `Fault`.
+ * channel tell its service that it has them. What nobody wants to hear, what is too much, and commands are left out. Throws `Fault`.
  */
 export const makeKeepRemarks =
   ({ inbox, heard, limit }: KeepRemarksNeeds) =>
   async (channel: string, remarks: readonly Remark[]): Promise<void> => {
     const wanted = remarks.filter(
-      ({ at, person }) => roomsFor(heard, channel, at).length > 0 && limit.takes(channel, person),
+      ({ at, person, text }) =>
+        !isCommand(text) && roomsFor(heard, channel, at).length > 0 && limit.takes(channel, person),
     );
     if (wanted.length === 0) return;
     await inbox.keep(

@@ -1,5 +1,6 @@
 import type { EventId, RoomId } from '../kernel/matrix-id.ts';
 import type { Job, JobPayload, NewJob } from '../outbox/job.ts';
+import type { Announcing } from './rules/announced-message.ts';
 import type { ShownMessage } from './rules/incident.ts';
 
 /** By what a sender recognises its own request when it repeats it. */
@@ -187,12 +188,24 @@ export interface KeptRemark {
   readonly at: number;
 }
 
+/** A message that tells of what a part announced. */
+export interface AnnouncedMessage extends Announcing {
+  /** Digest of its channel, its address and the service's own id of it. */
+  readonly name: string;
+  /** When it was delivered. Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** What is known of remarks once they are shown. Every call throws `Fault` (`storage.unavailable`). */
 export interface RemarkStore {
   /** Does nothing if the event is known. */
   keepRemark(remark: KeptRemark): Promise<void>;
   /** Undefined: the event is no remark, or one that was shown so long ago that it is forgotten. */
   findRemark(eventId: EventId): Promise<KeptRemark | undefined>;
+  /** Changes nothing if it is known. */
+  keepAnnounced(message: AnnouncedMessage): Promise<void>;
+  /** Undefined: it tells of nothing that a part announced, or of something so old that it is forgotten. */
+  findAnnounced(name: string): Promise<Announcing | undefined>;
   /** Undefined if there is no such job, or none any more. */
   findJob(id: string): Promise<Pick<Job, 'kind' | 'payload'> | undefined>;
 }
@@ -209,6 +222,8 @@ export interface GhostSaying {
   };
   /** Inert, not empty. */
   readonly text: string;
+  /** The message below which it is said; undefined: below none. If that is gone, it is said by itself. */
+  readonly thread: EventId | undefined;
   readonly jobId: string;
   /** When the job was first tried, epoch milliseconds. */
   readonly firstTriedAt: number | undefined;

@@ -34,10 +34,10 @@ export function makeShowRemark({ ghosts, store, sayNoText, clock }: ShowRemarkNe
   return async (job, { signal }) => {
     const remark = readRemarkJob(job);
     if (remark === undefined) throw unreadable('A newer version of Porter wrote this remark');
-    const { channel, room, address, person, name, text } = remark;
+    const { channel, room, address, person, name, text, thread } = remark;
     const eventId = await ghosts.say(
       {
-        ...{ room, jobId: job.id, firstTriedAt: job.firstTriedAt },
+        ...{ room, thread, jobId: job.id, firstTriedAt: job.firstTriedAt },
         ghost: { channel, person, name: `${plainText(name, LONGEST_NAME) || '?'} (${names[channel] ?? channel})` },
         text: text === undefined ? sayNoText : shortened(inertText(text).trim(), LONGEST_TEXT) || sayNoText,
       },

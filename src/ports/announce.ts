@@ -1,3 +1,4 @@
+import type { EventId, RoomId } from '../kernel/matrix-id.ts';
 import type { Urgency } from '../kernel/urgency.ts';
 import type { NewJob } from '../outbox/job.ts';
 
@@ -17,6 +18,15 @@ export interface Announcement {
 
 /** Says of what a part announced under this id whether it is still so; asked when it goes out. Throws `Fault`. */
 export type StillSo = (id: string) => Promise<boolean>;
+
+/** A place in a room: below which message. */
+export interface InRoom {
+  readonly room: RoomId;
+  readonly thread: EventId;
+}
+
+/** Says where people talk about what the part announced under this id; undefined: nowhere, or nowhere any more. Throws `Fault`. */
+export type WhereDiscussed = (id: string) => Promise<InRoom | undefined>;
 
 /** Returns the jobs that deliver it, to be saved with the change that it tells of; none if no route leads anywhere. */
 export type Announce = (announcement: Announcement) => readonly NewJob[];

@@ -89,6 +89,8 @@ export interface Remark {
   readonly name: string;
   /** Undefined: a picture, a file, or something else without words. */
   readonly text: string | undefined;
+  /** The message that it replies to, by the service's own id as in the receipt of its delivery. Missing: none, or the service does not say. */
+  readonly inReplyTo?: string | undefined;
 }
 
 export interface Hearing {

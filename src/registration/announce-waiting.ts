@@ -1,8 +1,10 @@
 import type { NewJob } from '../outbox/job.ts';
-import type { Announce, StillSo } from '../ports/announce.ts';
+import type { Announce, StillSo, WhereDiscussed } from '../ports/announce.ts';
 import { say } from '../texts/say.ts';
 import type { Application } from './application.ts';
 import type { ApplicationStore } from './ports/application-store.ts';
+import type { TeamRoom } from './ports/team-room.ts';
+import type { VoteStore } from './ports/vote-store.ts';
 import type { RegistrationSettings } from './settings.ts';
 import { inert } from './team/inert.ts';
 import { shortNumber } from './team/people.ts';
@@ -30,6 +32,8 @@ export const makeAnnounceWaiting =
 
 const idOf = ({ id, entry }: Pick<Application, 'id' | 'entry'>): string => `waiting:${id}:${entry}`;
 
+const applicationIn = (announced: string): string => /^waiting:(.+):\d+$/.exec(announced)?.[1] ?? '';
+
 /**
  * Says whether an application that was announced still waits for the team: an announcement for another day must not call people to
  * a vote about somebody who has withdrawn.
@@ -37,7 +41,23 @@ const idOf = ({ id, entry }: Pick<Application, 'id' | 'entry'>): string => `wait
 export const makeStillWaiting =
   (applications: Pick<ApplicationStore, 'find'>): StillSo =>
   async (announced) => {
-    const [, id = ''] = /^waiting:(.+):\d+$/.exec(announced) ?? [];
-    const found = await applications.find(id);
+    const found = await applications.find(applicationIn(announced));
     return found?.stage === 'waiting' && idOf(found) === announced;
+  };
+
+export interface WhereDiscussedNeeds {
+  readonly applications: Pick<ApplicationStore, 'find'>;
+  readonly votes: Pick<VoteStore, 'findNotice'>;
+  readonly room: Pick<TeamRoom, 'current'>;
+}
+
+/** Says where the team talks about an application that was announced: below its live notice, if that is in the team room. */
+export const makeWhereDiscussed =
+  ({ applications, votes, room }: WhereDiscussedNeeds): WhereDiscussed =>
+  async (announced) => {
+    const found = await applications.find(applicationIn(announced));
+    const notice = found && (await votes.findNotice(found.id, found.round));
+    return notice === undefined || notice.roomId !== room.current()
+      ? undefined
+      : { room: notice.roomId, thread: notice.eventId };
   };

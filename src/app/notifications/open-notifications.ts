@@ -41,13 +41,12 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const counts = makeDeliveryCounts(Object.keys(channels), {
     ...{ jobs: ground.database.storage.jobs, states: ground.channelStates, clock },
   });
+  const deliver = makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown });
   const replies = config.homeserver && openReplies(config, settings, words, ground);
   const watches: ChannelWatch[] = [];
   return {
     handlers: {
-      [DELIVER]: counts.counted(
-        makeDeliver({ channels, settings, sayWaited: words.waited, clock, shown: store.shown }),
-      ),
+      [DELIVER]: counts.counted(replies?.delivering(deliver) ?? deliver),
       [CORRECT]: makeCorrect({ channels, settings, shown: store.shown }),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
       [ANNOUNCE]: makeHandInAnnounced({ store, settings, clock, stillSo: ground.stillSo }),

@@ -3,10 +3,13 @@ import type { RoomId } from '../../kernel/matrix-id.ts';
 import { makeHearInRoom } from '../../notifications/hear-in-room.ts';
 import { makeHearRemark } from '../../notifications/hear-remark.ts';
 import { makeKeepRemarks, makeRemarkLimit } from '../../notifications/keep-remarks.ts';
+import { noteAnnounced } from '../../notifications/note-announced.ts';
 import { SHOW_REMARK } from '../../notifications/rules/remark-jobs.ts';
 import { heardAddresses } from '../../notifications/rules/replies.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
 import { makeShowRemark } from '../../notifications/show-remark.ts';
+import { makeWhereShown } from '../../notifications/where-shown.ts';
+import type { JobHandler } from '../../outbox/job.ts';
 import type { RoomMessage } from '../../ports/room-message.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
@@ -20,6 +23,8 @@ import type { NotificationWords } from './words.ts';
 export interface OpenReplies extends Required<Pick<OpenPart, 'handlers' | 'hears' | 'hearsRoom' | 'hearsPerson'>> {
   /** For every message of a room that is heard. */
   readonly hearMessage: (message: RoomMessage) => Promise<void>;
+  /** Wraps the handler of deliveries. */
+  readonly delivering: (deliver: JobHandler) => JobHandler;
   readonly start: (running: ShutdownGroup) => ChannelWatch;
 }
 
@@ -40,7 +45,8 @@ export function openReplies(
   const heard = heardAddresses(settings.book, rooms);
   const limit = makeRemarkLimit(clock, log);
   const keep = makeKeepRemarks({ inbox, heard, limit });
-  const hearRemark = makeHearRemark({ jobs, heard, settings, clock });
+  const whereShown = makeWhereShown({ heard, store, whereDiscussed: ground.whereDiscussed });
+  const hearRemark = makeHearRemark({ jobs, whereShown, settings, clock });
   const channels = heardChannels([...heard.keys()], ground);
   const ownRooms = new Set<RoomId>(rooms.values());
   const { ghosts, messageRooms } = ground.homeserver();
@@ -49,7 +55,10 @@ export function openReplies(
     hears: Object.fromEntries(Object.keys(channels).map((name) => [name, { handle: hearRemark }])),
     hearsRoom: (room) => ownRooms.has(room) || heard.has(`matrix:${room}`),
     hearsPerson: (user) => heard.has(`matrix:${user}`),
-    hearMessage: makeHearInRoom({ store, ghosts, rooms: messageRooms, jobs, heard, limit, settings, clock, log }),
+    hearMessage: makeHearInRoom({
+      ...{ store, ghosts, rooms: messageRooms, jobs, heard, whereShown, limit, settings, clock, log },
+    }),
+    delivering: (deliver) => noteAnnounced(deliver, { store, clock }),
     start(running) {
       for (const { sentence } of repliesInWords(config)) log.info(sentence);
       return hearChannels(running, {

@@ -8,7 +8,7 @@ import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import { SECOND } from '../../kernel/clock.ts';
 import { makeRecent } from '../../kernel/recent.ts';
 import type { JobHandler } from '../../outbox/job.ts';
-import { makeAnnounceWaiting, makeStillWaiting } from '../../registration/announce-waiting.ts';
+import { makeAnnounceWaiting, makeStillWaiting, makeWhereDiscussed } from '../../registration/announce-waiting.ts';
 import { makeEndWithoutAccount } from '../../registration/end-without-account.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
@@ -102,6 +102,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       }),
     }),
     stillSo: makeStillWaiting(applications),
+    whereDiscussed: makeWhereDiscussed({ applications, votes, room: teamRoom }),
     lacks: async () => unpostedWords(await unposted()).map(({ sentence, remedy }) => `${sentence} ${remedy}`),
     measure: () => [gauge('porter_door_open', '1 while people may apply.', isOpen() ? 1 : 0)],
     async start(running) {

@@ -13,12 +13,21 @@ const update = (message: object) => ({
 test('a message of a chat, a group or a topic is a remark at every address that a target may have for it', () => {
   assert.deepEqual(readUpdate(update({ text: 'Hello' })), {
     ...{ key: '42:9', at: ['42'], person: '42', name: 'Ada L.', text: 'Hello' },
+    inReplyTo: undefined,
   });
   const at = (message: object) => readUpdate(update({ text: 'x', ...message }))?.at ?? [];
   assert.deepEqual(at({ chat: group }), ['-100123', '@opsgroup']);
   const topic = at({ chat: group, is_topic_message: true, message_thread_id: 5 });
   assert.deepEqual(topic, ['-100123/5', '@opsgroup/5', '-100123', '@opsgroup']);
   for (const address of topic) assert.deepEqual(readAddress(address), { ok: true, address });
+});
+
+test('a reply names the message that it replies to', () => {
+  const inReplyTo = (message: object) => readUpdate(update({ text: 'x', ...message }))?.inReplyTo;
+  assert.equal(inReplyTo({ reply_to_message: { message_id: 5, text: 'Disk full' } }), '5');
+  for (const bad of [{}, { reply_to_message: 5 }, { reply_to_message: { message_id: 'x' } }]) {
+    assert.equal(inReplyTo(bad), undefined);
+  }
 });
 
 test('a picture says what stands below it, or nothing; what only happened in the chat is no remark', () => {

@@ -40,8 +40,15 @@ export function readUpdate(update: Readonly<Record<string, unknown>>): Remark | 
     at: addressesOf(chatId, chat, message),
     ...author,
     text: text || undefined,
+    inReplyTo: repliedTo(message['reply_to_message']),
   };
 }
+
+/** In a topic the service names its first message where nobody replied to any. */
+const repliedTo = (message: unknown): string | undefined => {
+  const id = isObject(message) ? message['message_id'] : undefined;
+  return Number.isSafeInteger(id) ? String(id) : undefined;
+};
 
 /** Who wrote it. An administrator of a group may write in its name. */
 function authorOf(from: unknown, senderChat: unknown, chatId: number): Pick<Remark, 'person' | 'name'> | undefined {

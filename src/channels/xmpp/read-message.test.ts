@@ -67,6 +67,18 @@ test('what Porter said, history, corrections, errors and what has no body are no
   }
 });
 
+test('a reply names the message that it replies to, and its quote is left out', () => {
+  const quote = '> Porter: Disk full 🔥\n';
+  const reply = xml('reply', { xmlns: 'urn:xmpp:reply:0', to: 'porter@example.org', id: 'job-1' });
+  const fallback = (end: string) =>
+    xml('fallback', { xmlns: 'urn:xmpp:fallback:0', for: 'urn:xmpp:reply:0' }, xml('body', { start: '0', end }));
+  const said = (...children: readonly Stanza[]) =>
+    read({ type: 'chat', from: 'ada@example.org/phone' }, xml('body', {}, `${quote}On my way`), ...children);
+  const found = said(reply, fallback(String([...quote].length)));
+  assert.deepEqual([found?.inReplyTo, found?.text], ['job-1', 'On my way']);
+  assert.deepEqual([said(reply, fallback('x'))?.text, said()?.inReplyTo], [`${quote}On my way`, undefined]);
+});
+
 test('of an encrypted message only that there was one is known', () => {
   const encryption = xml('encryption', { xmlns: 'urn:xmpp:eme:0', namespace: 'eu.siacs.conversations.axolotl' });
   const found = read({ type: 'chat', from: 'ada@example.org/phone' }, body, encryption);

@@ -6,8 +6,11 @@ import { attributeOf, occupantIdIn, type Stanza } from './stanzas.ts';
 /** UTF-16 units that are kept of a text. */
 const LONGEST_TEXT = 20_000;
 const LONGEST_NAME = 300;
+const LONGEST_ID = 1_000;
 
 const DELAY = 'urn:xmpp:delay';
+const REPLY = 'urn:xmpp:reply:0';
+const FALLBACK = 'urn:xmpp:fallback:0';
 const CORRECTION = 'urn:xmpp:message-correct:0';
 /** What stands around a text that only the receiver's keys open; the body beside it is an apology (XEP-0380, XEP-0384). */
 const encryptions = ['urn:xmpp:eme:0', 'eu.siacs.conversations.axolotl', 'urn:xmpp:omemo:2'];
@@ -34,10 +37,11 @@ export function readMessage(
   if (!stanza.is('message')) return undefined;
   const [type, from, id] = [attributeOf(stanza, 'type'), attributeOf(stanza, 'from'), attributeOf(stanza, 'id')];
   const body = stanza.getChildText('body') ?? '';
+  const inReplyTo = replyIn(stanza);
   if (body === '' || stanza.getChild('replace', CORRECTION) !== undefined) return undefined;
   const text = encryptions.some((namespace) => hasChild(stanza, namespace))
     ? undefined
-    : body.slice(0, LONGEST_TEXT).toWellFormed();
+    : withoutQuote(stanza, body).slice(0, LONGEST_TEXT).toWellFormed();
   const bare = bareOf(from);
   // Another session of a sender may use the same id again; a text with it is another message then.
   const key = digestOf(JSON.stringify([from, id || now, body]));
@@ -52,11 +56,26 @@ export function readMessage(
       // Without an id the name is all there is; nobody else has it at the same time.
       person: occupantId === undefined ? `${bare}/${nick}` : `${bare} ${occupantId}`,
       name: nick.slice(0, LONGEST_NAME).toWellFormed(),
-      text,
+      ...{ text, inReplyTo },
     };
   }
   if ((type !== 'chat' && type !== '' && type !== 'normal') || bare === own || bare === '') return undefined;
-  return { key, at: [bare], person: bare, name: bare.slice(0, LONGEST_NAME), text };
+  return { key, at: [bare], person: bare, name: bare.slice(0, LONGEST_NAME), text, inReplyTo };
+}
+
+/** The id of the message that is replied to (XEP-0461): in a group chat that which the group chat gave it, else its own. */
+function replyIn(stanza: Stanza): string | undefined {
+  const id: unknown = stanza.getChild('reply', REPLY)?.attrs['id'];
+  return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? id : undefined;
+}
+
+/** The body without the quote that a reply begins with for clients that know no replies (XEP-0428; it counts code points). */
+function withoutQuote(stanza: Stanza, body: string): string {
+  const fallback = stanza.getChildren('fallback', FALLBACK).find(({ attrs }) => attrs['for'] === REPLY);
+  const quote = fallback?.getChild('body');
+  const [start, end] = [quote?.attrs['start'], quote?.attrs['end']].map(Number);
+  if (start !== 0 || end === undefined || !Number.isSafeInteger(end) || end <= 0) return body;
+  return [...body].slice(end).join('') || body;
 }
 
 const hasChild = (stanza: Stanza, namespace: string): boolean =>

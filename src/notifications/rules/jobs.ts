@@ -45,6 +45,10 @@ export const summaryName = (job: string): NotificationName => ({ sender: 'porter
  */
 export const destinationOf = ({ channel, address }: Address): string => `${channel}:${fingerprint(address)}`;
 
+/** The name of the channel that a delivery goes out on. */
+export const channelOf = ({ destination }: Pick<Job, 'destination'>): string =>
+  destination.slice(0, destination.indexOf(':'));
+
 /** How deliveries go out. */
 export interface GoesOut {
   /** When they may go out. Epoch milliseconds. */

@@ -1,4 +1,4 @@
-import { parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
+import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Remark } from '../../ports/channel.ts';
 import { destinationOf } from './jobs.ts';
@@ -14,6 +14,8 @@ export interface ShownRemark {
   readonly person: string;
   readonly name: string;
   readonly text: string | undefined;
+  /** The message below which it is shown; undefined: below none. */
+  readonly thread: EventId | undefined;
 }
 
 type RemarkPayload = {
@@ -24,6 +26,7 @@ type RemarkPayload = {
   readonly person: string;
   readonly name: string;
   readonly text: string | null;
+  readonly thread: string | null;
 };
 
 /**
@@ -35,24 +38,31 @@ type RemarkPayload = {
 export const remarkJobs = (
   channel: string,
   { key, at, person, name, text }: Remark,
-  rooms: readonly RoomId[],
+  places: readonly Pick<ShownRemark, 'room' | 'thread'>[],
   { now, life }: { readonly now: number; readonly life: number },
 ): readonly NewJob[] =>
-  rooms.map((room) => ({
+  places.map(({ room, thread }) => ({
     key: `remark:${channel}:${key}:${room}`,
     kind: SHOW_REMARK,
     destination: destinationOf({ channel: 'matrix', address: room }),
     lane: 'notifications',
     dueAt: now,
     expiresAt: now + life,
-    payload: { ...{ v: 1, channel, room, person, name }, address: at[0], text: text ?? null } satisfies RemarkPayload,
+    payload: {
+      ...{ v: 1, channel, room, person, name },
+      address: at[0],
+      text: text ?? null,
+      thread: thread ?? null,
+    } satisfies RemarkPayload,
   }));
 
 /** What a job carries; undefined if a newer version wrote it. */
 export function readRemarkJob({ payload }: Pick<Job, 'payload'>): ShownRemark | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `remarkJobs` writes them.
-  const { channel, room, address, person, name, text } = payload as RemarkPayload;
+  const { channel, room, address, person, name, text, thread } = payload as RemarkPayload;
   const id = parseRoomId(room);
-  return id && { ...{ channel, room: id, address, person, name }, text: text ?? undefined };
+  return (
+    id && { ...{ channel, room: id, address, person, name }, text: text ?? undefined, thread: parseEventId(thread) }
+  );
 }

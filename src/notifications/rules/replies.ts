@@ -29,3 +29,6 @@ export function heardAddresses(book: AddressBook, rooms: RepliesRooms): HeardAdd
 export const roomsFor = (heard: HeardAddresses, channel: string, at: readonly string[]): readonly RoomId[] => [
   ...new Set(at.flatMap((address) => heard.get(nameOf({ channel, address })) ?? [])),
 ];
+
+/** Such a text is meant for a program that listens in a room. No person elsewhere may speak to it by a ghost. */
+export const isCommand = (text: string | undefined): boolean => text !== undefined && /^\s*!\w/.test(text);

@@ -6,7 +6,7 @@ import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
 
-/** Which events are remarks, and where replies to them go. */
+/** Which events are remarks, where replies to them go, and which messages tell of what parts announced. */
 export const makeRemarkTable = (db: Kysely<Tables>, write: Write) =>
   ({
     async keepRemark({ eventId, room, channel, address, at }) {
@@ -26,6 +26,19 @@ export const makeRemarkTable = (db: Kysely<Tables>, write: Write) =>
       return row && { ...row, eventId: row.event_id as EventId, room: row.room_id as RoomId };
     },
 
+    async keepAnnounced(message) {
+      await write((tx) =>
+        tx
+          .insertInto('announced_messages')
+          .values(message)
+          .onConflict((conflict) => conflict.column('name').doNothing())
+          .execute(),
+      );
+    },
+
+    findAnnounced: (name) =>
+      db.selectFrom('announced_messages').select(['origin', 'id']).where('name', '=', name).executeTakeFirst(),
+
     async findJob(id) {
       const row = await db.selectFrom('jobs').select(['kind', 'payload']).where('id', '=', id).executeTakeFirst();
       const payload = row && parsePayload(row.payload);
@@ -37,5 +50,7 @@ export const makeRemarkTable = (db: Kysely<Tables>, write: Write) =>
       await deleteInSteps((step) =>
         write((tx) => tx.deleteFrom('remarks').where('event_id', 'in', old.limit(step)).executeTakeFirst()),
       );
+      // A few for each application.
+      await write((tx) => tx.deleteFrom('announced_messages').where('at', '<', before).execute());
     },
   }) satisfies RemarkStore & { tidyRemarks(before: number): Promise<void> };

@@ -25,6 +25,7 @@ export interface Tables {
   readonly folded: FoldedRow;
   readonly shown_messages: ShownMessageRow;
   readonly remarks: RemarkRow;
+  readonly announced_messages: AnnouncedMessageRow;
   readonly accounts: AccountRow;
   readonly credentials: CredentialRow;
   readonly third_party_ids: ThirdPartyIdRow;
@@ -267,6 +268,15 @@ export interface ShownMessageRow {
 }
 
 /** What somebody wrote on a channel and Porter showed in a room. */
+export interface AnnouncedMessageRow {
+  /** Digest of channel, address and the service's own id. */
+  readonly name: string;
+  /** The part that announced it, and its id for it. */
+  readonly origin: string;
+  readonly id: string;
+  readonly at: number;
+}
+
 export interface RemarkRow {
   readonly event_id: string;
   readonly room_id: string;

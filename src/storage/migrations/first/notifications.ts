@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import type { DialectFacts } from '../../dialects/dialect.ts';
 
 /**
- * What senders called their requests, so that a repeated one is recognised, what was said lately, what was folded, the messages that may be changed in
- * place, and which events are remarks. The deliveries are jobs.
+ * What senders called their requests, so that a repeated one is recognised, what was said lately, what was folded, the messages that
+ * may be changed in place, which events are remarks, and which messages tell of what parts announced. The deliveries are jobs.
  */
 export async function notificationsTables(db: Kysely<unknown>, { countingKey }: DialectFacts): Promise<void> {
   await db.schema
@@ -43,6 +43,15 @@ export async function notificationsTables(db: Kysely<unknown>, { countingKey }: 
     .addColumn('at', 'bigint', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('remarks_at').on('remarks').columns(['at']).execute();
+
+  await db.schema
+    .createTable('announced_messages')
+    .addColumn('name', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('origin', 'text', (c) => c.notNull())
+    .addColumn('id', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('announced_messages_at').on('announced_messages').columns(['at']).execute();
 
   await db.schema.createIndex('folded_until').on('folded').columns(['until']).execute();
 
