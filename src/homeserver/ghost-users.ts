@@ -1,7 +1,7 @@
 import { digestOf } from '../kernel/digest-of.ts';
 import type { Logger } from '../kernel/log.ts';
 import { ghostPrefix, type Localpart, localpartOf, type RoomId, type UserId, userIdOf } from '../kernel/matrix-id.ts';
-import type { GhostSaying } from '../notifications/ports.ts';
+import type { GhostSaying } from '../notifications/ports/ghosts.ts';
 import type { HomeserverClient } from './client.ts';
 import { roomRefusalOf, wordsOf } from './refusal.ts';
 

@@ -2,7 +2,7 @@ import { HOUR } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { EventId, UserId } from '../kernel/matrix-id.ts';
-import type { GhostSaying, Ghosts } from '../notifications/ports.ts';
+import type { GhostSaying, Ghosts } from '../notifications/ports/ghosts.ts';
 import type { MessageRooms } from '../ports/message-rooms.ts';
 import type { MatrixContent, RoomPoster } from '../ports/room-poster.ts';
 import type { HomeserverTime } from '../registration/ports/homeserver-time.ts';

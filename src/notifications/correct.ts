@@ -1,7 +1,7 @@
 import { done, type JobHandler, nothing, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
 import { findChannel } from './find-channel.ts';
-import type { ShownMessages } from './ports.ts';
+import type { ShownMessages } from './ports/shown-messages.ts';
 import { readCorrection } from './rules/correction-job.ts';
 import { afterEnd, shownUnder } from './rules/incident.ts';
 import type { NotificationSettings } from './settings.ts';

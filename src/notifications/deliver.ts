@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from '../kernel/clock.ts';
 import { type JobHandler, type JobResult, type JobTools, later, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
 import { findChannel } from './find-channel.ts';
-import type { ShownMessages } from './ports.ts';
+import type { ShownMessages } from './ports/shown-messages.ts';
 import type { Address } from './rules/address-book.ts';
 import { correctionJob } from './rules/correction-job.ts';
 import { type Incident, mayReplace, saysEnded, shownUnder, withNewest } from './rules/incident.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { Remark } from '../ports/channel.ts';
-import type { RemarkItem } from './ports.ts';
+import type { RemarkItem } from './ports/remarks.ts';
 import { remarkJobs } from './rules/remark-jobs.ts';
 import type { NotificationSettings } from './settings.ts';
 import type { WhereShown } from './where-shown.ts';

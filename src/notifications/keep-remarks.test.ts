@@ -5,7 +5,7 @@ import { MINUTE } from '../kernel/clock.ts';
 import { silentLog } from '../kernel/log.ts';
 import type { RoomId } from '../kernel/matrix-id.ts';
 import { makeKeepRemarks, makeRemarkLimit } from './keep-remarks.ts';
-import type { RemarkItem } from './ports.ts';
+import type { RemarkItem } from './ports/remarks.ts';
 import { heardAddresses } from './rules/replies.ts';
 
 const room = '!room:porter.test' as RoomId;

@@ -1,7 +1,7 @@
 import { type Clock, MINUTE } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { Remark } from '../ports/channel.ts';
-import type { RemarkInbox } from './ports.ts';
+import type { RemarkInbox } from './ports/remarks.ts';
 import { type HeardAddresses, isCommand, roomsFor } from './rules/replies.ts';
 
 /** What one person may write in a minute; a program that answers every message by itself writes more. */

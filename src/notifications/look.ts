@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import { heldInWords } from './held-in-words.ts';
-import type { KeptDelivery, NotificationStore } from './ports.ts';
+import type { KeptDelivery, NotificationStore } from './ports/notification-store.ts';
 import { type FoldTold, foldKey } from './rules/fold-job.ts';
 import { deliveryKey, type NotificationName, summaryName } from './rules/jobs.ts';
 

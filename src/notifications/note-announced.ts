@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { JobHandler } from '../outbox/job.ts';
-import type { RemarkStore } from './ports.ts';
+import type { RemarkStore } from './ports/remarks.ts';
 import { announcingOf, messageName } from './rules/announced-message.ts';
 import { channelOf, readDelivery } from './rules/jobs.ts';
 

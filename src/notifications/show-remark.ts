@@ -2,7 +2,8 @@ import type { Clock } from '../kernel/clock.ts';
 import { inertText, plainText } from '../kernel/plain-text.ts';
 import { done, type JobHandler, unreadable } from '../outbox/job.ts';
 import { shortened } from '../ports/shown.ts';
-import type { Ghosts, RemarkStore } from './ports.ts';
+import type { Ghosts } from './ports/ghosts.ts';
+import type { RemarkStore } from './ports/remarks.ts';
 import { readRemarkJob } from './rules/remark-jobs.ts';
 
 /** Code points. */

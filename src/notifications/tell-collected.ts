@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { done, type JobHandler, later, nothing, unreadable } from '../outbox/job.ts';
-import type { CollectedJob, FoundTogether, NotificationStore, Telling } from './ports.ts';
+import type { CollectedJob, FoundTogether, Telling } from './ports/collection.ts';
+import type { NotificationStore } from './ports/notification-store.ts';
 import type { Reached } from './rules/address-book.ts';
 import { correctionJob } from './rules/correction-job.ts';
 import { type Collected, composeDigest, type DigestWords, openAfter, stillToTell } from './rules/digest.ts';

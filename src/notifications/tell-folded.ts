@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { done, type JobHandler, nothing, unreadable } from '../outbox/job.ts';
 import type { Notification } from '../ports/channel.ts';
-import type { NotificationStore } from './ports.ts';
+import type { NotificationStore } from './ports/notification-store.ts';
 import { type FoldTold, readFold } from './rules/fold-job.ts';
 import { deliveryJobs, summaryName } from './rules/jobs.ts';
 import type { NotificationSettings } from './settings.ts';

@@ -1,7 +1,7 @@
 import type { RoomId } from '../kernel/matrix-id.ts';
 import type { InRoom } from '../ports/announce.ts';
 import type { Remark } from '../ports/channel.ts';
-import type { RemarkStore } from './ports.ts';
+import type { RemarkStore } from './ports/remarks.ts';
 import { messageName } from './rules/announced-message.ts';
 import { type HeardAddresses, roomsFor } from './rules/replies.ts';
 

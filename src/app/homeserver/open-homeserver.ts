@@ -13,7 +13,7 @@ import { makeTheirClock } from '../../homeserver/their-clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { StepGroup } from '../../kernel/step.ts';
-import type { Ghosts } from '../../notifications/ports.ts';
+import type { Ghosts } from '../../notifications/ports/ghosts.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { HomeserverTime } from '../../registration/ports/homeserver-time.ts';

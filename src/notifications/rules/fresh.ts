@@ -1,5 +1,5 @@
 import { digestOf } from '../../kernel/digest-of.ts';
-import type { FreshNotification } from '../ports.ts';
+import type { FreshNotification } from '../ports/accepting.ts';
 import { minuteOf, sameness, streamOf, titleOf } from './fold.ts';
 import { foldJob, foldKey } from './fold-job.ts';
 import { deliveryJobs, type GoesOut, type NotificationName } from './jobs.ts';

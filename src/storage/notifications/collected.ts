@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { NotificationStore } from '../../notifications/ports.ts';
+import type { NotificationStore } from '../../notifications/ports/notification-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { parsePayload } from '../outbox/job-rows.ts';

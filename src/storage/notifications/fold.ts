@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Folded, FreshNotification } from '../../notifications/ports.ts';
+import type { Folded, FreshNotification } from '../../notifications/ports/accepting.ts';
 import { MOST_TITLES } from '../../notifications/settings.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import { prepare } from '../shared/prepared.ts';

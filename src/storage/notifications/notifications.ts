@@ -1,12 +1,7 @@
 import type { Kysely } from 'kysely';
-import type {
-  Acceptance,
-  Accepting,
-  KeptDelivery,
-  NotificationStore,
-  RemarkStore,
-  RequestKey,
-} from '../../notifications/ports.ts';
+import type { Acceptance, Accepting, RequestKey } from '../../notifications/ports/accepting.ts';
+import type { KeptDelivery, NotificationStore } from '../../notifications/ports/notification-store.ts';
+import type { RemarkStore } from '../../notifications/ports/remarks.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import { placeOf } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { EventId, RoomId } from '../../kernel/matrix-id.ts';
-import type { RemarkStore } from '../../notifications/ports.ts';
+import type { RemarkStore } from '../../notifications/ports/remarks.ts';
 import { parsePayload } from '../outbox/job-rows.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import type { Tables } from '../shared/tables.ts';

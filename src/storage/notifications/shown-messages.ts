@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { ShownMessages } from '../../notifications/ports.ts';
+import type { ShownMessages } from '../../notifications/ports/shown-messages.ts';
 import type { ShownMessage } from '../../notifications/rules/incident.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';

@@ -5,7 +5,7 @@ import { makeRoomPoster } from '../../../src/homeserver/send-event.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import type { EventId, RoomId } from '../../../src/kernel/matrix-id.ts';
-import type { Ghosts } from '../../../src/notifications/ports.ts';
+import type { Ghosts } from '../../../src/notifications/ports/ghosts.ts';
 import { type MessageRig, openMessageRig } from '../../support/homeserver/message-rig.ts';
 import type { MatrixUser } from '../../support/matrix-user.ts';
 import { needs } from '../../support/needs.ts';
