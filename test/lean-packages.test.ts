@@ -21,6 +21,15 @@ test('what the sources import from undici at run time is in the part of it that 
   );
 });
 
+test('what hearing on Discord needs is loaded when somebody is heard there', () => {
+  const users = readSources('src').flatMap(({ file, text, imports }) =>
+    imports
+      .filter(({ specifier, typeOnly }) => specifier === '@discordjs/ws' && !typeOnly)
+      .map(({ specifier }) => `${file}${text.includes(`await import('${specifier}')`) ? ', when needed' : ''}`),
+  );
+  assert.deepEqual(users, ['src/channels/discord/gateway.ts, when needed']);
+});
+
 test('what mail as a way in needs is loaded only where it is configured', () => {
   const packages = ['smtp-server', 'postal-mime', 'html-to-text'];
   const folder = 'src/doors/intake/smtp/';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { type DiscordSettings, openDiscord } from '../../src/channels/discord/open-discord.ts';
 import { Fault } from '../../src/kernel/fault.ts';
+import { type Logger, silentLog } from '../../src/kernel/log.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { Delivery, OpenChannel } from '../../src/ports/channel.ts';
 import { aDelivery } from './deliveries.ts';
@@ -18,6 +19,9 @@ export interface DiscordRig extends AsyncDisposable {
   readonly clock: TestClock;
   readonly channel: OpenChannel;
   readonly memory: ReturnType<typeof makeMemoryStore>;
+  readonly log: Logger;
+  /** What the channel warned of. */
+  readonly warnings: string[];
   /** The same channel in a new process. */
   restart(): OpenChannel;
 }
@@ -31,11 +35,13 @@ export async function startRig(over: Partial<DiscordSettings> = {}): Promise<Dis
   peer.addGuild('7', [ADA]);
   const webhooks = { ops: new Secret(peer.addWebhook('90', 'canary-webhook', '70')) };
   const memory = makeMemoryStore();
+  const warnings: string[] = [];
+  const log: Logger = { ...silentLog, warn: (message) => void warnings.push(message) };
   const settings = { token: new Secret(peer.token), webhooks, serverUrl: undefined, api: peer.api, ...over };
   const opened = opening.move();
-  const restart = () => opened.use(openDiscord(settings, { clock, memory }));
+  const restart = () => opened.use(openDiscord(settings, { clock, memory, log }));
   const channel = restart();
-  return { peer, clock, memory, channel, restart, [Symbol.asyncDispose]: () => opened.disposeAsync() };
+  return { peer, clock, memory, log, warnings, channel, restart, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }
 
 export async function faultOf(work: Promise<unknown>): Promise<Fault> {

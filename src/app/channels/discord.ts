@@ -7,7 +7,7 @@ export const discord = defineMessenger({
   name: 'discord',
   section: DiscordSection,
   readAddress,
-  cannotHear: () => 'is on Discord, which Porter only writes to',
+  cannotHear: (_, address) => (address.startsWith('webhook:') ? 'is a webhook, and only a bot hears' : undefined),
   cannotReach({ token, webhooks }, address) {
     const [, webhook] = /^webhook:(.*)$/.exec(address) ?? [];
     if (webhook === undefined)

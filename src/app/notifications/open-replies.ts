@@ -11,6 +11,7 @@ import { makeShowRemark } from '../../notifications/show-remark.ts';
 import { makeWhereShown } from '../../notifications/where-shown.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import type { RoomMessage } from '../../ports/room-message.ts';
+import { cannotHear } from '../channels.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 import { type HeardChannel, hearChannels } from './hear-channels.ts';
@@ -47,7 +48,7 @@ export function openReplies(
   const keep = makeKeepRemarks({ inbox, heard, limit });
   const whereShown = makeWhereShown({ heard, store, whereDiscussed: ground.whereDiscussed });
   const hearRemark = makeHearRemark({ jobs, whereShown, settings, clock });
-  const channels = heardChannels([...heard.keys()], ground);
+  const channels = heardChannels(config, [...heard.keys()], ground);
   const ownRooms = new Set<RoomId>(rooms.values());
   const { ghosts, messageRooms } = ground.homeserver();
   return {
@@ -72,13 +73,14 @@ export function openReplies(
   };
 }
 
-/** The messengers that can hear, with the addresses of each. @param names `channel:address` */
-function heardChannels(names: readonly string[], { channels: { messengers } }: Ground) {
+/** The messengers that can hear, with the addresses at which they can. @param names `channel:address` */
+function heardChannels(config: NotificationsConfig, names: readonly string[], { channels: { messengers } }: Ground) {
   const heard: Record<string, HeardChannel> = {};
   for (const [name, { hear }] of Object.entries(messengers)) {
     const own = names
       .filter((address) => address.startsWith(`${name}:`))
-      .map((address) => address.slice(name.length + 1));
+      .map((address) => address.slice(name.length + 1))
+      .filter((address) => cannotHear(config, name, address) === undefined);
     if (hear !== undefined && own.length > 0) heard[name] = { hear, addresses: own };
   }
   return heard;

@@ -2,12 +2,11 @@ import { type Clock, MINUTE } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Delivery } from '../../ports/channel.ts';
-import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { DiscordAddress } from './address.ts';
 import { howToReach } from './classify.ts';
 import { findPosted } from './find-posted.ts';
 import { type Ask, edit, failedWith, idIn, newMessage, UNKNOWN_CHANNEL, UNKNOWN_MESSAGE } from './messages.ts';
-import { makePeople } from './people.ts';
+import type { People } from './people.ts';
 import { render } from './render.ts';
 import { RequestFailed } from './request-failed.ts';
 
@@ -27,7 +26,7 @@ export type BotAddress = Exclude<DiscordAddress, { readonly kind: 'webhook' }>;
 
 export interface BotNeeds {
   readonly clock: Pick<Clock, 'now'>;
-  readonly memory: MemoryStore;
+  readonly people: People;
   readonly serverUrl: string | undefined;
 }
 
@@ -35,8 +34,7 @@ export interface BotNeeds {
  * Posts as the bot, into channels and to people. A repeat carries the same nonce, by which the service knows it for a few minutes; later
  * the channel is looked through first.
  */
-export function makeBot({ clock, memory, serverUrl }: BotNeeds): Bot {
-  const people = makePeople(memory);
+export function makeBot({ clock, people, serverUrl }: BotNeeds): Bot {
   /** The newest messages of this process, and the delivery of each: two deliveries can say the same. */
   const posted = new Map<string, string>();
   let ownId: string | undefined;

@@ -2,15 +2,11 @@ import { MINUTE } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { Ask } from './messages.ts';
 import { RequestFailed } from './request-failed.ts';
+import { idAt } from './snowflake.ts';
 
 /** How far the clocks of Discord and this machine may lie apart. */
 const CLOCKS_APART = 2 * MINUTE;
 const MOST_MESSAGES = 50;
-/** Ids begin with the milliseconds since 2015 (Discord's documentation, "Snowflakes"). */
-const EPOCH = 1_420_070_400_000;
-
-/** The lowest id of a message posted then. @param at epoch milliseconds */
-const idAt = (at: number): string => String(BigInt(Math.max(0, at - EPOCH)) << 22n);
 
 /** The service cuts white space at the ends, and says nothing about the rest of it. */
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();

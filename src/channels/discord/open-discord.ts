@@ -1,6 +1,7 @@
 import type { Credential } from '../../config/fields.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
+import type { Logger } from '../../kernel/log.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
@@ -8,8 +9,10 @@ import type { MemoryStore } from '../../ports/memory-store.ts';
 import { partsOf } from './address.ts';
 import { makeBot } from './bot.ts';
 import { classify, NEW_TOKEN } from './classify.ts';
+import { makeHear } from './hears.ts';
 import { type Ask, edit, idIn, newMessage } from './messages.ts';
 import { openRest } from './open-rest.ts';
+import { makePeople } from './people.ts';
 import { render } from './render.ts';
 import { RequestFailed } from './request-failed.ts';
 import { webhookOf } from './webhook.ts';
@@ -26,14 +29,19 @@ export interface DiscordSettings {
 export interface DiscordNeeds {
   readonly clock: Clock;
   readonly memory: MemoryStore;
+  readonly log: Logger;
 }
 
-/** Opens the channel to Discord: messages of a bot into channels and to people, and of webhooks. It contacts nobody yet. */
-export function openDiscord(settings: DiscordSettings, { clock, memory }: DiscordNeeds): OpenChannel {
+/**
+ * Opens the channel to Discord: messages of a bot into channels and to people, and of webhooks; a bot also hears. It contacts nobody
+ * yet.
+ */
+export function openDiscord(settings: DiscordSettings, { clock, memory, log }: DiscordNeeds): OpenChannel {
   const { webhooks, serverUrl, api } = settings;
   const host = new URL(api).host;
   const rest = openRest({ api, clock });
-  const bot = makeBot({ clock, memory, serverUrl });
+  const people = makePeople(memory);
+  const bot = makeBot({ clock, people, serverUrl });
 
   function botToken(): string {
     if (settings.token === undefined) {
@@ -114,6 +122,15 @@ export function openDiscord(settings: DiscordSettings, { clock, memory }: Discor
     }
   }
 
+  /** The words of a failure that concerns one channel or person alone. Throws everything else. */
+  function wordsOf(error: unknown): string {
+    if (!(error instanceof RequestFailed)) throw error;
+    const found = classify(error.failure, { posts: false, host, serverUrl });
+    if (!(found instanceof Fault)) return found.refused;
+    if (found.retryable || found.scope !== 'person') throw found;
+    return `${found.message}. ${found.remedy ?? ''}`.trim();
+  }
+
   return {
     edits: true,
 
@@ -139,6 +156,10 @@ export function openDiscord(settings: DiscordSettings, { clock, memory }: Discor
         ...{ code: 'discord.refused', retryable: false, scope: 'channel', words: who.refused },
       });
     },
+
+    ...(settings.token === undefined
+      ? {}
+      : { hear: makeHear({ asBot, token: botToken, api, people, memory, clock, log, wordsOf }) }),
 
     [Symbol.asyncDispose]: () => rest[Symbol.asyncDispose](),
   };

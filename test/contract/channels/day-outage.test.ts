@@ -6,6 +6,7 @@ import { makeEmailChannel } from '../../../src/channels/email/make-channel.ts';
 import { openMailer } from '../../../src/channels/email/open-mailer.ts';
 import { openBot } from '../../../src/channels/telegram/open-bot.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/kernel/clock.ts';
+import { silentLog } from '../../../src/kernel/log.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { makeDeliver } from '../../../src/notifications/deliver.ts';
 import { DELIVER, deliveryJobs } from '../../../src/notifications/rules/jobs.ts';
@@ -64,7 +65,7 @@ async function openRelay() {
   const discordChannel = opening.use(
     openDiscord(
       { token: new Secret(discord.token), webhooks: {}, serverUrl: undefined, api: discord.api },
-      { clock, memory: makeMemoryStore() },
+      { clock, memory: makeMemoryStore(), log: silentLog },
     ),
   );
 

@@ -1,5 +1,6 @@
 import { openDiscord } from '../../../src/channels/discord/open-discord.ts';
 import { LONGEST_MESSAGE } from '../../../src/channels/discord/render.ts';
+import { silentLog } from '../../../src/kernel/log.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import { makeMemoryStore } from '../../support/memory-store.ts';
 import { discordAnswers } from '../../support/peers/discord/answers.ts';
@@ -22,7 +23,7 @@ async function rig(address: 'channel:70' | `user:${string}` | 'webhook:ops'): Pr
       ...{ token: isHook ? undefined : new Secret(peer.token), webhooks: { ops: new Secret(hook) } },
       ...{ serverUrl: undefined, api: peer.api },
     },
-    { clock, memory: makeMemoryStore() },
+    { clock, memory: makeMemoryStore(), log: silentLog },
   );
   const place = address.startsWith('user:') ? peer.directChannel(ADA).id : '70';
   const posting = {

@@ -1,5 +1,5 @@
 /**
- * Stands in for https://discord.com/api/v10 as a bot and a webhook see it.
+ * Stands in for https://discord.com/api/v10 and its gateway as a bot and a webhook see them.
  *
  * Models (source: the public documentation, discord/discord-api-docs; error codes from its "Opcodes and Status Codes")
  * - users/@me, users/@me/channels (direct messages), users/@me/guilds, guilds/:id/members/search
@@ -9,11 +9,14 @@
  * - 401, 401/50027, 403/50001, 50007, 50278, 404/10003, 10004, 10008, 10015, 400/50033, 50035, 50006
  * - the headers of rate limits (`bucket`); anything else through `faults`: 429, 5xx, cut or silent connections, before or after the
  *   message was taken
+ * - gateway: hello, identify, ready, heartbeats, messages, resume with replay, reconnect (7), invalid session (9), close codes; the
+ *   text of others in a channel of a server only with the intent for it
  *
- * Does not model: the gateway, permissions, threads, embeds, attachments, limits that come by themselves, TLS. How characters are counted
+ * Does not model: how often one may identify, other events, sharding, compression, permissions, threads, embeds, attachments, limits that come by themselves, TLS. How characters are counted
  * is not documented; code points are assumed. A nonce is known until `forgetNonces`: how long "a few minutes" are is not documented.
  */
 import { Refused } from './discord/answers.ts';
+import { type GatewayControl, INTENTS, makeGateway } from './discord/gateway.ts';
 import { type DiscordChannel, type DiscordMessage, type DiscordUser, DiscordWorld } from './discord/world.ts';
 import { makeFaultsQueue, type PeerFaults } from './inner/faults-queue.ts';
 import { type HttpAnswer, type HttpRequest, serveHttp } from './inner/http.ts';
@@ -45,8 +48,9 @@ export interface Discord extends AsyncDisposable {
   addWebhook(id: string, secret: string, channelId: string): string;
   directChannel(userId: string): DiscordChannel;
   closeChannel(id: string): void;
-  /** Somebody writes into a channel. */
-  writes(userId: string, channelId: string, content: string): void;
+  readonly gateway: GatewayControl;
+  /** Somebody writes into a channel. @param more fields of a Message. Resolves with the id of the message. */
+  writes(userId: string, channelId: string, content: string, more?: DiscordMessage['more']): string;
   remove(messageId: string): void;
   forgetNonces(): void;
   revokeToken(): void;
@@ -65,12 +69,30 @@ export async function startDiscord(now: () => number = Date.now): Promise<Discor
   const host = await serveHttp<DiscordCall>({
     port: 0,
     faults,
+    upgrade: (request, socket, head) => gateway.upgrade(request, socket, head),
     route(request) {
       const call = readCall(request);
       calls.push(call);
       return { call, handle: () => answer(call) };
     },
   });
+
+  const gatewayUrl = () => `ws://127.0.0.1:${host.port}`;
+  const gateway = makeGateway({
+    isToken: (given) => given === token,
+    url: gatewayUrl,
+    ready: () => ({ v: 10, user: shownUser(world.bot), guilds: [], shard: [0, 1] }),
+  });
+  world.onPost = (message) => {
+    const { guildId } = world.channels.get(message.channelId) ?? {};
+    const intent = guildId === undefined ? INTENTS.directMessages : INTENTS.guildMessages;
+    gateway.dispatch('MESSAGE_CREATE', intent, (intents) => {
+      const isReadable =
+        guildId === undefined || (intents & INTENTS.messageContent) !== 0 || message.author === world.bot;
+      const hidden = isReadable ? {} : { content: '', attachments: [] };
+      return { ...shown(message), ...hidden, ...(guildId === undefined ? {} : { guild_id: guildId }) };
+    });
+  };
 
   function answer(call: DiscordCall): HttpAnswer {
     const isHook = /^\/webhooks\/\d+\//.test(call.path);
@@ -99,6 +121,15 @@ export async function startDiscord(now: () => number = Date.now): Promise<Discor
   const hookUser = (id: string) => ({ id, username: 'hook', bot: true });
   const routes: readonly (readonly [method: string, path: RegExp, handle: Handle])[] = [
     ['GET', /^\/users\/@me$/, () => shownUser(world.bot)],
+    [
+      'GET',
+      /^\/gateway\/bot$/,
+      () => ({
+        url: gatewayUrl(),
+        shards: 1,
+        session_start_limit: { total: 1000, remaining: 999, reset_after: 14_400_000 },
+      }),
+    ],
     ['GET', /^\/users\/@me\/guilds$/, () => [...world.guilds.keys()].map((id) => ({ id, name: 'A server' }))],
     [
       'POST',
@@ -156,6 +187,11 @@ export async function startDiscord(now: () => number = Date.now): Promise<Discor
     ],
   ];
 
+  const down = (): Promise<void> => {
+    gateway.cut();
+    return host.down();
+  };
+
   const discord: Discord = {
     api: `http://127.0.0.1:${host.port}/api`,
     get token() {
@@ -178,10 +214,11 @@ export async function startDiscord(now: () => number = Date.now): Promise<Discor
     },
     directChannel: (userId) => world.directChannel(userId),
     closeChannel: (id) => void world.channels.delete(id),
-    writes(userId, channelId, content) {
+    gateway,
+    writes(userId, channelId, content, more = {}) {
       const author = world.users.get(userId);
       if (!author) throw new Error(`no such person: ${userId}`);
-      world.post(author, channelId, { content });
+      return world.write(author, channelId, content, more).id;
     },
     remove(messageId) {
       world.messages = world.messages.filter(({ id }) => id !== messageId);
@@ -190,9 +227,9 @@ export async function startDiscord(now: () => number = Date.now): Promise<Discor
     revokeToken() {
       token = 'another';
     },
-    down: host.down,
+    down,
     up: host.up,
-    [Symbol.asyncDispose]: () => host[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: down,
   };
   return discord;
 }
@@ -203,8 +240,9 @@ const shownUser = ({ id, username, global_name, discriminator, bot }: DiscordUse
 const shownChannel = ({ id, type, recipient }: DiscordChannel) => ({
   ...{ id, type, recipients: recipient ? [shownUser(recipient)] : [] },
 });
-const shown = ({ id, channelId, author, content, flags }: DiscordMessage) => ({
-  ...{ id, channel_id: channelId, author, content, flags, type: 0, embeds: [], attachments: [] },
+const shown = ({ id, channelId, author, content, flags, more }: DiscordMessage) => ({
+  ...{ id, channel_id: channelId, author, content, flags, type: 0, mentions: [], embeds: [], attachments: [] },
+  ...more,
 });
 
 function readCall({ method, url, headers, body }: HttpRequest): DiscordCall {

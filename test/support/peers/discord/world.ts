@@ -29,6 +29,8 @@ export interface DiscordMessage {
   /** Who is called by it: ids of people, `everyone`. */
   readonly calls: readonly string[];
   content: string;
+  /** Fields of a Message that differ from the usual ones: attachments, `webhook_id`, another `type`. */
+  readonly more: Readonly<Record<string, unknown>>;
 }
 
 export interface DiscordWebhook {
@@ -54,6 +56,8 @@ export class DiscordWorld {
   messages: DiscordMessage[] = [];
   readonly nonces = new Map<string, DiscordMessage>();
   readonly bot: DiscordUser;
+  /** Called with every new message. */
+  onPost: (message: DiscordMessage) => void = () => undefined;
   readonly #now: () => number;
   #made = 0n;
 
@@ -111,8 +115,20 @@ export class DiscordWorld {
       ...{ id: this.snowflake(), channelId, author, content, calls: calledBy(content, body['allowed_mentions']) },
       nonce: typeof body['nonce'] === 'string' ? body['nonce'] : undefined,
       flags: Number(body['flags'] ?? 0) & SETTABLE_FLAGS,
+      more: {},
     };
+    return this.#add(message);
+  }
+
+  /** Somebody writes by an app of Discord's own, which has more than text. @param more of the fields of a Message */
+  write(author: DiscordMessage['author'], channelId: string, content: string, more: Body): DiscordMessage {
+    const written = { author, content, channelId, more };
+    return this.#add({ ...written, id: this.snowflake(), nonce: undefined, flags: 0, calls: [] });
+  }
+
+  #add(message: DiscordMessage): DiscordMessage {
     this.messages.push(message);
+    this.onPost(message);
     return message;
   }
 

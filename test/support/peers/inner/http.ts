@@ -1,6 +1,7 @@
 /** An HTTP server that lets faults happen; the stand-ins say what a call means. */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { listening } from '../../free-port.ts';
 import { resetSocket } from '../reset-socket.ts';
 import type { PeerFaultsQueue } from './faults-queue.ts';
@@ -37,6 +38,8 @@ export async function serveHttp<Call>(options: {
   readonly faults: PeerFaultsQueue<Call, HttpAnswer>;
   /** Called for every request, in order of arrival. */
   route(request: HttpRequest): HttpRoute<Call>;
+  /** Takes over a connection that is to speak something else. */
+  upgrade?(request: http.IncomingMessage, socket: Duplex, head: Buffer): void;
 }): Promise<HttpHost> {
   const server = http.createServer({ keepAliveTimeout: 30_000 }, (req, res) => {
     answer(req, res).catch((error: unknown) => {
@@ -44,6 +47,8 @@ export async function serveHttp<Call>(options: {
       res.writeHead(599).end(String(error instanceof Error ? error.stack : error));
     });
   });
+
+  if (options.upgrade) server.on('upgrade', options.upgrade);
 
   async function answer(req: http.IncomingMessage, res: http.ServerResponse): Promise<void> {
     const body = await bodyOf(req);
