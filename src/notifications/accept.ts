@@ -49,7 +49,7 @@ export interface AcceptNeeds {
   readonly onKept?: (sender: string, to: readonly Address[]) => void;
 }
 
-/** What may accompany a request. */
+/** A request without its notifications: who sent it, and how it is recognised. */
 export interface Asking {
   readonly sender: Sender;
   /** The `Idempotency-Key`; undefined: none. */
@@ -61,7 +61,7 @@ export interface Asking {
   readonly repetition?: string | undefined;
   /** How long it is recognised, milliseconds, if not as long as notifications that say the same are merged; at most a day. */
   readonly repeatedWithin?: number;
-  /** What the notification tells of, if a door knows. Its door recognises repetitions, so it is never merged with what says the same. */
+  /** The incident that the notification tells of, if the door knows one. The door recognises its repetitions, so it is never merged. */
   readonly incident?: Incident | undefined;
 }
 

@@ -10,7 +10,7 @@ import { channelOf, type ReadDelivery, readDelivery } from './rules/jobs.ts';
 import { endOfQuiet } from './rules/quiet-hours.ts';
 import type { NotificationSettings } from './settings.ts';
 
-/** Who waited longer reads it: what was said may not be true any more. */
+/** A notification that waited longer says so, because it may not be true any more. */
 const TOLD_AFTER = 10 * MINUTE;
 
 export interface DeliverNeeds {

@@ -30,7 +30,7 @@ export interface HearInRoomNeeds {
 /** UTF-16 units. */
 const LONGEST_NAME = 300;
 
-/** What somebody replied to. */
+/** The remark that somebody replied to. */
 type RemarkBefore = Pick<KeptRemark, 'room' | 'channel' | 'address'>;
 
 /**

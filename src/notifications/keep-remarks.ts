@@ -4,9 +4,9 @@ import type { Remark } from '../ports/channel.ts';
 import type { RemarkInbox } from './ports/remarks.ts';
 import { type HeardAddresses, isCommand, roomsFor } from './rules/replies.ts';
 
-/** What one person may write in a minute; a program that answers every message by itself writes more. */
+/** Remarks that one person may make in a minute; a program that answers every message by itself writes more. */
 const MOST_OF_ONE = 20;
-/** What comes over one channel in a minute. */
+/** Remarks that are kept of one channel in a minute. */
 const MOST_OF_ALL = 300;
 
 /** Counts what each person writes in the current minute. */

@@ -8,7 +8,7 @@ export interface NotificationSettings {
   /** How targets hold back what goes to them. */
   readonly manners: Manners;
   readonly routes: readonly RouteRule[];
-  /** What is put before a title. */
+  /** Which of the two stand before a title. */
   readonly show: { readonly origin: boolean; readonly symbol: boolean };
   readonly fold: FoldSettings;
   /** How long a delivery is tried, milliseconds. Then it is a dead letter. */

@@ -11,7 +11,7 @@ const LONGEST_NAME = 80;
 /** UTF-16 units; as much as one message of Telegram holds. */
 const LONGEST_TEXT = 4_096;
 
-/** What the service is called, for the name of a ghost. */
+/** Names of the services, for the names of ghosts. */
 const names: Readonly<Record<string, string>> = {
   telegram: 'Telegram',
   discord: 'Discord',

@@ -6,7 +6,7 @@ import { type FoldTold, readFold } from './rules/fold-job.ts';
 import { deliveryJobs, summaryName } from './rules/jobs.ts';
 import type { NotificationSettings } from './settings.ts';
 
-/** What is said of folded notifications, in the language of the operator. */
+/** The words about folded notifications, in the language of the operator. */
 export interface FoldWords {
   /** `(repeated 12 times since 21:40)`. @param since epoch milliseconds */
   readonly repeated: (count: number, since: number) => string;

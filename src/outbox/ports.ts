@@ -118,14 +118,14 @@ export interface BouncedJob {
   readonly words: string;
 }
 
-/**
- * What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) if it cannot be reached or written.
- */
 /** Code of a job that is parked because no handler has its kind. */
 export const NO_HANDLER = 'no-handler';
 /** Code of a dead letter that had been done: the service refused it after it had confirmed it. */
 export const BOUNCED = 'bounced';
 
+/**
+ * What the outbox needs of the database. Every call throws `Fault` (`storage.unavailable`) if it cannot be reached or written.
+ */
 export interface JobStore {
   /** Adds jobs in a transaction of their own. Known keys change nothing (see `NewJob`). */
   add(jobs: readonly NewJob[]): Promise<void>;

@@ -43,7 +43,7 @@ export function readEntry(text: string): ReadEntry {
   return found.ok ? { ok: true, entry: { channel, address: found.address } } : { ok: false, sentence: found.sentence };
 }
 
-/** What was most likely meant by a name that no target has. */
+/** Returns the remedy for a name that no target has: what was most likely meant, or which targets there are. */
 export function insteadOf(text: string, targets: readonly string[]): string {
   const meant = suggest(text, targets) ?? withChannel(text);
   if (meant !== undefined) return `did you mean ${meant}?`;

@@ -31,7 +31,7 @@ export function repliesInWords(config: NotificationsConfig): readonly CheckLine[
   });
 }
 
-/** What is written in the very room where remarks are shown stands there already. */
+/** Of an address that is the room where remarks are shown: what is written there stands there already. */
 const IN_THE_ROOM = 'in the room';
 
 /** Says why nobody can be heard at an address, continuing after it; undefined if somebody can. */

@@ -15,7 +15,7 @@ import { typedAddress } from './targets.ts';
 
 export type { DeliveryState };
 
-/** Who sends on the command line: the operator, who may reach everything. */
+/** The sender on the command line: the operator, who may reach everything. */
 const OPERATOR = 'command';
 
 /** What the commands about notifications need. They run beside `serve`, which delivers. */

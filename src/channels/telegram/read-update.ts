@@ -50,7 +50,7 @@ const repliedTo = (message: unknown): string | undefined => {
   return Number.isSafeInteger(id) ? String(id) : undefined;
 };
 
-/** Who wrote it. An administrator of a group may write in its name. */
+/** Returns the author of a message. An administrator of a group may write in its name. */
 function authorOf(from: unknown, senderChat: unknown, chatId: number): Pick<Remark, 'person' | 'name'> | undefined {
   if (isObject(senderChat) && idOf(senderChat) === chatId) {
     return { person: String(chatId), name: textOf(senderChat['title'], LONGEST_NAME) };

@@ -6,7 +6,7 @@ import { type Saying, type ShownLink, shownOf } from '../../ports/shown.ts';
  * below 16 kB: servers hand out a few kilobytes a second to each client, and a long message holds up all behind it.
  */
 export const LONGEST_BODY = 14_000;
-/** Of what stands below the text: link, facts, and since when it waited. */
+/** Bytes of the part below the text: link, facts, and since when it waited. */
 const LONGEST_TAIL = 5_000;
 
 const FENCE = '```';

@@ -4,7 +4,7 @@ import type { JsonResponse } from '../../web/json-response.ts';
 import type { JsonCaller } from '../../web/json-route.ts';
 import { done, SERVER, userIdOf, wrong } from './matrix-response.ts';
 
-/** What a program gets that names no device of its own. */
+/** The device of a program that names none. */
 export const DEVICE = 'PORTER';
 
 export const loginFlows: JsonResponse = done({ flows: [{ type: 'm.login.password' }, { type: 'm.login.token' }] });

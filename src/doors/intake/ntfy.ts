@@ -17,7 +17,7 @@ const BODY_BYTES = 2_097_152;
 /** A topic of ntfy. Targets of Porter are a part of these. */
 const TOPIC = /^[-_A-Za-z0-9]{1,64}$/;
 
-/** What ntfy says where the sender says nothing. */
+/** The text that ntfy gives a message without one. */
 const TRIGGERED = 'triggered';
 
 export interface NtfyNeeds {

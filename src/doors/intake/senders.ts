@@ -16,12 +16,12 @@ export interface IntakeSender {
   readonly limit: NetworkLimit;
 }
 
-/** So many wrong tokens of one network are answered as such: a program that lost its token, and a person who types it anew. */
+/** Wrong tokens of one network that get the usual response: enough for a program that lost its token and a person who types it anew. */
 const WRONG_TOKENS = { count: 30, per: MINUTE };
 
 /** Behind a reverse proxy all programs are of one network; whoever has a right token notices nothing of it. */
 export const limitGuesses = (clock: Clock): NetworkLimit => makeNetworkLimit(WRONG_TOKENS, clock);
 
-/** Who is known by which token. */
+/** Returns the caller behind each token. */
 export const callersOf = (senders: readonly IntakeSender[]): readonly Bearer<Sender & JsonCaller>[] =>
   senders.map(({ name, token, to, limit }) => ({ token, caller: { name, to, limit } }));

@@ -2,7 +2,7 @@ import { isObject } from '../../kernel/is-object.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import { mostUrgent, urgencyOf } from '../../notifications/rules/urgency-of.ts';
 
-/** What a message of Slack says. */
+/** A message of Slack, read. */
 export interface SlackText {
   readonly title: string;
   readonly text: string;

@@ -1,6 +1,6 @@
 import type { NewJob } from '../../outbox/job.ts';
 
-/** By what a sender recognises its own request when it repeats it. */
+/** The name that a sender gave its request, so that a repetition of it is recognised. */
 export interface RequestKey {
   readonly sender: string;
   /** As sent in `Idempotency-Key`, or as a door made it. */

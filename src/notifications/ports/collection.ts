@@ -7,7 +7,7 @@ export interface CollectedJob {
   readonly payload: JobPayload | undefined;
 }
 
-/** What is there of a collection. */
+/** The deliveries of a collection that wait. */
 export interface FoundTogether {
   /** The first, oldest first, as many as one digest shows. */
   readonly jobs: readonly CollectedJob[];
@@ -17,14 +17,14 @@ export interface FoundTogether {
   readonly told: readonly string[];
 }
 
-/** What becomes of a collection. */
+/** The end of a collection: what is done with its deliveries. */
 export interface Telling {
-  /** What goes out instead. */
+  /** Jobs that go out instead of its deliveries. */
   readonly jobs: readonly NewJob[];
-  /** What puts earlier messages right. */
+  /** Jobs that put earlier messages right. */
   readonly corrections: readonly NewJob[];
   /** The ids of those that nothing tells of. */
   readonly cleared: readonly string[];
-  /** What people know to go on after it; kept for the next digest. */
+  /** Hashes of what has begun and not ended, as far as people were told; kept for the next digest. */
   readonly open: readonly string[];
 }

@@ -15,10 +15,10 @@ type AnnouncementPayload = {
   readonly urgency: Urgency;
 };
 
-/** Who hands in what parts of Porter announce: it has no targets of its own, so that without a route it goes nowhere. */
+/** The sender of what parts of Porter announce. It has no targets of its own, so an announcement without a route goes nowhere. */
 export const ANNOUNCER: Sender = { name: 'porter', to: [], everywhere: true };
 
-/** What is handed in when an announcement is due. */
+/** An announcement as it is handed in when it is due. */
 export type Announced = Omit<Announcement, 'at'>;
 
 export const orderOf = ({ origin, title, lines, urgency }: Announced): Order => ({

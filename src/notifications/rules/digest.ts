@@ -11,7 +11,7 @@ export interface Collected {
   /** When it was to go out if nothing held it back. Epoch milliseconds. */
   readonly at: number;
   readonly notification: Notification;
-  /** What begins or ends by it. */
+  /** The incident that it begins or ends. */
   readonly about: Incident | undefined;
   /** What it tells of, if it goes out alone. */
   readonly incident: Incident | undefined;
@@ -21,7 +21,7 @@ export interface Collected {
 const LONGEST_PARAGRAPH = 1_000;
 const LONGEST_DIGEST = 50_000;
 
-/** What is said of a digest, in the language of the operator. */
+/** The words of a digest, in the language of the operator. */
 export interface DigestWords {
   /** `12 notifications since 14:00`. @param since epoch milliseconds */
   readonly digestTitle: (count: number, since: number) => string;
@@ -70,7 +70,7 @@ const goesOnIn = (kept: readonly Pick<Collected, 'about'>[], of: Incident, piece
 /** Most beginnings that are remembered of one collection; the oldest are forgotten. */
 const MOST_OPEN = 500;
 
-/** What people know to go on once a digest has told this: hashes, oldest first. */
+/** Returns what has begun and not ended, as far as people know it once a digest has told this: hashes, oldest first. */
 export function openAfter(told: readonly string[], kept: readonly Pick<Collected, 'about'>[]): readonly string[] {
   const open = new Set(told);
   for (const { about } of kept) {

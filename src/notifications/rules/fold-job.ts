@@ -14,7 +14,7 @@ import {
 
 export const FOLD = 'notifications.fold';
 
-/** What is told when a time is over in which notifications were folded. */
+/** The payload of a job that tells of folded notifications once their time is over. */
 type FoldPayload = NotificationPayload & Counted & { readonly addresses: readonly ReachedPayload[] };
 
 type Counted = {

@@ -34,6 +34,6 @@ export const minuteOf = (at: number): { readonly since: number; readonly until: 
   return { since, until: since + MINUTE };
 };
 
-/** What of a folded notification is kept for the one that tells of all: its title, or the beginning of its text. One line. */
+/** Returns one line of a folded notification for the one that tells of all: its title, or the beginning of its text. */
 export const titleOf = ({ title, lines: [first = ''] }: Notification): string =>
   title || first.slice(0, placeToCut(first, LONGEST_TITLE));

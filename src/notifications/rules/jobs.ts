@@ -9,7 +9,7 @@ import type { QuietHours } from './quiet-hours.ts';
 
 export const DELIVER = 'notifications.deliver';
 
-/** What a delivery carries: everything that its channel needs, so that a job needs no second row. */
+/** The payload of a delivery: everything that its channel needs, so that a job needs no second row. */
 type DeliveryPayload = NotificationPayload & {
   readonly address: string;
   /** When it was to go out if nothing held it back. Epoch milliseconds. */
@@ -19,7 +19,7 @@ type DeliveryPayload = NotificationPayload & {
   readonly quiet: QuietHours | null;
   /** Target or route in whose digest it goes out. */
   readonly digest: string | null;
-  /** For a digest: what begins or ends by it. */
+  /** The incident that it begins or ends for a digest. */
   readonly about: IncidentPayload | null;
 };
 
@@ -36,7 +36,7 @@ export interface NotificationName {
 export const deliveryKey = ({ sender, id }: NotificationName, number: number): string =>
   `deliver:${sender}:${id}:${number}`;
 
-/** What tells of others is a notification of Porter's own. @param job id of the job that makes it */
+/** The name of a notification that tells of others: it is Porter's own. @param job id of the job that makes it */
 export const summaryName = (job: string): NotificationName => ({ sender: 'porter', id: job });
 
 /**
@@ -55,9 +55,9 @@ export interface GoesOut {
   readonly at: number;
   /** Milliseconds until they are given up. */
   readonly life: number;
-  /** What they tell of; undefined: each stands alone. */
+  /** The incident that they tell of; undefined: each stands alone. */
   readonly incident?: Incident | undefined;
-  /** What begins or ends by them, for digests. The incident unless told. */
+  /** The incident that they begin or end for digests; if left out, the one they tell of. */
   readonly about?: Incident | undefined;
 }
 
@@ -104,7 +104,7 @@ export interface ReadDelivery {
   readonly about: Incident | undefined;
 }
 
-/** What a job carries; undefined if a newer version wrote it. */
+/** Returns the delivery that a job carries; undefined if a newer version wrote it. */
 export function readDelivery({ payload }: Pick<Job, 'payload'>): ReadDelivery | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `deliveryJobs` writes them.

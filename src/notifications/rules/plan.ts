@@ -14,7 +14,7 @@ export interface RouteRule {
   /** Compared without regard to case, anywhere in title and lines. */
   readonly text: string | undefined;
   readonly to: readonly string[];
-  /** What counts instead of the settings and of what targets say. Left out: nothing does. */
+  /** These count instead of the settings and of what targets say; what is left out changes nothing. */
   readonly merge?: number | 'off' | undefined;
   readonly perMinute?: number | 'off' | undefined;
   readonly digest?: Digest | 'off' | undefined;
@@ -22,7 +22,7 @@ export interface RouteRule {
   readonly clears?: readonly Clearing[];
 }
 
-/** Who hands notifications in. */
+/** A program or person that hands notifications in. */
 export interface Sender {
   /** Its key below `intake.senders`, or the name of a part of Porter. */
   readonly name: string;

@@ -2,7 +2,7 @@ import { ok, refuse } from '../../kernel/outcome.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import { LONGEST, type ReadOrder, readOrder } from './order.ts';
 
-/** What a program said that knows nothing of Porter, as its door read it. */
+/** A notification of a program that knows nothing of Porter, as a door read it in the program's own protocol. */
 export interface Said {
   readonly title: string;
   /** May have many lines. */

@@ -56,7 +56,7 @@ export const remarkJobs = (
     } satisfies RemarkPayload,
   }));
 
-/** What a job carries; undefined if a newer version wrote it. */
+/** Returns the remark that a job carries; undefined if a newer version wrote it. */
 export function readRemarkJob({ payload }: Pick<Job, 'payload'>): ShownRemark | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `remarkJobs` writes them.

@@ -1,6 +1,6 @@
 import type { Urgency } from '../../kernel/urgency.ts';
 
-/** What programs say where Porter says an urgency. Words are in lower case. */
+/** The words of other programs for an urgency, in lower case. */
 const urgencies = {
   /** Priorities 1 to 5, and their names. */
   ntfy: {

@@ -267,7 +267,7 @@ export interface ShownMessageRow {
   readonly at: number;
 }
 
-/** What somebody wrote on a channel and Porter showed in a room. */
+/** One row per message that told on a channel of what a part announced. */
 export interface AnnouncedMessageRow {
   /** Digest of channel, address and the service's own id. */
   readonly name: string;
@@ -277,6 +277,7 @@ export interface AnnouncedMessageRow {
   readonly at: number;
 }
 
+/** One row per remark that somebody made on a channel and Porter showed in a room. */
 export interface RemarkRow {
   readonly event_id: string;
   readonly room_id: string;

@@ -18,7 +18,7 @@ const convert = compile({
   ],
 });
 
-/** What a page of HTML says, as lines. Images are left out; the address of a link stands behind its text. */
+/** Returns the text of a page of HTML, as lines. Images are left out; the address of a link stands behind its text. */
 export const textOfHtml = (html: string): string =>
   convert(html.slice(0, LONGEST))
     .split('\n')
