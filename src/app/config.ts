@@ -31,16 +31,20 @@ export interface ConfiguredPart {
   readonly config: never;
 }
 
-/** Returns the parts whose section is in the file. */
+const isOn = ({ name, isOn: says }: Pick<Part, 'name' | 'isOn'>, config: Config): boolean =>
+  // As `configuredParts` hands it to the part.
+  says?.(config as never) ?? config[name as keyof Config] !== undefined;
+
+/** Returns the parts that the file turns on. */
 export const configuredParts = (config: Config): readonly ConfiguredPart[] =>
   allParts
-    .filter(({ name }) => config[name as keyof Config] !== undefined)
+    .filter((part) => isOn(part, config))
     // `checkSections` has checked that the sections which each part needs are there.
     .map((part) => ({ part, config: config as never }));
 
 /** Returns the configuration as this part reads it; undefined if the part is not configured. */
 export const configFor = <C>(part: Part<C, Sections, OpenPart, never>, config: Config): C | undefined =>
-  config[part.name as keyof Config] !== undefined
+  isOn(part, config)
     ? // `checkSections` has checked that the sections which it needs are there.
       (config as C)
     : undefined;

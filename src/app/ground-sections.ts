@@ -1,5 +1,6 @@
+import { AccountsSection } from '../config/sections/accounts.ts';
 import { AppserviceSection, HomeserverSection } from '../config/sections/homeserver.ts';
-import { AccountsSection, LoggingSection, OperationsSection, RetentionSection } from '../config/sections/operations.ts';
+import { LoggingSection, OperationsSection, RetentionSection } from '../config/sections/operations.ts';
 import { SiteSection } from '../config/sections/site.ts';
 import { SecretsSection, StorageSection } from '../config/sections/storage.ts';
 import type { Checked, ConfigOf, Listening } from '../config/shape.ts';
@@ -77,3 +78,9 @@ export const titleOf = (
   { title, publicUrl }: NonNullable<GroundConfig['site']>,
   homeserver: GroundConfig['homeserver'],
 ): string => title ?? homeserver?.serverName ?? new URL(publicUrl).host;
+
+/** Returns the server name that user IDs here end with; undefined where the configuration does not say it. */
+export const serverNameOf = ({
+  homeserver,
+  accounts,
+}: Pick<GroundConfig, 'homeserver' | 'accounts'>): string | undefined => homeserver?.serverName ?? accounts.serverName;

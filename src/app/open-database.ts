@@ -8,7 +8,7 @@ import type { StorageLocation } from '../storage/dialects/dialects.ts';
 import { openStorage } from '../storage/open-storage.ts';
 import { StorageRefusal } from '../storage/refusal.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { GroundConfig } from './ground-sections.ts';
+import { type GroundConfig, serverNameOf } from './ground-sections.ts';
 
 export interface Runtime {
   readonly clock: Clock;
@@ -48,7 +48,8 @@ export async function openDatabase(config: GroundConfig, runtime: Runtime, owner
   const keys = config.secrets && parseKeyRing(config.secrets.key);
   await using opening = new AsyncDisposableStack();
   const storage = opening.use(await openStorage(locationOf(config.storage), { ...runtime, owner }));
-  if (config.homeserver !== undefined) await assertSameServer(storage, config.homeserver.serverName);
+  const serverName = serverNameOf(config);
+  if (serverName !== undefined) await assertSameServer(storage, serverName);
   if (keys !== undefined) await assertSameKey(storage, keys);
   const epoch = await storage.meta.epoch();
   opening.move();
@@ -61,7 +62,7 @@ async function assertSameServer({ meta }: Storage, configured: string): Promise<
   if (known === configured) return;
   throw new StorageRefusal(
     'not-this-database',
-    `This database belongs to the server ${known}, but homeserver.serverName says ${configured}. ` +
+    `This database belongs to the server ${known}, but the configuration says serverName: ${configured}. ` +
       'A server name can never change: correct it, or name another database in storage.',
   );
 }

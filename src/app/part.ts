@@ -34,6 +34,8 @@ export interface Part<
 > {
   /** The name of the section that turns it on. Its job kinds and steps begin with it. */
   readonly name: string;
+  /** Is it on? Left out: if its section is in the file. */
+  readonly isOn?: (config: Config) => boolean;
   /** Its own sections, which nobody else reads, all optional. Those besides the one of its name turn nothing on, and need that one. */
   readonly sections: Own;
   /** Other sections that it needs, each with the reason: `letters ask for the proof of the address`. */

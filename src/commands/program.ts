@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { addAccounts } from './command-line/accounts.ts';
 import { addApplications } from './command-line/applications.ts';
 import type { Configured, Done } from './command-line/done.ts';
 import { addInit } from './command-line/init.ts';
@@ -96,6 +97,7 @@ function makeProgram(done: Done): Command {
     .option('--database-restored', 'instead of a file: pg_restore has put the database back, make the corrections')
     .action(async (file, options) => done(await (await import('./backup.ts')).restore(file, options)));
   addApplications(configured, program, done);
+  addAccounts(configured, program, done);
   addSend(configured, program, done);
   addIntake(configured, program, done);
   addOutbox(configured, program, done);

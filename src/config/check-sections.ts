@@ -54,7 +54,7 @@ function unread(
       wanted.set(section, names === undefined ? own : `${names} or ${own}`);
     }
   }
-  const read = new Set(configured.flatMap(({ reads }) => reads));
+  const read = new Set(configured.flatMap(({ section, reads }) => [section, ...reads]));
   return [...wanted].flatMap(([section, by]) =>
     present(section) && !read.has(section)
       ? [yaml.problem([section], `is of no use without ${by}`, `add ${by}, or leave ${section} out`, 'key')]

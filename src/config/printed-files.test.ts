@@ -39,7 +39,7 @@ test('what is commented out in the sample shows values that the program takes', 
   const pem = JSON.stringify(privateKey.export({ type: 'pkcs8', format: 'pem' }));
   const text = printSample(configShape)
     .replace('{ file: dkim.pem }', () => pem)
-    .replaceAll(/^( *)# ( *[a-z][A-Za-z]*:( .*)?)$/gm, '$1$2')
+    .replaceAll(/^( *)# ( *[a-z][A-Za-z0-9]*:( .*)?)$/gm, '$1$2')
     .replace(/^ +postgres:.*$/m, '')
     .replaceAll(/\{ file: [a-z./]+ \}/g, 'k')
     .replace('CHANGE_ME', 'x');

@@ -56,6 +56,7 @@ const routes: readonly JsonRoute<Program>[] = [
     open: true,
     respond: () => ({ status: 200, body: 'x', headers: { 'Content-Type': 'text/plain' } }),
   },
+  { method: 'POST', path: '*/internal/x.php', open: true, respond: ({ path }) => ({ status: 200, body: { path } }) },
   { method: 'GET', path: '/broken', open: true, respond: () => Promise.reject(new Error('canary')) },
   { method: 'GET', path: '/unwritable', open: true, respond: () => ({ status: 200, body: { big: 1n } }) },
   {
@@ -142,6 +143,14 @@ test('a method that a path does not have is 405 with those it has, OPTIONS inclu
   }
   assert.equal((await door.call('GET', '/things/%ff', as('reader'))).status, 400);
   assert.deepEqual((await door.call('GET', '/things/a%2Fb%20c', as('reader'))).json, { id: 'a/b c' });
+});
+
+test('a path may begin with any folders, if its route says so', async () => {
+  await using door = await open();
+  for (const path of ['/internal/x.php', '/bot/internal/x.php', '/a//b/internal/x.php'])
+    assert.deepEqual((await door.call('POST', path)).json, { path });
+  for (const path of ['/x.php', '/internal/x.php/', '/internal/y.php', '/xinternal/x.php'])
+    assert.notEqual((await door.call('POST', path)).status, 200, path);
 });
 
 test('each caller is known by its token and does only what it may; nobody else is told anything', async () => {

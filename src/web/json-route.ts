@@ -44,7 +44,7 @@ export interface JsonCaller {
 
 interface AnyRoute {
   readonly method: Method;
-  /** e.g. `/v1/things/:id`: one segment has a name. A `*` at the end stands for one segment or more. */
+  /** e.g. `/v1/things/:id`: one segment has a name. A `*` at the end stands for one segment or more, one at the beginning for any folders, or none. */
   readonly path: string;
   /** Most bytes of a body; 65,536 unless told. */
   readonly bodyBytes?: number;
@@ -108,6 +108,10 @@ export function makeFindPath<Route extends Pick<AnyRoute, 'method' | 'path'>>(
 }
 
 function fits(segments: readonly string[], wanted: readonly string[]): boolean {
+  if (wanted[0] === '*') {
+    const above = segments.length - wanted.length;
+    return above >= 0 && wanted.every((want, at) => at === 0 || segments[above + at] === want);
+  }
   const open = wanted.at(-1) === '*';
   if (open ? segments.length < wanted.length : segments.length !== wanted.length) return false;
   return wanted.every((want, at) => (/^[:*]/.test(want) ? segments[at] !== '' : segments[at] === want));

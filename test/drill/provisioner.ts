@@ -73,7 +73,7 @@ export const secondProvisioner: Drill = {
         ],
         [' } satisfies Record', ', elsewhere'],
       ]),
-      insert(root, 'src/config/sections/operations.ts', [["'synapse'])", "'elsewhere', "]]),
+      insert(root, 'src/config/sections/accounts.ts', [["'local'])", "'elsewhere', "]]),
     ];
   },
 };

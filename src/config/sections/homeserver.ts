@@ -5,7 +5,8 @@ import { bad, good } from '../read-secret.ts';
 // Spec, appendices 4.1: host name or address literal, with an optional port.
 const serverNameForm = /^(?:[A-Za-z0-9.-]{1,230}|\[[0-9A-Fa-f:.]{2,45}\])(?::\d{1,5})?$/;
 
-const serverName = () =>
+/** A server name, as it stands in user IDs. */
+export const serverName = () =>
   field<string>({ type: 'string' }, (value) =>
     typeof value === 'string' && serverNameForm.test(value)
       ? good(value)

@@ -1,15 +1,6 @@
 import { z } from 'zod';
 import { duration, listen } from '../fields.ts';
 
-export const AccountsSection = z
-  .strictObject({
-    store: z
-      .enum(['synapse'])
-      .prefault('synapse')
-      .meta({ description: 'Where accounts and passwords live: in Synapse.' }),
-  })
-  .meta({ description: 'The accounts that approved people get.' });
-
 export const OperationsSection = z
   .strictObject({
     listen: listen().meta({ description: 'Where /healthz, /readyz and /metrics answer.', example: '127.0.0.1:8486' }),

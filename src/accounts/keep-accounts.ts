@@ -1,0 +1,116 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Localpart } from '../kernel/matrix-id.ts';
+import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import type { Actor } from '../ports/audit.ts';
+import type { Account, AccountState, Consents, Profile, ThirdPartyId } from './ports/account.ts';
+import type { AccountAuditEntry } from './ports/account-audit.ts';
+import type { AccountStore, AddOutcome } from './ports/account-store.ts';
+import type { HashRefusal, Passwords } from './ports/passwords.ts';
+import { nameWords } from './rules/name-words.ts';
+
+/** Is this name free at the homeserver? `unknown` while it cannot be asked. */
+export type AskNameFree = (localpart: Localpart) => Promise<'free' | 'taken' | 'refused' | 'unknown'>;
+
+export interface WantedAccount extends Consents {
+  readonly localpart: Localpart;
+  readonly displayName: string | undefined;
+  readonly addresses: readonly ThirdPartyId[];
+  /** Undefined: nobody can log in until one is set. */
+  readonly password: string | undefined;
+}
+
+/**
+ * `taken-there`: a user of this name is at the homeserver, also one that is deactivated: whoever got the account would be taken for that
+ * person. `name-refused`: the homeserver will not have such a name. `cannot-ask`: it does not respond, so nobody knows.
+ */
+export type AddRefusal = Exclude<AddOutcome, 'added'> | 'taken-there' | 'name-refused' | 'cannot-ask' | HashRefusal;
+
+/** `in-state`: the account is in another state already; the detail says which. */
+export type ChangeRefusal = 'unknown-account' | 'in-state';
+export type Change = Outcome<undefined, ChangeRefusal, AccountState | undefined>;
+
+export interface KeepAccounts {
+  add(wanted: WantedAccount, by: Actor): Promise<Outcome<undefined, AddRefusal>>;
+  /** Nobody can log in until it is resumed, and nobody finds it. */
+  suspend(localpart: Localpart, by: Actor): Promise<Change>;
+  resume(localpart: Localpart, by: Actor): Promise<Change>;
+  /** For good: everything but the name is deleted. */
+  close(localpart: Localpart, by: Actor): Promise<Change>;
+  setPassword(localpart: Localpart, password: string, by: Actor): Promise<Change | Outcome<undefined, HashRefusal>>;
+  list: AccountStore['list'];
+  /** With what was done to it, oldest first. */
+  show(
+    localpart: Localpart,
+  ): Promise<
+    | { readonly profile: Profile; readonly hasPassword: boolean; readonly audit: readonly AccountAuditEntry[] }
+    | undefined
+  >;
+}
+
+export interface KeepAccountsNeeds {
+  readonly accounts: AccountStore;
+  readonly passwords: Passwords;
+  /** Undefined where no homeserver is configured: then nobody can know whether it has the name. */
+  readonly askNameFree: AskNameFree | undefined;
+  readonly clock: Pick<Clock, 'now'>;
+}
+
+/** What an operator does to accounts. Throws `Fault` when the database cannot be used. */
+export function makeKeepAccounts({ accounts, passwords, askNameFree, clock }: KeepAccountsNeeds): KeepAccounts {
+  const ordered = (by: Actor) => ({ by, at: clock.now() });
+
+  /** Says why nothing changed. */
+  async function whyNot(localpart: Localpart): Promise<Change> {
+    const found: Account | undefined = await accounts.find(localpart);
+    return found === undefined ? refuse('unknown-account', undefined) : refuse('in-state', found.state);
+  }
+  const changed = async (localpart: Localpart, done: boolean): Promise<Change> =>
+    done ? ok(undefined) : whyNot(localpart);
+
+  async function whyNotFree(localpart: Localpart): Promise<AddRefusal | undefined> {
+    if ((await accounts.find(localpart)) !== undefined) return 'name-taken';
+    switch (await askNameFree?.(localpart)) {
+      case 'taken':
+        return 'taken-there';
+      case 'refused':
+        return 'name-refused';
+      case 'unknown':
+        return 'cannot-ask';
+      default:
+        return undefined;
+    }
+  }
+
+  return {
+    async add({ password, ...wanted }, by) {
+      const refusal = await whyNotFree(wanted.localpart);
+      if (refusal !== undefined) return refuse(refusal);
+      const hash = password === undefined ? ok(undefined) : await passwords.hash(password);
+      if (!hash.ok) return hash;
+      const profile = { ...wanted, state: 'active', createdAt: clock.now(), lastSeenAt: undefined } as const;
+      const words = nameWords(`${wanted.localpart} ${wanted.displayName ?? ''}`);
+      const outcome = await accounts.add({ profile, words, hash: hash.value }, ordered(by));
+      return outcome === 'added' ? ok(undefined) : refuse(outcome);
+    },
+
+    suspend: async (localpart, by) =>
+      changed(localpart, await accounts.setState(localpart, { from: ['active'], to: 'suspended' }, ordered(by))),
+    resume: async (localpart, by) =>
+      changed(localpart, await accounts.setState(localpart, { from: ['suspended'], to: 'active' }, ordered(by))),
+    close: async (localpart, by) => changed(localpart, await accounts.close(localpart, ordered(by))),
+
+    async setPassword(localpart, password, by) {
+      const hash = await passwords.hash(password);
+      return hash.ok ? changed(localpart, await accounts.setHash(localpart, hash.value, ordered(by))) : hash;
+    },
+
+    list: (options) => accounts.list(options),
+
+    async show(localpart) {
+      const found = await accounts.findCredential(localpart);
+      if (found === undefined) return undefined;
+      const { profile, hash } = found;
+      return { profile, hasPassword: hash !== undefined, audit: await accounts.audit(localpart) };
+    },
+  };
+}

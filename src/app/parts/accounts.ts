@@ -1,0 +1,18 @@
+import { crossCheckAccounts, identityListening, sections } from '../accounts/config.ts';
+import { definePart } from '../part.ts';
+
+/**
+ * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server. A restore brings back passwords and
+ * states of its time and voids nothing, and no row ever expires, so there is nothing to adapt or to tidy.
+ */
+export const accounts = definePart({
+  name: 'accounts',
+  sections,
+  isOn: ({ accounts: { store }, identityApi }) => store === 'local' || identityApi !== undefined,
+  needs: {},
+  reads: ['homeserver', 'appservice', 'secrets'],
+  crossCheck: crossCheckAccounts,
+  listening: identityListening,
+  personal: ({ storage }) => storage.accounts.personal,
+  open: async (config, ground) => (await import('../accounts/open-accounts.ts')).openAccounts(config, ground),
+});

@@ -1,0 +1,64 @@
+import { systemUser } from '../../kernel/system-user.ts';
+import { type Exit, FINE, REFUSED } from '../exit.ts';
+import { complain, print, printJson } from '../print.ts';
+import { type CommonOptions, wrong } from '../with-config.ts';
+import { readPassword } from './read-password.ts';
+import { changeSentence, passwordSentences } from './refusals.ts';
+import { type Name, refused, withName } from './with-accounts.ts';
+
+const done = {
+  suspend: 'is suspended: nobody can log in. Sessions that are open at the homeserver stay open; lock the user there.',
+  resume: 'is active again.',
+  close:
+    'is closed, and only its name is left. Sessions that are open at the homeserver stay open; deactivate the user there.',
+} as const;
+
+export interface ChangeOptions extends CommonOptions {
+  readonly yes?: boolean;
+}
+
+/** Suspends, resumes or closes an account. Closing asks for a yes, because nothing undoes it. */
+export const changeAccount = (what: keyof typeof done, typed: string, options: ChangeOptions): Promise<Exit> =>
+  withName(options, typed, async ({ keep }, name) => {
+    if (what === 'close' && !options.yes) {
+      if (options.json || !process.stdin.isTTY)
+        return wrong(options, `Nothing brings a closed account back: say porter accounts close ${name} --yes.`);
+      if (!(await isConfirmed(name))) {
+        complain('Stopped; nothing was changed.');
+        return REFUSED;
+      }
+    }
+    const outcome = await keep[what](name, `cli:${systemUser()}`);
+    return outcome.ok ? fine(options, name, done[what]) : refusedChange(options, name, outcome);
+  });
+
+/** Sets a new password, from standard input. */
+export const setPassword = (typed: string, options: CommonOptions): Promise<Exit> =>
+  withName(options, typed, async ({ keep }, name) => {
+    const outcome = await keep.setPassword(name, await readPassword(), `cli:${systemUser()}`);
+    if (outcome.ok) return fine(options, name, 'has the new password.');
+    const { refusal } = outcome;
+    if (refusal === 'empty' || refusal === 'too-long' || refusal === 'busy')
+      return refused(options, refusal, passwordSentences[refusal]);
+    return refusedChange(options, name, outcome);
+  });
+
+function fine(options: CommonOptions, name: Name, sentence: string): Exit {
+  if (options.json) printJson({ ok: true, name });
+  else print(`The account ${name} ${sentence}`);
+  return FINE;
+}
+
+type State = Parameters<typeof changeSentence>[1];
+
+const refusedChange = (
+  options: CommonOptions,
+  name: Name,
+  { refusal, detail: state }: { readonly refusal: string; readonly detail: State },
+): Exit => refused(options, refusal, changeSentence(name, state), state === undefined ? {} : { state });
+
+async function isConfirmed(name: Name): Promise<boolean> {
+  const { confirm, isCancel } = await import('@clack/prompts');
+  const answer = await confirm({ message: `Close ${name} for good?`, initialValue: false });
+  return !isCancel(answer) && answer;
+}
