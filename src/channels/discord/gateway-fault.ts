@@ -14,7 +14,7 @@ const refused: Readonly<Record<number, readonly [code: string, sentence: string,
   4014: [
     'intent-refused',
     'Discord does not let the bot read what people write in channels',
-    'Switch "Message Content Intent" on (discord.com/developers, your application, Bot). Porter asks again within ten minutes.',
+    'Switch "Message Content Intent" on (discord.com/developers, your application, Bot). Porter asks again within a quarter of an hour, and at its start.',
   ],
 };
 /** Nor do these get better by trying again: Porter has asked for something that the gateway does not take. */
