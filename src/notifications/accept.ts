@@ -63,6 +63,8 @@ export interface Asking {
   readonly repeatedWithin?: number;
   /** The incident that the notification tells of, if the door knows one. The door recognises its repetitions, so it is never merged. */
   readonly incident?: Incident | undefined;
+  /** When it was to go out, if that was before it is handed in. Epoch milliseconds. */
+  readonly since?: number;
 }
 
 export interface AcceptUseCases {
@@ -91,7 +93,11 @@ export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds)
     }
     const incident = asking.incident && { ...asking.incident, name: incidentOf(sender.name, asking.incident) };
     const notifications = planned.map((one) =>
-      freshOf({ ...one, incident }, { id: ids.next(), sender: sender.name }, { at, life: settings.life }),
+      freshOf(
+        { ...one, incident },
+        { id: ids.next(), sender: sender.name },
+        { at, since: asking.since, life: settings.life },
+      ),
     );
     const acceptance = await store.accept({
       ...{ at, notifications },

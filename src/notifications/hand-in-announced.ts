@@ -19,7 +19,7 @@ export const makeHandInAnnounced =
     if (announced === undefined) throw unreadable('A newer version of Porter wrote this');
     if (!(await stillSo(announced.origin, announced.id))) return nothing;
     const { acceptOrder } = makeAccept({ ...needs, ids: { next: () => announcedAs(announced) } });
-    const outcome = await acceptOrder(orderOf(announced), { sender: ANNOUNCER, key: job.key });
+    const outcome = await acceptOrder(orderOf(announced), { sender: ANNOUNCER, key: job.key, since: announced.at });
     if (outcome.ok) return done();
     if (outcome.refusal === 'target') return nothing;
     throw new Fault(`An announcement was refused: ${outcome.detail}`, {

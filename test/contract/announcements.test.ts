@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from '../../src/kernel/clock.ts';
 import { makeHandInAnnounced } from '../../src/notifications/hand-in-announced.ts';
 import { ANNOUNCE, announceJob } from '../../src/notifications/rules/announce-job.ts';
 import { FOLD } from '../../src/notifications/rules/fold-job.ts';
-import { DELIVER } from '../../src/notifications/rules/jobs.ts';
+import { DELIVER, readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../src/notifications/settings.ts';
 import type { Job } from '../../src/outbox/job.ts';
 import { parsePayload } from '../../src/storage/outbox/job-rows.ts';
@@ -59,6 +59,19 @@ onEveryDatabase((_name, open) => {
     await announce('one');
     assert.deepEqual(await attempt(2), ['done', 'done']);
     assert.deepEqual(await jobs(DELIVER), [0]);
+  });
+
+  test('what comes late, because Porter was away, carries when it was to go out', async () => {
+    await using opened = await open();
+    const { announce, attempt } = announcements(opened);
+    const at = Math.ceil(opened.clock.now() / DAY) * DAY + 9 * HOUR;
+    await opened.clock.advance(at - opened.clock.now());
+    await announce('one');
+    await opened.clock.advance(3 * HOUR);
+    await attempt();
+    const [job] = await opened.storage.desk.list({ kind: DELIVER, limit: 1 });
+    const delivery = readDelivery({ payload: parsePayload(job?.payload ?? '') ?? {} });
+    assert.deepEqual([delivery?.at, job?.dueAt], [at, at + 3 * HOUR]);
   });
 
   test('what is not so any more when it is due goes nowhere, and so does what no route leads anywhere by then', async () => {

@@ -6,7 +6,7 @@ import { deliveryJobs, type GoesOut, type NotificationName } from './jobs.ts';
 import type { Planned } from './plan.ts';
 
 type Fresh = Planned & Pick<GoesOut, 'incident'>;
-type Times = Pick<GoesOut, 'at' | 'life'>;
+type Times = Pick<GoesOut, 'at' | 'since' | 'life'>;
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
 export function freshOf(fresh: Fresh, name: NotificationName, times: Times): FreshNotification {

@@ -53,6 +53,8 @@ export const channelOf = ({ destination }: Pick<Job, 'destination'>): string =>
 export interface GoesOut {
   /** When they may go out. Epoch milliseconds. */
   readonly at: number;
+  /** When they were to go out, if that was before. Epoch milliseconds. */
+  readonly since?: number | undefined;
   /** Milliseconds until they are given up. */
   readonly life: number;
   /** The incident that they tell of; undefined: each stands alone. */
@@ -66,7 +68,7 @@ export const deliveryJobs = (
   name: NotificationName,
   notification: Notification,
   addresses: readonly Reached[],
-  { at, life, incident, about = incident }: GoesOut,
+  { at, since = at, life, incident, about = incident }: GoesOut,
 ): readonly NewJob[] =>
   addresses.flatMap((reached, number) => {
     const { manner, address } = reached;
@@ -79,7 +81,7 @@ export const deliveryJobs = (
       lane: 'notifications',
       ...{ dueAt, expiresAt: dueAt + life },
       payload: {
-        ...{ ...written(notification), address, at },
+        ...{ ...written(notification), address, at: since },
         ...{ quiet: manner.quiet ?? null, incident: incident ? { ...incident } : null },
         ...{ digest: digest?.of ?? null, about: digest && about ? { ...about } : null },
       } satisfies DeliveryPayload,
