@@ -35,6 +35,10 @@ test('H3: what two readers would read differently is refused', () => {
     ['[1e400]', /2\^53/],
     [deep(33), /levels/],
     [`[{${keys(1_001)}}]`, /1000 keys/],
+    // Wide instead of deep, in whatever way.
+    [`[${'1,'.repeat(300_000)}1]`, /300000 values/],
+    [`[${'{"a":[]},'.repeat(150_001)}1]`, /300000 values/],
+    [`[${'[],'.repeat(299_999)}[[]]]`, /300000 values/],
     // Told before it is read as a whole, which would take a second for millions of them.
     [`{"[":"${'['.repeat(40)}\\"","a":${'['.repeat(32)}`, /levels/],
     [`"${'['.repeat(40)}`, /must be JSON/],
@@ -59,6 +63,11 @@ test('H3: keys, brackets and numbers inside strings mean nothing, and a key may 
   ]) {
     assert.deepEqual(parseStrictJson(text), JSON.parse(text));
   }
+});
+
+test('H3: as many values as the largest message of a program has are read', () => {
+  const wide = `[${'"a,[{", '.repeat(299_998)}{}]`;
+  assert.equal((parseStrictJson(wide) as unknown[]).length, 299_999);
 });
 
 test('H2: a string of millions of escapes is read like any other', () => {

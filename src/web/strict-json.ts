@@ -1,5 +1,7 @@
 /** Levels of objects and lists; what programs send us has about five. */
 const DEEPEST = 32;
+/** Lists, objects, and what is separated by commas in them. The largest body, 8 MB of alerts, has one for every 30 bytes. */
+const MOST_VALUES = 300_000;
 /** Keys of one object: more are no message of a program, and take seconds of everybody's time. */
 const MOST_KEYS = 1_000;
 
@@ -18,10 +20,10 @@ const COLON = /\s*:/y;
 /**
  * Reads I-JSON (RFC 7493), which means the same to every reader: no key twice in one object, no lone surrogates, no number
  * that reading would change. Also refuses the key `__proto__`, which would give an object other properties as soon as
- * somebody copies it, more than 32 levels, and more than 1,000 keys in one object. Throws `JsonProblem`.
+ * somebody copies it, more than 32 levels, more than 300,000 values, and more than 1,000 keys in one object. Throws `JsonProblem`.
  */
 export function parseStrictJson(text: string): unknown {
-  refuseDepth(text);
+  refuseSize(text);
   const value = parse(text);
   /** Keys seen so far, one set for each object that is open; undefined for a list. */
   const open: (Set<string> | undefined)[] = [];
@@ -50,15 +52,23 @@ export function parseStrictJson(text: string): unknown {
   return value;
 }
 
-/** Before anything is built of it, which takes a second for millions of brackets. What is no JSON may pass here. */
-function refuseDepth(text: string): void {
-  let depth = 0;
+/**
+ * Before anything is built of it: millions of brackets take a second, millions of values half of one, and nobody is served meanwhile. What
+ * is no JSON may pass here.
+ */
+function refuseSize(text: string): void {
+  let [depth, values] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {
     const mark = text[at];
     // A string without an end is no JSON.
     if (mark === '"') at = (endOfString(text, at) || text.length) - 1;
-    else if (mark === '{' || mark === '[') depth += 1;
     else if (mark === '}' || mark === ']') depth -= 1;
+    else if (mark === ',') values += 1;
+    else if (mark === '{' || mark === '[') {
+      depth += 1;
+      values += 1;
+    }
+    if (values > MOST_VALUES) throw new JsonProblem(`must have at most ${MOST_VALUES} values`);
     if (depth > DEEPEST) throw new JsonProblem(`must have at most ${DEEPEST} levels`);
   }
 }
