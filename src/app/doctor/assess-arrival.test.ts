@@ -46,6 +46,14 @@ test('without a proxy, in a trial on this machine, nothing is asked of one', () 
   assert.deepEqual(assess(open, { publicUrl: 'http://join.example.org' }), ['fine', 'fine']);
 });
 
+test('H8: a proxy for http that is not trusted shows itself by what it changes, and is a warning', () => {
+  const through = { client: PROXY, peer: PROXY, forwardedFor: [FORGED], forwardedProto: null };
+  for (const changed of [{ host: '127.0.0.1:8480' }, { forwardedProto: 'http' }, { forwardedFor: [FORGED, PERSON] }]) {
+    const [, line] = assess({ ...through, ...changed }, { publicUrl: 'http://join.example.org' });
+    assert.equal(line, 'site.proxy-not-trusted', JSON.stringify(changed));
+  }
+});
+
 test('another run of Porter is another Porter, and where none answers beside it that is not known', () => {
   assert.deepEqual(assess({ run: 'another' }), ['site.other-porter', 'fine']);
   assert.deepEqual(assess({}, { direct: undefined }), ['site.not-running-here', 'fine']);

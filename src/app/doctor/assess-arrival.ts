@@ -49,13 +49,19 @@ function leadsHere({ publicUrl, listen, seen, direct }: Arrival): CheckLine {
 
 const listed = (trusted: readonly string[]): string => `site.trustedProxies (now ${trusted.join(', ')})`;
 
+/** Did the request come by a proxy? Porter speaks no TLS, and what was sent arrives unchanged only if nobody stands between. */
+function showsProxy({ publicUrl, seen: { forwardedFor, forwardedProto, host } }: Arrival): boolean {
+  const unchanged = forwardedFor.join() === FORGED && forwardedProto === null;
+  return publicUrl.startsWith('https:') || !unchanged || (host !== null && host !== new URL(publicUrl).host);
+}
+
 /** Whom Porter takes the caller for: limits per network count by it. */
-function clientLine({ publicUrl, trustedProxies, seen }: Arrival): CheckLine {
+function clientLine(arrival: Arrival): CheckLine {
+  const { trustedProxies, seen } = arrival;
   const { client, peer, forwardedFor } = seen;
   const nearest = forwardedFor.at(-1);
   if (client === peer) {
-    // Porter speaks no TLS, so whoever is connected for an https address is a proxy.
-    if (publicUrl.startsWith('http:') && nearest === FORGED) {
+    if (!showsProxy(arrival)) {
       return fine(PART, `No proxy stands before Porter, which counts this machine as ${client}.`);
     }
     return warn(PART, {
