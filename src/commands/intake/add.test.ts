@@ -51,6 +51,7 @@ test('a sender gets a token that every program takes, in a file for its owner al
   ]) {
     assert.ok(made.stdout.includes(line), line);
   }
+  assert.match(made.stdout, /They name http:\/\/127\.0\.0\.1:8484, .* such as a router.*--url https:/s);
   // What it printed for the configuration is what the configuration takes.
   const section = /^intake:\n(?: .*\n)+/m.exec(made.stdout)?.[0] ?? '';
   await appendFile(path.join(cwd, 'config.yaml'), section);

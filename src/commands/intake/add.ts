@@ -69,7 +69,17 @@ export const addSender = (name: string, options: AddOptions): Promise<Exit> =>
       const lines = readyLines({ url, token, target, smtp, name, file: written });
       if (options.json)
         printJson({ ok: true, file: written, ownership, token, sender, lines: Object.fromEntries(lines) });
-      else print(textOf({ file: written, ownership, sender, hasSenders: intake !== undefined, lines }));
+      else
+        print(
+          textOf({
+            file: written,
+            ownership,
+            sender,
+            hasSenders: intake !== undefined,
+            url: options.url === undefined ? url : undefined,
+            lines,
+          }),
+        );
       return FINE;
     },
   );
@@ -94,6 +104,10 @@ function readUrl(text: string): string | undefined {
   return plain && /^https?:$/.test(url.protocol) ? url.origin : undefined;
 }
 
+const elsewhere = (url: string): string => `
+They name ${url}, where Porter listens. A program on another machine, such as a router, needs the address that it
+reaches: put that of your proxy in its place. --url https://notify.example.org does so; router scripts take https only.`;
+
 interface Told {
   readonly file: string;
   /** Whose the file is, in a sentence. */
@@ -101,17 +115,19 @@ interface Told {
   /** The line for the configuration. */
   readonly sender: string;
   readonly hasSenders: boolean;
+  /** The address in the lines, if it was not said which one programs reach. */
+  readonly url: string | undefined;
   readonly lines: ReadyLines;
 }
 
-const textOf = ({ file, ownership, sender, hasSenders, lines }: Told): string =>
+const textOf = ({ file, ownership, sender, hasSenders, url, lines }: Told): string =>
   `The token is in ${file}, with mode 600. ${ownership}
 
 Put this into the configuration${hasSenders ? ', below intake.senders' : ''}, and start Porter anew:
 
 ${hasSenders ? `    ${sender}` : `intake:\n  senders:\n    ${sender}`}
 
-Then paste what your program needs. Each line holds the token: keep it to yourself.
+Then paste what your program needs. Each line holds the token: keep it to yourself.${url === undefined ? '' : elsewhere(url)}
 
 ${lines.map(([program, line]) => `${program}\n    ${line.replaceAll('\n', '\n    ')}`).join('\n')}
 
