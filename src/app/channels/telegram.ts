@@ -7,9 +7,11 @@ export const telegram = defineMessenger({
   name: 'telegram',
   section: TelegramSection,
   readAddress,
-  cannotHear: ({ as }) => (as === 'bot' ? undefined : 'is reached by a user account, and only a bot hears'),
-  open: async (own, { clock }) =>
+  cannotHear: () => undefined,
+  open: async (own, { clock, memory, log }) =>
     own.as === 'bot'
       ? (await import('../../channels/telegram/open-bot.ts')).openBot(own, clock)
-      : (await import('../../channels/telegram/open-user.ts')).openUser(own, clock),
+      : (await import('../../channels/telegram/open-user.ts')).openUser(own, clock, {
+          ...{ memory, log: log.with({ part: 'telegram' }) },
+        }),
 });

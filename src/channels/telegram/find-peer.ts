@@ -1,3 +1,4 @@
+import { CHANNELS } from './news.ts';
 import type { Account } from './open-account.ts';
 import type { Teleproto } from './teleproto.ts';
 
@@ -8,9 +9,6 @@ type Peer =
   | InstanceType<Api['InputPeerChat']>;
 
 export type FindPeer = (chat: number | string, signal: AbortSignal) => Promise<Peer>;
-
-/** Numbers of supergroups and channels begin here: `-100…` in the numbers that the Bot API uses, and people see. */
-const CHANNELS = 1_000_000_000_000;
 
 /**
  * Finds whom an account means by a name or number, with the access hash that the service asks for; it differs for each account. A

@@ -5,6 +5,7 @@ import { orAborted } from '../../kernel/or-aborted.ts';
 import { startLimit } from '../../kernel/time-limit.ts';
 import { classifyRpc } from './classify-rpc.ts';
 import { connectionLost, sessionEnded } from './faults.ts';
+import { makeNews, type News } from './news.ts';
 import type { TelegramProxy, TelegramUser } from './section.ts';
 import type { Teleproto } from './teleproto.ts';
 
@@ -14,6 +15,9 @@ type Request = Parameters<Awaited<ReturnType<Client['getSender']>>['send']>[0];
 /** A user account, signed in. */
 export interface Account extends AsyncDisposable {
   readonly library: Teleproto;
+  /** Its number. */
+  readonly id: string;
+  readonly news: News;
   /** What it is called, for one line of the log. */
   readonly name: string;
   /** False once its connection was lost or a call stayed without a result: open another one. */
@@ -43,6 +47,8 @@ export async function openAccount(
   const { Api } = library;
   const session = readSession(library, settings.session);
   const client = makeClient(settings, settings.apiHash.reveal(), session, library);
+  const news = makeNews();
+  client.updateManager.onUpdates = (update) => news.heard(update);
   const close = () => closeClient(client);
   /** Somebody waited in vain: the other end may be gone without a word. */
   let silent = false;
@@ -63,7 +69,8 @@ export async function openAccount(
     await ask(new Api.updates.GetState(), limit.signal);
     const [me] = (await ask(new Api.users.GetUsers({ id: [new Api.InputUserSelf()] }), limit.signal)) as unknown[];
     return {
-      ...{ library, name: me instanceof Api.User ? nameOf(me) : 'a user', ask },
+      ...{ library, news, id: me instanceof Api.User ? String(me.id) : '' },
+      ...{ name: me instanceof Api.User ? nameOf(me) : 'a user', ask },
       get connected() {
         return client.connected === true && !silent;
       },
@@ -97,8 +104,7 @@ export function makeClient(
     ...(useWSS ? { networkSocket: library.WebSockets } : {}),
     ...(proxy === undefined ? {} : { proxy: proxyOf(proxy) }),
   });
-  // An account that only sends needs no news of its chats. The library's loop for them would go on behind our back, and what
-  // rejects in it nobody handles.
+  // The library's loop for news of the chats would go on behind our back, and what rejects in it nobody handles.
   client._loopStarted = true;
   // Without it the library writes such errors to the console.
   client.onError = async () => undefined;

@@ -203,7 +203,7 @@ test('a Porter without the optional package says what is missing', async () => {
   const missing = async () => {
     throw Object.assign(new Error("Cannot find package 'telegram'"), { code: 'ERR_MODULE_NOT_FOUND' });
   };
-  await using channel = openUser(accountAt(telegram, telegram.mintSession(100)), systemClock, missing);
+  await using channel = openUser(accountAt(telegram, telegram.mintSession(100)), systemClock, undefined, missing);
   const { code: of, retryable, scope, remedy } = await faultOf(channel.connect(never));
   assert.deepEqual([of, retryable, scope], ['telegram.no-library', false, 'channel']);
   assert.match(remedy ?? '', /--omit=optional/);

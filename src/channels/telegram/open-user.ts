@@ -3,13 +3,14 @@ import { type Clock, SECOND } from '../../kernel/clock.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
 import { plainText } from '../../kernel/plain-text.ts';
 import { startLimit } from '../../kernel/time-limit.ts';
-import type { Delivery, OpenChannel } from '../../ports/channel.ts';
+import type { Delivery, Hearing, OpenChannel } from '../../ports/channel.ts';
 import { partsOf } from './address.ts';
 import { classifyRpc } from './classify-rpc.ts';
 import { deliverBy, type Manner } from './deliver-by.ts';
 import { makeDoubts } from './doubts.ts';
 import { connectionLost } from './faults.ts';
 import { type FindPeer, makeFindPeer } from './find-peer.ts';
+import { type HearChatsNeeds, hearChats } from './hear-chats.ts';
 import { type Account, openAccount } from './open-account.ts';
 import { LONGEST_MESSAGE, render } from './render.ts';
 import type { TelegramUser } from './section.ts';
@@ -31,9 +32,15 @@ const PATIENCE = 25 * SECOND;
 /**
  * Opens Telegram as a user account, over MTProto. It connects with the first need, and anew when a connection was lost.
  *
+ * @param heard what hearing people needs; without it nobody is heard
  * @param load for tests: where the library comes from
  */
-export function openUser(settings: TelegramUser, clock: Clock, load?: () => Promise<Teleproto>): OpenChannel {
+export function openUser(
+  settings: TelegramUser,
+  clock: Clock,
+  heard?: Pick<HearChatsNeeds, 'memory' | 'log'>,
+  load?: () => Promise<Teleproto>,
+): OpenChannel {
   const closing = new AbortController();
   const doubts = makeDoubts();
   let current: Promise<Open> | undefined;
@@ -69,6 +76,10 @@ export function openUser(settings: TelegramUser, clock: Clock, load?: () => Prom
       const { account } = await opened(limit.signal);
       return `connected as ${plainText(account.name, 64)} (user account)`;
     },
+
+    ...(heard && {
+      hear: (hearing: Hearing, signal: AbortSignal) => hearChats({ ...heard, open: opened, clock }, hearing, signal),
+    }),
 
     async [Symbol.asyncDispose]() {
       closing.abort();

@@ -1,5 +1,5 @@
 /**
- * Stands in for a Telegram data centre as a user account sees it that only sends: MTProto 2.0 with the calls that need. The schema
+ * Stands in for a Telegram data centre as a user account sees it that sends and hears: MTProto 2.0 with the calls that need. The schema
  * is taken from the installed client library, so that what is tested is the library with its wire.
  *
  * Models (sources: core.telegram.org/mtproto for the wire, /methods and /api/errors for calls and error names)
@@ -10,7 +10,9 @@
  * - messages.sendMessage with its memory of random_id, editMessage, and the refusals of both
  * - any other error, and cut or silent connections, through `faults`; revoked sessions and forgotten keys
  *
- * Does not model: other data centres (all ids point here), updates, media, secret chats, sign-up, QR log-in, e-mail codes, replayed
+ * - messages.getHistory of what people write, with its offsets, and the update that is pushed for it
+ *
+ * Does not model: other data centres (all ids point here), updates by number (pts) and their differences, media, secret chats, sign-up, QR log-in, e-mail codes, replayed
  * message ids, obfuscated transport and proxies. A mistake in the schema that both sides share would stay unseen.
  */
 import crypto from 'node:crypto';
@@ -23,6 +25,7 @@ import {
   makeDirectory,
   signInCalls,
 } from './telegram/mtproto-account.ts';
+import { makeHistory, type Written } from './telegram/mtproto-history.ts';
 import { type MtprotoMessage, messageCalls } from './telegram/mtproto-messages.ts';
 import { NO_ANSWER, RpcError, serveMtproto, type WireSession } from './telegram/mtproto-wire.ts';
 import { loadTeleproto, type Tl } from './telegram/teleproto.ts';
@@ -47,6 +50,9 @@ export interface TelegramMtproto extends App, AsyncDisposable {
   addUser(user: Pick<MtprotoUser, 'id'> & Partial<MtprotoUser>): MtprotoUser;
   addGroup(group: Pick<MtprotoGroup, 'id'> & Partial<MtprotoGroup>): MtprotoGroup;
   addContact(owner: number, contact: number): void;
+  /** Somebody writes; unless it is silent, the account is told. Returns the number of the message. */
+  write(message: Written & { readonly silent?: boolean }): number;
+  edit(id: number, text: string): void;
   /** The code last sent to a phone; undefined if none was. */
   codeFor(phone: string): string | undefined;
   /** A string session that is signed in already. @param port of a proxy in front of the service */
@@ -84,8 +90,10 @@ export async function startTelegramMtproto(): Promise<TelegramMtproto> {
       }),
     'help.GetNearestDc': () => new Api.NearestDc({ country: 'NL', thisDc: 2, nearestDc: 2 }),
   };
+  const history = makeHistory(library, directory);
   const signedIn: Readonly<Record<string, Handler>> = {
     ...messageCalls(library, directory, sent),
+    ...history.calls,
     'updates.GetState': () => new Api.updates.State({ pts: sent.length + 1, qts: 0, date: 1, seq: 1, unreadCount: 0 }),
     'users.GetUsers': (_, __, me) => [directory.userObject(me.id, me)],
   };
@@ -133,6 +141,12 @@ export async function startTelegramMtproto(): Promise<TelegramMtproto> {
       return group;
     },
     addContact: (owner, contact) => void contacts.set(owner, new Set([...(contacts.get(owner) ?? []), contact])),
+    write({ silent, ...message }) {
+      const { id, update } = history.write(message);
+      if (!silent) wire.push(message.to, update);
+      return id;
+    },
+    edit: history.edit,
     codeFor: (phone) => codes.get(phone),
     mintSession(userId, port = wire.port) {
       const key = wire.addKey(Buffer.concat([Buffer.from([1]), crypto.randomBytes(255)]));

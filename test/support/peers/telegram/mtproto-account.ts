@@ -10,6 +10,7 @@ export interface MtprotoUser {
   readonly phone: string | undefined;
   /** Second step of signing in, if there is one. */
   readonly password: string | undefined;
+  readonly bot?: boolean;
   /** What happens to those who write to this person. */
   reach: 'open' | 'blocked' | 'deactivated' | 'premium-only';
 }
@@ -45,11 +46,12 @@ export function makeDirectory({ Api, bigInt }: TlLibrary) {
     named(name: string): MtprotoUser | MtprotoGroup | undefined {
       return [...users.values(), ...groups.values()].find(({ username }) => username?.toLowerCase() === name);
     },
-    userObject: (viewer: number, { id, username }: MtprotoUser): Tl =>
+    userObject: (viewer: number, { id, username, bot }: MtprotoUser): Tl =>
       new Api.User({
         ...{ id: long(id), accessHash: long(accessHash(viewer, id)), firstName: `User ${id}` },
         ...(username ? { username } : {}),
         ...(viewer === id ? { self: true } : {}),
+        ...(bot ? { bot: true, botInfoVersion: 1 } : {}),
       }),
     groupObject: (viewer: number, { id, username }: MtprotoGroup): Tl =>
       new Api.Channel({

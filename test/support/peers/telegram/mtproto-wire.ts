@@ -39,6 +39,8 @@ export interface Wire {
   readonly publicKey: { readonly fingerprint: string; readonly modulus: string };
   readonly keys: Map<string, AuthKey>;
   addKey(bytes: Buffer): AuthKey;
+  /** Tells every connection of an account of something that happened. */
+  push(account: number, update: Tl): void;
   /** Ends all connections and takes no new ones until `up`, on the same port. */
   down(): Promise<void>;
   up(): Promise<void>;
@@ -63,6 +65,8 @@ export async function serveMtproto(options: {
   const read = (data: Buffer): Tl => new BinaryReader(data).tgReadObject();
   const long = (value: { toString(): string }): Tl => bigInt(value.toString());
 
+  /** Of every connection that is open. */
+  const told = new Map<Session, (body: Buffer) => void>();
   let lastMessageId = 0n;
   /** Time in the upper half, strictly rising; the low bits say answer (1) or notification (3). */
   function messageId(kind: 1 | 3): Buffer {
@@ -86,7 +90,10 @@ export async function serveMtproto(options: {
     const exchange = makeKeyExchange(options.library, addKey);
     let turn = Promise.resolve();
     socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+    socket.on('close', () => {
+      sockets.delete(socket);
+      for (const session of own.values()) told.delete(session);
+    });
     socket.on('data', (data) => {
       for (const packet of framing.take(data)) {
         turn = turn
@@ -135,6 +142,7 @@ export async function serveMtproto(options: {
       if (known) return known;
       const session: Session = { key, id, seq: 0, running: new Map(), cut: () => resetSocket(socket) };
       own.set(`${key.id}/${id}`, session);
+      told.set(session, (body) => send(session, body, 3));
       const uniqueId = long(crypto.randomBytes(8).readBigInt64LE());
       const serverSalt = long(key.salt.readBigInt64LE());
       send(session, new Api.NewSessionCreated({ firstMsgId, uniqueId, serverSalt }).getBytes(), 3);
@@ -201,6 +209,9 @@ export async function serveMtproto(options: {
   await listening(server, port);
   return {
     ...{ port, keys, addKey },
+    push(account, update) {
+      for (const [session, tell] of told) if (session.key.account === account) tell(update.getBytes());
+    },
     publicKey: { fingerprint: rsa.fingerprint.toString(), modulus: rsa.modulus.toString() },
     down() {
       for (const socket of sockets) resetSocket(socket);
