@@ -17,6 +17,8 @@ export interface HttpRequest {
 
 export interface HttpSide extends AsyncDisposable {
   readonly work: Work;
+  /** As `work`. Resolves with how long each answer took, milliseconds. */
+  readonly times: (count: number) => Promise<readonly number[]>;
 }
 
 /**
@@ -38,25 +40,42 @@ export async function openHttpSide(
   const page = await fetch(`${base}${address}`, request);
   if (!page.ok || !(await page.text()).includes(expected)) throw new Error(`${server} answers wrongly`);
 
-  async function ask(count: number): Promise<void> {
-    const result = await autocannon({
-      url: `${base}${address}`,
-      connections: Math.min(CONNECTIONS, count),
-      amount: count,
-      pipelining: 1,
-      ...request,
-      idReplacement: true,
-      // It notices its end only when it takes a sample, by default once a second.
-      sampleInt: 5,
-    });
+  async function ask(count: number, answered?: (ms: number) => void): Promise<void> {
+    const result = await run(
+      {
+        url: `${base}${address}`,
+        connections: Math.min(CONNECTIONS, count),
+        amount: count,
+        pipelining: 1,
+        ...request,
+        idReplacement: true,
+        // It notices its end only when it takes a sample, by default once a second.
+        sampleInt: 5,
+      },
+      answered,
+    );
     if (result['2xx'] !== count) throw new Error(`${server}: ${result['2xx']} of ${count} answers were right`);
+  }
+
+  async function askInSteps(count: number, answered?: (ms: number) => void): Promise<void> {
+    for (let left = count; left > 0; left -= MOST_AT_ONCE) await ask(Math.min(left, MOST_AT_ONCE), answered);
   }
 
   const opened = opening.move();
   return {
-    async work(count) {
-      for (let left = count; left > 0; left -= MOST_AT_ONCE) await ask(Math.min(left, MOST_AT_ONCE));
+    work: (count) => askInSteps(count),
+    async times(count) {
+      const times: number[] = [];
+      await askInSteps(count, (ms) => times.push(ms));
+      return times;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };
 }
+
+/** @param answered is told how long each answer took, milliseconds */
+const run = (options: autocannon.Options, answered: ((ms: number) => void) | undefined): Promise<autocannon.Result> =>
+  new Promise((resolve, reject) => {
+    const running = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
+    if (answered !== undefined) running.on('response', (_client, _status, _bytes, ms) => answered(ms));
+  });

@@ -35,6 +35,9 @@ export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   H1: () => import('./h1-public-flood.ts'),
   I1: () => import('./i1-intake.ts'),
   I2: () => import('./i2-intake-batch.ts'),
+  I3: () => import('./i3-drain.ts'),
+  I4: () => import('./i4-memory.ts'),
+  I5: () => import('./i5-matrix-event.ts'),
   S7: () => import('./s7-stranger.ts'),
 };
 
