@@ -12,6 +12,7 @@ function rig() {
   const listeners: (() => void)[] = [];
   const places = {
     of: () => shown,
+    known: () => ['telegram'],
     onChange(listener: () => void) {
       listeners.push(listener);
       return () => {};
@@ -50,4 +51,12 @@ test('a stop that ended without a delivery is no proof: the channel is connected
   show(trouble('xmpp.login-refused'));
   show('unknown');
   assert.deepEqual([states.of('xmpp'), states.asksToConnect('xmpp')], ['unknown', true]);
+});
+
+test('what is known is told by name, whether a delivery showed it or connecting found it', () => {
+  const { states } = rig();
+  assert.deepEqual(states.known(), ['telegram']);
+  states.hear('xmpp@alarm', 'works');
+  states.hear('telegram', 'works');
+  assert.deepEqual(states.known(), ['telegram', 'xmpp@alarm']);
 });

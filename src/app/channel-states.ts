@@ -28,6 +28,7 @@ export function watchChannelStates(places: PlaceStates): WatchedChannelStates {
 
   return {
     of: stateOf,
+    known: () => [...new Set([...places.known(), ...connections.keys()])],
     onChange(listener) {
       listeners.add(listener);
       const forget = places.onChange(listener);

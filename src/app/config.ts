@@ -1,6 +1,6 @@
 import type { BelongsTogether, Checked, ConfigOf, ConfigShape, Sections } from '../config/shape.ts';
 import type { YamlFile } from '../config/yaml-file.ts';
-import { channelSections, configuredChannels } from './channels.ts';
+import { accountShapes, channelSections, configuredChannels } from './channels.ts';
 import { crossCheckGround, groundListening, groundSections, groundTogether } from './ground-sections.ts';
 import type { OpenPart } from './open-part.ts';
 import type { Part } from './part.ts';
@@ -76,10 +76,13 @@ export const configShape: ConfigShape<typeof sections> = {
     reads: [...furtherOf(part), ...Object.keys(part.needs), ...part.reads],
   })),
   belongsTogether: [...besideParts, ...groundTogether],
+  accounts: accountShapes,
   crossCheck(config, yaml: YamlFile): Checked {
     const all = [
       crossCheckGround(config, yaml),
-      ...configuredChannels(config).map(({ kind, config: its }) => kind.crossCheck?.(its, yaml) ?? nothingFound),
+      ...configuredChannels(config).map(
+        ({ kind, config: its, at }) => kind.crossCheck?.(its, yaml, at) ?? nothingFound,
+      ),
       ...configuredParts(config).map(
         ({ part, config: its }) => part.crossCheck?.(its, yaml, announcers) ?? nothingFound,
       ),

@@ -67,7 +67,7 @@ const known = ({ key, kind, destination, payload, state, dueAt }: JobView): Know
   dueAt: state === 'waiting' ? dueAt : undefined,
 });
 
-/** The places that jobs of any part are for, and what they need. */
+/** The places that jobs of any part are for, without further accounts of channels. */
 export const knownPlaces: readonly string[] = [
   ...new Set([...channelNames, ...allParts.flatMap(({ jobs }) => jobs?.places ?? [])]),
 ];

@@ -12,6 +12,8 @@ export type PlaceState = Working | 'unknown';
 /** What is known about the places, for whoever tells people why something waits. */
 export interface PlaceStates {
   of(place: string): PlaceState;
+  /** The places of which anything was heard. */
+  known(): readonly string[];
   /** Calls the listener after each change. Returns how to stop it. */
   onChange(listener: () => void): () => void;
 }
@@ -45,6 +47,7 @@ export function watchPlaces(memory: MemoryStore, log: Logger): WatchedPlaces {
 
   return {
     of: (place) => states.get(place) ?? 'unknown',
+    known: () => [...states.keys()],
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -85,8 +85,10 @@ async function checkChannels(
   const { site } = config;
   const letter = mailTo && tokens && site && { to: mailTo, tokens, site };
   const lines: CheckLine[] = [];
-  for (const { kind, config: its } of configuredChannels(config)) {
-    lines.push(...((await kind.check?.(its, runtime, letter)) ?? []));
+  for (const { kind, config: its, account } of configuredChannels(config)) {
+    // The trial is of the mail server that letters of Porter's own take.
+    const own = account === undefined ? letter : undefined;
+    lines.push(...((await kind.check?.(its, runtime, own, account)) ?? []));
   }
   if (mailTo === undefined || (letter && config.mail)) return lines;
   return [

@@ -6,7 +6,7 @@ const PART_WIDTH = 15;
 
 /** One line for the terminal, and its next step on another if there is one. */
 export function shownLine({ level, part, sentence, remedy }: CheckLine): string {
-  const line = `${labels[level]}  ${part.padEnd(PART_WIDTH)}${sentence}`;
+  const line = `${labels[level]}  ${`${part} `.padEnd(PART_WIDTH)}${sentence}`;
   return remedy === undefined || level === 'fine' ? line : `${line}\n${' '.repeat(7 + PART_WIDTH)}→ ${remedy}`;
 }
 

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { fileTrouble } from '../kernel/file-trouble.ts';
 import { applyAliases } from './aliases.ts';
+import { mergeAccounts, withAccounts } from './channel-accounts.ts';
 import { checkListenAddresses, checkSections } from './check-sections.ts';
 import { whileLoading } from './loading.ts';
 import { foldMessaging } from './messaging-block.ts';
@@ -72,11 +73,13 @@ export function parseConfig<S extends Sections>(
   if (yaml.problems.some(({ key }) => key === ''))
     return { config: undefined, sections: {}, problems: yaml.problems, warnings: [] };
 
-  const schema = z.strictObject(shape.sections);
-  const folded = foldMessaging(yaml, yaml.data, (at) => knownKeys(schema, at));
+  const folded = foldMessaging(yaml, yaml.data, (at) => knownKeys(z.strictObject(shape.sections), at));
   const renamed = applyAliases(yaml, folded.data);
-  // A problem with a renamed key is shown at the name that stands in the file.
-  const original = (at: KeyPath) => folded.original(renamed.original(at));
+  const merged = mergeAccounts(shape.accounts, yaml, renamed.data);
+  const full = { ...shape, sections: withAccounts(shape.sections, merged.sections) };
+  const schema = z.strictObject(full.sections);
+  // A problem with a value that stands elsewhere, or under another name, is shown where it stands in the file.
+  const original = (at: KeyPath) => folded.original(renamed.original(merged.original(at)));
   const known = {
     ...yaml,
     problem: (...[at, ...rest]: Parameters<typeof yaml.problem>) => yaml.problem(original(at), ...rest),
@@ -86,7 +89,7 @@ export function parseConfig<S extends Sections>(
   const sawInlineSecret = () => {
     inline = true;
   };
-  const data = renamed.data ?? {};
+  const data = merged.data ?? {};
   const loading = { folder: path.dirname(path.resolve(file)), env, sawInlineSecret };
   const validated = whileLoading(loading, () => validate(schema, known, data));
   const sections = typeof data === 'object' ? checkSections(shape, known, data) : [];
@@ -103,6 +106,7 @@ export function parseConfig<S extends Sections>(
   const others = [
     ...folded.problems,
     ...renamed.problems,
+    ...merged.problems,
     ...validated.problems,
     ...sections,
     ...crossed.problems,
@@ -110,11 +114,18 @@ export function parseConfig<S extends Sections>(
   ].filter(({ line, column }) => !placeholders.has(`${line}:${column}`));
   return {
     config,
-    sections: config ?? whileLoading(loading, () => rightOnes(shape, data)),
-    problems: [...exposed, ...yaml.problems, ...others],
-    warnings: [...folded.warnings, ...renamed.warnings, ...crossed.warnings],
+    sections: config ?? whileLoading(loading, () => rightOnes(full, data)),
+    problems: [...exposed, ...yaml.problems, ...eachOnce(others)],
+    warnings: [...folded.warnings, ...renamed.warnings, ...eachOnce(crossed.warnings)],
   };
 }
+
+/** What is wrong with a value that several accounts take over is told once. */
+const eachOnce = (problems: readonly Problem[]): readonly Problem[] => [
+  ...new Map(
+    problems.map((one) => [JSON.stringify([one.line, one.column, one.key, one.sentence]), one] as const),
+  ).values(),
+];
 
 function rightOnes<S extends Sections>({ sections }: ConfigShape<S>, data: object): Partial<ConfigOf<S>> {
   const right = Object.entries(sections).flatMap(([name, section]) => {

@@ -41,11 +41,29 @@ export interface Checked {
   readonly warnings: readonly Problem[];
 }
 
+/** A channel that may have further accounts, each in a section `channels.<service>@<name>`. */
+export interface AccountShape {
+  /** What stands before the `@`. */
+  readonly service: string;
+  /** How an account is read, once it has everything that it takes over. */
+  readonly section: z.ZodType;
+  /** Where the settings stand that an account takes over: the first of these paths that is a section in the file. */
+  readonly plain: readonly (readonly string[])[];
+  /**
+   * Settings that an account does not take over because of its own, besides those of the same name: other spellings, what cannot stand beside
+   * them, and what proves to one server who Porter is if the account has another server.
+   *
+   * @param own the section of the account as it stands in the file
+   */
+  readonly displacedBy: (own: Readonly<Record<string, unknown>>) => readonly string[];
+}
+
 /** The whole file, made up from what the parts declare. */
 export interface ConfigShape<S extends Sections = Sections> {
   readonly sections: S;
   readonly parts: readonly PartShape[];
   readonly belongsTogether: readonly BelongsTogether[];
+  readonly accounts: readonly AccountShape[];
   /** Finds values that do not fit each other. Called only when every value is right by itself. */
   crossCheck(config: ConfigOf<S>, yaml: YamlFile): Checked;
   /** Every address that Porter would listen on; two equal ones are a problem. */

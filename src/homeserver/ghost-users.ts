@@ -1,3 +1,4 @@
+import { serviceOf } from '../kernel/channel-name.ts';
 import { digestOf } from '../kernel/digest-of.ts';
 import type { Logger } from '../kernel/log.ts';
 import { ghostPrefix, type Localpart, localpartOf, type RoomId, type UserId, userIdOf } from '../kernel/matrix-id.ts';
@@ -12,11 +13,13 @@ const enc = encodeURIComponent;
 
 /**
  * The user that stands for a person of another network: always the same one for the same person, in Porter's exclusive namespace. The
- * person's own id is hashed, because it may be a telephone number or hold characters that no user ID takes.
+ * person's own id is hashed, because it may be a telephone number or hold characters that no user ID takes. Whichever account of a
+ * channel hears them, they are one person to the service, and so to the room.
  */
 export function ghostOf(sender: UserId, serverName: string, { channel, person }: GhostSaying['ghost']): UserId {
-  const hash = digestOf(`${channel}\n${person}`).slice(0, 32);
-  return userIdOf(`${ghostPrefix(localpartOf(sender))}${channel}_${hash}` as Localpart, serverName);
+  const service = serviceOf(channel);
+  const hash = digestOf(`${service}\n${person}`).slice(0, 32);
+  return userIdOf(`${ghostPrefix(localpartOf(sender))}${service}_${hash}` as Localpart, serverName);
 }
 
 /** The same client, whose requests are made as this ghost. */

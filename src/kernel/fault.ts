@@ -55,3 +55,17 @@ export class Fault extends Error {
     this.words = options.words;
   }
 }
+
+/** The same fault in other words. @param change what is different besides the message */
+export function retold(fault: Fault, message: string, change: Partial<FaultOptions>): Fault {
+  const { code, retryable, scope, afterMs, remedy, place, outcome, words, cause } = fault;
+  return new Fault(message, {
+    ...{ code, retryable, scope, cause },
+    ...(afterMs === undefined ? {} : { afterMs }),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(place === undefined ? {} : { place }),
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(words === undefined ? {} : { words }),
+    ...change,
+  });
+}

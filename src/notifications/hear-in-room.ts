@@ -7,6 +7,7 @@ import type { RoomMessage } from '../ports/room-message.ts';
 import type { RemarkLimit } from './keep-remarks.ts';
 import type { Ghosts } from './ports/ghosts.ts';
 import type { KeptRemark, RemarkStore } from './ports/remarks.ts';
+import { writtenAddress } from './rules/address-book.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 import { LONGEST } from './rules/order.ts';
 import { readRemarkJob, remarkJobs, SHOW_REMARK, type ShownRemark } from './rules/remark-jobs.ts';
@@ -32,6 +33,8 @@ const LONGEST_NAME = 300;
 
 /** The remark that somebody replied to. */
 type RemarkBefore = Pick<KeptRemark, 'room' | 'channel' | 'address'>;
+
+const inMatrix = (address: string): string => writtenAddress({ channel: 'matrix', address });
 
 /**
  * Hears a message in a room: a reply to a remark (or any message in its thread) goes back to whoever made the remark, over the same
@@ -67,8 +70,8 @@ export function makeHearInRoom({
 
   /** The address of a target under which a message is heard, if there is one: that of its room, or of the person whose direct chat it is. */
   async function addressOf({ roomId, sender }: RoomMessage): Promise<string | undefined> {
-    if (heard.has(`matrix:${roomId}`)) return roomId;
-    return heard.has(`matrix:${sender}`) && (await rooms.personIn(roomId)) === sender ? sender : undefined;
+    if (heard.has(inMatrix(roomId))) return roomId;
+    return heard.has(inMatrix(sender)) && (await rooms.personIn(roomId)) === sender ? sender : undefined;
   }
 
   async function sendBack({ channel, address }: RemarkBefore, { eventId, sender, body }: RoomMessage): Promise<void> {

@@ -1,3 +1,4 @@
+import { serviceOf } from '../kernel/channel-name.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { inertText, plainText } from '../kernel/plain-text.ts';
 import { done, type JobHandler, unreadable } from '../outbox/job.ts';
@@ -39,7 +40,11 @@ export function makeShowRemark({ ghosts, store, sayNoText, clock }: ShowRemarkNe
     const eventId = await ghosts.say(
       {
         ...{ room, thread, jobId: job.id, firstTriedAt: job.firstTriedAt },
-        ghost: { channel, person, name: `${plainText(name, LONGEST_NAME) || '?'} (${names[channel] ?? channel})` },
+        ghost: {
+          channel,
+          person,
+          name: `${plainText(name, LONGEST_NAME) || '?'} (${names[serviceOf(channel)] ?? channel})`,
+        },
         text: text === undefined ? sayNoText : shortened(inertText(text).trim(), LONGEST_TEXT) || sayNoText,
       },
       signal,

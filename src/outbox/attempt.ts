@@ -1,3 +1,4 @@
+import { placeOf } from '../kernel/channel-name.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
@@ -6,7 +7,7 @@ import type { Logger } from '../kernel/log.ts';
 import { waitAfterFailure } from './back-off.ts';
 import { type JobHandler, type JobPayload, type JobResult, UNREADABLE } from './job.ts';
 import type { OutboxTime } from './outbox-time.ts';
-import { type AttemptEnd, type LeasedJob, NO_HANDLER, placeOf } from './ports.ts';
+import { type AttemptEnd, type LeasedJob, NO_HANDLER } from './ports.ts';
 
 /** How long a handler may take to end after its signal has aborted. Then it is abandoned. */
 const GRACE_MS = 10 * SECOND;

@@ -1,3 +1,4 @@
+import { placeOf } from '../kernel/channel-name.ts';
 import { MINUTE, SECOND } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { gather } from '../kernel/gather.ts';
@@ -10,7 +11,7 @@ import { freeHands, usualHands } from './hands.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { type FalseTime, makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
-import { type LeaseAsk, type LeasedJob, placeOf } from './ports.ts';
+import type { LeaseAsk, LeasedJob } from './ports.ts';
 import { makeTurns } from './turns.ts';
 
 const LEASE_MS = 5 * MINUTE;

@@ -1,8 +1,5 @@
 import type { Job, JobPayload, Lane, NewJob, Receipt } from './job.ts';
 
-/** Returns the part of a destination before the first `:`, a channel or an API. A `channel` fault pauses it. */
-export const placeOf = (destination: string): string => destination.slice(0, Math.max(0, destination.indexOf(':')));
-
 /**
  * - `waiting` for its time, its turn or a place
  * - `held` since a restore, until an operator releases it

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { placeOf } from '../../src/kernel/channel-name.ts';
 import { freeHands, usualHands } from '../../src/outbox/hands.ts';
 import { done, type Job, type JobResult, type Lane, lanes, later, nothing } from '../../src/outbox/job.ts';
-import { placeOf } from '../../src/outbox/ports.ts';
 import { openTestSqlite } from './databases.ts';
 import { down, fault, HOUR, pass, SECOND, start } from './outbox-rig.ts';
 import { aJob, NOW } from './samples.ts';

@@ -14,6 +14,7 @@ const PATIENCE = 60_000;
 describe('a target whose people are heard', needs('synapse'), () => {
   let house: House;
   let telegram: TelegramBotApi;
+  let alarm: TelegramBotApi;
   let room: string;
   let side: string;
 
@@ -30,22 +31,29 @@ describe('a target whose people are heard', needs('synapse'), () => {
 
   before(async () => {
     telegram = await startTelegramBotApi();
-    telegram.addUser(42);
+    alarm = await startTelegramBotApi('alarm_bot');
+    for (const each of [telegram, alarm]) each.addUser(42);
     telegram.addGroup(GROUP, { username: 'opsgroup' });
     house = await openHouse();
     const { ada, bo, synapse, porter } = house;
     [room, side] = [await ada.createRoom(), await ada.createRoom()];
     await porter.configure({
-      channels: { telegram: { botToken: { file: 'telegram.token' }, url: telegram.url } },
+      channels: {
+        telegram: { botToken: { file: 'telegram.token' }, url: telegram.url },
+        'telegram@alarm': { botToken: { file: 'alarm.token' }, url: alarm.url },
+      },
       notifications: {
         targets: {
           ops: { to: ['telegram:42', `telegram:@opsgroup`, `matrix:${side}`, `matrix:${bo.userId}`], replies: room },
           deaf: ['telegram:77'],
+          alarms: { to: ['telegram@alarm:42'], replies: room },
         },
         invitedBy: [ada.userId],
       },
     });
-    await writeFile(path.join(porter.dir, 'telegram.token'), telegram.token, { mode: 0o600 });
+    for (const [file, { token }] of [['telegram.token', telegram] as const, ['alarm.token', alarm] as const]) {
+      await writeFile(path.join(porter.dir, file), token, { mode: 0o600 });
+    }
     await porter.stop();
     await porter.start({ wait: 'ready' });
     for (const each of [room, side]) {
@@ -59,7 +67,7 @@ describe('a target whose people are heard', needs('synapse'), () => {
   });
   after(async () => {
     await house?.[Symbol.asyncDispose]();
-    await telegram?.[Symbol.asyncDispose]();
+    for (const each of [telegram, alarm]) await each?.[Symbol.asyncDispose]();
   });
 
   test('what a person writes to the bot appears in the room as a user of its own, and a reply goes back', async () => {
@@ -83,6 +91,17 @@ describe('a target whose people are heard', needs('synapse'), () => {
     await eventually(() => sentTo(42).length === 2, { timeoutMs: PATIENCE });
     assert.equal(sentTo(42)[1], '[ada]\nOne more thing');
     await eventually(() => telegram.updates.waiting.length === 0, { what: 'the update confirmed' });
+  });
+
+  test('a further account hears who writes to it; the person is the same to the room, and the reply goes by that account', async () => {
+    const usual = sentTo(42).length;
+    telegram.updates.write({ chat: { id: 42 }, text: 'to the usual one' });
+    alarm.updates.write({ chat: { id: 42 }, text: 'to the alarm' });
+    const [remark, other] = [await said('to the alarm'), await said('to the usual one')];
+    assert.equal(remark.sender, other.sender);
+    await house.ada.reply(room, remark.event_id, 'Heard');
+    await eventually(() => alarm.sent.length === 1, { timeoutMs: PATIENCE });
+    assert.deepEqual([alarm.sent.map(({ text }) => text), sentTo(42).length], [['[ada]\nHeard'], usual]);
   });
 
   test('a group is heard by its name, a chat of no such target is not, and neither are bots', async () => {

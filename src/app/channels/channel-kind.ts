@@ -31,12 +31,22 @@ export interface ChannelKind<
   readonly name: Name;
   /** Its own sections, all optional. The channel is configured if all of them are in the file. */
   readonly sections: Own;
-  /** Finds values that do not fit each other. Called only when every value is right by itself. */
-  readonly crossCheck?: (config: Config, yaml: YamlFile) => Checked;
+  /** Finds values that do not fit each other. Called only when every value is right by itself. @param at where its section stands */
+  readonly crossCheck?: (config: Config, yaml: YamlFile, at: readonly string[]) => Checked;
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */
   readonly open: (config: Config) => Promise<Opened>;
-  /** Returns lines of `porter check`. @param letter undefined: send none */
-  readonly check?: (config: Config, runtime: Runtime, letter: TrialLetter | undefined) => Promise<readonly CheckLine[]>;
+  /**
+   * Returns lines of `porter check`.
+   *
+   * @param letter undefined: send none
+   * @param account whose settings these are; undefined: the channel's own
+   */
+  readonly check?: (
+    config: Config,
+    runtime: Runtime,
+    letter: TrialLetter | undefined,
+    account: string | undefined,
+  ) => Promise<readonly CheckLine[]>;
 }
 
 export const defineChannel = <const Name extends string, const Own extends Sections, Opened extends AsyncDisposable>(

@@ -12,7 +12,9 @@ export async function checkMail(
   config: GroundConfig & { readonly mail: MailConfig },
   { clock, ids }: Runtime,
   letter: TrialLetter | undefined,
+  account: string | undefined,
 ): Promise<readonly CheckLine[]> {
+  const part = account ?? 'mail';
   await using mailer = await openConfiguredMailer(config);
   const { host, port } = config.mail.smtp;
   const user = mailUser(config.mail);
@@ -20,7 +22,7 @@ export async function checkMail(
     await mailer.verify();
     const lines = [
       fine(
-        'mail',
+        part,
         `${host}:${port} takes our connection${user === undefined ? ', without a log-in' : ` and the log-in of ${JSON.stringify(user)}`}.`,
       ),
     ];
@@ -28,10 +30,10 @@ export async function checkMail(
     await send(letter);
     return [
       ...lines,
-      fine('mail', `A letter to ${letter.to} has left. Press its link: the page says whether it arrived unchanged.`),
+      fine(part, `A letter to ${letter.to} has left. Press its link: the page says whether it arrived unchanged.`),
     ];
   } catch (error) {
-    return [badOf('mail', error)];
+    return [badOf(part, error)];
   }
 
   async function send({ to, tokens, site }: TrialLetter): Promise<void> {

@@ -6,13 +6,17 @@ import { defineMessenger } from './messenger-kind.ts';
 export const discord = defineMessenger({
   name: 'discord',
   section: DiscordSection,
+  displacedBy: ({ serverUrl, serverurl, api }) => [
+    ...(serverUrl === undefined && serverurl === undefined ? [] : ['serverUrl', 'serverurl']),
+    ...(api === undefined ? [] : ['token']),
+  ],
   readAddress,
   cannotHear: (_, address) => (address.startsWith('webhook:') ? 'is a webhook, and only a bot hears' : undefined),
-  cannotReach({ token, webhooks }, address) {
+  cannotReach({ token, webhooks }, address, name) {
     const [, webhook] = /^webhook:(.*)$/.exec(address) ?? [];
     if (webhook === undefined)
-      return token === undefined ? 'needs channels.discord.token, because only a bot reaches it' : undefined;
-    return Object.hasOwn(webhooks, webhook) ? undefined : `needs channels.discord.webhooks.${webhook}`;
+      return token === undefined ? `needs ${name}.token, because only a bot reaches it` : undefined;
+    return Object.hasOwn(webhooks, webhook) ? undefined : `needs ${name}.webhooks.${webhook}`;
   },
   async open({ serverUrl, serverurl, ...own }, runtime) {
     const { openDiscord } = await import('../../channels/discord/open-discord.ts');

@@ -10,14 +10,19 @@ import { type MailConfig, openConfiguredMailer } from './mailer.ts';
 export const email = defineChannel({
   name: 'email',
   sections: { mail: MailSection.optional() },
-  crossCheck: ({ mail }, yaml) => crossCheckMail(mail, yaml),
+  crossCheck: ({ mail }, yaml, at) => crossCheckMail(mail, yaml, at),
   open: openConfiguredMailer,
   check: checkMail,
 });
 
 /** Finds settings that contradict each other, and half a log-in, with which letters would leave without any. */
-function crossCheckMail({ smtp, user, password, requireTls }: MailConfig, yaml: YamlFile): Checked {
-  const problem = (key: string, sentence: string, remedy?: string) => [yaml.problem(['mail', key], sentence, remedy)];
+function crossCheckMail(
+  { smtp, user, password, requireTls }: MailConfig,
+  yaml: YamlFile,
+  at: readonly string[],
+): Checked {
+  const name = at.join('.');
+  const problem = (key: string, sentence: string, remedy?: string) => [yaml.problem([...at, key], sentence, remedy)];
   const twice = 'leave one of them out';
   const oneUser = user ?? smtp.user;
   const onePassword = password ?? smtp.password;
@@ -32,16 +37,18 @@ function crossCheckMail({ smtp, user, password, requireTls }: MailConfig, yaml: 
         )
       : [],
     problems: [
-      ...(user !== undefined && smtp.user !== undefined ? problem('user', 'is also part of mail.smtp', twice) : []),
+      ...(user !== undefined && smtp.user !== undefined ? problem('user', `is also part of ${name}.smtp`, twice) : []),
       ...(password !== undefined && smtp.password !== undefined
-        ? problem('password', 'is also part of mail.smtp', twice)
+        ? problem('password', `is also part of ${name}.smtp`, twice)
         : []),
-      ...(onePassword !== undefined && oneUser === undefined ? problem('password', 'needs mail.user beside it') : []),
+      ...(onePassword !== undefined && oneUser === undefined
+        ? problem('password', `needs ${name}.user beside it`)
+        : []),
       ...(oneUser !== undefined && onePassword === undefined
         ? problem(
             user === undefined ? 'smtp' : 'user',
             'names a user at the mail server without a password',
-            'set mail.password, such as { file: data/smtp-password }',
+            `set ${name}.password, such as { file: data/smtp-password }`,
           )
         : []),
     ],

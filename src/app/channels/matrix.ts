@@ -6,6 +6,9 @@ import { defineMessenger } from './messenger-kind.ts';
 export const matrix = defineMessenger({
   name: 'matrix',
   section: MatrixSection,
+  // By a homeserver of its own Porter writes with another user, but at an address that serves this account as well.
+  plain: [['channels', 'matrix'], ['homeserver']],
+  displacedBy: ({ url }) => (url === undefined ? [] : ['token']),
   readAddress: readMatrixAddress,
   cannotHear: () => 'is reached by a plain account, and only the user of an appservice hears',
   async open({ url, token }, { memory, clock, log }) {

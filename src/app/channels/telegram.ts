@@ -1,11 +1,12 @@
 import { readAddress } from '../../channels/telegram/address.ts';
-import { TelegramSection } from '../../channels/telegram/section.ts';
+import { displacedBy, TelegramSection } from '../../channels/telegram/section.ts';
 import { defineMessenger } from './messenger-kind.ts';
 
 /** Telegram, as a bot or as a user account. */
 export const telegram = defineMessenger({
   name: 'telegram',
   section: TelegramSection,
+  displacedBy,
   readAddress,
   cannotHear: () => undefined,
   open: async (own, { clock, memory, log }) =>

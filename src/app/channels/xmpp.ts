@@ -1,11 +1,17 @@
 import { readAddress } from '../../channels/xmpp/address.ts';
 import { accountOf, XmppSection } from '../../channels/xmpp/section.ts';
+import { isObject } from '../../kernel/is-object.ts';
 import { defineMessenger } from './messenger-kind.ts';
 
 /** Notifications over XMPP, to people and group chats. */
 export const xmpp = defineMessenger({
   name: 'xmpp',
   section: XmppSection,
+  displacedBy: ({ service, credentials }) => [
+    ...(service === undefined ? [] : ['domain', 'credentials']),
+    // A whole address names its domain itself.
+    ...(isObject(credentials) && String(credentials['username']).includes('@') ? ['domain'] : []),
+  ],
   readAddress,
   cannotHear: () => undefined,
   async open(own, { clock, log }) {

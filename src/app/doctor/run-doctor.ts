@@ -1,6 +1,9 @@
+import { serviceOf } from '../../kernel/channel-name.ts';
 import { type CheckLine, unknown } from '../../kernel/check-line.ts';
+import { domainOf } from '../../kernel/email-address.ts';
 import { makeFormSignature } from '../../security/form-signature.ts';
 import { parseKeyRing } from '../../security/key-ring.ts';
+import type { MailConfig } from '../channels/mailer.ts';
 import { makeCheckTokens } from '../check-tokens.ts';
 import type { Config } from '../config.ts';
 import { checkArrival } from './check-arrival.ts';
@@ -30,7 +33,19 @@ export async function runDoctor(config: Config, outside: Outside, { intake, tell
     (await checkDiscovery(config.homeserver, outside)).forEach(tell);
     (await checkFederation(config.homeserver.serverName, outside)).forEach(tell);
   }
-  if (config.mail !== undefined) (await checkMailDomain(config.mail, outside.names)).forEach(tell);
+  for (const mail of senders(config)) (await checkMailDomain(mail, outside.names)).forEach(tell);
+}
+
+/** The settings of everything that sends mail; of accounts with one domain, server and signature the first. */
+function senders({ mail, channels = {} }: Config): readonly MailConfig[] {
+  const accounts = Object.entries(channels).flatMap(([name, own]) =>
+    // The table of messengers knows no types of its sections; these were read by `MailSection`.
+    serviceOf(name) === 'email' && own !== undefined ? [own as MailConfig] : [],
+  );
+  const all = [...(mail === undefined ? [] : [mail]), ...accounts];
+  const nameOf = ({ from, smtp, dkim }: MailConfig) =>
+    JSON.stringify([domainOf(from.address), smtp.host, dkim?.domain, dkim?.selector]);
+  return all.filter((one, index) => all.findIndex((other) => nameOf(other) === nameOf(one)) === index);
 }
 
 async function siteLines(

@@ -15,7 +15,7 @@ export function routesOfNobody(
 ): Checked['warnings'] {
   const reached = new Set(Object.values(intake?.senders ?? {}).flatMap(({ to }) => to));
   return routes.flatMap(({ origin, to }, index) =>
-    origin === undefined || announcers.includes(origin) || to.some((name) => reached.has(name))
+    to === undefined || origin === undefined || announcers.includes(origin) || to.some((name) => reached.has(name))
       ? []
       : [
           yaml.problem(
@@ -26,6 +26,18 @@ export function routesOfNobody(
         ],
   );
 }
+
+/** Finds an address book without a target, with which nothing that comes in reaches anybody. */
+export const noTargets = ({ notifications: { targets } }: NotificationsConfig, yaml: YamlFile): Checked['warnings'] =>
+  Object.keys(targets).length > 0
+    ? []
+    : [
+        yaml.problem(
+          ['notifications', 'targets'],
+          'names nobody, so only porter send --to ADDRESS reaches people',
+          'add one, such as ops: ["email:ops@example.org"]',
+        ),
+      ];
 
 /** Finds patterns in `clears` that are none. */
 export const brokenClearings = (
@@ -44,14 +56,15 @@ export const brokenClearings = (
 
 /** Finds routes whose `clears` clears nothing, because nothing waits there for its end. */
 export function idleClearings(
-  { notifications: { routes, targets } }: NotificationsConfig,
+  { notifications: { routes, targets }, intake }: NotificationsConfig,
   yaml: YamlFile,
 ): Checked['warnings'] {
+  const bySender = Object.values(intake?.senders ?? {}).flatMap(({ to }) => to);
   const collects = (name: string, seen: readonly string[] = []): boolean => {
     const target = seen.includes(name) ? undefined : targets[name];
     return target?.digest !== undefined || (target?.to ?? []).some((inner) => collects(inner, [...seen, name]));
   };
-  return routes.flatMap(({ clears, digest, to }, index) =>
+  return routes.flatMap(({ clears, digest, to = bySender }, index) =>
     clears === undefined || typeof digest === 'number' || (digest === undefined && to.some((name) => collects(name)))
       ? []
       : [

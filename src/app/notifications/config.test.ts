@@ -165,3 +165,62 @@ test('a way in for mail that other machines reach needs a certificate, because t
   ]);
   assert.deepEqual(smtp('{ tls: { cert: a.pem } }'), ['intake.smtp.tls.key is required']);
 });
+
+/** What is said of a route, as `key sentence`, in a relay whose channels have accounts. */
+function ofRoute(route: string, targets = '{ ops: ["telegram:-1", "email:a@example.org"] }') {
+  const { problems, warnings } = parseConfig(
+    'config.yaml',
+    `mail: { from: a@example.org, smtp: "smtp://127.0.0.1:25" }
+channels:
+  telegram: { botToken: "1:a" }
+  telegram@alarm: { botToken: "2:b" }
+  discord: { token: t }
+  discord@alarm: { webhooks: { ops: u }, token: u }
+  email@night: { from: b@example.org }
+notifications: { targets: ${targets}, routes: [${route}] }
+intake: { senders: { router: { token: 0123456789abcdef, to: [ops] } } }
+`,
+    0o600,
+    {},
+  );
+  const shown = (all: typeof problems) => all.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`);
+  return { problems: shown(problems), warnings: shown(warnings) };
+}
+
+test('an account that a route or an address names is there, and can reach where it leads', () => {
+  const nothing = { problems: [], warnings: [] };
+  assert.deepEqual(ofRoute('{ origin: router, account: alarm }'), nothing);
+  assert.deepEqual(ofRoute('{ account: night, to: [ops] }'), nothing);
+  const key = 'notifications.routes.0.account';
+  assert.deepEqual(ofRoute('{ account: alrm }').problems, [`8 ${key} names alrm, and no channel has such an account`]);
+  assert.deepEqual(ofRoute('{ account: Alarm! }').problems, [`8 ${key} must be the name of an account`]);
+  const discord = ofRoute('{ account: alarm }', '{ ops: ["discord:webhook:ops", "discord:channel:42"] }');
+  assert.deepEqual(discord.problems, [
+    '8 notifications.targets.ops holds discord:webhook:ops, which needs channels.discord.webhooks.ops',
+  ]);
+  assert.deepEqual(ofRoute('{ account: night }', '{ ops: ["telegram:-1"] }').warnings, [
+    `8 ${key} changes nothing: no target of this route is on a channel with the account night`,
+  ]);
+  const address = (text: string) => ofRoute('', `{ ops: ["${text}"] }`).problems;
+  assert.deepEqual(address('telegram@alarm:-1'), []);
+  assert.deepEqual(address('discord@alarm:webhook:ops'), []);
+  const target = '8 notifications.targets.ops';
+  assert.deepEqual(address('discord@alarm:webhook:no'), [
+    `${target} holds discord@alarm:webhook:no, which needs channels.discord@alarm.webhooks.no`,
+  ]);
+  assert.deepEqual(address('telegram@night:-1'), [
+    `${target} holds telegram@night:-1, and there is no channels.telegram@night in this file`,
+  ]);
+  assert.deepEqual(address('telegramm@alarm:-1'), [
+    `${target} holds telegramm@alarm:-1: names the channel telegramm@alarm, which there is not`,
+  ]);
+});
+
+test('a relay without a target is told so', () => {
+  const { problems, warnings } = parseConfig('config.yaml', 'notifications: { targets: {} }\n', 0o600, {});
+  assert.deepEqual(problems, []);
+  assert.deepEqual(
+    warnings.map(({ line, key, sentence }) => `${line} ${key} ${sentence}`),
+    ['1 notifications.targets names nobody, so only porter send --to ADDRESS reaches people'],
+  );
+});

@@ -1,90 +1,25 @@
-import { readEmailAddress } from '../../channels/email/address.ts';
 import type { Checked } from '../../config/shape.ts';
-import { suggest } from '../../config/suggest.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
-import type { AddressBook, Entry } from '../../notifications/rules/address-book.ts';
 import { ringThrough } from '../../notifications/rules/address-book.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
-import type { ReadAddress } from '../../ports/channel.ts';
-import { cannotReach, messengerAddresses } from '../channels.ts';
+import { cannotReach } from '../channels.ts';
+import { addressBookOf, insteadOf, lackingFor, readEntry } from './addresses.ts';
+import { idleAccounts, unusableAccounts, unusedAccount } from './check-accounts.ts';
 import { checkReplies } from './check-replies.ts';
-import { brokenClearings, idleClearings, routesOfNobody } from './check-routes.ts';
+import { brokenClearings, idleClearings, noTargets, routesOfNobody } from './check-routes.ts';
 import { unusableSmtp } from './intake-listeners.ts';
 import { mannersOf } from './manners.ts';
 import { routeRuleOf } from './route-rule.ts';
 import type { NotificationsConfig } from './sections.ts';
 
-/** How the addresses of each channel are read. */
-const readers: Readonly<Record<string, ReadAddress>> = {
-  email: readEmailAddress,
-  ...messengerAddresses,
-};
-
-/** Section that a channel needs, as the file names it. */
-const sectionOf = (channel: string): string =>
-  ({ matrix: 'homeserver or channels.matrix', email: 'mail' })[channel] ?? `channels.${channel}`;
-
-type ReadEntry =
-  | { readonly ok: true; readonly entry: Entry }
-  | { readonly ok: false; readonly sentence: string; readonly remedy?: string };
-
-/** Reads an address (`channel:address`), or what has no `:` as the name of a target. */
-export function readEntry(text: string): ReadEntry {
-  const [, channel, address] = /^([a-z]+):(.*)$/s.exec(text.trim()) ?? [];
-  if (channel === undefined || address === undefined) return { ok: true, entry: { target: text.trim() } };
-  const read = Object.hasOwn(readers, channel) ? readers[channel] : undefined;
-  if (read === undefined) {
-    const known = Object.keys(readers);
-    const meant = suggest(channel, known);
-    const sentence = `names the channel ${channel}, which there is not`;
-    return { ok: false, sentence, remedy: meant ? `did you mean ${meant}?` : `channels are ${known.join(', ')}` };
-  }
-  const found = read(address);
-  return found.ok ? { ok: true, entry: { channel, address: found.address } } : { ok: false, sentence: found.sentence };
-}
-
-/** Returns the remedy for a name that no target has: what was most likely meant, or which targets there are. */
-export function insteadOf(text: string, targets: readonly string[]): string {
-  const meant = suggest(text, targets) ?? withChannel(text);
-  if (meant !== undefined) return `did you mean ${meant}?`;
-  return targets.length > 0 ? `notifications.targets has ${targets.join(', ')}` : 'notifications.targets has none';
-}
-
-/** An address whose form belongs to one channel alone, with that channel in front. */
-function withChannel(text: string): string | undefined {
-  const channel = /^[!#@].+/.test(text)
-    ? 'matrix'
-    : /@/.test(text)
-      ? 'email'
-      : /^-?\d/.test(text)
-        ? 'telegram'
-        : undefined;
-  return channel !== undefined && readers[channel]?.(text).ok ? `${channel}:${text}` : undefined;
-}
-
 const OWN_TOKEN = 'each needs one of its own';
-
-/** The section that a channel needs and this configuration has not; undefined if it is there. */
-export function lackingFor({ homeserver, mail, channels }: NotificationsConfig, channel: string): string | undefined {
-  const own = { matrix: homeserver, email: mail }[channel] ?? channels?.[channel];
-  return own === undefined ? sectionOf(channel) : undefined;
-}
-
-/** The targets as the relay uses them. What cannot be read is left out; `crossCheckNotifications` has refused it. */
-export const addressBookOf = ({ targets }: NotificationsConfig['notifications']): AddressBook =>
-  new Map(
-    Object.entries(targets).map(([name, { to }]) => [
-      name,
-      to.map(readEntry).flatMap((read) => (read.ok ? [read.entry] : [])),
-    ]),
-  );
 
 export function notificationSettings(config: NotificationsConfig): NotificationSettings {
   const { notifications: own } = config;
   return {
     book: addressBookOf(own),
     manners: mannersOf(config),
-    routes: own.routes.map(routeRuleOf),
+    routes: own.routes.map((route, index) => routeRuleOf(route, index, Object.keys(config.channels ?? {}))),
     show: { origin: own.showOrigin, symbol: own.showSymbol },
     fold: {
       merge: own.merge === 'off' ? undefined : own.merge,
@@ -133,7 +68,9 @@ export function crossCheckNotifications(
   const rings = ring
     ? [yaml.problem(['notifications', 'targets', ring[0] ?? ''], `leads back to itself: ${ring.join(' → ')}`)]
     : [];
-  const ofRoutes = own.routes.flatMap(({ to }, index) => lost(['notifications', 'routes', String(index), 'to'], to));
+  const ofRoutes = own.routes.flatMap(({ to = [] }, index) =>
+    lost(['notifications', 'routes', String(index), 'to'], to),
+  );
   const senders = Object.entries(intake?.senders ?? {});
   const ofSenders = senders.flatMap(([name, { to, token, topic }]) => [
     ...lost(['intake', 'senders', name, 'to'], to),
@@ -156,16 +93,6 @@ export function crossCheckNotifications(
       ? [yaml.problem(['intake', 'senders', name, key], `is also the ${same.key} of ${same.name}`, OWN_TOKEN)]
       : [];
   });
-  const twoWays =
-    config.homeserver !== undefined && config.channels?.['matrix'] !== undefined
-      ? [
-          yaml.problem(
-            ['channels', 'matrix'],
-            'is not used, because the user of homeserver writes on Matrix',
-            'leave it out; rooms and people are reached by homeserver',
-          ),
-        ]
-      : [];
   return {
     problems: [
       ...ofTargets,
@@ -174,9 +101,16 @@ export function crossCheckNotifications(
       ...ofSenders,
       ...twice,
       ...brokenClearings(config, yaml),
+      ...unusableAccounts(config, yaml),
       ...checkReplies(config, yaml),
       ...unusableSmtp(intake, yaml),
     ],
-    warnings: [...twoWays, ...routesOfNobody(config, yaml, announcers), ...idleClearings(config, yaml)],
+    warnings: [
+      ...unusedAccount(config, yaml),
+      ...noTargets(config, yaml),
+      ...routesOfNobody(config, yaml, announcers),
+      ...idleClearings(config, yaml),
+      ...idleAccounts(config, yaml),
+    ],
   };
 }

@@ -1,10 +1,11 @@
 import type { Figure, Sample } from '../../doors/operations/metrics.ts';
+import { placeOf } from '../../kernel/channel-name.ts';
 import { type Clock, DAY, HOUR, MINUTE, SECOND } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Address } from '../../notifications/rules/address-book.ts';
 import { readDelivery } from '../../notifications/rules/jobs.ts';
 import type { JobHandler } from '../../outbox/job.ts';
-import { type JobStore, placeOf } from '../../outbox/ports.ts';
+import type { JobStore } from '../../outbox/ports.ts';
 import type { PlaceStates } from '../place-states.ts';
 
 /** Upper bounds of the times that deliveries take. Milliseconds. */

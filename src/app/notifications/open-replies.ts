@@ -4,6 +4,7 @@ import { makeHearInRoom } from '../../notifications/hear-in-room.ts';
 import { makeHearRemark } from '../../notifications/hear-remark.ts';
 import { makeKeepRemarks, makeRemarkLimit } from '../../notifications/keep-remarks.ts';
 import { noteAnnounced } from '../../notifications/note-announced.ts';
+import { writtenAddress } from '../../notifications/rules/address-book.ts';
 import { SHOW_REMARK } from '../../notifications/rules/remark-jobs.ts';
 import { heardAddresses } from '../../notifications/rules/replies.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
@@ -54,8 +55,8 @@ export function openReplies(
   return {
     handlers: { [SHOW_REMARK]: makeShowRemark({ ghosts, store, sayNoText: words.noText, clock }) },
     hears: Object.fromEntries(Object.keys(channels).map((name) => [name, { handle: hearRemark }])),
-    hearsRoom: (room) => ownRooms.has(room) || heard.has(`matrix:${room}`),
-    hearsPerson: (user) => heard.has(`matrix:${user}`),
+    hearsRoom: (room) => ownRooms.has(room) || heard.has(writtenAddress({ channel: 'matrix', address: room })),
+    hearsPerson: (user) => heard.has(writtenAddress({ channel: 'matrix', address: user })),
     hearMessage: makeHearInRoom({
       ...{ store, ghosts, rooms: messageRooms, jobs, heard, whereShown, limit, settings, clock, log },
     }),

@@ -1,8 +1,8 @@
 import { parseMatrixAddress } from '../../channels/matrix/address.ts';
 import { type CheckLine, fine, warn } from '../../kernel/check-line.ts';
-import { type Address, addressesOf } from '../../notifications/rules/address-book.ts';
+import { type Address, addressesOf, writtenAddress } from '../../notifications/rules/address-book.ts';
 import { cannotHear } from '../channels.ts';
-import { addressBookOf } from './config.ts';
+import { addressBookOf } from './addresses.ts';
 import type { NotificationsConfig } from './sections.ts';
 
 /** One line for each target that has a room for remarks: over which channels its people are heard, and why not over others. */
@@ -15,7 +15,7 @@ export function repliesInWords(config: NotificationsConfig): readonly CheckLine[
     for (const entry of addressesOf(book, [name])) {
       const why = entry.channel === 'matrix' && entry.address === room ? IN_THE_ROOM : whyDeaf(config, entry);
       if (why === undefined) heard.add(entry.channel);
-      else if (why !== IN_THE_ROOM) deaf.push(`${entry.channel}:${entry.address} ${why}`);
+      else if (why !== IN_THE_ROOM) deaf.push(`${writtenAddress(entry)} ${why}`);
     }
     const but = deaf.length === 0 ? '' : ` Not heard: ${deaf.join('; ')}.`;
     if (heard.size > 0) {

@@ -1,11 +1,13 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
-import { type Address, addressesOf } from '../../notifications/rules/address-book.ts';
+import { type Address, addressesOf, byAccount } from '../../notifications/rules/address-book.ts';
 import { DELIVER, destinationOf } from '../../notifications/rules/jobs.ts';
+import type { NotificationSettings } from '../../notifications/settings.ts';
 import type { JobFilter } from '../../outbox/ports.ts';
-import { channelNames } from '../channels.ts';
+import { isChannelName } from '../channels.ts';
 import { type Config, configFor } from '../config.ts';
 import { notifications } from '../parts/notifications.ts';
-import { insteadOf, notificationSettings, readEntry } from './config.ts';
+import { insteadOf, readEntry } from './addresses.ts';
+import { notificationSettings } from './config.ts';
 
 /** Reads the single address that a person typed where a target may stand. @param targets names that may have been meant */
 export function typedAddress(text: string, targets: readonly string[]): Outcome<Address, 'target', string> {
@@ -22,30 +24,41 @@ export interface Deliveries {
   readonly filter: Omit<JobFilter, 'state'>;
 }
 
-const bookOf = (config: Config) => {
+/** The targets, and every destination that one leads to by any route. */
+function knownTargets(config: Config) {
   const own = configFor(notifications, config);
-  return own === undefined ? new Map<string, never>() : notificationSettings(own).book;
-};
+  const { book, routes } = own === undefined ? nothing : notificationSettings(own);
+  const destinationsOf = (name: string): readonly string[] => {
+    const addresses = addressesOf(book, [name]);
+    const byAccounts = routes.flatMap(({ accounts = new Map() }) => byAccount(addresses, accounts));
+    return [...new Set([...addresses, ...byAccounts].map(destinationOf))];
+  };
+  return { book, destinationsOf };
+}
+
+const nothing: Pick<NotificationSettings, 'book' | 'routes'> = { book: new Map(), routes: [] };
 
 /**
  * Reads which deliveries a person means: those to a target, to an address (`xmpp:ops@example.org`), or of a whole channel (`telegram`).
  * Addresses and channels are known without their sections too, because their jobs may be there still.
  */
 export function deliveriesTo(config: Config, text: string): Outcome<Deliveries, 'target', string> {
-  const book = bookOf(config);
-  const to = (addresses: readonly Address[]) => ({ kind: DELIVER, destinations: addresses.map(destinationOf) });
-  if (book.has(text)) return ok({ subject: text, filter: to(addressesOf(book, [text])) });
-  if (channelNames.includes(text)) return ok({ subject: text, filter: { kind: DELIVER, place: text } });
+  const { book, destinationsOf } = knownTargets(config);
+  const to = (destinations: readonly string[]) => ({ kind: DELIVER, destinations });
+  if (book.has(text)) return ok({ subject: text, filter: to(destinationsOf(text)) });
+  if (isChannelName(text)) return ok({ subject: text, filter: { kind: DELIVER, place: text } });
   const address = typedAddress(text, [...book.keys()]);
-  return address.ok ? ok({ subject: destinationOf(address.value), filter: to([address.value]) }) : address;
+  if (!address.ok) return address;
+  const destination = destinationOf(address.value);
+  return ok({ subject: destination, filter: to([destination]) });
 }
 
 /** The names of the targets that lead to each destination of the outbox. */
 export function targetsByDestination(config: Config): ReadonlyMap<string, readonly string[]> {
-  const book = bookOf(config);
+  const { book, destinationsOf } = knownTargets(config);
   const found = new Map<string, string[]>();
   for (const name of book.keys()) {
-    for (const destination of addressesOf(book, [name]).map(destinationOf)) {
+    for (const destination of destinationsOf(name)) {
       found.set(destination, [...(found.get(destination) ?? []), name]);
     }
   }

@@ -2,14 +2,15 @@ import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { AcceptRefusal } from '../../notifications/accept.ts';
 import { makeAccept } from '../../notifications/accept.ts';
 import { type DeliveryState, type Looked, makeLook } from '../../notifications/look.ts';
-import { type Address, type AddressBook, addressesOf, type Entry } from '../../notifications/rules/address-book.ts';
+import { type AddressBook, addressesOf, type Entry, writtenAddress } from '../../notifications/rules/address-book.ts';
 import type { PausedPlace } from '../../outbox/outbox.ts';
 import { databaseAt } from '../../storage/dialects/dialects.ts';
 import type { Loaded } from '../load-config.ts';
 import { locationOf, type Runtime } from '../open-database.ts';
 import { rememberedPauses } from '../place-states.ts';
 import { openTools } from '../tools.ts';
-import { lackingFor, notificationSettings } from './config.ts';
+import { lackingFor } from './addresses.ts';
+import { notificationSettings } from './config.ts';
 import type { NotificationsConfig } from './sections.ts';
 import { typedAddress } from './targets.ts';
 
@@ -77,12 +78,11 @@ export async function openNotificationTools(
     reached(to) {
       const book = bookWith(to);
       if (!book.ok) return [];
-      const textOf = ({ channel, address }: Address): string => `${channel}:${address}`;
       // In the order in which the deliveries are numbered.
-      const all = addressesOf(book.value, to).map(textOf);
+      const all = addressesOf(book.value, to).map(writtenAddress);
       return to.flatMap((target) =>
         addressesOf(book.value, [target])
-          .map(textOf)
+          .map(writtenAddress)
           .map((address) => ({ target, address, delivery: all.indexOf(address) })),
       );
     },

@@ -12,7 +12,7 @@ import { watchChannels } from './watch-channels.ts';
 
 const asked = (connect: Channel['connect']): Channel => ({ deliver: async () => done(), connect });
 /** What deliveries have shown of the places: nothing. */
-const unknown = { of: () => 'unknown' as const, onChange: () => () => {} };
+const unknown = { of: () => 'unknown' as const, known: () => [], onChange: () => () => {} };
 const settled = async () => new Promise((resolve) => setImmediate(resolve));
 
 function rig() {

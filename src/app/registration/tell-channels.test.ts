@@ -21,6 +21,7 @@ test('a credential that is refused is told at once, a service that is away only 
     {
       states: {
         of: (name) => states.get(name) ?? 'unknown',
+        known: () => [...states.keys()],
         onChange(listener) {
           changed = listener;
           return () => {};

@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../kernel/clock.ts';
 import type { Gate } from '../../kernel/gate.ts';
 import type { SayChannelStop } from '../../registration/team/say-channel-stop.ts';
-import { channelNames } from '../channels.ts';
+import { isChannelName } from '../channels.ts';
 import type { Runtime } from '../open-database.ts';
 import { type PlaceState, type PlaceStates, troubleInWords, type Working } from '../place-states.ts';
 import { startRepeater } from '../repeater.ts';
@@ -12,10 +12,10 @@ const TOLD_AFTER_MS = 10 * MINUTE;
 const LOOK_EVERY_MS = 15 * SECOND;
 
 /**
- * The channels of which the team is told in this way. It is told of emails by `watch-mail`, and over Matrix it is told: what keeps Porter
- * from the homeserver keeps this word from the room as well.
+ * Is the team told of this place in this way? It is told of emails by `watch-mail`, and over Matrix it is told: what keeps Porter from the
+ * homeserver keeps this word from the room as well. Further accounts of both are channels as any other.
  */
-const told = channelNames.filter((name) => name !== 'email' && name !== 'matrix');
+const isTold = (place: string): boolean => isChannelName(place) && place !== 'email' && place !== 'matrix';
 
 /** What there is to tell of a channel; undefined for nothing (yet). @param now epoch milliseconds */
 function toTell(state: PlaceState, now: number): Working | undefined {
@@ -37,7 +37,7 @@ export function tellChannels(
 ): void {
   const work = async () => {
     if (gate.mayAct() !== 'yes') return;
-    for (const channel of told) {
+    for (const channel of states.known().filter(isTold)) {
       const tell = toTell(states.of(channel), runtime.clock.now());
       if (tell === 'works') await say(channel, 'over');
       else if (tell !== undefined) await say(channel, { since: tell.since, why: troubleInWords(tell) });

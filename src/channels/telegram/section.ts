@@ -122,6 +122,14 @@ export const TelegramSection = z
   })
   .meta({ description: 'Messages to Telegram: chats, groups, topics and channels.' });
 
+/** Settings that cannot stand beside these: the other spelling, a bot beside a user account, a token of another Bot API server. */
+export function displacedBy(own: Readonly<Record<string, unknown>>): readonly string[] {
+  const has = (...keys: readonly string[]) => keys.some((key) => own[key] !== undefined);
+  const others = spellings.flatMap((pair) => (has(...pair) ? pair : []));
+  const bot = has('session', 'url') ? ['botToken', 'bottoken'] : [];
+  return [...others, ...bot, ...(has('botToken', 'bottoken') ? ['session'] : [])];
+}
+
 function checkProxy(
   { MTProxy, secret, socksType }: TelegramProxy,
   object: (sentence: string, key: string) => void,

@@ -10,6 +10,7 @@ export function addTelegram(program: Command, done: Done): void {
       new Argument('[way]', 'as a bot or as a user account; left out: both are explained').choices(['bot', 'user']),
     )
     .option('--dir <folder>', 'write the secrets into files there, readable by you alone, instead of printing them')
+    .option('--account <name>', 'a further account of this name, beside channels.telegram')
     .option('--url <address>', 'a Bot API server of your own', 'https://api.telegram.org')
     .action(async (way, options) => done(await (await import('../telegram/setup.ts')).setup(way, options)));
 }

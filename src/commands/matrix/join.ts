@@ -5,10 +5,15 @@ import { complain, print, printJson } from '../print.ts';
 import { type CommonOptions, withConfig, wrong } from '../with-config.ts';
 
 /** Lets Porter's user enter a room that anybody may enter, or to which it was invited. */
-export const join = (room: string, options: CommonOptions): Promise<Exit> =>
+export const join = (room: string, options: CommonOptions & { readonly account?: string }): Promise<Exit> =>
   withConfig(options, async (loaded) => {
-    const entered = await joinRoom(loaded, commandRuntime(), room);
-    if (entered === undefined) return wrong(options, 'There is neither homeserver nor channels.matrix in this file.');
+    const { account } = options;
+    const entered = await joinRoom(loaded, commandRuntime(), room, account);
+    if (entered === undefined) {
+      const missing =
+        account === undefined ? 'neither homeserver nor channels.matrix' : `no channels.matrix@${account}`;
+      return wrong(options, `There is ${missing} in this file.`);
+    }
     if (options.json) printJson(entered);
     else if (entered.ok) print(`Porter is in ${entered.value}.`);
     else complain(`Porter was not let into ${room}: ${entered.detail}. Somebody inside can invite it, then try again.`);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { logInOutside, type OutsideOptions } from '../../app/channels/matrix-outside.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import { Secret } from '../../kernel/secret.ts';
+import { channelNamed, NO_ACCOUNT_NAME } from '../channel-named.ts';
 import { type Exit, FINE, REFUSED, WRONG } from '../exit.ts';
 import { askByLines, askPerson, NoAnswer } from '../init/prompts.ts';
 import { complain, print } from '../print.ts';
@@ -12,6 +13,8 @@ export interface LogInOptions extends OutsideOptions {
   readonly url?: string;
   /** New file for the token; left out: it is printed. */
   readonly file?: string;
+  /** Name of the further account that it is for; left out: the channel's own. */
+  readonly account?: string;
 }
 
 /** Logs in with a password from the terminal or from standard input, and hands over the token. */
@@ -19,6 +22,11 @@ export async function logInAs(name: string, options: LogInOptions): Promise<Exit
   const user = parseUserId(name);
   if (user === undefined) {
     complain(`${name} is no user ID, such as @porter:example.org.`);
+    return WRONG;
+  }
+  const channel = channelNamed('matrix', options.account);
+  if (channel === undefined) {
+    complain(NO_ACCOUNT_NAME);
     return WRONG;
   }
   const entered = await logInOutside(user, askPassword, options).catch((error: unknown) => {
@@ -41,11 +49,10 @@ export async function logInAs(name: string, options: LogInOptions): Promise<Exit
     }
     complain(`The token is in ${file}. ${written.ownership}`);
   }
+  const where = options.account === undefined ? ' where there is no homeserver section' : '';
+  complain(`Logged in as ${entered.user} at ${entered.baseUrl}. This belongs into config.yaml${where}:`);
   complain(
-    `Logged in as ${entered.user} at ${entered.baseUrl}. This belongs into config.yaml where there is no homeserver section:`,
-  );
-  complain(
-    `channels:\n  matrix: { url: ${JSON.stringify(entered.baseUrl)}, token: { file: ${JSON.stringify(file ?? 'matrix.token')} } }`,
+    `channels:\n  ${channel}: { url: ${JSON.stringify(entered.baseUrl)}, token: { file: ${JSON.stringify(file ?? `${channel}.token`)} } }`,
   );
   return FINE;
 }

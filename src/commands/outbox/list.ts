@@ -1,7 +1,9 @@
+import { isChannelName } from '../../app/channels.ts';
 import { knownKinds, knownPlaces } from '../../app/jobs-in-words.ts';
 import { deliveriesTo, targetsByDestination } from '../../app/notifications/targets.ts';
 import type { OutboxTools } from '../../app/outbox-tools.ts';
 import { troubleInWords } from '../../app/place-states.ts';
+import { placeOf } from '../../kernel/channel-name.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../kernel/clock.ts';
 import { type Exit, FINE, WRONG } from '../exit.ts';
 import { columns, complain, print, printJson, utcText } from '../print.ts';
@@ -32,7 +34,7 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
   const limit = Number(options.limit);
   const faults = [
     ...notOne('--state', options.state, states),
-    ...notOne('--place', place, knownPlaces),
+    ...(place !== undefined && isChannelName(place) ? [] : notOne('--place', place, knownPlaces)),
     ...notOne('--kind', kind, knownKinds),
     ...(limit >= 1 && limit <= 10_000 ? [] : ['--limit takes a number from 1 to 10000']),
   ];
@@ -63,8 +65,6 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
 /** The place that has to work before this job goes on, if it waits for one. */
 const waitsFor = ({ state, waitsFor: other, destination }: JobView): string | undefined =>
   state === 'waiting' ? (other ?? placeOf(destination)) : undefined;
-
-const placeOf = (destination: string): string => destination.slice(0, destination.indexOf(':'));
 
 const pauseSentence = (paused: Paused): string =>
   `What is for ${paused.place} waits since ${utcText(paused.since)} UTC: ${troubleInWords(paused)}`;

@@ -48,6 +48,12 @@ test('a bot: its token is checked and written into a file that only its owner re
 
   const again = await runPorterCommand([...args, '--dir', '.'], { cwd, input: `${telegram.token}\n` });
   assert.deepEqual([again.code, /is there already/.test(again.stderr)], [2, true]);
+  const further = await runPorterCommand([...args, '--dir', '.', '--account', 'alarm'], {
+    ...{ cwd, input: `${telegram.token}\n` },
+  });
+  assert.equal(further.stdout, 'channels:\n  telegram@alarm:\n    botToken: { file: "telegram@alarm.token" }\n');
+  const unnamed = await runPorterCommand([...args, '--account', 'No name'], { cwd, input: '' });
+  assert.deepEqual([unnamed.code, /--account takes a name/.test(unnamed.stderr)], [2, true]);
   const printed = await runPorterCommand(args, { cwd, input: `${telegram.token}\n` });
   assert.equal(printed.stdout, `channels:\n  telegram:\n    botToken: "${telegram.token}"\n`);
 });

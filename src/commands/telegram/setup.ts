@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { findBot, signInUser } from '../../app/channels/telegram-setup.ts';
+import { channelNamed, NO_ACCOUNT_NAME } from '../channel-named.ts';
 import { commandRuntime } from '../command-runtime.ts';
 import { type Exit, FINE, WRONG } from '../exit.ts';
 import type { Ask } from '../init/init-options.ts';
@@ -14,12 +15,15 @@ export interface SetupOptions {
   readonly dir?: string;
   /** Where the Bot API answers. */
   readonly url: string;
+  /** Name of the further account that it is for; left out: the channel's own. */
+  readonly account?: string;
 }
 
 /** What the section needs, with the file that each secret goes into. */
 interface Setting {
   readonly key: string;
   readonly value: string;
+  /** Of `filesOf`. */
   readonly file?: string;
 }
 
@@ -35,14 +39,16 @@ export async function setup(way: 'bot' | 'user' | undefined, options: SetupOptio
     return FINE;
   }
   try {
-    await assertFree(way, options.dir);
+    const channel = channelNamed('telegram', options.account);
+    if (channel === undefined) throw new WrongAnswers(NO_ACCOUNT_NAME);
+    await assertFree(way, channel, options.dir);
     if (!URL.canParse(options.url) || !/^https?:/.test(options.url)) {
       throw new WrongAnswers('--url must be an address that begins with https:// or http://.');
     }
     complain(way === 'bot' ? botSteps : userSteps);
     const ask = process.stdin.isTTY ? await askPerson() : askByLines(process.stdin);
     const settings = way === 'bot' ? await setUpBot(ask, options) : await setUpUser(ask);
-    return await handOver(settings, options.dir);
+    return await handOver(channel, settings, options.dir);
   } catch (error) {
     if (!(error instanceof NoAnswer || error instanceof WrongAnswers)) throw error;
     complain(error.message);
@@ -50,15 +56,16 @@ export async function setup(way: 'bot' | 'user' | undefined, options: SetupOptio
   }
 }
 
-const fileOf = { bot: ['telegram.token'], user: ['telegram.hash', 'telegram.session'] } as const;
+/** What stands behind the dot in the name of a file; the channel stands before it. */
+const filesOf = { bot: ['token'], user: ['hash', 'session'] } as const;
 
 /** Before anybody types a code: a file that is there is never written over. */
-async function assertFree(way: 'bot' | 'user', dir: string | undefined): Promise<void> {
+async function assertFree(way: 'bot' | 'user', channel: string, dir: string | undefined): Promise<void> {
   if (dir === undefined) return;
   const folder = await stat(dir).catch(() => undefined);
   if (!folder?.isDirectory()) throw new WrongAnswers(`--dir: there is no folder ${path.resolve(dir)}.`);
-  for (const name of fileOf[way]) {
-    const file = path.resolve(dir, name);
+  for (const name of filesOf[way]) {
+    const file = path.resolve(dir, `${channel}.${name}`);
     if ((await stat(file).catch(() => undefined)) !== undefined) {
       throw new WrongAnswers(`${file} is there already and would not be written over: move it away first.`);
     }
@@ -77,7 +84,7 @@ async function setUpBot(ask: Ask, { url }: SetupOptions): Promise<readonly Setti
     ),
   );
   complain(`${await findBot(token, url, commandRuntime())}.`);
-  return [{ key: 'botToken', value: token, file: 'telegram.token' }];
+  return [{ key: 'botToken', value: token, file: 'token' }];
 }
 
 async function setUpUser(ask: Ask): Promise<readonly Setting[]> {
@@ -104,18 +111,19 @@ async function setUpUser(ask: Ask): Promise<readonly Setting[]> {
   complain(`Signed in as ${name}.`);
   return [
     { key: 'apiId', value: id },
-    { key: 'apiHash', value: apiHash, file: 'telegram.hash' },
-    { key: 'session', value: session, file: 'telegram.session' },
+    { key: 'apiHash', value: apiHash, file: 'hash' },
+    { key: 'session', value: session, file: 'session' },
   ];
 }
 
 /** Writes the secrets, if they are to go into files, and prints the section. */
-async function handOver(settings: readonly Setting[], dir: string | undefined): Promise<Exit> {
+async function handOver(channel: string, settings: readonly Setting[], dir: string | undefined): Promise<Exit> {
+  const fileOf = (name: string): string => path.join(dir ?? '', `${channel}.${name}`);
   const secrets = settings.flatMap(({ file, value }) =>
     file === undefined || dir === undefined ? [] : [{ file, value }],
   );
   const written = await writeSecretFiles(
-    secrets.map(({ file, value }) => ({ file: path.join(dir ?? '', file), content: `${value}\n`, mode: 0o600 })),
+    secrets.map(({ file, value }) => ({ file: fileOf(file), content: `${value}\n`, mode: 0o600 })),
     path.join(dir ?? '', 'config.yaml'),
   );
   if (!written.ok) {
@@ -125,10 +133,10 @@ async function handOver(settings: readonly Setting[], dir: string | undefined): 
   const lines = settings.map(({ key, value, file }) =>
     dir === undefined || file === undefined
       ? `    ${key}: ${file === undefined ? value : JSON.stringify(value)}`
-      : `    ${key}: { file: ${JSON.stringify(path.join(dir, file))} }`,
+      : `    ${key}: { file: ${JSON.stringify(fileOf(file))} }`,
   );
   complain('\nThis belongs into config.yaml (a path counts from its folder); then restart Porter:\n');
-  print(['channels:', '  telegram:', ...lines].join('\n'));
+  print(['channels:', `  ${channel}:`, ...lines].join('\n'));
   if (dir !== undefined) complain(`\n${written.ownership}`);
   return FINE;
 }

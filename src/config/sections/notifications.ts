@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isAccountName } from '../../kernel/channel-name.ts';
 import { DAY, SECOND } from '../../kernel/clock.ts';
 import { urgencies } from '../../kernel/urgency.ts';
 import { count, duration, line, roomId, userId } from '../fields.ts';
@@ -59,7 +60,14 @@ const RouteSection = z.strictObject({
   origin: line(100).optional().meta({ description: 'Fits notifications of this origin alone.', example: 'router1' }),
   urgency: z.enum(urgencies).optional().meta({ description: 'Fits this urgency alone.', example: 'now' }),
   text: line(200).optional().meta({ description: 'Fits if title or text hold this, in any case.', example: 'disk' }),
-  to: names().meta({ description: 'Targets.', example: ['ops'] }),
+  to: names()
+    .optional()
+    .meta({ description: 'Targets. Left out: those of the sender.', example: ['ops'] }),
+  account: z.string().refine(isAccountName, 'must be the name of an account').optional().meta({
+    description:
+      'The further account (channels.CHANNEL@ACCOUNT) by which what takes this route goes, on each channel that has one of this name; an address that names an account keeps it.',
+    example: 'router1',
+  }),
   merge: merge().optional().meta({ description: 'For what takes this route, instead of notifications.merge.' }),
   flood: flood()
     .optional()
@@ -91,7 +99,7 @@ export const NotificationsSection = z
       .prefault([])
       .meta({
         description:
-          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out; text fits if title or text hold it, in any case), else to those of their sender. A route may have merge, flood, digest and clears of its own.',
+          'Where notifications go that name no target themselves: to the targets of every route that fits (origin, urgency and text, each may be left out; text fits if title or text hold it, in any case; without targets, to those of their sender), else to those of their sender. A route may have account, merge, flood, digest and clears of its own.',
         example: [{ origin: 'router1', urgency: 'now', text: 'disk', to: ['ops'] }],
       }),
     timeZone: timeZone().optional().meta({

@@ -44,6 +44,8 @@ test('V2: what Porter and its own users did is not kept, but their membership is
   assert.equal(kept({ sender: '@porter_x:porter.test' }), false);
   assert.equal(kept({ sender: '@porter_x:example.org' }), true);
   assert.equal(kept({ sender, type: 'm.room.member', state_key: sender }), true);
+  // By another user: a further account of the channel matrix, or another Porter.
+  assert.equal(kept({ type: 'm.room.message', content: { body: 'Disk full', 'dev.porter.id': 'x' } }), false);
 });
 
 test('V4: the key of what is kept is the event ID', () => {

@@ -41,6 +41,9 @@ export const roomTypes: readonly string[] = [
   'm.room.tombstone',
 ];
 
+/** Stands in every event that a Porter posts. */
+const POSTED = 'dev.porter.id';
+
 interface Envelope {
   readonly eventId: EventId;
   readonly roomId: RoomId;
@@ -51,7 +54,8 @@ interface Envelope {
 
 /**
  * Selects the pushed events that Porter hears (docs/decisions/0001): events of its own rooms, Porter's own membership in any room,
- * and messages in any room that begin with `!porter` or are of somebody whom Porter hears. The rest, and events that Porter sent itself, are acknowledged but not kept.
+ * and messages in any room that begin with `!porter` or are of somebody whom Porter hears. The rest, and events that a Porter sent, are
+ * acknowledged but not kept.
  */
 export function makeSelectEvents({
   sender,
@@ -62,7 +66,8 @@ export function makeSelectEvents({
 
   const isSelected = ({ roomId, sender: from, type, event }: Envelope): boolean => {
     if (type === 'm.room.member' && event['state_key'] === sender) return true;
-    if (isPorters(from)) return false;
+    // A Porter posted it: this one by a further account of the channel matrix, or another one.
+    if (isPorters(from) || (isObject(event['content']) && POSTED in event['content'])) return false;
     if (isOurRoom(roomId)) return roomTypes.includes(type);
     return type === 'm.room.message' && (hearsPerson(from) || beginsWithCommand(event['content']));
   };

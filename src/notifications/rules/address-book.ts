@@ -7,6 +7,9 @@ export interface Address {
   readonly address: string;
 }
 
+/** An address as a person writes it, and as it is told from others: `telegram:-100123`. */
+export const writtenAddress = ({ channel, address }: Address): string => `${channel}:${address}`;
+
 /** How what goes to the addresses of a target is held back, unless it is urgent. What is left out holds nothing back. */
 export interface Manner {
   readonly quiet?: QuietHours;
@@ -51,7 +54,7 @@ export function addressesOf(book: AddressBook, names: readonly string[]): readon
     seen.add(name);
     for (const entry of book.get(name) ?? []) {
       if ('target' in entry) walk(entry.target);
-      else found.set(`${entry.channel}:${entry.address}`, entry);
+      else found.set(writtenAddress(entry), entry);
     }
   };
   for (const name of names) walk(name);
@@ -67,40 +70,55 @@ export function goesOutAt(manner: Manner, at: number): number {
   return (manner.quiet && endOfQuiet(manner.quiet, earliest)) ?? earliest;
 }
 
+/** The further account of a channel by which its addresses go: `telegram` → `telegram@alarm`. */
+export type Accounts = ReadonlyMap<string, string>;
+
 /** Names of targets, and what counts instead of what these say. */
 export interface Way {
   readonly names: readonly string[];
   readonly manner: Manner;
+  /** Left out: none. */
+  readonly accounts?: Accounts | undefined;
 }
+
+/** The same addresses, where there is an account for them by that. */
+export const byAccount = (addresses: readonly Address[], accounts: Accounts): readonly Address[] =>
+  addresses.map((to) => ({ ...to, channel: accounts.get(to.channel) ?? to.channel }));
 
 /**
  * Returns every address that these ways lead to, each once, with the manner in which it is reached. A target passes its own on
  * to the targets in it, and what it says counts instead of what those say. An address that several ways lead to is reached by the one
- * on which it has to wait the least, the first of equals.
+ * on which it has to wait the least, the first of equals; two ways to one address that differ in the account alone do not reach it twice.
  *
  * @param at when it may go out, epoch milliseconds
  */
 export function reach(book: AddressBook, manners: Manners, ways: readonly Way[], at: number): readonly Reached[] {
   const found = new Map<string, Reached>();
   const seen = new Set<string>();
-  const walk = (name: string, outer: Manner): void => {
+  const walk = (name: string, outer: Manner, accounts: Accounts | undefined): void => {
     const manner = { ...manners.get(name), ...outer };
     const way = JSON.stringify([name, manner]);
     if (seen.has(way)) return;
     seen.add(way);
     for (const entry of book.get(name) ?? []) {
-      if ('target' in entry) walk(entry.target, manner);
+      if ('target' in entry) walk(entry.target, manner, accounts);
       else {
         const { channel, address } = entry;
-        const known = found.get(`${channel}:${address}`);
-        if (known === undefined || goesOutAt(manner, at) < goesOutAt(known.manner, at)) {
-          found.set(`${channel}:${address}`, { channel, address, manner });
-        }
+        keepSooner(found, entry, { channel: accounts?.get(channel) ?? channel, address, manner }, at);
       }
     }
   };
-  for (const { names, manner } of ways) for (const name of names) walk(name, manner);
-  return [...found.values()];
+  for (const { names, manner, accounts } of ways) for (const name of names) walk(name, manner, accounts);
+  // A target may name the very account that a way would choose.
+  const once = new Map<string, Reached>();
+  for (const reached of found.values()) keepSooner(once, reached, reached, at);
+  return [...once.values()];
+}
+
+function keepSooner(found: Map<string, Reached>, named: Address, reached: Reached, at: number): void {
+  const name = writtenAddress(named);
+  const known = found.get(name);
+  if (known === undefined || goesOutAt(reached.manner, at) < goesOutAt(known.manner, at)) found.set(name, reached);
 }
 
 /** A ring of targets through this one, as names in order (`['a', 'b', 'a']`); undefined if it leads into none. */

@@ -1,7 +1,7 @@
 import { MINUTE } from '../../kernel/clock.ts';
 import { placeToCut } from '../../kernel/cut-text.ts';
 import type { Notification } from '../../ports/channel.ts';
-import type { Address } from './address-book.ts';
+import { type Address, writtenAddress } from './address-book.ts';
 
 /** UTF-16 units of a text that stands for a title. */
 const LONGEST_TITLE = 200;
@@ -16,9 +16,7 @@ export interface FoldSettings {
 
 /** Two notifications with the same text here say the same to the same people, and have the same sender. */
 export const sameness = (sender: string, notification: Notification, addresses: readonly Address[]): string =>
-  JSON.stringify([sender, notification, addresses.map(nameOf)]);
-
-const nameOf = ({ channel, address }: Address): string => `${channel}:${address}`;
+  JSON.stringify([sender, notification, addresses.map(writtenAddress)]);
 
 /**
  * Two notifications with the same text here share one number per minute. What is folded is told once, to the people of the first and
@@ -26,7 +24,7 @@ const nameOf = ({ channel, address }: Address): string => `${channel}:${address}
  */
 export const streamOf = (sender: string, { origin, urgency }: Notification, addresses: readonly Address[]): string =>
   // Sorted, so that another order of the same targets is no other stream.
-  JSON.stringify([sender, origin, urgency, addresses.map(nameOf).sort()]);
+  JSON.stringify([sender, origin, urgency, addresses.map(writtenAddress).sort()]);
 
 /** The minute in which this moment lies. Epoch milliseconds. */
 export const minuteOf = (at: number): { readonly since: number; readonly until: number } => {

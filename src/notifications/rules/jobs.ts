@@ -1,3 +1,4 @@
+import { placeOf } from '../../kernel/channel-name.ts';
 import { fingerprint } from '../../kernel/fingerprint.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
@@ -46,8 +47,7 @@ export const summaryName = (job: string): NotificationName => ({ sender: 'porter
 export const destinationOf = ({ channel, address }: Address): string => `${channel}:${fingerprint(address)}`;
 
 /** The name of the channel that a delivery goes out on. */
-export const channelOf = ({ destination }: Pick<Job, 'destination'>): string =>
-  destination.slice(0, destination.indexOf(':'));
+export const channelOf = ({ destination }: Pick<Job, 'destination'>): string => placeOf(destination);
 
 /** How deliveries go out. */
 export interface GoesOut {

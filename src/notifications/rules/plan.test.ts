@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HOUR } from '../../kernel/clock.ts';
-import { type Entry, type Manners, ringThrough } from './address-book.ts';
+import { type Entry, type Manners, ringThrough, writtenAddress } from './address-book.ts';
 import { readClearing } from './clearing.ts';
 import type { Order } from './order.ts';
 import { plan, type RouteRule, type Sender } from './plan.ts';
@@ -137,4 +137,30 @@ test('what a route clears is known by the titles, for each sender and origin by 
   assert.equal(aboutOf('nas is slow'), undefined);
   assert.notEqual(aboutOf('nas is up', 'other')?.name, down?.name);
   assert.notEqual(aboutOf('nas is up', 'router1', { ...router, name: 'eve' })?.name, down?.name);
+});
+
+test('a route without targets leads to those of its sender, and one with an account by that account', () => {
+  const pigeon = (channel: string, address: string): Entry => ({ channel, address });
+  const targets = new Map<string, readonly Entry[]>([
+    ['ops', [pigeon('xmpp', 'a'), pigeon('telegram', '1'), pigeon('telegram@night', '2')]],
+    ['boss', [pigeon('telegram', '1'), pigeon('telegram', '9')]],
+    ['both', [pigeon('telegram@alarm', '1'), pigeon('telegram', '1')]],
+  ]);
+  const ways = (asked: Order, ...rules: readonly Partial<RouteRule>[]) => {
+    const routes = rules.map((rule) => route({ to: undefined, ...rule }));
+    const sender = { name: 'router1', to: ['ops'], everywhere: true };
+    const planned = plan(asked, sender, { book: targets, routes, manners: new Map(), fold }, 0);
+    return planned.ok ? planned.value.addresses.map(writtenAddress) : planned;
+  };
+  const accounts = new Map([['telegram', 'telegram@alarm']]);
+  const usual = ['xmpp:a', 'telegram:1', 'telegram@night:2'];
+  assert.deepEqual(ways(order(), { origin: 'router1' }), usual);
+  assert.deepEqual(ways(order(), { origin: 'router1', accounts }), ['xmpp:a', 'telegram@alarm:1', 'telegram@night:2']);
+  assert.deepEqual(ways(order({ origin: 'router2' }), { origin: 'router1', accounts }), usual);
+  assert.deepEqual(ways(order({ to: ['ops'] }), { origin: 'router1', accounts }), usual);
+  // The first of two routes counts, and nobody reads the same twice.
+  assert.deepEqual(ways(order(), { accounts }, { to: ['boss'] }), [
+    ...['xmpp:a', 'telegram@alarm:1', 'telegram@night:2', 'telegram:9'],
+  ]);
+  assert.deepEqual(ways(order(), { to: ['both'], accounts }), ['telegram@alarm:1']);
 });

@@ -1,19 +1,30 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Urgency } from '../../kernel/urgency.ts';
 import type { Notification } from '../../ports/channel.ts';
-import { type AddressBook, type Digest, type Manners, type Reached, reach, type Way } from './address-book.ts';
+import {
+  type Accounts,
+  type AddressBook,
+  type Digest,
+  type Manners,
+  type Reached,
+  reach,
+  type Way,
+} from './address-book.ts';
 import { type Clearing, clearedBy } from './clearing.ts';
 import type { FoldSettings } from './fold.ts';
 import type { Incident } from './incident.ts';
 import type { Order } from './order.ts';
 
-/** Sends what comes from these origins, with these urgencies, whose text holds this, to these targets. What is left out fits everything. */
+/** Sends what comes from this origin, with this urgency, whose text holds this, to these targets. What is left out fits everything. */
 export interface RouteRule {
   readonly origin: string | undefined;
   readonly urgency: Urgency | undefined;
   /** Compared without regard to case, anywhere in title and lines. */
   readonly text: string | undefined;
-  readonly to: readonly string[];
+  /** Undefined: the targets of the sender. */
+  readonly to: readonly string[] | undefined;
+  /** By which accounts the addresses go. Left out: by those that the targets name. */
+  readonly accounts?: Accounts;
   /** These count instead of the settings and of what targets say; what is left out changes nothing. */
   readonly merge?: number | 'off' | undefined;
   readonly perMinute?: number | 'off' | undefined;
@@ -72,9 +83,12 @@ export function plan(
   const reached = (name: string): boolean => mayReach(book, sender, name);
   const closed = to?.find((name) => !reached(name));
   if (closed !== undefined) return refuse('target', closed);
-  const taken = to === undefined ? routes.filter((route) => fits(route, notification) && route.to.some(reached)) : [];
+  const taken =
+    to === undefined
+      ? routes.filter((route) => fits(route, notification) && targetsOf(route, sender).some(reached))
+      : [];
   const direct: Way = { names: to ?? sender.to, manner: {} };
-  const ways = taken.length === 0 ? [direct] : taken.map((route) => wayOf(route, reached));
+  const ways = taken.length === 0 ? [direct] : taken.map((route) => wayOf(route, sender, reached));
   const addresses = reach(book, manners, ways, at).map((one) =>
     notification.urgency === 'now' ? { ...one, manner: {} } : one,
   );
@@ -87,9 +101,12 @@ export function plan(
   });
 }
 
-const wayOf = ({ to, digest }: RouteRule, reached: (name: string) => boolean): Way => ({
-  names: to.filter(reached),
-  manner: digest === undefined ? {} : { digest },
+const targetsOf = ({ to }: RouteRule, sender: Sender): readonly string[] => to ?? sender.to;
+
+const wayOf = (route: RouteRule, sender: Sender, reached: (name: string) => boolean): Way => ({
+  names: targetsOf(route, sender).filter(reached),
+  manner: route.digest === undefined ? {} : { digest: route.digest },
+  accounts: route.accounts,
 });
 
 function foldedBy(routes: readonly RouteRule[], { merge, perMinute }: FoldSettings): FoldSettings {

@@ -1,3 +1,4 @@
+import { serviceOf } from '../../kernel/channel-name.ts';
 import { type AddressBook, addressesOf } from './address-book.ts';
 import type { Sender } from './plan.ts';
 
@@ -10,7 +11,9 @@ import type { Sender } from './plan.ts';
  */
 export function targetOfRoom(room: string, { to }: Pick<Sender, 'to'>, book: AddressBook): string | undefined {
   const leadsThere = (name: string): boolean =>
-    addressesOf(book, [name]).some(({ channel, address }) => channel === 'matrix' && isSameRoom(address, room));
+    addressesOf(book, [name]).some(
+      ({ channel, address }) => serviceOf(channel) === 'matrix' && isSameRoom(address, room),
+    );
   const [, named] = /^[!#]?([^:]+)(?::.*)?$/s.exec(room) ?? [];
   return to.find(leadsThere) ?? to.find((name) => name === named && book.has(name));
 }

@@ -1,5 +1,5 @@
 import type { TeamRoom } from '../ports/team-room.ts';
-import { inert } from './inert.ts';
+import { inert, unpinged } from './inert.ts';
 import { type SayOnceNeeds, sayOnce } from './say-once.ts';
 import { noThread, replyInRoom, sentence } from './team-jobs.ts';
 
@@ -36,10 +36,11 @@ export const makeSayChannelStop =
       what: (began) => (stop === 'over' ? '' : began || String(stop.since)),
       job({ before, what, now }) {
         const cause = `channel:${channel}:${roomId}:${what || `${before}:over`}`;
+        const name = unpinged(channel);
         const said =
           stop === 'over'
-            ? sentence('room.channel.over', { channel })
-            : sentence('room.channel.stopped', { channel, time: stop.since, why: inert(stop.why, LONGEST_WHY) });
+            ? sentence('room.channel.over', { channel: name })
+            : sentence('room.channel.stopped', { channel: name, time: stop.since, why: inert(stop.why, LONGEST_WHY) });
         return replyInRoom(cause, roomId, noThread, said, now);
       },
     });

@@ -1,9 +1,9 @@
 import type { Kysely } from 'kysely';
+import { placeOf } from '../../kernel/channel-name.ts';
 import type { Acceptance, Accepting, RequestKey } from '../../notifications/ports/accepting.ts';
 import type { KeptDelivery, NotificationStore } from '../../notifications/ports/notification-store.ts';
 import type { RemarkStore } from '../../notifications/ports/remarks.ts';
 import type { NewJob } from '../../outbox/job.ts';
-import { placeOf } from '../../outbox/ports.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { jobView, parsePayload, type StoredJob } from '../outbox/job-rows.ts';

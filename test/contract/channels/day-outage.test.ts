@@ -5,6 +5,7 @@ import { openDiscord } from '../../../src/channels/discord/open-discord.ts';
 import { makeEmailChannel } from '../../../src/channels/email/make-channel.ts';
 import { openMailer } from '../../../src/channels/email/open-mailer.ts';
 import { openBot } from '../../../src/channels/telegram/open-bot.ts';
+import { placeOf } from '../../../src/kernel/channel-name.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/kernel/clock.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
@@ -153,7 +154,7 @@ async function openRelay() {
           await storage.storage.desk.list({ limit: 1_000 }),
           ({ state, dueAt, destination }) => {
             if (state === 'leased') return 'leased';
-            const place = destination.slice(0, destination.indexOf(':'));
+            const place = placeOf(destination);
             const paused = running.outbox.pausedPlaces().map((one) => one.place);
             const away = paused.includes(place) || (place === 'matrix' && paused.includes('homeserver'));
             return state === 'waiting' && dueAt <= clock.now() && !away ? 'due' : 'rest';
@@ -246,7 +247,7 @@ describe('a day in which one channel is away', needs('synapse', 'prosody'), () =
       const operate = makeOutboxOperations({ desk: storage.storage.desk, clock, follows: async () => [] });
       const dead = await operate.list({ state: 'dead', kind: DELIVER, limit: 100 });
       assert.deepEqual(
-        dead.map(({ code, destination }) => [code, destination.split(':')[0]]),
+        dead.map(({ code, destination }) => [code, placeOf(destination)]),
         Array.from({ length: TOO_OLD }, () => ['expired', away]),
       );
       await operate.retry('all-dead');

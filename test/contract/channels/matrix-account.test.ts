@@ -22,6 +22,7 @@ describe('Matrix by a plain account', () => {
     matrix.open(
       { url: synapse.url, token: new Secret(token) },
       { memory, clock: systemClock, ids: makeIds(() => systemClock.now()), log: silentLog },
+      { site: undefined, homeserver: undefined },
     );
   const shown = async (room: string): Promise<readonly string[]> =>
     (await ada.messages(room)).flatMap(({ sender, type, content }) =>
