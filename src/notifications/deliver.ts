@@ -5,7 +5,7 @@ import { findChannel } from './find-channel.ts';
 import type { ShownMessages } from './ports/shown-messages.ts';
 import type { Address } from './rules/address-book.ts';
 import { correctionJob } from './rules/correction-job.ts';
-import { type Incident, mayReplace, saysEnded, shownUnder, withNewest } from './rules/incident.ts';
+import { afterEnd, type Incident, mayReplace, saysEnded, shownUnder, withNewest } from './rules/incident.ts';
 import { channelOf, type ReadDelivery, readDelivery } from './rules/jobs.ts';
 import { endOfQuiet } from './rules/quiet-hours.ts';
 import type { NotificationSettings } from './settings.ts';
@@ -37,8 +37,8 @@ export function makeDeliver({ channels, settings, sayWaited, clock, shown }: Del
   }
 
   /**
-   * Keeps which message tells of the incident now. Where older ones speak of something that this one says has ended, they are put right
-   * by a job of its own, if the channel can change them.
+   * Keeps which messages tell of the incident now. Where older ones speak of something that this one says has ended, they are put right
+   * by a job of its own; if the channel cannot change them, what has ended is only taken from what is known of them.
    */
   async function remember(told: Told, replaced: Replaced, result: JobResult): Promise<void> {
     if (result.kind !== 'done') return;
@@ -46,8 +46,9 @@ export function makeDeliver({ channels, settings, sayWaited, clock, shown }: Del
     const id = result.receipt?.id;
     const now = clock.now();
     const at = (replaced.id === id ? replaced.at : null) ?? now;
-    const known = edits ? await shown.find(name) : [];
-    const older = known.filter((message) => message.id !== id && message.id !== replaced.id);
+    const known = await shown.find(name);
+    const others = known.filter((message) => message.id !== id && message.id !== replaced.id);
+    const older = edits ? others : afterEnd(others, incident).goOn;
     const newest = id === undefined ? undefined : { id, at, open: incident.open };
     const correct = saysEnded(older, incident)
       ? [correctionJob({ address, notification, incident }, { cause: job, at: now, life: settings.life })]

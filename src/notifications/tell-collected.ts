@@ -2,10 +2,11 @@ import type { Clock } from '../kernel/clock.ts';
 import { done, type JobHandler, later, nothing, unreadable } from '../outbox/job.ts';
 import type { CollectedJob, FoundTogether, Telling } from './ports/collection.ts';
 import type { NotificationStore } from './ports/notification-store.ts';
-import type { Reached } from './rules/address-book.ts';
+import type { Address, Reached } from './rules/address-book.ts';
 import { correctionJob } from './rules/correction-job.ts';
-import { type Collected, composeDigest, type DigestWords, openAfter, stillToTell } from './rules/digest.ts';
+import { type Collected, composeDigest, type DigestWords, openAfter, openIn, stillToTell } from './rules/digest.ts';
 import { readDigest } from './rules/digest-job.ts';
+import { shownUnder } from './rules/incident.ts';
 import { deliveryJobs, readDelivery, summaryName } from './rules/jobs.ts';
 import { endOfQuiet } from './rules/quiet-hours.ts';
 import type { NotificationSettings } from './settings.ts';
@@ -23,9 +24,9 @@ export interface TellCollectedNeeds {
  */
 export function makeTellCollected({ store, settings, words, clock }: TellCollectedNeeds): JobHandler {
   /** What goes out instead; no job if all of it is over. The digest is named after the first job in it, which no other digest has. */
-  function tell({ jobs, count, told }: FoundTogether, { manner, ...to }: Reached): Telling {
+  async function tell({ jobs, count, told, findShown }: FoundTogether, { manner, ...to }: Reached): Promise<Telling> {
     const collected = jobs.flatMap((job) => readCollected(job) ?? []);
-    const kept = stillToTell(collected, told);
+    const kept = stillToTell(collected, [...told, ...(await openOutside(collected, to, findShown))]);
     const open = openAfter(told, kept);
     const cleared = collected.filter((one) => !kept.includes(one)).map(({ id }) => id);
     const more = count - collected.length;
@@ -62,6 +63,18 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
     const told = await store.tellCollected(collection, at, (found) => tell(found, to));
     return told ? done() : nothing;
   };
+}
+
+/** What messages outside of digests say goes on of the incidents that these tell of, in the form of `openAfter`. */
+async function openOutside(
+  collected: readonly Collected[],
+  to: Address,
+  findShown: FoundTogether['findShown'],
+): Promise<readonly string[]> {
+  const incidents = new Map(collected.flatMap(({ about }) => (about ? [[shownUnder(about, to), about]] : [])));
+  const open: string[] = [];
+  for (const [name, incident] of incidents) open.push(...openIn(incident, await findShown(name)));
+  return open;
 }
 
 /** Undefined if a newer version wrote it: it is counted. */

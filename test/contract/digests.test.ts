@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { makeAccept } from '../../src/notifications/accept.ts';
+import { makeCorrect } from '../../src/notifications/correct.ts';
+import { makeDeliver } from '../../src/notifications/deliver.ts';
 import { makeLook } from '../../src/notifications/look.ts';
 import type { Manner } from '../../src/notifications/rules/address-book.ts';
 import { readClearing } from '../../src/notifications/rules/clearing.ts';
@@ -12,7 +14,9 @@ import type { Incident } from '../../src/notifications/rules/incident.ts';
 import { DELIVER, readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../src/notifications/settings.ts';
 import { makeTellCollected } from '../../src/notifications/tell-collected.ts';
+import { done, type JobHandler } from '../../src/outbox/job.ts';
 import type { AttemptEnd } from '../../src/outbox/ports.ts';
+import type { Channel } from '../../src/ports/channel.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
 
 const words = {
@@ -45,7 +49,21 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
   const store = storage.notifications;
   const accept = makeAccept({ store, settings, clock, ids: makeIds(() => clock.now()) });
   const look = makeLook(store, clock);
-  const digest = makeTellCollected({ store, settings, words, clock });
+  const sent: string[] = [];
+  /** As mail: nothing that was sent is changed. */
+  const channel: Channel = {
+    connect: async () => 'connected',
+    async deliver({ id, notification: { title, lines } }) {
+      sent.push([title, ...lines].join('|'));
+      return done({ id });
+    },
+  };
+  const atWork = { channels: { email: channel }, settings, shown: store.shown, clock };
+  const handlers: Readonly<Record<string, JobHandler>> = {
+    [DIGEST]: makeTellCollected({ store, settings, words, clock }),
+    [DELIVER]: makeDeliver({ ...atWork, sayWaited: () => 'late' }),
+    [CORRECT]: makeCorrect(atWork),
+  };
 
   /** Of all deliveries that were attempted, in order. */
   const incidents: (Incident | undefined)[] = [];
@@ -53,19 +71,15 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
   /** Attempts what is due, as the outbox does. Resolves with the texts that went out. @param crash the digests are done, and their ends are lost */
   async function attempt(crash = false): Promise<readonly string[]> {
     const now = clock.now();
-    const sent: string[] = [];
     for (;;) {
       const ask = { dueUntil: now, expiredUntil: now, limit: 100, now, leaseMs: MINUTE, except: [] };
       const { jobs } = await storage.jobs.lease(ask);
-      if (jobs.length === 0) return sent;
+      if (jobs.length === 0) return sent.splice(0);
       for (const job of jobs) {
         const tools = { signal: new AbortController().signal, freeze: async <C>(content: C) => content };
-        const result = job.kind === DIGEST ? await digest(job, tools) : { kind: 'done' as const };
-        const read = job.kind === DELIVER ? readDelivery(job) : undefined;
-        if (read !== undefined) {
-          sent.push([read.notification.title, ...read.notification.lines].join('|'));
-          incidents.push(read.incident);
-        }
+        const result = await handlers[job.kind]?.(job, tools);
+        assert.ok(result, job.kind);
+        if (job.kind === DELIVER) incidents.push(readDelivery(job)?.incident);
         if (crash && job.kind === DIGEST) continue;
         const end: AttemptEnd =
           result.kind === 'later' ? { kind: 'later', dueAt: result.at, unknown: false, code: undefined } : result;
@@ -78,9 +92,9 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
     attempt,
     incidents,
     /** An alert of a group, as the door for Alertmanager hands it in. Pieces are letters. */
-    async alert(title: string, open: string, over = '') {
+    async alert(title: string, open: string, over = '', to = 'night') {
       const incident = { name: 'disks', open: [...open], over: [...over] };
-      const outcome = await accept.accept([{ title, to: ['night'] }], { sender, incident });
+      const outcome = await accept.accept([{ title, to: [to] }], { sender, incident });
       assert.ok(outcome.ok);
     },
     async send(title: string, more: object = {}) {
@@ -190,6 +204,22 @@ onEveryDatabase((_name, open) => {
     const corrections = await opened.storage.desk.list({ kind: CORRECT, limit: 10 });
     // The end of `b` finds its message itself.
     assert.equal(corrections.length, 1, 'the end of `a` in the digest has the message of its beginning put right');
+  });
+
+  test('N1: an end is told also after a reminder in the same digest, if the beginning was told outside of digests', async () => {
+    await using opened = await open();
+    const { alert, attempt } = relayOn(opened);
+    await alert('a and b fire', 'ab', '', 'ops');
+    await alert('b fires', 'b', '', 'ops');
+    assert.deepEqual(await attempt(), ['a and b fire', 'b fires']);
+    const sent: (readonly string[])[] = [];
+    for (const piece of ['a', 'a', 'c']) {
+      await alert(`${piece} fires`, piece);
+      await alert(`${piece} ended`, '', piece);
+      await opened.clock.advance(HOUR);
+      sent.push(await attempt());
+    }
+    assert.deepEqual(sent, [['1 together|• a ended|1 over'], [], []]);
   });
 
   test('N1: what a notification in the digest says goes on is told to be over in the same digest', async () => {

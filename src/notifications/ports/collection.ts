@@ -1,4 +1,5 @@
 import type { JobPayload, NewJob } from '../../outbox/job.ts';
+import type { ShownMessages } from './shown-messages.ts';
 
 /** A delivery that was collected for a digest. */
 export interface CollectedJob {
@@ -15,6 +16,8 @@ export interface FoundTogether {
   readonly count: number;
   /** `open` of the digest before. */
   readonly told: readonly string[];
+  /** As `ShownMessages` has it, read in the transaction that ends them. */
+  readonly findShown: ShownMessages['find'];
 }
 
 /** The end of a collection: what is done with its deliveries. */

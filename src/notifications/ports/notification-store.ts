@@ -33,8 +33,9 @@ export interface NotificationStore {
    * Ends every delivery of a collection, and adds what goes out instead, in one commit. Resolves with false if there is none.
    *
    * @param at epoch milliseconds
+   * @param tell awaits nothing but `findShown`
    */
-  tellCollected(collection: string, at: number, tell: (found: FoundTogether) => Telling): Promise<boolean>;
+  tellCollected(collection: string, at: number, tell: (found: FoundTogether) => Promise<Telling>): Promise<boolean>;
   /**
    * Returns the deliveries of one notification in their order; one that went out in a digest has the state of that digest. Empty if there
    * is no such notification, or it was done so long ago that its jobs are deleted.

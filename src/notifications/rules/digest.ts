@@ -1,7 +1,7 @@
 import { placeToCut } from '../../kernel/cut-text.ts';
 import { digestOf } from '../../kernel/digest-of.ts';
 import type { Notification } from '../../ports/channel.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, ShownMessage } from './incident.ts';
 import { mostUrgent } from './urgency-of.ts';
 
 /** A delivery that waits for its digest. */
@@ -38,7 +38,7 @@ export interface DigestWords {
  * else. An end stays if people know of the beginning: it was told before, whether or not it is among them once more as a reminder, or
  * one that stays says that it goes on.
  *
- * @param told what earlier digests told of and did not end, as `openAfter` gives it
+ * @param told what was told before and has not ended, as `openAfter` and `openIn` give it
  */
 export function stillToTell<One extends Pick<Collected, 'about'>>(
   collected: readonly One[],
@@ -79,6 +79,10 @@ export function openAfter(told: readonly string[], kept: readonly Pick<Collected
   }
   return [...open].slice(-MOST_OPEN);
 }
+
+/** What messages outside of digests say goes on, in the form of `openAfter`. @param messages those of this incident at one address */
+export const openIn = (incident: Incident, messages: readonly ShownMessage[]): readonly string[] =>
+  messages.flatMap(({ open }) => open.map((piece) => pieceIn(incident, piece)));
 
 const pieceIn = (about: Incident | undefined, piece: string): string => digestOf(JSON.stringify([about?.name, piece]));
 

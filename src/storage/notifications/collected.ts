@@ -5,6 +5,7 @@ import type { AddJobs } from '../outbox/add-jobs.ts';
 import { parsePayload } from '../outbox/job-rows.ts';
 import { readMemory, setMemory } from '../shared/memory.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
+import { findShown } from './shown-messages.ts';
 
 /** How many of a collection are read: more than any channel shows. The others are counted. */
 const MOST_READ = 100;
@@ -62,11 +63,12 @@ export function makeTellCollected({
         .execute();
       const memory = `note.digest.open.${collection}` as const;
       const before = await readMemory(tx, memory);
-      const { jobs, corrections, cleared, open } = tell({
+      const { jobs, corrections, cleared, open } = await tell({
         jobs: rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),
         count: all.length,
         // The cast is safe: only this function writes it.
         told: before === undefined ? [] : (JSON.parse(before) as string[]),
+        findShown: (name) => findShown(tx, name),
       });
       const after = JSON.stringify(open);
       if (after !== (before ?? '[]')) await setMemory(tx, memory, after);

@@ -3,20 +3,23 @@ import type { ShownMessages } from '../../notifications/ports/shown-messages.ts'
 import type { ShownMessage } from '../../notifications/rules/incident.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';
-import type { Writer } from '../shared/write.ts';
+import type { Tx, Writer } from '../shared/write.ts';
 
 interface ShownMessageNeeds extends Writer {
   readonly db: Kysely<Tables>;
   readonly addJobs: AddJobs;
 }
 
+/** @param from the database, or a transaction in it @param name as `shownUnder` gives it */
+export async function findShown(from: Kysely<Tables> | Tx, name: string): Promise<readonly ShownMessage[]> {
+  const row = await from.selectFrom('shown_messages').selectAll().where('name', '=', name).executeTakeFirst();
+  // The cast is safe: only `keep` writes them.
+  return row === undefined ? [] : (JSON.parse(row.messages) as ShownMessage[]);
+}
+
 export function makeShownMessageTable({ db, write, writeAndTell, addJobs }: ShownMessageNeeds) {
   return {
-    async find(name) {
-      const row = await db.selectFrom('shown_messages').selectAll().where('name', '=', name).executeTakeFirst();
-      // The cast is safe: only `keep` writes them.
-      return row === undefined ? [] : (JSON.parse(row.messages) as ShownMessage[]);
-    },
+    find: (name) => findShown(db, name),
 
     async keep(name, messages, { jobs, at } = { jobs: [], at: 0 }) {
       const newest = messages.at(-1);
