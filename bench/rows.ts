@@ -12,9 +12,11 @@ export interface RowFile {
 
 /** One file per row, in the order in which they run; each is loaded when its turn comes. */
 export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
+  B1: () => import('./b1-password-check.ts'),
   B2: () => import('./b2-sign-up.ts'),
   B3: () => import('./b3-health.ts'),
   B4: () => import('./b4-apply-page.ts'),
+  B5: () => import('./b5-look-up.ts'),
   B6: () => import('./b6-tokens-http.ts'),
   B7: () => import('./b7-tokens-tcp.ts'),
   B10: () => import('./b10-outbox-accept.ts'),

@@ -1,13 +1,26 @@
 import type { Kysely } from 'kysely';
 import type { AccountStore, FoundAddress } from '../../accounts/ports/account-store.ts';
-import type { Tables } from '../shared/tables.ts';
+import { prepareList } from '../shared/prepared.ts';
+import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
 import { accountFrom, addressesOf, addressFrom } from './account-rows.ts';
 
 /** Addresses in one statement: SQLite takes 32,766 values, and a shorter list keeps other work waiting less. */
-const ADDRESSES_PER_STATEMENT = 500;
+const ADDRESSES_PER_STATEMENT = 512;
 
 /** Behind every text that begins with another one: the last character of Unicode, which is assigned to nothing. */
 const END = '\u{10ffff}';
+
+/** The accounts that have these addresses of one medium. */
+const ownersOf = prepareList<string, { medium: string }, AccountRow & Pick<ThirdPartyIdRow, 'medium' | 'address'>>(
+  (on, addresses, at) =>
+    on
+      .selectFrom('third_party_ids')
+      .innerJoin('accounts', 'accounts.localpart', 'third_party_ids.localpart')
+      .selectAll('accounts')
+      .select(['third_party_ids.medium', 'third_party_ids.address'])
+      .where('third_party_ids.medium', '=', at.of('medium'))
+      .where('third_party_ids.address', 'in', addresses),
+);
 
 type Reads = Pick<AccountStore, 'find' | 'findCredential' | 'findAddresses' | 'searchNames' | 'list'>;
 
@@ -37,14 +50,7 @@ export function makeFindAccounts(db: Kysely<Tables>): Reads {
       for (const [medium, asked] of Map.groupBy(addresses, (one) => one.medium)) {
         const texts = [...new Set(asked.map(({ address }) => address))];
         for (let from = 0; from < texts.length; from += ADDRESSES_PER_STATEMENT) {
-          const rows = await db
-            .selectFrom('third_party_ids')
-            .innerJoin('accounts', 'accounts.localpart', 'third_party_ids.localpart')
-            .selectAll('accounts')
-            .select(['third_party_ids.medium', 'third_party_ids.address'])
-            .where('third_party_ids.medium', '=', medium)
-            .where('third_party_ids.address', 'in', texts.slice(from, from + ADDRESSES_PER_STATEMENT))
-            .execute();
+          const { rows } = await ownersOf(db, texts.slice(from, from + ADDRESSES_PER_STATEMENT), { medium });
           found.push(...rows.map((row) => ({ address: addressFrom(row), account: accountFrom(row) })));
         }
       }
