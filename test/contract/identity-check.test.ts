@@ -90,6 +90,16 @@ test('the display name is told where the operator says so', async () => {
   assert.deepEqual((body as { auth: { profile: unknown } }).auth.profile, { display_name: 'Lena Ortiz', three_pids });
 });
 
+test("the display name is told to Porter's own module, which asks for it", async () => {
+  await using door = await openTestIdentityDoor();
+  const [, named] = await door.json(MODULE, { ...asModule('@lena:example.org'), display_name: true });
+  assert.deepEqual((named as { auth: { profile: unknown } }).auth.profile, { display_name: 'Lena Ortiz', three_pids });
+  for (const other of [false, null, 'true', 1]) {
+    const [, body] = await door.json(MODULE, { ...asModule('@lena:example.org'), display_name: other });
+    assert.deepEqual((body as { auth: { profile: unknown } }).auth.profile, { three_pids });
+  }
+});
+
 test('after several wrong passwords an account is paused for a short time, and others are not', async () => {
   await using door = await openTestIdentityDoor();
   await door.add({ localpart: 'bo' as Localpart, addresses: [] });

@@ -33,4 +33,7 @@ export function addAccounts(configured: Configured, program: Command, done: Done
   configured(accounts.command('password').description('set a new password, read from standard input'))
     .argument('<name>', 'the name, or @user:server')
     .action(async (name, options) => done(await (await files.change()).setPassword(name, options)));
+  configured(accounts.command('synapse-module').description('print the password module for Synapse')).action(
+    async (options) => done(await (await import('../accounts/synapse-module.ts')).printSynapseModule(options)),
+  );
 }

@@ -1,5 +1,6 @@
 import type { CheckPassword } from '../../accounts/check-password.ts';
 import type { Profile } from '../../accounts/ports/account.ts';
+import { isObject } from '../../kernel/is-object.ts';
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import type { DoorRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
@@ -11,7 +12,10 @@ import { sayIdentityRefusal } from './say-refusal.ts';
 export interface CheckNeeds {
   readonly serverName: string;
   readonly checkPassword: CheckPassword;
-  /** Tells the display name at log-in. Modules on Synapse 1.159 and later fail the first log-in if it is there. */
+  /**
+   * Tells the display name at log-in to whoever does not ask for it, too. Released modules fail the first log-in on Synapse 1.159 and
+   * later if it is there; Porter's own asks for it with `display_name: true`.
+   */
   readonly sendDisplayName: boolean;
 }
 
@@ -22,13 +26,15 @@ const refused: JsonResponse = { status: 200, body: { auth: { success: false } } 
 export const makeCheckRoute =
   ({ serverName, checkPassword, sendDisplayName }: CheckNeeds) =>
   async (asked: Asked): Promise<JsonResponse> => {
-    const login = readLogin(await readJson(asked), serverName);
+    const body = await readJson(asked);
+    const login = readLogin(body, serverName);
     if (login === undefined) return refused;
     const outcome = await checkPassword(login.who, login.password);
     return outcome.ok ? success(outcome.value) : refused;
 
     function success({ localpart, displayName, addresses }: Profile): JsonResponse {
-      const named = sendDisplayName && displayName !== undefined ? { display_name: displayName } : {};
+      const wanted = sendDisplayName || (isObject(body) && body['display_name'] === true);
+      const named = wanted && displayName !== undefined ? { display_name: displayName } : {};
       const auth = {
         success: true,
         mxid: userIdOf(localpart, serverName),

@@ -54,6 +54,8 @@ def run(become, request):
     try:
         end_with_parent()
         os.chdir(request["cwd"])
+        # As `python -m` does it: a password module can lie in the folder of the Synapse.
+        sys.path.insert(0, request["cwd"])
         log = os.open(request["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         os.dup2(log, 1)
         os.dup2(log, 2)
