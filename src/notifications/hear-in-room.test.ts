@@ -7,7 +7,7 @@ import type { EventId, RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { NewJob } from '../outbox/job.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
 import { makeHearInRoom } from './hear-in-room.ts';
-import { makeRemarkLimit } from './keep-remarks.ts';
+import { makeRemarkLimit } from './remark-limit.ts';
 import { messageName } from './rules/announced-message.ts';
 import { remarkJobs } from './rules/remark-jobs.ts';
 import { heardAddresses } from './rules/replies.ts';
@@ -63,7 +63,7 @@ async function heard(message: Partial<RoomMessage>): Promise<readonly NewJob[]> 
   });
   await hear({
     ...{ eventId: '$said' as EventId, roomId: main, sender: '@ada:porter.test' as UserId, body: 'Hello' },
-    ...{ isEdit: false, encrypted: false },
+    ...{ isEdit: false, encrypted: false, at: clock.now() },
     ...message,
   });
   return made;

@@ -4,9 +4,9 @@ import { type EventId, localpartOf, type RoomId } from '../kernel/matrix-id.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { MessageRooms } from '../ports/message-rooms.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
-import type { RemarkLimit } from './keep-remarks.ts';
 import type { Ghosts } from './ports/ghosts.ts';
 import type { KeptRemark, RemarkStore } from './ports/remarks.ts';
+import type { RemarkLimit } from './remark-limit.ts';
 import { writtenAddress } from './rules/address-book.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 import { LONGEST } from './rules/order.ts';
@@ -87,7 +87,7 @@ export function makeHearInRoom({
   }
 
   return async (message: RoomMessage): Promise<void> => {
-    const { eventId, roomId, sender, body, isEdit, encrypted, replyTo, threadRoot } = message;
+    const { eventId, roomId, sender, body, isEdit, encrypted, replyTo, threadRoot, at } = message;
     if (isEdit || isCommand(body)) return;
     const before = await remarkBefore(message);
     if (before !== undefined) {
@@ -100,9 +100,10 @@ export function makeHearInRoom({
     const remark = { at: [address], inReplyTo: threadRoot ?? replyTo } as const;
     // What is said in a room is not shown in it a second time.
     const places = (await whereShown('matrix', remark)).filter(({ room }) => room !== roomId);
-    if (places.length === 0 || !limit.takes('matrix', sender)) return;
+    const written = { key: eventId, person: sender, writtenAt: at };
+    if (places.length === 0 || !limit.takes('matrix', written)) return;
     const name = (await rooms.nameIn(roomId, sender)).slice(0, LONGEST_NAME).toWellFormed();
-    const said = { ...remark, key: eventId, person: sender, name, text: body };
+    const said = { ...remark, ...written, name, text: body };
     await jobs.add(remarkJobs('matrix', said, places, { now: clock.now(), life }));
   };
 }

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeTestClock } from '../../test/support/test-clock.ts';
-import { MINUTE } from '../kernel/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../kernel/clock.ts';
+import { Fault } from '../kernel/fault.ts';
 import { silentLog } from '../kernel/log.ts';
 import type { RoomId } from '../kernel/matrix-id.ts';
-import { makeKeepRemarks, makeRemarkLimit } from './keep-remarks.ts';
+import { makeKeepRemarks } from './keep-remarks.ts';
 import type { RemarkItem } from './ports/remarks.ts';
+import { makeRemarkLimit } from './remark-limit.ts';
 import { heardAddresses } from './rules/replies.ts';
 
 const room = '!room:porter.test' as RoomId;
@@ -14,19 +16,21 @@ function rig() {
   const clock = makeTestClock();
   const kept: RemarkItem[] = [];
   const book = new Map([['ops', [{ channel: 'telegram', address: '-100' }]]]);
+  const disk = { isFull: false };
   const inbox = {
     async keep(items: readonly RemarkItem[]) {
+      if (disk.isFull) throw new Fault('full', { code: 'storage.unavailable', retryable: true, scope: 'channel' });
       kept.push(...items);
     },
   };
   const heard = heardAddresses(book, new Map([['ops', room]]));
   const keep = makeKeepRemarks({ inbox, heard, limit: makeRemarkLimit(clock, silentLog) });
   let number = 0;
-  const remark = (person: string, address = '-100') => {
+  const remark = (person: string, address = '-100', writtenAt?: number) => {
     number += 1;
-    return { key: `k${number}`, at: [address] as const, person, name: person, text: 'x' };
+    return { key: `k${number}`, at: [address] as const, person, name: person, text: 'x', writtenAt };
   };
-  return { clock, kept, keep, remark };
+  return { clock, kept, keep, remark, disk };
 }
 
 test('what is meant for programs in the room is not kept', async () => {
@@ -70,4 +74,46 @@ test('many people together are heard 300 times in a minute', async () => {
     Array.from({ length: 1_000 }, (_, number) => remark(`person ${number}`)),
   );
   assert.equal(kept.length, 300);
+});
+
+test('what was written while Porter was away counts for the minute of its writing, however fast it comes', async () => {
+  const { clock, kept, keep, remark } = rig();
+  const start = clock.now();
+  await clock.advance(5 * HOUR);
+  const everyQuarter = Array.from({ length: 500 }, (_, number) => start + number * 15 * SECOND);
+  await keep(
+    'telegram',
+    everyQuarter.map((at) => remark('ada', '-100', at)),
+  );
+  assert.equal(kept.length, 500);
+  await keep(
+    'telegram',
+    Array.from({ length: 30 }, () => remark('bo', '-100', start)),
+  );
+  assert.equal(kept.length, 520);
+});
+
+test('who dates messages back, or ahead, is heard a thousand times in a minute', async () => {
+  const { clock, kept, keep, remark } = rig();
+  const now = clock.now();
+  await keep(
+    'telegram',
+    Array.from({ length: 2_000 }, (_, number) => remark('eve', '-100', now - number * MINUTE)),
+  );
+  assert.equal(kept.length, 1_000);
+  await keep(
+    'telegram',
+    Array.from({ length: 30 }, (_, number) => remark('bo', '-100', now + number * HOUR)),
+  );
+  assert.equal(kept.length, 1_020);
+});
+
+test('what could not be kept is not counted again when it is tried again', async () => {
+  const { kept, keep, remark, disk } = rig();
+  const said = remark('ada');
+  disk.isFull = true;
+  for (let time = 0; time < 30; time += 1) await assert.rejects(keep('telegram', [said]), Fault);
+  disk.isFull = false;
+  await keep('telegram', [said]);
+  assert.equal(kept.length, 1);
 });

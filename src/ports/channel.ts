@@ -91,6 +91,8 @@ export interface Remark {
   readonly text: string | undefined;
   /** The message that it replies to, by the service's own id as in the receipt of its delivery. Missing: none, or the service does not say. */
   readonly inReplyTo?: string | undefined;
+  /** When it was written, as the service or whoever wrote it says. Epoch milliseconds. Missing: just now, or nobody says. */
+  readonly writtenAt?: number | undefined;
 }
 
 export interface Hearing {

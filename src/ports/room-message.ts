@@ -13,4 +13,6 @@ export interface RoomMessage {
   readonly threadRoot?: EventId;
   /** The body is unreadable, relations are not. */
   readonly encrypted: boolean;
+  /** The homeserver's `origin_server_ts`, epoch milliseconds. */
+  readonly at: number;
 }

@@ -10,7 +10,7 @@ import { idAt, inOrder } from './snowflake.ts';
 
 /** Messages in one answer; the service's most. */
 const PAGE = 100;
-/** Answers that are read of one channel. One channel may be heard 300 times in a minute, and these come in less. */
+/** Answers that are read of one channel: a thousand messages, which are taken even if one person wrote them all. */
 const MOST_PAGES = 10;
 /** What is older was written while nobody wanted to hear it, or to people who have stopped waiting. */
 const OLDEST = DAY;

@@ -9,8 +9,11 @@ const message = { id: '1001', type: 0, author: ada, content: 'I look into it', a
 test('a message is a remark of a person, by the name that the person has everywhere', () => {
   assert.deepEqual(readMessage(message, AT), {
     ...{ key: '1001', at: AT, person: '42', name: 'Ada L.', text: 'I look into it' },
-    inReplyTo: undefined,
+    ...{ inReplyTo: undefined, writtenAt: Date.UTC(2015, 0) },
   });
+  // The example of Discord's documentation.
+  const documented = readMessage({ ...message, id: '175928847299117063' }, AT);
+  assert.equal(documented?.writtenAt, Date.UTC(2016, 3, 30, 11, 18, 25, 796));
   assert.equal(readMessage({ ...message, author: { ...ada, global_name: null } }, AT)?.name, 'ada');
   assert.equal(readMessage({ ...message, author: { id: '42' } }, AT)?.name, '42');
 });

@@ -1,5 +1,6 @@
 import { isObject } from '../../kernel/is-object.ts';
 import type { Remark } from '../../ports/channel.ts';
+import { timeOf } from './snowflake.ts';
 
 /** UTF-16 units that are kept of a text; the service lets nobody write more. */
 const LONGEST_TEXT = 4_000;
@@ -46,7 +47,7 @@ export function readMessage(message: Item, at: Remark['at']): Remark | undefined
   const text = lines.filter((line) => line !== '').join('\n');
   return {
     ...{ key: id, at, person, name: nameOf(author) || person, text: text || undefined },
-    inReplyTo: repliedTo(message),
+    ...{ inReplyTo: repliedTo(message), writtenAt: timeOf(id) },
   };
 }
 

@@ -4,6 +4,9 @@ const EPOCH = 1_420_070_400_000;
 /** The lowest id of a message posted then. @param at epoch milliseconds */
 export const idAt = (at: number): string => String(BigInt(Math.max(0, at - EPOCH)) << 22n);
 
+/** When the message with this id was posted. Epoch milliseconds. */
+export const timeOf = (id: string): number => Number(BigInt(id) >> 22n) + EPOCH;
+
 /** Orders ids, the earlier one first. */
 export const inOrder = (one: string, other: string): number => {
   const difference = BigInt(one) - BigInt(other);

@@ -1,3 +1,4 @@
+import { SECOND } from '../../kernel/clock.ts';
 import type { Remark } from '../../ports/channel.ts';
 import { chatOf } from './news.ts';
 import type { Teleproto } from './teleproto.ts';
@@ -45,7 +46,7 @@ export function readHeard(Api: Api, message: unknown, { users, chats }: Around, 
     key: `${me}:${chat}:${message.id}`,
     at: addressesOf(chat, username, topic),
     ...{ person: String(from), name: (name || String(from)).slice(0, LONGEST_NAME).toWellFormed() },
-    ...{ text: text || undefined, inReplyTo },
+    ...{ text: text || undefined, inReplyTo, writtenAt: message.date * SECOND },
   };
 }
 

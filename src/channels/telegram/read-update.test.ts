@@ -13,8 +13,10 @@ const update = (message: object) => ({
 test('a message of a chat, a group or a topic is a remark at every address that a target may have for it', () => {
   assert.deepEqual(readUpdate(update({ text: 'Hello' })), {
     ...{ key: '42:9', at: ['42'], person: '42', name: 'Ada L.', text: 'Hello' },
-    inReplyTo: undefined,
+    ...{ inReplyTo: undefined, writtenAt: undefined },
   });
+  assert.equal(readUpdate(update({ text: 'Hello', date: 1_700_000_000 }))?.writtenAt, 1_700_000_000_000);
+  assert.equal(readUpdate(update({ text: 'Hello', date: 'today' }))?.writtenAt, undefined);
   const at = (message: object) => readUpdate(update({ text: 'x', ...message }))?.at ?? [];
   assert.deepEqual(at({ chat: group }), ['-100123', '@opsgroup']);
   const topic = at({ chat: group, is_topic_message: true, message_thread_id: 5 });

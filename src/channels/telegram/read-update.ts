@@ -1,3 +1,4 @@
+import { SECOND } from '../../kernel/clock.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import type { Remark } from '../../ports/channel.ts';
 
@@ -41,6 +42,7 @@ export function readUpdate(update: Readonly<Record<string, unknown>>): Remark | 
     ...author,
     text: text || undefined,
     inReplyTo: repliedTo(message['reply_to_message']),
+    writtenAt: Number.isSafeInteger(message['date']) ? Number(message['date']) * SECOND : undefined,
   };
 }
 

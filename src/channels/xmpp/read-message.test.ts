@@ -44,6 +44,9 @@ test('the same message, handed over again with a delay, has the same key; anothe
   const delay = xml('delay', { xmlns: 'urn:xmpp:delay', stamp: '2026-11-30T22:00:00Z' });
   const from = { type: 'chat', from: 'ada@example.org/phone' };
   assert.equal(read(from, body, delay)?.key, read(from, body)?.key);
+  assert.equal(read(from, body, delay)?.writtenAt, Date.UTC(2026, 10, 30, 22));
+  const wrong = xml('delay', { xmlns: 'urn:xmpp:delay', stamp: 'yesterday' });
+  for (const more of [[], [wrong]]) assert.equal(read(from, body, ...more)?.writtenAt, undefined);
   assert.notEqual(read({ ...from, id: 'm2' }, body)?.key, read(from, body)?.key);
   assert.notEqual(read({ ...from, from: 'eve@example.org/phone' }, body)?.key, read(from, body)?.key);
 });

@@ -60,13 +60,22 @@ export function readMessage(
     };
   }
   if ((type !== 'chat' && type !== '' && type !== 'normal') || bare === own || bare === '') return undefined;
-  return { key, at: [bare], person: bare, name: bare.slice(0, LONGEST_NAME), text, inReplyTo };
+  return {
+    ...{ key, at: [bare], person: bare, name: bare.slice(0, LONGEST_NAME), text },
+    ...{ inReplyTo, writtenAt: writtenAt(stanza) },
+  };
 }
 
 /** The id of the message that is replied to (XEP-0461): in a group chat that which the group chat gave it, else its own. */
 function replyIn(stanza: Stanza): string | undefined {
   const id: unknown = stanza.getChild('reply', REPLY)?.attrs['id'];
   return typeof id === 'string' && id !== '' && id.length <= LONGEST_ID ? id : undefined;
+}
+
+/** When a message was taken that the server kept while Porter was away (XEP-0203). Whoever writes may put any time there. */
+function writtenAt(stanza: Stanza): number | undefined {
+  const at = Date.parse(String(stanza.getChild('delay', DELAY)?.attrs['stamp'] ?? ''));
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** The body without the quote that a reply begins with for clients that know no replies (XEP-0428; it counts code points). */

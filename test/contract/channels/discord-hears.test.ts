@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { timeOf } from '../../../src/channels/discord/snowflake.ts';
 import { HOUR, SECOND } from '../../../src/kernel/clock.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
 import type { OpenChannel, Remark } from '../../../src/ports/channel.ts';
@@ -81,7 +82,7 @@ test('D2: what is written in a channel and by a person is heard, with whom repli
       person: '43000000000000000',
       name: 'bo',
       text: 'I look into it',
-      inReplyTo: undefined,
+      ...{ inReplyTo: undefined, writtenAt: timeOf(id) },
     },
     {
       key: ears.remarks[1]?.key,
@@ -89,7 +90,7 @@ test('D2: what is written in a channel and by a person is heard, with whom repli
       person: ADA,
       name: 'Ada L.',
       text: 'On my way',
-      inReplyTo: undefined,
+      ...{ inReplyTo: undefined, writtenAt: timeOf(ears.remarks[1]?.key ?? '') },
     },
   ]);
   assert.deepEqual(
