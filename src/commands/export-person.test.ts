@@ -6,6 +6,7 @@ import { aChange, submitted } from '../../test/contract/samples.ts';
 import { installation } from '../../test/support/installation.ts';
 import { anOrder } from '../../test/support/order.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
+import { deliveryJobs } from '../notifications/rules/jobs.ts';
 
 /** An installation in which one person applied and was let into a meeting. */
 async function withApplicant(t: TestContext) {
@@ -39,10 +40,38 @@ test('everything about one person is printed as JSON, of parts that are not conf
   const { parts } = JSON.parse(named.stdout) as { parts: { meetings?: { tokens: unknown[] } } };
   assert.equal(parts.meetings?.tokens.length, 1);
   const stranger = await exported('@bo:porter.test');
-  assert.deepEqual(JSON.parse(stranger.stdout), {
-    person: { userId: '@bo:porter.test', displayName: null },
-    parts: {},
-  });
+  const { notIncluded, ...nothing } = JSON.parse(stranger.stdout) as { readonly notIncluded: readonly string[] };
+  assert.deepEqual(nothing, { person: { userId: '@bo:porter.test', displayName: null, addresses: [] }, parts: {} });
+  assert.match(notIncluded[0] ?? '', /only mentions this person/);
+  assert.match(stranger.stderr, /known by where messages reach them: --address\.$/m);
+});
+
+test('notifications on their way to the person are in it: by the address of the application, and by those that are named', async (t) => {
+  const { exported, of, database } = await withApplicant(t);
+  {
+    await using storage = await database();
+    const to = [
+      { channel: 'email', address: of.email, manner: {} },
+      { channel: 'xmpp', address: 'lena@xmpp.example', manner: {} },
+      { channel: 'xmpp', address: 'bo@xmpp.example', manner: {} },
+    ];
+    const says = { title: 'Disk full', lines: [], preformatted: false, link: undefined, facts: [] } as const;
+    const times = { at: 0, life: Date.UTC(2100, 0) };
+    await storage.jobs.add(deliveryJobs({ sender: 'a', id: '1' }, { ...says, urgency: 'now', origin: 'a' }, to, times));
+  }
+  const deliveriesTo = async (...args: readonly string[]) => {
+    const { stdout } = await exported('1', ...args);
+    const { parts } = JSON.parse(stdout) as { parts: { notifications: { deliveries: { address: string }[] } } };
+    return parts.notifications.deliveries.map(({ address }) => address);
+  };
+  assert.deepEqual(await deliveriesTo(), [of.email]);
+  assert.deepEqual(await deliveriesTo('--address', 'xmpp:lena@xmpp.example'), [of.email, 'lena@xmpp.example']);
+  const wrong = await exported('1', '--address', 'xmmp:lena');
+  assert.equal(wrong.code, 2);
+  assert.match(
+    wrong.stderr,
+    /^--address: xmmp:lena names the channel xmmp, which there is not: did you mean xmpp\?\.$/m,
+  );
 });
 
 test('whoever is not found, or may be two people, is asked back with 1', async (t) => {

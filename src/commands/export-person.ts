@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { configFor } from '../app/config.ts';
 import { announceFor } from '../app/notifications/announce.ts';
+import { typedAddress } from '../app/notifications/targets.ts';
 import type { Database } from '../app/open-database.ts';
 import { registration } from '../app/parts/registration.ts';
 import type { PersonInParts } from '../app/personal.ts';
@@ -15,11 +16,22 @@ import { writeNewFiles } from './write-new-files.ts';
 type Found = Awaited<ReturnType<RegistrationTools['applications']['findPerson']>>;
 type Refused = Extract<Found, { readonly ok: false }>;
 
+/** Said in the export, for the person who reads it. */
+const notIncluded = [
+  'The text of notifications to other people that only mentions this person: nothing but reading it would find it.',
+  'The content of notifications that arrived: it is deleted when they arrive.',
+  'Messages in rooms, chats and mailboxes: they are kept by the services that show them.',
+  'Copies of the database, and the log.',
+];
+
 type Person = Parameters<PersonInParts['export']>[0];
+type Address = NonNullable<Person['addresses']>[number];
 
 export interface ExportOptions extends CommonOptions {
   /** What the person was called in meetings. */
   readonly displayName?: string;
+  /** Where else messages reach the person: `xmpp:lena@example.org`. */
+  readonly address?: readonly string[];
   /** The file to write; it must not be there yet. */
   readonly out?: string;
 }
@@ -31,12 +43,19 @@ export interface ExportOptions extends CommonOptions {
  */
 export const exportPerson = (who: string, options: ExportOptions): Promise<Exit> =>
   withConfig(options, async (loaded) => {
+    const addresses: Address[] = [];
+    for (const text of options.address ?? []) {
+      const read = typedAddress(text, []);
+      if (!read.ok) return wrong(options, `--address: ${read.detail}.`);
+      addresses.push(read.value);
+    }
     const own = configFor(registration, loaded.config);
     if (own !== undefined) {
       const { openRegistrationTools } = await import('../app/registration/tools.ts');
       await using tools = await openRegistrationTools(own, loaded, commandRuntime(), announceFor(loaded.config));
       const found = await tools.applications.findPerson(who);
-      return found.ok ? await exportFrom(tools, who, found.value, options) : refused(who, found, options);
+      if (!found.ok) return refused(who, found, options);
+      return await exportFrom(tools, who, reachedAlso(found.value, addresses), options);
     }
     // Numbers and names are read with the settings of registration. What it left behind is still found by the user ID.
     const userId = parseUserId(who);
@@ -44,15 +63,24 @@ export const exportPerson = (who: string, options: ExportOptions): Promise<Exit>
       return wrong(options, 'Name @user:server: this Porter keeps no door, so numbers and names lead to nobody.');
     }
     await using tools = await (await import('../app/tools.ts')).openTools(loaded, commandRuntime(), false);
-    return await exportFrom(tools, who, { userId }, options);
+    return await exportFrom(tools, who, { userId, addresses }, options);
   });
+
+const reachedAlso = (person: Person, more: readonly Address[]): Person => ({
+  ...person,
+  addresses: [...(person.addresses ?? []), ...more],
+});
 
 async function exportFrom(database: Database, who: string, person: Person, options: ExportOptions): Promise<Exit> {
   const { displayName, out } = options;
   const { personInParts } = await import('../app/personal.ts');
   const parts = await personInParts(database).export({ ...person, displayName });
   if (Object.keys(parts).length === 0) complain(nothingKept(who, person, options));
-  const data = { person: { userId: person.userId ?? null, displayName: displayName ?? null }, parts };
+  const data = {
+    person: { userId: person.userId ?? null, displayName: displayName ?? null, addresses: person.addresses ?? [] },
+    parts,
+    notIncluded,
+  };
   if (out === undefined) {
     printJson(data);
     return FINE;
@@ -65,11 +93,12 @@ async function exportFrom(database: Database, who: string, person: Person, optio
   return FINE;
 }
 
-function nothingKept(who: string, { userId }: Person, { displayName }: ExportOptions): string {
+function nothingKept(who: string, { userId }: Person, { displayName, address }: ExportOptions): string {
   const applied =
     userId === undefined ? '' : ' An application that has no account yet goes by its number or by the name alone.';
   const meetings = displayName === undefined ? ' Meetings know people by what they were called: --display-name.' : '';
-  return `Nothing is kept about ${who}.${applied}${meetings}`;
+  const reached = address === undefined ? ' Elsewhere they are known by where messages reach them: --address.' : '';
+  return `Nothing is kept about ${who}.${applied}${meetings}${reached}`;
 }
 
 function refused(who: string, why: Refused, options: CommonOptions): Exit {

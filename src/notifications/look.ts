@@ -83,5 +83,5 @@ function stateWord({ state, code }: Pick<KeptDelivery, 'state' | 'code'>): Deliv
   if (state === 'dead' || state === 'parked') return 'undeliverable';
   if (state !== 'done') return 'waiting';
   if (code === 'cleared') return 'cleared';
-  return code === 'refused' || code === 'dropped' ? 'undeliverable' : 'delivered';
+  return code === 'refused' || code === 'dropped' || code === 'erased' ? 'undeliverable' : 'delivered';
 }

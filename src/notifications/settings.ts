@@ -15,5 +15,14 @@ export interface NotificationSettings {
   readonly life: number;
 }
 
+/** Kinds of jobs that hold whom something is for, or what somebody said. */
+export const jobKinds = {
+  deliver: 'notifications.deliver',
+  correct: 'notifications.correct',
+  fold: 'notifications.fold',
+  digest: 'notifications.digest',
+  showRemark: 'notifications.show-remark',
+} as const;
+
 /** How many titles are shown of notifications that were folded because too many came. */
 export const MOST_TITLES = 10;

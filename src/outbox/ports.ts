@@ -117,6 +117,8 @@ export interface BouncedJob {
 
 /** Code of a job that is parked because no handler has its kind. */
 export const NO_HANDLER = 'no-handler';
+/** Code of a job that is done because the person whom it concerned was erased. */
+export const ERASED = 'erased';
 /** Code of a dead letter that had been done: the service refused it after it had confirmed it. */
 export const BOUNCED = 'bounced';
 
@@ -213,7 +215,7 @@ export interface JobView {
   readonly failures: number;
   /**
    * Code of the last fault, or why it is dead or parked. Of a job that is done: `nothing` if there was nothing to do, `refused` if
-   * the other side refused it for good, `dropped` if a person gave it up.
+   * the other side refused it for good, `dropped` if a person gave it up, `erased` if whom it concerned was erased.
    */
   readonly code: string | undefined;
   /** What the service said at the last attempt: that it took or refused the job, or why it could not yet. */

@@ -11,6 +11,10 @@ export interface Person {
   /** Keyed hash of their canonical mail address, hex (`Derivations.addressHash`). */
   readonly addressHash?: string | undefined;
   /**
+   * Where messages reach them, each as `readAddress` of its channel returns it. Their account, as an address of Matrix, need not stand here.
+   */
+  readonly addresses?: readonly { readonly channel: string; readonly address: string }[] | undefined;
+  /**
    * The name under which they were let into meetings, exactly as it was said there. Two people may have the same one, so it is only
    * given by somebody who knows that it means this person.
    */

@@ -1,4 +1,4 @@
-import { parseUserId } from '../kernel/matrix-id.ts';
+import { localpartOf, parseUserId } from '../kernel/matrix-id.ts';
 import { type Outcome, ok, type Refused, refuse } from '../kernel/outcome.ts';
 import type { Person } from '../ports/personal.ts';
 import type { Application } from './application.ts';
@@ -23,7 +23,9 @@ export function makeFindPerson({ applications }: FindPersonNeeds): FindPerson {
   return async (who) => {
     if (who.startsWith('@')) {
       const userId = parseUserId(who);
-      return userId === undefined ? refuse('no-user-id') : ok({ userId });
+      if (userId === undefined) return refuse('no-user-id');
+      const named = await applications.findByName(localpartOf(userId));
+      return ok({ userId, addresses: addressesOf(named.filter((of) => of.userId === userId)) });
     }
     // No name for an account has digits only.
     const number = /^#?(\d+)$/.exec(who)?.[1];
@@ -44,4 +46,10 @@ export function makeFindPerson({ applications }: FindPersonNeeds): FindPerson {
   };
 }
 
-const applicantOf = ({ userId, addressHash }: Application): Person => ({ userId, addressHash });
+const applicantOf = (of: Application): Person => ({
+  ...{ userId: of.userId, addressHash: of.addressHash, addresses: addressesOf([of]) },
+});
+
+/** Where messages reach whoever handed these in. */
+const addressesOf = (applications: readonly Application[]): NonNullable<Person['addresses']> =>
+  [...new Set(applications.map(({ email }) => email))].map((address) => ({ channel: 'email', address }));

@@ -8,6 +8,7 @@ import { makeInvitationTable } from './meetings/invitations.ts';
 import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
 import { makeMeetingsPersonal } from './meetings/personal.ts';
 import { makeNotificationTable } from './notifications/notifications.ts';
+import { makeNotificationsPersonal } from './notifications/personal.ts';
 import { makeAddJobs } from './outbox/add-jobs.ts';
 import { makeJobDesk } from './outbox/job-desk.ts';
 import { makeJobStore } from './outbox/jobs.ts';
@@ -91,7 +92,10 @@ export function assembleStorage(
       },
       personal: makeMeetingsPersonal({ db, write }),
     },
-    notifications: makeNotificationTable({ ...writer, db, addJobs, facts, now }),
+    notifications: {
+      ...makeNotificationTable({ ...writer, db, addJobs, facts, now }),
+      personal: makeNotificationsPersonal({ ...writer, db, facts, queues, now }),
+    },
     accounts: {
       ...makeAccountTable({ db, write }),
       personal: makeAccountsPersonal({ db, write }),

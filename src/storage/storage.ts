@@ -68,6 +68,7 @@ export interface Storage extends AsyncDisposable {
     RemarkStore & {
       /** Forgets what senders called requests that were accepted, and where replies go to remarks that were shown, before (epoch milliseconds). */
       tidy(before: number): Promise<void>;
+      readonly personal: Personal;
     };
   readonly accounts: AccountStore & { readonly personal: Personal };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */

@@ -25,6 +25,7 @@ export const notifications = definePart({
     places: ['clock'],
     inWords: async (_database, { clock }) => notificationsInWords(clock),
   },
+  personal: ({ storage }) => storage.notifications.personal,
   open: async (config, ground) =>
     (await import('../notifications/open-notifications.ts')).openNotifications(config, ground),
 });

@@ -36,7 +36,7 @@ export function makePeople(memory: MemoryStore): People {
 
   return {
     async find(name, number, ask) {
-      const key = `discord.person:${name}#${number}`;
+      const key = `discord.person:${number === '' ? name : `${name}#${number}`}`;
       const before = await recall(key);
       if (before !== undefined) return before;
       const servers = listIn(
@@ -52,7 +52,7 @@ export function makePeople(memory: MemoryStore): People {
     },
 
     async directChannel(userId, anew, ask) {
-      const key = `discord.direct:${userId}`;
+      const key = `discord.direct:user:${userId}`;
       const before = anew ? undefined : await recall(key);
       if (before !== undefined) return before;
       const id = idIn(await ask({ method: 'post', path: '/users/@me/channels', body: { recipient_id: userId } }));

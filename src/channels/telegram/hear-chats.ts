@@ -27,9 +27,6 @@ export interface HearChatsNeeds {
   readonly clock: Clock;
 }
 
-/** The last message of each chat that is kept, by the number of the chat. */
-type Kept = Readonly<Record<string, number>>;
-
 /**
  * Hears what people write to the account in the chats of these addresses, until `signal` aborts. Every chat is read from the last message
  * on that is kept, so nothing is lost while Porter is away; what the service pushes only says where to look. The first time it begins with
@@ -54,22 +51,22 @@ export async function hearChats(needs: HearChatsNeeds, hearing: Hearing, signal:
         const asked = { peer, offsetId, addOffset, limit: most, offsetDate: 0, maxId: 0, minId: 0, hash: bigInt(0) };
         return pageOf(await account.ask(new Api.messages.GetHistory(asked), limit.signal));
       };
-      const name = `telegram.heard.${account.id}`;
+      const name = `telegram.heard.${account.id}:${number}`;
       for (;;) {
-        const kept = readKept(await memory.recall(name));
-        const last = kept[number];
-        if (last === undefined) {
+        const kept = await memory.recall(name);
+        if (kept === undefined) {
           const [newest] = (await page(0, 0, 1)).messages;
-          await memory.remember(name, JSON.stringify({ ...kept, [number]: newest?.id ?? 0 }));
+          await memory.remember(name, String(newest?.id ?? 0));
           return;
         }
+        const last = Number(kept);
         // The page that ends with the newest of the hundred messages behind the last one.
         const found = await page(last + 1, -PAGE, PAGE);
         const fresh = found.messages.filter(({ id }) => id > last).toSorted((one, other) => one.id - other.id);
         const newest = fresh.at(-1);
         if (newest === undefined) return;
         await hearing.keep(fresh.flatMap((message) => readHeard(Api, message, found, account.id) ?? []));
-        await memory.remember(name, JSON.stringify({ ...kept, [number]: newest.id }));
+        await memory.remember(name, String(newest.id));
       }
     } catch (error) {
       if (signal.aborted) return;
@@ -108,11 +105,6 @@ export async function hearChats(needs: HearChatsNeeds, hearing: Hearing, signal:
     cancel();
     return pause.signal.aborted ? 'all' : found;
   }
-}
-
-function readKept(text: string | undefined): Kept {
-  // Only `hearChats` writes it.
-  return text === undefined ? {} : (JSON.parse(text) as Kept);
 }
 
 /** What stands on a page, newest first. */

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { applicationCommands } from '../../app/registration/application-commands.ts';
 import { stages } from '../states.ts';
+import { collect } from './collect.ts';
 import type { Configured, Done } from './done.ts';
 
 /**
@@ -32,6 +33,11 @@ export function addApplications(configured: Configured, program: Command, done: 
   configured(applications.command('export').description('all that is kept about one person, in every part, as JSON'))
     .argument('<who>', 'the number of an application, a name that was applied for, or @user:server')
     .option('--display-name <name>', 'also what meetings know under exactly this name; others may have it too')
+    .option(
+      '--address <address>',
+      'also what is for, or from, this address (xmpp:lena@example.org); repeat it',
+      collect,
+    )
     .option('--out <file>', 'write it there, readable by you alone; never over a file that is there')
     .action(async (who, options) => done(await (await import('../export-person.ts')).exportPerson(who, options)));
 }

@@ -103,7 +103,8 @@ function ageText(age: number): string {
 
 /** A job that is over says how it ended, because a letter that was refused is not done. */
 function shownState({ state, code, waitsFor: other }: JobView): string {
-  if (state === 'done') return code === 'refused' || code === 'dropped' ? code : code === 'nothing' ? 'void' : 'done';
+  if (state === 'done')
+    return code === 'refused' || code === 'dropped' || code === 'erased' ? code : code === 'nothing' ? 'void' : 'done';
   return other === undefined ? state : `waiting for ${other}`;
 }
 

@@ -1,11 +1,12 @@
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
+import { jobKinds } from '../settings.ts';
 import type { Address } from './address-book.ts';
 import type { Incident } from './incident.ts';
 import { destinationOf } from './jobs.ts';
 import { type NotificationPayload, readNotification, written } from './payload.ts';
 
-export const CORRECT = 'notifications.correct';
+export const CORRECT = jobKinds.correct;
 
 /** What ended at an address, and what the messages there are to say that still speak of it. */
 export interface Correction {

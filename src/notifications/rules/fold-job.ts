@@ -1,6 +1,7 @@
 import { SECOND } from '../../kernel/clock.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
+import { jobKinds } from '../settings.ts';
 import type { Reached } from './address-book.ts';
 import type { NotificationName } from './jobs.ts';
 import {
@@ -12,7 +13,7 @@ import {
   writtenReached,
 } from './payload.ts';
 
-export const FOLD = 'notifications.fold';
+export const FOLD = jobKinds.fold;
 
 /** The payload of a job that tells of folded notifications once their time is over. */
 type FoldPayload = NotificationPayload & Counted & { readonly addresses: readonly ReachedPayload[] };

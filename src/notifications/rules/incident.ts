@@ -1,4 +1,5 @@
 import { DAY } from '../../kernel/clock.ts';
+import { destinationAt } from '../../kernel/destination-at.ts';
 import { digestOf } from '../../kernel/digest-of.ts';
 import type { Address } from './address-book.ts';
 
@@ -25,9 +26,9 @@ export interface ShownMessage {
   readonly open: readonly string[];
 }
 
-/** Under what the messages are kept that tell of an incident at an address. It shows no address. */
+/** Under what the messages are kept that tell of an incident at an address. It shows no address and begins with its destination. */
 export const shownUnder = ({ name }: Incident, { channel, address }: Address): string =>
-  digestOf(JSON.stringify([name, channel, address]));
+  `${destinationAt(channel, address)}:${digestOf(JSON.stringify([name, channel, address]))}`;
 
 /** Most messages of one incident that are known at one address; the oldest are forgotten. */
 const MOST_KNOWN = 6;

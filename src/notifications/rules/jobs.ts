@@ -1,14 +1,15 @@
 import { placeOf } from '../../kernel/channel-name.ts';
-import { fingerprint } from '../../kernel/fingerprint.ts';
+import { destinationAt } from '../../kernel/destination-at.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Notification } from '../../ports/channel.ts';
+import { jobKinds } from '../settings.ts';
 import { type Address, digestIn, goesOutAt, type Reached } from './address-book.ts';
 import { collectionOf, digestJob } from './digest-job.ts';
 import type { Incident } from './incident.ts';
 import { type NotificationPayload, readNotification, written } from './payload.ts';
 import type { QuietHours } from './quiet-hours.ts';
 
-export const DELIVER = 'notifications.deliver';
+export const DELIVER = jobKinds.deliver;
 
 /** The payload of a delivery: everything that its channel needs, so that a job needs no second row. */
 type DeliveryPayload = NotificationPayload & {
@@ -40,11 +41,8 @@ export const deliveryKey = ({ sender, id }: NotificationName, number: number): s
 /** The name of a notification that tells of others: it is Porter's own. @param job id of the job that makes it */
 export const summaryName = (job: string): NotificationName => ({ sender: 'porter', id: job });
 
-/**
- * Where the deliveries to an address wait. Two addresses with one fingerprint wait for each other's turn, which does no harm; the table
- * shows no person's address.
- */
-export const destinationOf = ({ channel, address }: Address): string => `${channel}:${fingerprint(address)}`;
+/** Where the deliveries to an address wait. */
+export const destinationOf = ({ channel, address }: Address): string => destinationAt(channel, address);
 
 /** The name of the channel that a delivery goes out on. */
 export const channelOf = ({ destination }: Pick<Job, 'destination'>): string => placeOf(destination);

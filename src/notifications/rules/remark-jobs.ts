@@ -1,9 +1,10 @@
 import { type EventId, parseEventId, parseRoomId, type RoomId } from '../../kernel/matrix-id.ts';
 import type { Job, NewJob } from '../../outbox/job.ts';
 import type { Remark } from '../../ports/channel.ts';
+import { jobKinds } from '../settings.ts';
 import { destinationOf } from './jobs.ts';
 
-export const SHOW_REMARK = 'notifications.show-remark';
+export const SHOW_REMARK = jobKinds.showRemark;
 
 /** A remark on its way into one room. */
 export interface ShownRemark {

@@ -17,10 +17,14 @@ export interface PersonalRows<Keys> {
   erase?(tx: Tx, keys: Keys): Promise<number>;
 }
 
-export interface PersonalNeeds<Keys> {
+/** @typeParam Found what `search` finds */
+export interface PersonalNeeds<Keys, Found = never> {
   readonly db: Kysely<Tables>;
   readonly write: Write;
-  keysOf(on: Kysely<Tables>, person: Person): Promise<Keys>;
+  /** Looks for what takes too long to find in a transaction. Left out where `keysOf` finds everything. */
+  search?(person: Person): Promise<Found>;
+  /** @param found by `search`; rows may have changed since */
+  keysOf(on: Kysely<Tables>, person: Person, found: Found | undefined): Promise<Keys>;
   /**
    * Why nothing can be erased now, in one English sentence. Asked first in the transaction, so it locks the rows that it looks at.
    */
@@ -30,9 +34,16 @@ export interface PersonalNeeds<Keys> {
 }
 
 /** Finds, exports and erases along one list of kinds, so that the three always speak of the same rows. */
-export function makePersonal<Keys>({ db, write, keysOf, whyNot, kinds }: PersonalNeeds<Keys>): Personal {
+export function makePersonal<Keys, Found = never>({
+  db,
+  write,
+  search,
+  keysOf,
+  whyNot,
+  kinds,
+}: PersonalNeeds<Keys, Found>): Personal {
   async function readAll(person: Person) {
-    const keys = await keysOf(db, person);
+    const keys = await keysOf(db, person, await search?.(person));
     const found: { readonly what: string; readonly rows: readonly PersonalData[] }[] = [];
     for (const kind of kinds) {
       const rows = await kind.read(db, keys);
@@ -49,15 +60,17 @@ export function makePersonal<Keys>({ db, write, keysOf, whyNot, kinds }: Persona
       return found.length === 0 ? undefined : Object.fromEntries(found.map(({ what, rows }) => [what, rows]));
     },
 
-    erase: (person) =>
-      write(async (tx) => {
-        const keys = await keysOf(tx, person);
+    async erase(person) {
+      const searched = await search?.(person);
+      return write(async (tx) => {
+        const keys = await keysOf(tx, person, searched);
         const why = await whyNot?.(tx, keys);
         if (why !== undefined) throw new RollBack(refuse('in-use', why));
         let rows = 0;
         for (const kind of kinds.toReversed()) rows += (await kind.erase?.(tx, keys)) ?? 0;
         return ok({ rows });
-      }),
+      });
+    },
   };
 }
 

@@ -42,6 +42,7 @@ export async function notificationsTables(db: Kysely<unknown>, { countingKey }: 
     .addColumn('address', 'text', (c) => c.notNull())
     .addColumn('at', 'bigint', (c) => c.notNull())
     .execute();
+  await db.schema.createIndex('remarks_address').on('remarks').columns(['channel', 'address']).execute();
   await db.schema.createIndex('remarks_at').on('remarks').columns(['at']).execute();
 
   await db.schema
