@@ -20,6 +20,7 @@ export const crashPoints = [
   'account.afterPassword',
   'letter.afterSend',
   'vote.afterCommit',
+  'mail.afterCommit',
 ] as const;
 
 export type CrashPoint = (typeof crashPoints)[number];

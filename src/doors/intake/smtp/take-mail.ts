@@ -1,5 +1,6 @@
 import type { SMTPServerDataStream } from 'smtp-server';
 import { DAY } from '../../../kernel/clock.ts';
+import { crashPoint } from '../../../kernel/crash-point.ts';
 import { digestOf } from '../../../kernel/digest-of.ts';
 import type { Sender } from '../../../notifications/rules/plan.ts';
 import type { NoteFault } from '../../../web/fault-note.ts';
@@ -33,6 +34,7 @@ export const makeTakeMail =
     if (!read.ok) throw refuseMail(554, `the mail ${read.detail}`);
     const handed = await handIn({ ...read.value.said, to }, { sender, ...repetitionOf(read.value, to) }).catch(notKept);
     if (!handed.ok) throw refuseMail(554, sentenceOf(handed));
+    crashPoint('mail.afterCommit');
     const { dropped } = read.value;
     return oneLine(`kept as ${handed.id}${dropped === '' ? '' : `, without its attachments: ${dropped}`}`);
   };
