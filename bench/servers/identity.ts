@@ -3,7 +3,7 @@ import { makeCheckPassword } from '../../src/accounts/check-password.ts';
 import type { GuessLimit } from '../../src/accounts/guess-limit.ts';
 import { makeLookUps } from '../../src/accounts/look-up.ts';
 import type { Account } from '../../src/accounts/ports/account.ts';
-import { nameWords } from '../../src/accounts/rules/name-words.ts';
+import { comparableNames } from '../../src/accounts/rules/comparable-names.ts';
 import { parseThirdPartyId } from '../../src/accounts/rules/third-party-id.ts';
 import { openIdentityApi } from '../../src/doors/identity-api/open-identity-api.ts';
 import { systemClock as clock } from '../../src/kernel/clock.ts';
@@ -34,8 +34,8 @@ for (let n = 0; n < ACCOUNTS; n += 1) {
   };
   const email = parseThirdPartyId('email', `user${n}@example.org`);
   const profile = { ...account, addresses: email ? [email] : [] };
-  const words = nameWords(`user${n} Person Number ${n}`);
-  await accounts.add({ profile, words, hash: n === 0 ? hash.value : undefined }, { at: clock.now(), by: 'porter' });
+  const names = comparableNames(account);
+  await accounts.add({ profile, names, hash: n === 0 ? hash.value : undefined }, { at: clock.now(), by: 'porter' });
 }
 const door = await openIdentityApi({
   ...{ listen: { host: '127.0.0.1', port: 0 }, serverName: 'example.org', clients: [], sendDisplayName: false },

@@ -6,7 +6,7 @@ import type { Account, AccountState, Consents, Profile, ThirdPartyId } from './p
 import type { AccountAuditEntry } from './ports/account-audit.ts';
 import type { AccountStore, AddOutcome } from './ports/account-store.ts';
 import type { HashRefusal, Passwords } from './ports/passwords.ts';
-import { nameWords } from './rules/name-words.ts';
+import { comparableNames } from './rules/comparable-names.ts';
 
 /** Is this name free at the homeserver? `unknown` while it cannot be asked. */
 export type AskNameFree = (localpart: Localpart) => Promise<'free' | 'taken' | 'refused' | 'unknown'>;
@@ -88,8 +88,8 @@ export function makeKeepAccounts({ accounts, passwords, askNameFree, clock }: Ke
       const hash = password === undefined ? ok(undefined) : await passwords.hash(password);
       if (!hash.ok) return hash;
       const profile = { ...wanted, state: 'active', createdAt: clock.now(), lastSeenAt: undefined } as const;
-      const words = nameWords(`${wanted.localpart} ${wanted.displayName ?? ''}`);
-      const outcome = await accounts.add({ profile, words, hash: hash.value }, ordered(by));
+      const names = comparableNames(wanted);
+      const outcome = await accounts.add({ profile, names, hash: hash.value }, ordered(by));
       return outcome === 'added' ? ok(undefined) : refuse(outcome);
     },
 

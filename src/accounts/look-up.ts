@@ -1,10 +1,10 @@
 import type { Localpart } from '../kernel/matrix-id.ts';
 import type { Account, Profile, ThirdPartyId } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
-import { nameWords } from './rules/name-words.ts';
+import { nameWords } from './rules/comparable-names.ts';
 import { rankFound } from './rules/rank-found.ts';
 
-/** Candidates that are ranked; who searches for a single letter gets some of those whom it fits. */
+/** Candidates that are ranked, the best of them first; of what fits more people, some are told. */
 const MOST_CANDIDATES = 200;
 /** What a search returns, as many as a homeserver does at most. */
 const MOST_FOUND = 50;
@@ -19,7 +19,7 @@ export interface FoundNames {
 export interface LookUps {
   /** Active accounts that may be found by these addresses. The key is medium and address, with a blank between. */
   byAddress(addresses: readonly ThirdPartyId[]): Promise<ReadonlyMap<string, Account>>;
-  /** By the beginnings of the words of display name and name. */
+  /** By the words of display name and name, whatever the accents and capitals. */
   byName(term: string): Promise<FoundNames>;
   /** An active account whose name is known; with its addresses only if it may be found by them. */
   profile(localpart: Localpart): Promise<Profile | undefined>;
@@ -39,9 +39,8 @@ export const makeLookUps = (accounts: Reads): LookUps => ({
 
   async byName(term) {
     const words = nameWords(term);
-    if (words.length === 0) return { accounts: [], limited: false };
-    const found = await accounts.searchNames(words, MOST_CANDIDATES + 1);
-    return { accounts: rankFound(found, term).slice(0, MOST_FOUND), limited: found.length > MOST_FOUND };
+    const found = await accounts.searchNames(words, MOST_CANDIDATES);
+    return { accounts: rankFound(found, words).slice(0, MOST_FOUND), limited: found.length > MOST_FOUND };
   },
 
   async profile(localpart) {

@@ -3,6 +3,7 @@ import { DAY } from '../kernel/clock.ts';
 import { makeAccountTable } from './accounts/accounts.ts';
 import { makeAccountsPersonal } from './accounts/personal.ts';
 import type { DialectFacts, OpenDialect } from './dialects/dialect.ts';
+import type { Reach } from './dialects/name-index.ts';
 import { makeInboxStore } from './inbox/inbox.ts';
 import { makeInvitationTable } from './meetings/invitations.ts';
 import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
@@ -31,7 +32,7 @@ const REMEMBERED = 30 * DAY;
 /** Every store over one open database whose tables are up to date; closing it closes the database. */
 export function assembleStorage(
   db: Kysely<Tables>,
-  opened: OpenDialect & { readonly facts: DialectFacts },
+  opened: OpenDialect & { readonly facts: DialectFacts; readonly reach: Reach },
   { clock, ids }: StorageNeeds,
 ): Storage {
   const { facts } = opened;
@@ -97,7 +98,7 @@ export function assembleStorage(
       personal: makeNotificationsPersonal({ ...writer, db, facts, queues, now }),
     },
     accounts: {
-      ...makeAccountTable({ db, write }),
+      ...makeAccountTable({ db, write, nameIndex: facts.nameIndex, reach: opened.reach }),
       personal: makeAccountsPersonal({ db, write }),
     },
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),

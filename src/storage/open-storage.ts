@@ -32,8 +32,12 @@ export async function openStorage(
       if (!empty) await opened.beforeMigration(pending);
       await migrate(db, database.facts, steps);
     }
-    if (owner) await rememberTables(db, opened);
-    return assembleStorage(db, { ...opened, facts: database.facts }, needs);
+    const { facts } = database;
+    if (owner) {
+      await facts.nameIndex.make(db);
+      await rememberTables(db, opened);
+    }
+    return assembleStorage(db, { ...opened, facts, reach: await facts.nameIndex.reach(db) }, needs);
   } catch (error) {
     await opened.close();
     throw error;

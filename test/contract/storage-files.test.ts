@@ -131,7 +131,11 @@ describe('the disk of SQLite is full', () => {
     await opened.storage[Symbol.asyncDispose]();
     const dialect = openSqlite(fileOf(opened), { ...needs, make: false });
     const db = new Kysely<Tables>({ dialect: dialect.dialect });
-    await using storage = assembleStorage(db, { ...dialect, facts: sqliteDialect.facts }, { ...needs, owner: true });
+    await using storage = assembleStorage(
+      db,
+      { ...dialect, facts: sqliteDialect.facts, reach: 'inside' },
+      { ...needs, owner: true },
+    );
     // The limit belongs to a connection, so it is set on the one that writes.
     const pages = (most: number) => dialect.raw.pragma(`max_page_count = ${most}`);
     const before = dialect.raw.pragma('max_page_count', { simple: true }) as number;

@@ -17,10 +17,27 @@ export interface FoundAddress {
 
 export type AddOutcome = 'added' | 'name-taken' | 'address-taken';
 
+/** The names of an account as a search compares them, see `rules/comparable-names.ts`. */
+export interface ComparableNames {
+  readonly localpart: string;
+  /** Empty if there is none, or nothing in it can be compared. */
+  readonly displayName: string;
+}
+
+export interface FoundName {
+  readonly account: Account;
+  readonly names: ComparableNames;
+}
+
+/**
+ * How far a search reaches: with `inside`, words of three characters and more are found anywhere in a name. With `beginnings`, where the
+ * database lacks what that takes, and for shorter words always, only what words begin with is found.
+ */
+export type SearchReach = 'beginnings' | 'inside';
+
 export interface NewAccount {
   readonly profile: Profile;
-  /** By what a search finds it: the words of both names, as `rules/name-words.ts` makes them. */
-  readonly words: readonly string[];
+  readonly names: ComparableNames;
   /** Undefined: nobody can log in until a password is set. */
   readonly hash: string | undefined;
 }
@@ -40,12 +57,14 @@ export interface AccountStore {
   /** Those of these addresses that belong to somebody, whatever that person agreed to, in no order. */
   findAddresses(addresses: readonly ThirdPartyId[]): Promise<readonly FoundAddress[]>;
 
+  readonly searchReach: SearchReach;
   /**
-   * Active accounts that may be found by name and have words that begin with these, one for each, in no order.
+   * Active accounts that may be found by name and whose names have all of these words, as far as the search reaches, in no order. If there
+   * are more than `limit`, those are among them that are called exactly so, then those whose name begins so, then those whose words do.
    *
-   * @param words at least one, as `rules/name-words.ts` makes them
+   * @param words as `rules/comparable-names.ts` makes them; none find nobody
    */
-  searchNames(words: readonly string[], limit: number): Promise<readonly Account[]>;
+  searchNames(words: readonly string[], limit: number): Promise<readonly FoundName[]>;
 
   /** In the order of their names, from behind `after` on. */
   list(options: {

@@ -1,15 +1,27 @@
 import type { Account } from '../ports/account.ts';
-import { nameWords } from './name-words.ts';
+import type { FoundName } from '../ports/account-store.ts';
 
-/** Puts the accounts that a term found in order: those called exactly so, those that begin so, then the others; shorter names first. */
-export function rankFound(found: readonly Account[], term: string): readonly Account[] {
-  const wanted = nameWords(term).join(' ');
-  const ranked = found.map((account) => {
-    const names = [account.localpart, account.displayName ?? ''].map((name) => nameWords(name).join(' '));
-    const rank = names.includes(wanted) ? 0 : names.some((name) => name.startsWith(wanted)) ? 1 : 2;
-    return { account, rank, length: (account.displayName ?? account.localpart).length };
-  });
+/**
+ * Puts the accounts that a search found in order: those called exactly so, those whose name begins so, those whose words begin so, then
+ * the others. Shorter names come first.
+ *
+ * @param words of the search, as `nameWords` makes them
+ */
+export function rankFound(found: readonly FoundName[], words: readonly string[]): readonly Account[] {
+  const whole = words.join(' ');
+  const ranked = found.map(({ account, names: { localpart, displayName } }) => ({
+    account,
+    rank: rankOf([displayName, localpart], whole, words),
+    length: (displayName || localpart).length,
+  }));
   return ranked
     .toSorted((a, b) => a.rank - b.rank || a.length - b.length || (a.account.localpart < b.account.localpart ? -1 : 1))
     .map(({ account }) => account);
+}
+
+function rankOf(names: readonly [string, string], whole: string, words: readonly string[]): number {
+  if (names.includes(whole)) return 0;
+  if (names.some((name) => name.startsWith(whole))) return 1;
+  const spaced = ` ${names.join(' ')}`;
+  return words.every((word) => spaced.includes(` ${word}`)) ? 2 : 3;
 }

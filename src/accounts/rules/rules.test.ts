@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { Account } from '../ports/account.ts';
-import { nameWords } from './name-words.ts';
+import { comparableNames, nameWords } from './comparable-names.ts';
 import { canonicalName, ownLocalpart } from './own-id.ts';
 import { rankFound } from './rank-found.ts';
 import { parseThirdPartyId } from './third-party-id.ts';
@@ -69,20 +69,31 @@ test('names are compared by their words, without accents and case; signs of patt
   assert.ok(nameWords('x'.repeat(10_000)).every((word) => word.length <= 60));
 });
 
-test('who is called exactly so comes first, then who begins so, then the others, shorter names first', () => {
-  const of = (localpart: string, displayName: string | undefined): Account => ({
-    ...{ localpart: localpart as Localpart, displayName, state: 'active', createdAt: 0, lastSeenAt: undefined },
-    ...{ findableByName: true, findableByAddress: true },
-  });
+test('an apostrophe is part of a word, and letters that have no accent to lose are read as people type them', () => {
+  for (const name of ["O'Brien", 'o’brien', 'OʼBRIEN']) assert.deepEqual(nameWords(name), ['obrien']);
+  assert.deepEqual(nameWords('Đorđe Æsop İnönü Sağır ΝΊΚΟΣ'), ['dorde', 'aesop', 'inonu', 'sagir', 'νικοσ']);
+});
+
+test('who is called exactly so comes first, then whose name begins so, then whose words do, then the others; shorter names first', () => {
+  const of = (localpart: string, displayName?: string) => {
+    const account: Account = {
+      ...{ localpart: localpart as Localpart, displayName, state: 'active', createdAt: 0, lastSeenAt: undefined },
+      ...{ findableByName: true, findableByAddress: true },
+    };
+    return { account, names: comparableNames(account) };
+  };
   const found = [
-    of('x', 'Lena Ortiz'),
-    of('ort', undefined),
-    of('y', 'Ortrud Maria'),
-    of('z', 'Ort'),
-    of('o', 'Ortiz'),
+    ...[of('q', 'Ann Fort'), of('x', 'Lena Ortiz'), of('fort'), of('w', 'Lena Maria Ortiz'), of('ort')],
+    ...[of('y', 'Ortrud Maria'), of('z', 'Ort'), of('o', 'Ortiz'), of('v.ort', 'Ann')],
   ];
   assert.deepEqual(
-    rankFound(found, 'ORT').map(({ localpart }) => localpart),
-    ['ort', 'z', 'o', 'y', 'x'],
+    rankFound(found, nameWords('ORT')).map(({ localpart }) => localpart),
+    ['ort', 'z', 'o', 'y', 'v.ort', 'x', 'w', 'fort', 'q'],
+  );
+  assert.deepEqual(
+    rankFound(found, nameWords('ortiz lena'))
+      .map(({ localpart }) => localpart)
+      .slice(0, 2),
+    ['x', 'w'],
   );
 });

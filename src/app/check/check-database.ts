@@ -20,6 +20,8 @@ export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<r
           : `${kind}: there, up to date, writable, and made with this key file.`,
       ),
     ];
+    if (loaded.config.accounts.store === 'local' && tools.storage.accounts.searchReach === 'beginnings')
+      lines.push(warn('database', noTrigrams));
     const counts = await tools.outbox.counts();
     for (const state of ['dead', 'parked', 'held'] as const) {
       const jobs = counts.filter((count) => count.state === state).reduce((sum, count) => sum + count.jobs, 0);
@@ -51,6 +53,12 @@ export async function checkDatabase(loaded: Loaded, runtime: Runtime): Promise<r
       : [{ part: 'database', level: 'bad', ...found, ...(error.remedy !== undefined && { remedy: error.remedy }) }];
   }
 }
+
+const noTrigrams = {
+  code: 'accounts.search-reach',
+  sentence: 'A search finds names only by how their words begin: PostgreSQL lacks the extension pg_trgm.',
+  remedy: 'As an administrator of that database: create extension pg_trgm; then restart Porter.',
+} as const;
 
 const sentences = {
   dead: (jobs: number) => `${counted(jobs, 'job')} failed for good.`,

@@ -1,5 +1,6 @@
-import type { Kysely, Selectable } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Account, AccountState, ThirdPartyId } from '../../accounts/ports/account.ts';
+import type { ComparableNames } from '../../accounts/ports/account-store.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
 
@@ -15,9 +16,11 @@ export const accountFrom = (row: Selectable<AccountRow>): Account => ({
   lastSeenAt: row.seen_at ?? undefined,
 });
 
-export const toAccountRow = (account: Account): AccountRow => ({
+export const toAccountRow = (account: Account, names: ComparableNames): Insertable<AccountRow> => ({
   localpart: account.localpart,
   display_name: account.displayName ?? null,
+  comparable_name: names.displayName,
+  comparable_localpart: names.localpart,
   state: account.state,
   by_name: account.findableByName ? 1 : 0,
   by_address: account.findableByAddress ? 1 : 0,

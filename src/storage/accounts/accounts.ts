@@ -3,22 +3,34 @@ import { z } from 'zod';
 import type { AccountEvent } from '../../accounts/ports/account-audit.ts';
 import type { AccountStore } from '../../accounts/ports/account-store.ts';
 import { HOUR } from '../../kernel/clock.ts';
+import type { NameIndex, Reach } from '../dialects/name-index.ts';
 import { makeAuditLog } from '../shared/audit.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
 import { toAccountRow } from './account-rows.ts';
 import { makeFindAccounts } from './find-accounts.ts';
+import { makeSearchNames } from './search-names.ts';
 
 const Stored: z.ZodType<AccountEvent> = z.strictObject({
   what: z.enum(['add', 'suspend', 'resume', 'close', 'set-password']),
 });
 const log = makeAuditLog('account', (value) => Stored.safeParse(value).data);
 
-export function makeAccountTable({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }): AccountStore {
+export interface AccountTableNeeds {
+  readonly db: Kysely<Tables>;
+  readonly write: Write;
+  readonly nameIndex: NameIndex;
+  /** Of the index in this database. */
+  readonly reach: Reach;
+}
+
+export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNeeds): AccountStore {
   return {
     ...makeFindAccounts(db),
+    searchReach: reach,
+    searchNames: makeSearchNames(db, nameIndex, reach),
 
-    add: ({ profile, words, hash }, ordered) =>
+    add: ({ profile, names, hash }, ordered) =>
       write(async (tx) => {
         const { localpart, addresses } = profile;
         if (await isThere(tx, localpart)) return 'name-taken';
@@ -27,13 +39,12 @@ export function makeAccountTable({ db, write }: { readonly db: Kysely<Tables>; r
           if (await taken.where('medium', '=', medium).where('address', '=', address).executeTakeFirst())
             return 'address-taken';
         }
-        await tx.insertInto('accounts').values(toAccountRow(profile)).execute();
+        await tx.insertInto('accounts').values(toAccountRow(profile, names)).execute();
         for (const address of addresses)
           await tx
             .insertInto('third_party_ids')
             .values({ ...address, localpart })
             .execute();
-        for (const word of words) await tx.insertInto('account_words').values({ word, localpart }).execute();
         if (hash !== undefined)
           await tx.insertInto('credentials').values({ localpart, hash, set_at: ordered.at }).execute();
         await log.add(tx, { ...ordered, subject: localpart, what: 'add' });
@@ -57,12 +68,12 @@ export function makeAccountTable({ db, write }: { readonly db: Kysely<Tables>; r
       write(async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('accounts')
-          .set({ state: 'closed', display_name: null, by_name: 0, by_address: 0, seen_at: null })
+          .set({ state: 'closed', display_name: null, comparable_name: '', by_name: 0, by_address: 0, seen_at: null })
           .where('localpart', '=', localpart)
           .where('state', '!=', 'closed')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        for (const table of ['credentials', 'third_party_ids', 'account_words'] as const)
+        for (const table of ['credentials', 'third_party_ids'] as const)
           await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
         await log.add(tx, { ...ordered, subject: localpart, what: 'close' });
         return true;

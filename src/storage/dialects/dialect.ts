@@ -1,6 +1,7 @@
 import type { ColumnDefinitionBuilder, Dialect as KyselyDialect, RawBuilder } from 'kysely';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
+import type { NameIndex } from './name-index.ts';
 
 /** How databases differ, as named facts and pieces of SQL: no code outside `dialects/` asks *which* database it has. */
 export interface DialectFacts {
@@ -13,6 +14,7 @@ export interface DialectFacts {
   };
   /** The type of a column whose text is ordered by its bytes, whatever the language of the database: beginnings are found by its index. */
   readonly textByBytes: 'text' | RawBuilder<unknown>;
+  readonly nameIndex: NameIndex;
   /** SQL that tells other processes of a change, run inside the transaction; undefined where they notice by themselves. */
   readonly announcement: string | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { nextTurn } from '../../kernel/next-turn.ts';
 import type { MeetingRecord, RecordedToken } from '../../meetings/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepareRows } from '../shared/prepared.ts';
@@ -22,7 +23,7 @@ export function makeIssuedTokenTable({ db, write }: { readonly db: Kysely<Tables
       await write(async (tx) => {
         for (let from = 0; from < tokens.length; from += ROWS_PER_TURN) {
           // The one exception to "await nothing but the database": SQLite works in this thread, and tokens are asked for meanwhile.
-          if (from > 0) await new Promise((resolve) => setImmediate(resolve));
+          if (from > 0) await nextTurn();
           const rows = tokens.slice(from, from + ROWS_PER_TURN);
           await insert(
             tx,

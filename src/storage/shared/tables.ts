@@ -29,7 +29,6 @@ export interface Tables {
   readonly accounts: AccountRow;
   readonly credentials: CredentialRow;
   readonly third_party_ids: ThirdPartyIdRow;
-  readonly account_words: AccountWordRow;
 }
 
 export interface ApplicationRow {
@@ -289,8 +288,12 @@ export interface RemarkRow {
 
 /** One row per account that Porter keeps, closed ones included. */
 export interface AccountRow {
+  readonly seq: Generated<number>;
   readonly localpart: string;
   readonly display_name: string | null;
+  /** See `accounts/rules/comparable-names.ts`; the display name's is empty where there is none. */
+  readonly comparable_name: string;
+  readonly comparable_localpart: string;
   readonly state: string;
   /** May be found by name, by address. */
   readonly by_name: number;
@@ -310,11 +313,5 @@ export interface CredentialRow {
 export interface ThirdPartyIdRow {
   readonly medium: string;
   readonly address: string;
-  readonly localpart: string;
-}
-
-/** One row per word of a name, see `accounts/rules/name-words.ts`; a closed account has none. */
-export interface AccountWordRow {
-  readonly word: string;
   readonly localpart: string;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Secret } from '../../../kernel/secret.ts';
 import type { Dialect } from '../dialect.ts';
 import { CHANNEL } from './channel.ts';
+import { postgresNameIndex } from './name-index.ts';
 
 export interface PostgresPlace {
   readonly kind: 'postgres';
@@ -16,6 +17,7 @@ export const postgres: Dialect<PostgresPlace> = {
     rowLocks: true,
     countingKey: { type: 'bigint', counting: (column) => column.primaryKey().generatedByDefaultAsIdentity() },
     textByBytes: sql`text collate "C"`,
+    nameIndex: postgresNameIndex,
     announcement: `select pg_notify('${CHANNEL}', '')`,
   },
   at: ({ url }) => ({

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { realFile } from './files.ts';
+import { sqliteNameIndex } from './name-index.ts';
 import { openSqlite } from './open.ts';
 import { ownerAtWork } from './owner.ts';
 
@@ -16,6 +17,7 @@ export const sqlite: Dialect<SqlitePlace> = {
     rowLocks: false,
     countingKey: { type: 'integer', counting: (column) => column.primaryKey().autoIncrement() },
     textByBytes: 'text',
+    nameIndex: sqliteNameIndex,
     announcement: undefined,
   },
   at: ({ path: asWritten }) => atFile(realFile(asWritten)),

@@ -1,18 +1,24 @@
 import type { Kysely } from 'kysely';
 import type { DialectFacts } from '../../dialects/dialect.ts';
+import { FINDABLE } from '../../dialects/name-index.ts';
+import { countingKey } from '../counting-key.ts';
 
-/** The accounts that Porter keeps, their passwords and addresses, and the words by which their names are found. */
-export async function accountsTables(db: Kysely<unknown>, { textByBytes }: DialectFacts): Promise<void> {
-  await db.schema
-    .createTable('accounts')
-    .addColumn('localpart', textByBytes, (c) => c.primaryKey().notNull())
+/** The accounts that Porter keeps, their passwords and addresses. The index of their names is made at each start: `NameIndex`. */
+export async function accountsTables(db: Kysely<unknown>, facts: DialectFacts): Promise<void> {
+  const { textByBytes } = facts;
+  await countingKey(db.schema.createTable('accounts'), facts)
+    .addColumn('localpart', textByBytes, (c) => c.notNull().unique())
     .addColumn('display_name', 'text')
+    .addColumn('comparable_name', textByBytes, (c) => c.notNull())
+    .addColumn('comparable_localpart', textByBytes, (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('by_name', 'bigint', (c) => c.notNull())
     .addColumn('by_address', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('seen_at', 'bigint')
     .execute();
+  for (const column of ['comparable_name', 'comparable_localpart'] as const)
+    await db.schema.createIndex(`accounts_${column}`).on('accounts').columns([column]).where(FINDABLE).execute();
 
   await db.schema
     .createTable('credentials')
@@ -29,12 +35,4 @@ export async function accountsTables(db: Kysely<unknown>, { textByBytes }: Diale
     .addPrimaryKeyConstraint('third_party_ids_address', ['medium', 'address'])
     .execute();
   await db.schema.createIndex('third_party_ids_localpart').on('third_party_ids').columns(['localpart']).execute();
-
-  await db.schema
-    .createTable('account_words')
-    .addColumn('word', textByBytes, (c) => c.notNull())
-    .addColumn('localpart', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('account_words_word', ['word', 'localpart'])
-    .execute();
-  await db.schema.createIndex('account_words_localpart').on('account_words').columns(['localpart']).execute();
 }
