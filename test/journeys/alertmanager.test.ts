@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Alertmanager, startAlertmanager } from '../support/alertmanager.ts';
+import { type Alertmanager, REMINDED, startAlertmanager } from '../support/alertmanager.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { startMail, type TestMail } from '../support/mail.ts';
@@ -33,7 +33,8 @@ describe('alerts of a real Alertmanager, in a real room', needs('synapse', 'aler
         config: {
           mail: { from: 'porter@porter.test', smtp: mail.url },
           channels: { matrix: { url: synapse.url, token: { file: 'matrix.token' } } },
-          notifications: { targets: { ops: [`matrix:${room}`, 'email:ops@example.org'] } },
+          // What comes again after this time is a reminder.
+          notifications: { targets: { ops: [`matrix:${room}`, 'email:ops@example.org'] }, merge: '1s' },
           intake: {
             listen: `127.0.0.1:${port}`,
             senders: { alerts: { token: { file: 'alerts.token' }, to: ['ops'] } },
@@ -90,7 +91,15 @@ describe('alerts of a real Alertmanager, in a real room', needs('synapse', 'aler
     assert.match(String(edit?.content.body), /^\* /, 'clients that know no edits read it in the body');
   });
 
-  test('what fires anew is heard as a new message, and one that was redacted is not changed', async () => {
+  test('a reminder is heard as a new message, and what is resolved changes the newest six that said it fires', async () => {
+    await alertmanager.tell(REMINDED, ['a']);
+    await message(REMINDED, 1);
+    await alertmanager.tell(REMINDED, ['a'], true);
+    await mailed(`${REMINDED}: resolved`);
+    for (const event of (await messages(REMINDED)).slice(-6)) await shows(event, `${REMINDED}: resolved`);
+  });
+
+  test('what fires anew is heard as a new message; the end of one that was redacted is a new one, and changes the one before', async () => {
     await alertmanager.tell('LineDown', ['a']);
     const first = await message('LineDown', 0);
     await alertmanager.tell('LineDown', ['b']);
@@ -99,6 +108,6 @@ describe('alerts of a real Alertmanager, in a real room', needs('synapse', 'aler
     await ada.redact(room, second.event_id);
     await alertmanager.tell('LineDown', ['a', 'b'], true);
     await eventually(async () => (await messages('LineDown: 2 resolved')).length === 1, { timeoutMs: 120_000 });
-    assert.equal(titleOf((await ada.shown(room, first.event_id)).body), 'LineDown: firing');
+    await shows(first, 'LineDown: 2 resolved');
   });
 });

@@ -7,6 +7,9 @@ import { eventually } from './eventually.ts';
 import { freePort } from './free-port.ts';
 import { getPart } from './needs.ts';
 
+/** Alerts of this name are reminded of as long as they fire; those of other names for an hour are not. */
+export const REMINDED = 'Reminded';
+
 /** Waits the shortest times that Alertmanager has; it tries again for 10 s at least. */
 const configOf = (port: number, token: string) => `route:
   receiver: porter
@@ -14,6 +17,9 @@ const configOf = (port: number, token: string) => `route:
   group_wait: 0s
   group_interval: 1s
   repeat_interval: 1h
+  routes:
+    - matchers: ['alertname="${REMINDED}"']
+      repeat_interval: 3s
 receivers:
   - name: porter
     webhook_configs:
