@@ -1,23 +1,33 @@
+import { type ImportAccounts, type ImportRow, makeImportAccounts } from '../../accounts/import-accounts.ts';
 import type { KeepAccounts } from '../../accounts/keep-accounts.ts';
 import type { ThirdPartyId } from '../../accounts/ports/account.ts';
+import { parseDisplayName } from '../../accounts/rules/display-name.ts';
+import { type Cells, type Column, columns, readCells, writeCells } from '../../accounts/rules/imported-account.ts';
 import { canonicalName, ownLocalpart } from '../../accounts/rules/own-id.ts';
 import { parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
-import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import { appserviceOf } from '../homeserver/appservice.ts';
-import { provisionerOf } from '../homeserver/provisioners.ts';
-import { clientOptions } from '../homeserver/steps.ts';
 import type { Loaded } from '../load-config.ts';
 import type { Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
+import { openAskNameFree } from './ask-name-free.ts';
+import { exportRows } from './export-rows.ts';
 import { keepAccountsOf, passwordsOf } from './use-cases.ts';
 
 /** What the commands about accounts need. They run beside `serve`. */
 export interface AccountsTools extends AsyncDisposable {
   readonly keep: KeepAccounts;
+  readonly import: ImportAccounts;
+  /** @param unlisted nobody finds the account, whatever the row says */
+  readonly readRow: (cells: Cells, unlisted: boolean) => ImportRow['read'];
+  /** What a table of accounts may have, in the order in which it is written. */
+  readonly columns: readonly Column[];
+  /** All accounts in the order of their names, as rows that `readRow` takes. Without hashes, their cells are empty. */
+  readonly exportRows: (withHashes: boolean) => AsyncIterable<Readonly<Record<Column, string>>>;
   /** A name, or the user ID, as somebody types it; undefined for what no account here can be called. */
   readonly readName: (typed: string) => Localpart | undefined;
+  readonly readDisplayName: (typed: string) => string | undefined;
   readonly readAddress: (medium: ThirdPartyId['medium'], typed: string) => ThirdPartyId | undefined;
   /** False without a homeserver: nobody knows then which names are in use there. */
   readonly asksHomeserver: boolean;
@@ -29,17 +39,23 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
   const serverName = serverNameOf(loaded.config) ?? '';
   const passwords = await passwordsOf(loaded.config, runtime);
   const tools = await openTools(loaded, runtime, false);
-  const askNameFree =
-    appservice &&
-    (async (localpart: Localpart) => {
-      await using client = await openHomeserverClient(clientOptions(appservice, runtime));
-      return await provisionerOf(appservice).open({ client, log: runtime.log }).accounts.isFree(localpart);
-    });
+  const homeserver = appservice && openAskNameFree(appservice, runtime);
+  const askNameFree = homeserver?.ask;
+  const { accounts } = tools.storage;
   return {
     keep: keepAccountsOf(tools, runtime, { passwords, askNameFree }),
+    import: makeImportAccounts({ accounts, askNameFree, clock: runtime.clock }),
+    readRow: (cells, unlisted) => readCells(cells, { serverName, unlisted, takes: passwords.takes }),
+    columns,
+    exportRows: (withHashes) =>
+      exportRows(accounts, (account) => writeCells(withHashes ? account : { ...account, hash: undefined })),
     readName: (typed) => ownLocalpart(typed.trim(), serverName) ?? canonicalName(typed.trim(), serverName),
+    readDisplayName: parseDisplayName,
     readAddress: parseThirdPartyId,
     asksHomeserver: askNameFree !== undefined,
-    [Symbol.asyncDispose]: () => tools[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await homeserver?.[Symbol.asyncDispose]();
+      await tools[Symbol.asyncDispose]();
+    },
   };
 }

@@ -4,7 +4,7 @@ import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { readPassword } from './read-password.ts';
-import { addSentence } from './refusals.ts';
+import { addSentence, nobodyAsked } from './refusals.ts';
 import { refused, withName } from './with-accounts.ts';
 
 export interface AddOptions extends CommonOptions {
@@ -15,29 +15,25 @@ export interface AddOptions extends CommonOptions {
   readonly unlisted?: boolean;
 }
 
-const LONGEST_DISPLAY_NAME = 256;
-
 /** Makes an account. The homeserver is asked first, if one is configured, whether it has a user of this name. */
 export const addAccount = (typed: string, options: AddOptions): Promise<Exit> =>
   withName(options, typed, async (tools, localpart) => {
-    const { displayName, unlisted = false } = options;
-    if (displayName !== undefined && (displayName.trim() === '' || displayName.length > LONGEST_DISPLAY_NAME))
-      return wrong(options, `--display-name takes 1 to ${LONGEST_DISPLAY_NAME} characters.`);
+    const { displayName: typedName, unlisted = false } = options;
+    const displayName = typedName && tools.readDisplayName(typedName);
+    if (typedName !== undefined && !displayName)
+      return wrong(options, '--display-name takes 1 to 256 characters, and no control characters.');
     const addresses = readAddresses(tools, options);
     if (typeof addresses === 'string') return wrong(options, addresses);
     const password = options.passwordStdin ? await readPassword() : undefined;
     const consents = { findableByName: !unlisted, findableByAddress: !unlisted };
-    const wanted = { localpart, displayName: displayName?.trim(), addresses, password, ...consents };
+    const wanted = { localpart, displayName, addresses, password, ...consents };
     const outcome = await tools.keep.add(wanted, `cli:${systemUser()}`);
     if (!outcome.ok) return refused(options, outcome.refusal, addSentence(outcome.refusal, localpart));
-    if (!options.json && !tools.asksHomeserver) complain(NOBODY_ASKED);
+    if (!options.json && !tools.asksHomeserver) complain(nobodyAsked('this name'));
     if (options.json) printJson({ ok: true, name: localpart });
     else print(`The account ${localpart} is there.${password === undefined ? noPassword(localpart) : ''}`);
     return FINE;
   });
-
-const NOBODY_ASKED =
-  'No homeserver was asked whether it has a user of this name, because the configuration names none. If it has one, that person’s rooms and messages are open to whoever logs in with this account: compare with the list of its users.';
 
 const noPassword = (name: string) => ` Nobody can log in until it has a password: porter accounts password ${name}`;
 

@@ -13,6 +13,10 @@ export const passwordSentences = {
   busy: 'Too many passwords are being checked at this moment. Try again.',
 } as const satisfies Partial<Record<RefusalOf<Keep['setPassword']>, string>>;
 
+/** @param what was not asked about, such as `this name` */
+export const nobodyAsked = (what: string): string =>
+  `No homeserver was asked whether it has a user of ${what}, because the configuration names none. If it has one, that person’s rooms and messages are open to whoever logs in with this account: compare with the list of its users.`;
+
 /** Why an account is not made. @param name of the account */
 export const addSentence = (refusal: RefusalOf<Keep['add']>, name: string): string =>
   ({

@@ -36,4 +36,19 @@ export function addAccounts(configured: Configured, program: Command, done: Done
   configured(accounts.command('synapse-module').description('print the password module for Synapse')).action(
     async (options) => done(await (await import('../accounts/synapse-module.ts')).printSynapseModule(options)),
   );
+  configured(
+    accounts.command('import').description('take accounts over from a table; only looks unless --write is said'),
+  )
+    .argument(
+      '<file>',
+      'CSV in UTF-8; its first row names the columns: localpart, display_name, email, msisdn, password_hash …',
+    )
+    .option('--dry-run', 'say what would happen and change nothing; so it is also without --write')
+    .option('--write', 'make the accounts')
+    .option('--unlisted', 'nobody finds them, neither by name nor by address')
+    .action(async (file, options) => done(await (await import('../accounts/import.ts')).importAccounts(file, options)));
+  configured(accounts.command('export').description('print all accounts as a table that import takes'))
+    .option('--out <file>', 'a new file, which you alone can read')
+    .option('--with-hashes', 'password hashes as well; needs --out')
+    .action(async (options) => done(await (await import('../accounts/export.ts')).exportAccounts(options)));
 }
