@@ -12,7 +12,12 @@ import { openTools, type Tools } from './tools.ts';
 export interface OutboxTools extends Tools {
   readonly outbox: OutboxOperations;
   readonly words: AllJobsInWords;
-  /** Gives up deliveries for good and writes down who ordered it. Resolves with how many; those that are being sent stay. */
+  /** How many summaries of what came again, or too often, wait for the same addresses. */
+  readonly countFolds: (deliveries: Deliveries) => Promise<number>;
+  /**
+   * Gives up deliveries for good, with what such summaries would tell there, and writes down who ordered it. Resolves with how many; those
+   * that are being sent stay.
+   */
   readonly purge: (deliveries: Deliveries, ordered: { readonly by: Actor; readonly jobs: number }) => Promise<number>;
   /** The places that a running Porter holds back at this moment, or held back when it ended. */
   readonly pausedPlaces: () => Promise<readonly PausedPlace[]>;
@@ -28,9 +33,11 @@ export async function openOutboxTools(loaded: Loaded, runtime: Runtime): Promise
     ...tools,
     words,
     outbox,
-    async purge({ subject, filter }, ordered) {
-      await storage.outboxAudit.add({ ...ordered, what: 'purge', subject, at: runtime.clock.now() });
-      return outbox.purge(filter);
+    countFolds: ({ to }) => storage.notifications.countFolds(to),
+    async purge({ subject, filter, to }, ordered) {
+      const now = runtime.clock.now();
+      await storage.outboxAudit.add({ ...ordered, what: 'purge', subject, at: now });
+      return (await outbox.purge(filter)) + (await storage.notifications.letGo(to, now));
     },
     pausedPlaces: () => rememberedPauses(storage.memory),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),

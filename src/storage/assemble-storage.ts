@@ -8,9 +8,11 @@ import { makeInboxStore } from './inbox/inbox.ts';
 import { makeInvitationTable } from './meetings/invitations.ts';
 import { makeIssuedTokenTable } from './meetings/issued-tokens.ts';
 import { makeMeetingsPersonal } from './meetings/personal.ts';
+import { makeLettingGo } from './notifications/letting-go.ts';
 import { makeNotificationTable } from './notifications/notifications.ts';
 import { makeNotificationsPersonal } from './notifications/personal.ts';
 import { makeAddJobs } from './outbox/add-jobs.ts';
+import { makeDropJobs } from './outbox/drop-jobs.ts';
 import { makeJobDesk } from './outbox/job-desk.ts';
 import { makeJobStore } from './outbox/jobs.ts';
 import { makeMarkDead } from './outbox/mark-dead.ts';
@@ -95,6 +97,7 @@ export function assembleStorage(
     },
     notifications: {
       ...makeNotificationTable({ ...writer, db, addJobs, facts, now }),
+      ...makeLettingGo({ ...writer, db, facts, dropJobs: makeDropJobs(queues) }),
       personal: makeNotificationsPersonal({ ...writer, db, facts, queues, now }),
     },
     accounts: {

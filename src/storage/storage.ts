@@ -4,6 +4,7 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { InvitationStore, MeetingRecord } from '../meetings/ports.ts';
+import type { LettingGo } from '../notifications/ports/letting-go.ts';
 import type { NotificationStore } from '../notifications/ports/notification-store.ts';
 import type { RemarkStore } from '../notifications/ports/remarks.ts';
 import type { JobDesk, JobStore } from '../outbox/ports.ts';
@@ -65,7 +66,8 @@ export interface Storage extends AsyncDisposable {
     readonly personal: Personal;
   };
   readonly notifications: NotificationStore &
-    RemarkStore & {
+    RemarkStore &
+    LettingGo & {
       /** Forgets what senders called requests that were accepted, and where replies go to remarks that were shown, before (epoch milliseconds). */
       tidy(before: number): Promise<void>;
       readonly personal: Personal;

@@ -1,4 +1,5 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
+import type { LetGo } from '../../notifications/ports/letting-go.ts';
 import { type Address, addressesOf, byAccount } from '../../notifications/rules/address-book.ts';
 import { DELIVER, destinationOf } from '../../notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
@@ -22,18 +23,19 @@ export interface Deliveries {
   /** What they are called where no address may stand: a target, a channel, or a destination of the outbox. */
   readonly subject: string;
   readonly filter: Omit<JobFilter, 'state'>;
+  /** Whom they are for. */
+  readonly to: LetGo;
 }
 
-/** The targets, and every destination that one leads to by any route. */
+/** The targets, and every address that one leads to by any route. */
 function knownTargets(config: Config) {
   const own = configFor(notifications, config);
   const { book, routes } = own === undefined ? nothing : notificationSettings(own);
-  const destinationsOf = (name: string): readonly string[] => {
+  const reachedBy = (name: string): readonly Address[] => {
     const addresses = addressesOf(book, [name]);
-    const byAccounts = routes.flatMap(({ accounts = new Map() }) => byAccount(addresses, accounts));
-    return [...new Set([...addresses, ...byAccounts].map(destinationOf))];
+    return [...addresses, ...routes.flatMap(({ accounts = new Map() }) => byAccount(addresses, accounts))];
   };
-  return { book, destinationsOf };
+  return { book, reachedBy };
 }
 
 const nothing: Pick<NotificationSettings, 'book' | 'routes'> = { book: new Map(), routes: [] };
@@ -43,22 +45,23 @@ const nothing: Pick<NotificationSettings, 'book' | 'routes'> = { book: new Map()
  * Addresses and channels are known without their sections too, because their jobs may be there still.
  */
 export function deliveriesTo(config: Config, text: string): Outcome<Deliveries, 'target', string> {
-  const { book, destinationsOf } = knownTargets(config);
-  const to = (destinations: readonly string[]) => ({ kind: DELIVER, destinations });
-  if (book.has(text)) return ok({ subject: text, filter: to(destinationsOf(text)) });
-  if (isChannelName(text)) return ok({ subject: text, filter: { kind: DELIVER, place: text } });
+  const { book, reachedBy } = knownTargets(config);
+  const deliveries = (subject: string, addresses: readonly Address[]) =>
+    ok({ subject, filter: { kind: DELIVER, destinations: destinationsOf(addresses) }, to: { addresses } });
+  if (book.has(text)) return deliveries(text, reachedBy(text));
+  if (isChannelName(text)) return ok({ subject: text, filter: { kind: DELIVER, place: text }, to: { channel: text } });
   const address = typedAddress(text, [...book.keys()]);
-  if (!address.ok) return address;
-  const destination = destinationOf(address.value);
-  return ok({ subject: destination, filter: to([destination]) });
+  return address.ok ? deliveries(destinationOf(address.value), [address.value]) : address;
 }
+
+const destinationsOf = (addresses: readonly Address[]): readonly string[] => [...new Set(addresses.map(destinationOf))];
 
 /** The names of the targets that lead to each destination of the outbox. */
 export function targetsByDestination(config: Config): ReadonlyMap<string, readonly string[]> {
-  const { book, destinationsOf } = knownTargets(config);
+  const { book, reachedBy } = knownTargets(config);
   const found = new Map<string, string[]>();
   for (const name of book.keys()) {
-    for (const destination of destinationsOf(name)) {
+    for (const destination of destinationsOf(reachedBy(name))) {
       found.set(destination, [...(found.get(destination) ?? []), name]);
     }
   }

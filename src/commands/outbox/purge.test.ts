@@ -4,6 +4,8 @@ import path from 'node:path';
 import { test } from 'node:test';
 import { makeDead } from '../../../test/support/dead-job.ts';
 import { installation } from '../../../test/support/installation.ts';
+import { DAY } from '../../kernel/clock.ts';
+import { foldJob } from '../../notifications/rules/fold-job.ts';
 
 /** An installation with two targets, two notifications to one of them and one to both, which no Porter delivers. */
 async function waiting(t: Parameters<typeof installation>[0]) {
@@ -79,4 +81,24 @@ test('an address is a target too, and needs no section any more; what is neither
   const listed = (await porter('outbox', 'list')).stdout;
   assert.match(listed, /^no\. +state +age +place +target +what/m);
   assert.match(listed, /waiting +0 min +email +ops +notification over email "Two"/);
+});
+
+test('what will tell a target of repetitions is given up with the rest, and others are still told', async (t) => {
+  const { purge, database } = await waiting(t);
+  const [ops, night] = ['ops', 'night'].map((name) => ({
+    ...{ channel: 'email', address: `${name}@example.org`, manner: {} },
+  }));
+  assert.ok(ops && night);
+  {
+    await using storage = await database();
+    const until = Date.UTC(2100, 0);
+    const says = { title: 'Disk full', lines: [], preformatted: false, link: undefined, facts: [] } as const;
+    const told = { folded: 'same', name: 'n', shown: 1, since: 0, until } as const;
+    const notification = { ...says, urgency: 'now', origin: 'a' } as const;
+    await storage.jobs.add([foldJob({ ...told, notification, addresses: [ops, night] }, 'fold:n', DAY)]);
+  }
+  assert.match((await purge('ops', '--dry-run')).stdout, /^Would be given up: 4 notifications to ops \(4 waiting\)/);
+  assert.equal((await purge('ops', '--yes')).stdout, 'Given up for good: 4 notifications to ops.\n');
+  assert.equal((await purge('ops', '--yes')).stdout, 'Nothing waits for ops.\n');
+  assert.match((await purge('night', '--dry-run')).stdout, /^Would be given up: 2 notifications to night/);
 });

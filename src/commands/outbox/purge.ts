@@ -58,16 +58,19 @@ interface Found {
   readonly examples: readonly string[];
 }
 
-async function find({ outbox, words }: OutboxTools, { filter }: Deliveries): Promise<Found> {
+async function find({ outbox, words, countFolds }: OutboxTools, meant: Deliveries): Promise<Found> {
+  const { filter } = meant;
   const counts = await outbox.counts(filter);
   const byState = new Map<string, number>();
   for (const { state, jobs } of counts) byState.set(state, (byState.get(state) ?? 0) + jobs);
+  const folds = await countFolds(meant);
+  if (folds > 0) byState.set('waiting', (byState.get('waiting') ?? 0) + folds);
   const examples: string[] = [];
   for (const state of states.filter((each) => each !== 'done' && each !== 'leased')) {
     const newest = await outbox.list({ ...filter, state, limit: NAMED });
     examples.push(...(await words.describeAll(newest)).map(({ what }) => what));
   }
-  const all = counts.reduce((sum, { jobs }) => sum + jobs, 0);
+  const all = counts.reduce((sum, { jobs }) => sum + jobs, folds);
   const atWork = byState.get('leased') ?? 0;
   return { jobs: all - atWork, atWork, byState: Object.fromEntries(byState), examples: examples.slice(0, NAMED) };
 }

@@ -6,6 +6,7 @@ import { parsePayload } from '../outbox/job-rows.ts';
 import { readMemory, setMemory } from '../shared/memory.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { findShown } from './shown-messages.ts';
+import { OPEN } from './whose.ts';
 
 /** How many of a collection are read: more than any channel shows. The others are counted. */
 const MOST_READ = 100;
@@ -61,7 +62,7 @@ export function makeTellCollected({
         .where('seq', 'in', first)
         .orderBy('seq')
         .execute();
-      const memory = `note.digest.open.${collection}` as const;
+      const memory = `${OPEN}${collection}` as const;
       const before = await readMemory(tx, memory);
       const { jobs, corrections, cleared, open } = await tell({
         jobs: rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),

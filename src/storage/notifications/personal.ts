@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Personal } from '../../ports/personal.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { makeEraseJobs } from '../outbox/erase-jobs.ts';
+import { lockJobs } from '../outbox/lock-jobs.ts';
 import type { Queues } from '../outbox/queues.ts';
 import { type FoundJobs, NOT_SEARCHED, searchJobs, searchOn } from '../outbox/search-jobs.ts';
 import { makePersonal } from '../shared/personal-rows.ts';
@@ -41,14 +42,8 @@ export function makeNotificationsPersonal({
   /** Locks the person's jobs, so that none begins while they are erased. */
   async function whyNot(tx: Tx, { jobs }: PersonKeys): Promise<string | undefined> {
     for (let from = 0; from < jobs.length; from += STEP) {
-      const states = await tx
-        .selectFrom('jobs')
-        .select('state')
-        .where('seq', 'in', jobs.slice(from, from + STEP))
-        .orderBy('seq')
-        .$if(facts.rowLocks, (query) => query.forUpdate())
-        .execute();
-      if (states.some(({ state }) => state === 'leased')) return AT_WORK;
+      const states = await lockJobs(tx, jobs.slice(from, from + STEP), facts);
+      if (states.includes('leased')) return AT_WORK;
     }
     return undefined;
   }

@@ -1,6 +1,7 @@
-import type { ExpressionBuilder } from 'kysely';
+import { type ExpressionBuilder, sql } from 'kysely';
 import { accountChannel, serviceOf } from '../../kernel/channel-name.ts';
 import { destinationAt } from '../../kernel/destination-at.ts';
+import type { LetGo } from '../../notifications/ports/letting-go.ts';
 import type { JobValue } from '../../outbox/job.ts';
 import type { Tables } from '../shared/tables.ts';
 
@@ -27,6 +28,26 @@ export function onEveryAccount(all: readonly One[]): Whose {
   };
 }
 
+/** Exactly these addresses, or all of exactly this channel. */
+export function exactly(to: LetGo): Whose {
+  if ('channel' in to) {
+    const { channel: only } = to;
+    return { isMeant: (channel) => channel === only, destinations: [`${plain(only)}:%`] };
+  }
+  const nameOf = (channel: unknown, address: unknown): string => `${channel}:${address}`.toLowerCase();
+  const names = new Set(to.addresses.map(({ channel, address }) => nameOf(channel, address)));
+  return {
+    isMeant: (channel, address) => names.has(nameOf(channel, address)),
+    destinations: to.addresses.map(({ channel, address }) => destinationAt(plain(channel), address)),
+  };
+}
+
+/** A pattern that only this text fits. */
+const plain = (text: string): string => text.replaceAll(/[!%_]/g, '!$&');
+
+/** How the names begin under which it is remembered what digests told and did not end; the collection follows. */
+export const OPEN = 'note.digest.open.';
+
 type Named = { shown_messages: 'name'; memory: 'name'; jobs: 'queue' };
 
 /** Does the column begin with this, one of the destinations, and then that? Each as a pattern of `like`. */
@@ -37,4 +58,4 @@ export const isOf =
     [before, behind]: readonly [string, string],
   ) =>
   (eb: ExpressionBuilder<Tables, Table>) =>
-    eb.or(destinations.map((each) => eb(column as never, 'like', `${before}${each}${behind}` as never)));
+    eb.or(destinations.map((each) => sql<boolean>`${sql.ref(column)} like ${`${before}${each}${behind}`} escape '!'`));

@@ -6,8 +6,9 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import type { AddJobs } from './add-jobs.ts';
+import { makeDropJobs } from './drop-jobs.ts';
 import { jobView, type StoredJob, waitingStates } from './job-rows.ts';
-import { slotLetGo, type WaitAgain } from './own-slot.ts';
+import type { WaitAgain } from './own-slot.ts';
 import { type Queues, queuesOf } from './queues.ts';
 
 /** Shortest time to expiry of a retried job. */
@@ -47,18 +48,7 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
     await waitAgain(tx, job, now);
   }
 
-  /** Finishes jobs for good. The rows are kept, so that their keys stay known and the same jobs cannot be added again. */
-  async function finishForGood(tx: Tx, seqs: readonly number[], now: number): Promise<void> {
-    await tx
-      .updateTable('jobs')
-      .set((eb) => ({
-        ...{ state: 'done', code: 'dropped', payload: '', frozen: null, waits_for: null, done_at: now },
-        slot: slotLetGo(eb),
-      }))
-      .where('seq', 'in', seqs)
-      .execute();
-    await queues.callNext(tx, seqs);
-  }
+  const dropJobs = makeDropJobs(queues);
 
   return {
     async list({ limit, olderThan, ...filter }) {
@@ -89,7 +79,7 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
         const job = await lock(tx, which);
         if (job === undefined) return 'unknown';
         if (job.state === 'leased' || job.state === 'done') return job.state;
-        await finishForGood(tx, [job.seq], now);
+        await dropJobs(tx, [job.seq], now);
         await addJobs(tx, follows, now);
         return 'dropped';
       }),
@@ -108,12 +98,11 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
             .limit(STEP)
             .$if(facts.rowLocks, (query) => query.forUpdate())
             .execute();
-          if (rows.length > 0)
-            await finishForGood(
-              tx,
-              rows.map(({ seq }) => seq),
-              now,
-            );
+          await dropJobs(
+            tx,
+            rows.map(({ seq }) => seq),
+            now,
+          );
           return rows.length;
         });
       for (let all = 0; ; ) {

@@ -1,7 +1,8 @@
 import { jobKinds } from '../../../notifications/settings.ts';
 import { jobView } from '../../outbox/job-rows.ts';
 import { isoTime, type PersonalRows } from '../../shared/personal-rows.ts';
-import { othersIn, type TheirJob, theirJobs, theirsIn } from '../their-jobs.ts';
+import { takeFromFolds } from '../take-from-folds.ts';
+import { type TheirJob, theirJobs, theirsIn } from '../their-jobs.ts';
 import { type ErasureNeeds, type PersonKeys, shownNotification } from './keys.ts';
 
 const seqsOf = (jobs: readonly TheirJob[]): readonly number[] => jobs.map(({ row }) => row.seq);
@@ -44,19 +45,7 @@ const repetitions = ({ eraseJobs, now }: ErasureNeeds): PersonalRows<PersonKeys>
     })),
   async erase(tx, keys) {
     const folds = await theirJobs(tx, keys, jobKinds.fold);
-    const alone = folds.filter(({ payload }) => othersIn(payload, keys).length === 0);
-    for (const { row, payload } of folds.filter((fold) => !alone.includes(fold))) {
-      const left = JSON.stringify({ ...payload, addresses: othersIn(payload, keys) });
-      await tx.updateTable('jobs').set({ payload: left, frozen: null }).where('seq', '=', row.seq).execute();
-    }
-    for (const { payload } of alone) {
-      await tx
-        .updateTable('folded')
-        .set({ titles: '[]' })
-        .where('name', '=', String(payload['name']))
-        .where('until', '=', Number(payload['until']))
-        .execute();
-    }
+    const alone = await takeFromFolds(tx, folds, keys);
     await eraseJobs(tx, seqsOf(alone), now());
     return folds.length;
   },

@@ -3,7 +3,7 @@ import { accountChannel, serviceOf } from '../../../kernel/channel-name.ts';
 import type { ShownMessage } from '../../../notifications/rules/incident.ts';
 import { isoTime, type PersonalRows } from '../../shared/personal-rows.ts';
 import type { Tables } from '../../shared/tables.ts';
-import { isOf } from '../whose.ts';
+import { isOf, OPEN } from '../whose.ts';
 import type { PersonAddresses, PersonKeys } from './keys.ts';
 import { rememberedOf } from './remembered.ts';
 
@@ -82,8 +82,6 @@ const remembered: PersonalRows<PersonAddresses> = {
     return Number(numDeletedRows);
   },
 };
-
-const OPEN = 'note.digest.open.';
 
 const isMemoryOf = async (on: Kysely<Tables>, keys: PersonAddresses) => {
   const names = await rememberedOf(on, keys.addresses);
