@@ -8,18 +8,20 @@ import type { AccountStore } from './ports/account-store.ts';
 import { comparableNames } from './rules/comparable-names.ts';
 import { type Difference, differencesOf } from './rules/compare-accounts.ts';
 import type { CellRefusal, ImportedAccount } from './rules/imported-account.ts';
+import type { LinkRefusal } from './rules/linked-user.ts';
 
 /** Rows that are looked up together. */
 const ROWS_AT_ONCE = 100;
 
-/** One row of what is to be taken over. @param line where it begins in its file */
+/** One row of what is to be taken over. */
 export interface ImportRow {
-  readonly line: number;
-  readonly read: Outcome<ImportedAccount, RowRefusal, Localpart | undefined>;
+  /** Where it begins in its file; undefined for a user of the homeserver. */
+  readonly line: number | undefined;
+  readonly read: Outcome<ImportedAccount, RowRefusal, string | undefined>;
 }
 
 /** `columns`: the row has more or fewer cells than the header. */
-export type RowRefusal = CellRefusal | 'columns';
+export type RowRefusal = CellRefusal | LinkRefusal | 'columns';
 
 /**
  * Why a row is left out. `name-twice`, `address-twice`: an earlier row has it. `name-closed`: an account of this name was closed here.
@@ -38,9 +40,9 @@ export type LeftOut =
   | 'cannot-ask';
 
 interface Row {
-  readonly line: number;
+  readonly line: number | undefined;
   /** Undefined where the row has none. */
-  readonly name: Localpart | undefined;
+  readonly name: string | undefined;
 }
 
 export interface ImportReport {
@@ -67,7 +69,7 @@ export type ImportAccounts = (rows: readonly ImportRow[], options: ImportOptions
 
 export interface ImportAccountsNeeds {
   readonly accounts: Pick<AccountStore, 'add' | 'findCredential' | 'findAddresses'>;
-  /** Undefined where no homeserver is configured: then nobody can know whether it has a name. */
+  /** Undefined where no homeserver is configured, so that nobody can know whether it has a name; and for its own list of users. */
   readonly askNameFree: AskNameFree | undefined;
   readonly clock: Pick<Clock, 'now'>;
 }

@@ -1,3 +1,4 @@
+import type { HomeserverUsers } from '../accounts/ports/homeserver-users.ts';
 import type { CheckAfter } from '../kernel/check-line.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
@@ -45,6 +46,7 @@ export interface ProvisionerNeeds {
 export interface Provisioned {
   readonly accounts: AccountProvisioner;
   readonly directory: Directory;
+  readonly users: HomeserverUsers;
   /** @param rooms rooms and spaces for new accounts, in the order in which people should meet them */
   welcomeRooms(rooms: readonly (RoomAlias | RoomId)[]): WelcomeRooms;
 }

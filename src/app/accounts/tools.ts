@@ -1,8 +1,10 @@
 import { type ImportAccounts, type ImportRow, makeImportAccounts } from '../../accounts/import-accounts.ts';
 import type { KeepAccounts } from '../../accounts/keep-accounts.ts';
 import type { ThirdPartyId } from '../../accounts/ports/account.ts';
+import type { HomeserverUser, HomeserverUsers } from '../../accounts/ports/homeserver-users.ts';
 import { parseDisplayName } from '../../accounts/rules/display-name.ts';
 import { type Cells, type Column, columns, readCells, writeCells } from '../../accounts/rules/imported-account.ts';
+import { type LinkRules, linkedUser } from '../../accounts/rules/linked-user.ts';
 import { canonicalName, ownLocalpart } from '../../accounts/rules/own-id.ts';
 import { parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
@@ -11,7 +13,7 @@ import { appserviceOf } from '../homeserver/appservice.ts';
 import type { Loaded } from '../load-config.ts';
 import type { Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
-import { openAskNameFree } from './ask-name-free.ts';
+import { openAskHomeserver } from './ask-homeserver.ts';
 import { exportRows } from './export-rows.ts';
 import { keepAccountsOf, passwordsOf } from './use-cases.ts';
 
@@ -19,6 +21,9 @@ import { keepAccountsOf, passwordsOf } from './use-cases.ts';
 export interface AccountsTools extends AsyncDisposable {
   readonly keep: KeepAccounts;
   readonly import: ImportAccounts;
+  /** Undefined without a homeserver. Makes accounts for its own users, so it is not asked about their names. */
+  readonly link: { readonly users: HomeserverUsers['pages']; readonly import: ImportAccounts } | undefined;
+  readonly readUser: (user: HomeserverUser, options: Omit<LinkRules, 'serverName'>) => ImportRow['read'];
   /** @param unlisted nobody finds the account, whatever the row says */
   readonly readRow: (cells: Cells, unlisted: boolean) => ImportRow['read'];
   /** What a table of accounts may have, in the order in which it is written. */
@@ -39,12 +44,17 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
   const serverName = serverNameOf(loaded.config) ?? '';
   const passwords = await passwordsOf(loaded.config, runtime);
   const tools = await openTools(loaded, runtime, false);
-  const homeserver = appservice && openAskNameFree(appservice, runtime);
-  const askNameFree = homeserver?.ask;
+  const homeserver = appservice && openAskHomeserver(appservice, runtime);
+  const askNameFree = homeserver?.isNameFree;
   const { accounts } = tools.storage;
   return {
     keep: keepAccountsOf(tools, runtime, { passwords, askNameFree }),
     import: makeImportAccounts({ accounts, askNameFree, clock: runtime.clock }),
+    link: homeserver && {
+      users: homeserver.users,
+      import: makeImportAccounts({ accounts, askNameFree: undefined, clock: runtime.clock }),
+    },
+    readUser: (user, options) => linkedUser(user, { ...options, serverName }),
     readRow: (cells, unlisted) => readCells(cells, { serverName, unlisted, takes: passwords.takes }),
     columns,
     exportRows: (withHashes) =>

@@ -14,6 +14,10 @@ const whys: Readonly<Record<Report['leftOut'][number]['why'], string>> = {
   'bad-hash': 'password_hash: not a hash of argon2id or bcrypt, or one with absurd parameters',
   'bad-findable': 'findable_by_name, findable_by_address: neither yes nor no',
   'bad-state': 'state: not active, suspended or closed',
+  machine: 'a bot, a guest, or a user of an appservice',
+  deactivated: 'deactivated at the homeserver',
+  locked: 'locked at the homeserver; --locked takes it over, suspended',
+  'old-name': 'names of this form, such as with capitals, cannot log in by Porter',
   'name-twice': 'an earlier row has this name',
   'address-twice': 'an earlier row has one of these addresses',
   'name-taken': 'somebody made an account of this name meanwhile',
@@ -36,10 +40,10 @@ export function reportText({ added, there, differ, leftOut, notReached }: Report
   const rows = [
     ...differ.map(({ line, name, in: what }) => ({ line, name, why: `is there, with another ${what.join(', ')}` })),
     ...leftOut.map(({ line, name, why }) => ({ line, name, why: whys[why] })),
-  ].sort((one, other) => one.line - other.line);
+  ].sort((one, other) => (one.line ?? 0) - (other.line ?? 0));
   const table = columns([
     ['line', 'name', 'why'],
-    ...rows.map(({ line, name = '-', why }) => [String(line), name, why]),
+    ...rows.map(({ line, name = '-', why }) => [line === undefined ? '-' : String(line), name, why]),
   ]);
   return [
     `${[made, ...others].join(', ')}.`,

@@ -131,7 +131,9 @@ test('a file that is no table of accounts is refused in one sentence, which repe
   }
   assert.match((await run('accounts import gone.csv')).stderr, /gone\.csv does not exist/);
   assert.match((await run('accounts import .')).stderr, /cannot be read|is a folder|directory/i);
-  assert.equal((await run('accounts import users.csv --dry-run --write')).code, 2);
+  for (const args of ['users.csv --dry-run --write', '', 'users.csv --from-synapse', 'users.csv --locked'])
+    assert.equal((await run(`accounts import ${args}`.trim())).code, 2, args);
+  assert.match((await run('accounts import --from-synapse')).stderr, /No homeserver is configured/);
 });
 
 test('at a terminal it is seen how far an import is, and in a pipe nothing of it', needsTerminal(), async (t) => {

@@ -37,15 +37,19 @@ export function addAccounts(configured: Configured, program: Command, done: Done
     async (options) => done(await (await import('../accounts/synapse-module.ts')).printSynapseModule(options)),
   );
   configured(
-    accounts.command('import').description('take accounts over from a table; only looks unless --write is said'),
+    accounts
+      .command('import')
+      .description('take accounts over from a table or from Synapse; only looks unless --write is said'),
   )
     .argument(
-      '<file>',
+      '[file]',
       'CSV in UTF-8; its first row names the columns: localpart, display_name, email, msisdn, password_hash …',
     )
     .option('--dry-run', 'say what would happen and change nothing; so it is also without --write')
     .option('--write', 'make the accounts')
     .option('--unlisted', 'nobody finds them, neither by name nor by address')
+    .option('--from-synapse', 'instead of a file: everybody who is a user of the homeserver')
+    .option('--locked', 'with --from-synapse: those who are locked there as well, suspended')
     .action(async (file, options) => done(await (await import('../accounts/import.ts')).importAccounts(file, options)));
   configured(accounts.command('export').description('print all accounts as a table that import takes'))
     .option('--out <file>', 'a new file, which you alone can read')

@@ -4,6 +4,7 @@ import { synapseAdminApi } from './admin-api.ts';
 import { synapseChecks } from './check-synapse.ts';
 import { demote } from './demote.ts';
 import { makeSynapseDirectory } from './directory.ts';
+import { makeHomeserverUsers } from './list-users.ts';
 import { promote } from './promote.ts';
 import { synapseFaults } from './sentences.ts';
 import { synapseSteps } from './steps.ts';
@@ -18,6 +19,7 @@ export const synapse: Provisioner = {
   open: ({ client, log }) => ({
     accounts: makeAccounts({ client, log }),
     directory: makeSynapseDirectory(client),
+    users: makeHomeserverUsers(client),
     welcomeRooms: (rooms) => makeWelcomeRooms({ client, rooms }),
   }),
   promote,

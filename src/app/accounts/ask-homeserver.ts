@@ -1,4 +1,5 @@
 import type { AskNameFree } from '../../accounts/keep-accounts.ts';
+import type { HomeserverUsers } from '../../accounts/ports/homeserver-users.ts';
 import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import { makeLazy } from '../../kernel/lazy.ts';
 import type { Appservice } from '../homeserver/appservice.ts';
@@ -6,16 +7,17 @@ import { provisionerOf } from '../homeserver/provisioners.ts';
 import { clientOptions } from '../homeserver/steps.ts';
 import type { Runtime } from '../open-database.ts';
 
-/** Asks the homeserver about names, over one client that is opened for the first question. */
-export function openAskNameFree(
+/** Asks the homeserver about names and users, over one client that is opened for the first question. */
+export function openAskHomeserver(
   appservice: Appservice,
   runtime: Runtime,
-): AsyncDisposable & { readonly ask: AskNameFree } {
+): AsyncDisposable & { readonly isNameFree: AskNameFree; readonly users: HomeserverUsers['pages'] } {
   const client = makeLazy(() => openHomeserverClient(clientOptions(appservice, runtime)));
+  const provisioned = async () => provisionerOf(appservice).open({ client: await client.get(), log: runtime.log });
   return {
-    async ask(localpart) {
-      const needs = { client: await client.get(), log: runtime.log };
-      return await provisionerOf(appservice).open(needs).accounts.isFree(localpart);
+    isNameFree: async (localpart) => (await provisioned()).accounts.isFree(localpart),
+    async *users() {
+      yield* (await provisioned()).users.pages();
     },
     async [Symbol.asyncDispose]() {
       await (await client.peek())?.[Symbol.asyncDispose]();
