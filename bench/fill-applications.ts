@@ -17,7 +17,7 @@ export function fillApplications(raw: Database, size: number): void {
     `insert into applications (id, short_id, version, stage, entry, round, created_at, since, localpart, address_hash, email_domain, document)
      values (?, ?, 1, 'waiting', 1, 1, 1, 1, ?, ?, 'example.org', ?)`,
   );
-  const claim = raw.prepare('insert into claims (kind, value, application_id, until) values (?, ?, ?, null)');
+  const claim = raw.prepare('insert into claims (kind, value, application_id) values (?, ?, ?)');
   for (let n = 1; n <= size; n += 1) {
     application.run(applicationId(n), n, `name${n}`, `hash${n}`, applicationDocument);
     claim.run('name', `name${n}`, applicationId(n));
