@@ -7,6 +7,7 @@ import type { AccountAuditEntry } from './ports/account-audit.ts';
 import type { AccountStore, AddOutcome } from './ports/account-store.ts';
 import type { HashRefusal, Passwords } from './ports/passwords.ts';
 import { comparableNames } from './rules/comparable-names.ts';
+import { followAccount } from './rules/follow-job.ts';
 
 /** Is this name free at the homeserver? `unknown` while it cannot be asked. */
 export type AskNameFree = (localpart: Localpart) => Promise<'free' | 'taken' | 'refused' | 'unknown'>;
@@ -31,10 +32,10 @@ export type Change = Outcome<undefined, ChangeRefusal, AccountState | undefined>
 
 export interface KeepAccounts {
   add(wanted: WantedAccount, by: Actor): Promise<Outcome<undefined, AddRefusal>>;
-  /** Nobody can log in until it is resumed, and nobody finds it. */
+  /** Nobody can log in until it is resumed, and nobody finds it. The user at the homeserver is locked by a job. */
   suspend(localpart: Localpart, by: Actor): Promise<Change>;
   resume(localpart: Localpart, by: Actor): Promise<Change>;
-  /** For good: everything but the name is deleted. */
+  /** For good: everything but the name is deleted. The user at the homeserver is deactivated by a job. */
   close(localpart: Localpart, by: Actor): Promise<Change>;
   setPassword(localpart: Localpart, password: string, by: Actor): Promise<Change | Outcome<undefined, HashRefusal>>;
   list: AccountStore['list'];
@@ -58,6 +59,8 @@ export interface KeepAccountsNeeds {
 /** What an operator does to accounts. Throws `Fault` when the database cannot be used. */
 export function makeKeepAccounts({ accounts, passwords, askNameFree, clock }: KeepAccountsNeeds): KeepAccounts {
   const ordered = (by: Actor) => ({ by, at: clock.now() });
+  /** Sessions that are open at the homeserver would live on. */
+  const followed = (localpart: Localpart) => (askNameFree === undefined ? [] : [followAccount(localpart, clock.now())]);
 
   /** Says why nothing changed. */
   async function whyNot(localpart: Localpart): Promise<Change> {
@@ -66,6 +69,9 @@ export function makeKeepAccounts({ accounts, passwords, askNameFree, clock }: Ke
   }
   const changed = async (localpart: Localpart, done: boolean): Promise<Change> =>
     done ? ok(undefined) : whyNot(localpart);
+
+  const setState = async (localpart: Localpart, to: Parameters<AccountStore['setState']>[1], by: Actor) =>
+    changed(localpart, await accounts.setState(localpart, to, ordered(by), followed(localpart)));
 
   async function whyNotFree(localpart: Localpart): Promise<AddRefusal | undefined> {
     if ((await accounts.find(localpart)) !== undefined) return 'name-taken';
@@ -93,11 +99,10 @@ export function makeKeepAccounts({ accounts, passwords, askNameFree, clock }: Ke
       return outcome === 'added' ? ok(undefined) : refuse(outcome);
     },
 
-    suspend: async (localpart, by) =>
-      changed(localpart, await accounts.setState(localpart, { from: ['active'], to: 'suspended' }, ordered(by))),
-    resume: async (localpart, by) =>
-      changed(localpart, await accounts.setState(localpart, { from: ['suspended'], to: 'active' }, ordered(by))),
-    close: async (localpart, by) => changed(localpart, await accounts.close(localpart, ordered(by))),
+    suspend: (localpart, by) => setState(localpart, { from: ['active'], to: 'suspended' }, by),
+    resume: (localpart, by) => setState(localpart, { from: ['suspended'], to: 'active' }, by),
+    close: async (localpart, by) =>
+      changed(localpart, await accounts.close(localpart, ordered(by), followed(localpart))),
 
     async setPassword(localpart, password, by) {
       const hash = await passwords.hash(password);

@@ -1,6 +1,7 @@
 import { makeSelectEvents } from '../doors/appservice/select-events.ts';
 import { type Gate, openGate } from '../kernel/gate.ts';
 import type { UserId } from '../kernel/matrix-id.ts';
+import { passwordsOf } from './accounts/use-cases.ts';
 import { watchChannelStates } from './channel-states.ts';
 import { openChannels } from './channels.ts';
 import { type Appservice, appserviceOf } from './homeserver/appservice.ts';
@@ -52,6 +53,7 @@ export async function openGround(
   const appservice = appserviceOf(loaded);
   const homeserver = appservice && (await openHomeserver(appservice, storage, runtime, takeOver, closing));
   if (homeserver) opening.use(homeserver);
+  const passwords = await passwordsOf(loaded.config, runtime);
   const channels = await openChannels(loaded.config, { ...runtime, memory: storage.memory }, opening);
 
   const places = watchPlaces(storage.memory, runtime.log);
@@ -69,7 +71,7 @@ export async function openGround(
   let steps: Steps | undefined;
   const opened = opening.move();
   return {
-    ...{ runtime, database, channels, selectEvents, places, announce: announceFor(loaded.config) },
+    ...{ runtime, database, passwords, channels, selectEvents, places, announce: announceFor(loaded.config) },
     channelStates: watchChannelStates(places),
     matrix: appservice && homeserver && { appservice, homeserver },
     gate: homeserver?.gate ?? (openGate satisfies Gate),

@@ -1,3 +1,4 @@
+import type { Passwords } from '../accounts/ports/passwords.ts';
 import type { Figure } from '../doors/operations/metrics.ts';
 import type { PageContext } from '../doors/site/context.ts';
 import type { InboxSource } from '../inbox/open-inbox.ts';
@@ -23,6 +24,8 @@ export interface Ground {
   readonly channels: OpenChannels;
   /** Returns the open homeserver. Throws if none is configured, so a part that calls this lists `homeserver` in `needs`. */
   homeserver(): OpenHomeserver;
+  /** Hashes and checks passwords, one queue for the whole process. Undefined unless accounts are kept here. */
+  readonly passwords: Passwords | undefined;
   /** Whether this process may change anything outside. The outbox checks it by itself. */
   readonly gate: Gate;
   /** What is known about the places of the outbox. */

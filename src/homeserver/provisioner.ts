@@ -1,4 +1,5 @@
 import type { HomeserverUsers } from '../accounts/ports/homeserver-users.ts';
+import type { UserStates } from '../accounts/ports/user-states.ts';
 import type { CheckAfter } from '../kernel/check-line.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { RoomAlias, RoomId, UserId } from '../kernel/matrix-id.ts';
@@ -45,6 +46,8 @@ export interface ProvisionerNeeds {
 /** The ports that a provisioner implements. */
 export interface Provisioned {
   readonly accounts: AccountProvisioner;
+  /** Left out where accounts that Porter keeps can have no users. */
+  readonly userStates?: UserStates;
   readonly directory: Directory;
   readonly users: HomeserverUsers;
   /** @param rooms rooms and spaces for new accounts, in the order in which people should meet them */

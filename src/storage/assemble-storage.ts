@@ -101,7 +101,7 @@ export function assembleStorage(
       personal: makeNotificationsPersonal({ ...writer, db, facts, queues, now }),
     },
     accounts: {
-      ...makeAccountTable({ db, write, nameIndex: facts.nameIndex, reach: opened.reach }),
+      ...makeAccountTable({ ...writer, db, addJobs, now, nameIndex: facts.nameIndex, reach: opened.reach }),
       personal: makeAccountsPersonal({ db, write }),
     },
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Profile, ThirdPartyId } from '../../src/accounts/ports/account.ts';
 import { comparableNames, nameWords } from '../../src/accounts/rules/comparable-names.ts';
+import { FOLLOW_ACCOUNT, followAccount } from '../../src/accounts/rules/follow-job.ts';
 import { HOUR, systemClock } from '../../src/kernel/clock.ts';
 import type { Localpart, UserId } from '../../src/kernel/matrix-id.ts';
 import { onEveryDatabase } from './databases.ts';
@@ -12,6 +13,8 @@ const name = (text: string) => text as Localpart;
 const lena = name('lena');
 const mail = (address: string): ThirdPartyId => ({ medium: 'email', address: anEmail(address) });
 const phone = (address: string): ThirdPartyId => ({ medium: 'msisdn', address });
+
+const consents = { findableByName: true, findableByAddress: true };
 
 const aProfile = (over: Partial<Profile> = {}): Profile => ({
   ...{ localpart: lena, displayName: 'Lena Örtiz', state: 'active', createdAt: NOW, lastSeenAt: undefined },
@@ -115,6 +118,53 @@ onEveryDatabase((database, open) => {
       await accounts.renewHash(lena, { from: 'second', to: 'second, renewed' });
       assert.equal(await hash(), 'second, renewed');
       assert.equal(await accounts.setHash(name('bo'), 'x', ordered), false);
+    });
+
+    test('what is made for an application is found by it, filled in, and taken back until it is closed', async () => {
+      await using opened = await open();
+      const { accounts } = opened.storage;
+      const empty = { displayName: undefined, addresses: [], findableByName: false, findableByAddress: false };
+      await accounts.add({ ...anAccount(empty), applicationId: 'app-1' }, ordered);
+      await accounts.add(anAccount({ localpart: name('bo'), addresses: [mail('bo@example.org')] }), ordered);
+      assert.equal((await accounts.findMadeFor('app-1'))?.localpart, lena);
+      assert.equal(await accounts.findMadeFor('app-2'), undefined);
+
+      const asked = {
+        displayName: 'Lena Örtiz',
+        names: comparableNames({ localpart: lena, displayName: 'Lena Örtiz' }),
+        ...consents,
+      };
+      const set = (address: string) => accounts.setProfile(lena, { ...asked, address: mail(address) }, ordered);
+      for (let i = 0; i < 2; i += 1) assert.equal(await set('lena@example.org'), 'set');
+      assert.equal(await set('bo@example.org'), 'address-taken');
+      assert.deepEqual(await accounts.findMadeFor('app-1'), aProfile({ addresses: [mail('lena@example.org')] }));
+      assert.equal((await accounts.searchNames(nameWords('Ort'), 9)).length, 2);
+
+      await accounts.takeBack('app-1', ordered);
+      await accounts.takeBack('app-1', ordered);
+      assert.equal(await accounts.find(lena), undefined);
+      assert.equal((await accounts.audit(lena)).at(-1)?.what, 'take-back');
+      const again = { ...anAccount({ addresses: [mail('lena@example.org')] }), applicationId: 'app-1' };
+      assert.equal(await accounts.add(again, ordered), 'added');
+      await accounts.close(lena, ordered);
+      await accounts.takeBack('app-1', ordered);
+      assert.equal((await accounts.find(lena))?.state, 'closed');
+      assert.equal(await accounts.findMadeFor('app-1'), undefined);
+      assert.equal(await set('lena@example.org'), 'closed');
+    });
+
+    test('a change and the job that carries it out are saved together, or neither is', async () => {
+      await using opened = await open();
+      const { accounts, desk } = opened.storage;
+      await accounts.add(anAccount(), ordered);
+      const job = followAccount(lena, NOW);
+      const waiting = async () => (await desk.list({ limit: 9 })).map(({ kind }) => kind);
+      const resume = { from: ['suspended'], to: 'active' } as const;
+      assert.equal(await accounts.setState(lena, resume, ordered, [job]), false);
+      assert.deepEqual(await waiting(), []);
+      await accounts.setState(lena, { from: ['active'], to: 'suspended' }, ordered, [job]);
+      await accounts.close(lena, ordered, [job]);
+      assert.deepEqual(await waiting(), [FOLLOW_ACCOUNT]);
     });
 
     test('when somebody was last seen is kept to the hour', async () => {

@@ -11,8 +11,8 @@ import { assertCleanDatabase, assertEachOnce, sentByPorter } from './support/aft
 const PASSWORD = 'quiet-harbour-42-lanterns';
 /** Hit only while the team room is made. */
 const FIRST: CrashPoint = 'room.afterCreate';
-/** Hit only where mail is taken (`mail-in.test.ts`). */
-const BY_MAIL: CrashPoint = 'mail.afterCommit';
+/** Hit only where mail is taken (`mail-in.test.ts`), or where accounts live here (`local-accounts.test.ts`). */
+const elsewhere: readonly CrashPoint[] = ['mail.afterCommit', 'account.afterReserve', 'account.afterHash'];
 
 describe('killed at every named point', needs('synapse'), () => {
   let house: House;
@@ -69,7 +69,7 @@ describe('killed at every named point', needs('synapse'), () => {
     assert.equal(greetings.filter(({ type }) => type === 'm.room.message').length, 1);
   });
 
-  for (const point of crashPoints.filter((name) => name !== FIRST && name !== BY_MAIL)) {
+  for (const point of crashPoints.filter((name) => name !== FIRST && !elsewhere.includes(name))) {
     test(`D2, D5: killed at ${point}: nothing is lost, nothing is done twice`, async () => {
       await house.porter.stop();
       await house.porter.start({ wait: 'nothing', env: { PORTER_CRASH_AT: `${point}:1` } });

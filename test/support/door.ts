@@ -281,7 +281,7 @@ export function codeIn(mail: Mail | undefined): string {
 const homeserverDown = (): Fault =>
   new Fault('The homeserver does not answer', { code: 'homeserver.down', retryable: true, scope: 'channel' });
 
-function fakeAccounts(): FakeAccounts {
+export function fakeAccounts(): FakeAccounts {
   const made: FakeAccounts['made'] = new Map();
   const reach = (): void => {
     if (accounts.down) throw homeserverDown();
@@ -333,7 +333,7 @@ function fakeAccounts(): FakeAccounts {
     },
     async bind(account, { email }) {
       if (own(account) === undefined) return 'gone';
-      accounts.addresses.set(email.toLowerCase(), account.userId);
+      if (email !== undefined) accounts.addresses.set(email.toLowerCase(), account.userId);
       return 'bound';
     },
     lock: async (account) => change(account, { locked: true }),

@@ -1,5 +1,6 @@
 import type { Localpart } from '../../kernel/matrix-id.ts';
-import type { Account, AccountState, Profile, ThirdPartyId } from './account.ts';
+import type { NewJob } from '../../outbox/job.ts';
+import type { Account, AccountState, Consents, Profile, ThirdPartyId } from './account.ts';
 import type { AccountAuditEntry, Ordered } from './account-audit.ts';
 
 /** What a log-in needs, read at once. */
@@ -40,6 +41,17 @@ export interface NewAccount {
   readonly names: ComparableNames;
   /** Undefined: nobody can log in until a password is set. */
   readonly hash: string | undefined;
+  /** Of the application that it is made for, if any; at most one account has it. */
+  readonly applicationId?: string;
+}
+
+/** What an applicant asked for, once the account is there. */
+export interface NewProfile extends Consents {
+  readonly displayName: string | undefined;
+  /** As in `NewAccount`. */
+  readonly names: ComparableNames;
+  /** Added to the addresses that it has. Undefined: none. */
+  readonly address: ThirdPartyId | undefined;
 }
 
 /**
@@ -66,6 +78,15 @@ export interface AccountStore {
    */
   searchNames(words: readonly string[], limit: number): Promise<readonly FoundName[]>;
 
+  /** The account that was made for this application, until it is closed. */
+  findMadeFor(applicationId: string): Promise<Profile | undefined>;
+
+  /** Removes the account that was made for this application, so that its name is free again. Nothing changes if there is none, or it is closed. */
+  takeBack(applicationId: string, ordered: Ordered): Promise<void>;
+
+  /** `address-taken`: it belongs to another account, and all else is set all the same. `closed`: nothing changes. */
+  setProfile(localpart: Localpart, profile: NewProfile, ordered: Ordered): Promise<'set' | 'address-taken' | 'closed'>;
+
   /** In the order of their names, from behind `after` on. */
   list(options: {
     readonly state?: AccountState | undefined;
@@ -73,18 +94,25 @@ export interface AccountStore {
     readonly limit: number;
   }): Promise<readonly Account[]>;
 
-  /** False, and nothing changes, if the account is not there or not in one of the states `from`. */
+  /**
+   * False, and nothing changes, if the account is not there or not in one of the states `from`.
+   *
+   * @param jobs saved together with the change
+   */
   setState(
     localpart: Localpart,
     change: { readonly from: readonly AccountState[]; readonly to: 'active' | 'suspended' },
     ordered: Ordered,
+    jobs?: readonly NewJob[],
   ): Promise<boolean>;
 
   /**
    * Closes an account for good: deletes password, addresses, display name and what it agreed to, and keeps the name. False, and
    * nothing changes, if it is not there or closed already.
+   *
+   * @param jobs saved together with the change
    */
-  close(localpart: Localpart, ordered: Ordered): Promise<boolean>;
+  close(localpart: Localpart, ordered: Ordered, jobs?: readonly NewJob[]): Promise<boolean>;
 
   /** False, and nothing changes, if the account is not there or closed. */
   setHash(localpart: Localpart, hash: string, ordered: Ordered): Promise<boolean>;

@@ -30,7 +30,13 @@ export function crossCheckAccounts(config: AccountsConfig, yaml: YamlFile): Chec
   if (new Set(clients.map(([, secret]) => secret.reveal().trim())).size < clients.length)
     problem(['identityApi', 'clients'], 'gives one secret to two clients');
   const idle = yaml.problem(['identityApi'], 'is off while accounts live in Synapse', 'set accounts.store to local');
-  return { problems, warnings: accounts.store === 'local' ? [] : [idle] };
+  if (accounts.store !== 'local') return { problems, warnings: [idle] };
+  const deaf = yaml.problem(
+    ['accounts', 'store'],
+    'is local, and no homeserver can ask whether a password is right, so nobody can log in',
+    'say identityApi: { listen: "127.0.0.1:8483" }',
+  );
+  return { problems, warnings: homeserver && identityApi === undefined ? [deaf] : [] };
 }
 
 export const identityListening = ({ accounts, identityApi }: AccountsConfig): readonly Listening[] =>

@@ -1,33 +1,39 @@
 import { makeCheckPassword } from '../../accounts/check-password.ts';
+import { makeFollowAccount } from '../../accounts/follow-account.ts';
 import { makeGuessLimit } from '../../accounts/guess-limit.ts';
 import { makeLookUps } from '../../accounts/look-up.ts';
+import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
 import { openIdentityApi } from '../../doors/identity-api/open-identity-api.ts';
 import { gauge } from '../../doors/operations/metrics.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import { makeCheckCounts } from './check-counts.ts';
 import type { AccountsConfig } from './config.ts';
-import { passwordsOf } from './use-cases.ts';
 
 const GUESSING =
   'Somebody is guessing passwords: 200 wrong ones came within ten minutes. See in the log of the homeserver where they come from, and block that there.';
 
 /** Opens the accounts that Porter keeps. Throws `Fault` from `start` for an address that it cannot listen on. */
-export async function openAccounts(config: AccountsConfig, { database, runtime }: Ground): Promise<OpenPart> {
+export async function openAccounts(config: AccountsConfig, ground: Ground): Promise<OpenPart> {
   // On for its section alone, it has nothing to do: the configuration warned of that.
   if (config.accounts.store !== 'local') return {};
   const { identityApi } = config;
+  const { database, runtime } = ground;
   const { clock, ids, log } = runtime;
   const serverName = serverNameOf(config);
   if (serverName === undefined) throw new Error('the configuration promises a server name');
   const { accounts } = database.storage;
   const limit = makeGuessLimit(clock);
-  const passwords = await passwordsOf(config, runtime);
+  const { passwords } = ground;
+  if (passwords === undefined) throw new Error('the ground promises what hashes passwords');
   const ownLog = log.with({ part: 'accounts' });
   const checkPassword = makeCheckPassword({ accounts, passwords, limit, clock, log: ownLog });
   const { check, measure } = makeCheckCounts(checkPassword);
 
+  const users = config.homeserver && ground.homeserver().userStates;
   return {
+    handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }) },
+    placeNeeds: { account: ['homeserver'] },
     warnings: () => (limit.isAlarmed() ? [GUESSING] : []),
     measure: () => [
       measure(),

@@ -43,6 +43,7 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
   const appservice = appserviceOf(loaded);
   const serverName = serverNameOf(loaded.config) ?? '';
   const passwords = await passwordsOf(loaded.config, runtime);
+  if (passwords === undefined) throw new Error('the command asks first whether accounts are kept here');
   const tools = await openTools(loaded, runtime, false);
   const homeserver = appservice && openAskHomeserver(appservice, runtime);
   const askNameFree = homeserver?.isNameFree;

@@ -1,3 +1,5 @@
+import { accountsInWords } from '../../accounts/jobs-in-words.ts';
+import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
 import { crossCheckAccounts, identityListening, sections } from '../accounts/config.ts';
 import { definePart } from '../part.ts';
 
@@ -13,6 +15,7 @@ export const accounts = definePart({
   reads: ['homeserver', 'appservice', 'secrets'],
   crossCheck: crossCheckAccounts,
   listening: identityListening,
+  jobs: { kinds: [FOLLOW_ACCOUNT], places: ['account'], inWords: async () => accountsInWords },
   personal: ({ storage }) => storage.accounts.personal,
   open: async (config, ground) => (await import('../accounts/open-accounts.ts')).openAccounts(config, ground),
 });

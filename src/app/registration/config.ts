@@ -19,24 +19,13 @@ export const needs = {
 export type RegistrationConfig = PartConfig<'registration', typeof sections, keyof typeof needs>;
 
 /** Finds votes or rooms that could never work, and IDs whose server name is most likely mistyped. */
-export function crossCheckRegistration(
-  { registration: own, homeserver, accounts }: RegistrationConfig,
-  yaml: YamlFile,
-): Checked {
+export function crossCheckRegistration({ registration: own, homeserver }: RegistrationConfig, yaml: YamlFile): Checked {
   const problem = (key: readonly string[], sentence: string) => yaml.problem(key, sentence);
   const { voters, approvals, declines } = own;
   const votes = Math.max(approvals, declines);
   return {
     warnings: mistypedServers(own, homeserver.serverName, yaml),
     problems: [
-      ...(accounts.store === 'local'
-        ? [
-            problem(
-              ['accounts', 'store'],
-              'cannot be local beside registration yet: approved people get their account in Synapse',
-            ),
-          ]
-        : []),
       ...(voters.kind === 'listed' && voters.users.length < votes
         ? [
             problem(

@@ -16,6 +16,7 @@ import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
 import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
 import { makePasswordJudge } from '../../security/password-judge.ts';
+import { provisionerFor } from '../accounts/use-cases.ts';
 import { derivationsOf } from '../open-database.ts';
 import type { Ground } from '../open-part.ts';
 import type { RegistrationConfig } from './config.ts';
@@ -39,12 +40,14 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const { storage } = database;
   const { clock, ids, log } = runtime;
   const { applications, votes, memory, jobs } = storage;
-  const { sender, accounts, welcomeRooms, poster, homeserverTime } = ground.homeserver();
+  const { sender, welcomeRooms, poster, homeserverTime, accounts: there } = ground.homeserver();
   const mailer = channels.email;
   if (mailer === undefined) throw new Error('the configuration promises a mail server');
 
   const teamRoom = await openRoom(config, ground);
   const settings = registrationSettings(config, sender);
+  const { serverName } = settings;
+  const accounts = provisionerFor(there, { passwords: ground.passwords, storage, clock, serverName });
   const lettersWait = makeLettersWait(ground.places);
   const derive = derivationsOf(database);
   const needs = { applications, team: teamRoom, accounts, derive, settings, lettersWait, clock };

@@ -7,6 +7,7 @@ import { makeEvents } from '../../registration/event.ts';
 import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
 import { type AskAccountNeeds, makeAskAccount } from '../../registration/team/commands/ask-account.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../../registration/team/practice.ts';
+import { passwordsOf, provisionerFor } from '../accounts/use-cases.ts';
 import { type Appservice, appserviceOf, senderOf } from '../homeserver/appservice.ts';
 import { provisionerOf } from '../homeserver/provisioners.ts';
 import { clientOptions } from '../homeserver/steps.ts';
@@ -43,7 +44,11 @@ export async function openRegistrationTools(
     settings: registrationSettings(config, senderOf(appservice)),
     clock,
   };
-  const accounts = accountsFor(appservice, runtime);
+  const { serverName } = needs.settings;
+  const passwords = await passwordsOf(config, runtime);
+  const accounts = accountsFor(appservice, runtime, (there) =>
+    provisionerFor(there, { passwords, storage, clock, serverName }),
+  );
   // A decision on the command line needs no voters: `serve` asks before it acts.
   const announceWaiting = makeAnnounceWaiting(announce, needs.settings);
   const advance = makeAdvance({
@@ -65,11 +70,19 @@ export async function openRegistrationTools(
 /** Stands for the team room in commands, which do not open it. */
 const nobodyHere = { votersAmong: async () => new Set<never>() };
 
-/** The accounts of the homeserver, which is asked only if a command needs to know. Changes nothing there. */
-function accountsFor(appservice: Appservice, runtime: Runtime): AskAccountNeeds['accounts'] {
+/**
+ * The accounts of people. The homeserver is asked only if a command needs to know. Changes nothing there.
+ *
+ * @param all from what the homeserver knows to what anybody knows
+ */
+function accountsFor(
+  appservice: Appservice,
+  runtime: Runtime,
+  all: (there: AccountProvisioner) => AccountProvisioner,
+): AskAccountNeeds['accounts'] {
   async function ask<Result>(question: (accounts: AccountProvisioner) => Promise<Result>): Promise<Result> {
     await using client = await openHomeserverClient(clientOptions(appservice, runtime));
-    return await question(provisionerOf(appservice).open({ client, log: runtime.log }).accounts);
+    return await question(all(provisionerOf(appservice).open({ client, log: runtime.log }).accounts));
   }
   return {
     isFree: (...asked) => ask((accounts) => accounts.isFree(...asked)),

@@ -7,11 +7,17 @@ import { changeSentence, passwordSentences } from './refusals.ts';
 import { type Name, refused, withName } from './with-accounts.ts';
 
 const done = {
-  suspend: 'is suspended: nobody can log in. Sessions that are open at the homeserver stay open; lock the user there.',
-  resume: 'is active again.',
-  close:
-    'is closed, and only its name is left. Sessions that are open at the homeserver stay open; deactivate the user there.',
+  suspend: ['is suspended: nobody can log in.', 'The user at the homeserver is locked'],
+  resume: ['is active again.', 'The user at the homeserver is unlocked'],
+  close: ['is closed, and only its name is left.', 'The user at the homeserver is deactivated'],
 } as const;
+
+/** What becomes of sessions that are open. */
+function doneSentence(what: keyof typeof done, asksHomeserver: boolean): string {
+  const [here, there] = done[what];
+  if (asksHomeserver) return `${here} ${there} by the running Porter (porter outbox list --place account).`;
+  return what === 'resume' ? here : `${here} Sessions that are open at a homeserver stay open.`;
+}
 
 export interface ChangeOptions extends CommonOptions {
   readonly yes?: boolean;
@@ -19,7 +25,7 @@ export interface ChangeOptions extends CommonOptions {
 
 /** Suspends, resumes or closes an account. Closing asks for a yes, because nothing undoes it. */
 export const changeAccount = (what: keyof typeof done, typed: string, options: ChangeOptions): Promise<Exit> =>
-  withName(options, typed, async ({ keep }, name) => {
+  withName(options, typed, async ({ keep, asksHomeserver }, name) => {
     if (what === 'close' && !options.yes) {
       if (options.json || !process.stdin.isTTY)
         return wrong(options, `Nothing brings a closed account back: say porter accounts close ${name} --yes.`);
@@ -29,7 +35,7 @@ export const changeAccount = (what: keyof typeof done, typed: string, options: C
       }
     }
     const outcome = await keep[what](name, `cli:${systemUser()}`);
-    return outcome.ok ? fine(options, name, done[what]) : refusedChange(options, name, outcome);
+    return outcome.ok ? fine(options, name, doneSentence(what, asksHomeserver)) : refusedChange(options, name, outcome);
   });
 
 /** Sets a new password, from standard input. */

@@ -93,7 +93,7 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
     },
 
     async bind({ userId, applicationId }, { displayName, email }, signal) {
-      const address = comparableAddress(email);
+      const address = email && comparableAddress(email);
       const found = await calls.find(userId, signal);
       // Made or unlocked a moment ago: a worker of the homeserver may not have read it yet.
       if (found === undefined) throw notSeenYet();
@@ -101,7 +101,7 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
       if (displayName !== '' && found.displayname !== displayName.toWellFormed()) {
         await calls.change(userId, { displayname: displayName.toWellFormed() }, signal);
       }
-      if (!found.addresses.includes(address)) {
+      if (address !== undefined && !found.addresses.includes(address)) {
         const owner = await calls.ownerOf(address, signal);
         // Synapse would take the address away from that account without a word.
         if (owner !== undefined && owner !== userId) return 'address-taken';
@@ -109,7 +109,7 @@ export function makeAccounts({ client, log }: AccountsNeeds): AccountProvisioner
         await calls.change(userId, { threepids }, signal);
       }
       const after = await calls.find(userId, signal);
-      if (!after?.addresses.includes(address)) throw notKept();
+      if (address !== undefined && !after?.addresses.includes(address)) throw notKept();
       crashPoint('account.afterBind');
       return 'bound';
     },

@@ -2,6 +2,7 @@ import { HOUR } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { type Step, troubleOf } from '../../kernel/step.ts';
+import type { HomeserverClient } from '../client.ts';
 import { makeHomeserverStep } from '../make-step.ts';
 import { type StepNeeds, valuesOf } from '../step-needs.ts';
 import type { ProvisionerSteps } from '../steps.ts';
@@ -10,10 +11,10 @@ import { ADMIN } from './admin-api.ts';
 import { makeSynapseDirectory } from './directory.ts';
 import { synapseSentences } from './sentences.ts';
 
-/** Synapse keeps its accounts itself, Porter's user is its own and a server admin, and passwords can be set. */
+/** Users are kept by Synapse and not by MAS, and Porter's user is its own and a server admin. */
 export const synapseSteps = (needs: StepNeeds): ProvisionerSteps => ({
   server: [masStep(needs)],
-  sender: [adminStep(needs), ownershipStep(needs), passwordsStep(needs)],
+  sender: [adminStep(needs), ownershipStep(needs)],
 });
 
 /** 200 means that the Matrix Authentication Service keeps the accounts (Client-Server API, OAuth 2.0 API). */
@@ -61,17 +62,22 @@ const ownershipStep = (needs: StepNeeds): Step =>
   });
 
 /**
- * People enter with a password that Synapse keeps. `m.change_password` (Client-Server API, Capabilities negotiation) is off exactly
- * when Synapse would refuse the admin's change of a password, too: `password_config.enabled` or `localdb_enabled` is off.
+ * Does Synapse keep passwords and take them at log-in? `m.change_password` (Client-Server API, Capabilities negotiation) is off exactly
+ * when Synapse would refuse the admin's change of a password, too: `password_config.enabled` or `localdb_enabled` is off. Throws `Fault`.
  */
-const passwordsStep = (needs: StepNeeds): Step =>
+export async function keepsPasswords(client: HomeserverClient): Promise<boolean> {
+  const { capabilities } = await client.call('GET', '/_matrix/client/v3/capabilities');
+  const change = isObject(capabilities) ? capabilities['m.change_password'] : undefined;
+  // A homeserver that says nothing about it allows it.
+  return !isObject(change) || change['enabled'] !== false;
+}
+
+/** People enter with a password that Synapse keeps. */
+export const passwordsStep = (needs: StepNeeds): Step =>
   makeHomeserverStep(needs, {
     ...{ name: 'passwords', part: 'homeserver', fine: () => 'Synapse lets people set a password and log in with it.' },
     async look(client) {
-      const { capabilities } = await client.call('GET', '/_matrix/client/v3/capabilities');
-      const change = isObject(capabilities) ? capabilities['m.change_password'] : undefined;
-      // A homeserver that says nothing about it allows it.
-      if (!isObject(change) || change['enabled'] !== false) return undefined;
+      if (await keepsPasswords(client)) return undefined;
       return troubleOf(synapseSentences, 'homeserver.passwords-off', valuesOf(needs));
     },
   });

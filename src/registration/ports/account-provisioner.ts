@@ -15,12 +15,20 @@ export interface OwnAccount {
  */
 export type AccountState = 'open' | 'locked' | Gone;
 
+/** What an applicant asked for. */
+export interface AskedProfile {
+  /** '' if none was asked for. */
+  readonly displayName: string;
+  /** Undefined: the account gets none. */
+  readonly email: EmailAddress | undefined;
+}
+
 export interface Taken {
   readonly kind: 'taken';
   readonly touched?: true;
 }
 
-/** Accounts of the homeserver. An implementation never takes an error to mean that no account exists. */
+/** Accounts of people. An implementation never takes an error to mean that no account exists. */
 export interface AccountProvisioner {
   /** `unknown` while the homeserver cannot be asked. `refused`: the homeserver will not have such a name. */
   isFree(localpart: Localpart, signal?: AbortSignal): Promise<'free' | 'taken' | 'refused' | 'unknown'>;
@@ -41,12 +49,11 @@ export interface AccountProvisioner {
    */
   findFor?(applicationId: string, signal: AbortSignal): Promise<UserId | undefined>;
   stateOf(account: OwnAccount, signal?: AbortSignal): Promise<AccountState>;
-  /** Sets display name and mail; repeatable. `address-taken`: the address belongs to another account now, name is set all the same. */
-  bind(
-    account: OwnAccount,
-    profile: { readonly displayName: string; readonly email: EmailAddress },
-    signal: AbortSignal,
-  ): Promise<'bound' | 'address-taken' | Gone>;
+  /**
+   * Sets display name, mail and consents; repeatable. `address-taken`: the address belongs to another account now, the rest is set all
+   * the same.
+   */
+  bind(account: OwnAccount, profile: AskedProfile, signal: AbortSignal): Promise<'bound' | 'address-taken' | Gone>;
   lock(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
   unlock(account: OwnAccount, signal: AbortSignal): Promise<'done' | Gone>;
   /** Deactivates; the name stays taken for ever. `gone`: nothing is left to close. */
@@ -58,11 +65,11 @@ export interface AccountProvisioner {
   passwordPolicy?(signal?: AbortSignal): Promise<PasswordPolicy | undefined>;
   /**
    * Keeps devices logged in. Anything but `set` changed nothing: the account is `locked`, the homeserver lets nobody have a password
-   * (`passwords-off`), or it could not keep this one whole (`bad-password`).
+   * (`passwords-off`), it could not keep this one whole (`bad-password`), or too many are hashed at this moment (`busy`).
    */
   setPassword(
     account: OwnAccount,
     password: string,
     signal?: AbortSignal,
-  ): Promise<'set' | 'locked' | 'passwords-off' | 'bad-password' | Gone>;
+  ): Promise<'set' | 'locked' | 'passwords-off' | 'bad-password' | 'busy' | Gone>;
 }

@@ -11,8 +11,11 @@ import { sayAccountLocked, sayOnceInThread } from '../rules/jobs.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
 
-/** `account-locked`, `passwords-off`: the homeserver takes no password until somebody there changes that; the link stays good. */
-export type SetPasswordRefusal = WelcomeRefusal | 'password' | 'account-locked' | 'passwords-off';
+/**
+ * `account-locked`, `passwords-off`: the homeserver takes no password until somebody there changes that. `busy`: too many are set at
+ * this moment. The link stays good.
+ */
+export type SetPasswordRefusal = WelcomeRefusal | 'password' | 'account-locked' | 'passwords-off' | 'busy';
 
 /** Why a password is refused: by Porter's own judgement, or because the homeserver asks for more. */
 export type PasswordTrouble = PasswordRefusal | PolicyRefusal;
@@ -23,7 +26,7 @@ export interface PolicyRefusal {
   readonly lacking: readonly ('length' | CharacterKind)[];
 }
 
-/** Hands the password to the homeserver, keeps it nowhere, and spends the link. */
+/** Hands the password to whoever keeps the accounts, keeps it nowhere, and spends the link. */
 export type SetPassword = (
   token: string,
   password: string,
@@ -61,6 +64,8 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
       case 'passwords-off':
         await jobs.add([sayOnceInThread(application, 'room.thread.passwordsOff', { id: shortId }, steadyNow())]);
         return refuse('passwords-off', undefined);
+      case 'busy':
+        return refuse('busy', undefined);
       case 'bad-password':
         return refuse('password', { refusal: 'too-many-bytes', why: undefined } as const);
     }

@@ -16,7 +16,11 @@ export const accountFrom = (row: Selectable<AccountRow>): Account => ({
   lastSeenAt: row.seen_at ?? undefined,
 });
 
-export const toAccountRow = (account: Account, names: ComparableNames): Insertable<AccountRow> => ({
+export const toAccountRow = (
+  account: Account,
+  names: ComparableNames,
+  applicationId: string | undefined,
+): Insertable<AccountRow> => ({
   localpart: account.localpart,
   display_name: account.displayName ?? null,
   comparable_name: names.displayName,
@@ -26,6 +30,7 @@ export const toAccountRow = (account: Account, names: ComparableNames): Insertab
   by_address: account.findableByAddress ? 1 : 0,
   created_at: account.createdAt,
   seen_at: account.lastSeenAt ?? null,
+  application_id: applicationId ?? null,
 });
 
 export const addressFrom = ({ medium, address }: Pick<ThirdPartyIdRow, 'medium' | 'address'>): ThirdPartyId =>

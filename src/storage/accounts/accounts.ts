@@ -1,36 +1,41 @@
 import type { Kysely } from 'kysely';
-import { z } from 'zod';
-import type { AccountEvent } from '../../accounts/ports/account-audit.ts';
 import type { AccountStore } from '../../accounts/ports/account-store.ts';
 import { HOUR } from '../../kernel/clock.ts';
 import type { NameIndex, Reach } from '../dialects/name-index.ts';
-import { makeAuditLog } from '../shared/audit.ts';
+import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';
-import type { Tx, Write } from '../shared/write.ts';
+import type { Tx, Writer } from '../shared/write.ts';
+import { accountAudit } from './account-audit.ts';
 import { toAccountRow } from './account-rows.ts';
+import { makeAccountsOfApplicants } from './applicants.ts';
 import { makeFindAccounts } from './find-accounts.ts';
 import { makeSearchNames } from './search-names.ts';
 
-const Stored: z.ZodType<AccountEvent> = z.strictObject({
-  what: z.enum(['add', 'suspend', 'resume', 'close', 'set-password']),
-});
-const log = makeAuditLog('account', (value) => Stored.safeParse(value).data);
-
-export interface AccountTableNeeds {
+export interface AccountParts extends Writer {
   readonly db: Kysely<Tables>;
-  readonly write: Write;
+  readonly addJobs: AddJobs;
+  readonly now: () => number;
   readonly nameIndex: NameIndex;
   /** Of the index in this database. */
   readonly reach: Reach;
 }
 
-export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNeeds): AccountStore {
+export function makeAccountTable({
+  db,
+  write,
+  writeAndTell,
+  addJobs,
+  now,
+  nameIndex,
+  reach,
+}: AccountParts): AccountStore {
   return {
     ...makeFindAccounts(db),
+    ...makeAccountsOfApplicants({ db, write }),
     searchReach: reach,
     searchNames: makeSearchNames(db, nameIndex, reach),
 
-    add: ({ profile, names, hash }, ordered) =>
+    add: ({ profile, names, hash, applicationId }, ordered) =>
       write(async (tx) => {
         const { localpart, addresses } = profile;
         if (await isThere(tx, localpart)) return 'name-taken';
@@ -39,7 +44,10 @@ export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNe
           if (await taken.where('medium', '=', medium).where('address', '=', address).executeTakeFirst())
             return 'address-taken';
         }
-        await tx.insertInto('accounts').values(toAccountRow(profile, names)).execute();
+        await tx
+          .insertInto('accounts')
+          .values(toAccountRow(profile, names, applicationId))
+          .execute();
         for (const address of addresses)
           await tx
             .insertInto('third_party_ids')
@@ -47,12 +55,12 @@ export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNe
             .execute();
         if (hash !== undefined)
           await tx.insertInto('credentials').values({ localpart, hash, set_at: ordered.at }).execute();
-        await log.add(tx, { ...ordered, subject: localpart, what: 'add' });
+        await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'add' });
         return 'added';
       }),
 
-    setState: (localpart, { from, to }, ordered) =>
-      write(async (tx) => {
+    setState: (localpart, { from, to }, ordered, jobs = []) =>
+      writeAndTell(async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('accounts')
           .set({ state: to })
@@ -60,22 +68,25 @@ export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNe
           .where('state', 'in', from)
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        await log.add(tx, { ...ordered, subject: localpart, what: to === 'suspended' ? 'suspend' : 'resume' });
+        await accountAudit.add(tx, { ...ordered, subject: localpart, what: to === 'suspended' ? 'suspend' : 'resume' });
+        await addJobs(tx, jobs, now());
         return true;
       }),
 
-    close: (localpart, ordered) =>
-      write(async (tx) => {
+    close: (localpart, ordered, jobs = []) =>
+      writeAndTell(async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('accounts')
-          .set({ state: 'closed', display_name: null, comparable_name: '', by_name: 0, by_address: 0, seen_at: null })
+          .set({ state: 'closed', display_name: null, comparable_name: '', by_name: 0, by_address: 0 })
+          .set({ seen_at: null, application_id: null })
           .where('localpart', '=', localpart)
           .where('state', '!=', 'closed')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
         for (const table of ['credentials', 'third_party_ids'] as const)
           await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
-        await log.add(tx, { ...ordered, subject: localpart, what: 'close' });
+        await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'close' });
+        await addJobs(tx, jobs, now());
         return true;
       }),
 
@@ -94,7 +105,7 @@ export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNe
           .values({ localpart, hash, set_at: ordered.at })
           .onConflict((conflict) => conflict.column('localpart').doUpdateSet({ hash, set_at: ordered.at }))
           .execute();
-        await log.add(tx, { ...ordered, subject: localpart, what: 'set-password' });
+        await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'set-password' });
         return true;
       }),
 
@@ -128,7 +139,7 @@ export function makeAccountTable({ db, write, nameIndex, reach }: AccountTableNe
       );
     },
 
-    audit: (localpart) => log.of(db, localpart),
+    audit: (localpart) => accountAudit.of(db, localpart),
   };
 }
 

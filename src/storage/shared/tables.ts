@@ -300,6 +300,8 @@ export interface AccountRow {
   readonly by_address: number;
   readonly created_at: number;
   readonly seen_at: number | null;
+  /** Of the application that it was made for, if any. */
+  readonly application_id: string | null;
 }
 
 /** One row per account that has a password. */

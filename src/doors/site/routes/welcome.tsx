@@ -15,7 +15,10 @@ import { showEnded, showLetterComes, showMessage, switchTo } from '../respond.ts
 import { passwordReasons, policyWords } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
-type Refusal = Exclude<SetPasswordRefusal, 'password'>;
+type Refusal = Exclude<SetPasswordRefusal, 'password' | 'busy'>;
+
+/** Longer than passwords ever wait to be hashed. */
+const BUSY_SECONDS = 5;
 
 export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases): readonly Route[] {
   const { languages, passwords, installation, clock } = site;
@@ -99,6 +102,10 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
     if (!outcome.ok) {
       if (outcome.refusal !== 'password') {
         await attempt.giveBack();
+        if (outcome.refusal === 'busy') {
+          res.setHeader('Retry-After', BUSY_SECONDS);
+          return showWrong(req, res, 503, (language) => ({ password: say(language, 'site.password.busy') }));
+        }
         const peeked = await useCases.peekWelcome(param(req, 'token'));
         return refused(req, res, outcome.refusal, peeked.ok ? peeked.value : peeked.detail);
       }

@@ -16,6 +16,7 @@ export async function accountsTables(db: Kysely<unknown>, facts: DialectFacts): 
     .addColumn('by_address', 'bigint', (c) => c.notNull())
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('seen_at', 'bigint')
+    .addColumn('application_id', 'text', (c) => c.unique())
     .execute();
   for (const column of ['comparable_name', 'comparable_localpart'] as const)
     await db.schema.createIndex(`accounts_${column}`).on('accounts').columns([column]).where(FINDABLE).execute();

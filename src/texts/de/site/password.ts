@@ -2,6 +2,8 @@ import type { enPassword } from '../../en/site/password.ts';
 
 export const dePassword: Record<keyof typeof enPassword, string> = {
   'site.password.empty': 'Wählen Sie ein Passwort.',
+  'site.password.busy':
+    'Gerade setzen zu viele Menschen ein Passwort. Versuchen Sie es in ein paar Sekunden noch einmal.',
   'site.password.different': 'Die beiden Passwörter unterscheiden sich. Bitte geben Sie zweimal dasselbe ein.',
   'site.password.tooShort': 'Dieses Passwort ist zu kurz: Es braucht mindestens 10 Zeichen.',
   'site.password.tooLong': 'Dieses Passwort ist zu lang. Bitte wählen Sie ein kürzeres.',

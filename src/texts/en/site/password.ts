@@ -1,6 +1,7 @@
 /** Why a password is refused. */
 export const enPassword = {
   'site.password.empty': 'Choose a password.',
+  'site.password.busy': 'Too many people set a password at this moment. Try again in a few seconds.',
   'site.password.different': 'The two passwords differ. Please type the same one twice.',
   'site.password.tooShort': 'This password is too short: it needs at least 10 characters.',
   'site.password.tooLong': 'This password is too long. Please choose a shorter one.',

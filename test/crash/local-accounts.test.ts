@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { copyFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { ROOT } from '../../scripts/launch.mjs';
+import type { CrashPoint } from '../../src/kernel/crash-point.ts';
+import { makeApplicant } from '../journeys/support/applicant.ts';
+import { type House, openHouse, PATIENCE } from '../journeys/support/house.ts';
+import { ask } from '../support/ask.ts';
+import { crashBuild } from '../support/crash-build.ts';
+import { eventually } from '../support/eventually.ts';
+import { freePort } from '../support/free-port.ts';
+import { askMatrix } from '../support/matrix-user.ts';
+import { needs } from '../support/needs.ts';
+
+const SECRET = 'canary-identity-secret-0123456789';
+const PASSWORD = 'quiet-harbour-42-lanterns';
+/** Between the steps by which an approved application comes to an account and a password here. */
+const points: readonly CrashPoint[] = [
+  ...(['account.afterReserve', 'account.afterCreate', 'account.afterBind', 'account.afterHash'] as const),
+];
+
+describe('approved applications with accounts that live here, beside a real Synapse', needs('synapse'), () => {
+  let house: House;
+  let identityPort = 0;
+  const user = (name: string) => `/_synapse/admin/v2/users/${encodeURIComponent(house.synapse.userId(name))}`;
+  const isRight = async (name: string, password: string) => {
+    const { body } = await ask(identityPort, `/${SECRET}/_matrix-internal/identity/v1/check_credentials`, {
+      method: 'POST',
+      body: JSON.stringify({ user: { id: house.synapse.userId(name), password } }),
+    });
+    return (JSON.parse(body) as { readonly auth: { readonly success: boolean } }).auth.success;
+  };
+  const accounts = async (...args: readonly string[]) => {
+    const { code, stdout, stderr } = await house.porter.run('accounts', ...args);
+    assert.equal(code, 0, stderr);
+    return stdout;
+  };
+  /** A person tries again where a page did not come. */
+  const patiently = <Answer>(step: () => Promise<Answer>): Promise<Answer> =>
+    eventually(async () => ({ answer: await step() }), { timeoutMs: PATIENCE, everyMs: 200, what: `${step}` }).then(
+      ({ answer }) => answer,
+    );
+
+  before(async () => {
+    await crashBuild();
+    identityPort = await freePort();
+    const listen = `127.0.0.1:${identityPort}`;
+    house = await openHouse({
+      program: 'crash-build',
+      config: {
+        accounts: { store: 'local', argon2: { memoryMiB: 19, passes: 2 } },
+        identityApi: { listen, clients: { synapse: SECRET } },
+      },
+    });
+    const { synapse } = house;
+    await writeFile(path.join(synapse.dir, 'porter.secret'), SECRET, { mode: 0o600 });
+    await copyFile(path.join(ROOT, 'synapse', 'porter_password.py'), path.join(synapse.dir, 'porter_password.py'));
+    const config = { url: `http://${listen}`, secret_path: path.join(synapse.dir, 'porter.secret') };
+    await synapse.restart({
+      password_config: { localdb_enabled: false },
+      modules: [{ module: 'porter_password.PorterPassword', config }],
+    });
+    await house.porter.ready(PATIENCE);
+  });
+  after(() => house?.[Symbol.asyncDispose]());
+
+  for (const point of points) {
+    test(`D4, D5: killed at ${point}, the application has one account here and one user there, and the password opens it`, async () => {
+      await house.porter.stop();
+      await house.porter.start({ wait: 'nothing', env: { PORTER_CRASH_AT: `${point}:1` } });
+      const ended = house.porter.ended();
+      const name = `at-${point.toLowerCase()}`;
+      const applicant = makeApplicant(house, { username: name, displayName: `At ${point}` });
+      await patiently(() => house.porter.ready(30_000));
+      await applicant.applyAndProve();
+      const notice = await house.notice(applicant.userId);
+      await house.ada.react(house.room, notice.event_id, '✅');
+      if (point !== 'account.afterHash') {
+        assert.equal(await ended, 'SIGKILL');
+        await house.porter.start({ wait: 'nothing' });
+        await house.porter.ready(PATIENCE);
+      }
+      await house.letter(applicant.email, '/welcome/');
+      const { admin } = house;
+      const made = await admin.call('GET', user(name));
+      assert.equal(made['displayname'], `At ${point}`);
+      assert.equal((made['external_ids'] as readonly unknown[]).length, 1);
+      assert.equal(await isRight(name, PASSWORD), false);
+      if (point === 'account.afterHash') {
+        await assert.rejects(applicant.setPassword(PASSWORD));
+        assert.equal(await ended, 'SIGKILL');
+        await house.porter.start({ wait: 'nothing' });
+        await house.porter.ready(PATIENCE);
+      }
+      const page = await applicant.setPassword(PASSWORD);
+      assert.equal(page.status, 200, page.title);
+      assert.equal(await isRight(name, PASSWORD), true);
+      assert.equal(await (await applicant.logIn(PASSWORD)).whoami(), applicant.userId);
+      assert.match(await accounts('show', name), new RegExp(`${name}@example\\.org`));
+      await house.porter.kill();
+      await house.porter.start({ wait: 'ready' });
+      assert.equal(await isRight(name, PASSWORD), true);
+    });
+  }
+
+  test('suspended, resumed and closed: refused here, and open sessions end at Synapse as well', async () => {
+    const { admin, synapse } = house;
+    const applicant = makeApplicant(house, { username: 'lena' });
+    await applicant.applyAndProve();
+    await house.ada.react(house.room, (await house.notice(applicant.userId)).event_id, '✅');
+    await applicant.setPassword(PASSWORD);
+    const session = await applicant.logIn(PASSWORD);
+    const whoami = async () =>
+      (await askMatrix(synapse.url, 'GET', '/_matrix/client/v3/account/whoami', { token: session.accessToken })).status;
+    assert.equal(await whoami(), 200);
+
+    assert.match(await accounts('suspend', 'lena'), /is locked by the running Porter/);
+    assert.equal(await isRight('lena', PASSWORD), false);
+    await eventually(async () => (await whoami()) === 401, { timeoutMs: PATIENCE, what: 'the session is locked' });
+    await accounts('resume', 'lena');
+    await eventually(async () => (await whoami()) === 200, { timeoutMs: PATIENCE, what: 'the session goes on' });
+    assert.equal(await isRight('lena', PASSWORD), true);
+    await accounts('close', 'lena', '--yes');
+    await eventually(async () => (await admin.call('GET', user('lena')))['deactivated'] === true, {
+      ...{ timeoutMs: PATIENCE, what: 'the user is deactivated' },
+    });
+    assert.deepEqual([await isRight('lena', PASSWORD), await whoami()], [false, 401]);
+    const again = await makeApplicant(house, { username: 'lena', email: 'other@example.org' }).apply();
+    assert.match(again.html, /taken|somebody/i);
+  });
+
+  test('V13: a name that Synapse has, and one that was closed here, are refused by accounts add', async () => {
+    await house.synapse.registerUser('mia');
+    for (const [name, refusal] of [
+      ['mia', 'taken-there'],
+      ['lena', 'name-taken'],
+    ] as const) {
+      const { code, stdout } = await house.porter.run('accounts', 'add', name, '--json');
+      assert.deepEqual([code, JSON.parse(stdout)], [1, { ok: false, refusal }]);
+    }
+    const check = await house.porter.run('check');
+    assert.match(check.stdout, /Synapse keeps no passwords of its own/);
+  });
+});
