@@ -15,6 +15,8 @@ export interface RegistrationSettings {
   readonly welcomeWithin: number;
   readonly reasonRequired: boolean;
   readonly showEmail: 'full' | 'domain' | 'hidden';
+  /** Porter keeps the accounts, so it tells others who is who, as far as people agree. */
+  readonly accountsHere: boolean;
   /** Lower case. Refused on the form, in addition to what the homeserver refuses. */
   readonly reservedNames: ReadonlySet<string>;
   readonly limits: RegistrationLimits;

@@ -97,7 +97,7 @@ describe('approved applications with accounts that live here, beside a real Syna
       assert.equal(page.status, 200, page.title);
       assert.equal(await isRight(name, PASSWORD), true);
       assert.equal(await (await applicant.logIn(PASSWORD)).whoami(), applicant.userId);
-      assert.match(await accounts('show', name), new RegExp(`${name}@example\\.org`));
+      assert.match(await accounts('show', name), /@example\.org\n.*found by name +no\n.*found by address +no/);
       await house.porter.kill();
       await house.porter.start({ wait: 'ready' });
       assert.equal(await isRight(name, PASSWORD), true);
@@ -106,7 +106,7 @@ describe('approved applications with accounts that live here, beside a real Syna
 
   test('suspended, resumed and closed: refused here, and open sessions end at Synapse as well', async () => {
     const { admin, synapse } = house;
-    const applicant = makeApplicant(house, { username: 'lena' });
+    const applicant = makeApplicant(house, { username: 'lena', findable: true });
     await applicant.applyAndProve();
     await house.ada.react(house.room, (await house.notice(applicant.userId)).event_id, '✅');
     await applicant.setPassword(PASSWORD);
@@ -114,6 +114,7 @@ describe('approved applications with accounts that live here, beside a real Syna
     const whoami = async () =>
       (await askMatrix(synapse.url, 'GET', '/_matrix/client/v3/account/whoami', { token: session.accessToken })).status;
     assert.equal(await whoami(), 200);
+    assert.match(await accounts('show', 'lena'), /found by name +yes\n.*found by address +yes/);
 
     assert.match(await accounts('suspend', 'lena'), /is locked by the running Porter/);
     assert.equal(await isRight('lena', PASSWORD), false);

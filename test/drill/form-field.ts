@@ -48,7 +48,7 @@ export const formField: Drill = {
           "import { reason } from './rules/fields/reason.ts';",
           "import { pronouns } from './rules/fields/pronouns.ts';\n",
         ],
-        ['email, reason, accepted }', 'pronouns, '],
+        ['email, reason }', 'pronouns, '],
       ]),
       insert(root, 'src/texts/en/fields.ts', [["  'field.email.label'", english]]),
       insert(root, 'src/texts/de/fields.ts', [["  'field.email.label'", german]]),

@@ -48,6 +48,7 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   welcomeWithin: 7 * 86_400_000,
   reasonRequired: true,
   showEmail: 'domain',
+  accountsHere: false,
   reservedNames: new Set(['mayor']),
   limits: { ...wideLetters, perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set(['free.example']) },
   publicUrl: 'https://join.porter.test',

@@ -45,6 +45,7 @@ export const teamSettings: RegistrationSettings = {
   welcomeWithin: 14 * 86_400_000,
   reasonRequired: true,
   showEmail: 'domain',
+  accountsHere: false,
   reservedNames: new Set(),
   limits: { ...wideLetters, perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set() },
   publicUrl: 'http://127.0.0.1:8480',

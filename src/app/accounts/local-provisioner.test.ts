@@ -12,7 +12,8 @@ const signal = new AbortController().signal;
 const name = (text: string) => text as Localpart;
 const lena = { userId: '@lena:porter.test' as UserId, applicationId: 'app-1' };
 const application = { id: 'app-1', localpart: name('lena') };
-const profile = { displayName: 'Lena Ortiz', email: anEmail('Lena@example.org') };
+const consents = { findableByName: true, findableByAddress: false };
+const profile = { displayName: 'Lena Ortiz', email: anEmail('Lena@example.org'), consents };
 const ordered = { at: NOW, by: 'cli:root' } as const;
 
 async function begin(t: TestContext) {
@@ -52,6 +53,7 @@ test('D4: an account is made once, here and at the homeserver, whichever step an
   for (let i = 0; i < 2; i += 1) assert.equal(await provisioner.bind(lena, profile, signal), 'bound');
   const made = await accounts.find(name('lena'));
   assert.equal(made?.displayName, 'Lena Ortiz');
+  assert.deepEqual([made.findableByName, made.findableByAddress], [true, false]);
   assert.deepEqual(made.addresses, [{ medium: 'email', address: 'lena@example.org' }]);
   assert.equal((await accounts.list({ limit: 9 })).length, 1);
   assert.equal(await provisioner.findFor?.('app-1', signal), lena.userId);

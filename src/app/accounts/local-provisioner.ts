@@ -108,7 +108,7 @@ export function makeLocalProvisioner({
           displayName: displayName === '' ? undefined : displayName,
           names: comparableNames({ localpart: found.localpart, displayName }),
           address: email === undefined || isTaken || bound === 'address-taken' ? undefined : addressOf(email),
-          ...{ findableByName: false, findableByAddress: false },
+          ...profile.consents,
         },
         byPorter(),
       );

@@ -7,7 +7,7 @@ import type { RegistrationConfig } from './config.ts';
 
 /** Picks what registration reads from the whole configuration. */
 export function registrationSettings(config: RegistrationConfig, sender: string): RegistrationSettings {
-  const { registration, site, homeserver } = config;
+  const { registration, site, homeserver, accounts } = config;
   return {
     serverName: homeserver.serverName,
     quorum: { approve: registration.approvals, decline: registration.declines },
@@ -17,6 +17,7 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
     welcomeWithin: registration.welcomeWithin,
     reasonRequired: registration.reason === 'required',
     showEmail: registration.showEmail,
+    accountsHere: accounts.store === 'local',
     reservedNames: new Set(registration.reservedNames),
     limits: {
       perDay: registration.limits.perDay,

@@ -45,6 +45,21 @@ describe('the form', () => {
     ]);
   });
 
+  test('boxes for what somebody agrees to are there where they are asked, unticked, and stay as they were left', async () => {
+    const boxes = (body: string) => body.match(/<input[^>]*type="checkbox"[^>]*>/g) ?? [];
+    await using without = await openNow();
+    assert.deepEqual(boxes((await without.get('/')).body), []);
+    const askedFields = new Set(['username', 'email', 'findableByName', 'findableByAddress'] as const);
+    await using site = await openNow({
+      askedFields,
+      submit: async () => ({ kind: 'problems', problems: [{ field: 'username', refusal: 'taken' }] }),
+    });
+    const ticked = (body: string) => boxes(body).map((box) => / checked/.test(box));
+    assert.deepEqual(ticked((await site.get('/')).body), [false, false]);
+    const again = await site.post('/apply', { ...filled, findableByAddress: 'yes' });
+    assert.deepEqual(ticked(again.body), [false, true]);
+  });
+
   test('only the main button insists on a doubted address: neither a suggested name nor another language does', async () => {
     await using site = await openNow();
     const email = 'shirin@gmial.com';

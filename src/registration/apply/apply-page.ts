@@ -1,5 +1,5 @@
 import type { LegalName } from '../../kernel/own-texts.ts';
-import { type FieldName, type FieldProblem, fieldNames, fields, type TypedFields } from '../fields.ts';
+import { askedFields, type FieldName, type FieldProblem, fieldNames, fields, type TypedFields } from '../fields.ts';
 import type { DoorState } from '../ports/door-state.ts';
 import { toAccept } from '../rules/fields/accepted.ts';
 import { validateForm } from '../rules/order.ts';
@@ -9,6 +9,7 @@ import { makeSubmit, type Submit, type SubmitNeeds } from './submit.ts';
 export interface ApplyPageUseCases {
   /** Whether anybody can apply at this moment. */
   readonly isOpen: () => boolean;
+  readonly askedFields: ReadonlySet<FieldName>;
   readonly requiredFields: ReadonlySet<FieldName>;
   /** What the box on the form stands for, and the texts in it; '' and none when nothing has to be accepted. */
   readonly accept: { readonly value: string; readonly names: readonly LegalName[] };
@@ -29,6 +30,7 @@ export function makeApplyPage(needs: ApplyPageNeeds): ApplyPageUseCases {
   const { door, settings } = needs;
   return {
     isOpen: () => door.isOpen(),
+    askedFields: askedFields(settings),
     requiredFields: new Set(fieldNames.filter((name) => fields[name].isRequired(settings))),
     accept: { value: toAccept(settings), names: settings.accept.map(({ name }) => name) },
     problemsIn(typed, sure) {

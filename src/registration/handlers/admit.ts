@@ -8,6 +8,7 @@ import { explainMissedRoom } from '../explain-missed-room.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { WelcomeRooms } from '../ports/welcome-rooms.ts';
+import { AGREED } from '../rules/fields/findable.ts';
 import type { Shortfall } from '../rules/shortfalls.ts';
 
 export interface AdmitNeeds {
@@ -31,7 +32,11 @@ export async function admit(
 ): Promise<void> {
   const { id, entry, email, order } = application;
   const account = { userId, applicationId: id };
-  const bound = await accounts.bind(account, { displayName: order.displayName, email }, signal);
+  const consents = {
+    findableByName: order.findableByName === AGREED,
+    findableByAddress: order.findableByAddress === AGREED,
+  };
+  const bound = await accounts.bind(account, { displayName: order.displayName, email, consents }, signal);
   if (bound === 'gone') return void (await advance(id, { kind: 'account-gone', userId }));
   const shortfalls: Shortfall[] = [];
   try {

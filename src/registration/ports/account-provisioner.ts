@@ -21,6 +21,8 @@ export interface AskedProfile {
   readonly displayName: string;
   /** Undefined: the account gets none. */
   readonly email: EmailAddress | undefined;
+  /** Only for whoever answers who is who; a homeserver has its own rules. */
+  readonly consents: { readonly findableByName: boolean; readonly findableByAddress: boolean };
 }
 
 export interface Taken {

@@ -7,7 +7,7 @@ import { validateForm } from './order.ts';
 
 const settings = someSettings();
 /** A box to tick has no length. */
-const typedNames = toldFieldNames.filter((name) => fields[name].input !== 'tick');
+const typedNames = toldFieldNames.filter((name) => !['tick', 'consent'].includes(fields[name].input));
 const typed = typedFields({
   username: 'Lena',
   displayName: 'شیرین',

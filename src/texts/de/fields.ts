@@ -32,6 +32,14 @@ export const deFields: Record<keyof typeof enFields, string> = {
   'field.accepted.changed':
     'Diese Texte haben sich geändert, seit Sie das Formular geöffnet haben. Bitte lesen Sie sie und setzen Sie das Häkchen noch einmal.',
 
+  'field.findableByName.label': 'Andere auf diesem Server dürfen mich über meinen Namen finden',
+  'field.findableByName.hint':
+    'Wenn sie nach Ihrem Benutzernamen oder Anzeigenamen suchen. Sie dürfen das leer lassen.',
+  'field.findableByName.name': 'Über den Namen zu finden',
+  'field.findableByAddress.label': 'Wer meine E-Mail-Adresse kennt, darf mich darüber finden',
+  'field.findableByAddress.hint': 'Wer sie nicht kennt, bekommt sie nicht zu sehen. Sie dürfen das leer lassen.',
+  'field.findableByAddress.name': 'Über die Adresse zu finden',
+
   'field.reason.label': 'Warum möchten Sie dabei sein?',
   'field.reason.hint': 'Zwei, drei Sätze genügen; höchstens 1.000 Zeichen. Nur unser Team liest sie.',
   'field.reason.name': 'Begründung',

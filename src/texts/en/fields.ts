@@ -31,6 +31,13 @@ export const enFields = {
   'field.accepted.changed':
     'These texts have changed since you opened the form. Please read them and tick the box again.',
 
+  'field.findableByName.label': 'People on this server may find me by my name',
+  'field.findableByName.hint': 'When they search for your username or display name. You may leave this empty.',
+  'field.findableByName.name': 'May be found by name',
+  'field.findableByAddress.label': 'People who know my email address may find me by it',
+  'field.findableByAddress.hint': 'It is not shown to anybody who does not know it. You may leave this empty.',
+  'field.findableByAddress.name': 'May be found by address',
+
   'field.reason.label': 'Why would you like to join?',
   'field.reason.hint': 'Two or three sentences are plenty; at most 1,000 characters. Only our team reads them.',
   'field.reason.name': 'Reason',

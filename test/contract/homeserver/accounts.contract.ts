@@ -11,6 +11,7 @@ import type { Subject } from './subject.ts';
 
 const local = (text: string) => text as Localpart;
 const mail = (text: string) => text as EmailAddress;
+const consents = { findableByName: false, findableByAddress: false };
 const never = new AbortController().signal;
 const own = (localpart: string, applicationId: string): OwnAccount => ({
   userId: `@${localpart}:porter.test` as UserId,
@@ -99,7 +100,7 @@ export function accountsContract(
     test('name and address are set, again and again with the same outcome', async () => {
       await create('app-8', 'mia');
       const mia = own('mia', 'app-8');
-      const profile = { displayName: 'میا ✅', email: mail('Mia@example.org') };
+      const profile = { displayName: 'میا ✅', email: mail('Mia@example.org'), consents };
       assert.equal(await accounts.bind(mia, profile, never), 'bound');
       assert.equal(await accounts.bind(mia, profile, never), 'bound');
       const found = await subject.account('mia');
@@ -113,7 +114,7 @@ export function accountsContract(
       await subject.stranger('owner', 'shared@example.org');
       await create('app-9', 'second');
       const second = own('second', 'app-9');
-      const profile = { displayName: 'Second', email: mail('Shared@example.org') };
+      const profile = { displayName: 'Second', email: mail('Shared@example.org'), consents };
       assert.equal(await accounts.bind(second, profile, never), 'address-taken');
       assert.equal((await subject.account('second'))?.['displayname'], 'Second');
       assert.deepEqual(addressesOf(await subject.account('owner')), ['shared@example.org']);
@@ -149,7 +150,7 @@ export function accountsContract(
         assert.equal(await accounts.close(lost, never), 'gone', lost.userId);
         assert.equal(await accounts.setPassword(lost, 'Correct-Horse-7'), 'gone', lost.userId);
       }
-      const profile = { displayName: 'Ned', email: mail('ned@example.org') };
+      const profile = { displayName: 'Ned', email: mail('ned@example.org'), consents };
       assert.equal(await accounts.bind(own('ned', 'app-12'), profile, never), 'gone');
       assert.equal(await accounts.bind(own('ole', 'app-12'), profile, never), 'gone');
       // Made a moment ago, it may not be seen yet: tried again.

@@ -8,6 +8,8 @@ export interface Wish {
   readonly email?: string;
   readonly displayName?: string;
   readonly reason?: string;
+  /** Ticks both boxes by which people may be found. */
+  readonly findable?: true;
   /** As in `Accept-Language`. */
   readonly language?: string;
   /** The browser, when it is a special one. */
@@ -68,6 +70,7 @@ export function makeApplicant(house: House, wish: Wish): Applicant {
     displayName: wish.displayName ?? '',
     email,
     reason: wish.reason ?? 'I would like to talk to people here.',
+    ...(wish.findable && { findableByName: 'yes', findableByAddress: 'yes' }),
   };
 
   const openForm = () => visitor.open(wish.site ?? house.porter.site);

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { type OwnTexts, ownTextIn } from '../../../kernel/own-texts.ts';
 import { type FieldName, fieldNames, fields, type TypedFields } from '../../../registration/fields.ts';
 import type { FieldInput } from '../../../registration/rules/fields/field.ts';
+import { AGREED } from '../../../registration/rules/fields/findable.ts';
 import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { FieldWrong } from '../words.ts';
@@ -16,6 +17,7 @@ export interface ApplyPageProps {
   readonly language: Language;
   readonly token: string;
   readonly serverName: string;
+  readonly asked: ReadonlySet<FieldName>;
   readonly required: ReadonlySet<FieldName>;
   readonly intro: OwnTexts;
   /** What the box to tick stands for. */
@@ -61,9 +63,11 @@ export function ApplyPage(props: ApplyPageProps) {
             ...(wrong.email?.instead === undefined ? {} : { [DOUBTED]: 'yes' }),
           }}
         >
-          {fieldNames.map((name) => (
-            <FormField key={name} {...props} name={name} />
-          ))}
+          {fieldNames
+            .filter((name) => props.asked.has(name))
+            .map((name) => (
+              <FormField key={name} {...props} name={name} />
+            ))}
           <div class="trap" aria-hidden="true">
             <label for={TRAP}>{say(language, 'site.apply.trap')}</label>
             <input id={TRAP} name={TRAP} tabIndex={-1} autocomplete="off" />
@@ -93,6 +97,7 @@ function FormField(props: FormFieldProps) {
   const { language, name, wrong, required } = props;
   const { input, words } = fields[name];
   if (input === 'tick') return required.has(name) ? <Tick {...props} /> : null;
+  if (input === 'consent') return <Consent {...props} />;
   const instead = wrong[name]?.instead;
   const Input = inputs[input];
   const label = say(language, words.label);
@@ -155,6 +160,28 @@ function Tick({ language, name, wrong, typed, accept }: FormFieldProps) {
   );
 }
 
+/** A box that may stay empty. */
+function Consent({ language, name, typed }: FormFieldProps) {
+  const { words } = fields[name];
+  return (
+    <div class="field">
+      <label class="tick" for={name}>
+        <input
+          {...describe(name, undefined)}
+          type="checkbox"
+          name={name}
+          value={AGREED}
+          checked={typed[name] === AGREED}
+        />
+        <span>{say(language, words.label)}</span>
+      </label>
+      <span class="hint" id={`${name}-hint`}>
+        {say(language, words.hint)}
+      </span>
+    </div>
+  );
+}
+
 /** `a, b and c`, as the language writes lists. */
 function listed(items: readonly ComponentChildren[], language: Language): ComponentChildren {
   const marks = items.map((_, index) => String(index));
@@ -163,15 +190,16 @@ function listed(items: readonly ComponentChildren[], language: Language): Compon
     .map(({ type, value }) => (type === 'element' ? items[Number(value)] : value));
 }
 
-const inputs: Readonly<Record<Exclude<FieldInput, 'tick'>, (props: FormFieldProps) => ComponentChildren>> = {
-  username: (props) => {
-    const { value, maxLength, required, autocomplete } = common(props);
-    const wrong = props.wrong.username?.text;
-    return <UsernameInput {...{ value, maxLength, required, autocomplete, wrong }} serverName={props.serverName} />;
-  },
-  email: (props) => (
-    <input {...common(props)} type="email" inputMode="email" autocapitalize="none" spellcheck={false} />
-  ),
-  line: (props) => <input {...common(props)} dir="auto" />,
-  paragraph: (props) => <textarea {...common(props)} dir="auto" />,
-};
+const inputs: Readonly<Record<Exclude<FieldInput, 'tick' | 'consent'>, (props: FormFieldProps) => ComponentChildren>> =
+  {
+    username: (props) => {
+      const { value, maxLength, required, autocomplete } = common(props);
+      const wrong = props.wrong.username?.text;
+      return <UsernameInput {...{ value, maxLength, required, autocomplete, wrong }} serverName={props.serverName} />;
+    },
+    email: (props) => (
+      <input {...common(props)} type="email" inputMode="email" autocapitalize="none" spellcheck={false} />
+    ),
+    line: (props) => <input {...common(props)} dir="auto" />,
+    paragraph: (props) => <textarea {...common(props)} dir="auto" />,
+  };

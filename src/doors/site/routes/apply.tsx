@@ -66,6 +66,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
         language={language}
         token={token}
         serverName={installation.serverName}
+        asked={useCases.askedFields}
         required={useCases.requiredFields}
         intro={installation.intro}
         accept={{

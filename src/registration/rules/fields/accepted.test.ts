@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openTestDoor, someSettings } from '../../../../test/support/door.ts';
+import { typedFields } from '../../../../test/support/order.ts';
 import { accepted, toAccept } from './accepted.ts';
 
 const accept = [
@@ -26,7 +27,7 @@ test('S17: a box that was not ticked, and one that stood for other versions, are
 
 test('S17: the versions that were accepted are kept with the application', async () => {
   await using door = await openTestDoor({ accept });
-  const typed = { displayName: '', username: 'lena', email: 'lena@example.org', reason: 'I live here.', accepted: '' };
+  const typed = typedFields({ username: 'lena', email: 'lena@example.org', reason: 'I live here.' });
   const refused = await door.site.submit({ typed, language: 'en', network: undefined });
   assert.deepEqual(refused, { kind: 'problems', problems: [{ field: 'accepted', refusal: 'not-accepted' }] });
   const { application } = await door.apply({ accepted: both });

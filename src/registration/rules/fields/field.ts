@@ -2,8 +2,11 @@ import type { Outcome } from '../../../kernel/outcome.ts';
 import type { TextKey } from '../../../texts/say.ts';
 import type { RegistrationSettings } from '../../settings.ts';
 
-/** How a field is asked for; the form page has one component for each. A `tick` is on the form only while it is required. */
-export type FieldInput = 'username' | 'email' | 'line' | 'paragraph' | 'tick';
+/**
+ * How a field is asked for; the form page has one component for each. A `tick` is on the form only while it is required; a `consent` is a
+ * box that may stay empty, and is so at first.
+ */
+export type FieldInput = 'username' | 'email' | 'line' | 'paragraph' | 'tick' | 'consent';
 
 /** Keys of the sentences about one field. */
 export interface FieldWords<Refusal extends string> {
@@ -22,6 +25,8 @@ export interface Field<Refusal extends string, Value extends string> {
   /** Value of the HTML attribute `autocomplete`; left out where a browser has nothing to offer. */
   readonly autocomplete?: string;
   readonly words: FieldWords<Refusal>;
+  /** Is it on the form at all? Left out: always. */
+  readonly isAsked?: (settings: RegistrationSettings) => boolean;
   readonly isRequired: (settings: RegistrationSettings) => boolean;
   /** What was typed, as the clean value that is kept. Pure. */
   readonly validate: (typed: string, settings: RegistrationSettings) => Outcome<Value, Refusal>;
@@ -38,7 +43,7 @@ export interface ClaimedField<Refusal extends string, Value extends string> exte
 /** Only told: kept as a string in `application.order`, '' when nothing was given, and never changed. */
 export interface ToldField<Refusal extends string> extends Field<Refusal, string> {
   readonly kept: 'told';
-  readonly input: 'line' | 'paragraph' | 'tick';
+  readonly input: 'line' | 'paragraph' | 'tick' | 'consent';
   /** Code points. All fields filled up to their caps must fit into one form of 16 KiB (`web/body.ts`). */
   readonly cap: number;
   /** What the team calls it, on the notice and on the command line. */
