@@ -2,7 +2,7 @@ import { type Clock, MINUTE, SECOND } from '../kernel/clock.ts';
 
 /** Wrong passwords of one account in a row before it is paused; one is forgiven every 20 seconds. */
 const MOST_WRONG = 5;
-const FORGIVEN_EVERY = 20 * SECOND;
+export const FORGIVEN_EVERY = 20 * SECOND;
 /** Names that are remembered, also such as nobody has. */
 const MOST_NAMES = 10_000;
 /** So many wrong passwords in all, within this time, are somebody guessing. */

@@ -1,13 +1,20 @@
 import type { JobsInWords } from '../ports/job-words.ts';
 import { FOLLOW_ACCOUNT } from './rules/follow-job.ts';
+import { END_SESSIONS, TELL_CHANGED } from './rules/password-jobs.ts';
 
-/** Says of a job whose user at the homeserver it changes. */
+const words: Readonly<Record<string, (name: string) => string>> = {
+  [FOLLOW_ACCOUNT]: (name) => `user ${name} at the homeserver locked, unlocked or deactivated as the account`,
+  [END_SESSIONS]: (name) => `log ${name} out elsewhere after a new password`,
+  [TELL_CHANGED]: (name) => `email that tells ${name} of a new password`,
+};
+
+/** Says of a job whose account it is about, and what it does. */
 export const accountsInWords: JobsInWords = {
   describe: async (jobs) =>
     jobs.map(({ kind, payload }) => {
-      if (kind !== FOLLOW_ACCOUNT) return undefined;
-      const name = typeof payload?.['name'] === 'string' ? payload['name'] : 'somebody';
-      return { what: `user ${name} at the homeserver locked, unlocked or deactivated as the account`, idle: undefined };
+      const name = payload?.['name'] ?? payload?.['localpart'];
+      const what = words[kind]?.(typeof name === 'string' ? name : 'somebody');
+      return what === undefined ? undefined : { what, idle: undefined };
     }),
   dropped: async () => [],
 };

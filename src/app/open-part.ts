@@ -7,6 +7,7 @@ import type { RoomId, UserId } from '../kernel/matrix-id.ts';
 import type { JobHandler } from '../outbox/job.ts';
 import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
 import type { Announce, InRoom, StillSo, WhereDiscussed } from '../ports/announce.ts';
+import type { OpenRoute } from '../web/json-route.ts';
 import type { Route } from '../web/routes.ts';
 import type { WatchedChannelStates } from './channel-states.ts';
 import type { OpenChannels } from './channels.ts';
@@ -68,6 +69,8 @@ export interface OpenPart {
   readonly tellBounces?: (bounce: Outbox['bounce']) => void;
   /** Its pages on the public site. */
   readonly pages?: (page: PageContext) => readonly Route[];
+  /** Its paths for programs on the public site. Refusals are said as the Matrix APIs do, unless the route says otherwise. */
+  readonly apis?: readonly OpenRoute[];
   /**
    * What keeps its work from being done although every step is right, for `/readyz`: whole sentences, each with the next step. Asked
    * often, so it keeps its result for a while.

@@ -1,4 +1,4 @@
-import type { Pages } from '../doors/site/settings.ts';
+import type { SiteNeeds } from '../doors/site/settings.ts';
 import { type OpenSite, openSite } from '../doors/site/site.ts';
 import { makeFormSignature } from '../security/form-signature.ts';
 import { makeCheckTokens } from './check-tokens.ts';
@@ -6,11 +6,11 @@ import { type GroundConfig, timeZoneOf, titleOf } from './ground-sections.ts';
 import type { Database, Runtime } from './open-database.ts';
 import { ownSiteOf } from './own-texts.ts';
 
-/** Opens the site with the pages of all parts; undefined if the configuration has no section `site`. */
+/** Opens the site with the pages and paths of all parts; undefined if the configuration has no section `site`. */
 export async function openConfiguredSite(
   { site, homeserver }: Pick<GroundConfig, 'site' | 'homeserver'>,
   { keys }: Database,
-  pages: readonly Pages[],
+  served: Pick<SiteNeeds, 'pages' | 'apis'>,
   { clock, ids, log }: Runtime,
 ): Promise<OpenSite | undefined> {
   // A configuration with a site always has a key, because forms are signed with it.
@@ -26,7 +26,7 @@ export async function openConfiguredSite(
     defaultLanguage: site.language,
     timeZone: timeZoneOf(site),
     own: ownSiteOf(site),
-    pages,
+    ...served,
     ...{ clock, ids, log },
     sign: signature.sign,
     seenToken: checks.seen,

@@ -70,7 +70,10 @@ export async function startWork({ config, ground, parts, steps, running }: Work)
   const site = await openConfiguredSite(
     config,
     ground.database,
-    parts.flatMap(({ pages }) => pages ?? []),
+    {
+      pages: parts.flatMap(({ pages }) => pages ?? []),
+      apis: parts.flatMap(({ apis }) => apis ?? []),
+    },
     runtime,
   );
   if (site) running.use(site);

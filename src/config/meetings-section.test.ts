@@ -21,7 +21,7 @@ test('Porter with nothing but this section needs no homeserver, and keeps its re
 
 test('a section that nobody reads is told, with the part that would', () => {
   const problems = told(`${meetings(inbound)}mail: { from: p@example.org, smtp: "smtp://127.0.0.1:25" }\n`);
-  assert.deepEqual(problems, ['mail is of no use without registration or notifications']);
+  assert.deepEqual(problems, ['mail is of no use without registration or notifications or accounts']);
 });
 
 test('a section with no way in is one sentence', () => {

@@ -1,4 +1,5 @@
 import type { HomeserverUsers } from '../accounts/ports/homeserver-users.ts';
+import type { Sessions } from '../accounts/ports/sessions.ts';
 import type { UserStates } from '../accounts/ports/user-states.ts';
 import type { CheckAfter } from '../kernel/check-line.ts';
 import type { Logger } from '../kernel/log.ts';
@@ -50,6 +51,7 @@ export interface Provisioned {
   readonly userStates?: UserStates;
   readonly directory: Directory;
   readonly users: HomeserverUsers;
+  readonly sessions: Sessions;
   /** @param rooms rooms and spaces for new accounts, in the order in which people should meet them */
   welcomeRooms(rooms: readonly (RoomAlias | RoomId)[]): WelcomeRooms;
 }

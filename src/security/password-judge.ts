@@ -3,8 +3,13 @@ import { makeLazy } from '../kernel/lazy.ts';
 import { MOST_PASSWORD_BYTES, passwordForm } from '../kernel/password-form.ts';
 import { LEAST_CHARACTERS, type PasswordJudge, type PasswordRefusal } from '../ports/password-judge.ts';
 
-/** Keeps people from pasting a whole book. */
-const MOST_CHARACTERS = 256;
+/** How long a password may be. Where the homeserver keeps it, its hash counts only so many bytes. */
+export interface PasswordLengths {
+  /** Code points, once normalised: keeps people from pasting a whole book. */
+  readonly characters: number;
+  readonly bytes: number;
+}
+const OF_HOMESERVER: PasswordLengths = { characters: 256, bytes: MOST_PASSWORD_BYTES };
 /**
  * How many UTF-16 units are estimated. The estimate blocks the whole process: its cost grows with the square of the length, times
  * the number of ways to read digits and signs as letters (`1` as i or l). With the library's own limits 24 signs such as
@@ -38,19 +43,20 @@ const listed = new Set(['topTen', 'topHundred', 'common', 'pwned']);
  * weak one is refused whatever follows. The dictionaries (60 MB) are loaded for the first password.
  *
  * @param denied words that add nothing to a password: the service's title, the server name
+ * @param most what fits where the passwords are kept
  */
-export function makePasswordJudge(denied: readonly string[]): PasswordJudge {
+export function makePasswordJudge(denied: readonly string[], most = OF_HOMESERVER): PasswordJudge {
   const estimator = makeLazy(loadEstimator);
   return {
     async judge(typed, about) {
       const refused = (refusal: PasswordRefusal['refusal'], why?: string): PasswordRefusal => ({ refusal, why });
       // Checked before any costly work is done on it.
-      if (typed.length > 2 * MOST_CHARACTERS) return refused('too-long');
+      if (typed.length > 2 * most.characters) return refused('too-long');
       const password = passwordForm(typed);
       const characters = [...password].length;
       if (characters < LEAST_CHARACTERS) return refused('too-short');
-      if (characters > MOST_CHARACTERS) return refused('too-long');
-      if (Buffer.byteLength(password) > MOST_PASSWORD_BYTES) return refused('too-many-bytes');
+      if (characters > most.characters) return refused('too-long');
+      if (Buffer.byteLength(password) > most.bytes) return refused('too-many-bytes');
       // A NUL ends a C string, so bcrypt would ignore the rest.
       if (password.includes('\0')) return refused('guessable');
 

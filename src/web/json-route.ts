@@ -20,6 +20,8 @@ export interface AskedHead {
 
 /** A request as a route sees it. Its body has not been read yet; a route may read it once, in one of these ways. All throw `HttpProblem`. */
 export interface Asked extends AskedHead {
+  /** The network of whoever asks, as `networkOf` writes it; undefined when it cannot be known. */
+  readonly network: string | undefined;
   /** Strict: see `parseStrictJson`, which throws `JsonProblem`; the door answers that too. */
   json(): Promise<unknown>;
   /** A body of type `application/json` in UTF-8 as text, for a protocol that reads it by rules of its own. */

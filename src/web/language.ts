@@ -28,7 +28,12 @@ export function makeLanguageChoice(secure: boolean, fallback: Language): Languag
     of(req, res, known) {
       const asked = parseLanguage(queryOf(req).get('lang'));
       if (asked !== undefined) keep(res, asked);
-      return chosen.get(res) ?? parseLanguage(readCookie(req, name)) ?? known ?? browserLanguage(req, fallback);
+      return (
+        chosen.get(res) ??
+        parseLanguage(readCookie(req, name)) ??
+        known ??
+        askedLanguage(req.headers['accept-language'], fallback)
+      );
     },
     keep,
   };
@@ -40,9 +45,10 @@ export function queryOf(req: IncomingMessage): URLSearchParams {
   return new URLSearchParams(at < 0 ? '' : (req.url ?? '').slice(at));
 }
 
-function browserLanguage(req: IncomingMessage, fallback: Language): Language {
-  const header = (req.headers['accept-language'] ?? '').slice(0, 300);
-  const wanted = header
+/** The language that a program asks for (RFC 9110, section 12.5.4). @param header `Accept-Language` */
+export function askedLanguage(header: string | undefined, fallback: Language): Language {
+  const wanted = (header ?? '')
+    .slice(0, 300)
     .split(',', 12)
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().split(';');

@@ -114,8 +114,12 @@ export interface AccountStore {
    */
   close(localpart: Localpart, ordered: Ordered, jobs?: readonly NewJob[]): Promise<boolean>;
 
-  /** False, and nothing changes, if the account is not there or closed. */
-  setHash(localpart: Localpart, hash: string, ordered: Ordered): Promise<boolean>;
+  /**
+   * Sets a password. False, and nothing changes, if the account is not there or closed.
+   *
+   * @param jobs what follows from it, saved with it
+   */
+  setHash(localpart: Localpart, hash: string, ordered: Ordered, jobs?: readonly NewJob[]): Promise<boolean>;
 
   /** Replaces a hash by another one of the same password; nothing changes if another one was set meanwhile. */
   renewHash(localpart: Localpart, change: { readonly from: string; readonly to: string }): Promise<void>;

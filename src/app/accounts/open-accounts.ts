@@ -1,6 +1,6 @@
 import { makeCheckPassword } from '../../accounts/check-password.ts';
 import { makeFollowAccount } from '../../accounts/follow-account.ts';
-import { makeGuessLimit } from '../../accounts/guess-limit.ts';
+import { type GuessLimit, makeGuessLimit } from '../../accounts/guess-limit.ts';
 import { makeLookUps } from '../../accounts/look-up.ts';
 import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
 import { openIdentityApi } from '../../doors/identity-api/open-identity-api.ts';
@@ -8,6 +8,7 @@ import { gauge } from '../../doors/operations/metrics.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import { makeCheckCounts } from './check-counts.ts';
+import { openClientApi } from './client-api.ts';
 import type { AccountsConfig } from './config.ts';
 
 const GUESSING =
@@ -27,12 +28,18 @@ export async function openAccounts(config: AccountsConfig, ground: Ground): Prom
   const { passwords } = ground;
   if (passwords === undefined) throw new Error('the ground promises what hashes passwords');
   const ownLog = log.with({ part: 'accounts' });
-  const checkPassword = makeCheckPassword({ accounts, passwords, limit, clock, log: ownLog });
-  const { check, measure } = makeCheckCounts(checkPassword);
+  const { counted, measure } = makeCheckCounts();
+  const checkWith = (limited: GuessLimit) =>
+    counted(makeCheckPassword({ accounts, passwords, limit: limited, clock, log: ownLog }));
+  const checkPassword = checkWith(limit);
+  // Pauses of its own, which nobody brings about without the person's access token; one alarm for both.
+  const ofPersons = checkWith({ ...makeGuessLimit(clock), wrong: limit.wrong });
 
   const users = config.homeserver && ground.homeserver().userStates;
+  const clientApi = openClientApi(config, ground, { passwords, checkPassword: ofPersons });
   return {
-    handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }) },
+    handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }), ...clientApi.handlers },
+    ...(clientApi.apis && { apis: clientApi.apis }),
     placeNeeds: { account: ['homeserver'] },
     warnings: () => (limit.isAlarmed() ? [GUESSING] : []),
     measure: () => [
@@ -43,7 +50,7 @@ export async function openAccounts(config: AccountsConfig, ground: Ground): Prom
     async start(running) {
       if (identityApi === undefined) return {};
       const listener = await openIdentityApi({
-        ...{ listen: identityApi.listen, serverName, checkPassword: check, lookUps: makeLookUps(accounts) },
+        ...{ listen: identityApi.listen, serverName, checkPassword, lookUps: makeLookUps(accounts) },
         ...{ sendDisplayName: identityApi.sendDisplayName, clock, ids, log },
         clients: Object.entries(identityApi.clients).map(([name, secret]) => ({ name, secret })),
       });

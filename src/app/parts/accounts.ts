@@ -1,21 +1,22 @@
 import { accountsInWords } from '../../accounts/jobs-in-words.ts';
 import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
+import { passwordKinds } from '../../accounts/rules/password-jobs.ts';
 import { crossCheckAccounts, identityListening, sections } from '../accounts/config.ts';
 import { definePart } from '../part.ts';
 
 /**
- * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server. A restore brings back passwords and
- * states of its time and voids nothing, and no row ever expires, so there is nothing to adapt or to tidy.
+ * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server, password changes for Matrix clients. A
+ * restore brings back passwords and states of its time and voids nothing, and no row ever expires, so there is nothing to adapt or to tidy.
  */
 export const accounts = definePart({
   name: 'accounts',
   sections,
   isOn: ({ accounts: { store }, identityApi }) => store === 'local' || identityApi !== undefined,
   needs: {},
-  reads: ['homeserver', 'appservice', 'secrets'],
+  reads: ['homeserver', 'appservice', 'secrets', 'site', 'mail'],
   crossCheck: crossCheckAccounts,
   listening: identityListening,
-  jobs: { kinds: [FOLLOW_ACCOUNT], places: ['account'], inWords: async () => accountsInWords },
+  jobs: { kinds: [FOLLOW_ACCOUNT, ...passwordKinds], places: ['account'], inWords: async () => accountsInWords },
   personal: ({ storage }) => storage.accounts.personal,
   open: async (config, ground) => (await import('../accounts/open-accounts.ts')).openAccounts(config, ground),
 });

@@ -5,7 +5,7 @@ import { userIdOf } from '../../kernel/matrix-id.ts';
 import type { DoorRefusal } from '../../web/door-refusal.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { Asked } from '../../web/json-route.ts';
-import { readJson } from './read-json.ts';
+import { readJson } from '../../web/read-json.ts';
 import { readLogin } from './read-person.ts';
 import { sayIdentityRefusal } from './say-refusal.ts';
 

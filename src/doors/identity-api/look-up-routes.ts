@@ -6,7 +6,7 @@ import { userIdOf } from '../../kernel/matrix-id.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
 import type { JsonResponse } from '../../web/json-response.ts';
 import type { Asked } from '../../web/json-route.ts';
-import { readObject } from './read-json.ts';
+import { readObject } from '../../web/read-json.ts';
 import { readPerson } from './read-person.ts';
 
 export interface LookUpNeeds {

@@ -3,6 +3,7 @@ import type { HostPort } from '../../kernel/host-port.ts';
 import type { Ids } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Language } from '../../texts/say.ts';
+import type { OpenRoute } from '../../web/json-route.ts';
 import type { NetworkLimitSettings } from '../../web/limiter.ts';
 import type { ListenerLimits } from '../../web/listener.ts';
 import type { Route } from '../../web/routes.ts';
@@ -58,6 +59,8 @@ export type Pages = (page: PageContext) => readonly Route[];
 export interface SiteNeeds extends SiteSettings {
   /** The pages of each part that has some. If none has `/`, a start page is added, because every page links to it. */
   readonly pages: readonly Pages[];
+  /** Paths for programs, which no page has. */
+  readonly apis?: readonly OpenRoute[];
   /** Signs a text with a key for this purpose only; base64url, the same after a restart. */
   readonly sign: (text: string) => string;
   /** A request with this token in `X-Porter-Seen` is told which client address arrived (`porter check`); undefined: none is. */

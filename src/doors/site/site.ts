@@ -1,12 +1,15 @@
-import express, { type Request } from 'express';
+import type { IncomingMessage } from 'node:http';
+import express from 'express';
 import { openAssets } from '../../web/assets.ts';
 import { makeClientAddress } from '../../web/client-address.ts';
 import { makeFormGuard } from '../../web/csrf.ts';
 import { makeNoteFault } from '../../web/fault-note.ts';
 import { makeHeaders } from '../../web/headers.ts';
+import { makeJsonHandler } from '../../web/json-handler.ts';
 import { makeLanguageChoice } from '../../web/language.ts';
 import { makeLastHandler } from '../../web/last-handler.ts';
 import { type OpenListener, openListener } from '../../web/listener.ts';
+import { sayMatrixRefusal } from '../../web/matrix-refusal.ts';
 import { networkOf } from '../../web/network-of.ts';
 import { mountRoutes, type Route } from '../../web/routes.ts';
 import { makeSendPage } from '../../web/send-page.ts';
@@ -30,16 +33,18 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   const assets = await openAssets(needs.logo);
   const clientAddress = makeClientAddress(needs.trustedProxies, log);
 
+  const networkOfClient = (req: IncomingMessage) => {
+    const address = clientAddress(req);
+    return address === undefined ? undefined : networkOf(address);
+  };
+
   const page: PageContext = {
     publicOrigin: new URL(publicUrl).origin,
     guard: makeFormGuard({ publicUrl, sign, clock, ids }),
     languages: makeLanguageChoice(publicUrl.startsWith('https:'), needs.defaultLanguage),
     send: makeSendPage({ title: needs.title, ...assets, links: (language) => footLinks(needs.own, language) }),
     noteFault: makeNoteFault(log, ids),
-    networkOf: (req: Request) => {
-      const address = clientAddress(req);
-      return address === undefined ? undefined : networkOf(address);
-    },
+    networkOf: networkOfClient,
     clock,
     times: makeTimes(needs.timeZone, clock),
     own: needs.own,
@@ -63,6 +68,10 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   app.disable('x-powered-by');
   app.disable('etag');
   app.set('query parser', false);
+  const apis = makeJsonHandler({
+    ...{ routes: needs.apis ?? [], sayRefusal: sayMatrixRefusal, networkOf: networkOfClient, log, clock, ids },
+  });
+  app.use((req, res, next) => (apis.takes(req.path) ? apis.handle(req, res) : next()));
   app.use(makeHeaders(publicUrl));
   app.use(assets.handler);
   mountRoutes(app, routes, page.guard);

@@ -1,4 +1,3 @@
-import type { PasswordRefusal } from '../../ports/password-judge.ts';
 import { type FieldProblem, fields } from '../../registration/fields.ts';
 import type { EmailRefusal } from '../../registration/rules/fields/email.ts';
 import type { NameRefusal } from '../../registration/rules/fields/username.ts';
@@ -21,14 +20,6 @@ export const isNameRefusal = (refusal: string): refusal is NameRefusal => Object
 export const isEmailRefusal = (refusal: string): refusal is EmailRefusal =>
   Object.hasOwn(fields.email.words.refusals, refusal);
 
-const passwordWords = {
-  'too-short': 'site.password.tooShort',
-  'too-long': 'site.password.tooLong',
-  'too-many-bytes': 'site.password.tooManyBytes',
-  common: 'site.password.common',
-  guessable: 'site.password.guessable',
-} as const satisfies Record<PasswordRefusal['refusal'], TextKey>;
-
 /** What is wrong with a field, in one sentence, and what could be meant instead. */
 export interface FieldWrong {
   readonly text: string;
@@ -39,32 +30,6 @@ export const fieldWrong = (problem: FieldProblem, language: Language): FieldWron
   const { instead } = problem;
   return { text: say(language, problemWords(problem), instead === undefined ? {} : { instead }), instead };
 };
-
-/** The estimator's warnings, by the keys that the password judge returns. */
-const whyWords: readonly TextKey[] = [
-  'site.password.why.straightRow',
-  'site.password.why.keyPattern',
-  'site.password.why.simpleRepeat',
-  'site.password.why.extendedRepeat',
-  'site.password.why.sequences',
-  'site.password.why.recentYears',
-  'site.password.why.dates',
-  'site.password.why.topTen',
-  'site.password.why.topHundred',
-  'site.password.why.common',
-  'site.password.why.similarToCommon',
-  'site.password.why.wordByItself',
-  'site.password.why.namesByThemselves',
-  'site.password.why.commonNames',
-  'site.password.why.userInputs',
-  'site.password.why.pwned',
-];
-
-/** One or two sentences: what is wrong, and why, if the estimator gives a reason. */
-export function passwordReasons(refused: PasswordRefusal | undefined): readonly TextKey[] {
-  const why = whyWords.find((key) => key === refused?.why);
-  return [passwordWords[refused?.refusal ?? 'guessable'], ...(why ? [why] : [])];
-}
 
 const policyKeys = {
   length: 'site.password.policy.length',

@@ -9,6 +9,7 @@ import { makeUserStates } from './follow-accounts.ts';
 import { makeHomeserverUsers } from './list-users.ts';
 import { promote } from './promote.ts';
 import { synapseFaults } from './sentences.ts';
+import { makeSynapseSessions } from './sessions.ts';
 import { passwordsStep, synapseSteps } from './steps.ts';
 import { makeWelcomeRooms } from './welcome-rooms.ts';
 
@@ -26,6 +27,7 @@ export const synapse: Provisioner = {
     userStates: makeUserStates(client),
     directory: makeSynapseDirectory(client),
     users: makeHomeserverUsers(client),
+    sessions: makeSynapseSessions(client),
     welcomeRooms: (rooms) => makeWelcomeRooms({ client, rooms }),
   }),
   promote,

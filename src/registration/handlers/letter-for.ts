@@ -1,6 +1,7 @@
 import { fillAddress } from '../../kernel/fill-address.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import { userIdOf } from '../../kernel/matrix-id.ts';
+import type { Sender } from '../../texts/letters/section.ts';
 import { ownLinks } from '../../texts/own-links.ts';
 import type { Application } from '../application.ts';
 import { keepStatusLink } from '../find-link.ts';
@@ -10,7 +11,6 @@ import { expiredLetter } from '../letters/expired.ts';
 import { nameLostLetter } from '../letters/name-lost.ts';
 import { receivedLetter } from '../letters/received.ts';
 import { refusedLetter } from '../letters/refused.ts';
-import type { Sender } from '../letters/section.ts';
 import { welcomeLetter } from '../letters/welcome.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';

@@ -1,7 +1,7 @@
 import type { Letter } from '../../kernel/letter.ts';
+import { compose } from '../../texts/letters/compose.tsx';
+import { type Sender, text } from '../../texts/letters/section.ts';
 import { say } from '../../texts/say.ts';
-import { compose } from './compose.tsx';
-import { type Sender, text } from './section.ts';
 
 export interface KnownAccount {
   /** The account that has the address. Many have forgotten which one that is. */

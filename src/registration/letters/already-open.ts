@@ -1,7 +1,7 @@
 import type { Letter } from '../../kernel/letter.ts';
+import { compose } from '../../texts/letters/compose.tsx';
+import { type Sender, text } from '../../texts/letters/section.ts';
 import { say } from '../../texts/say.ts';
-import { compose } from './compose.tsx';
-import { type Sender, text } from './section.ts';
 
 /** Sent instead of the proof when another application has proved this address; has its status link if the mailbox is the same. */
 export function alreadyOpenLetter(sender: Sender, { statusLink }: { readonly statusLink?: string }): Letter {

@@ -1,7 +1,7 @@
 import type { Letter } from '../../kernel/letter.ts';
+import { compose } from '../../texts/letters/compose.tsx';
+import { type Sender, text } from '../../texts/letters/section.ts';
 import { say } from '../../texts/say.ts';
-import { compose } from './compose.tsx';
-import { type Sender, text } from './section.ts';
 
 /** The application is approved, but somebody else took the name meanwhile. */
 export function nameLostLetter(

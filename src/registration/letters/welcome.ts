@@ -1,8 +1,8 @@
 import { DAY, HOUR } from '../../kernel/clock.ts';
 import type { Letter } from '../../kernel/letter.ts';
+import { compose } from '../../texts/letters/compose.tsx';
+import { type Section, type Sender, text } from '../../texts/letters/section.ts';
 import { say } from '../../texts/say.ts';
-import { compose } from './compose.tsx';
-import { type Section, type Sender, text } from './section.ts';
 
 export interface WelcomeLetter {
   readonly userId: string;

@@ -90,8 +90,8 @@ export function makeAccountTable({
         return true;
       }),
 
-    setHash: (localpart, hash, ordered) =>
-      write(async (tx) => {
+    setHash: (localpart, hash, ordered, jobs = []) =>
+      writeAndTell(async (tx) => {
         // Written to, so that nobody closes the account meanwhile.
         const { numUpdatedRows } = await tx
           .updateTable('accounts')
@@ -106,6 +106,7 @@ export function makeAccountTable({
           .onConflict((conflict) => conflict.column('localpart').doUpdateSet({ hash, set_at: ordered.at }))
           .execute();
         await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'set-password' });
+        await addJobs(tx, jobs, now());
         return true;
       }),
 

@@ -82,6 +82,12 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
     'Wir haben Sie kürzlich gebeten, diese E-Mail-Adresse für eine Bewerbung zu bestätigen. Für diese Bewerbung gilt jetzt eine andere Adresse; die Links und Codes in unseren früheren E-Mails sind damit ungültig.',
   'letters.changed.next': 'Sie müssen nichts tun.',
 
+  'letters.passwordChanged.subject': '{{title}}: Ihr Passwort wurde geändert',
+  'letters.passwordChanged.what':
+    'Das Passwort Ihres Kontos {{userId}} wurde am {{time}} geändert, aus einer angemeldeten Matrix-App heraus.',
+  'letters.passwordChanged.notYou':
+    'Wenn Sie das waren, brauchen Sie nichts zu tun. Wenn nicht, ist jemand anderes in Ihrem Konto: Wenden Sie sich sofort an die Menschen, die den Server betreiben.',
+
   'letters.haveAccount.subject': '{{title}}: Sie haben schon ein Konto',
   'letters.haveAccount.what':
     'Jemand, vermutlich Sie, hat sich bei {{title}} mit dieser E-Mail-Adresse um ein Konto beworben. Zu dieser Adresse gehört schon das Konto {{userId}}, ein neues ist nicht nötig.',

@@ -78,6 +78,12 @@ export const enLetters = {
     'We recently sent you an email that asked you to confirm this address for an application. That application now uses another address, so the links and codes in our earlier emails no longer work.',
   'letters.changed.next': 'There is nothing you have to do.',
 
+  'letters.passwordChanged.subject': '{{title}}: your password was changed',
+  'letters.passwordChanged.what':
+    'The password of your account {{userId}} was changed on {{time}}, from a Matrix app that was logged in.',
+  'letters.passwordChanged.notYou':
+    'If that was you, there is nothing you have to do. If it was not, somebody else is in your account: contact the people who run the server at once.',
+
   'letters.haveAccount.subject': '{{title}}: you already have an account',
   'letters.haveAccount.what':
     'Somebody, most likely you, has applied at {{title}} for an account with this email address. This address belongs to the account {{userId}}, so no new one is needed.',

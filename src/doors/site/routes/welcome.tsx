@@ -4,6 +4,7 @@ import { passwordForm } from '../../../kernel/password-form.ts';
 import type { LinkView } from '../../../registration/find-link.ts';
 import type { SetPasswordRefusal } from '../../../registration/welcome/set-password.ts';
 import type { WelcomeForm, WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
+import { passwordReasons } from '../../../texts/password-reasons.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { param, type Route } from '../../../web/routes.ts';
@@ -12,7 +13,7 @@ import { type SiteContext, visitOf } from '../context.ts';
 import { PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
 import { showEnded, showLetterComes, showMessage, switchTo } from '../respond.tsx';
-import { passwordReasons, policyWords } from '../words.ts';
+import { policyWords } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
 type Refusal = Exclude<SetPasswordRefusal, 'password' | 'busy'>;

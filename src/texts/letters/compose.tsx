@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'preact-render-to-string';
 import type { Letter } from '../../kernel/letter.ts';
 import { plainText } from '../../kernel/plain-text.ts';
-import { say } from '../../texts/say.ts';
+import { say } from '../say.ts';
 import { bare, LetterPage } from './letter-page.tsx';
 import { plainSection, wrap } from './plain.ts';
 import type { Draft, Sender } from './section.ts';

@@ -1,5 +1,5 @@
-import type { OwnLink } from '../../texts/own-links.ts';
-import type { Language } from '../../texts/say.ts';
+import type { OwnLink } from '../own-links.ts';
+import type { Language } from '../say.ts';
 
 /** What a letter is made of; the text and the HTML are two renderings of the same sections. */
 export type Section =

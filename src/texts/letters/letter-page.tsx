@@ -1,5 +1,5 @@
-import type { OwnLink } from '../../texts/own-links.ts';
-import type { Language } from '../../texts/say.ts';
+import type { OwnLink } from '../own-links.ts';
+import type { Language } from '../say.ts';
 import type { Section } from './section.ts';
 
 /** Mail programs support styles on elements best; the style sheet only adds what may be missing. */

@@ -1,7 +1,7 @@
-import { isObject } from '../../kernel/is-object.ts';
-import { HttpProblem } from '../../web/http-problem.ts';
-import type { Asked } from '../../web/json-route.ts';
-import { parseStrictJson } from '../../web/strict-json.ts';
+import { isObject } from '../kernel/is-object.ts';
+import { HttpProblem } from './http-problem.ts';
+import type { Asked } from './json-route.ts';
+import { parseStrictJson } from './strict-json.ts';
 
 /** The body as JSON, whatever type its sender says it has. Throws `HttpProblem` and `JsonProblem`. */
 export const readJson = async (asked: Asked): Promise<unknown> => parseStrictJson(await asked.text());

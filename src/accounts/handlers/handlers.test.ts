@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { makeTestClock } from '../../../test/support/test-clock.ts';
+import type { EmailAddress } from '../../kernel/email-address.ts';
+import { Fault } from '../../kernel/fault.ts';
+import { type Localpart, parseUserId, type UserId } from '../../kernel/matrix-id.ts';
+import type { Job, JobTools, NewJob } from '../../outbox/job.ts';
+import type { Mailer } from '../../ports/mailer.ts';
+import { accountsInWords } from '../jobs-in-words.ts';
+import type { Profile, ThirdPartyId } from '../ports/account.ts';
+import { END_SESSIONS, passwordJobs, passwordKinds, TELL_CHANGED } from '../rules/password-jobs.ts';
+import { makeEndSessions } from './end-sessions.ts';
+import { makeTellPasswordChanged } from './tell-password-changed.ts';
+
+const lena = 'lena' as Localpart;
+const mail = (address: string): ThirdPartyId => ({ medium: 'email', address: address as EmailAddress });
+const serverName = 'example.org';
+const tools: JobTools = { signal: new AbortController().signal, freeze: async (content) => content };
+const all = passwordJobs({
+  ...{ id: 'c1', localpart: lena, at: 1_800_000_000_000, keep: 'LAPTOP' },
+  mails: [{ address: 'lena@example.org' as EmailAddress, hash: 'lena@example.org' }],
+});
+const jobOf = (kind: string, over: Partial<NewJob> = {}): Job => ({
+  ...(all.find((job) => job.kind === kind) as NewJob),
+  ...{ id: 'j1', attempt: 1, createdAt: 0, firstTriedAt: undefined, frozen: undefined },
+  ...over,
+});
+
+function tell(addresses: readonly ThirdPartyId[], send?: () => never) {
+  const sent: Parameters<Mailer['send']>[0][] = [];
+  const profile: Profile = {
+    ...{ localpart: lena, displayName: 'Lena', state: 'active', createdAt: 0, lastSeenAt: undefined, addresses },
+    ...{ findableByName: true, findableByAddress: true },
+  };
+  const handle = makeTellPasswordChanged({
+    ...{ accounts: { find: async () => profile }, addressHash: (address) => address, serverName, timeZone: 'UTC' },
+    sender: { language: 'de', title: 'Beispiel', publicUrl: 'https://example.org', links: [], mayReply: false },
+    mailer: {
+      async send(letter) {
+        send?.();
+        sent.push(letter);
+        return { id: 'm1' };
+      },
+    },
+    clock: makeTestClock(),
+  });
+  return { handle, sent };
+}
+
+test('the letter goes to the address that the account had and has, in the language of the site', async () => {
+  const { handle, sent } = tell([mail('other@example.org'), mail('lena@example.org')]);
+  assert.deepEqual(await handle(jobOf(TELL_CHANGED), tools), { kind: 'done', receipt: { id: 'm1' } });
+  assert.equal(sent[0]?.to, 'lena@example.org');
+  assert.match(
+    sent[0]?.text ?? '',
+    /Kontos\s+@lena:example\.org\s+wurde\s+am\s+15\.\s+Januar\s+2027\s+um\s+08:00\s+UTC/,
+  );
+});
+
+test('an address that the account no longer has is not told', async () => {
+  const { handle, sent } = tell([mail('other@example.org')]);
+  assert.deepEqual(await handle(jobOf(TELL_CHANGED), tools), { kind: 'nothing' });
+  assert.deepEqual(sent, []);
+});
+
+test('a mail server that refuses the address for good ends the job; any other fault is the outbox its own', async () => {
+  const faultWith = (code: string) => () => {
+    throw new Fault('no', { code, retryable: false, scope: 'person', words: '550 5.1.1 unknown' });
+  };
+  const refused = tell([mail('lena@example.org')], faultWith('email.address-refused'));
+  assert.deepEqual(await refused.handle(jobOf(TELL_CHANGED), tools), {
+    kind: 'refused',
+    receipt: { words: '550 5.1.1 unknown' },
+  });
+  const other = tell([mail('lena@example.org')], faultWith('email.content-refused'));
+  await assert.rejects(other.handle(jobOf(TELL_CHANGED), tools), { code: 'email.content-refused' });
+});
+
+test('all sessions end but the one where the password was changed', async () => {
+  const ended: (readonly [UserId, string])[] = [];
+  const sessions = {
+    endOthers: async (userId: UserId, keep: string) => {
+      ended.push([userId, keep]);
+      return 2;
+    },
+  };
+  const handle = makeEndSessions({ sessions, serverName });
+  assert.deepEqual(await handle(jobOf(END_SESSIONS), tools), {
+    kind: 'done',
+    receipt: { words: '2 sessions ended' },
+  });
+  assert.deepEqual(ended, [[parseUserId('@lena:example.org'), 'LAPTOP']]);
+  for (const payload of [
+    {},
+    { localpart: 'lena' },
+    { localpart: 'Lena Ortiz', keep: 'X' },
+    { localpart: 7, keep: 'X' },
+  ])
+    await assert.rejects(handle(jobOf(END_SESSIONS, { payload }), tools), { code: 'job.unreadable' });
+});
+
+test('every job has words for the people who look after the outbox', async () => {
+  const described = await accountsInWords.describe(all.map((job) => ({ ...job, dueAt: undefined })));
+  assert.deepEqual(new Set(all.map(({ kind }) => kind)), new Set(passwordKinds));
+  for (const words of described) assert.match(words?.what ?? '', /lena/);
+});
