@@ -49,6 +49,7 @@ export const elsewhere: Provisioner = {
       setPassword: nothing,
     },
     directory: { find: async () => undefined, isAdmin: async () => undefined, stateOf: async () => undefined },
+    users: { pages: async function* () {} },
     sessions: { endOthers: async () => 0 },
     welcomeRooms: () => ({ admit: async () => [] }),
   }),
