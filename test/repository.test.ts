@@ -20,6 +20,7 @@ const lock = JSON.parse(read('package-lock.json')) as {
         readonly integrity?: string;
         readonly hasInstallScript?: boolean;
         readonly link?: boolean;
+        readonly optionalDependencies?: Readonly<Record<string, string>>;
       }
     >
   >;
@@ -54,6 +55,17 @@ test('the lock files name no host and hold a hash for everything', () => {
       [],
     );
   }
+});
+
+test('the lock file holds the binaries for every system, or `npm ci` refuses it', () => {
+  const missing = Object.entries(lock.packages).flatMap(([place, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {}).filter(
+      (name) =>
+        lock.packages[`node_modules/${name}`] === undefined &&
+        lock.packages[`${place}/node_modules/${name}`] === undefined,
+    ),
+  );
+  assert.deepEqual(missing, []);
 });
 
 test('L6: only packages that were looked at by name may run install scripts', () => {
