@@ -39,7 +39,8 @@ function rows(path: string, node: SchemaNode, required: boolean): readonly strin
   ];
 }
 
-const named = (sections: readonly string[]) => sections.map((name) => `[\`${name}\`](#${name})`).join(', ');
+const named = (sections: readonly string[]) =>
+  sections.map((name) => `[\`${name}\`](#${name.toLowerCase()})`).join(', ');
 
 /** Which sections belong to which part, for somebody who runs only one of them. */
 function partTable({ sections, parts, belongsTogether }: ConfigShape): readonly string[] {

@@ -92,7 +92,9 @@ describe('passwords', () => {
   });
 
   test('old hashes by bcrypt are right and to be replaced, as PHP, Synapse and others made them', async () => {
-    const of = (text: string, version: '2a' | '2b' | '2y') => bcrypt.hash(text, { cost: 4, version });
+    /** The three are computed alike for texts of less than 72 bytes. */
+    const of = async (text: string, version: '2a' | '2b' | '2y') =>
+      (await bcrypt.hash(text, 4)).replace('$2b$', `$${version}$`);
     const peppered = await open({ bcryptPepper: new Secret('pepper\n') });
     for (const version of ['2a', '2b', '2y'] as const) {
       const hash = await of("Größe '7'", version);

@@ -145,15 +145,9 @@ describe('a target whose people are heard', needs('synapse'), () => {
     const { bo, porter, synapse } = house;
     const sent = await porter.run('send', '--to', `matrix:${bo.userId}`, 'Are you there?');
     assert.equal(sent.code, 0, sent.stderr);
-    const chat = await eventually(
-      async () => {
-        const { rooms } = (await bo.call('GET', '/_matrix/client/v3/sync?timeout=0')) as {
-          rooms?: { invite?: object };
-        };
-        return Object.keys(rooms?.invite ?? {})[0];
-      },
-      { timeoutMs: PATIENCE, what: 'an invitation' },
-    );
+    const chat = await eventually(async () => Object.keys(await bo.invitations())[0], {
+      ...{ timeoutMs: PATIENCE, what: 'an invitation' },
+    });
     await bo.join(chat);
     await bo.call('PUT', `/_matrix/client/v3/profile/${encodeURIComponent(bo.userId)}/displayname`, {
       displayname: 'Bo B.',

@@ -72,6 +72,8 @@ export interface MatrixUser {
   /** The new room's id. */
   createRoom(options?: RoomOptions): Promise<string>;
   invite(room: string, userId: string): Promise<void>;
+  /** Every invitation that came so far, by room. */
+  invitations(): Promise<Readonly<Record<string, unknown>>>;
   /** By id or alias; resolves with the room's id. */
   join(room: string): Promise<string>;
   leave(room: string): Promise<void>;
@@ -149,6 +151,8 @@ export function makeMatrixUser(base: string, userId: string, accessToken: string
     return answer.body;
   };
   const idOf = (body: Readonly<Record<string, unknown>>): string => String(body['event_id']);
+  let since: string | undefined;
+  const invited: Record<string, unknown> = {};
   const send: MatrixUser['send'] = async (room, type, content) =>
     idOf(await call('PUT', `${rooms(room)}/send/${e(type)}/${randomUUID()}`, content));
   const member = async (room: string, action: string, body: object): Promise<void> => {
@@ -182,6 +186,17 @@ export function makeMatrixUser(base: string, userId: string, accessToken: string
       return String(answer['room_id']);
     },
     invite: (room, invited) => member(room, 'invite', { user_id: invited }),
+    async invitations() {
+      // Each goes on from the one before: a first sync is answered again from memory for two minutes.
+      const from = since === undefined ? '' : `&since=${e(since)}`;
+      const synced = (await call('GET', `/_matrix/client/v3/sync?timeout=0${from}`)) as {
+        readonly next_batch: string;
+        readonly rooms?: { readonly invite?: Readonly<Record<string, unknown>> };
+      };
+      since = synced.next_batch;
+      Object.assign(invited, synced.rooms?.invite);
+      return invited;
+    },
     join: async (room) => String((await call('POST', `/_matrix/client/v3/join/${e(room)}`, {}))['room_id']),
     leave: (room) => member(room, 'leave', {}),
     kick: (room, kicked) => member(room, 'kick', { user_id: kicked }),

@@ -91,8 +91,7 @@ describe('notifications on Matrix', () => {
     // Two at once make one room.
     await Promise.all([send(bo.userId, 'one'), send(bo.userId, 'two')]);
     const [room, invite] = await eventually(async () => {
-      const { rooms } = (await bo.call('GET', '/_matrix/client/v3/sync?timeout=0')) as { rooms?: { invite?: object } };
-      const [found, ...more] = Object.entries(rooms?.invite ?? {});
+      const [found, ...more] = Object.entries(await bo.invitations());
       assert.equal(more.length, 0);
       return found;
     });
