@@ -1,20 +1,22 @@
 import os from 'node:os';
 import { parseArgs } from 'node:util';
 import { findPart, HOW_TO_GET } from '../scripts/parts.mjs';
+import { walkAccount } from './accounts.ts';
 import { walkOnce } from './once.ts';
 import { sshLine, takePorts } from './ports.ts';
 import { showInBrowser } from './show-in-browser.ts';
 import { openWatch } from './watch.ts';
-import { openWorld, whenAborted } from './world.ts';
+import { openWorld, type Store, type World, whenAborted } from './world.ts';
 
 const USAGE = `npm run demo             starts a real Synapse, Porter and a mail catcher, and one page to watch and vote
-npm run demo -- --once   walks one application from the form to a log-in by itself, and ends with 0`;
+npm run demo -- --once   walks one application from the form to a log-in by itself, and ends with 0
+      --store local      the accounts live in Porter, which Synapse asks about passwords`;
 
 /** Minutes. If it takes longer, something hangs. */
 const ONCE_LIMIT = 5;
 
 async function main(): Promise<number> {
-  const { once, help } = readOptions();
+  const { once, help, store } = readOptions();
   if (help) {
     console.log(USAGE);
     return 0;
@@ -31,9 +33,9 @@ async function main(): Promise<number> {
 
   try {
     const ports = once ? undefined : await takePorts(told);
-    await using world = await openWorld(told, asked.signal, ports);
+    await using world = await openWorld(told, asked.signal, { ports, store });
     if (ports === undefined) {
-      await Promise.race([walkOnce(world, told), ended, tooLate()]);
+      await Promise.race([walk(world, told), ended, tooLate()]);
       console.log('✓ Done: from the form to a log-in, on real parts.');
       return 0;
     }
@@ -55,6 +57,11 @@ async function main(): Promise<number> {
   }
 }
 
+async function walk(world: World, told: (sentence: string) => void): Promise<void> {
+  const lena = await walkOnce(world, told);
+  if (world.identityApi !== undefined) await walkAccount(world, lena, told);
+}
+
 /** This machine as others call it. */
 const here = (): string => `${os.userInfo().username}@${os.hostname()}`;
 
@@ -64,10 +71,14 @@ function tooLate(): Promise<never> {
   });
 }
 
-function readOptions(): { readonly once: boolean; readonly help: boolean } {
+function readOptions(): { readonly once: boolean; readonly help: boolean; readonly store: Store } {
   try {
-    const { values } = parseArgs({ options: { once: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
-    return { once: values.once ?? false, help: values.help ?? false };
+    const { values } = parseArgs({
+      options: { once: { type: 'boolean' }, store: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
+    const { once = false, store = 'synapse', help = false } = values;
+    if (store !== 'synapse' && store !== 'local') throw new Error('--store is synapse or local.');
+    return { once, help, store };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
     process.exit(2);

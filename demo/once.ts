@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AGREED } from '../src/registration/rules/fields/findable.ts';
 import { markKey } from '../src/registration/team/reaction-key.ts';
 import { eventually } from '../test/support/eventually.ts';
 import { codeIn, linkIn } from '../test/support/mail.ts';
-import { logIn, type RoomEvent } from '../test/support/matrix-user.ts';
+import { logIn, type MatrixUser, type RoomEvent } from '../test/support/matrix-user.ts';
 import { formWith, makeVisitor, type VisitedPage } from '../test/support/visitor.ts';
 import { CHANNEL, OPS_ADDRESS, type World } from './world.ts';
 
 const NAME = 'lena';
 const ADDRESS = 'lena@example.org';
-const PASSWORD = 'quiet-harbour-42-lanterns';
+export const PASSWORD = 'quiet-harbour-42-lanterns';
 /** Milliseconds. Only a limit against hanging, not a measurement. */
 const PATIENCE = 60_000;
 
-/** Takes one application from the form to a log-in. Calls `told` after each step; throws when a step fails. */
-export async function walkOnce(world: World, told: (step: string) => void) {
+/** Takes one application from the form to a log-in, and gives the user who logged in. Calls `told` after each step; throws when a step fails. */
+export async function walkOnce(world: World, told: (step: string) => void): Promise<MatrixUser> {
   const { synapse, mail, porter, moderator, room, telegram } = world;
   const userId = synapse.userId(NAME);
   const visitor = makeVisitor();
@@ -26,6 +27,8 @@ export async function walkOnce(world: World, told: (step: string) => void) {
     displayName: 'Lena Ortiz',
     email: ADDRESS,
     reason: 'Ada told me about your reading group.',
+    // The form asks by what she may be found where accounts live in Porter.
+    ...(world.identityApi === undefined ? {} : { findableByName: AGREED, findableByAddress: AGREED }),
   };
   // The form knows when it was fetched. Sending it faster than a person could leads to one plain extra step.
   await sleep(4_000);
@@ -98,6 +101,7 @@ export async function walkOnce(world: World, told: (step: string) => void) {
   });
   told(`The notice now says: ${outcome}`);
   await notify(world, told);
+  return lena;
 }
 
 /** Sends one notification to every channel of the demo, as a person at a terminal does. */

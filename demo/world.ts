@@ -1,11 +1,13 @@
 import { HOW_TO_GET } from '../scripts/parts.mjs';
 import { eventually } from '../test/support/eventually.ts';
+import { freePort } from '../test/support/free-port.ts';
 import { startMail, type TestMail } from '../test/support/mail.ts';
 import type { MatrixUser } from '../test/support/matrix-user.ts';
 import { type Discord, startDiscord } from '../test/support/peers/discord.ts';
 import { startTelegramBotApi, type TelegramBotApi } from '../test/support/peers/telegram-bot-api.ts';
 import { type PorterProcess, startPorter } from '../test/support/porter-process.ts';
 import { startSynapse, type TestSynapse } from '../test/support/synapse.ts';
+import { installModule, localStore } from './accounts.ts';
 import { type Chat, openChat } from './chat.ts';
 import type { DemoPorts } from './ports.ts';
 
@@ -26,12 +28,17 @@ export interface World extends AsyncDisposable {
   readonly discord: Discord;
   /** Undefined where there is no Prosody. */
   readonly xmpp: Chat | undefined;
+  /** `host:port` of Porter's identity API. Undefined where the accounts live in Synapse. */
+  readonly identityApi: string | undefined;
 }
 
 /** Where notifications arrive in the demo besides the room and the mail catcher. */
 export const GROUP = -100_123;
 export const CHANNEL = '70';
 export const OPS_ADDRESS = 'ops@example.org';
+
+/** Where the accounts live, as in `accounts.store`. */
+export type Store = 'synapse' | 'local';
 
 /** Fixed ports for people; free ones where nobody looks. */
 type Ports = Omit<DemoPorts, 'watch'>;
@@ -45,8 +52,16 @@ export const MODERATOR_PASSWORD = 'password-of-moderator';
  */
 const config = (
   homeserver: string,
-  { telegram, discord, xmpp, ops, admin }: Pick<World, 'telegram' | 'discord' | 'xmpp' | 'ops' | 'admin'>,
+  {
+    telegram,
+    discord,
+    xmpp,
+    ops,
+    admin,
+    identityApi,
+  }: Pick<World, 'telegram' | 'discord' | 'xmpp' | 'ops' | 'admin' | 'identityApi'>,
 ) => ({
+  ...(identityApi !== undefined && localStore(identityApi)),
   homeserver: { publicUrl: homeserver },
   channels: {
     telegram: { botToken: telegram.token, url: telegram.url },
@@ -81,11 +96,13 @@ const config = (
 export async function openWorld(
   told: (sentence: string) => void,
   asked: AbortSignal,
-  ports: Ports | undefined,
+  { ports, store }: { readonly ports: Ports | undefined; readonly store: Store },
 ): Promise<World> {
   await using opened = new AsyncDisposableStack();
   const mail = opened.use(await startMail());
   const synapse = opened.use(await startSynapse(ports ? { port: ports.homeserver } : {}));
+  const identityApi = store === 'local' ? `127.0.0.1:${await freePort()}` : undefined;
+  if (identityApi !== undefined) await installModule(synapse, identityApi);
   const telegram = opened.use(await startTelegramBotApi());
   telegram.addGroup(GROUP);
   const discord = opened.use(await startDiscord());
@@ -113,7 +130,7 @@ export async function openWorld(
     await startPorter({
       synapse,
       mail,
-      config: config(synapse.url, { telegram, discord, xmpp, ops, admin }),
+      config: config(synapse.url, { telegram, discord, xmpp, ops, admin, identityApi }),
       start: false,
       ...(ports ? { ports } : {}),
     }),
@@ -125,7 +142,7 @@ export async function openWorld(
   told(`Porter is in the team room, and the door is open at ${porter.site}.`);
 
   const rest = opened.move();
-  const outside = { telegram, discord, xmpp, ops };
+  const outside = { telegram, discord, xmpp, ops, identityApi };
   return {
     synapse,
     mail,
