@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly method?: 'POST';
   readonly headers?: Record<string, string>;
   readonly body?: string;
+  /** Makes the body of each request after the first. */
+  readonly nextBody?: () => string;
 }
 
 export interface HttpSide extends AsyncDisposable {
@@ -32,7 +34,7 @@ export async function openHttpSide(
   server: string,
   address: string,
   expected: string,
-  request: HttpRequest = {},
+  { nextBody, ...request }: HttpRequest = {},
 ): Promise<HttpSide> {
   await using opening = new AsyncDisposableStack();
   const { port } = opening.use(await openBenchServer(server));
@@ -48,7 +50,8 @@ export async function openHttpSide(
         amount: count,
         pipelining: 1,
         ...request,
-        idReplacement: true,
+        ...(nextBody && { requests: [{ ...request, setupRequest: (one) => ({ ...one, body: nextBody() }) }] }),
+        idReplacement: nextBody === undefined,
         // It notices its end only when it takes a sample, by default once a second.
         sampleInt: 5,
       },

@@ -38,7 +38,7 @@ export async function walkAccount(
   told('An identity server that asks Porter finds her by "ortiz", as she agreed to on the form.');
 
   const single = await lookUp('identity/single', { lookup: { medium: 'email', address: 'Lena@Example.org' } });
-  if (!JSON.stringify(single).includes('"lena"'))
+  if (!JSON.stringify(single).includes(lena.userId))
     throw new Error(`her address leads to nobody: ${JSON.stringify(single)}`);
   told('It is told that Lena@Example.org is hers.');
 

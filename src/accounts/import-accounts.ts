@@ -9,6 +9,7 @@ import { comparableNames } from './rules/comparable-names.ts';
 import { type Difference, differencesOf } from './rules/compare-accounts.ts';
 import type { CellRefusal, ImportedAccount } from './rules/imported-account.ts';
 import type { LinkRefusal } from './rules/linked-user.ts';
+import { addressKey } from './rules/third-party-id.ts';
 
 /** Rows that are looked up together. */
 const ROWS_AT_ONCE = 100;
@@ -155,7 +156,7 @@ function makeRepeated(): (row: ImportRow) => 'name-twice' | 'address-twice' | un
     if (!read.ok) return undefined;
     if (names.has(read.value.localpart)) return 'name-twice';
     names.add(read.value.localpart);
-    const own = read.value.addresses.map(({ medium, address }) => `${medium} ${address}`);
+    const own = read.value.addresses.map(addressKey);
     if (own.some((address) => addresses.has(address))) return 'address-twice';
     for (const address of own) addresses.add(address);
     return undefined;

@@ -3,6 +3,7 @@ import type { Account, Profile, ThirdPartyId } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
 import { nameWords } from './rules/comparable-names.ts';
 import { rankFound } from './rules/rank-found.ts';
+import { addressKey } from './rules/third-party-id.ts';
 
 /** Candidates that are ranked, the best of them first; of what fits more people, some are told. */
 const MOST_CANDIDATES = 200;
@@ -17,15 +18,13 @@ export interface FoundNames {
 
 /** What may be asked about the people here. Nothing here finds an account that is not active, or somebody who did not agree. */
 export interface LookUps {
-  /** Active accounts that may be found by these addresses. The key is medium and address, with a blank between. */
+  /** Active accounts that may be found by these addresses. The key is that of `addressKey`. */
   byAddress(addresses: readonly ThirdPartyId[]): Promise<ReadonlyMap<string, Account>>;
   /** By the words of display name and name, whatever the accents and capitals. */
   byName(term: string): Promise<FoundNames>;
   /** An active account whose name is known; with its addresses only if it may be found by them. */
   profile(localpart: Localpart): Promise<Profile | undefined>;
 }
-
-export const addressKey = ({ medium, address }: ThirdPartyId): string => `${medium} ${address}`;
 
 type Reads = Pick<AccountStore, 'find' | 'findAddresses' | 'searchNames'>;
 

@@ -196,6 +196,15 @@ onEveryDatabase((database, open) => {
         ['lena', 'lena@example.org'],
       ]);
       assert.deepEqual(await accounts.findAddresses([]), []);
+
+      const atOnce = [mail('nobody@example.org'), phone('31612345678'), mail('lena@example.org'), phone('31612345678')];
+      assert.deepEqual(
+        (await Promise.all(atOnce.map((one) => accounts.findAddresses([one])))).map((each) =>
+          each.map(({ address, account }) => [account.localpart, address.address]),
+        ),
+        [[], [['lena', '31612345678']], [['lena', 'lena@example.org']], [['lena', '31612345678']]],
+        'each question gets its own answer',
+      );
     });
 
     test('accounts are listed by name, a page at a time, all or those in one state', async () => {

@@ -1,4 +1,5 @@
 import type { ImportedAccount } from './imported-account.ts';
+import { addressKey } from './third-party-id.ts';
 
 /** In what two accounts of one name differ. */
 export type Difference = 'display name' | 'state' | 'addresses' | 'password' | 'consents';
@@ -9,11 +10,7 @@ export type Difference = 'display name' | 'state' | 'addresses' | 'password' | '
  */
 export function differencesOf(wanted: ImportedAccount, here: ImportedAccount): readonly Difference[] {
   const consents = (of: ImportedAccount) => `${of.findableByName} ${of.findableByAddress}`;
-  const addresses = (of: ImportedAccount) =>
-    of.addresses
-      .map(({ medium, address }) => `${medium} ${address}`)
-      .sort()
-      .join('\n');
+  const addresses = (of: ImportedAccount) => of.addresses.map(addressKey).sort().join('\n');
   const differs: Readonly<Record<Difference, boolean>> = {
     'display name': wanted.displayName !== here.displayName,
     state: wanted.state !== here.state,

@@ -1,6 +1,9 @@
 import { comparableAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import type { ThirdPartyId } from '../ports/account.ts';
 
+/** Medium and address as one text: two are the same if it is. */
+export const addressKey = ({ medium, address }: ThirdPartyId): string => `${medium} ${address}`;
+
 /**
  * Reads an address in the one form in which it is kept and compared; undefined for what is none, and for an unknown medium. A mail
  * address may come with capitals and an international domain; some callers decode it twice, so that its `+` is a space. A phone number

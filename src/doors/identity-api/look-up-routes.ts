@@ -1,6 +1,6 @@
-import { addressKey, type LookUps } from '../../accounts/look-up.ts';
+import type { LookUps } from '../../accounts/look-up.ts';
 import type { Account, ThirdPartyId } from '../../accounts/ports/account.ts';
-import { parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
+import { addressKey, parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { userIdOf } from '../../kernel/matrix-id.ts';
 import { HttpProblem } from '../../web/http-problem.ts';
