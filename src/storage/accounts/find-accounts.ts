@@ -1,7 +1,6 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { ThirdPartyId } from '../../accounts/ports/account.ts';
 import type { AccountStore, FoundAddress } from '../../accounts/ports/account-store.ts';
-import { addressKey } from '../../accounts/rules/third-party-id.ts';
 import { gather } from '../../kernel/gather.ts';
 import { nextTurn } from '../../kernel/next-turn.ts';
 import { prepareList } from '../shared/prepared.ts';
@@ -26,6 +25,8 @@ const ownersOf = prepareList<
     .where('third_party_ids.address', 'in', addresses),
 );
 
+const keyOf = ({ medium, address }: ThirdPartyId): string => `${medium} ${address}`;
+
 type Reads = Pick<AccountStore, 'find' | 'findCredential' | 'findAddresses' | 'list'>;
 
 export function makeFindAccounts(db: Kysely<Tables>): Reads {
@@ -46,8 +47,8 @@ export function makeFindAccounts(db: Kysely<Tables>): Reads {
   /** Questions for one address that come at once share a statement: its locks cost more than the search. */
   const findOne = gather(async (asked: readonly ThirdPartyId[]) => {
     const found = await findAll(asked);
-    const byAddress = new Map(found.map((one) => [addressKey(one.address), one]));
-    return asked.map((address) => byAddress.get(addressKey(address)));
+    const byAddress = new Map(found.map((one) => [keyOf(one.address), one]));
+    return asked.map((address) => byAddress.get(keyOf(address)));
   });
 
   return {
