@@ -6,6 +6,7 @@ import { parseDisplayName } from '../../accounts/rules/display-name.ts';
 import { type Cells, type Column, columns, readCells, writeCells } from '../../accounts/rules/imported-account.ts';
 import { type LinkRules, linkedUser } from '../../accounts/rules/linked-user.ts';
 import { canonicalName, ownLocalpart } from '../../accounts/rules/own-id.ts';
+import { type ReadLogin, type RegisterBotLogin, readLogins } from '../../accounts/rules/register-bot-login.ts';
 import { parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import { serverNameOf } from '../ground-sections.ts';
@@ -21,8 +22,11 @@ import { keepAccountsOf, passwordsOf } from './use-cases.ts';
 export interface AccountsTools extends AsyncDisposable {
   readonly keep: KeepAccounts;
   readonly import: ImportAccounts;
-  /** Undefined without a homeserver. Makes accounts for its own users, so it is not asked about their names. */
-  readonly link: { readonly users: HomeserverUsers['pages']; readonly import: ImportAccounts } | undefined;
+  /** For people whose names are theirs at the homeserver already, which is not asked about them. */
+  readonly link: ImportAccounts;
+  /** The homeserver's own users. Undefined without a homeserver. */
+  readonly users: HomeserverUsers['pages'] | undefined;
+  readonly readLogins: (logins: readonly RegisterBotLogin[], unlisted: boolean) => readonly ReadLogin[];
   readonly readUser: (user: HomeserverUser, options: Omit<LinkRules, 'serverName'>) => ImportRow['read'];
   /** @param unlisted nobody finds the account, whatever the row says */
   readonly readRow: (cells: Cells, unlisted: boolean) => ImportRow['read'];
@@ -51,10 +55,9 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
   return {
     keep: keepAccountsOf(tools, runtime, { passwords, askNameFree }),
     import: makeImportAccounts({ accounts, askNameFree, clock: runtime.clock }),
-    link: homeserver && {
-      users: homeserver.users,
-      import: makeImportAccounts({ accounts, askNameFree: undefined, clock: runtime.clock }),
-    },
+    link: makeImportAccounts({ accounts, askNameFree: undefined, clock: runtime.clock }),
+    users: homeserver?.users,
+    readLogins: (logins, unlisted) => readLogins(logins, { serverName, unlisted, takes: passwords.takes }),
     readUser: (user, options) => linkedUser(user, { ...options, serverName }),
     readRow: (cells, unlisted) => readCells(cells, { serverName, unlisted, takes: passwords.takes }),
     columns,

@@ -1,15 +1,14 @@
 import { open } from 'node:fs/promises';
 import type { AccountsTools } from '../../app/accounts/tools.ts';
 import { fileSentence } from '../../kernel/file-trouble.ts';
-import { systemUser } from '../../kernel/system-user.ts';
-import { type Exit, FINE, REFUSED, UNREACHABLE } from '../exit.ts';
-import { complain, print, printJson } from '../print.ts';
+import type { Exit } from '../exit.ts';
+import { complain, print } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { reportText } from './import-report.ts';
-import { showProgress } from './progress.ts';
+import { importRegisterBot } from './import-register-bot.ts';
 import { readCsv } from './read-csv.ts';
 import { nobodyAsked } from './refusals.ts';
 import { rowsOf } from './rows-of-csv.ts';
+import { type Rows, runImport } from './run-import.ts';
 import { withAccounts } from './with-accounts.ts';
 
 export interface ImportOptions extends CommonOptions {
@@ -18,6 +17,8 @@ export interface ImportOptions extends CommonOptions {
   readonly unlisted?: boolean;
   /** The users of the homeserver instead of a file. */
   readonly fromSynapse?: boolean;
+  /** The database of matrix-register-bot instead of a file. */
+  readonly fromRegisterBot?: string;
   readonly locked?: boolean;
 }
 
@@ -29,11 +30,22 @@ const LONGEST_FILE = 64 * 1024 * 1024;
  * account that is made cannot be unmade, because names are never given away again.
  */
 export function importAccounts(file: string | undefined, options: ImportOptions): Promise<Exit> {
-  const { write = false, dryRun = false, unlisted = false, fromSynapse = false, locked = false } = options;
+  const {
+    write = false,
+    dryRun = false,
+    unlisted = false,
+    fromSynapse = false,
+    locked = false,
+    fromRegisterBot,
+  } = options;
   if (write && dryRun) return Promise.resolve(wrong(options, 'Say --dry-run or --write, not both.'));
-  if ((file === undefined) !== fromSynapse || (locked && !fromSynapse))
-    return Promise.resolve(wrong(options, 'Name a file, or say --from-synapse, which alone takes --locked.'));
+  const sources = [file, fromSynapse || undefined, fromRegisterBot].filter((source) => source !== undefined);
+  if (sources.length !== 1 || (locked && !fromSynapse))
+    return Promise.resolve(
+      wrong(options, 'Name a file, or say --from-synapse, which alone takes --locked, or --from-register-bot.'),
+    );
   return withAccounts(options, async (tools) => {
+    if (fromRegisterBot !== undefined) return await importRegisterBot(tools, fromRegisterBot, options);
     if (file === undefined) return await linkUsers(tools, options, write, { unlisted, locked });
     const bytes = await readWhole(file);
     if (typeof bytes === 'string') return wrong(options, bytes);
@@ -42,44 +54,27 @@ export function importAccounts(file: string | undefined, options: ImportOptions)
       typeof read === 'string' ? read : rowsOf(read, tools.columns, (cells) => tools.readRow(cells, unlisted));
     if (typeof rows === 'string') return wrong(options, `${file}: ${rows}`);
     if (!tools.asksHomeserver && rows.length > 0 && !options.json) complain(nobodyAsked('any of these names'));
-    return await run(tools.import, rows, options, write);
+    return await runImport(tools.import, rows, options, write);
   });
 }
 
 async function linkUsers(
-  { link, readUser }: AccountsTools,
+  { link, users, readUser }: AccountsTools,
   options: ImportOptions,
   write: boolean,
   rules: Parameters<AccountsTools['readUser']>[1],
 ): Promise<Exit> {
-  if (link === undefined) return wrong(options, 'No homeserver is configured, so nobody can be asked for its users.');
+  if (users === undefined) return wrong(options, 'No homeserver is configured, so nobody can be asked for its users.');
   const rows: Rows[number][] = [];
-  for await (const page of link.users())
+  for await (const page of users())
     rows.push(...page.map((user) => ({ line: undefined, read: readUser(user, rules) })));
-  const exit = await run(link.import, rows, options, write);
+  const exit = await runImport(link, rows, options, write);
   if (!options.json) print(NO_PASSWORDS);
   return exit;
 }
 
 const NO_PASSWORDS =
   'Synapse tells no passwords: nobody of them can log in by Porter until porter accounts password NAME sets one.';
-
-type Rows = Parameters<AccountsTools['import']>[0];
-
-async function run(
-  importRows: AccountsTools['import'],
-  rows: Rows,
-  options: ImportOptions,
-  write: boolean,
-): Promise<Exit> {
-  const progress = await showProgress(write ? 'Making accounts' : 'Looking', rows.length, options);
-  const given = { write, by: `cli:${systemUser()}`, onProgress: progress.advance } as const;
-  const report = await importRows(rows, given).finally(progress.end);
-  if (options.json) printJson({ ok: true, written: write, ...report });
-  else print(reportText(report, write));
-  if (report.leftOut.some(({ why }) => why === 'cannot-ask')) return UNREACHABLE;
-  return report.leftOut.length + report.differ.length > 0 ? REFUSED : FINE;
-}
 
 /** Returns a sentence for what cannot be read. */
 async function readWhole(file: string): Promise<Buffer | string> {

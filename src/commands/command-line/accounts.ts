@@ -39,7 +39,9 @@ export function addAccounts(configured: Configured, program: Command, done: Done
   configured(
     accounts
       .command('import')
-      .description('take accounts over from a table or from Synapse; only looks unless --write is said'),
+      .description(
+        'take accounts over from a table, Synapse or matrix-register-bot; only looks unless --write is said',
+      ),
   )
     .argument(
       '[file]',
@@ -49,6 +51,7 @@ export function addAccounts(configured: Configured, program: Command, done: Done
     .option('--write', 'make the accounts')
     .option('--unlisted', 'nobody finds them, neither by name nor by address')
     .option('--from-synapse', 'instead of a file: everybody who is a user of the homeserver')
+    .option('--from-register-bot <file>', 'instead of a file: what matrix-register-bot keeps in this SQLite file')
     .option('--locked', 'with --from-synapse: those who are locked there as well, suspended')
     .action(async (file, options) => done(await (await import('../accounts/import.ts')).importAccounts(file, options)));
   configured(accounts.command('export').description('print all accounts as a table that import takes'))

@@ -1,0 +1,61 @@
+/**
+ * A database as matrix-register-bot makes and fills it: two tables without constraints, text in which quotation marks and apostrophes
+ * are HTML, numbers for the stages, and times in UTC.
+ */
+import Sqlite from 'better-sqlite3';
+
+export interface BotLogin {
+  readonly localpart: string;
+  readonly first?: string;
+  readonly last?: string;
+  readonly email?: string;
+  readonly hash?: string;
+  readonly active?: 0 | 1;
+}
+
+export interface BotRequest {
+  readonly username: string;
+  readonly state: number;
+  readonly first?: string;
+  readonly last?: string;
+  readonly email?: string;
+  readonly note?: string;
+  /** 32 hexadecimal digits. */
+  readonly verify?: string;
+  readonly admin?: string;
+  /** `YYYY-MM-DD hh:mm:ss`, UTC; left out: now. */
+  readonly at?: string;
+}
+
+/** What the bot runs at its start. `SERIAL` is its word on every database. */
+export const botTables = [
+  `create table registrations (id serial primary key, state int default 0, first_name text, last_name text, username text,
+    password_hash text default '', note text, email text, verify_token text, admin_token text,
+    request_date timestamp default current_timestamp)`,
+  `create table logins (id serial primary key, active int default 1, first_name text, last_name text, localpart text,
+    password_hash text, email text, create_date timestamp default current_timestamp,
+    last_modified timestamp default current_timestamp)`,
+] as const;
+
+const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
+
+/** The statement by which a login gets there. */
+export const insertLogin = ({
+  localpart,
+  first = '',
+  last = '',
+  email = '',
+  hash = '',
+  active = 1,
+}: BotLogin): string =>
+  `insert into logins (active, first_name, last_name, localpart, password_hash, email)
+    values (${active}, ${[first, last, localpart, hash, email].map(text).join(', ')})`;
+
+/** A database file of the bot, with the login that it makes for itself. */
+export function writeBotDatabase(file: string, logins: readonly BotLogin[]): void {
+  const db = new Sqlite(file);
+  for (const sql of botTables) db.exec(sql);
+  for (const login of [{ localpart: 'register_bot', first: 'Register', last: 'Bot' }, ...logins])
+    db.exec(insertLogin(login));
+  db.close();
+}
