@@ -13,22 +13,8 @@ export interface BotLogin {
   readonly active?: 0 | 1;
 }
 
-export interface BotRequest {
-  readonly username: string;
-  readonly state: number;
-  readonly first?: string;
-  readonly last?: string;
-  readonly email?: string;
-  readonly note?: string;
-  /** 32 hexadecimal digits. */
-  readonly verify?: string;
-  readonly admin?: string;
-  /** `YYYY-MM-DD hh:mm:ss`, UTC; left out: now. */
-  readonly at?: string;
-}
-
 /** What the bot runs at its start. `SERIAL` is its word on every database. */
-export const botTables = [
+const botTables = [
   `create table registrations (id serial primary key, state int default 0, first_name text, last_name text, username text,
     password_hash text default '', note text, email text, verify_token text, admin_token text,
     request_date timestamp default current_timestamp)`,
@@ -40,14 +26,7 @@ export const botTables = [
 const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** The statement by which a login gets there. */
-export const insertLogin = ({
-  localpart,
-  first = '',
-  last = '',
-  email = '',
-  hash = '',
-  active = 1,
-}: BotLogin): string =>
+const insertLogin = ({ localpart, first = '', last = '', email = '', hash = '', active = 1 }: BotLogin): string =>
   `insert into logins (active, first_name, last_name, localpart, password_hash, email)
     values (${active}, ${[first, last, localpart, hash, email].map(text).join(', ')})`;
 
