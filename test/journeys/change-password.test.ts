@@ -58,6 +58,7 @@ describe('a password that is changed in a Matrix client, by a real nginx', needs
       servers: `server { listen 127.0.0.1:${port};
         location ~ ^/_matrix/client/(r0|v3|unstable)/account/password$ { ${toPorter} }
         location ~ ^/_matrix/client/(r0|v3)/capabilities$ { ${toPorter} }
+        location ~ ^/_matrix/client/(r0|v3)/user_directory/search$ { ${toPorter} }
         location / { proxy_pass ${synapse.url}; proxy_set_header Host $host; } }`,
     });
     const matrix = `http://127.0.0.1:${port}`;
@@ -71,6 +72,18 @@ describe('a password that is changed in a Matrix client, by a real nginx', needs
     const [laptop, phone] = [await token(FIRST), await token(FIRST)];
     const { body: told } = await askMatrix(matrix, 'GET', '/_matrix/client/v3/capabilities', { token: laptop });
     assert.deepEqual((told['capabilities'] as Record<string, unknown>)['m.change_password'], { enabled: true });
+
+    // They share no room, so Synapse alone finds neither of them for the other.
+    const search = async (from: string, term: string) => {
+      const path = '/_matrix/client/v3/user_directory/search';
+      const { body: found } = await askMatrix(from, 'POST', path, {
+        ...{ token: admin.accessToken, body: { search_term: term, limit: 5 } },
+      });
+      return (found['results'] as readonly { readonly user_id: string }[]).map(({ user_id }) => user_id);
+    };
+    assert.deepEqual(await search(synapse.url, 'lena'), []);
+    assert.deepEqual(await search(matrix, 'lena'), [lena]);
+    assert.deepEqual(await search(matrix, 'nobody'), []);
 
     // As Element sends it.
     const auth = {

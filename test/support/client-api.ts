@@ -2,6 +2,7 @@ import { makeChangePassword } from '../../src/accounts/change-password.ts';
 import { makeCheckPassword } from '../../src/accounts/check-password.ts';
 import { makeGuessLimit } from '../../src/accounts/guess-limit.ts';
 import { makeKeepAccounts } from '../../src/accounts/keep-accounts.ts';
+import { makeLookUps } from '../../src/accounts/look-up.ts';
 import type { Passwords } from '../../src/accounts/ports/passwords.ts';
 import { askAsClient } from '../../src/app/accounts/client-api.ts';
 import { makeClientApiRoutes } from '../../src/doors/client-api/client-api-routes.ts';
@@ -25,6 +26,7 @@ export interface TestClientApi extends AsyncDisposable {
   readonly opened: TestStorage;
   /** Whose token `/whoami` says it is: Lena's, on the device LAPTOP, unless a test says otherwise. */
   readonly homeserver: FakeHomeserver;
+  readonly keep: ReturnType<typeof makeKeepAccounts>;
   /** Is this Lena's password? Asked without any limit. */
   isPassword(password: string): Promise<boolean>;
   /** Posts JSON with Lena's token. @param body text as it is, data as JSON */
@@ -49,10 +51,8 @@ export async function openTestClientApi(
     ...{ argon2: { memoryMiB: 1, passes: 1 }, bcryptPepper: undefined, clock: systemClock, ids },
   });
   const passwords = { ...real, ...over.passwords };
-  const added = await makeKeepAccounts({ accounts, passwords: real, askNameFree: undefined, clock }).add(
-    lena,
-    'porter',
-  );
+  const keep = makeKeepAccounts({ accounts, passwords: real, askNameFree: undefined, clock });
+  const added = await keep.add(lena, 'porter');
   if (!added.ok) throw new Error(added.refusal);
   const serverName = 'example.org';
   const site = opening.use(
@@ -70,6 +70,9 @@ export async function openTestClientApi(
         sessions: makeUiSessions(clock, ids),
         perNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),
         perUser: makeNetworkLimit({ count: 100, per: MINUTE }, clock),
+        lookUps: makeLookUps(accounts),
+        searchesPerNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),
+        searchesPerUser: makeNetworkLimit({ count: 100, per: MINUTE }, clock),
       }),
     }),
   );
@@ -77,7 +80,7 @@ export async function openTestClientApi(
   homeserver.trouble(ownsIt);
   const all = opening.move();
   return {
-    ...{ port: site.port, opened, homeserver },
+    ...{ port: site.port, opened, homeserver, keep },
     async isPassword(password) {
       const found = await accounts.findCredential('lena' as Localpart);
       return ['right', 'outdated'].includes(await real.verify(password, found?.hash));

@@ -2,6 +2,7 @@ import { makeChangePassword } from '../../accounts/change-password.ts';
 import type { CheckPassword } from '../../accounts/check-password.ts';
 import { makeEndSessions } from '../../accounts/handlers/end-sessions.ts';
 import { makeTellPasswordChanged } from '../../accounts/handlers/tell-password-changed.ts';
+import { makeLookUps } from '../../accounts/look-up.ts';
 import type { Passwords } from '../../accounts/ports/passwords.ts';
 import { END_SESSIONS, TELL_CHANGED } from '../../accounts/rules/password-jobs.ts';
 import type { AskHomeserver } from '../../doors/client-api/ask-homeserver.ts';
@@ -21,6 +22,9 @@ import type { AccountsConfig } from './config.ts';
 /** Requests of one network, and of one user, in a minute. */
 const OF_NETWORK = { count: 60, per: MINUTE };
 const OF_USER = { count: 20, per: MINUTE };
+/** The same of searches: clients send one for each few letters, and many people may share a network. */
+const SEARCHES_OF_NETWORK = { count: 600, per: MINUTE };
+const SEARCHES_OF_USER = { count: 120, per: MINUTE };
 
 export interface ClientApiNeeds {
   readonly passwords: Passwords;
@@ -68,6 +72,9 @@ export function openClientApi(
       sessions: makeUiSessions(clock, ids),
       perNetwork: makeNetworkLimit(OF_NETWORK, clock),
       perUser: makeNetworkLimit(OF_USER, clock),
+      lookUps: makeLookUps(accounts),
+      searchesPerNetwork: makeNetworkLimit(SEARCHES_OF_NETWORK, clock),
+      searchesPerUser: makeNetworkLimit(SEARCHES_OF_USER, clock),
     }),
     handlers: {
       [END_SESSIONS]: makeEndSessions({ sessions: ground.homeserver().sessions, serverName }),
