@@ -3,11 +3,11 @@ import type { EmailAddress } from '../kernel/email-address.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { localpartOf, type UserId } from '../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
-import type { PasswordJudge, PasswordRefusal } from '../ports/password-judge.ts';
+import type { PasswordRefusal } from '../ports/password-judge.ts';
 import type { CheckPassword, CheckRefusal } from './check-password.ts';
+import type { NewHash, NewPasswords, Owner } from './new-passwords.ts';
 import type { Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
-import type { Passwords } from './ports/passwords.ts';
 import { passwordJobs } from './rules/password-jobs.ts';
 
 /** A new password: as it was typed, or by what `prepare` made of it. */
@@ -23,11 +23,9 @@ export interface PasswordOrder {
   readonly endOthers: boolean;
 }
 
-type Weak = Outcome<string, 'weak', PasswordRefusal> | Outcome<string, 'busy'>;
-
 export interface ChangePassword {
   /** Judges a new password and hashes it, so that it need not be kept as it was typed. */
-  prepare(userId: UserId, typed: string): Promise<Weak>;
+  prepare(userId: UserId, typed: string): Promise<NewHash>;
   /** `weak` comes before the current password is checked. */
   change(order: PasswordOrder): Promise<Outcome<undefined, CheckRefusal> | Outcome<undefined, 'weak', PasswordRefusal>>;
   /** The account of one of our users, also one that is not active; undefined if it is not here. */
@@ -37,8 +35,7 @@ export interface ChangePassword {
 export interface ChangePasswordNeeds {
   readonly accounts: Pick<AccountStore, 'find' | 'setHash'>;
   readonly checkPassword: CheckPassword;
-  readonly passwords: Pick<Passwords, 'hash'>;
-  readonly judge: PasswordJudge;
+  readonly newPasswords: NewPasswords;
   /** Undefined where Porter sends no mail: then nobody is told. */
   readonly addressHash: ((address: EmailAddress) => string) | undefined;
   readonly clock: Pick<Clock, 'now'>;
@@ -47,21 +44,14 @@ export interface ChangePasswordNeeds {
 
 /** How people change their own password. All of it throws `Fault` when the database cannot be used. */
 export function makeChangePassword(needs: ChangePasswordNeeds): ChangePassword {
-  const { accounts, checkPassword, passwords, judge, addressHash, clock, ids } = needs;
+  const { accounts, checkPassword, newPasswords, addressHash, clock, ids } = needs;
 
-  /** @returns why it is refused, as the judge says it */
-  async function weakness(userId: UserId, typed: string): Promise<PasswordRefusal | undefined> {
-    const found = await accounts.find(localpartOf(userId));
-    const addresses = found?.addresses.map(({ address }) => address) ?? [];
-    return await judge.judge(typed, [localpartOf(userId), found?.displayName ?? '', ...addresses]);
+  async function ownerOf(userId: UserId): Promise<Owner> {
+    const localpart = localpartOf(userId);
+    return (await accounts.find(localpart)) ?? { localpart, displayName: undefined, addresses: [] };
   }
 
-  /** A password that was judged is neither empty nor too long, so only a full queue can be in its way. */
-  async function hashOf(next: NewPassword): Promise<Outcome<string, 'busy'>> {
-    if ('hash' in next) return ok(next.hash);
-    const hashed = await passwords.hash(next.typed);
-    return hashed.ok ? hashed : refuse('busy');
-  }
+  const hashOf = async (next: NewPassword) => ('hash' in next ? ok(next.hash) : newPasswords.hash(next.typed));
 
   async function save({ addresses, localpart }: Profile, hash: string, order: PasswordOrder): Promise<boolean> {
     const { userId, deviceId, endOthers } = order;
@@ -78,14 +68,11 @@ export function makeChangePassword(needs: ChangePasswordNeeds): ChangePassword {
   return {
     find: (userId) => accounts.find(localpartOf(userId)),
 
-    async prepare(userId, typed) {
-      const weak = await weakness(userId, typed);
-      return weak === undefined ? await hashOf({ typed }) : refuse('weak', weak);
-    },
+    prepare: async (userId, typed) => newPasswords.make(await ownerOf(userId), typed),
 
     async change(order) {
       const { userId, current, next } = order;
-      const weak = 'typed' in next ? await weakness(userId, next.typed) : undefined;
+      const weak = 'typed' in next ? await newPasswords.weakness(await ownerOf(userId), next.typed) : undefined;
       if (weak !== undefined) return refuse('weak', weak);
       const checked = await checkPassword(localpartOf(userId), current);
       if (!checked.ok) return checked;

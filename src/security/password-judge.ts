@@ -10,6 +10,8 @@ export interface PasswordLengths {
   readonly bytes: number;
 }
 const OF_HOMESERVER: PasswordLengths = { characters: 256, bytes: MOST_PASSWORD_BYTES };
+/** Where Porter keeps them: as `Passwords` takes them, and argon2 counts every byte. */
+export const OF_OUR_OWN: PasswordLengths = { characters: 1_000, bytes: Number.POSITIVE_INFINITY };
 /**
  * How many UTF-16 units are estimated. The estimate blocks the whole process: its cost grows with the square of the length, times
  * the number of ways to read digits and signs as letters (`1` as i or l). With the library's own limits 24 signs such as

@@ -10,7 +10,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { openPasswords } from '../../src/security/open-passwords.ts';
-import { lena, PASSWORD } from '../support/identity-door.ts';
+import { lena, PASSWORD, takesAny } from '../support/identity-door.ts';
 import { openTestSqlite } from './databases.ts';
 
 async function openRig() {
@@ -33,7 +33,12 @@ async function openRig() {
   return {
     ...{ accounts, checked, askFree, clock },
     check: makeCheckPassword({ accounts, passwords: watched, limit: makeGuessLimit(clock), clock, log: silentLog }),
-    keep: makeKeepAccounts({ accounts, passwords, askNameFree: async () => askFree.answer, clock }),
+    keep: makeKeepAccounts({
+      accounts,
+      newPasswords: takesAny(passwords),
+      askNameFree: async () => askFree.answer,
+      clock,
+    }),
     [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

@@ -3,6 +3,7 @@ import { makeCheckPassword } from '../../src/accounts/check-password.ts';
 import { makeGuessLimit } from '../../src/accounts/guess-limit.ts';
 import { makeKeepAccounts } from '../../src/accounts/keep-accounts.ts';
 import { makeLookUps } from '../../src/accounts/look-up.ts';
+import { makeNewPasswords } from '../../src/accounts/new-passwords.ts';
 import type { Passwords } from '../../src/accounts/ports/passwords.ts';
 import { askAsClient } from '../../src/app/accounts/client-api.ts';
 import { makeClientApiRoutes } from '../../src/doors/client-api/client-api-routes.ts';
@@ -13,12 +14,12 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { openPasswords } from '../../src/security/open-passwords.ts';
-import { makePasswordJudge } from '../../src/security/password-judge.ts';
+import { makePasswordJudge, OF_OUR_OWN } from '../../src/security/password-judge.ts';
 import { makeNetworkLimit } from '../../src/web/limiter.ts';
 import { openTestSqlite, type TestStorage } from '../contract/databases.ts';
 import { type Answer, ask } from './ask.ts';
 import { type FakeHomeserver, startFakeHomeserver } from './homeserver/fake-homeserver.ts';
-import { lena } from './identity-door.ts';
+import { lena, takesAny } from './identity-door.ts';
 import { openTestSite } from './site-door.ts';
 
 export interface TestClientApi extends AsyncDisposable {
@@ -51,7 +52,7 @@ export async function openTestClientApi(
     ...{ argon2: { memoryMiB: 1, passes: 1 }, bcryptPepper: undefined, clock: systemClock, ids },
   });
   const passwords = { ...real, ...over.passwords };
-  const keep = makeKeepAccounts({ accounts, passwords: real, askNameFree: undefined, clock });
+  const keep = makeKeepAccounts({ accounts, newPasswords: takesAny(real), askNameFree: undefined, clock });
   const added = await keep.add(lena, 'porter');
   if (!added.ok) throw new Error(added.refusal);
   const serverName = 'example.org';
@@ -61,11 +62,11 @@ export async function openTestClientApi(
       apis: makeClientApiRoutes({
         ...{ serverName, language: 'en', clock, ask: askAsClient(homeserver.url) },
         changePassword: makeChangePassword({
-          ...{ accounts, passwords, clock, ids, addressHash: digestOf },
+          ...{ accounts, clock, ids, addressHash: digestOf },
+          newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
           checkPassword: makeCheckPassword({
             ...{ accounts, passwords, limit: makeGuessLimit(clock), clock, log: silentLog },
           }),
-          judge: makePasswordJudge([serverName], { characters: 1_000, bytes: Number.POSITIVE_INFINITY }),
         }),
         sessions: makeUiSessions(clock, ids),
         perNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),

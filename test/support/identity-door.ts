@@ -2,6 +2,8 @@ import { makeCheckPassword } from '../../src/accounts/check-password.ts';
 import { makeGuessLimit } from '../../src/accounts/guess-limit.ts';
 import { makeKeepAccounts, type WantedAccount } from '../../src/accounts/keep-accounts.ts';
 import { makeLookUps } from '../../src/accounts/look-up.ts';
+import { makeNewPasswords } from '../../src/accounts/new-passwords.ts';
+import type { Passwords } from '../../src/accounts/ports/passwords.ts';
 import { type IdentityApiNeeds, openIdentityApi } from '../../src/doors/identity-api/open-identity-api.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
@@ -25,6 +27,10 @@ export const lena: WantedAccount = {
   ...{ findableByName: true, findableByAddress: true },
 };
 
+/** For tests about something else than whether a password is good. */
+export const takesAny = (passwords: Pick<Passwords, 'hash'>) =>
+  makeNewPasswords({ passwords, judge: { judge: async () => undefined } });
+
 export interface TestIdentityDoor extends AsyncDisposable {
   readonly port: number;
   readonly opened: TestStorage;
@@ -45,7 +51,7 @@ export async function openTestIdentityDoor(over: Partial<IdentityApiNeeds> = {})
     ...{ argon2: { memoryMiB: 1, passes: 1 }, bcryptPepper: undefined, clock: systemClock, ids },
   });
   const { clock } = opened;
-  const keep = makeKeepAccounts({ accounts, passwords, askNameFree: undefined, clock });
+  const keep = makeKeepAccounts({ accounts, newPasswords: takesAny(passwords), askNameFree: undefined, clock });
   const limit = makeGuessLimit(clock);
   const door = await openIdentityApi({
     ...{ listen: { host: '127.0.0.1', port: 0 }, serverName: 'example.org', clients: [], sendDisplayName: false },

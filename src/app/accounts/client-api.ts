@@ -10,7 +10,6 @@ import { makeClientApiRoutes } from '../../doors/client-api/client-api-routes.ts
 import { makeUiSessions } from '../../doors/client-api/ui-sessions.ts';
 import { askAddress } from '../../kernel/ask-address.ts';
 import { MINUTE } from '../../kernel/clock.ts';
-import { makePasswordJudge } from '../../security/password-judge.ts';
 import { ownLinks } from '../../texts/own-links.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
 import { timeZoneOf, titleOf } from '../ground-sections.ts';
@@ -18,6 +17,7 @@ import { derivationsOf } from '../open-database.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import { ownPagesOf } from '../own-texts.ts';
 import type { AccountsConfig } from './config.ts';
+import { newPasswordsOf } from './use-cases.ts';
 
 /** Requests of one network, and of one user, in a minute. */
 const OF_NETWORK = { count: 60, per: MINUTE };
@@ -63,10 +63,8 @@ export function openClientApi(
     apis: makeClientApiRoutes({
       ...{ serverName, language, clock, ask: askAsClient(homeserver.url) },
       changePassword: makeChangePassword({
-        ...{ accounts, checkPassword, passwords, clock, ids },
-        judge: makePasswordJudge([title, serverName, 'porter', 'matrix'], {
-          ...{ characters: 1_000, bytes: Number.POSITIVE_INFINITY },
-        }),
+        ...{ accounts, checkPassword, clock, ids },
+        newPasswords: newPasswordsOf(config, passwords),
         addressHash: mailer && addressHash,
       }),
       sessions: makeUiSessions(clock, ids),

@@ -9,6 +9,9 @@ import { canonicalName, ownLocalpart } from '../../accounts/rules/own-id.ts';
 import { type ReadLogin, type RegisterBotLogin, readLogins } from '../../accounts/rules/register-bot-login.ts';
 import { parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
+import type { PasswordRefusal } from '../../ports/password-judge.ts';
+import { passwordReasons } from '../../texts/password-reasons.ts';
+import { say } from '../../texts/say.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import { appserviceOf } from '../homeserver/appservice.ts';
 import type { Loaded } from '../load-config.ts';
@@ -16,7 +19,7 @@ import type { Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
 import { openAskHomeserver } from './ask-homeserver.ts';
 import { exportRows } from './export-rows.ts';
-import { keepAccountsOf, passwordsOf } from './use-cases.ts';
+import { keepAccountsOf, newPasswordsOf, passwordsOf } from './use-cases.ts';
 
 /** What the commands about accounts need. They run beside `serve`. */
 export interface AccountsTools extends AsyncDisposable {
@@ -38,6 +41,8 @@ export interface AccountsTools extends AsyncDisposable {
   readonly readName: (typed: string) => Localpart | undefined;
   readonly readDisplayName: (typed: string) => string | undefined;
   readonly readAddress: (medium: ThirdPartyId['medium'], typed: string) => ThirdPartyId | undefined;
+  /** Why a password is not taken, in English sentences. */
+  readonly whyWeak: (refused: PasswordRefusal) => string;
   /** False without a homeserver: nobody knows then which names are in use there. */
   readonly asksHomeserver: boolean;
 }
@@ -53,7 +58,7 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
   const askNameFree = homeserver?.isNameFree;
   const { accounts } = tools.storage;
   return {
-    keep: keepAccountsOf(tools, runtime, { passwords, askNameFree }),
+    keep: keepAccountsOf(tools, runtime, { newPasswords: newPasswordsOf(loaded.config, passwords), askNameFree }),
     import: makeImportAccounts({ accounts, askNameFree, clock: runtime.clock }),
     link: makeImportAccounts({ accounts, askNameFree: undefined, clock: runtime.clock }),
     users: homeserver?.users,
@@ -66,6 +71,10 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
     readName: (typed) => ownLocalpart(typed.trim(), serverName) ?? canonicalName(typed.trim(), serverName),
     readDisplayName: parseDisplayName,
     readAddress: parseThirdPartyId,
+    whyWeak: (refused) =>
+      passwordReasons(refused)
+        .map((key) => say('en', key))
+        .join(' '),
     asksHomeserver: askNameFree !== undefined,
     async [Symbol.asyncDispose]() {
       await homeserver?.[Symbol.asyncDispose]();

@@ -15,8 +15,7 @@ import type { JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
 import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
-import { makePasswordJudge } from '../../security/password-judge.ts';
-import { provisionerFor } from '../accounts/use-cases.ts';
+import { passwordJudgeOf, provisionerFor } from '../accounts/use-cases.ts';
 import { derivationsOf } from '../open-database.ts';
 import type { Ground } from '../open-part.ts';
 import type { RegistrationConfig } from './config.ts';
@@ -77,7 +76,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
   const givenUp = givenUpJobs(storage.desk);
   const unposted = makeRecent(() => votes.unposted(), clock, LOOKED_EVERY);
   const isOpen = () => ground.steps().isOpen(TEAM_ROOM_STEPS);
-  const passwords = makePasswordJudge([settings.title, settings.serverName, 'porter', 'matrix']);
+  const passwords = passwordJudgeOf(config);
 
   return {
     teamRoom,

@@ -77,6 +77,8 @@ test('wrong use is told in a sentence and changes nothing', async (t) => {
   for (const [input, refusal] of [
     ['', 'empty'],
     ['\n', 'empty'],
+    ['short', 'too-short'],
+    ['lena-lena-lena', 'guessable'],
     ['x'.repeat(1_001), 'too-long'],
     ['x'.repeat(100_000), 'too-long'],
   ]) {
@@ -84,7 +86,12 @@ test('wrong use is told in a sentence and changes nothing', async (t) => {
     assert.deepEqual([code, JSON.parse(stdout)], [1, { ok: false, refusal }]);
   }
   assert.match((await run('accounts list')).stdout, /No accounts/);
-  assert.match((await run('accounts suspend lena')).stderr, /There is no account lena/);
+  assert.equal((await run('accounts add lena --display-name Lena')).code, 0);
+  const weak = await run('accounts password lena', 'Lena-Lena-Lena\n');
+  assert.deepEqual([weak.code, weak.stdout], [1, '']);
+  assert.match(weak.stderr, /too easy to guess.*your own name.* Nothing of it was kept/);
+  assert.match((await run('accounts show lena')).stdout, /password +none/);
+  assert.match((await run('accounts suspend bo')).stderr, /There is no account bo/);
 });
 
 test('without accounts here the command says what is missing', async (t) => {

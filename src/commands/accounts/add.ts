@@ -4,7 +4,7 @@ import { type Exit, FINE } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { readPassword } from './read-password.ts';
-import { addSentence, nobodyAsked } from './refusals.ts';
+import { addSentence, nobodyAsked, refusedPassword } from './refusals.ts';
 import { refused, withName } from './with-accounts.ts';
 
 export interface AddOptions extends CommonOptions {
@@ -28,7 +28,12 @@ export const addAccount = (typed: string, options: AddOptions): Promise<Exit> =>
     const consents = { findableByName: !unlisted, findableByAddress: !unlisted };
     const wanted = { localpart, displayName, addresses, password, ...consents };
     const outcome = await tools.keep.add(wanted, `cli:${systemUser()}`);
-    if (!outcome.ok) return refused(options, outcome.refusal, addSentence(outcome.refusal, localpart));
+    if (!outcome.ok) {
+      const { refusal } = outcome;
+      return refusal === 'weak' || refusal === 'empty' || refusal === 'busy'
+        ? refusedPassword(options, outcome, tools)
+        : refused(options, refusal, addSentence(refusal, localpart));
+    }
     if (!options.json && !tools.asksHomeserver) complain(nobodyAsked('this name'));
     if (options.json) printJson({ ok: true, name: localpart });
     else print(`The account ${localpart} is there.${password === undefined ? noPassword(localpart) : ''}`);

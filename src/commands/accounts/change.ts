@@ -3,7 +3,7 @@ import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { complain, print, printJson } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { readPassword } from './read-password.ts';
-import { changeSentence, passwordSentences } from './refusals.ts';
+import { changeSentence, refusedPassword } from './refusals.ts';
 import { type Name, refused, withName } from './with-accounts.ts';
 
 const done = {
@@ -40,13 +40,12 @@ export const changeAccount = (what: keyof typeof done, typed: string, options: C
 
 /** Sets a new password, from standard input. */
 export const setPassword = (typed: string, options: CommonOptions): Promise<Exit> =>
-  withName(options, typed, async ({ keep }, name) => {
-    const outcome = await keep.setPassword(name, await readPassword(), `cli:${systemUser()}`);
+  withName(options, typed, async (tools, name) => {
+    const outcome = await tools.keep.setPassword(name, await readPassword(), `cli:${systemUser()}`);
     if (outcome.ok) return fine(options, name, 'has the new password.');
-    const { refusal } = outcome;
-    if (refusal === 'empty' || refusal === 'too-long' || refusal === 'busy')
-      return refused(options, refusal, passwordSentences[refusal]);
-    return refusedChange(options, name, outcome);
+    return outcome.refusal === 'weak' || outcome.refusal === 'empty' || outcome.refusal === 'busy'
+      ? refusedPassword(options, outcome, tools)
+      : refusedChange(options, name, outcome);
   });
 
 function fine(options: CommonOptions, name: Name, sentence: string): Exit {

@@ -1,4 +1,7 @@
 import type { AccountsTools } from '../../app/accounts/tools.ts';
+import type { Exit } from '../exit.ts';
+import type { CommonOptions } from '../with-config.ts';
+import { refused } from './with-accounts.ts';
 
 type Keep = AccountsTools['keep'];
 type RefusalOf<Use extends (...given: never) => Promise<unknown>> = Extract<
@@ -6,21 +9,37 @@ type RefusalOf<Use extends (...given: never) => Promise<unknown>> = Extract<
   { readonly ok: false }
 >['refusal'];
 
-/** Why a password is not taken. */
-export const passwordSentences = {
+/** Why a password is not taken, beside what the judge says of it. */
+const passwordSentences = {
   empty: 'The password is empty.',
-  'too-long': 'The password is longer than 1,000 characters. Nothing of it was kept.',
   busy: 'Too many passwords are being checked at this moment. Try again.',
-} as const satisfies Partial<Record<RefusalOf<Keep['setPassword']>, string>>;
+} as const;
+
+type BadPassword = Extract<
+  Awaited<ReturnType<Keep['setPassword']>>,
+  { readonly refusal: keyof typeof passwordSentences | 'weak' }
+>;
+
+/** Says why a password is not taken, as the pages do. */
+export const refusedPassword = (
+  options: CommonOptions,
+  outcome: BadPassword,
+  { whyWeak }: Pick<AccountsTools, 'whyWeak'>,
+): Exit =>
+  outcome.refusal === 'weak'
+    ? refused(options, outcome.detail.refusal, `${whyWeak(outcome.detail)} Nothing of it was kept.`)
+    : refused(options, outcome.refusal, passwordSentences[outcome.refusal]);
 
 /** @param what was not asked about, such as `this name` */
 export const nobodyAsked = (what: string): string =>
   `No homeserver was asked whether it has a user of ${what}, because the configuration names none. If it has one, that person’s rooms and messages are open to whoever logs in with this account: compare with the list of its users.`;
 
 /** Why an account is not made. @param name of the account */
-export const addSentence = (refusal: RefusalOf<Keep['add']>, name: string): string =>
+export const addSentence = (
+  refusal: Exclude<RefusalOf<Keep['add']>, 'weak' | keyof typeof passwordSentences>,
+  name: string,
+): string =>
   ({
-    ...passwordSentences,
     'name-taken': `There is an account ${name} already, or there was one: names are never given away again.`,
     'address-taken': 'One of these addresses belongs to another account.',
     'taken-there': `The homeserver has a user ${name} already, also if it is deactivated. Whoever got this account would be taken for that person.`,
