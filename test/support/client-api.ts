@@ -28,6 +28,7 @@ export interface TestClientApi extends AsyncDisposable {
   /** Whose token `/whoami` says it is: Lena's, on the device LAPTOP, unless a test says otherwise. */
   readonly homeserver: FakeHomeserver;
   readonly keep: ReturnType<typeof makeKeepAccounts>;
+  readonly routes: ReturnType<typeof makeClientApiRoutes>;
   /** Is this Lena's password? Asked without any limit. */
   isPassword(password: string): Promise<boolean>;
   /** Posts JSON with Lena's token. @param body text as it is, data as JSON */
@@ -56,32 +57,33 @@ export async function openTestClientApi(
   const added = await keep.add(lena, 'porter');
   if (!added.ok) throw new Error(added.refusal);
   const serverName = 'example.org';
+  const routes = makeClientApiRoutes({
+    ...{ serverName, language: 'en', clock, ask: askAsClient(homeserver.url) },
+    changePassword: makeChangePassword({
+      ...{ accounts, clock, ids, addressHash: digestOf },
+      newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
+      checkPassword: makeCheckPassword({
+        ...{ accounts, passwords, limit: makeGuessLimit(clock), clock, log: silentLog },
+      }),
+    }),
+    sessions: makeUiSessions(clock, ids),
+    perNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),
+    perUser: makeNetworkLimit({ count: 100, per: MINUTE }, clock),
+    lookUps: makeLookUps(accounts),
+    searchesPerNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),
+    searchesPerUser: makeNetworkLimit({ count: 100, per: MINUTE }, clock),
+  });
   const site = opening.use(
     await openTestSite({
       applicants: undefined,
-      apis: makeClientApiRoutes({
-        ...{ serverName, language: 'en', clock, ask: askAsClient(homeserver.url) },
-        changePassword: makeChangePassword({
-          ...{ accounts, clock, ids, addressHash: digestOf },
-          newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
-          checkPassword: makeCheckPassword({
-            ...{ accounts, passwords, limit: makeGuessLimit(clock), clock, log: silentLog },
-          }),
-        }),
-        sessions: makeUiSessions(clock, ids),
-        perNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),
-        perUser: makeNetworkLimit({ count: 100, per: MINUTE }, clock),
-        lookUps: makeLookUps(accounts),
-        searchesPerNetwork: makeNetworkLimit({ count: 1_000, per: MINUTE }, clock),
-        searchesPerUser: makeNetworkLimit({ count: 100, per: MINUTE }, clock),
-      }),
+      apis: routes,
     }),
   );
   const ownsIt = whoIs({ user_id: '@lena:example.org', device_id: 'LAPTOP', is_guest: false });
   homeserver.trouble(ownsIt);
   const all = opening.move();
   return {
-    ...{ port: site.port, opened, homeserver, keep },
+    ...{ port: site.port, opened, homeserver, keep, routes },
     async isPassword(password) {
       const found = await accounts.findCredential('lena' as Localpart);
       return ['right', 'outdated'].includes(await real.verify(password, found?.hash));

@@ -8,6 +8,7 @@ import { openJsonDoor } from '../../web/json-door.ts';
 import type { AskedHead, JsonCaller, JsonRoute } from '../../web/json-route.ts';
 import type { OpenListener } from '../../web/listener.ts';
 import { type CheckNeeds, makeCheckRoute, sayCheckRefusal } from './check-route.ts';
+import { identityDocument } from './describe.ts';
 import { type LookUpNeeds, makeLookUpRoutes } from './look-up-routes.ts';
 import { sayIdentityRefusal } from './say-refusal.ts';
 
@@ -44,7 +45,8 @@ export function openIdentityApi(needs: IdentityApiNeeds): Promise<OpenListener> 
   });
 }
 
-function identityRoutes(needs: IdentityApiNeeds): readonly Route[] {
+/** Every route of the door. `identityDocument` describes the same. */
+export function identityRoutes(needs: CheckNeeds & LookUpNeeds & Pick<IdentityApiNeeds, 'clients'>): readonly Route[] {
   const guarded = needs.clients.length > 0;
   const post = (path: string, respond: Respond, more: Partial<Pick<Route, 'bodyBytes' | 'sayRefusal'>> = {}): Route =>
     // Whatever stands in front: old set-ups had a folder there, and a secret may.
@@ -71,6 +73,7 @@ function identityRoutes(needs: IdentityApiNeeds): readonly Route[] {
     post('/internal/directory_search.php', directory('results', 'result')),
     post('/internal/identity_single.php', single),
     post('/internal/identity_bulk.php', bulk, { bodyBytes: BULK_BYTES }),
+    { method: 'GET', path: '/v1/openapi.json', open: true, respond: () => ({ status: 200, body: identityDocument }) },
   ];
 }
 
