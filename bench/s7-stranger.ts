@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { concurrently } from './concurrently.ts';
 import { type BenchHouse, openBenchHouse } from './house.ts';
+import { logIns } from './s7-log-in.ts';
+import { type Side, sides, type Times } from './sides.ts';
 import { type FormAnswer, openSiteForms, orderFields, type SiteForms } from './site-forms.ts';
 import { auc, median } from './statistics.ts';
 import type { Row } from './table.ts';
@@ -8,10 +10,6 @@ import type { Row } from './table.ts';
 const PAIRS = 1_000;
 const WARM_UP = 25;
 const [LEAST, MOST] = [0.45, 0.55];
-
-const sides = ['known', 'unknown'] as const;
-type Side = (typeof sides)[number];
-type Times = Readonly<Record<Side, number[]>>;
 
 const addressOf = (side: Side, n: number) => `${side}${n}@example.org`;
 const byEmail = (body: string, email: string) => body.replaceAll(email, '');
@@ -66,6 +64,7 @@ export async function rows(): Promise<readonly Row[]> {
   return [
     rowOf('sign-up post, address with an account; without one', form),
     rowOf('wrong code, address with an account; without one', code),
+    rowOf('log-in with a wrong password, name with an account; without one', await logIns(PAIRS, WARM_UP)),
   ];
 }
 

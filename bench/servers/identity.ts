@@ -1,4 +1,7 @@
-/** Porter's door for the homeserver and the identity server, with ten thousand accounts; one of them has a password. */
+/**
+ * Porter's door for the homeserver and the identity server, with ten thousand accounts; one of them has a password. Arguments: memory
+ * (MiB) and passes of argon2id, the usual ones unless told.
+ */
 import { makeCheckPassword } from '../../src/accounts/check-password.ts';
 import type { GuessLimit } from '../../src/accounts/guess-limit.ts';
 import { makeLookUps } from '../../src/accounts/look-up.ts';
@@ -24,7 +27,8 @@ const limit: GuessLimit = {
 const database = await openBenchDatabase();
 const { accounts } = database.storage;
 const ids = makeIds(clock.now);
-const passwords = await openPasswords({ argon2: BENCH_ARGON2, bcryptPepper: undefined, clock, ids });
+const [memoryMiB = BENCH_ARGON2.memoryMiB, passes = BENCH_ARGON2.passes] = process.argv.slice(2).map(Number);
+const passwords = await openPasswords({ argon2: { memoryMiB, passes }, bcryptPepper: undefined, clock, ids });
 const hash = await passwords.hash(BENCH_PASSWORD);
 if (!hash.ok) throw new Error(hash.refusal);
 for (let n = 0; n < ACCOUNTS; n += 1) {

@@ -58,6 +58,8 @@ export function makeFindAccounts(db: Kysely<Tables>): Reads {
     },
 
     async findCredential(localpart) {
+      // Read whether or not there is an account: a question more would tell a stranger that there is one (hardening S7).
+      const addresses = await addressesOf(db, localpart);
       const row = await db
         .selectFrom('accounts')
         .leftJoin('credentials', 'credentials.localpart', 'accounts.localpart')
@@ -67,7 +69,7 @@ export function makeFindAccounts(db: Kysely<Tables>): Reads {
         .executeTakeFirst();
       if (row === undefined) return undefined;
       const { hash, ...account } = row;
-      const profile = { ...accountFrom(account), addresses: await addressesOf(db, localpart) };
+      const profile = { ...accountFrom(account), addresses };
       return { profile, hash: hash ?? undefined };
     },
 
