@@ -7,9 +7,11 @@ import { systemClock } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import { makeIds } from '../../kernel/ids.ts';
 import { silentLog } from '../../kernel/log.ts';
+import { done } from '../../outbox/job.ts';
+import type { OpenChannel } from '../../ports/channel.ts';
 import { openChannels } from '../channels.ts';
 import { parseConfig } from '../load-config.ts';
-import { memoryOf } from './as-account.ts';
+import { asAccount, memoryOf } from './as-account.ts';
 
 const never = new AbortController().signal;
 
@@ -42,6 +44,24 @@ notifications: { targets: { ops: ["email@night:ops@example.org"] } }
   const discord = await faultOf('discord@alarm', 'channel:42');
   assert.deepEqual([discord.code, discord.scope], ['discord.token-refused', 'channel']);
   assert.match(discord.message, /What channels\.discord@alarm\.token holds/);
+});
+
+test('a further account can do whatever its channel can', async () => {
+  const bounced: string[] = [];
+  const open: OpenChannel = {
+    edits: true,
+    onBounce: (told) => told({ id: 'one', words: 'gone' }),
+    deliver: async () => done(),
+    connect: async () => 'connected',
+    hear: async () => {},
+    [Symbol.asyncDispose]: async () => {},
+  };
+  const names = { channel: 'xmpp@night', service: 'xmpp', settings: /channels\.xmpp/g };
+  const account = asAccount(names, open);
+  assert.deepEqual(Object.keys(account).toSorted(), Object.keys(open).toSorted());
+  assert.equal(account.edits, true);
+  account.onBounce?.(({ words }) => bounced.push(words));
+  assert.deepEqual(bounced, ['gone']);
 });
 
 test('two accounts of a service remember apart', async () => {

@@ -32,6 +32,8 @@ export function asAccount({ channel, service, settings }: AccountNames, open: Op
   };
   const { hear } = open;
   return {
+    // Whatever it can do besides: say what bounced, change messages in place.
+    ...open,
     deliver: (delivery, signal) => through(() => open.deliver(delivery, signal)),
     connect: (signal) => through(() => open.connect(signal)),
     ...(hear && { hear: (hearing, signal) => through(() => hear(hearing, signal)) }),

@@ -1,13 +1,18 @@
-import { Fault, type FaultOptions } from '../../kernel/fault.ts';
+import { Fault, retold } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
-import type { OpenChannel } from '../../ports/channel.ts';
+import type { Channel, OpenChannel } from '../../ports/channel.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import { makeMatrixChannel } from './make-channel.ts';
 
+interface Account {
+  readonly poster: RoomPoster;
+  readonly rooms: MessageRooms;
+}
+
 export interface AccountNeeds {
-  /** Asks who the account is, once. Throws `Fault`. */
-  readonly account: () => Promise<{ readonly poster: RoomPoster; readonly rooms: MessageRooms }>;
+  /** Asks who the account is, once; the same object each time. Throws `Fault`. */
+  readonly account: () => Promise<Account>;
   readonly close: () => Promise<void>;
   readonly log: Logger;
 }
@@ -24,9 +29,15 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** The channel of a plain account. Its faults concern this channel, because no homeserver of ours stands behind it. */
 export function openMatrixAccount({ account, close, log }: AccountNeeds): OpenChannel {
-  const through = async <Result>(run: (channel: ReturnType<typeof makeMatrixChannel>) => Promise<Result>) => {
+  /** Made once for an account, because it remembers which rooms it has looked at. */
+  let made: { readonly of: Account; readonly channel: Channel } | undefined;
+  const channelOf = (found: Account): Channel => {
+    if (made?.of !== found) made = { of: found, channel: makeMatrixChannel({ ...found, log }) };
+    return made.channel;
+  };
+  const through = async <Result>(run: (channel: Channel) => Promise<Result>) => {
     try {
-      return await run(makeMatrixChannel({ ...(await account()), log }));
+      return await run(channelOf(await account()));
     } catch (error) {
       throw error instanceof Fault ? ofAccount(error) : error;
     }
@@ -39,13 +50,12 @@ export function openMatrixAccount({ account, close, log }: AccountNeeds): OpenCh
   };
 }
 
-function ofAccount({ message, code, retryable, scope, afterMs, outcome, words, remedy }: Fault): Fault {
-  const options: FaultOptions = {
-    ...{ code: code.replace(/^homeserver\./, 'matrix.'), retryable, scope },
-    ...(afterMs === undefined ? {} : { afterMs }),
-    ...(outcome === undefined ? {} : { outcome }),
-    ...(words === undefined ? {} : { words }),
-  };
-  const step = remedies[code] ?? remedy;
-  return new Fault(message, step === undefined ? options : { ...options, remedy: step });
+function ofAccount(fault: Fault): Fault {
+  const { message, code, place = 'homeserver' } = fault;
+  const step = remedies[code];
+  return retold(fault, message, {
+    code: code.replace(/^homeserver\./, 'matrix.'),
+    ...(place === 'homeserver' ? { place: 'matrix' } : {}),
+    ...(step === undefined ? {} : { remedy: step }),
+  });
 }

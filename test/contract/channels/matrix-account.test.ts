@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { matrix } from '../../../src/app/channels/matrix.ts';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { makeIds } from '../../../src/kernel/ids.ts';
-import { silentLog } from '../../../src/kernel/log.ts';
+import { type Logger, silentLog } from '../../../src/kernel/log.ts';
 import { Secret } from '../../../src/kernel/secret.ts';
 import type { OpenChannel } from '../../../src/ports/channel.ts';
 import { aDelivery } from '../../support/deliveries.ts';
@@ -18,10 +18,10 @@ describe('Matrix by a plain account', () => {
   let ada: MatrixUser;
   let bot: MatrixUser;
   const memory = makeMemoryStore();
-  const open = (token: string): Promise<OpenChannel> =>
+  const open = (token: string, log: Logger = silentLog): Promise<OpenChannel> =>
     matrix.open(
       { url: synapse.url, token: new Secret(token) },
-      { memory, clock: systemClock, ids: makeIds(() => systemClock.now()), log: silentLog },
+      { memory, clock: systemClock, ids: makeIds(() => systemClock.now()), log },
       { site: undefined, homeserver: undefined },
     );
   const shown = async (room: string): Promise<readonly string[]> =>
@@ -55,6 +55,16 @@ describe('Matrix by a plain account', () => {
     assert.deepEqual(await channel.deliver(titled('@nobody:porter.test', 'x'), never), {
       ...{ kind: 'refused', receipt: { words: 'no such user' } },
     });
+  });
+
+  test('that an encrypted room is written to in the clear is told once', async () => {
+    const room = await ada.createRoom({ invite: [bot.userId] });
+    await ada.setState(room, 'm.room.encryption', { algorithm: 'm.megolm.v1.aes-sha2' });
+    const warned: string[] = [];
+    const log: Logger = { ...silentLog, with: () => log, warn: (sentence) => warned.push(sentence) };
+    await using channel = await open(bot.accessToken, log);
+    for (const title of ['one', 'two']) await channel.deliver(titled(room, title), never);
+    assert.deepEqual(warned, ['notifications stand in the clear in an encrypted room']);
   });
 
   test('V4: the same delivery again is not shown twice, after a restart of both and with another token', async () => {
@@ -97,7 +107,7 @@ describe('Matrix by a plain account', () => {
     await assert.rejects(channel.connect(never), (fault: Record<string, unknown>) => {
       assert.deepEqual(
         [fault['code'], fault['retryable'], fault['scope'], fault['place']],
-        ['matrix.token-refused', false, 'channel', undefined],
+        ['matrix.token-refused', false, 'channel', 'matrix'],
       );
       assert.match(String(fault['remedy']), /porter matrix login/);
       assert.ok(!JSON.stringify(fault).includes('canary'));
