@@ -4,6 +4,7 @@ import type { Application } from './application.ts';
 import type { ApplicationStore, KeptLink, LinkPurpose } from './ports/application-store.ts';
 import type { Derivations } from './ports/derivations.ts';
 import { STATUS_ISSUE, STATUS_LIFE } from './rules/links.ts';
+import { isRegisterBotToken } from './rules/register-bot-request.ts';
 
 export interface FoundLink {
   readonly link: KeptLink;
@@ -27,7 +28,7 @@ export async function findLink(
   purpose: LinkPurpose,
   { applications, derive }: LinkNeeds,
 ): Promise<FoundLink | undefined> {
-  if (!/^[A-Za-z0-9_-]{22}$/.test(token)) return undefined;
+  if (!(/^[A-Za-z0-9_-]{22}$/.test(token) || isRegisterBotToken(token))) return undefined;
   const link = await applications.findLink(derive.linkHash(token));
   if (link === undefined || link.purpose !== purpose) return undefined;
   const application = await applications.find(link.applicationId);

@@ -4,6 +4,7 @@ import { makeAdvance } from '../../registration/advance.ts';
 import { makeAnnounceWaiting } from '../../registration/announce-waiting.ts';
 import { makeAskFacts } from '../../registration/ask-facts.ts';
 import { makeEvents } from '../../registration/event.ts';
+import { type ImportRequests, makeImportRequests } from '../../registration/import-requests.ts';
 import type { AccountProvisioner } from '../../registration/ports/account-provisioner.ts';
 import { type AskAccountNeeds, makeAskAccount } from '../../registration/team/commands/ask-account.ts';
 import { makeRepeatPractice, type RepeatPractice } from '../../registration/team/practice.ts';
@@ -21,6 +22,7 @@ import { type ApplicationTools, wireApplicationTools } from './wire.ts';
 export interface RegistrationTools extends Tools {
   readonly applications: ApplicationTools;
   readonly repeatPractice: RepeatPractice;
+  readonly importRequests: ImportRequests;
 }
 
 /**
@@ -63,6 +65,7 @@ export async function openRegistrationTools(
       events: makeEvents(storage.registration.door, clock),
       settings: { ...needs.settings, teamLanguage: 'en' },
     }),
+    importRequests: makeImportRequests({ ...needs, accounts, advance, language: config.site.language, serverName }),
     repeatPractice: makeRepeatPractice({ jobs: storage.jobs, ids, clock }),
   };
 }

@@ -2,7 +2,8 @@ import type { AccountsTools } from '../../app/accounts/tools.ts';
 import { counted } from '../../kernel/counted.ts';
 import { columns } from '../print.ts';
 
-type Report = Awaited<ReturnType<AccountsTools['import']>>;
+/** What an import came to. */
+export type Report = Awaited<ReturnType<AccountsTools['import']>>;
 
 const whys: Readonly<Record<Report['leftOut'][number]['why'], string>> = {
   columns: 'it has more or fewer cells than the first row',

@@ -44,8 +44,8 @@ export function importAccounts(file: string | undefined, options: ImportOptions)
     return Promise.resolve(
       wrong(options, 'Name a file, or say --from-synapse, which alone takes --locked, or --from-register-bot.'),
     );
+  if (fromRegisterBot !== undefined) return importRegisterBot(fromRegisterBot, options);
   return withAccounts(options, async (tools) => {
-    if (fromRegisterBot !== undefined) return await importRegisterBot(tools, fromRegisterBot, options);
     if (file === undefined) return await linkUsers(tools, options, write, { unlisted, locked });
     const bytes = await readWhole(file);
     if (typeof bytes === 'string') return wrong(options, bytes);

@@ -7,6 +7,7 @@ import { parseSafeUrl, type SafeUrl } from '../../web/safe-url.ts';
 import type { Client, SiteContext } from './context.ts';
 import { applyRoutes } from './routes/apply.tsx';
 import { checkRoutes } from './routes/check.tsx';
+import { oldLinkRoutes } from './routes/old-links.ts';
 import { proveRoutes } from './routes/prove.tsx';
 import { renewRoutes } from './routes/renew.tsx';
 import { statusRoutes } from './routes/status.tsx';
@@ -52,6 +53,7 @@ export function applicantPages(needs: ApplicantPagesNeeds): Pages {
       ...statusRoutes(site, useCases.statusPage),
       ...welcomeRoutes(site, useCases.welcomePage),
       ...renewRoutes(site),
+      ...oldLinkRoutes(site),
     ];
   };
 }

@@ -5,7 +5,7 @@ import type { LetterKind } from '../rules/jobs.ts';
 
 /** What each command adds to the stages. */
 interface MoveData {
-  readonly prove: { readonly proof: 'link' | 'code' };
+  readonly prove: { readonly proof: 'link' | 'code' | 'import' };
   readonly 'end-proof': unknown;
   readonly withdraw: unknown;
   readonly expire: { readonly why: ExpiredWhy };

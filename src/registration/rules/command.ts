@@ -24,7 +24,8 @@ export type Command =
    */
   | {
       readonly kind: 'prove';
-      readonly by: 'link' | 'code';
+      /** `import`: another program had the proof. */
+      readonly by: 'link' | 'code' | 'import';
       readonly email: EmailAddress;
       readonly newName?: Localpart;
       readonly spends?: string;

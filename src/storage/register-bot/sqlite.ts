@@ -9,6 +9,7 @@ export function openRegisterBotSqlite(file: string): RegisterBotDatabase {
   const db = refusing(file, () => new Sqlite(file, { readonly: true, fileMustExist: true, timeout: WAIT_MS }));
   return {
     rowNumber: 'rowid',
+    secondsOf: (column) => `cast(strftime('%s', ${column}) as integer)`,
     all: async (sql) => refusing(file, () => db.prepare<[], RegisterBotRow>(sql).all()),
     async [Symbol.asyncDispose]() {
       db.close();

@@ -1,10 +1,12 @@
 import type { RegisterBotLogin } from '../../accounts/rules/register-bot-login.ts';
+import type { RegisterBotRequest } from '../../registration/rules/register-bot-request.ts';
 import { StorageRefusal } from '../refusal.ts';
 
 /** What matrix-register-bot keeps. */
 export interface RegisterBotTables {
   /** In the order in which they were made. */
   readonly logins: readonly RegisterBotLogin[];
+  readonly requests: readonly RegisterBotRequest[];
 }
 
 /** What differs between the databases in which the bot can keep its tables. */
@@ -13,6 +15,8 @@ export interface RegisterBotDatabase extends AsyncDisposable {
   readonly all: (sql: string) => Promise<readonly RegisterBotRow[]>;
   /** By which a row is found; SQLite leaves the bot's own `id` empty. */
   readonly rowNumber: string;
+  /** The seconds since 1970 of a column, in SQL. */
+  readonly secondsOf: (column: string) => string;
 }
 
 export type RegisterBotRow = Readonly<Record<string, unknown>>;
@@ -25,7 +29,11 @@ const MOST_ROWS = 200_000;
  *
  * Throws `StorageRefusal`: `not-this-database` for too many rows, and what the database throws.
  */
-export async function readRegisterBotTables({ all, rowNumber }: RegisterBotDatabase): Promise<RegisterBotTables> {
+export async function readRegisterBotTables({
+  all,
+  rowNumber,
+  secondsOf,
+}: RegisterBotDatabase): Promise<RegisterBotTables> {
   const rowsOf = async (table: string, columns: string) => {
     const rows = await all(
       `select ${rowNumber} as row_number, ${columns} from ${table} order by ${rowNumber} limit ${MOST_ROWS + 1}`,
@@ -35,7 +43,11 @@ export async function readRegisterBotTables({ all, rowNumber }: RegisterBotDatab
     return rows;
   };
   const logins = await rowsOf('logins', 'active, first_name, last_name, localpart, password_hash, email');
-  return { logins: logins.map(loginOf) };
+  const requests = await rowsOf(
+    'registrations',
+    `state, first_name, last_name, username, note, email, verify_token, ${secondsOf('request_date')} as requested`,
+  );
+  return { logins: logins.map(loginOf), requests: requests.map(requestOf) };
 }
 
 const loginOf = (row: RegisterBotRow): RegisterBotLogin => ({
@@ -46,6 +58,18 @@ const loginOf = (row: RegisterBotRow): RegisterBotLogin => ({
   localpart: textOf(row['localpart']),
   passwordHash: textOf(row['password_hash']),
   email: textOf(row['email']),
+});
+
+const requestOf = (row: RegisterBotRow): RegisterBotRequest => ({
+  row: Number(row['row_number']),
+  state: Number(row['state']),
+  firstName: asTyped(row['first_name']),
+  lastName: asTyped(row['last_name']),
+  username: textOf(row['username']),
+  note: asTyped(row['note']),
+  email: textOf(row['email']),
+  verifyToken: textOf(row['verify_token']),
+  requestedAt: row['requested'] === null ? undefined : Math.floor(Number(row['requested'])) * 1_000,
 });
 
 const textOf = (value: unknown): string =>

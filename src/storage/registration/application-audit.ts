@@ -48,7 +48,7 @@ const move = <What extends string, Data extends z.ZodRawShape>(what: What, data:
 
 const Stored: z.ZodType<ApplicationEvent> = z.discriminatedUnion('what', [
   event('submit', {}),
-  move('prove', { proof: z.enum(['link', 'code']) }),
+  move('prove', { proof: z.enum(['link', 'code', 'import']) }),
   move('end-proof', {}),
   move('withdraw', {}),
   move('expire', { why: expiredWhy }),

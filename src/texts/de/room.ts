@@ -223,6 +223,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.what.address-not-bound': 'Konto ohne die Adresse angelegt',
   'room.detail.proof.link': 'über den Link',
   'room.detail.proof.code': 'mit dem Code',
+  'room.detail.proof.import': 'bevor er zu Porter kam',
   'room.detail.wrongCodes': '{{wrong}} von {{most}}',
   'room.detail.votes_one': '{{count}} Stimme',
   'room.detail.votes_other': '{{count}} Stimmen',

@@ -223,6 +223,7 @@ export const enRoom = {
   'room.what.address-not-bound': 'made the account without its address',
   'room.detail.proof.link': 'by the link',
   'room.detail.proof.code': 'by the code',
+  'room.detail.proof.import': 'before it came to Porter',
   'room.detail.wrongCodes': '{{wrong}} of {{most}}',
   'room.detail.votes_one': '{{count}} vote',
   'room.detail.votes_other': '{{count}} votes',

@@ -28,7 +28,7 @@ export interface ArrivalNeeds {
   readonly run: string;
 }
 
-/** Shows `porter check` and `porter doctor` how requests and links of letters arrive, and catches the links of the program that Porter replaced. */
+/** Shows `porter check` and `porter doctor` how requests and links of letters arrive. */
 export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly Route[] {
   return [
     {
@@ -63,12 +63,6 @@ export function arrivalRoutes(site: PageContext, needs: ArrivalNeeds): readonly 
           title: 'site.letterCheck.title',
           text: good ? 'site.letterCheck.good' : 'site.letterCheck.bad',
         });
-      },
-    },
-    {
-      path: '/verify.php',
-      get: () => {
-        throw new HttpProblem('old-link');
       },
     },
   ];

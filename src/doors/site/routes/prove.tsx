@@ -4,6 +4,7 @@ import type { ProveRefusal } from '../../../registration/prove/prove-application
 import type { ProvePageUseCases } from '../../../registration/prove/prove-page.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
 import type { Form } from '../../../web/body.ts';
+import { HttpProblem } from '../../../web/http-problem.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
@@ -12,6 +13,7 @@ import { fieldOrInstead } from '../pages/parts.tsx';
 import { ProvePage } from '../pages/prove-page.tsx';
 import { type Message, showEnded, showMessage, switchTo } from '../respond.tsx';
 import { isNameRefusal, nameWords } from '../words.ts';
+import { isOldToken } from './old-links.ts';
 import { offerRenewal } from './renew.tsx';
 
 type Told = Exclude<ProveRefusal, 'ended' | 'name-claimed'>;
@@ -51,6 +53,7 @@ export function proveRoutes(site: SiteContext, useCases: ProvePageUseCases): rea
 
   const refused = (req: Request, res: Response, refusal: ProveRefusal) => {
     if (refusal === 'name-claimed') return askName(req, res, '', 409);
+    if (refusal === 'unknown' && isOldToken(param(req, 'token'))) throw new HttpProblem('old-link');
     if (refusal === 'ended') return showEnded(site, req, res);
     return showMessage(site, req, res, messageOf[refusal]);
   };

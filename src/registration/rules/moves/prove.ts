@@ -29,7 +29,7 @@ export const prove: Move<CommandOf<'prove'>, 'name' | 'teamLoad'> = {
       next,
       jobs: [sendLetter(next, 'received', now), ...jobs],
       team: { ...team, most: mostOf(domain, settings.limits), fits: (load) => fitsLoad(load, team, settings.limits) },
-      by: 'applicant',
+      by: by === 'import' ? 'porter' : 'applicant',
       did: { what: 'prove', proof: by },
       ...(spends === undefined ? {} : { spends }),
     });

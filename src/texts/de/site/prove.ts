@@ -51,6 +51,9 @@ export const deProve: Record<keyof typeof enProve, string> = {
   'site.prove.unknown.title': 'Dieser Link führt nirgendwohin',
   'site.prove.unknown.text':
     'Vielleicht ging unterwegs ein Teil verloren. Bitte kopieren Sie den ganzen Link aus der E-Mail, oder geben Sie den Code auf der Seite ein, auf der Sie sich beworben haben. Haben Sie seither eine E-Mail an eine andere Adresse angefordert, zählt nur diese.',
+  'site.oldVote.title': 'Das Team stimmt in seinem Raum ab',
+  'site.oldVote.text':
+    'Links wie dieser entscheiden nichts mehr. Jede offene Bewerbung hat eine Nachricht im Teamraum: Stimmen Sie dort mit ✅ oder ❌ ab.',
   'site.prove.used.title': 'Dieser Link wurde schon benutzt',
   'site.prove.used.text':
     'Ihre Adresse ist bestätigt. Wie es um Ihre Bewerbung steht, sehen Sie über den Link in unserer zweiten E-Mail, die nach dem Bestätigen kam.',

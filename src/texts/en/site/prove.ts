@@ -46,6 +46,9 @@ export const enProve = {
   'site.prove.unknown.title': 'This link does not work',
   'site.prove.unknown.text':
     'Part of it may have been lost on the way. Please copy the whole link from the email, or enter the code on the page where you applied. If you have since asked for an email to another address, only that one counts.',
+  'site.oldVote.title': 'The team votes in its room',
+  'site.oldVote.text':
+    'Links like this one no longer decide anything. Every open application has a notice in the team room: vote there with ✅ or ❌.',
   'site.prove.used.title': 'This link has already been used',
   'site.prove.used.text':
     'Your address is confirmed. To see where your application stands, use the link in our second email, which came after you confirmed.',
