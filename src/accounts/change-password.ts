@@ -1,6 +1,3 @@
-import type { Clock } from '../kernel/clock.ts';
-import type { EmailAddress } from '../kernel/email-address.ts';
-import type { Ids } from '../kernel/ids.ts';
 import { localpartOf, type UserId } from '../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { PasswordRefusal } from '../ports/password-judge.ts';
@@ -8,7 +5,7 @@ import type { CheckPassword, CheckRefusal } from './check-password.ts';
 import type { NewHash, NewPasswords, Owner } from './new-passwords.ts';
 import type { Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
-import { passwordJobs } from './rules/password-jobs.ts';
+import type { SavePassword } from './save-password.ts';
 
 /** A new password: as it was typed, or by what `prepare` made of it. */
 export type NewPassword = { readonly typed: string } | { readonly hash: string };
@@ -33,18 +30,15 @@ export interface ChangePassword {
 }
 
 export interface ChangePasswordNeeds {
-  readonly accounts: Pick<AccountStore, 'find' | 'setHash'>;
+  readonly accounts: Pick<AccountStore, 'find'>;
   readonly checkPassword: CheckPassword;
   readonly newPasswords: NewPasswords;
-  /** Undefined where Porter sends no mail: then nobody is told. */
-  readonly addressHash: ((address: EmailAddress) => string) | undefined;
-  readonly clock: Pick<Clock, 'now'>;
-  readonly ids: Pick<Ids, 'next'>;
+  readonly savePassword: SavePassword;
 }
 
 /** How people change their own password. All of it throws `Fault` when the database cannot be used. */
 export function makeChangePassword(needs: ChangePasswordNeeds): ChangePassword {
-  const { accounts, checkPassword, newPasswords, addressHash, clock, ids } = needs;
+  const { accounts, checkPassword, newPasswords, savePassword } = needs;
 
   async function ownerOf(userId: UserId): Promise<Owner> {
     const localpart = localpartOf(userId);
@@ -53,25 +47,13 @@ export function makeChangePassword(needs: ChangePasswordNeeds): ChangePassword {
 
   const hashOf = async (next: NewPassword) => ('hash' in next ? ok(next.hash) : newPasswords.hash(next.typed));
 
-  async function save({ addresses, localpart }: Profile, hash: string, order: PasswordOrder): Promise<boolean> {
-    const { userId, deviceId, endOthers } = order;
-    const at = clock.now();
-    const jobs = passwordJobs({
-      ...{ id: ids.next(), localpart, at, keep: endOthers ? deviceId : undefined },
-      mails: addresses.flatMap(({ medium, address }) =>
-        medium === 'email' && addressHash !== undefined ? [{ address, hash: addressHash(address) }] : [],
-      ),
-    });
-    return await accounts.setHash(localpart, hash, { by: userId, at }, jobs);
-  }
-
   return {
     find: (userId) => accounts.find(localpartOf(userId)),
 
     prepare: async (userId, typed) => newPasswords.make(await ownerOf(userId), typed),
 
     async change(order) {
-      const { userId, current, next } = order;
+      const { userId, deviceId, current, next, endOthers } = order;
       const weak = 'typed' in next ? await newPasswords.weakness(await ownerOf(userId), next.typed) : undefined;
       if (weak !== undefined) return refuse('weak', weak);
       const checked = await checkPassword(localpartOf(userId), current);
@@ -79,7 +61,13 @@ export function makeChangePassword(needs: ChangePasswordNeeds): ChangePassword {
       const hash = await hashOf(next);
       if (!hash.ok) return hash;
       // Not saved if the account was closed meanwhile: then no password of it is right.
-      return (await save(checked.value, hash.value, order)) ? ok(undefined) : refuse('wrong');
+      return (await savePassword(checked.value, {
+        hash: hash.value,
+        by: userId,
+        ends: endOthers ? { keep: deviceId } : undefined,
+      }))
+        ? ok(undefined)
+        : refuse('wrong');
     },
   };
 }

@@ -1,10 +1,12 @@
 import type { JobsInWords } from '../ports/job-words.ts';
 import { FOLLOW_ACCOUNT } from './rules/follow-job.ts';
+import { SEND_LINK } from './rules/link-jobs.ts';
 import { END_SESSIONS, TELL_CHANGED } from './rules/password-jobs.ts';
 
 const words: Readonly<Record<string, (name: string) => string>> = {
   [FOLLOW_ACCOUNT]: (name) => `user ${name} at the homeserver locked, unlocked or deactivated as the account`,
   [END_SESSIONS]: (name) => `log ${name} out elsewhere after a new password`,
+  [SEND_LINK]: (name) => `email with a link that sets a password of ${name}`,
   [TELL_CHANGED]: (name) => `email that tells ${name} of a new password`,
 };
 
@@ -13,7 +15,7 @@ export const accountsInWords: JobsInWords = {
   describe: async (jobs) =>
     jobs.map(({ kind, payload }) => {
       const name = payload?.['name'] ?? payload?.['localpart'];
-      const what = words[kind]?.(typeof name === 'string' ? name : 'somebody');
+      const what = words[kind]?.(typeof name === 'string' && name !== '' ? name : 'somebody');
       return what === undefined ? undefined : { what, idle: undefined };
     }),
   dropped: async () => [],

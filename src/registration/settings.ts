@@ -17,6 +17,8 @@ export interface RegistrationSettings {
   readonly showEmail: 'full' | 'domain' | 'hidden';
   /** Porter keeps the accounts, so it tells others who is who, as far as people agree. */
   readonly accountsHere: boolean;
+  /** Page for people who forgot their password; undefined where passwords are not kept here. */
+  readonly forgottenUrl: string | undefined;
   /** Lower case. Refused on the form, in addition to what the homeserver refuses. */
   readonly reservedNames: ReadonlySet<string>;
   readonly limits: RegistrationLimits;

@@ -1,4 +1,5 @@
 import type { AccountStore } from '../accounts/ports/account-store.ts';
+import type { PasswordLinkStore } from '../accounts/ports/password-links.ts';
 import type { InboxStore } from '../inbox/ports.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
@@ -72,7 +73,7 @@ export interface Storage extends AsyncDisposable {
       tidy(before: number): Promise<void>;
       readonly personal: Personal;
     };
-  readonly accounts: AccountStore & { readonly personal: Personal };
+  readonly accounts: AccountStore & { readonly links: PasswordLinkStore; readonly personal: Personal };
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */

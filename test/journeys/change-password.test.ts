@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { describe, test } from 'node:test';
 import { makeAuthority } from '../support/certificates.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
+import { installPasswordModule, runAccounts, startAccountsPorter } from '../support/local-accounts.ts';
 import { startMail } from '../support/mail.ts';
 import { askMatrix, logIn } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
 import { startNginx } from '../support/nginx.ts';
-import { runPorterCommand } from '../support/porter-command.ts';
-import { startPorter } from '../support/porter-process.ts';
 import { startSynapse } from '../support/synapse.ts';
 
 const FIRST = 'Correct-Horse-7-Battery';
@@ -24,30 +21,9 @@ describe('a password that is changed in a Matrix client, by a real nginx', needs
     await using mail = await startMail();
     await using synapse = await startSynapse();
     const admin = await synapse.registerAdmin();
-    await synapse.promotePorter(admin);
-    await using porter = await startPorter({
-      ...{ synapse, mail, start: false },
-      config: {
-        registration: undefined,
-        accounts: { store: 'local', argon2: { memoryMiB: 19, passes: 2 } },
-        identityApi: { listen },
-      },
-    });
-    await porter.start({ wait: 'ready' });
-    const accounts = async (args: string, input?: string) => {
-      const given = input === undefined ? {} : { input };
-      const { code, stdout, stderr } = await runPorterCommand(['accounts', ...args.split(' ')], {
-        ...{ cwd: porter.dir, ...given },
-      });
-      assert.equal(code, 0, stderr);
-      return stdout;
-    };
-    await accounts('add lena --email lena@example.org --password-stdin --display-name Lena', `${FIRST}\n`);
-    await writeFile(path.join(synapse.dir, 'porter_password.py'), await accounts('synapse-module'));
-    await synapse.restart({
-      password_config: { localdb_enabled: false },
-      modules: [{ module: 'porter_password.PorterPassword', config: { url: `http://${listen}` } }],
-    });
+    await using porter = await startAccountsPorter({ synapse, mail, listen, admin });
+    await runAccounts(porter, 'add lena --email lena@example.org --password-stdin --display-name Lena', `${FIRST}\n`);
+    await installPasswordModule(synapse, porter, listen);
 
     const port = await freePort();
     const authority = makeAuthority();

@@ -5,6 +5,7 @@ import { makeKeepAccounts } from '../../src/accounts/keep-accounts.ts';
 import { makeLookUps } from '../../src/accounts/look-up.ts';
 import { makeNewPasswords } from '../../src/accounts/new-passwords.ts';
 import type { Passwords } from '../../src/accounts/ports/passwords.ts';
+import { makeSavePassword } from '../../src/accounts/save-password.ts';
 import { askAsClient } from '../../src/app/accounts/client-api.ts';
 import { makeClientApiRoutes } from '../../src/doors/client-api/client-api-routes.ts';
 import { makeUiSessions } from '../../src/doors/client-api/ui-sessions.ts';
@@ -13,13 +14,12 @@ import { digestOf } from '../../src/kernel/digest-of.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
-import { openPasswords } from '../../src/security/open-passwords.ts';
 import { makePasswordJudge, OF_OUR_OWN } from '../../src/security/password-judge.ts';
 import { makeNetworkLimit } from '../../src/web/limiter.ts';
 import { openTestSqlite, type TestStorage } from '../contract/databases.ts';
 import { type Answer, ask } from './ask.ts';
 import { type FakeHomeserver, startFakeHomeserver } from './homeserver/fake-homeserver.ts';
-import { lena, takesAny } from './identity-door.ts';
+import { lena, openTestPasswords, takesAny } from './identity-door.ts';
 import { openTestSite } from './site-door.ts';
 
 export interface TestClientApi extends AsyncDisposable {
@@ -49,9 +49,7 @@ export async function openTestClientApi(
   const { accounts } = opened.storage;
   const { clock } = opened;
   const ids = makeIds(systemClock.now);
-  const real = await openPasswords({
-    ...{ argon2: { memoryMiB: 1, passes: 1 }, bcryptPepper: undefined, clock: systemClock, ids },
-  });
+  const real = await openTestPasswords(ids);
   const passwords = { ...real, ...over.passwords };
   const keep = makeKeepAccounts({ accounts, newPasswords: takesAny(real), askNameFree: undefined, clock });
   const added = await keep.add(lena, 'porter');
@@ -60,7 +58,7 @@ export async function openTestClientApi(
   const routes = makeClientApiRoutes({
     ...{ serverName, language: 'en', clock, ask: askAsClient(homeserver.url) },
     changePassword: makeChangePassword({
-      ...{ accounts, clock, ids, addressHash: digestOf },
+      ...{ accounts, savePassword: makeSavePassword({ accounts, clock, ids, addressHash: digestOf }) },
       newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
       checkPassword: makeCheckPassword({
         ...{ accounts, passwords, limit: makeGuessLimit(clock), clock, log: silentLog },

@@ -49,6 +49,7 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   reasonRequired: true,
   showEmail: 'domain',
   accountsHere: false,
+  forgottenUrl: undefined,
   reservedNames: new Set(['mayor']),
   limits: { ...wideLetters, perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set(['free.example']) },
   publicUrl: 'https://join.porter.test',

@@ -6,7 +6,7 @@ import { makeNewPasswords } from '../../src/accounts/new-passwords.ts';
 import type { Passwords } from '../../src/accounts/ports/passwords.ts';
 import { type IdentityApiNeeds, openIdentityApi } from '../../src/doors/identity-api/open-identity-api.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { makeIds } from '../../src/kernel/ids.ts';
+import { type Ids, makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { openPasswords } from '../../src/security/open-passwords.ts';
@@ -26,6 +26,10 @@ export const lena: WantedAccount = {
   ],
   ...{ findableByName: true, findableByAddress: true },
 };
+
+/** The real ones, as cheap as they can be. */
+export const openTestPasswords = (ids: Ids) =>
+  openPasswords({ argon2: { memoryMiB: 1, passes: 1 }, bcryptPepper: undefined, clock: systemClock, ids });
 
 /** For tests about something else than whether a password is good. */
 export const takesAny = (passwords: Pick<Passwords, 'hash'>) =>
@@ -47,9 +51,7 @@ export async function openTestIdentityDoor(over: Partial<IdentityApiNeeds> = {})
   const opened = await openTestSqlite();
   const { accounts } = opened.storage;
   const ids = makeIds(systemClock.now);
-  const passwords = await openPasswords({
-    ...{ argon2: { memoryMiB: 1, passes: 1 }, bcryptPepper: undefined, clock: systemClock, ids },
-  });
+  const passwords = await openTestPasswords(ids);
   const { clock } = opened;
   const keep = makeKeepAccounts({ accounts, newPasswords: takesAny(passwords), askNameFree: undefined, clock });
   const limit = makeGuessLimit(clock);

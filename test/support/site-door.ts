@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { type ApplicantPagesNeeds, applicantPages } from '../../src/doors/site/applicant-pages.ts';
 import { guestPages } from '../../src/doors/site/guest-pages.ts';
-import type { ApplicantLimits, GuestLimits, SiteNeeds } from '../../src/doors/site/settings.ts';
+import type { ApplicantLimits, GuestLimits, Pages, SiteNeeds } from '../../src/doors/site/settings.ts';
 import type { OpenSite } from '../../src/doors/site/site.ts';
 import { openSite } from '../../src/doors/site/site.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
@@ -31,6 +31,10 @@ export interface TestSiteOptions extends Partial<Omit<SiteNeeds, 'pages'> & Omit
   /** Leave out the pages of applicants. */
   readonly applicants?: undefined;
   readonly guests?: GuestUseCases;
+  /** Pages of another part. */
+  readonly more?: readonly Pages[];
+  /** A page with a form, whose token `post` sends. */
+  readonly formPage?: string;
 }
 
 /** The public site on a free port of loopback, with doubles and a test clock; `over` changes any of it. */
@@ -53,11 +57,13 @@ export async function openTestSite(over: TestSiteOptions = {}): Promise<TestSite
               howToUrl: 'howToUrl' in over ? over.howToUrl : 'https://example.org/matrix',
               homeserverUrl: over.homeserverUrl ?? 'https://matrix.porter.test',
               serverName: over.serverName ?? 'porter.test',
+              forgotten: over.forgotten ?? false,
               useCases: over.useCases ?? siteUseCases().useCases,
               ...(over.limits && { limits: over.limits }),
             }),
           ]),
       ...(over.guests ? [guestPages(over.guests, over.limits)] : []),
+      ...(over.more ?? []),
     ],
     defaultLanguage: 'en',
     timeZone: 'UTC',
@@ -107,7 +113,7 @@ export async function openTestSite(over: TestSiteOptions = {}): Promise<TestSite
       );
     },
     async credentials() {
-      const page = await test.get('/prove/prove-1');
+      const page = await test.get(over.formPage ?? '/prove/prove-1');
       const token = /name="formToken" value="([^"]+)"/.exec(page.body)?.[1];
       if (token === undefined) throw new Error(`no form on the page: ${page.status}`);
       await clock.advance(5_000);

@@ -46,6 +46,7 @@ export const teamSettings: RegistrationSettings = {
   reasonRequired: true,
   showEmail: 'domain',
   accountsHere: false,
+  forgottenUrl: undefined,
   reservedNames: new Set(),
   limits: { ...wideLetters, perDay: 20, open: 50, perDomainPerDay: 10, freeDomains: new Set() },
   publicUrl: 'http://127.0.0.1:8480',

@@ -17,7 +17,7 @@ const mail = (address: string): ThirdPartyId => ({ medium: 'email', address: add
 const serverName = 'example.org';
 const tools: JobTools = { signal: new AbortController().signal, freeze: async (content) => content };
 const all = passwordJobs({
-  ...{ id: 'c1', localpart: lena, at: 1_800_000_000_000, keep: 'LAPTOP' },
+  ...{ id: 'c1', localpart: lena, at: 1_800_000_000_000, ends: { keep: 'LAPTOP' } },
   mails: [{ address: 'lena@example.org' as EmailAddress, hash: 'lena@example.org' }],
 });
 const jobOf = (kind: string, over: Partial<NewJob> = {}): Job => ({
@@ -77,9 +77,9 @@ test('a mail server that refuses the address for good ends the job; any other fa
 });
 
 test('all sessions end but the one where the password was changed', async () => {
-  const ended: (readonly [UserId, string])[] = [];
+  const ended: (readonly [UserId, string | undefined])[] = [];
   const sessions = {
-    endOthers: async (userId: UserId, keep: string) => {
+    endOthers: async (userId: UserId, keep: string | undefined) => {
       ended.push([userId, keep]);
       return 2;
     },
@@ -89,7 +89,11 @@ test('all sessions end but the one where the password was changed', async () => 
     kind: 'done',
     receipt: { words: '2 sessions ended' },
   });
-  assert.deepEqual(ended, [[parseUserId('@lena:example.org'), 'LAPTOP']]);
+  await handle(jobOf(END_SESSIONS, { payload: { localpart: 'lena', keep: null } }), tools);
+  assert.deepEqual(ended, [
+    [parseUserId('@lena:example.org'), 'LAPTOP'],
+    [parseUserId('@lena:example.org'), undefined],
+  ]);
   for (const payload of [
     {},
     { localpart: 'lena' },

@@ -115,11 +115,18 @@ export interface AccountStore {
   close(localpart: Localpart, ordered: Ordered, jobs?: readonly NewJob[]): Promise<boolean>;
 
   /**
-   * Sets a password. False, and nothing changes, if the account is not there or closed.
+   * Sets a password, and ends all links that could set it. False, and nothing changes, if the account is not there or closed.
    *
    * @param jobs what follows from it, saved with it
+   * @param spends hash of the link by which it is set: false, and nothing changes, if that does not work any more
    */
-  setHash(localpart: Localpart, hash: string, ordered: Ordered, jobs?: readonly NewJob[]): Promise<boolean>;
+  setHash(
+    localpart: Localpart,
+    hash: string,
+    ordered: Ordered,
+    jobs?: readonly NewJob[],
+    spends?: string,
+  ): Promise<boolean>;
 
   /** Replaces a hash by another one of the same password; nothing changes if another one was set meanwhile. */
   renewHash(localpart: Localpart, change: { readonly from: string; readonly to: string }): Promise<void>;

@@ -21,22 +21,22 @@ export interface PasswordChange {
   readonly localpart: Localpart;
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Id of the device that stays logged in; undefined: all do. */
-  readonly keep: string | undefined;
+  /** Which sessions end: all, or all but that of one device. Undefined: none. */
+  readonly ends: { readonly keep: string | undefined } | undefined;
   /** The person's mail addresses, each with its hash; none where Porter sends no mail. */
   readonly mails: readonly { readonly address: EmailAddress; readonly hash: string }[];
 }
 
 /** Returns what follows from a changed password. */
-export function passwordJobs({ id, localpart, at, keep, mails }: PasswordChange): readonly NewJob[] {
+export function passwordJobs({ id, localpart, at, ends, mails }: PasswordChange): readonly NewJob[] {
   const common = { lane: 'decisions', dueAt: at } as const;
   const end: NewJob = {
     ...common,
     ...{ key: `${END_SESSIONS}:${id}`, kind: END_SESSIONS, destination: `account:${localpart}` },
-    ...{ expiresAt: at + END_WITHIN, payload: { localpart, keep: keep ?? '' } },
+    ...{ expiresAt: at + END_WITHIN, payload: { localpart, keep: ends?.keep ?? null } },
   };
   return [
-    ...(keep === undefined ? [] : [end]),
+    ...(ends === undefined ? [] : [end]),
     ...mails.map(
       ({ hash }): NewJob => ({
         ...common,
@@ -51,7 +51,9 @@ export function passwordJobs({ id, localpart, at, keep, mails }: PasswordChange)
 export function readEndSessions({ payload }: Pick<Job, 'payload'>, serverName: string) {
   const { localpart, keep } = payload;
   const name = readName(localpart, serverName);
-  return name === undefined || typeof keep !== 'string' || keep === '' ? undefined : { localpart: name, keep };
+  if (name === undefined) return undefined;
+  if (keep === null) return { localpart: name, keep: undefined };
+  return typeof keep === 'string' && keep !== '' ? { localpart: name, keep } : undefined;
 }
 
 /** The same for the mail. */

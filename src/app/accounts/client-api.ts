@@ -1,23 +1,15 @@
 import { makeChangePassword } from '../../accounts/change-password.ts';
 import type { CheckPassword } from '../../accounts/check-password.ts';
-import { makeEndSessions } from '../../accounts/handlers/end-sessions.ts';
-import { makeTellPasswordChanged } from '../../accounts/handlers/tell-password-changed.ts';
 import { makeLookUps } from '../../accounts/look-up.ts';
-import type { Passwords } from '../../accounts/ports/passwords.ts';
-import { END_SESSIONS, TELL_CHANGED } from '../../accounts/rules/password-jobs.ts';
 import type { AskHomeserver } from '../../doors/client-api/ask-homeserver.ts';
 import { makeClientApiRoutes } from '../../doors/client-api/client-api-routes.ts';
 import { makeUiSessions } from '../../doors/client-api/ui-sessions.ts';
 import { askAddress } from '../../kernel/ask-address.ts';
 import { MINUTE } from '../../kernel/clock.ts';
-import { ownLinks } from '../../texts/own-links.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
-import { timeZoneOf, titleOf } from '../ground-sections.ts';
-import { derivationsOf } from '../open-database.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
-import { ownPagesOf } from '../own-texts.ts';
 import type { AccountsConfig } from './config.ts';
-import { newPasswordsOf } from './use-cases.ts';
+import type { PasswordWork } from './password-work.ts';
 
 /** Requests of one network, and of one user, in a minute. */
 const OF_NETWORK = { count: 60, per: MINUTE };
@@ -26,46 +18,30 @@ const OF_USER = { count: 20, per: MINUTE };
 const SEARCHES_OF_NETWORK = { count: 600, per: MINUTE };
 const SEARCHES_OF_USER = { count: 120, per: MINUTE };
 
-export interface ClientApiNeeds {
-  readonly passwords: Passwords;
+export interface ClientApiNeeds extends Pick<PasswordWork, 'newPasswords' | 'savePassword'> {
   /** With a limit of its own: who guesses at the log-in must not keep somebody from changing the password. */
   readonly checkPassword: CheckPassword;
 }
 
-/** Opens the paths of Matrix clients, and what follows from a changed password. Without a site or a homeserver there are none. */
+/** Opens the paths of Matrix clients. Without a site or a homeserver there are none. */
 export function openClientApi(
   config: AccountsConfig,
   ground: Ground,
-  { passwords, checkPassword }: ClientApiNeeds,
-): Pick<OpenPart, 'apis' | 'handlers'> {
-  const { site, homeserver, mail } = config;
-  const { database, channels, runtime } = ground;
+  { newPasswords, savePassword, checkPassword }: ClientApiNeeds,
+): Pick<OpenPart, 'apis'> {
+  const { site, homeserver } = config;
+  const { database, runtime } = ground;
   if (site === undefined || homeserver === undefined) return {};
   const { accounts } = database.storage;
   const { clock, ids } = runtime;
   const { serverName } = homeserver;
-  const title = titleOf(site, homeserver);
-  const { addressHash } = derivationsOf(database);
-  const mailer = mail === undefined ? undefined : channels.email;
-  const { language, publicUrl } = site;
-
-  const tellChanged =
-    mailer &&
-    makeTellPasswordChanged({
-      ...{ accounts, mailer, addressHash, serverName, clock, timeZone: timeZoneOf(site) },
-      sender: {
-        ...{ language, title, publicUrl, mayReply: mail?.replyTo !== undefined },
-        links: ownLinks(ownPagesOf(site), ['imprint', 'privacy', 'contact'], language, publicUrl),
-      },
-    });
+  const { language } = site;
 
   return {
     apis: makeClientApiRoutes({
       ...{ serverName, language, clock, ask: askAsClient(homeserver.url) },
       changePassword: makeChangePassword({
-        ...{ accounts, checkPassword, clock, ids },
-        newPasswords: newPasswordsOf(config, passwords),
-        addressHash: mailer && addressHash,
+        ...{ accounts, checkPassword, newPasswords, savePassword },
       }),
       sessions: makeUiSessions(clock, ids),
       perNetwork: makeNetworkLimit(OF_NETWORK, clock),
@@ -74,10 +50,6 @@ export function openClientApi(
       searchesPerNetwork: makeNetworkLimit(SEARCHES_OF_NETWORK, clock),
       searchesPerUser: makeNetworkLimit(SEARCHES_OF_USER, clock),
     }),
-    handlers: {
-      [END_SESSIONS]: makeEndSessions({ sessions: ground.homeserver().sessions, serverName }),
-      ...(tellChanged && { [TELL_CHANGED]: tellChanged }),
-    },
   };
 }
 

@@ -10,6 +10,7 @@ import type { Ground, OpenPart } from '../open-part.ts';
 import { makeCheckCounts } from './check-counts.ts';
 import { openClientApi } from './client-api.ts';
 import type { AccountsConfig } from './config.ts';
+import { openPasswordWork } from './password-work.ts';
 
 const GUESSING =
   'Somebody is guessing passwords: 200 wrong ones came within ten minutes. See in the log of the homeserver where they come from, and block that there.';
@@ -36,10 +37,12 @@ export async function openAccounts(config: AccountsConfig, ground: Ground): Prom
   const ofPersons = checkWith({ ...makeGuessLimit(clock), wrong: limit.wrong });
 
   const users = config.homeserver && ground.homeserver().userStates;
-  const clientApi = openClientApi(config, ground, { passwords, checkPassword: ofPersons });
+  const { handlers, pages, ...work } = openPasswordWork(config, ground, { passwords, serverName });
+  const clientApi = openClientApi(config, ground, { ...work, checkPassword: ofPersons });
   return {
-    handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }), ...clientApi.handlers },
-    ...(clientApi.apis && { apis: clientApi.apis }),
+    handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }), ...handlers },
+    ...clientApi,
+    ...(pages && { pages }),
     placeNeeds: { account: ['homeserver'] },
     warnings: () => (limit.isAlarmed() ? [GUESSING] : []),
     measure: () => [

@@ -1,12 +1,14 @@
 import { accountsInWords } from '../../accounts/jobs-in-words.ts';
 import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
+import { SEND_LINK } from '../../accounts/rules/link-jobs.ts';
 import { passwordKinds } from '../../accounts/rules/password-jobs.ts';
+import { restoreAccounts } from '../../storage/accounts/after-restore.ts';
 import { crossCheckAccounts, identityListening, sections } from '../accounts/config.ts';
 import { definePart } from '../part.ts';
 
 /**
- * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server, password changes for Matrix clients. A
- * restore brings back passwords and states of its time and voids nothing, and no row ever expires, so there is nothing to adapt or to tidy.
+ * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server, password changes for Matrix clients,
+ * links for forgotten passwords. A restore brings back passwords and states of its time; only links end with it.
  */
 export const accounts = definePart({
   name: 'accounts',
@@ -16,7 +18,13 @@ export const accounts = definePart({
   reads: ['homeserver', 'appservice', 'secrets', 'site', 'mail'],
   crossCheck: crossCheckAccounts,
   listening: identityListening,
-  jobs: { kinds: [FOLLOW_ACCOUNT, ...passwordKinds], places: ['account'], inWords: async () => accountsInWords },
+  restored: restoreAccounts,
+  tidy: ({ storage }, before) => storage.accounts.links.tidy(before),
+  jobs: {
+    kinds: [FOLLOW_ACCOUNT, SEND_LINK, ...passwordKinds],
+    places: ['account'],
+    inWords: async () => accountsInWords,
+  },
   personal: ({ storage }) => storage.accounts.personal,
   open: async (config, ground) => (await import('../accounts/open-accounts.ts')).openAccounts(config, ground),
 });

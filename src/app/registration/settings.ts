@@ -1,3 +1,4 @@
+import { FORGOTTEN } from '../../accounts/rules/link-jobs.ts';
 import type { ApplicantPagesNeeds } from '../../doors/site/applicant-pages.ts';
 import { HOUR, SECOND } from '../../kernel/clock.ts';
 import type { RegistrationSettings } from '../../registration/settings.ts';
@@ -18,6 +19,7 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
     reasonRequired: registration.reason === 'required',
     showEmail: registration.showEmail,
     accountsHere: accounts.store === 'local',
+    forgottenUrl: accounts.store === 'local' ? `${site.publicUrl}${FORGOTTEN}` : undefined,
     reservedNames: new Set(registration.reservedNames),
     limits: {
       perDay: registration.limits.perDay,
@@ -43,7 +45,7 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
 
 /** Picks what the pages of applicants read from the whole configuration. */
 export function applicantSettings(config: RegistrationConfig): Omit<ApplicantPagesNeeds, 'useCases'> {
-  const { site, homeserver, registration } = config;
+  const { accounts, site, homeserver, registration } = config;
   const { limits } = registration;
   return {
     clients: site.clients,
@@ -51,6 +53,7 @@ export function applicantSettings(config: RegistrationConfig): Omit<ApplicantPag
     intro: site.intro ?? [],
     homeserverUrl: homeserver.publicUrl ?? `https://${homeserver.serverName}`,
     serverName: homeserver.serverName,
+    forgotten: accounts.store === 'local',
     limits: {
       applications: {
         count: limits.perNetworkAtOnce,

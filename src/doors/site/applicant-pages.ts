@@ -20,6 +20,8 @@ export interface ApplicantPagesNeeds {
   readonly intro: OwnTexts;
   readonly homeserverUrl: string;
   readonly serverName: string;
+  /** Passwords are kept here, so there is a page for forgotten ones. */
+  readonly forgotten: boolean;
   readonly useCases: SiteUseCases;
   readonly limits?: Partial<ApplicantLimits>;
 }
@@ -33,6 +35,7 @@ export function applicantPages(needs: ApplicantPagesNeeds): Pages {
     homeserverUrl: needs.homeserverUrl,
     howToUrl: needs.howToUrl === undefined ? undefined : safe(needs.howToUrl, 'site.howToUrl'),
     intro: needs.intro,
+    forgotten: needs.forgotten,
     clients: (userId: string | undefined) => clientsFor(needs, userId),
   };
   clientsFor(needs, `@porter:${needs.serverName}`);

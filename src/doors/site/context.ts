@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { PasswordByLink } from '../../accounts/password-by-link.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { LegalName, OwnPages, OwnTexts } from '../../kernel/own-texts.ts';
 import type { GuestUseCases } from '../../meetings/use-cases.ts';
@@ -26,6 +27,8 @@ export interface Installation {
   /** Shown, not linked: it is for Matrix clients, a browser finds nothing there. */
   readonly homeserverUrl: string;
   readonly howToUrl: SafeUrl | undefined;
+  /** There is a page for forgotten passwords. */
+  readonly forgotten: boolean;
   /** Shown above the form. */
   readonly intro: OwnTexts;
   readonly clients: (userId: string | undefined) => readonly Client[];
@@ -61,6 +64,22 @@ export interface SiteContext extends PageContext {
   /** Counted per link, not per network. */
   readonly passwords: NetworkLimit;
   readonly minimumTime: number;
+}
+
+/** What pages need that announce a letter. */
+export interface LetterContext extends PageContext {
+  readonly renew: Pick<RenewUseCases, 'lettersWait'>;
+}
+
+/** What the pages for a forgotten password need. */
+export interface ForgottenContext extends LetterContext {
+  readonly passwordByLink: PasswordByLink;
+  /** Letters that one network asks for. */
+  readonly asks: NetworkLimit;
+  /** Counted per link, not per network. */
+  readonly passwords: NetworkLimit;
+  /** False without a homeserver: then no sessions can be ended. */
+  readonly endsSessions: boolean;
 }
 
 /** What the pages of a meeting's guests need. */

@@ -4,7 +4,7 @@ import { type Language, say, type TextKey } from '../../texts/say.ts';
 import type { FaultNote } from '../../web/fault-note.ts';
 import type { HttpProblem } from '../../web/http-problem.ts';
 import type { Switch } from '../../web/page-frame.tsx';
-import type { PageContext, SiteContext } from './context.ts';
+import type { LetterContext, PageContext } from './context.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { lastingWords, requestWords } from './words.ts';
 
@@ -56,7 +56,7 @@ export function showMessage(site: PageContext, req: Request, res: Response, mess
  * Says that a letter comes; or, while letters wait, since when they do. It knows nothing about this letter, so every address is told
  * the same.
  */
-export function showLetterComes(site: SiteContext, req: Request, res: Response, title: TextKey, text: TextKey): void {
+export function showLetterComes(site: LetterContext, req: Request, res: Response, title: TextKey, text: TextKey): void {
   const outage = site.renew.lettersWait();
   if (outage === undefined) {
     showMessage(site, req, res, { status: 200, title, text });

@@ -38,6 +38,18 @@ export const guestLimits: GuestLimits = {
   joins: { count: 60, per: 60_000 },
 };
 
+export interface ForgottenLimits {
+  /** Letters with a link for a forgotten password that one network asks for. */
+  readonly asks: NetworkLimitSettings;
+  /** Passwords per link, from any network. */
+  readonly passwords: NetworkLimitSettings;
+}
+
+export const forgottenLimits: ForgottenLimits = {
+  asks: { count: 10, per: 3_600_000 },
+  passwords: applicantLimits.passwords,
+};
+
 export interface SiteSettings {
   readonly listen: HostPort;
   /** Pages' base, without a path: pages link from the root. */

@@ -18,7 +18,7 @@ import type { PageContext } from './context.ts';
 import { showFault, showProblem } from './respond.tsx';
 import { arrivalRoutes } from './routes/arrivals.ts';
 import { footLinks, ownPageRoutes } from './routes/own-pages.tsx';
-import { startPageRoutes } from './routes/start-page.ts';
+import { startPageRoutes } from './routes/start-page.tsx';
 import type { SiteNeeds } from './settings.ts';
 
 export interface OpenSite extends OpenListener {
@@ -51,8 +51,9 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   };
 
   const pages = needs.pages.flatMap((routes) => routes(page));
+  const has = (path: string) => pages.some((route) => route.path === path);
   const routes = [
-    ...(pages.some(({ path }) => path === '/') ? [] : startPageRoutes(page)),
+    ...(has('/') ? [] : startPageRoutes(page, { guests: has('/meet/:token'), forgotten: has('/forgotten') })),
     ...pages,
     ...ownPageRoutes(page, needs.own),
     ...arrivalRoutes(page, {

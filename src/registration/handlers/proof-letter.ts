@@ -101,8 +101,9 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
       return { kind: 'already-open', letter: alreadyOpenLetter(sender, { statusLink }) };
     }
     if (owner !== undefined) {
-      const { homeserverUrl } = settings;
-      return { kind: 'already-account', letter: alreadyAccountLetter(sender, { userId: owner, homeserverUrl }) };
+      const { homeserverUrl, forgottenUrl } = settings;
+      const letter = alreadyAccountLetter(sender, { userId: owner, homeserverUrl, forgottenUrl });
+      return { kind: 'already-account', letter };
     }
 
     const token = derive.linkToken('prove', id, wanted.issue);

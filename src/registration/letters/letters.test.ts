@@ -40,7 +40,7 @@ function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
     noNamePicked: expiredLetter(sender, { userId, why: 'noNamePicked' }),
     accountGone: expiredLetter(sender, { userId, why: 'accountGone' }),
     changed: addressChangedLetter(sender),
-    haveAccount: alreadyAccountLetter(sender, { userId, homeserverUrl }),
+    haveAccount: alreadyAccountLetter(sender, { userId, homeserverUrl, forgottenUrl: 'https://porter.test/forgotten' }),
     haveOpen: alreadyOpenLetter(sender, { statusLink }),
   };
 }

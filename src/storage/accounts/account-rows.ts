@@ -4,6 +4,9 @@ import type { ComparableNames } from '../../accounts/ports/account-store.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
 
+/** Tables whose rows go with their account. */
+export const ofAccount = ['credentials', 'third_party_ids', 'password_links'] as const;
+
 // The rules parsed names, states and addresses before they were kept; the brands do not survive a database.
 
 export const accountFrom = (row: Selectable<AccountRow>): Account => ({

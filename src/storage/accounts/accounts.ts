@@ -6,9 +6,10 @@ import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
-import { toAccountRow } from './account-rows.ts';
+import { ofAccount, toAccountRow } from './account-rows.ts';
 import { makeAccountsOfApplicants } from './applicants.ts';
 import { makeFindAccounts } from './find-accounts.ts';
+import { endPasswordLinks } from './password-links.ts';
 import { makeSearchNames } from './search-names.ts';
 
 export interface AccountParts extends Writer {
@@ -83,14 +84,13 @@ export function makeAccountTable({
           .where('state', '!=', 'closed')
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return false;
-        for (const table of ['credentials', 'third_party_ids'] as const)
-          await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
+        for (const table of ofAccount) await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
         await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'close' });
         await addJobs(tx, jobs, now());
         return true;
       }),
 
-    setHash: (localpart, hash, ordered, jobs = []) =>
+    setHash: (localpart, hash, ordered, jobs = [], spends = undefined) =>
       writeAndTell(async (tx) => {
         // Written to, so that nobody closes the account meanwhile.
         const { numUpdatedRows } = await tx
@@ -99,7 +99,7 @@ export function makeAccountTable({
           .where('localpart', '=', localpart)
           .where('state', '!=', 'closed')
           .executeTakeFirst();
-        if (numUpdatedRows === 0n) return false;
+        if (numUpdatedRows === 0n || !(await endPasswordLinks(tx, localpart, ordered.at, spends))) return false;
         await tx
           .insertInto('credentials')
           .values({ localpart, hash, set_at: ordered.at })

@@ -3,7 +3,7 @@ import type { AccountStore } from '../../accounts/ports/account-store.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
-import { accountFrom, addressesOf } from './account-rows.ts';
+import { accountFrom, addressesOf, ofAccount } from './account-rows.ts';
 
 type OfApplicants = Pick<AccountStore, 'findMadeFor' | 'takeBack' | 'setProfile'>;
 
@@ -35,8 +35,7 @@ export function makeAccountsOfApplicants({
           .executeTakeFirst();
         if (gone === undefined) return;
         const { localpart } = gone;
-        for (const table of ['credentials', 'third_party_ids'] as const)
-          await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
+        for (const table of ofAccount) await tx.deleteFrom(table).where('localpart', '=', localpart).execute();
         await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'take-back' });
       });
     },

@@ -28,7 +28,7 @@ export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables
         .executeTakeFirst();
       return row && `The account ${localpart} is not closed: porter accounts close ${localpart}.`;
     },
-    kinds: [account, addresses, audit],
+    kinds: [account, addresses, links, audit],
   });
 
 const account: PersonalRows<Keys> = {
@@ -52,6 +52,21 @@ const account: PersonalRows<Keys> = {
 const addresses: PersonalRows<Keys> = {
   what: 'addresses',
   read: async (on, localpart = '') => (await addressesOf(on, localpart)).map((address) => ({ ...address })),
+};
+
+const links: PersonalRows<Keys> = {
+  what: 'passwordLinks',
+  async read(on, localpart = '') {
+    const rows = await on
+      .selectFrom('password_links')
+      .select(['purpose', 'asked_at', 'valid_until', 'used_at'])
+      .where('localpart', '=', localpart)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ purpose, asked_at, valid_until, used_at }) => ({
+      ...{ purpose, askedAt: isoTime(asked_at), validUntil: isoTime(valid_until), usedAt: isoTime(used_at) },
+    }));
+  },
 };
 
 /** What was done to the account; by whom is no business of the export, except by the person. */

@@ -2,7 +2,7 @@ import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepare } from './prepared.ts';
 import type { Tx } from './write.ts';
 
-export const counterNames = ['short-id', 'epoch', 'said'] as const;
+export const counterNames = ['short-id', 'epoch', 'said', 'links-asked'] as const;
 export type CounterName = (typeof counterNames)[number];
 
 const count = prepare<{ name: string; by: number }, { value: number }>((on, at) =>

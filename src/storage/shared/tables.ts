@@ -29,6 +29,7 @@ export interface Tables {
   readonly accounts: AccountRow;
   readonly credentials: CredentialRow;
   readonly third_party_ids: ThirdPartyIdRow;
+  readonly password_links: PasswordLinkRow;
 }
 
 export interface ApplicationRow {
@@ -310,6 +311,20 @@ export interface CredentialRow {
   /** See `Passwords`; never the password. */
   readonly hash: string;
   readonly set_at: number;
+}
+
+/** One row per link that sets a password, also of such as somebody asked for with an address that no account has. */
+export interface PasswordLinkRow {
+  readonly id: string;
+  readonly localpart: string | null;
+  readonly purpose: string;
+  readonly address_hash: string | null;
+  readonly language: string;
+  readonly asked_at: number;
+  /** Of the token; null until its letter is sent. */
+  readonly hash: string | null;
+  readonly valid_until: number | null;
+  readonly used_at: number | null;
 }
 
 export interface ThirdPartyIdRow {

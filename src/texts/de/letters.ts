@@ -83,11 +83,24 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.changed.next': 'Sie müssen nichts tun.',
 
   'letters.passwordChanged.subject': '{{title}}: Ihr Passwort wurde geändert',
-  'letters.passwordChanged.what':
-    'Das Passwort Ihres Kontos {{userId}} wurde am {{time}} geändert, aus einer angemeldeten Matrix-App heraus.',
+  'letters.passwordChanged.what': 'Das Passwort Ihres Kontos {{userId}} wurde am {{time}} geändert.',
   'letters.passwordChanged.notYou':
     'Wenn Sie das waren, brauchen Sie nichts zu tun. Wenn nicht, ist jemand anderes in Ihrem Konto: Wenden Sie sich sofort an die Menschen, die den Server betreiben.',
 
+  'letters.forgotten.subject': '{{title}}: Ihr neues Passwort',
+  'letters.forgotten.what':
+    'Jemand, vermutlich Sie, hat bei {{title}} ein neues Passwort für das Konto {{userId}} angefordert. Wählen Sie es hier:',
+  'letters.forgotten.button': 'Passwort wählen',
+  'letters.forgotten.life': 'Der Link gilt einmal, eine Stunde lang.',
+  'letters.forgotten.press': 'Er öffnet eine Seite mit einem Formular; bevor Sie es absenden, ändert sich nichts.',
+  'letters.forgotten.keep': 'Bis dahin gilt Ihr altes Passwort weiter.',
+
+  'letters.invited.subject': '{{title}}: Wählen Sie ein Passwort für Ihr Konto',
+  'letters.invited.what':
+    'Ihr Konto {{userId}} bei {{title}} hat noch kein eigenes Passwort. Bitte wählen Sie eines: Damit melden Sie sich von da an in jedem Matrix-Programm an. Ihre Räume und Kontakte bleiben, wie sie sind.',
+  'letters.invited.again': 'Ist der Link zu alt? Einen neuen bekommen Sie hier, mit dieser E-Mail-Adresse:',
+
+  'letters.haveAccount.forgotten': 'Passwort vergessen? Hier wählen Sie ein neues:',
   'letters.haveAccount.subject': '{{title}}: Sie haben schon ein Konto',
   'letters.haveAccount.what':
     'Jemand, vermutlich Sie, hat sich bei {{title}} mit dieser E-Mail-Adresse um ein Konto beworben. Zu dieser Adresse gehört schon das Konto {{userId}}, ein neues ist nicht nötig.',

@@ -1,6 +1,7 @@
 import type { enSite } from '../en/site.ts';
 import { deApply } from './site/apply.ts';
 import { deEveryPage } from './site/every-page.ts';
+import { deForgotten } from './site/forgotten.ts';
 import { deMeeting } from './site/meeting.ts';
 import { dePassword } from './site/password.ts';
 import { deProblems } from './site/problems.ts';
@@ -15,6 +16,7 @@ export const deSite: Record<keyof typeof enSite, string> = {
   ...deStatus,
   ...deWelcome,
   ...dePassword,
+  ...deForgotten,
   ...deMeeting,
   ...deProblems,
 };

@@ -79,11 +79,24 @@ export const enLetters = {
   'letters.changed.next': 'There is nothing you have to do.',
 
   'letters.passwordChanged.subject': '{{title}}: your password was changed',
-  'letters.passwordChanged.what':
-    'The password of your account {{userId}} was changed on {{time}}, from a Matrix app that was logged in.',
+  'letters.passwordChanged.what': 'The password of your account {{userId}} was changed on {{time}}.',
   'letters.passwordChanged.notYou':
     'If that was you, there is nothing you have to do. If it was not, somebody else is in your account: contact the people who run the server at once.',
 
+  'letters.forgotten.subject': '{{title}}: your new password',
+  'letters.forgotten.what':
+    'Somebody, most likely you, has asked {{title}} for a new password of the account {{userId}}. Choose one here:',
+  'letters.forgotten.button': 'Choose a password',
+  'letters.forgotten.life': 'The link works once, within one hour.',
+  'letters.forgotten.press': 'It opens a page with a form; nothing changes until you send it.',
+  'letters.forgotten.keep': 'Until then your old password stays valid.',
+
+  'letters.invited.subject': '{{title}}: choose a password for your account',
+  'letters.invited.what':
+    'Your account {{userId}} at {{title}} has no password of its own yet. Please choose one: from then on you log in with it, in any Matrix app. Your rooms and contacts stay as they are.',
+  'letters.invited.again': 'Is the link too old? Have a new one sent here, with this email address:',
+
+  'letters.haveAccount.forgotten': 'Forgot your password? Choose a new one here:',
   'letters.haveAccount.subject': '{{title}}: you already have an account',
   'letters.haveAccount.what':
     'Somebody, most likely you, has applied at {{title}} for an account with this email address. This address belongs to the account {{userId}}, so no new one is needed.',

@@ -1,5 +1,6 @@
 import { enApply } from './site/apply.ts';
 import { enEveryPage } from './site/every-page.ts';
+import { enForgotten } from './site/forgotten.ts';
 import { enMeeting } from './site/meeting.ts';
 import { enPassword } from './site/password.ts';
 import { enProblems } from './site/problems.ts';
@@ -15,6 +16,7 @@ export const enSite = {
   ...enStatus,
   ...enWelcome,
   ...enPassword,
+  ...enForgotten,
   ...enMeeting,
   ...enProblems,
 } as const;

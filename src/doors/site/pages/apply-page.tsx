@@ -7,7 +7,7 @@ import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { FieldWrong } from '../words.ts';
 import { OwnText } from './own-text.tsx';
-import { describe, Field, PostForm, Sentence, Steps, Summary, UsernameInput } from './parts.tsx';
+import { describe, Field, ForgottenLink, PostForm, Sentence, Steps, Summary, UsernameInput } from './parts.tsx';
 
 export const APPLY_FORM = 'apply';
 /** A field that people do not see; a form that fills it in probably comes from a program. */
@@ -20,6 +20,8 @@ export interface ApplyPageProps {
   readonly asked: ReadonlySet<FieldName>;
   readonly required: ReadonlySet<FieldName>;
   readonly intro: OwnTexts;
+  /** There is a page for forgotten passwords. */
+  readonly forgotten: boolean;
   /** What the box to tick stands for. */
   readonly accept: { readonly value: string; readonly links: readonly OwnLink[] };
   /** Cleaned for showing. */
@@ -74,6 +76,7 @@ export function ApplyPage(props: ApplyPageProps) {
           </div>
           <button type="submit">{say(language, 'site.apply.send')}</button>
         </PostForm>
+        {props.forgotten && <ForgottenLink language={language} />}
       </div>
     </>
   );

@@ -44,6 +44,13 @@ export function Steps({ language, now }: { language: Language; now: 1 | 2 | 3 | 
   );
 }
 
+/** For people who have an account, and cannot get into it. */
+export const ForgottenLink = ({ language }: { language: Language }) => (
+  <p class="onward">
+    <a href="/forgotten">{say(language, 'site.forgotten.title')}</a>
+  </p>
+);
+
 export interface Wrong {
   /** The field's id. */
   readonly field: string;

@@ -1,25 +1,25 @@
-import { LEAST_CHARACTERS } from '../../../ports/password-judge.ts';
 import type { WelcomeForm } from '../../../registration/welcome/welcome-page.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { Installation, Visit } from '../context.ts';
 import { policyWords } from '../words.ts';
-import { describe, Field, Id, PostForm, Sentence, Steps, Summary } from './parts.tsx';
+import {
+  NewPasswordFields,
+  type NewPasswordProps,
+  PasswordSummary,
+  type WrongPassword,
+} from './new-password-fields.tsx';
+import { Id, PostForm, Sentence, Steps } from './parts.tsx';
 
 export interface WelcomePageProps extends Visit {
   readonly link: string;
   readonly view: WelcomeForm;
-  /** Sentences about the password; about the repeated one. */
-  readonly wrong: { readonly password?: string; readonly repeat?: string };
+  readonly wrong: WrongPassword;
 }
 
 export function WelcomePage({ language, token, link, view, wrong }: WelcomePageProps) {
-  const list = [
-    ...(wrong.password === undefined ? [] : [{ field: 'password', text: wrong.password }]),
-    ...(wrong.repeat === undefined ? [] : [{ field: 'repeat', text: wrong.repeat }]),
-  ];
   return (
     <>
-      {list.length > 0 && <Summary language={language} wrong={list} />}
+      <PasswordSummary language={language} wrong={wrong} />
       <div class="card">
         <Steps language={language} now={4} />
         <h1>
@@ -31,33 +31,12 @@ export function WelcomePage({ language, token, link, view, wrong }: WelcomePageP
         </h1>
         <p class="lead">{say(language, 'site.welcome.lead')}</p>
         <PostForm action={`/welcome/${encodeURIComponent(link)}`} token={token}>
-          {/* Password managers keep the name that stands in the same form. */}
-          <Field id="account" label={say(language, 'site.welcome.account')}>
-            <input id="account" class="id" value={view.userId} readOnly autocomplete="username" dir="ltr" />
-          </Field>
-          <Field
-            id="password"
-            label={say(language, 'site.welcome.password')}
-            hint={passwordHint(language, view.policy)}
-            wrong={wrong.password}
-          >
-            <input
-              {...describe('password', wrong.password)}
-              type="password"
-              name="password"
-              required
-              autocomplete="new-password"
-            />
-          </Field>
-          <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={wrong.repeat}>
-            <input
-              {...describe('repeat', wrong.repeat, false)}
-              type="password"
-              name="repeat"
-              required
-              autocomplete="new-password"
-            />
-          </Field>
+          <NewPasswordFields
+            language={language}
+            userId={view.userId}
+            wrong={wrong}
+            policy={asked(language, view.policy)}
+          />
           <button type="submit">{say(language, 'site.welcome.send')}</button>
         </PostForm>
       </div>
@@ -65,12 +44,9 @@ export function WelcomePage({ language, token, link, view, wrong }: WelcomePageP
   );
 }
 
-/** What a password needs: Porter's own least, and what the homeserver asks for beside it. */
-function passwordHint(language: Language, policy: WelcomeForm['policy']): string {
-  const least = Math.max(LEAST_CHARACTERS, policy?.least ?? 0);
-  const asked = policy === undefined ? [] : policyWords(language, { policy, lacking: policy.kinds });
-  return [say(language, 'site.welcome.passwordHint', { least }), ...asked].join(' ');
-}
+/** What the homeserver asks for beside Porter's own least. */
+const asked = (language: Language, policy: WelcomeForm['policy']): NewPasswordProps['policy'] =>
+  policy && { least: policy.least, sentences: policyWords(language, { policy, lacking: policy.kinds }) };
 
 /** What to do next, once the password is set. */
 export function NextPage({

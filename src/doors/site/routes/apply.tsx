@@ -69,6 +69,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
         asked={useCases.askedFields}
         required={useCases.requiredFields}
         intro={installation.intro}
+        forgotten={installation.forgotten}
         accept={{
           value: useCases.accept.value,
           links: ownLinks(site.own.pages, useCases.accept.names, language, ''),

@@ -10,7 +10,7 @@ import { type Form, field } from '../../../web/body.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
-import { PostForm } from '../pages/parts.tsx';
+import { ForgottenLink, PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
 import { showEnded, showLetterComes, showMessage, switchTo } from '../respond.tsx';
 import { policyWords } from '../words.ts';
@@ -51,7 +51,10 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
           410,
           'site.welcome.used.title',
           'site.welcome.used.text',
-          <WayIn language={language} userId={about?.userId} installation={installation} />,
+          <>
+            <WayIn language={language} userId={about?.userId} installation={installation} />
+            {installation.forgotten && <ForgottenLink language={language} />}
+          </>,
         );
       case 'not-now':
         return message(409, 'site.welcome.notNow.title', 'site.welcome.notNow.text');

@@ -35,5 +35,25 @@ export async function accountsTables(db: Kysely<unknown>, facts: DialectFacts): 
     .addColumn('localpart', 'text', (c) => c.notNull())
     .addPrimaryKeyConstraint('third_party_ids_address', ['medium', 'address'])
     .execute();
+  await db.schema
+    .createTable('password_links')
+    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('localpart', 'text')
+    .addColumn('purpose', 'text', (c) => c.notNull())
+    .addColumn('address_hash', 'text')
+    .addColumn('language', 'text', (c) => c.notNull())
+    .addColumn('asked_at', 'bigint', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.unique())
+    .addColumn('valid_until', 'bigint')
+    .addColumn('used_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('password_links_localpart').on('password_links').columns(['localpart']).execute();
+  await db.schema.createIndex('password_links_asked').on('password_links').columns(['purpose', 'asked_at']).execute();
+  await db.schema
+    .createIndex('password_links_address')
+    .on('password_links')
+    .columns(['address_hash', 'purpose', 'asked_at'])
+    .execute();
+
   await db.schema.createIndex('third_party_ids_localpart').on('third_party_ids').columns(['localpart']).execute();
 }

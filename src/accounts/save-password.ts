@@ -1,0 +1,37 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { EmailAddress } from '../kernel/email-address.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Actor } from '../ports/audit.ts';
+import type { Profile } from './ports/account.ts';
+import type { AccountStore } from './ports/account-store.ts';
+import { type PasswordChange, passwordJobs } from './rules/password-jobs.ts';
+
+export interface SavePasswordNeeds {
+  readonly accounts: Pick<AccountStore, 'setHash'>;
+  /** Undefined where Porter sends no mail: then nobody is told. */
+  readonly addressHash: ((address: EmailAddress) => string) | undefined;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Pick<Ids, 'next'>;
+}
+
+export interface SavedPassword {
+  readonly hash: string;
+  readonly by: Actor;
+  readonly ends: PasswordChange['ends'];
+  /** Hash of the link by which the person sets it, if it is one. */
+  readonly spends?: string;
+}
+
+/** Saves a password that the person set, and what follows from it. False if the account was closed meanwhile, or the link has ended. */
+export type SavePassword = (account: Profile, saved: SavedPassword) => Promise<boolean>;
+
+export const makeSavePassword =
+  ({ accounts, addressHash, clock, ids }: SavePasswordNeeds): SavePassword =>
+  async ({ localpart, addresses }, { hash, by, ends, spends }) => {
+    const at = clock.now();
+    const mails = addresses.flatMap(({ medium, address }) =>
+      medium === 'email' && addressHash !== undefined ? [{ address, hash: addressHash(address) }] : [],
+    );
+    const jobs = passwordJobs({ id: ids.next(), localpart, at, ends, mails });
+    return await accounts.setHash(localpart, hash, { by, at }, jobs, spends);
+  };

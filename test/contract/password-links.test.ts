@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Profile } from '../../src/accounts/ports/account.ts';
+import type { AskedLink } from '../../src/accounts/ports/password-links.ts';
+import { comparableNames } from '../../src/accounts/rules/comparable-names.ts';
+import { countedSince, refuses, sendLink } from '../../src/accounts/rules/link-jobs.ts';
+import { DAY, HOUR, systemClock } from '../../src/kernel/clock.ts';
+import type { Localpart } from '../../src/kernel/matrix-id.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { onEveryDatabase } from './databases.ts';
+import { NOW } from './samples.ts';
+
+const lena = 'lena' as Localpart;
+const ordered = { at: NOW, by: 'cli:root' } as const;
+const aLink = (id: string, over: Partial<AskedLink> = {}): AskedLink => ({
+  ...{ id, localpart: lena, purpose: 'forgotten', addressHash: 'a-hash', language: 'de', askedAt: NOW },
+  ...{ sent: undefined, usedAt: undefined },
+  ...over,
+});
+const ask = ({ accounts }: Pick<Storage, 'accounts'>, link: AskedLink) =>
+  accounts.links.ask(link, sendLink(link), countedSince(link.askedAt), (before) => refuses(before, link.askedAt));
+async function addLena({ accounts }: Pick<Storage, 'accounts'>) {
+  const profile: Profile = {
+    ...{ localpart: lena, displayName: undefined, state: 'active', createdAt: NOW, lastSeenAt: undefined },
+    ...{ findableByName: true, findableByAddress: true, addresses: [] },
+  };
+  await accounts.add({ profile, names: comparableNames(profile), hash: undefined }, ordered);
+}
+
+onEveryDatabase((database, open) => {
+  describe(`links that set passwords: ${database}`, () => {
+    test('S8: so many letters go to one address, whoever asks at once, and after a restart as well', async () => {
+      await using opened = await open({ clock: systemClock });
+      const beside = await opened.beside(systemClock);
+      const answers = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => ask(n % 2 === 0 ? opened.storage : beside, aLink(`l${n}`))),
+      );
+      assert.deepEqual(answers.filter((answer) => answer === undefined).length, 3);
+      await opened.reopen();
+      assert.equal(await ask(opened.storage, aLink('l8')), 'enough');
+      assert.equal(await ask(opened.storage, aLink('l9', { addressHash: 'another', localpart: undefined })), undefined);
+      assert.equal((await opened.storage.desk.list({ limit: 50 })).length, 4);
+      assert.equal(await ask(opened.storage, aLink('l10', { askedAt: NOW + HOUR })), undefined);
+    });
+
+    test('S5, S6: a password spends its link once and ends all others; an account takes its links with it', async () => {
+      await using opened = await open({ clock: systemClock });
+      const { accounts } = opened.storage;
+      const beside = (await opened.beside(systemClock)).accounts;
+      await addLena(opened.storage);
+      for (const id of ['l1', 'l2']) {
+        await ask(opened.storage, aLink(id));
+        assert.equal(await accounts.links.keep(id, { hash: `hash-${id}`, validUntil: NOW + HOUR }), true);
+      }
+      const set = (by: typeof accounts | typeof beside, link: string, at = NOW) =>
+        by.setHash(lena, `password-by-${link}`, { ...ordered, at }, [], `hash-${link}`);
+      assert.equal(await set(accounts, 'l1', NOW + 2 * HOUR), false, 'too late');
+      assert.equal(await set(accounts, 'l3'), false, 'no such link');
+      const results = await Promise.all([set(accounts, 'l1'), set(beside, 'l2'), set(beside, 'l1')]);
+      assert.deepEqual(results.filter(Boolean).length, 1);
+      assert.equal((await accounts.audit(lena)).filter(({ what }) => what === 'set-password').length, 1);
+      for (const id of ['l1', 'l2']) assert.equal((await accounts.links.find(id))?.usedAt, NOW);
+      assert.equal(await accounts.links.keep('l1', { hash: 'again', validUntil: NOW + DAY }), false);
+
+      await ask(opened.storage, aLink('l4'));
+      assert.equal((await accounts.links.find('l4'))?.language, 'de');
+      await accounts.close(lena, ordered);
+      assert.equal(await accounts.links.find('l4'), undefined);
+      assert.equal(await accounts.links.findByHash('hash-l1'), undefined);
+    });
+
+    test('links of operators are added once for each job, and old ones are tidied away', async () => {
+      await using opened = await open();
+      const { links } = opened.storage.accounts;
+      const invited = (id: string) => {
+        const link = aLink(id, { purpose: 'invited' });
+        return { link, job: sendLink(link, 'import:lena') };
+      };
+      assert.equal(await links.add([invited('l1')]), 1);
+      assert.equal(await links.add([invited('l2')]), 0);
+      assert.equal(await links.add([{ link: aLink('l3', { purpose: 'invited' }), job: undefined }]), 1);
+      assert.equal(await links.find('l2'), undefined);
+      await links.keep('l3', { hash: 'valid', validUntil: opened.clock.now() + 100 * DAY });
+      await links.tidy(NOW + 1);
+      assert.deepEqual([await links.find('l1'), (await links.find('l3'))?.id], [undefined, 'l3']);
+    });
+  });
+});
