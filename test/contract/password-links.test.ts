@@ -76,9 +76,9 @@ onEveryDatabase((database, open) => {
         const link = aLink(id, { purpose: 'invited' });
         return { link, job: sendLink(link, 'import:lena') };
       };
-      assert.equal(await links.add([invited('l1')]), 1);
-      assert.equal(await links.add([invited('l2')]), 0);
-      assert.equal(await links.add([{ link: aLink('l3', { purpose: 'invited' }), job: undefined }]), 1);
+      assert.equal(await links.add([invited('l1')], ordered), 1);
+      assert.equal(await links.add([invited('l2')], ordered), 0);
+      assert.equal(await links.add([{ link: aLink('l3', { purpose: 'invited' }), job: undefined }], ordered), 1);
       assert.equal(await links.find('l2'), undefined);
       await links.keep('l3', { hash: 'valid', validUntil: opened.clock.now() + 100 * DAY });
       await links.tidy(NOW + 1);

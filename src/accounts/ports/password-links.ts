@@ -1,6 +1,7 @@
 import type { Language } from '../../kernel/languages.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { NewJob } from '../../outbox/job.ts';
+import type { Ordered } from './account-audit.ts';
 
 /** `forgotten`: the person asked for it on the site. `invited`: an operator had it sent or printed. */
 export const linkPurposes = ['forgotten', 'invited'] as const;
@@ -51,8 +52,14 @@ export interface PasswordLinkStore {
     refuses: (before: AskedBefore) => Refusal | undefined,
   ): Promise<Refusal | undefined>;
 
-  /** Adds links, each with its job if a letter brings it. A link whose job is known is left out with it. Resolves with the number of new ones. */
-  add(links: readonly { readonly link: PasswordLink; readonly job: NewJob | undefined }[]): Promise<number>;
+  /**
+   * Adds links that an operator ordered, each with its job if a letter brings it. A link whose job is known is left out with it. Resolves
+   * with the number of new ones.
+   */
+  add(
+    links: readonly { readonly link: PasswordLink; readonly job: NewJob | undefined }[],
+    ordered: Ordered,
+  ): Promise<number>;
 
   find(id: string): Promise<PasswordLink | undefined>;
   findByHash(hash: string): Promise<PasswordLink | undefined>;

@@ -87,7 +87,7 @@ function postOf(config: AccountsConfig, { database, channels, runtime: { clock }
 }
 
 /** Tokens of links that set passwords. A configuration with a site always has a key. */
-function passwordLinksOf({ keys, epoch }: Pick<Database, 'keys' | 'epoch'>) {
+export function passwordLinksOf({ keys, epoch }: Pick<Database, 'keys' | 'epoch'>) {
   if (keys === undefined) throw new Error('the configuration promises a key');
   return makePasswordLinks(keys, epoch);
 }

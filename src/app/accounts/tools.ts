@@ -1,4 +1,5 @@
 import { type ImportAccounts, type ImportRow, makeImportAccounts } from '../../accounts/import-accounts.ts';
+import { type InviteAccounts, makeInviteAccounts } from '../../accounts/invite-accounts.ts';
 import type { KeepAccounts } from '../../accounts/keep-accounts.ts';
 import type { ThirdPartyId } from '../../accounts/ports/account.ts';
 import type { HomeserverUser, HomeserverUsers } from '../../accounts/ports/homeserver-users.ts';
@@ -15,10 +16,11 @@ import { say } from '../../texts/say.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import { appserviceOf } from '../homeserver/appservice.ts';
 import type { Loaded } from '../load-config.ts';
-import type { Runtime } from '../open-database.ts';
+import { type Database, derivationsOf, type Runtime } from '../open-database.ts';
 import { openTools } from '../tools.ts';
 import { openAskHomeserver } from './ask-homeserver.ts';
 import { exportRows } from './export-rows.ts';
+import { passwordLinksOf } from './password-work.ts';
 import { keepAccountsOf, newPasswordsOf, passwordsOf } from './use-cases.ts';
 
 /** What the commands about accounts need. They run beside `serve`. */
@@ -43,6 +45,9 @@ export interface AccountsTools extends AsyncDisposable {
   readonly readAddress: (medium: ThirdPartyId['medium'], typed: string) => ThirdPartyId | undefined;
   /** Why a password is not taken, in English sentences. */
   readonly whyWeak: (refused: PasswordRefusal) => string;
+  /** Links by which people set their first password. Undefined without a site, which has the page behind them. */
+  readonly invite: InviteAccounts | undefined;
+  readonly sendsMail: boolean;
   /** False without a homeserver: nobody knows then which names are in use there. */
   readonly asksHomeserver: boolean;
 }
@@ -75,10 +80,22 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
       passwordReasons(refused)
         .map((key) => say('en', key))
         .join(' '),
+    invite: inviteOf(loaded.config, tools, runtime),
+    sendsMail: loaded.config.mail !== undefined,
     asksHomeserver: askNameFree !== undefined,
     async [Symbol.asyncDispose]() {
       await homeserver?.[Symbol.asyncDispose]();
       await tools[Symbol.asyncDispose]();
     },
   };
+}
+
+function inviteOf({ site }: Loaded['config'], database: Database, { clock, ids }: Runtime): InviteAccounts | undefined {
+  if (site === undefined) return undefined;
+  const { accounts } = database.storage;
+  return makeInviteAccounts({
+    ...{ accounts, links: accounts.links, tokens: passwordLinksOf(database), clock, ids },
+    addressHash: derivationsOf(database).addressHash,
+    ...{ language: site.language, publicUrl: site.publicUrl },
+  });
 }

@@ -52,3 +52,22 @@ export function reportText({ added, there, differ, leftOut, notReached }: Report
     ...(!written && added > 0 ? ['Nothing was changed. To make them, say the same with --write.'] : []),
   ].join('\n');
 }
+
+type Links = Awaited<ReturnType<NonNullable<AccountsTools['invite']>['all']>>;
+
+/** Names without an address that are printed. */
+const MOST_NAMES = 20;
+
+/** What became of the links to those who have no password. */
+export function linksText({ letters, before, withoutAddress }: Links, written: boolean): string {
+  const sent = `${counted(letters, 'letter')} with a link to set a password ${written ? (letters === 1 ? 'goes out' : 'go out') : 'would go out'}`;
+  const more = withoutAddress.length > MOST_NAMES ? ` and ${withoutAddress.length - MOST_NAMES} more` : '';
+  return [
+    `${[sent, ...(before > 0 ? [`${before} went out before`] : [])].join(', ')}.`,
+    ...(withoutAddress.length > 0
+      ? [
+          `Without password and mail address: ${withoutAddress.slice(0, MOST_NAMES).join(', ')}${more}. porter accounts link NAME --print makes a link to hand over.`,
+        ]
+      : []),
+  ].join('\n');
+}

@@ -6,7 +6,7 @@ import { complain, print } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { importRegisterBot } from './import-register-bot.ts';
 import { readCsv } from './read-csv.ts';
-import { nobodyAsked } from './refusals.ts';
+import { NO_LETTERS, NO_PAGES, nobodyAsked } from './refusals.ts';
 import { rowsOf } from './rows-of-csv.ts';
 import { type Rows, runImport } from './run-import.ts';
 import { withAccounts } from './with-accounts.ts';
@@ -20,6 +20,8 @@ export interface ImportOptions extends CommonOptions {
   /** The database of matrix-register-bot instead of a file. */
   readonly fromRegisterBot?: string;
   readonly locked?: boolean;
+  /** Send links to those who have no password. */
+  readonly sendLinks?: boolean;
 }
 
 /** Bytes. */
@@ -37,6 +39,7 @@ export function importAccounts(file: string | undefined, options: ImportOptions)
     fromSynapse = false,
     locked = false,
     fromRegisterBot,
+    sendLinks = false,
   } = options;
   if (write && dryRun) return Promise.resolve(wrong(options, 'Say --dry-run or --write, not both.'));
   const sources = [file, fromSynapse || undefined, fromRegisterBot].filter((source) => source !== undefined);
@@ -44,9 +47,16 @@ export function importAccounts(file: string | undefined, options: ImportOptions)
     return Promise.resolve(
       wrong(options, 'Name a file, or say --from-synapse, which alone takes --locked, or --from-register-bot.'),
     );
+  if (fromRegisterBot !== undefined && sendLinks)
+    return Promise.resolve(
+      wrong(options, 'The logins of matrix-register-bot have passwords, so nobody needs --send-links.'),
+    );
   if (fromRegisterBot !== undefined) return importRegisterBot(fromRegisterBot, options);
   return withAccounts(options, async (tools) => {
-    if (file === undefined) return await linkUsers(tools, options, write, { unlisted, locked });
+    if (sendLinks && tools.invite === undefined) return wrong(options, NO_PAGES);
+    if (sendLinks && !tools.sendsMail) return wrong(options, NO_LETTERS);
+    const invite = sendLinks ? tools.invite : undefined;
+    if (file === undefined) return await linkUsers({ ...tools, invite }, options, write, { unlisted, locked });
     const bytes = await readWhole(file);
     if (typeof bytes === 'string') return wrong(options, bytes);
     const read = await readCsv(bytes);
@@ -54,12 +64,12 @@ export function importAccounts(file: string | undefined, options: ImportOptions)
       typeof read === 'string' ? read : rowsOf(read, tools.columns, (cells) => tools.readRow(cells, unlisted));
     if (typeof rows === 'string') return wrong(options, `${file}: ${rows}`);
     if (!tools.asksHomeserver && rows.length > 0 && !options.json) complain(nobodyAsked('any of these names'));
-    return await runImport(tools.import, rows, options, write);
+    return await runImport(tools.import, rows, options, write, invite);
   });
 }
 
 async function linkUsers(
-  { link, users, readUser }: AccountsTools,
+  { link, users, readUser, invite }: Pick<AccountsTools, 'link' | 'users' | 'readUser' | 'invite'>,
   options: ImportOptions,
   write: boolean,
   rules: Parameters<AccountsTools['readUser']>[1],
@@ -68,13 +78,13 @@ async function linkUsers(
   const rows: Rows[number][] = [];
   for await (const page of users())
     rows.push(...page.map((user) => ({ line: undefined, read: readUser(user, rules) })));
-  const exit = await runImport(link, rows, options, write);
-  if (!options.json) print(NO_PASSWORDS);
+  const exit = await runImport(link, rows, options, write, invite);
+  if (!options.json && invite === undefined) print(NO_PASSWORDS);
   return exit;
 }
 
 const NO_PASSWORDS =
-  'Synapse tells no passwords: nobody of them can log in by Porter until porter accounts password NAME sets one.';
+  'Synapse tells no passwords: nobody of them can log in by Porter until porter accounts password NAME sets one. With --send-links everybody gets a letter by which they choose one.';
 
 /** Returns a sentence for what cannot be read. */
 async function readWhole(file: string): Promise<Buffer | string> {

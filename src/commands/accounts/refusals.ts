@@ -47,6 +47,9 @@ export const addSentence = (
     'cannot-ask': `The homeserver does not respond, so nobody knows whether it has a user ${name}. Try again when it is up.`,
   })[refusal];
 
+export const NO_PAGES = 'Nobody could open such a link: the configuration has no section site.';
+export const NO_LETTERS = 'Porter sends no letters: the configuration has no section mail.';
+
 const inState = {
   active: 'is active already',
   suspended: 'is suspended already',

@@ -3,7 +3,7 @@ import { systemUser } from '../../kernel/system-user.ts';
 import { type Exit, FINE, REFUSED, UNREACHABLE } from '../exit.ts';
 import { print, printJson } from '../print.ts';
 import type { CommonOptions } from '../with-config.ts';
-import { type Report, reportText } from './import-report.ts';
+import { linksText, type Report, reportText } from './import-report.ts';
 import { showProgress } from './progress.ts';
 
 /** Rows of whatever is taken over. */
@@ -15,11 +15,23 @@ export async function runImport(
   rows: Rows,
   options: CommonOptions,
   write: boolean,
+  /** Sends links to those who have no password. */
+  invite?: AccountsTools['invite'],
 ): Promise<Exit> {
   const report = await takeOverRows(importRows, rows, options, write);
-  if (options.json) printJson({ ok: true, written: write, ...report });
-  else print(reportText(report, write));
+  const links = invite && (await invite.all(takenOver(rows, report), { write, by: `cli:${systemUser()}` }));
+  if (options.json) printJson({ ok: true, written: write, ...report, ...(links && { links }) });
+  else print([reportText(report, write), ...(links ? [linksText(links, write)] : [])].join('\n'));
   return exitOfReport(report);
+}
+
+/** What the rows say of accounts that are here now, or would be. */
+function takenOver(rows: Rows, { leftOut, notReached }: Report) {
+  const keyOf = (line: number | undefined, name: string | undefined) => `${line} ${name}`;
+  const without = new Set(leftOut.map(({ line, name }) => keyOf(line, name)));
+  return rows
+    .slice(0, rows.length - notReached)
+    .flatMap(({ line, read }) => (read.ok && !without.has(keyOf(line, read.value.localpart)) ? [read.value] : []));
 }
 
 /** The same without the report. */

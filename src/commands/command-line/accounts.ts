@@ -33,6 +33,10 @@ export function addAccounts(configured: Configured, program: Command, done: Done
   configured(accounts.command('password').description('set a new password, read from standard input'))
     .argument('<name>', 'the name, or @user:server')
     .action(async (name, options) => done(await (await files.change()).setPassword(name, options)));
+  configured(accounts.command('link').description('send the person of an account a link to set its password'))
+    .argument('<name>', 'the name, or @user:server')
+    .option('--print', 'print the link instead, to hand it over')
+    .action(async (name, options) => done(await (await import('../accounts/link.ts')).linkAccount(name, options)));
   configured(accounts.command('synapse-module').description('print the password module for Synapse')).action(
     async (options) => done(await (await import('../accounts/synapse-module.ts')).printSynapseModule(options)),
   );
@@ -52,6 +56,7 @@ export function addAccounts(configured: Configured, program: Command, done: Done
     .option('--unlisted', 'nobody finds them, neither by name nor by address')
     .option('--from-synapse', 'instead of a file: everybody who is a user of the homeserver')
     .option('--from-register-bot <file>', 'instead of a file: what matrix-register-bot keeps in this SQLite file')
+    .option('--send-links', 'send everybody who has no password a letter with a link to set one')
     .option('--locked', 'with --from-synapse: those who are locked there as well, suspended')
     .action(async (file, options) => done(await (await import('../accounts/import.ts')).importAccounts(file, options)));
   configured(accounts.command('export').description('print all accounts as a table that import takes'))

@@ -6,6 +6,7 @@ import type { AddJobs } from '../outbox/add-jobs.ts';
 import { nextOf } from '../shared/counters.ts';
 import type { PasswordLinkRow, Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
+import { accountAudit } from './account-audit.ts';
 
 export interface PasswordLinkParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -45,12 +46,15 @@ export function makePasswordLinkTable({ db, write, writeAndTell, addJobs, now }:
         return undefined;
       }),
 
-    add: (links) =>
+    add: (links, ordered) =>
       writeAndTell(async (tx) => {
         const jobs = links.flatMap(({ job }) => (job === undefined ? [] : [job]));
         const added = new Set((await addJobs(tx, jobs, now())).map(({ key }) => key));
         const fresh = links.filter(({ job }) => job === undefined || added.has(job.key));
-        for (const { link } of fresh) await tx.insertInto('password_links').values(toRow(link)).execute();
+        for (const { link } of fresh) {
+          await tx.insertInto('password_links').values(toRow(link)).execute();
+          await accountAudit.add(tx, { ...ordered, subject: link.localpart ?? '', what: 'make-link' });
+        }
         return fresh.length;
       }),
 
