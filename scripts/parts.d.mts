@@ -11,7 +11,8 @@ export type Part =
   | 'promtool'
   | 'nginx'
   | 'postfix'
-  | 'opensmtpd';
+  | 'opensmtpd'
+  | 'mariadb';
 /** The folder `.cache` of the repository, absolute. */
 export const CACHE: string;
 export const SYNAPSE_HOME: string;
@@ -21,10 +22,10 @@ export const PUBLISHERS_STAMP: string;
 export const SHOUTRRR_MODULE: string;
 export const SHOUTRRR_HOME: string;
 export const UNPACKED_HOME: string;
-export const UNPACKED: readonly Part[];
+export const UNPACKED: Readonly<Partial<Record<Part, readonly string[]>>>;
 export const HOW_TO_GET: Readonly<Record<Part, string>>;
 export const DEBIAN_PACKAGE: Readonly<
-  Record<Exclude<Part, 'synapse' | 'apprise' | 'nio' | 'shoutrrr' | 'postfix' | 'opensmtpd'>, string>
+  Record<Exclude<Part, 'synapse' | 'apprise' | 'nio' | 'shoutrrr' | 'postfix' | 'opensmtpd' | 'mariadb'>, string>
 >;
 /** Path of the program (PostgreSQL and ejabberd: the folder of its programs; nio: a Python that has it), or undefined. */
 export function findPart(name: Part): string | undefined;

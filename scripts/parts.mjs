@@ -20,7 +20,7 @@ const SHOUTRRR_VERSION = '0.13.2';
 export const SHOUTRRR_MODULE = `github.com/nicholas-fedor/shoutrrr/shoutrrr@v${SHOUTRRR_VERSION}`;
 export const SHOUTRRR_HOME = path.join(CACHE, `shoutrrr-${SHOUTRRR_VERSION}`);
 
-/** Debian packages that exclude each other, unpacked side by side: a folder of its own for each. */
+/** Programs of Debian packages that are only unpacked, because packages exclude each other: a folder of its own for each. */
 export const UNPACKED_HOME = path.join(CACHE, 'unpacked');
 
 const POSTGRES_HOME = '/usr/lib/postgresql';
@@ -64,6 +64,7 @@ const finders = {
   alertmanager: () => first('/usr/bin/prometheus-alertmanager'),
   postfix: () => first(path.join(UNPACKED_HOME, 'postfix', 'usr/lib/postfix/sbin/master')),
   opensmtpd: () => first(path.join(UNPACKED_HOME, 'opensmtpd', 'usr/sbin/smtpd')),
+  mariadb: () => first(path.join(UNPACKED_HOME, 'mariadb', 'usr/sbin/mariadbd')),
   promtool: () => first('/usr/bin/promtool'),
   nginx: () => first('/usr/sbin/nginx', '/usr/bin/nginx', '/usr/local/bin/nginx'),
 };
@@ -85,12 +86,17 @@ export const HOW_TO_GET = {
   alertmanager: `Alertmanager is not installed: ${apt('prometheus-alertmanager')}.`,
   postfix: unpacked('Postfix'),
   opensmtpd: unpacked('OpenSMTPD'),
+  mariadb: unpacked('MariaDB'),
   promtool: `promtool, which comes with Prometheus, is not installed: ${apt('prometheus')}.`,
   nginx: `nginx is not installed: ${apt('nginx-light')}.`,
 };
 
-/** Parts that are Debian packages of the same name and are only unpacked. */
-export const UNPACKED = ['postfix', 'opensmtpd'];
+/** Parts that are only unpacked, with the Debian packages of each. */
+export const UNPACKED = {
+  postfix: ['postfix'],
+  opensmtpd: ['opensmtpd'],
+  mariadb: ['mariadb-server-core', 'libaio1', 'liburing2'],
+};
 
 export const DEBIAN_PACKAGE = {
   chromium: 'chromium',

@@ -36,7 +36,7 @@ const NEEDED = {
   demo: ['synapse'],
   bench: ['synapse', 'postgres'],
   test: TEST,
-  long: [...TEST, ...UNPACKED],
+  long: [...TEST, ...Object.keys(UNPACKED)],
 };
 
 const hashOf = (...files) => {
@@ -118,8 +118,8 @@ export function prepare(purpose) {
   if (parts.includes('shoutrrr')) shoutrrr();
   debian(purpose);
   for (const part of parts) {
-    if (UNPACKED.includes(part) && findPart(part) === undefined && existsSync('/usr/bin/apt-get')) {
-      unpackDebian(part, path.join(UNPACKED_HOME, part), runPatiently);
+    if (Object.hasOwn(UNPACKED, part) && findPart(part) === undefined && existsSync('/usr/bin/apt-get')) {
+      unpackDebian(UNPACKED[part], path.join(UNPACKED_HOME, part), runPatiently);
     }
   }
   const missing = parts.filter((part) => findPart(part) === undefined);

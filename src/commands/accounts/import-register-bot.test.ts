@@ -59,7 +59,7 @@ test('what is no database of the bot is refused in one sentence', async (t) => {
   for (const [name, sentence] of [
     ['gone.sqlite', /^gone\.sqlite does not exist\.$/],
     ['.', /is no file/],
-    ['text.sqlite', /no database of matrix-register-bot/],
+    ['text.sqlite', /neither a SQLite database nor the config/],
     ['bot.sqlite', /no database of matrix-register-bot/],
     ['bot.sqlite --from-synapse', /Name a file, or say/],
   ] as const) {

@@ -1,10 +1,8 @@
-import { stat } from 'node:fs/promises';
 import type { AccountsTools } from '../../app/accounts/tools.ts';
 import { configFor } from '../../app/config.ts';
 import { accounts } from '../../app/parts/accounts.ts';
 import { registration } from '../../app/parts/registration.ts';
 import type { RegistrationTools } from '../../app/registration/tools.ts';
-import { fileSentence } from '../../kernel/file-trouble.ts';
 import { systemUser } from '../../kernel/system-user.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
 import { print, printJson } from '../print.ts';
@@ -26,12 +24,10 @@ interface Kept {
 }
 
 /**
- * Takes over what matrix-register-bot keeps: its logins, with their passwords, where accounts live here, and its open applications where
+ * Takes over what matrix-register-bot keeps in the database that this file is, or names: its logins, with their passwords, where accounts live here, and its open applications where
  * people apply here.
  */
 export async function importRegisterBot(file: string, options: RegisterBotOptions): Promise<Exit> {
-  const trouble = await whyNoFile(file);
-  if (trouble !== undefined) return wrong(options, trouble);
   return withConfig(
     options,
     async ({ config }) => {
@@ -40,6 +36,7 @@ export async function importRegisterBot(file: string, options: RegisterBotOption
       if (!keepsAccounts && !keepsDoor) return wrong(options, NOTHING_HERE);
       const { readRegisterBot } = await import('../../app/accounts/register-bot.ts');
       const kept = await readRegisterBot(file);
+      if (typeof kept === 'string') return wrong(options, kept);
       const reports: Record<string, unknown> = {};
       const ofAccounts = keepsAccounts ? await takeOverLogins(kept, options, reports) : FINE;
       const ofApplications = keepsDoor ? await takeOverRequests(kept, options, reports) : FINE;
@@ -90,12 +87,3 @@ const takeOverRequests = (
     if (!options.json) print(requestsText(report, write));
     return report.leftOut.length > 0 ? REFUSED : FINE;
   });
-
-async function whyNoFile(file: string): Promise<string | undefined> {
-  try {
-    return (await stat(file)).isFile() ? undefined : `${file} is no file.`;
-  } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return missing ? `${file} does not exist.` : `${fileSentence(file, 'read', error)}.`;
-  }
-}

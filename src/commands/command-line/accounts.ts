@@ -55,7 +55,10 @@ export function addAccounts(configured: Configured, program: Command, done: Done
     .option('--write', 'make the accounts')
     .option('--unlisted', 'nobody finds them, neither by name nor by address')
     .option('--from-synapse', 'instead of a file: everybody who is a user of the homeserver')
-    .option('--from-register-bot <file>', 'instead of a file: what matrix-register-bot keeps in this SQLite file')
+    .option(
+      '--from-register-bot <file>',
+      'instead of a file: what matrix-register-bot keeps, by its config.json or its SQLite file',
+    )
     .option('--send-links', 'send everybody who has no password a letter with a link to set one')
     .option('--locked', 'with --from-synapse: those who are locked there as well, suspended')
     .action(async (file, options) => done(await (await import('../accounts/import.ts')).importAccounts(file, options)));

@@ -36,7 +36,7 @@ export async function readRegisterBotTables({
 }: RegisterBotDatabase): Promise<RegisterBotTables> {
   const rowsOf = async (table: string, columns: string) => {
     const rows = await all(
-      `select ${rowNumber} as row_number, ${columns} from ${table} order by ${rowNumber} limit ${MOST_ROWS + 1}`,
+      `select ${rowNumber} as bot_row, ${columns} from ${table} order by ${rowNumber} limit ${MOST_ROWS + 1}`,
     );
     if (rows.length > MOST_ROWS)
       throw new StorageRefusal('not-this-database', `The table ${table} has more than ${MOST_ROWS} rows.`);
@@ -51,7 +51,7 @@ export async function readRegisterBotTables({
 }
 
 const loginOf = (row: RegisterBotRow): RegisterBotLogin => ({
-  row: Number(row['row_number']),
+  row: Number(row['bot_row']),
   active: Number(row['active']) === 1,
   firstName: asTyped(row['first_name']),
   lastName: asTyped(row['last_name']),
@@ -61,7 +61,7 @@ const loginOf = (row: RegisterBotRow): RegisterBotLogin => ({
 });
 
 const requestOf = (row: RegisterBotRow): RegisterBotRequest => ({
-  row: Number(row['row_number']),
+  row: Number(row['bot_row']),
   state: Number(row['state']),
   firstName: asTyped(row['first_name']),
   lastName: asTyped(row['last_name']),
