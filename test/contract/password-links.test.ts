@@ -5,9 +5,15 @@ import type { AskedLink } from '../../src/accounts/ports/password-links.ts';
 import { comparableNames } from '../../src/accounts/rules/comparable-names.ts';
 import { countedSince, refuses, sendLink } from '../../src/accounts/rules/link-jobs.ts';
 import { DAY, HOUR, systemClock } from '../../src/kernel/clock.ts';
-import type { Localpart } from '../../src/kernel/matrix-id.ts';
+import { makeIds } from '../../src/kernel/ids.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import type { Localpart, UserId } from '../../src/kernel/matrix-id.ts';
+import { restoreAccounts } from '../../src/storage/accounts/after-restore.ts';
+import { backup } from '../../src/storage/backup.ts';
+import { openStorage } from '../../src/storage/open-storage.ts';
+import { restore } from '../../src/storage/restore.ts';
 import type { Storage } from '../../src/storage/storage.ts';
-import { onEveryDatabase } from './databases.ts';
+import { onEveryDatabase, openTestSqlite } from './databases.ts';
 import { NOW } from './samples.ts';
 
 const lena = 'lena' as Localpart;
@@ -69,6 +75,29 @@ onEveryDatabase((database, open) => {
       assert.equal(await accounts.links.findByHash('hash-l1'), undefined);
     });
 
+    test('L11: a person’s export tells of their links without the hash, also of those asked for before an account had the address', async () => {
+      await using opened = await open({ clock: systemClock });
+      const { accounts, meta } = opened.storage;
+      await meta.setServerName('porter.test');
+      await addLena(opened.storage);
+      await ask(opened.storage, aLink('l1'));
+      await accounts.links.keep('l1', { hash: 'hash-l1', validUntil: NOW + HOUR });
+      await ask(opened.storage, aLink('l2', { localpart: undefined }));
+      await ask(opened.storage, aLink('l3', { localpart: undefined, addressHash: 'another' }));
+      const { personal } = accounts;
+      const person = { userId: '@lena:porter.test' as UserId };
+      const [askedAt, validUntil] = [new Date(NOW).toISOString(), new Date(NOW + HOUR).toISOString()];
+      const first = { purpose: 'forgotten', askedAt, validUntil, usedAt: null };
+      const links = async (of: typeof person & { readonly addressHash?: string }) =>
+        (await personal.export(of))?.['passwordLinks'];
+      assert.deepEqual(await links(person), [first]);
+      assert.deepEqual(await links({ ...person, addressHash: 'a-hash' }), [first, { ...first, validUntil: null }]);
+      await accounts.close(lena, ordered);
+      assert.deepEqual(await personal.erase({ ...person, addressHash: 'a-hash' }), { ok: true, value: { rows: 1 } });
+      assert.equal(await links({ ...person, addressHash: 'a-hash' }), undefined);
+      assert.equal((await accounts.links.find('l3'))?.id, 'l3');
+    });
+
     test('links of operators are added once for each job, and old ones are tidied away', async () => {
       await using opened = await open();
       const { links } = opened.storage.accounts;
@@ -85,4 +114,33 @@ onEveryDatabase((database, open) => {
       assert.deepEqual([await links.find('l1'), (await links.find('l3'))?.id], [undefined, 'l3']);
     });
   });
+});
+
+test('D9: a restore ends all links, and tells of those that operators sent', async () => {
+  await using opened = await openTestSqlite();
+  const { links } = opened.storage.accounts;
+  const invited = aLink('l1', { purpose: 'invited' });
+  await links.add([{ link: invited, job: sendLink(invited) }], ordered);
+  await ask(opened.storage, aLink('l2'));
+  await links.keep('l2', { hash: 'hash-l2', validUntil: NOW + HOUR });
+  const file = opened.place.kind === 'sqlite' ? opened.place.path : '';
+  await backup(opened.place, `${file}.copy`, { clock: opened.clock });
+  const place = { kind: 'sqlite', path: `${file}.elsewhere` } as const;
+  const restored = await restore(
+    place,
+    `${file}.copy`,
+    { clock: opened.clock, log: silentLog },
+    { parts: [restoreAccounts] },
+  );
+  assert.deepEqual(restored.notes, [
+    '1 link to set a password no longer works: send new ones (porter accounts link NAME).',
+  ]);
+  await using back = await openStorage(place, {
+    clock: opened.clock,
+    log: silentLog,
+    ids: makeIds(Date.now),
+    owner: true,
+  });
+  assert.equal(await back.accounts.links.find('l1'), undefined);
+  assert.equal(await back.accounts.links.findByHash('hash-l2'), undefined);
 });

@@ -7,19 +7,26 @@ import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
 import { addressesOf } from './account-rows.ts';
 
-/** The name of the person's account here; undefined for a person of another server. */
-type Keys = string | undefined;
+interface Keys {
+  /** The name of the person's account here; '' for a person of another server. */
+  readonly localpart: string;
+  /** Keyed hash of the person's mail address; '' where it is not known. */
+  readonly addressHash: string;
+}
 
 /**
  * A person in the tables of accounts. Closing an account deletes what is personal, and the name stays on purpose: somebody else who got
- * it would be taken for the person who had it. So only an account that is closed can be erased, and nothing is left to delete then.
+ * it would be taken for the person who had it. So only an account that is closed can be erased, and nothing is left to delete then but
+ * what was asked with the person's address while no account had it.
  */
 export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }): Personal =>
   makePersonal<Keys>({
     ...{ db, write },
-    keysOf: async (on, { userId }) =>
-      userId !== undefined && serverNameOf(userId) === (await readServerName(on)) ? localpartOf(userId) : undefined,
-    async whyNot(tx, localpart = '') {
+    async keysOf(on, { userId, addressHash = '' }) {
+      const isOurs = userId !== undefined && serverNameOf(userId) === (await readServerName(on));
+      return { localpart: isOurs ? localpartOf(userId) : '', addressHash };
+    },
+    async whyNot(tx, { localpart }) {
       const row = await tx
         .selectFrom('accounts')
         .select('state')
@@ -33,7 +40,7 @@ export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables
 
 const account: PersonalRows<Keys> = {
   what: 'account',
-  async read(on, localpart = '') {
+  async read(on, { localpart }) {
     const rows = await on
       .selectFrom('accounts')
       .leftJoin('credentials', 'credentials.localpart', 'accounts.localpart')
@@ -51,28 +58,42 @@ const account: PersonalRows<Keys> = {
 
 const addresses: PersonalRows<Keys> = {
   what: 'addresses',
-  read: async (on, localpart = '') => (await addressesOf(on, localpart)).map((address) => ({ ...address })),
+  read: async (on, { localpart }) => (await addressesOf(on, localpart)).map((address) => ({ ...address })),
 };
 
+/** Also those that somebody asked for with the person's address before an account had it. */
 const links: PersonalRows<Keys> = {
   what: 'passwordLinks',
-  async read(on, localpart = '') {
+  async read(on, { localpart, addressHash }) {
     const rows = await on
       .selectFrom('password_links')
       .select(['purpose', 'asked_at', 'valid_until', 'used_at'])
-      .where('localpart', '=', localpart)
+      .where((eb) =>
+        eb.or([
+          eb('localpart', '=', localpart),
+          eb.and([eb('localpart', 'is', null), eb('address_hash', '=', addressHash)]),
+        ]),
+      )
       .orderBy('id')
       .execute();
     return rows.map(({ purpose, asked_at, valid_until, used_at }) => ({
       ...{ purpose, askedAt: isoTime(asked_at), validUntil: isoTime(valid_until), usedAt: isoTime(used_at) },
     }));
   },
+  async erase(tx, { addressHash }) {
+    const { numDeletedRows } = await tx
+      .deleteFrom('password_links')
+      .where('localpart', 'is', null)
+      .where('address_hash', '=', addressHash)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  },
 };
 
 /** What was done to the account; by whom is no business of the export, except by the person. */
 const audit: PersonalRows<Keys> = {
   what: 'accountAudit',
-  async read(on, localpart = '') {
+  async read(on, { localpart }) {
     const rows = await on
       .selectFrom('audit')
       .select(['at', 'what'])
