@@ -15,10 +15,14 @@ import type { Passwords } from './ports/passwords.ts';
 export const checkRefusals = ['wrong', 'paused', 'busy'] as const;
 export type CheckRefusal = (typeof checkRefusals)[number];
 
-/** @param who a name that an account here can have, or an address that belongs to one */
+/**
+ * @param who a name that an account here can have, or an address that belongs to one
+ * @param countAs under which name its wrong passwords count, given the account's own; the same unless told
+ */
 export type CheckPassword = (
   who: Localpart | ThirdPartyId,
   password: string,
+  countAs?: (name: string) => string,
 ) => Promise<Outcome<Profile, CheckRefusal>>;
 
 export interface CheckPasswordNeeds {
@@ -46,9 +50,9 @@ export function makeCheckPassword({ accounts, passwords, limit, clock, log }: Ch
     if (to.ok) await accounts.renewHash(localpart, { from, to: to.value });
   }
 
-  return async (who, password) => {
+  return async (who, password, countAs = (name) => name) => {
     const localpart = typeof who === 'string' ? who : (await accounts.findAddresses([who]))[0]?.account.localpart;
-    const name = localpart ?? JSON.stringify(who);
+    const name = countAs(localpart ?? JSON.stringify(who));
     if (!limit.take(name)) return refuse('paused');
     const found = await credentialOf(localpart);
     const verdict = await passwords.verify(password, found?.hash);

@@ -27,6 +27,7 @@ import { makeVoteStore } from './registration/votes.ts';
 import { makeMemoryStore, makeMetaStore, setMemory } from './shared/memory.ts';
 import type { Tables } from './shared/tables.ts';
 import { makeWriter } from './shared/write.ts';
+import { makeSessionTable } from './sign-in/sessions.ts';
 import type { Storage, StorageNeeds } from './storage.ts';
 
 /** How long what is done and handled is remembered. */
@@ -106,6 +107,7 @@ export function assembleStorage(
       links: makePasswordLinkTable({ ...writer, db, addJobs, now }),
       personal: makeAccountsPersonal({ db, write }),
     },
+    sessions: makeSessionTable({ db, write }),
     desk: makeJobDesk({ ...writer, db, facts, addJobs, queues, waitAgain }),
     outboxAudit: makeOutboxAudit(db, write),
 

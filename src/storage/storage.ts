@@ -15,6 +15,7 @@ import type { Personal } from '../ports/personal.ts';
 import type { ApplicationStore } from '../registration/ports/application-store.ts';
 import type { DoorAudit } from '../registration/ports/door-audit.ts';
 import type { VoteStore } from '../registration/ports/vote-store.ts';
+import type { SessionStore } from '../sign-in/ports.ts';
 
 export interface StorageNeeds {
   readonly clock: Clock;
@@ -74,6 +75,7 @@ export interface Storage extends AsyncDisposable {
       readonly personal: Personal;
     };
   readonly accounts: AccountStore & { readonly links: PasswordLinkStore; readonly personal: Personal };
+  readonly sessions: SessionStore;
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;
   /** Commits something small; throws `Fault` (`storage.unavailable`) when that is not possible. For `/readyz`. */

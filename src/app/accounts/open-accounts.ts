@@ -7,6 +7,7 @@ import { openIdentityApi } from '../../doors/identity-api/open-identity-api.ts';
 import { gauge } from '../../doors/operations/metrics.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
+import { accountPagesOf } from './account-pages.ts';
 import { makeCheckCounts } from './check-counts.ts';
 import { openClientApi } from './client-api.ts';
 import type { AccountsConfig } from './config.ts';
@@ -39,10 +40,12 @@ export async function openAccounts(config: AccountsConfig, ground: Ground): Prom
   const users = config.homeserver && ground.homeserver().userStates;
   const { handlers, pages, ...work } = openPasswordWork(config, ground, { passwords, serverName });
   const clientApi = openClientApi(config, ground, { ...work, checkPassword: ofPersons });
+  const ofAccount = accountPagesOf(config, ground, { ...work, serverName, checkPassword: ofPersons });
+  const allPages = [pages, ofAccount].filter((each) => each !== undefined);
   return {
     handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }), ...handlers },
     ...clientApi,
-    ...(pages && { pages }),
+    ...(allPages.length > 0 && { pages: (page) => allPages.flatMap((routes) => routes(page)) }),
     placeNeeds: { account: ['homeserver'] },
     warnings: () => (limit.isAlarmed() ? [GUESSING] : []),
     measure: () => [

@@ -8,7 +8,7 @@ import { definePart } from '../part.ts';
 
 /**
  * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server, password changes for Matrix clients,
- * links for forgotten passwords. A restore brings back passwords and states of its time; only links end with it.
+ * links for forgotten passwords, the account page. A restore brings back passwords and states of its time; links and sessions end with it.
  */
 export const accounts = definePart({
   name: 'accounts',
@@ -19,7 +19,10 @@ export const accounts = definePart({
   crossCheck: crossCheckAccounts,
   listening: identityListening,
   restored: restoreAccounts,
-  tidy: ({ storage }, before) => storage.accounts.links.tidy(before),
+  async tidy({ storage }, before) {
+    await storage.accounts.links.tidy(before);
+    await storage.sessions.tidy(before);
+  },
   jobs: {
     kinds: [FOLLOW_ACCOUNT, SEND_LINK, ...passwordKinds],
     places: ['account'],

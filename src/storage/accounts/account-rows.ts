@@ -5,7 +5,7 @@ import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
 
 /** Tables whose rows go with their account. */
-export const ofAccount = ['credentials', 'third_party_ids', 'password_links'] as const;
+export const ofAccount = ['credentials', 'third_party_ids', 'password_links', 'sign_in_sessions'] as const;
 
 // The rules parsed names, states and addresses before they were kept; the brands do not survive a database.
 

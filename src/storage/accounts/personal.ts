@@ -35,7 +35,7 @@ export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables
         .executeTakeFirst();
       return row && `The account ${localpart} is not closed: porter accounts close ${localpart}.`;
     },
-    kinds: [account, addresses, links, audit],
+    kinds: [account, addresses, links, signIns, audit],
   });
 
 const account: PersonalRows<Keys> = {
@@ -87,6 +87,21 @@ const links: PersonalRows<Keys> = {
       .where('address_hash', '=', addressHash)
       .executeTakeFirst();
     return Number(numDeletedRows);
+  },
+};
+
+const signIns: PersonalRows<Keys> = {
+  what: 'signIns',
+  async read(on, localpart = '') {
+    const rows = await on
+      .selectFrom('sign_in_sessions')
+      .select(['began_at', 'used_at', 'agent'])
+      .where('localpart', '=', localpart)
+      .orderBy('id')
+      .execute();
+    return rows.map(({ began_at, used_at, agent }) => ({
+      ...{ beganAt: isoTime(began_at), usedAt: isoTime(used_at), agent },
+    }));
   },
 };
 

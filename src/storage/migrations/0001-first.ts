@@ -7,6 +7,7 @@ import { notificationsTables } from './first/notifications.ts';
 import { outboxTables } from './first/outbox.ts';
 import { registrationTables } from './first/registration.ts';
 import { sharedTables } from './first/shared.ts';
+import { signInTables } from './first/sign-in.ts';
 
 /** Every table of the first release; nothing was released before. */
 export async function firstTables(db: Kysely<unknown>, facts: DialectFacts): Promise<void> {
@@ -17,4 +18,5 @@ export async function firstTables(db: Kysely<unknown>, facts: DialectFacts): Pro
   await meetingsTables(db, facts);
   await notificationsTables(db, facts);
   await accountsTables(db, facts);
+  await signInTables(db);
 }

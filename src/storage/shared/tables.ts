@@ -30,6 +30,7 @@ export interface Tables {
   readonly credentials: CredentialRow;
   readonly third_party_ids: ThirdPartyIdRow;
   readonly password_links: PasswordLinkRow;
+  readonly sign_in_sessions: SignInSessionRow;
 }
 
 export interface ApplicationRow {
@@ -331,4 +332,14 @@ export interface ThirdPartyIdRow {
   readonly medium: string;
   readonly address: string;
   readonly localpart: string;
+}
+
+export interface SignInSessionRow {
+  readonly id: string;
+  readonly secret_hash: string;
+  readonly localpart: string;
+  readonly began_at: number;
+  readonly renewed_at: number;
+  readonly used_at: number;
+  readonly agent: string;
 }

@@ -1,4 +1,5 @@
 import type { enSite } from '../en/site.ts';
+import { deAccount } from './site/account.ts';
 import { deApply } from './site/apply.ts';
 import { deEveryPage } from './site/every-page.ts';
 import { deForgotten } from './site/forgotten.ts';
@@ -11,6 +12,7 @@ import { deWelcome } from './site/welcome.ts';
 
 export const deSite: Record<keyof typeof enSite, string> = {
   ...deEveryPage,
+  ...deAccount,
   ...deApply,
   ...deProve,
   ...deStatus,

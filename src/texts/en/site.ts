@@ -1,3 +1,4 @@
+import { enAccount } from './site/account.ts';
 import { enApply } from './site/apply.ts';
 import { enEveryPage } from './site/every-page.ts';
 import { enForgotten } from './site/forgotten.ts';
@@ -11,6 +12,7 @@ import { enWelcome } from './site/welcome.ts';
 /** Sentences of the public pages. `say` fills in `{{…}}`. */
 export const enSite = {
   ...enEveryPage,
+  ...enAccount,
   ...enApply,
   ...enProve,
   ...enStatus,

@@ -1,0 +1,65 @@
+import { type Clock, MINUTE } from '../kernel/clock.ts';
+import { digestOf } from '../kernel/digest-of.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Localpart } from '../kernel/matrix-id.ts';
+import type { Session, SessionStore } from './ports.ts';
+import { isAlive } from './rules/session-life.ts';
+
+/** 256 bits. */
+const SECRET_BYTES = 32;
+const LONGEST_AGENT = 200;
+/** A session that was used within this time is not written to again. */
+const NOTED_EVERY = MINUTE;
+
+/** In which browsers people are signed in. All of it throws `Fault` when the database cannot be used. */
+export interface Sessions {
+  /** Begins one. @returns its secret, which only the browser keeps */
+  begin(localpart: Localpart, agent: string): Promise<string>;
+  /** The session of a secret, if it still counts; notes that it is used. */
+  find(secret: string): Promise<Session | undefined>;
+  /** Gives it another secret, because its rights changed. @returns the secret */
+  renew(session: Session): Promise<string>;
+  /** Those of the same account that still count, the latest first. */
+  list(localpart: Localpart): Promise<readonly Session[]>;
+  end(localpart: Localpart, id: string): Promise<void>;
+  endOthers(session: Session): Promise<void>;
+}
+
+export interface SessionsNeeds {
+  readonly store: SessionStore;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly ids: Ids;
+}
+
+export function makeSessions({ store, clock, ids }: SessionsNeeds): Sessions {
+  const newSecret = () => ids.random(SECRET_BYTES).toString('base64url');
+  return {
+    async begin(localpart, agent) {
+      const [secret, at] = [newSecret(), clock.now()];
+      const times = { beganAt: at, renewedAt: at, usedAt: at };
+      await store.add({ id: ids.next(), localpart, ...times, agent: agent.slice(0, LONGEST_AGENT) }, digestOf(secret));
+      return secret;
+    },
+
+    async find(secret) {
+      const [found, now] = [await store.find(digestOf(secret)), clock.now()];
+      if (found === undefined || !isAlive(found, now)) return undefined;
+      if (Math.abs(now - found.session.usedAt) >= NOTED_EVERY) await store.used(found.session.id, now);
+      return found.session;
+    },
+
+    async renew({ id }) {
+      const secret = newSecret();
+      await store.renew(id, digestOf(secret), clock.now());
+      return secret;
+    },
+
+    async list(localpart) {
+      const now = clock.now();
+      return (await store.list(localpart)).flatMap((found) => (isAlive(found, now) ? [found.session] : []));
+    },
+
+    end: (localpart, id) => store.end(localpart, id),
+    endOthers: ({ localpart, id }) => store.endOthers(localpart, id),
+  };
+}
