@@ -31,7 +31,7 @@ background:none;border:0;color:var(--pico-primary);text-decoration:underline;lin
 main{flex:1 0 auto}
 .card{background:var(--card);border:1px solid var(--line);border-radius:.9rem;padding:1.75rem;margin:0;
 box-shadow:0 1px 2px #0000000d,0 8px 24px #0000000a}
-.card>:last-child,.card form>:last-child{margin-bottom:0}
+.card>:last-child,.card form>:last-child{margin-bottom:0}.card+.card{margin-top:1.25rem}.card>h2:first-child{margin-top:0}
 .lead{font-size:1.08rem;color:var(--soft)}
 .stage{font-size:1.15rem;font-weight:650;color:var(--good)}
 .foot{padding-block:1.5rem 2rem;font-size:.875rem;color:var(--soft);text-align:center}

@@ -38,6 +38,7 @@ export function accountPagesOf(config: AccountsConfig, ground: Ground, needs: Ac
   const changePassword = makeChangePassword({ accounts, checkPassword, newPasswords, savePassword });
   return accountPages({
     sessions,
+    forgotten: config.mail !== undefined,
     signIn: makeSignIn({
       ...{ sessions, sign, verify, check: checkTyped(serverName, checkPassword) },
       random: () => ids.random(BROWSER_BYTES).toString('base64url'),
@@ -47,7 +48,7 @@ export function accountPagesOf(config: AccountsConfig, ground: Ground, needs: Ac
 }
 
 /** Checks the password of whoever is meant: by name, user ID or mail address. What can be nobody's costs the same time. */
-const checkTyped =
+export const checkTyped =
   (serverName: string, checkPassword: CheckPassword): CheckSignIn =>
   async (typed, password, countAs) => {
     const nobody = parseThirdPartyId('email', 'nobody@invalid.invalid');

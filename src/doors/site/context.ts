@@ -1,9 +1,12 @@
 import type { Request, Response } from 'express';
+import type { OwnAccount } from '../../accounts/own-account.ts';
 import type { PasswordByLink } from '../../accounts/password-by-link.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { LegalName, OwnPages, OwnTexts } from '../../kernel/own-texts.ts';
 import type { GuestUseCases } from '../../meetings/use-cases.ts';
 import type { RenewUseCases } from '../../registration/renew-link.ts';
+import type { Sessions } from '../../sign-in/sessions.ts';
+import type { SignIn } from '../../sign-in/sign-in.ts';
 import type { Language } from '../../texts/say.ts';
 import type { FormGuard } from '../../web/csrf.ts';
 import type { NoteFault } from '../../web/fault-note.ts';
@@ -12,6 +15,7 @@ import type { NetworkLimit } from '../../web/limiter.ts';
 import type { SafeUrl } from '../../web/safe-url.ts';
 import type { SendPage } from '../../web/send-page.ts';
 import type { Times } from '../../web/times.ts';
+import type { SessionCookies } from './session-cookie.ts';
 
 /** A Matrix program, and where it is to be had. */
 export interface Client {
@@ -89,6 +93,18 @@ export interface GuestContext extends PageContext {
   readonly unknownLinks: NetworkLimit;
   /** Counted per link, not per network. */
   readonly joins: NetworkLimit;
+}
+
+/** What the pages of people with an account here need. */
+export interface AccountContext extends PageContext {
+  readonly signIn: SignIn;
+  readonly sessions: Sessions;
+  readonly account: OwnAccount;
+  readonly cookies: SessionCookies;
+  /** There is a page for forgotten passwords. */
+  readonly forgotten: boolean;
+  /** Wrong passwords per network; right ones do not count. */
+  readonly wrongPasswords: NetworkLimit;
 }
 
 /** Language and form token of one response. */

@@ -53,7 +53,7 @@ export async function openSite(needs: SiteNeeds): Promise<OpenSite> {
   const pages = needs.pages.flatMap((routes) => routes(page));
   const has = (path: string) => pages.some((route) => route.path === path);
   const routes = [
-    ...(has('/') ? [] : startPageRoutes(page, { guests: has('/meet/:token'), forgotten: has('/forgotten') })),
+    ...(has('/') ? [] : startPageRoutes(page, { guests: has('/meet/:token'), accounts: has('/sign-in') })),
     ...pages,
     ...ownPageRoutes(page, needs.own),
     ...arrivalRoutes(page, {

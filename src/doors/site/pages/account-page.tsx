@@ -42,11 +42,13 @@ export function AccountPage(props: AccountPageProps) {
           {profile.addresses.length > 0 && (
             <>
               <dt>{say(language, 'site.account.addresses')}</dt>
-              {profile.addresses.map(({ address }) => (
-                <dd key={address}>
-                  <Id of={address} />
-                </dd>
-              ))}
+              <dd>
+                {profile.addresses.map(({ medium, address }) => (
+                  <div key={address}>
+                    <Id of={medium === 'msisdn' ? `+${address}` : address} />
+                  </div>
+                ))}
+              </dd>
             </>
           )}
         </dl>

@@ -7,7 +7,7 @@ import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { FieldWrong } from '../words.ts';
 import { OwnText } from './own-text.tsx';
-import { describe, Field, ForgottenLink, PostForm, Sentence, Steps, Summary, UsernameInput } from './parts.tsx';
+import { AccountLinks, describe, Field, PostForm, Sentence, Steps, Summary, UsernameInput } from './parts.tsx';
 
 export const APPLY_FORM = 'apply';
 /** A field that people do not see; a form that fills it in probably comes from a program. */
@@ -76,7 +76,7 @@ export function ApplyPage(props: ApplyPageProps) {
           </div>
           <button type="submit">{say(language, 'site.apply.send')}</button>
         </PostForm>
-        {props.forgotten && <ForgottenLink language={language} />}
+        {props.forgotten && <AccountLinks language={language} />}
       </div>
     </>
   );

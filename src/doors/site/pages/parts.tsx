@@ -44,6 +44,16 @@ export function Steps({ language, now }: { language: Language; now: 1 | 2 | 3 | 
   );
 }
 
+/** For people who have an account here. */
+export const AccountLinks = ({ language }: { language: Language }) => (
+  <>
+    <p class="onward">
+      <a href="/sign-in">{say(language, 'site.signIn.account')}</a>
+    </p>
+    <ForgottenLink language={language} />
+  </>
+);
+
 /** For people who have an account, and cannot get into it. */
 export const ForgottenLink = ({ language }: { language: Language }) => (
   <p class="onward">

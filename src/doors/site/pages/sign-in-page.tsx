@@ -1,15 +1,17 @@
 import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
-import { Field, PostForm, Summary } from './parts.tsx';
+import { Field, ForgottenLink, PostForm, Summary } from './parts.tsx';
 
 export interface SignInPageProps extends Visit {
   /** As the person typed it before; the password never comes back. */
   readonly typed: string;
   /** Why it did not work. */
   readonly wrong: string | undefined;
+  /** There is a page for forgotten passwords. */
+  readonly forgotten: boolean;
 }
 
-export function SignInPage({ language, token, typed, wrong }: SignInPageProps) {
+export function SignInPage({ language, token, typed, wrong, forgotten }: SignInPageProps) {
   return (
     <>
       {wrong !== undefined && <Summary language={language} text={wrong} />}
@@ -37,6 +39,7 @@ export function SignInPage({ language, token, typed, wrong }: SignInPageProps) {
           </Field>
           <button type="submit">{say(language, 'site.signIn.send')}</button>
         </PostForm>
+        {forgotten && <ForgottenLink language={language} />}
       </div>
     </>
   );

@@ -7,8 +7,7 @@ import { passwordReasons } from '../../../texts/password-reasons.ts';
 import { say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import type { FormHandler, Route, ShowHandler } from '../../../web/routes.ts';
-import type { AccountContext } from '../account-pages.ts';
-import { visitOf } from '../context.ts';
+import { type AccountContext, visitOf } from '../context.ts';
 import { AccountPage, type AccountPageProps } from '../pages/account-page.tsx';
 import { switchTo } from '../respond.tsx';
 

@@ -3,8 +3,7 @@ import { say, type TextKey } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { HttpProblem } from '../../../web/http-problem.ts';
 import type { Route } from '../../../web/routes.ts';
-import type { AccountContext } from '../account-pages.ts';
-import { visitOf } from '../context.ts';
+import { type AccountContext, visitOf } from '../context.ts';
 import { SignInPage } from '../pages/sign-in-page.tsx';
 import { switchTo } from '../respond.tsx';
 
@@ -35,7 +34,7 @@ export function signInRoutes(page: AccountContext): readonly Route[] {
       {
         ...{ title: say(language, 'site.signIn.title'), language, error: why !== undefined },
         switch: switchTo(req, '/sign-in'),
-        children: <SignInPage {...visit} typed={shown.typed} wrong={wrong} />,
+        children: <SignInPage {...visit} typed={shown.typed} wrong={wrong} forgotten={page.forgotten} />,
       },
       'personal',
     );

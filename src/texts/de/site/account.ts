@@ -3,6 +3,7 @@ import type { enAccount } from '../../en/site/account.ts';
 /** Anmelden, und die Seite des eigenen Kontos. */
 export const deAccount: Record<keyof typeof enAccount, string> = {
   'site.signIn.title': 'Anmelden',
+  'site.signIn.account': 'Ich habe ein Konto: anmelden',
   'site.signIn.lead':
     'Hier ändern Sie Ihr Passwort und sehen, wo Sie angemeldet sind. Zum Chatten nehmen Sie Ihre Matrix-App.',
   'site.signIn.name': 'Name oder E-Mail-Adresse',

@@ -1,6 +1,7 @@
 /** Signing in, and the account page behind it. */
 export const enAccount = {
   'site.signIn.title': 'Sign in',
+  'site.signIn.account': 'I have an account: sign in',
   'site.signIn.lead': 'Here you change your password and see where you are signed in. To chat, use your Matrix app.',
   'site.signIn.name': 'Name or email address',
   'site.signIn.nameHint': 'Your user name, your Matrix ID or the email address of your account.',
