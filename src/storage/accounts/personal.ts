@@ -92,7 +92,7 @@ const links: PersonalRows<Keys> = {
 
 const signIns: PersonalRows<Keys> = {
   what: 'signIns',
-  async read(on, localpart = '') {
+  async read(on, { localpart }) {
     const rows = await on
       .selectFrom('sign_in_sessions')
       .select(['began_at', 'used_at', 'agent'])
