@@ -8,6 +8,7 @@ import { type Find, gatherAnswers } from './init/answers.ts';
 import { nothingAnswers } from './init/cautions.ts';
 import { guessContainer } from './init/containers.ts';
 import { demoteNow } from './init/demote.ts';
+import { initFromRegisterBot } from './init/from-register-bot.ts';
 import type { InitOptions } from './init/init-options.ts';
 import { type Installation, readInstallation } from './init/known-answers.ts';
 import { initOnly } from './init/only.ts';
@@ -21,6 +22,7 @@ import { complain } from './print.ts';
 export async function init(given: InitOptions): Promise<Exit> {
   const person = process.stdin.isTTY && process.stdout.isTTY && given.yes !== true;
   let silent: string | undefined;
+  if (given.fromRegisterBot !== undefined) return initFromRegisterBot(given.fromRegisterBot, given);
   try {
     const options = await withOptionFiles(given);
     const askToken = person ? askTokenOfPerson : async () => undefined;

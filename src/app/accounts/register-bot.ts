@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
-import { parseRegisterBotFile, textOf } from '../../config/register-bot-file.ts';
+import { parseRegisterBotFile, type RegisterBotFile, textOf } from '../../config/register-bot-file.ts';
 import { fileSentence } from '../../kernel/file-trouble.ts';
 import { Secret } from '../../kernel/secret.ts';
 import { parseRegisterBotPlace, type RegisterBotPlace } from '../../storage/register-bot/place.ts';
@@ -26,6 +26,15 @@ export async function readRegisterBot(file: string): Promise<RegisterBotTables |
   if (typeof place === 'string') return place;
   await using database = await openers[place.kind](place as never);
   return await readRegisterBotTables(database);
+}
+
+/** Reads the `config.json` that the bot writes; a sentence if it cannot be read. */
+export async function readRegisterBotFile(file: string): Promise<RegisterBotFile | string> {
+  const read = await beginningOf(file);
+  if (typeof read === 'string') return read;
+  return (
+    parseRegisterBotFile(read.toString('utf8')) ?? `${file} is not the config.json that matrix-register-bot writes.`
+  );
 }
 
 async function placeOf(file: string): Promise<RegisterBotPlace | string> {

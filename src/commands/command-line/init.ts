@@ -17,6 +17,8 @@ export function addInit(init: Command, done: Done): void {
         'unit',
       ]),
     )
+    .option('--from-register-bot <file>', 'print the configuration by the config.json of matrix-register-bot')
+    .option('--out <file>', 'with --from-register-bot: write it to this new file, and its password beside it')
     .option('--promote', 'make the sender a server admin, with the token of an administrator')
     .option('--demote', 'take that right again, before Porter is removed for good')
     .option(

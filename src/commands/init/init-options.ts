@@ -51,6 +51,10 @@ export interface InitOptions extends Given {
   readonly demote?: boolean;
   readonly only?: SingleFile;
   readonly adminTokenFile?: string;
+  /** The `config.json` of matrix-register-bot, by which the configuration is printed. */
+  readonly fromRegisterBot?: string;
+  /** With it: the file to write instead of printing. */
+  readonly out?: string;
 }
 
 /** Asks one question. Returns `given` if there is one; otherwise asks a person or, with `--yes`, takes the suggestion. */
