@@ -171,6 +171,14 @@ test('a link of a tried-out letter counts as changed when anything was added to 
   }
 });
 
+test('where passwords are kept here, the form and a used welcome link lead to the page for forgotten ones', async () => {
+  for (const forgotten of [true, false]) {
+    await using site = await openNow({ peekWelcome: async () => refuse('used') }, { forgotten });
+    for (const path of ['/', '/welcome/welcome-1'])
+      assert.equal((await site.get(path)).body.includes('href="/forgotten"'), forgotten, path);
+  }
+});
+
 test('who comes back to a used welcome link is told the Matrix ID and the homeserver to enter', async () => {
   const { userId, language } = aWelcomeView();
   await using site = await openNow({ peekWelcome: async () => refuse('used', { userId, language }) });

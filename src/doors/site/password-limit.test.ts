@@ -4,6 +4,14 @@ import { openTestSite } from '../../../test/support/site-door.ts';
 import { siteUseCases } from '../../../test/support/site-use-cases.ts';
 import { refuse } from '../../kernel/outcome.ts';
 
+test('S13: while too many passwords are hashed the welcome page says when to try again', async () => {
+  const { useCases } = siteUseCases({ setPassword: async () => refuse('busy', undefined) });
+  await using site = await openTestSite({ useCases });
+  const answer = await site.post('/welcome/welcome-1', { password: 'sesame', repeat: 'sesame' });
+  assert.deepEqual([answer.status, answer.headers['retry-after']], [429, '5']);
+  assert.match(answer.body, /Try again in a few seconds/);
+});
+
 test('S11: over one link so many passwords are judged in a minute and no more, wherever they come from', async () => {
   const { calls, useCases } = siteUseCases({
     setPassword: async () => refuse('password', { refusal: 'guessable', why: 'site.password.why.userInputs' }),

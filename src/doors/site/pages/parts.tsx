@@ -44,19 +44,18 @@ export function Steps({ language, now }: { language: Language; now: 1 | 2 | 3 | 
   );
 }
 
-/** For people who have an account here. */
+/** For people who have an account here, on a page that is for those who have none. */
 export const AccountLinks = ({ language }: { language: Language }) => (
-  <>
-    <p class="onward">
-      <a href="/sign-in">{say(language, 'site.signIn.account')}</a>
-    </p>
-    <ForgottenLink language={language} />
-  </>
+  <p class="hint">
+    <a href="/sign-in">{say(language, 'site.signIn.account')}</a>
+    {' · '}
+    <a href="/forgotten">{say(language, 'site.forgotten.title')}</a>
+  </p>
 );
 
 /** For people who have an account, and cannot get into it. */
 export const ForgottenLink = ({ language }: { language: Language }) => (
-  <p class="onward">
+  <p class="hint">
     <a href="/forgotten">{say(language, 'site.forgotten.title')}</a>
   </p>
 );

@@ -108,7 +108,7 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
         await attempt.giveBack();
         if (outcome.refusal === 'busy') {
           res.setHeader('Retry-After', BUSY_SECONDS);
-          return showWrong(req, res, 503, (language) => ({ password: say(language, 'site.password.busy') }));
+          return showWrong(req, res, 429, (language) => ({ password: say(language, 'site.password.busy') }));
         }
         const peeked = await useCases.peekWelcome(param(req, 'token'));
         return refused(req, res, outcome.refusal, peeked.ok ? peeked.value : peeked.detail);
