@@ -12,8 +12,8 @@ export type NewPassword = { readonly typed: string } | { readonly hash: string }
 
 export interface PasswordOrder {
   readonly userId: UserId;
-  /** Id of the device where it is changed, which stays logged in. */
-  readonly deviceId: string;
+  /** Id of the device where it is changed, which stays logged in. Undefined: it is none of the homeserver's. */
+  readonly deviceId: string | undefined;
   readonly current: string;
   readonly next: NewPassword;
   /** Log the person out everywhere else. */

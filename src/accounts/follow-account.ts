@@ -1,5 +1,6 @@
 import type { Localpart } from '../kernel/matrix-id.ts';
 import { done, type JobHandler, nothing, unreadable } from '../outbox/job.ts';
+import type { Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
 import type { UserStates } from './ports/user-states.ts';
 
@@ -10,13 +11,24 @@ export interface FollowAccountNeeds {
 }
 
 /** Locks, unlocks or deactivates the user at the homeserver as the account here says now: sessions that are open there would live on. */
-export const makeFollowAccount =
-  ({ accounts, users }: FollowAccountNeeds): JobHandler =>
+export const makeFollowAccount = ({ accounts, users }: FollowAccountNeeds): JobHandler =>
+  withAccount(accounts, async ({ localpart, state }, signal) => await users?.follow(localpart, state, signal));
+
+/** Gives the user at the homeserver the display name that the account has now. */
+export const makeSetName = ({ accounts, users }: FollowAccountNeeds): JobHandler =>
+  withAccount(accounts, async ({ localpart, state, displayName }, signal) =>
+    state === 'closed' ? 'none' : await users?.setName(localpart, displayName, signal),
+  );
+
+/** Finds the account that a job is about. */
+const withAccount =
+  (
+    accounts: FollowAccountNeeds['accounts'],
+    run: (account: Profile, signal: AbortSignal) => Promise<'done' | 'none' | undefined>,
+  ): JobHandler =>
   async ({ payload: { name } }, { signal }) => {
     if (typeof name !== 'string') throw unreadable('The job does not say which account it is about');
     // It was parsed before the job was made.
-    const localpart = name as Localpart;
-    const account = await accounts.find(localpart);
-    if (account === undefined || users === undefined) return nothing;
-    return (await users.follow(localpart, account.state, signal)) === 'done' ? done() : nothing;
+    const account = await accounts.find(name as Localpart);
+    return account !== undefined && (await run(account, signal)) === 'done' ? done() : nothing;
   };

@@ -1,10 +1,12 @@
 import type { JobsInWords } from '../ports/job-words.ts';
 import { FOLLOW_ACCOUNT } from './rules/follow-job.ts';
 import { SEND_LINK } from './rules/link-jobs.ts';
+import { SET_NAME } from './rules/name-job.ts';
 import { END_SESSIONS, TELL_CHANGED } from './rules/password-jobs.ts';
 
 const words: Readonly<Record<string, (name: string) => string>> = {
   [FOLLOW_ACCOUNT]: (name) => `user ${name} at the homeserver locked, unlocked or deactivated as the account`,
+  [SET_NAME]: (name) => `display name of ${name} at the homeserver`,
   [END_SESSIONS]: (name) => `log ${name} out elsewhere after a new password`,
   [SEND_LINK]: (name) => `email with a link that sets a password of ${name}`,
   [TELL_CHANGED]: (name) => `email that tells ${name} of a new password`,

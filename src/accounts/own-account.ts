@@ -1,10 +1,15 @@
+import type { Clock } from '../kernel/clock.ts';
 import { type Localpart, userIdOf } from '../kernel/matrix-id.ts';
-import { type Outcome, ok } from '../kernel/outcome.ts';
+import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { PasswordRefusal } from '../ports/password-judge.ts';
 import type { ChangePassword } from './change-password.ts';
-import type { CheckRefusal } from './check-password.ts';
-import type { Profile } from './ports/account.ts';
+import type { CheckPassword, CheckRefusal } from './check-password.ts';
+import type { Consents, Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
+import { comparableNames } from './rules/comparable-names.ts';
+import { parseDisplayName } from './rules/display-name.ts';
+import { followAccount } from './rules/follow-job.ts';
+import { setName } from './rules/name-job.ts';
 
 export interface NewPasswordOrder {
   readonly current: string;
@@ -16,43 +21,72 @@ export interface NewPasswordOrder {
 /** What people do with their own account once they are signed in. All of it throws `Fault` when the database cannot be used. */
 export interface OwnAccount {
   readonly serverName: string;
-  /** Undefined if it is closed meanwhile. */
+  /** Undefined if it is closed or suspended meanwhile. */
   view(localpart: Localpart): Promise<Profile | undefined>;
+  /** @param typedName the display name as it was typed; empty: none */
+  setProfile(
+    localpart: Localpart,
+    typedName: string,
+    consents: Consents,
+  ): Promise<Outcome<undefined, 'bad-name' | 'gone'>>;
   changePassword(
     localpart: Localpart,
     order: NewPasswordOrder,
   ): Promise<Outcome<undefined, CheckRefusal> | Outcome<undefined, 'weak', PasswordRefusal>>;
+  /** Closes the account for good, here and at the homeserver, once the password was right. */
+  close(localpart: Localpart, password: string): Promise<Outcome<undefined, CheckRefusal>>;
 }
 
 export interface OwnAccountNeeds {
   readonly serverName: string;
-  readonly accounts: Pick<AccountStore, 'find'>;
+  readonly accounts: Pick<AccountStore, 'find' | 'setProfile' | 'close'>;
   readonly changePassword: Pick<ChangePassword, 'change'>;
-  /** False without a homeserver, where there are no sessions to end. */
-  readonly endsSessions: boolean;
+  readonly checkPassword: CheckPassword;
+  /** False without a homeserver: there are no sessions to end then, and no user to rename or to deactivate. */
+  readonly hasHomeserver: boolean;
+  readonly clock: Pick<Clock, 'now'>;
 }
 
-/** Not a device: somebody who changes it on a page has none there, so all of them are logged out. */
-const NO_DEVICE = '';
+export function makeOwnAccount(needs: OwnAccountNeeds): OwnAccount {
+  const { serverName, accounts, changePassword, checkPassword, hasHomeserver, clock } = needs;
+  const byOwner = (localpart: Localpart) => ({ by: userIdOf(localpart, serverName), at: clock.now() });
 
-export const makeOwnAccount = ({
-  serverName,
-  accounts,
-  changePassword,
-  endsSessions,
-}: OwnAccountNeeds): OwnAccount => ({
-  serverName,
+  return {
+    serverName,
 
-  async view(localpart) {
-    const found = await accounts.find(localpart);
-    return found?.state === 'active' ? found : undefined;
-  },
+    async view(localpart) {
+      const found = await accounts.find(localpart);
+      return found?.state === 'active' ? found : undefined;
+    },
 
-  async changePassword(localpart, { current, typed, endOthers }) {
-    const changed = await changePassword.change({
-      ...{ userId: userIdOf(localpart, serverName), deviceId: NO_DEVICE, current, next: { typed } },
-      endOthers: endsSessions && endOthers,
-    });
-    return changed.ok ? ok(undefined) : changed;
-  },
-});
+    async setProfile(localpart, typedName, consents) {
+      const displayName = parseDisplayName(typedName);
+      if (displayName === undefined && typedName.trim() !== '') return refuse('bad-name');
+      const before = await accounts.find(localpart);
+      const renamed = hasHomeserver && before?.displayName !== displayName;
+      const names = comparableNames({ localpart, displayName });
+      const set = await accounts.setProfile(
+        localpart,
+        { displayName, names, address: undefined, ...consents },
+        byOwner(localpart),
+        renamed ? [setName(localpart, clock.now())] : [],
+      );
+      return set === 'closed' ? refuse('gone') : ok(undefined);
+    },
+
+    changePassword: (localpart, { current, typed, endOthers }) =>
+      changePassword.change({
+        // It is changed on a page, so no device of the homeserver's is kept.
+        ...{ userId: userIdOf(localpart, serverName), deviceId: undefined, current, next: { typed } },
+        endOthers: hasHomeserver && endOthers,
+      }),
+
+    async close(localpart, password) {
+      const checked = await checkPassword(localpart, password);
+      if (!checked.ok) return checked;
+      const jobs = hasHomeserver ? [followAccount(localpart, clock.now())] : [];
+      await accounts.close(localpart, byOwner(localpart), jobs);
+      return ok(undefined);
+    },
+  };
+}

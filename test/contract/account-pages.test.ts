@@ -232,3 +232,67 @@ test('H5: a form of another site, or without its token, changes nothing', async 
   }
   assert.equal(await isIn(world, visitor), true);
 });
+
+test('people change their display name and what they agreed to; the homeserver follows with the name alone', async () => {
+  await using world = await openTestAccountSite();
+  const { accounts, desk } = world.opened.storage;
+  const { visitor, page } = await signIn(world, 'lena', PASSWORD);
+  const form = formTo(page, '/account/profile');
+  assert.deepEqual(
+    [form.fields.get('displayName'), form.fields.get('findableByName'), form.fields.get('findableByAddress')],
+    ['Lena Ortiz', 'yes', 'yes'],
+  );
+  const send = (displayName: string, ...ticked: readonly string[]) => {
+    const token = [...form.fields].filter(([name]) => name === 'formToken');
+    const fields = new Map([
+      ...token,
+      ['displayName', displayName] as const,
+      ...ticked.map((name) => [name, 'yes'] as const),
+    ]);
+    return visitor.send({ ...form, fields });
+  };
+  for (const bad of ['x'.repeat(257), 'a\nb', '\u0000']) {
+    const refused = await send(bad, 'findableByName');
+    assert.equal(refused.status, 400);
+    assert.match(refused.html, /at most 256 characters/);
+  }
+  assert.equal((await accounts.find(lena))?.displayName, 'Lena Ortiz');
+  assert.match((await send('Lena Ortiz', 'findableByAddress')).html, /Saved/);
+  assert.equal((await desk.list({ limit: 5 })).length, 0);
+  assert.match((await send(' Lena <O> ')).html, /Lena &lt;O/);
+  const found = await accounts.find(lena);
+  assert.deepEqual([found?.displayName, found?.findableByName, found?.findableByAddress], ['Lena <O>', false, false]);
+  assert.deepEqual(found?.addresses.length, 2);
+  assert.deepEqual(
+    (await desk.list({ limit: 5 })).map(({ kind }) => kind),
+    ['accounts.set-name'],
+  );
+  await send('');
+  assert.equal((await accounts.find(lena))?.displayName, undefined);
+  const audit = await accounts.audit(lena);
+  assert.deepEqual([audit.at(-1)?.what, audit.at(-1)?.by], ['set-profile', '@lena:example.org']);
+});
+
+test('people close their account with their password and a tick, and nothing personal is left', async () => {
+  await using world = await openTestAccountSite();
+  const { accounts, desk } = world.opened.storage;
+  const { visitor, page } = await signIn(world, 'lena', PASSWORD);
+  const form = formTo(page, '/account/close');
+  for (const [typed, status] of [
+    [{ closePassword: PASSWORD }, 400],
+    [{ closePassword: 'wrong', sure: 'yes' }, 400],
+    [{ sure: 'yes' }, 400],
+  ] as const)
+    assert.equal((await visitor.send(form, typed)).status, status);
+  assert.equal((await accounts.find(lena))?.state, 'active');
+  const done = await visitor.send(form, { closePassword: PASSWORD, sure: 'yes' });
+  assert.match(done.html, /Your account is closed/);
+  const found = await accounts.find(lena);
+  assert.deepEqual([found?.state, found?.displayName, found?.addresses], ['closed', undefined, []]);
+  assert.deepEqual(
+    (await desk.list({ limit: 5 })).map(({ kind }) => kind),
+    ['accounts.follow-account'],
+  );
+  assert.equal(await isIn(world, visitor), false);
+  assert.equal((await signIn(world, 'lena', PASSWORD)).page.status, 400);
+});

@@ -60,7 +60,7 @@ export async function openTestAccountSite(
         verify: (text, signature) => sign(text) === signature,
         random: () => ids.random(16).toString('base64url'),
       }),
-      account: makeOwnAccount({ serverName, accounts, changePassword, endsSessions: true }),
+      account: makeOwnAccount({ serverName, accounts, changePassword, checkPassword, hasHomeserver: true, clock }),
     },
     { count: over.wrongPasswords ?? 1_000, per: 60_000 },
   );

@@ -84,8 +84,17 @@ export interface AccountStore {
   /** Removes the account that was made for this application, so that its name is free again. Nothing changes if there is none, or it is closed. */
   takeBack(applicationId: string, ordered: Ordered): Promise<void>;
 
-  /** `address-taken`: it belongs to another account, and all else is set all the same. `closed`: nothing changes. */
-  setProfile(localpart: Localpart, profile: NewProfile, ordered: Ordered): Promise<'set' | 'address-taken' | 'closed'>;
+  /**
+   * `address-taken`: it belongs to another account, and all else is set all the same. `closed`: nothing changes.
+   *
+   * @param jobs saved together with the change
+   */
+  setProfile(
+    localpart: Localpart,
+    profile: NewProfile,
+    ordered: Ordered,
+    jobs?: readonly NewJob[],
+  ): Promise<'set' | 'address-taken' | 'closed'>;
 
   /** In the order of their names, from behind `after` on. */
   list(options: {

@@ -43,7 +43,10 @@ export function accountPagesOf(config: AccountsConfig, ground: Ground, needs: Ac
       ...{ sessions, sign, verify, check: checkTyped(serverName, checkPassword) },
       random: () => ids.random(BROWSER_BYTES).toString('base64url'),
     }),
-    account: makeOwnAccount({ serverName, accounts, changePassword, endsSessions: config.homeserver !== undefined }),
+    account: makeOwnAccount({
+      ...{ serverName, accounts, changePassword, checkPassword, clock },
+      hasHomeserver: config.homeserver !== undefined,
+    }),
   });
 }
 

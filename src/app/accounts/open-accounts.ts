@@ -1,8 +1,9 @@
 import { makeCheckPassword } from '../../accounts/check-password.ts';
-import { makeFollowAccount } from '../../accounts/follow-account.ts';
+import { makeFollowAccount, makeSetName } from '../../accounts/follow-account.ts';
 import { type GuessLimit, makeGuessLimit } from '../../accounts/guess-limit.ts';
 import { makeLookUps } from '../../accounts/look-up.ts';
 import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
+import { SET_NAME } from '../../accounts/rules/name-job.ts';
 import { openIdentityApi } from '../../doors/identity-api/open-identity-api.ts';
 import { gauge } from '../../doors/operations/metrics.ts';
 import { serverNameOf } from '../ground-sections.ts';
@@ -43,7 +44,11 @@ export async function openAccounts(config: AccountsConfig, ground: Ground): Prom
   const ofAccount = accountPagesOf(config, ground, { ...work, serverName, checkPassword: ofPersons });
   const allPages = [pages, ofAccount].filter((each) => each !== undefined);
   return {
-    handlers: { [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }), ...handlers },
+    handlers: {
+      [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }),
+      [SET_NAME]: makeSetName({ accounts, users }),
+      ...handlers,
+    },
     ...clientApi,
     ...(allPages.length > 0 && { pages: (page) => allPages.flatMap((routes) => routes(page)) }),
     placeNeeds: { account: ['homeserver'] },

@@ -1,6 +1,7 @@
 import { accountsInWords } from '../../accounts/jobs-in-words.ts';
 import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
 import { SEND_LINK } from '../../accounts/rules/link-jobs.ts';
+import { SET_NAME } from '../../accounts/rules/name-job.ts';
 import { passwordKinds } from '../../accounts/rules/password-jobs.ts';
 import { restoreAccounts } from '../../storage/accounts/after-restore.ts';
 import { crossCheckAccounts, identityListening, sections } from '../accounts/config.ts';
@@ -24,7 +25,7 @@ export const accounts = definePart({
     await storage.sessions.tidy(before);
   },
   jobs: {
-    kinds: [FOLLOW_ACCOUNT, SEND_LINK, ...passwordKinds],
+    kinds: [FOLLOW_ACCOUNT, SET_NAME, SEND_LINK, ...passwordKinds],
     places: ['account'],
     inWords: async () => accountsInWords,
   },

@@ -17,5 +17,14 @@ export function makeUserStates(client: HomeserverClient): UserStates {
       if (state === 'closed') await calls.deactivate(userId, signal);
       return 'done';
     },
+
+    async setName(localpart, displayName, signal) {
+      const userId = userIdOf(localpart, client.serverName);
+      const found = await calls.find(userId, signal);
+      // A change of a user who is not there would make one.
+      if (found === undefined || found.deactivated || !found.person) return 'none';
+      if (found.displayname !== displayName) await calls.change(userId, { displayname: displayName ?? '' }, signal);
+      return 'done';
+    },
   };
 }

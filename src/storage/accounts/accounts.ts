@@ -32,7 +32,7 @@ export function makeAccountTable({
 }: AccountParts): AccountStore {
   return {
     ...makeFindAccounts(db),
-    ...makeAccountsOfApplicants({ db, write }),
+    ...makeAccountsOfApplicants({ db, write, writeAndTell, addJobs, now }),
     searchReach: reach,
     searchNames: makeSearchNames(db, nameIndex, reach),
 

@@ -1,20 +1,21 @@
 import type { Kysely } from 'kysely';
 import type { AccountStore } from '../../accounts/ports/account-store.ts';
+import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';
-import type { Write } from '../shared/write.ts';
+import type { Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
 import { accountFrom, addressesOf, ofAccount } from './account-rows.ts';
 
 type OfApplicants = Pick<AccountStore, 'findMadeFor' | 'takeBack' | 'setProfile'>;
 
-/** Accounts that are made for applications. */
-export function makeAccountsOfApplicants({
-  db,
-  write,
-}: {
+interface OfApplicantsParts extends Writer {
   readonly db: Kysely<Tables>;
-  readonly write: Write;
-}): OfApplicants {
+  readonly addJobs: AddJobs;
+  readonly now: () => number;
+}
+
+/** Accounts that are made for applications. */
+export function makeAccountsOfApplicants({ db, write, writeAndTell, addJobs, now }: OfApplicantsParts): OfApplicants {
   return {
     async findMadeFor(applicationId) {
       const row = await db
@@ -40,8 +41,8 @@ export function makeAccountsOfApplicants({
       });
     },
 
-    setProfile: (localpart, { displayName, names, address, findableByName, findableByAddress }, ordered) =>
-      write(async (tx) => {
+    setProfile: (localpart, { displayName, names, address, findableByName, findableByAddress }, ordered, jobs = []) =>
+      writeAndTell(async (tx) => {
         const { numUpdatedRows } = await tx
           .updateTable('accounts')
           .set({
@@ -53,6 +54,7 @@ export function makeAccountsOfApplicants({
           .executeTakeFirst();
         if (numUpdatedRows === 0n) return 'closed';
         await accountAudit.add(tx, { ...ordered, subject: localpart, what: 'set-profile' });
+        await addJobs(tx, jobs, now());
         if (address === undefined) return 'set';
 
         const owner = await tx

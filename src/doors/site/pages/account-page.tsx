@@ -31,14 +31,6 @@ export function AccountPage(props: AccountPageProps) {
           <dd>
             <Id of={userId} />
           </dd>
-          {profile.displayName !== undefined && (
-            <>
-              <dt>{say(language, 'site.account.displayName')}</dt>
-              <dd>
-                <bdi>{profile.displayName}</bdi>
-              </dd>
-            </>
-          )}
           {profile.addresses.length > 0 && (
             <>
               <dt>{say(language, 'site.account.addresses')}</dt>
@@ -56,16 +48,87 @@ export function AccountPage(props: AccountPageProps) {
           <button type="submit">{say(language, 'site.account.signOut')}</button>
         </PostForm>
       </div>
+      <ProfileCard {...props} />
       <PasswordCard {...props} />
       <SessionsCard {...props} />
+      <CloseCard {...props} />
     </>
   );
 }
 
+/** What is wrong in this field, if it is that one. */
+const about = (wrong: Wrong | undefined, id: string) => (wrong?.field === id ? wrong.text : undefined);
+
+function ProfileCard({ language, token, profile, wrong }: AccountPageProps) {
+  const isWrong = about(wrong, 'displayName');
+  const consent = (id: 'findableByName' | 'findableByAddress') => (
+    <label>
+      <input type="checkbox" name={id} value="yes" checked={profile[id]} />{' '}
+      {say(language, `site.account.profile.${id}`)}
+    </label>
+  );
+  return (
+    <div class="card">
+      <h2>{say(language, 'site.account.profile.title')}</h2>
+      <PostForm action="/account/profile" token={token}>
+        <Field
+          id="displayName"
+          label={say(language, 'site.account.displayName')}
+          hint={say(language, 'site.account.profile.nameHint')}
+          wrong={isWrong}
+        >
+          <input
+            {...describe('displayName', isWrong)}
+            name="displayName"
+            value={profile.displayName ?? ''}
+            maxLength={256}
+            autocomplete="nickname"
+            dir="auto"
+          />
+        </Field>
+        {consent('findableByName')}
+        {consent('findableByAddress')}
+        <button type="submit">{say(language, 'site.account.profile.send')}</button>
+      </PostForm>
+    </div>
+  );
+}
+
+function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
+  const [notSure, isWrong] = [about(wrong, 'sure'), about(wrong, 'closePassword')];
+  return (
+    <div class="card">
+      <h2>{say(language, 'site.account.close.title')}</h2>
+      <p>{say(language, 'site.account.close.text')}</p>
+      <PostForm action="/account/close" token={token}>
+        <input hidden value={userId} readOnly autocomplete="username" />
+        <Field id="closePassword" label={say(language, 'site.account.password.current')} wrong={isWrong}>
+          <input
+            {...describe('closePassword', isWrong, false)}
+            type="password"
+            name="closePassword"
+            required
+            autocomplete="current-password"
+          />
+        </Field>
+        <label>
+          <input {...describe('sure', notSure, false)} type="checkbox" name="sure" value="yes" />{' '}
+          {say(language, 'site.account.close.sure')}
+        </label>
+        {notSure !== undefined && (
+          <span class="wrong" id="sure-wrong">
+            {notSure}
+          </span>
+        )}
+        <button type="submit">{say(language, 'site.account.close.send')}</button>
+      </PostForm>
+    </div>
+  );
+}
+
 function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
-  const about = (id: string) => (wrong?.field === id ? wrong.text : undefined);
   const input = (id: string, autocomplete: string, hint: boolean) => (
-    <input {...describe(id, about(id), hint)} type="password" name={id} required autocomplete={autocomplete} />
+    <input {...describe(id, about(wrong, id), hint)} type="password" name={id} required autocomplete={autocomplete} />
   );
   return (
     <div class="card">
@@ -74,18 +137,18 @@ function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
       <PostForm action="/account/password" token={token}>
         {/* Password managers keep the name that stands in the same form. */}
         <input hidden value={userId} readOnly autocomplete="username" />
-        <Field id="current" label={say(language, 'site.account.password.current')} wrong={about('current')}>
+        <Field id="current" label={say(language, 'site.account.password.current')} wrong={about(wrong, 'current')}>
           {input('current', 'current-password', false)}
         </Field>
         <Field
           id="password"
           label={say(language, 'site.account.password.new')}
           hint={say(language, 'site.welcome.passwordHint', { least: LEAST_CHARACTERS })}
-          wrong={about('password')}
+          wrong={about(wrong, 'password')}
         >
           {input('password', 'new-password', true)}
         </Field>
-        <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={about('repeat')}>
+        <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={about(wrong, 'repeat')}>
           {input('repeat', 'new-password', false)}
         </Field>
         <label>

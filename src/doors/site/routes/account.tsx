@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { CheckRefusal } from '../../../accounts/check-password.ts';
 import type { Profile } from '../../../accounts/ports/account.ts';
 import { userIdOf } from '../../../kernel/matrix-id.ts';
 import { passwordForm } from '../../../kernel/password-form.ts';
@@ -9,7 +10,7 @@ import { type Form, field } from '../../../web/body.ts';
 import type { FormHandler, Route, ShowHandler } from '../../../web/routes.ts';
 import { type AccountContext, visitOf } from '../context.ts';
 import { AccountPage, type AccountPageProps } from '../pages/account-page.tsx';
-import { switchTo } from '../respond.tsx';
+import { showMessage, switchTo } from '../respond.tsx';
 
 /** What a page says besides: what was done, or what is wrong in which field. */
 type Said = Pick<AccountPageProps, 'done' | 'wrong'> & { readonly status?: number };
@@ -47,11 +48,12 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
     );
   };
 
-  type Signed = (
-    req: Request,
-    res: Response,
-    known: { readonly session: Session; readonly profile: Profile; readonly form: Form },
-  ) => void | Promise<void>;
+  interface Known {
+    readonly session: Session;
+    readonly profile: Profile;
+    readonly form: Form;
+  }
+  type Signed = (req: Request, res: Response, known: Known) => void | Promise<void>;
 
   /** Runs only for somebody who is signed in. */
   const signed = async (req: Request, res: Response, form: Form, run: Signed) => {
@@ -69,14 +71,24 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
     (req, res, form) =>
       signed(req, res, form, run);
 
-  const changePassword: Signed = async (req, res, { session, profile, form }) => {
-    const wrong = (id: string, status: number, ...keys: readonly TextKey[]) => {
+  /** Shows the page again, with what is wrong in a field. */
+  const wrongIn =
+    (req: Request, res: Response, { session, profile }: Pick<Known, 'session' | 'profile'>) =>
+    (id: string, status: number, ...keys: readonly TextKey[]) => {
       const language = page.languages.of(req, res);
-      return show(req, res, session, profile, {
-        status,
-        wrong: { field: id, text: keys.map((key) => say(language, key)).join(' ') },
-      });
+      const text = keys.map((key) => say(language, key)).join(' ');
+      return show(req, res, session, profile, { status, wrong: { field: id, text } });
     };
+
+  /** Says what is wrong with the present password, which a form asks for again. */
+  const wrongPassword = (res: Response, wrong: ReturnType<typeof wrongIn>, id: string, refusal: CheckRefusal) => {
+    if (refusal === 'wrong') return wrong(id, 400, 'site.account.password.wrong');
+    res.setHeader('Retry-After', BUSY_SECONDS);
+    return wrong(id, 429, refusal === 'paused' ? 'site.signIn.paused' : 'site.signIn.busy');
+  };
+
+  const changePassword: Signed = async (req, res, { session, profile, form }) => {
+    const wrong = wrongIn(req, res, { session, profile });
     const typed = field(form, 'password');
     if (typed === '') return wrong('password', 400, 'site.password.empty');
     // Two keyboards may send the same letter as different characters.
@@ -89,16 +101,30 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
       cookies.give(res, await sessions.renew(session));
       return res.redirect(303, '/account?done=password');
     }
-    switch (changed.refusal) {
-      case 'weak':
-        return wrong('password', 400, ...passwordReasons(changed.detail));
-      case 'wrong':
-        return wrong('current', 400, 'site.account.password.wrong');
-      case 'paused':
-      case 'busy':
-        res.setHeader('Retry-After', BUSY_SECONDS);
-        return wrong('current', 429, changed.refusal === 'paused' ? 'site.signIn.paused' : 'site.signIn.busy');
-    }
+    return changed.refusal === 'weak'
+      ? wrong('password', 400, ...passwordReasons(changed.detail))
+      : wrongPassword(res, wrong, 'current', changed.refusal);
+  };
+
+  const setProfile: Signed = async (req, res, { session, profile, form }) => {
+    const set = await account.setProfile(profile.localpart, field(form, 'displayName'), {
+      findableByName: field(form, 'findableByName') !== '',
+      findableByAddress: field(form, 'findableByAddress') !== '',
+    });
+    if (!set.ok && set.refusal === 'bad-name')
+      return wrongIn(req, res, { session, profile })('displayName', 400, 'site.account.profile.badName');
+    return res.redirect(303, '/account?done=profile');
+  };
+
+  const close: Signed = async (req, res, { session, profile, form }) => {
+    const wrong = wrongIn(req, res, { session, profile });
+    if (field(form, 'sure') === '') return wrong('sure', 400, 'site.account.close.notSure');
+    const closed = await account.close(profile.localpart, field(form, 'closePassword'));
+    if (!closed.ok) return wrongPassword(res, wrong, 'closePassword', closed.refusal);
+    cookies.take(res);
+    return showMessage(page, req, res, {
+      ...{ status: 200, title: 'site.account.closed.title', text: 'site.account.closed.text', onward: 'home' },
+    });
   };
 
   const endSession: Signed = async (_req, res, { session, form }) => {
@@ -115,7 +141,9 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
         }),
       ),
     },
+    { path: '/account/profile', post: post(setProfile) },
     { path: '/account/password', post: post(changePassword) },
+    { path: '/account/close', post: post(close) },
     { path: '/account/end-session', post: post(endSession) },
     {
       path: '/account/end-others',
@@ -136,6 +164,7 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
 }
 
 const doneWords = {
+  profile: 'site.account.done.profile',
   password: 'site.account.done.password',
   session: 'site.account.done.session',
   others: 'site.account.done.others',

@@ -20,6 +20,23 @@ export const deAccount: Record<keyof typeof enAccount, string> = {
   'site.account.displayName': 'Anzeigename',
   'site.account.addresses': 'Adressen',
   'site.account.signOut': 'Abmelden',
+  'site.account.profile.title': 'Was andere sehen',
+  'site.account.profile.nameHint':
+    'Steht neben dem, was Sie schreiben. Ihre Matrix-App zeigt einen neuen vielleicht erst nach einem Moment.',
+  'site.account.profile.badName': 'Ein Anzeigename hat höchstens 256 Zeichen und keine Zeilenumbrüche.',
+  'site.account.profile.findableByName': 'Andere dürfen mich über meinen Namen finden',
+  'site.account.profile.findableByAddress': 'Andere, die meine Adresse kennen, dürfen mich darüber finden',
+  'site.account.profile.send': 'Speichern',
+  'site.account.close.title': 'Konto schließen',
+  'site.account.close.text':
+    'Sie verlassen alle Räume und können sich nicht mehr anmelden, weder hier noch in Matrix-Apps. Ihr Name bleibt vergeben, damit niemand mit Ihnen verwechselt wird. Das lässt sich nicht rückgängig machen, auch nicht von denen, die den Server betreiben.',
+  'site.account.close.sure': 'Ich bin sicher',
+  'site.account.close.notSure': 'Setzen Sie das Häkchen, wenn Sie sicher sind.',
+  'site.account.close.send': 'Mein Konto endgültig schließen',
+  'site.account.closed.title': 'Ihr Konto ist geschlossen',
+  'site.account.closed.text':
+    'In den nächsten Minuten sind Sie überall abgemeldet. Was Sie geschrieben haben, bleibt in den Räumen.',
+  'site.account.done.profile': 'Gespeichert.',
   'site.account.password.title': 'Passwort ändern',
   'site.account.password.keys':
     'Wenn Ihre anderen Geräte abgemeldet werden, vergessen sie die Schlüssel verschlüsselter Nachrichten. Sehen Sie vorher nach, dass Ihre Matrix-App die Schlüssel sichert und Sie den Wiederherstellungsschlüssel haben.',

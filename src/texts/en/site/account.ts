@@ -15,6 +15,22 @@ export const enAccount = {
   'site.account.displayName': 'Display name',
   'site.account.addresses': 'Addresses',
   'site.account.signOut': 'Sign out',
+  'site.account.profile.title': 'What others see',
+  'site.account.profile.nameHint': 'Shown beside what you write. Your Matrix app may take a moment to show a new one.',
+  'site.account.profile.badName': 'A display name has at most 256 characters, and no line breaks.',
+  'site.account.profile.findableByName': 'Others may find me by my name',
+  'site.account.profile.findableByAddress': 'Others who know my address may find me by it',
+  'site.account.profile.send': 'Save',
+  'site.account.close.title': 'Close the account',
+  'site.account.close.text':
+    'You leave all rooms and cannot log in any more, here and in all Matrix apps. Your name stays taken, so that nobody is mistaken for you. This cannot be undone, not even by the people who run the server.',
+  'site.account.close.sure': 'I am sure',
+  'site.account.close.notSure': 'Tick the box if you are sure.',
+  'site.account.close.send': 'Close my account for good',
+  'site.account.closed.title': 'Your account is closed',
+  'site.account.closed.text':
+    'You are logged out everywhere within the next minutes. What you wrote stays in the rooms.',
+  'site.account.done.profile': 'Saved.',
   'site.account.password.title': 'Change your password',
   'site.account.password.keys':
     'If your other devices are logged out, they forget the keys of encrypted messages. Make sure first that your Matrix app has a key backup, and that you have its recovery key.',
