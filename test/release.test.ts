@@ -139,6 +139,19 @@ describe('the release', () => {
     assert.match(setup.stderr, /is not installed\. Install Porter again without `--omit=optional`/);
   });
 
+  test('where the optional package for MySQL was left out, an import from there says so', async () => {
+    const node = findNode();
+    assert.ok(node);
+    await rm(path.join(home(), 'node_modules', 'mysql2'), { recursive: true });
+    const folder = path.join(home(), 'import');
+    await mkdir(folder);
+    await writeFile(path.join(folder, 'config.yaml'), 'accounts: { store: local, serverName: porter.test }\n');
+    await writeFile(path.join(folder, 'bot.json'), JSON.stringify({ databaseURI: 'mysql:host=127.0.0.1;dbname=bot' }));
+    const looked = await run(node, [porter(), 'accounts', 'import', '--from-register-bot', 'bot.json'], folder);
+    assert.equal(looked.code, 2);
+    assert.match(looked.stderr, /is not installed\. Install Porter again without `--omit=optional`/);
+  });
+
   test('the installed command makes an installation and checks it', async () => {
     const node = findNode();
     assert.ok(node);

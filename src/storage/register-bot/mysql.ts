@@ -1,4 +1,5 @@
-import { createConnection, type RowDataPacket } from 'mysql2/promise';
+import type { RowDataPacket } from 'mysql2/promise';
+import { Fault } from '../../kernel/fault.ts';
 import { whyUnreachable } from '../../kernel/why-unreachable.ts';
 import { StorageRefusal } from '../refusal.ts';
 import type { RegisterBotServer } from './place.ts';
@@ -16,7 +17,20 @@ const refusals: Readonly<Record<string, string>> = {
   ER_HOST_NOT_PRIVILEGED: 'it lets nobody in from here',
 };
 
-/** Connects to MySQL or MariaDB and only reads. Throws `StorageRefusal`. */
+/** Loads the driver, an optional dependency. Throws `Fault` if it is not installed. */
+async function loadDriver(): Promise<typeof import('mysql2/promise')> {
+  try {
+    return await import('mysql2/promise');
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new Fault('The package for MySQL and MariaDB is not installed', {
+      ...{ code: 'register-bot.no-driver', retryable: false, scope: 'channel' },
+      remedy: 'Install Porter again without `--omit=optional` (npm leaves out optional packages then).',
+    });
+  }
+}
+
+/** Connects to MySQL or MariaDB and only reads. Throws `StorageRefusal`, and `Fault` if the driver is not installed. */
 export async function openRegisterBotMysql({
   host,
   port = 3_306,
@@ -33,6 +47,7 @@ export async function openRegisterBotMysql({
       throw refusalOf(error, name);
     }
   };
+  const { createConnection } = await loadDriver();
   const connection = await asked(() =>
     createConnection({
       ...(socket === undefined ? { host, port } : { socketPath: socket }),
