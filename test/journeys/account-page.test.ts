@@ -24,6 +24,15 @@ describe('the account page of a person who chats on a real Synapse', needs('syna
     await using porter = await startAccountsPorter({ synapse, mail, listen, admin });
     await runAccounts(porter, 'add lena --email lena@example.org --password-stdin --display-name Lena', `${FIRST}\n`);
     await installPasswordModule(synapse, porter, listen);
+    const compared = async () => {
+      const { stdout } = await porter.run('check');
+      return stdout.split('\n').find((line) => line.includes('user of Synapse') || line.includes('users of Synapse'));
+    };
+    // The administrator, whose way in does not pass Porter.
+    assert.match((await compared()) ?? '', /1 user of Synapse has no account here \(@admin:porter\.test\)/);
+    await porter.run('accounts', 'import', '--from-synapse', '--write');
+    assert.match((await compared()) ?? '', /Everybody who is a user of Synapse has an account here/);
+
     const phone = await logIn(synapse.url, 'lena', FIRST);
     const isIn = async () =>
       (await askMatrix(synapse.url, 'GET', '/_matrix/client/v3/account/whoami', { token: phone.accessToken }))

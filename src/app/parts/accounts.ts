@@ -19,6 +19,8 @@ export const accounts = definePart({
   reads: ['homeserver', 'appservice', 'secrets', 'site', 'mail'],
   crossCheck: crossCheckAccounts,
   listening: identityListening,
+  check: async ({ accounts: { store } }, asked) =>
+    store === 'local' ? (await import('../accounts/check-accounts.ts')).checkAccounts(asked) : [],
   restored: restoreAccounts,
   async tidy({ storage }, before) {
     await storage.accounts.links.tidy(before);
