@@ -27,7 +27,9 @@ describe('a forgotten password, beside a real Synapse', needs('synapse'), () => 
     assert.equal(await isIn(), true);
 
     const visitor = makeVisitor();
-    const page = await visitor.open(porter.site);
+    const door = await visitor.open(porter.site);
+    assert.match(door.html, /href="\/forgotten"/);
+    const page = await visitor.open(`${porter.site}/forgotten`);
     assert.equal(page.title.includes('Forgot your password?'), true, page.title);
     const asked = await visitor.send(
       formWith(page, (name) => name === 'email'),

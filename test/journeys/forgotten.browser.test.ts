@@ -41,7 +41,7 @@ describe('a forgotten password in the real browser', needs('chromium'), () => {
       };
       // Each width asks in an hour of its own.
       await world.opened.clock.advance(3_700_000);
-      await page.goto(publicUrl);
+      await page.goto(`${publicUrl}/forgotten`);
       await look();
       await page.fill('#email', 'lena');
       await pressThrough(page, () => page.click('main button'));
