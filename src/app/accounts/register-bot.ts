@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseRegisterBotFile, type RegisterBotFile, textOf } from '../../config/register-bot-file.ts';
 import { fileSentence } from '../../kernel/file-trouble.ts';
 import { Secret } from '../../kernel/secret.ts';
-import { parseRegisterBotPlace, type RegisterBotPlace } from '../../storage/register-bot/place.ts';
+import { parseRegisterBotPlace, placeFrom, type RegisterBotPlace } from '../../storage/register-bot/place.ts';
 import {
   type RegisterBotDatabase,
   type RegisterBotTables,
@@ -54,7 +54,7 @@ async function placeOf(file: string): Promise<RegisterBotPlace | string> {
   );
   if (typeof place === 'string') return `databaseURI in ${file} ${place}.`;
   // PHP counts a relative path from the folder that the bot was called in, which is most likely that of its file.
-  return place.kind === 'sqlite' ? { ...place, path: path.resolve(path.dirname(file), place.path) } : place;
+  return placeFrom(path.dirname(path.resolve(file)), place);
 }
 
 /** Both kinds of file are told apart by how they begin, and the one that is text is short. */

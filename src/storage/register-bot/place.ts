@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Secret } from '../../kernel/secret.ts';
 
 /** Where matrix-register-bot keeps its tables. */
@@ -61,3 +62,7 @@ export function parseRegisterBotPlace(
     password: own === undefined ? login.password : secret(own),
   };
 }
+
+/** The place with the path of its file, if it is one, counted from this folder. */
+export const placeFrom = (folder: string, place: RegisterBotPlace): RegisterBotPlace =>
+  place.kind === 'sqlite' ? { ...place, path: path.resolve(folder, place.path) } : place;
