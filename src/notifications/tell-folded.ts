@@ -17,7 +17,7 @@ export interface FoldWords {
 }
 
 export interface TellFoldedNeeds {
-  readonly store: Pick<NotificationStore, 'accept' | 'folded'>;
+  readonly store: Pick<NotificationStore, 'accept' | 'closeFold'>;
   readonly settings: Pick<NotificationSettings, 'life'>;
   readonly words: FoldWords;
   readonly clock: Pick<Clock, 'now'>;
@@ -27,7 +27,7 @@ export interface TellFoldedNeeds {
 export function makeTellFolded({ store, settings, words, clock }: TellFoldedNeeds): JobHandler {
   async function compose(told: FoldTold): Promise<Notification | undefined> {
     const { notification, since, until, name, shown } = told;
-    const { count, titles } = await store.folded(name, until);
+    const { count, titles } = await store.closeFold(name, until);
     const more = count - shown;
     if (more < 1) return undefined;
     if (told.folded === 'same') {

@@ -214,7 +214,7 @@ onEveryDatabase((database, open) => {
       );
       const [given] = await storage.notifications.deliveries((number) => `deliver:router1:waits:${number}`);
       assert.deepEqual([given?.state, given?.code], ['done', 'erased']);
-      assert.equal((await storage.notifications.folded('alone', NOW + HOUR)).titles.length, 0);
+      assert.equal((await storage.notifications.closeFold('alone', NOW + HOUR)).titles.length, 0);
 
       const kept = await personal.export({
         addresses: [

@@ -26,8 +26,11 @@ export interface KeptDelivery {
 export interface NotificationStore {
   /** Keeps one request. Requests of one moment share a commit. */
   accept(request: Accepting): Promise<Acceptance>;
-  /** How many notifications of this name were folded in the time that ends at `until` (epoch milliseconds). */
-  folded(name: string, until: number): Promise<Folded>;
+  /**
+   * How many notifications of this name were folded in the time that ends at `until` (epoch milliseconds). From now on none are folded into
+   * it, whatever the clock does.
+   */
+  closeFold(name: string, until: number): Promise<Folded>;
   readonly shown: ShownMessages;
   /**
    * Ends every delivery of a collection, and adds what goes out instead, in one commit. Resolves with false if there is none.

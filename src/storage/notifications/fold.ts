@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
 import type { Folded, FreshNotification } from '../../notifications/ports/accepting.ts';
 import { MOST_TITLES } from '../../notifications/settings.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import { prepare } from '../shared/prepared.ts';
-import type { FoldedRow, Tables } from '../shared/tables.ts';
+import type { FoldedRow } from '../shared/tables.ts';
 import type { Tx } from '../shared/write.ts';
 import type { SaidHere, SaidTime } from './said.ts';
 
@@ -25,11 +24,14 @@ export function makeFold() {
       .values({
         ...{ name: at.of('name'), until: at.of('until'), count: at.of('count'), first: at.of('first') },
         titles: '[]',
+        told: 0,
       })
       .onConflict((conflict) =>
-        conflict.columns(['name', 'until']).doUpdateSet((eb) => ({
-          count: eb('folded.count', '+', at.of('more')),
-        })),
+        conflict
+          .columns(['name', 'until'])
+          .doUpdateSet((eb) => ({ count: eb('folded.count', '+', at.of('more')) }))
+          // What has been told takes no more: whoever were counted into it would never be told of.
+          .where('folded.told', '=', 0),
       )
       .returningAll(),
   );
@@ -39,6 +41,14 @@ export function makeFold() {
       .set({ first: at.of('first'), titles: at.of('titles') })
       .where('name', '=', at.of('name'))
       .where('until', '=', at.of('until')),
+  );
+  const close = prepare<Pick<FoldedRow, 'name' | 'until'>, FoldedRow>((on, at) =>
+    on
+      .updateTable('folded')
+      .set({ told: 1 })
+      .where('name', '=', at.of('name'))
+      .where('until', '=', at.of('until'))
+      .returningAll(),
   );
   const counted = prepare<Pick<FoldedRow, 'name' | 'until'>, FoldedRow>((on, at) =>
     on.selectFrom('folded').selectAll().where('name', '=', at.of('name')).where('until', '=', at.of('until')),
@@ -55,20 +65,27 @@ export function makeFold() {
     const { name, window, tell } = same;
     const before = await said.newest(name);
     // The first is counted with the second, so that what comes once has no row here.
-    const countOne = (until: number, first: string) => count(tx, { name, until, count: 2, more: 1, first });
-    if (before !== undefined && at < before.until) {
+    const countOne = async (until: number, first: string): Promise<boolean> =>
+      (await count(tx, { name, until, count: 2, more: 1, first })).rows.length > 0;
+    // A time that lies far ahead began before the clock was set back: nobody is to wait for its end.
+    const isNear = before !== undefined && at >= before.until - 2 * window;
+    if (isNear && at < before.until) {
       const { first, round, until } = before;
-      await countOne(until, first);
-      return { id: first, jobs: [tell({ first, round, since: until - window, until })] };
+      if (await countOne(until, first))
+        return { id: first, jobs: [tell({ first, round, since: until - window, until })] };
     }
     const until = at + window;
     const forgotten = until + window;
     // It kept coming until just now, so it is still the same story, and only its number is told.
-    if (before !== undefined && at < before.until + window && (await wasRepeated(tx, before))) {
+    if (
+      isNear &&
+      at < before.until + window &&
+      (await wasRepeated(tx, before)) &&
+      (await countOne(until, before.first))
+    ) {
       const { first } = before;
       const round = before.round + 1;
       said.begin({ name, until, forgotten, first, round });
-      await countOne(until, first);
       return { id: first, jobs: [tell({ first, round, since: at, until })] };
     }
     said.begin({ name, until, forgotten, first: id, round: 0 });
@@ -100,8 +117,9 @@ export function makeFold() {
       return folded ?? { id: fresh.id, jobs: fresh.jobs };
     },
 
-    async read(db: Kysely<Tables>, name: string, until: number): Promise<Folded> {
-      const [row] = (await counted(db, { name, until })).rows;
+    /** What was counted. From now on nothing more is. */
+    async close(tx: Tx, name: string, until: number): Promise<Folded> {
+      const [row] = (await close(tx, { name, until })).rows;
       return { count: row?.count ?? 0, titles: row === undefined ? [] : titlesOf(row) };
     },
   };

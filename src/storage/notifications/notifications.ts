@@ -35,7 +35,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts,
   const openSaid = makeOpenSaid();
   const shown = makeShownMessageTable({ db, write, writeAndTell, addJobs });
   const { tidyRemarks, ...remarks } = makeRemarkTable(db, write);
-  const insertKey = prepare<KeyRow & { forgotten: number }, unknown>((on, at) =>
+  const insertKey = prepare<KeyRow & { forgotten: number; ahead: number }, unknown>((on, at) =>
     on
       .insertInto('request_keys')
       .values({ name: at.of('name'), digest: at.of('digest'), ids: at.of('ids'), at: at.of('at') })
@@ -47,7 +47,10 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts,
             ids: eb.ref('excluded.ids'),
             at: eb.ref('excluded.at'),
           }))
-          .where('request_keys.at', '<', at.of('forgotten')),
+          // One from far ahead was kept before the clock was set back.
+          .where((eb) =>
+            eb.or([eb('request_keys.at', '<', at.of('forgotten')), eb('request_keys.at', '>', at.of('ahead'))]),
+          ),
       ),
   );
   const jobsOf = prepareList<string, Record<never, never>, StoredJob>((on, keys) =>
@@ -59,7 +62,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts,
     if (key === undefined) return undefined;
     const name = nameOf(key);
     const { digest, life } = key;
-    const row = { name, digest, ids: '[]', at, forgotten: at - life };
+    const row = { name, digest, ids: '[]', at, forgotten: at - life, ahead: at + life };
     if ((await insertKey(tx, row)).numAffectedRows === 1n) return undefined;
     const known = await tx.selectFrom('request_keys').selectAll().where('name', '=', name).executeTakeFirstOrThrow();
     // The cast is safe: only `acceptOne` writes ids.
@@ -120,7 +123,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts,
     shown,
     ...remarks,
 
-    folded: (name, until) => fold.read(db, name, until),
+    closeFold: (name, until) => write((tx) => fold.close(tx, name, until)),
 
     tellCollected: makeTellCollected({ writeAndTell, addJobs, facts }),
 

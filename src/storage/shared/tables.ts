@@ -256,6 +256,8 @@ export interface FoldedRow {
   readonly first: string;
   /** JSON: titles of those that were folded, as far as they are shown. */
   readonly titles: string;
+  /** 1 once it was read in order to be told. */
+  readonly told: number;
 }
 
 /** One row per incident and address, while something of it goes on. */

@@ -32,6 +32,7 @@ export async function notificationsTables(db: Kysely<unknown>, { countingKey }: 
     .addColumn('count', 'bigint', (c) => c.notNull())
     .addColumn('first', 'text', (c) => c.notNull())
     .addColumn('titles', 'text', (c) => c.notNull())
+    .addColumn('told', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('folded_name', ['name', 'until'])
     .execute();
   await db.schema
