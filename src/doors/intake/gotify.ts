@@ -38,7 +38,7 @@ export function gotifyRoutes({
         { title, text: message, link: linkIn(extras), urgency: urgencyOfNumber(priority) },
         { sender },
       );
-      if (!handed.ok) return wrong(handed.refusal === 'target' ? 403 : 400, sentenceOf(handed));
+      if (!handed.ok) return wrong(statusOf[handed.refusal], sentenceOf(handed));
       const unused = [...unusedExtras(extras), ...fields.files, ...handed.unused];
       return {
         status: 200,
@@ -50,6 +50,8 @@ export function gotifyRoutes({
     },
   }));
 }
+
+const statusOf = { order: 400, target: 403, 'too-many': 413 } as const;
 
 /** 0 if it was left out, undefined if it is no whole number. A form holds it as text, JSON must not. */
 function priorityOf({ as, values }: Fields): number | undefined {

@@ -24,7 +24,7 @@ export const slackRoutes = ({ handIn }: { readonly handIn: HandIn }): readonly I
       if (said.title === '' && said.text === '') return plain(400, 'no_text');
       const handed = await handIn(said, { sender });
       if (handed.ok) return plain(200, 'ok');
-      return handed.refusal === 'target' ? plain(403, 'action_prohibited') : plain(400, 'no_text');
+      return refused[handed.refusal];
     },
   }));
 
@@ -44,6 +44,13 @@ const plain = (status: number, body: string): JsonResponse => ({
   body,
   headers: { 'Content-Type': 'text/plain; charset=utf-8' },
 });
+
+/** The same of a message that was read: it may not go there, it says nothing, or it goes to more addresses than one message may. */
+const refused = {
+  target: plain(403, 'action_prohibited'),
+  order: plain(400, 'no_text'),
+  'too-many': plain(413, 'invalid_payload'),
+} as const;
 
 /** In the words of Slack (docs.slack.dev, "Handling errors" of incoming webhooks). */
 const sayRefusal: SayRefusal = ({ kind, status, faultId }) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import fc from 'fast-check';
+import { targetName } from '../../../src/config/relay-names.ts';
 import { intakeDocument, intakeRoutes } from '../../../src/doors/intake/intake-routes.ts';
 import { MINUTE, systemClock } from '../../../src/kernel/clock.ts';
 import { Fault } from '../../../src/kernel/fault.ts';
@@ -40,6 +41,13 @@ test('H4: the paths, methods and log-ins of the document are those of the code, 
     ),
   );
   assert.deepEqual(ofDocument.toSorted(), ofCode.toSorted());
+});
+
+test('no target can be called like the beginning of a door’s path', () => {
+  const beginnings = new Set(routes.flatMap(({ path }) => path.split('/').slice(1, 2)));
+  const names = [...beginnings].filter((part) => /^[a-z0-9_-]+$/.test(part) || part === '_matrix');
+  assert.ok(names.includes('alertmanager') && names.includes('hooks'));
+  for (const name of names) assert.equal(targetName().safeParse(name).success, false, name);
 });
 
 describe('the document of the intake, at its door', () => {
