@@ -68,7 +68,7 @@ test('S7: whoever has no account, no password or none any more is told the same'
   assert.match([...said][0] ?? '', /do not fit together/);
 });
 
-test('H12 H7: a session has a secret of its own, which no planted one replaces, and ends when it is not used', async () => {
+test('H7, H12: a session has a secret of its own, which no planted one replaces, and ends when it is not used', async () => {
   await using world = await openTestAccountSite();
   const { port } = world.site;
   const { visitor } = await signIn(world, 'lena', PASSWORD);
@@ -190,7 +190,7 @@ test('S14: whoever guesses at a name pauses it for strangers, and its owner stil
   assert.equal((await signIn(world, 'bo', PASSWORD, home.visitor)).page.status, 429);
 });
 
-test('S13 S14: too many wrong passwords of a network, and too many at once, are told with the time', async () => {
+test('S13, S14: too many wrong passwords of a network, and too many at once, are told with the time', async () => {
   await using world = await openTestAccountSite({ wrongPasswords: 3 });
   const from = (address: string) => makeVisitor('en', { headers: { 'x-forwarded-for': address } });
   const here = '203.0.113.7';
