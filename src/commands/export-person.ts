@@ -9,7 +9,7 @@ import type { RegistrationTools } from '../app/registration/tools.ts';
 import { parseUserId } from '../kernel/matrix-id.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
-import { complain, print, printJson } from './print.ts';
+import { asSentence, complain, print, printJson } from './print.ts';
 import { type CommonOptions, withConfig, wrong } from './with-config.ts';
 import { writeNewFiles } from './write-new-files.ts';
 
@@ -46,7 +46,7 @@ export const exportPerson = (who: string, options: ExportOptions): Promise<Exit>
     const addresses: Address[] = [];
     for (const text of options.address ?? []) {
       const read = typedAddress(text, []);
-      if (!read.ok) return wrong(options, `--address: ${read.detail}.`);
+      if (!read.ok) return wrong(options, asSentence(`--address: ${read.detail}`));
       addresses.push(read.value);
     }
     const own = configFor(registration, loaded.config);

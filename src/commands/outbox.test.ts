@@ -84,8 +84,11 @@ test('jobs are listed by place, kind and state, with what the service said, and 
   assert.match(await listed('--place', 'email', '--state', 'dead'), /^No dead letters\./);
   const { jobs } = JSON.parse(await listed('--json', '--state', 'done')) as { jobs: { id: string; number: number }[] };
   for (const name of [jobs[0]?.id ?? '', String(jobs[0]?.number)]) {
-    const shown = JSON.parse((await porter('outbox', 'show', name)).stdout) as { receipt: unknown };
+    const shown = JSON.parse((await porter('outbox', 'show', name, '--json')).stdout) as { receipt: unknown };
     assert.deepEqual(shown.receipt, { id: '<1@porter.test>', words: '250 queued as 4bXy' });
+    const { stdout } = await porter('outbox', 'show', name);
+    assert.match(stdout, /^state +done$/m);
+    assert.match(stdout, /^last words +250 queued as 4bXy$/m);
   }
 });
 

@@ -1,15 +1,19 @@
+import { targetsByDestination } from '../app/notifications/targets.ts';
 import { counted } from '../kernel/counted.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
-import { shownJob } from './outbox/shown-job.ts';
+import { jobTable, shownJob } from './outbox/shown-job.ts';
 import { complain, print, printJson } from './print.ts';
 import type { CommonOptions } from './with-config.ts';
 import { withOutbox } from './with-tools.ts';
 
 export const showJob = (id: string, options: CommonOptions): Promise<Exit> =>
-  withOutbox(options, async ({ outbox, words }) => {
+  withOutbox(options, async ({ outbox, words }, { config }) => {
     const job = await outbox.show(id);
     if (job === undefined) return refused(options, 'unknown', `There is no job ${id}.`);
-    printJson(shownJob({ job, words: await words.describe(job) }));
+    const targets = targetsByDestination(config).get(job.destination) ?? [];
+    const shown = { job, words: await words.describe(job), targets };
+    if (options.json) printJson({ ...shownJob(shown), targets });
+    else print(jobTable(shown));
     return FINE;
   });
 

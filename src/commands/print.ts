@@ -3,6 +3,9 @@ export const print = (text: string): void => printRaw(`${text}\n`);
 export const complain = (text: string): void => void process.stderr.write(`${text}\n`);
 export const printJson = (value: unknown): void => print(JSON.stringify(value, null, 2));
 
+/** Ends a sentence with a full stop, unless it ends as a question. */
+export const asSentence = (sentence: string): string => (/[.?!]$/.test(sentence) ? sentence : `${sentence}.`);
+
 let watched = false;
 
 /** Prints without adding a line break. Exits quietly when the reader closes the pipe (`| head`). */

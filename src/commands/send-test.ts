@@ -2,7 +2,7 @@ import type { DeliveryState, NotificationTools, Reached } from '../app/notificat
 import { SECOND, systemClock } from '../kernel/clock.ts';
 import { isFine, lineOf, NO_PORTER } from './delivery-line.ts';
 import { type Exit, FINE, REFUSED } from './exit.ts';
-import { complain, print, printJson, utcText } from './print.ts';
+import { asSentence, complain, print, printJson, utcText } from './print.ts';
 import { type CommonOptions, wrong } from './with-config.ts';
 
 /** How often it is looked what became of the test. Milliseconds. */
@@ -24,7 +24,7 @@ export async function sendTest(
   options: CommonOptions,
 ): Promise<Exit> {
   const outcome = await tools.send({ ...testMessage(title), ...extras }, to);
-  if (!outcome.ok) return wrong(options, `It was not kept: ${outcome.detail}.`);
+  if (!outcome.ok) return wrong(options, asSentence(`It was not kept: ${outcome.detail}`));
   const [id = ''] = outcome.value.ids;
   const { json } = options;
   if (!json && tools.served() === false) complain(NO_PORTER);

@@ -6,7 +6,7 @@ import { systemClock } from '../kernel/clock.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { isFine, lineOf, NO_PORTER } from './delivery-line.ts';
 import { type Exit, FINE, REFUSED } from './exit.ts';
-import { complain, print, printJson } from './print.ts';
+import { asSentence, complain, print, printJson } from './print.ts';
 import { type CommonOptions, withPart, wrong } from './with-config.ts';
 
 export interface SendOptions extends CommonOptions {
@@ -75,7 +75,7 @@ async function keep(
   options: SendOptions,
 ): Promise<Exit> {
   const outcome = await tools.send(fields, to);
-  if (!outcome.ok) return wrong(options, `It was not kept: ${outcome.detail}.`);
+  if (!outcome.ok) return wrong(options, asSentence(`It was not kept: ${outcome.detail}`));
   const [id = ''] = outcome.value.ids;
   // What follows is told of the one before.
   const merged = outcome.value.merged.length > 0 && { merged: true };
@@ -126,8 +126,10 @@ async function waitForAll(
           if (state.code !== null) met.add(index);
           continue;
         }
-        troubled.add(index);
         complain(lineOf(state, state.channel, pause));
+        // Some things wait for a day.
+        if (troubled.size === 0) complain('It is kept, and Porter goes on trying. Ctrl+C ends only the waiting here.');
+        troubled.add(index);
       }
     }
     if (told.size === states.length) return states;

@@ -6,19 +6,14 @@ import { troubleInWords } from '../../app/place-states.ts';
 import { placeOf } from '../../kernel/channel-name.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../kernel/clock.ts';
 import { type Exit, FINE, WRONG } from '../exit.ts';
-import { columns, complain, print, printJson, utcText } from '../print.ts';
+import { asSentence, columns, complain, print, printJson, utcText } from '../print.ts';
 import { states } from '../states.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { withOutbox } from '../with-tools.ts';
-import { type Described, type JobView, shownJob } from './shown-job.ts';
+import { type JobView, type Listed, resultOf, shownJob, shownState } from './shown-job.ts';
 
 type Counts = Awaited<ReturnType<OutboxTools['outbox']['counts']>>;
 type Paused = Awaited<ReturnType<OutboxTools['pausedPlaces']>>[number];
-
-/** A job with the names of the targets that it is for. */
-interface Listed extends Described {
-  readonly targets: readonly string[];
-}
 
 export interface ListOptions extends CommonOptions {
   readonly state?: string;
@@ -44,7 +39,7 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
   }
   return withOutbox(options, async ({ outbox, words, pausedPlaces }, { config }) => {
     const meant = options.target === undefined ? undefined : deliveriesTo(config, options.target);
-    if (meant?.ok === false) return wrong(options, `--target: ${meant.detail}.`);
+    if (meant?.ok === false) return wrong(options, asSentence(`--target: ${meant.detail}`));
     const filter = { place, kind, ...meant?.value.filter };
     const found = await outbox.list({ state, ...filter, limit });
     const said = await words.describeAll(found);
@@ -99,18 +94,6 @@ function listed(jobs: readonly Listed[], counts: Counts, state: string | undefin
 function ageText(age: number): string {
   if (age < HOUR) return `${Math.max(0, Math.floor(age / MINUTE))} min`;
   return age < 2 * DAY ? `${Math.floor(age / HOUR)} h` : `${Math.floor(age / DAY)} d`;
-}
-
-/** A job that is over says how it ended, because a letter that was refused is not done. */
-function shownState({ state, code, waitsFor: other }: JobView): string {
-  if (state === 'done')
-    return code === 'refused' || code === 'dropped' || code === 'erased' ? code : code === 'nothing' ? 'void' : 'done';
-  return other === undefined ? state : `waiting for ${other}`;
-}
-
-function resultOf({ state, code, receipt }: JobView): string {
-  const said = receipt?.words ?? receipt?.id;
-  return [...(state === 'done' ? [] : [code ?? []].flat()), ...(said === undefined ? [] : [said])].join(': ');
 }
 
 const notOne = (option: string, given: string | undefined, known: readonly string[]): readonly string[] =>

@@ -3,7 +3,7 @@ import type { OutboxTools } from '../../app/outbox-tools.ts';
 import { counted } from '../../kernel/counted.ts';
 import { systemUser } from '../../kernel/system-user.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
-import { complain, print, printJson } from '../print.ts';
+import { asSentence, complain, print, printJson } from '../print.ts';
 import { states } from '../states.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { withOutbox } from '../with-tools.ts';
@@ -22,7 +22,7 @@ export const purgeJobs = (options: PurgeOptions): Promise<Exit> =>
   withOutbox(options, async (tools, { config }) => {
     const { target, json } = options;
     const meant = deliveriesTo(config, target);
-    if (!meant.ok) return wrong(options, `--target: ${meant.detail}.`);
+    if (!meant.ok) return wrong(options, asSentence(`--target: ${meant.detail}`));
     const found = await find(tools, meant.value);
     const { jobs, atWork, byState } = found;
     if (jobs === 0 || options.dryRun) {
