@@ -5,7 +5,7 @@ import { type Outcome, ok } from '../../kernel/outcome.ts';
 import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Channel, Delivery } from '../../ports/channel.ts';
 import type { MessageRooms } from '../../ports/message-rooms.ts';
-import type { MatrixContent, RoomPoster } from '../../ports/room-poster.ts';
+import type { RoomPoster } from '../../ports/room-poster.ts';
 import { type MatrixAddress, parseMatrixAddress } from './address.ts';
 import { renderEvent } from './render.tsx';
 import { lostChat, mayNotSend, notInRoom, replacedRoom, type Trouble, unknownAlias } from './troubles.ts';
@@ -39,8 +39,10 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
     }
   }
 
-  async function post(to: To, content: MatrixContent, { id: jobId, firstTriedAt }: Delivery, signal: AbortSignal) {
+  async function post(to: To, delivery: Delivery, edited: EventId | undefined, signal: AbortSignal) {
     const { roomId, address } = to;
+    const { firstTriedAt } = delivery;
+    const [content, jobId] = [renderEvent(delivery, edited), sentOnceBy(delivery, edited)];
     const send = { roomId, type: 'm.room.message' as const, content, jobId, firstTriedAt };
     try {
       return await poster.send(send, signal);
@@ -84,13 +86,12 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
     const to = { roomId: room.value, address };
     const edited = await editable(room.value, parseEventId(delivery.replaces), signal);
     if (delivery.onlyInPlace) {
-      if (edited !== undefined) await post(to, renderEvent(delivery, edited), delivery, signal);
+      if (edited !== undefined) await post(to, delivery, edited, signal);
       return done();
     }
-    let sent = await post(to, renderEvent(delivery, edited), delivery, signal);
+    let sent = await post(to, delivery, edited, signal);
     // An edit is no message of its own: the next one changes the same event again.
-    if (edited !== undefined)
-      sent = sent === 'gone' ? await post(to, renderEvent(delivery, undefined), delivery, signal) : edited;
+    if (edited !== undefined) sent = sent === 'gone' ? await post(to, delivery, undefined, signal) : edited;
     await warnOnce(to.roomId, signal).catch((error: unknown) => log.debug('a room could not be looked at', { error }));
     return done(sent === undefined || sent === 'gone' ? undefined : { id: sent });
   }
@@ -103,6 +104,13 @@ export function makeMatrixChannel({ poster, rooms, log }: MatrixChannelNeeds): C
     },
   };
 }
+
+/**
+ * What makes the event unique. A message in the place of an edit has an id of its own: the answer to the edit may have been lost, and the
+ * homeserver would take the message for the edit and send nothing.
+ */
+const sentOnceBy = ({ id, replaces }: Delivery, edited: EventId | undefined): string =>
+  replaces === undefined || edited !== undefined ? id : `${id}.anew`;
 
 interface To {
   readonly roomId: RoomId;

@@ -187,6 +187,19 @@ describe('notifications on Matrix', () => {
     assert.equal((await ada.shown(room, second)).body, 'let in again');
   });
 
+  test('an edit whose answer was lost, and whose event was redacted since, is told by a message that is seen', async () => {
+    const room = await ada.createRoom({ invite: [porter] });
+    const first = idOf(await send(room, 'firing'));
+    const delivery = says(room, 'resolved', { replaces: first });
+    await rig.channel.deliver(delivery, never);
+    await ada.redact(room, first);
+    const again = { ...delivery, firstTriedAt: Date.now() };
+    const instead = idOf(await rig.channel.deliver(again, never));
+    const { content } = await ada.event(room, instead);
+    assert.deepEqual([content.body, content['m.relates_to']], ['resolved', undefined]);
+    assert.equal(idOf(await rig.channel.deliver(again, never)), instead, 'and once');
+  });
+
   test('N3: a room from which Porter was sent, or in which it may not write, is told and delivers once that is mended', async () => {
     const room = await ada.createRoom({ version: '11', invite: [porter] });
     await send(room, 'one');
