@@ -77,10 +77,12 @@ atBothServers('XMPP and its login', (server) => {
     }
     await porter.proxy.heal();
     const connected = () => porter.said.filter((line) => line.includes('connected')).length;
+    // The limits of a login run by the test's clock, and the server by its own: it gets some time of its own for each second.
+    const slowly = { everyMs: 200, timeoutMs: 120_000, what: 'the channel to be connected again' };
     await eventually(async () => {
       await clock.advance(SECOND);
       return connected() === 2;
-    });
+    }, slowly);
   });
 
   test('a trial login leaves the one that is at work alone', async () => {
