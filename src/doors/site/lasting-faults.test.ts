@@ -24,6 +24,7 @@ const noPage: Readonly<Record<string, string>> = {
   'listener.refused': 'the start ends with it',
   'meetings.no-key': 'the start ends with it',
   'meetings.key-unusable': 'the start ends with it',
+  'register-bot.no-driver': 'commands alone meet it',
   'site.link': 'the start ends with it',
   'site.logo': 'the start ends with it',
 };
