@@ -18,6 +18,8 @@ export interface PasswordOrder {
   readonly next: NewPassword;
   /** Log the person out everywhere else. */
   readonly endOthers: boolean;
+  /** When it counts as set, epoch milliseconds; now unless told. */
+  readonly at?: number;
 }
 
 export interface ChangePassword {
@@ -53,17 +55,19 @@ export function makeChangePassword(needs: ChangePasswordNeeds): ChangePassword {
     prepare: async (userId, typed) => newPasswords.make(await ownerOf(userId), typed),
 
     async change(order) {
-      const { userId, deviceId, current, next, endOthers } = order;
+      const { userId, deviceId, current, next, endOthers, at } = order;
       const weak = 'typed' in next ? await newPasswords.weakness(await ownerOf(userId), next.typed) : undefined;
       if (weak !== undefined) return refuse('weak', weak);
       const checked = await checkPassword(localpartOf(userId), current);
       if (!checked.ok) return checked;
       const hash = await hashOf(next);
       if (!hash.ok) return hash;
-      // Not saved if the account was closed meanwhile: then no password of it is right.
+      // Not saved if the account was closed meanwhile, or another password was set: then the one that was proved is not right any more.
       return (await savePassword(checked.value, {
         hash: hash.value,
         by: userId,
+        replaces: checked.value.passwordSetAt,
+        ...(at === undefined ? {} : { at }),
         ends: endOthers ? { keep: deviceId } : undefined,
       }))
         ? ok(undefined)

@@ -15,6 +15,12 @@ import type { Passwords } from './ports/passwords.ts';
 export const checkRefusals = ['wrong', 'paused', 'busy'] as const;
 export type CheckRefusal = (typeof checkRefusals)[number];
 
+/** Whose password was right. */
+export interface Checked extends Profile {
+  /** When that password was set, epoch milliseconds. */
+  readonly passwordSetAt: number;
+}
+
 /**
  * @param who a name that an account here can have, or an address that belongs to one
  * @param countAs under which name its wrong passwords count, given the account's own; the same unless told
@@ -23,7 +29,7 @@ export type CheckPassword = (
   who: Localpart | ThirdPartyId,
   password: string,
   countAs?: (name: string) => string,
-) => Promise<Outcome<Profile, CheckRefusal>>;
+) => Promise<Outcome<Checked, CheckRefusal>>;
 
 export interface CheckPasswordNeeds {
   readonly accounts: Pick<AccountStore, 'findCredential' | 'findAddresses' | 'renewHash' | 'seen'>;
@@ -60,12 +66,12 @@ export function makeCheckPassword({ accounts, passwords, limit, clock, log }: Ch
       limit.giveBack(name);
       return refuse('busy');
     }
-    if (found?.hash === undefined || verdict === 'wrong' || verdict === 'unreadable') {
+    if (found?.hash === undefined || found.setAt === undefined || verdict === 'wrong' || verdict === 'unreadable') {
       limit.wrong();
       return refuse('wrong');
     }
     limit.right(name);
-    const { profile, hash } = found;
+    const { profile, hash, setAt } = found;
     try {
       await accounts.seen(profile.localpart, clock.now());
       if (verdict === 'outdated') await renew(profile.localpart, password, hash);
@@ -74,6 +80,6 @@ export function makeCheckPassword({ accounts, passwords, limit, clock, log }: Ch
       if (!(error instanceof Fault)) throw error;
       log.warn('a log-in could not be noted', { code: error.code });
     }
-    return ok(profile);
+    return ok({ ...profile, passwordSetAt: setAt });
   };
 }

@@ -18,6 +18,11 @@ export interface NewPasswordOrder {
   readonly endOthers: boolean;
 }
 
+/** @property at when the new password counts as set, epoch milliseconds */
+export type PasswordChanged =
+  | Outcome<{ readonly at: number }, CheckRefusal>
+  | Outcome<{ readonly at: number }, 'weak', PasswordRefusal>;
+
 /** What people do with their own account once they are signed in. All of it throws `Fault` when the database cannot be used. */
 export interface OwnAccount {
   readonly serverName: string;
@@ -29,10 +34,7 @@ export interface OwnAccount {
     typedName: string,
     consents: Consents,
   ): Promise<Outcome<undefined, 'bad-name' | 'gone'>>;
-  changePassword(
-    localpart: Localpart,
-    order: NewPasswordOrder,
-  ): Promise<Outcome<undefined, CheckRefusal> | Outcome<undefined, 'weak', PasswordRefusal>>;
+  changePassword(localpart: Localpart, order: NewPasswordOrder): Promise<PasswordChanged>;
   /** Closes the account for good, here and at the homeserver, once the password was right. */
   close(localpart: Localpart, password: string): Promise<Outcome<undefined, CheckRefusal>>;
 }
@@ -74,12 +76,15 @@ export function makeOwnAccount(needs: OwnAccountNeeds): OwnAccount {
       return set === 'closed' ? refuse('gone') : ok(undefined);
     },
 
-    changePassword: (localpart, { current, typed, endOthers }) =>
-      changePassword.change({
+    async changePassword(localpart, { current, typed, endOthers }) {
+      const at = clock.now();
+      const changed = await changePassword.change({
         // It is changed on a page, so no device of the homeserver's is kept.
-        ...{ userId: userIdOf(localpart, serverName), deviceId: undefined, current, next: { typed } },
+        ...{ userId: userIdOf(localpart, serverName), deviceId: undefined, current, next: { typed }, at },
         endOthers: hasHomeserver && endOthers,
-      }),
+      });
+      return changed.ok ? ok({ at }) : changed;
+    },
 
     async close(localpart, password) {
       const checked = await checkPassword(localpart, password);

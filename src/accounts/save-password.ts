@@ -20,18 +20,21 @@ export interface SavedPassword {
   readonly ends: PasswordChange['ends'];
   /** Hash of the link by which the person sets it, if it is one. */
   readonly spends?: string;
+  /** When the password was set that the person proved: somebody else may have set another one since. */
+  readonly replaces?: number;
+  /** When it counts as set, epoch milliseconds; now unless told. */
+  readonly at?: number;
 }
 
-/** Saves a password that the person set, and what follows from it. False if the account was closed meanwhile, or the link has ended. */
+/** Saves a password that the person set, and what follows from it. False if the account was closed meanwhile, another password was set, or the link has ended. */
 export type SavePassword = (account: Profile, saved: SavedPassword) => Promise<boolean>;
 
 export const makeSavePassword =
   ({ accounts, addressHash, clock, ids }: SavePasswordNeeds): SavePassword =>
-  async ({ localpart, addresses }, { hash, by, ends, spends }) => {
-    const at = clock.now();
+  async ({ localpart, addresses }, { hash, by, ends, spends, replaces, at = clock.now() }) => {
     const mails = addresses.flatMap(({ medium, address }) =>
       medium === 'email' && addressHash !== undefined ? [{ address, hash: addressHash(address) }] : [],
     );
     const jobs = passwordJobs({ id: ids.next(), localpart, at, ends, mails });
-    return await accounts.setHash(localpart, hash, { by, at }, jobs, spends);
+    return await accounts.setHash(localpart, hash, { by, at }, jobs, spends, replaces);
   };

@@ -7,8 +7,8 @@ export interface Session {
   readonly id: string;
   readonly localpart: Localpart;
   readonly beganAt: number;
-  /** When its secret was made: at the beginning, and again when its rights change. */
-  readonly renewedAt: number;
+  /** When the password was set by which it began, or that was set in it since. */
+  readonly passwordSetAt: number;
   readonly usedAt: number;
   /** What the browser calls itself, cut; '' if it says nothing. */
   readonly agent: string;
@@ -29,7 +29,7 @@ export interface SessionStore {
   find(secretHash: string): Promise<FoundSession | undefined>;
   used(id: string, at: number): Promise<void>;
   /** Gives a session another secret; the one before is void. */
-  renew(id: string, secretHash: string, at: number): Promise<void>;
+  renew(id: string, secretHash: string, change: { readonly at: number; readonly passwordSetAt: number }): Promise<void>;
   /** Of one account, the latest first, dead ones among them; at most 100. */
   list(localpart: Localpart): Promise<readonly FoundSession[]>;
   /** Nothing happens if it is not one of this account. */
@@ -42,6 +42,12 @@ export interface SessionStore {
 /** `paused`: too many wrong ones. `busy`: too many passwords wait to be checked. */
 export type SignInRefusal = 'wrong' | 'paused' | 'busy';
 
+export interface ProvedOwner {
+  readonly localpart: Localpart;
+  /** When the password that was right was set, epoch milliseconds. */
+  readonly passwordSetAt: number;
+}
+
 /**
  * Checks the password of an account here.
  *
@@ -52,4 +58,4 @@ export type CheckSignIn = (
   typed: string,
   password: string,
   countAs: (name: string) => string,
-) => Promise<Outcome<Localpart, SignInRefusal>>;
+) => Promise<Outcome<ProvedOwner, SignInRefusal>>;

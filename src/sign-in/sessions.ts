@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from '../kernel/clock.ts';
 import { digestOf } from '../kernel/digest-of.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
-import type { Session, SessionStore } from './ports.ts';
+import type { ProvedOwner, Session, SessionStore } from './ports.ts';
 import { isAlive } from './rules/session-life.ts';
 
 /** 256 bits. */
@@ -14,11 +14,11 @@ const NOTED_EVERY = MINUTE;
 /** In which browsers people are signed in. All of it throws `Fault` when the database cannot be used. */
 export interface Sessions {
   /** Begins one. @returns its secret, which only the browser keeps */
-  begin(localpart: Localpart, agent: string): Promise<string>;
+  begin(owner: ProvedOwner, agent: string): Promise<string>;
   /** The session of a secret, if it still counts; notes that it is used. */
   find(secret: string): Promise<Session | undefined>;
-  /** Gives it another secret, because its rights changed. @returns the secret */
-  renew(session: Session): Promise<string>;
+  /** Gives it another secret, because a new password was set in it. @param passwordSetAt when, epoch milliseconds @returns the secret */
+  renew(session: Session, passwordSetAt: number): Promise<string>;
   /** Those of the same account that still count, the latest first. */
   list(localpart: Localpart): Promise<readonly Session[]>;
   end(localpart: Localpart, id: string): Promise<void>;
@@ -34,9 +34,9 @@ export interface SessionsNeeds {
 export function makeSessions({ store, clock, ids }: SessionsNeeds): Sessions {
   const newSecret = () => ids.random(SECRET_BYTES).toString('base64url');
   return {
-    async begin(localpart, agent) {
+    async begin({ localpart, passwordSetAt }, agent) {
       const [secret, at] = [newSecret(), clock.now()];
-      const times = { beganAt: at, renewedAt: at, usedAt: at };
+      const times = { beganAt: at, passwordSetAt, usedAt: at };
       await store.add({ id: ids.next(), localpart, ...times, agent: agent.slice(0, LONGEST_AGENT) }, digestOf(secret));
       return secret;
     },
@@ -48,9 +48,9 @@ export function makeSessions({ store, clock, ids }: SessionsNeeds): Sessions {
       return found.session;
     },
 
-    async renew({ id }) {
+    async renew({ id }, passwordSetAt) {
       const secret = newSecret();
-      await store.renew(id, digestOf(secret), clock.now());
+      await store.renew(id, digestOf(secret), { at: clock.now(), passwordSetAt });
       return secret;
     },
 

@@ -44,10 +44,11 @@ export function makeSignIn({ check, sessions, sign, verify, random }: SignInNeed
     const isKnown = (name: string) => browser !== '' && verify(textOf(name, browser), signature);
     const checked = await check(typed, password, (name) => (isKnown(name) ? `${name} ${browser}` : name));
     if (!checked.ok) return checked;
-    const kept = isKnown(checked.value) ? browser : random();
+    const { localpart } = checked.value;
+    const kept = isKnown(localpart) ? browser : random();
     return ok({
       secret: await sessions.begin(checked.value, agent),
-      mark: `${kept}.${sign(textOf(checked.value, kept))}`,
+      mark: `${kept}.${sign(textOf(localpart, kept))}`,
     });
   };
 }

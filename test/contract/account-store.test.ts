@@ -37,7 +37,7 @@ onEveryDatabase((database, open) => {
       await opened.reopen();
       const { accounts } = opened.storage;
       assert.deepEqual(await accounts.find(lena), aProfile());
-      assert.deepEqual(await accounts.findCredential(lena), { profile: aProfile(), hash: 'a-hash' });
+      assert.deepEqual(await accounts.findCredential(lena), { profile: aProfile(), hash: 'a-hash', setAt: NOW });
       assert.equal(await accounts.find(name('Lena')), undefined);
       assert.equal(await accounts.findCredential(name('bo')), undefined);
     });
@@ -93,7 +93,7 @@ onEveryDatabase((database, open) => {
       const closed = aProfile({
         ...{ state: 'closed', displayName: undefined, addresses: [], findableByName: false, findableByAddress: false },
       });
-      assert.deepEqual(await accounts.findCredential(lena), { profile: closed, hash: undefined });
+      assert.deepEqual(await accounts.findCredential(lena), { profile: closed, hash: undefined, setAt: undefined });
       assert.equal(await accounts.setHash(lena, 'another', ordered), false);
       assert.equal(await accounts.setState(lena, { from: ['suspended'], to: 'active' }, ordered), false);
       await accounts.seen(lena, NOW + HOUR);
@@ -118,6 +118,13 @@ onEveryDatabase((database, open) => {
       await accounts.renewHash(lena, { from: 'second', to: 'second, renewed' });
       assert.equal(await hash(), 'second, renewed');
       assert.equal(await accounts.setHash(name('bo'), 'x', ordered), false);
+      // Two people proved the same password: the second one proved nothing once the first has set another.
+      const both = await Promise.all(
+        ['one', 'two'].map((hash, n) =>
+          accounts.setHash(lena, hash, { ...ordered, at: NOW + 1 + n }, [], undefined, ordered.at),
+        ),
+      );
+      assert.equal(both.filter((each) => each).length, 1);
     });
 
     test('what is made for an application is found by it, filled in, and taken back until it is closed', async () => {

@@ -10,7 +10,7 @@ const AT = 1_000_000_000_000;
 const lena = 'lena' as Localpart;
 const ordered = { at: AT, by: 'porter' } as const;
 const aSession = (id: string, over: Partial<Session> = {}): Session => ({
-  ...{ id, localpart: lena, beganAt: AT, renewedAt: AT, usedAt: AT, agent: 'Firefox' },
+  ...{ id, localpart: lena, beganAt: AT, passwordSetAt: AT, usedAt: AT, agent: 'Firefox' },
   ...over,
 });
 
@@ -28,10 +28,10 @@ onEveryDatabase((database, open) => {
     await sessions.add(aSession('s1'), 'digest-1');
     assert.deepEqual(await sessions.find('digest-1'), { session: aSession('s1'), isActive: true, passwordSetAt: AT });
     assert.equal(await sessions.find('digest-2'), undefined);
-    await sessions.renew('s1', 'digest-2', AT + 5);
+    await sessions.renew('s1', 'digest-2', { at: AT + 7, passwordSetAt: AT + 5 });
     assert.equal(await sessions.find('digest-1'), undefined);
     await sessions.used('s1', AT + 9);
-    const renewed = aSession('s1', { renewedAt: AT + 5, usedAt: AT + 9 });
+    const renewed = aSession('s1', { passwordSetAt: AT + 5, usedAt: AT + 9 });
     assert.deepEqual((await sessions.find('digest-2'))?.session, renewed);
     await accounts.setState(lena, { from: ['active'], to: 'suspended' }, ordered);
     assert.equal((await sessions.find('digest-2'))?.isActive, false);

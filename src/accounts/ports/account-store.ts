@@ -8,6 +8,8 @@ export interface Credential {
   readonly profile: Profile;
   /** As `Passwords` made or accepts it. Undefined: no password was set yet. */
   readonly hash: string | undefined;
+  /** When it was set, epoch milliseconds; another hash of the same password changes nothing here. Undefined without one. */
+  readonly setAt: number | undefined;
 }
 
 /** An address as somebody asked for it, and who has it. */
@@ -128,6 +130,7 @@ export interface AccountStore {
    *
    * @param jobs what follows from it, saved with it
    * @param spends hash of the link by which it is set: false, and nothing changes, if that does not work any more
+   * @param replaces when the password was set that was proved: false, and nothing changes, if another one was set since
    */
   setHash(
     localpart: Localpart,
@@ -135,6 +138,7 @@ export interface AccountStore {
     ordered: Ordered,
     jobs?: readonly NewJob[],
     spends?: string,
+    replaces?: number,
   ): Promise<boolean>;
 
   /** Replaces a hash by another one of the same password; nothing changes if another one was set meanwhile. */

@@ -61,5 +61,7 @@ export const checkTyped =
     const asked = who ?? nobody;
     if (asked === undefined) return refuse('wrong');
     const checked = await checkPassword(asked, password, countAs);
-    return checked.ok ? ok(checked.value.localpart) : checked;
+    if (!checked.ok) return checked;
+    const { localpart, passwordSetAt } = checked.value;
+    return ok({ localpart, passwordSetAt });
   };

@@ -5,7 +5,7 @@ import type { FoundSession } from '../ports.ts';
 import { IDLE, isAlive, LONGEST } from './session-life.ts';
 
 const AT = 1_000_000_000_000;
-const session = { id: 's', localpart: 'lena' as Localpart, beganAt: AT, renewedAt: AT, usedAt: AT, agent: '' };
+const session = { id: 's', localpart: 'lena' as Localpart, beganAt: AT, passwordSetAt: AT, usedAt: AT, agent: '' };
 const found: FoundSession = { session, isActive: true, passwordSetAt: AT };
 
 test('H12: a session ends when it is not used, and at last in any case', () => {
@@ -20,7 +20,8 @@ test('H12: a session ends when it is not used, and at last in any case', () => {
 test('H12: a session ends with the account, and with the password unless it was renewed', () => {
   assert.equal(isAlive({ ...found, isActive: false }, AT), false);
   assert.equal(isAlive({ ...found, passwordSetAt: AT + 1 }, AT + 2), false);
-  assert.equal(isAlive({ ...found, passwordSetAt: undefined }, AT), true);
-  const renewed = { ...session, renewedAt: AT + 1 };
+  assert.equal(isAlive({ ...found, passwordSetAt: AT - 1 }, AT + 2), false, 'whatever the clock did');
+  assert.equal(isAlive({ ...found, passwordSetAt: undefined }, AT), false);
+  const renewed = { ...session, passwordSetAt: AT + 1 };
   assert.equal(isAlive({ ...found, session: renewed, passwordSetAt: AT + 1 }, AT + 2), true);
 });

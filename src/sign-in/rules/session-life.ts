@@ -7,11 +7,8 @@ export const IDLE = 12 * HOUR;
 export const LONGEST = 7 * 24 * HOUR;
 
 /**
- * Does a session still count? Not once the account is suspended or closed, nor after another password was set, except in the browser in
- * which that happened: its session got a new secret then. A clock that was set back ends nothing.
+ * Does a session still count? Not once the account is suspended or closed, nor after another password was set elsewhere. The times of
+ * passwords are only compared for being the same, so a clock that was set back ends nothing.
  */
 export const isAlive = ({ session, isActive, passwordSetAt }: FoundSession, now: number): boolean =>
-  isActive &&
-  now - session.usedAt < IDLE &&
-  now - session.beganAt < LONGEST &&
-  (passwordSetAt === undefined || session.renewedAt >= passwordSetAt);
+  isActive && now - session.usedAt < IDLE && now - session.beganAt < LONGEST && session.passwordSetAt === passwordSetAt;

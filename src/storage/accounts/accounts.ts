@@ -90,7 +90,7 @@ export function makeAccountTable({
         return true;
       }),
 
-    setHash: (localpart, hash, ordered, jobs = [], spends = undefined) =>
+    setHash: (localpart, hash, ordered, jobs = [], spends = undefined, replaces = undefined) =>
       writeAndTell(async (tx) => {
         // Written to, so that nobody closes the account meanwhile.
         const { numUpdatedRows } = await tx
@@ -99,7 +99,8 @@ export function makeAccountTable({
           .where('localpart', '=', localpart)
           .where('state', '!=', 'closed')
           .executeTakeFirst();
-        if (numUpdatedRows === 0n || !(await endPasswordLinks(tx, localpart, ordered.at, spends))) return false;
+        if (numUpdatedRows === 0n || !(await isStillSet(tx, localpart, replaces))) return false;
+        if (!(await endPasswordLinks(tx, localpart, ordered.at, spends))) return false;
         await tx
           .insertInto('credentials')
           .values({ localpart, hash, set_at: ordered.at })
@@ -146,3 +147,10 @@ export function makeAccountTable({
 
 const isThere = async (tx: Tx, localpart: string): Promise<boolean> =>
   (await tx.selectFrom('accounts').selectAll().where('localpart', '=', localpart).executeTakeFirst()) !== undefined;
+
+/** Is the password still the one that was set then? Undefined: it does not matter. */
+async function isStillSet(tx: Tx, localpart: string, at: number | undefined): Promise<boolean> {
+  if (at === undefined) return true;
+  const row = await tx.selectFrom('credentials').select('set_at').where('localpart', '=', localpart).executeTakeFirst();
+  return row?.set_at === at;
+}

@@ -64,13 +64,13 @@ export function makeFindAccounts(db: Kysely<Tables>): Reads {
         .selectFrom('accounts')
         .leftJoin('credentials', 'credentials.localpart', 'accounts.localpart')
         .selectAll('accounts')
-        .select('credentials.hash')
+        .select(['credentials.hash', 'credentials.set_at'])
         .where('accounts.localpart', '=', localpart)
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      const { hash, ...account } = row;
+      const { hash, set_at: setAt, ...account } = row;
       const profile = { ...accountFrom(account), addresses };
-      return { profile, hash: hash ?? undefined };
+      return { profile, hash: hash ?? undefined, setAt: setAt ?? undefined };
     },
 
     async findAddresses(addresses) {

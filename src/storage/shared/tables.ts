@@ -341,7 +341,7 @@ export interface SignInSessionRow {
   readonly secret_hash: string;
   readonly localpart: string;
   readonly began_at: number;
-  readonly renewed_at: number;
+  readonly password_set_at: number;
   readonly used_at: number;
   readonly agent: string;
 }

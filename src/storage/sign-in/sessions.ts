@@ -18,8 +18,8 @@ export function makeSessionTable({ db, write }: { readonly db: Kysely<Tables>; r
       .select(['accounts.state', 'credentials.set_at']);
 
   return {
-    async add({ id, localpart, agent, beganAt, renewedAt, usedAt }, secretHash) {
-      const times = { began_at: beganAt, renewed_at: renewedAt, used_at: usedAt };
+    async add({ id, localpart, agent, beganAt, passwordSetAt, usedAt }, secretHash) {
+      const times = { began_at: beganAt, password_set_at: passwordSetAt, used_at: usedAt };
       const row = { id, secret_hash: secretHash, localpart, ...times, agent };
       await write((tx) => tx.insertInto('sign_in_sessions').values(row).execute());
     },
@@ -33,8 +33,8 @@ export function makeSessionTable({ db, write }: { readonly db: Kysely<Tables>; r
       await write((tx) => tx.updateTable('sign_in_sessions').set({ used_at: at }).where('id', '=', id).execute());
     },
 
-    async renew(id, secretHash, at) {
-      const change = { secret_hash: secretHash, renewed_at: at, used_at: at };
+    async renew(id, secretHash, { at, passwordSetAt }) {
+      const change = { secret_hash: secretHash, password_set_at: passwordSetAt, used_at: at };
       await write((tx) => tx.updateTable('sign_in_sessions').set(change).where('id', '=', id).execute());
     },
 
@@ -75,7 +75,7 @@ const fromRow = (
   session: {
     // It was parsed before it was kept.
     ...{ id: row.id, localpart: row.localpart as Localpart, agent: row.agent },
-    ...{ beganAt: row.began_at, renewedAt: row.renewed_at, usedAt: row.used_at },
+    ...{ beganAt: row.began_at, passwordSetAt: row.password_set_at, usedAt: row.used_at },
   },
   isActive: row.state === 'active',
   passwordSetAt: row.set_at ?? undefined,

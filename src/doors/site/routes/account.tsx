@@ -98,7 +98,7 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
     const changed = await account.changePassword(profile.localpart, order);
     if (changed.ok) {
       // Its rights changed: every other session ended with the old password, and this one goes on under another secret.
-      cookies.give(res, await sessions.renew(session));
+      cookies.give(res, await sessions.renew(session, changed.value.at));
       return res.redirect(303, '/account?done=password');
     }
     return changed.refusal === 'weak'

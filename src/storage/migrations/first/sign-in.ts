@@ -8,7 +8,7 @@ export async function signInTables(db: Kysely<unknown>): Promise<void> {
     .addColumn('secret_hash', 'text', (c) => c.notNull().unique())
     .addColumn('localpart', 'text', (c) => c.notNull())
     .addColumn('began_at', 'bigint', (c) => c.notNull())
-    .addColumn('renewed_at', 'bigint', (c) => c.notNull())
+    .addColumn('password_set_at', 'bigint', (c) => c.notNull())
     .addColumn('used_at', 'bigint', (c) => c.notNull())
     .addColumn('agent', 'text', (c) => c.notNull())
     .execute();
