@@ -47,7 +47,7 @@ test('a sender gets a token that every program takes, in a file for its owner al
     `matrix://:${token}@127.0.0.1:8484/?rooms=!ops:porter&disableTLS=yes`,
     `http://127.0.0.1:8484  !ops:porter  ${token}`,
     `http://127.0.0.1:8484  kuma  ${token}  !ops:porter`,
-    `:global MatrixHomeServer "127.0.0.1:8484"; :global MatrixAccessToken "${token}"; :global MatrixRoom "!ops:porter";`,
+    `https only: name your proxy)\n    :global MatrixHomeServer "notify.example.org"; :global MatrixAccessToken "${token}"; :global MatrixRoom "!ops:porter";`,
   ]) {
     assert.ok(made.stdout.includes(line), line);
   }

@@ -43,8 +43,8 @@ export function readyLines(access: Access): ReadyLines {
     ['Uptime Kuma (Matrix: homeserver, room, access token)', `${url}  !${target}:porter  ${token}`],
     ['matrix-nio (server, user, password, room)', `${url}  ${name}  ${token}  !${target}:porter`],
     [
-      'router scripts (RouterOS; they speak https)',
-      `:global MatrixHomeServer "${host}"; :global MatrixAccessToken "${token}"; :global MatrixRoom "!${target}:porter";`,
+      secure ? 'router scripts (RouterOS)' : 'router scripts (RouterOS; https only: name your proxy)',
+      `:global MatrixHomeServer "${secure ? host : 'notify.example.org'}"; :global MatrixAccessToken "${token}"; :global MatrixRoom "!${target}:porter";`,
     ],
     [
       'RouterOS',
