@@ -177,6 +177,28 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(sent, [['nas down'], ['1 together|• nas up|1 over'], []]);
   });
 
+  test('what a digest told is forgotten once its end was told, and a month later if no end ever came', async () => {
+    await using opened = await open();
+    const { watch, attempt } = relayOn(opened);
+    const { storage, clock } = opened;
+    const digest = async (...titles: readonly string[]) => {
+      for (const title of titles) await watch(title);
+      await clock.advance(HOUR);
+      await attempt();
+      return (await storage.notifications.personal.export({ addresses: [address] }))?.['toldInDigests'];
+    };
+    assert.deepEqual(await digest('nas down', 'web down'), [{ open: 2, at: new Date(clock.now()).toISOString() }]);
+    const since = new Date(clock.now() + HOUR).toISOString();
+    assert.deepEqual(await digest('nas up'), [{ open: 1, at: since }]);
+    assert.deepEqual(await digest('web down'), [{ open: 1, at: since }], 'a reminder changes nothing');
+    assert.equal(await digest('web up'), undefined);
+    await digest('nas down', 'other');
+    await storage.notifications.tidy(clock.now());
+    assert.notEqual(await digest('other', 'another'), undefined);
+    await storage.notifications.tidy(clock.now() - 1);
+    assert.equal(await digest('other', 'another'), undefined);
+  });
+
   test('N1: an alert that goes out alone keeps its incident, so that its end finds the message; in a digest the end is named', async () => {
     await using opened = await open();
     const { alert, send, attempt, incidents } = relayOn(opened);

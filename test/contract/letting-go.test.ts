@@ -9,6 +9,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { onEveryDatabase } from './databases.ts';
 import { DAY, HOUR, lease } from './job-rig.ts';
 import { NOW } from './samples.ts';
+import { tellDigest } from './told-in-digests.ts';
 
 const ops: Reached = { channel: 'email', address: 'ops@example.org', manner: {} };
 const bo: Reached = { channel: 'email', address: 'bo@example.org', manner: {} };
@@ -25,7 +26,8 @@ const fold = (name: string, addresses: readonly Reached[]) =>
     DAY,
   );
 
-async function keep({ jobs, notifications, memory }: Storage): Promise<void> {
+async function keep(storage: Storage): Promise<void> {
+  const { jobs, notifications } = storage;
   const correction = { address: ops, notification: says, incident: { name: 'i', open: [], over: ['a'] } };
   await jobs.add([
     fold('alone', [ops]),
@@ -36,12 +38,13 @@ async function keep({ jobs, notifications, memory }: Storage): Promise<void> {
   ]);
   for (const to of [ops, bo, alarm, other]) {
     await notifications.shown.keep(`${destinationOf(to)}:d`, [{ id: 'm', at: NOW, open: ['a'] }]);
-    await memory.remember(`digest.open.${destinationOf(to)}:d`, '["a"]');
+    await tellDigest(storage, to, ['a']);
   }
 }
 
 /** Whom each fold tells, and of whom something is known. */
-async function left({ desk, notifications, memory }: Storage) {
+async function left(storage: Storage) {
+  const { desk, notifications } = storage;
   const jobs = await desk.list({ state: 'waiting', limit: 99 });
   const told = jobs.flatMap(({ payload, kind }) => {
     const job = kind === 'notifications.fold' ? readFold({ payload: JSON.parse(payload) }) : undefined;
@@ -50,9 +53,9 @@ async function left({ desk, notifications, memory }: Storage) {
   const known: string[] = [];
   for (const to of [ops, bo, alarm, other]) {
     const shown = await notifications.shown.find(`${destinationOf(to)}:d`);
-    const open = await memory.recall(`digest.open.${destinationOf(to)}:d`);
-    assert.equal(shown.length > 0, open !== undefined);
-    if (open !== undefined) known.push(`${to.channel}:${to.address}`);
+    const told = await tellDigest(storage, to);
+    assert.equal(shown.length, told.length);
+    if (told.length > 0) known.push(`${to.channel}:${to.address}`);
   }
   return { told: Object.fromEntries(told), known, corrections: jobs.length - told.length };
 }

@@ -12,6 +12,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
 import { DAY, finish, HOUR, lease } from './job-rig.ts';
 import { NOW } from './samples.ts';
+import { tellDigest } from './told-in-digests.ts';
 
 const lena = '@lena:porter.test' as UserId;
 const room = '!team:porter.test' as RoomId;
@@ -92,7 +93,7 @@ async function keepBoth(storage: Storage) {
   }
   for (const to of [mail, bo, alarm]) {
     await notifications.shown.keep(`${destinationOf(to)}:d1`, [{ id: `m-${to.address}`, at: NOW, open: ['a'] }]);
-    await memory.remember(`digest.open.${destinationOf(to)}:d1`, '["x"]');
+    await tellDigest(storage, to, ['x', 'y']);
   }
   for (const [name, value] of [
     ['discord.person:lena.o', '42'],
@@ -176,9 +177,11 @@ onEveryDatabase((database, open) => {
         rows('shownMessages').map(({ messages }) => messages),
         [['m-Lena@example.org'], ['m-lena@xmpp.example']],
       );
+      assert.deepEqual(
+        rows('toldInDigests').map(({ open }) => open),
+        [2, 2],
+      );
       assert.deepEqual(rows('remembered'), [
-        { what: 'what digests told' },
-        { what: 'what digests told' },
         { what: 'discord.direct:user:42', value: '77' },
         { what: 'discord.heard:77', value: '1' },
         { what: 'discord.person:lena.o', value: '42' },
@@ -232,7 +235,8 @@ onEveryDatabase((database, open) => {
           ['heard', 1],
           ['remarksInRooms', 1],
           ['shownMessages', 1],
-          ['remembered', 3],
+          ['toldInDigests', 1],
+          ['remembered', 2],
         ],
       );
     });

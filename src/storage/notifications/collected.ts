@@ -3,10 +3,8 @@ import type { NotificationStore } from '../../notifications/ports/notification-s
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { parsePayload } from '../outbox/job-rows.ts';
-import { readMemory, setMemory } from '../shared/memory.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { findShown } from './shown-messages.ts';
-import { OPEN } from './whose.ts';
 
 /** How many of a collection are read: more than any channel shows. The others are counted. */
 const MOST_READ = 100;
@@ -62,24 +60,40 @@ export function makeTellCollected({
         .where('seq', 'in', first)
         .orderBy('seq')
         .execute();
-      const memory = `${OPEN}${collection}` as const;
-      const before = await readMemory(tx, memory);
+      const told = await readOpen(tx, collection);
       const { jobs, corrections, cleared, open } = await tell({
         jobs: rows.map(({ id, payload }) => ({ id, payload: parsePayload(payload) })),
         count: all.length,
-        // The cast is safe: only this function writes it.
-        told: before === undefined ? [] : (JSON.parse(before) as string[]),
+        told,
         findShown: (name) => findShown(tx, name),
       });
-      const after = JSON.stringify(open);
-      if (after !== (before ?? '[]')) await setMemory(tx, memory, after);
+      if (open.join() !== told.join()) await keepOpen(tx, collection, open, at);
       await addJobs(tx, [...jobs, ...corrections], at);
-      const [told] = jobs;
+      const [instead] = jobs;
       const isCleared = ({ id }: { readonly id: string }) => cleared.includes(id);
       const seqsOf = (those: typeof all) => those.map(({ seq }) => seq);
       await finish(tx, seqsOf(all.filter(isCleared)), at, CLEARED, null);
-      const receipt = told === undefined ? null : JSON.stringify({ id: told.key });
+      const receipt = instead === undefined ? null : JSON.stringify({ id: instead.key });
       await finish(tx, seqsOf(all.filter((one) => !isCleared(one))), at, TOGETHER, receipt);
       return true;
     });
+}
+
+async function readOpen(tx: Tx, collection: string): Promise<readonly string[]> {
+  const row = await tx.selectFrom('told_in_digests').select('open').where('name', '=', collection).executeTakeFirst();
+  // The cast is safe: only `keepOpen` writes it.
+  return row === undefined ? [] : (JSON.parse(row.open) as string[]);
+}
+
+async function keepOpen(tx: Tx, collection: string, open: readonly string[], at: number): Promise<void> {
+  if (open.length === 0) {
+    await tx.deleteFrom('told_in_digests').where('name', '=', collection).execute();
+    return;
+  }
+  const row = { open: JSON.stringify(open), at };
+  await tx
+    .insertInto('told_in_digests')
+    .values({ name: collection, ...row })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet(row))
+    .execute();
 }

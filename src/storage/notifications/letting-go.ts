@@ -9,7 +9,7 @@ import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { takeFromFolds } from './take-from-folds.ts';
 import { searchFor, type TheirJob, theirJobs } from './their-jobs.ts';
-import { exactly, isOf, OPEN, type Whose } from './whose.ts';
+import { exactly, isOf, type Whose } from './whose.ts';
 
 /** Jobs per transaction, few enough that other writers hardly wait. */
 const STEP = 500;
@@ -56,8 +56,8 @@ export function makeLettingGo({ db, facts, write, writeAndTell, dropJobs }: Lett
           .where(isOf<'shown_messages'>(whose, 'name', ['', ':%']))
           .execute();
         await tx
-          .deleteFrom('memory')
-          .where(isOf<'memory'>(whose, 'name', [OPEN, ':%']))
+          .deleteFrom('told_in_digests')
+          .where(isOf<'told_in_digests'>(whose, 'name', ['', ':%']))
           .execute();
       });
       return folds;

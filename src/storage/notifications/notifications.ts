@@ -151,6 +151,7 @@ export function makeNotificationTable({ db, write, writeAndTell, addJobs, facts,
       // At most one row per name and ten minutes.
       await write((tx) => tx.deleteFrom('folded').where('until', '<', before).execute());
       await shown.tidy(before);
+      await write((tx) => tx.deleteFrom('told_in_digests').where('at', '<', before).execute());
     },
   } satisfies NotificationStore & RemarkStore & { tidy(before: number): Promise<void> };
 }

@@ -45,10 +45,7 @@ export function exactly(to: LetGo): Whose {
 /** A pattern that only this text fits. */
 const plain = (text: string): string => text.replaceAll(/[!%_]/g, '!$&');
 
-/** How the names begin under which it is remembered what digests told and did not end; the collection follows. */
-export const OPEN = 'note.digest.open.';
-
-type Named = { shown_messages: 'name'; memory: 'name'; jobs: 'queue' };
+type Named = { shown_messages: 'name'; told_in_digests: 'name'; jobs: 'queue' };
 
 /** Does the column begin with this, one of the destinations, and then that? Each as a pattern of `like`. */
 export const isOf =

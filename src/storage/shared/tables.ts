@@ -24,6 +24,7 @@ export interface Tables {
   readonly said: SaidRow;
   readonly folded: FoldedRow;
   readonly shown_messages: ShownMessageRow;
+  readonly told_in_digests: ToldInDigestsRow;
   readonly remarks: RemarkRow;
   readonly announced_messages: AnnouncedMessageRow;
   readonly accounts: AccountRow;
@@ -267,6 +268,16 @@ export interface ShownMessageRow {
   /** JSON, oldest first: of each message the service's own id, when it was posted, and the pieces that go on, as it says. */
   readonly messages: string;
   /** When the newest was posted. */
+  readonly at: number;
+}
+
+/** One row per collection whose digests told of something that goes on. */
+export interface ToldInDigestsRow {
+  /** The collection. */
+  readonly name: string;
+  /** JSON, oldest first: a hash of each beginning that was told and whose end was not. */
+  readonly open: string;
+  /** When a digest changed it. */
   readonly at: number;
 }
 

@@ -64,4 +64,12 @@ export async function notificationsTables(db: Kysely<unknown>, { countingKey }: 
     .addColumn('at', 'bigint', (c) => c.notNull())
     .execute();
   await db.schema.createIndex('shown_messages_at').on('shown_messages').columns(['at']).execute();
+
+  await db.schema
+    .createTable('told_in_digests')
+    .addColumn('name', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('open', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex('told_in_digests_at').on('told_in_digests').columns(['at']).execute();
 }

@@ -1,9 +1,9 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import { accountChannel, serviceOf } from '../../../kernel/channel-name.ts';
 import type { ShownMessage } from '../../../notifications/rules/incident.ts';
 import { isoTime, type PersonalRows } from '../../shared/personal-rows.ts';
 import type { Tables } from '../../shared/tables.ts';
-import { isOf, OPEN } from '../whose.ts';
+import { isOf } from '../whose.ts';
 import type { PersonAddresses, PersonKeys } from './keys.ts';
 import { rememberedOf } from './remembered.ts';
 
@@ -59,34 +59,49 @@ const shownMessages: PersonalRows<PersonAddresses> = {
   },
 };
 
-/** What channels remember of the person, and what their digests told and did not end. */
-const remembered: PersonalRows<PersonAddresses> = {
-  what: 'remembered',
+/** What digests for the person told and did not end. It is kept as hashes only. */
+const toldInDigests: PersonalRows<PersonAddresses> = {
+  what: 'toldInDigests',
   async read(on, keys) {
     const rows = await on
-      .selectFrom('memory')
+      .selectFrom('told_in_digests')
       .selectAll()
-      .where(await isMemoryOf(on, keys))
-      .orderBy('name')
+      .where(isOf<'told_in_digests'>(keys, 'name', ['', ':%']))
+      .orderBy('at')
       .execute();
-    // What a digest told is only kept as digests.
-    return rows.map(({ name, value }) =>
-      name.startsWith(OPEN) ? { what: 'what digests told' } : { what: name.slice('note.'.length), value },
-    );
+    // The cast is safe: only digests write them.
+    return rows.map(({ open, at }) => ({ open: (JSON.parse(open) as string[]).length, at: isoTime(at) }));
   },
   async erase(tx, keys) {
     const { numDeletedRows } = await tx
-      .deleteFrom('memory')
-      .where(await isMemoryOf(tx, keys))
+      .deleteFrom('told_in_digests')
+      .where(isOf<'told_in_digests'>(keys, 'name', ['', ':%']))
       .executeTakeFirst();
     return Number(numDeletedRows);
   },
 };
 
-const isMemoryOf = async (on: Kysely<Tables>, keys: PersonAddresses) => {
-  const names = await rememberedOf(on, keys.addresses);
-  return (eb: ExpressionBuilder<Tables, 'memory'>) =>
-    eb.or([eb('name', 'in', ['', ...names]), isOf<'memory'>(keys, 'name', [OPEN, ':%'])(eb)]);
+/** What channels remember of the person. */
+const remembered: PersonalRows<PersonAddresses> = {
+  what: 'remembered',
+  async read(on, keys) {
+    const names = await rememberedOf(on, keys.addresses);
+    const rows = await on
+      .selectFrom('memory')
+      .selectAll()
+      .where('name', 'in', ['', ...names])
+      .orderBy('name')
+      .execute();
+    return rows.map(({ name, value }) => ({ what: name.slice('note.'.length), value }));
+  },
+  async erase(tx, keys) {
+    const names = await rememberedOf(tx, keys.addresses);
+    const { numDeletedRows } = await tx
+      .deleteFrom('memory')
+      .where('name', 'in', ['', ...names])
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  },
 };
 
-export const otherRows: readonly PersonalRows<PersonKeys>[] = [shownRemarks, shownMessages, remembered];
+export const otherRows: readonly PersonalRows<PersonKeys>[] = [shownRemarks, shownMessages, toldInDigests, remembered];
