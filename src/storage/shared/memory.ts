@@ -17,7 +17,7 @@ type MetaName =
   | 'meta.tables';
 
 /** As `MemoryStore.recall`, with the prefix; `db` may be a transaction. */
-export const readMemory = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
+const readMemory = async (db: Kysely<Tables>, name: string): Promise<string | undefined> =>
   (await db.selectFrom('memory').select('value').where('name', '=', name).executeTakeFirst())?.value;
 
 /** The homeserver's name that this database belongs to; `db` may be a transaction. */
