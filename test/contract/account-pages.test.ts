@@ -273,6 +273,14 @@ test('people change their display name and what they agreed to; the homeserver f
   assert.deepEqual([audit.at(-1)?.what, audit.at(-1)?.by], ['set-profile', '@lena:example.org']);
 });
 
+test('a display name that is saved while an operator closes the account leads to the sign-in page', async () => {
+  await using world = await openTestAccountSite({ beforeProfile: (keep) => keep.close(lena, 'cli:root') });
+  const { visitor, page } = await signIn(world, 'lena', PASSWORD);
+  const after = await visitor.send(formTo(page, '/account/profile'), { displayName: 'Lena' });
+  assert.equal(new URL(after.url).pathname, '/sign-in');
+  assert.doesNotMatch(after.html, /Saved/);
+});
+
 test('people close their account with their password and a tick, and nothing personal is left', async () => {
   await using world = await openTestAccountSite();
   const { accounts, desk } = world.opened.storage;

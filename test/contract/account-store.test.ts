@@ -246,7 +246,7 @@ onEveryDatabase((database, open) => {
       });
       assert.equal(await personal.export({ userId: '@lena:elsewhere.test' as UserId }), undefined);
       assert.deepEqual(await personal.find({}), []);
-      const detail = 'The account lena is not closed: porter accounts close lena.';
+      const detail = 'The account lena is still open. Close it first: porter accounts close lena --yes.';
       assert.deepEqual(await personal.erase(person), { ok: false, refusal: 'in-use', detail });
       await accounts.close(lena, ordered);
       assert.deepEqual(await personal.erase(person), { ok: true, value: { rows: 0 } });

@@ -4,7 +4,7 @@ import { makeCheckPassword } from '../../src/accounts/check-password.ts';
 import { makeGuessLimit } from '../../src/accounts/guess-limit.ts';
 import { makeKeepAccounts, type WantedAccount } from '../../src/accounts/keep-accounts.ts';
 import { makeNewPasswords } from '../../src/accounts/new-passwords.ts';
-import { makeOwnAccount } from '../../src/accounts/own-account.ts';
+import { makeOwnAccount, type OwnAccount } from '../../src/accounts/own-account.ts';
 import type { Passwords } from '../../src/accounts/ports/passwords.ts';
 import { makeSavePassword } from '../../src/accounts/save-password.ts';
 import { checkTyped } from '../../src/app/accounts/account-pages.ts';
@@ -28,7 +28,12 @@ export interface TestAccountSite extends AsyncDisposable {
 
 /** The sign-in page and the account page of example.org, with the real use cases and database, and Lena's account. */
 export async function openTestAccountSite(
-  over: { readonly passwords?: Partial<Passwords>; readonly wrongPasswords?: number } = {},
+  over: {
+    readonly passwords?: Partial<Passwords>;
+    readonly wrongPasswords?: number;
+    /** Runs before a display name is saved. */
+    readonly beforeProfile?: (keep: TestAccountSite['keep']) => Promise<unknown>;
+  } = {},
 ): Promise<TestAccountSite> {
   await using opening = new AsyncDisposableStack();
   const opened = opening.use(await openTestSqlite());
@@ -52,6 +57,11 @@ export async function openTestAccountSite(
     newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
     savePassword: makeSavePassword({ accounts, addressHash: digestOf, clock, ids }),
   });
+  const account = makeOwnAccount({ serverName, accounts, changePassword, checkPassword, hasHomeserver: true, clock });
+  const setProfile: OwnAccount['setProfile'] = async (...asked) => {
+    await over.beforeProfile?.(keep);
+    return account.setProfile(...asked);
+  };
   const pages = accountPages(
     {
       ...{ sessions, forgotten: true },
@@ -60,7 +70,7 @@ export async function openTestAccountSite(
         verify: (text, signature) => sign(text) === signature,
         random: () => ids.random(16).toString('base64url'),
       }),
-      account: makeOwnAccount({ serverName, accounts, changePassword, checkPassword, hasHomeserver: true, clock }),
+      account: { ...account, setProfile },
     },
     { count: over.wrongPasswords ?? 1_000, per: 60_000 },
   );

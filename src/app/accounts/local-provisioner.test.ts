@@ -4,7 +4,7 @@ import { openTestSqlite } from '../../../test/contract/databases.ts';
 import { anEmail, NOW } from '../../../test/contract/samples.ts';
 import { fakeAccounts } from '../../../test/support/door.ts';
 import type { Passwords } from '../../accounts/ports/passwords.ts';
-import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
+import { type Localpart, type UserId, userIdOf } from '../../kernel/matrix-id.ts';
 import { ok, refuse } from '../../kernel/outcome.ts';
 import { makeLocalProvisioner } from './local-provisioner.ts';
 
@@ -83,6 +83,15 @@ test('a decision that is taken back before the user was made leaves no account b
   assert.equal(await provisioner.findFor?.('app-1', signal), undefined);
   assert.equal(await accounts.find(name('lena')), undefined);
   assert.equal((await provisioner.createFor(application, signal)).kind, 'created');
+});
+
+test('only a password that is kept here is replaced by the page for forgotten ones', async (t) => {
+  const { accounts, provisioner, addBo } = await begin(t);
+  const at = (local: string) => provisioner.replacesPassword?.(userIdOf(name(local), 'porter.test'));
+  await addBo();
+  assert.deepEqual([await at('bo'), await at('mia')], [true, false]);
+  await accounts.close(name('bo'), ordered);
+  assert.equal(await at('bo'), false);
 });
 
 test('an address that somebody has here stays with them, and the homeserver hears nothing of it', async (t) => {

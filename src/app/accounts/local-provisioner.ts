@@ -68,6 +68,12 @@ export function makeLocalProvisioner({
       return here === undefined ? there.ownerOf(email, signal) : userIdOf(here.localpart, serverName);
     },
 
+    // Of a closed account nothing but the name is here, and nobody logs in with it.
+    replacesPassword: async (userId) => {
+      const found = await accounts.find(localpartOf(userId));
+      return found !== undefined && found.state !== 'closed';
+    },
+
     async createFor(application, signal) {
       const { id, localpart } = application;
       const earlier = await accounts.findMadeFor(id);

@@ -18,7 +18,7 @@ import { senderOf } from './letter-for.ts';
 
 export interface ProofLetterNeeds {
   readonly applications: Pick<ApplicationStore, 'findByAddress' | 'changeProof' | 'keepLink'>;
-  readonly accounts: Pick<AccountProvisioner, 'ownerOf'>;
+  readonly accounts: Pick<AccountProvisioner, 'ownerOf' | 'replacesPassword'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'code'>;
   readonly settings: RegistrationSettings;
   readonly steadyNow: SteadyNow;
@@ -101,7 +101,9 @@ export function makeProofLetter(needs: ProofLetterNeeds): ProofLetter {
       return { kind: 'already-open', letter: alreadyOpenLetter(sender, { statusLink }) };
     }
     if (owner !== undefined) {
-      const { homeserverUrl, forgottenUrl } = settings;
+      const { homeserverUrl } = settings;
+      // A password that is kept elsewhere stays as it is, whatever the page says.
+      const forgottenUrl = (await accounts.replacesPassword?.(owner)) === true ? settings.forgottenUrl : undefined;
       const letter = alreadyAccountLetter(sender, { userId: owner, homeserverUrl, forgottenUrl });
       return { kind: 'already-account', letter };
     }

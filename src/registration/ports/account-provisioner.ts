@@ -36,6 +36,8 @@ export interface AccountProvisioner {
   isFree(localpart: Localpart, signal?: AbortSignal): Promise<'free' | 'taken' | 'refused' | 'unknown'>;
   /** The account that has this address (compared in lower case), if any. Throws `Fault` if the homeserver cannot be asked. */
   ownerOf(email: EmailAddress, signal?: AbortSignal): Promise<UserId | undefined>;
+  /** Is the password of this account kept where the page for forgotten ones replaces it? Left out: never. Throws `Fault`. */
+  replacesPassword?(userId: UserId): Promise<boolean>;
   /**
    * Makes the account for this application exactly once: recognises by its marker what an earlier attempt made, and never
    * changes an account that exists. `taken`: somebody else has the name, even if deactivated, erased or reserved; `touched` if that

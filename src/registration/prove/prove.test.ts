@@ -95,6 +95,22 @@ test('S7: a known address gets the same answer, and a letter that holds neither 
   assert.equal(linkIn(door.mails.at(-1), 'status'), known.statusToken);
 });
 
+test('the letter to an owner links the page for forgotten passwords only if that page replaces theirs', async () => {
+  await using door = await openTestDoor({ forgottenUrl: 'https://porter.test/forgotten' });
+  door.accounts.addresses.set('here@example.org', '@here:porter.test' as UserId);
+  door.accounts.addresses.set('there@example.org', '@there:porter.test' as UserId);
+  door.accounts.replacesPassword = async (userId) => userId === '@here:porter.test';
+  const letterTo = async (username: string, email: string) => {
+    await door.apply({ username, email });
+    await door.runJobs();
+    return door.mails.at(-1)?.text ?? '';
+  };
+  assert.match(await letterTo('mia', 'here@example.org'), /https:\/\/porter\.test\/forgotten/);
+  const there = await letterTo('nia', 'there@example.org');
+  assert.match(there, /@there:porter\.test/);
+  assert.doesNotMatch(there, /forgotten/i);
+});
+
 test('S8: letters to one address go one an hour after three, and the pages say nothing of it', async () => {
   await using door = await openTestDoor();
   for (let form = 0; form < 5; form += 1) {

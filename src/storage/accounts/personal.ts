@@ -33,7 +33,7 @@ export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables
         .where('localpart', '=', localpart)
         .where('state', '!=', 'closed')
         .executeTakeFirst();
-      return row && `The account ${localpart} is not closed: porter accounts close ${localpart}.`;
+      return row && `The account ${localpart} is still open. Close it first: porter accounts close ${localpart} --yes.`;
     },
     kinds: [account, addresses, links, signIns, audit],
   });

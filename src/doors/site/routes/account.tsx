@@ -113,7 +113,8 @@ export function accountRoutes(page: AccountContext): readonly Route[] {
     });
     if (!set.ok && set.refusal === 'bad-name')
       return wrongIn(req, res, { session, profile })('displayName', 400, 'site.account.profile.badName');
-    return res.redirect(303, '/account?done=profile');
+    // Closed by somebody else meanwhile: its sessions ended with it.
+    return res.redirect(303, set.ok ? '/account?done=profile' : '/sign-in');
   };
 
   const close: Signed = async (req, res, { session, profile, form }) => {
