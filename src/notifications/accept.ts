@@ -61,7 +61,7 @@ export interface Asking {
   readonly repetition?: string | undefined;
   /** How long it is recognised, milliseconds, if not as long as notifications that say the same are merged; at most a day. */
   readonly repeatedWithin?: number;
-  /** The incident that the notification tells of, if the door knows one. The door recognises its repetitions, so it is never merged. */
+  /** The incident that the notification tells of, if the door knows one; it counts before what routes know by the title. */
   readonly incident?: Incident | undefined;
   /** When it was to go out, if that was before it is handed in. Epoch milliseconds. */
   readonly since?: number;
@@ -91,10 +91,9 @@ export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds)
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !/^[\x21-\x7e]+$/.test(key))) {
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
     }
-    const incident = asking.incident && { ...asking.incident, name: incidentOf(sender.name, asking.incident) };
     const notifications = planned.map((one) =>
       freshOf(
-        { ...one, incident },
+        { ...one, incident: incidentOf(sender.name, asking.incident ?? one.incident) },
         { id: ids.next(), sender: sender.name },
         { at, since: asking.since, life: settings.life },
       ),
@@ -157,8 +156,9 @@ function keyOf(
     : { sender, key: repetition, digest: '', life: Math.min(repeatedWithin ?? fold.merge ?? REPEATED_WITHIN, DAY) };
 }
 
-/** The same names of two senders are two incidents. */
-const incidentOf = (sender: string, { name }: Incident): string => digestOf(JSON.stringify([sender, name]));
+/** A sender may name any origin, so the same names of two senders are two incidents. */
+const incidentOf = (sender: string, incident: Incident | undefined): Incident | undefined =>
+  incident && { ...incident, name: digestOf(JSON.stringify([sender, incident.name])) };
 
 /** UTF-16 units of its text and facts in all deliveries: each address has a copy of its own. */
 const writtenBy = ({ notification: { lines, facts }, addresses }: Planned): number =>

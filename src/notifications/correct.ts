@@ -1,3 +1,4 @@
+import { digestOf } from '../kernel/digest-of.ts';
 import { done, type JobHandler, nothing, unreadable } from '../outbox/job.ts';
 import type { Channel } from '../ports/channel.ts';
 import { findChannel } from './find-channel.ts';
@@ -27,13 +28,18 @@ export function makeCorrect({ channels, settings, shown }: CorrectNeeds): JobHan
     const known = await shown.find(name);
     const { goOn, outdated } = afterEnd(known, incident);
     if (known.length === 0) return nothing;
-    for (const [number, { id }] of (channel.edits ? outdated : []).entries()) {
+    let left = known;
+    for (const { id } of channel.edits ? outdated : []) {
       const delivery = {
-        // An id for each change: a homeserver takes two with one id for the same.
-        ...{ id: `${job.id}.${number}`, address: address.address, notification, show: settings.show },
+        // An id for each change, the same at every attempt: a homeserver takes two with one id for the same.
+        ...{ id: `${job.id}.${digestOf(id)}`, address: address.address, notification, show: settings.show },
         ...{ waited: undefined, firstTriedAt: undefined, replaces: id, onlyInPlace: true },
       };
-      await channel.deliver(delivery, signal);
+      const result = await channel.deliver(delivery, signal);
+      if (result.kind === 'later') return result;
+      // Kept one by one, so that an attempt that breaks off at the tenth does not begin with the first again.
+      left = left.filter((message) => message.id !== id);
+      await shown.keep(name, left);
     }
     await shown.keep(name, goOn);
     return done();

@@ -7,7 +7,8 @@ import { done, type Job, type JobTools, later, type NewJob, UNREADABLE } from '.
 import type { Channel, Delivery } from '../ports/channel.ts';
 import { makeCorrect } from './correct.ts';
 import { makeDeliver } from './deliver.ts';
-import type { Incident, ShownMessage } from './rules/incident.ts';
+import { correctionJob } from './rules/correction-job.ts';
+import { type Incident, type ShownMessage, withNewest } from './rules/incident.ts';
 import { deliveryJobs } from './rules/jobs.ts';
 
 const { notification } = aDelivery('a@x');
@@ -175,6 +176,61 @@ test('after reminders the end changes every message that told of it; what is abs
   // `b` was absent from the second one, silenced perhaps: the first keeps saying that it goes on, until its end is told.
   assert.deepEqual(await after(true, ['ab', ''], ['a', ''], ['', 'a']), { says: ['ab-', '-a'], left: ['b'] });
   assert.deepEqual(await after(true, ['ab', ''], ['a', ''], ['', 'a'], ['', 'b']), { says: ['-b', '-a'], left: [] });
+});
+
+test('the end changes every message of many, each under an id of its own that stays, and goes on where it broke off', async () => {
+  const names = Array.from({ length: 60 }, (_, number) => `m${number}`);
+  let known: readonly ShownMessage[] = [];
+  for (const id of names) known = withNewest(known, { id, at: 0, open: ['a'] });
+  assert.deepEqual(
+    known.map(({ id }) => id),
+    names.slice(10),
+    'the newest are known',
+  );
+  assert.equal(
+    withNewest([{ id: 'x', at: 0, open: [...'ab'] }], { id: 'y', at: 0, open: Array(2_999).fill('c') }).length,
+    1,
+  );
+  const changed: (readonly [id: string, replaces: string | undefined])[] = [];
+  let busy = true;
+  const correct = makeCorrect({
+    channels: {
+      email: {
+        edits: true,
+        connect: async () => 'connected',
+        async deliver({ id, replaces }) {
+          if (busy && replaces === 'm30') return later(5);
+          changed.push([id, replaces]);
+          return done();
+        },
+      },
+    },
+    settings: { show: { origin: true, symbol: false } },
+    shown: {
+      find: async () => known,
+      keep: async (_name, messages) => {
+        known = messages;
+      },
+    },
+  });
+  const incident = { name: 'x', open: [], over: ['a'] };
+  const address = { channel: 'email', address: 'a@x' };
+  const one = correctionJob({ address, notification, incident }, { cause: 'c', at: 0, life: HOUR });
+  const attempt = () =>
+    correct(
+      { ...job, ...one, id: 'correct' },
+      { signal: new AbortController().signal, freeze: async (content) => content },
+    );
+  assert.deepEqual(await attempt(), later(5));
+  busy = false;
+  assert.deepEqual(await attempt(), done());
+  assert.deepEqual(
+    changed.map(([, replaces]) => replaces),
+    names.slice(10),
+    'none twice, none left out',
+  );
+  assert.equal(new Set(changed.map(([id]) => id)).size, 50);
+  assert.deepEqual(known, []);
 });
 
 test('where a service changes nothing, it is known what goes on as its messages say, and nothing is sent to put others right', async () => {

@@ -24,9 +24,10 @@ export interface TellCollectedNeeds {
  */
 export function makeTellCollected({ store, settings, words, clock }: TellCollectedNeeds): JobHandler {
   /** What goes out instead; no job if all of it is over. The digest is named after the first job in it, which no other digest has. */
-  async function tell({ jobs, count, told, findShown }: FoundTogether, { manner, ...to }: Reached): Promise<Telling> {
+  async function tell(found: FoundTogether, { manner, ...to }: Reached): Promise<Telling> {
+    const { jobs, count, told } = found;
     const collected = jobs.flatMap((job) => readCollected(job) ?? []);
-    const kept = stillToTell(collected, [...told, ...(await openOutside(collected, to, findShown))]);
+    const kept = stillToTell(collected, await knownOpen(found, collected, to));
     const open = openAfter(told, kept);
     const cleared = collected.filter((one) => !kept.includes(one)).map(({ id }) => id);
     const more = count - collected.length;
@@ -65,22 +66,32 @@ export function makeTellCollected({ store, settings, words, clock }: TellCollect
   };
 }
 
-/** What messages outside of digests say goes on of the incidents that these tell of, in the form of `openAfter`. */
-async function openOutside(
+/**
+ * What people know, or are about to know, has begun and not ended, in the form of `openAfter`: by digests before, by messages outside of
+ * digests, and by deliveries that are still on their way past the digest.
+ */
+async function knownOpen(
+  { told, findShown, findOnTheirWay }: FoundTogether,
   collected: readonly Collected[],
   to: Address,
-  findShown: FoundTogether['findShown'],
 ): Promise<readonly string[]> {
-  const incidents = new Map(collected.flatMap(({ about }) => (about ? [[shownUnder(about, to), about]] : [])));
-  const open: string[] = [];
+  const incidents = new Map(
+    collected.flatMap(({ incident }) => (incident ? [[shownUnder(incident, to), incident]] : [])),
+  );
+  const open = [...told];
   for (const [name, incident] of incidents) open.push(...openIn(incident, await findShown(name)));
-  return open;
+  // Only what would be left out has to be looked for there.
+  if (stillToTell(collected, open).length === collected.length) return open;
+  return openAfter(
+    open,
+    (await findOnTheirWay(to)).flatMap((job) => readCollected(job) ?? []),
+  );
 }
 
 /** Undefined if a newer version wrote it: it is counted. */
 function readCollected({ id, payload }: CollectedJob): Collected | undefined {
   const read = payload && readDelivery({ payload });
   if (read === undefined) return undefined;
-  const { at, notification, about, incident } = read;
-  return { id, at, notification, about, incident };
+  const { at, notification, incident } = read;
+  return { id, at, notification, incident };
 }

@@ -68,11 +68,11 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
   /** Of all deliveries that were attempted, in order. */
   const incidents: (Incident | undefined)[] = [];
 
-  /** Attempts what is due, as the outbox does. Resolves with the texts that went out. @param crash the digests are done, and their ends are lost */
-  async function attempt(crash = false): Promise<readonly string[]> {
+  /** Attempts what is due, as the outbox does. Resolves with the texts that went out. @param crash the digests are done, and their ends are lost @param except places that are paused */
+  async function attempt(crash = false, except: readonly string[] = []): Promise<readonly string[]> {
     const now = clock.now();
     for (;;) {
-      const ask = { dueUntil: now, expiredUntil: now, limit: 100, now, leaseMs: MINUTE, except: [] };
+      const ask = { dueUntil: now, expiredUntil: now, limit: 100, now, leaseMs: MINUTE, except };
       const { jobs } = await storage.jobs.lease(ask);
       if (jobs.length === 0) return sent.splice(0);
       for (const job of jobs) {
@@ -103,8 +103,8 @@ function relayOn({ storage, clock }: TestStorage, manner: Manner = { digest: { o
       return outcome.value.ids[0] ?? '';
     },
     /** As `send`, by the route of what begins and ends. */
-    async watch(title: string) {
-      const outcome = await accept.accept([{ title, origin: 'watch' }], { sender });
+    async watch(title: string, more: object = {}, by = sender) {
+      const outcome = await accept.accept([{ title, origin: 'watch', ...more }], { sender: by });
       assert.ok(outcome.ok);
       return outcome.value.ids[0] ?? '';
     },
@@ -165,6 +165,15 @@ onEveryDatabase((_name, open) => {
     assert.deepEqual(await attempt(), ['3 together|• web up|• web down|• nas down|2 over']);
   });
 
+  test('H14: what another sender says has ended has not, whatever origin it names', async () => {
+    await using opened = await open();
+    const { watch, attempt } = relayOn(opened);
+    await watch('nas down');
+    await watch('nas up', {}, { ...sender, name: 'eve' });
+    await opened.clock.advance(HOUR);
+    assert.deepEqual(await attempt(), ['2 together|• nas down|• nas up']);
+  });
+
   test('N1: an end is told also after a reminder in the same digest, if an earlier one told of the beginning', async () => {
     await using opened = await open();
     const { watch, attempt } = relayOn(opened);
@@ -175,6 +184,21 @@ onEveryDatabase((_name, open) => {
       sent.push(await attempt());
     }
     assert.deepEqual(sent, [['nas down'], ['1 together|• nas up|1 over'], []]);
+  });
+
+  test('N1: an end is told if the beginning went out at once, and also while that is still on its way', async () => {
+    for (const paused of [[], ['email']]) {
+      await using opened = await open();
+      const { watch, attempt } = relayOn(opened);
+      await watch('web down', { urgency: 'now' });
+      await watch('nas down', { urgency: 'now' });
+      await watch('web up', { urgency: 'now' });
+      await attempt(false, paused);
+      for (const title of ['nas down', 'web down', 'web up', 'nas up']) await watch(title);
+      await opened.clock.advance(HOUR);
+      const sent = [...(await attempt(false, paused)), ...(await attempt())];
+      assert.deepEqual(sent.slice(-1), ['1 together|• nas up|3 over'], paused.join());
+    }
   });
 
   test('what a digest told is forgotten once its end was told, and a month later if no end ever came', async () => {

@@ -1,4 +1,5 @@
 import type { JobPayload, NewJob } from '../../outbox/job.ts';
+import type { Address } from '../rules/address-book.ts';
 import type { ShownMessages } from './shown-messages.ts';
 
 /** A delivery that was collected for a digest. */
@@ -18,6 +19,8 @@ export interface FoundTogether {
   readonly told: readonly string[];
   /** As `ShownMessages` has it, read in the transaction that ends them. */
   readonly findShown: ShownMessages['find'];
+  /** Deliveries to an address that go out outside of digests and are not done, oldest first, as many as one digest shows. */
+  readonly findOnTheirWay: (to: Address) => Promise<readonly CollectedJob[]>;
 }
 
 /** The end of a collection: what is done with its deliveries. */

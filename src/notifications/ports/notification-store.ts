@@ -36,7 +36,7 @@ export interface NotificationStore {
    * Ends every delivery of a collection, and adds what goes out instead, in one commit. Resolves with false if there is none.
    *
    * @param at epoch milliseconds
-   * @param tell awaits nothing but `findShown`
+   * @param tell awaits nothing but `findShown` and `findOnTheirWay`
    */
   tellCollected(collection: string, at: number, tell: (found: FoundTogether) => Promise<Telling>): Promise<boolean>;
   /**

@@ -38,17 +38,16 @@ export function patternProblem(pattern: string): string | undefined {
 /** What begins or ends by this notification; undefined if no pattern of these routes fits. The first that fits counts. */
 export function clearedBy(
   routes: readonly { readonly clears?: readonly Clearing[] }[],
-  sender: string,
   notification: Notification,
 ): Incident | undefined {
   const title = titleOf(notification);
   for (const { written, ends, begins } of routes.flatMap(({ clears = [] }) => clears)) {
-    // A sender may name any origin, so each speaks of things of its own.
-    const name = JSON.stringify([sender, notification.origin, written]);
+    // Every thing is an incident of its own, so that its messages are known beside those of all others.
+    const nameOf = (thing: string): string => JSON.stringify([notification.origin, written, thing]);
     const over = thingIn(ends, title);
-    if (over !== undefined) return { name, open: [], over: [over] };
+    if (over !== undefined) return { name: nameOf(over), open: [], over: [over] };
     const open = thingIn(begins, title);
-    if (open !== undefined) return { name, open: [open], over: [] };
+    if (open !== undefined) return { name: nameOf(open), open: [open], over: [] };
   }
   return undefined;
 }

@@ -13,15 +13,17 @@ const words = {
   digestCleared: (count: number) => `${count} over`,
 };
 const collected = (says: Partial<Notification>, at = 5): Collected => ({
-  ...{ id: 'x', at, about: undefined, incident: undefined },
+  ...{ id: 'x', at, incident: undefined },
   notification: aDelivery('', { lines: [], ...says }).notification,
 });
 const compose = (all: readonly Collected[], more = 0, cleared = 0) =>
   composeDigest(all, { more, cleared, now: Number.MAX_SAFE_INTEGER }, words);
 
-const up = (thing: string, name = 'x'): { readonly about: Incident } => ({ about: { name, open: [], over: [thing] } });
-const down = (thing: string, name = 'x'): { readonly about: Incident } => ({
-  about: { name, open: [thing], over: [] },
+const up = (thing: string, name = 'x'): { readonly incident: Incident } => ({
+  incident: { name, open: [], over: [thing] },
+});
+const down = (thing: string, name = 'x'): { readonly incident: Incident } => ({
+  incident: { name, open: [thing], over: [] },
 });
 
 test('a digest has each title with its lines in order, the same once with its number, and is as urgent as the most urgent', () => {
@@ -66,7 +68,7 @@ test('down and up of one thing cancel each other; an end whose beginning was tol
   assert.deepEqual(stillToTell([down('a'), down('b'), up('a'), down('a')]), [down('b'), down('a')]);
   assert.deepEqual(stillToTell([down('a'), down('a'), up('a')]), []);
   assert.deepEqual(stillToTell([down('a'), up('a', 'y')]), [down('a'), up('a', 'y')]);
-  const group = { about: { name: 'x', open: [], over: ['a', 'b'] } };
+  const group = { incident: { name: 'x', open: [], over: ['a', 'b'] } };
   assert.deepEqual(stillToTell([down('a'), group]), [group]);
   assert.deepEqual(stillToTell([down('a'), down('b'), group]), []);
 });
@@ -87,8 +89,8 @@ test('whatever comes and goes: what is told last of a thing is how it is, and wh
   fc.assert(
     fc.property(fc.array(event, { maxLength: 30 }), (events) => {
       const all = events.map(({ thing, is }, index) => {
-        const about = is === 'plain' ? undefined : (is === 'down' ? down(thing) : up(thing)).about;
-        return { about, thing, is, index };
+        const incident = is === 'plain' ? undefined : (is === 'down' ? down(thing) : up(thing)).incident;
+        return { incident, thing, is, index };
       });
       const kept = stillToTell(all);
       assert.deepEqual(

@@ -12,8 +12,6 @@ export interface Collected {
   readonly at: number;
   readonly notification: Notification;
   /** The incident that it begins or ends. */
-  readonly about: Incident | undefined;
-  /** What it tells of, if it goes out alone. */
   readonly incident: Incident | undefined;
 }
 
@@ -40,42 +38,44 @@ export interface DigestWords {
  *
  * @param told what was told before and has not ended, as `openAfter` and `openIn` give it
  */
-export function stillToTell<One extends Pick<Collected, 'about'>>(
+export function stillToTell<One extends Pick<Collected, 'incident'>>(
   collected: readonly One[],
   told: readonly string[] = [],
 ): readonly One[] {
   let kept: readonly One[] = [];
   const open = new Set(told);
   for (const one of collected) {
-    const { about } = one;
-    const over = new Set(about?.over);
-    const ended = kept.filter((before) => isOver(before, about, over));
+    const { incident } = one;
+    const over = new Set(incident?.over);
+    const ended = kept.filter((before) => isOver(before, incident, over));
     kept = kept.filter((before) => !ended.includes(before));
-    const began = new Set(ended.flatMap((before) => before.about?.open ?? []));
+    const began = new Set(ended.flatMap((before) => before.incident?.open ?? []));
     const saysMore =
-      about === undefined ||
-      about.open.length > 0 ||
-      about.over.some((piece) => !began.has(piece) || open.has(pieceIn(about, piece)) || goesOnIn(kept, about, piece));
+      incident === undefined ||
+      incident.open.length > 0 ||
+      incident.over.some(
+        (piece) => !began.has(piece) || open.has(pieceIn(incident, piece)) || goesOnIn(kept, incident, piece),
+      );
     if (!saysMore) continue;
     kept = [...kept, one];
-    for (const piece of about?.over ?? []) open.delete(pieceIn(about, piece));
+    for (const piece of incident?.over ?? []) open.delete(pieceIn(incident, piece));
   }
   return kept;
 }
 
 /** Does one of these say that the piece goes on? */
-const goesOnIn = (kept: readonly Pick<Collected, 'about'>[], of: Incident, piece: string): boolean =>
-  kept.some(({ about }) => about?.name === of.name && about.open.includes(piece));
+const goesOnIn = (kept: readonly Pick<Collected, 'incident'>[], of: Incident, piece: string): boolean =>
+  kept.some(({ incident }) => incident?.name === of.name && incident.open.includes(piece));
 
 /** Most beginnings that are remembered of one collection; the oldest are forgotten. */
 const MOST_OPEN = 500;
 
 /** Returns what has begun and not ended, as far as people know it once a digest has told this: hashes, oldest first. */
-export function openAfter(told: readonly string[], kept: readonly Pick<Collected, 'about'>[]): readonly string[] {
+export function openAfter(told: readonly string[], kept: readonly Pick<Collected, 'incident'>[]): readonly string[] {
   const open = new Set(told);
-  for (const { about } of kept) {
-    for (const piece of about?.open ?? []) open.add(pieceIn(about, piece));
-    for (const piece of about?.over ?? []) open.delete(pieceIn(about, piece));
+  for (const { incident } of kept) {
+    for (const piece of incident?.open ?? []) open.add(pieceIn(incident, piece));
+    for (const piece of incident?.over ?? []) open.delete(pieceIn(incident, piece));
   }
   return [...open].slice(-MOST_OPEN);
 }
@@ -84,14 +84,19 @@ export function openAfter(told: readonly string[], kept: readonly Pick<Collected
 export const openIn = (incident: Incident, messages: readonly ShownMessage[]): readonly string[] =>
   messages.flatMap(({ open }) => open.map((piece) => pieceIn(incident, piece)));
 
-const pieceIn = (about: Incident | undefined, piece: string): string => digestOf(JSON.stringify([about?.name, piece]));
+const pieceIn = (incident: Incident | undefined, piece: string): string =>
+  digestOf(JSON.stringify([incident?.name, piece]));
 
-const isOver = ({ about }: Pick<Collected, 'about'>, by: Incident | undefined, over: ReadonlySet<string>): boolean =>
-  about !== undefined &&
-  about.name === by?.name &&
-  about.open.length > 0 &&
-  about.over.length === 0 &&
-  about.open.every((piece) => over.has(piece));
+const isOver = (
+  { incident }: Pick<Collected, 'incident'>,
+  by: Incident | undefined,
+  over: ReadonlySet<string>,
+): boolean =>
+  incident !== undefined &&
+  incident.name === by?.name &&
+  incident.open.length > 0 &&
+  incident.over.length === 0 &&
+  incident.open.every((piece) => over.has(piece));
 
 /**
  * Makes one notification of several: each with its title and its lines, in their order, those that say the same once with their

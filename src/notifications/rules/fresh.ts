@@ -5,27 +5,26 @@ import { foldJob, foldKey } from './fold-job.ts';
 import { deliveryJobs, type GoesOut, type NotificationName } from './jobs.ts';
 import type { Planned } from './plan.ts';
 
-type Fresh = Planned & Pick<GoesOut, 'incident'>;
 type Times = Pick<GoesOut, 'at' | 'since' | 'life'>;
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
-export function freshOf(fresh: Fresh, name: NotificationName, times: Times): FreshNotification {
-  const { notification, addresses, incident, about = incident } = fresh;
+export function freshOf(fresh: Planned, name: NotificationName, times: Times): FreshNotification {
+  const { notification, addresses, incident } = fresh;
   return {
     id: name.id,
-    jobs: deliveryJobs(name, notification, addresses, { ...times, incident, about }),
+    jobs: deliveryJobs(name, notification, addresses, { ...times, incident }),
     same: sameOf(fresh, name, times),
     flood: floodOf(fresh, name, times),
   };
 }
 
 function sameOf(
-  { notification, addresses, incident, about, fold: { merge } }: Fresh,
+  { notification, addresses, incident, fold: { merge } }: Planned,
   { sender }: NotificationName,
   { life }: Times,
 ): FreshNotification['same'] {
   // Down, up and down again: the second is no repetition of the first.
-  if (merge === undefined || incident !== undefined || about !== undefined) return undefined;
+  if (merge === undefined || incident !== undefined) return undefined;
   const name = `same:${digestOf(sameness(sender, notification, addresses))}`;
   return {
     ...{ name, window: merge },
@@ -39,7 +38,7 @@ function sameOf(
 }
 
 function floodOf(
-  { notification, addresses, fold: { perMinute } }: Fresh,
+  { notification, addresses, fold: { perMinute } }: Planned,
   { sender }: NotificationName,
   { at, life }: Times,
 ): FreshNotification['flood'] {

@@ -30,16 +30,24 @@ export interface ShownMessage {
 export const shownUnder = ({ name }: Incident, { channel, address }: Address): string =>
   `${destinationAt(channel, address)}:${digestOf(JSON.stringify([name, channel, address]))}`;
 
-/** Most messages of one incident that are known at one address; the oldest are forgotten. */
-const MOST_KNOWN = 6;
+/** Most messages of one incident that are known at one address, and most pieces in all of them; the oldest are forgotten. */
+const MOST_KNOWN = 50;
+const MOST_PIECES = 3_000;
 
 /**
  * The messages that are known once another one was posted or changed: those that say that something goes on, oldest first.
  *
  * @param known those before it, without the one that was changed
  */
-export const withNewest = (known: readonly ShownMessage[], newest: ShownMessage | undefined): readonly ShownMessage[] =>
-  [...known, ...(newest === undefined ? [] : [newest])].filter(({ open }) => open.length > 0).slice(-MOST_KNOWN);
+export function withNewest(known: readonly ShownMessage[], newest: ShownMessage | undefined): readonly ShownMessage[] {
+  const all = [...known, ...(newest === undefined ? [] : [newest])].filter(({ open }) => open.length > 0);
+  let pieces = 0;
+  const from = all.findLastIndex(({ open }, index) => {
+    pieces += open.length;
+    return pieces > MOST_PIECES || all.length - index > MOST_KNOWN;
+  });
+  return all.slice(from + 1);
+}
 
 /** Does one of these messages say that something goes on which has ended by now? */
 export const saysEnded = (known: readonly ShownMessage[], { over }: Incident): boolean =>

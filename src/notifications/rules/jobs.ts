@@ -21,8 +21,6 @@ type DeliveryPayload = NotificationPayload & {
   readonly quiet: QuietHours | null;
   /** Target or route in whose digest it goes out. */
   readonly digest: string | null;
-  /** The incident that it begins or ends for a digest. */
-  readonly about: IncidentPayload | null;
 };
 
 type IncidentPayload = { readonly name: string; readonly open: readonly string[]; readonly over: readonly string[] };
@@ -57,8 +55,6 @@ export interface GoesOut {
   readonly life: number;
   /** The incident that they tell of; undefined: each stands alone. */
   readonly incident?: Incident | undefined;
-  /** The incident that they begin or end for digests; if left out, the one they tell of. */
-  readonly about?: Incident | undefined;
 }
 
 /** One job for each address, due when its manner lets it out; where there is a digest, with the job that tells of all in it. */
@@ -66,7 +62,7 @@ export const deliveryJobs = (
   name: NotificationName,
   notification: Notification,
   addresses: readonly Reached[],
-  { at, since = at, life, incident, about = incident }: GoesOut,
+  { at, since = at, life, incident }: GoesOut,
 ): readonly NewJob[] =>
   addresses.flatMap((reached, number) => {
     const { manner, address } = reached;
@@ -81,7 +77,7 @@ export const deliveryJobs = (
       payload: {
         ...{ ...written(notification), address, at: since },
         ...{ quiet: manner.quiet ?? null, incident: incident ? { ...incident } : null },
-        ...{ digest: digest?.of ?? null, about: digest && about ? { ...about } : null },
+        digest: digest?.of ?? null,
       } satisfies DeliveryPayload,
     };
     return digest === undefined
@@ -100,18 +96,16 @@ export interface ReadDelivery {
   readonly digest: string | undefined;
   readonly notification: Notification;
   readonly incident: Incident | undefined;
-  /** For a digest: what begins or ends by it. */
-  readonly about: Incident | undefined;
 }
 
 /** Returns the delivery that a job carries; undefined if a newer version wrote it. */
 export function readDelivery({ payload }: Pick<Job, 'payload'>): ReadDelivery | undefined {
   if (payload['v'] !== 1) return undefined;
   // Only `deliveryJobs` writes them.
-  const { address, at, quiet, digest, incident, about, ...rest } = payload as DeliveryPayload;
+  const { address, at, quiet, digest, incident, ...rest } = payload as DeliveryPayload;
   return {
     ...{ address, at, notification: readNotification(rest) },
     ...{ quiet: quiet ?? undefined, digest: digest ?? undefined },
-    ...{ incident: incident ?? undefined, about: about ?? undefined },
+    incident: incident ?? undefined,
   };
 }

@@ -49,8 +49,8 @@ export interface Planned {
   /** Never empty, each address once. */
   readonly addresses: readonly Reached[];
   readonly fold: FoldSettings;
-  /** What begins or ends by it, by the rules of its routes. */
-  readonly about: Incident | undefined;
+  /** What begins or ends by it. */
+  readonly incident: Incident | undefined;
 }
 
 export interface PlanSettings {
@@ -97,7 +97,7 @@ export function plan(
     notification,
     addresses,
     fold: foldedBy(taken, fold),
-    about: clearedBy(taken, sender.name, notification),
+    incident: clearedBy(taken, notification),
   });
 }
 

@@ -1,8 +1,14 @@
 import { sql } from 'kysely';
+import { placeOf } from '../../kernel/channel-name.ts';
+import { destinationAt } from '../../kernel/destination-at.ts';
+import type { CollectedJob } from '../../notifications/ports/collection.ts';
 import type { NotificationStore } from '../../notifications/ports/notification-store.ts';
+import type { Address } from '../../notifications/rules/address-book.ts';
+import { jobKinds } from '../../notifications/settings.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { parsePayload } from '../outbox/job-rows.ts';
+import { queueOf } from '../outbox/queues.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { findShown } from './shown-messages.ts';
 
@@ -66,6 +72,7 @@ export function makeTellCollected({
         count: all.length,
         told,
         findShown: (name) => findShown(tx, name),
+        findOnTheirWay: (to) => findOnTheirWay(tx, to),
       });
       if (open.join() !== told.join()) await keepOpen(tx, collection, open, at);
       await addJobs(tx, [...jobs, ...corrections], at);
@@ -77,6 +84,30 @@ export function makeTellCollected({
       await finish(tx, seqsOf(all.filter((one) => !isCleared(one))), at, TOGETHER, receipt);
       return true;
     });
+}
+
+/** Deliveries to the address that wait or are at work, oldest first. */
+async function findOnTheirWay(tx: Tx, { channel, address }: Address): Promise<readonly CollectedJob[]> {
+  const destination = destinationAt(channel, address);
+  const there = tx
+    .selectFrom('jobs')
+    .select(['seq', 'id', 'payload'])
+    .where('queue', '=', queueOf('notifications', destination))
+    .where('kind', '=', jobKinds.deliver)
+    .orderBy('seq')
+    .limit(MOST_READ);
+  // One query for each, because each state has an index of its own.
+  const found = [
+    ...(await there.where('state', '=', sql.lit('leased')).execute()),
+    ...(await there.where('state', '=', sql.lit('behind')).execute()),
+    ...(await there.where('state', '=', sql.lit('elsewhere')).execute()),
+    ...(await there.where('state', '=', sql.lit('waiting')).where('place', '=', placeOf(destination)).execute()),
+  ];
+  return found
+    .toSorted((a, b) => a.seq - b.seq)
+    .slice(0, MOST_READ)
+    .map(({ id, payload }) => ({ id, payload: parsePayload(payload) }))
+    .filter(({ payload }) => payload?.['address'] === address);
 }
 
 async function readOpen(tx: Tx, collection: string): Promise<readonly string[]> {
