@@ -23,8 +23,9 @@ function rig() {
       kept.push(...items);
     },
   };
+  const isOurs = (channel: string, { person }: { readonly person: string }) => `${channel}:${person}` === 'telegram:42';
   const heard = heardAddresses(book, new Map([['ops', room]]));
-  const keep = makeKeepRemarks({ inbox, heard, limit: makeRemarkLimit(clock, silentLog) });
+  const keep = makeKeepRemarks({ inbox, heard, limit: makeRemarkLimit(clock, silentLog), isOurs });
   let number = 0;
   const remark = (person: string, address = '-100', writtenAt?: number) => {
     number += 1;
@@ -53,6 +54,16 @@ test('what nobody wants to hear is not kept', async () => {
   assert.deepEqual(
     kept.map(({ source, key }) => [source, key]),
     [['telegram', 'k2']],
+  );
+});
+
+test('what Porter wrote by another of its accounts is not kept, and takes nothing from what people may write', async () => {
+  const { kept, keep, remark } = rig();
+  for (let n = 0; n < 200; n += 1) await keep('telegram', [remark('42')]);
+  await keep('telegram', [remark('43')]);
+  assert.deepEqual(
+    kept.map(({ key }) => key),
+    ['k201'],
   );
 });
 

@@ -104,6 +104,9 @@ export interface Hearing {
   readonly works: () => void;
 }
 
+/** Who wrote a remark, and where. */
+export type Author = Pick<Remark, 'at' | 'person' | 'name'>;
+
 /** A channel that holds connections. */
 export interface OpenChannel extends Channel, AsyncDisposable {
   /**
@@ -111,6 +114,11 @@ export interface OpenChannel extends Channel, AsyncDisposable {
    * the channel hears nobody.
    */
   readonly hear?: (hearing: Hearing, signal: AbortSignal) => Promise<void>;
+  /**
+   * Did this account itself write it? Another account of Porter, in the same group chat, hears it as it hears people. Missing: the
+   * service says of each message that a program wrote it.
+   */
+  readonly wrote?: (remark: Author) => boolean;
 }
 
 /** What an address is read as. */

@@ -25,6 +25,7 @@ describe('people on XMPP are heard', needs('synapse', 'prosody'), () => {
   before(async () => {
     server = await startProsodyForClients();
     await server.addAccount('porter', PASSWORD);
+    await server.addAccount('alarm', PASSWORD);
     grace = await openPerson(server, 'grace');
     chat = await grace.makeRoom('team');
     house = await openHouse();
@@ -37,9 +38,13 @@ describe('people on XMPP are heard', needs('synapse', 'prosody'), () => {
           ...{ service: `xmpp://127.0.0.1:${server.port}`, domain: DOMAIN },
           credentials: { username: 'porter', password: PASSWORD },
         },
+        'xmpp@alarm': { credentials: { username: 'alarm', password: PASSWORD } },
       },
       notifications: {
-        targets: { ops: { to: [`xmpp:${grace.jid}`, `xmpp:muc:${chat}`], replies: room } },
+        targets: {
+          ops: { to: [`xmpp:${grace.jid}`, `xmpp:muc:${chat}`], replies: room },
+          alarm: [`xmpp@alarm:muc:${chat}`, `xmpp@alarm:porter@${DOMAIN}`],
+        },
         invitedBy: [ada.userId],
       },
     });
@@ -73,6 +78,19 @@ describe('people on XMPP are heard', needs('synapse', 'prosody'), () => {
     assert.deepEqual(
       bodies.filter((body) => body.includes('Bo is')),
       ['Bo is'],
+    );
+  });
+
+  test('what goes out by a second account is heard by people, and not by the first account as if a person had written it', async () => {
+    const sent = await house.porter.run('send', '--to', 'alarm', 'Disk full', '--wait');
+    assert.equal(sent.code, 0, sent.stdout + sent.stderr);
+    await eventually(() => heardBy('groupchat').some((body) => body.includes('Disk full')), { timeoutMs: PATIENCE });
+    await grace.say(chat, 'I see it', 'groupchat');
+    await said('I see it');
+    const bodies = (await house.ada.messages(room)).map(({ content }) => String(content.body));
+    assert.deepEqual(
+      bodies.filter((body) => body.includes('Disk full')),
+      [],
     );
   });
 

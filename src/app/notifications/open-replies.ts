@@ -1,8 +1,9 @@
+import { serviceOf } from '../../kernel/channel-name.ts';
 import { crashPoint } from '../../kernel/crash-point.ts';
 import type { RoomId } from '../../kernel/matrix-id.ts';
 import { makeHearInRoom } from '../../notifications/hear-in-room.ts';
 import { makeHearRemark } from '../../notifications/hear-remark.ts';
-import { makeKeepRemarks } from '../../notifications/keep-remarks.ts';
+import { type KeepRemarksNeeds, makeKeepRemarks } from '../../notifications/keep-remarks.ts';
 import { noteAnnounced } from '../../notifications/note-announced.ts';
 import { makeRemarkLimit } from '../../notifications/remark-limit.ts';
 import { writtenAddress } from '../../notifications/rules/address-book.ts';
@@ -47,7 +48,7 @@ export function openReplies(
   const { jobs, inbox, notifications: store } = ground.database.storage;
   const heard = heardAddresses(settings.book, rooms);
   const limit = makeRemarkLimit(clock, log);
-  const keep = makeKeepRemarks({ inbox, heard, limit });
+  const keep = makeKeepRemarks({ inbox, heard, limit, isOurs: isOursOn(ground.channels) });
   const whereShown = makeWhereShown({ heard, store, whereDiscussed: ground.whereDiscussed });
   const hearRemark = makeHearRemark({ jobs, whereShown, settings, clock });
   const channels = heardChannels(config, [...heard.keys()], ground);
@@ -74,6 +75,13 @@ export function openReplies(
     },
   };
 }
+
+const isOursOn =
+  ({ messengers }: Ground['channels']): KeepRemarksNeeds['isOurs'] =>
+  (channel, author) =>
+    Object.entries(messengers).some(
+      ([name, { wrote }]) => serviceOf(name) === serviceOf(channel) && wrote?.(author) === true,
+    );
 
 /** The messengers that can hear, with the addresses at which they can. @param names `channel:address` */
 function heardChannels(config: NotificationsConfig, names: readonly string[], { channels: { messengers } }: Ground) {

@@ -44,9 +44,12 @@ export function openUser(
   const closing = new AbortController();
   const doubts = makeDoubts();
   let current: Promise<Open> | undefined;
+  /** The account's number, once it is known. */
+  let own: string | undefined;
 
   async function open(): Promise<Open> {
     const account = await openAccount(settings, await loadTeleproto(load), clock, closing.signal);
+    own = account.id;
     return { account, findPeer: makeFindPeer(account) };
   }
 
@@ -80,6 +83,8 @@ export function openUser(
     ...(heard && {
       hear: (hearing: Hearing, signal: AbortSignal) => hearChats({ ...heard, open: opened, clock }, hearing, signal),
     }),
+
+    wrote: ({ person }) => person === own,
 
     async [Symbol.asyncDispose]() {
       closing.abort();

@@ -10,6 +10,7 @@ import { parseAddress, type XmppAddress } from './address.ts';
 import { classifyRefusal, roomFault, type StanzaRefusal, xmppFault } from './classify.ts';
 import { type ResolveSrv, resolveSrv } from './find-servers.ts';
 import { render } from './render.ts';
+import type { Rooms } from './rooms.ts';
 import type { XmppAccount } from './section.ts';
 
 /** Milliseconds for one attempt, apart from the time in which an error may come. */
@@ -39,7 +40,7 @@ async function load(needs: XmppNeeds, onBounce: (bounce: Bounce) => void) {
   const rooms = makeRooms(account.username, clock);
   const sends = makeSends({ clock, onBounce, isOwn: rooms.isOwn });
   const hears = makeHears({ session: () => session, rooms, clock });
-  const own = `${account.username}@${account.domain}`.toLowerCase();
+  const own = ownAddress(account);
   const readNeeds = { own, isOwn: rooms.isOwn, givesOccupantIds: rooms.givesOccupantIds };
   const session = makeSession({
     ...{ account, clock, log: needs.log, resolveSrv: needs.resolveSrv ?? resolveSrv },
@@ -63,11 +64,19 @@ async function load(needs: XmppNeeds, onBounce: (bounce: Bounce) => void) {
   return { rooms, sends, session, hears, messageStanza };
 }
 
+const ownAddress = ({ username, domain }: XmppAccount): string => `${username}@${domain}`.toLowerCase();
+
 /** Opens the channel XMPP. It logs in for the first delivery and then stays online. */
 export function openXmpp(needs: XmppNeeds): OpenChannel {
   const { account, clock } = needs;
+  const own = ownAddress(account);
   let told: (bounce: Bounce) => void = () => undefined;
-  const loaded = makeLazy(() => load(needs, (bounce) => told(bounce)));
+  let isOwn: Rooms['isOwn'] = () => false;
+  const loaded = makeLazy(async () => {
+    const parts = await load(needs, (bounce) => told(bounce));
+    isOwn = parts.rooms.isOwn;
+    return parts;
+  });
 
   async function attempt(delivery: Delivery, signal: AbortSignal): Promise<JobResult> {
     const { rooms, sends, session, messageStanza } = await loaded.get();
@@ -113,6 +122,8 @@ export function openXmpp(needs: XmppNeeds): OpenChannel {
     async hear(hearing, signal) {
       await (await loaded.get()).hears.hear(hearing, signal);
     },
+
+    wrote: ({ at: [where], person, name }) => person === own || isOwn(`${where.replace(/\?join$/, '')}/${name}`),
 
     async connect(signal) {
       const { session } = await loaded.get();
