@@ -3,6 +3,7 @@ import type { AccountShape, ConfigOf, Sections } from '../config/shape.ts';
 import { knownKeys } from '../config/validate.ts';
 import { accountOf, isAccountName, serviceOf } from '../kernel/channel-name.ts';
 import type { OpenChannel, ReadAddress } from '../ports/channel.ts';
+import { noMemory } from '../ports/memory-store.ts';
 import { asAccount, memoryOf } from './channels/as-account.ts';
 import type { ChannelKind } from './channels/channel-kind.ts';
 import { discord } from './channels/discord.ts';
@@ -12,6 +13,7 @@ import { matrix } from './channels/matrix.ts';
 import type { MessengerGround, MessengerKind, MessengerRuntime } from './channels/messenger-kind.ts';
 import { telegram } from './channels/telegram.ts';
 import { xmpp } from './channels/xmpp.ts';
+import type { Runtime } from './open-database.ts';
 
 /** The channels with a section of their own. */
 const channelKinds = [email] as const;
@@ -137,6 +139,27 @@ async function openMessenger(
     { channel, service, settings: settingsOf(kind) },
     await kind.open(own as never, { ...runtime, memory, log }, ground),
   );
+}
+
+/**
+ * Connects a channel below `channels` beside the one of a running Porter, and resolves with who Porter is there. Undefined if that would
+ * end what the running one holds. Throws `Fault`.
+ *
+ * @param heard where people are to be heard
+ */
+export async function tryMessenger(
+  config: ChannelsConfig & MessengerGround,
+  name: string,
+  runtime: Runtime,
+  { heard, signal }: { readonly heard: readonly string[]; readonly signal: AbortSignal },
+): Promise<string | undefined> {
+  const [kind, own] = [messengerOf(name), config.channels?.[name]];
+  if (kind === undefined || own === undefined || !kind.connectsBeside(own as never)) return undefined;
+  const withMemory = { ...runtime, memory: noMemory };
+  await using channel = await openMessenger(kind, name, { own, runtime: withMemory, ground: config });
+  const who = await channel.connect(signal);
+  if (heard.length > 0) await channel.mayHear?.(heard, signal);
+  return who;
 }
 
 /** How remedies name the settings of a channel. */

@@ -119,6 +119,8 @@ export interface OpenChannel extends Channel, AsyncDisposable {
    * service says of each message that a program wrote it.
    */
   readonly wrote?: (remark: Author) => boolean;
+  /** Asks whether people can be heard at these addresses. Hears nobody. Throws `Fault` if not. Missing: nothing has to be allowed there. */
+  readonly mayHear?: (addresses: readonly string[], signal: AbortSignal) => Promise<void>;
 }
 
 /** What an address is read as. */

@@ -7,3 +7,6 @@ export interface MemoryStore {
   recall(name: string): Promise<string | undefined>;
   remember(name: string, value: string): Promise<void>;
 }
+
+/** For a check, which changes nothing and so remembers nothing. */
+export const noMemory: MemoryStore = { recall: async () => undefined, remember: async () => undefined };

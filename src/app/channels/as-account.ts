@@ -30,13 +30,14 @@ export function asAccount({ channel, service, settings }: AccountNames, open: Op
       throw told(error);
     }
   };
-  const { hear } = open;
+  const { hear, mayHear } = open;
   return {
     // Whatever it can do besides: say what bounced, change messages in place.
     ...open,
     deliver: (delivery, signal) => through(() => open.deliver(delivery, signal)),
     connect: (signal) => through(() => open.connect(signal)),
     ...(hear && { hear: (hearing, signal) => through(() => hear(hearing, signal)) }),
+    ...(mayHear && { mayHear: (addresses, signal) => through(() => mayHear(addresses, signal)) }),
     [Symbol.asyncDispose]: () => open[Symbol.asyncDispose](),
   };
 }

@@ -18,6 +18,7 @@ export const discord = defineMessenger({
       return token === undefined ? `needs ${name}.token, because only a bot reaches it` : undefined;
     return Object.hasOwn(webhooks, webhook) ? undefined : `needs ${name}.webhooks.${webhook}`;
   },
+  connectsBeside: () => true,
   async open({ serverUrl, serverurl, ...own }, runtime) {
     const { openDiscord } = await import('../../channels/discord/open-discord.ts');
     return openDiscord({ ...own, serverUrl: serverUrl ?? serverurl }, runtime);

@@ -11,6 +11,7 @@ export const matrix = defineMessenger({
   displacedBy: ({ url }) => (url === undefined ? [] : ['token']),
   readAddress: readMatrixAddress,
   cannotHear: () => 'is reached by a plain account, and only the user of an appservice hears',
+  connectsBeside: () => true,
   async open({ url, token }, { memory, clock, log }) {
     const [{ openMatrixAccount }, { openPlainAccount }] = await Promise.all([
       import('../../channels/matrix/open-account.ts'),

@@ -9,6 +9,7 @@ export const telegram = defineMessenger({
   displacedBy,
   readAddress,
   cannotHear: () => undefined,
+  connectsBeside: ({ as }) => as === 'bot',
   open: async (own, { clock, memory, log }) =>
     own.as === 'bot'
       ? (await import('../../channels/telegram/open-bot.ts')).openBot(own, clock)

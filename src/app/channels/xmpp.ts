@@ -14,6 +14,7 @@ export const xmpp = defineMessenger({
   ],
   readAddress,
   cannotHear: () => undefined,
+  connectsBeside: () => false,
   async open(own, { clock, log }) {
     const { openXmpp } = await import('../../channels/xmpp/open-xmpp.ts');
     return openXmpp({ account: accountOf(own), clock, log });

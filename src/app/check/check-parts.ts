@@ -5,7 +5,7 @@ import { openHomeserverClient } from '../../homeserver/open-client.ts';
 import { bad, type CheckAfter, type CheckLine } from '../../kernel/check-line.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { StepGroup } from '../../kernel/step.ts';
-import type { MemoryStore } from '../../ports/memory-store.ts';
+import { noMemory } from '../../ports/memory-store.ts';
 import { StorageRefusal } from '../../storage/refusal.ts';
 import { configuredParts } from '../config.ts';
 import { type Appservice, appserviceOf } from '../homeserver/appservice.ts';
@@ -82,6 +82,3 @@ const cannotListen = (listen: string) =>
     sentence: `Porter cannot listen on ${listen}.`,
     remedy: 'Set appservice.listen to an address of this machine.',
   });
-
-/** A check changes nothing, so it remembers nothing. */
-const noMemory: MemoryStore = { recall: async () => undefined, remember: async () => undefined };

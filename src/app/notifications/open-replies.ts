@@ -14,10 +14,10 @@ import { makeShowRemark } from '../../notifications/show-remark.ts';
 import { makeWhereShown } from '../../notifications/where-shown.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import type { RoomMessage } from '../../ports/room-message.ts';
-import { cannotHear } from '../channels.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 import { type HeardChannel, hearChannels } from './hear-channels.ts';
+import { heardOn, roomsForReplies } from './heard-places.ts';
 import { repliesInWords } from './replies-in-words.ts';
 import type { NotificationsConfig } from './sections.ts';
 import type { ChannelWatch } from './watch-channels.ts';
@@ -39,8 +39,7 @@ export function openReplies(
   words: Pick<NotificationWords, 'noText'>,
   ground: Ground,
 ): OpenReplies | undefined {
-  const targets = Object.entries(config.notifications.targets);
-  const rooms = new Map(targets.flatMap(([name, { replies }]) => (replies === undefined ? [] : [[name, replies]])));
+  const rooms = roomsForReplies(config);
   if (rooms.size === 0) return undefined;
 
   const { clock } = ground.runtime;
@@ -87,10 +86,7 @@ const isOursOn =
 function heardChannels(config: NotificationsConfig, names: readonly string[], { channels: { messengers } }: Ground) {
   const heard: Record<string, HeardChannel> = {};
   for (const [name, { hear }] of Object.entries(messengers)) {
-    const own = names
-      .filter((address) => address.startsWith(`${name}:`))
-      .map((address) => address.slice(name.length + 1))
-      .filter((address) => cannotHear(config, name, address) === undefined);
+    const own = heardOn(config, name, names);
     if (hear !== undefined && own.length > 0) heard[name] = { hear, addresses: own };
   }
   return heard;

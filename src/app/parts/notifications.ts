@@ -15,8 +15,10 @@ export const notifications = definePart({
   crossCheck: crossCheckNotifications,
   listening: intakeListening,
   steps: notificationsSteps,
-  check: async (config, { runtime }) => [
-    ...(await import('../notifications/check-notifications.ts')).checkNotifications(config),
+  check: async (config, { runtime, offline }) => [
+    ...(await (
+      await import('../notifications/check-notifications.ts')
+    ).checkNotifications(config, { runtime, offline })),
     ...(await (await import('../notifications/check-smtp.ts')).checkMailCertificate(config.intake, runtime.clock)),
   ],
   tidy: ({ storage }, before) => storage.notifications.tidy(before),

@@ -1,6 +1,7 @@
 import { Fault } from '../../kernel/fault.ts';
 import { isObject } from '../../kernel/is-object.ts';
 import { partsOf } from './address.ts';
+import { intentRefused } from './gateway-fault.ts';
 import type { Ask } from './messages.ts';
 import { RequestFailed } from './request-failed.ts';
 
@@ -13,6 +14,17 @@ const MESSAGE_CONTENT = 1 << 15;
 export const intentsFor = (addresses: readonly string[]): number =>
   DIRECT_MESSAGES |
   (addresses.some((address) => partsOf(address).kind === 'channel') ? GUILD_MESSAGES | MESSAGE_CONTENT : 0);
+
+/** What the application of the bot was allowed (Discord's documentation, "Application Flags"); the second while the bot is on few servers. */
+const MAY_READ_CONTENT = (1 << 18) | (1 << 19);
+
+/** Asks whether the operator has allowed what hearing at these addresses takes. Throws `Fault` if not, and `RequestFailed`. */
+export async function checkIntents(ask: Ask, addresses: readonly string[]): Promise<void> {
+  if ((intentsFor(addresses) & MESSAGE_CONTENT) === 0) return;
+  const told = await ask({ method: 'get', path: '/applications/@me' });
+  const flags = isObject(told) ? Number(told['flags'] ?? 0) : 0;
+  if ((flags & MAY_READ_CONTENT) === 0) throw intentRefused();
+}
 
 /** The token goes there, so it must be as safe as the way to the API. @param api where that answers */
 export function isTrusted(url: string, api: string): boolean {

@@ -7,6 +7,7 @@ import { done, type JobResult, refused } from '../../outbox/job.ts';
 import type { Delivery, OpenChannel } from '../../ports/channel.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import { partsOf } from './address.ts';
+import { checkIntents } from './ask-gateway.ts';
 import { makeBot } from './bot.ts';
 import { classify, NEW_TOKEN } from './classify.ts';
 import { makeHear } from './hears.ts';
@@ -122,6 +123,15 @@ export function openDiscord(settings: DiscordSettings, { clock, memory, log }: D
     }
   }
 
+  /** Runs requests that nobody can be refused but the bot. Throws `Fault`. */
+  async function answered<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const found = await classified(async () => ({ answer: await work() }));
+    if ('answer' in found) return found.answer;
+    throw new Fault('Discord refuses the bot', {
+      ...{ code: 'discord.refused', retryable: false, scope: 'channel', words: found.refused },
+    });
+  }
+
   /** The words of a failure that concerns one channel or person alone. Throws everything else. */
   function wordsOf(error: unknown): string {
     if (!(error instanceof RequestFailed)) throw error;
@@ -145,21 +155,22 @@ export function openDiscord(settings: DiscordSettings, { clock, memory, log }: D
     },
 
     async connect(signal) {
-      const who = await classified(async () => ({
-        name:
-          settings.token === undefined
-            ? await webhooksThatWork(signal)
-            : `${plainText(await bot.whoAmI(asBot(signal)), 64)} (bot)`,
-      }));
-      if ('name' in who) return `connected as ${who.name}`;
-      throw new Fault('Discord refuses the bot', {
-        ...{ code: 'discord.refused', retryable: false, scope: 'channel', words: who.refused },
-      });
+      const who = await answered(async () =>
+        settings.token === undefined
+          ? await webhooksThatWork(signal)
+          : `${plainText(await bot.whoAmI(asBot(signal)), 64)} (bot)`,
+      );
+      return `connected as ${who}`;
     },
 
     ...(settings.token === undefined
       ? {}
-      : { hear: makeHear({ asBot, token: botToken, api, people, memory, clock, log, wordsOf }) }),
+      : {
+          hear: makeHear({ asBot, token: botToken, api, people, memory, clock, log, wordsOf }),
+          async mayHear(addresses: readonly string[], signal: AbortSignal) {
+            await answered(() => checkIntents(asBot(signal), addresses));
+          },
+        }),
 
     [Symbol.asyncDispose]: () => rest[Symbol.asyncDispose](),
   };

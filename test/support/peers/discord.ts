@@ -2,6 +2,7 @@
  * Stands in for https://discord.com/api/v10 and its gateway as a bot and a webhook see them.
  *
  * Models (source: the public documentation, discord/discord-api-docs; error codes from its "Opcodes and Status Codes")
+ * - applications/@me with the flag for the text of others
  * - users/@me, users/@me/channels (direct messages), users/@me/guilds, guilds/:id/members/search
  * - messages: post, list from an id on, edit; 2000 characters, empty ones, enforce_nonce with a nonce of 25 characters; a nonce is told
  *   in the answer to the post and is not kept with the message; SUPPRESS_NOTIFICATIONS and SUPPRESS_EMBEDS; who is called
@@ -121,6 +122,12 @@ export async function startDiscord(now: () => number = Date.now): Promise<Discor
   const hookUser = (id: string) => ({ id, username: 'hook', bot: true });
   const routes: readonly (readonly [method: string, path: RegExp, handle: Handle])[] = [
     ['GET', /^\/users\/@me$/, () => shownUser(world.bot)],
+    [
+      'GET',
+      /^\/applications\/@me$/,
+      // GATEWAY_MESSAGE_CONTENT_LIMITED.
+      () => ({ id: world.bot.id, flags: (gateway.withheldIntents & INTENTS.messageContent) === 0 ? 1 << 19 : 0 }),
+    ],
     [
       'GET',
       /^\/gateway\/bot$/,
