@@ -5,12 +5,13 @@ import type { Language } from '../kernel/languages.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
 import type { Actor } from '../ports/audit.ts';
-import type { AccountState, Profile, ThirdPartyId } from './ports/account.ts';
+import type { AccountState, Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
 import type { LinkTokens } from './ports/link-tokens.ts';
 import type { PasswordLink, PasswordLinkStore } from './ports/password-links.ts';
 import type { ImportedAccount } from './rules/imported-account.ts';
 import { linkLife, passwordLinkUrl, sendLink } from './rules/link-jobs.ts';
+import { mailsOf } from './rules/third-party-id.ts';
 
 /** Accounts whose letters are saved together. */
 const AT_ONCE = 100;
@@ -94,7 +95,7 @@ export function makeInviteAccounts(needs: InviteAccountsNeeds): InviteAccounts {
     async mail(localpart, by) {
       const found = await active(localpart);
       if (!found.ok) return found;
-      const to = mailOf(found.value.addresses);
+      const to = mailsOf(found.value)[0];
       if (to === undefined) return refuse('no-address');
       await links.add([letterTo(localpart, to)], { by, at: clock.now() });
       return ok(to);
@@ -111,7 +112,7 @@ export function makeInviteAccounts(needs: InviteAccountsNeeds): InviteAccounts {
         const { state, addresses } = found?.profile ?? row;
         const hash = found === undefined ? row.hash : found.hash;
         if (state !== 'active' || hash !== undefined) continue;
-        const to = mailOf(addresses);
+        const to = mailsOf({ addresses })[0];
         if (to === undefined) withoutAddress.push(localpart);
         else letters.push(letterTo(localpart, to, `invited:${localpart}`));
       }
@@ -122,6 +123,3 @@ export function makeInviteAccounts(needs: InviteAccountsNeeds): InviteAccounts {
     },
   };
 }
-
-const mailOf = (addresses: readonly ThirdPartyId[]): EmailAddress | undefined =>
-  addresses.find((one) => one.medium === 'email')?.address;

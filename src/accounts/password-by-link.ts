@@ -11,7 +11,7 @@ import type { AccountStore } from './ports/account-store.ts';
 import type { LinkTokens } from './ports/link-tokens.ts';
 import type { AskedLink, PasswordLinkStore } from './ports/password-links.ts';
 import { countedSince, refuses, sendLink } from './rules/link-jobs.ts';
-import { parseThirdPartyId } from './rules/third-party-id.ts';
+import { mailsOf, parseThirdPartyId } from './rules/third-party-id.ts';
 import type { SavePassword } from './save-password.ts';
 
 /** `unknown`: no such link, or its account or address is gone. `used`: a password was set since. `locked`: the account is suspended. */
@@ -72,9 +72,7 @@ export function makePasswordByLink(needs: PasswordByLinkNeeds): PasswordByLink {
       return refuse('unknown', undefined);
     }
     // Whoever reads that mailbox today may be a stranger.
-    const isTheirs = account.addresses.some(
-      (one) => one.medium === 'email' && addressHash(one.address) === link.addressHash,
-    );
+    const isTheirs = mailsOf(account).some((address) => addressHash(address) === link.addressHash);
     if (link.addressHash !== undefined && !isTheirs) return refuse('unknown', undefined);
     const view = { userId: userIdOf(account.localpart, serverName), language: link.language };
     if (link.usedAt !== undefined) return refuse('used', view);

@@ -5,6 +5,7 @@ import type { Actor } from '../ports/audit.ts';
 import type { Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
 import { type PasswordChange, passwordJobs } from './rules/password-jobs.ts';
+import { mailsOf } from './rules/third-party-id.ts';
 
 export interface SavePasswordNeeds {
   readonly accounts: Pick<AccountStore, 'setHash'>;
@@ -31,10 +32,10 @@ export type SavePassword = (account: Profile, saved: SavedPassword) => Promise<b
 
 export const makeSavePassword =
   ({ accounts, addressHash, clock, ids }: SavePasswordNeeds): SavePassword =>
-  async ({ localpart, addresses }, { hash, by, ends, spends, replaces, at = clock.now() }) => {
-    const mails = addresses.flatMap(({ medium, address }) =>
-      medium === 'email' && addressHash !== undefined ? [{ address, hash: addressHash(address) }] : [],
-    );
+  async (account, { hash, by, ends, spends, replaces, at = clock.now() }) => {
+    const { localpart } = account;
+    const mails =
+      addressHash === undefined ? [] : mailsOf(account).map((address) => ({ address, hash: addressHash(address) }));
     const jobs = passwordJobs({ id: ids.next(), localpart, at, ends, mails });
     return await accounts.setHash(localpart, hash, { by, at }, jobs, spends, replaces);
   };

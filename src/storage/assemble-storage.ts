@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import { DAY } from '../kernel/clock.ts';
 import { makeAccountTable } from './accounts/accounts.ts';
+import { makeAddressChangeTable } from './accounts/address-changes.ts';
 import { makePasswordLinkTable } from './accounts/password-links.ts';
 import { makeAccountsPersonal } from './accounts/personal.ts';
 import type { DialectFacts, OpenDialect } from './dialects/dialect.ts';
@@ -105,6 +106,7 @@ export function assembleStorage(
     accounts: {
       ...makeAccountTable({ ...writer, db, addJobs, now, nameIndex: facts.nameIndex, reach: opened.reach }),
       links: makePasswordLinkTable({ ...writer, db, addJobs, now }),
+      addressChanges: makeAddressChangeTable({ ...writer, db, addJobs, now }),
       personal: makeAccountsPersonal({ db, write }),
     },
     sessions: makeSessionTable({ db, write }),

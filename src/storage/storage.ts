@@ -1,4 +1,5 @@
 import type { AccountStore } from '../accounts/ports/account-store.ts';
+import type { AddressChangeStore } from '../accounts/ports/address-changes.ts';
 import type { PasswordLinkStore } from '../accounts/ports/password-links.ts';
 import type { InboxStore } from '../inbox/ports.ts';
 import type { Clock } from '../kernel/clock.ts';
@@ -74,7 +75,11 @@ export interface Storage extends AsyncDisposable {
       tidy(before: number): Promise<void>;
       readonly personal: Personal;
     };
-  readonly accounts: AccountStore & { readonly links: PasswordLinkStore; readonly personal: Personal };
+  readonly accounts: AccountStore & {
+    readonly links: PasswordLinkStore;
+    readonly addressChanges: AddressChangeStore;
+    readonly personal: Personal;
+  };
   readonly sessions: SessionStore;
   /** Tells of jobs or inbox items added by this process at once, by others within a second. Returns how to stop it. */
   changed(listener: () => void): () => void;

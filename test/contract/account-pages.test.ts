@@ -4,30 +4,14 @@ import { MINUTE } from '../../src/kernel/clock.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { refuse } from '../../src/kernel/outcome.ts';
 import { IDLE, LONGEST } from '../../src/sign-in/rules/session-life.ts';
-import { openTestAccountSite, type TestAccountSite } from '../support/account-site.ts';
+import { formTo, openTestAccountSite, signIn, type TestAccountSite } from '../support/account-site.ts';
 import { ask } from '../support/ask.ts';
 import { PASSWORD } from '../support/identity-door.ts';
-import { formWith, makeVisitor, type VisitedPage, type Visitor } from '../support/visitor.ts';
+import { makeVisitor, type Visitor } from '../support/visitor.ts';
 
 const NEW = 'quiet-Harbour-41-lantern';
 const lena = 'lena' as Localpart;
 
-const formTo = (page: VisitedPage, path: string) => {
-  const found = page.forms.find(({ action }) => new URL(action).pathname === path);
-  assert.ok(found, `${page.title} has a form to ${path}`);
-  return found;
-};
-
-async function signIn(
-  { site }: TestAccountSite,
-  name: string,
-  password: string,
-  visitor: Visitor = makeVisitor(),
-): Promise<{ readonly visitor: Visitor; readonly page: VisitedPage }> {
-  const page = await visitor.open(`${site.publicUrl}/sign-in`);
-  const form = formWith(page, (field) => field === 'password');
-  return { visitor, page: await visitor.send(form, { name, password }) };
-}
 const isIn = async ({ site }: TestAccountSite, visitor: Visitor) =>
   new URL((await visitor.open(`${site.publicUrl}/account`)).url).pathname === '/account';
 

@@ -17,12 +17,10 @@ import { newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
 import { makePasswordJudge, OF_OUR_OWN } from '../../src/security/password-judge.ts';
 import { makePasswordLinks } from '../../src/security/password-links.ts';
 import { openTestSqlite, type TestStorage } from '../contract/databases.ts';
-import { finish, lease } from '../contract/job-rig.ts';
 import type { Answer } from './ask.ts';
 import { lena, openTestPasswords, takesAny } from './identity-door.ts';
+import { doJobs, linkOf, type Mail } from './letter-jobs.ts';
 import { openTestSite, type TestSite } from './site-door.ts';
-
-type Mail = Parameters<Mailer['send']>[0];
 
 export interface TestForgotten extends AsyncDisposable {
   readonly site: TestSite;
@@ -85,17 +83,7 @@ export async function openTestForgotten(
     ...(over.limits && { limits: over.limits }),
   });
   const site = opening.use(await openTestSite({ applicants: undefined, more: [pages], formPage: '/forgotten', clock }));
-  const send = async () => {
-    const now = clock.now();
-    const leased = await lease(opened.storage, { now, dueUntil: now, expiredUntil: now });
-    const ended: string[] = [];
-    for (const job of leased) {
-      const tools = { signal: new AbortController().signal, freeze: async <Content>(content: Content) => content };
-      ended.push(job.kind === SEND_LINK ? (await handle(job, tools)).kind : job.kind);
-    }
-    await finish(opened.storage, leased, { kind: 'done' }, now);
-    return ended;
-  };
+  const send = () => doJobs(opened, { [SEND_LINK]: handle });
   const all = opening.move();
   return {
     ...{ site, opened, keep, mails, add, send },
@@ -106,11 +94,7 @@ export async function openTestForgotten(
       await send();
       return answer;
     },
-    link() {
-      const found = /https:\/\/porter\.test(\/password\/\S+)/.exec(mails.at(-1)?.text ?? '')?.[1];
-      if (found === undefined) throw new Error('no link was mailed');
-      return found;
-    },
+    link: () => linkOf(mails, 'password'),
     async isPassword(password, of = 'lena') {
       const found = await accounts.findCredential(of as Localpart);
       return ['right', 'outdated'].includes(await real.verify(password, found?.hash));

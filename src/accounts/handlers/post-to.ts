@@ -5,6 +5,7 @@ import type { Letter } from '../../kernel/letter.ts';
 import { done, type Job, type JobResult, type JobTools, refused } from '../../outbox/job.ts';
 import type { Mailer } from '../../ports/mailer.ts';
 import type { Profile } from '../ports/account.ts';
+import { mailsOf } from '../rules/third-party-id.ts';
 
 /** The code of the fault for an address that the mail server will never take. */
 const ADDRESS_REFUSED = 'email.address-refused';
@@ -21,9 +22,7 @@ export const addressOf = (
   account: Profile | undefined,
   addressHash: PostToNeeds['addressHash'],
 ): EmailAddress | undefined =>
-  account?.addresses
-    .filter((one) => one.medium === 'email')
-    .find(({ address }) => destination === `email:${addressHash(address)}`)?.address;
+  account && mailsOf(account).find((address) => destination === `email:${addressHash(address)}`);
 
 /** Hands a letter to the mail server. A repeat has the same `Message-ID` and `Date`. Throws `Fault`. */
 export async function postTo(

@@ -1,3 +1,4 @@
+import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { AccountState } from './account.ts';
 
@@ -10,4 +11,13 @@ export interface UserStates {
   follow(localpart: Localpart, state: AccountState, signal: AbortSignal): Promise<'done' | 'none'>;
   /** Gives it this display name; undefined: none. `none` as above. Throws `Fault`. */
   setName(localpart: Localpart, displayName: string | undefined, signal: AbortSignal): Promise<'done' | 'none'>;
+  /**
+   * Gives it these mail addresses and takes the others from it; what else it has stays. An address that another user has there stays with
+   * that user. `none` as above. Throws `Fault`.
+   */
+  setAddresses(
+    localpart: Localpart,
+    mails: { readonly has: readonly EmailAddress[]; readonly hasNot: readonly EmailAddress[] },
+    signal: AbortSignal,
+  ): Promise<'done' | 'none'>;
 }

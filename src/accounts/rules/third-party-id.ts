@@ -1,4 +1,4 @@
-import { comparableAddress, parseEmailAddress } from '../../kernel/email-address.ts';
+import { comparableAddress, type EmailAddress, parseEmailAddress } from '../../kernel/email-address.ts';
 import type { ThirdPartyId } from '../ports/account.ts';
 
 /** Medium and address as one text: two are the same if it is. */
@@ -28,3 +28,7 @@ export function parseThirdPartyId(medium: unknown, text: unknown): ThirdPartyId 
       return undefined;
   }
 }
+
+/** The mail addresses of an account, in the order in which it has them. */
+export const mailsOf = ({ addresses }: { readonly addresses: readonly ThirdPartyId[] }): readonly EmailAddress[] =>
+  addresses.flatMap((one) => (one.medium === 'email' ? [one.address] : []));

@@ -13,6 +13,7 @@ import type { CheckSignIn } from '../../sign-in/ports.ts';
 import { makeSessions } from '../../sign-in/sessions.ts';
 import { makeSignIn } from '../../sign-in/sign-in.ts';
 import type { Ground } from '../open-part.ts';
+import type { AddressWork } from './address-work.ts';
 import type { AccountsConfig } from './config.ts';
 
 /** 128 bits. */
@@ -24,20 +25,21 @@ export interface AccountPagesNeeds {
   readonly savePassword: SavePassword;
   /** With a limit of its own: who guesses at the log-in keeps nobody from these pages. */
   readonly checkPassword: CheckPassword;
+  readonly email: AddressWork['email'];
 }
 
 /** The sign-in page and the account page; undefined without a site. */
 export function accountPagesOf(config: AccountsConfig, ground: Ground, needs: AccountPagesNeeds): Pages | undefined {
   const { database, runtime } = ground;
   if (config.site === undefined || database.keys === undefined) return undefined;
-  const { serverName, checkPassword, newPasswords, savePassword } = needs;
+  const { serverName, checkPassword, newPasswords, savePassword, email } = needs;
   const { clock, ids } = runtime;
   const { accounts, sessions: store } = database.storage;
   const { sign, verify } = makeFormSignature(database.keys);
   const sessions = makeSessions({ store, clock, ids });
   const changePassword = makeChangePassword({ accounts, checkPassword, newPasswords, savePassword });
   return accountPages({
-    sessions,
+    ...{ sessions, email },
     forgotten: config.mail !== undefined,
     signIn: makeSignIn({
       ...{ sessions, sign, verify, check: checkTyped(serverName, checkPassword) },

@@ -9,6 +9,7 @@ import { gauge } from '../../doors/operations/metrics.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import { accountPagesOf } from './account-pages.ts';
+import { openAddressWork } from './address-work.ts';
 import { makeCheckCounts } from './check-counts.ts';
 import { openClientApi } from './client-api.ts';
 import type { AccountsConfig } from './config.ts';
@@ -41,13 +42,16 @@ export async function openAccounts(config: AccountsConfig, ground: Ground): Prom
   const users = config.homeserver && ground.homeserver().userStates;
   const { handlers, pages, ...work } = openPasswordWork(config, ground, { passwords, serverName });
   const clientApi = openClientApi(config, ground, { ...work, checkPassword: ofPersons });
-  const ofAccount = accountPagesOf(config, ground, { ...work, serverName, checkPassword: ofPersons });
+  const addresses = openAddressWork(config, ground, { serverName, checkPassword: ofPersons });
+  const { email } = addresses;
+  const ofAccount = accountPagesOf(config, ground, { ...work, serverName, email, checkPassword: ofPersons });
   const allPages = [pages, ofAccount].filter((each) => each !== undefined);
   return {
     handlers: {
       [FOLLOW_ACCOUNT]: makeFollowAccount({ accounts, users }),
       [SET_NAME]: makeSetName({ accounts, users }),
       ...handlers,
+      ...addresses.handlers,
     },
     ...clientApi,
     ...(allPages.length > 0 && { pages: (page) => allPages.flatMap((routes) => routes(page)) }),

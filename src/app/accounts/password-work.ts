@@ -8,15 +8,9 @@ import { SEND_LINK } from '../../accounts/rules/link-jobs.ts';
 import { END_SESSIONS, TELL_CHANGED } from '../../accounts/rules/password-jobs.ts';
 import { makeSavePassword, type SavePassword } from '../../accounts/save-password.ts';
 import { forgottenPages } from '../../doors/site/forgotten-pages.ts';
-import type { Language } from '../../kernel/languages.ts';
-import { makePasswordLinks } from '../../security/password-links.ts';
-import type { Sender } from '../../texts/letters/section.ts';
-import { ownLinks } from '../../texts/own-links.ts';
-import { timeZoneOf, titleOf } from '../ground-sections.ts';
-import { type Database, derivationsOf } from '../open-database.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
-import { ownPagesOf } from '../own-texts.ts';
 import type { AccountsConfig } from './config.ts';
+import { postOf } from './post.ts';
 import { newPasswordsOf } from './use-cases.ts';
 
 /** What sets passwords, for every door by which people do. */
@@ -41,7 +35,7 @@ export function openPasswordWork(
   const endSessions = sessions && { [END_SESSIONS]: makeEndSessions({ sessions, serverName }) };
   if (post === undefined) return { newPasswords, savePassword, handlers: { ...endSessions } };
 
-  const { sender, language, timeZone, tokens, ...letters } = post;
+  const { sender, language, timeZone, tokens, lettersWait, ...letters } = post;
   const common = { ...letters, accounts, serverName };
   const passwordByLink = makePasswordByLink({
     ...{ ...common, links: accounts.links, tokens, newPasswords, savePassword, ids },
@@ -55,39 +49,7 @@ export function openPasswordWork(
       [SEND_LINK]: makeSendLink({ ...common, links: accounts.links, tokens, sender }),
     },
     pages: forgottenPages({
-      ...{ passwordByLink, endsSessions: sessions !== undefined },
-      lettersWait() {
-        const state = ground.places.of('email');
-        return typeof state === 'string' ? undefined : state;
-      },
+      ...{ passwordByLink, lettersWait, endsSessions: sessions !== undefined },
     }),
   };
-}
-
-/** What letters to people need; undefined without a site or a mail server. */
-function postOf(config: AccountsConfig, { database, channels, runtime: { clock } }: Ground) {
-  const { site, homeserver, mail } = config;
-  const mailer = channels.email;
-  if (site === undefined || mail === undefined || mailer === undefined) return undefined;
-  const { language, publicUrl } = site;
-  const sender = (of: Language): Sender => ({
-    ...{ language: of, title: titleOf(site, homeserver), publicUrl, mayReply: mail.replyTo !== undefined },
-    links: ownLinks(ownPagesOf(site), ['imprint', 'privacy', 'contact'], of, publicUrl),
-  });
-  const { addressHash } = derivationsOf(database);
-  return {
-    mailer,
-    addressHash,
-    clock,
-    sender,
-    language,
-    timeZone: timeZoneOf(site),
-    tokens: passwordLinksOf(database),
-  };
-}
-
-/** Tokens of links that set passwords. A configuration with a site always has a key. */
-export function passwordLinksOf({ keys, epoch }: Pick<Database, 'keys' | 'epoch'>) {
-  if (keys === undefined) throw new Error('the configuration promises a key');
-  return makePasswordLinks(keys, epoch);
 }

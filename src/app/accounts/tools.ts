@@ -9,6 +9,7 @@ import { type LinkRules, linkedUser } from '../../accounts/rules/linked-user.ts'
 import { canonicalName, ownLocalpart } from '../../accounts/rules/own-id.ts';
 import { type ReadLogin, type RegisterBotLogin, readLogins } from '../../accounts/rules/register-bot-login.ts';
 import { parseThirdPartyId } from '../../accounts/rules/third-party-id.ts';
+import { makeUndoAddress, type UndoAddress } from '../../accounts/undo-address.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { PasswordRefusal } from '../../ports/password-judge.ts';
 import { passwordReasons } from '../../texts/password-reasons.ts';
@@ -20,7 +21,7 @@ import { type Database, derivationsOf, type Runtime } from '../open-database.ts'
 import { openTools } from '../tools.ts';
 import { openAskHomeserver } from './ask-homeserver.ts';
 import { exportRows } from './export-rows.ts';
-import { passwordLinksOf } from './password-work.ts';
+import { passwordLinksOf } from './post.ts';
 import { keepAccountsOf, newPasswordsOf, passwordsOf } from './use-cases.ts';
 
 /** What the commands about accounts need. They run beside `serve`. */
@@ -47,6 +48,8 @@ export interface AccountsTools extends AsyncDisposable {
   readonly whyWeak: (refused: PasswordRefusal) => string;
   /** Links by which people set their first password. Undefined without a site, which has the page behind them. */
   readonly invite: InviteAccounts | undefined;
+  /** Changes of mail addresses. */
+  readonly addresses: UndoAddress;
   readonly sendsMail: boolean;
   /** False without a homeserver: nobody knows then which names are in use there. */
   readonly asksHomeserver: boolean;
@@ -81,6 +84,7 @@ export async function openAccountsTools(loaded: Loaded, runtime: Runtime): Promi
         .map((key) => say('en', key))
         .join(' '),
     invite: inviteOf(loaded.config, tools, runtime),
+    addresses: addressesOf(loaded.config, tools, runtime),
     sendsMail: loaded.config.mail !== undefined,
     asksHomeserver: askNameFree !== undefined,
     async [Symbol.asyncDispose]() {
@@ -99,3 +103,14 @@ function inviteOf({ site }: Loaded['config'], database: Database, { clock, ids }
     ...{ language: site.language, publicUrl: site.publicUrl },
   });
 }
+
+const addressesOf = (
+  { site, mail, homeserver }: Loaded['config'],
+  database: Database,
+  { clock }: Runtime,
+): UndoAddress =>
+  makeUndoAddress({
+    ...{ accounts: database.storage.accounts, changes: database.storage.accounts.addressChanges, clock },
+    addressHash: site && mail && derivationsOf(database).addressHash,
+    hasHomeserver: homeserver !== undefined,
+  });

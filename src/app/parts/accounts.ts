@@ -1,4 +1,5 @@
 import { accountsInWords } from '../../accounts/jobs-in-words.ts';
+import { addressKinds } from '../../accounts/rules/address-jobs.ts';
 import { FOLLOW_ACCOUNT } from '../../accounts/rules/follow-job.ts';
 import { SEND_LINK } from '../../accounts/rules/link-jobs.ts';
 import { SET_NAME } from '../../accounts/rules/name-job.ts';
@@ -9,7 +10,8 @@ import { definePart } from '../part.ts';
 
 /**
  * Accounts that Porter keeps: password checks for the homeserver, look-ups for the identity server, password changes for Matrix clients,
- * links for forgotten passwords, the account page. A restore brings back passwords and states of its time; links and sessions end with it.
+ * links for forgotten passwords, the account page. A restore brings back passwords and states of its time; links, open changes of addresses and
+ * sessions end with it.
  */
 export const accounts = definePart({
   name: 'accounts',
@@ -24,10 +26,11 @@ export const accounts = definePart({
   restored: restoreAccounts,
   async tidy({ storage }, before) {
     await storage.accounts.links.tidy(before);
+    await storage.accounts.addressChanges.tidy(before);
     await storage.sessions.tidy(before);
   },
   jobs: {
-    kinds: [FOLLOW_ACCOUNT, SET_NAME, SEND_LINK, ...passwordKinds],
+    kinds: [FOLLOW_ACCOUNT, SET_NAME, SEND_LINK, ...passwordKinds, ...addressKinds],
     places: ['account'],
     inWords: async () => accountsInWords,
   },

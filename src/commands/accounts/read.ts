@@ -4,8 +4,10 @@ import { type Exit, FINE } from '../exit.ts';
 import { columns, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { changeSentence } from './refusals.ts';
+import { changeLine } from './undo-address.ts';
 import { refused, withAccounts, withName } from './with-accounts.ts';
 
+type Newest = Awaited<ReturnType<AccountsTools['addresses']['newest']>>;
 type Details = NonNullable<Awaited<ReturnType<AccountsTools['keep']['show']>>>;
 
 export interface ListOptions extends CommonOptions {
@@ -39,15 +41,24 @@ export const listAccounts = (options: ListOptions): Promise<Exit> => {
 };
 
 export const showAccount = (typed: string, options: CommonOptions): Promise<Exit> =>
-  withName(options, typed, async ({ keep }, name) => {
+  withName(options, typed, async ({ keep, addresses }, name) => {
     const details = await keep.show(name);
     if (details === undefined) return refused(options, 'unknown-account', changeSentence(name, undefined));
-    if (options.json) printJson({ ...details.profile, hasPassword: details.hasPassword, audit: details.audit });
-    else print(pageOf(details));
+    const newest = await addresses.newest(name);
+    const { profile, hasPassword, audit } = details;
+    if (options.json) printJson({ ...profile, hasPassword, addressChange: changeJson(newest), audit });
+    else print(pageOf(details, newest));
     return FINE;
   });
 
-function pageOf({ profile, hasPassword, audit }: Details): string {
+/** What the page says of a change; the hash of its link is nobody's business. */
+const changeJson = (newest: Newest) => {
+  if (newest === undefined) return null;
+  const { address, replaces, askedAt, end } = newest.change;
+  return { address, replaces: replaces ?? null, askedAt, open: newest.isOpen, doneAt: end?.at ?? null };
+};
+
+function pageOf({ profile, hasPassword, audit }: Details, newest: Newest): string {
   const yes = (agreed: boolean) => (agreed ? 'yes' : 'no');
   const facts = [
     ['name', profile.localpart],
@@ -55,6 +66,7 @@ function pageOf({ profile, hasPassword, audit }: Details): string {
     ['state', profile.state],
     ['password', hasPassword ? 'set' : 'none, so nobody can log in'],
     ...profile.addresses.map(({ medium, address }) => [medium === 'email' ? 'mail' : 'phone', address]),
+    ...(newest === undefined ? [] : [changeLine(newest)]),
     ['found by name', yes(profile.findableByName)],
     ['found by address', yes(profile.findableByAddress)],
     ['created (UTC)', utcText(profile.createdAt)],

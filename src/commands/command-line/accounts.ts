@@ -37,6 +37,11 @@ export function addAccounts(configured: Configured, program: Command, done: Done
     .argument('<name>', 'the name, or @user:server')
     .option('--print', 'print the link instead, to hand it over')
     .action(async (name, options) => done(await (await import('../accounts/link.ts')).linkAccount(name, options)));
+  configured(accounts.command('undo-address').description('take the change of an account’s mail address back'))
+    .argument('<name>', 'the name, or @user:server')
+    .action(async (name, options) =>
+      done(await (await import('../accounts/undo-address.ts')).undoAddress(name, options)),
+    );
   configured(accounts.command('synapse-module').description('print the password module for Synapse')).action(
     async (options) => done(await (await import('../accounts/synapse-module.ts')).printSynapseModule(options)),
   );

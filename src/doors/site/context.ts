@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import type { ChangeAddress } from '../../accounts/change-address.ts';
 import type { OwnAccount } from '../../accounts/own-account.ts';
 import type { PasswordByLink } from '../../accounts/password-by-link.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -95,6 +96,14 @@ export interface GuestContext extends PageContext {
   readonly joins: NetworkLimit;
 }
 
+/** What the pages need by which people change their mail address. */
+export interface EmailPages {
+  readonly changeAddress: ChangeAddress;
+  readonly lettersWait: RenewUseCases['lettersWait'];
+  /** Changes that one network asks for. */
+  readonly asks: NetworkLimit;
+}
+
 /** What the pages of people with an account here need. */
 export interface AccountContext extends PageContext {
   readonly signIn: SignIn;
@@ -105,6 +114,8 @@ export interface AccountContext extends PageContext {
   readonly forgotten: boolean;
   /** Wrong passwords per network; right ones do not count. */
   readonly wrongPasswords: NetworkLimit;
+  /** Undefined where Porter sends no mail. */
+  readonly email: EmailPages | undefined;
 }
 
 /** Language and form token of one response. */

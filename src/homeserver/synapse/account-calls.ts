@@ -16,7 +16,9 @@ export interface FoundAccount {
   /** The first reason, if any, why nobody acts with it. */
   readonly barred: Barred | undefined;
   readonly displayname: string | undefined;
-  /** Mail addresses as Synapse keeps them: lower case. */
+  /** Addresses as Synapse keeps them: mail in lower case. A change replaces all of them. */
+  readonly threepids: readonly { readonly medium: string; readonly address: string }[];
+  /** Those of them that are mail addresses. */
   readonly addresses: readonly string[];
   /** Applications for which Porter made it. */
   readonly markers: readonly string[];
@@ -33,17 +35,17 @@ const texts = (values: readonly unknown[]) => values.filter((value): value is st
 
 export function parseAccount(body: JsonObject): FoundAccount {
   const appservice = typeof body['appservice_id'] === 'string' ? body['appservice_id'] : undefined;
+  const threepids = list(body['threepids']).flatMap(({ medium, address }) =>
+    typeof medium === 'string' && typeof address === 'string' ? [{ medium, address }] : [],
+  );
   return {
     deactivated: isTrue(body['deactivated']),
     locked: isTrue(body['locked']),
     suspended: isTrue(body['suspended']),
     barred: barredBy(body),
     displayname: typeof body['displayname'] === 'string' ? body['displayname'] : undefined,
-    addresses: texts(
-      list(body['threepids'])
-        .filter(({ medium }) => medium === 'email')
-        .map(({ address }) => address),
-    ),
+    threepids,
+    addresses: threepids.filter(({ medium }) => medium === 'email').map(({ address }) => address),
     markers: texts(
       list(body['external_ids'])
         .filter(({ auth_provider }) => auth_provider === PROVIDER)

@@ -26,5 +26,24 @@ export function makeUserStates(client: HomeserverClient): UserStates {
       if (found.displayname !== displayName) await calls.change(userId, { displayname: displayName ?? '' }, signal);
       return 'done';
     },
+
+    async setAddresses(localpart, { has, hasNot }, signal) {
+      const userId = userIdOf(localpart, client.serverName);
+      const found = await calls.find(userId, signal);
+      if (found === undefined || found.deactivated || !found.person) return 'none';
+      const added: string[] = [];
+      for (const address of has) {
+        if (found.addresses.includes(address)) continue;
+        const owner = await calls.ownerOf(address, signal);
+        // Synapse would take the address away from that user without a word.
+        if (owner === undefined || owner === userId) added.push(address);
+      }
+      const gone: readonly string[] = hasNot;
+      const kept = found.threepids.filter(({ medium, address }) => medium !== 'email' || !gone.includes(address));
+      if (added.length === 0 && kept.length === found.threepids.length) return 'done';
+      const threepids = [...kept, ...added.map((address) => ({ medium: 'email', address }))];
+      await calls.change(userId, { threepids }, signal);
+      return 'done';
+    },
   };
 }

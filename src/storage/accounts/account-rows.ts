@@ -5,7 +5,9 @@ import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
 
 /** Tables whose rows go with their account. */
-export const ofAccount = ['credentials', 'third_party_ids', 'password_links', 'sign_in_sessions'] as const;
+export const ofAccount = [
+  ...(['credentials', 'third_party_ids', 'password_links', 'address_changes', 'sign_in_sessions'] as const),
+] as const;
 
 // The rules parsed names, states and addresses before they were kept; the brands do not survive a database.
 

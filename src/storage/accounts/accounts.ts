@@ -7,6 +7,7 @@ import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
 import { ofAccount, toAccountRow } from './account-rows.ts';
+import { endAddressChanges } from './address-changes.ts';
 import { makeAccountsOfApplicants } from './applicants.ts';
 import { makeFindAccounts } from './find-accounts.ts';
 import { endPasswordLinks } from './password-links.ts';
@@ -101,6 +102,8 @@ export function makeAccountTable({
           .executeTakeFirst();
         if (numUpdatedRows === 0n || !(await isStillSet(tx, localpart, replaces))) return false;
         if (!(await endPasswordLinks(tx, localpart, ordered.at, spends))) return false;
+        // Whoever asked for it may have known nothing but the old password.
+        await endAddressChanges(tx, localpart, ordered.at);
         await tx
           .insertInto('credentials')
           .values({ localpart, hash, set_at: ordered.at })

@@ -35,7 +35,7 @@ export const makeAccountsPersonal = ({ db, write }: { readonly db: Kysely<Tables
         .executeTakeFirst();
       return row && `The account ${localpart} is still open. Close it first: porter accounts close ${localpart} --yes.`;
     },
-    kinds: [account, addresses, links, signIns, audit],
+    kinds: [account, addresses, links, changes, signIns, audit],
   });
 
 const account: PersonalRows<Keys> = {
@@ -84,6 +84,31 @@ const links: PersonalRows<Keys> = {
     const { numDeletedRows } = await tx
       .deleteFrom('password_links')
       .where('localpart', 'is', null)
+      .where('address_hash', '=', addressHash)
+      .executeTakeFirst();
+    return Number(numDeletedRows);
+  },
+};
+
+/** Those that another account asked for with the person's address are told without that account. */
+const changes: PersonalRows<Keys> = {
+  what: 'addressChanges',
+  async read(on, { localpart, addressHash }) {
+    const rows = await on
+      .selectFrom('address_changes')
+      .selectAll()
+      .where((eb) => eb.or([eb('localpart', '=', localpart), eb('address_hash', '=', addressHash)]))
+      .orderBy('id')
+      .execute();
+    return rows.map((row) => ({
+      ...{ address: row.address, replaces: row.localpart === localpart ? row.replaces : null },
+      ...{ askedAt: isoTime(row.asked_at), validUntil: isoTime(row.valid_until) },
+      ...{ endedAs: row.ended_as, endedAt: isoTime(row.ended_at) },
+    }));
+  },
+  async erase(tx, { addressHash }) {
+    const { numDeletedRows } = await tx
+      .deleteFrom('address_changes')
       .where('address_hash', '=', addressHash)
       .executeTakeFirst();
     return Number(numDeletedRows);

@@ -31,6 +31,7 @@ export interface Tables {
   readonly credentials: CredentialRow;
   readonly third_party_ids: ThirdPartyIdRow;
   readonly password_links: PasswordLinkRow;
+  readonly address_changes: AddressChangeRow;
   readonly sign_in_sessions: SignInSessionRow;
 }
 
@@ -339,6 +340,23 @@ export interface PasswordLinkRow {
   readonly hash: string | null;
   readonly valid_until: number | null;
   readonly used_at: number | null;
+}
+
+export interface AddressChangeRow {
+  readonly id: string;
+  readonly localpart: string;
+  readonly address: string;
+  readonly address_hash: string;
+  readonly replaces: string | null;
+  readonly language: string;
+  readonly asked_at: number;
+  /** 1: its letter counts against the address. */
+  readonly letter: number;
+  /** Of the token; null until its letter is sent. */
+  readonly hash: string | null;
+  readonly valid_until: number | null;
+  readonly ended_as: string | null;
+  readonly ended_at: number | null;
 }
 
 export interface ThirdPartyIdRow {

@@ -87,6 +87,30 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.passwordChanged.notYou':
     'Wenn Sie das waren, brauchen Sie nichts zu tun. Wenn nicht, ist jemand anderes in Ihrem Konto: Wenden Sie sich sofort an die Menschen, die den Server betreiben.',
 
+  'letters.newAddress.subject': '{{title}}: Bitte bestätigen Sie Ihre neue E-Mail-Adresse',
+  'letters.newAddress.what':
+    'Jemand, vermutlich Sie, möchte diese E-Mail-Adresse für das Konto {{userId}} bei {{title}} verwenden. Bitte bestätigen Sie, dass die Adresse Ihnen gehört.',
+  'letters.newAddress.press': 'Er öffnet eine Seite mit einem Knopf; bevor Sie ihn drücken, ändert sich nichts.',
+  'letters.addressInUse.subject': '{{title}}: Diese E-Mail-Adresse wird schon benutzt',
+  'letters.addressInUse.what':
+    'Jemand, vermutlich Sie, möchte diese E-Mail-Adresse bei {{title}} für ein anderes Konto verwenden. Sie gehört zu Ihrem Konto {{userId}}, darum hat sich nichts geändert.',
+  'letters.addressInUse.next':
+    'Wenn sie für das andere Konto gelten soll, geben Sie {{userId}} zuerst auf dessen Kontoseite eine andere Adresse.',
+  'letters.address.asked.subject': '{{title}}: Ihre E-Mail-Adresse soll sich ändern',
+  'letters.address.asked.what':
+    'Am {{time}} hat sich jemand, vermutlich Sie, bei Ihrem Konto {{userId}} angemeldet und eine andere E-Mail-Adresse statt dieser angefordert. Sie gilt, sobald der Link in unserer E-Mail an jene Adresse gedrückt wird.',
+  'letters.address.asked.notYou':
+    'Wenn Sie das nicht waren, kennt jemand Ihr Passwort. Wählen Sie sofort ein neues: Das beendet die Änderung.',
+  'letters.address.done.subject': '{{title}}: Ihre E-Mail-Adresse wurde geändert',
+  'letters.address.done.what':
+    'Am {{time}} hat Ihr Konto {{userId}} eine andere E-Mail-Adresse bekommen. Sie gilt statt der bisherigen.',
+  'letters.address.done.notYou':
+    'Wenn Sie das waren, brauchen Sie nichts zu tun. Wenn nicht, wenden Sie sich sofort an die Menschen, die den Server betreiben: Sie können es 30 Tage lang rückgängig machen.',
+  'letters.address.undone.subject': '{{title}}: Ihre frühere E-Mail-Adresse gilt wieder',
+  'letters.address.undone.what':
+    'Am {{time}} haben die Menschen, die den Server betreiben, die Änderung der E-Mail-Adresse Ihres Kontos {{userId}} rückgängig gemacht. Die frühere gilt wieder.',
+  'letters.address.undone.notYou': 'Wenn jemand anderes Ihr Passwort kennen könnte, wählen Sie ein neues.',
+
   'letters.forgotten.subject': '{{title}}: Ihr neues Passwort',
   'letters.forgotten.what':
     'Jemand, vermutlich Sie, hat bei {{title}} ein neues Passwort für das Konto {{userId}} angefordert. Wählen Sie es hier:',

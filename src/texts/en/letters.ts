@@ -83,6 +83,30 @@ export const enLetters = {
   'letters.passwordChanged.notYou':
     'If that was you, there is nothing you have to do. If it was not, somebody else is in your account: contact the people who run the server at once.',
 
+  'letters.newAddress.subject': '{{title}}: please confirm your new email address',
+  'letters.newAddress.what':
+    'Somebody, most likely you, wants the account {{userId}} at {{title}} to use this email address. Please confirm that the address is yours.',
+  'letters.newAddress.press': 'It opens a page with one button; nothing changes until you press it.',
+  'letters.addressInUse.subject': '{{title}}: this email address is in use already',
+  'letters.addressInUse.what':
+    'Somebody, most likely you, wants another account at {{title}} to use this email address. It belongs to your account {{userId}}, so nothing has changed.',
+  'letters.addressInUse.next':
+    'If you want it for the other account, give {{userId}} another address first, on its account page.',
+  'letters.address.asked.subject': '{{title}}: your email address is about to change',
+  'letters.address.asked.what':
+    'On {{time}} somebody, most likely you, signed in to your account {{userId}} and asked for another email address in place of this one. It counts once the link in our email to that address is pressed.',
+  'letters.address.asked.notYou':
+    'If that was not you, somebody knows your password. Choose a new one at once: that ends the change.',
+  'letters.address.done.subject': '{{title}}: your email address was changed',
+  'letters.address.done.what':
+    'On {{time}} your account {{userId}} got another email address. It counts in the place of the one before.',
+  'letters.address.done.notYou':
+    'If that was you, there is nothing you have to do. If it was not, contact the people who run the server at once: for 30 days they can undo it.',
+  'letters.address.undone.subject': '{{title}}: your earlier email address counts again',
+  'letters.address.undone.what':
+    'On {{time}} the people who run the server undid the change of the email address of your account {{userId}}. The one before counts again.',
+  'letters.address.undone.notYou': 'If somebody else may know your password, choose a new one.',
+
   'letters.forgotten.subject': '{{title}}: your new password',
   'letters.forgotten.what':
     'Somebody, most likely you, has asked {{title}} for a new password of the account {{userId}}. Choose one here:',

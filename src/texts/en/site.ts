@@ -1,5 +1,6 @@
 import { enAccount } from './site/account.ts';
 import { enApply } from './site/apply.ts';
+import { enEmail } from './site/email.ts';
 import { enEveryPage } from './site/every-page.ts';
 import { enForgotten } from './site/forgotten.ts';
 import { enMeeting } from './site/meeting.ts';
@@ -13,6 +14,7 @@ import { enWelcome } from './site/welcome.ts';
 export const enSite = {
   ...enEveryPage,
   ...enAccount,
+  ...enEmail,
   ...enApply,
   ...enProve,
   ...enStatus,

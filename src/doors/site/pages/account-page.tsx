@@ -1,21 +1,15 @@
-import type { Profile } from '../../../accounts/ports/account.ts';
 import { LEAST_CHARACTERS } from '../../../ports/password-judge.ts';
 import type { Session } from '../../../sign-in/ports.ts';
-import { say, type TextKey } from '../../../texts/say.ts';
-import type { Times } from '../../../web/times.ts';
-import type { Visit } from '../context.ts';
-import { describe, Field, Id, Note, PostForm, Summary, type Wrong } from './parts.tsx';
+import { say } from '../../../texts/say.ts';
+import { EmailCard, type EmailCardProps } from './email-card.tsx';
+import { describe, Field, Id, Note, PostForm, Summary, wrongAt } from './parts.tsx';
 
-export interface AccountPageProps extends Visit {
-  readonly userId: string;
-  readonly profile: Profile;
+export interface AccountPageProps extends EmailCardProps {
   readonly sessions: readonly Session[];
   /** Id of the session that looks at the page. */
   readonly current: string;
-  readonly times: Times;
   /** What was done just now. */
-  readonly done?: TextKey | undefined;
-  readonly wrong?: Wrong;
+  readonly done?: string | undefined;
 }
 
 export function AccountPage(props: AccountPageProps) {
@@ -23,7 +17,7 @@ export function AccountPage(props: AccountPageProps) {
   return (
     <>
       {wrong !== undefined && <Summary language={language} wrong={[wrong]} />}
-      {done !== undefined && <Note>{say(language, done)}</Note>}
+      {done !== undefined && <Note>{done}</Note>}
       <div class="card">
         <h1>{say(language, 'site.account.title')}</h1>
         <dl>
@@ -49,6 +43,7 @@ export function AccountPage(props: AccountPageProps) {
         </PostForm>
       </div>
       <ProfileCard {...props} />
+      <EmailCard {...props} />
       <PasswordCard {...props} />
       <SessionsCard {...props} />
       <CloseCard {...props} />
@@ -56,11 +51,8 @@ export function AccountPage(props: AccountPageProps) {
   );
 }
 
-/** What is wrong in this field, if it is that one. */
-const about = (wrong: Wrong | undefined, id: string) => (wrong?.field === id ? wrong.text : undefined);
-
 function ProfileCard({ language, token, profile, wrong }: AccountPageProps) {
-  const isWrong = about(wrong, 'displayName');
+  const isWrong = wrongAt(wrong, 'displayName');
   const consent = (id: 'findableByName' | 'findableByAddress') => (
     <label>
       <input type="checkbox" name={id} value="yes" checked={profile[id]} />{' '}
@@ -95,7 +87,7 @@ function ProfileCard({ language, token, profile, wrong }: AccountPageProps) {
 }
 
 function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
-  const [notSure, isWrong] = [about(wrong, 'sure'), about(wrong, 'closePassword')];
+  const [notSure, isWrong] = [wrongAt(wrong, 'sure'), wrongAt(wrong, 'closePassword')];
   return (
     <div class="card">
       <h2>{say(language, 'site.account.close.title')}</h2>
@@ -128,7 +120,7 @@ function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
 
 function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
   const input = (id: string, autocomplete: string, hint: boolean) => (
-    <input {...describe(id, about(wrong, id), hint)} type="password" name={id} required autocomplete={autocomplete} />
+    <input {...describe(id, wrongAt(wrong, id), hint)} type="password" name={id} required autocomplete={autocomplete} />
   );
   return (
     <div class="card">
@@ -137,18 +129,18 @@ function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
       <PostForm action="/account/password" token={token}>
         {/* Password managers keep the name that stands in the same form. */}
         <input hidden value={userId} readOnly autocomplete="username" />
-        <Field id="current" label={say(language, 'site.account.password.current')} wrong={about(wrong, 'current')}>
+        <Field id="current" label={say(language, 'site.account.password.current')} wrong={wrongAt(wrong, 'current')}>
           {input('current', 'current-password', false)}
         </Field>
         <Field
           id="password"
           label={say(language, 'site.account.password.new')}
           hint={say(language, 'site.welcome.passwordHint', { least: LEAST_CHARACTERS })}
-          wrong={about(wrong, 'password')}
+          wrong={wrongAt(wrong, 'password')}
         >
           {input('password', 'new-password', true)}
         </Field>
-        <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={about(wrong, 'repeat')}>
+        <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={wrongAt(wrong, 'repeat')}>
           {input('repeat', 'new-password', false)}
         </Field>
         <label>

@@ -66,6 +66,10 @@ export interface Wrong {
   readonly text: string;
 }
 
+/** What is wrong in this field, if it is that one. */
+export const wrongAt = (wrong: Wrong | undefined, id: string): string | undefined =>
+  wrong?.field === id ? wrong.text : undefined;
+
 /** Lists everything that is wrong at the top of the page, each problem with a link to its field. */
 export function Summary({ language, wrong, text }: { language: Language; wrong?: readonly Wrong[]; text?: string }) {
   return (

@@ -1,91 +1,16 @@
-import type { Request, Response } from 'express';
-import type { CheckRefusal } from '../../../accounts/check-password.ts';
-import type { Profile } from '../../../accounts/ports/account.ts';
-import { userIdOf } from '../../../kernel/matrix-id.ts';
 import { passwordForm } from '../../../kernel/password-form.ts';
-import type { Session } from '../../../sign-in/ports.ts';
 import { passwordReasons } from '../../../texts/password-reasons.ts';
-import { say, type TextKey } from '../../../texts/say.ts';
-import { type Form, field } from '../../../web/body.ts';
-import type { FormHandler, Route, ShowHandler } from '../../../web/routes.ts';
-import { type AccountContext, visitOf } from '../context.ts';
-import { AccountPage, type AccountPageProps } from '../pages/account-page.tsx';
-import { showMessage, switchTo } from '../respond.tsx';
+import type { TextKey } from '../../../texts/say.ts';
+import { field } from '../../../web/body.ts';
+import type { Route } from '../../../web/routes.ts';
+import type { AccountContext } from '../context.ts';
+import { showMessage } from '../respond.tsx';
+import type { makeSignedIn, Signed } from './signed-in.tsx';
 
-/** What a page says besides: what was done, or what is wrong in which field. */
-type Said = Pick<AccountPageProps, 'done' | 'wrong'> & { readonly status?: number };
-
-/** Longer than passwords ever wait to be checked. */
-const BUSY_SECONDS = 5;
-
-/** The account page of whoever is signed in, and what its forms do. Everybody else is led to the sign-in page. */
-export function accountRoutes(page: AccountContext): readonly Route[] {
+/** The account page, and what its forms do. */
+export function accountRoutes(page: AccountContext, signedIn: ReturnType<typeof makeSignedIn>): readonly Route[] {
   const { cookies, sessions, account } = page;
-
-  const show = async (req: Request, res: Response, session: Session, profile: Profile, said: Said = {}) => {
-    const visit = visitOf(page, req, res);
-    const { language } = visit;
-    const { status = 200, ...shown } = said;
-    page.send(
-      res,
-      status,
-      {
-        ...{ title: say(language, 'site.account.title'), language, error: said.wrong !== undefined },
-        switch: switchTo(req, '/account'),
-        children: (
-          <AccountPage
-            {...visit}
-            {...shown}
-            userId={userIdOf(profile.localpart, account.serverName)}
-            profile={profile}
-            sessions={await sessions.list(profile.localpart)}
-            current={session.id}
-            times={page.times}
-          />
-        ),
-      },
-      'personal',
-    );
-  };
-
-  interface Known {
-    readonly session: Session;
-    readonly profile: Profile;
-    readonly form: Form;
-  }
-  type Signed = (req: Request, res: Response, known: Known) => void | Promise<void>;
-
-  /** Runs only for somebody who is signed in. */
-  const signed = async (req: Request, res: Response, form: Form, run: Signed) => {
-    const session = await cookies.find(req);
-    const profile = session && (await account.view(session.localpart));
-    if (session === undefined || profile === undefined) return res.redirect(303, '/sign-in');
-    return run(req, res, { session, profile, form });
-  };
-  const get =
-    (run: Signed): ShowHandler =>
-    (req, res) =>
-      signed(req, res, new Map(), run);
-  const post =
-    (run: Signed): FormHandler =>
-    (req, res, form) =>
-      signed(req, res, form, run);
-
-  /** Shows the page again, with what is wrong in a field. */
-  const wrongIn =
-    (req: Request, res: Response, { session, profile }: Pick<Known, 'session' | 'profile'>) =>
-    (id: string, status: number, ...keys: readonly TextKey[]) => {
-      const language = page.languages.of(req, res);
-      const text = keys.map((key) => say(language, key)).join(' ');
-      return show(req, res, session, profile, { status, wrong: { field: id, text } });
-    };
-
-  /** Says what is wrong with the present password, which a form asks for again. */
-  const wrongPassword = (res: Response, wrong: ReturnType<typeof wrongIn>, id: string, refusal: CheckRefusal) => {
-    if (refusal === 'wrong') return wrong(id, 400, 'site.account.password.wrong');
-    res.setHeader('Retry-After', BUSY_SECONDS);
-    return wrong(id, 429, refusal === 'paused' ? 'site.signIn.paused' : 'site.signIn.busy');
-  };
+  const { show, get, post, wrongIn, wrongPassword } = signedIn;
 
   const changePassword: Signed = async (req, res, { session, profile, form }) => {
     const wrong = wrongIn(req, res, { session, profile });
@@ -169,6 +94,8 @@ const doneWords = {
   password: 'site.account.done.password',
   session: 'site.account.done.session',
   others: 'site.account.done.others',
+  email: 'site.account.done.email',
+  withdrawn: 'site.account.done.withdrawn',
 } as const satisfies Record<string, TextKey>;
 
 const doneOf = (named: string | null): TextKey | undefined =>

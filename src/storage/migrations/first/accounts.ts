@@ -55,5 +55,28 @@ export async function accountsTables(db: Kysely<unknown>, facts: DialectFacts): 
     .columns(['address_hash', 'purpose', 'asked_at'])
     .execute();
 
+  await db.schema
+    .createTable('address_changes')
+    .addColumn('id', 'text', (c) => c.primaryKey().notNull())
+    .addColumn('localpart', 'text', (c) => c.notNull())
+    .addColumn('address', 'text', (c) => c.notNull())
+    .addColumn('address_hash', 'text', (c) => c.notNull())
+    .addColumn('replaces', 'text')
+    .addColumn('language', 'text', (c) => c.notNull())
+    .addColumn('asked_at', 'bigint', (c) => c.notNull())
+    .addColumn('letter', 'bigint', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.unique())
+    .addColumn('valid_until', 'bigint')
+    .addColumn('ended_as', 'text')
+    .addColumn('ended_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('address_changes_localpart').on('address_changes').columns(['localpart']).execute();
+  await db.schema.createIndex('address_changes_asked').on('address_changes').columns(['asked_at']).execute();
+  await db.schema
+    .createIndex('address_changes_address')
+    .on('address_changes')
+    .columns(['address_hash', 'asked_at'])
+    .execute();
+
   await db.schema.createIndex('third_party_ids_localpart').on('third_party_ids').columns(['localpart']).execute();
 }
