@@ -2,7 +2,7 @@ import { LEAST_CHARACTERS } from '../../../ports/password-judge.ts';
 import type { Session } from '../../../sign-in/ports.ts';
 import { say } from '../../../texts/say.ts';
 import { EmailCard, type EmailCardProps } from './email-card.tsx';
-import { describe, Field, Id, Note, PostForm, Summary, wrongAt } from './parts.tsx';
+import { describe, Field, Id, Note, PostForm, PresentPassword, Summary, wrongAt } from './parts.tsx';
 
 export interface AccountPageProps extends EmailCardProps {
   readonly sessions: readonly Session[];
@@ -94,15 +94,7 @@ function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
       <p>{say(language, 'site.account.close.text')}</p>
       <PostForm action="/account/close" token={token}>
         <input hidden value={userId} readOnly autocomplete="username" />
-        <Field id="closePassword" label={say(language, 'site.account.password.current')} wrong={isWrong}>
-          <input
-            {...describe('closePassword', isWrong, false)}
-            type="password"
-            name="closePassword"
-            required
-            autocomplete="current-password"
-          />
-        </Field>
+        <PresentPassword language={language} id="closePassword" wrong={isWrong} />
         <label>
           <input {...describe('sure', notSure, false)} type="checkbox" name="sure" value="yes" />{' '}
           {say(language, 'site.account.close.sure')}

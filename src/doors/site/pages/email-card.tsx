@@ -4,7 +4,7 @@ import { mailsOf } from '../../../accounts/rules/third-party-id.ts';
 import { say } from '../../../texts/say.ts';
 import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
-import { describe, Field, Id, PostForm, Sentence, type Wrong, wrongAt } from './parts.tsx';
+import { describe, EmailInput, Field, Id, PostForm, PresentPassword, Sentence, type Wrong, wrongAt } from './parts.tsx';
 
 export interface EmailCardProps extends Visit {
   readonly userId: string;
@@ -70,27 +70,9 @@ function EmailForm({ language, token, userId, profile, wrong, typedEmail }: Emai
         </Field>
       )}
       <Field id="email" label={say(language, 'site.account.email.address')} wrong={isWrong}>
-        <input
-          {...describe('email', isWrong, false)}
-          name="email"
-          type="email"
-          value={typedEmail ?? ''}
-          inputMode="email"
-          autocapitalize="none"
-          spellcheck={false}
-          autocomplete="email"
-          required
-        />
+        <EmailInput value={typedEmail ?? ''} wrong={isWrong} />
       </Field>
-      <Field id="emailPassword" label={say(language, 'site.account.password.current')} wrong={password}>
-        <input
-          {...describe('emailPassword', password, false)}
-          type="password"
-          name="emailPassword"
-          required
-          autocomplete="current-password"
-        />
-      </Field>
+      <PresentPassword language={language} id="emailPassword" wrong={password} />
       <button type="submit">{say(language, 'site.account.email.send')}</button>
     </PostForm>
   );

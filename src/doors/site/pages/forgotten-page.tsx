@@ -1,7 +1,7 @@
 import { say } from '../../../texts/say.ts';
 import type { Visit } from '../context.ts';
 import { NewPasswordFields, PasswordSummary, type WrongPassword } from './new-password-fields.tsx';
-import { describe, Field, PostForm, Summary } from './parts.tsx';
+import { describe, EmailInput, Field, PostForm, Summary } from './parts.tsx';
 
 /** Asks for the address to which a link is sent. */
 export function ForgottenPage({ language, token, typed, wrong }: Visit & { typed: string; wrong: string | undefined }) {
@@ -13,17 +13,7 @@ export function ForgottenPage({ language, token, typed, wrong }: Visit & { typed
         <p class="lead">{say(language, 'site.forgotten.lead')}</p>
         <PostForm action="/forgotten" token={token}>
           <Field id="email" label={say(language, 'site.forgotten.email')} wrong={wrong}>
-            <input
-              {...describe('email', wrong, false)}
-              name="email"
-              type="email"
-              value={typed}
-              inputMode="email"
-              autocapitalize="none"
-              spellcheck={false}
-              autocomplete="email"
-              required
-            />
+            <EmailInput value={typed} wrong={wrong} />
           </Field>
           <button type="submit">{say(language, 'site.forgotten.send')}</button>
         </PostForm>

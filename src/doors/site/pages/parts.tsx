@@ -95,6 +95,34 @@ export const Note = ({ children }: { children: ComponentChildren }) => (
   </div>
 );
 
+/** The input for a mail address, `name` and id `email`. */
+export const EmailInput = ({ value, wrong }: { value: string; wrong: string | undefined }) => (
+  <input
+    {...describe('email', wrong, false)}
+    name="email"
+    type="email"
+    value={value}
+    inputMode="email"
+    autocapitalize="none"
+    spellcheck={false}
+    autocomplete="email"
+    required
+  />
+);
+
+/** Asks again for the password of whoever is signed in. */
+export const PresentPassword = (props: { language: Language; id: string; wrong: string | undefined }) => (
+  <Field id={props.id} label={say(props.language, 'site.account.password.current')} wrong={props.wrong}>
+    <input
+      {...describe(props.id, props.wrong, false)}
+      type="password"
+      name={props.id}
+      required
+      autocomplete="current-password"
+    />
+  </Field>
+);
+
 /** Label, hint and problem of one field, tied together. Its input gets `describe(id, …)`. */
 export function Field(props: {
   id: string;
