@@ -15,7 +15,7 @@ export const addressKinds = [PROVE_ADDRESS, TELL_ADDRESS, FOLLOW_ADDRESS] as con
 /** How long the link works, from the sending of its letter on. */
 export const ADDRESS_LINK_LIFE = HOUR;
 /** As long as a mail server is waited for. The change is shown as open so long as well, whatever became of its letter. */
-export const CHANGE_OPEN = DAY;
+const CHANGE_OPEN = DAY;
 /** As long as mail servers try by themselves. */
 const TELL_WITHIN = 3 * DAY;
 const FOLLOW_WITHIN = 30 * DAY;
