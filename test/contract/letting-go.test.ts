@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import type { Reached } from '../../src/notifications/rules/address-book.ts';
 import { correctionJob } from '../../src/notifications/rules/correction-job.ts';
 import { foldJob, readFold } from '../../src/notifications/rules/fold-job.ts';
-import { destinationOf } from '../../src/notifications/rules/jobs.ts';
+import { deliveryJobs, destinationOf } from '../../src/notifications/rules/jobs.ts';
 import type { Notification } from '../../src/ports/channel.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { onEveryDatabase } from './databases.ts';
@@ -78,6 +78,23 @@ onEveryDatabase((database, open) => {
         corrections: 0,
       });
       assert.equal(await storage.notifications.letGo({ addresses: [ops] }, NOW), 0);
+    });
+
+    test('a digest goes with the last delivery that waits for it, and not before', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const { jobs, desk, notifications } = storage;
+      const digest = { of: 'night', every: HOUR };
+      const name = { sender: 'router1', id: 'n' };
+      await jobs.add(deliveryJobs(name, says, [{ ...ops, manner: { digest } }], { at: NOW, life: DAY }));
+      const waiting = async () => (await desk.list({ state: 'waiting', limit: 9 })).map(({ kind }) => kind).toSorted();
+      await notifications.letGo({ addresses: [ops] }, NOW);
+      assert.deepEqual(await waiting(), ['notifications.deliver', 'notifications.digest']);
+      await desk.purge({ kind: 'notifications.deliver' }, NOW);
+      await notifications.letGo({ addresses: [bo] }, NOW);
+      assert.deepEqual(await waiting(), ['notifications.digest']);
+      await notifications.letGo({ addresses: [ops] }, NOW);
+      assert.deepEqual(await waiting(), []);
     });
 
     test('a whole channel is that account alone', async () => {

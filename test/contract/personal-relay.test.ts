@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import pg from 'pg';
 import type { EventId, RoomId, UserId } from '../../src/kernel/matrix-id.ts';
 import type { Reached } from '../../src/notifications/rules/address-book.ts';
 import { correctionJob } from '../../src/notifications/rules/correction-job.ts';
@@ -9,6 +10,7 @@ import { remarkJobs } from '../../src/notifications/rules/remark-jobs.ts';
 import type { Notification } from '../../src/ports/channel.ts';
 import type { PersonalData } from '../../src/ports/personal.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
 import { DAY, finish, HOUR, lease } from './job-rig.ts';
 import { NOW } from './samples.ts';
@@ -240,5 +242,36 @@ onEveryDatabase((database, open) => {
         ],
       );
     });
+
+    test('L11: what somebody else is adding at that moment is erased too, also if it appears with a number that was read past', async (t) => {
+      await using opened = await open();
+      const { storage, place } = opened;
+      if (place.kind !== 'postgres') return t.skip('one adds after the other there');
+      await storage.jobs.add(deliver('first', [bo]));
+      await using beside = await connect(place.url.reveal());
+      await beside.query('begin');
+      const [late] = deliver('late', [mail]);
+      assert.ok(late);
+      await beside.query(
+        `insert into jobs (id, slot, key, kind, queue, place, rank, state, due_at, expires_at, created_at, payload)
+         values ('late', 'late', $1, $2, $3, 'email', 2, 'waiting', $4, $5, $4, $6)`,
+        [late.key, late.kind, `2 ${late.destination}`, NOW, NOW + DAY, JSON.stringify(late.payload)],
+      );
+      await storage.jobs.add(deliver('after it', [bo]));
+      const erasing = storage.notifications.personal.erase(person);
+      await using looker = await connect(place.url.reveal());
+      const waits =
+        'select from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())';
+      await eventually(async () => (await looker.query(waits)).rowCount === 1);
+      await beside.query('commit');
+      assert.deepEqual(await erasing, { ok: true, value: { rows: 1 } });
+      assert.equal((await storage.desk.show('late'))?.code, 'erased');
+    });
   });
 });
+
+async function connect(url: string) {
+  const client = new pg.Client(url);
+  await client.connect();
+  return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
+}

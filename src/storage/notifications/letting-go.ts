@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { LetGo, LettingGo } from '../../notifications/ports/letting-go.ts';
 import { jobKinds } from '../../notifications/settings.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
@@ -25,20 +25,37 @@ export function makeLettingGo({ db, facts, write, writeAndTell, dropJobs }: Lett
 
   async function search(to: LetGo): Promise<Whose & { readonly jobs: readonly number[] }> {
     const whose = exactly(to);
-    return { ...whose, jobs: (await searchJobs(db, searchFor(whose))).seqs };
+    return { ...whose, jobs: (await searchJobs(db, searchFor(whose), facts)).seqs };
   }
 
   async function letGoSome(tx: Tx, some: Whose & { readonly jobs: readonly number[] }, now: number): Promise<number> {
     await lockJobs(tx, some.jobs, facts);
     const folds = (await theirJobs(tx, some, jobKinds.fold)).filter(isIdle);
     const corrections = (await theirJobs(tx, some, jobKinds.correct)).filter(isIdle);
-    const over = [...(await takeFromFolds(tx, folds, some)), ...corrections];
+    const digests = await withoutCollected(tx, (await theirJobs(tx, some, jobKinds.digest)).filter(isIdle));
+    const over = [...(await takeFromFolds(tx, folds, some)), ...corrections, ...digests];
     await dropJobs(
       tx,
       over.map(({ row }) => row.seq),
       now,
     );
     return folds.length;
+  }
+
+  /** Digests for which nothing is collected any more. */
+  async function withoutCollected(tx: Tx, digests: readonly TheirJob[]): Promise<readonly TheirJob[]> {
+    const empty: TheirJob[] = [];
+    for (const digest of digests) {
+      const collected = await tx
+        .selectFrom('jobs')
+        .select('seq')
+        .where('state', '=', sql.lit('collected'))
+        .where('waits_for', '=', String(digest.payload['collection']))
+        .limit(1)
+        .execute();
+      if (collected.length === 0) empty.push(digest);
+    }
+    return empty;
   }
 
   return {

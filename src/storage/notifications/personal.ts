@@ -50,7 +50,7 @@ export function makeNotificationsPersonal({
 
   return makePersonal<PersonKeys, FoundJobs>({
     ...{ db, write: writeAndTell, whyNot },
-    search: (person) => searchJobs(db, searchFor(addressesOf(person))),
+    search: (person) => searchJobs(db, searchFor(addressesOf(person)), facts),
     async keysOf(on, person, found = NOT_SEARCHED) {
       const keys = addressesOf(person);
       return { ...keys, jobs: (await searchOn(on, searchFor(keys), found)).seqs };

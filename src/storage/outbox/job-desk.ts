@@ -85,10 +85,11 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
       }),
 
     async purge(filter, now) {
-      const step = (): Promise<number> =>
+      const step = (after: number): Promise<readonly number[]> =>
         writeAndTell(async (tx) => {
           const rows = await matching(tx, filter)
             .select('seq')
+            .where('seq', '>', after)
             .where(
               'state',
               'in',
@@ -98,17 +99,15 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
             .limit(STEP)
             .$if(facts.rowLocks, (query) => query.forUpdate())
             .execute();
-          await dropJobs(
-            tx,
-            rows.map(({ seq }) => seq),
-            now,
-          );
-          return rows.length;
+          const seqs = rows.map(({ seq }) => seq);
+          await dropJobs(tx, seqs, now);
+          return seqs;
         });
-      for (let all = 0; ; ) {
-        const some = await step();
-        all += some;
-        if (some === 0) return all;
+      for (let [all, last] = [0, 0]; ; ) {
+        const seqs = await step(last);
+        all += seqs.length;
+        last = seqs.at(-1) ?? last;
+        if (seqs.length < STEP) return all;
       }
     },
 

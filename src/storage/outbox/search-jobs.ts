@@ -1,5 +1,6 @@
 import { type ExpressionBuilder, type ExpressionWrapper, type Kysely, type SqlBool, sql } from 'kysely';
 import type { JobPayload } from '../../outbox/job.ts';
+import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import { parsePayload, type StoredJob } from './job-rows.ts';
 
@@ -29,10 +30,31 @@ export const NOT_SEARCHED: FoundJobs = { seqs: [], until: 0 };
  * Finds jobs for which there is no index, because every delivery would pay for one. All are read, in pages by their number, and between
  * pages everything else gets its turn; so it must not run in a transaction.
  */
-export async function searchJobs(db: Kysely<Tables>, search: JobSearch): Promise<FoundJobs> {
+export async function searchJobs(
+  db: Kysely<Tables>,
+  search: JobSearch,
+  facts: Pick<DialectFacts, 'rowLocks'>,
+): Promise<FoundJobs> {
+  const settled = await settledUntil(db, facts);
   let found = NOT_SEARCHED;
   for (let more = true; more; await othersTurn()) ({ more, ...found } = await readPage(db, search, found));
-  return found;
+  return { seqs: found.seqs.filter((seq) => seq <= settled), until: Math.min(found.until, settled) };
+}
+
+/**
+ * The number up to which no job can appear any more. PostgreSQL gives a number out before the row is committed, so one that was read past
+ * could appear later: those who are adding jobs are waited for, in a lock that ends at once.
+ */
+async function settledUntil(db: Kysely<Tables>, { rowLocks }: Pick<DialectFacts, 'rowLocks'>): Promise<number> {
+  if (!rowLocks) return Number.MAX_SAFE_INTEGER;
+  return db.transaction().execute(async (tx) => {
+    await sql`lock table jobs in share row exclusive mode`.execute(tx);
+    const row = await tx
+      .selectFrom('jobs')
+      .select(({ fn }) => fn.max<number | null>('seq').as('last'))
+      .executeTakeFirstOrThrow();
+    return row.last ?? 0;
+  });
 }
 
 /** Goes on where a search ended, for a transaction: few jobs were added since. */
