@@ -2,10 +2,11 @@ import { text as readAll } from 'node:stream/consumers';
 import { configFor } from '../app/config.ts';
 import type { DeliveryState, NotificationTools } from '../app/notifications/tools.ts';
 import { notifications } from '../app/parts/notifications.ts';
-import { systemClock } from '../kernel/clock.ts';
+import { SECOND, systemClock } from '../kernel/clock.ts';
 import { commandRuntime } from './command-runtime.ts';
 import { isFine, lineOf, NO_PORTER } from './delivery-line.ts';
 import { type Exit, FINE, REFUSED } from './exit.ts';
+import { LENGTH_HINT, parseLength } from './option-values.ts';
 import { asSentence, complain, print, printJson } from './print.ts';
 import { type CommonOptions, withPart, wrong } from './with-config.ts';
 
@@ -16,6 +17,7 @@ export interface SendOptions extends CommonOptions {
   readonly origin?: string;
   readonly block?: boolean;
   readonly wait?: boolean;
+  readonly for?: string;
   readonly test?: boolean;
 }
 
@@ -39,6 +41,10 @@ export const send = (texts: readonly string[], options: SendOptions): Promise<Ex
       if (to.length === 0) {
         return wrong(options, `Say whom it is for: --to with one of ${tools.targets.join(', ')}, or an address.`);
       }
+      const seconds = options.for === undefined ? undefined : parseLength(options.for);
+      if (options.for !== undefined && (seconds === undefined || !options.wait)) {
+        return wrong(options, `${LENGTH_HINT}, beside --wait.`);
+      }
       if (options.test) {
         const { sendTest } = await import('./send-test.ts');
         return await sendTest(tools, texts[0], extras(options), to, options);
@@ -46,7 +52,7 @@ export const send = (texts: readonly string[], options: SendOptions): Promise<Ex
       const fields = await messageOf(texts, options);
       if (fields === undefined)
         return wrong(options, 'Say what to send: porter send --to ops "Disk full" "sda1 at 98 %".');
-      return await keep(tools, { ...fields, ...extras(options) }, to, options);
+      return await keep(tools, { ...fields, ...extras(options) }, to, { ...options, seconds });
     },
   );
 
@@ -72,7 +78,7 @@ async function keep(
   tools: NotificationTools,
   fields: Readonly<Record<string, unknown>>,
   to: readonly string[],
-  options: SendOptions,
+  options: SendOptions & { readonly seconds: number | undefined },
 ): Promise<Exit> {
   const outcome = await tools.send(fields, to);
   if (!outcome.ok) return wrong(options, asSentence(`It was not kept: ${outcome.detail}`));
@@ -89,7 +95,7 @@ async function keep(
     return FINE;
   }
   if (tools.served() === false) complain(NO_PORTER);
-  const ended = await waitForAll(tools, id, (state) => {
+  const ended = await waitForAll(tools, id, options.seconds, (state) => {
     if (!options.json) print(lineOf(state));
   });
   // What came beyond the number of a minute has no delivery of its own.
@@ -102,12 +108,18 @@ async function keep(
   return ended.every(isFine) ? FINE : REFUSED;
 }
 
-/** Tells of each delivery as soon as it has ended or is held back, and of those that meet trouble meanwhile, once. */
+/**
+ * Tells of each delivery as soon as it has ended or is held back, and of those that meet trouble meanwhile, once.
+ *
+ * @param seconds after which it resolves with what there is; undefined: never
+ */
 async function waitForAll(
   { look, pausedPlaces }: NotificationTools,
   id: string,
+  seconds: number | undefined,
   tell: (state: DeliveryState) => void,
 ): Promise<readonly DeliveryState[]> {
+  const until = seconds === undefined ? Number.POSITIVE_INFINITY : systemClock.monotonic() + seconds * SECOND;
   const told = new Set<number>();
   const met = new Set<number>();
   const troubled = new Set<number>();
@@ -133,6 +145,12 @@ async function waitForAll(
       }
     }
     if (told.size === states.length) return states;
+    if (systemClock.monotonic() >= until) {
+      complain(
+        `${states.length - told.size} of ${states.length} did not arrive in time: kept, and Porter goes on trying (porter outbox list).`,
+      );
+      return states;
+    }
     await systemClock.sleep(LOOKS);
   }
 }

@@ -168,6 +168,11 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
       assert.equal(mail.lettersTo('tests@example.org').length, count);
     }
     await porter.stop();
+    const short = await porter.run('send', '--to', 'email:later@example.org', 'Not yet', '--wait', '--for', '1s');
+    assert.equal(short.code, 1);
+    assert.match(short.stderr, /1 of 1 did not arrive in time: kept, and Porter goes on trying/);
+    assert.equal((await porter.run('send', '--to', 'both', 'x', '--for', 'soon', '--wait')).code, 2);
+    assert.equal((await porter.run('send', '--to', 'both', 'x', '--for', '1s')).code, 2);
     const waiting = porter.run('send', '--to', 'email:late@example.org', 'Later', '--wait');
     await eventually(async () => (await porter.run('outbox', 'list')).stdout.includes('"Later"'));
     await porter.start();

@@ -15,6 +15,7 @@ export function addSend(configured: Configured, program: Command, done: Done): v
     .option('--origin <name>', 'who it comes from')
     .option('--block', 'keep the columns of the text as they are')
     .option('--wait', 'show what becomes of it on each channel')
+    .option('--for <time>', 'with --wait: no longer than that, e.g. 30s')
     .option('--test', 'a test message, without --to to every target; says what became of each address')
     .action(async (texts, options) => done(await (await import('../send.ts')).send(texts, options)));
 }

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { MeetingsTools } from '../../app/meetings/tools.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
+import { LIMIT_HINT, MOMENT_HINT, parseLimit, parseMoment } from '../option-values.ts';
 import { columns, complain, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LIMIT_HINT, MOMENT_HINT, parseLimit, parseMoment } from './option-values.ts';
 import { refusedRequest, withMeetings } from './with-meetings.ts';
 
 type Invites = NonNullable<MeetingsTools['invites']>;

@@ -1,7 +1,7 @@
 import { type Exit, FINE } from '../exit.ts';
+import { LIMIT_HINT, parseLimit } from '../option-values.ts';
 import { columns, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LIMIT_HINT, parseLimit } from './option-values.ts';
 import { withMeetings } from './with-meetings.ts';
 
 export interface LogOptions extends CommonOptions {

@@ -1,7 +1,7 @@
 import { type Exit, FINE } from '../exit.ts';
+import { LENGTH_HINT, parseLength } from '../option-values.ts';
 import { complain, print, printJson, utcText } from '../print.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
-import { LENGTH_HINT, parseLength } from './option-values.ts';
 import { refusedRequest, withMeetings } from './with-meetings.ts';
 
 export interface TokenOptions extends CommonOptions {

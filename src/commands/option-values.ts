@@ -1,4 +1,4 @@
-import { duration } from '../../config/fields.ts';
+import { duration } from '../config/fields.ts';
 
 const form = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d))?(Z|[+-]\d\d:\d\d)?$/;
 
