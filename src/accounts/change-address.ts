@@ -1,4 +1,5 @@
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Language } from '../kernel/languages.ts';
@@ -138,6 +139,7 @@ export function makeChangeAddress(needs: ChangeAddressNeeds): ChangeAddress {
         ...tellAddresses(change, 'done', told.map(addressHash), ordered.at),
         ...(hasHomeserver ? [followAddress(change, 'done', ordered.at)] : []),
       ]);
+      crashPoint('address.afterCommit');
       if (result === 'done') return ok(viewOf(change));
       if (result === 'taken') return refuse('taken', viewOf(change));
       // It ended at this moment, by another form most likely.

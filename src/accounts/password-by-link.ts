@@ -4,6 +4,7 @@ import type { Ids } from '../kernel/ids.ts';
 import type { Language } from '../kernel/languages.ts';
 import { type UserId, userIdOf } from '../kernel/matrix-id.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import type { NewJob } from '../outbox/job.ts';
 import type { PasswordRefusal } from '../ports/password-judge.ts';
 import type { NewPasswords } from './new-passwords.ts';
 import type { Profile } from './ports/account.ts';
@@ -43,12 +44,14 @@ export interface PasswordByLink {
 }
 
 export interface PasswordByLinkNeeds {
-  readonly accounts: Pick<AccountStore, 'find' | 'findAddresses'>;
+  readonly accounts: Pick<AccountStore, 'find' | 'findAddresses' | 'madeFor'>;
   readonly links: Pick<PasswordLinkStore, 'ask' | 'findByHash'>;
   readonly tokens: Pick<LinkTokens, 'hash'>;
   readonly newPasswords: NewPasswords;
   readonly savePassword: SavePassword;
   readonly addressHash: (address: EmailAddress) => string;
+  /** Jobs of others for a password that the person of an account made for this application has set. */
+  readonly whenSet: (applicationId: string, at: number) => readonly NewJob[];
   readonly serverName: string;
   /** False without a homeserver: then no sessions can be ended. */
   readonly endsSessions: boolean;
@@ -58,7 +61,7 @@ export interface PasswordByLinkNeeds {
 
 /** How people set a password by a link: one that they forgot, or the first one. Throws `Fault` when the database cannot be used. */
 export function makePasswordByLink(needs: PasswordByLinkNeeds): PasswordByLink {
-  const { accounts, links, tokens, newPasswords, savePassword, addressHash, serverName, clock, ids } = needs;
+  const { accounts, links, tokens, newPasswords, savePassword, addressHash, whenSet, serverName, clock, ids } = needs;
 
   interface Opened extends LinkedAccount {
     readonly account: Profile;
@@ -109,7 +112,10 @@ export function makePasswordByLink(needs: PasswordByLinkNeeds): PasswordByLink {
       const made = await newPasswords.make(account, typed);
       if (!made.ok) return made;
       const ends = endSessions && needs.endsSessions ? { keep: undefined } : undefined;
-      if (await savePassword(account, { hash: made.value, by: userId, ends, spends })) return ok({ userId, language });
+      const applicationId = await accounts.madeFor(account.localpart);
+      const also = applicationId === undefined ? [] : whenSet(applicationId, clock.now());
+      const saved = await savePassword(account, { hash: made.value, by: userId, ends, spends, also });
+      if (saved) return ok({ userId, language });
       // It ended while the password was hashed: by another form with the same link, most likely.
       const again = await open(token);
       return again.ok ? refuse('unknown', undefined) : again;

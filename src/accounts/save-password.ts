@@ -1,6 +1,8 @@
 import type { Clock } from '../kernel/clock.ts';
+import { crashPoint } from '../kernel/crash-point.ts';
 import type { EmailAddress } from '../kernel/email-address.ts';
 import type { Ids } from '../kernel/ids.ts';
+import type { NewJob } from '../outbox/job.ts';
 import type { Actor } from '../ports/audit.ts';
 import type { Profile } from './ports/account.ts';
 import type { AccountStore } from './ports/account-store.ts';
@@ -19,6 +21,8 @@ export interface SavedPassword {
   readonly hash: string;
   readonly by: Actor;
   readonly ends: PasswordChange['ends'];
+  /** Jobs of others that follow from it. */
+  readonly also?: readonly NewJob[];
   /** Hash of the link by which the person sets it, if it is one. */
   readonly spends?: string;
   /** When the password was set that the person proved: somebody else may have set another one since. */
@@ -32,10 +36,12 @@ export type SavePassword = (account: Profile, saved: SavedPassword) => Promise<b
 
 export const makeSavePassword =
   ({ accounts, addressHash, clock, ids }: SavePasswordNeeds): SavePassword =>
-  async (account, { hash, by, ends, spends, replaces, at = clock.now() }) => {
+  async (account, { hash, by, ends, spends, replaces, also = [], at = clock.now() }) => {
     const { localpart } = account;
     const mails =
       addressHash === undefined ? [] : mailsOf(account).map((address) => ({ address, hash: addressHash(address) }));
     const jobs = passwordJobs({ id: ids.next(), localpart, at, ends, mails });
-    return await accounts.setHash(localpart, hash, { by, at }, jobs, spends, replaces);
+    const saved = await accounts.setHash(localpart, hash, { by, at }, [...jobs, ...also], spends, replaces);
+    crashPoint('password.afterCommit');
+    return saved;
   };

@@ -13,7 +13,7 @@ import type { Ground, OpenPart } from './open-part.ts';
 import { type WatchedPlaces, watchPlaces } from './place-states.ts';
 import type { Steps } from './steps/watch-steps.ts';
 
-type Announcing = Pick<OpenPart, 'stillSo' | 'whereDiscussed'>;
+type Asked = Pick<OpenPart, 'stillSo' | 'whereDiscussed' | 'whenPasswordSet'>;
 
 /** The ground as the composition root sees it: what parts get, and what only the root may do. */
 export interface OpenGround extends Ground, AsyncDisposable {
@@ -22,8 +22,8 @@ export interface OpenGround extends Ground, AsyncDisposable {
   readonly selectEvents: ReturnType<typeof makeSelectEvents> | undefined;
   /** Adds the users for whom `accepts` is true to those whose invitations a part accepts. */
   letInvite(accepts: (user: UserId) => boolean): void;
-  /** Lets a part of this name say of what it announced whether it is still so, and where people talk about it. */
-  ask(name: string, part: Announcing): void;
+  /** Lets a part of this name say of what it announced whether it is still so and where people talk about it, and follow passwords. */
+  ask(name: string, part: Asked): void;
   /** Adds what a part hears to what is selected. */
   hear(part: Pick<OpenPart, 'hearsRoom' | 'hearsPerson'>): void;
   readonly places: WatchedPlaces;
@@ -60,7 +60,7 @@ export async function openGround(
   opening.defer(() => places.idle());
   const hearing: Pick<OpenPart, 'hearsRoom' | 'hearsPerson'>[] = [];
   const inviters: ((user: UserId) => boolean)[] = [];
-  const announcers = new Map<string, Announcing>();
+  const askable = new Map<string, Asked>();
   const selectEvents =
     homeserver &&
     makeSelectEvents({
@@ -85,9 +85,10 @@ export async function openGround(
     },
     keepEvents: async (events) => storage.inbox.keep(selectEvents?.(events).items ?? []),
     acceptsInvitationsBy: (user) => inviters.some((accepts) => accepts(user)),
-    stillSo: async (origin, id) => (await announcers.get(origin)?.stillSo?.(id)) ?? true,
-    whereDiscussed: async (origin, id) => await announcers.get(origin)?.whereDiscussed?.(id),
-    ask: (name, part) => void announcers.set(name, part),
+    stillSo: async (origin, id) => (await askable.get(origin)?.stillSo?.(id)) ?? true,
+    whereDiscussed: async (origin, id) => await askable.get(origin)?.whereDiscussed?.(id),
+    whenPasswordSet: (id, at) => [...askable.values()].flatMap((part) => part.whenPasswordSet?.(id, at) ?? []),
+    ask: (name, part) => void askable.set(name, part),
     letInvite: (accepts) => void inviters.push(accepts),
     hear: (part) => void hearing.push(part),
     setSteps(all) {

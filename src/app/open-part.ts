@@ -4,7 +4,7 @@ import type { PageContext } from '../doors/site/context.ts';
 import type { InboxSource } from '../inbox/open-inbox.ts';
 import type { Gate } from '../kernel/gate.ts';
 import type { RoomId, UserId } from '../kernel/matrix-id.ts';
-import type { JobHandler } from '../outbox/job.ts';
+import type { JobHandler, NewJob } from '../outbox/job.ts';
 import type { Outbox, PlaceNeeds } from '../outbox/outbox.ts';
 import type { Announce, InRoom, StillSo, WhereDiscussed } from '../ports/announce.ts';
 import type { OpenRoute } from '../web/json-route.ts';
@@ -43,6 +43,8 @@ export interface Ground {
   stillSo(origin: string, id: string): Promise<boolean>;
   /** Where do people talk about what the part of this name announced? Undefined if it does not say. */
   whereDiscussed(origin: string, id: string): Promise<InRoom | undefined>;
+  /** Jobs of other parts for a password that a person has set by a link of the accounts'. @param at epoch milliseconds */
+  whenPasswordSet(applicationId: string, at: number): readonly NewJob[];
   /** Keeps the Matrix events that a part hears in the inbox. Resolves with the number of new ones. */
   keepEvents(events: readonly unknown[]): Promise<number>;
 }
@@ -65,6 +67,8 @@ export interface OpenPart {
   readonly stillSo?: StillSo;
   /** Says of what it announced where people talk about it. */
   readonly whereDiscussed?: WhereDiscussed;
+  /** Jobs, saved with a password that the person of an account made for this application has set. See `Ground`. */
+  readonly whenPasswordSet?: Ground['whenPasswordSet'];
   /** Hands over what to tell the outbox of bounces. Called once, before the first job. */
   readonly tellBounces?: (bounce: Outbox['bounce']) => void;
   /** Its pages on the public site. */

@@ -20,6 +20,8 @@ export const crashPoints = [
   'account.afterBind',
   'account.afterPassword',
   'account.afterHash',
+  'password.afterCommit',
+  'address.afterCommit',
   'letter.afterSend',
   'vote.afterCommit',
   'mail.afterCommit',

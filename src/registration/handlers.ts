@@ -5,6 +5,7 @@ import type { AddJobs } from '../ports/add-jobs.ts';
 import type { Mailer } from '../ports/mailer.ts';
 import type { Advance } from './advance.ts';
 import { makeAdjustAccount } from './handlers/adjust-account.ts';
+import { makeCountPassword } from './handlers/count-password.ts';
 import { makeCreateAccount } from './handlers/create-account.ts';
 import { makeExpireApplication } from './handlers/expire-application.ts';
 import { makeLetterFor } from './handlers/letter-for.ts';
@@ -32,6 +33,7 @@ export type RegistrationJobKind = Extract<
   | 'registration.expire-application'
   | 'registration.tell-delay'
   | 'registration.remind-welcome'
+  | 'registration.count-password'
 >;
 
 /**
@@ -73,5 +75,6 @@ export function makeRegistrationHandlers(
     'registration.expire-application': makeExpireApplication(needs),
     'registration.tell-delay': makeTellDelay(needs),
     'registration.remind-welcome': makeRemindWelcome(needs),
+    'registration.count-password': makeCountPassword(needs),
   };
 }

@@ -81,6 +81,11 @@ const kinds = {
     not: 'nothing to say',
     acts: inEntry('admitted'),
   },
+  'registration.count-password': {
+    what: (_about, to) => `password of ${to}, set without the welcome link`,
+    not: 'nothing to count',
+    acts: ({ application: { stage } }) => stage === 'admitted' || stage === 'approved',
+  },
   'registration.show-notice': { what: (_about, to) => `notice of ${to}`, not: '', acts: always },
   'registration.look-at-notice': {
     what: (_about, to) => `look whether the notice of ${to} still stands`,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Profile } from '../../src/accounts/ports/account.ts';
 import { HOUR, MINUTE } from '../../src/kernel/clock.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { refuse } from '../../src/kernel/outcome.ts';
@@ -155,6 +156,27 @@ test('S8: one network asks ten times an hour; another one is not kept from it', 
   assert.ok(Number(headers['retry-after']) > 0);
   assert.equal((await world.ask('lena@example.org', { 'x-forwarded-for': '198.51.100.7' })).status, 200);
   assert.equal(world.mails.length, 1);
+});
+
+test('the application of an account is told of its password, in the transaction that sets it', async () => {
+  await using world = await openTestForgotten();
+  const { accounts, desk } = world.opened.storage;
+  const application = '01890000-0000-7000-8000-000000000001';
+  const profile = {
+    ...(await accounts.find(lena)),
+    localpart: 'mia' as Localpart,
+    addresses: [{ medium: 'email', address: anEmail('mia@example.org') }],
+  };
+  const names = { localpart: 'mia', displayName: '' };
+  const made = { profile: profile as Profile, names, hash: undefined, applicationId: application };
+  assert.equal(await accounts.add(made, { by: 'porter', at: 1 }), 'added');
+  await world.ask('mia@example.org');
+  assert.equal((await set(world, world.link(), NEW)).status, 200);
+  const jobs = (await desk.list({ limit: 20 })).filter(({ kind }) => kind === 'registration.count-password');
+  assert.deepEqual(
+    jobs.map(({ key }) => key),
+    [`registration.count-password:${application}`],
+  );
 });
 
 test('a form that is sent twice asks once', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Profile } from '../../src/accounts/ports/account.ts';
+import type { AddressChange } from '../../src/accounts/ports/address-changes.ts';
 import type { AskedLink } from '../../src/accounts/ports/password-links.ts';
 import { comparableNames } from '../../src/accounts/rules/comparable-names.ts';
 import { countedSince, refuses, sendLink } from '../../src/accounts/rules/link-jobs.ts';
@@ -14,7 +15,7 @@ import { openStorage } from '../../src/storage/open-storage.ts';
 import { restore } from '../../src/storage/restore.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
-import { NOW } from './samples.ts';
+import { anEmail, NOW } from './samples.ts';
 
 const lena = 'lena' as Localpart;
 const ordered = { at: NOW, by: 'cli:root' } as const;
@@ -116,13 +117,25 @@ onEveryDatabase((database, open) => {
   });
 });
 
-test('D9: a restore ends all links, and tells of those that operators sent', async () => {
+test('D9: a restore ends all links and open changes of addresses, and tells of those that operators sent', async () => {
   await using opened = await openTestSqlite();
   const { links } = opened.storage.accounts;
   const invited = aLink('l1', { purpose: 'invited' });
   await links.add([{ link: invited, job: sendLink(invited) }], ordered);
   await ask(opened.storage, aLink('l2'));
   await links.keep('l2', { hash: 'hash-l2', validUntil: NOW + HOUR });
+  await addLena(opened.storage);
+  const { addressChanges } = opened.storage.accounts;
+  for (const id of ['c1', 'c2']) {
+    const about = { addressHash: 'new-hash', replaces: undefined, sent: undefined, end: undefined } as const;
+    const change: AddressChange = {
+      ...{ id, localpart: lena, address: anEmail(`${id}@example.org`), language: 'de', askedAt: NOW, ...about },
+    };
+    const jobs = { letter: sendLink(aLink(id)), others: [] };
+    await addressChanges.begin(change, jobs, ordered, { own: NOW, all: NOW }, () => ({ letter: true }));
+    await addressChanges.keep(id, { hash: `hash-${id}`, validUntil: NOW + HOUR });
+    if (id === 'c1') assert.equal(await addressChanges.finish(id, ordered, []), 'done');
+  }
   const file = opened.place.kind === 'sqlite' ? opened.place.path : '';
   await backup(opened.place, `${file}.copy`, { clock: opened.clock });
   const place = { kind: 'sqlite', path: `${file}.elsewhere` } as const;
@@ -143,4 +156,6 @@ test('D9: a restore ends all links, and tells of those that operators sent', asy
   });
   assert.equal(await back.accounts.links.find('l1'), undefined);
   assert.equal(await back.accounts.links.findByHash('hash-l2'), undefined);
+  assert.equal(await back.accounts.addressChanges.find('c2'), undefined);
+  assert.equal((await back.accounts.addressChanges.find('c1'))?.end?.how, 'done', 'it can still be undone');
 });

@@ -10,8 +10,11 @@ import { ask } from '../support/ask.ts';
 import { crashBuild } from '../support/crash-build.ts';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
-import { askMatrix } from '../support/matrix-user.ts';
+import { runAccounts } from '../support/local-accounts.ts';
+import { linkIn } from '../support/mail.ts';
+import { askMatrix, logIn } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
+import { makeVisitor, type VisitedPage } from '../support/visitor.ts';
 
 const SECRET = 'canary-identity-secret-0123456789';
 /** Longer than bcrypt counts (72 bytes): here every byte does. */
@@ -131,6 +134,89 @@ describe('approved applications with accounts that live here, beside a real Syna
     assert.deepEqual([await isRight('lena', PASSWORD), await whoami()], [false, 401]);
     const again = await makeApplicant(house, { username: 'lena', email: 'other@example.org' }).apply();
     assert.match(again.html, /taken|somebody/i);
+  });
+
+  /** Starts Porter so that it is killed at this point. Resolves once it is ready, with when it has ended. */
+  async function startDoomed(point: CrashPoint) {
+    await house.porter.stop();
+    await house.porter.start({ wait: 'nothing', env: { PORTER_CRASH_AT: `${point}:1` } });
+    const ended = house.porter.ended();
+    await patiently(() => house.porter.ready(30_000));
+    return { ended };
+  }
+
+  const startAgain = async () => {
+    await house.porter.start({ wait: 'nothing' });
+    await patiently(() => house.porter.ready(PATIENCE));
+  };
+  const formTo = (page: VisitedPage, to: string) =>
+    page.forms.find(({ action }) => new URL(action).pathname === to) ?? assert.fail(`${page.title}: no form to ${to}`);
+  const told = (to: string, subject: RegExp) =>
+    new Set(house.mail.lettersTo(to).flatMap((letter) => (subject.test(letter.subject) ? [letter.messageId] : [])));
+
+  test('D5: killed once a new password is kept, it counts, sessions end and the person is told, once', async () => {
+    const { porter, synapse } = house;
+    const [first, second] = ['copper-Meadow-17-anchors', 'silver-Window-58-pebbles'];
+    await runAccounts(porter, 'add mona --email mona@example.org --password-stdin', `${first}\n`);
+    const phone = await logIn(synapse.url, 'mona', first);
+    const visitor = makeVisitor();
+    const signIn = async (password: string) => {
+      const door = await visitor.open(`${porter.site}/sign-in`);
+      return visitor.send(formTo(door, '/sign-in'), { name: 'mona', password });
+    };
+    const page = await signIn(first);
+    const { ended } = await startDoomed('password.afterCommit');
+    const typed = { current: first, password: second, repeat: second, endOthers: 'yes' };
+    await assert.rejects(visitor.send(formTo(page, '/account/password'), typed));
+    assert.equal(await ended, 'SIGKILL');
+    await startAgain();
+    assert.deepEqual([await isRight('mona', first), await isRight('mona', second)], [false, true]);
+    const again = await visitor.send(formTo(page, '/account/password'), typed);
+    assert.equal(new URL(again.url).pathname, '/sign-in', 'the browser never got the secret of its session');
+    assert.equal(new URL((await signIn(second)).url).pathname, '/account');
+    const isOut = async () =>
+      (await askMatrix(synapse.url, 'GET', '/_matrix/client/v3/account/whoami', { token: phone.accessToken }))
+        .status === 401;
+    await eventually(isOut, { timeoutMs: PATIENCE, what: 'the session in the app ends' });
+    await house.letter('mona@example.org', 'password');
+    assert.equal((await accounts('show', 'mona')).match(/set-password/g)?.length, 1);
+
+    const account = await visitor.open(`${porter.site}/account`);
+    await visitor.send(formTo(account, '/account/email'), { email: 'mona@new.example', emailPassword: second });
+    const proof = await visitor.open(linkIn(await house.letter('mona@new.example', '/email/')));
+    const doomed = await startDoomed('address.afterCommit');
+    const link = new URL(proof.url).pathname;
+    await assert.rejects(visitor.send(formTo(proof, link)));
+    assert.equal(await doomed.ended, 'SIGKILL');
+    await startAgain();
+    assert.equal((await visitor.send(formTo(proof, link))).status, 410);
+    assert.match(await accounts('show', 'mona'), /mail +mona@new\.example\n/);
+    const there = async () => JSON.stringify((await house.admin.call('GET', user('mona')))['threepids']);
+    await eventually(async () => (await there()).includes('new.example'), {
+      timeoutMs: PATIENCE,
+      what: 'Synapse follows',
+    });
+    assert.doesNotMatch(await there(), /mona@example\.org/);
+    const said = () => told('mona@example.org', /was changed/).size;
+    await eventually(async () => said() === 2, { timeoutMs: PATIENCE, what: 'both changes are told' });
+  });
+
+  test('who forgets the welcome link and sets a password by the page for forgotten ones is in, and that link ends', async () => {
+    const applicant = makeApplicant(house, { username: 'nora' });
+    await applicant.applyAndProve();
+    await house.ada.react(house.room, (await house.notice(applicant.userId)).event_id, '✅');
+    await house.letter(applicant.email, '/welcome/');
+    const visitor = makeVisitor();
+    const page = await visitor.open(`${house.porter.site}/forgotten`);
+    await visitor.send(formTo(page, '/forgotten'), { email: applicant.email });
+    const form = await visitor.open(linkIn(await house.letter(applicant.email, '/password/')));
+    const typed = { password: PASSWORD, repeat: PASSWORD };
+    assert.equal((await visitor.send(formTo(form, new URL(form.url).pathname), typed)).status, 200);
+    const notice = await house.notice(applicant.userId);
+    const isSettled = async () => (await house.thread(notice)).some((text) => /password/.test(text));
+    await eventually(isSettled, { timeoutMs: PATIENCE, what: 'the team hears of it' });
+    assert.match((await applicant.welcome()).title, /already set/);
+    assert.equal(await isRight('nora', PASSWORD), true);
   });
 
   test('V13: a name that Synapse has, and one that was closed here, are refused by accounts add', async () => {

@@ -12,7 +12,10 @@ const PASSWORD = 'quiet-harbour-42-lanterns';
 /** Hit only while the team room is made. */
 const FIRST: CrashPoint = 'room.afterCreate';
 /** Hit only where mail is taken (`mail-in.test.ts`), or where accounts live here (`local-accounts.test.ts`). */
-const elsewhere: readonly CrashPoint[] = ['mail.afterCommit', 'account.afterReserve', 'account.afterHash'];
+const elsewhere: readonly CrashPoint[] = [
+  ...(['mail.afterCommit', 'account.afterReserve', 'account.afterHash', 'password.afterCommit'] as const),
+  'address.afterCommit',
+];
 
 describe('killed at every named point', needs('synapse'), () => {
   let house: House;

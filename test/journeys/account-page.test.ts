@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { eventually } from '../support/eventually.ts';
 import { freePort } from '../support/free-port.ts';
 import { installPasswordModule, runAccounts, startAccountsPorter } from '../support/local-accounts.ts';
-import { startMail } from '../support/mail.ts';
+import { linkIn, startMail } from '../support/mail.ts';
 import { askMatrix, logIn } from '../support/matrix-user.ts';
 import { needs } from '../support/needs.ts';
 import { startSynapse } from '../support/synapse.ts';
@@ -16,7 +16,7 @@ const formTo = (page: VisitedPage, action: string) =>
   page.forms.find((form) => new URL(form.action).pathname === action) ?? assert.fail(`no form to ${action}`);
 
 describe('the account page of a person who chats on a real Synapse', needs('synapse'), () => {
-  test('a new name is shown there, a new password counts there, and a closed account is gone there', async () => {
+  test('a new name and another mail address are there, a new password counts there, and a closed account is gone there', async () => {
     const listen = `127.0.0.1:${await freePort()}`;
     await using mail = await startMail();
     await using synapse = await startSynapse();
@@ -51,6 +51,33 @@ describe('the account page of a person who chats on a real Synapse', needs('syna
     page = await visitor.send(formTo(page, '/account/profile'), { displayName: 'Lena Ortiz' });
     await soon(async () => (await admin.call('GET', lena))['displayname'] === 'Lena Ortiz', 'the new name at Synapse');
 
+    const mailsThere = async () => JSON.stringify((await admin.call('GET', lena))['threepids']);
+    assert.match(await mailsThere(), /lena@example\.org/);
+    page = await visitor.send(formTo(page, '/account/email'), { email: 'Lena@New.Example', emailPassword: FIRST });
+    const toOld = await mail.waitForLetter(({ subject }) => /about to change/.test(subject), 60_000);
+    assert.deepEqual(toOld.to, ['lena@example.org']);
+    assert.match((await porter.run('accounts', 'show', 'lena')).stdout, /asked for +lena@new\.example/);
+    const toNew = await mail.waitForLetter(({ text }) => text.includes('/email/'), 60_000);
+    assert.deepEqual(toNew.to, ['lena@new.example']);
+    const proof = await visitor.open(linkIn(toNew));
+    const proved = await visitor.send(formTo(proof, new URL(proof.url).pathname));
+    assert.match(proved.html, /Your new address counts/);
+    const moved = (to: string, from: string) => async () => {
+      const there = await mailsThere();
+      return there.includes(to) && !there.includes(from);
+    };
+    await soon(moved('lena@new.example', 'lena@example.org'), 'the new address at Synapse');
+    await mail.waitForLetter(({ subject }) => /email address was changed/.test(subject), 60_000);
+    assert.match((await porter.run('accounts', 'show', 'lena')).stdout, /address since +.*before lena@example\.org/);
+    const undone = await porter.run('accounts', 'undo-address', 'lena');
+    assert.match(undone.stdout, /has lena@example\.org again, in the place of lena@new\.example/);
+    await soon(moved('lena@example.org', 'lena@new.example'), 'the old address at Synapse');
+    const back = await mail.waitForLetter(({ subject }) => /counts again/.test(subject), 60_000);
+    assert.deepEqual(back.to, ['lena@example.org']);
+    const nothing = await porter.run('accounts', 'undo-address', 'lena', '--json');
+    assert.deepEqual([nothing.code, JSON.parse(nothing.stdout)], [1, { ok: false, refusal: 'nothing' }]);
+
+    page = await visitor.open(`${porter.site}/account`);
     const passwords = { current: FIRST, password: SECOND, repeat: SECOND };
     page = await visitor.send(formTo(page, '/account/password'), passwords);
     assert.match(page.html, /Your password is changed/);

@@ -62,6 +62,25 @@ describe('the account page in the real browser', needs('chromium'), () => {
       await pressThrough(page, () => page.click('form[action="/account/password"] button'));
       assert.equal(new URL(page.url()).pathname, '/account');
       await look('account-changed');
+
+      const sendAddress = async (password: string) => {
+        await page.fill('#email', 'lena.ortiz.with-a-long-name@another-provider.example');
+        await page.fill('#emailPassword', password);
+        await pressThrough(page, () => page.click('form[action="/account/email"] button'));
+      };
+      await sendAddress('wrong');
+      await look('account-email-wrong');
+      await sendAddress('quiet-Harbour-41-lantern');
+      assert.equal(await page.locator('form[action="/account/email/withdraw"]').count(), 1);
+      await look('account-email-asked');
+      await world.send();
+      await page.goto(`${world.site.publicUrl}${world.link()}`);
+      await look('new-email');
+      await pressThrough(page, () => page.click('main button'));
+      await look('new-email-done');
+      await page.goto(`${world.site.publicUrl}${world.link()}`);
+      await look('new-email-again');
+      await page.goto(`${world.site.publicUrl}/account`);
       await pressThrough(page, () => page.click('form[action="/account/sign-out"] button'));
       await page.goto(`${world.site.publicUrl}/account`);
       assert.equal(new URL(page.url()).pathname, '/sign-in');

@@ -12,6 +12,7 @@ import { makeIds } from '../../src/kernel/ids.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { Mailer } from '../../src/ports/mailer.ts';
+import { countPassword } from '../../src/registration/rules/jobs.ts';
 import { makeDerivations } from '../../src/security/derivations.ts';
 import { newKeyLine, parseKeyRing } from '../../src/security/key-ring.ts';
 import { makePasswordJudge, OF_OUR_OWN } from '../../src/security/password-judge.ts';
@@ -75,6 +76,7 @@ export async function openTestForgotten(
   });
   const passwordByLink = makePasswordByLink({
     ...{ accounts, links: accounts.links, tokens, addressHash, serverName, endsSessions: true, clock, ids },
+    whenSet: (applicationId, at) => [countPassword(applicationId, at)],
     newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
     savePassword: makeSavePassword({ accounts, addressHash, clock, ids }),
   });

@@ -83,6 +83,9 @@ export interface AccountStore {
   /** The account that was made for this application, until it is closed. */
   findMadeFor(applicationId: string): Promise<Profile | undefined>;
 
+  /** Id of the application for which the account was made, if it was for one. */
+  madeFor(localpart: Localpart): Promise<string | undefined>;
+
   /** Removes the account that was made for this application, so that its name is free again. Nothing changes if there is none, or it is closed. */
   takeBack(applicationId: string, ordered: Ordered): Promise<void>;
 

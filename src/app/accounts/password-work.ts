@@ -39,6 +39,7 @@ export function openPasswordWork(
   const common = { ...letters, accounts, serverName };
   const passwordByLink = makePasswordByLink({
     ...{ ...common, links: accounts.links, tokens, newPasswords, savePassword, ids },
+    whenSet: (applicationId, at) => ground.whenPasswordSet(applicationId, at),
     endsSessions: sessions !== undefined,
   });
   return {

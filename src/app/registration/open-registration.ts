@@ -11,7 +11,7 @@ import type { JobHandler } from '../../outbox/job.ts';
 import { makeAnnounceWaiting, makeStillWaiting, makeWhereDiscussed } from '../../registration/announce-waiting.ts';
 import { makeEndWithoutAccount } from '../../registration/end-without-account.ts';
 import { makeRegistrationHandlers, registrationPlaces } from '../../registration/handlers.ts';
-import type { JobKind } from '../../registration/rules/jobs.ts';
+import { countPassword, type JobKind } from '../../registration/rules/jobs.ts';
 import { makeSiteUseCases } from '../../registration/site-use-cases.ts';
 import { makeSteadyNow } from '../../registration/steady-time.ts';
 import { makeSayGivenUp } from '../../registration/team/say-given-up.ts';
@@ -104,6 +104,7 @@ export async function openRegistration(config: RegistrationConfig, ground: Groun
       }),
     }),
     stillSo: makeStillWaiting(applications),
+    whenPasswordSet: (applicationId, at) => [countPassword(applicationId, at)],
     whereDiscussed: makeWhereDiscussed({ applications, votes, room: teamRoom }),
     lacks: async () => unpostedWords(await unposted()).map(({ sentence, remedy }) => `${sentence} ${remedy}`),
     measure: () => [gauge('porter_door_open', '1 while people may apply.', isOpen() ? 1 : 0)],

@@ -61,7 +61,8 @@ export type Command =
   /** The letter of the refusal was `sent`, or the mail server `refused` its address for good. */
   | { readonly kind: 'refusal-sent'; readonly entry: number; readonly letter: LetterResult }
   /** The welcome link was used and the password is set. */
-  | { readonly kind: 'link-used'; readonly spends: string };
+  /** @property spends hash of the welcome link; undefined: the password was set by another way */
+  | { readonly kind: 'link-used'; readonly spends: string | undefined };
 
 export type CommandOf<Kind extends Command['kind']> = Extract<Command, { readonly kind: Kind }>;
 

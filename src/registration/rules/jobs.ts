@@ -33,6 +33,7 @@ export const registrationKinds = [
   'registration.expire-application',
   'registration.tell-delay',
   'registration.remind-welcome',
+  'registration.count-password',
   'registration.look-at-notice',
   'registration.practice-notice',
   'registration.reply-in-room',
@@ -143,6 +144,13 @@ export const tellDelay = (of: Application, now: number): NewJob =>
 /** The welcome link has expired unused: one reminder, and a word to the team. */
 export const remindWelcome = (of: Application, dueAt: number): NewJob =>
   job(of, 'registration.remind-welcome', 'registration.remind-welcome', `clock:${of.id}`, 'clean-up', dueAt, 365 * DAY);
+
+/** The person of an account that was made for an application has set its password otherwise than by the welcome link. */
+export const countPassword = (applicationId: string, now: number): NewJob => ({
+  ...{ key: `registration.count-password:${applicationId}`, oncePending: true, kind: 'registration.count-password' },
+  ...{ destination: `clock:${applicationId}`, lane: 'decisions', dueAt: now, expiresAt: now + 30 * DAY },
+  payload: { id: applicationId },
+});
 
 /** A sentence of Porter's in the thread of the notice. `what` is a key of the room texts, `values` its values. */
 export const sayInThread = (

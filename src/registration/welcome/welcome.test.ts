@@ -5,6 +5,7 @@ import { DAY, HOUR, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { UserId } from '../../kernel/matrix-id.ts';
 import type { Outcome } from '../../kernel/outcome.ts';
+import { countPassword } from '../rules/jobs.ts';
 
 const lena = '@lena:porter.test' as UserId;
 const good = 'a long password';
@@ -43,6 +44,24 @@ test('a bad password, or a homeserver that is down, costs nobody the link', asyn
   assert.equal((await door.get(id)).stage, 'admitted');
   assert.equal(said(await door.site.setPassword(welcome, good)), 'ok');
   assert.equal(said(await door.site.peekWelcome(welcome)), 'used');
+});
+
+test('a password that was set without the welcome link counts as one: the link and its reminder are over', async () => {
+  await using door = await openTestDoor();
+  const { id, welcome } = await admitted(door);
+  await door.storage.jobs.add([countPassword(id, door.clock.now())]);
+  await door.runJobs();
+  assert.equal((await door.get(id)).stage, 'settled');
+  assert.equal(said(await door.site.peekWelcome(welcome)), 'used');
+  assert.equal(said(await door.site.setPassword(welcome, good)), 'used');
+  const letters = door.mails.length;
+  await door.clock.advance(30 * DAY);
+  await door.runJobs();
+  assert.equal(door.mails.length, letters);
+  // Again, for an application that is over, and for one that is gone: nothing happens.
+  await door.storage.jobs.add([countPassword(id, door.clock.now()), countPassword(`${id}x`, door.clock.now())]);
+  await door.runJobs();
+  assert.equal((await door.get(id)).stage, 'settled');
 });
 
 test('S11: a password typed with another form of the same letters is the same password', async () => {

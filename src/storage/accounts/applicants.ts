@@ -6,7 +6,7 @@ import type { Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
 import { accountFrom, addressesOf, ofAccount } from './account-rows.ts';
 
-type OfApplicants = Pick<AccountStore, 'findMadeFor' | 'takeBack' | 'setProfile'>;
+type OfApplicants = Pick<AccountStore, 'findMadeFor' | 'madeFor' | 'takeBack' | 'setProfile'>;
 
 interface OfApplicantsParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -24,6 +24,15 @@ export function makeAccountsOfApplicants({ db, write, writeAndTell, addJobs, now
         .where('application_id', '=', applicationId)
         .executeTakeFirst();
       return row && { ...accountFrom(row), addresses: await addressesOf(db, row.localpart) };
+    },
+
+    async madeFor(localpart) {
+      const row = await db
+        .selectFrom('accounts')
+        .select('application_id')
+        .where('localpart', '=', localpart)
+        .executeTakeFirst();
+      return row?.application_id ?? undefined;
     },
 
     async takeBack(applicationId, ordered) {

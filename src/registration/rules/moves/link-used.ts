@@ -17,7 +17,7 @@ export const linkUsed: Move<CommandOf<'link-used'>, never> = {
       jobs: [sayInThread(next, 'room.thread.welcomeUsed', { userId }, now)],
       by: 'applicant',
       did: { what: 'link-used' },
-      spends,
+      ...(spends === undefined ? {} : { spends }),
       voids: ['welcome'],
     });
   },
