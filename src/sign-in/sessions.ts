@@ -3,7 +3,7 @@ import { digestOf } from '../kernel/digest-of.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Localpart } from '../kernel/matrix-id.ts';
 import type { ProvedOwner, Session, SessionStore } from './ports.ts';
-import { isAlive } from './rules/session-life.ts';
+import { isAlive, type SessionLife } from './rules/session-life.ts';
 
 /** 256 bits. */
 const SECRET_BYTES = 32;
@@ -13,6 +13,7 @@ const NOTED_EVERY = MINUTE;
 
 /** In which browsers people are signed in. All of it throws `Fault` when the database cannot be used. */
 export interface Sessions {
+  readonly life: SessionLife;
   /** Begins one. @returns its secret, which only the browser keeps */
   begin(owner: ProvedOwner, agent: string): Promise<string>;
   /** The session of a secret, if it still counts; notes that it is used. */
@@ -27,13 +28,16 @@ export interface Sessions {
 
 export interface SessionsNeeds {
   readonly store: SessionStore;
+  readonly life: SessionLife;
   readonly clock: Pick<Clock, 'now'>;
   readonly ids: Ids;
 }
 
-export function makeSessions({ store, clock, ids }: SessionsNeeds): Sessions {
+export function makeSessions({ store, life, clock, ids }: SessionsNeeds): Sessions {
   const newSecret = () => ids.random(SECRET_BYTES).toString('base64url');
   return {
+    life,
+
     async begin({ localpart, passwordSetAt }, agent) {
       const [secret, at] = [newSecret(), clock.now()];
       const times = { beganAt: at, passwordSetAt, usedAt: at };
@@ -43,7 +47,7 @@ export function makeSessions({ store, clock, ids }: SessionsNeeds): Sessions {
 
     async find(secret) {
       const [found, now] = [await store.find(digestOf(secret)), clock.now()];
-      if (found === undefined || !isAlive(found, now)) return undefined;
+      if (found === undefined || !isAlive(found, life, now)) return undefined;
       if (Math.abs(now - found.session.usedAt) >= NOTED_EVERY) await store.used(found.session.id, now);
       return found.session;
     },
@@ -56,7 +60,7 @@ export function makeSessions({ store, clock, ids }: SessionsNeeds): Sessions {
 
     async list(localpart) {
       const now = clock.now();
-      return (await store.list(localpart)).flatMap((found) => (isAlive(found, now) ? [found.session] : []));
+      return (await store.list(localpart)).flatMap((found) => (isAlive(found, life, now) ? [found.session] : []));
     },
 
     end: (localpart, id) => store.end(localpart, id),

@@ -3,8 +3,7 @@ import { test } from 'node:test';
 import { MINUTE } from '../../src/kernel/clock.ts';
 import type { Localpart } from '../../src/kernel/matrix-id.ts';
 import { refuse } from '../../src/kernel/outcome.ts';
-import { IDLE, LONGEST } from '../../src/sign-in/rules/session-life.ts';
-import { formTo, openTestAccountSite, signIn, type TestAccountSite } from '../support/account-site.ts';
+import { formTo, openTestAccountSite, SESSION_LIFE, signIn, type TestAccountSite } from '../support/account-site.ts';
 import { ask } from '../support/ask.ts';
 import { PASSWORD } from '../support/identity-door.ts';
 import { makeVisitor, type Visitor } from '../support/visitor.ts';
@@ -63,17 +62,17 @@ test('H7, H12: a session has a secret of its own, which no planted one replaces,
     const answer = await ask(port, '/account', { headers: { cookie } });
     assert.deepEqual([answer.status, answer.headers.location], [303, '/sign-in'], cookie);
   }
-  await world.opened.clock.advance(IDLE - MINUTE);
+  await world.opened.clock.advance(SESSION_LIFE.idle - MINUTE);
   assert.equal(await isIn(world, visitor), true);
-  await world.opened.clock.advance(IDLE);
+  await world.opened.clock.advance(SESSION_LIFE.idle);
   assert.equal(await isIn(world, visitor), false);
 
   const again = (await signIn(world, 'lena', PASSWORD, visitor)).visitor;
-  for (let passed = 0; passed + IDLE / 2 < LONGEST; passed += IDLE / 2) {
+  for (let passed = 0; passed + SESSION_LIFE.idle / 2 < SESSION_LIFE.absolute; passed += SESSION_LIFE.idle / 2) {
     assert.equal(await isIn(world, again), true);
-    await world.opened.clock.advance(IDLE / 2);
+    await world.opened.clock.advance(SESSION_LIFE.idle / 2);
   }
-  await world.opened.clock.advance(IDLE / 2);
+  await world.opened.clock.advance(SESSION_LIFE.idle / 2);
   assert.equal(await isIn(world, again), false, 'however often it is used');
   await world.opened.storage.sessions.tidy(world.opened.clock.now() + 1);
   assert.equal((await world.opened.storage.sessions.list(lena)).length, 0);

@@ -15,7 +15,7 @@ import { makeSavePassword } from '../../src/accounts/save-password.ts';
 import { makeUndoAddress, type UndoAddress } from '../../src/accounts/undo-address.ts';
 import { checkTyped } from '../../src/app/accounts/account-pages.ts';
 import { accountPages } from '../../src/doors/site/account-pages.ts';
-import { systemClock } from '../../src/kernel/clock.ts';
+import { DAY, HOUR, systemClock } from '../../src/kernel/clock.ts';
 import { digestOf } from '../../src/kernel/digest-of.ts';
 import { makeIds } from '../../src/kernel/ids.ts';
 import type { Language } from '../../src/kernel/languages.ts';
@@ -35,6 +35,8 @@ import { lena, openTestPasswords, takesAny } from './identity-door.ts';
 import { doJobs, linkOf, type Mail } from './letter-jobs.ts';
 import { openTestSite, type TestSite } from './site-door.ts';
 import { formWith, makeVisitor, type VisitedPage, type Visitor } from './visitor.ts';
+
+export const SESSION_LIFE = { idle: 12 * HOUR, absolute: 7 * DAY };
 
 export interface TestAccountSite extends AsyncDisposable {
   readonly site: TestSite;
@@ -75,7 +77,7 @@ export async function openTestAccountSite(
   const keys = parseKeyRing(new Secret(newKeyLine(ids, 'k1')));
   const tokens = makePasswordLinks(keys, 1);
   const checkPassword = makeCheckPassword({ accounts, passwords, limit: makeGuessLimit(clock), clock, log: silentLog });
-  const sessions = makeSessions({ store, clock, ids });
+  const sessions = makeSessions({ store, life: SESSION_LIFE, clock, ids });
   const sign = (text: string) => createHmac('sha256', 'test').update(text).digest('base64url');
   const changePassword = makeChangePassword({
     ...{ accounts, checkPassword },

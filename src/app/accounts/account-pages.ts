@@ -36,7 +36,8 @@ export function accountPagesOf(config: AccountsConfig, ground: Ground, needs: Ac
   const { clock, ids } = runtime;
   const { accounts, sessions: store } = database.storage;
   const { sign, verify } = makeFormSignature(database.keys);
-  const sessions = makeSessions({ store, clock, ids });
+  const { idleTimeout: idle, absoluteTimeout: absolute } = config.signIn;
+  const sessions = makeSessions({ store, life: { idle, absolute }, clock, ids });
   const changePassword = makeChangePassword({ accounts, checkPassword, newPasswords, savePassword });
   return accountPages({
     ...{ sessions, email },

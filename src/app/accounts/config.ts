@@ -1,16 +1,16 @@
-import { IdentityApiSection } from '../../config/sections/accounts.ts';
+import { IdentityApiSection, SignInSection } from '../../config/sections/accounts.ts';
 import type { Checked, Listening } from '../../config/shape.ts';
 import type { YamlFile } from '../../config/yaml-file.ts';
 import { serverNameOf } from '../ground-sections.ts';
 import type { PartConfig } from '../part-config.ts';
 
-export const sections = { identityApi: IdentityApiSection.optional() };
+export const sections = { identityApi: IdentityApiSection.optional(), signIn: SignInSection.prefault({}) };
 
 export type AccountsConfig = PartConfig<'accounts', typeof sections>;
 
 /** Finds settings that contradict each other, and secrets that no header can carry. */
 export function crossCheckAccounts(config: AccountsConfig, yaml: YamlFile): Checked {
-  const { accounts, homeserver, identityApi } = config;
+  const { accounts, homeserver, identityApi, signIn } = config;
   const problems: Checked['problems'][number][] = [];
   const problem = (key: readonly string[], sentence: string, remedy?: string) =>
     void problems.push(yaml.problem(key, sentence, remedy));
@@ -22,6 +22,8 @@ export function crossCheckAccounts(config: AccountsConfig, yaml: YamlFile): Chec
     const sentence = `is another name than homeserver.serverName, ${homeserver.serverName}`;
     problem(['accounts', 'serverName'], sentence, 'leave it out');
   }
+  if (signIn.idleTimeout > signIn.absoluteTimeout)
+    problem(['signIn', 'idleTimeout'], 'is longer than signIn.absoluteTimeout', 'make it shorter');
   const clients = Object.entries(identityApi?.clients ?? {});
   for (const [name, secret] of clients) {
     if (/[\s/:@]/u.test(secret.reveal().trim()))

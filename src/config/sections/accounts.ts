@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { count, listen, secret } from '../fields.ts';
+import { DAY, MINUTE } from '../../kernel/clock.ts';
+import { count, duration, listen, secret } from '../fields.ts';
 import { serverName } from './homeserver.ts';
 
 const Argon2Section = z.strictObject({
@@ -49,3 +50,18 @@ export const IdentityApiSection = z
     }),
   })
   .meta({ description: 'Password checks and look-ups for accounts that live here. Left out: off.' });
+
+export const SignInSection = z
+  .strictObject({
+    // Rows of sessions are deleted 30 days after they were used last.
+    idleTimeout: duration()
+      .refine((ms) => ms >= 5 * MINUTE && ms <= 30 * DAY, 'must be between 5 minutes and 30 days')
+      .prefault('12h')
+      .meta({ description: 'How long a session lasts in which no page is opened.' }),
+    // Browsers keep no cookie for longer than 400 days.
+    absoluteTimeout: duration()
+      .refine((ms) => ms >= 5 * MINUTE && ms <= 365 * DAY, 'must be between 5 minutes and 365 days')
+      .prefault('7 days')
+      .meta({ description: 'How long a session lasts in any case.' }),
+  })
+  .meta({ description: 'How long people stay signed in to the account page.' });

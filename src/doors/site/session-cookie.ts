@@ -3,8 +3,6 @@ import type { Session } from '../../sign-in/ports.ts';
 import type { Sessions } from '../../sign-in/sessions.ts';
 import { cookieName, readCookie, setCookie } from '../../web/cookies.ts';
 
-/** Seconds; as long as a session can last. */
-const LIFE = 7 * 24 * 3_600;
 /** Seconds. Browsers keep no cookie for longer than 400 days. */
 const KNOWN_LIFE = 365 * 24 * 3_600;
 
@@ -19,15 +17,16 @@ export interface SessionCookies {
 }
 
 /** @param secure true behind TLS, where the cookies are bound to exactly this host */
-export function makeSessionCookies(secure: boolean, sessions: Pick<Sessions, 'find'>): SessionCookies {
+export function makeSessionCookies(secure: boolean, sessions: Pick<Sessions, 'find' | 'life'>): SessionCookies {
   const sessionName = cookieName('porter-session', secure);
   const knownName = cookieName('porter-known', secure);
+  const life = Math.ceil(sessions.life.absolute / 1_000);
   return {
     async find(req) {
       const secret = readCookie(req, sessionName) ?? '';
       return /^[\w-]{43}$/.test(secret) ? await sessions.find(secret) : undefined;
     },
-    give: (res, secret) => setCookie(res, sessionName, secret, { secure, life: LIFE }),
+    give: (res, secret) => setCookie(res, sessionName, secret, { secure, life }),
     take: (res) => setCookie(res, sessionName, '', { secure, life: 0 }),
     mark: (req) => readCookie(req, knownName) ?? '',
     giveMark: (res, mark) => setCookie(res, knownName, mark, { secure, life: KNOWN_LIFE }),

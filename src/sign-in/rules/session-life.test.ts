@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { FoundSession } from '../ports.ts';
-import { IDLE, isAlive, LONGEST } from './session-life.ts';
+import { isAlive as isAliveWithin } from './session-life.ts';
 
+const [IDLE, LONGEST] = [3_600_000, 5 * 3_600_000];
+const isAlive = (found: FoundSession, now: number) => isAliveWithin(found, { idle: IDLE, absolute: LONGEST }, now);
 const AT = 1_000_000_000_000;
 const session = { id: 's', localpart: 'lena' as Localpart, beganAt: AT, passwordSetAt: AT, usedAt: AT, agent: '' };
 const found: FoundSession = { session, isActive: true, passwordSetAt: AT };
