@@ -24,7 +24,8 @@ export interface NewAddressOrder {
 
 /**
  * `own`: the account has it already. `which`: the account has several addresses, and none of them was named. `often`: the account has asked
- * enough for now. `flooded`: too many people ask. `gone`: the account is not active any more.
+ * enough for now. `flooded`: too many people ask. `gone`: the account is not active any more, or
+ * has another password by now.
  */
 export type AskChangeRefusal = 'not-an-address' | 'own' | 'which' | 'often' | 'flooded' | 'gone' | CheckRefusal;
 
@@ -114,7 +115,7 @@ export function makeChangeAddress(needs: ChangeAddressNeeds): ChangeAddress {
         change,
         { letter: proveAddress(change), others },
         byOwner(localpart),
-        changesSince(now),
+        { proved: checked.value.passwordSetAt, since: changesSince(now) },
         (before) => judgeChange(before, now),
       );
       return refusal === undefined ? ok(undefined) : refuse(refusal);

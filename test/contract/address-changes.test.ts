@@ -26,7 +26,7 @@ const begin = ({ accounts }: Held, change: AddressChange) =>
     change,
     { letter: proveAddress(change), others: [] },
     { ...ordered, at: change.askedAt },
-    changesSince(change.askedAt),
+    { proved: NOW, since: changesSince(change.askedAt) },
     (before) => judgeChange(before, change.askedAt),
   );
 const finish = ({ accounts }: Held, id: string, at = NOW) => accounts.addressChanges.finish(id, { ...ordered, at }, []);
@@ -111,6 +111,9 @@ onEveryDatabase((database, open) => {
       assert.equal(await finish(opened.storage, 'l1'), 'ended');
       assert.equal(await begin(opened.storage, aChange('l2')), 'gone');
       await accounts.setState(lena, { from: ['suspended'], to: 'active' }, ordered);
+      await accounts.setHash(lena, 'another', ordered);
+      await accounts.setHash(lena, 'one more', { ...ordered, at: NOW + 1 });
+      assert.equal(await begin(opened.storage, aChange('l5')), 'gone', 'another password than the one that was proved');
       await accounts.setHash(lena, 'another', ordered);
       assert.deepEqual((await accounts.addressChanges.find('l1'))?.end, { how: 'withdrawn', at: NOW });
       assert.equal(await accounts.addressChanges.withdraw(lena, ordered), false);

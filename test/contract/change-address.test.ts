@@ -299,6 +299,18 @@ test('an operator withdraws an open change, and undoes one that counts; the pers
   assert.equal((await press(world, world.link())).status, 410);
 });
 
+test('while letters wait the page says so; where Porter sends none it names who can help', async () => {
+  const { world, page } = await asked({ mail: 'waits' });
+  await using _ = world;
+  assert.match(textOfHtml(page.html), /Our emails cannot go out at the moment, since/);
+  assert.doesNotMatch(textOfHtml(page.html), /Look into the mailbox/);
+  await using without = await openTestAccountSite({ mail: 'none' });
+  const account = (await signIn(without, 'lena', PASSWORD)).page;
+  assert.match(textOfHtml(account.html), /To change your email address, write to the people who run the server/);
+  assert.ok(!account.forms.some(({ action }) => action.endsWith('/account/email')));
+  assert.equal((await without.site.get('/email/AAAAAAAAAAAAAAAAAAAAAA')).status, 404);
+});
+
 test('pages and letters speak German to whoever reads German', async () => {
   await using world = await openTestAccountSite();
   const visitor = makeVisitor('de');

@@ -31,7 +31,7 @@ async function addLena({ accounts }: Pick<Storage, 'accounts'>) {
     ...{ localpart: lena, displayName: undefined, state: 'active', createdAt: NOW, lastSeenAt: undefined },
     ...{ findableByName: true, findableByAddress: true, addresses: [] },
   };
-  await accounts.add({ profile, names: comparableNames(profile), hash: undefined }, ordered);
+  await accounts.add({ profile, names: comparableNames(profile), hash: 'a-hash' }, ordered);
 }
 
 onEveryDatabase((database, open) => {
@@ -132,7 +132,9 @@ test('D9: a restore ends all links and open changes of addresses, and tells of t
       ...{ id, localpart: lena, address: anEmail(`${id}@example.org`), language: 'de', askedAt: NOW, ...about },
     };
     const jobs = { letter: sendLink(aLink(id)), others: [] };
-    await addressChanges.begin(change, jobs, ordered, { own: NOW, all: NOW }, () => ({ letter: true }));
+    await addressChanges.begin(change, jobs, ordered, { proved: NOW, since: { own: NOW, all: NOW } }, () => ({
+      letter: true,
+    }));
     await addressChanges.keep(id, { hash: `hash-${id}`, validUntil: NOW + HOUR });
     if (id === 'c1') assert.equal(await addressChanges.finish(id, ordered, []), 'done');
   }

@@ -97,5 +97,8 @@ describe('the account page of a person who chats on a real Synapse', needs('syna
     await soon(async () => (await admin.call('GET', lena))['deactivated'] === true, 'Synapse to deactivate the user');
     await assert.rejects(logIn(synapse.url, 'lena', FIRST));
     assert.doesNotMatch(`${await synapse.log()}${await porter.output()}`, /Horse|Harbour/);
+    const logged = (await porter.output()).split('\n').filter((line) => line.startsWith('{"level"'));
+    assert.ok(logged.length > 0);
+    assert.doesNotMatch(logged.join('\n'), /\/email\/[A-Za-z0-9_-]{22}|new\.example/i);
   });
 });

@@ -56,6 +56,8 @@ export async function openTestAccountSite(
     readonly passwords?: Partial<Passwords>;
     readonly wrongPasswords?: number;
     readonly addressAsks?: number;
+    /** `none`: Porter sends no mail; `waits`: none leaves now. */
+    readonly mail?: 'none' | 'waits';
     /** Runs before a display name is saved. */
     readonly beforeProfile?: (keep: TestAccountSite['keep']) => Promise<unknown>;
   } = {},
@@ -94,6 +96,7 @@ export async function openTestAccountSite(
   const changeAddress = makeChangeAddress({
     ...{ accounts, changes, tokens, checkPassword, addressHash, serverName, hasHomeserver: true, clock, ids },
   });
+  const lettersWait = () => (over.mail === 'waits' ? { since: clock.now(), code: 'email.down' } : undefined);
   const mails: Mail[] = [];
   const mailer: Mailer = {
     async send(mail) {
@@ -111,7 +114,7 @@ export async function openTestAccountSite(
   };
   const pages = accountPages(
     {
-      ...{ sessions, forgotten: true, email: { changeAddress, lettersWait: () => undefined } },
+      ...{ sessions, forgotten: true, email: over.mail === 'none' ? undefined : { changeAddress, lettersWait } },
       signIn: makeSignIn({
         ...{ sessions, sign, check: checkTyped(serverName, checkPassword) },
         verify: (text, signature) => sign(text) === signature,

@@ -51,15 +51,17 @@ export interface ChangeJobs {
  */
 export interface AddressChangeStore {
   /**
-   * Keeps a change with its jobs, unless `judge` refuses it. `gone`: the account is not active any more. Nobody else asks meanwhile.
+   * Keeps a change with its jobs, unless `judge` refuses it. `gone`: the account is not active any more, or another password was set than
+   * the one that was proved. Nobody else asks meanwhile.
    *
-   * @param since how far back to count, epoch milliseconds: for the account and the address, and for all
+   * @param asked.proved when the password was set that was proved
+   * @param asked.since how far back to count: for the account and the address, and for all. All of it epoch milliseconds
    */
   begin<Refusal extends string>(
     change: AddressChange,
     jobs: ChangeJobs,
     ordered: Ordered,
-    since: { readonly own: number; readonly all: number },
+    asked: { readonly proved: number; readonly since: { readonly own: number; readonly all: number } },
     judge: (before: ChangesBefore) => ChangeVerdict<Refusal>,
   ): Promise<Refusal | 'gone' | undefined>;
 

@@ -51,3 +51,10 @@ export const addressesOf = async (on: Kysely<Tables>, localpart: string): Promis
       .orderBy('address')
       .execute()
   ).map(addressFrom);
+
+/** Is the password still the one that was set then? Undefined: it does not matter. */
+export async function isStillSet(tx: Kysely<Tables>, localpart: string, at: number | undefined): Promise<boolean> {
+  if (at === undefined) return true;
+  const row = await tx.selectFrom('credentials').select('set_at').where('localpart', '=', localpart).executeTakeFirst();
+  return row?.set_at === at;
+}

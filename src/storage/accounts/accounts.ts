@@ -6,7 +6,7 @@ import type { AddJobs } from '../outbox/add-jobs.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
-import { ofAccount, toAccountRow } from './account-rows.ts';
+import { isStillSet, ofAccount, toAccountRow } from './account-rows.ts';
 import { endAddressChanges } from './address-changes.ts';
 import { makeAccountsOfApplicants } from './applicants.ts';
 import { makeFindAccounts } from './find-accounts.ts';
@@ -150,10 +150,3 @@ export function makeAccountTable({
 
 const isThere = async (tx: Tx, localpart: string): Promise<boolean> =>
   (await tx.selectFrom('accounts').selectAll().where('localpart', '=', localpart).executeTakeFirst()) !== undefined;
-
-/** Is the password still the one that was set then? Undefined: it does not matter. */
-async function isStillSet(tx: Tx, localpart: string, at: number | undefined): Promise<boolean> {
-  if (at === undefined) return true;
-  const row = await tx.selectFrom('credentials').select('set_at').where('localpart', '=', localpart).executeTakeFirst();
-  return row?.set_at === at;
-}

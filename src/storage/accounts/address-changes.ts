@@ -9,6 +9,7 @@ import { nextOf } from '../shared/counters.ts';
 import type { AddressChangeRow, Tables } from '../shared/tables.ts';
 import { RollBack, type Tx, type Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
+import { isStillSet } from './account-rows.ts';
 
 export interface AddressChangeParts extends Writer {
   readonly db: Kysely<Tables>;
@@ -27,11 +28,12 @@ export function makeAddressChangeTable(parts: AddressChangeParts): AddressChange
   };
 
   return {
-    begin: (change, jobs, ordered, since, judge) =>
+    begin: (change, jobs, ordered, { proved, since }, judge) =>
       writeAndTell(async (tx) => {
         // Locks the others out until this one has counted.
         await nextOf(tx, 'links-asked');
         if (!(await lockAccount(tx, change.localpart, ['active']))) return 'gone';
+        if (!(await isStillSet(tx, change.localpart, proved))) return 'gone';
         const verdict = judge(await countBefore(tx, change, since));
         if ('refusal' in verdict) return verdict.refusal;
         await endAddressChanges(tx, change.localpart, ordered.at);
