@@ -1,7 +1,6 @@
 import { type HttpSide, openHttpSide } from './http-side.ts';
-import { ratioRow } from './ratio.ts';
 import { median, percentile, spreadOf } from './statistics.ts';
-import { NOISY, type Row } from './table.ts';
+import { NOISY, type Row, ratioRow } from './table.ts';
 
 /** Of the rate of the limit, at least. */
 const BUDGET = 0.25;

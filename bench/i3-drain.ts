@@ -5,8 +5,8 @@ import { DELIVER } from '../src/notifications/rules/jobs.ts';
 import { done } from '../src/outbox/job.ts';
 import { openBenchDatabase, openRaw } from './databases.ts';
 import { drain, rawDrain } from './drain.ts';
-import { type Measure, ratioRow } from './ratio.ts';
-import type { Row } from './table.ts';
+import type { Measure } from './ratio.ts';
+import { type Row, ratioRow } from './table.ts';
 import { makeFillWaiting } from './waiting-notifications.ts';
 
 const SINK = 'notifications delivered to a channel that answers at once with an id';

@@ -1,8 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import { growthRow } from './growth.ts';
-import { ratioRow } from './ratio.ts';
 import type { RowFile } from './rows.ts';
-import { brokenRow, type Row } from './table.ts';
+import { brokenRow, type Row, ratioRow } from './table.ts';
 
 const SIZES = [1_000, 10_000, 100_000];
 const ALL_SIZES = [...SIZES, 1_000_000];

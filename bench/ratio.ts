@@ -1,5 +1,4 @@
 import { median, middleSpreadOf, spreadOf } from './statistics.ts';
-import { type Row, rowOfRatio } from './table.ts';
 
 /** Does `count` operations, one after another unless the measure says otherwise. */
 export type Work = (count: number) => Promise<void>;
@@ -72,6 +71,3 @@ export async function measureRatio(measure: Measure): Promise<Result> {
     noise: middleSpreadOf(ratios),
   };
 }
-
-export const ratioRow = async (id: string, measure: Measure): Promise<Row> =>
-  rowOfRatio(id, measure, await measureRatio(measure));

@@ -1,4 +1,4 @@
-import type { Measure, Result } from './ratio.ts';
+import { type Measure, measureRatio, type Result } from './ratio.ts';
 
 export interface Row {
   readonly id: string;
@@ -29,6 +29,9 @@ export function rowOfRatio(id: string, { name, kind, budget }: Measure, result: 
     noise,
   };
 }
+
+export const ratioRow = async (id: string, measure: Measure): Promise<Row> =>
+  rowOfRatio(id, measure, await measureRatio(measure));
 
 export const perSecond = (rate: number): string => `${Math.round(rate).toLocaleString('en')}/s`;
 

@@ -51,6 +51,6 @@ test('what mail as a way in needs is loaded only where it is configured', () => 
   assert.deepEqual(ways, [
     'src/app/notifications/open-notifications.ts, when needed',
     // A message that is HTML alone.
-    'src/doors/intake/matrix-message.ts, when needed',
+    'src/doors/intake/matrix/message.ts, when needed',
   ]);
 });

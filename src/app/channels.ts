@@ -172,6 +172,9 @@ function settingsOf({ name, section, plain: [first = ['channels', name]] = [] }:
   );
 }
 
+/** What people call the service of a channel. */
+export const labelOf = (channel: string): string => messengerOf(channel)?.label ?? channel;
+
 /** How the addresses of messengers are read, by service. */
 export const messengerAddresses: Readonly<Record<string, ReadAddress>> = Object.fromEntries(
   messengers.map(({ name, readAddress }) => [name, readAddress]),

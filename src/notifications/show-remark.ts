@@ -1,4 +1,3 @@
-import { serviceOf } from '../kernel/channel-name.ts';
 import type { Clock } from '../kernel/clock.ts';
 import { inertText, plainText } from '../kernel/plain-text.ts';
 import { done, type JobHandler, unreadable } from '../outbox/job.ts';
@@ -12,17 +11,11 @@ const LONGEST_NAME = 80;
 /** UTF-16 units; as much as one message of Telegram holds. */
 const LONGEST_TEXT = 4_096;
 
-/** Names of the services, for the names of ghosts. */
-const names: Readonly<Record<string, string>> = {
-  telegram: 'Telegram',
-  discord: 'Discord',
-  xmpp: 'XMPP',
-  matrix: 'Matrix',
-};
-
 export interface ShowRemarkNeeds {
   readonly ghosts: Ghosts;
   readonly store: Pick<RemarkStore, 'keepRemark'>;
+  /** What people call the service of a channel. */
+  readonly labelOf: (channel: string) => string;
   /** Says that somebody sent something else than text. */
   readonly sayNoText: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -32,7 +25,7 @@ export interface ShowRemarkNeeds {
  * Shows one remark in its room, as the ghost of whoever made it, exactly once. Notes which event it became, so that replies to that
  * event find their way back.
  */
-export function makeShowRemark({ ghosts, store, sayNoText, clock }: ShowRemarkNeeds): JobHandler {
+export function makeShowRemark({ ghosts, store, labelOf, sayNoText, clock }: ShowRemarkNeeds): JobHandler {
   return async (job, { signal }) => {
     const remark = readRemarkJob(job);
     if (remark === undefined) throw unreadable('A newer version of Porter wrote this remark');
@@ -43,7 +36,7 @@ export function makeShowRemark({ ghosts, store, sayNoText, clock }: ShowRemarkNe
         ghost: {
           channel,
           person,
-          name: `${plainText(name, LONGEST_NAME) || '?'} (${names[serviceOf(channel)] ?? channel})`,
+          name: `${plainText(name, LONGEST_NAME) || '?'} (${labelOf(channel)})`,
         },
         text: text === undefined ? sayNoText : shortened(inertText(text).trim(), LONGEST_TEXT) || sayNoText,
       },

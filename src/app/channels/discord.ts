@@ -5,6 +5,7 @@ import { defineMessenger } from './messenger-kind.ts';
 /** Messages to Discord: channels, people, webhooks. */
 export const discord = defineMessenger({
   name: 'discord',
+  label: 'Discord',
   section: DiscordSection,
   displacedBy: ({ serverUrl, serverurl, api }) => [
     ...(serverUrl === undefined && serverurl === undefined ? [] : ['serverUrl', 'serverurl']),

@@ -6,6 +6,7 @@ import { defineMessenger } from './messenger-kind.ts';
 /** Further accounts at mail servers, for notifications alone; letters of Porter's own go by `mail`. */
 export const emailAccount = defineMessenger({
   name: 'email',
+  label: 'mail',
   section: MailSection,
   plain: [['mail']],
   displacedBy: ({ smtp }) => (smtp === undefined ? [] : ['user', 'password']),

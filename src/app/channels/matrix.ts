@@ -5,6 +5,7 @@ import { defineMessenger } from './messenger-kind.ts';
 /** Matrix by a plain account, for a Porter without a homeserver of its own. */
 export const matrix = defineMessenger({
   name: 'matrix',
+  label: 'Matrix',
   section: MatrixSection,
   // By a homeserver of its own Porter writes with another user, but at an address that serves this account as well.
   plain: [['channels', 'matrix'], ['homeserver']],

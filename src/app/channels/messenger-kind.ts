@@ -21,6 +21,8 @@ export type MessengerGround = Pick<GroundConfig, 'site' | 'homeserver'>;
 export interface MessengerKind<Name extends string = string, Section extends z.ZodType = z.ZodType, Own = never> {
   /** Its key in `channels`, and what stands before the `:` of its addresses. */
   readonly name: Name;
+  /** What people call the service. */
+  readonly label: string;
   readonly section: Section;
   /** Where the settings stand that its further accounts take over; left out: in its own section. See `AccountShape`. */
   readonly plain?: AccountShape['plain'];

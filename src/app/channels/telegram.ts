@@ -5,6 +5,7 @@ import { defineMessenger } from './messenger-kind.ts';
 /** Telegram, as a bot or as a user account. */
 export const telegram = defineMessenger({
   name: 'telegram',
+  label: 'Telegram',
   section: TelegramSection,
   displacedBy,
   readAddress,

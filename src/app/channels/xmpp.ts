@@ -6,6 +6,7 @@ import { defineMessenger } from './messenger-kind.ts';
 /** Notifications over XMPP, to people and group chats. */
 export const xmpp = defineMessenger({
   name: 'xmpp',
+  label: 'XMPP',
   section: XmppSection,
   displacedBy: ({ service, credentials }) => [
     ...(service === undefined ? [] : ['domain', 'credentials']),

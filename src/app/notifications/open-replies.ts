@@ -14,6 +14,7 @@ import { makeShowRemark } from '../../notifications/show-remark.ts';
 import { makeWhereShown } from '../../notifications/where-shown.ts';
 import type { JobHandler } from '../../outbox/job.ts';
 import type { RoomMessage } from '../../ports/room-message.ts';
+import { labelOf } from '../channels.ts';
 import type { Ground, OpenPart } from '../open-part.ts';
 import type { ShutdownGroup } from '../shutdown-group.ts';
 import { type HeardChannel, hearChannels } from './hear-channels.ts';
@@ -54,7 +55,7 @@ export function openReplies(
   const ownRooms = new Set<RoomId>(rooms.values());
   const { ghosts, messageRooms } = ground.homeserver();
   return {
-    handlers: { [SHOW_REMARK]: makeShowRemark({ ghosts, store, sayNoText: words.noText, clock }) },
+    handlers: { [SHOW_REMARK]: makeShowRemark({ ghosts, store, labelOf, sayNoText: words.noText, clock }) },
     hears: Object.fromEntries(Object.keys(channels).map((name) => [name, { handle: hearRemark }])),
     hearsRoom: (room) => ownRooms.has(room) || heard.has(writtenAddress({ channel: 'matrix', address: room })),
     hearsPerson: (user) => heard.has(writtenAddress({ channel: 'matrix', address: user })),

@@ -10,7 +10,7 @@ import { appriseRoutes } from './apprise.ts';
 import { describeStandIns } from './describe-stand-ins.ts';
 import { gotifyRoutes } from './gotify.ts';
 import { type IntakeRoute, makeHandIn } from './hand-in.ts';
-import { matrixRoutes } from './matrix.ts';
+import { matrixRoutes } from './matrix/matrix-routes.ts';
 import { nativeRoutes } from './native.ts';
 import { ntfyRoutes } from './ntfy.ts';
 import openapi from './openapi.json' with { type: 'json' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { makeTestClock } from '../../../test/support/test-clock.ts';
-import { makeSync } from './matrix-sync.ts';
+import { makeTestClock } from '../../../../test/support/test-clock.ts';
+import { makeSync } from './sync.ts';
 
 const sender = { name: 'router1', to: ['ops'] };
 

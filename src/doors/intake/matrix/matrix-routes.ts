@@ -1,19 +1,19 @@
 import { hash } from 'node:crypto';
-import { digestOf } from '../../kernel/digest-of.ts';
-import { isObject } from '../../kernel/is-object.ts';
-import type { AddressBook } from '../../notifications/rules/address-book.ts';
-import type { Sender } from '../../notifications/rules/plan.ts';
-import { targetOfRoom } from '../../notifications/rules/target-of-room.ts';
-import type { Recognise } from '../../web/bearer.ts';
-import type { JsonResponse } from '../../web/json-response.ts';
-import type { Asked, AskedHead, CallerRoute, JsonCaller, OpenRoute } from '../../web/json-route.ts';
-import { parseStrictJson } from '../../web/strict-json.ts';
-import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from './hand-in.ts';
-import { DEVICE, forbidden, logIn, loginFlows } from './matrix-login.ts';
-import { readMatrixMessage, withPlainBody } from './matrix-message.ts';
-import { CORS, done, noRoom, roomIdOf, SERVER, sayRefusal, userIdOf, wrong } from './matrix-response.ts';
-import { makeSync, type SyncNeeds } from './matrix-sync.ts';
-import { headerTokens } from './shown-tokens.ts';
+import { digestOf } from '../../../kernel/digest-of.ts';
+import { isObject } from '../../../kernel/is-object.ts';
+import type { AddressBook } from '../../../notifications/rules/address-book.ts';
+import type { Sender } from '../../../notifications/rules/plan.ts';
+import { targetOfRoom } from '../../../notifications/rules/target-of-room.ts';
+import type { Recognise } from '../../../web/bearer.ts';
+import type { JsonResponse } from '../../../web/json-response.ts';
+import type { Asked, AskedHead, CallerRoute, JsonCaller, OpenRoute } from '../../../web/json-route.ts';
+import { parseStrictJson } from '../../../web/strict-json.ts';
+import { type HandIn, type IntakeRoute, type NotHandedIn, sentenceOf } from '../hand-in.ts';
+import { headerTokens } from '../shown-tokens.ts';
+import { DEVICE, forbidden, logIn, loginFlows } from './login.ts';
+import { readMatrixMessage, withPlainBody } from './message.ts';
+import { CORS, done, noRoom, roomIdOf, SERVER, sayRefusal, userIdOf, wrong } from './response.ts';
+import { makeSync, type SyncNeeds } from './sync.ts';
 
 /** A homeserver takes events of 65,536 bytes, but Apprise sends whatever it has. */
 const BODY_BYTES = 1_048_576;

@@ -1,5 +1,5 @@
-import type { Said } from '../../notifications/rules/read-said.ts';
-import { urgencyOf } from '../../notifications/rules/urgency-of.ts';
+import type { Said } from '../../../notifications/rules/read-said.ts';
+import { urgencyOf } from '../../../notifications/rules/urgency-of.ts';
 
 /** What the content of an `m.room.message` says; undefined if it has no text. `m.mentions` and other fields say nothing here. */
 export function readMatrixMessage(
@@ -20,7 +20,7 @@ export async function withPlainBody(
 ): Promise<Readonly<Record<string, unknown>>> {
   const { body, formatted_body: html } = content;
   if ((body !== undefined && body !== '') || typeof html !== 'string') return content;
-  const { textOfHtml } = await import('./smtp/html-text.ts');
+  const { textOfHtml } = await import('../smtp/html-text.ts');
   return { ...content, body: textOfHtml(html) };
 }
 

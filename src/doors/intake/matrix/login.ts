@@ -1,8 +1,8 @@
-import { isObject } from '../../kernel/is-object.ts';
-import type { Recognise } from '../../web/bearer.ts';
-import type { JsonResponse } from '../../web/json-response.ts';
-import type { JsonCaller } from '../../web/json-route.ts';
-import { done, SERVER, userIdOf, wrong } from './matrix-response.ts';
+import { isObject } from '../../../kernel/is-object.ts';
+import type { Recognise } from '../../../web/bearer.ts';
+import type { JsonResponse } from '../../../web/json-response.ts';
+import type { JsonCaller } from '../../../web/json-route.ts';
+import { done, SERVER, userIdOf, wrong } from './response.ts';
 
 /** The device of a program that names none. */
 export const DEVICE = 'PORTER';

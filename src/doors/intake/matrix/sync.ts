@@ -1,8 +1,8 @@
-import { type Clock, SECOND } from '../../kernel/clock.ts';
-import type { Sender } from '../../notifications/rules/plan.ts';
-import type { JsonResponse } from '../../web/json-response.ts';
-import type { Asked } from '../../web/json-route.ts';
-import { done, roomIdOf } from './matrix-response.ts';
+import { type Clock, SECOND } from '../../../kernel/clock.ts';
+import type { Sender } from '../../../notifications/rules/plan.ts';
+import type { JsonResponse } from '../../../web/json-response.ts';
+import type { Asked } from '../../../web/json-route.ts';
+import { done, roomIdOf } from './response.ts';
 
 /** Clients ask for 30 seconds and take less. */
 const LONGEST_WAIT = 30 * SECOND;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readMatrixMessage } from './matrix-message.ts';
+import { readMatrixMessage } from './message.ts';
 
 const read = (body: string) => readMatrixMessage({ msgtype: 'm.text', body });
 

@@ -1,7 +1,7 @@
-import { SECOND } from '../../kernel/clock.ts';
-import type { SayRefusal } from '../../web/door-refusal.ts';
-import type { JsonResponse } from '../../web/json-response.ts';
-import { sayMatrixRefusal } from '../../web/matrix-refusal.ts';
+import { SECOND } from '../../../kernel/clock.ts';
+import type { SayRefusal } from '../../../web/door-refusal.ts';
+import type { JsonResponse } from '../../../web/json-response.ts';
+import { sayMatrixRefusal } from '../../../web/matrix-refusal.ts';
 
 /** Servers are told apart by names; here every room and user has this one, and what programs write instead does not count. */
 export const SERVER = 'porter';
