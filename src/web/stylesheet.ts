@@ -56,6 +56,7 @@ form+.hint{margin-top:1.25rem}
 .field>input,.field>textarea,.mxid{margin-bottom:0}
 textarea{min-height:8.5rem;resize:vertical}
 .tick{display:flex;gap:.6rem;align-items:start;font-weight:400}
+.tick [type=checkbox]{appearance:auto;accent-color:var(--pico-primary-background)}
 .tick input{flex:none;width:1.5rem;height:1.5rem;margin:0}
 .wrong{display:block;color:var(--bad);font-weight:600;margin-bottom:.4rem}
 [aria-invalid=true],[aria-invalid=true]:focus{--pico-form-element-invalid-border-color:var(--bad);

@@ -24,7 +24,7 @@ export function addressChangeLetter(sender: Sender, about: AddressChangeLetter):
   const { news, userId, at, timeZone, forgotten } = about;
   const { language, title } = sender;
   const time = longTime(at, language, timeZone);
-  const label = say(language, 'letters.haveAccount.forgotten');
+  const label = say(language, 'letters.address.choose');
   return compose(sender, {
     subject: say(language, `letters.address.${news}.subject`, { title }),
     sections: [

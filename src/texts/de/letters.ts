@@ -98,9 +98,10 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
     'Wenn sie für das andere Konto gelten soll, geben Sie {{userId}} zuerst auf dessen Kontoseite eine andere Adresse.',
   'letters.address.asked.subject': '{{title}}: Ihre E-Mail-Adresse soll sich ändern',
   'letters.address.asked.what':
-    'Am {{time}} hat sich jemand, vermutlich Sie, bei Ihrem Konto {{userId}} angemeldet und eine andere E-Mail-Adresse statt dieser angefordert. Sie gilt, sobald der Link in unserer E-Mail an jene Adresse gedrückt wird.',
+    'Am {{time}} hat sich jemand, vermutlich Sie, bei Ihrem Konto {{userId}} angemeldet und eine andere E-Mail-Adresse angefordert. Sie gilt statt der bisherigen, sobald der Link in unserer E-Mail dorthin gedrückt wird.',
   'letters.address.asked.notYou':
     'Wenn Sie das nicht waren, kennt jemand Ihr Passwort. Wählen Sie sofort ein neues: Das beendet die Änderung.',
+  'letters.address.choose': 'Hier wählen Sie ein neues Passwort:',
   'letters.address.done.subject': '{{title}}: Ihre E-Mail-Adresse wurde geändert',
   'letters.address.done.what':
     'Am {{time}} hat Ihr Konto {{userId}} eine andere E-Mail-Adresse bekommen. Sie gilt statt der bisherigen.',

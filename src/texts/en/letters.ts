@@ -94,9 +94,10 @@ export const enLetters = {
     'If you want it for the other account, give {{userId}} another address first, on its account page.',
   'letters.address.asked.subject': '{{title}}: your email address is about to change',
   'letters.address.asked.what':
-    'On {{time}} somebody, most likely you, signed in to your account {{userId}} and asked for another email address in place of this one. It counts once the link in our email to that address is pressed.',
+    'On {{time}} somebody, most likely you, signed in to your account {{userId}} and asked for another email address. It counts in the place of the one before once the link in our email to it is pressed.',
   'letters.address.asked.notYou':
     'If that was not you, somebody knows your password. Choose a new one at once: that ends the change.',
+  'letters.address.choose': 'Choose a new password here:',
   'letters.address.done.subject': '{{title}}: your email address was changed',
   'letters.address.done.what':
     'On {{time}} your account {{userId}} got another email address. It counts in the place of the one before.',

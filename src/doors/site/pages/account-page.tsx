@@ -2,7 +2,7 @@ import { LEAST_CHARACTERS } from '../../../ports/password-judge.ts';
 import type { Session } from '../../../sign-in/ports.ts';
 import { say } from '../../../texts/say.ts';
 import { EmailCard, type EmailCardProps } from './email-card.tsx';
-import { describe, Field, Id, Note, PostForm, PresentPassword, Summary, wrongAt } from './parts.tsx';
+import { describe, Field, Id, Note, PostForm, PresentPassword, Summary, Tick, wrongAt } from './parts.tsx';
 
 export interface AccountPageProps extends EmailCardProps {
   readonly sessions: readonly Session[];
@@ -54,10 +54,9 @@ export function AccountPage(props: AccountPageProps) {
 function ProfileCard({ language, token, profile, wrong }: AccountPageProps) {
   const isWrong = wrongAt(wrong, 'displayName');
   const consent = (id: 'findableByName' | 'findableByAddress') => (
-    <label>
-      <input type="checkbox" name={id} value="yes" checked={profile[id]} />{' '}
+    <Tick id={id} checked={profile[id]}>
       {say(language, `site.account.profile.${id}`)}
-    </label>
+    </Tick>
   );
   return (
     <div class="card">
@@ -95,15 +94,9 @@ function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
       <PostForm action="/account/close" token={token}>
         <input hidden value={userId} readOnly autocomplete="username" />
         <PresentPassword language={language} id="closePassword" wrong={isWrong} />
-        <label>
-          <input {...describe('sure', notSure, false)} type="checkbox" name="sure" value="yes" />{' '}
+        <Tick id="sure" wrong={notSure}>
           {say(language, 'site.account.close.sure')}
-        </label>
-        {notSure !== undefined && (
-          <span class="wrong" id="sure-wrong">
-            {notSure}
-          </span>
-        )}
+        </Tick>
         <button type="submit">{say(language, 'site.account.close.send')}</button>
       </PostForm>
     </div>
@@ -135,9 +128,7 @@ function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
         <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={wrongAt(wrong, 'repeat')}>
           {input('repeat', 'new-password', false)}
         </Field>
-        <label>
-          <input type="checkbox" name="endOthers" value="yes" /> {say(language, 'site.account.password.endOthers')}
-        </label>
+        <Tick id="endOthers">{say(language, 'site.account.password.endOthers')}</Tick>
         <button type="submit">{say(language, 'site.account.password.send')}</button>
       </PostForm>
     </div>

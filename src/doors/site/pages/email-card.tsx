@@ -1,7 +1,7 @@
 import type { Profile } from '../../../accounts/ports/account.ts';
 import type { AddressChange } from '../../../accounts/ports/address-changes.ts';
 import { mailsOf } from '../../../accounts/rules/third-party-id.ts';
-import { say } from '../../../texts/say.ts';
+import { type Language, say } from '../../../texts/say.ts';
 import type { Times } from '../../../web/times.ts';
 import type { Visit } from '../context.ts';
 import { describe, EmailInput, Field, Id, PostForm, PresentPassword, Sentence, type Wrong, wrongAt } from './parts.tsx';
@@ -58,22 +58,41 @@ function EmailForm({ language, token, userId, profile, wrong, typedEmail }: Emai
   return (
     <PostForm action="/account/email" token={token}>
       <input hidden value={userId} readOnly autocomplete="username" />
-      {mails.length > 1 && (
-        <Field id="replaces" label={say(language, 'site.account.email.replaces')} wrong={which}>
-          <select {...describe('replaces', which, false)} name="replaces">
-            {mails.map((mail) => (
-              <option key={mail} value={mail}>
-                {mail}
-              </option>
-            ))}
-          </select>
-        </Field>
-      )}
       <Field id="email" label={say(language, 'site.account.email.address')} wrong={isWrong}>
         <EmailInput value={typedEmail ?? ''} wrong={isWrong} />
       </Field>
+      {mails.length > 1 && <Replaces language={language} mails={mails} wrong={which} />}
       <PresentPassword language={language} id="emailPassword" wrong={password} />
       <button type="submit">{say(language, 'site.account.email.send')}</button>
     </PostForm>
+  );
+}
+
+/** Which of several addresses the new one replaces. */
+function Replaces(props: { language: Language; mails: readonly string[]; wrong: string | undefined }) {
+  const { language, mails, wrong } = props;
+  return (
+    <fieldset class="field">
+      <legend>
+        <strong>{say(language, 'site.account.email.replaces')}</strong>
+      </legend>
+      {wrong !== undefined && (
+        <span class="wrong" id="replaces-wrong">
+          {wrong}
+        </span>
+      )}
+      {mails.map((mail, at) => (
+        <label key={mail} class="tick">
+          <input
+            {...(at === 0 ? describe('replaces', wrong, false) : {})}
+            type="radio"
+            name="replaces"
+            value={mail}
+            required
+          />
+          <span>{mail}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -95,6 +95,32 @@ export const Note = ({ children }: { children: ComponentChildren }) => (
   </div>
 );
 
+/** A box that says yes, with its words beside it. */
+export const Tick = (props: {
+  id: string;
+  checked?: boolean;
+  wrong?: string | undefined;
+  children: ComponentChildren;
+}) => (
+  <div class="field">
+    <label class="tick" for={props.id}>
+      <input
+        {...describe(props.id, props.wrong, false)}
+        type="checkbox"
+        name={props.id}
+        value="yes"
+        checked={props.checked}
+      />
+      <span>{props.children}</span>
+    </label>
+    {props.wrong !== undefined && (
+      <span class="wrong" id={`${props.id}-wrong`}>
+        {props.wrong}
+      </span>
+    )}
+  </div>
+);
+
 /** The input for a mail address, `name` and id `email`. */
 export const EmailInput = ({ value, wrong }: { value: string; wrong: string | undefined }) => (
   <input
