@@ -88,6 +88,6 @@ export interface AddressChangeStore {
    */
   undo(id: string, ordered: Ordered, jobs: readonly NewJob[]): Promise<'undone' | 'taken' | 'ended'>;
 
-  /** Deletes changes that were asked for before. */
+  /** Deletes changes that were asked for before, and did not end since. */
   tidy(before: number): Promise<void>;
 }

@@ -111,7 +111,13 @@ export function makeAddressChangeTable(parts: AddressChangeParts): AddressChange
       }),
 
     async tidy(before) {
-      await write((tx) => tx.deleteFrom('address_changes').where('asked_at', '<', before).execute());
+      await write((tx) =>
+        tx
+          .deleteFrom('address_changes')
+          .where('asked_at', '<', before)
+          .where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '<', before)]))
+          .execute(),
+      );
     },
   };
 }
