@@ -28,7 +28,7 @@ const gone: Readonly<Record<string, string>> = {
   access_token: 'is not needed any more: Porter uses the token of its registration file',
   registration_shared_secret: 'is not needed any more: Porter makes accounts by the admin API',
   operationMode: 'is not needed any more: Porter always makes the account itself',
-  getPasswordOnRegistration: 'is not needed any more: people set their password over the welcome link',
+  getPasswordOnRegistration: 'is now registration.password: form, with accounts.store: local',
   smtp: 'is now mail.smtp, written as smtp://host:port, with mail.user and mail.password beside it',
 };
 

@@ -167,6 +167,14 @@ test('sections are held against each other', () => {
   assert.deepEqual(told(withLine('operations', 'operations: { listen: "[::1]:8480" }')), []);
 });
 
+test('V13: passwords are chosen on the form only where Porter itself can keep them', () => {
+  const text = withLine('registration', 'registration: { room: "#team:porter.test", password: form }');
+  assert.deepEqual(told(text), [
+    '7:54 registration.password is form, but with accounts.store: synapse nobody but Synapse can keep a password until the team has decided',
+  ]);
+  assert.deepEqual(told(text.replace('store: synapse', 'store: local')), []);
+});
+
 test('IDs whose server name looks like a slip of ours are warned of, each at its key and with what was meant', () => {
   const line =
     'registration: { room: "#team:porter.tes", admin: "@me:portr.test", voters: ["@ada:porter.test", "@bo:elsewhere.test"], welcomeRooms: ["#lobby:matrix.porter.test"] }';

@@ -67,6 +67,8 @@ export type InStage<S extends Stage> = Extract<Application, { readonly stage: S 
 
 /** Stages in which the name and the address are claimed for this application. */
 export const claiming: ReadonlySet<Stage> = new Set(['waiting', 'approved', 'admitted', 'declined']);
+/** Stages in which the hash of a password that was chosen on the form is kept; in any other it is deleted. */
+export const keepingPassword: ReadonlySet<Stage> = new Set(['submitted', 'waiting', 'approved', 'declined']);
 /** Stages in which the team may still have something to do. */
 export const openStages: readonly Stage[] = ['submitted', 'waiting', 'approved', 'admitted', 'declined'];
 /** Stages that no application leaves by itself. */

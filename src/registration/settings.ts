@@ -14,6 +14,8 @@ export interface RegistrationSettings {
   /** How long the welcome link is valid; a new one can be asked for afterwards. */
   readonly welcomeWithin: number;
   readonly reasonRequired: boolean;
+  /** Applicants choose their password on the form, and not behind the link of the welcome letter. */
+  readonly passwordOnForm: boolean;
   readonly showEmail: 'full' | 'domain' | 'hidden';
   /** Porter keeps the accounts, so it tells others who is who, as far as people agree. */
   readonly accountsHere: boolean;

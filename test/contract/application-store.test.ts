@@ -45,6 +45,24 @@ onEveryDatabase((database, open) => {
       assert.equal(await applications.findByShortId(99_999), undefined);
     });
 
+    test('D5: the hash of a password from the form is kept with its application, another takes its place until the proof, and it ends with the stage', async () => {
+      await using opened = await open();
+      const { applications } = opened.storage;
+      const first = submitted();
+      const kept = () => applications.findPasswordHash(first.id);
+      await applications.create(() => aChange(first, { passwordHash: 'hash-1' }));
+      assert.equal(await kept(), 'hash-1');
+      await applications.keepPasswordHash(first.id, 'hash-2');
+      await applications.keepPasswordHash('nobody', 'hash-2');
+      const next = waiting(first);
+      assert.equal(await applications.save(aChange(next)), 'saved');
+      await applications.keepPasswordHash(first.id, 'hash-3');
+      assert.equal(await kept(), 'hash-2');
+      const ended = { ...next, version: next.version + 1, stage: 'withdrawn' } as const;
+      assert.equal(await applications.save(aChange(ended)), 'saved');
+      assert.equal(await kept(), undefined);
+    });
+
     test('V8: the second of two writers is told, and leaves nothing behind', async () => {
       await using opened = await open();
       const { applications } = opened.storage;

@@ -106,6 +106,19 @@ onEveryDatabase((database, open) => {
       assert.deepEqual((await personal.find({ userId: lena }))[0], { what: 'applications', rows: 1 });
     });
 
+    test('L11: of a password from the form an export says that it is kept, never its hash; erasing takes it', async () => {
+      await using opened = await open();
+      const { applications, registration } = opened.storage;
+      const of = submitted();
+      await applications.create(() => aChange(of, { passwordHash: 'hash-1' }));
+      const { addressHash } = of;
+      const data = await registration.personal.export({ addressHash });
+      assert.deepEqual(data?.['chosenPasswords'], [{ application: of.shortId, kept: 'argon2id' }]);
+      assert.ok(!JSON.stringify(data).includes('hash-1'));
+      const found = await registration.personal.find({ addressHash });
+      assert.ok(found.some(({ what, rows }) => what === 'chosenPasswords' && rows === 1));
+    });
+
     test('L11: an application that only asked for the name of an account is not the holder’s', async () => {
       await using opened = await open();
       const { end } = await keepLena(opened.storage);

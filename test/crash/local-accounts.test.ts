@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { copyFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import Sqlite from 'better-sqlite3';
 import { ROOT } from '../../scripts/launch.mjs';
 import type { CrashPoint } from '../../src/kernel/crash-point.ts';
 import { makeApplicant } from '../journeys/support/applicant.ts';
@@ -230,5 +231,39 @@ describe('approved applications with accounts that live here, beside a real Syna
     }
     const check = await house.porter.run('check');
     assert.match(check.stdout, /Synapse keeps no passwords of its own/);
+  });
+
+  test('D4, L11: a password that was chosen on the form opens the account; killed once it does, one letter says so, and the form’s hash is gone', async () => {
+    await house.porter.configure({ registration: { password: 'form' } });
+    const { ended } = await startDoomed('account.afterHash');
+    const [weak, applicant] = ['password123', PASSWORD].map((password) =>
+      makeApplicant(house, { username: 'olga', password }),
+    );
+    assert.ok(weak !== undefined && applicant !== undefined);
+    const refused = await weak.apply();
+    assert.equal(refused.status, 400);
+    assert.ok(!refused.html.includes('password123'), 'no page repeats a password');
+    await applicant.applyAndProve();
+    const kept = () => {
+      const db = new Sqlite(path.join(house.porter.dir, 'porter.db'), { readonly: true });
+      try {
+        return db.prepare<[], string>('select hash from chosen_passwords').pluck().all();
+      } finally {
+        db.close();
+      }
+    };
+    assert.match(kept().join(), /^\$argon2id\$v=19\$m=19456,t=2,p=1\$[^,]+$/);
+    assert.equal(await isRight('olga', PASSWORD), false, 'nobody has decided');
+    await house.ada.react(house.room, (await house.notice(applicant.userId)).event_id, '✅');
+    assert.equal(await ended, 'SIGKILL');
+    await startAgain();
+    const letter = await house.letter(applicant.email, 'the password that you chose');
+    assert.doesNotMatch(letter.text, /\/welcome\//);
+    assert.equal(await (await applicant.logIn(PASSWORD)).whoami(), applicant.userId);
+    assert.deepEqual(kept(), []);
+    assert.equal((await accounts('show', 'olga')).match(/set-password/g)?.length, 1);
+    assert.equal(told(applicant.email, /your account is ready/).size, 1);
+    assert.match((await applicant.status()).html, /Sign in|log in|password/i);
+    assert.ok(!(await house.porter.output()).includes(PASSWORD));
   });
 });

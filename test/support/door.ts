@@ -5,6 +5,7 @@ import { Fault } from '../../src/kernel/fault.ts';
 import { type Ids, makeIds } from '../../src/kernel/ids.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { type Localpart, type UserId, userIdOf } from '../../src/kernel/matrix-id.ts';
+import { ok, refuse } from '../../src/kernel/outcome.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { Job, JobHandler, JobPayload } from '../../src/outbox/job.ts';
 import type { LeasedJob } from '../../src/outbox/ports.ts';
@@ -47,6 +48,7 @@ export const someSettings = (over: Partial<RegistrationSettings> = {}): Registra
   decideWithin: 14 * 86_400_000,
   welcomeWithin: 7 * 86_400_000,
   reasonRequired: true,
+  passwordOnForm: false,
   showEmail: 'domain',
   accountsHere: false,
   forgottenUrl: undefined,
@@ -82,6 +84,8 @@ export interface FakeAccounts extends AccountProvisioner {
   /** Addresses that accounts have, and whose they are. */
   readonly addresses: Map<string, UserId>;
   down: boolean;
+  /** Too many passwords are hashed. */
+  busy: boolean;
 }
 
 /** What differs from a good form. */
@@ -305,6 +309,7 @@ export function fakeAccounts(): FakeAccounts {
     others: new Set(),
     addresses: new Map(),
     down: false,
+    busy: false,
     passwordsOff: false,
     policy: undefined,
     passwordPolicy: async () => (accounts.down ? undefined : accounts.policy),
@@ -341,6 +346,13 @@ export function fakeAccounts(): FakeAccounts {
     lock: async (account) => change(account, { locked: true }),
     unlock: async (account) => change(account, { locked: false }),
     close: async (account) => change(account, { closed: true }),
+    hashPassword: async (password) => (accounts.busy ? refuse('busy') : ok(`hash of ${password}`)),
+    async adoptPassword(account, hash) {
+      const found = own(account);
+      if (found === undefined) return 'gone';
+      found.password ??= hash;
+      return 'set';
+    },
     async setPassword(account, password) {
       const found = own(account);
       if (found === undefined) return 'gone';

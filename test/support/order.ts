@@ -12,11 +12,12 @@ export const typedFields = (over: Partial<TypedFields> = {}): TypedFields => ({ 
 
 /** A form that can become an application. */
 export function aSubmission(
-  over: Partial<TypedFields> & Partial<Pick<Submission, 'language' | 'network'>> = {},
+  over: Partial<TypedFields> & Partial<Pick<Submission, 'language' | 'network' | 'form' | 'password'>> = {},
 ): Submission {
-  const { language = 'en', network, ...typed } = over;
+  const { language = 'en', network, form, password, ...typed } = over;
   const good = { username: 'lena', displayName: 'Lena', email: 'lena@example.org', reason: 'I live here.' };
-  return { typed: typedFields({ ...good, ...typed }), language, network };
+  const more = { ...(form !== undefined && { form }), ...(password !== undefined && { password }) };
+  return { typed: typedFields({ ...good, ...typed }), language, network, ...more };
 }
 
 /** What was told: '' for every field that is not named. */

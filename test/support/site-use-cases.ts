@@ -70,6 +70,7 @@ export function siteUseCases(over: Partial<AllSiteUseCases> = {}): {
   const calls: Calls = [];
   const well: AllSiteUseCases = {
     isOpen: () => true,
+    asksPassword: false,
     askedFields: new Set(['username', 'displayName', 'email', 'reason', 'accepted']),
     requiredFields: new Set(['username', 'email', 'reason']),
     accept: { value: '', names: [] },

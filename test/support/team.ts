@@ -44,6 +44,7 @@ export const teamSettings: RegistrationSettings = {
   decideWithin: 30 * 86_400_000,
   welcomeWithin: 14 * 86_400_000,
   reasonRequired: true,
+  passwordOnForm: false,
   showEmail: 'domain',
   accountsHere: false,
   forgottenUrl: undefined,

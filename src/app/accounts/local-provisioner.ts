@@ -8,6 +8,7 @@ import { crashPoint } from '../../kernel/crash-point.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import { type Localpart, localpartOf, userIdOf } from '../../kernel/matrix-id.ts';
+import { type Outcome, refuse } from '../../kernel/outcome.ts';
 import type { AccountProvisioner, OwnAccount } from '../../registration/ports/account-provisioner.ts';
 
 export interface LocalProvisionerNeeds {
@@ -43,6 +44,11 @@ export function makeLocalProvisioner({
   async function ownOf({ userId, applicationId }: OwnAccount): Promise<Profile | Gone> {
     const found = await accounts.findMadeFor(applicationId);
     return found?.localpart === localpartOf(userId) ? found : 'gone';
+  }
+
+  async function hashPassword(password: string): Promise<Outcome<string, 'busy' | 'bad-password'>> {
+    const hash = await passwords.hash(password);
+    return hash.ok ? hash : refuse(hash.refusal === 'busy' ? 'busy' : 'bad-password');
   }
 
   /** Adds the row that promises the name. */
@@ -147,14 +153,26 @@ export function makeLocalProvisioner({
       return found === 'gone' ? closed : 'done';
     },
 
+    hashPassword,
+
+    async adoptPassword(account, hash) {
+      const found = await ownOf(account);
+      if (found === 'gone') return 'gone';
+      // An earlier attempt may have come so far, and the person may have chosen another one since.
+      if ((await accounts.findCredential(found.localpart))?.hash !== undefined) return 'set';
+      const isSet = await accounts.setHash(found.localpart, hash, byPorter());
+      crashPoint('account.afterHash');
+      return isSet ? 'set' : 'gone';
+    },
+
     async setPassword(account, password, signal) {
       const found = await ownOf(account);
       if (found === 'gone') return 'gone';
       const state = await there.stateOf(account, signal);
       if (state === 'gone') return 'gone';
       if (state === 'locked' || found.state === 'suspended') return 'locked';
-      const hash = await passwords.hash(password);
-      if (!hash.ok) return hash.refusal === 'busy' ? 'busy' : 'bad-password';
+      const hash = await hashPassword(password);
+      if (!hash.ok) return hash.refusal;
       const isSet = await accounts.setHash(found.localpart, hash.value, byPorter());
       crashPoint('account.afterHash');
       return isSet ? 'set' : 'gone';

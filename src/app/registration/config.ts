@@ -19,13 +19,25 @@ export const needs = {
 export type RegistrationConfig = PartConfig<'registration', typeof sections, keyof typeof needs>;
 
 /** Finds votes or rooms that could never work, and IDs whose server name is most likely mistyped. */
-export function crossCheckRegistration({ registration: own, homeserver }: RegistrationConfig, yaml: YamlFile): Checked {
-  const problem = (key: readonly string[], sentence: string) => yaml.problem(key, sentence);
+export function crossCheckRegistration(
+  { registration: own, homeserver, accounts }: RegistrationConfig,
+  yaml: YamlFile,
+): Checked {
+  const problem = (...told: Parameters<YamlFile['problem']>) => yaml.problem(...told);
   const { voters, approvals, declines } = own;
   const votes = Math.max(approvals, declines);
   return {
     warnings: mistypedServers(own, homeserver.serverName, yaml),
     problems: [
+      ...(own.password === 'form' && accounts.store !== 'local'
+        ? [
+            problem(
+              ['registration', 'password'],
+              'is form, but with accounts.store: synapse nobody but Synapse can keep a password until the team has decided',
+              'set accounts.store to local, or registration.password to welcome',
+            ),
+          ]
+        : []),
       ...(voters.kind === 'listed' && voters.users.length < votes
         ? [
             problem(

@@ -17,6 +17,7 @@ export function registrationSettings(config: RegistrationConfig, sender: string)
     decideWithin: registration.decideWithin,
     welcomeWithin: registration.welcomeWithin,
     reasonRequired: registration.reason === 'required',
+    passwordOnForm: registration.password === 'form',
     showEmail: registration.showEmail,
     accountsHere: accounts.store === 'local',
     forgottenUrl: accounts.store === 'local' ? `${site.publicUrl}${FORGOTTEN}` : undefined,

@@ -17,7 +17,7 @@ const all = {
   howToURL: 'https://example.org/matrix',
   operationMode: 'local',
   registration_shared_secret: 'canary-bot-shared',
-  getPasswordOnRegistration: false,
+  getPasswordOnRegistration: true,
   defaultLanguage: 'de-de',
   databaseURI: 'mysql:host=localhost;dbname=bot',
   databaseUser: 'dbUser123',
@@ -50,8 +50,9 @@ test('every key of the bot is carried over or named, and no secret is printed', 
   assert.equal(config['site']?.['publicUrl'], 'https://join.example.org');
   assert.deepEqual([config['site']?.['howToUrl'], config['site']?.['language']], ['https://example.org/matrix', 'de']);
   assert.equal(config['registration']?.['room'], '!registerRoomID:example.org');
+  assert.equal(config['registration']?.['password'], 'form');
   assert.deepEqual([config['accounts'], config['identityApi']], [{ store: 'local' }, { listen: '127.0.0.1:8483' }]);
-  for (const key of ['access_token', 'registration_shared_secret', 'getPasswordOnRegistration', 'databasePass'])
+  for (const key of ['access_token', 'registration_shared_secret', 'databasePass'])
     assert.match(stdout, new RegExp(`^# ${key}: `, 'm'));
   assert.match(stdout, /^# "own\\nkey": no key of the bot/m);
 });
@@ -75,7 +76,7 @@ test('written to a file, init adds what is missing, and the whole is a configura
 test('what is missing or odd is left to mend, with the key that it concerns', async (t) => {
   const { init } = await bot(t, {
     ...{ homeserver: 'example.org', webroot: 'https://example.org/register/', operationMode: 'synapse' },
-    ...{ defaultLanguage: 'fr-fr', register_email: 7 },
+    ...{ defaultLanguage: 'fr-fr', register_email: 7, getPasswordOnRegistration: true },
   });
   const { code, stdout, stderr } = await init();
   assert.equal(code, 1);
@@ -83,6 +84,8 @@ test('what is missing or odd is left to mend, with the key that it concerns', as
   assert.match(stdout, /defaultLanguage: "fr-fr" is none of en and de/);
   assert.match(stdout, /^# register_email: is no text/m);
   assert.match(stdout, /store: synapse/);
+  assert.match(stdout, /# getPasswordOnRegistration: without accounts\.store: local/);
+  assert.doesNotMatch(stdout, /^ *password: form/m);
   assert.match(stdout, /smtp:\/\/127\.0\.0\.1:25/);
   for (const key of ['mail.from', 'registration.room', 'site.publicUrl']) assert.ok(stderr.includes(key), stderr);
 });

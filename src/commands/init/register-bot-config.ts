@@ -17,8 +17,6 @@ const shown = (value: string) => text(value).slice(0, 200);
 const without: Readonly<Record<string, string>> = {
   access_token: 'Porter writes as its own user, by registration.yaml; log the old one out',
   registration_shared_secret: 'Porter makes accounts by the admin API: porter init --promote',
-  getPasswordOnRegistration:
-    'people choose their password behind the link of the welcome letter, once they are approved',
   register_password: "the login of the bot itself, which Porter's user does not need",
   databaseURI: 'read by porter accounts import --from-register-bot; Porter keeps a database of its own',
   databaseUser: 'as databaseURI',
@@ -26,6 +24,7 @@ const without: Readonly<Record<string, string>> = {
 };
 const known = [
   ...['homeserver', 'register_email', 'smtp', 'register_room', 'webroot', 'howToURL', 'operationMode'],
+  'getPasswordOnRegistration',
   ...['defaultLanguage', ...Object.keys(without)],
 ];
 
@@ -67,6 +66,7 @@ export function registerBotConfig(file: RegisterBotFile): RegisterBotConfig {
     `  room: ${text(get('register_room') ?? 'CHANGE_ME')}`,
     '  approvals: 1',
     '  declines: 1',
+    ...passwordLines(file['getPasswordOnRegistration'] === true, isLocal),
     'accounts:',
     `  store: ${isLocal ? 'local' : 'synapse'}`,
     ...(isLocal
@@ -83,6 +83,15 @@ export function registerBotConfig(file: RegisterBotFile): RegisterBotConfig {
   return { text: `${lines.join('\n')}\n`, smtpPassword: mail.password };
 }
 
+function passwordLines(onForm: boolean, isLocal: boolean): readonly string[] {
+  if (!onForm) return [];
+  return isLocal
+    ? ['  # getPasswordOnRegistration: of the password only a hash is kept here.', '  password: form']
+    : [
+        '  # getPasswordOnRegistration: without accounts.store: local people choose it behind the link of the welcome letter.',
+      ];
+}
+
 /** Names every key that has no counterpart, and every one that the bot does not know either. */
 function leftOver(file: RegisterBotFile): readonly string[] {
   const there = Object.keys(file);
@@ -91,7 +100,7 @@ function leftOver(file: RegisterBotFile): readonly string[] {
     ...there.filter((key) => !known.includes(key)).map((key) => `# ${shown(key)}: no key of the bot that Porter knows`),
     ...known
       .filter((key) => there.includes(key) && key !== 'smtp' && !Object.hasOwn(without, key))
-      .filter((key) => typeof file[key] !== 'string')
+      .filter((key) => typeof file[key] !== (key === 'getPasswordOnRegistration' ? 'boolean' : 'string'))
       .map((key) => `# ${key}: is no text, so it was left out`),
   ];
   return told.length === 0 ? [] : ['', '# What has no counterpart in Porter:', ...told];

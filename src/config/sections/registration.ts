@@ -112,6 +112,10 @@ export const RegistrationSection = z
       .enum(['required', 'optional'])
       .prefault('required')
       .meta({ description: 'Whether applicants must say why they want to join.' }),
+    password: z.enum(['welcome', 'form']).prefault('welcome').meta({
+      description:
+        'Where people choose their password: behind the link of the welcome letter, or on the form (only with accounts.store: local).',
+    }),
     reservedNames: z
       .array(line(255).transform((name) => name.toLowerCase()))
       .max(10_000)

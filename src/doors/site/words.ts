@@ -1,7 +1,8 @@
 import { type FieldProblem, fields } from '../../registration/fields.ts';
+import type { PasswordTrouble, PolicyRefusal } from '../../registration/judge-password.ts';
 import type { EmailRefusal } from '../../registration/rules/fields/email.ts';
 import type { NameRefusal } from '../../registration/rules/fields/username.ts';
-import type { PolicyRefusal } from '../../registration/welcome/set-password.ts';
+import { passwordReasons } from '../../texts/password-reasons.ts';
 import { type Language, say, type TextKey } from '../../texts/say.ts';
 import type { ProblemKind } from '../../web/http-problem.ts';
 
@@ -44,6 +45,13 @@ export const policyWords = (
   language: Language,
   { policy, lacking }: Pick<PolicyRefusal, 'policy' | 'lacking'>,
 ): readonly string[] => lacking.map((what) => say(language, policyKeys[what], { least: policy.least }));
+
+/** Why a password is refused. */
+export const passwordTroubleWords = (language: Language, trouble: PasswordTrouble | undefined): string =>
+  (trouble?.refusal === 'policy'
+    ? policyWords(language, trouble)
+    : passwordReasons(trouble).map((key) => say(language, key))
+  ).join(' ');
 
 /**
  * The sentences for faults that last until a person mends something, by their code. Pages never ask people to try those again.

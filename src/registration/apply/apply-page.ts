@@ -13,6 +13,8 @@ export interface ApplyPageUseCases {
   readonly requiredFields: ReadonlySet<FieldName>;
   /** What the box on the form stands for, and the texts in it; '' and none when nothing has to be accepted. */
   readonly accept: { readonly value: string; readonly names: readonly LegalName[] };
+  /** People choose their password on it. */
+  readonly asksPassword: boolean;
   /** What can be seen to be wrong without asking anybody. Whether the name is taken only `submit` finds out. */
   readonly problemsIn: (typed: TypedFields, sure?: string) => readonly FieldProblem[];
   readonly submit: Submit;
@@ -33,6 +35,7 @@ export function makeApplyPage(needs: ApplyPageNeeds): ApplyPageUseCases {
     askedFields: askedFields(settings),
     requiredFields: new Set(fieldNames.filter((name) => fields[name].isRequired(settings))),
     accept: { value: toAccept(settings), names: settings.accept.map(({ name }) => name) },
+    asksPassword: settings.passwordOnForm,
     problemsIn(typed, sure) {
       const validated = validateForm(typed, settings, sure);
       return validated.ok ? [] : validated.detail;

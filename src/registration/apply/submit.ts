@@ -2,10 +2,12 @@ import type { Clock } from '../../kernel/clock.ts';
 import { DAY, HOUR } from '../../kernel/clock.ts';
 import { domainOf } from '../../kernel/email-address.ts';
 import type { Ids } from '../../kernel/ids.ts';
+import { passwordForm } from '../../kernel/password-form.ts';
 import type { Language } from '../../texts/say.ts';
 import type { Application } from '../application.ts';
 import type { Events } from '../event.ts';
 import type { FieldProblem, TypedFields } from '../fields.ts';
+import { type JudgePasswordNeeds, makeJudgePassword, type PasswordTrouble } from '../judge-password.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
 import type { ApplicationStore, NewLink } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
@@ -29,13 +31,18 @@ export interface Submission {
   readonly sure?: string;
   /** What no other form has and nobody else knows: sent again, also after a restart of Porter, it counts once. */
   readonly form?: string;
+  /** As typed; only where the form asks for it. Never stored, only its hash. */
+  readonly password?: string;
   /** The sender's, as `web/network-of` writes it; undefined when networks cannot be told apart. Never stored. */
   readonly network: string | undefined;
 }
 
 export type SubmitResult =
   | { readonly kind: 'accepted'; readonly ticket: string }
-  | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[] }
+  /** `password`: what is wrong with it, if anything is. */
+  | { readonly kind: 'problems'; readonly problems: readonly FieldProblem[]; readonly password?: PasswordTrouble }
+  /** Too many passwords are hashed at this moment. */
+  | { readonly kind: 'busy' }
   /** `at`: epoch milliseconds from which on it can be tried again. */
   | { readonly kind: 'limited'; readonly why: 'day' | 'domain' | 'open' | 'unproved'; readonly at: number };
 
@@ -48,12 +55,12 @@ export type SubmitResult =
  */
 export type Submit = (submission: Submission, mayLookUp?: () => Promise<boolean>) => Promise<SubmitResult>;
 
-export interface SubmitNeeds {
+export interface SubmitNeeds extends JudgePasswordNeeds {
   readonly applications: Pick<
     ApplicationStore,
-    'find' | 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create' | 'keepLink'
+    'find' | 'nameClaimed' | 'teamLoad' | 'oldestUnproved' | 'create' | 'keepLink' | 'keepPasswordHash'
   >;
-  readonly accounts: Pick<AccountProvisioner, 'isFree'>;
+  readonly accounts: JudgePasswordNeeds['accounts'] & Pick<AccountProvisioner, 'isFree' | 'hashPassword'>;
   readonly derive: Pick<Derivations, 'linkToken' | 'linkHash' | 'addressHash' | 'applicationId'>;
   readonly settings: RegistrationSettings;
   readonly events: Pick<Events, 'current'>;
@@ -76,6 +83,7 @@ interface NewOne {
   readonly language: Language;
   readonly share: NetworkShare;
   readonly link: NewLink;
+  readonly passwordHash: string | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
@@ -83,6 +91,7 @@ interface NewOne {
 export function makeSubmit(needs: SubmitNeeds): Submit {
   const { applications, accounts, derive, settings, events, sayCapMet, clock, ids } = needs;
   const recent = makeRecentForms(clock);
+  const judgePassword = makeJudgePassword(needs);
   const nameProblem = makeNameProblem({ applications, accounts, settings, clock });
 
   /** When a form that met a cap may be sent again. */
@@ -122,14 +131,18 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
     }
   }
 
-  async function keep(valid: ValidForm, { language, network, form }: Submission): Promise<SubmitResult> {
+  async function keep(
+    valid: ValidForm,
+    { language, network, form }: Submission,
+    passwordHash: string | undefined,
+  ): Promise<SubmitResult> {
     const now = clock.now();
     const domain = domainOf(valid.email);
     const share = await shareOf(network, domain);
     let id = form === undefined ? ids.next() : derive.applicationId(form, 0);
     for (;;) {
       const { ticket, link } = checkLink(id, now);
-      const created = await create(valid, { id, language, share, link, now });
+      const created = await create(valid, { id, language, share, link, passwordHash, now });
       if (created === 'saved') {
         recent.add(network, domain);
         return { kind: 'accepted', ticket };
@@ -139,6 +152,8 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
       if (before !== undefined && 'open' in before) {
         const first = checkLink(before.open, now);
         await applications.keepLink(first.link);
+        // Whoever went back may have chosen another one.
+        if (passwordHash !== undefined) await applications.keepPasswordHash(before.open, passwordHash);
         return { kind: 'accepted', ticket: first.ticket };
       }
       if (created === 'made-before') {
@@ -153,7 +168,7 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
 
   function create(
     { localpart, email, order }: ValidForm,
-    { id, language, share, link, now }: NewOne,
+    { id, language, share, link, passwordHash, now }: NewOne,
   ): Promise<'saved' | 'made-before' | Cap> {
     const domain = domainOf(email);
     const addressHash = derive.addressHash(email);
@@ -172,6 +187,7 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
         jobs: [...letter, expireApplication(next, now + PROVE_LINK_LIFE)],
         audit: { subject: id, at: now, by: 'applicant', what: 'submit' },
         links: [link],
+        ...(passwordHash !== undefined && { passwordHash }),
         proof: { nextIssue: 2, asked: [now] },
       };
     });
@@ -182,7 +198,18 @@ export function makeSubmit(needs: SubmitNeeds): Submit {
     const validated = validateForm(typed, settings, sure);
     const named = await nameProblem(typed, mayLookUp);
     const problems = [...(named === undefined ? [] : [named]), ...(validated.ok ? [] : validated.detail)];
-    if (!validated.ok || problems.length > 0) return { kind: 'problems', problems };
-    return keep(validated.value, submission);
+    const password = passwordForm(submission.password ?? '');
+    const trouble = settings.passwordOnForm
+      ? await judgePassword(password, [typed.username, typed.displayName, typed.email])
+      : undefined;
+    if (!validated.ok || problems.length > 0 || trouble !== undefined)
+      return { kind: 'problems', problems, ...(trouble !== undefined && { password: trouble }) };
+    // After everything that costs less.
+    const hash = settings.passwordOnForm ? await accounts.hashPassword?.(password) : undefined;
+    if (hash?.ok === false)
+      return hash.refusal === 'busy'
+        ? { kind: 'busy' }
+        : { kind: 'problems', problems, password: { refusal: 'too-many-bytes', why: undefined } };
+    return keep(validated.value, submission, hash?.value);
   };
 }

@@ -20,7 +20,10 @@ test('an address that another account has is noted once, when it was found, howe
   const noted: ApplicationAuditEntry[] = [];
   let away = 3;
   const needs = {
-    applications: { addAudit: async (entry: ApplicationAuditEntry) => void noted.push(entry) },
+    applications: {
+      addAudit: async (entry: ApplicationAuditEntry) => void noted.push(entry),
+      findPasswordHash: async () => undefined,
+    },
     accounts: { bind: async () => 'address-taken' as const },
     rooms: {
       async admit() {
@@ -47,7 +50,7 @@ test('what the account lacks goes with its admission: rooms that were missed, a 
   const missed: MissedRoom = { room: '#lobby:porter.test', why: 'unknown', values: {} };
   const told: Command[] = [];
   const needs = (rooms: WelcomeRooms['admit'], bound: 'bound' | 'address-taken') => ({
-    applications: { addAudit: async () => undefined },
+    applications: { addAudit: async () => undefined, findPasswordHash: async () => undefined },
     accounts: { bind: async () => bound },
     rooms: { admit: rooms },
     async advance(_id: string, command: Command) {

@@ -12,8 +12,8 @@ import { AGREED } from '../rules/fields/findable.ts';
 import type { Shortfall } from '../rules/shortfalls.ts';
 
 export interface AdmitNeeds {
-  readonly applications: Pick<ApplicationStore, 'addAudit'>;
-  readonly accounts: Pick<AccountProvisioner, 'bind'>;
+  readonly applications: Pick<ApplicationStore, 'addAudit' | 'findPasswordHash'>;
+  readonly accounts: Pick<AccountProvisioner, 'bind' | 'adoptPassword'>;
   readonly rooms: WelcomeRooms;
   readonly advance: Advance;
   readonly clock: Clock;
@@ -37,7 +37,9 @@ export async function admit(
     findableByAddress: order.findableByAddress === AGREED,
   };
   const bound = await accounts.bind(account, { displayName: order.displayName, email, consents }, signal);
-  if (bound === 'gone') return void (await advance(id, { kind: 'account-gone', userId }));
+  const hash = await applications.findPasswordHash(id);
+  const adopted = bound === 'gone' || hash === undefined ? undefined : await accounts.adoptPassword?.(account, hash);
+  if (bound === 'gone' || adopted === 'gone') return void (await advance(id, { kind: 'account-gone', userId }));
   const shortfalls: Shortfall[] = [];
   try {
     for (const missed of await rooms.admit(userId, signal)) {
@@ -58,5 +60,5 @@ export async function admit(
     log.warn('an account was made without its address', { application: application.shortId });
     shortfalls.push({ kind: 'address' });
   }
-  await advance(id, { kind: 'account-made', entry, userId, shortfalls });
+  await advance(id, { kind: 'account-made', entry, userId, shortfalls, hasPassword: adopted === 'set' });
 }

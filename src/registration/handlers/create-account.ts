@@ -7,7 +7,7 @@ import { type StillDecidedNeeds, stillDecided } from './still-decided.ts';
 
 export interface CreateAccountNeeds extends AdmitNeeds, StillDecidedNeeds {
   readonly applications: AdmitNeeds['applications'] & StillDecidedNeeds['applications'];
-  readonly accounts: Pick<AccountProvisioner, 'createFor' | 'bind' | 'findFor'>;
+  readonly accounts: Pick<AccountProvisioner, 'createFor' | 'bind' | 'findFor' | 'adoptPassword'>;
 }
 
 /** Makes the account of an approved application exactly once, and never touches one that exists (hardening D4, V13). */

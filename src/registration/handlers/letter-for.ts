@@ -58,21 +58,25 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
     return linkUrl(settings.publicUrl, 'status', token);
   }
 
-  async function welcomeOf(application: Application, { issue }: WantedLetter, again: boolean) {
-    const { id } = application;
+  async function welcomeLink({ id }: Application, issue: number) {
     const token = derive.linkToken('welcome', id, issue);
     const life = settings.welcomeWithin;
     const validUntil = steadyNow() + life;
     const hash = derive.linkHash(token);
     await applications.keepLink({ hash, applicationId: id, purpose: 'welcome', issue, validUntil });
-    const { serverName: server, homeserverUrl, howToUrl, publicUrl } = settings;
+    return { link: linkUrl(settings.publicUrl, 'welcome', token), life };
+  }
+
+  /** @param issue of its link; undefined: the password was chosen on the form */
+  async function welcomeOf(application: Application, issue: number | undefined, again = false) {
+    const { serverName: server, homeserverUrl, howToUrl } = settings;
     const userId = userIdFor(application);
     const clients = settings.clients.map(({ name, url }) => ({
       name,
       url: fillAddress(url, { server, homeserver: homeserverUrl, userId }) ?? url,
     }));
-    const link = linkUrl(publicUrl, 'welcome', token);
-    const about = { userId, link, life, homeserverUrl, howToUrl, clients, again };
+    const set = issue === undefined ? undefined : await welcomeLink(application, issue);
+    const about = { userId, set, homeserverUrl, howToUrl, clients, again };
     return welcomeLetter(senderOf(application, settings), about);
   }
 
@@ -83,8 +87,9 @@ export function makeLetterFor({ applications, derive, settings, steadyNow }: Let
       return receivedLetter(senderOf(application, settings), about);
     },
 
-    welcome: (application, wanted) => welcomeOf(application, wanted, false),
-    'welcome-reminder': (application, wanted) => welcomeOf(application, wanted, true),
+    welcome: (application, { issue }) => welcomeOf(application, issue),
+    'welcome-reminder': (application, { issue }) => welcomeOf(application, issue, true),
+    'welcome-chosen': (application) => welcomeOf(application, undefined),
 
     async 'approved-delayed'(application) {
       const about = { userId: userIdFor(application), statusLink: await statusLinkFor(application) };

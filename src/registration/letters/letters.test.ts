@@ -24,7 +24,7 @@ const link = `${site}/prove/BBBBBBBBBBBBBBBBBBBBBB`;
 const homeserverUrl = 'https://matrix.porter.test';
 const clients = [{ name: 'Element', url: 'https://element.example/' }];
 
-const aWelcome = { userId, link, life: 7 * DAY, homeserverUrl, clients };
+const aWelcome = { userId, set: { link, life: 7 * DAY }, homeserverUrl, clients };
 
 function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
   return {
@@ -32,6 +32,7 @@ function allLetters(sender: Sender): Readonly<Record<string, Letter>> {
     received: receivedLetter(sender, { userId, shortId: 7, statusLink }),
     welcome: welcomeLetter(sender, { ...aWelcome, howToUrl: `${site}/how`, again: false }),
     reminder: welcomeLetter(sender, { ...aWelcome, howToUrl: undefined, again: true }),
+    chosen: welcomeLetter(sender, { ...aWelcome, set: undefined, howToUrl: undefined, again: false }),
     delayed: approvedDelayedLetter(sender, { userId, statusLink }),
     nameLost: nameLostLetter(sender, { userId, statusLink }),
     refused: refusedLetter(sender, { userId }),
@@ -155,12 +156,17 @@ test('the letter that brings the status link tells who is meant by mistake to wi
   );
 });
 
+test('the welcome letter to somebody who chose a password on the form brings no link that sets one', () => {
+  const { text } = welcomeLetter(sender('en'), { ...aWelcome, set: undefined, howToUrl: undefined, again: false });
+  assert.match(text.replaceAll('\n', ' '), /Sign in with the password that you chose when you applied\./);
+  assert.doesNotMatch(text, /\/welcome\/|\/prove\/|The link/);
+});
+
 test('the welcome letter says how long its link is good', () => {
   const life = (ms: number) =>
     welcomeLetter(sender('en'), {
       userId,
-      link,
-      life: ms,
+      set: { link, life: ms },
       homeserverUrl,
       howToUrl: undefined,
       clients: [],

@@ -2,13 +2,12 @@ import { DAY, HOUR } from '../../kernel/clock.ts';
 import type { Letter } from '../../kernel/letter.ts';
 import { compose } from '../../texts/letters/compose.tsx';
 import { type Section, type Sender, text } from '../../texts/letters/section.ts';
-import { say } from '../../texts/say.ts';
+import { type Language, say } from '../../texts/say.ts';
 
 export interface WelcomeLetter {
   readonly userId: string;
-  readonly link: string;
-  /** Milliseconds from now. */
-  readonly life: number;
+  /** Where the password is set; `life`: milliseconds from now. Undefined: it was chosen on the form. */
+  readonly set: { readonly link: string; readonly life: number } | undefined;
   readonly homeserverUrl: string;
   readonly howToUrl: string | undefined;
   readonly clients: readonly { readonly name: string; readonly url: string }[];
@@ -16,7 +15,7 @@ export interface WelcomeLetter {
   readonly again: boolean;
 }
 
-/** The account is ready; its link opens the page where the password is set. */
+/** The account is ready; its link opens the page where the password is set, unless it was chosen before. */
 export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
   const { language, title } = sender;
   const { clients, howToUrl, again } = about;
@@ -26,17 +25,13 @@ export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
   if (howToUrl !== undefined) {
     goOn.push({ kind: 'links', label: say(language, 'letters.welcome.howTo'), links: [{ url: howToUrl }] });
   }
-  const life =
-    about.life >= 2 * DAY
-      ? say(language, 'letters.welcome.days', { count: Math.floor(about.life / DAY) })
-      : say(language, 'letters.welcome.hours', { count: Math.max(1, Math.floor(about.life / HOUR)) });
 
   return compose(sender, {
     subject: say(language, again ? 'letters.welcome.againSubject' : 'letters.welcome.subject', { title }),
     sections: [
-      text(say(language, again ? 'letters.welcome.againWhat' : 'letters.welcome.what')),
-      { kind: 'button', label: say(language, 'letters.welcome.button'), url: about.link },
-      text(`${life} ${say(language, 'letters.welcome.again')}`),
+      ...(about.set === undefined
+        ? [text(say(language, 'letters.welcome.chosen'))]
+        : setPassword(language, about.set, again)),
       {
         kind: 'facts',
         facts: [
@@ -48,4 +43,20 @@ export function welcomeLetter(sender: Sender, about: WelcomeLetter): Letter {
       text(enter),
     ],
   });
+}
+
+function setPassword(
+  language: Language,
+  { link, life }: NonNullable<WelcomeLetter['set']>,
+  again: boolean,
+): readonly Section[] {
+  const within =
+    life >= 2 * DAY
+      ? say(language, 'letters.welcome.days', { count: Math.floor(life / DAY) })
+      : say(language, 'letters.welcome.hours', { count: Math.max(1, Math.floor(life / HOUR)) });
+  return [
+    text(say(language, again ? 'letters.welcome.againWhat' : 'letters.welcome.what')),
+    { kind: 'button', label: say(language, 'letters.welcome.button'), url: link },
+    text(`${within} ${say(language, 'letters.welcome.again')}`),
+  ];
 }

@@ -1,6 +1,7 @@
 import type { EmailAddress } from '../../kernel/email-address.ts';
 import type { Gone } from '../../kernel/gone.ts';
 import type { Localpart, UserId } from '../../kernel/matrix-id.ts';
+import type { Outcome } from '../../kernel/outcome.ts';
 import type { PasswordPolicy } from './password-policy.ts';
 
 /** An account that Porter made, and the application that it was made for. */
@@ -67,6 +68,13 @@ export interface AccountProvisioner {
    * `setPassword` takes a password that does not keep to it, so the caller compares.
    */
   passwordPolicy?(signal?: AbortSignal): Promise<PasswordPolicy | undefined>;
+  /**
+   * Hashes a password that an applicant chooses before there is an account. Left out: a password can only be set. `busy`: too many are
+   * hashed at this moment.
+   */
+  hashPassword?(password: string): Promise<Outcome<string, 'busy' | 'bad-password'>>;
+  /** Makes such a hash the account's password, unless it has one; repeatable. There wherever `hashPassword` is. */
+  adoptPassword?(account: OwnAccount, hash: string): Promise<'set' | Gone>;
   /**
    * Keeps devices logged in. Anything but `set` changed nothing: the account is `locked`, the homeserver lets nobody have a password
    * (`passwords-off`), it could not keep this one whole (`bad-password`), or too many are hashed at this moment (`busy`).

@@ -34,6 +34,8 @@ export interface Change {
   readonly voids?: readonly LinkPurpose[];
   /** Changes to the proof row of the application (see `Proof`). */
   readonly proof?: Partial<Omit<Proof, 'applicationId'>>;
+  /** Hash of the password that the applicant chose on the form. It is deleted with the stages of `keepingPassword`. */
+  readonly passwordHash?: string;
   /** From when on the team has it. `fits` is asked under the lock of the caps, with what `teamLoad` gives since a day before `at`. */
   readonly team?: TeamsOwn & { readonly most: TeamMost; fits(load: readonly TeamsOwn[]): boolean };
   /**
@@ -163,6 +165,11 @@ export interface ApplicationStore {
    * are claimed on entry (`name-claimed`, `address-claimed` when somebody else has them) and freed when a stage does not claim.
    */
   save(change: Change): Promise<SaveResult>;
+
+  /** The hash of the password that was chosen on the form, while it is kept. */
+  findPasswordHash(applicationId: string): Promise<string | undefined>;
+  /** Keeps another one in its place; nothing happens unless the application still is `submitted`. */
+  keepPasswordHash(applicationId: string, hash: string): Promise<void>;
 
   findProof(applicationId: string): Promise<Proof | undefined>;
 

@@ -52,6 +52,8 @@ export type Command =
       readonly entry: number;
       readonly userId: UserId;
       readonly shortfalls?: readonly Shortfall[];
+      /** Its password is the one that was chosen on the form, so nothing has to be done any more. */
+      readonly hasPassword?: boolean;
     }
   /** The account that was made for it was closed, or is not there any more. */
   | { readonly kind: 'account-gone'; readonly userId: UserId }

@@ -4,12 +4,13 @@ import type { Lane, NewJob } from '../../outbox/job.ts';
 import type { Application } from '../application.ts';
 import { PROVE_LINK_LIFE } from '../settings.ts';
 
-/** Which letter; each is a file in `letters/`, except the reminder, which is the welcome letter in other words. */
+/** Which letter; each is a file in `letters/`, except those that are the welcome letter in other words. */
 export const letterKinds = [
   'prove',
   'received',
   'welcome',
   'welcome-reminder',
+  'welcome-chosen',
   'approved-delayed',
   'name-lost',
   'refused',

@@ -8,6 +8,7 @@ export type PlainLetterKind = Exclude<LetterKind, 'prove' | 'already-account' | 
 /** What the thread says of a letter that the mail server refuses for good. */
 type UndeliveredSentence =
   | 'room.thread.welcomeUndeliverable'
+  | 'room.thread.welcomeChosenUndeliverable'
   | 'room.thread.nameLostUndeliverable'
   | 'room.thread.refusalUndeliverable'
   | 'room.thread.expiredUndeliverable';
@@ -21,6 +22,7 @@ const sentences: Readonly<Record<PlainLetterKind, UndeliveredSentence | undefine
   received: undefined,
   welcome: 'room.thread.welcomeUndeliverable',
   'welcome-reminder': 'room.thread.welcomeUndeliverable',
+  'welcome-chosen': 'room.thread.welcomeChosenUndeliverable',
   'approved-delayed': undefined,
   'name-lost': 'room.thread.nameLostUndeliverable',
   refused: 'room.thread.refusalUndeliverable',

@@ -14,6 +14,7 @@ const wanted = {
   received: ({ stage }) => stage !== 'submitted' && stage !== 'expired' && stage !== 'withdrawn',
   welcome: admitted,
   'welcome-reminder': admitted,
+  'welcome-chosen': ({ stage, entry: now }, entry) => stage === 'settled' && now === entry,
   'approved-delayed': approved(false),
   'name-lost': approved(true),
   refused: ({ stage, entry: now }, entry) => (stage === 'declined' || stage === 'closed') && now === entry,

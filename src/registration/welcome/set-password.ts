@@ -1,12 +1,11 @@
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import { passwordForm } from '../../kernel/password-form.ts';
 import type { AddJobs } from '../../ports/add-jobs.ts';
-import type { PasswordJudge, PasswordRefusal } from '../../ports/password-judge.ts';
 import type { Advance } from '../advance.ts';
 import type { InStage } from '../application.ts';
+import { type JudgePasswordNeeds, makeJudgePassword, type PasswordTrouble } from '../judge-password.ts';
 import { makeOneAtATime } from '../one-at-a-time.ts';
 import type { AccountProvisioner } from '../ports/account-provisioner.ts';
-import { type CharacterKind, lackingIn, type PasswordPolicy } from '../ports/password-policy.ts';
 import { sayAccountLocked, sayOnceInThread } from '../rules/jobs.ts';
 import type { RegistrationSettings } from '../settings.ts';
 import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, welcomeView } from './open-welcome.ts';
@@ -17,24 +16,14 @@ import { openWelcome, type WelcomeNeeds, type WelcomeRefusal, type WelcomeView, 
  */
 export type SetPasswordRefusal = WelcomeRefusal | 'password' | 'account-locked' | 'passwords-off' | 'busy';
 
-/** Why a password is refused: by Porter's own judgement, or because the homeserver asks for more. */
-export type PasswordTrouble = PasswordRefusal | PolicyRefusal;
-
-export interface PolicyRefusal {
-  readonly refusal: 'policy';
-  readonly policy: PasswordPolicy;
-  readonly lacking: readonly ('length' | CharacterKind)[];
-}
-
 /** Hands the password to whoever keeps the accounts, keeps it nowhere, and spends the link. */
 export type SetPassword = (
   token: string,
   password: string,
 ) => Promise<Outcome<WelcomeView, SetPasswordRefusal, PasswordTrouble | undefined>>;
 
-export interface SetPasswordNeeds extends WelcomeNeeds {
-  readonly accounts: Pick<AccountProvisioner, 'setPassword' | 'passwordPolicy'>;
-  readonly passwords: PasswordJudge;
+export interface SetPasswordNeeds extends WelcomeNeeds, JudgePasswordNeeds {
+  readonly accounts: JudgePasswordNeeds['accounts'] & Pick<AccountProvisioner, 'setPassword'>;
   readonly advance: Advance;
   readonly jobs: AddJobs;
   readonly settings: Pick<RegistrationSettings, 'serverName' | 'title'>;
@@ -45,7 +34,8 @@ export interface SetPasswordNeeds extends WelcomeNeeds {
  * link run one after the other, and the second finds the link used.
  */
 export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
-  const { accounts, passwords, advance, jobs, settings, steadyNow } = needs;
+  const { accounts, advance, jobs, settings, steadyNow } = needs;
+  const judgePassword = makeJudgePassword(needs);
   const oneAtATime = makeOneAtATime();
 
   /** Hands the password to the homeserver. Where it takes none, the team hears why, once. */
@@ -77,11 +67,9 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
       if (!first.ok) return refuse(first.refusal, undefined);
       // One form of an accented letter, whichever the keyboard sends (hardening S11).
       const password = passwordForm(typed);
-      const bad = await passwords.judge(password, wordsAbout(first.value.application, settings));
-      if (bad !== undefined) return refuse('password', bad);
-      const policy = await accounts.passwordPolicy?.();
-      const lacking = policy === undefined ? [] : lackingIn(password, policy);
-      if (policy !== undefined && lacking.length > 0) return refuse('password', { refusal: 'policy', policy, lacking });
+      const { localpart, order, email } = first.value.application;
+      const trouble = await judgePassword(password, [localpart, order.displayName, email]);
+      if (trouble !== undefined) return refuse('password', trouble);
 
       // One at a time per application as well: several letters may each have brought a link.
       return oneAtATime(`application ${first.value.application.id}`, async () => {
@@ -99,9 +87,3 @@ export function makeSetPassword(needs: SetPasswordNeeds): SetPassword {
       });
     });
 }
-
-/** Words that somebody who guesses the password would try first. */
-const wordsAbout = (application: InStage<'admitted'>, { serverName, title }: SetPasswordNeeds['settings']) =>
-  [application.localpart, application.order.displayName, ...application.email.split('@'), serverName, title].filter(
-    (word) => word !== '',
-  );

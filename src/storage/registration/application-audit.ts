@@ -18,7 +18,14 @@ const stage = oneOf<Stage>({
   ...{ declined: true, closed: true, expired: true, withdrawn: true },
 });
 const letter = oneOf<LetterKind>({
-  ...{ prove: true, received: true, welcome: true, 'welcome-reminder': true, 'approved-delayed': true },
+  ...{
+    prove: true,
+    received: true,
+    welcome: true,
+    'welcome-reminder': true,
+    'welcome-chosen': true,
+    'approved-delayed': true,
+  },
   ...{ 'name-lost': true, refused: true, expired: true, 'address-changed': true, 'already-account': true },
   'already-open': true,
 });

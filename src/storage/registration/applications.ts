@@ -18,6 +18,7 @@ import { applicationAudit } from './application-audit.ts';
 import { applicationRow, type OwnRow } from './application-document.ts';
 import { type BatchReads, batchReads } from './batch-reads.ts';
 import { makeChangeProof } from './change-proof.ts';
+import { endChosenPassword, keepChosenPassword, replaceChosenPassword } from './chosen-passwords.ts';
 import { updateClaims } from './claims.ts';
 import { countingLetters } from './count-letters.ts';
 import { makeFindApplications, teamLoad } from './find-applications.ts';
@@ -97,6 +98,7 @@ export function makeApplicationStore({
     if ((await insert(tx, [applicationRow(next)])) === 0) return 'made-before';
     reads.add(next);
     await addProof(tx, { ...freshProof(next.id), ...proof });
+    if (made.passwordHash !== undefined) await keepChosenPassword(tx, next.id, made.passwordHash);
     await writeRest(tx, change);
     return 'saved';
   }
@@ -135,11 +137,13 @@ export function makeApplicationStore({
         if (refused !== undefined) return refused;
         if (team !== undefined && !(await teamTakes(tx, next.id, team))) return 'team-full';
         if (leavesLine !== undefined) await leaveLine(tx, next.id, leavesLine, now());
+        await endChosenPassword(tx, next);
         await writeRest(tx, change);
         return 'saved';
       }),
 
     changeProof: makeChangeProof({ writeAndTell, facts, addJobs, now }),
+    keepPasswordHash: (id, hash) => write((tx) => replaceChosenPassword(tx, facts, id, hash)),
     keepLink: (link) => write((tx) => keepLinks(tx, [link])),
     addAudit: (entry) => write((tx) => applicationAudit.add(tx, entry)),
   };

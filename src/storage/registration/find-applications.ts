@@ -25,6 +25,7 @@ type Reading =
   | 'teamAt'
   | 'oldestUnproved'
   | 'findProof'
+  | 'findPasswordHash'
   | 'lettersTo'
   | 'findLink'
   | 'audit'
@@ -183,6 +184,11 @@ export function makeFindApplications(db: Kysely<Tables>): Pick<ApplicationStore,
         .where('application_id', '=', applicationId)
         .executeTakeFirst();
       return row && proofFrom(row);
+    },
+
+    async findPasswordHash(applicationId) {
+      const kept = db.selectFrom('chosen_passwords').select('hash').where('application_id', '=', applicationId);
+      return (await kept.executeTakeFirst())?.hash;
     },
 
     findLink: (hash) => findLink(db, hash),

@@ -8,6 +8,7 @@ export interface Tables {
   readonly applications: ApplicationRow;
   readonly claims: ClaimRow;
   readonly proofs: ProofRow;
+  readonly chosen_passwords: ChosenPasswordRow;
   readonly links: LinkRow;
   readonly letters: LetterRow;
   readonly corrections: CorrectionRow;
@@ -70,6 +71,11 @@ export interface ProofRow {
   /** JSON: [at]. */
   readonly asked: string;
   readonly mail: string;
+}
+
+export interface ChosenPasswordRow {
+  readonly application_id: string;
+  readonly hash: string;
 }
 
 export interface LinkRow {

@@ -30,6 +30,8 @@ export const deLetters: Record<keyof typeof enLetters, string> = {
   'letters.welcome.subject': '{{title}}: Willkommen, Ihr Konto ist bereit',
   'letters.welcome.what':
     'Willkommen! Ihre Bewerbung wurde angenommen und Ihr Konto ist bereit. Es fehlt nur noch ein Passwort, und das wählen Sie selbst.',
+  'letters.welcome.chosen':
+    'Willkommen! Ihre Bewerbung wurde angenommen und Ihr Konto ist bereit. Melden Sie sich mit dem Passwort an, das Sie bei der Bewerbung gewählt haben.',
   'letters.welcome.againSubject': '{{title}}: Ihr Konto wartet noch auf Sie',
   'letters.welcome.againWhat':
     'Ihre Bewerbung wurde angenommen und Ihr Konto ist bereit, aber Sie haben noch kein Passwort festgelegt, und der Link in unserer letzten E-Mail ist abgelaufen. Hier ist ein neuer. Wir erinnern Sie nicht noch einmal.',

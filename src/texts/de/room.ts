@@ -70,6 +70,8 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
     'Die Absage ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Die Bewerbung ist trotzdem geschlossen.',
   'room.thread.refusalOut':
     'Die Absage war schon unterwegs, als sich die Entscheidung änderte. Sie ist verschickt: Wenn sie nicht mehr gilt, schreibt der Person.',
+  'room.thread.welcomeChosenUndeliverable':
+    'Die Willkommens-E-Mail war nicht zustellbar: Der Mailserver hat sie endgültig abgelehnt. Das Konto der Bewerbung {{id}} ist trotzdem offen, mit dem Passwort aus dem Formular; nur weiß die Person es noch nicht.',
   'room.thread.welcomeUndeliverable':
     'Die Willkommens-E-Mail ließ sich nicht zustellen: Der Mailserver hat sie endgültig abgewiesen. Sobald das Postfach wieder etwas annimmt, schickt !porter resend {{id}} eine neue; !porter undo {{id}} nimmt die Annahme zurück.',
   'room.thread.nameLostUndeliverable':
@@ -240,6 +242,7 @@ export const deRoom: Record<keyof typeof enRoom, string> = {
   'room.letter.prove': 'Bestätigung der Adresse',
   'room.letter.received': 'Bewerbung eingegangen',
   'room.letter.welcome': 'Willkommen',
+  'room.letter.welcome-chosen': 'Willkommen, mit dem Passwort aus dem Formular',
   'room.letter.welcome-reminder': 'Erinnerung an den Willkommenslink',
   'room.letter.approved-delayed': 'angenommen, aber verzögert',
   'room.letter.name-lost': 'anderen Namen wählen',

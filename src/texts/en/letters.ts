@@ -26,6 +26,8 @@ export const enLetters = {
   'letters.welcome.subject': '{{title}}: welcome, your account is ready',
   'letters.welcome.what':
     'Welcome! Your application was accepted and your account is ready. Only a password is missing, and you choose it yourself.',
+  'letters.welcome.chosen':
+    'Welcome! Your application was accepted and your account is ready. Sign in with the password that you chose when you applied.',
   'letters.welcome.againSubject': '{{title}}: your account is still waiting for you',
   'letters.welcome.againWhat':
     'Your application was accepted and your account is ready, but you have not set a password yet, and the link in our last email has expired. Here is a new one. We will not remind you again.',

@@ -74,6 +74,8 @@ export const enRoom = {
     'The refusal email could not be delivered: the mail server refused it for good. The application is closed all the same.',
   'room.thread.refusalOut':
     'The refusal email was already on its way when the decision changed. It has gone out: write to the applicant if it no longer holds.',
+  'room.thread.welcomeChosenUndeliverable':
+    'The welcome email could not be delivered: the mail server refused it for good. The account of application {{id}} is open all the same, with the password that was chosen on the form; nobody has told its owner.',
   'room.thread.welcomeUndeliverable':
     'The welcome email could not be delivered: the mail server refused it for good. Once the mailbox takes mail again, !porter resend {{id}} sends another one; !porter undo {{id}} takes the approval back.',
   'room.thread.nameLostUndeliverable':
@@ -240,6 +242,7 @@ export const enRoom = {
   'room.letter.prove': 'proof of the address',
   'room.letter.received': 'application received',
   'room.letter.welcome': 'welcome',
+  'room.letter.welcome-chosen': 'welcome, with the password from the form',
   'room.letter.welcome-reminder': 'reminder of the welcome link',
   'room.letter.approved-delayed': 'approved, but delayed',
   'room.letter.name-lost': 'pick another name',

@@ -28,7 +28,8 @@ export async function seedApplications({ porter }: House, count: number): Promis
   const settings = someSettings({ limits: wide, decideWithin: 30 * 86_400_000 });
   const accounts = { isFree: async () => 'free' as const };
   const ask = async () => ({ voters: new Set<never>(), name: 'free' as const, teamLoad: [], teamAt: undefined });
-  const nothing = { events: { current: async () => undefined }, sayCapMet: async () => undefined };
+  const passwords = { judge: async () => undefined };
+  const nothing = { passwords, events: { current: async () => undefined }, sayCapMet: async () => undefined };
   const submit = makeSubmit({ ...nothing, applications, accounts, derive, settings, clock: systemClock, ids });
   const advance = makeAdvance({ applications, ask, clock: systemClock, settings });
   for (let n = 1; n <= count; n += 1) {

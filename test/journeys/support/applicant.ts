@@ -8,6 +8,8 @@ export interface Wish {
   readonly email?: string;
   readonly displayName?: string;
   readonly reason?: string;
+  /** Chosen on the form, where it asks for one. */
+  readonly password?: string;
   /** Ticks both boxes by which people may be found. */
   readonly findable?: true;
   /** As in `Accept-Language`. */
@@ -77,10 +79,8 @@ export function makeApplicant(house: House, wish: Wish): Applicant {
   async function sendForm(opened: VisitedPage): Promise<VisitedPage> {
     page = opened;
     for (let step = 0; step < 2 && !page.url.includes('/check/'); step += 1) {
-      page = await visitor.send(
-        formWith(page, (name) => name === 'username'),
-        typed,
-      );
+      const form = formWith(page, (name) => name === 'username');
+      page = await visitor.send(form, { ...typed, ...fill(form, (type) => type === 'password', wish.password ?? '') });
       if (page.status >= 400) break;
     }
     return page;

@@ -6,6 +6,7 @@ import { AGREED } from '../../../registration/rules/fields/findable.ts';
 import type { OwnLink } from '../../../texts/own-links.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import type { FieldWrong } from '../words.ts';
+import { NewPasswordInputs, type WrongPassword, wrongFields } from './new-password-fields.tsx';
 import { OwnText } from './own-text.tsx';
 import { AccountLinks, describe, Field, PostForm, Sentence, Steps, Summary, UsernameInput } from './parts.tsx';
 
@@ -27,6 +28,8 @@ export interface ApplyPageProps {
   /** Cleaned for showing. */
   readonly typed: TypedFields;
   readonly wrong: Readonly<Partial<Record<FieldName, FieldWrong>>>;
+  /** What is wrong with the password; undefined where the form asks for none. */
+  readonly wrongPassword: WrongPassword | undefined;
   /** What is wrong with the form as a whole. */
   readonly trouble?: string | undefined;
   /** The address that looks misspelt and that sending the form once more insists on; '' for none. */
@@ -41,10 +44,13 @@ export const DOUBTED = 'doubted';
 /** The form, one labelled input per field of the table. */
 export function ApplyPage(props: ApplyPageProps) {
   const { language, wrong } = props;
-  const list = fieldNames.flatMap((name) => {
-    const one = wrong[name];
-    return one === undefined ? [] : [{ field: name, text: one.text }];
-  });
+  const list = [
+    ...fieldNames.flatMap((name) => {
+      const one = wrong[name];
+      return one === undefined ? [] : [{ field: name, text: one.text }];
+    }),
+    ...wrongFields(props.wrongPassword ?? {}),
+  ];
   return (
     <>
       {(list.length > 0 || props.trouble !== undefined) && (
@@ -70,6 +76,7 @@ export function ApplyPage(props: ApplyPageProps) {
             .map((name) => (
               <FormField key={name} {...props} name={name} />
             ))}
+          {props.wrongPassword && <NewPasswordInputs language={language} wrong={props.wrongPassword} />}
           <div class="trap" aria-hidden="true">
             <label for={TRAP}>{say(language, 'site.apply.trap')}</label>
             <input id={TRAP} name={TRAP} tabIndex={-1} autocomplete="off" />

@@ -1,5 +1,6 @@
 import type { TypedFields } from '../../../registration/fields.ts';
 import { type Language, say } from '../../../texts/say.ts';
+import { NewPasswordInputs } from './new-password-fields.tsx';
 import { PostForm, Steps } from './parts.tsx';
 
 export const ONCE_MORE_FORM = 'once-more';
@@ -11,6 +12,8 @@ export function OnceMorePage(props: {
   typed: TypedFields;
   again: string;
   sure: string;
+  /** The password is asked for again: no page repeats one. */
+  asksPassword: boolean;
 }) {
   const { language } = props;
   return (
@@ -24,8 +27,9 @@ export function OnceMorePage(props: {
         id={ONCE_MORE_FORM}
         carry={{ ...props.typed, again: props.again, ...(props.sure === '' ? {} : { sure: props.sure }) }}
       >
+        {props.asksPassword && <NewPasswordInputs language={language} wrong={{}} />}
         <button type="submit">{say(language, 'site.onceMore.send')}</button>{' '}
-        <button class="plain" type="submit" name="edit" value="yes">
+        <button class="plain" type="submit" name="edit" value="yes" formnovalidate>
           {say(language, 'site.onceMore.back')}
         </button>
       </PostForm>

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { digestOf } from '../../../kernel/digest-of.ts';
 import { parseLanguage } from '../../../kernel/languages.ts';
 import { ok, refuse } from '../../../kernel/outcome.ts';
 import { plainText } from '../../../kernel/plain-text.ts';
@@ -19,10 +20,12 @@ import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { makeOncePerForm } from '../once-per-form.ts';
 import { APPLY_FORM, ApplyPage, DOUBTED, TRAP } from '../pages/apply-page.tsx';
+import type { WrongPassword } from '../pages/new-password-fields.tsx';
 import { ONCE_MORE_FORM, OnceMorePage } from '../pages/once-more-page.tsx';
 import { fieldOrInstead, takesInstead } from '../pages/parts.tsx';
 import { lastingText, showClosed } from '../respond.tsx';
-import { type FieldWrong, fieldWrong } from '../words.ts';
+import { BUSY_SECONDS, typedPassword } from '../typed-password.ts';
+import { type FieldWrong, fieldWrong, passwordTroubleWords } from '../words.ts';
 
 /** Code points. More than any field may have, so that nothing typed is lost before it is validated. */
 const SHOWN = 2_000;
@@ -47,6 +50,7 @@ interface Kept {
 interface Shown extends Kept {
   readonly status: number;
   readonly wrong?: Partial<Record<FieldName, FieldWrong>>;
+  readonly wrongPassword?: WrongPassword;
   readonly trouble?: string;
   /** This visitor has passed the extra step, or needs none. */
   readonly person?: boolean;
@@ -60,7 +64,7 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
 
   const show = (req: Request, res: Response, shown: Shown) => {
     const { language, token } = visitOf(site, req, res);
-    const wrong = shown.wrong ?? {};
+    const { wrong = {}, wrongPassword = {} } = shown;
     const page = (
       <ApplyPage
         language={language}
@@ -76,12 +80,13 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
         }}
         typed={shown.typed}
         wrong={wrong}
+        wrongPassword={useCases.asksPassword ? wrongPassword : undefined}
         trouble={shown.trouble}
         sure={wrong.email?.instead === undefined ? shown.sure : shown.typed.email}
         again={shown.person ? guard.mark(req, res, AGAIN) : undefined}
       />
     );
-    const error = shown.trouble !== undefined || Object.keys(wrong).length > 0;
+    const error = shown.trouble !== undefined || [wrong, wrongPassword].some((each) => Object.keys(each).length > 0);
     const title = say(language, 'site.apply.title');
     site.send(
       res,
@@ -94,7 +99,8 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
   const showOnceMore = (req: Request, res: Response, { typed, sure }: Kept) => {
     const { language, token } = visitOf(site, req, res);
     const again = guard.mark(req, res, AGAIN);
-    const children = <OnceMorePage language={language} token={token} typed={typed} again={again} sure={sure} />;
+    const { asksPassword } = useCases;
+    const children = <OnceMorePage {...{ language, token, typed, again, sure, asksPassword }} />;
     const title = say(language, 'site.onceMore.title');
     site.send(res, 200, { title, language, switch: { form: ONCE_MORE_FORM }, children }, 'personal');
   };
@@ -142,6 +148,13 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
       return showOnceMore(req, res, kept);
     }
 
+    const { password, wrong } = useCases.asksPassword ? typedPassword(form) : { password: undefined, wrong: undefined };
+    if (wrong !== undefined) {
+      const wrongPassword = { [wrong.about]: say(language, wrong.key) };
+      const problems = wordsFor(useCases.problemsIn(exact, sure), language);
+      return show(req, res, { status: 400, ...kept, wrong: problems, wrongPassword, person });
+    }
+
     const network = site.networkOf(req);
     const check = await site.nameChecks.take(network);
     if (!check.ok && !(await useCases.isEvent())) {
@@ -158,9 +171,16 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
     try {
       // The token is this visitor's alone. Whoever came back to correct something sends another form.
       const sent = JSON.stringify([field(form, FORM_TOKEN), exact]);
-      const submission = { typed: exact, language, network, form: sent, ...(sure === '' ? {} : { sure }) };
+      const submission = {
+        typed: exact,
+        language,
+        network,
+        form: sent,
+        ...(sure !== '' && { sure }),
+        ...(password !== undefined && { password }),
+      };
       // Clicked twice, or reloaded while the response is on its way: one application, one letter.
-      const submitted = await once(sent, async () => {
+      const submitted = await once(`${sent} ${digestOf(password ?? '')}`, async () => {
         // A taken name is answered with a free one; each name that is looked up for it counts like a typed one.
         const mayLookUp = async () => (await site.nameChecks.take(network)).ok || (await useCases.isEvent());
         const made = await useCases.submit(submission, mayLookUp);
@@ -181,7 +201,17 @@ export function applyRoutes(site: SiteContext, useCases: ApplyPageUseCases): rea
     if (result.kind === 'accepted') return res.redirect(303, `/check/${encodeURIComponent(result.ticket)}`);
     await giveBack();
     if (result.kind === 'limited') return tryAgain(req, res, result.at, limitWords[result.why], kept);
-    return show(req, res, { status: 400, ...kept, wrong: wordsFor(result.problems, language), person });
+    if (result.kind === 'busy') {
+      res.setHeader('Retry-After', BUSY_SECONDS);
+      const wrongPassword = { password: say(language, 'site.password.busy') };
+      return show(req, res, { status: 429, ...kept, wrongPassword, person });
+    }
+    const { problems, password: trouble } = result;
+    const wrongPassword = trouble && { password: passwordTroubleWords(language, trouble) };
+    return show(req, res, {
+      ...{ status: 400, ...kept, wrong: wordsFor(problems, language), person },
+      ...(wrongPassword !== undefined && { wrongPassword }),
+    });
   };
 
   return [

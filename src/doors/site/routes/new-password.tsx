@@ -1,7 +1,5 @@
 import type { Request, Response } from 'express';
 import type { LinkedAccount, LinkRefusal } from '../../../accounts/password-by-link.ts';
-import { passwordForm } from '../../../kernel/password-form.ts';
-import { passwordReasons } from '../../../texts/password-reasons.ts';
 import { type Language, say } from '../../../texts/say.ts';
 import { type Form, field } from '../../../web/body.ts';
 import { secondsUntil } from '../../../web/times.ts';
@@ -9,9 +7,8 @@ import { type ForgottenContext, visitOf } from '../context.ts';
 import { NewPasswordPage } from '../pages/forgotten-page.tsx';
 import type { WrongPassword } from '../pages/new-password-fields.tsx';
 import { showMessage, switchTo } from '../respond.tsx';
-
-/** Longer than passwords ever wait to be hashed. */
-const BUSY_SECONDS = 5;
+import { BUSY_SECONDS, typedPassword } from '../typed-password.ts';
+import { passwordTroubleWords } from '../words.ts';
 
 export type TurnAway = (req: Request, res: Response, why: LinkRefusal, about: LinkedAccount | undefined) => void;
 
@@ -47,11 +44,8 @@ export function newPasswordPage(page: ForgottenContext, turnAway: TurnAway) {
     // Shown again with what is wrong, and never with what was typed.
     const again = (status: number, wrong: (language: Language) => WrongPassword) =>
       show(req, res, token, { status, stay, wrong });
-    const typed = field(form, 'password');
-    if (typed === '') return again(400, (language) => ({ password: say(language, 'site.password.empty') }));
-    // Two keyboards may send the same letter as different characters.
-    if (passwordForm(typed) !== passwordForm(field(form, 'repeat')))
-      return again(400, (language) => ({ repeat: say(language, 'site.password.different') }));
+    const { password, wrong } = typedPassword(form);
+    if (wrong !== undefined) return again(400, (language) => ({ [wrong.about]: say(language, wrong.key) }));
     const attempt = await passwords.take(token);
     if (!attempt.ok) {
       res.setHeader('Retry-After', secondsUntil(attempt.at, clock.now()));
@@ -59,7 +53,7 @@ export function newPasswordPage(page: ForgottenContext, turnAway: TurnAway) {
         password: say(language, 'site.problem.tooMany.text', { when: page.times.until(attempt.at, language) }),
       }));
     }
-    const outcome = await passwordByLink.set(token, typed, !stay);
+    const outcome = await passwordByLink.set(token, password, !stay);
     if (outcome.ok) {
       const { userId, language: known } = outcome.value;
       const words = { title: 'site.newPassword.done.title', text: 'site.newPassword.done.text' } as const;
@@ -70,8 +64,8 @@ export function newPasswordPage(page: ForgottenContext, turnAway: TurnAway) {
       return again(429, (language) => ({ password: say(language, 'site.password.busy') }));
     }
     if (outcome.refusal === 'weak') {
-      const keys = passwordReasons(outcome.detail);
-      return again(400, (language) => ({ password: keys.map((key) => say(language, key)).join(' ') }));
+      const trouble = outcome.detail;
+      return again(400, (language) => ({ password: passwordTroubleWords(language, trouble) }));
     }
     return turnAway(req, res, outcome.refusal, outcome.detail);
   }

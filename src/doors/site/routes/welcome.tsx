@@ -1,25 +1,21 @@
 import type { Request, Response } from 'express';
 import type { ComponentChildren } from 'preact';
-import { passwordForm } from '../../../kernel/password-form.ts';
 import type { LinkView } from '../../../registration/find-link.ts';
 import type { SetPasswordRefusal } from '../../../registration/welcome/set-password.ts';
 import type { WelcomeForm, WelcomePageUseCases } from '../../../registration/welcome/welcome-page.ts';
-import { passwordReasons } from '../../../texts/password-reasons.ts';
 import { type Language, say, type TextKey } from '../../../texts/say.ts';
-import { type Form, field } from '../../../web/body.ts';
+import type { Form } from '../../../web/body.ts';
 import { param, type Route } from '../../../web/routes.ts';
 import { secondsUntil } from '../../../web/times.ts';
 import { type SiteContext, visitOf } from '../context.ts';
 import { ForgottenLink, PostForm } from '../pages/parts.tsx';
 import { NextPage, WayIn, WelcomePage, type WelcomePageProps } from '../pages/welcome-page.tsx';
 import { showEnded, showLetterComes, showMessage, switchTo } from '../respond.tsx';
-import { policyWords } from '../words.ts';
+import { BUSY_SECONDS, typedPassword } from '../typed-password.ts';
+import { passwordTroubleWords } from '../words.ts';
 
 type Wrong = WelcomePageProps['wrong'];
 type Refusal = Exclude<SetPasswordRefusal, 'password' | 'busy'>;
-
-/** Longer than passwords ever wait to be hashed. */
-const BUSY_SECONDS = 5;
 
 export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases): readonly Route[] {
   const { languages, passwords, installation, clock } = site;
@@ -84,16 +80,11 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
     if (!peeked.ok) return refused(req, res, peeked.refusal, peeked.detail);
     return show(req, res, peeked.value, status, how(languages.of(req, res, peeked.value.language)));
   };
-  const wrongPassword = (req: Request, res: Response, about: 'password' | 'repeat', keys: readonly TextKey[]) =>
-    showWrong(req, res, 400, (language) => ({ [about]: keys.map((key) => say(language, key)).join(' ') }));
 
   const set = async (req: Request, res: Response, form: Form) => {
-    const password = field(form, 'password');
-    if (password === '') return wrongPassword(req, res, 'password', ['site.password.empty']);
-    // Two keyboards may send the same letter as different characters.
-    if (passwordForm(password) !== passwordForm(field(form, 'repeat'))) {
-      return wrongPassword(req, res, 'repeat', ['site.password.different']);
-    }
+    const { password, wrong } = typedPassword(form);
+    if (wrong !== undefined)
+      return showWrong(req, res, 400, (language) => ({ [wrong.about]: say(language, wrong.key) }));
     const link = param(req, 'token');
     const attempt = await passwords.take(link);
     if (!attempt.ok) {
@@ -113,11 +104,8 @@ export function welcomeRoutes(site: SiteContext, useCases: WelcomePageUseCases):
         const peeked = await useCases.peekWelcome(param(req, 'token'));
         return refused(req, res, outcome.refusal, peeked.ok ? peeked.value : peeked.detail);
       }
-      const bad = outcome.detail;
-      if (bad?.refusal === 'policy') {
-        return showWrong(req, res, 400, (language) => ({ password: policyWords(language, bad).join(' ') }));
-      }
-      return wrongPassword(req, res, 'password', passwordReasons(bad));
+      const trouble = outcome.detail;
+      return showWrong(req, res, 400, (language) => ({ password: passwordTroubleWords(language, trouble) }));
     }
     const language = languages.of(req, res, outcome.value.language);
     const children = <NextPage language={language} userId={outcome.value.userId} installation={installation} />;

@@ -6,12 +6,25 @@ import { welcomeIssue } from '../links.ts';
 import { sayShortfalls } from '../shortfalls.ts';
 import { decidedBy, entering, staying } from '../stages.ts';
 
-/** The account exists. Its owner gets the welcome letter, unless the decision was taken back while it was being made. */
+/** The account exists. Its owner gets the welcome letter, whose link sets the password unless there is one, unless the decision was taken back while it was being made. */
 export const accountMade: Move<CommandOf<'account-made'>, never> = {
   needs: [],
 
-  apply(found, { entry, userId, shortfalls = [] }, { now, settings }) {
+  apply(found, { entry, userId, shortfalls = [], hasPassword = false }, { now, settings }) {
     if (found.stage === 'approved' && found.entry === entry) {
+      if (hasPassword) {
+        const next = { ...entering(found, now), ...decidedBy(found), stage: 'settled', userId } as const;
+        return ok({
+          next,
+          jobs: [
+            sendLetter(next, 'welcome-chosen', now),
+            sayInThread(next, 'room.thread.accountMade', { userId }, now),
+            ...sayShortfalls(next, shortfalls, now),
+          ],
+          by: 'porter',
+          did: { what: 'account-made' },
+        });
+      }
       const next = { ...entering(found, now), ...decidedBy(found), stage: 'admitted', userId } as const;
       return ok({
         next,

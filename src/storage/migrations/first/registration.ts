@@ -55,6 +55,12 @@ export async function registrationTables(db: Kysely<unknown>, facts: DialectFact
     .execute();
 
   await db.schema
+    .createTable('chosen_passwords')
+    .addColumn('application_id', 'text', (c) => c.primaryKey().notNull().references('applications.id'))
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .execute();
+
+  await db.schema
     .createTable('links')
     .addColumn('hash', 'text', (c) => c.primaryKey().notNull())
     .addColumn('application_id', 'text', (c) => c.notNull().references('applications.id'))

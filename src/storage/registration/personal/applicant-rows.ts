@@ -39,6 +39,21 @@ const proofs = perApplication({
     deleted(await tx.deleteFrom('proofs').where('application_id', '=', id).executeTakeFirst()),
 });
 
+const chosenPasswords = perApplication({
+  what: 'chosenPasswords',
+  async read(on, { id }) {
+    const rows = await on
+      .selectFrom('chosen_passwords')
+      .select('application_id')
+      .where('application_id', '=', id)
+      .execute();
+    // That there is one is theirs to know; with the hash somebody could guess at it.
+    return rows.map(() => ({ kept: 'argon2id' }));
+  },
+  erase: async (tx, { id }) =>
+    deleted(await tx.deleteFrom('chosen_passwords').where('application_id', '=', id).executeTakeFirst()),
+});
+
 const links = perApplication({
   what: 'links',
   async read(on, { id }) {
@@ -106,6 +121,7 @@ export const applicantRows: readonly PersonalRows<PersonKeys>[] = [
   applications,
   claims,
   proofs,
+  chosenPasswords,
   links,
   posted,
   audit,
