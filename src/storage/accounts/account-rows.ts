@@ -2,7 +2,8 @@ import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Account, AccountState, ThirdPartyId } from '../../accounts/ports/account.ts';
 import type { ComparableNames } from '../../accounts/ports/account-store.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
-import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
+import type { AccountRow, ThirdPartyIdRow } from '../shared/rows/accounts.ts';
+import type { Tables } from '../shared/tables.ts';
 
 /** Tables whose rows go with their account. */
 export const ofAccount = [

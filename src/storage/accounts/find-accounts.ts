@@ -4,7 +4,8 @@ import type { AccountStore, FoundAddress } from '../../accounts/ports/account-st
 import { gather } from '../../kernel/gather.ts';
 import { nextTurn } from '../../kernel/next-turn.ts';
 import { prepareList } from '../shared/prepared.ts';
-import type { AccountRow, Tables, ThirdPartyIdRow } from '../shared/tables.ts';
+import type { AccountRow, ThirdPartyIdRow } from '../shared/rows/accounts.ts';
+import type { Tables } from '../shared/tables.ts';
 import { accountFrom, addressesOf, addressFrom } from './account-rows.ts';
 
 /** Addresses in one statement: SQLite takes 32,766 values, and a shorter list keeps other work waiting less. */

@@ -4,7 +4,8 @@ import type { Language } from '../../kernel/languages.ts';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { AddJobs } from '../outbox/add-jobs.ts';
 import { nextOf } from '../shared/counters.ts';
-import type { PasswordLinkRow, Tables } from '../shared/tables.ts';
+import type { PasswordLinkRow } from '../shared/rows/accounts.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';
 import { accountAudit } from './account-audit.ts';
 

@@ -4,7 +4,8 @@ import type { InboxStore } from '../../inbox/ports.ts';
 import { NO_HANDLER } from '../../outbox/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare, prepareList, prepareRows } from '../shared/prepared.ts';
-import type { InboxRow, Tables } from '../shared/tables.ts';
+import type { InboxRow } from '../shared/rows/inbox.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Writer } from '../shared/write.ts';
 
 type FreshItem = Omit<InboxRow, 'seq'>;

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { Invitation, InvitationStore } from '../../meetings/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
-import type { InvitationRow, Tables } from '../shared/tables.ts';
+import type { InvitationRow } from '../shared/rows/meetings.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
 
 export function makeInvitationTable({ db, write }: { readonly db: Kysely<Tables>; readonly write: Write }) {

@@ -3,7 +3,8 @@ import { nextTurn } from '../../kernel/next-turn.ts';
 import type { MeetingRecord, RecordedToken } from '../../meetings/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepareRows } from '../shared/prepared.ts';
-import type { IssuedTokenRow, Tables } from '../shared/tables.ts';
+import type { IssuedTokenRow } from '../shared/rows/meetings.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
 
 type FreshRow = { [Column in Exclude<keyof IssuedTokenRow, 'seq'>]: IssuedTokenRow[Column] };

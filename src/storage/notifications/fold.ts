@@ -2,7 +2,7 @@ import type { Folded, FreshNotification } from '../../notifications/ports/accept
 import { MOST_TITLES } from '../../notifications/settings.ts';
 import type { NewJob } from '../../outbox/job.ts';
 import { prepare } from '../shared/prepared.ts';
-import type { FoldedRow } from '../shared/tables.ts';
+import type { FoldedRow } from '../shared/rows/notifications.ts';
 import type { Tx } from '../shared/write.ts';
 import type { SaidHere, SaidTime } from './said.ts';
 

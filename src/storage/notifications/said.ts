@@ -1,6 +1,6 @@
 import { nextOf } from '../shared/counters.ts';
 import { prepare, prepareRows } from '../shared/prepared.ts';
-import type { SaidRow } from '../shared/tables.ts';
+import type { SaidRow } from '../shared/rows/notifications.ts';
 import type { Tx } from '../shared/write.ts';
 import { makeRecentNames, type RecentNames } from './recent-names.ts';
 

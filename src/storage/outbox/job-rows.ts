@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import { placeOf } from '../../kernel/channel-name.ts';
 import { type JobPayload, lanes, type NewJob, type Receipt } from '../../outbox/job.ts';
 import type { JobState, JobView, LeasedJob } from '../../outbox/ports.ts';
-import type { JobRow } from '../shared/tables.ts';
+import type { JobRow } from '../shared/rows/outbox.ts';
 import { destinationOf, laneOf, queueOf } from './queues.ts';
 
 export type StoredJob = Selectable<JobRow>;

@@ -5,7 +5,7 @@ import { languageCodes } from '../../kernel/languages.ts';
 import { parseUserId } from '../../kernel/matrix-id.ts';
 import type { Application } from '../../registration/application.ts';
 import { toldFieldNames } from '../../registration/fields.ts';
-import type { ApplicationRow } from '../shared/tables.ts';
+import type { ApplicationRow } from '../shared/rows/registration.ts';
 
 /** Version of the documents that are written now. Older ones are converted when they are read; each has a fixture in test/fixtures. */
 const VERSION = 1;

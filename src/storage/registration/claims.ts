@@ -1,6 +1,6 @@
 import { type Application, claiming } from '../../registration/application.ts';
 import { prepare } from '../shared/prepared.ts';
-import type { ClaimRow } from '../shared/tables.ts';
+import type { ClaimRow } from '../shared/rows/registration.ts';
 import type { Tx } from '../shared/write.ts';
 
 export type ClaimRefusal = 'name-claimed' | 'address-claimed';

@@ -7,7 +7,8 @@ import type {
 } from '../../registration/ports/application-store.ts';
 import type { TeamMost, TeamsOwn } from '../../registration/rules/team-load.ts';
 import { prepare } from '../shared/prepared.ts';
-import type { ApplicationRow, Tables } from '../shared/tables.ts';
+import type { ApplicationRow } from '../shared/rows/registration.ts';
+import type { Tables } from '../shared/tables.ts';
 import { applicationAudit } from './application-audit.ts';
 import { applicationFrom } from './application-document.ts';
 import { findLink } from './links.ts';

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { KeptLink, LinkPurpose, NewLink } from '../../registration/ports/application-store.ts';
 import { prepare, prepareRows } from '../shared/prepared.ts';
-import type { LinkRow, Tables } from '../shared/tables.ts';
+import type { LinkRow } from '../shared/rows/registration.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Tx } from '../shared/write.ts';
 
 const byHash = prepare<{ hash: string }, LinkRow>((on, at) =>

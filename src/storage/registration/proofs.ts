@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Proof } from '../../registration/ports/application-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareRows } from '../shared/prepared.ts';
-import type { ProofRow } from '../shared/tables.ts';
+import type { ProofRow } from '../shared/rows/registration.ts';
 import type { Tx } from '../shared/write.ts';
 
 const Codes = z.array(z.strictObject({ issue: z.int(), at: z.int() }));

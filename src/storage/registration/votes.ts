@@ -4,7 +4,8 @@ import type { EventId, RoomId, UserId } from '../../kernel/matrix-id.ts';
 import { LONGEST_KEY, type Reaction } from '../../registration/ports/reaction.ts';
 import type { PostedEvent, PostedKind, VoteStore } from '../../registration/ports/vote-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
-import type { PostedRow, ReactionRow, Tables } from '../shared/tables.ts';
+import type { PostedRow, ReactionRow } from '../shared/rows/registration.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Tx, Write } from '../shared/write.ts';
 import { findUnposted } from './unposted.ts';
 

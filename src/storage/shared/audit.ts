@@ -4,7 +4,8 @@ import { isObject } from '../../kernel/is-object.ts';
 import type { EventId } from '../../kernel/matrix-id.ts';
 import type { Actor, AuditEntry, AuditEvent } from '../../ports/audit.ts';
 import { prepare, prepareRows } from './prepared.ts';
-import type { AuditRow, Tables } from './tables.ts';
+import type { AuditRow } from './rows/shared.ts';
+import type { Tables } from './tables.ts';
 import type { Tx } from './write.ts';
 
 /** Version of the documents written now; an older one is turned into it where it is read. */

@@ -2,7 +2,8 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Localpart } from '../../kernel/matrix-id.ts';
 import type { FoundSession, SessionStore } from '../../sign-in/ports.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
-import type { SignInSessionRow, Tables } from '../shared/tables.ts';
+import type { SignInSessionRow } from '../shared/rows/sign-in.ts';
+import type { Tables } from '../shared/tables.ts';
 import type { Write } from '../shared/write.ts';
 
 const MOST_LISTED = 100;

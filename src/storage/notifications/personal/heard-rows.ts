@@ -2,7 +2,8 @@ import { type Kysely, sql } from 'kysely';
 import type { JobPayload } from '../../../outbox/job.ts';
 import { parsePayload } from '../../outbox/job-rows.ts';
 import { isoTime, type PersonalRows } from '../../shared/personal-rows.ts';
-import type { InboxRow, Tables } from '../../shared/tables.ts';
+import type { InboxRow } from '../../shared/rows/inbox.ts';
+import type { Tables } from '../../shared/tables.ts';
 import type { ErasureNeeds, PersonAddresses, PersonKeys } from './keys.ts';
 
 interface Heard {
