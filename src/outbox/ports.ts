@@ -109,10 +109,14 @@ export interface FinishedAttempt {
   readonly end: AttemptEnd;
 }
 
-/** What a service says when it refuses something after it had confirmed it. `id`: of the job; `words`: its own, without addresses. */
+/**
+ * What a service says when it refuses something after it had confirmed it. `id`: of the job; `words`: its own, without addresses;
+ * `destination`: if given, a job with another one is not meant.
+ */
 export interface BouncedJob {
   readonly id: string;
   readonly words: string;
+  readonly destination?: string;
 }
 
 /** Code of a job that is parked because no handler has its kind. */

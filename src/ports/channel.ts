@@ -46,6 +46,11 @@ export interface Bounce {
   readonly id: string;
   /** The service's own words, one line, without addresses. */
   readonly words: string;
+  /**
+   * The address that the refusal comes from, if this process does not remember the message, e.g. after a restart. Then it counts only for a
+   * delivery to that address: anybody may send an error with an id that they read.
+   */
+  readonly from?: string;
 }
 
 /**

@@ -59,6 +59,21 @@ onEveryDatabase((database, open) => {
       assert.deepEqual(await jobs.bounce([{ id: bounced?.id ?? '', words: 'again' }], NOW + 9), []);
     });
 
+    test('one that is said of another destination than the job has changes nothing', async () => {
+      await using opened = await open();
+      const { storage } = opened;
+      const { jobs } = storage;
+      await jobs.add([aJob({ key: 'a', destination: 'xmpp:ada' })]);
+      const [job] = await lease(storage);
+      assert.ok(job);
+      await finish(storage, [job], { kind: 'done', receipt: { id: 's1' } });
+      const said = { id: job.id, words: 'gone' };
+      assert.deepEqual(await jobs.bounce([{ ...said, destination: 'xmpp:eve' }], NOW), []);
+      assert.equal(await stateOf(storage, 'a'), 'done');
+      assert.deepEqual(await jobs.bounce([{ ...said, destination: 'xmpp:ada' }], NOW), [job.id]);
+      assert.equal(await stateOf(storage, 'a'), 'dead');
+    });
+
     test('one that comes back before its end is written is a dead letter once that is', async () => {
       await using opened = await open();
       let id = '';

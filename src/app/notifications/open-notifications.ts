@@ -15,7 +15,7 @@ import { ANNOUNCE } from '../../notifications/rules/announce-job.ts';
 import { CORRECT } from '../../notifications/rules/correction-job.ts';
 import { DIGEST } from '../../notifications/rules/digest-job.ts';
 import { FOLD } from '../../notifications/rules/fold-job.ts';
-import { DELIVER } from '../../notifications/rules/jobs.ts';
+import { DELIVER, destinationOf } from '../../notifications/rules/jobs.ts';
 import { makeTellCollected } from '../../notifications/tell-collected.ts';
 import { makeTellFolded } from '../../notifications/tell-folded.ts';
 import type { Channel } from '../../ports/channel.ts';
@@ -58,9 +58,11 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
     ...(config.homeserver && withHomeserver(config, ground, replies)),
     tellBounces(bounce) {
       for (const [name, { onBounce }] of Object.entries(channels)) {
-        onBounce?.((one) => {
-          counts.bounced(name);
-          bounce(one);
+        onBounce?.(({ id, words: said, from }) => {
+          // What an earlier process delivered is not among the figures, which begin with this one.
+          if (from === undefined) counts.bounced(name);
+          const destination = from && destinationOf({ channel: name, address: from });
+          bounce({ id, words: said, ...(destination && { destination }) });
         });
       }
     },

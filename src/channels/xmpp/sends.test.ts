@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeTestClock } from '../../../test/support/test-clock.ts';
 import { MINUTE, SECOND } from '../../kernel/clock.ts';
+import type { Bounce } from '../../ports/channel.ts';
 import { xmppFault } from './classify.ts';
 import type { Connection } from './connection.ts';
 import { makeRooms } from './rooms.ts';
@@ -35,7 +36,8 @@ function quietConnection() {
 function open() {
   const clock = makeTestClock();
   const late: string[] = [];
-  const sends = makeSends({ clock, onBounce: ({ id }) => late.push(id), isOwn: () => false });
+  const onBounce = ({ id, from }: Bounce) => from ?? late.push(id);
+  const sends = makeSends({ clock, onBounce, isOwn: () => false });
   const { connection, ...rest } = quietConnection();
   const send = (id: string, body = 'hello', signal = patient) =>
     sends.send({ id, address: ada, stanza: messageStanza(ada, id, body) }, connection, signal);
@@ -177,6 +179,28 @@ test('two thousand delivered messages are remembered for an error that comes lat
   for (const stanza of messages()) sends.heard(errorFor(stanza));
   assert.equal(late.length, 2_000);
   assert.equal(late.at(-1), 'id-2099');
+});
+
+test('S9: an error for a message that nobody remembers names who sent it, a hundred times in a minute', async () => {
+  const { clock } = open();
+  const told: Bounce[] = [];
+  const sends = makeSends({ clock, onBounce: (bounce) => told.push(bounce), isOwn: () => false });
+  const from = (jid: string, id: string) => {
+    const error = errorFor(messageStanza(ada, id, 'hello'));
+    error.attrs['from'] = jid;
+    sends.heard(error);
+  };
+  from('Ada@example.org/phone', 'a');
+  assert.deepEqual(
+    told.map(({ id, from: who }) => [id, who]),
+    [['a', 'ada@example.org']],
+  );
+  sends.heard(messageStanza(ada, 'no error', 'hello'));
+  for (let at = 0; at < 200; at += 1) from('eve@example.org', `guessed-${at}`);
+  assert.equal(told.length, 100);
+  await clock.advance(MINUTE);
+  from('ada@example.org', 'b');
+  assert.equal(told.at(-1)?.id, 'b');
 });
 
 function errorFor(message: Stanza): Stanza {

@@ -1,7 +1,7 @@
-import { type Clock, SECOND } from '../../kernel/clock.ts';
+import { type Clock, MINUTE, SECOND } from '../../kernel/clock.ts';
 import { orAborted } from '../../kernel/or-aborted.ts';
 import type { Bounce } from '../../ports/channel.ts';
-import type { XmppAddress } from './address.ts';
+import { bareOf, type XmppAddress } from './address.ts';
 import { type StanzaRefusal, wordsOf } from './classify.ts';
 import type { Connection } from './connection.ts';
 import { attributeOf, idFromRoom, refusalIn, requestStanza, type Stanza } from './stanzas.ts';
@@ -15,6 +15,8 @@ const MOST_UNACKNOWLEDGED = 8_000;
 const ERROR_WITHIN_MS = 2 * SECOND;
 /** Messages that arrived and are remembered, for errors that come late and attempts that are repeated. */
 const MOST_REMEMBERED = 2_000;
+/** Errors in a minute that are looked up without the message being remembered. Anybody may send such. */
+const MOST_FORGOTTEN = 100;
 
 /** @property id given by the group chat */
 export type Verdict =
@@ -62,6 +64,7 @@ export function makeSends({ clock, onBounce, isOwn }: SendsNeeds): Sends {
   const sent = new Map<string, Sent>();
   const waiting: { readonly bytes: number; readonly go: () => void }[] = [];
   let unacknowledged = 0;
+  let forgotten = 0;
 
   const fits = (bytes: number): boolean => unacknowledged === 0 || unacknowledged + bytes <= MOST_UNACKNOWLEDGED;
 
@@ -111,6 +114,17 @@ export function makeSends({ clock, onBounce, isOwn }: SendsNeeds): Sends {
     if (bytes > 0) give(bytes);
   }
 
+  /** An error for a message of an earlier process, or one of long ago. A group chat refuses at once, so only persons are meant. */
+  function bounceForgotten(id: string, from: string, words: string): void {
+    if (forgotten === 0) {
+      clock.after(MINUTE, () => {
+        forgotten = 0;
+      });
+    }
+    forgotten += 1;
+    if (forgotten <= MOST_FORGOTTEN) onBounce({ id, words, from: bareOf(from) });
+  }
+
   return {
     async send({ id, address, stanza }, connection, signal) {
       const known = sent.get(id);
@@ -144,7 +158,10 @@ export function makeSends({ clock, onBounce, isOwn }: SendsNeeds): Sends {
       const id = attributeOf(stanza, 'id');
       const from = attributeOf(stanza, 'from');
       const one = sent.get(id);
-      if (one === undefined) return;
+      if (one === undefined) {
+        if (attributeOf(stanza, 'type') === 'error') bounceForgotten(id, from, wordsOf(refusalIn(stanza)));
+        return;
+      }
       const { kind, jid } = one.address;
       // The type comes first: some servers repeat the body in an error.
       if (attributeOf(stanza, 'type') === 'error') {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import tls from 'node:tls';
 import { Fault } from '../../../src/kernel/fault.ts';
+import type { Bounce } from '../../../src/ports/channel.ts';
 import { aDelivery } from '../../support/deliveries.ts';
 import { eventually } from '../../support/eventually.ts';
 import { needs } from '../../support/needs.ts';
@@ -112,6 +113,26 @@ atBothServers(
       await again.goOnline();
       assert.equal(await attempt(porter, delivery), 'done');
       await eventually(() => again.received.some(({ id }) => id === delivery.id));
+    });
+
+    test('such an error is told also when Porter was started again meanwhile, with the address that it comes from', async () => {
+      await using ida = await openPerson(server(), 'ida');
+      ida.loseNetwork();
+      const delivery = aDelivery(ida.jid);
+      const before = await openPorter(server());
+      assert.equal(await attempt(before, delivery), 'done');
+      await before[Symbol.asyncDispose]();
+      await using porter = await openPorter(server(), { again: before.user });
+      const told: Bounce[] = [];
+      porter.channel.onBounce?.((bounce) => told.push(bounce));
+      // It stays online from its first delivery on.
+      assert.equal(await attempt(porter, aDelivery(porter.jid)), 'done');
+      await using again = await openPerson(server(), 'ida', { known: true, quiet: true });
+      await eventually(() => told.length > 0);
+      assert.deepEqual(
+        told.map(({ id, from }) => [id, from]),
+        [[delivery.id, again.jid.split('/')[0]]],
+      );
     });
   },
   { keepsOffline: false },
