@@ -14,6 +14,7 @@ export interface RowFile {
 export const rowFiles: Readonly<Record<string, () => Promise<RowFile>>> = {
   B1: () => import('./b1-password-check.ts'),
   B2: () => import('./b2-sign-up.ts'),
+  B2L: () => import('./b2-sign-up-password.ts'),
   B3: () => import('./b3-health.ts'),
   B4: () => import('./b4-apply-page.ts'),
   B5: () => import('./b5-look-up.ts'),

@@ -47,11 +47,13 @@ const pages: OwnPages = {
 const answers: Partial<AllSiteUseCases> = {
   accept: { value: 'terms 1a2b3c4d5e6f, rules 0f9e8d7c6b5a', names: ['terms', 'rules'] },
   requiredFields: new Set(['username', 'email', 'reason', 'accepted']),
+  asksPassword: true,
   submit: async ({ typed }) =>
     typed.username === 'limit'
       ? { kind: 'limited', why: 'day', at: later }
       : {
           kind: 'problems',
+          password: { refusal: 'common', why: 'site.password.why.topTen' },
           problems: [
             { field: 'username', refusal: 'taken', instead: 'shirin.e' },
             { field: 'displayName', refusal: 'too-long' },
@@ -104,6 +106,7 @@ const apply = async (page: Page, username: string) => {
   await page.fill('#displayName', rtlName);
   await page.fill('#email', 'shirin');
   await page.fill('#reason', 'دوستانم اینجا هستند. Friends are here.');
+  for (const field of await page.locator('input[type=password]').all()) await field.fill('password123');
   await press(page);
 };
 const send = async (page: Page, fields: Readonly<Record<string, string>>, within?: string) => {
