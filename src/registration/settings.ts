@@ -69,4 +69,3 @@ export interface RegistrationLimits {
 export const PROVE_LINK_LIFE = 48 * 3_600_000;
 export const CODE_LIFE = 2 * 3_600_000;
 export const WRONG_CODES = 10;
-export const CODE_DIGITS = 8;

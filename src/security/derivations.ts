@@ -1,8 +1,8 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { canonicalAddress } from '../kernel/email-address.ts';
 import { asUuid } from '../kernel/ids.ts';
+import { CODE_DIGITS } from '../kernel/one-time-code.ts';
 import type { Derivations } from '../registration/ports/derivations.ts';
-import { CODE_DIGITS } from '../registration/settings.ts';
 import type { KeyRing } from './key-ring.ts';
 import { hashOfLink, linkToken } from './link-token.ts';
 

@@ -1,8 +1,8 @@
 import type { Letter } from '../../kernel/letter.ts';
+import { spacedCode } from '../../kernel/one-time-code.ts';
 import { compose } from '../../texts/letters/compose.tsx';
 import { type Sender, text } from '../../texts/letters/section.ts';
 import { say } from '../../texts/say.ts';
-import { spacedCode } from '../rules/code.ts';
 import { strangersName } from './strangers-name.ts';
 
 /** Asks for the proof of the address, by link or by code. */

@@ -1,10 +1,10 @@
+import { parseCode } from '../../kernel/one-time-code.ts';
 import { type Outcome, ok, refuse } from '../../kernel/outcome.ts';
 import type { Advance } from '../advance.ts';
 import type { Application } from '../application.ts';
 import { findByPageLink } from '../find-link.ts';
 import type { ApplicationStore } from '../ports/application-store.ts';
 import type { Derivations } from '../ports/derivations.ts';
-import { parseCode } from '../rules/code.ts';
 import type { NameRefusal } from '../rules/fields/username.ts';
 import { type NameFor, validateName } from '../rules/name.ts';
 import { WRONG_CODES } from '../settings.ts';

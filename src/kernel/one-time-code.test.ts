@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseCode, spacedCode } from './code.ts';
+import { parseCode, spacedCode } from './one-time-code.ts';
 
 const anyCode = fc.stringMatching(/^[0-9]{8}$/);
 

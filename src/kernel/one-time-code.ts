@@ -1,4 +1,5 @@
-import { CODE_DIGITS } from '../settings.ts';
+/** Digits of a code that a person reads in a message and types into a page. */
+export const CODE_DIGITS = 8;
 
 /** As people read it aloud: `1234 5678`. */
 export const spacedCode = (code: string): string => `${code.slice(0, CODE_DIGITS / 2)} ${code.slice(CODE_DIGITS / 2)}`;
