@@ -4,7 +4,7 @@ import { openGate } from '../src/kernel/gate.ts';
 import { silentLog } from '../src/kernel/log.ts';
 import type { JobHandler } from '../src/outbox/job.ts';
 import { openOutbox } from '../src/outbox/open-outbox.ts';
-import type { JobStore } from '../src/outbox/ports.ts';
+import type { JobStore } from '../src/outbox/ports/job-store.ts';
 import { makeRawJobs } from './databases.ts';
 import type { PreparedWork } from './ratio.ts';
 

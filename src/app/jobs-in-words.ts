@@ -1,5 +1,5 @@
 import type { NewJob } from '../outbox/job.ts';
-import type { JobView } from '../outbox/ports.ts';
+import type { JobView } from '../outbox/ports/job-desk.ts';
 import type { JobsInWords, JobWords, KnownJob } from '../ports/job-words.ts';
 import { parsePayload } from '../storage/outbox/job-rows.ts';
 import { channelNames } from './channels.ts';

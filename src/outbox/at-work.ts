@@ -2,7 +2,7 @@ import { placeOf } from '../kernel/channel-name.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { RunningAttempt } from './attempt.ts';
 import type { Lane } from './job.ts';
-import type { LeasedJob } from './ports.ts';
+import type { LeasedJob } from './ports/job-store.ts';
 
 /** The jobs at work in this process, each from its lease until its end is written. */
 export interface AtWork {

@@ -7,7 +7,7 @@ import type { Logger } from '../kernel/log.ts';
 import { waitAfterFailure } from './back-off.ts';
 import { type JobHandler, type JobPayload, type JobResult, UNREADABLE } from './job.ts';
 import type { OutboxTime } from './outbox-time.ts';
-import { type AttemptEnd, type LeasedJob, NO_HANDLER } from './ports.ts';
+import { type AttemptEnd, type LeasedJob, NO_HANDLER } from './ports/job-store.ts';
 
 /** How long a handler may take to end after its signal has aborted. Then it is abandoned. */
 const GRACE_MS = 10 * SECOND;

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { BouncedJob, JobStore } from './ports.ts';
+import type { BouncedJob, JobStore } from './ports/job-store.ts';
 
 export interface BouncesNeeds {
   readonly store: Pick<JobStore, 'bounce'>;

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts';
 import { crashPoint } from '../kernel/crash-point.ts';
 import { Fault } from '../kernel/fault.ts';
 import type { Logger } from '../kernel/log.ts';
-import type { AttemptEnd, FinishedAttempt, JobStore, LeasedJob } from './ports.ts';
+import type { AttemptEnd, FinishedAttempt, JobStore, LeasedJob } from './ports/job-store.ts';
 
 export interface EndsNeeds {
   readonly store: Pick<JobStore, 'finishAttempts'>;

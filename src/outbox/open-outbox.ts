@@ -11,7 +11,7 @@ import { freeHands, usualHands } from './hands.ts';
 import type { Outbox, OutboxNeeds } from './outbox.ts';
 import { type FalseTime, makeOutboxTime } from './outbox-time.ts';
 import { makePlaces } from './places.ts';
-import type { LeaseAsk, LeasedJob } from './ports.ts';
+import type { LeaseAsk, LeasedJob } from './ports/job-store.ts';
 import { makeTurns } from './turns.ts';
 
 const LEASE_MS = 5 * MINUTE;

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import { makeRecent } from '../kernel/recent.ts';
 import type { NewJob } from './job.ts';
-import type { JobCount, JobDesk, JobFilter, JobView } from './ports.ts';
+import type { JobCount, JobDesk, JobFilter, JobView } from './ports/job-desk.ts';
 
 /** What operators may do with jobs, on the command line and later on the desk. */
 export interface OutboxOperations {

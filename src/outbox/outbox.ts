@@ -3,7 +3,7 @@ import type { Gate } from '../kernel/gate.ts';
 import type { Logger } from '../kernel/log.ts';
 import type { HandsPerPlace } from './hands.ts';
 import type { JobHandler } from './job.ts';
-import type { BouncedJob, JobStore } from './ports.ts';
+import type { BouncedJob, JobStore } from './ports/job-store.ts';
 
 export interface OutboxLimits {
   /** How many jobs may be at work at the same time, per place. */

@@ -4,7 +4,7 @@ import type { Logger } from '../kernel/log.ts';
 import { waitBeforeProbe } from './back-off.ts';
 import type { Job } from './job.ts';
 import type { OnPlace, PausedPlace, PlaceNeeds } from './outbox.ts';
-import type { Probe } from './ports.ts';
+import type { Probe } from './ports/job-store.ts';
 
 /** How often in a row one job may be the probe of a place; then another job is the probe. */
 const PROBES_EACH = 2;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ada, aVote, openTestDoor, type TestDoor } from '../../test/support/door.ts';
-import type { JobView } from '../outbox/ports.ts';
+import type { JobView } from '../outbox/ports/job-desk.ts';
 import { parsePayload } from '../storage/outbox/job-rows.ts';
 import { makeJobsInWords } from './jobs-in-words.ts';
 import { adjustAccount, registrationKinds, sendLetter, sendRefusal } from './rules/jobs.ts';

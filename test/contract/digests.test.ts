@@ -15,7 +15,7 @@ import { DELIVER, readDelivery } from '../../src/notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../src/notifications/settings.ts';
 import { makeTellCollected } from '../../src/notifications/tell-collected.ts';
 import { done, type JobHandler } from '../../src/outbox/job.ts';
-import type { AttemptEnd } from '../../src/outbox/ports.ts';
+import type { AttemptEnd } from '../../src/outbox/ports/job-store.ts';
 import type { Channel } from '../../src/ports/channel.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
 

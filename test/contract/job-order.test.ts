@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { LeasedJob } from '../../src/outbox/ports.ts';
+import type { LeasedJob } from '../../src/outbox/ports/job-store.ts';
 import { onEveryDatabase } from './databases.ts';
 import { ask, DAY, failed, finish, HOUR, keys, later, lease } from './job-rig.ts';
 import { aJob, NOW } from './samples.ts';

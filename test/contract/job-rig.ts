@@ -1,4 +1,4 @@
-import type { AttemptEnd, LeaseAsk, LeasedJob } from '../../src/outbox/ports.ts';
+import type { AttemptEnd, LeaseAsk, LeasedJob } from '../../src/outbox/ports/job-store.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { NOW } from './samples.ts';
 

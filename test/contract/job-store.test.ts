@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import pg from 'pg';
 import { systemClock } from '../../src/kernel/clock.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
-import type { LeasedJob } from '../../src/outbox/ports.ts';
+import type { LeasedJob } from '../../src/outbox/ports/job-store.ts';
 import { eventually } from '../support/eventually.ts';
 import { onEveryDatabase } from './databases.ts';
 import { ask, DAY, failed, finish, HOUR, keys, later, lease, stateOf } from './job-rig.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { done, type JobHandler } from '../../src/outbox/job.ts';
-import type { JobStore } from '../../src/outbox/ports.ts';
+import type { JobStore } from '../../src/outbox/ports/job-store.ts';
 import { onEveryDatabase } from './databases.ts';
 import { fault, MINUTE, pass, SECOND, start, stateOf } from './outbox-rig.ts';
 import { aJob } from './samples.ts';

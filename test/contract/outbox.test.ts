@@ -5,7 +5,7 @@ import { openGate } from '../../src/kernel/gate.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { done, type Job, later, unreadable } from '../../src/outbox/job.ts';
 import { openOutbox } from '../../src/outbox/open-outbox.ts';
-import type { JobStore } from '../../src/outbox/ports.ts';
+import type { JobStore } from '../../src/outbox/ports/job-store.ts';
 import { onEveryDatabase, openTestSqlite } from './databases.ts';
 import { alwaysDone, fault, HOUR, leasedCount, MINUTE, pass, SECOND, start, stateOf } from './outbox-rig.ts';
 import { aJob, NOW } from './samples.ts';

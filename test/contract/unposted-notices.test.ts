@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DAY, HOUR } from '../../src/kernel/clock.ts';
 import type { NewJob } from '../../src/outbox/job.ts';
-import { NO_HANDLER } from '../../src/outbox/ports.ts';
+import { NO_HANDLER } from '../../src/outbox/ports/job-store.ts';
 import type { Application } from '../../src/registration/application.ts';
 import { showNotice } from '../../src/registration/rules/jobs.ts';
 import type { Storage } from '../../src/storage/storage.ts';

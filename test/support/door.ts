@@ -8,7 +8,7 @@ import { type Localpart, type UserId, userIdOf } from '../../src/kernel/matrix-i
 import { ok, refuse } from '../../src/kernel/outcome.ts';
 import { Secret } from '../../src/kernel/secret.ts';
 import type { Job, JobHandler, JobPayload } from '../../src/outbox/job.ts';
-import type { LeasedJob } from '../../src/outbox/ports.ts';
+import type { LeasedJob } from '../../src/outbox/ports/job-store.ts';
 import type { Mailer } from '../../src/ports/mailer.ts';
 import { type Advance, makeAdvance } from '../../src/registration/advance.ts';
 import type { Application } from '../../src/registration/application.ts';

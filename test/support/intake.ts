@@ -9,7 +9,7 @@ import { makeAccept } from '../../src/notifications/accept.ts';
 import { makeLook } from '../../src/notifications/look.ts';
 import type { Address } from '../../src/notifications/rules/address-book.ts';
 import { readDelivery } from '../../src/notifications/rules/jobs.ts';
-import type { AttemptEnd } from '../../src/outbox/ports.ts';
+import type { AttemptEnd } from '../../src/outbox/ports/job-store.ts';
 import type { Notification } from '../../src/ports/channel.ts';
 import { makeNetworkLimit } from '../../src/web/limiter.ts';
 import type { OpenListener } from '../../src/web/listener.ts';

@@ -5,7 +5,7 @@ import { Fault } from '../../kernel/fault.ts';
 import type { Address } from '../../notifications/rules/address-book.ts';
 import { readDelivery } from '../../notifications/rules/jobs.ts';
 import type { JobHandler } from '../../outbox/job.ts';
-import type { JobStore } from '../../outbox/ports.ts';
+import type { JobStore } from '../../outbox/ports/job-store.ts';
 import type { PlaceStates } from '../place-states.ts';
 
 /** Upper bounds of the times that deliveries take. Milliseconds. */

@@ -3,7 +3,7 @@ import type { LetGo } from '../../notifications/ports/letting-go.ts';
 import { type Address, addressesOf, byAccount } from '../../notifications/rules/address-book.ts';
 import { DELIVER, destinationOf } from '../../notifications/rules/jobs.ts';
 import type { NotificationSettings } from '../../notifications/settings.ts';
-import type { JobFilter } from '../../outbox/ports.ts';
+import type { JobFilter } from '../../outbox/ports/job-desk.ts';
 import { isChannelName } from '../channels.ts';
 import { type Config, configFor } from '../config.ts';
 import { notifications } from '../parts/notifications.ts';

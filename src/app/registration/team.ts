@@ -3,7 +3,7 @@ import type { TeamRoomKeeper } from '../../homeserver/team-room/team-room.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { JobHandler } from '../../outbox/job.ts';
-import type { JobStore } from '../../outbox/ports.ts';
+import type { JobStore } from '../../outbox/ports/job-store.ts';
 import type { MemoryStore } from '../../ports/memory-store.ts';
 import type { RoomPoster } from '../../ports/room-poster.ts';
 import type { Advance } from '../../registration/advance.ts';

@@ -1,5 +1,6 @@
 import { MINUTE } from '../../kernel/clock.ts';
-import { type JobDesk, type JobView, NO_HANDLER } from '../../outbox/ports.ts';
+import type { JobDesk, JobView } from '../../outbox/ports/job-desk.ts';
+import { NO_HANDLER } from '../../outbox/ports/job-store.ts';
 import type { GivenUpJobs } from '../../registration/ports/given-up-jobs.ts';
 import type { SayGivenUp } from '../../registration/team/say-given-up.ts';
 import { parsePayload } from '../../storage/outbox/job-rows.ts';

@@ -5,7 +5,7 @@ import { ada, aVote, openTestDoor, type TestDoor } from '../../../test/support/d
 import { givenUpJobs } from '../../app/registration/tell-given-up.ts';
 import { DAY, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
-import type { JobView } from '../../outbox/ports.ts';
+import type { JobView } from '../../outbox/ports/job-desk.ts';
 import type { Vote } from '../rules/decision.ts';
 import { sendLetter } from '../rules/jobs.ts';
 import { makeSayGivenUp } from './say-given-up.ts';

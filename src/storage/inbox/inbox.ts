@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { InboxItem, KeptItem } from '../../inbox/item.ts';
 import type { InboxStore } from '../../inbox/ports.ts';
-import { NO_HANDLER } from '../../outbox/ports.ts';
+import { NO_HANDLER } from '../../outbox/ports/job-store.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare, prepareList, prepareRows } from '../shared/prepared.ts';
 import type { InboxRow } from '../shared/rows/inbox.ts';

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../outbox/job.ts';
-import { BOUNCED, type BouncedJob } from '../../outbox/ports.ts';
+import { BOUNCED, type BouncedJob } from '../../outbox/ports/job-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tx } from '../shared/write.ts';
 import type { MarkDead } from './mark-dead.ts';

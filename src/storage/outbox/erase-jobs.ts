@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { ERASED } from '../../outbox/ports.ts';
+import { ERASED } from '../../outbox/ports/job-store.ts';
 import type { Tx } from '../shared/write.ts';
 import { slotLetGo } from './own-slot.ts';
 import type { Queues } from './queues.ts';

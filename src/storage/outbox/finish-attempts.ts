@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FinishedAttempt } from '../../outbox/ports.ts';
+import type { FinishedAttempt } from '../../outbox/ports/job-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepare, prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';

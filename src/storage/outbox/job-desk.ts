@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { HOUR } from '../../kernel/clock.ts';
 import { lanes } from '../../outbox/job.ts';
-import { BOUNCED, type JobCount, type JobDesk, type JobFilter, type JobState, jobStates } from '../../outbox/ports.ts';
+import type { JobCount, JobDesk, JobFilter } from '../../outbox/ports/job-desk.ts';
+import { BOUNCED, type JobState, jobStates } from '../../outbox/ports/job-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import type { Tables } from '../shared/tables.ts';
 import type { Tx, Writer } from '../shared/write.ts';

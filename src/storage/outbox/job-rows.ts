@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import { placeOf } from '../../kernel/channel-name.ts';
 import { type JobPayload, lanes, type NewJob, type Receipt } from '../../outbox/job.ts';
-import type { JobState, JobView, LeasedJob } from '../../outbox/ports.ts';
+import type { JobView } from '../../outbox/ports/job-desk.ts';
+import type { JobState, LeasedJob } from '../../outbox/ports/job-store.ts';
 import type { JobRow } from '../shared/rows/outbox.ts';
 import { destinationOf, laneOf, queueOf } from './queues.ts';
 

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { type JobPayload, lanes } from '../../outbox/job.ts';
-import { type JobStore, NO_HANDLER } from '../../outbox/ports.ts';
+import { type JobStore, NO_HANDLER } from '../../outbox/ports/job-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { deleteInSteps } from '../shared/delete-in-steps.ts';
 import { prepare } from '../shared/prepared.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { placeOf } from '../../kernel/channel-name.ts';
 import { lanes } from '../../outbox/job.ts';
-import type { LeaseAsk, Leased, LeasedJob } from '../../outbox/ports.ts';
+import type { LeaseAsk, Leased, LeasedJob } from '../../outbox/ports/job-store.ts';
 import type { DialectFacts } from '../dialects/dialect.ts';
 import { prepareList } from '../shared/prepared.ts';
 import type { Tx } from '../shared/write.ts';

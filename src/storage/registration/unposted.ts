@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import { NO_HANDLER } from '../../outbox/ports.ts';
+import { NO_HANDLER } from '../../outbox/ports/job-store.ts';
 import type { UnpostedNotice } from '../../registration/ports/vote-store.ts';
 import type { JobKind } from '../../registration/rules/jobs.ts';
 import { waitingStates } from '../outbox/job-rows.ts';
