@@ -100,7 +100,7 @@ async function keepBoth(storage: Storage) {
   for (const [name, value] of [
     ['discord.person:lena.o', '42'],
     ['discord.direct:user:42', '77'],
-    ['discord.heard:77', '1'],
+    ['discord.heard:77', '1 0'],
     ['discord@alarm discord.direct:user:42', '79'],
     ['xmpp.heard.me:lena@xmpp.example', '1'],
     ['xmpp.heard.me:-lena@xmpp.example', '1'],
@@ -185,7 +185,7 @@ onEveryDatabase((database, open) => {
       );
       assert.deepEqual(rows('remembered'), [
         { what: 'discord.direct:user:42', value: '77' },
-        { what: 'discord.heard:77', value: '1' },
+        { what: 'discord.heard:77', value: '1 0' },
         { what: 'discord.person:lena.o', value: '42' },
         { what: 'discord@alarm discord.direct:user:42', value: '79' },
         { what: 'xmpp.heard.me:lena@xmpp.example', value: '1' },

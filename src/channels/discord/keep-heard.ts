@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts';
+import { type Clock, MINUTE } from '../../kernel/clock.ts';
 import { Fault } from '../../kernel/fault.ts';
 import type { Logger } from '../../kernel/log.ts';
 import type { Hearing } from '../../ports/channel.ts';
@@ -8,7 +8,7 @@ import type { Line } from './line.ts';
 import type { Ask } from './messages.ts';
 import { type Message, newestOf, readMissed } from './missed.ts';
 import { idOf, readMessage } from './read-message.ts';
-import { inOrder } from './snowflake.ts';
+import { idAt, inOrder, timeOf } from './snowflake.ts';
 
 export interface KeepHeardNeeds {
   readonly keep: Hearing['keep'];
@@ -35,28 +35,63 @@ export interface KeepHeard {
 
 const lastHeard = (channelId: string): string => `discord.heard:${channelId}`;
 
+/**
+ * How far before the newest message that was heard the channel is read again. The service promises no order between two that were written
+ * at the same moment, so one may come behind a newer one, and Porter may end between the two. What comes twice is kept once.
+ */
+const READ_AGAIN = MINUTE;
+
+/** Ids of messages of one channel. */
+interface Mark {
+  /** The newest that was heard. */
+  readonly last: string;
+  /** What is not newer than this stood there before anybody was heard. */
+  readonly from: string;
+}
+
+function markIn(remembered: string | undefined): Mark | undefined {
+  const [, last, from] = /^(\d+) (\d+)$/.exec(remembered ?? '') ?? [];
+  return last === undefined || from === undefined ? undefined : { last, from };
+}
+
 export function makeKeepHeard(needs: KeepHeardNeeds): KeepHeard {
   const { keep, memory, ask, line, log, wordsOf } = needs;
   let places: ReadonlyMap<string, Place> = new Map();
-  /** By channel: what is not later was read from the channel itself. */
-  const read = new Map<string, string>();
+  /** By channel: what was read from the channel itself, for which the gateway need not be believed. */
+  const read = new Map<string, Set<string>>();
+  const marks = new Map<string, Mark>();
 
-  async function take({ id: channelId, at }: Place, messages: readonly Message[]): Promise<void> {
-    await keep(messages.flatMap((message) => readMessage(message, at) ?? []));
-    const last = messages.at(-1);
-    if (last !== undefined) await memory.remember(lastHeard(channelId), last.id);
+  async function remember(channelId: string, mark: Mark): Promise<void> {
+    marks.set(channelId, mark);
+    await memory.remember(lastHeard(channelId), `${mark.last} ${mark.from}`);
+  }
+
+  /** What was heard in a channel so far; of one in which nobody was heard yet, what stands there is not asked for. */
+  async function markOf(place: Place): Promise<Mark> {
+    const known = marks.get(place.id) ?? markIn(await memory.recall(lastHeard(place.id)));
+    if (known !== undefined) return known;
+    const newest = await newestOf(place, ask);
+    const mark = { last: newest, from: newest };
+    await remember(place.id, mark);
+    return mark;
+  }
+
+  async function take(place: Place, messages: readonly Message[]): Promise<void> {
+    await keep(messages.flatMap((message) => readMessage(message, place.at) ?? []));
+    const { last, from } = await markOf(place);
+    const newest = messages.at(-1)?.id ?? last;
+    if (inOrder(newest, last) > 0) await remember(place.id, { last: newest, from });
   }
 
   async function readOn(place: Place): Promise<void> {
-    const before = await memory.recall(lastHeard(place.id));
-    if (before !== undefined) {
-      read.set(place.id, await readMissed(place, before, needs, (page) => take(place, page)));
-      return;
-    }
-    // Nobody asked to hear what was written before.
-    const newest = await newestOf(place, ask);
-    read.set(place.id, newest);
-    await memory.remember(lastHeard(place.id), newest);
+    const { last, from } = await markOf(place);
+    const again = idAt(timeOf(last) - READ_AGAIN);
+    const ids = new Set<string>();
+    read.set(place.id, ids);
+    await readMissed(place, inOrder(again, from) > 0 ? again : from, needs, async (page) => {
+      await take(place, page);
+      for (const { id } of page) ids.add(id);
+    });
   }
 
   return {
@@ -64,7 +99,7 @@ export function makeKeepHeard(needs: KeepHeardNeeds): KeepHeard {
       const [place, id] = [places.get(String(message['channel_id'])), idOf(message)];
       if (place === undefined || id === undefined) return;
       line.add(async () => {
-        if (inOrder(id, read.get(place.id) ?? '0') > 0) await take(place, [{ ...message, id }]);
+        if (read.get(place.id)?.has(id) !== true) await take(place, [{ ...message, id }]);
       });
     },
 

@@ -22,11 +22,12 @@ interface Listening extends AsyncDisposable {
   readonly stop: () => Promise<void>;
 }
 
-/** Listens at a channel and two people's. @param keep what the database does with remarks */
+/** Listens at a channel and two people's. @param keep what the database does with remarks @param inbox keys that it has kept before */
 function listen(
   channel: OpenChannel,
   addresses: readonly string[],
   keep: (remarks: readonly Remark[]) => Promise<void> = async () => undefined,
+  inbox = new Set<string>(),
 ): Listening {
   const ending = new AbortController();
   const remarks: Remark[] = [];
@@ -38,7 +39,11 @@ function listen(
     },
     async keep(some: readonly Remark[]) {
       await keep(some);
-      remarks.push(...some);
+      // As the inbox: what comes again is kept once.
+      for (const remark of some) {
+        if (!inbox.has(remark.key)) remarks.push(remark);
+        inbox.add(remark.key);
+      }
     },
   };
   const heard = channel.hear?.(hearing, ending.signal) ?? assert.fail('it hears nobody');
@@ -113,7 +118,8 @@ test('what was written while nobody listened comes with the next start, in order
   const { peer } = rig;
   peer.writes(ADA, '70', 'before anybody asked');
   const addresses = ['channel:70', `user:${ADA}`];
-  const first = await listening(rig.channel, addresses);
+  const inbox = new Set<string>();
+  const first = await listening(rig.channel, addresses, undefined, inbox);
   peer.writes(ADA, '70', 'heard');
   await eventually(() => first.remarks.length === 1);
   await first.stop();
@@ -122,11 +128,42 @@ test('what was written while nobody listened comes with the next start, in order
   const written = Array.from({ length: 230 }, (_, i) => `away ${i}`);
   for (const text of written) peer.writes(ADA, '70', text);
   peer.writes(ADA, peer.directChannel(ADA).id, 'direct');
-  await using second = await listening(rig.restart(), addresses);
+  await using second = await listening(rig.restart(), addresses, undefined, inbox);
   peer.writes(ADA, '70', 'back');
   await eventually(() => second.texts().includes('back'));
   assert.deepEqual(second.texts(), [...written, 'direct', 'back']);
   assert.deepEqual(first.texts(), ['heard']);
+});
+
+test('D2: a message that comes behind a later one is heard, also if Porter ends between the two, and nothing is heard twice', async () => {
+  await using rig = await startRig();
+  const { peer } = rig;
+  const inbox = new Set<string>();
+  peer.writes(ADA, '70', 'before anybody asked');
+  const first = await listening(rig.channel, ['channel:70'], undefined, inbox);
+  const outOfOrder = async (ears: Listening, early: string, late: string) => {
+    peer.gateway.holdsBack = true;
+    peer.writes(ADA, '70', early);
+    peer.gateway.holdsBack = false;
+    peer.writes(ADA, '70', late);
+    await eventually(() => ears.texts().includes(late));
+  };
+  await outOfOrder(first, 'one', 'two');
+  peer.gateway.release();
+  await eventually(() => first.texts().includes('one'));
+  await outOfOrder(first, 'three', 'four');
+  await first.stop();
+  await using second = await listening(rig.restart(), ['channel:70'], undefined, inbox);
+  await outOfOrder(second, 'five', 'six');
+  peer.gateway.release();
+  await eventually(() => second.texts().includes('five'));
+  assert.deepEqual(
+    [first.texts(), second.texts()],
+    [
+      ['two', 'one', 'four'],
+      ['three', 'six', 'five'],
+    ],
+  );
 });
 
 test('of a long absence only the last day is read', async () => {

@@ -34,6 +34,9 @@ export interface GatewayControl {
   mode: 'normal' | 'refuse' | 'silent' | 'broken';
   /** Those that the application was not given: whoever asks for one of them is put out with 4014. */
   withheldIntents: number;
+  /** What happens meanwhile is told by `release`, behind what happens later: the service promises no order. */
+  holdsBack: boolean;
+  release(): void;
   /** Ends every connection with a code. */
   disconnect(code: number): void;
   cut(): void;
@@ -55,6 +58,7 @@ export function makeGateway(needs: { isToken(token: unknown): boolean; url(): st
   const sessions = new Map<string, Session>();
   const peers = new Set<WebSocketPeer>();
   const received: GatewayFrame[] = [];
+  const held: (() => void)[] = [];
   let made = 0;
 
   function emit(session: Session, type: string, event: object): void {
@@ -134,6 +138,10 @@ export function makeGateway(needs: { isToken(token: unknown): boolean; url(): st
     heartbeatMs: 41_250,
     mode: 'normal',
     withheldIntents: 0,
+    holdsBack: false,
+    release() {
+      for (const tell of held.splice(0)) tell();
+    },
     disconnect(code) {
       for (const peer of peers) peer.close(code);
     },
@@ -151,9 +159,13 @@ export function makeGateway(needs: { isToken(token: unknown): boolean; url(): st
       else acceptWebSocket(request, socket, head, connect);
     },
     dispatch(type, intent, event) {
-      for (const session of sessions.values()) {
-        if ((session.intents & intent) !== 0) emit(session, type, event(session.intents));
-      }
+      const tell = () => {
+        for (const session of sessions.values()) {
+          if ((session.intents & intent) !== 0) emit(session, type, event(session.intents));
+        }
+      };
+      if (gateway.holdsBack) held.push(tell);
+      else tell();
     },
   };
   return gateway;
