@@ -235,9 +235,14 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
 
   test('porter send --wait says of a notification that came beyond the number of a minute what becomes of it', async () => {
     await porter.configure({ notifications: { flood: { perMinute: 1 } } });
+    let tries = 0;
     const together = async () => {
-      await porter.run('send', '--to', 'email:many@example.org', 'The first of this minute');
-      const { code, stdout } = await porter.run('send', '--to', 'email:many@example.org', 'One too many', '--wait');
+      // Each says something else: what says the same is merged, and no longer beyond any number.
+      tries += 1;
+      await porter.run('send', '--to', 'email:many@example.org', `The first of try ${tries}`);
+      const { code, stdout } = await porter.run(
+        ...['send', '--to', 'email:many@example.org', `One too many in try ${tries}`, '--wait'],
+      );
       return code === 0 && /shown together with the others/.test(stdout);
     };
     // A minute may end between the two.
