@@ -23,12 +23,12 @@ export interface Checked extends Profile {
 
 /**
  * @param who a name that an account here can have, or an address that belongs to one
- * @param countAs under which name its wrong passwords count, given the account's own; the same unless told
+ * @param countAs under which name its wrong passwords count, given the account's own and what was asked for; the account's unless told
  */
 export type CheckPassword = (
   who: Localpart | ThirdPartyId,
   password: string,
-  countAs?: (name: string) => string,
+  countAs?: (name: string, asked: string) => string,
 ) => Promise<Outcome<Checked, CheckRefusal>>;
 
 export interface CheckPasswordNeeds {
@@ -57,8 +57,9 @@ export function makeCheckPassword({ accounts, passwords, limit, clock, log }: Ch
   }
 
   return async (who, password, countAs = (name) => name) => {
+    const asked = typeof who === 'string' ? who : JSON.stringify(who);
     const localpart = typeof who === 'string' ? who : (await accounts.findAddresses([who]))[0]?.account.localpart;
-    const name = countAs(localpart ?? JSON.stringify(who));
+    const name = countAs(localpart ?? asked, asked);
     if (!limit.take(name)) return refuse('paused');
     const found = await credentialOf(localpart);
     const verdict = await passwords.verify(password, found?.hash);

@@ -52,10 +52,10 @@ export interface ProvedOwner {
  * Checks the password of an account here.
  *
  * @param typed a name, a user ID or a mail address
- * @param countAs under which name wrong passwords count, given the account's own
+ * @param countAs under which name wrong passwords count, given the account's own and what was typed
  */
 export type CheckSignIn = (
   typed: string,
   password: string,
-  countAs: (name: string) => string,
+  countAs: (name: string, asked: string) => string,
 ) => Promise<Outcome<ProvedOwner, SignInRefusal>>;

@@ -42,7 +42,10 @@ export function makeSignIn({ check, sessions, sign, verify, random }: SignInNeed
   return async ({ typed, password, agent, mark }) => {
     const [, browser = '', signature = ''] = MARK.exec(mark) ?? [];
     const isKnown = (name: string) => browser !== '' && verify(textOf(name, browser), signature);
-    const checked = await check(typed, password, (name) => (isKnown(name) ? `${name} ${browser}` : name));
+    const checked = await check(typed, password, (name, asked) =>
+      // Counted as typed: a pause that began with the name and met the address would tell whose address it is.
+      isKnown(name) ? `${name} ${browser}` : asked,
+    );
     if (!checked.ok) return checked;
     const { localpart } = checked.value;
     const kept = isKnown(localpart) ? browser : random();

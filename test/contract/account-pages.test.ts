@@ -173,6 +173,21 @@ test('S14: whoever guesses at a name pauses it for strangers, and its owner stil
   assert.equal((await signIn(world, 'bo', PASSWORD, home.visitor)).page.status, 429);
 });
 
+test('S7, S14: a pause tells nobody whose address an address is', async () => {
+  await using world = await openTestAccountSite();
+  const statusOf = async (typed: string) => (await signIn(world, typed, 'wrong')).page.status;
+  const until = async (typed: string) => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 7; n += 1) statuses.push(await statusOf(typed));
+    return statuses;
+  };
+  const paused = [400, 400, 400, 400, 400, 429, 429];
+  assert.deepEqual(await until('lena'), paused);
+  assert.deepEqual(await until('nobody'), paused);
+  assert.deepEqual(await until('lena@example.org'), paused, 'by the address nothing was guessed yet');
+  assert.deepEqual(await until('nobody@example.org'), paused);
+});
+
 test('S13, S14: too many wrong passwords of a network, and too many at once, are told with the time', async () => {
   await using world = await openTestAccountSite({ wrongPasswords: 3 });
   const from = (address: string) => makeVisitor('en', { headers: { 'x-forwarded-for': address } });

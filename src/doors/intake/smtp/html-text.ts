@@ -1,7 +1,9 @@
 import { compile } from 'html-to-text';
 
-/** UTF-16 units that are read; more could not be shown, and nested tags take time. */
+/** UTF-16 units that are read; more could not be shown. */
 const LONGEST = 200_000;
+/** Tags that are read: for each that ends none, the parser looks through all that are open, and nothing else gets its turn meanwhile. */
+const MOST_TAGS = 5_000;
 
 const convert = compile({
   wordwrap: false,
@@ -18,9 +20,30 @@ const convert = compile({
   ],
 });
 
-/** Returns the text of a page of HTML, as lines. Images are left out; the address of a link stands behind its text. */
-export const textOfHtml = (html: string): string =>
-  convert(html.slice(0, LONGEST))
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .join('\n');
+/** Returns the text of a page of HTML, as lines; what is too long is cut. Images are left out; the address of a link stands behind its text. */
+export const textOfHtml = (html: string): string => textsOfHtml()(html);
+
+/** Makes `textOfHtml` for several pieces that are read together: what one piece takes is left for the others no more. */
+export function textsOfHtml(): (html: string) => string {
+  let [characters, tags] = [LONGEST, MOST_TAGS];
+  return (html) => {
+    const [read, used] = beginning(html, characters, tags);
+    characters -= read.length;
+    tags -= used;
+    const lines = convert(read)
+      .split('\n')
+      .map((line) => line.trimEnd());
+    return [...lines, ...(read.length < html.length ? ['…'] : [])].join('\n');
+  };
+}
+
+/** As much of the text as has no more characters and tags, and how many tags those are. */
+function beginning(html: string, characters: number, most: number): readonly [text: string, tags: number] {
+  const cut = html.slice(0, characters);
+  let tags = 0;
+  for (let at = cut.indexOf('<'); at >= 0; at = cut.indexOf('<', at + 1)) {
+    if (tags === most) return [cut.slice(0, at), tags];
+    tags += 1;
+  }
+  return [cut, tags];
+}

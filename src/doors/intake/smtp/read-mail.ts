@@ -4,7 +4,7 @@ import { plainText } from '../../../kernel/plain-text.ts';
 import { shortList } from '../../../kernel/short-list.ts';
 import type { Said } from '../../../notifications/rules/read-said.ts';
 import { mostUrgent, urgencyOf } from '../../../notifications/rules/urgency-of.ts';
-import { textOfHtml } from './html-text.ts';
+import { textsOfHtml } from './html-text.ts';
 
 /** Reading a line takes 10 µs, so a mail of empty lines would keep everybody waiting. 4 MiB of an attachment have 54,000. */
 const MOST_LINES = 60_000;
@@ -73,14 +73,15 @@ class MailParser extends PostalMime {
   declare textContent: Record<string, string>;
 
   renderTextContent(): void {
-    this.textContent = { plain: [...this.textMap.values()].map(textAt).join('\n') };
+    const textOf = textsOfHtml();
+    this.textContent = { plain: [...this.textMap.values()].map((part) => textAt(part, textOf)).join('\n') };
   }
 }
 
 /** Some programs send an empty text beside their HTML. */
-function textAt({ plain = [], html = [] }: TextPart): string {
+function textAt({ plain = [], html = [] }: TextPart, textOf: (html: string) => string): string {
   const text = plain.map(({ value }) => value).join('\n');
-  return text.trim() === '' && html.length > 0 ? textOfHtml(html.map(({ value }) => value).join('\n')) : text;
+  return text.trim() === '' && html.length > 0 ? textOf(html.map(({ value }) => value).join('\n')) : text;
 }
 
 const PRIORITIES: ReadonlySet<string> = new Set(['x-priority', 'x-msmail-priority', 'importance', 'priority']);
