@@ -103,3 +103,28 @@ test('H3: whatever is sent, reading neither throws nor takes anything over the c
     }),
   );
 });
+
+test('H14: a label that looks like another address than the link leads to is left out, so that the address itself is shown', () => {
+  const labelOf = (label: string) => {
+    const read = readOrder({ title: 'x', link: { url: 'https://www.status.example/a', label } });
+    return read.ok ? read.value.order.notification.link?.label : assert.fail(read.detail);
+  };
+  for (const honest of [
+    'the status page',
+    'status.example',
+    'https://www.status.example/b?c',
+    'Grafana: sda1 at 98 %',
+    'v 1.2',
+  ]) {
+    assert.equal(labelOf(honest), honest);
+  }
+  for (const other of [
+    'https://good.example',
+    'good.example/login',
+    'www.good.example',
+    'HTTPS:good.example',
+    'good.example.',
+  ]) {
+    assert.equal(labelOf(other), undefined, other);
+  }
+});

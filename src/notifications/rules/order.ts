@@ -110,7 +110,7 @@ function readLink(value: unknown): Part<Notification['link']> {
   }
   if (label === undefined) return ok({ url: parsed.href, label: undefined });
   const read = readLine(label, 'label of the link', LONGEST.label);
-  return read.ok ? ok({ url: parsed.href, label: read.value === '' ? undefined : read.value }) : read;
+  return read.ok ? ok({ url: parsed.href, label: isHonest(read.value, parsed) ? read.value : undefined }) : read;
 }
 
 function readFacts(value: unknown): Part<Notification['facts']> {
@@ -146,4 +146,13 @@ function readTargets(value: unknown): Part<readonly string[] | undefined> {
   }
   if (list.length === 0 || list.length > MOST_TARGETS) return bad(`to must name 1 to ${MOST_TARGETS} targets`);
   return ok([...new Set(list)]);
+}
+
+/** A host as people write it, with or without what stands around it in an address. */
+const named = /^(?:[a-z][a-z0-9+.-]*:\/*)?(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+)\.?(?:[/:?#].*)?$/iu;
+
+/** False for a label that shows nothing, or looks like an address that is not the link's: the address itself is shown in its place. */
+function isHonest(label: string, { hostname }: URL): boolean {
+  const [, host] = named.exec(label.trim()) ?? [];
+  return label !== '' && (host === undefined || host.toLowerCase() === hostname.replace(/^www\./, ''));
 }
