@@ -2,6 +2,7 @@ import { type Clock, DAY, MINUTE } from '../kernel/clock.ts';
 import { digestOf } from '../kernel/digest-of.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { type Outcome, ok, refuse } from '../kernel/outcome.ts';
+import { makeCountSender } from './count-senders.ts';
 import type { RequestKey } from './ports/accepting.ts';
 import type { NotificationStore } from './ports/notification-store.ts';
 import { type Address, addressesOf } from './rules/address-book.ts';
@@ -21,6 +22,9 @@ const MOST_WRITTEN = 64 * 1_048_576;
 const LONGEST_KEY = 200;
 /** How long a door recognises a repetition where nothing is merged. Milliseconds. */
 const REPEATED_WITHIN = 10 * MINUTE;
+
+/** A sender with so many times the notifications that one origin may have in a minute has one number for all origins that it names. */
+const MANY = 10;
 
 export interface Accepted {
   readonly ids: readonly string[];
@@ -77,6 +81,8 @@ export interface AcceptUseCases {
 }
 
 export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds): AcceptUseCases {
+  const countSender = makeCountSender();
+
   async function keep(
     planned: readonly Planned[],
     { at, unused, asking, asked }: { at: number; unused: readonly string[]; asking: Asking; asked: unknown },
@@ -91,9 +97,14 @@ export function makeAccept({ store, settings, clock, ids, onKept }: AcceptNeeds)
     if (key !== undefined && (key === '' || key.length > LONGEST_KEY || !/^[\x21-\x7e]+$/.test(key))) {
       return refuse('key', `the key must have 1 to ${LONGEST_KEY} visible ASCII characters`);
     }
+    const count = countSender(sender.name, planned.length, at);
     const notifications = planned.map((one) =>
       freshOf(
-        { ...one, incident: incidentOf(sender.name, asking.incident ?? one.incident) },
+        {
+          ...one,
+          manyOrigins: count > MANY * (one.fold.perMinute ?? count),
+          incident: incidentOf(sender.name, asking.incident ?? one.incident),
+        },
         { id: ids.next(), sender: sender.name },
         { at, since: asking.since, life: settings.life },
       ),

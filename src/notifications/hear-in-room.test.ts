@@ -77,6 +77,11 @@ test('a reply to a remark, and a message in its thread, go back to whoever made 
   assert.deepEqual(kinds(await heard({ replyTo: '$other' as EventId, threadRoot: known })), back);
 });
 
+test('H14: a reply goes back without what would turn or hide its text', async () => {
+  const [job] = await heard({ replyTo: known, body: 'pay\u202e 01\n\u200bnow\u0007' });
+  assert.deepEqual(job?.payload['lines'], ['pay 01', 'now']);
+});
+
 test('a reply to a remark that is shown, and was not noted yet, goes back as well', async () => {
   const back = [['notifications.deliver', '43']];
   assert.deepEqual(kinds(await heard({ replyTo: notNoted })), back);

@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/log.ts';
 import { type EventId, localpartOf, type RoomId } from '../kernel/matrix-id.ts';
+import { inertText } from '../kernel/plain-text.ts';
 import type { AddJobs } from '../ports/add-jobs.ts';
 import type { MessageRooms } from '../ports/message-rooms.ts';
 import type { RoomMessage } from '../ports/room-message.ts';
@@ -76,7 +77,7 @@ export function makeHearInRoom({
 
   async function sendBack({ channel, address }: RemarkBefore, { eventId, sender, body }: RoomMessage): Promise<void> {
     const notification = {
-      ...{ title: '', lines: body.slice(0, LONGEST.text).toWellFormed().split('\n') },
+      ...{ title: '', lines: inertText(body.slice(0, LONGEST.text)).split('\n') },
       ...{ preformatted: false, link: undefined, urgency: 'normal' as const, facts: [] },
       origin: localpartOf(sender),
     };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import type { IncomingMessage } from 'node:http';
+import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseForm } from './body.ts';
+import { parseForm, readBody } from './body.ts';
 import { HttpProblem } from './http-problem.ts';
 
 const parse = (text: string) => parseForm(Buffer.from(text, 'latin1'));
@@ -48,4 +50,35 @@ test('H3: no bytes make it throw anything but a refusal', () => {
       }
     }),
   );
+});
+
+test('H13: large bodies that are being read share one budget; small ones, and what comes after them, are read', async () => {
+  const eightMegabytes = Buffer.alloc(8_388_608);
+  const begin = (piece: Buffer) => {
+    const body = new PassThrough({ highWaterMark: 16_777_216 });
+    body.write(piece);
+    const read = readBody(Object.assign(body, { headers: {} }) as unknown as IncomingMessage, 10_000_000).then(
+      ({ length }) => length,
+      (error: unknown) => (error instanceof HttpProblem ? error.kind : error),
+    );
+    return { body, read };
+  };
+  const slow = Array.from({ length: 12 }, () => begin(eightMegabytes));
+  await new Promise((resolve) => setImmediate(resolve));
+  const late = begin(eightMegabytes);
+  assert.equal(await late.read, 'too-many');
+  const small = begin(Buffer.alloc(60_000));
+  small.body.end();
+  assert.equal(await small.read, 60_000);
+  slow[0]?.body.end();
+  slow[1]?.body.destroy();
+  for (const { body } of slow.slice(2)) body.end();
+  assert.deepEqual(await Promise.all(slow.map(({ read }) => read)), [
+    eightMegabytes.length,
+    'bad-request',
+    ...Array.from({ length: 10 }, () => eightMegabytes.length),
+  ]);
+  const again = begin(eightMegabytes);
+  again.body.end();
+  assert.equal(await again.read, eightMegabytes.length);
 });

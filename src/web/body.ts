@@ -35,17 +35,31 @@ export function expectPlainCoding(req: IncomingMessage): void {
   if (coding.trim().toLowerCase() !== 'identity') throw new HttpProblem('media');
 }
 
-/** Reads the body as bytes. Throws `HttpProblem` `too-large` beyond `limit` bytes, `bad-request` when it ends too early. */
+/** Bytes that every body may have, and bytes beyond that of all bodies that are being read: whoever sends many large ones slowly holds memory. */
+const ALWAYS_BYTES = 65_536;
+const LARGE_BYTES = 100_663_296;
+const large = { bytes: 0 };
+
+/**
+ * Reads the body as bytes. Throws `HttpProblem`: `too-large` beyond `limit` bytes, `bad-request` when it ends too early, `too-many` while too
+ * much of other large bodies is being read.
+ */
 export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
   if (Number(req.headers['content-length'] ?? 0) > limit) return Promise.reject(new HttpProblem('too-large'));
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let size = 0;
     let over = false;
+    let beyond = 0;
+    const end = () => {
+      over = true;
+      large.bytes -= beyond;
+      beyond = 0;
+    };
     const stop = (kind: ProblemKind) => {
       // `close` follows every request, also one that was read to its end.
       if (over) return;
-      over = true;
+      end();
       req.off('data', take);
       req.pause();
       reject(new HttpProblem(kind));
@@ -53,11 +67,15 @@ export function readBody(req: IncomingMessage, limit: number): Promise<Buffer> {
     const take = (piece: Buffer) => {
       size += piece.length;
       if (size > limit) return stop('too-large');
+      const more = Math.max(0, size - ALWAYS_BYTES) - beyond;
+      if (more > 0 && large.bytes + more > LARGE_BYTES) return stop('too-many');
+      beyond += more;
+      large.bytes += more;
       pieces.push(piece);
     };
     req.on('data', take);
     req.once('end', () => {
-      over = true;
+      if (!over) end();
       resolve(Buffer.concat(pieces));
     });
     req.once('error', () => stop('bad-request'));

@@ -6,6 +6,7 @@ import { makeAccept } from '../../src/notifications/accept.ts';
 import { makeLook } from '../../src/notifications/look.ts';
 import type { FoldSettings } from '../../src/notifications/rules/fold.ts';
 import { FOLD } from '../../src/notifications/rules/fold-job.ts';
+import { DELIVER } from '../../src/notifications/rules/jobs.ts';
 import { makeTellFolded } from '../../src/notifications/tell-folded.ts';
 import { onEveryDatabase, type TestStorage } from './databases.ts';
 
@@ -20,8 +21,10 @@ function relay({ storage, clock }: TestStorage, fold: FoldSettings) {
   const tell = makeTellFolded({ store, settings, words, clock });
   const look = makeLook(store, clock);
   return {
-    async send(title: string, sender = 'nas'): Promise<string> {
-      const outcome = await accept.accept([{ title }], { sender: { name: sender, to: ['ops'] } });
+    async send(title: string, sender = 'nas', origin?: string): Promise<string> {
+      const outcome = await accept.accept([{ title, ...(origin === undefined ? {} : { origin }) }], {
+        sender: { name: sender, to: ['ops'] },
+      });
       assert.ok(outcome.ok);
       return outcome.value.ids[0] ?? '';
     },
@@ -54,6 +57,18 @@ function relay({ storage, clock }: TestStorage, fold: FoldSettings) {
 }
 
 onEveryDatabase((_name, open) => {
+  test('H13: a sender that names a new origin each time has one number a minute for all of them in the end', async () => {
+    await using opened = await open();
+    const { send } = relay(opened, { merge: undefined, perMinute: 2 });
+    await opened.clock.advance(MINUTE - (opened.clock.now() % MINUTE));
+    for (let n = 0; n < 60; n += 1) await send(`n${n}`, 'nas', `origin ${n}`);
+    await send('of another', 'router');
+    const of = (kind: string) => opened.storage.desk.list({ kind, limit: 99 });
+    // Ten times two by their own origins, two of all origins together, and the one of the other sender.
+    assert.equal((await of(DELIVER)).length, 23);
+    assert.equal((await of(FOLD)).length, 1);
+  });
+
   test('what came beyond the number of a minute is found by its id, with what became of the one that tells of all', async () => {
     await using opened = await open();
     const { send, work, look } = relay(opened, { merge: undefined, perMinute: 1 });

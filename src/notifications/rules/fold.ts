@@ -20,7 +20,8 @@ export const sameness = (sender: string, notification: Notification, addresses: 
 
 /**
  * Two notifications with the same text here share one number per minute. What is folded is told once, to the people of the first and
- * as urgently as the first, so only what has both in common is folded. A sender may name any origin, so each has streams of its own.
+ * as urgently as the first, so only what has both in common is folded. A sender may name any origin, so each has streams of its own; one that names very many has one
+ * for all of them, without an origin.
  */
 export const streamOf = (sender: string, { origin, urgency }: Notification, addresses: readonly Address[]): string =>
   // Sorted, so that another order of the same targets is no other stream.

@@ -5,10 +5,12 @@ import { foldJob, foldKey } from './fold-job.ts';
 import { deliveryJobs, type GoesOut, type NotificationName } from './jobs.ts';
 import type { Planned } from './plan.ts';
 
+/** @property manyOrigins the sender names so many that all of them share one stream */
+type Fresh = Planned & { readonly manyOrigins: boolean };
 type Times = Pick<GoesOut, 'at' | 'since' | 'life'>;
 
 /** A notification with its deliveries, and with what would be done instead if it is folded. */
-export function freshOf(fresh: Planned, name: NotificationName, times: Times): FreshNotification {
+export function freshOf(fresh: Fresh, name: NotificationName, times: Times): FreshNotification {
   const { notification, addresses, incident } = fresh;
   return {
     id: name.id,
@@ -38,12 +40,12 @@ function sameOf(
 }
 
 function floodOf(
-  { notification, addresses, fold: { perMinute } }: Planned,
+  { notification, addresses, manyOrigins, fold: { perMinute } }: Fresh,
   { sender }: NotificationName,
   { at, life }: Times,
 ): FreshNotification['flood'] {
   if (perMinute === undefined) return undefined;
-  const name = `flood:${digestOf(streamOf(sender, notification, addresses))}`;
+  const name = `flood:${digestOf(streamOf(sender, manyOrigins ? { ...notification, origin: '' } : notification, addresses))}`;
   const minute = minuteOf(at);
   return {
     ...{ name, most: perMinute, until: minute.until, title: titleOf(notification) },

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { HOUR, MINUTE } from '../../../src/kernel/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/kernel/clock.ts';
 import { eventually } from '../../support/eventually.ts';
 import { openTestIntake, ROUTER_TOKEN, SLOW_TOKEN, type TestIntake, WIDE_TOKEN } from '../../support/intake.ts';
 import { startFaultProxy } from '../../support/peers/faults.ts';
@@ -236,6 +236,16 @@ describe('mail at the door for it', () => {
     await intake.clock.advance(3 * MINUTE);
     assert.match(await open.reply(), /^421 /);
     assert.equal(await open.reply(), 'closed');
+  });
+
+  test('H1: a connection on which nobody logs in ends after twenty seconds, and one that has logged in stays', async () => {
+    await using silent = await openSmtpTalk(port);
+    await silent.reply();
+    await using open = await loggedIn();
+    await intake.clock.advance(20 * SECOND);
+    assert.match(await silent.reply(), /^421 /);
+    assert.equal(await silent.reply(), 'closed');
+    assert.match(await open.say('NOOP'), /^250 /);
   });
 
   test('H1: one connection too many is told to come later, and the others go on', async () => {

@@ -42,3 +42,20 @@ test('when the door closes nobody waits any longer', async () => {
   assert.equal(answered(), true);
   assert.equal(clock.waiting, 0);
 });
+
+test('H13: of one sender twenty wait at once; one more lets the first of them go, and those of others wait on', async () => {
+  const clock = makeTestClock();
+  const sync = makeSync({ clock, closing: new AbortController().signal });
+  const answered: string[] = [];
+  const ask = (name: string, number: number) =>
+    void sync({ query: new URLSearchParams('since=porter&timeout=30000') }, { name, to: ['ops'] }).then(() =>
+      answered.push(`${name} ${number}`),
+    );
+  ask('other', 0);
+  for (let number = 0; number < 22; number += 1) ask('router1', number);
+  await clock.advance(1);
+  assert.deepEqual(answered, ['router1 0', 'router1 1']);
+  await clock.advance(30_000);
+  assert.equal(answered.length, 23);
+  assert.equal(clock.waiting, 0);
+});

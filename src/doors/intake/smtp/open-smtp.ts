@@ -47,6 +47,8 @@ const COMMAND_BYTES = 2_048;
 const MOST_WRONG = 3;
 /** Without a byte; RFC 5321 section 4.5.3.2 would have a server wait five minutes, for people's lines of the time. */
 const SILENT_FOR = MINUTE;
+/** Until it has logged in. Else silent ones, of which there may not be many, would keep all others out. */
+const LOGGED_IN_WITHIN = 20 * SECOND;
 /** A connection is over then, whatever comes on it: the limit above begins anew with every byte. */
 const OPEN_FOR = 10 * MINUTE;
 /** How long a mail that is on its way may take once the listener is closed. */
@@ -71,7 +73,7 @@ export async function openSmtp(needs: SmtpNeeds): Promise<OpenListener> {
     log.warn('a log-in for mail with a wrong name or token', fields),
   );
   const disabledCommands = certificate === undefined ? [...UNUSED, 'STARTTLS'] : UNUSED;
-  const sessions = new Map<string, { readonly cancel: () => void; wrong: number; busy: boolean }>();
+  const sessions = new Map<string, Session>();
   let closing = false;
 
   const server = new SMTPServer({
@@ -84,8 +86,14 @@ export async function openSmtp(needs: SmtpNeeds): Promise<OpenListener> {
     lenientAddressParsing: true,
 
     onConnect(session, done) {
-      const cancel = clock.after(OPEN_FOR, () => end(session.id, 'this connection was open for too long'));
-      sessions.set(session.id, { cancel, wrong: 0, busy: false });
+      const ends = (after: number, why: string) => clock.after(after, () => end(session.id, why));
+      const cancelStranger = ends(LOGGED_IN_WITHIN, 'nobody logged in on this connection');
+      const cancelOpen = ends(OPEN_FOR, 'this connection was open for too long');
+      const cancel = () => {
+        cancelStranger();
+        cancelOpen();
+      };
+      sessions.set(session.id, { cancel, cancelStranger, wrong: 0, busy: false });
       // A token in clear text is for this machine alone.
       if (!trustsClearText(session.remoteAddress)) session.disabledCommands = [...disabledCommands, 'AUTH'];
       if (certificate === undefined) return done();
@@ -104,7 +112,10 @@ export async function openSmtp(needs: SmtpNeeds): Promise<OpenListener> {
       const known = recognise([password ?? '']);
       // Compared in any case, so that a wrong name takes as long as a wrong token.
       const named = sameText(known.is === 'known' ? known.caller.name : '', username);
-      if (known.is === 'known' && named) return done(null, { user: known.caller });
+      if (known.is === 'known' && named) {
+        sessions.get(session.id)?.cancelStranger();
+        return done(null, { user: known.caller });
+      }
       noteStranger({});
       const state = sessions.get(session.id);
       if (state !== undefined) state.wrong += 1;
@@ -178,6 +189,17 @@ export async function openSmtp(needs: SmtpNeeds): Promise<OpenListener> {
       await closed;
     },
   };
+}
+
+/** What is known of one connection. */
+interface Session {
+  /** It has ended, and no time limit concerns it any more. */
+  readonly cancel: () => void;
+  /** Somebody has logged in, so it may stay open for longer. */
+  readonly cancelStranger: () => void;
+  wrong: number;
+  /** True while a mail is being taken. */
+  busy: boolean;
 }
 
 const STOPPING = 'stopping, try again in a moment';
