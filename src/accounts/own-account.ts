@@ -26,6 +26,8 @@ export type PasswordChanged =
 /** What people do with their own account once they are signed in. All of it throws `Fault` when the database cannot be used. */
 export interface OwnAccount {
   readonly serverName: string;
+  /** False where Porter knows no homeserver: it can log nobody out of Matrix apps then. */
+  readonly hasHomeserver: boolean;
   /** Undefined if it is closed or suspended meanwhile. */
   view(localpart: Localpart): Promise<Profile | undefined>;
   /** @param typedName the display name as it was typed; empty: none */
@@ -54,7 +56,7 @@ export function makeOwnAccount(needs: OwnAccountNeeds): OwnAccount {
   const byOwner = (localpart: Localpart) => ({ by: userIdOf(localpart, serverName), at: clock.now() });
 
   return {
-    serverName,
+    ...{ serverName, hasHomeserver },
 
     async view(localpart) {
       const found = await accounts.find(localpart);

@@ -78,6 +78,8 @@ export const dropJob = (id: string, options: CommonOptions): Promise<Exit> =>
 const sentences = {
   unknown: (id: string) => `There is no job ${id}.`,
   'not-dead': (id: string) => `Job ${id} is not a dead letter: it is in line already, or done.`,
+  refused: (id: string) =>
+    `The service refused job ${id} for good: its content was deleted. porter outbox show ${id} has the reason; once that is mended, send it again.`,
   bounced: (id: string) =>
     `Job ${id} was delivered and refused afterwards: its content was deleted when it was delivered. If it is still true, send it again.`,
   cleared: (id: string) => `Job ${id} is too old: its content is gone.`,

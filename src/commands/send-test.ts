@@ -30,17 +30,25 @@ export async function sendTest(
   if (!json && tools.served() === false) complain(NO_PORTER);
 
   const left = new Set(tools.reached(to));
+  const troubled = new Set<Reached>();
   const ended: (Reached & DeliveryState)[] = [];
   const until = systemClock.monotonic() + PATIENCE;
   for (let late = false; left.size > 0 && !late; ) {
     late = systemClock.monotonic() > until;
     const { deliveries: states = [] } = (await tools.look(id)) ?? {};
-    const pauses = late ? await tools.pausedPlaces() : [];
+    const pauses = await tools.pausedPlaces();
     for (const way of left) {
       const state = states[way.delivery];
-      if (state === undefined || (state.state === 'waiting' && state.held === null && !late)) continue;
+      const pause = pauses.find(({ place }) => place === state?.channel);
+      if (state === undefined || (state.state === 'waiting' && state.held === null && !late)) {
+        if (json || state === undefined || pause === undefined || troubled.has(way)) continue;
+        complain(lineOf(state, `${way.target}  ${way.address}`, pause));
+        if (troubled.size === 0)
+          complain(`It is kept, and Porter goes on trying. Waiting here for ${PATIENCE / SECOND} seconds at most.`);
+        troubled.add(way);
+        continue;
+      }
       left.delete(way);
-      const pause = pauses.find(({ place }) => place === state.channel);
       ended.push({ ...way, ...state, words: state.words ?? pause?.sentence ?? null });
       if (!json) print(lineOf(state, `${way.target}  ${way.address}`, pause));
     }

@@ -12,7 +12,10 @@ export interface OutboxOperations {
   /** Puts one job back, or every dead letter with `ALL_DEAD`. Resolves with how many went back. */
   retry(
     which: string,
-  ): Promise<{ readonly retried: number; readonly refusal?: 'unknown' | 'not-dead' | 'bounced' | 'cleared' }>;
+  ): Promise<{
+    readonly retried: number;
+    readonly refusal?: 'unknown' | 'not-dead' | 'refused' | 'bounced' | 'cleared';
+  }>;
   /** Gives a job up for good. `told`: how many jobs follow from that, which tell people. */
   drop(which: string): Promise<{ readonly result: 'dropped' | 'unknown' | 'leased' | 'done'; readonly told: number }>;
   /** Gives up for good all that the filter selects, except what is being done right now. Returns how many jobs. */

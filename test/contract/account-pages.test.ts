@@ -173,6 +173,14 @@ test('S14: whoever guesses at a name pauses it for strangers, and its owner stil
   assert.equal((await signIn(world, 'bo', PASSWORD, home.visitor)).page.status, 429);
 });
 
+test('without a homeserver nobody is told that they are logged out of their Matrix apps', async () => {
+  await using world = await openTestAccountSite({ homeserver: false });
+  const { visitor, page } = await signIn(world, 'lena', PASSWORD);
+  assert.ok(!page.html.includes('Log me out in all Matrix apps') && !page.html.includes('leave all rooms'));
+  const closed = await visitor.send(formTo(page, '/account/close'), { closePassword: PASSWORD, sure: 'yes' });
+  assert.match(closed.html, /Apps in which you are still logged in stay so/);
+});
+
 test('S7, S14: a pause tells nobody whose address an address is', async () => {
   await using world = await openTestAccountSite();
   const statusOf = async (typed: string) => (await signIn(world, typed, 'wrong')).page.status;

@@ -58,6 +58,8 @@ export async function openTestAccountSite(
     readonly addressAsks?: number;
     /** `none`: Porter sends no mail; `waits`: none leaves now. */
     readonly mail?: 'none' | 'waits';
+    /** False: Porter knows no homeserver. */
+    readonly homeserver?: false;
     /** Runs before a display name is saved. */
     readonly beforeProfile?: (keep: TestAccountSite['keep']) => Promise<unknown>;
   } = {},
@@ -86,7 +88,8 @@ export async function openTestAccountSite(
     newPasswords: makeNewPasswords({ passwords, judge: makePasswordJudge([serverName], OF_OUR_OWN) }),
     savePassword: makeSavePassword({ accounts, addressHash: digestOf, clock, ids }),
   });
-  const account = makeOwnAccount({ serverName, accounts, changePassword, checkPassword, hasHomeserver: true, clock });
+  const hasHomeserver = over.homeserver !== false;
+  const account = makeOwnAccount({ serverName, accounts, changePassword, checkPassword, hasHomeserver, clock });
   const setProfile: OwnAccount['setProfile'] = async (...asked) => {
     await over.beforeProfile?.(keep);
     return account.setProfile(...asked);
@@ -94,7 +97,7 @@ export async function openTestAccountSite(
   const { addressHash } = makeDerivations(keys, 1);
   const { addressChanges: changes } = accounts;
   const changeAddress = makeChangeAddress({
-    ...{ accounts, changes, tokens, checkPassword, addressHash, serverName, hasHomeserver: true, clock, ids },
+    ...{ accounts, changes, tokens, checkPassword, addressHash, serverName, hasHomeserver, clock, ids },
   });
   const lettersWait = () => (over.mail === 'waits' ? { since: clock.now(), code: 'email.down' } : undefined);
   const mails: Mail[] = [];
@@ -132,7 +135,7 @@ export async function openTestAccountSite(
   return {
     ...{ site, opened, keep, mails, send: () => doJobs(opened, handlers) },
     link: () => linkOf(mails, 'email'),
-    undo: makeUndoAddress({ accounts, changes, addressHash, hasHomeserver: true, clock }),
+    undo: makeUndoAddress({ accounts, changes, addressHash, hasHomeserver, clock }),
     [Symbol.asyncDispose]: () => all.disposeAsync(),
   };
 }

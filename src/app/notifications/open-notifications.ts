@@ -4,7 +4,9 @@ import { makeRoomListener } from '../../doors/appservice/room-messages.ts';
 import { MATRIX } from '../../doors/appservice/select-events.ts';
 import { openIntake } from '../../doors/intake/open-intake.ts';
 import { type IntakeSender, limitGuesses } from '../../doors/intake/senders.ts';
+import { placeOf } from '../../kernel/channel-name.ts';
 import { type Clock, SECOND } from '../../kernel/clock.ts';
+import type { Logger } from '../../kernel/log.ts';
 import { makeAccept } from '../../notifications/accept.ts';
 import { makeAcceptInvitation } from '../../notifications/accept-invitation.ts';
 import { makeCorrect } from '../../notifications/correct.ts';
@@ -18,6 +20,7 @@ import { FOLD } from '../../notifications/rules/fold-job.ts';
 import { DELIVER, destinationOf } from '../../notifications/rules/jobs.ts';
 import { makeTellCollected } from '../../notifications/tell-collected.ts';
 import { makeTellFolded } from '../../notifications/tell-folded.ts';
+import type { JobHandler } from '../../outbox/job.ts';
 import type { Channel } from '../../ports/channel.ts';
 import { makeNetworkLimit } from '../../web/limiter.ts';
 import { HOMESERVER_STEPS } from '../homeserver/steps.ts';
@@ -46,7 +49,7 @@ export async function openNotifications(config: NotificationsConfig, ground: Gro
   const watches: ChannelWatch[] = [];
   return {
     handlers: {
-      [DELIVER]: counts.counted(replies?.delivering(deliver) ?? deliver),
+      [DELIVER]: counts.counted(tellRefused(replies?.delivering(deliver) ?? deliver, log)),
       [CORRECT]: makeCorrect({ channels, settings, shown: store.shown }),
       [FOLD]: makeTellFolded({ store, settings, words, clock }),
       [ANNOUNCE]: makeHandInAnnounced({ store, settings, clock, stillSo: ground.stillSo }),
@@ -128,3 +131,16 @@ function matrixChannel(ground: Ground): Channel {
   const { poster, messageRooms: rooms } = ground.homeserver();
   return makeMatrixChannel({ poster, rooms, log: ground.runtime.log.with({ part: 'matrix' }) });
 }
+
+/** Nobody waits for what a service refuses for good, so it is told in the log. */
+const tellRefused =
+  (deliver: JobHandler, log: Logger): JobHandler =>
+  async (job, tools) => {
+    const result = await deliver(job, tools);
+    if (result.kind === 'refused') {
+      log.warn('a notification was refused for good', {
+        ...{ job: job.id, channel: placeOf(job.destination), words: result.receipt?.words },
+      });
+    }
+    return result;
+  };

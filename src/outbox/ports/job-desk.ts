@@ -56,7 +56,7 @@ export interface JobDesk {
   ): Promise<readonly JobView[]>;
   show(which: string): Promise<JobView | undefined>;
   /** Puts a dead or parked job back into its queue: due now, and with its full time to expiry again, at least an hour. */
-  retry(which: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'bounced' | 'cleared'>;
+  retry(which: string, now: number): Promise<'retried' | 'unknown' | 'not-dead' | 'refused' | 'bounced' | 'cleared'>;
   /**
    * Finishes a job for good, unless it is leased or done, and deletes its content: nothing brings it back.
    *

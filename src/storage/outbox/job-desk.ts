@@ -69,6 +69,7 @@ export function makeJobDesk({ db, facts, writeAndTell, addJobs, queues, waitAgai
       writeAndTell(async (tx) => {
         const job = await lock(tx, which);
         if (job === undefined) return 'unknown';
+        if (job.state === 'done' && job.code === 'refused') return 'refused';
         if (job.state !== 'dead' && job.state !== 'parked') return 'not-dead';
         if (job.payload === '') return job.code === BOUNCED ? 'bounced' : 'cleared';
         await revive(tx, job, now);

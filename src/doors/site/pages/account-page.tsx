@@ -5,6 +5,8 @@ import { EmailCard, type EmailCardProps } from './email-card.tsx';
 import { describe, Field, Id, Note, PostForm, PresentPassword, Summary, Tick, wrongAt } from './parts.tsx';
 
 export interface AccountPageProps extends EmailCardProps {
+  /** Can people be logged out of their Matrix apps? */
+  readonly hasHomeserver: boolean;
   readonly sessions: readonly Session[];
   /** Id of the session that looks at the page. */
   readonly current: string;
@@ -85,12 +87,12 @@ function ProfileCard({ language, token, profile, wrong }: AccountPageProps) {
   );
 }
 
-function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
+function CloseCard({ language, token, userId, hasHomeserver, wrong }: AccountPageProps) {
   const [notSure, isWrong] = [wrongAt(wrong, 'sure'), wrongAt(wrong, 'closePassword')];
   return (
     <div class="card">
       <h2>{say(language, 'site.account.close.title')}</h2>
-      <p>{say(language, 'site.account.close.text')}</p>
+      <p>{say(language, hasHomeserver ? 'site.account.close.text' : 'site.account.close.textHere')}</p>
       <PostForm action="/account/close" token={token}>
         <input hidden value={userId} readOnly autocomplete="username" />
         <PresentPassword language={language} id="closePassword" wrong={isWrong} />
@@ -103,14 +105,14 @@ function CloseCard({ language, token, userId, wrong }: AccountPageProps) {
   );
 }
 
-function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
+function PasswordCard({ language, token, userId, hasHomeserver, wrong }: AccountPageProps) {
   const input = (id: string, autocomplete: string, hint: boolean) => (
     <input {...describe(id, wrongAt(wrong, id), hint)} type="password" name={id} required autocomplete={autocomplete} />
   );
   return (
     <div class="card">
       <h2>{say(language, 'site.account.password.title')}</h2>
-      <p>{say(language, 'site.account.password.keys')}</p>
+      {hasHomeserver && <p>{say(language, 'site.account.password.keys')}</p>}
       <PostForm action="/account/password" token={token}>
         {/* Password managers keep the name that stands in the same form. */}
         <input hidden value={userId} readOnly autocomplete="username" />
@@ -128,7 +130,7 @@ function PasswordCard({ language, token, userId, wrong }: AccountPageProps) {
         <Field id="repeat" label={say(language, 'site.welcome.repeat')} wrong={wrongAt(wrong, 'repeat')}>
           {input('repeat', 'new-password', false)}
         </Field>
-        <Tick id="endOthers">{say(language, 'site.account.password.endOthers')}</Tick>
+        {hasHomeserver && <Tick id="endOthers">{say(language, 'site.account.password.endOthers')}</Tick>}
         <button type="submit">{say(language, 'site.account.password.send')}</button>
       </PostForm>
     </div>

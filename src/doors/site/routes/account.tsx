@@ -49,7 +49,8 @@ export function accountRoutes(page: AccountContext, signedIn: ReturnType<typeof 
     if (!closed.ok) return wrongPassword(res, wrong, 'closePassword', closed.refusal);
     cookies.take(res);
     return showMessage(page, req, res, {
-      ...{ status: 200, title: 'site.account.closed.title', text: 'site.account.closed.text', onward: 'home' },
+      ...{ status: 200, title: 'site.account.closed.title', onward: 'home' },
+      text: account.hasHomeserver ? 'site.account.closed.text' : 'site.account.closed.textHere',
     });
   };
 

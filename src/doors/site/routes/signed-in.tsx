@@ -59,6 +59,7 @@ export function makeSignedIn(page: AccountContext) {
             {...shown}
             done={done && doneText(done, language)}
             userId={userIdOf(profile.localpart, account.serverName)}
+            hasHomeserver={account.hasHomeserver}
             profile={profile}
             sessions={await sessions.list(profile.localpart)}
             current={session.id}

@@ -30,12 +30,16 @@ export const deAccount: Record<keyof typeof enAccount, string> = {
   'site.account.close.title': 'Konto schließen',
   'site.account.close.text':
     'Sie verlassen alle Räume und können sich nicht mehr anmelden, weder hier noch in Matrix-Apps. Ihr Name bleibt vergeben, damit niemand mit Ihnen verwechselt wird. Das lässt sich nicht rückgängig machen, auch nicht von denen, die den Server betreiben.',
+  'site.account.close.textHere':
+    'Sie können sich nicht mehr anmelden, weder hier noch in Matrix-Apps. Ihr Name bleibt vergeben, damit niemand mit Ihnen verwechselt wird. Das lässt sich nicht rückgängig machen, auch nicht von denen, die den Server betreiben.',
   'site.account.close.sure': 'Ich bin sicher',
   'site.account.close.notSure': 'Setzen Sie das Häkchen, wenn Sie sicher sind.',
   'site.account.close.send': 'Mein Konto endgültig schließen',
   'site.account.closed.title': 'Ihr Konto ist geschlossen',
   'site.account.closed.text':
     'In den nächsten Minuten sind Sie überall abgemeldet. Was Sie geschrieben haben, bleibt in den Räumen.',
+  'site.account.closed.textHere':
+    'Sie können sich nicht mehr anmelden. Wo Sie noch angemeldet sind, bleiben Sie es: Melden Sie sich dort selbst ab.',
   'site.account.done.profile': 'Gespeichert.',
   'site.account.password.title': 'Passwort ändern',
   'site.account.password.keys':

@@ -24,12 +24,16 @@ export const enAccount = {
   'site.account.close.title': 'Close the account',
   'site.account.close.text':
     'You leave all rooms and cannot log in any more, here and in all Matrix apps. Your name stays taken, so that nobody is mistaken for you. This cannot be undone, not even by the people who run the server.',
+  'site.account.close.textHere':
+    'You cannot log in any more, here and in all Matrix apps. Your name stays taken, so that nobody is mistaken for you. This cannot be undone, not even by the people who run the server.',
   'site.account.close.sure': 'I am sure',
   'site.account.close.notSure': 'Tick the box if you are sure.',
   'site.account.close.send': 'Close my account for good',
   'site.account.closed.title': 'Your account is closed',
   'site.account.closed.text':
     'You are logged out everywhere within the next minutes. What you wrote stays in the rooms.',
+  'site.account.closed.textHere':
+    'You cannot log in any more. Apps in which you are still logged in stay so: log out there yourself.',
   'site.account.done.profile': 'Saved.',
   'site.account.password.title': 'Change your password',
   'site.account.password.keys':
