@@ -131,7 +131,7 @@ describe('the command line beside a running Porter', needs('synapse'), () => {
       /What is for email waits since .* UTC: The mail server does not answer.*mail\.smtp/.test(await list()),
     );
     // A job that is being tried at this moment cannot be dropped.
-    await eventually(async () => (await house.porter.run('outbox', 'drop', number)).code === 0);
+    await eventually(async () => (await house.porter.run('outbox', 'drop', number, '--yes')).code === 0);
     assert.match(await list('--state', 'dead'), /^No dead letters/);
     assert.match(
       await list('--state', 'done'),

@@ -1,9 +1,10 @@
 import { targetsByDestination } from '../app/notifications/targets.ts';
 import { counted } from '../kernel/counted.ts';
 import { type Exit, FINE, REFUSED, WRONG } from './exit.ts';
+import { isConfirmed } from './outbox/is-confirmed.ts';
 import { jobTable, shownJob } from './outbox/shown-job.ts';
 import { complain, print, printJson } from './print.ts';
-import type { CommonOptions } from './with-config.ts';
+import { type CommonOptions, wrong } from './with-config.ts';
 import { withOutbox } from './with-tools.ts';
 
 export const showJob = (id: string, options: CommonOptions): Promise<Exit> =>
@@ -62,9 +63,20 @@ function backInLine(jobs: number, events: number): string {
   return back.length === 0 ? 'Nothing was given up.' : `Back in line: ${back.join(', ')}.`;
 }
 
-export const dropJob = (id: string, options: CommonOptions): Promise<Exit> =>
+export interface DropOptions extends CommonOptions {
+  readonly yes?: boolean;
+}
+
+export const dropJob = (id: string, options: DropOptions): Promise<Exit> =>
   withOutbox(options, async ({ outbox, words }) => {
     const job = await outbox.show(id);
+    if (job !== undefined && !options.yes) {
+      const { what: named } = await words.describe(job);
+      if (options.json || !process.stdin.isTTY)
+        return wrong(options, `Job ${id} (${named}) would be given up for good: say --yes.`);
+      print(`To be given up for good: job ${id} (${named})`);
+      if (!(await isConfirmed())) return REFUSED;
+    }
     const { result, told } = await outbox.drop(id);
     if (result !== 'dropped') return refused(options, result, sentences[result](id));
     if (options.json) printJson({ ok: true, told });

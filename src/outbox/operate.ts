@@ -10,9 +10,7 @@ export interface OutboxOperations {
   /** @param which here and below: the ID of a job, or its number */
   show(which: string): Promise<JobView | undefined>;
   /** Puts one job back, or every dead letter with `ALL_DEAD`. Resolves with how many went back. */
-  retry(
-    which: string,
-  ): Promise<{
+  retry(which: string): Promise<{
     readonly retried: number;
     readonly refusal?: 'unknown' | 'not-dead' | 'refused' | 'bounced' | 'cleared';
   }>;

@@ -194,7 +194,8 @@ describe('what people say to Porter', needs('synapse'), () => {
       ),
     );
     await who.welcome();
-    assert.equal((await outbox('drop', second.id)).code, 0);
+    assert.equal((await outbox('drop', second.id)).code, 2, 'it asks, and nobody answers here');
+    assert.equal((await outbox('drop', second.id, '--yes')).code, 0);
     await eventually(async () => (await outbox('list', '--state', 'dead')).said.jobs.length === 0);
     assert.equal((await outbox('show', 'no-such-job')).code, 1);
 

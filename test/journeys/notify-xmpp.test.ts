@@ -85,6 +85,6 @@ describe('a Porter at an XMPP server that keeps nothing for people who are offli
     const retried = await porter.run('outbox', 'retry', number);
     assert.equal(retried.code, 1);
     assert.match(retried.stderr, /was delivered and refused afterwards: its content was deleted/);
-    assert.equal((await porter.run('outbox', 'drop', number)).code, 0);
+    assert.equal((await porter.run('outbox', 'drop', number, '--yes')).code, 0);
   });
 });

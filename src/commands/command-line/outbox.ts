@@ -21,6 +21,7 @@ export function addOutbox(configured: Configured, program: Command, done: Done):
     .action(async (id, options) => done(await (await import('../outbox.ts')).retryJobs(id, options)));
   configured(outbox.command('drop').description('give a job up for good'))
     .argument('<number>', 'the number of the job in the list, or its ID')
+    .option('--yes', 'do not ask')
     .action(async (id, options) => done(await (await import('../outbox.ts')).dropJob(id, options)));
   configured(outbox.command('purge').description('give up for good all notifications that wait for one target'))
     .requiredOption('--target <name>', 'a target, an address such as xmpp:ops@example.org, or a whole channel')

@@ -3,10 +3,11 @@ import type { OutboxTools } from '../../app/outbox-tools.ts';
 import { counted } from '../../kernel/counted.ts';
 import { systemUser } from '../../kernel/system-user.ts';
 import { type Exit, FINE, REFUSED } from '../exit.ts';
-import { asSentence, complain, print, printJson } from '../print.ts';
+import { asSentence, print, printJson } from '../print.ts';
 import { states } from '../states.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { withOutbox } from '../with-tools.ts';
+import { isConfirmed } from './is-confirmed.ts';
 
 export interface PurgeOptions extends CommonOptions {
   readonly target: string;
@@ -34,10 +35,7 @@ export const purgeJobs = (options: PurgeOptions): Promise<Exit> =>
       if (json || !process.stdin.isTTY)
         return wrong(options, `${counted(jobs, 'notification')} would be given up for good: say --yes.`);
       print(`To be given up for good: ${inWords(found, target)}`);
-      if (!(await isConfirmed())) {
-        complain('Stopped; nothing was given up.');
-        return REFUSED;
-      }
+      if (!(await isConfirmed())) return REFUSED;
     }
     const purged = await tools.purge(meant.value, { by: `cli:${systemUser()}`, jobs });
     if (json) printJson({ ok: true, purged, found: byState });
@@ -79,10 +77,4 @@ function inWords({ jobs, byState, examples }: Found, target: string): string {
   const sums = Object.entries(byState).map(([state, count]) => `${count} ${state}`);
   const more = jobs > examples.length ? [`and ${jobs - examples.length} more`] : [];
   return [`${counted(jobs, 'notification')} to ${target} (${sums.join(', ')})`, ...examples, ...more].join('\n  ');
-}
-
-async function isConfirmed(): Promise<boolean> {
-  const { confirm, isCancel } = await import('@clack/prompts');
-  const answer = await confirm({ message: 'Give them up?', initialValue: false });
-  return !isCancel(answer) && answer;
 }
