@@ -96,7 +96,7 @@ test('a place, a kind or a state that does not exist is refused with those that 
   const { porter } = await installation(t);
   const { code, stderr } = await porter('outbox', 'list', '--place', 'bogus', '--kind', 'letter', '--state', 'gone');
   assert.equal(code, 2);
-  assert.match(stderr, /^--state takes waiting, held, leased, done, dead, parked$/m);
+  assert.match(stderr, /^--state takes waiting, held, leased, done, dead, parked, refused, dropped, erased, void$/m);
   assert.ok(stderr.includes(`--place takes ${knownPlaces.join(', ')}\n`), stderr);
   assert.match(stderr, /^--kind takes registration\.send-letter, /m);
 });

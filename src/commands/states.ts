@@ -25,3 +25,6 @@ export const states = [
   'dead',
   'parked',
 ] as const satisfies readonly Job['state'][];
+
+/** Ways in which a job is over that `outbox list` shows in place of `done`, and their codes. */
+export const ends = { refused: 'refused', dropped: 'dropped', erased: 'erased', void: 'nothing' } as const;

@@ -231,6 +231,13 @@ describe('a Porter with nothing but notifications: SQLite, one target and no hom
     const sent = await porter.run('send', '--to', 'email:gone@example.org', 'To nobody', '--wait');
     assert.equal(sent.code, 1);
     assert.match(sent.stdout, /^✗ email {2}.*no such mailbox/);
+    const refused = await porter.run('outbox', 'list', '--state', 'refused');
+    assert.match(refused.stdout, /no such mailbox/);
+    const [, number = ''] = /^\s*(\d+) /m.exec(refused.stdout.split('\n').slice(1).join('\n')) ?? [];
+    const again = await porter.run('outbox', 'retry', number);
+    assert.deepEqual([again.code, again.stdout], [1, '']);
+    assert.match(again.stderr, /^The service refused job \d+ for good/);
+    assert.ok((await porter.output()).includes('a notification was refused for good'));
   });
 
   test('porter send --wait says of a notification that came beyond the number of a minute what becomes of it', async () => {

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { states } from '../states.ts';
+import { ends, states } from '../states.ts';
 import type { Configured, Done } from './done.ts';
 
 export function addOutbox(configured: Configured, program: Command, done: Done): void {
   const outbox = program.command('outbox').description('see and mend what Porter has to send and do');
   configured(outbox.command('list').description('newest first'))
-    .option('--state <state>', `only these: ${states.join(', ')}`)
+    .option('--state <state>', `only these: ${[...states, ...Object.keys(ends)].join(', ')}`)
     .option('--place <place>', 'only those for this place, e.g. email')
     .option('--kind <kind>', 'only those of this kind, e.g. registration.send-letter')
     .option('--target <name>', 'only notifications to this target, address (xmpp:ops@example.org) or channel')

@@ -7,7 +7,7 @@ import { placeOf } from '../../kernel/channel-name.ts';
 import { DAY, HOUR, MINUTE, systemClock } from '../../kernel/clock.ts';
 import { type Exit, FINE, WRONG } from '../exit.ts';
 import { asSentence, columns, complain, print, printJson, utcText } from '../print.ts';
-import { states } from '../states.ts';
+import { ends, states } from '../states.ts';
 import { type CommonOptions, wrong } from '../with-config.ts';
 import { withOutbox } from '../with-tools.ts';
 import { type JobView, type Listed, resultOf, shownJob, shownState } from './shown-job.ts';
@@ -25,10 +25,11 @@ export interface ListOptions extends CommonOptions {
 
 export const listJobs = (options: ListOptions): Promise<Exit> => {
   const { place, kind } = options;
-  const state = states.find((known) => known === options.state);
+  const end = Object.entries(ends).find(([known]) => known === options.state);
+  const state = end ? 'done' : states.find((known) => known === options.state);
   const limit = Number(options.limit);
   const faults = [
-    ...notOne('--state', options.state, states),
+    ...notOne('--state', options.state, [...states, ...Object.keys(ends)]),
     ...(place !== undefined && isChannelName(place) ? [] : notOne('--place', place, knownPlaces)),
     ...notOne('--kind', kind, knownKinds),
     ...(limit >= 1 && limit <= 10_000 ? [] : ['--limit takes a number from 1 to 10000']),
@@ -41,7 +42,7 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
     const meant = options.target === undefined ? undefined : deliveriesTo(config, options.target);
     if (meant?.ok === false) return wrong(options, asSentence(`--target: ${meant.detail}`));
     const filter = { place, kind, ...meant?.value.filter };
-    const found = await outbox.list({ state, ...filter, limit });
+    const found = await outbox.list({ state, code: end?.[1], ...filter, limit });
     const said = await words.describeAll(found);
     const targets = targetsByDestination(config);
     const jobs = found.flatMap((job, index): readonly Listed[] => {
@@ -52,7 +53,7 @@ export const listJobs = (options: ListOptions): Promise<Exit> => {
     const paused = (await pausedPlaces()).filter((each) => jobs.some(({ job }) => waitsFor(job) === each.place));
     if (options.json) {
       printJson({ jobs: jobs.map((one) => ({ ...shownJob(one), targets: one.targets })), counts, paused });
-    } else print([...listed(jobs, counts, state), ...paused.map(pauseSentence)].join('\n'));
+    } else print([...listed(jobs, counts, options.state), ...paused.map(pauseSentence)].join('\n'));
     return FINE;
   });
 };

@@ -1,6 +1,7 @@
 import type { OutboxTools } from '../../app/outbox-tools.ts';
 import { placeOf } from '../../kernel/channel-name.ts';
 import { columns, utcText } from '../print.ts';
+import { ends } from '../states.ts';
 
 export type JobView = Awaited<ReturnType<OutboxTools['outbox']['list']>>[number];
 
@@ -34,8 +35,7 @@ function shownPayload(text: string): unknown {
 
 /** A job that is over says how it ended, because a letter that was refused is not done. */
 export function shownState({ state, code, waitsFor: other }: JobView): string {
-  if (state === 'done')
-    return code === 'refused' || code === 'dropped' || code === 'erased' ? code : code === 'nothing' ? 'void' : 'done';
+  if (state === 'done') return Object.entries(ends).find(([, its]) => its === code)?.[0] ?? 'done';
   return other === undefined ? state : `waiting for ${other}`;
 }
 

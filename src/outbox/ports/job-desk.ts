@@ -41,6 +41,8 @@ export interface JobCount {
 /** Selects jobs; an empty filter selects all. */
 export interface JobFilter {
   readonly state?: JobState | undefined;
+  /** The code with which it ended, or failed last. */
+  readonly code?: string | undefined;
   /** First part of the destination. */
   readonly place?: string | undefined;
   readonly kind?: string | undefined;

@@ -161,7 +161,7 @@ function named(on: Kysely<Tables>, which: string) {
   return /^[1-9]\d{0,14}$/.test(which) ? jobs.where('seq', '=', Number(which)) : jobs.where('id', '=', which);
 }
 
-function matching(db: Kysely<Tables>, { state, place, kind, destinations }: JobFilter) {
+function matching(db: Kysely<Tables>, { state, code, place, kind, destinations }: JobFilter) {
   let query = db.selectFrom('jobs');
   // Literals, so that the partial indexes are used.
   if (state !== undefined)
@@ -170,6 +170,7 @@ function matching(db: Kysely<Tables>, { state, place, kind, destinations }: JobF
       'in',
       storedAs(state).map((each) => sql.lit(each)),
     );
+  if (code !== undefined) query = query.where('code', '=', code);
   if (place !== undefined) query = query.where('place', '=', place);
   if (kind !== undefined) query = query.where('kind', '=', kind);
   // No job has an empty destination; a list without any value is no SQL.
