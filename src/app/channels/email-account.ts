@@ -12,7 +12,7 @@ export const emailAccount = defineMessenger({
   displacedBy: ({ smtp }) => (smtp === undefined ? [] : ['user', 'password']),
   readAddress: readEmailAddress,
   cannotHear: () => 'takes no replies: replyTo names the mailbox for them',
-  connectsBeside: () => true,
+  connectsBeside: () => false,
   async open(mail, _, ground) {
     const { makeEmailChannel } = await import('../../channels/email/make-channel.ts');
     const mailer = await openConfiguredMailer({ ...ground, mail });

@@ -43,7 +43,7 @@ export interface MessengerKind<Name extends string = string, Section extends z.Z
   readonly cannotHear: (own: Own, address: string) => string | undefined;
   /**
    * May a second connection with these settings be made while a running Porter holds one? False where the service would end that one,
-   * or take it for a stolen session.
+   * or take it for a stolen session, and where `porter check` connects by itself.
    */
   readonly connectsBeside: (own: Own) => boolean;
   /** Opens it; contacts nobody yet. Import its library here, so that a channel that is not configured costs nothing. */

@@ -66,10 +66,12 @@ export function makeKeepHeard(needs: KeepHeardNeeds): KeepHeard {
     await memory.remember(lastHeard(channelId), `${mark.last} ${mark.from}`);
   }
 
-  /** What was heard in a channel so far; of one in which nobody was heard yet, what stands there is not asked for. */
-  async function markOf(place: Place): Promise<Mark> {
-    const known = marks.get(place.id) ?? markIn(await memory.recall(lastHeard(place.id)));
-    if (known !== undefined) return known;
+  /** What was heard in a channel so far; undefined if nobody was. */
+  const markOf = async (place: Place): Promise<Mark | undefined> =>
+    marks.get(place.id) ?? markIn(await memory.recall(lastHeard(place.id)));
+
+  /** Of a channel in which nobody was heard yet, what stands there is not asked for. */
+  async function begin(place: Place): Promise<Mark> {
     const newest = await newestOf(place, ask);
     const mark = { last: newest, from: newest };
     await remember(place.id, mark);
@@ -78,13 +80,15 @@ export function makeKeepHeard(needs: KeepHeardNeeds): KeepHeard {
 
   async function take(place: Place, messages: readonly Message[]): Promise<void> {
     await keep(messages.flatMap((message) => readMessage(message, place.at) ?? []));
-    const { last, from } = await markOf(place);
-    const newest = messages.at(-1)?.id ?? last;
+    const newest = messages.at(-1)?.id;
+    if (newest === undefined) return;
+    // The gateway tells of messages also where the bot may not read what stands there, so that is not asked for here.
+    const { last, from } = (await markOf(place)) ?? { last: '0', from: newest };
     if (inOrder(newest, last) > 0) await remember(place.id, { last: newest, from });
   }
 
   async function readOn(place: Place): Promise<void> {
-    const { last, from } = await markOf(place);
+    const { last, from } = (await markOf(place)) ?? (await begin(place));
     const again = idAt(timeOf(last) - READ_AGAIN);
     const ids = new Set<string>();
     read.set(place.id, ids);

@@ -314,6 +314,16 @@ test('a channel that may not be read, and a person whom nobody knows, keep nobod
   ]);
 });
 
+test('where the bot may not read what stands in a channel, what the gateway tells of it is heard all the same', async () => {
+  await using rig = await startRig();
+  rig.peer.addChannel('71').visible = false;
+  await using ears = await listening(rig.channel, ['channel:71', 'channel:70']);
+  rig.peer.writes(ADA, '71', 'told by the gateway');
+  rig.peer.writes(ADA, '70', 'heard elsewhere');
+  await eventually(() => ears.remarks.length === 2, { what: 'both are heard' });
+  assert.deepEqual(ears.texts(), ['told by the gateway', 'heard elsewhere']);
+});
+
 test('where Discord wants fewer requests, what was missed is read as slowly', async () => {
   await using rig = await startRig();
   await (await listening(rig.channel, ['channel:70'])).stop();
